@@ -1,0 +1,39 @@
+/**
+ * The development server (`deno task dev`) and the production build (`deno task build`).
+ *
+ * With `--if-stale` the build is left as it is when nothing it is made of has changed.
+ */
+import { Builder } from "fresh/dev";
+import { buildOptions } from "./fresh.config.ts";
+import { say } from "./lib/terminal.ts";
+import { copyVendorFiles, inputFingerprint } from "./scripts/build_inputs.ts";
+
+const root = import.meta.dirname ?? ".";
+const stamp = `${root}/_fresh/fingerprint.txt`;
+
+if (Deno.args.includes("build")) {
+  await build();
+} else {
+  await copyVendorFiles(root);
+  const { runtime } = await import("./main.ts");
+  await new Builder({ root, ...buildOptions }).listen(() => import("./main.ts"), {
+    port: runtime.port,
+    hostname: "localhost",
+    onListen: runtime.announce,
+  });
+}
+
+async function build(): Promise<void> {
+  const fingerprint = await inputFingerprint(root);
+  if (Deno.args.includes("--if-stale") && await builtFrom(fingerprint)) return;
+  say("Building the browser's part of the app…");
+  const startedAt = performance.now();
+  await copyVendorFiles(root);
+  await new Builder({ root, ...buildOptions }).build();
+  await Deno.writeTextFile(stamp, fingerprint);
+  say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+}
+
+async function builtFrom(fingerprint: string): Promise<boolean> {
+  return await Deno.readTextFile(stamp).catch(() => "") === fingerprint;
+}

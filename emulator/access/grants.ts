@@ -1,0 +1,23 @@
+/** A source that stands for everything its connection reaches. */
+const EVERYTHING = "*";
+
+/**
+ * Does a grant's source cover this SQL? Only where both are the same text, blanks at the ends
+ * aside: nothing else can be told apart safely. Values of query parameters are not looked at, as in
+ * CARTO's own cloud: a grant with an open parameter is open to every value.
+ */
+export function grantsQuery(source: string, sql: string): boolean {
+  return source === EVERYTHING || source.trim() === sql.trim();
+}
+
+/**
+ * Does a grant's source cover this table? By its full name, or by a wildcard after at least two
+ * segments, such as `project.dataset.*`.
+ */
+export function grantsTable(source: string, table: string): boolean {
+  if (source === EVERYTHING || source === table) return true;
+  if (!source.endsWith("*")) return false;
+  const prefix = source.slice(0, -1);
+  const anchored = prefix.split(".").length > 2 && !prefix.includes("*");
+  return anchored && table.startsWith(prefix);
+}

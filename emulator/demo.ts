@@ -1,0 +1,60 @@
+/**
+ * What a demo has in place of an operator and an account with CARTO: secrets it makes itself, two
+ * accounts to sign in with, and the embedded CARTO.
+ */
+import { join } from "node:path";
+import * as v from "valibot";
+import type { CartoConfig, DemoConfig, Secrets } from "../lib/config.ts";
+import type { DemoAccount } from "../lib/services.ts";
+import { startEmulator } from "./mod.ts";
+
+export interface Demo {
+  readonly carto: CartoConfig;
+  readonly secrets: Secrets;
+  readonly accounts: readonly DemoAccount[];
+  close(): Promise<void>;
+}
+
+/** The accounts of CARTO's guide "Integrate CARTO in your existing application". */
+const ACCOUNTS: readonly DemoAccount[] = [
+  { username: "user.boston@acme.com", password: "boston", group: "BOSTON" },
+  { username: "user.ny@acme.com", password: "ny", group: "NEW YORK" },
+];
+
+/** @param say takes a line for the person at the terminal. */
+export async function startDemo(config: DemoConfig, say: (line: string) => void): Promise<Demo> {
+  const dataDir = config.kvPath.replace(/[^/\\]*$/, "") || ".";
+  await Deno.mkdir(dataDir, { recursive: true });
+  const secrets = { ...await demoSecrets(join(dataDir, "demo-secrets.json")), ...given(config) };
+  const emulator = await startEmulator({ port: config.emulatorPort, dataDir, onProgress: say });
+  return { carto: emulator, secrets, accounts: ACCOUNTS, close: () => emulator.close() };
+}
+
+function given({ secrets }: DemoConfig): Partial<Secrets> {
+  return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined));
+}
+
+const SecretsFile = v.object({ jwt_secret: v.string(), kv_encryption_key: v.string() });
+
+/** Made once and kept, so that sessions and sealed tokens outlive a restart. */
+async function demoSecrets(path: string): Promise<Secrets> {
+  const file = await readJson(path) ?? await writeSecrets(path);
+  const { jwt_secret, kv_encryption_key } = v.parse(SecretsFile, file);
+  return { jwtSecret: jwt_secret, kvEncryptionKey: Uint8Array.fromBase64(kv_encryption_key) };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+async function writeSecrets(path: string): Promise<v.InferOutput<typeof SecretsFile>> {
+  const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
+  const secrets = { jwt_secret: random(), kv_encryption_key: random() };
+  await Deno.writeTextFile(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}

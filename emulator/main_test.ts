@@ -1,0 +1,58 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { fileURLToPath } from "node:url";
+
+const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+describe("deno task carto", () => {
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await Deno.makeTempDir();
+  });
+  afterAll(() => Deno.remove(folder, { recursive: true }));
+
+  const run = (port: string) =>
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "--no-check", "--allow-all", `--config=${CONFIG}`, MAIN],
+      cwd: folder,
+      env: { EMULATOR_PORT: port, NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+
+  it("tells where it is and how to use it, answers, and stops at Ctrl-C", async () => {
+    const process = run("0");
+    const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let output = "";
+    while (!output.includes("CARTO_CONNECTION=")) {
+      const { value, done } = await reader.read();
+      if (done) throw new Error(`It ended early: ${output}`);
+      output += value;
+    }
+    const url = /CARTO_API_BASE_URL=(\S+)/.exec(output)?.[1] ?? "";
+    const response = await fetch(`${url}/v3/tokens`);
+    expect(response.status).toBe(401);
+    await response.body?.cancel();
+    process.kill("SIGINT");
+    expect((await process.status).code).toBe(0);
+    await reader.cancel();
+    await process.stderr.cancel();
+  });
+
+  it("ends with the reason where the port is taken or is none", async () => {
+    const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    for (
+      const [port, reason] of [
+        [String(taken.addr.port), "set EMULATOR_PORT to another port"],
+        ["http", 'EMULATOR_PORT must be a port number from 0 to 65535, not "http"'],
+      ] as const
+    ) {
+      const { code, stderr } = await run(port).output();
+      expect(code).toBe(1);
+      expect(new TextDecoder().decode(stderr)).toContain(reason);
+    }
+    taken.close();
+  });
+});

@@ -1,0 +1,67 @@
+import { ApiError } from "../http/api_error.ts";
+import { findTable } from "../store/catalog.ts";
+import type { Cursor } from "./cursor.ts";
+import { quoteName, type ScopeColumn, type Translation } from "./scope.ts";
+import { parseSelect } from "./select.ts";
+import { parseAlias } from "./select_list.ts";
+
+/** What a SELECT reads from. */
+export interface Source {
+  readonly sql: string;
+  readonly scope: readonly ScopeColumn[];
+}
+
+/**
+ * Translates what stands after FROM: a table of the catalog or a sub-query, with or without alias.
+ *
+ * @throws {ApiError} 404 that names an unknown table
+ */
+export function parseSource(translation: Translation): Source {
+  const { cursor } = translation;
+  if (cursor.takes("(")) {
+    const { sql, columns } = parseSelect(translation);
+    cursor.expect(")");
+    const alias = parseAlias(translation);
+    const name = quoteName(alias ?? "subquery");
+    return {
+      sql: `(${sql}) AS ${name}`,
+      scope: columns.map((column) => ({
+        ...column,
+        qualifier: alias,
+        sql: `${name}.${quoteName(column.name)}`,
+      })),
+    };
+  }
+  const path = parsePath(cursor);
+  const table = findTable(path);
+  if (!table) throw new ApiError(404, `Table not found: ${path}`);
+  const alias = parseAlias(translation) ?? table.sqliteName;
+  return {
+    sql: `${quoteName(table.sqliteName)} AS ${quoteName(alias)}`,
+    scope: table.columns.map((column) => ({
+      ...column,
+      qualifier: alias,
+      sql: `${quoteName(alias)}.${quoteName(column.name)}`,
+    })),
+  };
+}
+
+/**
+ * A table's full name in any of BigQuery's spellings: back-ticks around all of it, around parts of
+ * it, or none, even where the project's name has dashes.
+ */
+function parsePath(cursor: Cursor): string {
+  const first = cursor.peek();
+  if (first.kind !== "path" && first.kind !== "word") throw cursor.unexpected("expected a table");
+  let { text, end } = cursor.next();
+  for (;;) {
+    const token = cursor.peek();
+    const joins = token.kind === "sign"
+      ? token.text === "." || token.text === "-"
+      : token.kind !== "string" && (text.endsWith(".") || text.endsWith("-"));
+    if (!joins || token.start !== end) return text;
+    text += token.text;
+    end = token.kind === "end" ? end : token.end;
+    cursor.next();
+  }
+}

@@ -1,0 +1,44 @@
+import { ApiError } from "../http/api_error.ts";
+import { type Column, findTable } from "../store/catalog.ts";
+import { Cursor } from "./cursor.ts";
+import type { QueryParameters } from "./parameters.ts";
+import { type Bindable, quoteName, type Translation } from "./scope.ts";
+import { parseSelect } from "./select.ts";
+
+/** A query in SQLite's SQL, with the values to bind and the columns it yields. */
+export interface TranslatedQuery {
+  readonly sql: string;
+  readonly bindings: Readonly<Record<string, Bindable>>;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * Translates one SELECT of GoogleSQL (BigQuery's dialect) into SQLite's. Literals and parameters
+ * become bound values and names come from the catalog: no text of the query gets into the result.
+ *
+ * @throws {ApiError} 400 that names what is not understood, 404 that names an unknown table
+ */
+export function translateQuery(sql: string, parameters: QueryParameters): TranslatedQuery {
+  const cursor = new Cursor(sql);
+  const translation: Translation = { cursor, parameters, bindings: new Map() };
+  const select = parseSelect(translation);
+  if (cursor.peek().kind !== "end") throw cursor.unexpected();
+  const bindings = [...translation.bindings].map(([value, name]) => [name, value] as const);
+  return { ...select, bindings: Object.fromEntries(bindings) };
+}
+
+/**
+ * A query for all rows of a table.
+ *
+ * @throws {ApiError} 404 where there is no such table
+ */
+export function translateTable(name: string): TranslatedQuery {
+  const table = findTable(name);
+  if (!table) throw new ApiError(404, `Table not found: ${name}`);
+  const list = table.columns.map((column) => quoteName(column.name)).join(", ");
+  return {
+    sql: `SELECT ${list} FROM ${quoteName(table.sqliteName)}`,
+    bindings: {},
+    columns: table.columns,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Authority } from "../access/authority.ts";
+import { ApiError } from "../http/api_error.ts";
+import { readJson } from "../http/body.ts";
+import { json } from "../http/respond.ts";
+import type { Route } from "../http/router.ts";
+import { parseNewToken } from "./token_schema.ts";
+import type { TokenRecord, TokenStore } from "./token_store.ts";
+
+const BODY_LIMIT = 262_144;
+
+/**
+ * CARTO's Tokens API: `POST` and `GET /v3/tokens`, `GET` and `DELETE /v3/tokens/{token}`, all with
+ * an OAuth token and on its owner's tokens alone.
+ */
+export function tokenRoutes(store: TokenStore, authority: Authority, now: () => number): Route[] {
+  const own = async (request: Request, tokenOrId = ""): Promise<TokenRecord> => {
+    const owner = await authority.owner(request);
+    const record = store.find(owner, tokenOrId);
+    if (!record) throw new ApiError(404, "Token not found");
+    return record;
+  };
+  return [
+    {
+      path: "/v3/tokens",
+      methods: {
+        async POST({ request }) {
+          const owner = await authority.owner(request);
+          const wanted = parseNewToken(await readJson(request, BODY_LIMIT), now());
+          const { token, record } = store.create(owner, wanted, now());
+          return json(request, { token, ...describe(record) });
+        },
+        async GET({ request }) {
+          const owner = await authority.owner(request);
+          return json(request, store.list(owner).map(describe));
+        },
+      },
+    },
+    {
+      path: "/v3/tokens/:token",
+      methods: {
+        async GET({ request, params }) {
+          return json(request, describe(await own(request, params.token)));
+        },
+        async DELETE({ request, params }) {
+          store.delete((await own(request, params.token)).id);
+          return new Response(null, { status: 204 });
+        },
+      },
+    },
+  ];
+}
+
+function describe(record: TokenRecord): Record<string, unknown> {
+  return {
+    id: record.id,
+    name: record.name,
+    grants: record.grants,
+    allowed_apis: record.allowed_apis,
+    referers: record.referers,
+    expiration_date: record.expires_at === null ? null : new Date(record.expires_at).toISOString(),
+    created_at: new Date(record.created_at).toISOString(),
+  };
+}

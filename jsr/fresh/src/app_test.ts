@@ -1,0 +1,215 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { App, HttpError } from "fresh";
+
+function request(app: App<unknown>, path: string, init?: RequestInit): Promise<Response> {
+  return app.handler()(new Request(`http://localhost${path}`, init));
+}
+
+async function textOf(app: App<unknown>, path: string, init?: RequestInit): Promise<string> {
+  return await (await request(app, path, init)).text();
+}
+
+describe("App matching", () => {
+  const app = new App()
+    .get("/u/:id", (ctx) => ctx.text(`dynamic ${ctx.params.id} ${ctx.route}`))
+    .get("/u/me", (ctx) => ctx.text("exact"))
+    .get("/opt/:name?", (ctx) => ctx.json(ctx.params))
+    .get("/rest/:path*", (ctx) => ctx.text(ctx.params.path ?? "none"))
+    .post("/u/:any", (ctx) => ctx.text("second pattern"))
+    .get("/", (ctx) => ctx.text("root"));
+
+  it("tries literal patterns before dynamic ones, whatever their order", async () => {
+    expect(await textOf(app, "/u/me")).toBe("exact");
+  });
+
+  it("lets the first dynamic pattern decide, even when it lacks the method", async () => {
+    expect((await request(app, "/u/7", { method: "POST" })).status).toBe(405);
+  });
+
+  it("takes one trailing slash on literal patterns only", async () => {
+    expect(await textOf(app, "/u/me/")).toBe("exact");
+    expect((await request(app, "/u/7/")).status).toBe(404);
+  });
+
+  it("collapses runs of slashes", async () => {
+    expect(await textOf(app, "//u///me")).toBe("exact");
+  });
+
+  it("decodes params, but leaves escaped slashes", async () => {
+    expect(await textOf(app, "/u/a%20b%2Fc")).toBe("dynamic a b%2Fc /u/:id");
+  });
+
+  it("gives malformed escapes as they came", async () => {
+    expect(await textOf(app, "/u/%E0%A4%A")).toBe("dynamic %E0%A4%A /u/:id");
+  });
+
+  it("gives an absent optional group as an empty string", async () => {
+    expect(await textOf(app, "/opt")).toBe('{"name":""}');
+  });
+
+  it("matches the rest of the path", async () => {
+    expect(await textOf(app, "/rest/a/b")).toBe("a/b");
+    expect((await request(app, "/rest")).status).toBe(200);
+  });
+
+  it("matches letters outside ASCII, which requests percent-encode", async () => {
+    const app = new App().get("/über", (ctx) => ctx.text("exact"))
+      .get("/füße/:n", (ctx) => ctx.text(ctx.params.n ?? ""));
+    expect(await textOf(app, "/über")).toBe("exact");
+    expect(await textOf(app, "/füße/ä")).toBe("ä");
+  });
+
+  it("keeps names of Object.prototype out of params", async () => {
+    const plain = new App().get("/p/:id", (ctx) => ctx.json("constructor" in ctx.params));
+    expect(await textOf(plain, "/p/1")).toBe("false");
+  });
+});
+
+describe("App methods", () => {
+  const app = new App()
+    .get("/a", (ctx) => ctx.text("first"))
+    .get("/a", (ctx) => ctx.text("second"))
+    .put("/a", (ctx) => ctx.text("put"))
+    .all("/all", (ctx) => ctx.text(ctx.req.method));
+
+  it("keeps the first registration of a method and pattern", async () => {
+    expect(await textOf(app, "/a")).toBe("first");
+  });
+
+  it("answers HEAD with GET's headers and no body", async () => {
+    const response = await request(app, "/a", { method: "HEAD" });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    expect(await response.text()).toBe("");
+  });
+
+  it("refuses other methods with 405", async () => {
+    expect((await request(app, "/a", { method: "DELETE" })).status).toBe(405);
+  });
+
+  it("answers OPTIONS with the methods there are", async () => {
+    const response = await request(app, "/a", { method: "OPTIONS" });
+    expect(response.status).toBe(204);
+    expect(response.headers.get("allow")?.split(", ")).toEqual(
+      expect.arrayContaining(["GET", "HEAD", "PUT", "OPTIONS"]),
+    );
+  });
+
+  it("lets all() answer every method", async () => {
+    for (const method of ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]) {
+      expect(await textOf(app, "/all", { method })).toBe(method);
+    }
+  });
+});
+
+describe("App middlewares", () => {
+  it("run only around what is registered after them", async () => {
+    const app = new App<{ seen?: boolean }>()
+      .get("/before", (ctx) => ctx.json(ctx.state))
+      .use((ctx) => {
+        ctx.state.seen = true;
+        return ctx.next();
+      })
+      .get("/after", (ctx) => ctx.json(ctx.state));
+    const handler = app.handler();
+    const seen = async (path: string) =>
+      await (await handler(new Request(`http://localhost${path}`))).json();
+    expect(await seen("/before")).toEqual({});
+    expect(await seen("/after")).toEqual({ seen: true });
+  });
+
+  it("with a path run on it and below it, and nowhere else", async () => {
+    const app = new App()
+      .use("/api", (ctx) => ctx.text(`guard ${ctx.url.pathname}`))
+      .get("/api", (ctx) => ctx.text("open"))
+      .get("/api/x/y", (ctx) => ctx.text("open"))
+      .get("/apiary", (ctx) => ctx.text("open"));
+    expect(await textOf(app, "/api")).toBe("guard /api");
+    expect(await textOf(app, "/api/x/y")).toBe("guard /api/x/y");
+    expect(await textOf(app, "/apiary")).toBe("open");
+  });
+
+  it("run at the root when nothing matched, and see a 404", async () => {
+    const seen: unknown[] = [];
+    const app = new App().use(async (ctx) => {
+      try {
+        return await ctx.next();
+      } catch (error) {
+        seen.push(error, ctx.route);
+        throw error;
+      }
+    });
+    const response = await request(app, "/nowhere");
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe("Not Found");
+    expect(seen[0]).toBeInstanceOf(HttpError);
+    expect(seen[1]).toBe(null);
+  });
+
+  it("share one state per request and none between requests", async () => {
+    const app = new App<{ count?: number }>()
+      .use((ctx) => {
+        ctx.state.count = (ctx.state.count ?? 0) + 1;
+        return ctx.next();
+      })
+      .get("/", (ctx) => ctx.json(ctx.state.count));
+    const handler = app.handler();
+    await handler(new Request("http://localhost/"));
+    expect(await (await handler(new Request("http://localhost/"))).json()).toBe(1);
+  });
+
+  it("may be several before a route's own handler", async () => {
+    const app = new App<{ order?: string }>().get("/", (ctx) => {
+      ctx.state.order = "a";
+      return ctx.next();
+    }, (ctx) => ctx.text(`${ctx.state.order}b`));
+    const response = await app.handler()(new Request("http://localhost/"));
+    expect(await response.text()).toBe("ab");
+  });
+});
+
+describe("App configuration", () => {
+  it("has defaults and a root", () => {
+    const { basePath, mode } = new App().config;
+    expect({ basePath, mode }).toEqual({ basePath: "", mode: "production" });
+  });
+
+  it("puts routes below basePath", async () => {
+    const app = new App({ basePath: "/maps" }).get("/a", (ctx) => ctx.text("a"));
+    expect(await textOf(app, "/maps/a")).toBe("a");
+    expect((await request(app, "/a")).status).toBe(404);
+  });
+
+  it("takes the origin from the proxy only when told to", async () => {
+    const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "maps.test" };
+    const origin = async (trustProxy: boolean) => {
+      const app = new App({ trustProxy }).get("/", (ctx) => ctx.text(ctx.url.origin));
+      const request = new Request("http://localhost:8000/", { headers });
+      return await (await app.handler()(request)).text();
+    };
+    expect(await origin(true)).toBe("https://maps.test");
+    expect(await origin(false)).toBe("http://localhost:8000");
+  });
+
+  it("answers 404 for file routes without a build", async () => {
+    expect((await request(new App().fsRoutes(), "/")).status).toBe(404);
+  });
+});
+
+describe("App.listen()", () => {
+  it("serves until its signal is aborted", async () => {
+    const stop = new AbortController();
+    const { promise: listening, resolve } = Promise.withResolvers<number>();
+    const finished = new App().get("/", (ctx) => ctx.text("up")).listen({
+      port: 0,
+      hostname: "127.0.0.1",
+      signal: stop.signal,
+      onListen: ({ port }) => resolve(port),
+    });
+    const response = await fetch(`http://127.0.0.1:${await listening}/`);
+    expect(await response.text()).toBe("up");
+    stop.abort();
+    await finished;
+  });
+});

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import type { BuildCache, StaticFile } from "../build/build_cache.ts";
+import { islandTable } from "../build/islands.ts";
+import { type Assembly, loadModule } from "./assemble.ts";
+import { contentTypeOf } from "./content_type.ts";
+import { hashOf } from "./hash.ts";
+import type { ResolvedBuildOptions } from "./options.ts";
+
+/** Makes a build that keeps scripts in memory and reads static files where they are. */
+export async function memoryBuild(
+  assembly: Assembly,
+  options: ResolvedBuildOptions,
+  devScript = "",
+): Promise<BuildCache> {
+  return {
+    buildId: assembly.buildId,
+    root: options.root,
+    mode: assembly.mode,
+    fsRoutes: await Promise.all(assembly.routes.map(async (route) => ({
+      ...route,
+      module: await loadModule(join(options.routeDir, route.file)),
+    }))),
+    islands: islandTable(
+      await Promise.all(assembly.islands.map(async ({ name, path, url }) => ({
+        name,
+        url,
+        module: await loadModule(path),
+      }))),
+    ),
+    clientEntry: assembly.clientEntry,
+    devScript,
+    async getFile(path) {
+      const script = assembly.scripts.get(path);
+      if (script !== undefined) return await toStaticFile(path, script.content, true);
+      for (const dir of options.staticDirs) {
+        const content = await readInside(dir, path);
+        if (content !== null) return await toStaticFile(path, content, false);
+      }
+      return null;
+    },
+  };
+}
+
+async function toStaticFile(
+  path: string,
+  content: Uint8Array<ArrayBuffer>,
+  immutable: boolean,
+): Promise<StaticFile> {
+  return {
+    hash: await hashOf(content),
+    contentType: contentTypeOf(path),
+    size: content.byteLength,
+    immutable,
+    open: () => content,
+  };
+}
+
+async function readInside(dir: string, path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (path.split(/[/\\]/).includes("..") || path.includes("\0") || path.endsWith("/")) return null;
+  try {
+    const file = join(dir, path);
+    return (await Deno.stat(file)).isFile ? await Deno.readFile(file) : null;
+  } catch {
+    // Whatever the file system says of a path that a client made up, it is not a static file.
+    return null;
+  }
+}

@@ -1,0 +1,11 @@
+const encoder = new TextEncoder();
+
+/** Writes an error nobody handled, with its stack and causes, to standard error. */
+export function logError(error: unknown): void {
+  Deno.stderr.writeSync(encoder.encode(`${Deno.inspect(error)}\n`));
+}
+
+/** Writes one line to standard error. */
+export function logWarning(message: string): void {
+  Deno.stderr.writeSync(encoder.encode(`${message}\n`));
+}

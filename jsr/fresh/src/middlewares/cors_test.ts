@@ -1,0 +1,53 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { App, cors } from "fresh";
+
+type Options = Parameters<typeof cors>[0];
+
+function request(options: Options, init?: RequestInit): Promise<Response> {
+  const app = new App().use(cors(options)).get("/", (ctx) => ctx.text("x"));
+  return app.handler()(new Request("http://localhost/", init));
+}
+
+const from = (origin: string) => ({ headers: { origin } });
+
+describe("cors()", () => {
+  it("allows any origin by default", async () => {
+    const { headers } = await request({}, from("https://a.test"));
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("vary")).toBe(null);
+  });
+
+  it("echoes a listed origin, and tells caches that it depends on it", async () => {
+    const options = { origin: ["https://a.test", "https://b.test"] };
+    const listed = await request(options, from("https://b.test"));
+    expect(listed.headers.get("access-control-allow-origin")).toBe("https://b.test");
+    expect(listed.headers.get("vary")).toBe("Origin");
+    const other = await request(options, from("https://c.test"));
+    expect(other.headers.get("access-control-allow-origin")).toBe(null);
+    expect(other.headers.get("vary")).toBe("Origin");
+  });
+
+  it("answers a preflight by itself", async () => {
+    const response = await request({ origin: ["https://a.test"], maxAge: 600 }, {
+      method: "OPTIONS",
+      headers: {
+        origin: "https://a.test",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization",
+      },
+    });
+    expect(response.status).toBe(204);
+    expect(response.headers.get("access-control-allow-headers")).toBe("authorization");
+    expect(response.headers.get("access-control-allow-methods")).toContain("POST");
+    expect(response.headers.get("access-control-max-age")).toBe("600");
+  });
+
+  it("allows credentials only when told to", async () => {
+    const name = "access-control-allow-credentials";
+    const origin = "https://a.test";
+    expect((await request({ origin }, from(origin))).headers.get(name)).toBe(null);
+    expect((await request({ origin, credentials: true }, from(origin))).headers.get(name))
+      .toBe("true");
+  });
+});

@@ -1,0 +1,47 @@
+/**
+ * `expect(value)` with Jest's matchers, and `fn` to make functions that remember their calls.
+ *
+ * @module
+ */
+import { expect as jestExpect } from "expect";
+import type { Expected } from "./expected.ts";
+
+export type { Expected } from "./expected.ts";
+export { fn } from "./fn.ts";
+
+interface AsymmetricMatchers {
+  /** Equals an array that has at least these items. */
+  arrayContaining(items: unknown[]): unknown;
+  /** Equals an array of such items only. */
+  arrayOf(item: unknown): unknown;
+  /** Equals a number near this one, to `precision` decimal places (2 by default). */
+  closeTo(num: number, precision?: number): unknown;
+  /** Equals an object that has at least these properties. */
+  objectContaining(properties: Record<string, unknown>): unknown;
+  /** Equals a string that holds this one. */
+  stringContaining(part: string): unknown;
+  /** Equals a string that fits the pattern. */
+  stringMatching(pattern: string | RegExp): unknown;
+}
+
+interface Expect extends AsymmetricMatchers {
+  /** Matchers on `value`, each throwing when it does not hold. */
+  (value: unknown): Expected;
+  /** Equals any instance of the class; for `String`, `Number` and the like, any primitive of it. */
+  any(constructor: unknown): unknown;
+  /** Equals anything but `null` and `undefined`. */
+  anything(): unknown;
+  /** The asymmetric matchers inverted. */
+  not: AsymmetricMatchers;
+}
+
+/**
+ * Starts an assertion about a value.
+ *
+ * @example
+ * ```ts
+ * expect({ id: 1, name: "x" }).toEqual({ id: 1, name: expect.any(String) });
+ * await expect(promise).rejects.toThrow(TypeError);
+ * ```
+ */
+export const expect: Expect = jestExpect;

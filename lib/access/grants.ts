@@ -1,0 +1,104 @@
+/**
+ * From policy to grants: what a group may read, as the exact SQL that CARTO is asked to allow.
+ *
+ * The group's values stand in the SQL as literals. A query parameter in their place would be filled
+ * in by the browser, and any value would do: CARTO's grants fix the text of a query, not its
+ * parameters.
+ */
+import { literalSql, pathSql } from "./bigquery.ts";
+import type { Dataset, Literal, Policy, Restriction } from "./policy.ts";
+
+/** One thing a token may read (CARTO Tokens API: `grants`). */
+export interface Grant {
+  readonly connectionName: string;
+  /** SQL, matched by CARTO as text: what the browser sends must equal it byte for byte. */
+  readonly source: string;
+}
+
+/** A dataset as the browser may ask for it. */
+export interface Source {
+  readonly sqlQuery: string;
+  readonly columns: readonly string[];
+  readonly openParameters: readonly string[];
+}
+
+/** All that decides what a token is worth; equal rights make interchangeable tokens. */
+export interface Rights {
+  readonly group: string;
+  readonly policyVersion: number;
+  readonly connectionName: string;
+  /** By dataset name. */
+  readonly sources: Readonly<Record<string, Source>>;
+  readonly grants: readonly Grant[];
+  readonly allowedApis: readonly string[];
+  /** Origins, without a trailing slash: CARTO compares them as they are. */
+  readonly referers: readonly string[];
+}
+
+/** The group may see nothing: the policy does not name it, or gives it no dataset. */
+export class NoAccessError extends Error {
+  override readonly name = "NoAccessError";
+  constructor(readonly group: string) {
+    super(`The policy gives group ${JSON.stringify(group)} no dataset: add it to policy.json`);
+  }
+}
+
+export interface AccessOptions {
+  readonly policy: Policy;
+  readonly connectionName: string;
+  readonly referers: readonly string[];
+}
+
+export interface Access {
+  /** @throws {NoAccessError} when the policy gives the group nothing. */
+  rightsOf(group: string): Rights;
+}
+
+/** Works out every group's rights once: a policy that cannot become SQL fails at start. */
+export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
+  const byGroup = new Map<string, Rights>();
+  for (const [group, restrictions] of Object.entries(policy.groups)) {
+    const sources: Record<string, Source> = {};
+    for (const [name, restriction] of Object.entries(restrictions)) {
+      const dataset = policy.datasets[name];
+      if (dataset === undefined) continue;
+      sources[name] = {
+        sqlQuery: sourceSql(dataset, restriction),
+        columns: dataset.columns,
+        openParameters: dataset.open_parameters,
+      };
+    }
+    if (Object.keys(sources).length === 0) continue;
+    byGroup.set(group, {
+      group,
+      policyVersion: policy.version,
+      connectionName,
+      sources,
+      grants: Object.values(sources).map(({ sqlQuery }) => ({ connectionName, source: sqlQuery })),
+      allowedApis: ["maps"],
+      referers,
+    });
+  }
+  return {
+    rightsOf(group) {
+      const rights = byGroup.get(group);
+      if (rights === undefined) throw new NoAccessError(group);
+      return rights;
+    },
+  };
+}
+
+/** The one place where a dataset and a restriction become SQL. */
+export function sourceSql(dataset: Dataset, restriction: Restriction): string {
+  const conditions = [
+    ...restriction === "all" ? [] : Object.entries(restriction).map(conditionSql),
+    ...dataset.open_parameters.map((name) => `${pathSql(name)} = @${name}`),
+  ];
+  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
+  return `SELECT ${dataset.columns.map(pathSql).join(", ")} FROM ${pathSql(dataset.table)}${where}`;
+}
+
+function conditionSql([column, allowed]: [string, Literal | readonly Literal[]]): string {
+  if (typeof allowed !== "object") return `${pathSql(column)} = ${literalSql(allowed)}`;
+  return `${pathSql(column)} IN (${allowed.map(literalSql).join(", ")})`;
+}

@@ -1,0 +1,74 @@
+/** Judges CARTO's answers: the value the caller needs, or a CartoError that says what to do. */
+import * as v from "valibot";
+import { CartoError, type CartoFault } from "./errors.ts";
+import type { Answer } from "./exchange.ts";
+
+/**
+ * CARTO's error bodies: Auth0's `{error, error_description}` at the OAuth endpoint,
+ * `{error, description?}` at the Tokens API; a proxy in between may answer HTML.
+ */
+const ErrorBody = v.object({
+  error: v.string(),
+  error_description: v.optional(v.string()),
+  description: v.optional(v.string()),
+});
+
+/**
+ * @param what names the call in errors.
+ * @returns the answer's JSON, checked.
+ * @throws {CartoError} for any status but 2xx, and `invalid_answer` for a body of another shape.
+ */
+export function parseAnswer<T>(
+  answer: Answer,
+  schema: v.GenericSchema<unknown, T>,
+  what: string,
+): T {
+  if (answer.status < 200 || answer.status > 299) throw refusal(answer, what);
+  const parsed = v.safeParse(schema, json(answer.body));
+  if (parsed.success) return parsed.output;
+  throw new CartoError("invalid_answer", `${what}: the answer is not what CARTO documents`, {
+    status: answer.status,
+  });
+}
+
+function refusal(answer: Answer, what: string): CartoError {
+  const parsed = v.safeParse(ErrorBody, json(answer.body));
+  const said = parsed.success
+    ? [parsed.output.error, parsed.output.error_description ?? parsed.output.description]
+      .filter((part) => part !== undefined).join(": ")
+    : "no JSON error body";
+  const fault = faultOf(answer.status, said);
+  return new CartoError(
+    fault,
+    `${what}: CARTO answered ${answer.status} (${said.slice(0, 300)})${ADVICE[fault] ?? ""}`,
+    { status: answer.status, retryAfterS: retryAfter(answer.headers) },
+  );
+}
+
+const ADVICE: Partial<Record<CartoFault, string>> = {
+  credentials: ": check CARTO_CLIENT_ID, CARTO_CLIENT_SECRET and that their region is that of " +
+    "CARTO_API_BASE_URL",
+  refused: ": check CARTO_CONNECTION and policy.json",
+};
+
+function faultOf(status: number, said: string): CartoFault {
+  // Auth0 tells its rate limit as 500 at times, with the same words as with 429.
+  if (status === 429 || /global limit has been reached/i.test(said)) return "rate_limited";
+  if (status >= 500) return "failed";
+  if (status === 401 || status === 403) return "credentials";
+  return "refused";
+}
+
+/** Retry-After in seconds (RFC 9110, 10.2.3); CARTO sends no dates. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get("retry-after") ?? "";
+  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

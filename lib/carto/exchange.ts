@@ -1,0 +1,73 @@
+/** One request to CARTO and its whole answer, within bounds that CARTO cannot stretch. */
+import { CartoError } from "./errors.ts";
+
+/** How the app reaches out; tests and the composition root give the parts. */
+export interface Upstream {
+  readonly fetch: typeof fetch;
+  /** For the whole exchange, body included. */
+  readonly deadlineMs: number;
+}
+
+/** An answer that arrived whole, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** CARTO's answers here are a few hundred bytes; a body beyond this is not one of them. */
+const LARGEST_BODY = 256 * 1024;
+
+/**
+ * Sends the request and reads the answer.
+ *
+ * A redirect is refused: it would carry our secret to wherever it points.
+ *
+ * @param what names the call in errors.
+ * @throws {CartoError} `unreachable`, `timeout`, or `invalid_answer` for a body too large.
+ */
+export async function exchange(
+  upstream: Upstream,
+  request: Request,
+  what: string,
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(upstream.deadlineMs);
+  try {
+    const response = await upstream.fetch(new Request(request, { redirect: "error", signal }));
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await readBody(response, what),
+    };
+  } catch (cause) {
+    if (cause instanceof CartoError) throw cause;
+    const host = new URL(request.url).host;
+    if (signal.aborted) {
+      const seconds = upstream.deadlineMs / 1000;
+      throw new CartoError("timeout", `${what}: no whole answer from ${host} in ${seconds} s`, {
+        cause,
+      });
+    }
+    throw new CartoError(
+      "unreachable",
+      `${what}: ${host} cannot be reached: check CARTO_API_BASE_URL, CARTO_AUTH_URL and the network`,
+      { cause },
+    );
+  }
+}
+
+async function readBody(response: Response, what: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let body = "";
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      throw new CartoError("invalid_answer", `${what}: the answer exceeds ${LARGEST_BODY} bytes`, {
+        status: response.status,
+      });
+    }
+    body += decoder.decode(chunk, { stream: true });
+  }
+  return body + decoder.decode();
+}

@@ -1,0 +1,161 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import {
+  ConfigError,
+  type Environment,
+  parseConfig,
+  readEnvironment,
+  VARIABLES,
+} from "./config.ts";
+
+const KEY = crypto.getRandomValues(new Uint8Array(32)).toBase64();
+const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
+const PRODUCTION: Environment = {
+  CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com/",
+  CARTO_CLIENT_ID: "client",
+  CARTO_CLIENT_SECRET: "s3cret&+=%",
+  JWT_SECRET: SECRET,
+  KV_ENCRYPTION_KEY: KEY,
+};
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    parseConfig(environment);
+  } catch (error) {
+    assert(error instanceof ConfigError);
+    return error.problems;
+  }
+  return [];
+}
+
+describe("parseConfig()", () => {
+  it("makes a demo out of an empty environment", () => {
+    const config = parseConfig({});
+    expect(config.mode).toBe("demo");
+    expect(config.port).toBe(8000);
+    expect(config.appOrigin).toBe("http://localhost:8000");
+    expect(config.kvPath).toBe(".data/kv.sqlite3");
+    expect(config.basemap).toBe("offline");
+  });
+
+  it("takes the app's origin from the port", () => {
+    expect(parseConfig({ PORT: "8080" }).appOrigin).toBe("http://localhost:8080");
+  });
+
+  it("holds credentials and secrets in production", () => {
+    const config = parseConfig(PRODUCTION);
+    assert(config.mode === "production");
+    expect(config.carto).toEqual({
+      apiBaseUrl: "https://gcp-us-east1.api.carto.com",
+      authUrl: "https://auth.carto.com/oauth/token",
+      clientId: "client",
+      clientSecret: "s3cret&+=%",
+      connection: "carto_dw",
+    });
+    expect(config.secrets.kvEncryptionKey.toBase64()).toBe(KEY);
+  });
+
+  it("takes a key in base64url as well", () => {
+    const bytes = new Uint8Array(32).map((_, index) => 255 - index);
+    const config = parseConfig({
+      ...PRODUCTION,
+      KV_ENCRYPTION_KEY: bytes.toBase64({ alphabet: "base64url", omitPadding: true }),
+    });
+    expect(config.secrets.kvEncryptionKey).toEqual(bytes);
+  });
+
+  it("leaves KV to the platform on Deno Deploy", () => {
+    expect(parseConfig({ ...PRODUCTION, DENO_DEPLOYMENT_ID: "x" }).kvPath).toBeUndefined();
+  });
+
+  for (
+    const off of [{ DENO_DEPLOYMENT_ID: "x" }, { DENO_ENV: "production" }, { DEMO: "0" }] as const
+  ) {
+    it(`is never a demo with ${Object.keys(off)[0]} set, and names all that is missing`, () => {
+      const problems = problemsOf(off).join("\n");
+      for (
+        const name of [
+          "CARTO_API_BASE_URL",
+          "CARTO_CLIENT_ID",
+          "CARTO_CLIENT_SECRET",
+          "JWT_SECRET",
+          "KV_ENCRYPTION_KEY",
+        ]
+      ) expect(problems).toContain(`${name} is missing`);
+    });
+  }
+
+  for (const name of ["CARTO_CLIENT_SECRET", "JWT_SECRET", "CARTO_API_BASE_URL"] as const) {
+    it(`names ${name} when the other credentials are set without it`, () => {
+      const { [name]: _, ...rest } = PRODUCTION;
+      expect(problemsOf(rest).join()).toContain(`${name} is missing`);
+    });
+  }
+
+  it("refuses credentials without a client id instead of starting a demo", () => {
+    expect(problemsOf({ CARTO_CLIENT_SECRET: "x" }).join()).toContain("CARTO_CLIENT_ID is missing");
+  });
+
+  const refused: [keyof typeof VARIABLES, Environment][] = [
+    ["PORT", { PORT: "0" }],
+    ["PORT", { PORT: "http" }],
+    ["PORT", { PORT: "70000" }],
+    ["APP_ORIGIN", { APP_ORIGIN: "https://app.example.com/" }],
+    ["APP_ORIGIN", { APP_ORIGIN: "https://app.example.com/maps" }],
+    ["APP_ORIGIN", { APP_ORIGIN: "http://app.example.com" }],
+    ["APP_ORIGIN", { APP_ORIGIN: "http://localhost.evil.example" }],
+    ["APP_ORIGIN", { APP_ORIGIN: "app.example.com" }],
+    ["ALLOWED_ORIGINS", { ALLOWED_ORIGINS: "https://ok.example.com, https://not.example.com/x" }],
+    ["ALLOWED_ORIGINS", { ALLOWED_ORIGINS: "*" }],
+    ["BASEMAP", { BASEMAP: "streets" }],
+    ["BASEMAP", { BASEMAP: "http://plain.example.com/style.json" }],
+    ["EMULATOR_PORT", { EMULATOR_PORT: "x" }],
+    ["KV_PATH", { KV_PATH: "https://kv.example.com" }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "short" }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET}\n` }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE" }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "abababababababababababababababababab" }],
+    ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "AAAA" }],
+    ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: new Uint8Array(32).toBase64() }],
+    ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "not base64!" }],
+    ["CARTO_API_BASE_URL", { ...PRODUCTION, CARTO_API_BASE_URL: "http://api.example.com" }],
+    ["CARTO_AUTH_URL", { ...PRODUCTION, CARTO_AUTH_URL: "https://u:p@auth.example.com" }],
+    ["CARTO_CLIENT_SECRET", { ...PRODUCTION, CARTO_CLIENT_SECRET: "secret " }],
+    ["CARTO_CONNECTION", { ...PRODUCTION, CARTO_CONNECTION: "../x" }],
+  ];
+  for (const [name, environment] of refused) {
+    const value = environment[name] ?? "";
+    it(`refuses ${name} = ${JSON.stringify(value)} without repeating a secret`, () => {
+      const problems = problemsOf(environment);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toContain(name);
+      if (/SECRET|KEY/.test(name)) expect(problems[0]).not.toContain(value);
+    });
+  }
+
+  it("tells every problem at once", () => {
+    expect(problemsOf({ PORT: "x", BASEMAP: "x", EMULATOR_PORT: "x" })).toHaveLength(3);
+  });
+});
+
+describe("readEnvironment()", () => {
+  it("reads known variables and takes an empty one for unset", () => {
+    const variables: Record<string, string> = { PORT: "1", DEMO: "", HOME: "/root" };
+    expect(readEnvironment((name) => variables[name])).toEqual({ PORT: "1" });
+  });
+});
+
+describe("docs/configuration.md", () => {
+  it("is the table of variables", async () => {
+    const page = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
+    const rows = page.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
+      line.split("|").slice(1, 4).map((cell) => cell.trim())
+    );
+    expect(rows).toEqual(
+      Object.entries(VARIABLES).map((
+        [name, { meaning, fallback }],
+      ) => [`\`${name}\``, meaning, fallback]),
+    );
+  });
+});

@@ -1,0 +1,86 @@
+/** How each kind of configuration value is written, as schemas from text to typed value. */
+import * as v from "valibot";
+import { secretProblem } from "./secret_strength.ts";
+
+const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;
+
+export const port = v.pipe(
+  v.string(),
+  v.regex(/^\d+$/, "must be a number"),
+  v.transform(Number),
+  v.minValue(1, "must be 1 to 65535"),
+  v.maxValue(65535, "must be 1 to 65535"),
+);
+
+export const origin = v.pipe(
+  v.string(),
+  v.check(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    "must be an origin such as https://app.example.com: a scheme and host, no path, no trailing slash",
+  ),
+  v.check(
+    (value) => value.startsWith("https://") || LOCAL_HTTP.test(value),
+    "must be https, or http://localhost: session cookies need a secure origin",
+  ),
+);
+
+export const httpUrl = v.pipe(
+  v.string(),
+  v.check((value) => {
+    if (!URL.canParse(value)) return false;
+    const url = new URL(value);
+    const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+    const bare = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+    return bare && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
+  }, "must be an https URL without credentials, query or fragment"),
+  v.transform((value) => value.replace(/\/+$/, "")),
+);
+
+export const secret = v.pipe(
+  v.string(),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const problem = dataset.typed ? secretProblem(dataset.value) : null;
+    if (problem !== null) addIssue({ message: problem });
+  }),
+);
+
+const NOT_A_KEY = "must be 32 random bytes in base64; make one with: openssl rand -base64 32";
+export const encryptionKey = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const bytes = fromAnyBase64(dataset.value);
+    if (bytes?.length === 32 && new Set(bytes).size >= 8) return bytes;
+    addIssue({ message: NOT_A_KEY });
+    return NEVER;
+  }),
+);
+
+function fromAnyBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.fromBase64(text, {
+      alphabet: /[-_]/.test(text) ? "base64url" : "base64",
+    });
+  } catch {
+    return null;
+  }
+}
+
+const BASEMAPS = ["offline", "voyager", "positron", "dark-matter"];
+export const basemap = v.pipe(
+  v.string(),
+  v.check(
+    (value) =>
+      BASEMAPS.includes(value) || (URL.canParse(value) && new URL(value).protocol === "https:"),
+    `must be one of ${BASEMAPS.join(", ")}, or an https style URL`,
+  ),
+);
+
+export const trimmed = v.pipe(
+  v.string(),
+  v.check((value) => value.trim() === value, "must not begin or end with white space"),
+);
+
+export const connectionName = v.pipe(
+  v.string(),
+  v.regex(/^[\w.-]+$/, "must be a connection's name: letters, digits, dot, dash and underscore"),
+);

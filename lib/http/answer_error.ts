@@ -1,0 +1,24 @@
+import type { State } from "./define.ts";
+import { type Problem, problemOf, problemResponse } from "./problem.ts";
+
+/** Logs what an operator must see; what a client merely did wrong is not an event. */
+export function logError(error: unknown, problem: Problem, state: State): void {
+  if (problem.status < 500) return;
+  const { log } = state.services;
+  const known = error instanceof Error;
+  log.error("request_failed", {
+    request_id: state.requestId,
+    status: problem.status,
+    code: problem.code,
+    error: known ? `${error.name}: ${error.message}` : "a thrown value that is no Error",
+    cause: known && error.cause instanceof Error ? error.cause.message : undefined,
+    stack: problem.code === "internal" && known ? error.stack : undefined,
+  });
+}
+
+/** @returns the answer to an API request that failed. */
+export function answerError(error: unknown, state: State): Response {
+  const problem = problemOf(error);
+  logError(error, problem, state);
+  return problemResponse(problem, state.requestId);
+}

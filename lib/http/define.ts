@@ -1,0 +1,14 @@
+/** What every request carries through the app, and Fresh's helpers typed with it. */
+import { createDefine } from "fresh";
+import type { Session } from "../identity/sessions.ts";
+import type { Services } from "../services.ts";
+
+export interface State {
+  services: Services;
+  /** Names the request in answers and logs. */
+  requestId: string;
+  /** The live session that the request proved to hold, or null. */
+  session: Session | null;
+}
+
+export const define = createDefine<State>();

@@ -1,0 +1,131 @@
+/**
+ * The one place where a failure becomes an answer. Inside, errors are typed and rich; outside, a
+ * problem says what the client can act on and nothing else (RFC 9457).
+ */
+import { HttpError } from "fresh";
+import { NoAccessError } from "../access/grants.ts";
+import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { StorageError } from "../storage/store.ts";
+
+/** What a client is told. `code` is stable and meant for programs, `detail` for people. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request we refuse, with what to tell about it. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+/** @returns the problem to answer an error with; an unknown error tells nothing of itself. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof NoAccessError) {
+    return {
+      status: 403,
+      code: "no_access",
+      title: "No data for your group",
+      detail: "Your account's group may see no dataset. Ask whoever runs this application.",
+    };
+  }
+  if (error instanceof CartoError) {
+    const { status, retryAfterS } = CARTO_ANSWERS[error.fault];
+    const seconds = error.retryAfterS ?? retryAfterS;
+    return {
+      status,
+      code: `carto_${error.fault}`,
+      title: "The map data service cannot be used right now",
+      detail: "CARTO did not give access to the map's data. Your session is fine; try again soon.",
+      headers: seconds === undefined ? {} : { "retry-after": String(seconds) },
+    };
+  }
+  if (error instanceof StorageError) {
+    return {
+      status: 503,
+      code: "storage_unavailable",
+      title: "The application's storage cannot be used right now",
+      detail: "Sessions and tokens cannot be read. Try again soon.",
+      headers: { "retry-after": "5" },
+    };
+  }
+  if (error instanceof HttpError && error.status < 500) {
+    return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };
+  }
+  return {
+    status: 500,
+    code: "internal",
+    title: "Something went wrong",
+    detail: "The application failed. The failure is on record under this request's id.",
+  };
+}
+
+/**
+ * An upstream fault is never a 401: signing in again would not help. `credentials` and `refused`
+ * are the operator's to mend, so there is no use in a time to come back.
+ */
+const CARTO_ANSWERS: Readonly<Record<CartoFault, { status: number; retryAfterS?: number }>> = {
+  unreachable: { status: 502, retryAfterS: 10 },
+  timeout: { status: 504, retryAfterS: 10 },
+  rate_limited: { status: 503, retryAfterS: 30 },
+  failed: { status: 502, retryAfterS: 10 },
+  credentials: { status: 502 },
+  refused: { status: 502 },
+  invalid_answer: { status: 502, retryAfterS: 10 },
+};
+
+const BAD_REQUEST: Problem = {
+  status: 400,
+  code: "bad_request",
+  title: "The request cannot be understood",
+  detail: "The request is not one this application answers.",
+};
+
+const PLAIN: Readonly<Record<number, Problem>> = {
+  404: {
+    status: 404,
+    code: "not_found",
+    title: "There is nothing here",
+    detail: "The address leads nowhere. Check it, or begin at the start page.",
+  },
+  405: {
+    status: 405,
+    code: "method_not_allowed",
+    title: "The method is not allowed here",
+    detail: "This address does not take that method.",
+  },
+};
+
+/** Not signed in, or no longer: the answer to every API call without a live session. */
+export const NOT_SIGNED_IN: Problem = {
+  status: 401,
+  code: "not_signed_in",
+  title: "Not signed in",
+  detail: "There is no live session. Sign in and try again.",
+  headers: { "www-authenticate": "Bearer" },
+};
+
+/**
+ * @returns the problem as `application/problem+json`, with `error` beside RFC 9457's members:
+ * clients written after CARTO's guide read that one.
+ */
+export function problemResponse(problem: Problem, requestId: string): Response {
+  const { status, code, title, detail } = problem;
+  return Response.json(
+    { type: "about:blank", title, status, detail, code, request_id: requestId, error: detail },
+    {
+      status,
+      headers: {
+        ...problem.headers,
+        "cache-control": "no-store",
+        "content-type": "application/problem+json",
+      },
+    },
+  );
+}

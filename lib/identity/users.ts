@@ -1,0 +1,61 @@
+/** The people who may sign in, kept in Deno KV. */
+import * as v from "valibot";
+import { userKey } from "../storage/keys.ts";
+import type { Store } from "../storage/store.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+
+export type User = v.InferOutput<typeof User>;
+const User = v.object({
+  /** In normal form: trimmed, lower case. */
+  username: v.string(),
+  /** Which of the policy's groups the user is in. */
+  group: v.string(),
+  /** A PHC string. */
+  passwordHash: v.string(),
+  /** A demo's account, whose password everybody knows. */
+  demo: v.boolean(),
+});
+
+export interface Users {
+  /** @returns the user, or null where name or password is wrong: which one is not told. */
+  authenticate(username: string, password: string): Promise<User | null>;
+  /** @returns whether the user was added; false where the name is taken. */
+  add(user: { username: string; group: string; password: string }): Promise<boolean>;
+}
+
+/** @param demo whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
+export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
+  // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
+  let decoy: Promise<string> | undefined;
+
+  async function find(username: string): Promise<User | null> {
+    const entry = await store.get(userKey(username));
+    if (entry === null) return null;
+    const user = v.parse(User, entry.value);
+    return user.demo && !demo ? null : user;
+  }
+
+  return {
+    async authenticate(username, password) {
+      const user = await find(normalUsername(username));
+      const hash = user?.passwordHash ?? await (decoy ??= hashPassword(""));
+      return (await verifyPassword(password, hash)) ? user : null;
+    },
+    async add({ username, group, password }) {
+      const name = normalUsername(username);
+      if (await find(name) !== null) return false;
+      const passwordHash = await hashPassword(password);
+      return await store.commit({
+        set: [{
+          key: userKey(name),
+          value: { username: name, group, passwordHash, demo } satisfies User,
+        }],
+      });
+    },
+  };
+}
+
+/** Names that people take for the same are the same: case and surrounding space do not count. */
+function normalUsername(username: string): string {
+  return username.trim().normalize("NFC").toLowerCase();
+}

@@ -1,0 +1,48 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { userKey } from "../storage/keys.ts";
+import { kvStore } from "../storage/store.ts";
+import { createUsers } from "./users.ts";
+
+const ANN = { username: "Ann@Acme.com ", group: "BOSTON", password: "correct horse" };
+
+describe("users", () => {
+  it("authenticate with their password, however the name is capitalised", async () => {
+    const store = kvStore(":memory:");
+    const users = createUsers(store, { demo: false });
+    await users.add(ANN);
+    expect((await users.authenticate("ann@acme.COM", ANN.password))?.group).toBe("BOSTON");
+    expect(await users.authenticate("ann@acme.com", "wrong")).toBeNull();
+    expect(await users.authenticate("bob@acme.com", ANN.password)).toBeNull();
+    await store.close();
+  });
+
+  it("keep their password when somebody adds the name again", async () => {
+    const store = kvStore(":memory:");
+    const users = createUsers(store, { demo: false });
+    await users.add(ANN);
+    await users.add({ ...ANN, password: "another", group: "NEW YORK" });
+    expect((await users.authenticate(ANN.username, ANN.password))?.group).toBe("BOSTON");
+    expect(await users.authenticate(ANN.username, "another")).toBeNull();
+    await store.close();
+  });
+
+  it("of a demo do not exist outside it, though their records are there", async () => {
+    const store = kvStore(":memory:");
+    await createUsers(store, { demo: true }).add(ANN);
+    expect(await createUsers(store, { demo: false }).authenticate(ANN.username, ANN.password))
+      .toBeNull();
+    expect(await createUsers(store, { demo: true }).authenticate(ANN.username, ANN.password))
+      .not.toBeNull();
+    await store.close();
+  });
+
+  it("have no password in the store", async () => {
+    const store = kvStore(":memory:");
+    await createUsers(store, { demo: false }).add(ANN);
+    const entry = await store.get(userKey("ann@acme.com"));
+    expect(entry).not.toBeNull();
+    expect(JSON.stringify(entry?.value)).not.toContain(ANN.password);
+    await store.close();
+  });
+});

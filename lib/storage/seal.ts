@@ -1,0 +1,56 @@
+/**
+ * Seals values before they are stored, so that a copy of the database opens nothing: AES-256-GCM
+ * (NIST SP 800-38D) with a random 96-bit nonce, and the KV key as associated data, so that a
+ * value moved to another key does not open either.
+ */
+import * as v from "valibot";
+
+/** What stands in KV instead of the value. */
+export type Sealed = v.InferOutput<typeof Sealed>;
+export const Sealed = v.object({
+  /** Names the key that sealed it: the first 8 hexadecimal digits of the key's SHA-256. */
+  kid: v.string(),
+  nonce: v.instance(Uint8Array<ArrayBuffer>),
+  data: v.instance(Uint8Array<ArrayBuffer>),
+});
+
+export interface Sealer {
+  /** @param value anything JSON can carry. */
+  seal(key: Deno.KvKey, value: unknown): Promise<Sealed>;
+  /** @returns undefined when it does not open: another key, another place, or tampered with. */
+  open(key: Deno.KvKey, sealed: unknown): Promise<unknown>;
+}
+
+/** @param secret 32 bytes. */
+export async function createSealer(secret: Uint8Array<ArrayBuffer>): Promise<Sealer> {
+  const aes = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, [
+    "encrypt",
+    "decrypt",
+  ]);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", secret));
+  const kid = digest.toHex().slice(0, 8);
+  const parameters = (key: Deno.KvKey, nonce: Uint8Array<ArrayBuffer>) => ({
+    name: "AES-GCM",
+    iv: nonce,
+    additionalData: new TextEncoder().encode(JSON.stringify(key)),
+  });
+  return {
+    async seal(key, value) {
+      const nonce = crypto.getRandomValues(new Uint8Array(12));
+      const plain = new TextEncoder().encode(JSON.stringify(value));
+      const data = await crypto.subtle.encrypt(parameters(key, nonce), aes, plain);
+      return { kid, nonce, data: new Uint8Array(data) };
+    },
+    async open(key, sealed) {
+      const parsed = v.safeParse(Sealed, sealed);
+      if (!parsed.success || parsed.output.kid !== kid) return undefined;
+      const { nonce, data } = parsed.output;
+      try {
+        const plain = await crypto.subtle.decrypt(parameters(key, nonce), aes, data);
+        return JSON.parse(new TextDecoder().decode(plain));
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

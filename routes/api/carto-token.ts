@@ -1,0 +1,39 @@
+import { define } from "../../lib/http/define.ts";
+import type { Context } from "fresh";
+import type { State } from "../../lib/http/define.ts";
+import { methods } from "../../lib/http/methods.ts";
+import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { requireSameOrigin } from "../../lib/http/same_origin.ts";
+
+/**
+ * The session's CARTO token, with all the browser needs to draw the group's data. The group is the
+ * session's: nothing in the request has a say in it.
+ */
+async function cartoToken(ctx: Context<State>): Promise<Response> {
+  const { services, session } = ctx.state;
+  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (session.audience === "cookie") requireSameOrigin(ctx.req, services.config.appOrigin);
+  const rights = services.access.rightsOf(session.group);
+  const { token, expiresAt } = await services.broker.apiToken(rights, {
+    username: session.username,
+    sessionExpiresAt: session.expiresAt,
+  });
+  const sources = Object.fromEntries(
+    Object.entries(rights.sources).map(([name, source]) => [name, {
+      sql_query: source.sqlQuery,
+      columns: source.columns,
+      open_parameters: source.openParameters,
+    }]),
+  );
+  return Response.json({
+    token,
+    group: rights.group,
+    expires_at: new Date(expiresAt).toISOString(),
+    api_base_url: services.carto.apiBaseUrl,
+    connection_name: rights.connectionName,
+    sources,
+  }, { headers: { "cache-control": "no-store", vary: "Cookie, Authorization" } });
+}
+
+/** POST as in CARTO's guide; GET so that a page can preload it. */
+export const handler = define.handlers(methods({ GET: cartoToken, POST: cartoToken }));

@@ -1,0 +1,50 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { LoginForm } from "../components/LoginForm.tsx";
+import { readForm } from "../lib/http/body.ts";
+import { define } from "../lib/http/define.ts";
+import { requireSameOrigin } from "../lib/http/same_origin.ts";
+import { SESSION_LIFETIME_MS } from "../lib/identity/sessions.ts";
+
+export const handler = define.handlers({
+  GET(ctx) {
+    if (ctx.state.session !== null) return ctx.redirect("/", 303);
+    return page({ username: "", error: null }, { headers: { "cache-control": "no-store" } });
+  },
+
+  async POST(ctx) {
+    const { config, cookie, sessions, users } = ctx.state.services;
+    requireSameOrigin(ctx.req, config.appOrigin);
+    const form = await readForm(ctx.req);
+    const username = form.get("username") ?? "";
+    const user = await users.authenticate(username, form.get("password") ?? "");
+    if (user === null) {
+      return page({ username, error: "The user name or the password is wrong. Try again." }, {
+        status: 401,
+        headers: { "cache-control": "no-store" },
+      });
+    }
+    // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
+    if (ctx.state.session !== null) await sessions.end(ctx.state.session);
+    const { token } = await sessions.start(user, "cookie");
+    return new Response(null, {
+      status: 303,
+      headers: {
+        location: "/",
+        "set-cookie": cookie.set(token, SESSION_LIFETIME_MS / 1000),
+        "cache-control": "no-store",
+      },
+    });
+  },
+});
+
+export default define.page<typeof handler>(function LoginPage({ data, state }) {
+  return (
+    <>
+      <Head>
+        <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
+      </Head>
+      <LoginForm {...data} demoAccounts={state.services.demoAccounts} />
+    </>
+  );
+});

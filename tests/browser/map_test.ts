@@ -1,0 +1,197 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page, Response as PageResponse } from "playwright-core";
+import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { addUser, type Cloud, countStores, startCloud } from "../helpers/cloud.ts";
+import { spotsOfColor } from "../helpers/pixels.ts";
+
+const USERS = {
+  BOSTON: { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" },
+  "NEW YORK": { username: "bob@acme.com", group: "NEW YORK", password: "another pass phrase" },
+} as const;
+/** A store as it is painted over the light basemap. */
+const POINT = [216, 96, 52] as const;
+
+let browser: Browser;
+let cloud: Cloud;
+let app: RunningApp;
+let dataDir: string;
+const embeddedCartoPort = freePort();
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  for (const user of Object.values(USERS)) await addUser(dataDir, user);
+  [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
+  app = await startApp({
+    environment: { ...cloud.environment, EMULATOR_PORT: String(embeddedCartoPort) },
+    dataDir,
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** Runs a visit of its own, and makes sure the page had nothing to complain about. */
+async function visit(use: (watched: Watched) => Promise<void>): Promise<void> {
+  const watched = await watchedPage(browser);
+  await use(watched);
+  await watched.context.close();
+  expect(watched.complaints).toEqual([]);
+}
+
+/** Resolves when stores are painted. */
+async function painted(page: Page): Promise<{ x: number; y: number }[]> {
+  for (;;) {
+    const spots = await spotsOfColor(page, POINT);
+    // The first spot is the dot of the summary, which is there before any store.
+    if (spots.length > 5) return spots.slice(1);
+  }
+}
+
+function recordTiles(page: Page): Promise<string>[] {
+  const tiles: Promise<string>[] = [];
+  page.on("response", (response: PageResponse) => {
+    if (!/\/query\/\d+\/\d+\/\d+\?/.test(response.url())) return;
+    tiles.push(response.body().then((body) => body.toString("latin1")));
+  });
+  return tiles;
+}
+
+describe("the map", () => {
+  for (const [city, { username, password }] of Object.entries(USERS)) {
+    const other = city === "BOSTON" ? "NEW YORK" : "BOSTON";
+    it(`shows ${city} its stores, all of them and no other's`, () =>
+      visit(async ({ page }) => {
+        const tiles = recordTiles(page);
+        const shown = await openMap(page, app.origin, username, password);
+        expect(shown).toBe(await countStores(cloud.emulator, city));
+        await painted(page);
+        const texts = await Promise.all(tiles);
+        expect(texts.join("")).toContain(city);
+        for (const text of texts) expect(text).not.toContain(other);
+      }));
+  }
+
+  it("tells a store's facts where the pointer is", () =>
+    visit(async ({ page }) => {
+      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+      const [spot] = await painted(page);
+      expect(spot).toBeDefined();
+      await page.mouse.move((spot?.x ?? 0) - 1, spot?.y ?? 0);
+      await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0, { steps: 3 });
+      const tooltip = page.getByRole("tooltip");
+      await tooltip.waitFor();
+      const text = await tooltip.innerText();
+      expect(text).toMatch(/(Supermarket|Store|Hypermarket|Drugstore)/);
+      expect(text).toMatch(/BOSTON, MA/);
+      expect(text).toMatch(/Revenue\s+\$[\d,]+/);
+      expect(text).toMatch(/Floor area\s+[\d,]+ m²/);
+    }));
+
+  it("loads from the app and CARTO, and from nowhere else", () =>
+    visit(async ({ page, requests }) => {
+      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+      await painted(page);
+      const origins = new Set(requests.map((url) => new URL(url).origin));
+      expect([...origins].sort()).toEqual([app.origin, cloud.emulator.apiBaseUrl].sort());
+    }));
+
+  it("asks for its token once, while its code is still loading", () =>
+    visit(async ({ page, requests }) => {
+      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+      const paths = requests.map((url) => new URL(url).pathname);
+      expect(paths.filter((path) => path === "/api/carto-token")).toHaveLength(1);
+    }));
+
+  it("keeps its token out of the address, the storage and the document", () =>
+    visit(async ({ page }) => {
+      const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
+      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+      const { token } = await (await answer).json();
+      const kept = await page.evaluate(() =>
+        [
+          location.href,
+          document.cookie,
+          document.documentElement.outerHTML,
+          JSON.stringify({ ...localStorage, ...sessionStorage }),
+        ].join("\n")
+      );
+      expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+      expect(kept).not.toContain(token);
+    }));
+
+  it("is gone after logging out, also by the back button", () =>
+    visit(async ({ page }) => {
+      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page.waitForURL(`${app.origin}/login`);
+      await page.goBack();
+      await page.waitForURL(`${app.origin}/login`);
+      expect(await page.locator("canvas").count()).toBe(0);
+    }));
+
+  it("runs without the embedded CARTO where there is another", async () => {
+    await expect(fetch(`http://localhost:${embeddedCartoPort}/`)).rejects.toThrow(TypeError);
+    expect(app.output()).not.toContain("Demo account");
+  });
+});
+
+describe("ten visits of one user and one of another", () => {
+  it("cost CARTO one OAuth token and two API tokens", async () => {
+    await using fresh = await startCloud();
+    const folder = await makeDataDir();
+    for (const user of Object.values(USERS)) await addUser(folder, user);
+    const other = await startApp({ environment: fresh.environment, dataDir: folder });
+
+    const { username, password } = USERS.BOSTON;
+    await visit(async ({ page }) => {
+      await openMap(page, other.origin, username, password);
+      for (let load = 1; load < 10; load++) {
+        await page.reload();
+        await page.getByRole("status").getByText(/^\d+ stores$/).waitFor();
+      }
+    });
+    await visit(async ({ page }) => {
+      await openMap(page, other.origin, USERS["NEW YORK"].username, USERS["NEW YORK"].password);
+    });
+
+    const posts = (path: string) =>
+      fresh.emulator.requests.filter((r) => r.method === "POST" && r.path === path).length;
+    expect(posts("/oauth/token")).toBe(1);
+    expect(posts("/v3/tokens")).toBe(2);
+    await other.stop();
+    await Deno.remove(folder, { recursive: true });
+  });
+});
+
+describe("while CARTO is down", () => {
+  it("the page says so, keeps the session, and recovers when asked to", async () => {
+    const port = freePort();
+    const first = await startCloud(port);
+    const folder = await makeDataDir();
+    await addUser(folder, USERS.BOSTON);
+    const other = await startApp({ environment: first.environment, dataDir: folder });
+    await first[Symbol.asyncDispose]();
+
+    const watched = await watchedPage(browser);
+    const { page } = watched;
+    await signIn(page, other.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+    const notice = page.getByRole("alert");
+    await notice.getByText("The map cannot be loaded").waitFor();
+    expect(await notice.innerText()).toContain("Your session is fine");
+
+    const second = await startCloud(port);
+    await notice.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("status").getByText(/^\d+ stores$/).waitFor();
+    expect(await notice.count()).toBe(0);
+
+    await watched.context.close();
+    await other.stop();
+    await second[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  });
+});

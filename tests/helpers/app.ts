@@ -1,0 +1,122 @@
+/** The app as its operator runs it: the build, another process, the permissions of deno.json. */
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+export interface RunningApp {
+  readonly origin: string;
+  /** Its folder for KV and, in a demo, everything else. */
+  readonly dataDir: string;
+  /** All it has written so far, standard output and error together. */
+  output(): string;
+  /** Asks it to stop as Ctrl-C does. @returns its exit code. */
+  stop(): Promise<number>;
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): number {
+  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}
+
+/** A folder below the one the app may write to, with its permissions. */
+export async function makeDataDir(): Promise<string> {
+  await Deno.mkdir(`${ROOT}.data`, { recursive: true });
+  return await Deno.makeTempDir({ dir: `${ROOT}.data`, prefix: "test-" });
+}
+
+/**
+ * Starts the app and waits until it says where it is.
+ *
+ * `environment` is what it gets beside PORT, KV_PATH and EMULATOR_PORT; nothing is inherited. A
+ * `dataDir` that is given stays when the app stops.
+ */
+export async function startApp(
+  { environment = {}, dataDir }: {
+    environment?: Readonly<Record<string, string>>;
+    dataDir?: string | undefined;
+  } = {},
+): Promise<RunningApp> {
+  const folder = dataDir ?? await makeDataDir();
+  const port = environment.PORT ?? String(freePort());
+  const app = spawnApp({
+    PORT: port,
+    EMULATOR_PORT: String(freePort()),
+    KV_PATH: `${folder}/kv.sqlite3`,
+    ...environment,
+  });
+  await app.said("Stop with Ctrl-C.");
+  return {
+    origin: environment.APP_ORIGIN ?? `http://localhost:${port}`,
+    dataDir: folder,
+    output: app.output,
+    async stop() {
+      app.process.kill("SIGINT");
+      const { code } = await app.process.status;
+      if (dataDir === undefined) await Deno.remove(folder, { recursive: true });
+      return code;
+    },
+  };
+}
+
+/** Starts the app where it is expected not to start. @returns what it said, and its exit code. */
+export async function failToStart(
+  environment: Readonly<Record<string, string>>,
+): Promise<{ output: string; code: number }> {
+  const app = spawnApp(environment);
+  const { code } = await app.process.status;
+  await app.ended;
+  return { output: app.output(), code };
+}
+
+function spawnApp(environment: Readonly<Record<string, string>>) {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-P=app", "serve.ts"],
+    cwd: ROOT,
+    clearEnv: true,
+    env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+
+  let output = "";
+  const listeners = new Set<() => void>();
+  const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      for (const listener of listeners) listener();
+    }
+  };
+  const ended = Promise.all([collect(process.stdout), collect(process.stderr)]);
+
+  return {
+    process,
+    ended,
+    output: () => output,
+    /** Resolves once the text is in the output; rejects if the app ends before. */
+    async said(text: string): Promise<void> {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const listener = () => output.includes(text) && resolve();
+      listeners.add(listener);
+      listener();
+      await Promise.race([
+        promise,
+        ended.then(() => {
+          throw new Error(`The app ended without saying "${text}":\n${output}`);
+        }),
+      ]);
+      listeners.delete(listener);
+    },
+  };
+}
+
+/** Deno keeps its caches under the home folder. */
+function home(): Record<string, string> {
+  return Object.fromEntries(
+    ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"].flatMap((name) => {
+      const value = Deno.env.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

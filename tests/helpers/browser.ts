@@ -1,0 +1,96 @@
+/** A real Chromium: the system's where there is one, else the one that npm carries. */
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+const SYSTEM_CHROMIUMS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+async function executablePath(): Promise<string> {
+  for (const path of SYSTEM_CHROMIUMS) {
+    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
+  }
+  const config = new URL("./chromium/deno.json", import.meta.url);
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--config", config.pathname, new URL("main.ts", config).pathname],
+  }).output();
+  if (success) return new TextDecoder().decode(stdout);
+  throw new Error(`No Chromium: install one, or see why npm's does not unpack here:
+${new TextDecoder().decode(stderr)}`);
+}
+
+/** WebGL2 in software, and nothing fetched behind the test's back. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--ignore-gpu-blocklist",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({ executablePath: await executablePath(), args: ARGUMENTS });
+}
+
+/** What a page did that its visitor does not see. */
+export interface Watched {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Warnings and errors on the console, uncaught errors, failed CSP checks. */
+  readonly complaints: string[];
+  /** The URL of every request. */
+  readonly requests: string[];
+}
+
+/** Opens a page of its own: fresh cookies, fresh cache, everything it does on record. */
+export async function watchedPage(
+  browser: Browser,
+  options: Parameters<Browser["newContext"]>[0] = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    if (!["error", "warning"].includes(message.type())) return;
+    complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on("request", (request) => requests.push(request.url()));
+  return { page, context, complaints, requests };
+}
+
+/** Signs in by the form, as a person does, and waits for the page that follows. */
+export async function signIn(
+  page: Page,
+  origin: string,
+  username: string,
+  password: string,
+): Promise<void> {
+  await page.goto(`${origin}/login`);
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${origin}/`);
+}
+
+/** Signs in and waits until the map has said how many stores it shows. */
+export async function openMap(
+  page: Page,
+  origin: string,
+  username: string,
+  password: string,
+): Promise<number> {
+  await signIn(page, origin, username, password);
+  const status = page.getByRole("status");
+  await status.getByText(/^[\d,]+ stores?$/).waitFor();
+  return Number((await status.innerText()).replace(/\D/g, ""));
+}

@@ -1,0 +1,56 @@
+/** What a browser's form and a program's fetch send, without a browser. */
+
+/** A browser says this about requests of the app's own pages. */
+export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
+
+/** Posts the sign-in form as our own page does; redirects are the test's to look at. */
+export function postLogin(
+  origin: string,
+  username: string,
+  password: string,
+  headers: Readonly<Record<string, string>> = SAME_ORIGIN,
+): Promise<Response> {
+  return fetch(`${origin}/login`, {
+    method: "POST",
+    body: new URLSearchParams({ username, password }),
+    headers,
+    redirect: "manual",
+  });
+}
+
+/** @returns the Cookie header of a person who signed in. */
+export async function signInCookie(
+  origin: string,
+  username: string,
+  password: string,
+): Promise<string> {
+  const response = await postLogin(origin, username, password);
+  await response.body?.cancel();
+  const [cookie] = response.headers.getSetCookie();
+  if (response.status !== 303 || cookie === undefined) {
+    throw new Error(`${username} was not signed in: ${response.status}`);
+  }
+  return cookie.slice(0, cookie.indexOf(";"));
+}
+
+/** Asks for the token as the map does. */
+export function requestToken(
+  origin: string,
+  cookie: string,
+  headers: Readonly<Record<string, string>> = SAME_ORIGIN,
+): Promise<Response> {
+  return fetch(`${origin}/api/carto-token`, { headers: { cookie, ...headers } });
+}
+
+/** Signs in as CARTO's guide's frontend does. */
+export async function apiLogin(
+  origin: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return await fetch(`${origin}/api/login`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+}

@@ -1,0 +1,96 @@
+/** A second embedded CARTO on ports of its own, playing CARTO's cloud to an app in production. */
+import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { createUsers } from "../../lib/identity/users.ts";
+import { kvStore } from "../../lib/storage/store.ts";
+import { makeDataDir } from "./app.ts";
+
+export interface Cloud extends AsyncDisposable {
+  readonly emulator: Emulator;
+  /** The environment of an app whose CARTO this is. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** @param port a fixed one, for a cloud that goes away and comes back. */
+export async function startCloud(port = 0): Promise<Cloud> {
+  const dataDir = await makeDataDir();
+  const emulator = await startEmulator({
+    dataDir,
+    port,
+    clientId: "production-client",
+    clientSecret: "production&secret+with%specials=",
+  });
+  return {
+    emulator,
+    environment: {
+      ...productionSecrets(),
+      CARTO_API_BASE_URL: emulator.apiBaseUrl,
+      CARTO_AUTH_URL: emulator.authUrl,
+      CARTO_CLIENT_ID: emulator.clientId,
+      CARTO_CLIENT_SECRET: emulator.clientSecret,
+      CARTO_CONNECTION: emulator.connection,
+    },
+    async [Symbol.asyncDispose]() {
+      await emulator.close();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** Secrets that pass the checks; new ones for every test. */
+export function productionSecrets(): Readonly<Record<string, string>> {
+  const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
+  return { JWT_SECRET: random(), KV_ENCRYPTION_KEY: random() };
+}
+
+/** Adds a user to the KV of an app that is not running yet, as `deno task users add` does. */
+export async function addUser(
+  dataDir: string,
+  user: { username: string; group: string; password: string },
+): Promise<void> {
+  const store = kvStore(`${dataDir}/kv.sqlite3`);
+  await createUsers(store, { demo: false }).add(user);
+  await store.close();
+}
+
+/** What a token may do at the cloud, in the Tokens API's own words. */
+export interface TokenBody {
+  readonly grants: readonly { connection_name: string; source: string }[];
+  readonly allowed_apis: readonly string[];
+  readonly referers?: readonly string[];
+}
+
+/** Mints a token at the cloud as its account's owner may: with an OAuth token, and any grants. */
+export async function mintAsOwner(cloud: Emulator, body: TokenBody): Promise<string> {
+  const oauth = await fetch(cloud.authUrl, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: cloud.clientId,
+      client_secret: cloud.clientSecret,
+      audience: "carto-cloud-native-api",
+    }),
+  });
+  const { access_token } = await oauth.json();
+  const created = await fetch(`${cloud.apiBaseUrl}/v3/tokens`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${access_token}`, "content-type": "application/json" },
+    body: JSON.stringify({ referers: [], ...body }),
+  });
+  const { token } = await created.json();
+  return token;
+}
+
+/** Counts a city's stores by SQL, the way that does not go through anything of ours. */
+export async function countStores(cloud: Emulator, city: string): Promise<number> {
+  const sql = "SELECT COUNT(*) AS n FROM `carto-demo-data.demo_tables.retail_stores` " +
+    `WHERE city = '${city}'`;
+  const token = await mintAsOwner(cloud, {
+    grants: [{ connection_name: cloud.connection, source: sql }],
+    allowed_apis: ["sql"],
+  });
+  const url = new URL(`${cloud.apiBaseUrl}/v3/sql/${cloud.connection}/query`);
+  url.searchParams.set("q", sql);
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+  const { rows } = await answer.json();
+  return rows[0].n;
+}

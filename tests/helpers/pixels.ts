@@ -1,0 +1,61 @@
+/** Looks at what a page has painted. */
+import type { Page } from "playwright-core";
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * @param color red, green and blue, each within a few steps of what was painted.
+ * @returns a spot inside each painted area of the colour that is at least `size` pixels across.
+ */
+export async function spotsOfColor(
+  page: Page,
+  color: readonly [number, number, number],
+  size = 5,
+): Promise<Spot[]> {
+  const png = (await page.screenshot()).toString("base64");
+  // A page of its own decodes the image: the app's CSP is not to be asked.
+  const blank = await page.context().newPage();
+  try {
+    return await blank.evaluate(findSpots, { png, color: [...color], size });
+  } finally {
+    await blank.close();
+  }
+}
+
+/** Runs in the browser: it may use nothing from outside itself. */
+async function findSpots(
+  { png, color, size }: { png: string; color: number[]; size: number },
+): Promise<Spot[]> {
+  const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("no 2D canvas");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const matches = (x: number, y: number) =>
+    color.every((value, channel) =>
+      Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) < 26
+    );
+  const spots: Spot[] = [];
+  for (let y = 0; y + size < image.height; y++) {
+    for (let x = 0; x + size < image.width; x++) {
+      const centre = { x: x + (size >> 1), y: y + (size >> 1) };
+      if (
+        spots.some((s) =>
+          Math.abs(s.x - centre.x) < 3 * size && Math.abs(s.y - centre.y) < 3 * size
+        )
+      ) {
+        continue;
+      }
+      const filled = [0, size - 1].every((dx) =>
+        matches(x + dx, centre.y) && matches(centre.x, y + dx)
+      ) && matches(centre.x, centre.y);
+      if (filled) spots.push(centre);
+    }
+  }
+  return spots;
+}

@@ -1,0 +1,67 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { failToStart, makeDataDir, startApp } from "../helpers/app.ts";
+import { postLogin } from "../helpers/client.ts";
+import { productionSecrets } from "../helpers/cloud.ts";
+
+const CREDENTIALS = {
+  CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
+  CARTO_CLIENT_ID: "client",
+  CARTO_CLIENT_SECRET: "client-secret-canary",
+};
+
+describe("production", () => {
+  const boots: [string, Record<string, string>, string[]][] = [
+    ["with no secrets", CREDENTIALS, ["JWT_SECRET is missing", "KV_ENCRYPTION_KEY is missing"]],
+    ["with half of the credentials", { CARTO_CLIENT_ID: "client", ...productionSecrets() }, [
+      "CARTO_CLIENT_SECRET is missing",
+      "CARTO_API_BASE_URL is missing",
+    ]],
+    ["with a placeholder for a secret", {
+      ...CREDENTIALS,
+      ...productionSecrets(),
+      JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE",
+    }, ["JWT_SECRET is still a placeholder"]],
+    ["as a demo", { DENO_ENV: "production" }, ["CARTO_CLIENT_ID is missing"]],
+    ["as a demo on Deno Deploy", { DENO_DEPLOYMENT_ID: "x" }, ["CARTO_CLIENT_ID is missing"]],
+  ];
+  for (const [name, environment, told] of boots) {
+    it(`does not start ${name}, and says why without a stack or a secret`, async () => {
+      const { output, code } = await failToStart(environment);
+      expect(code).toBe(1);
+      for (const text of told) expect(output).toContain(text);
+      expect(output).not.toContain("canary");
+      expect(output).not.toContain("    at ");
+    });
+  }
+
+  it("does not know the accounts that a demo left in the same KV", async () => {
+    const dataDir = await makeDataDir();
+    const demo = await startApp({ dataDir });
+    await demo.stop();
+    const app = await startApp({
+      dataDir,
+      environment: { ...CREDENTIALS, ...productionSecrets() },
+    });
+    const response = await postLogin(app.origin, "user.boston@acme.com", "boston");
+    expect(response.status).toBe(401);
+    expect(await response.text()).not.toContain("Demo accounts");
+    await app.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  });
+
+  it("sets a __Host- cookie and HSTS for an https origin", async () => {
+    const dataDir = await makeDataDir();
+    const origin = "https://maps.example.com";
+    const demo = { username: "user.ny@acme.com", password: "ny" };
+    const app = await startApp({ dataDir, environment: { APP_ORIGIN: origin, PORT: "18443" } });
+    const response = await postLogin("http://localhost:18443", demo.username, demo.password);
+    await response.body?.cancel();
+    expect(response.headers.getSetCookie()[0]).toMatch(
+      /^__Host-session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+    );
+    expect(response.headers.get("strict-transport-security")).toMatch(/^max-age=63072000/);
+    await app.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  });
+});

@@ -1,0 +1,106 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { requestToken, signInCookie } from "../helpers/client.ts";
+import { addUser, productionSecrets } from "../helpers/cloud.ts";
+
+const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
+const NOBODY = { username: "zoe@acme.com", group: "NOWHERE", password: "a long pass phrase" };
+const CANARY = "client-secret-canary";
+
+/** CARTO with one fault: what it answers to everything is the test's to say. */
+let answer: () => Response | Promise<Response>;
+let asked = 0;
+let app: RunningApp;
+let cookie: string;
+let dataDir: string;
+const carto = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => {
+  asked++;
+  return answer();
+});
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  await addUser(dataDir, ANN);
+  await addUser(dataDir, NOBODY);
+  const base = `http://127.0.0.1:${carto.addr.port}`;
+  app = await startApp({
+    dataDir,
+    environment: {
+      ...productionSecrets(),
+      CARTO_API_BASE_URL: base,
+      CARTO_AUTH_URL: `${base}/oauth/token`,
+      CARTO_CLIENT_ID: "client",
+      CARTO_CLIENT_SECRET: CANARY,
+    },
+  });
+  cookie = await signInCookie(app.origin, ANN.username, ANN.password);
+});
+afterAll(async () => {
+  await app.stop();
+  await carto.shutdown();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  Response.json(body, { status, headers });
+
+describe("a fault of CARTO", () => {
+  const limit = { error: "access_denied", error_description: "Global limit has been reached" };
+  const faults: [string, () => Response, number, string, string | null][] = [
+    ["a wrong secret", () => json(401, { error: "access_denied" }), 502, "credentials", null],
+    ["a limit", () => json(429, limit, { "retry-after": "7" }), 503, "rate_limited", "7"],
+    ["a limit told as 500", () => json(500, limit), 503, "rate_limited", "30"],
+    ["a proxy's page", () => new Response("<html>", { status: 502 }), 502, "failed", "10"],
+    ["no token in the answer", () => json(200, { hello: 1 }), 502, "invalid_answer", "10"],
+    ["garbage", () => new Response("\u0000\u0001{"), 502, "invalid_answer", "10"],
+    ["a refusal", () => json(400, { error: "invalid_request" }), 502, "refused", null],
+    [
+      "a redirect",
+      () => new Response(null, { status: 302, headers: { location: "http://127.0.0.1:1/" } }),
+      502,
+      "unreachable",
+      "10",
+    ],
+  ];
+  for (const [name, given, status, code, retryAfter] of faults) {
+    it(`(${name}) is told as ${status} carto_${code}, never as 401`, async () => {
+      answer = given;
+      const response = await requestToken(app.origin, cookie);
+      const body = await response.json();
+      expect([response.status, body.code]).toEqual([status, `carto_${code}`]);
+      expect(response.headers.get("retry-after")).toBe(retryAfter);
+      expect(JSON.stringify(body)).not.toContain(CANARY);
+      expect(body.detail).not.toContain("127.0.0.1");
+    });
+  }
+
+  it("(no answer within ten seconds) is told as 504", async () => {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    answer = () => promise;
+    const response = await requestToken(app.origin, cookie);
+    expect(response.status).toBe(504);
+    expect((await response.json()).code).toBe("carto_timeout");
+    resolve(new Response());
+  });
+
+  it("is on record for the operator, with the request's id and without the secret", async () => {
+    answer = () => json(401, { error: "access_denied" });
+    const response = await requestToken(app.origin, cookie);
+    const { request_id } = await response.json();
+    const record = app.output().split("\n").find((line) => line.includes(request_id));
+    expect(record).toContain("CARTO_CLIENT_SECRET");
+    expect(JSON.parse(record ?? "")).toMatchObject({ level: "error", code: "carto_credentials" });
+    expect(app.output()).not.toContain(CANARY);
+  });
+});
+
+describe("somebody whose group the policy does not name", () => {
+  it("is told so, and CARTO is not asked", async () => {
+    const before = asked;
+    const hers = await signInCookie(app.origin, NOBODY.username, NOBODY.password);
+    const response = await requestToken(app.origin, hers);
+    expect([response.status, (await response.json()).code]).toEqual([403, "no_access"]);
+    expect(asked).toBe(before);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
+import { requestToken, signInCookie } from "../helpers/client.ts";
+
+describe("a demo", () => {
+  it("starts from nothing, says where it is and how to sign in, and stops on Ctrl-C", async () => {
+    const dataDir = await makeDataDir();
+    const app = await startApp({ dataDir });
+    expect(app.output()).toContain(`carto-embed is at ${app.origin}`);
+    expect(app.output()).toContain("user.boston@acme.com / boston");
+    expect(app.output()).toContain("user.ny@acme.com / ny");
+    expect(app.output()).toContain("12,000 stores loaded");
+    expect(await app.stop()).toBe(0);
+    expect(app.output()).not.toMatch(/error/i);
+    await Deno.remove(dataDir, { recursive: true });
+  });
+
+  it("takes up its data, users, sessions and tokens where it left them", async () => {
+    const dataDir = await makeDataDir();
+    // The session's cookie and the tokens' referers name the origin, port and all.
+    const environment = { PORT: String(freePort()), EMULATOR_PORT: String(freePort()) };
+    const first = await startApp({ dataDir, environment });
+    const cookie = await signInCookie(first.origin, "user.boston@acme.com", "boston");
+    const before = await (await requestToken(first.origin, cookie)).json();
+    await first.stop();
+
+    const second = await startApp({ dataDir, environment });
+    expect(second.output()).not.toContain("stores loaded");
+    const after = await (await requestToken(second.origin, cookie)).json();
+    expect(after).toEqual(before);
+    const url = new URL(`${after.api_base_url}/v3/maps/${after.connection_name}/query`);
+    url.searchParams.set("q", after.sources.retail_stores.sql_query);
+    const map = await fetch(url, {
+      headers: { authorization: `Bearer ${after.token}`, origin: second.origin },
+    });
+    await map.body?.cancel();
+    expect(map.status).toBe(200);
+    await second.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  });
+
+  it("keeps its secrets to its owner, and no token, password or session id readable", async () => {
+    const dataDir = await makeDataDir();
+    const app = await startApp({ dataDir });
+    const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
+    const { token } = await (await requestToken(app.origin, cookie)).json();
+    await app.stop();
+    const { mode } = await Deno.stat(`${dataDir}/demo-secrets.json`);
+    expect((mode ?? 0) & 0o077).toBe(0);
+    const [, payload] = cookie.split(".");
+    const claims = new TextDecoder().decode(
+      Uint8Array.fromBase64(payload ?? "", { alphabet: "base64url" }),
+    );
+    for await (const { name, isFile } of Deno.readDir(dataDir)) {
+      if (!isFile || name === "demo-secrets.json") continue;
+      const text = new TextDecoder("latin1").decode(await Deno.readFile(`${dataDir}/${name}`));
+      for (const secret of [token, cookie.slice("session=".length), JSON.parse(claims).jti]) {
+        expect([name, text.includes(secret)]).toEqual([name, false]);
+      }
+    }
+    expect(app.output()).not.toContain(token);
+    await Deno.remove(dataDir, { recursive: true });
+  });
+
+  it("says which port is taken, and what to do", async () => {
+    const dataDir = await makeDataDir();
+    const app = await startApp({ dataDir });
+    const port = new URL(app.origin).port;
+    const otherDir = await makeDataDir();
+    const taken = await failToStart({
+      PORT: port,
+      EMULATOR_PORT: String(freePort()),
+      KV_PATH: `${otherDir}/kv.sqlite3`,
+    });
+    expect(taken.code).toBe(1);
+    expect(taken.output).toContain(`PORT ${port} is taken`);
+    expect(taken.output).not.toContain("    at ");
+    await app.stop();
+    await Deno.remove(dataDir, { recursive: true });
+    await Deno.remove(otherDir, { recursive: true });
+  });
+});
