@@ -1,0 +1,34 @@
+/** Rules of the house that no single file can keep. */
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import * as v from "valibot";
+import { VARIABLES } from "../lib/config.ts";
+
+const Configuration = v.looseObject({
+  links: v.optional(v.array(v.string())),
+  lock: v.optional(v.unknown()),
+  permissions: v.object({ app: v.object({ env: v.array(v.string()) }) }),
+});
+
+async function configuration(name: string) {
+  const text = await Deno.readTextFile(new URL(`../${name}`, import.meta.url));
+  return v.parse(Configuration, JSON.parse(text));
+}
+
+describe("deno.jsr.json", () => {
+  it("is deno.json without links, and with a lock file of its own", async () => {
+    const { links, ...ours } = await configuration("deno.json");
+    const { lock, ...theirs } = await configuration("deno.jsr.json");
+    expect(theirs).toEqual(ours);
+    expect(links).not.toHaveLength(0);
+    expect(lock).toEqual({ path: "./deno.jsr.lock" });
+  });
+});
+
+describe("the app's permissions", () => {
+  it("let it read the variables it documents, and KV's own", async () => {
+    const { permissions } = await configuration("deno.json");
+    expect(permissions.app.env.toSorted())
+      .toEqual([...Object.keys(VARIABLES), "DENO_KV_ACCESS_TOKEN"].sort());
+  });
+});
