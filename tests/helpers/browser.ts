@@ -1,5 +1,12 @@
 /** A real Chromium: the system's where there is one, else the one that npm carries. */
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import * as v from "valibot";
+
+const Chromium = v.object({
+  path: v.string(),
+  /** System libraries for a machine that lacks them. */
+  libraries: v.optional(v.string()),
+});
 
 const SYSTEM_CHROMIUMS = [
   "/usr/bin/chromium",
@@ -8,15 +15,15 @@ const SYSTEM_CHROMIUMS = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-async function executablePath(): Promise<string> {
+async function findChromium(): Promise<v.InferOutput<typeof Chromium>> {
   for (const path of SYSTEM_CHROMIUMS) {
-    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return path;
+    if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return { path };
   }
   const config = new URL("./chromium/deno.json", import.meta.url);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--config", config.pathname, new URL("main.ts", config).pathname],
   }).output();
-  if (success) return new TextDecoder().decode(stdout);
+  if (success) return v.parse(Chromium, JSON.parse(new TextDecoder().decode(stdout)));
   throw new Error(`No Chromium: install one, or see why npm's does not unpack here:
 ${new TextDecoder().decode(stderr)}`);
 }
@@ -34,7 +41,18 @@ const ARGUMENTS = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: await executablePath(), args: ARGUMENTS });
+  const { path, libraries } = await findChromium();
+  const options = { executablePath: path, args: ARGUMENTS };
+  try {
+    return await chromium.launch(options);
+  } catch (error) {
+    const lacksLibraries = error instanceof Error && /shared libraries/.test(error.message);
+    if (!lacksLibraries || libraries === undefined) throw error;
+    return await chromium.launch({
+      ...options,
+      env: { ...Deno.env.toObject(), LD_LIBRARY_PATH: libraries },
+    });
+  }
 }
 
 /** What a page did that its visitor does not see. */
