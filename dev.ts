@@ -5,6 +5,8 @@
  */
 import { Builder } from "fresh/dev";
 import { buildOptions } from "./fresh.config.ts";
+import { parseConfig, readEnvironment } from "./lib/config.ts";
+import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/terminal.ts";
 import { copyVendorFiles, inputFingerprint } from "./scripts/build_inputs.ts";
 
@@ -14,13 +16,32 @@ const stamp = `${root}/_fresh/fingerprint.txt`;
 if (Deno.args.includes("build")) {
   await build();
 } else {
+  await develop();
+}
+
+async function develop(): Promise<void> {
   await copyVendorFiles(root);
-  const { runtime } = await import("./main.ts");
-  await new Builder({ root, ...buildOptions }).listen(() => import("./main.ts"), {
-    port: runtime.port,
+  await new Builder({ root, ...buildOptions }).listen(loadApp, {
+    port: configuredPort(),
     hostname: "localhost",
-    onListen: runtime.announce,
+    onListen() {},
   });
+}
+
+async function loadApp() {
+  const main = await import("./main.ts");
+  main.runtime.announce();
+  return main;
+}
+
+function configuredPort(): number {
+  try {
+    return parseConfig(readEnvironment()).port;
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    say(error.message);
+    Deno.exit(1);
+  }
 }
 
 async function build(): Promise<void> {

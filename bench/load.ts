@@ -1,37 +1,95 @@
-/** A closed loop of clients, and how to compare what it measured. */
+/** A closed loop of clients, processes to measure, and how to compare what was measured. */
+import * as v from "valibot";
 
 export interface Target {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** What every answer must be, to the byte. */
   readonly body: string;
+  /** Source of a pattern for the parts of the body that differ from answer to answer. */
+  readonly random?: string;
+  /** @default {"GET"} */
+  readonly method?: "GET" | "POST";
 }
+
+const Measured = v.object({ perSecond: v.number(), p50Ms: v.number(), p99Ms: v.number() });
+export type Measured = v.InferOutput<typeof Measured>;
 
 const CLIENTS = 16;
 
 /**
- * Requests as fast as the answers come, from several clients at once.
+ * Requests as fast as the answers come, from several clients at once in a process of their own.
  *
  * @returns answers a second.
  * @throws {Error} for an answer that is not the expected one.
  */
 export async function throughput(target: Target, seconds: number): Promise<number> {
-  const startedAt = performance.now();
-  const endsAt = startedAt + seconds * 1000;
-  let answers = 0;
-  const client = async () => {
-    while (performance.now() < endsAt) {
-      const response = await fetch(target.url, { headers: target.headers });
-      const body = await response.text();
-      if (body !== target.body) throw new Error(`${target.url} answered ${response.status}`);
-      answers++;
-    }
+  return (await measure(target, seconds)).perSecond;
+}
+
+/** As {@linkcode throughput}; with a `rate`, so many requests a second by a timetable. */
+export async function measure(target: Target, seconds: number, rate?: number): Promise<Measured> {
+  const order = JSON.stringify({ ...target, clients: CLIENTS, seconds, rate });
+  return v.parse(Measured, JSON.parse(await outputOf("http_client.ts", [], order)));
+}
+
+/** Runs a module of this folder in a process of its own. @returns what it printed. */
+export async function outputOf(module: string, args: string[], input = ""): Promise<string> {
+  const process = spawn(module, args, input);
+  const { success, stdout } = await process.output();
+  if (!success) throw new Error(`bench/${module} failed`);
+  return new TextDecoder().decode(stdout);
+}
+
+export interface BenchServer {
+  readonly origin: string;
+  readonly pid: number;
+  /** Seconds of processor time it has used so far. */
+  cpu(): Promise<number>;
+  stop(): void;
+}
+
+const CpuUsage = v.object({ user: v.number(), system: v.number() });
+
+/** Starts a module of this folder that serves, and prints its port and its meter's once it does. */
+export async function startServer(
+  module: string,
+  args: string[],
+  input = "",
+): Promise<BenchServer> {
+  const process = spawn(module, args, input);
+  const { value } = await process.stdout.getReader().read();
+  const [port, meter] = new TextDecoder().decode(value).trim().split(" ");
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    pid: process.pid,
+    async cpu() {
+      const response = await fetch(`http://127.0.0.1:${meter}`);
+      const { user, system } = v.parse(CpuUsage, await response.json());
+      return (user + system) / 1e6;
+    },
+    stop: () => process.kill(),
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
-  return answers / ((performance.now() - startedAt) / 1000);
+}
+
+function spawn(module: string, args: string[], input: string): Deno.ChildProcess {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", new URL(module, import.meta.url).pathname, ...args],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  // A process that ends without reading shows in its exit code.
+  new Response(input).body?.pipeTo(process.stdin).catch(() => {});
+  return process;
 }
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? NaN;
+}
+
+/** @returns the median of some ratios and how far they spread, in words. */
+export function spread(ratios: readonly number[]): string {
+  const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
+  return `${median(ratios).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;
 }

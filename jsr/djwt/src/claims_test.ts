@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
-import { validate, type VerifyOptions } from "./claims.ts";
+import { validate, type VerifyOptions } from "djwt";
 
 const header = { alg: "HS256" };
 const signature = new Uint8Array(32);

@@ -2,7 +2,7 @@ import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { type Algorithm, create, decode, getNumericDate, type Payload, verify } from "./mod.ts";
+import { type Algorithm, create, decode, getNumericDate, type Payload, verify } from "djwt";
 
 const NOW = Date.UTC(2030, 0, 1);
 

@@ -1,9 +1,9 @@
 import type { BuildCache } from "./build/build_cache.ts";
-import type { LayoutConfig, WrapperComponent } from "./components.ts";
+import type { LayoutConfig, RouteConfig, WrapperComponent } from "./components.ts";
 import { type FreshConfig, resolveConfig, type ResolvedFreshConfig } from "./config.ts";
-import { type Method, METHODS } from "./handlers.ts";
+import { type Method, METHODS, methodsOf } from "./handlers.ts";
 import { type ListenOptions, serve } from "./listen.ts";
-import type { Command, Route } from "./routing/commands.ts";
+import { below, type Command, type MaybeLazyRoute, type Route } from "./routing/commands.ts";
 import { compile } from "./routing/compile.ts";
 import { fsCommands } from "./routing/fs_commands.ts";
 import type { Middleware } from "./routing/middleware.ts";
@@ -91,9 +91,36 @@ export class App<State> {
     return this.#handle(METHODS, path, middlewares);
   }
 
+  /**
+   * Answers with a route as a file of the routes folder would export it.
+   *
+   * @param route The route, or a function that loads it with its first request; the methods of one
+   * that is loaded are not known beforehand, so that it answers those it lacks with 404, not 405.
+   * @param config What its pages leave out.
+   */
+  route(path: string, route: MaybeLazyRoute<State>, config: RouteConfig = {}): this {
+    const methods = typeof route === "function"
+      ? METHODS
+      : methodsOf(route.handler, route.component !== undefined);
+    const segments = splitPattern(path);
+    return this.#add({ type: "route", segments, pattern: path, methods, route, config });
+  }
+
+  /**
+   * Copies what is registered on another app so far, except its file routes, to below a path.
+   */
+  mountApp(path: string, app: App<State>): this {
+    const prefix = path.replace(/\/+\*?$/, "");
+    for (const command of app.#commands) {
+      const moved = below(prefix, command);
+      if (moved !== null) this.#add(moved);
+    }
+    return this;
+  }
+
   /** Sets the outermost component of every page. */
   appWrapper(component: WrapperComponent<State>): this {
-    return this.#add({ type: "appWrapper", component });
+    return this.#add({ type: "appWrapper", segments: [], component });
   }
 
   /** Puts a component around the pages of a path and everything below it. */

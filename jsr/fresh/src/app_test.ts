@@ -96,6 +96,20 @@ describe("App methods", () => {
     );
   });
 
+  it("have a name for each", async () => {
+    const app = new App()
+      .get("/m", (ctx) => ctx.text("GET"))
+      .post("/m", (ctx) => ctx.text("POST"))
+      .put("/m", (ctx) => ctx.text("PUT"))
+      .patch("/m", (ctx) => ctx.text("PATCH"))
+      .delete("/m", (ctx) => ctx.text("DELETE"))
+      .head("/m", () => new Response(null, { headers: { "x-own": "HEAD" } }));
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      expect(await textOf(app, "/m", { method })).toBe(method);
+    }
+    expect((await request(app, "/m", { method: "HEAD" })).headers.get("x-own")).toBe("HEAD");
+  });
+
   it("lets all() answer every method", async () => {
     for (const method of ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]) {
       expect(await textOf(app, "/all", { method })).toBe(method);
@@ -171,8 +185,9 @@ describe("App middlewares", () => {
 
 describe("App configuration", () => {
   it("has defaults and a root", () => {
-    const { basePath, mode } = new App().config;
-    expect({ basePath, mode }).toEqual({ basePath: "", mode: "production" });
+    expect(new App().config)
+      .toEqual({ basePath: "", mode: "production", trustProxy: false, root: expect.any(String) });
+    expect(new App({ mode: "development" }).config.mode).toBe("development");
   });
 
   it("puts routes below basePath", async () => {
@@ -190,6 +205,23 @@ describe("App configuration", () => {
     };
     expect(await origin(true)).toBe("https://maps.test");
     expect(await origin(false)).toBe("http://localhost:8000");
+  });
+
+  it("takes the outermost proxy's word, port and all, and nothing that is no host", async () => {
+    const app = new App({ trustProxy: true }).get("/*", (ctx) => ctx.text(ctx.url.href));
+    const seen = async (headers: HeadersInit) =>
+      await (await app.handler()(new Request("http://in:8000/a?b", { headers }))).text();
+    expect(await seen({ "x-forwarded-proto": "https, http", "x-forwarded-host": "a.test:444, b" }))
+      .toBe("https://a.test:444/a?b");
+    expect(await seen({ "x-forwarded-proto": "ftp", "x-forwarded-host": "a b" }))
+      .toBe("http://in:8000/a?b");
+    expect(await seen({ "x-forwarded-host": "a.test/evil?x" })).toBe("http://a.test/a?b");
+  });
+
+  it("makes a handler without waiting, which answers with a promise", () => {
+    const answer = new App().handler()(new Request("http://localhost/"));
+    expect(answer).toBeInstanceOf(Promise);
+    return answer.then(({ status }) => expect(status).toBe(404));
   });
 
   it("answers 404 for file routes without a build", async () => {
@@ -211,5 +243,25 @@ describe("App.listen()", () => {
     expect(await response.text()).toBe("up");
     stop.abort();
     await finished;
+  });
+
+  it("without a port takes the first free one from 8000", async () => {
+    const ports: number[] = [];
+    const stop = new AbortController();
+    const started = [0, 1].map(async () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const finished = new App().listen({
+        hostname: "127.0.0.1",
+        signal: stop.signal,
+        onListen: ({ port }) => resolve(void ports.push(port)),
+      });
+      await promise;
+      return () => finished;
+    });
+    const running = await Promise.all(started);
+    stop.abort();
+    for (const finished of running) await finished();
+    expect(new Set(ports).size).toBe(2);
+    for (const port of ports) expect(port >= 8000 && port <= 8019).toBe(true);
   });
 });

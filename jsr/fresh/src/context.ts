@@ -1,4 +1,4 @@
-import { isValidElement, type VNode } from "preact";
+import { type FunctionComponent, isValidElement, type VNode } from "preact";
 import type { BuildCache } from "./build/build_cache.ts";
 import type { LayoutConfig } from "./components.ts";
 import type { ResolvedFreshConfig } from "./config.ts";
@@ -16,6 +16,9 @@ export interface ContextInternals<State> {
 
 /** Gives the framework's part of a context. */
 export let internalsOf: <State>(ctx: Context<State>) => ContextInternals<State>;
+
+/** What {@linkcode Context.stream} sends. */
+export type StreamSource = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
 
 /** What {@linkcode Context} is made from. */
 export interface ContextInit {
@@ -44,6 +47,8 @@ export class Context<State> {
   readonly info: Deno.ServeHandlerInfo;
   /** The value that was thrown; null outside error handlers. */
   error: unknown = null;
+  /** While a layout or the app wrapper is called: what it wraps. Renders nothing otherwise. */
+  Component: FunctionComponent = () => null;
   /** Runs what is inside the current middleware; rejects with what that throws. */
   next: () => Promise<Response> = () => Promise.reject(new TypeError("Nothing comes next"));
   #internals: ContextInternals<State>;
@@ -118,9 +123,30 @@ export class Context<State> {
     return withContentType(html, "text/html; charset=utf-8", init);
   }
 
+  /**
+   * Answers with what an iterable yields, as it comes; texts are sent in UTF-8. A client that goes
+   * away ends the iteration.
+   *
+   * @param source The iterable, or a function that makes it, like an async generator.
+   */
+  stream(
+    source: StreamSource | (() => StreamSource),
+    init?: ResponseInit,
+  ): Response {
+    const chunks = typeof source === "function" ? source() : source;
+    return new Response(ReadableStream.from(encoded(chunks)), init);
+  }
+
   /** Answers with plain text. */
   text(text: string, init?: ResponseInit): Response {
     return withContentType(text, "text/plain; charset=utf-8", init);
+  }
+}
+
+async function* encoded(source: StreamSource): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const chunk of source) {
+    yield typeof chunk === "string" ? encoder.encode(chunk) : chunk;
   }
 }
 

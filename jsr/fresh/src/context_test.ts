@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { App, type Context } from "fresh";
-import { h } from "preact";
+import { type FunctionComponent, h } from "preact";
 
 function answer(
   handle: (ctx: Context<unknown>) => Response | Promise<Response>,
@@ -28,6 +28,107 @@ describe("ctx.redirect()", () => {
 
   it("takes another status", async () => {
     expect((await answer((ctx) => ctx.redirect("/", 303))).status).toBe(303);
+  });
+});
+
+describe("ctx", () => {
+  it("tells about the request", async () => {
+    const req = new Request("http://localhost/items/7?x=1");
+    const info: Deno.ServeHandlerInfo = {
+      remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 7 },
+      completed: Promise.resolve(),
+    };
+    let seen: unknown[] = [];
+    const app = new App().get("/items/:id", (ctx) => {
+      seen = [ctx.req, ctx.url.href, { ...ctx.params }, ctx.state, ctx.config, ctx.route];
+      seen.push(ctx.info, ctx.error, ctx.isPartial);
+      return ctx.text("");
+    });
+    await app.handler()(req, info);
+    const url = "http://localhost/items/7?x=1";
+    expect(seen).toEqual([req, url, { id: "7" }, {}, app.config, "/items/:id", info, null, false]);
+    expect(seen[0]).toBe(req);
+  });
+
+  it("has a URL of its own, which a middleware may change", async () => {
+    const req = new Request("http://localhost/page");
+    const app = new App().use((ctx) => {
+      ctx.url.pathname = "/changed";
+      return ctx.next();
+    }).get("/page", (ctx) => ctx.text(ctx.url.pathname));
+    expect(await (await app.handler()(req)).text()).toBe("/changed");
+    expect(req.url).toBe("http://localhost/page");
+  });
+
+  it("makes up a local address where the caller gives none", async () => {
+    const response = await answer((ctx) => ctx.json(ctx.info.remoteAddr));
+    expect(await response.json()).toMatchObject({ transport: "tcp", hostname: "localhost" });
+  });
+
+  it("knows a request for a part of a page", async () => {
+    const app = new App().get("/", (ctx) => ctx.json(ctx.isPartial));
+    const ask = async (query: string) =>
+      await (await app.handler()(new Request(`http://localhost/${query}`))).json();
+    expect(await ask("?fresh-partial=true")).toBe(true);
+    expect(await ask("?partial")).toBe(false);
+  });
+
+  it("has what a layout wraps while the layout runs", async () => {
+    const app = new App<{ wrapped: () => FunctionComponent }>()
+      .use((ctx) => {
+        ctx.state.wrapped = () => ctx.Component;
+        return ctx.next();
+      })
+      .layout("*", async ({ state }) => h("i", null, await Promise.resolve(h(state.wrapped(), {}))))
+      .get("/", (ctx) => ctx.render(h("b", null, h(ctx.Component, null))));
+    const response = await app.handler()(new Request("http://localhost/"));
+    expect(await response.text()).toContain("<i><b></b></i>");
+  });
+});
+
+describe("ctx.stream()", () => {
+  it("sends what an iterable yields, texts as UTF-8", async () => {
+    const response = await answer((ctx) =>
+      ctx.stream(["ä", new Uint8Array([33])], { status: 202, headers: { "x-a": "1" } })
+    );
+    expect([response.status, response.headers.get("x-a")]).toEqual([202, "1"]);
+    expect(await response.text()).toBe("ä!");
+  });
+
+  it("takes a generator function, async or not", async () => {
+    const sync = await answer((ctx) =>
+      ctx.stream(function* () {
+        yield "a";
+        yield "b";
+      })
+    );
+    expect(await sync.text()).toBe("ab");
+    const async = await answer((ctx) =>
+      ctx.stream(async function* () {
+        yield "c";
+        yield await Promise.resolve("d");
+      })
+    );
+    expect(await async.text()).toBe("cd");
+  });
+
+  it("asks for no more once the client is gone", async () => {
+    let made = 0;
+    let ended = false;
+    const response = await answer((ctx) =>
+      ctx.stream(function* () {
+        try {
+          while (true) yield `${made++} `;
+        } finally {
+          ended = true;
+        }
+      })
+    );
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(ended).toBe(true);
+    expect(made).toBeLessThan(5);
   });
 });
 

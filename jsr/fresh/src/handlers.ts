@@ -66,3 +66,14 @@ export function page(data?: unknown, options?: PageOptions): PageResponse<unknow
 export function isPageResponse(value: unknown): value is PageResponse<unknown> {
   return typeof value === "object" && value !== null && "data" in value;
 }
+
+/** The methods a handler, and a component beside it, can answer. */
+export function methodsOf<State>(
+  handler: RouteHandler<unknown, State> | undefined,
+  hasComponent: boolean,
+): readonly Method[] {
+  if (typeof handler === "function") return METHODS;
+  return METHODS.filter((method) =>
+    handler?.[method] !== undefined || (method === "GET" && hasComponent)
+  );
+}

@@ -7,6 +7,7 @@ import { type App, useBuild } from "../app.ts";
 import type { RequestHandler } from "../routing/request_handler.ts";
 import type { BuildCache, FsRoute } from "./build_cache.ts";
 import { type IslandModule, islandTable } from "./islands.ts";
+import { openFile } from "./open_file.ts";
 
 /** A file of a disk build, by its URL path. */
 export interface SnapshotFile {
@@ -17,6 +18,18 @@ export interface SnapshotFile {
   /** Bytes. */
   size: number;
   immutable: boolean;
+  /** Its compressed forms, smallest first. */
+  encodings: readonly EncodedFile[];
+}
+
+/** A compressed form of a file. */
+export interface EncodedFile {
+  /** Content coding, as `Content-Encoding` names it. */
+  name: string;
+  /** Path below the build folder. */
+  file: string;
+  /** Bytes. */
+  size: number;
 }
 
 /** The table that a disk build writes. */
@@ -51,6 +64,7 @@ export function createServer<State>(
 /** Makes a build from its table; files are opened when they are asked for. */
 export function readSnapshot(snapshot: Snapshot, base: string): BuildCache {
   const files = new Map(Object.entries(snapshot.files));
+  const locate = (file: string) => new URL(file.split("/").map(encodeURIComponent).join("/"), base);
   return {
     buildId: snapshot.buildId,
     root: decodeURIComponent(new URL(snapshot.root, base).pathname).replace(/(.)\/$/, "$1"),
@@ -62,8 +76,15 @@ export function readSnapshot(snapshot: Snapshot, base: string): BuildCache {
     getFile(path) {
       const found = files.get(path);
       if (found === undefined) return null;
-      const location = new URL(found.file.split("/").map(encodeURIComponent).join("/"), base);
-      return { ...found, open: async () => (await Deno.open(location)).readable };
+      return {
+        ...found,
+        encodings: found.encodings.map(({ name, size, file }) => ({
+          name,
+          size,
+          open: () => openFile(locate(file)),
+        })),
+        open: (range) => openFile(locate(found.file), range),
+      };
     },
   };
 }

@@ -1,7 +1,9 @@
+import type { Metafile } from "esbuild";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BundledFile, bundleIslands, CLIENT_ENTRY, islandFileName } from "./bundle.ts";
 import { newBuildId } from "./build_id.ts";
+import { refuseSharedUrls } from "./check_routes.ts";
 import { listModules } from "./crawl.ts";
 import { type IslandFile, nameIslands } from "./island_files.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
@@ -16,12 +18,18 @@ export interface Assembly {
   clientEntry: string;
   /** Bundled scripts by their URL path. */
   scripts: ReadonlyMap<string, BundledFile>;
+  /** What the bundler says of the project's scripts. */
+  metafile: Metafile;
 }
 
-/** Finds the routes and islands of a project and bundles what goes to the browser. */
+/**
+ * Finds the routes and islands of a project and bundles what goes to the browser.
+ *
+ * @param npmCache Where bundled npm packages are kept from one build to the next, if they are.
+ */
 export async function assemble(
   options: ResolvedBuildOptions,
-  mode: Assembly["mode"],
+  { mode, npmCache }: { mode: Assembly["mode"]; npmCache?: string },
 ): Promise<Assembly> {
   const buildId = newBuildId();
   const files = await listModules(options.routeDir, options.ignore);
@@ -35,15 +43,18 @@ export async function assemble(
       relative,
     })),
   ]);
-  const bundled = await bundleIslands(options, { islands, buildId, mode });
+  const routes = sortRouteFiles(files.filter((file) => !isPrivate(file)).map(readRouteFile));
+  refuseSharedUrls(routes);
+  const bundle = await bundleIslands(options, { islands, buildId, mode, npmCache });
   const scriptUrl = (name: string) => `/_fresh/js/${buildId}/${name}`;
   return {
     buildId,
     mode,
-    routes: sortRouteFiles(files.filter((file) => !isPrivate(file)).map(readRouteFile)),
+    routes,
     islands: islands.map((island) => ({ ...island, url: scriptUrl(islandFileName(island)) })),
     clientEntry: scriptUrl(CLIENT_ENTRY),
-    scripts: new Map(bundled.map((file) => [scriptUrl(file.name), file])),
+    scripts: new Map(bundle.files.map((file) => [scriptUrl(file.name), file])),
+    metafile: bundle.metafile,
   };
 }
 

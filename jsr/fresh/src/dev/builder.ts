@@ -4,8 +4,10 @@ import { type ListenOptions, serve } from "../listen.ts";
 import { assemble } from "./assemble.ts";
 import { stopBundler } from "./bundle.ts";
 import { writeBuild } from "./disk_build.ts";
-import { LIVE_RELOAD_SCRIPT, withLiveReload } from "./live_reload.ts";
+import { develop } from "./develop.ts";
+import { withLiveReload } from "./live_reload.ts";
 import { memoryBuild } from "./memory_build.ts";
+import { sizeTable } from "./sizes.ts";
 import { type BuildOptions, resolveBuildOptions, type ResolvedBuildOptions } from "./options.ts";
 
 /** What {@linkcode Builder.build} takes. */
@@ -38,15 +40,18 @@ export class Builder {
    */
   async build(request: BuildRequest = {}): Promise<ApplyBuild> {
     const { mode = "production", snapshot = "disk" } = request;
-    const assembly = await this.#assemble(mode);
+    const assembly = await assemble(this.#options, { mode }).finally(stopBundler);
     const build = await memoryBuild(assembly, this.#options);
-    if (snapshot === "disk") await writeBuild(assembly, this.#options);
+    if (snapshot === "disk") {
+      const files = await writeBuild(assembly, this.#options);
+      Deno.stdout.writeSync(new TextEncoder().encode(sizeTable(assembly, files)));
+    }
     return applying(build);
   }
 
   /**
    * Serves the app for development: built in memory, pages loading themselves anew after a restart
-   * of the process (`deno run --watch`).
+   * of the process (`deno run --watch`). What fails is shown in the page until the next save.
    *
    * @param load Imports the module that exports the app.
    * @param options Name a `hostname`: the default is every interface.
@@ -55,19 +60,8 @@ export class Builder {
     load: () => Promise<{ app: App<State> }>,
     options: ListenOptions = {},
   ): Promise<void> {
-    const assembly = await this.#assemble("development");
-    const { app } = await load();
-    useBuild(app, await memoryBuild(assembly, this.#options, LIVE_RELOAD_SCRIPT));
-    await serve(withLiveReload(app.handler(), options.signal), options)
-      .finished;
-  }
-
-  async #assemble(mode: "development" | "production") {
-    try {
-      return await assemble(this.#options, mode);
-    } finally {
-      await stopBundler();
-    }
+    const handler = develop(this.#options, load);
+    await serve(withLiveReload(handler, options.signal), options).finished;
   }
 }
 

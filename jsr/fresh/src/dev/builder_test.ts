@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { App, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
-import { app as siteApp } from "../../tests/fixtures/site/main.ts";
+import { makeProject } from "../../tests/built_site.ts";
 
 const fixtures = new URL("../../tests/fixtures/", import.meta.url).pathname;
 const config = new URL("../../../../deno.json", import.meta.url).pathname;
@@ -59,20 +59,81 @@ describe("Builder.build() in memory", () => {
     expect(holding("Deno.")).toBe(0);
   });
 
+  it("tells islands apart whose paths make one name, and knows those beside routes", async () => {
+    const island = (text: string) => `export const A = () => "${text}";`;
+    const root = await makeProject({
+      "islands/a-b.tsx": island("first"),
+      "islands/a_b.tsx": island("second"),
+      "routes/(_islands)/a.b.tsx": `export { A } from "../(_parts)/part.tsx";`,
+      "routes/(_parts)/part.tsx": island("third"),
+      "routes/index.tsx": `import { A } from "../islands/a-b.tsx";
+        import { A as B } from "../islands/a_b.tsx";
+        import { A as C } from "./(_islands)/a.b.tsx";
+        export default () => <p><A /><B /><C /></p>;`,
+    });
+    const app = new App().use(staticFiles()).fsRoutes();
+    (await new Builder({ root }).build({ snapshot: "memory" }))(app);
+    const handler = app.handler();
+    const all = [
+      ...(await scriptsOf((path) => handler(new Request(`http://localhost${path}`)))).values(),
+    ].join();
+    for (const text of ["first", "second", "third"]) expect(all).toContain(`"${text}"`);
+    await Deno.remove(root, { recursive: true });
+  });
+
   it("writes nothing", async () => {
     await expect(Deno.stat(`${fixtures}site/_fresh`)).rejects.toThrow(Deno.errors.NotFound);
   });
 });
 
 describe("Builder.build() refuses", () => {
+  const ISLAND = "islands/Island.tsx";
+  const PAGE = "export default () => null;";
+  const refused: [what: string, files: Record<string, string>, told: RegExp][] = [
+    ["an island that imports the server side", {
+      [ISLAND]: `import { HttpError } from "fresh"; export const A = () => String(HttpError);`,
+    }, /Island\.tsx is bundled for the browser.*fresh\/runtime/],
+    ["an island that imports a module of Node", {
+      [ISLAND]: `import { hostname } from "node:os"; export const A = () => hostname();`,
+    }, /Island\.tsx:1:.*Could not resolve "node:os"/s],
+    ["an island that imports a route", {
+      [ISLAND]: `import { secret } from "../routes/index.ts"; export const A = () => secret;`,
+      "routes/index.ts": `export const secret = 1; ${PAGE}`,
+    }, /islands\/Island\.tsx is bundled.*routes\/index\.ts/],
+    ["an island that gets at the app by way of another module", {
+      [ISLAND]: `import { b } from "../b.ts"; export const A = () => b;`,
+      "b.ts": `import { app } from "./main.ts"; export const b = String(app);`,
+      "main.ts": "export const app = 1;",
+    }, /b\.ts is bundled.*main\.ts/],
+    ["two route files for one path", {
+      "routes/a.ts": PAGE,
+      "routes/a/index.ts": PAGE,
+    }, /a\.ts and a\/index\.ts both answer for \/a/],
+    ["two route files for one path in groups", {
+      "routes/(x)/a.ts": PAGE,
+      "routes/(y)/a.ts": PAGE,
+    }, /\(x\)\/a\.ts and \(y\)\/a\.ts both answer for \/a/],
+    ["two route files that differ in a parameter's name", {
+      "routes/[id].ts": PAGE,
+      "routes/[slug].ts": PAGE,
+    }, /both answer for \/:slug/],
+    ["a route file that exports nothing", {
+      "routes/empty.ts": "export {};",
+    }, /empty\.ts exports no component.*routes\/empty\.ts:1/s],
+    ["a syntax error in an island", { [ISLAND]: "export const = 1;" }, /Island\.tsx:1:/],
+  ];
+  for (const [what, files, told] of refused) {
+    it(what, async () => {
+      const root = await makeProject(files);
+      const build = new Builder({ root }).build({ snapshot: "memory" });
+      await expect(build).rejects.toThrow(told);
+      await Deno.remove(root, { recursive: true });
+    });
+  }
+
   it("a bundle with two copies of Preact", async () => {
     const builder = new Builder({ root: `${fixtures}two_preacts` });
     await expect(builder.build({ snapshot: "memory" })).rejects.toThrow(/2 copies of preact/);
-  });
-
-  it("an island that imports the server side", async () => {
-    const builder = new Builder({ root: `${fixtures}server_import` });
-    await expect(builder.build({ snapshot: "memory" })).rejects.toThrow(/fresh\/runtime/);
   });
 });
 
@@ -88,6 +149,69 @@ describe("Builder.build() on disk", () => {
     const table = await Deno.readTextFile(`${out}/snapshot.js`);
     expect(table).toContain('from "../routes/plain.tsx"');
     expect(table).not.toMatch(/import\((?!")/);
+  });
+
+  it("is served by deno serve, as on Deno Deploy", async () => {
+    const server = new Deno.Command(Deno.execPath(), {
+      args: ["serve", "--config", config, "-A", "--host", "127.0.0.1", "--port", "0", "server.js"],
+      cwd: out,
+      stdout: "piped",
+      stderr: "piped",
+      env: { NO_COLOR: "1" },
+    }).spawn();
+    let said = "";
+    let origin: string | undefined;
+    for await (const text of server.stderr.pipeThrough(new TextDecoderStream())) {
+      said += text;
+      origin = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+      if (origin !== undefined) break;
+    }
+    assertExists(origin, said);
+    expect(await (await fetch(`${origin}/?name=Ann`)).text()).toContain("Hello Ann");
+    const path = /from"([^"]+client[^"]+)"/.exec(await (await fetch(`${origin}/`)).text())?.[1];
+    const script = await fetch(origin + path, { headers: { "accept-encoding": "br" } });
+    expect(script.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(script.headers.get("etag")).toMatch(/^W\//);
+    expect((await script.text()).length).toBeGreaterThan(1000);
+    server.kill();
+    await server.stdout.cancel();
+    await server.status;
+  });
+
+  it("is named after the commit where one is known, whatever its id holds", async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "eval",
+        "--config",
+        config,
+        `
+        import { Builder } from "fresh/dev";
+        import { App } from "fresh";
+        import { asset } from "fresh/runtime";
+        const root = ${JSON.stringify(`${fixtures}site`)};
+        (await new Builder({ root }).build({ snapshot: "memory" }))(new App());
+        console.log(asset("/x"));`,
+      ],
+      env: { DENO_DEPLOYMENT_ID: "", GITHUB_SHA: "c0ffee/../1", CI_COMMIT_SHA: "other" },
+    }).output();
+    expect(new TextDecoder().decode(stdout)).toBe("/x?__frsh_c=c0ffee..1\n");
+  });
+
+  it("says what a visitor loads", async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "eval",
+        "--config",
+        config,
+        `
+        import { Builder } from "fresh/dev";
+        await new Builder({ root: ${JSON.stringify(`${fixtures}site`)} }).build();`,
+      ],
+    }).output();
+    const table = new TextDecoder().decode(stdout);
+    expect(table).toMatch(/^ {2}Scripts, kB +raw +gzip +brotli\n/);
+    expect(table).toMatch(/\n {2}Counter, at once +\d+\.\d +\d+\.\d +\d+\.\d\n/);
+    expect(table).toMatch(/\n {2}Panel, later +0\.\d/);
   });
 
   it("runs with leave to read the project and nothing else, and loads no bundler", async () => {
@@ -109,30 +233,5 @@ describe("Builder.build() on disk", () => {
     }).output();
     expect(new TextDecoder().decode(stderr)).toBe("");
     expect(JSON.parse(new TextDecoder().decode(stdout))).toEqual([true, "plain\n", true]);
-  });
-});
-
-describe("Builder.listen()", () => {
-  it("serves the app with a page that notices a restart", async () => {
-    const stop = new AbortController();
-    const { promise: listening, resolve } = Promise.withResolvers<number>();
-    const finished = new Builder({ root: `${fixtures}site` }).listen(
-      () => Promise.resolve({ app: siteApp }),
-      {
-        port: 0,
-        hostname: "127.0.0.1",
-        signal: stop.signal,
-        onListen: ({ port }) => resolve(port),
-      },
-    );
-    const origin = `http://127.0.0.1:${await listening}`;
-    const page = await (await fetch(`${origin}/plain`)).text();
-    expect(page).toContain("<p>plain</p>");
-    const path = /EventSource\("([^"]+)"\)/.exec(page)?.[1];
-    const events = await fetch(origin + path);
-    expect(events.headers.get("content-type")).toBe("text/event-stream");
-    await events.body?.cancel();
-    stop.abort();
-    await finished;
   });
 });

@@ -1,7 +1,10 @@
 import * as esbuild from "esbuild";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { refuseServerModules, requireOneCopy } from "./check_bundle.ts";
 import type { IslandFile } from "./island_files.ts";
+import { NPM_FOLDER, npmApartPlugin } from "./npm_apart.ts";
+import { bundleNpm, type SharedSettings } from "./npm_bundle.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
 import { freshRuntimePlugin } from "./runtime_plugin.ts";
 
@@ -16,6 +19,8 @@ export interface BundleRequest {
   islands: readonly IslandFile[];
   buildId: string;
   mode: "development" | "production";
+  /** Folder to keep bundled npm packages in, for one build after the other; without it none are. */
+  npmCache?: string | undefined;
 }
 
 /** File name of the bundled module that makes islands live. */
@@ -26,19 +31,78 @@ export function islandFileName(island: IslandFile): string {
   return `island-${island.name}.js`;
 }
 
+/** A bundle, and what it was made of. */
+export interface Bundle {
+  files: BundledFile[];
+  metafile: esbuild.Metafile;
+}
+
 /**
  * Bundles the islands for the browser: one module each, what several need split out, and what is
  * imported dynamically loaded when it is asked for. npm names are resolved from `node_modules`.
  *
- * @throws {Error} The bundle does not hold exactly one copy of Preact and of its signals.
+ * @throws {Error} The bundle does not hold exactly one copy of Preact and of its signals, or holds
+ *   a module of the server.
  */
 export async function bundleIslands(
   options: ResolvedBuildOptions,
+  request: BundleRequest,
+): Promise<Bundle> {
+  if (request.islands.length === 0) return { files: [], metafile: { inputs: {}, outputs: {} } };
+  const settings = bundlerSettings(options, request);
+  const { npmCache } = request;
+  const apart = npmCache === undefined ? null : await bundleApart(options, settings, npmCache);
+  if (apart !== null) return apart;
+
+  const { metafile, outputFiles } = await esbuild.build(settings);
+  refuseServerModules(metafile, options);
+  requireOneCopy(Object.keys(metafile.inputs));
+  const files = outputFiles.map(({ path, contents }) => ({
+    name: basename(path),
+    content: new Uint8Array(contents),
+  }));
+  return { files, metafile };
+}
+
+/**
+ * Bundles the project's modules afresh and its npm packages only when they have changed.
+ *
+ * @returns null for a project with packages that cannot be bundled apart.
+ */
+async function bundleApart(
+  options: ResolvedBuildOptions,
+  settings: SharedSettings,
+  npmCache: string,
+): Promise<Bundle | null> {
+  const entries = new Map<string, string>();
+  const own = await esbuild.build({
+    ...settings,
+    plugins: [...settings.plugins ?? [], npmApartPlugin(entries)],
+  });
+  refuseServerModules(own.metafile, options);
+  const npm = await bundleNpm(options, settings, entries, npmCache);
+  if (npm.commonjs.length > 0) return null;
+  requireOneCopy(npm.inputs);
+  const encoder = new TextEncoder();
+  const files = [
+    ...own.outputFiles.map(({ path, contents }) => ({
+      name: basename(path),
+      content: new Uint8Array(contents),
+    })),
+    ...Object.entries(npm.scripts).map(([name, text]) => ({
+      name: `${NPM_FOLDER}/${name}`,
+      content: encoder.encode(text),
+    })),
+  ];
+  return { files, metafile: own.metafile };
+}
+
+function bundlerSettings(
+  options: ResolvedBuildOptions,
   { islands, buildId, mode }: BundleRequest,
-): Promise<BundledFile[]> {
-  if (islands.length === 0) return [];
+): SharedSettings {
   const client = fileURLToPath(new URL("../runtime/client/boot.ts", import.meta.url));
-  const result = await esbuild.build({
+  return {
     absWorkingDir: options.root,
     entryPoints: [
       { in: client, out: basename(CLIENT_ENTRY, ".js") },
@@ -68,28 +132,10 @@ export async function bundleIslands(
     tsconfigRaw: {},
     plugins: [freshRuntimePlugin()],
     logLevel: "silent",
-  });
-  const inputs = Object.keys(result.metafile.inputs);
-  requireOneCopy(inputs, "preact");
-  requireOneCopy(inputs, "@preact/signals");
-  return result.outputFiles.map(({ path, contents }) => ({
-    name: basename(path),
-    content: new Uint8Array(contents),
-  }));
+  };
 }
 
 /** Ends the bundler's process, which otherwise outlives the build. */
 export async function stopBundler(): Promise<void> {
   await esbuild.stop();
-}
-
-/** Two copies of Preact or its signals in a page do not see each other's state. */
-function requireOneCopy(inputs: readonly string[], name: string): void {
-  const entry = new RegExp(`(?:^|/)node_modules/${name}/dist/[^/]+$`);
-  const copies = inputs.filter((path) => entry.test(path));
-  if (copies.length === 1) return;
-  throw new Error(
-    `The browser bundle holds ${copies.length} copies of ${name} and must hold exactly one. ` +
-      `Pin one version in deno.json's imports. Found: ${copies.join(", ") || "none"}`,
-  );
 }

@@ -4,6 +4,7 @@ import type { SnapshotFile } from "../build/server.ts";
 import type { Assembly } from "./assemble.ts";
 import { contentTypeOf } from "./content_type.ts";
 import { listFiles } from "./crawl.ts";
+import { encode, removeStale } from "./encode.ts";
 import { hashOf } from "./hash.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
 import { snapshotSource } from "./snapshot_source.ts";
@@ -12,8 +13,13 @@ import { specifier } from "./specifier.ts";
 /**
  * Writes a build: `static/` with every file it serves, the table of routes and islands, and
  * `server.js`. A build that was there before is replaced.
+ *
+ * @returns What the build serves, by URL path.
  */
-export async function writeBuild(assembly: Assembly, options: ResolvedBuildOptions): Promise<void> {
+export async function writeBuild(
+  assembly: Assembly,
+  options: ResolvedBuildOptions,
+): Promise<Readonly<Record<string, SnapshotFile>>> {
   const { outDir } = options;
   await Deno.remove(join(outDir, "static"), { recursive: true }).catch(ignoreMissing);
   const files: Record<string, SnapshotFile> = {};
@@ -23,12 +29,14 @@ export async function writeBuild(assembly: Assembly, options: ResolvedBuildOptio
     const file = `static${path}`;
     await Deno.mkdir(dirname(join(outDir, file)), { recursive: true });
     await Deno.writeFile(join(outDir, file), content);
+    const [hash, contentType] = [await hashOf(content), contentTypeOf(path)];
     files[path] = {
       file,
-      hash: await hashOf(content),
-      contentType: contentTypeOf(path),
+      hash,
+      contentType,
       size: content.byteLength,
       immutable,
+      encodings: await encode(content, contentType, hash, outDir),
     };
   }
 
@@ -39,9 +47,11 @@ export async function writeBuild(assembly: Assembly, options: ResolvedBuildOptio
     }
   }
 
+  await removeStale(Object.values(files).flatMap(({ encodings }) => encodings), outDir);
   await Deno.mkdir(outDir, { recursive: true });
   await Deno.writeTextFile(join(outDir, "snapshot.js"), snapshotSource(assembly, options, files));
   await Deno.writeTextFile(join(outDir, "server.js"), serverSource(options));
+  return files;
 }
 
 function serverSource({ outDir, serverEntry }: ResolvedBuildOptions): string {

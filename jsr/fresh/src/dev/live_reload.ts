@@ -3,7 +3,7 @@ import type { RequestHandler } from "../routing/request_handler.ts";
 const PATH = "/_frsh/alive";
 
 /** Milliseconds after which a page asks again for a server that went away. */
-const RETRY_MS = 300;
+const RETRY_MS = 50;
 
 /** Script for every page of the development server: loads it anew once the server was restarted. */
 export const LIVE_RELOAD_SCRIPT = `

@@ -1,25 +1,24 @@
 import { join } from "node:path";
-import type { BuildCache, StaticFile } from "../build/build_cache.ts";
+import { pathToFileURL } from "node:url";
+import type { BuildCache, FsRoute, StaticFile } from "../build/build_cache.ts";
 import { islandTable } from "../build/islands.ts";
 import { type Assembly, loadModule } from "./assemble.ts";
 import { contentTypeOf } from "./content_type.ts";
+import { fsCommands } from "../routing/fs_commands.ts";
 import { hashOf } from "./hash.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
+import type { RouteFile } from "./route_files.ts";
 
 /** Makes a build that keeps scripts in memory and reads static files where they are. */
 export async function memoryBuild(
   assembly: Assembly,
   options: ResolvedBuildOptions,
-  devScript = "",
 ): Promise<BuildCache> {
   return {
     buildId: assembly.buildId,
     root: options.root,
     mode: assembly.mode,
-    fsRoutes: await Promise.all(assembly.routes.map(async (route) => ({
-      ...route,
-      module: await loadModule(join(options.routeDir, route.file)),
-    }))),
+    fsRoutes: await Promise.all(assembly.routes.map((route) => loadRoute(route, options))),
     islands: islandTable(
       await Promise.all(assembly.islands.map(async ({ name, path, url }) => ({
         name,
@@ -28,7 +27,7 @@ export async function memoryBuild(
       }))),
     ),
     clientEntry: assembly.clientEntry,
-    devScript,
+    devScript: "",
     async getFile(path) {
       const script = assembly.scripts.get(path);
       if (script !== undefined) return await toStaticFile(path, script.content, true);
@@ -41,6 +40,19 @@ export async function memoryBuild(
   };
 }
 
+/** Loads a file of the routes folder. @throws {Error} It exports nothing a route could be. */
+async function loadRoute(route: RouteFile, { routeDir }: ResolvedBuildOptions): Promise<FsRoute> {
+  const path = join(routeDir, route.file);
+  const loaded = { ...route, module: await loadModule(path) };
+  try {
+    if (route.kind === "route") fsCommands([loaded]);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new TypeError(`${message}\n    at ${pathToFileURL(path)}:1:1`, { cause });
+  }
+  return loaded;
+}
+
 async function toStaticFile(
   path: string,
   content: Uint8Array<ArrayBuffer>,
@@ -51,7 +63,8 @@ async function toStaticFile(
     contentType: contentTypeOf(path),
     size: content.byteLength,
     immutable,
-    open: () => content,
+    encodings: [],
+    open: (range) => range === undefined ? content : content.slice(range.start, range.end + 1),
   };
 }
 

@@ -50,4 +50,21 @@ describe("cors()", () => {
     expect((await request({ origin, credentials: true }, from(origin))).headers.get(name))
       .toBe("true");
   });
+
+  it("asks a function which origin to allow, and names what may be read and sent", async () => {
+    const options: Options = {
+      origin: (origin) => origin.endsWith(".a.test") ? origin : null,
+      exposeHeaders: ["x-a", "x-b"],
+      allowHeaders: ["x-c"],
+      allowMethods: ["GET"],
+    };
+    const { headers } = await request(options, from("https://x.a.test"));
+    expect(headers.get("access-control-allow-origin")).toBe("https://x.a.test");
+    expect(headers.get("access-control-expose-headers")).toBe("x-a,x-b");
+    expect((await request(options, from("https://b.test"))).headers
+      .get("access-control-allow-origin")).toBe(null);
+    const preflight = await request(options, { method: "OPTIONS", ...from("https://x.a.test") });
+    expect(preflight.headers.get("access-control-allow-headers")).toBe("x-c");
+    expect(preflight.headers.get("access-control-allow-methods")).toBe("GET");
+  });
 });

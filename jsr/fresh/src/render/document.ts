@@ -1,9 +1,8 @@
 import { type ComponentChildren, Fragment, h } from "preact";
 import type { BuildCache } from "../build/build_cache.ts";
-import { HeadContext } from "../runtime/head.ts";
 import { mergeHead } from "./head_merge.ts";
-import { headPlaceholder, htmlPlaceholder } from "./hooks.ts";
-import { islandModules, PageScripts } from "./page_scripts.ts";
+import { bodyPlaceholder, headPlaceholder, htmlPlaceholder } from "./hooks.ts";
+import { islandModules, pageScripts } from "./page_scripts.ts";
 import { RenderState } from "./render_state.ts";
 
 /** What a page is rendered with. */
@@ -28,26 +27,22 @@ export function renderDocument(
 ): RenderedDocument {
   const prefix = crypto.randomUUID().slice(0, 18).replaceAll("-", "");
   const state = new RenderState(options.nonce, prefix, options.build, options.basePath);
-  const collectHead = (children: ComponentChildren) => state.headChildren.push(children);
-  let html = state.render(h(HeadContext.Provider, { value: collectHead }, tree));
+  const rendered = state.render(h(Fragment, null, tree));
+  const scripts = pageScripts(state);
+  const head = renderHead(state);
+  const wholeHead = state.documentHead === null ? `<head>${head}</head>` : "";
 
+  let html = fillIn(rendered, [
+    [htmlPlaceholder(prefix), wholeHead],
+    [headPlaceholder(prefix), head],
+    [bodyPlaceholder(prefix), scripts],
+  ]);
   if (!state.sawBody) {
-    const scripts = state.render(h(PageScripts, null));
     if (state.sawHtml) html = insertBefore(html, "</html>", scripts);
     else if (state.documentHead === null) html = `<body>${html}${scripts}</body>`;
     else html += scripts;
   }
-
-  const head = renderHead(state);
-  if (state.documentHead !== null) {
-    html = replaceComment(html, headPlaceholder(prefix), head);
-    html = replaceComment(html, htmlPlaceholder(prefix), "");
-  } else if (state.sawHtml) {
-    html = replaceComment(html, htmlPlaceholder(prefix), `<head>${head}</head>`);
-  } else {
-    html = `<head>${head}</head>${html}`;
-  }
-  if (!state.sawHtml) html = `<html>${html}</html>`;
+  if (!state.sawHtml) html = `<html>${wholeHead}${html}</html>`;
   return { html: `<!DOCTYPE html>${html}`, preload: islandModules(state) };
 }
 
@@ -57,11 +52,23 @@ function renderHead(state: RenderState): string {
   return state.render(h(Fragment, null, mergeHead(own, state.headChildren)));
 }
 
-function replaceComment(html: string, text: string, replacement: string): string {
-  const placeholder = `<!--${text}-->`;
-  const at = html.indexOf(placeholder);
-  if (at === -1) return html;
-  return html.slice(0, at) + replacement + html.slice(at + placeholder.length);
+/** Puts texts in the place of comments, each of which is there once or not at all. */
+function fillIn(
+  html: string,
+  texts: readonly (readonly [comment: string, text: string])[],
+): string {
+  const found = texts
+    .map(([comment, text]) => ({ comment: `<!--${comment}-->`, text }))
+    .map((one) => ({ ...one, at: html.indexOf(one.comment) }))
+    .filter(({ at }) => at !== -1)
+    .sort((a, b) => a.at - b.at);
+  let filled = "";
+  let from = 0;
+  for (const { comment, text, at } of found) {
+    filled += html.slice(from, at) + text;
+    from = at + comment.length;
+  }
+  return filled + html.slice(from);
 }
 
 function insertBefore(html: string, end: string, inserted: string): string {

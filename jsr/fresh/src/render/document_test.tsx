@@ -47,6 +47,17 @@ describe("the document", () => {
     );
   });
 
+  it("takes a <head> from a component, and goes without a <body>", async () => {
+    const Head = () => h("head", null, h("title", null, "own"));
+    expect(await render(h("html", null, h(Head, null), h("body", null, "x")), bare())).toBe(
+      "<!DOCTYPE html><html><head><title>own</title></head><body>x</body></html>",
+    );
+    expect(await render(h("html", null, "x"), bare()))
+      .toBe('<!DOCTYPE html><html><head><meta charset="utf-8"/></head>x</html>');
+    expect(await render(h("head", null, h("title", null, "own")), bare()))
+      .toBe("<!DOCTYPE html><html><head><title>own</title></head></html>");
+  });
+
   it("loads no script on a page without islands", async () => {
     const handler = new App().appWrapper(Document).get("/", (ctx) => ctx.render(<p>x</p>))
       .handler();

@@ -1,7 +1,5 @@
 import { type ComponentChildren, Fragment, isValidElement, type VNode } from "preact";
-
-/** Attributes that do not tell one element of a kind from another. */
-const UNCOUNTED: Readonly<Record<string, string>> = { meta: "content", link: "href" };
+import { identifies } from "../runtime/head_identity.ts";
 
 /**
  * Puts what `<Head>` elements hold into the children of `<head>`: in the place of an element with
@@ -10,7 +8,8 @@ const UNCOUNTED: Readonly<Record<string, string>> = { meta: "content", link: "hr
 export function mergeHead(
   documentHead: ComponentChildren,
   added: readonly ComponentChildren[],
-): ComponentChildren[] {
+): ComponentChildren {
+  if (added.length === 0) return documentHead;
   const merged = flatten(documentHead);
   for (const child of added.flatMap(flatten)) {
     const identity = identityOf(child);
@@ -43,10 +42,7 @@ function identityOf(child: ComponentChildren): string | null {
   const vnode: VNode = child;
   if (vnode.key !== undefined && vnode.key !== null) return `key ${vnode.key}`;
   const attributes = Object.entries(vnode.props)
-    .filter(([name]) =>
-      name !== "children" && name !== "nonce" &&
-      name !== UNCOUNTED[String(child.type)]
-    )
+    .filter(([name]) => identifies(String(child.type), name))
     .sort(([a], [b]) => a < b ? -1 : 1);
   return JSON.stringify([child.type, attributes]);
 }

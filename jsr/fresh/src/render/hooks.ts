@@ -1,7 +1,8 @@
-import { h, type Options, options, type VNode } from "preact";
-import { boundaryOf } from "./island_boundary.ts";
+import { Fragment, isValidElement, type Options, options, toChildArray, type VNode } from "preact";
+import { Head } from "../runtime/head.ts";
+import { lockAssets } from "../runtime/lock_assets.ts";
 import { comment } from "./comment.ts";
-import { PageScripts } from "./page_scripts.ts";
+import { openIsland, openSlot, ServerSlot } from "./island_boundary.ts";
 import { currentRender, type RenderState } from "./render_state.ts";
 
 /** Text of the comment that stands for the contents of `<head>`. */
@@ -9,7 +10,12 @@ export function headPlaceholder(prefix: string): string {
   return `${prefix}:head`;
 }
 
-/** Text of the comment at the start of `<html>`. */
+/** Text of the comment at the end of `<body>`. */
+export function bodyPlaceholder(prefix: string): string {
+  return `${prefix}:body`;
+}
+
+/** Text of the comment at the start of an `<html>` that seems to lack a `<head>`. */
 export function htmlPlaceholder(prefix: string): string {
   return `${prefix}:html`;
 }
@@ -21,9 +27,16 @@ function visitElement(state: RenderState, vnode: VNode): void {
     case "style":
       if (!("nonce" in props)) state.patch(vnode, { props: { ...props, nonce: state.nonce } });
       break;
+    case "img":
+    case "source": {
+      const locked = lockAssets(props);
+      if (locked !== null) state.patch(vnode, { props: { ...props, ...locked } });
+      break;
+    }
     case "html":
       if (state.sawHtml) break;
       state.sawHtml = true;
+      if (toChildArray(props.children).some(isHead)) break;
       state.patch(vnode, {
         props: { ...props, children: [comment(htmlPlaceholder(state.prefix)), props.children] },
       });
@@ -38,9 +51,27 @@ function visitElement(state: RenderState, vnode: VNode): void {
     case "body":
       if (state.sawBody) break;
       state.sawBody = true;
-      state.patch(vnode, { props: { ...props, children: [props.children, h(PageScripts, null)] } });
+      state.patch(vnode, {
+        props: { ...props, children: [props.children, comment(bodyPlaceholder(state.prefix))] },
+      });
       break;
   }
+}
+
+function visitComponent(state: RenderState, vnode: VNode): void {
+  if (vnode.type === Head) {
+    state.headChildren.push(vnode.props.children);
+    state.patch(vnode, { type: Fragment, props: { children: null } });
+  } else if (vnode.type === ServerSlot && "index" in vnode.props) {
+    openSlot(state, vnode, Number(vnode.props.index));
+  } else if (state.open.at(-1)?.kind !== "island") {
+    const island = state.islandOf(vnode.type);
+    if (island !== undefined) openIsland(state, vnode, island);
+  }
+}
+
+function isHead(child: unknown): boolean {
+  return isValidElement(child) && child.type === "head";
 }
 
 /**
@@ -50,16 +81,23 @@ function visitElement(state: RenderState, vnode: VNode): void {
 function beforeDiff(vnode: VNode): void {
   const state = currentRender();
   if (state === null) return;
-  if (typeof vnode.type === "string") {
-    visitElement(state, vnode);
-  } else if (state.islandOf(vnode.type) !== undefined && !state.plain.has(vnode)) {
-    state.patch(vnode, { type: boundaryOf(vnode.type) });
-  }
+  if (typeof vnode.type === "string") visitElement(state, vnode);
+  else visitComponent(state, vnode);
+}
+
+/** Notices the end of an island or a slot: what follows is outside it again. */
+function afterDiff(vnode: VNode): void {
+  const state = currentRender();
+  if (state?.open.at(-1)?.vnode === vnode) state.open.pop();
 }
 
 const hooks: Options & { __b?: (vnode: VNode) => void } = options;
-const previous = hooks.__b;
+const previous = { beforeDiff: hooks.__b, afterDiff: hooks.diffed };
 hooks.__b = (vnode) => {
   beforeDiff(vnode);
-  previous?.(vnode);
+  previous.beforeDiff?.(vnode);
+};
+hooks.diffed = (vnode) => {
+  afterDiff(vnode);
+  previous.afterDiff?.(vnode);
 };

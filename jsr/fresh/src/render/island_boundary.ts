@@ -1,72 +1,49 @@
-import {
-  type ComponentChildren,
-  createContext,
-  type FunctionComponent,
-  h,
-  type VNode,
-} from "preact";
-import { useContext } from "preact/hooks";
+import { type ComponentChildren, Fragment, type FunctionComponent, h, type VNode } from "preact";
 import { Signal } from "@preact/signals";
 import type { Island } from "../build/build_cache.ts";
 import { endMarker, startMarker } from "../runtime/markers.ts";
 import { comment } from "./comment.ts";
 import { isVNode } from "./is_vnode.ts";
-import { currentRender, type RenderState } from "./render_state.ts";
+import type { RenderState } from "./render_state.ts";
 
-const InsideIsland = createContext(false);
+/** What stands in an island's props for the JSX the page gave it; {@linkcode openSlot} fills it. */
+export const ServerSlot: FunctionComponent<{ index: number }> = () => null;
 
-/** What stands in an island's props for the JSX the page gave it. */
-export const ServerSlot: FunctionComponent<{ index: number }> = ({ index }) => {
-  const state = currentRender();
-  const slot = state?.slots[index];
-  if (state === null || slot === undefined) return null;
-  slot.rendered = true;
-  return [
-    comment(startMarker(state.prefix, "slot", index)),
-    // The browser gets this content as HTML, so an island in it starts anew.
-    h(InsideIsland.Provider, { value: false }, slot.children),
-    comment(endMarker(state.prefix, "slot")),
-  ];
-};
-
-const boundaries = new WeakMap<object, FunctionComponent>();
-
-/** The component that takes an island's place: it renders it between marker comments. */
-export function boundaryOf(component: Exclude<VNode["type"], string>): FunctionComponent {
-  const known = boundaries.get(component);
-  if (known !== undefined) return known;
-
-  const IslandBoundary: FunctionComponent = (props) => {
-    const inside = useContext(InsideIsland);
-    const state = currentRender();
-    const island = state?.islandOf(component);
-    if (state === null || island === undefined || inside) {
-      const vnode = h(component, props);
-      state?.plain.add(vnode);
-      return vnode;
-    }
-    return renderIsland(state, island, { ...props });
-  };
-  boundaries.set(component, IslandBoundary);
-  return IslandBoundary;
-}
-
-function renderIsland(
-  state: RenderState,
-  island: Island,
-  pageProps: Record<string, unknown>,
-): ComponentChildren {
+/**
+ * Puts marker comments around an island that is about to be rendered. Islands inside it stay plain,
+ * except in the JSX that the page gave it.
+ */
+export function openIsland(state: RenderState, vnode: VNode, island: Island): void {
   const props = Object.fromEntries(
-    Object.entries(pageProps).map(([name, value]) => [name, withSlots(state, value)]),
+    Object.entries(vnode.props).map(([name, value]) => [name, withSlots(state, value)]),
   );
   const index = state.useIsland({ island, props });
-  const vnode = h(island.component, props);
-  state.plain.add(vnode);
-  return [
-    comment(startMarker(state.prefix, "island", index)),
-    h(InsideIsland.Provider, { value: true }, vnode),
-    comment(endMarker(state.prefix, "island")),
+  openRange(state, vnode, "island", index, h(island.component, props));
+}
+
+/** Puts marker comments around what the page gave an island. */
+export function openSlot(state: RenderState, vnode: VNode, index: number): void {
+  const slot = state.slots[index];
+  if (slot === undefined) return;
+  slot.rendered = true;
+  // The browser gets this content as HTML, so an island in it starts anew.
+  openRange(state, vnode, "slot", index, slot.children);
+}
+
+function openRange(
+  state: RenderState,
+  vnode: VNode,
+  kind: "island" | "slot",
+  index: number,
+  content: ComponentChildren,
+): void {
+  const children = [
+    comment(startMarker(state.prefix, kind, index)),
+    content,
+    comment(endMarker(state.prefix, kind)),
   ];
+  state.patch(vnode, { type: Fragment, props: { children } });
+  state.open.push({ vnode, kind });
 }
 
 function withSlots(state: RenderState, value: unknown): unknown {

@@ -1,20 +1,16 @@
-import { type ComponentChildren, Fragment, type FunctionComponent, h } from "preact";
-import type { Island } from "../build/build_cache.ts";
+import { Fragment, h } from "preact";
+import type { BuildCache, Island } from "../build/build_cache.ts";
 import { templateId } from "../runtime/markers.ts";
-import { currentRender, type RenderState } from "./render_state.ts";
+import type { RenderState } from "./render_state.ts";
 import { serializeIslands } from "./serialize.ts";
 
-/** Stands last in `<body>`: by now every island of the page is known. */
-export const PageScripts: FunctionComponent = () => {
-  const state = currentRender();
-  if (state === null) return null;
-  const scripts: ComponentChildren[] = [];
-  if (state.used.length > 0) scripts.push(bootIslands(state));
-  if (state.build !== null && state.build.devScript !== "") {
-    scripts.push(moduleScript(state.build.devScript));
-  }
-  return scripts;
-};
+/** Writes what stands last in `<body>`, once every island of the page is known. */
+export function pageScripts(state: RenderState): string {
+  const { build } = state;
+  if (build === null) return "";
+  const boot = state.used.length === 0 ? "" : bootIslands(state, build);
+  return build.devScript === "" ? boot : boot + moduleScript(state, build.devScript);
+}
 
 /** Paths of the modules the page's islands need, client entry first. */
 export function islandModules(state: RenderState): string[] {
@@ -23,11 +19,10 @@ export function islandModules(state: RenderState): string[] {
   return [...urls].map((url) => state.basePath + url);
 }
 
-function bootIslands(state: RenderState): ComponentChildren {
-  const { build, used } = state;
-  if (build === null) return null;
+function bootIslands(state: RenderState, build: BuildCache): string {
+  const { used } = state;
   const islands: Island[] = [];
-  const templates: ComponentChildren[] = [];
+  let templates = "";
   let props = "";
   // Writing props may find JSX, and rendering that may find islands: until nothing new turns up.
   for (let pending = true; pending;) {
@@ -38,23 +33,17 @@ function bootIslands(state: RenderState): ComponentChildren {
       if (slot.rendered) continue;
       slot.rendered = true;
       pending = true;
-      const __html = state.render(h(Fragment, null, slot.children));
-      templates.push(
-        h("template", { id: templateId(state.prefix, index), dangerouslySetInnerHTML: { __html } }),
-      );
+      const content = state.render(h(Fragment, null, slot.children));
+      templates += `<template id="${templateId(state.prefix, index)}">${content}</template>`;
     }
   }
-  const imports = islands.map(({ exportName, url }, i) =>
-    `import{${exportName} as i${i}}from${literal(state.basePath + url)};`
-  );
+  let source = `import{boot}from${literal(state.basePath + build.clientEntry)};`;
+  for (const [i, { exportName, url }] of islands.entries()) {
+    source += `import{${exportName} as i${i}}from${literal(state.basePath + url)};`;
+  }
   const names = islands.map((_, i) => `i${i}`).join();
-  return [
-    templates,
-    moduleScript(
-      `import{boot}from${literal(state.basePath + build.clientEntry)};${imports.join("")}` +
-        `boot([${names}],${literal(state.prefix)},${literal(props)});`,
-    ),
-  ];
+  source += `boot([${names}],${literal(state.prefix)},${literal(props)});`;
+  return templates + moduleScript(state, source);
 }
 
 function indexIn(islands: Island[], island: Island): number {
@@ -67,6 +56,6 @@ function literal(text: string): string {
   return JSON.stringify(text).replaceAll("<", "\\u003c");
 }
 
-function moduleScript(source: string): ComponentChildren {
-  return h("script", { type: "module", dangerouslySetInnerHTML: { __html: source } });
+function moduleScript({ nonce }: RenderState, source: string): string {
+  return `<script type="module" nonce="${nonce}">${source}</script>`;
 }

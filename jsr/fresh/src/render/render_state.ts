@@ -14,6 +14,12 @@ export interface Slot {
   rendered: boolean;
 }
 
+/** An island or slot that is being rendered. */
+export interface OpenRange {
+  vnode: VNode;
+  kind: "island" | "slot";
+}
+
 /** What a node is to be rendered as. */
 export interface NodeChange {
   type?: VNode["type"];
@@ -32,8 +38,8 @@ export class RenderState {
   sawBody = false;
   /** Off while `<head>` is rendered: nothing can be made live there. */
   islandsEnabled = true;
-  /** Nodes that are to be rendered as they are, although their component is an island. */
-  readonly plain = new Set<VNode>();
+  /** The islands and slots that the node being rendered is in, innermost last. */
+  open: OpenRange[] = [];
   readonly #patched: {
     vnode: VNode;
     type: VNode["type"];
@@ -76,13 +82,15 @@ export class RenderState {
 
   /** Renders with this state in force; a throw leaves nothing behind. */
   render<Props>(vnode: VNode<Props>): string {
-    const outer = current;
+    const outer = { current, open: this.open };
     const patchedBefore = this.#patched.length;
     current = this;
+    this.open = [];
     try {
       return renderToString(vnode);
     } finally {
-      current = outer;
+      current = outer.current;
+      this.open = outer.open;
       for (
         const { vnode, type, props } of this.#patched.splice(patchedBefore)
           .reverse()

@@ -99,9 +99,10 @@ export async function wrapPage<State>(
   let tree: ComponentChildren = page;
   for (const wrapper of wrappers) {
     const inner = tree;
+    ctx.Component = () => inner;
     const wrapped = await instantiate(
       wrapper,
-      pageProps<unknown, State>(ctx, undefined, () => inner),
+      pageProps<unknown, State>(ctx, undefined, ctx.Component),
     );
     if (wrapped instanceof Response) return wrapped;
     tree = wrapped;

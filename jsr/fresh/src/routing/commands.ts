@@ -1,6 +1,7 @@
 import type { LayoutConfig, PageComponent, RouteConfig, WrapperComponent } from "../components.ts";
 import type { Method, RouteHandler } from "../handlers.ts";
 import type { Middleware } from "./middleware.ts";
+import { splitPattern } from "./segments.ts";
 
 /** A handler and a component that answer together. */
 export interface Route<State> {
@@ -8,6 +9,9 @@ export interface Route<State> {
   component?: PageComponent<unknown, State>;
   config?: RouteConfig;
 }
+
+/** A route, or what loads it when it is first asked for. */
+export type MaybeLazyRoute<State> = Route<State> | (() => Promise<Route<State>>);
 
 /** One registration, in the order of the app's calls; `segments` is where it holds. */
 export type Command<State> =
@@ -22,7 +26,11 @@ export type Command<State> =
     component: WrapperComponent<State>;
     config: LayoutConfig;
   }
-  | { type: "appWrapper"; component: WrapperComponent<State> }
+  | {
+    type: "appWrapper";
+    segments: readonly string[];
+    component: WrapperComponent<State>;
+  }
   | {
     type: "error";
     segments: readonly string[];
@@ -39,6 +47,27 @@ export type Command<State> =
     type: "route";
     segments: readonly string[];
     pattern: string;
-    route: Route<State>;
+    methods: readonly Method[];
+    route: MaybeLazyRoute<State>;
+    config: RouteConfig;
   }
   | { type: "fsRoutes" };
+
+/**
+ * Moves a registration below a path.
+ *
+ * @param path Pattern without a slash at its end.
+ * @returns null for file routes, which belong to the app that is served.
+ */
+export function below<State>(path: string, command: Command<State>): Command<State> | null {
+  if (command.type === "fsRoutes") return null;
+  if (command.type === "notFound") return command;
+  const moved = { ...command };
+  if ("pattern" in moved) moved.pattern = joinPatterns(path, moved.pattern);
+  if ("segments" in moved) moved.segments = [...splitPattern(path), ...moved.segments];
+  return moved;
+}
+
+function joinPatterns(path: string, pattern: string): string {
+  return pattern === "/" && path !== "" ? path : path + pattern;
+}

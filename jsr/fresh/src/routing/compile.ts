@@ -1,11 +1,10 @@
 import type { Context } from "../context.ts";
 import { internalsOf } from "../context.ts";
 import { HttpError } from "../error.ts";
-import { type Method, METHODS } from "../handlers.ts";
 import type { Layout, RenderScope } from "../render/wrap.ts";
 import type { Command, Route } from "./commands.ts";
 import type { Middleware } from "./middleware.ts";
-import { routeMiddleware, type RouteRole } from "./route_middleware.ts";
+import { pageMiddleware, routeMiddleware, type RouteRole } from "./route_middleware.ts";
 import { Router } from "./router.ts";
 import { scopeDepth, splitPattern } from "./segments.ts";
 
@@ -53,10 +52,9 @@ export function compile<State>(
     const entry = router.entry(pattern, () => ({ pattern, methods: new Map(), around }));
     const answers = command.type === "handler"
       ? command.middlewares
-      : [routeMiddleware(command.route, "page")];
+      : [pageMiddleware(command.route, command.config)];
     const chain = { middlewares: [...around.middlewares, ...answers], scope: around.scope };
-    const methods: readonly Method[] = command.type === "handler" ? command.methods : METHODS;
-    for (const method of methods) {
+    for (const method of command.methods) {
       if (!entry.methods.has(method)) entry.methods.set(method, chain);
     }
   }
@@ -77,11 +75,11 @@ function surroundings<State>(commands: readonly Command<State>[], place: readonl
   );
   let appWrapper: RenderScope<State>["appWrapper"] = null;
   for (const command of commands) {
-    if (command.type === "appWrapper") appWrapper = command.component;
     if (!("segments" in command) || command.type === "route") continue;
     const level = levels[scopeDepth(command.segments, place)];
     if (level === undefined) continue;
-    if (command.type === "middleware") level.middlewares.push(...command.middlewares);
+    if (command.type === "appWrapper") appWrapper = command.component;
+    else if (command.type === "middleware") level.middlewares.push(...command.middlewares);
     else if (command.type === "error") level.error = command.route;
     else level.layout = { component: command.component, config: command.config };
   }

@@ -1,6 +1,6 @@
 import type { FsRoute } from "../build/build_cache.ts";
 import type { LayoutConfig, PageComponent, RouteConfig, WrapperComponent } from "../components.ts";
-import type { RouteHandler } from "../handlers.ts";
+import { METHODS, type RouteHandler } from "../handlers.ts";
 import { logWarning } from "../log.ts";
 import type { Command, Route } from "./commands.ts";
 import type { Middleware } from "./middleware.ts";
@@ -18,7 +18,7 @@ function toCommand<State>(file: FsRoute): Command<State> | null {
   const { kind, segments, pattern, module } = file;
   switch (kind) {
     case "app":
-      return { type: "appWrapper", component: wrapperOf(file) };
+      return { type: "appWrapper", segments: [], component: wrapperOf(file) };
     case "layout":
       return { type: "layout", segments, component: wrapperOf(file), config: configOf(module) };
     case "middleware": {
@@ -31,7 +31,16 @@ function toCommand<State>(file: FsRoute): Command<State> | null {
       return { type: "notFound", route: routeOf(file) };
     case "route": {
       const route = routeOf<State>(file);
-      return { type: "route", segments, pattern: route.config?.routeOverride ?? pattern, route };
+      const { config = {} } = route;
+      return {
+        type: "route",
+        segments,
+        pattern: config.routeOverride ?? pattern,
+        // Fresh loads route files when they are asked for, so it knows their methods too late.
+        methods: METHODS,
+        route,
+        config,
+      };
     }
   }
 }

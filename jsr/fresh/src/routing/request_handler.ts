@@ -26,6 +26,7 @@ export function requestHandler<State>(
 ): RequestHandler {
   return async (req, info = LOCAL_INFO) => {
     const url = requestUrl(req, config.trustProxy);
+    if (url === null) return errorResponse(new HttpError(400));
     const match = table.router.match(url.pathname);
     const ctx = new Context<State>({
       req,
@@ -76,20 +77,26 @@ function rejecting<State>(around: Chain<State>, status: number): Chain<State> {
   return { ...around, middlewares: [...around.middlewares, reject] };
 }
 
-function requestUrl(req: Request, trustProxy: boolean): URL {
-  const url = new URL(req.url);
+/** The request's URL; null when the client wrote something that is none, like `http://[`. */
+function requestUrl(req: Request, trustProxy: boolean): URL | null {
+  const url = URL.parse(req.url);
+  if (url === null) return null;
   if (url.pathname.includes("//")) url.pathname = url.pathname.replace(/\/{2,}/g, "/");
-  if (trustProxy) {
-    const protocol = req.headers.get("x-forwarded-proto");
-    const host = req.headers.get("x-forwarded-host");
-    if (protocol === "http" || protocol === "https") url.protocol = `${protocol}:`;
-    if (host !== null) {
-      // A host without a port means the scheme's own, not the one this server listens on.
-      url.port = "";
-      url.host = host;
-    }
-  }
+  if (trustProxy) applyForwarded(url, req.headers);
   return url;
+}
+
+/** Takes what the outermost proxy was asked for; a chain of proxies lists one value each. */
+function applyForwarded(url: URL, headers: Headers): void {
+  const [protocol = ""] = (headers.get("x-forwarded-proto") ?? "").split(",");
+  const [host = ""] = (headers.get("x-forwarded-host") ?? "").split(",");
+  if (/^https?$/.test(protocol.trim())) url.protocol = protocol.trim();
+  if (host.trim() === "") return;
+  const forwarded = URL.parse(`${url.protocol}//${host.trim()}`);
+  if (forwarded === null) return;
+  url.host = forwarded.host;
+  // A host without a port means the scheme's own, not the one this server listens on.
+  url.port = forwarded.port;
 }
 
 /** The answer to an error nobody handled; only an `HttpError`'s message reaches the client. */

@@ -2,7 +2,8 @@ import { instantiate, pageProps } from "../render/wrap.ts";
 import { HttpError } from "../error.ts";
 import { isPageResponse, type PageResponse } from "../handlers.ts";
 import type { Context } from "../context.ts";
-import type { Route } from "./commands.ts";
+import type { LayoutConfig } from "../components.ts";
+import type { MaybeLazyRoute, Route } from "./commands.ts";
 import type { Middleware } from "./middleware.ts";
 
 /** What kind of route answers: it decides the methods and the status of its page. */
@@ -31,6 +32,21 @@ export function routeMiddleware<State>(route: Route<State>, role: RouteRole): Mi
       throw new HttpError(404);
     }
     return renderRoute(ctx, route, result, role);
+  };
+}
+
+/** Makes the middleware of a route of its own, which may be loaded with its first request. */
+export function pageMiddleware<State>(
+  route: MaybeLazyRoute<State>,
+  config: LayoutConfig,
+): Middleware<State> {
+  const answering = (loaded: Route<State>) =>
+    routeMiddleware({ ...loaded, config: { ...loaded.config, ...config } }, "page");
+  if (typeof route !== "function") return answering(route);
+  let loading: Promise<Middleware<State>> | undefined;
+  return async (ctx) => {
+    const answer = await (loading ??= route().then(answering));
+    return answer(ctx);
   };
 }
 

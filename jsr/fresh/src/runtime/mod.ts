@@ -3,8 +3,8 @@
  *
  * @module
  */
-export { asset } from "./asset.ts";
+export { asset, assetSrcSet } from "./asset.ts";
 export { Head } from "./head.ts";
-export { HttpError, type HttpErrorOptions } from "../error.ts";
+export { HttpError } from "../error.ts";
 export { IS_BROWSER } from "./is_browser.ts";
-export { Partial, type PartialProps } from "./partial.ts";
+export { Partial } from "./partial.ts";

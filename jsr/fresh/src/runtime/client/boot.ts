@@ -1,5 +1,6 @@
 import { type ComponentChild, type ComponentType, h, render } from "preact";
 import { fragmentRoot } from "./fragment_root.ts";
+import "./lock_assets.ts";
 import { collectRanges } from "./ranges.ts";
 import { reviveIslands } from "./revive.ts";
 import { readSlots } from "./slots.ts";

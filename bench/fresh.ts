@@ -1,0 +1,94 @@
+/**
+ * What jsr/fresh costs, with three middlewares: over HTTP beside a bare Deno.serve that answers the
+ * same bytes, and in process beside preact-render-to-string alone. The client takes its share of
+ * the processor, so that answers a second flatter; the server's processor time does not.
+ */
+import { say } from "../lib/terminal.ts";
+import {
+  type BenchServer,
+  median,
+  outputOf,
+  spread,
+  startServer,
+  type Target,
+  throughput,
+} from "./load.ts";
+
+const ROUNDS = 7;
+const SECONDS = 1;
+
+/** A page's nonce and markers are random. */
+const RANDOM = "[0-9a-f]{16,32}";
+
+const ROUTES = [
+  { name: "JSON", path: "/json" },
+  { name: "small page", path: "/page/0" },
+  { name: "page of 100 rows", path: "/page/100" },
+];
+
+export async function benchFresh(): Promise<void> {
+  const app = await startServer("fresh_server.ts", ["app"]);
+  for (const { name, path } of ROUTES) {
+    const url = app.origin + path;
+    const response = await fetch(url);
+    const [body, type] = [await response.text(), response.headers.get("content-type")];
+    const bare = await startServer("fresh_server.ts", ["bare"], JSON.stringify({ body, type }));
+    const target = { headers: {}, body, random: RANDOM };
+    const rounds = await interleaved(
+      () => loaded(app, { url, ...target }),
+      () => loaded(bare, { url: bare.origin, ...target }),
+    );
+    bare.stop();
+    report(`${name}, of bare Deno.serve`, rounds.map(both("perSecond")));
+    report("  by the server's processor time", rounds.map(both("perCpuSecond")));
+  }
+  app.stop();
+
+  for (const rows of ["0", "100"]) {
+    const rendered = async (how: string) =>
+      Number(await outputOf("fresh_render.tsx", [how, rows, String(SECONDS)]));
+    const rounds = await interleaved(() => rendered("app"), () => rendered("alone"));
+    report(`page of ${rows} rows in process, of renderToString`, rounds);
+  }
+}
+
+interface Round<Measured> {
+  ours: Measured;
+  theirs: Measured;
+}
+
+interface Load {
+  perSecond: number;
+  perCpuSecond: number;
+}
+
+async function loaded(server: BenchServer, target: Target): Promise<Load> {
+  const before = await server.cpu();
+  const perSecond = await throughput(target, SECONDS);
+  return { perSecond, perCpuSecond: perSecond * SECONDS / (await server.cpu() - before) };
+}
+
+function both(field: keyof Load) {
+  return ({ ours, theirs }: Round<Load>) => ({ ours: ours[field], theirs: theirs[field] });
+}
+
+/** Measures both in turn: what else the machine does then hits both. */
+async function interleaved<Measured>(
+  ours: () => Promise<Measured>,
+  theirs: () => Promise<Measured>,
+): Promise<Round<Measured>[]> {
+  const rounds: Round<Measured>[] = [];
+  await ours();
+  await theirs();
+  for (let i = 0; i < ROUNDS; i++) rounds.push({ ours: await ours(), theirs: await theirs() });
+  return rounds;
+}
+
+function report(what: string, rounds: readonly Round<number>[]): void {
+  const perSecond = (values: number[]) => Math.round(median(values)).toLocaleString("en");
+  say(
+    `  ${what.padEnd(46)} ${spread(rounds.map(({ ours, theirs }) => ours / theirs))}, ` +
+      `${perSecond(rounds.map(({ ours }) => ours))} of ` +
+      `${perSecond(rounds.map(({ theirs }) => theirs))} a second`,
+  );
+}

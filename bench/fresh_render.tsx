@@ -1,0 +1,37 @@
+/**
+ * Renders one page over and over for some seconds in a process of its own, by preact's
+ * renderToString alone or by the app, and prints pages a second. The app's hooks into Preact would
+ * slow down the other.
+ */
+import { renderToString } from "preact-render-to-string";
+import { say } from "../lib/terminal.ts";
+import { freshHandler } from "./fresh_site/app.tsx";
+import { Document } from "./fresh_site/page.tsx";
+
+const [how, rows = "0", seconds = "1"] = Deno.args;
+const render = how === "alone" ? renderAlone : await renderByApp();
+
+await pagesASecond(0.5);
+say(String(await pagesASecond(Number(seconds))));
+
+function renderAlone(): string {
+  return renderToString(<Document rows={Number(rows)} />);
+}
+
+async function renderByApp(): Promise<() => Promise<string>> {
+  const handler = await freshHandler();
+  const url = `http://localhost/page/${rows}`;
+  return async () => await (await handler(new Request(url))).text();
+}
+
+async function pagesASecond(seconds: number): Promise<number> {
+  const startedAt = performance.now();
+  const endsAt = startedAt + seconds * 1000;
+  let pages = 0;
+  while (performance.now() < endsAt) {
+    const html = await render();
+    if (!html.endsWith("</html>") || !html.includes(" times</button>")) throw new Error(html);
+    pages++;
+  }
+  return pages / ((performance.now() - startedAt) / 1000);
+}

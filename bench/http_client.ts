@@ -1,0 +1,117 @@
+/**
+ * HTTP/1.1 clients over bare TCP, in a process of their own: one request at a time on each
+ * connection, which stays open. Takes its order on standard input and prints, as JSON, answers a
+ * second and how long they took.
+ *
+ * Without a rate it is a closed loop: the next request follows the answer. With one, requests leave
+ * by a timetable, and an answer's time counts from when its request was due, so that a server that
+ * stalls is not spared the requests that waited.
+ */
+import * as v from "valibot";
+import { say } from "../lib/terminal.ts";
+
+const Order = v.object({
+  url: v.string(),
+  headers: v.record(v.string(), v.string()),
+  body: v.string(),
+  /** Source of a pattern for what differs from answer to answer. */
+  random: v.optional(v.string()),
+  method: v.optional(v.picklist(["GET", "POST"]), "GET"),
+  clients: v.number(),
+  seconds: v.number(),
+  /** Requests a second, over all clients. */
+  rate: v.optional(v.number()),
+});
+
+const END_OF_HEAD = new TextEncoder().encode("\r\n\r\n");
+const decoder = new TextDecoder();
+
+const order = v.parse(Order, await new Response(Deno.stdin.readable).json());
+const url = new URL(order.url);
+const length = order.method === "POST" ? { "content-length": "0" } : {};
+const lines = Object.entries({ host: url.host, ...length, ...order.headers })
+  .map(([name, value]) => `${name}: ${value}`);
+const request = new TextEncoder().encode(
+  `${order.method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`,
+);
+const random = order.random === undefined ? null : new RegExp(order.random, "g");
+const mask = (body: string) => random === null ? body : body.replace(random, "#");
+const expected = mask(order.body);
+/** Masking costs more than some servers do: of random bodies all have the length looked at. */
+const MASKED_EVERY = 64;
+
+const startedAt = performance.now();
+const endsAt = startedAt + order.seconds * 1000;
+const tookMs: number[] = [];
+const answers = await Promise.all(
+  Array.from({ length: order.clients }, (_, index) => client(index)),
+);
+const elapsed = (performance.now() - startedAt) / 1000;
+tookMs.sort((a, b) => a - b);
+const percentile = (part: number) => tookMs[Math.floor(tookMs.length * part)] ?? NaN;
+say(JSON.stringify({
+  perSecond: answers.reduce((sum, count) => sum + count) / elapsed,
+  p50Ms: percentile(0.5),
+  p99Ms: percentile(0.99),
+}));
+
+async function client(index: number): Promise<number> {
+  using connection = await Deno.connect({ hostname: url.hostname, port: Number(url.port) });
+  const buffer = new Uint8Array(1024 * 1024);
+  let answers = 0;
+  const everyMs = order.rate === undefined ? 0 : order.clients * 1000 / order.rate;
+  let dueAt = startedAt + everyMs * index / order.clients;
+  while (performance.now() < endsAt) {
+    if (everyMs === 0) dueAt = performance.now();
+    else await until(dueAt);
+    // Far below what a socket takes in one go.
+    await connection.write(request);
+    const body = await readBody(connection, buffer);
+    const isSampled = random === null || answers % MASKED_EVERY === 0;
+    const isRight = isSampled ? mask(body) === expected : body.length === order.body.length;
+    if (!isRight) throw new Error(`${order.url} answered ${body}`);
+    answers++;
+    tookMs.push(performance.now() - dueAt);
+    dueAt += everyMs;
+  }
+  return answers;
+}
+
+/** Timers are good to a millisecond; the rest is spent asking for the time. */
+async function until(time: number): Promise<void> {
+  while (performance.now() < time) {
+    const leftMs = time - performance.now();
+    await (leftMs > 2
+      ? new Promise((resolve) => setTimeout(resolve, leftMs - 2))
+      : Promise.resolve());
+  }
+}
+
+/** @throws {Error} for an answer that is not 200 or has no Content-Length. */
+async function readBody(connection: Deno.Conn, buffer: Uint8Array): Promise<string> {
+  let filled = 0;
+  let bodyAt = -1;
+  let end = Infinity;
+  while (filled < end) {
+    const count = await connection.read(buffer.subarray(filled));
+    if (count === null) throw new Error("the server closed the connection");
+    filled += count;
+    if (bodyAt !== -1) continue;
+    bodyAt = endOfHead(buffer, filled);
+    if (bodyAt !== -1) end = bodyAt + contentLength(decoder.decode(buffer.subarray(0, bodyAt)));
+  }
+  return decoder.decode(buffer.subarray(bodyAt, end));
+}
+
+function endOfHead(buffer: Uint8Array, filled: number): number {
+  for (let i = 0; i + END_OF_HEAD.length <= filled; i++) {
+    if (END_OF_HEAD.every((byte, k) => buffer[i + k] === byte)) return i + END_OF_HEAD.length;
+  }
+  return -1;
+}
+
+function contentLength(head: string): number {
+  const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1];
+  if (!head.startsWith("HTTP/1.1 200 ") || length === undefined) throw new Error(head);
+  return Number(length);
+}

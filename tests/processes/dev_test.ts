@@ -1,0 +1,173 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { freePort, makeDataDir } from "../helpers/app.ts";
+import { launchBrowser } from "../helpers/browser.ts";
+import { productionSecrets } from "../helpers/cloud.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const COPIED = [
+  ...["routes", "islands", "components", "lib", "scripts", "static"],
+  ...["main.ts", "dev.ts", "fresh.config.ts", "policy.json", "deno.lock"],
+];
+
+const ISLAND = `import { IS_BROWSER } from "fresh/runtime";
+
+export function Probe() {
+  return <p id="island" class={IS_BROWSER ? "live" : "dead"}>first island</p>;
+}
+`;
+const ROUTE = `import { Probe } from "../islands/Probe.tsx";
+
+export default function ProbePage() {
+  return <main><p id="route">first route</p><Probe /></main>;
+}
+`;
+
+let project: string;
+let port: number;
+let server: Deno.ChildProcess;
+let browser: Browser;
+let page: Page;
+
+/** This app, with a page and an island more, for a developer to break. */
+async function copyApp(): Promise<string> {
+  const folder = await makeDataDir();
+  for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
+  for (const name of ["node_modules", "jsr"]) {
+    await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
+  }
+  const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  // The packages are the original's: nothing is to be installed over them.
+  config.nodeModulesDir = "manual";
+  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
+  await save("islands/Probe.tsx", ISLAND, folder);
+  await save("routes/probe.tsx", ROUTE, folder);
+  return folder;
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
+  await Deno.mkdir(to);
+  for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
+}
+
+const save = (file: string, text: string, folder = project) =>
+  Deno.writeTextFile(`${folder}/${file}`, text);
+
+/** Saves a file, and waits until the open page shows what that leads to, by itself. */
+async function seeAfter(file: string, text: string, selector: string, shown: string) {
+  await save(file, text);
+  await page.locator(selector, { hasText: shown }).waitFor({ timeout: 15_000 });
+}
+
+beforeAll(async () => {
+  project = await copyApp();
+  port = freePort();
+  server = new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "dev"],
+    cwd: project,
+    env: {
+      ...productionSecrets(),
+      PORT: String(port),
+      KV_PATH: `${project}/kv.sqlite3`,
+      CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
+      CARTO_CLIENT_ID: "client",
+      CARTO_CLIENT_SECRET: "secret",
+    },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  browser = await launchBrowser();
+  page = await browser.newPage();
+  const deadline = performance.now() + 30_000;
+  const listening = async (): Promise<void> => {
+    const isUp = await fetch(`http://localhost:${port}/probe`).then(
+      (response) => response.text().then(() => true),
+      () => false,
+    );
+    if (isUp) return;
+    if (performance.now() > deadline) throw new Error("deno task dev does not answer");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return await listening();
+  };
+  await listening();
+  await page.goto(`http://localhost:${port}/probe`);
+  await page.locator("#island.live").waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  server.kill("SIGINT");
+  await server.status;
+  await Deno.remove(project, { recursive: true });
+});
+
+describe("deno task dev", () => {
+  // How long an edit takes to be seen is the time the reporter prints for these two.
+  it("shows an edited route in the open page", async () => {
+    const edited = ROUTE.replace("first route", "second route");
+    await seeAfter("routes/probe.tsx", edited, "#route", "second route");
+  });
+
+  it("shows an edited island, live, in the open page", async () => {
+    const edited = ISLAND.replace("first island", "second island");
+    await seeAfter("islands/Probe.tsx", edited, "#island.live", "second island");
+  });
+
+  it("shows a syntax error in an island with its file and line, until it is mended", async () => {
+    await seeAfter("islands/Probe.tsx", `${ISLAND}\nconst = 1;\n`, "body", "islands/Probe.tsx:7:");
+    await seeAfter("islands/Probe.tsx", ISLAND, "#island.live", "first island");
+  });
+
+  it("shows what a route throws with its file and line, until it is mended", async () => {
+    const throwing = ROUTE.replace(
+      "  return",
+      '  if (1 > 0) throw new Error("<b>bang</b>");\n  return',
+    );
+    await seeAfter("routes/probe.tsx", throwing, "body", "routes/probe.tsx:4:");
+    expect(await page.locator("h1").innerText()).toContain("<b>bang</b>");
+    await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
+  });
+
+  it("shows which route file exports nothing, until it does", async () => {
+    await seeAfter("routes/probe.tsx", "export {};\n", "body", "routes/probe.tsx:1:");
+    await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
+  });
+
+  it("shows a syntax error in a module of the server, until it is mended", async () => {
+    const file = "lib/http/methods.ts";
+    const good = await Deno.readTextFile(`${project}/${file}`);
+    await seeAfter(file, `${good}\nlet let;\n`, "body", file);
+    await seeAfter(file, good, "#route", "first route");
+  });
+
+  it("tells a program of an error in plain text", async () => {
+    await seeAfter("routes/probe.tsx", "export {};\n", "body", "routes/probe.tsx:1:");
+    const response = await fetch(`http://localhost:${port}/probe`);
+    expect(response.status).toBe(500);
+    expect(response.headers.get("content-type")).toBe("text/plain;charset=UTF-8");
+    expect(await response.text()).toContain("probe.tsx exports no component");
+    await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
+  });
+
+  it("can be reached from this machine only", async () => {
+    const addresses = Deno.networkInterfaces()
+      .filter(({ family, address }) => family === "IPv4" && address !== "127.0.0.1")
+      .map(({ address }) => address);
+    for (const hostname of [...addresses, ...(Deno.build.os === "linux" ? ["127.0.0.2"] : [])]) {
+      await expect(Deno.connect({ hostname, port })).rejects.toThrow(Deno.errors.ConnectionRefused);
+    }
+  });
+
+  it("says in words why it does not start with a wrong setting", async () => {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", "dev.ts"],
+      cwd: project,
+      env: { PORT: "eight" },
+    }).output();
+    const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+    expect(code).toBe(1);
+    expect(output).toContain("PORT must be a number");
+    expect(output).not.toContain("    at ");
+  });
+});
