@@ -40,7 +40,7 @@ const SecretsFile = v.object({ jwt_secret: v.string(), kv_encryption_key: v.stri
 async function demoSecrets(path: string): Promise<Secrets> {
   const file = await readJson(path) ?? await writeSecrets(path);
   const { jwt_secret, kv_encryption_key } = v.parse(SecretsFile, file);
-  return { jwtSecret: jwt_secret, kvEncryptionKey: Uint8Array.fromBase64(kv_encryption_key) };
+  return { jwtSecret: jwt_secret, kvEncryptionKeys: [Uint8Array.fromBase64(kv_encryption_key)] };
 }
 
 async function readJson(path: string): Promise<unknown> {

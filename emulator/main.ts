@@ -1,19 +1,28 @@
 /**
  * The embedded CARTO by itself: `deno task carto`. Its port is EMULATOR_PORT (8787), its data lie
- * in `.data/`.
+ * in `.data/`. `deno task carto import FILE` loads a table of one's own.
  */
+import { OperatorError } from "../lib/operator_error.ts";
 import { interrupted, say } from "../lib/terminal.ts";
+import { type Command, parseCommand } from "./command.ts";
+import { importFile } from "./import/import_file.ts";
+import { progressLines } from "./import/progress_lines.ts";
 import { startEmulator } from "./mod.ts";
 import { parsePort } from "./port.ts";
+import { openDatabase } from "./store/database.ts";
 
-async function main(): Promise<void> {
+const DATA_DIR = ".data";
+
+async function serve({ controlPort }: Extract<Command, { name: "serve" }>): Promise<void> {
   const emulator = await startEmulator({
     port: parsePort(Deno.env.get("EMULATOR_PORT")),
-    dataDir: ".data",
+    dataDir: DATA_DIR,
     onProgress: say,
+    ...(controlPort !== undefined && { controlPort }),
   });
+  const control = emulator.controlUrl ? `\nControl API:    ${emulator.controlUrl}` : "";
   say(`
-Embedded CARTO: ${emulator.apiBaseUrl}  (Ctrl-C stops it)
+Embedded CARTO: ${emulator.apiBaseUrl}  (Ctrl-C stops it)${control}
 
 Point an application at it with
   CARTO_API_BASE_URL=${emulator.apiBaseUrl}
@@ -26,11 +35,31 @@ Point an application at it with
   await emulator.close();
 }
 
+async function load({ path, table }: Extract<Command, { name: "import" }>): Promise<void> {
+  const start = performance.now();
+  const database = openDatabase(DATA_DIR);
+  try {
+    const onProgress = progressLines(say, () => performance.now());
+    const result = await importFile(database, { path, table, now: Date.now, onProgress });
+    const { name, rowCount, columns } = result.table;
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    say(`${name}: ${rowCount.toLocaleString("en")} rows in ${seconds} s, with the columns`);
+    for (const column of columns) say(`  ${column.name}  ${column.type}`);
+    for (const [problem, count] of result.leftOut) {
+      say(`Left out: ${count.toLocaleString("en")} with ${problem}`);
+    }
+  } finally {
+    database.close();
+  }
+}
+
 try {
-  await main();
+  const command = parseCommand(Deno.args);
+  await (command.name === "serve" ? serve(command) : load(command));
   Deno.exit(0);
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const isOperators = error instanceof OperatorError;
+  const reason = isOperators ? error.message : `The embedded CARTO failed: ${String(error)}`;
   Deno.stderr.writeSync(new TextEncoder().encode(`${reason}\n`));
   Deno.exit(1);
 }

@@ -13,9 +13,9 @@ describe("deno task carto", () => {
   });
   afterAll(() => Deno.remove(folder, { recursive: true }));
 
-  const run = (port: string) =>
+  const run = (port: string, ...args: string[]) =>
     new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-check", "--allow-all", `--config=${CONFIG}`, MAIN],
+      args: ["run", "--no-check", "--allow-all", `--config=${CONFIG}`, MAIN, ...args],
       cwd: folder,
       env: { EMULATOR_PORT: port, NO_COLOR: "1" },
       stdout: "piped",
@@ -39,6 +39,20 @@ describe("deno task carto", () => {
     expect((await process.status).code).toBe(0);
     await reader.cancel();
     await process.stderr.cancel();
+  });
+
+  it("imports a file, and tells what it made of it or why it did not", async () => {
+    await Deno.writeTextFile(`${folder}/shops.csv`, "lon,lat,name\n1,2,a\n3,4,b\n,,c\n");
+    const { code, stdout } = await run("0", "import", "shops.csv", "--table", "my.own.shops")
+      .output();
+    const told = new TextDecoder().decode(stdout);
+    expect(code).toBe(0);
+    expect(told).toMatch(/^my\.own\.shops: 2 rows in [\d.]+ s/m);
+    expect(told).toContain("  name  string\n");
+    expect(told).toContain("Left out: 1 with no geometry\n");
+    const wrong = await run("0", "import", "none.csv").output();
+    expect(wrong.code).toBe(1);
+    expect(new TextDecoder().decode(wrong.stderr)).toBe('There is no file "none.csv".\n');
   });
 
   it("ends with the reason where the port is taken or is none", async () => {

@@ -3,22 +3,41 @@
  * of its own, so that client libraries meet what they meet in the cloud. For demos and tests.
  */
 import { Authority } from "./access/authority.ts";
+import type { Expiry } from "./control/fault.ts";
+import { Faults } from "./control/faults.ts";
+import { serveControl } from "./control/server.ts";
+import { faceRoutes } from "./face/routes.tsx";
+import type { Listener } from "./http/listener.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
 import { mapRoutes } from "./maps/routes.ts";
+import { NamedSourceStore } from "./named_sources/named_source_store.ts";
+import { namedSourceRoutes } from "./named_sources/routes.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { openOAuthKeys } from "./oauth/signing.ts";
 import { type Emulator, type EmulatorOptions, resolveOptions } from "./options.ts";
 import { RequestLog } from "./request_log.ts";
 import { type RunningServer, serve } from "./server.ts";
+import { QueryRunner } from "./sql/query_runner.ts";
 import { sqlRoutes } from "./sql/routes.ts";
+import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
+import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
 import { openReader } from "./store/reader.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
+import { widgetRoutes } from "./widgets/routes.ts";
+import { statsRoutes } from "./widgets/stats_routes.ts";
 
-export type { Emulator, EmulatorOptions } from "./options.ts";
+export type { Emulator, EmulatorOptions, GrantMatching } from "./options.ts";
+export type { Expiry, Fault } from "./control/fault.ts";
+export type { FaultControl, InjectedFault } from "./control/faults.ts";
 export type { RequestRecord } from "./request_log.ts";
+
+/** How many of each its own page shows. */
+const FACE_TOKENS = 20;
+const FACE_SOURCES = 20;
+const FACE_REQUESTS = 40;
 
 /**
  * Starts the embedded CARTO: loads its data at the first start, then listens.
@@ -28,30 +47,77 @@ export type { RequestRecord } from "./request_log.ts";
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const settings = resolveOptions(options, (name) => Deno.env.get(name));
-  const { clientId, clientSecret, connection, now } = settings;
+  const { clientId, clientSecret, connection, controlPort, now } = settings;
   const database = openDatabase(settings.dataDir);
-  const dataVersion = await loadStores(database, now, settings.onProgress);
+  await loadStores(database, now, settings.onProgress);
+  await loadStates(database, now);
+  const catalog = new Catalog(database);
   const keys = await openOAuthKeys(database, now);
   const tokens = await TokenStore.open(database);
-  const authority = new Authority(keys, tokens, now);
+  const sources = new NamedSourceStore(database);
+  const authority = new Authority({
+    keys,
+    tokens,
+    sources,
+    matching: settings.grantMatching,
+    now,
+  });
   const reader = openReader(settings.dataDir);
   const mapRequests = new MapRequestStore(database, now);
   const log = new RequestLog();
+  const expire = ({ of, tokens: which }: Expiry) => {
+    if (of !== "api") keys.expire(which);
+    if (of !== "oauth") tokens.expire(now(), which);
+  };
+  const faults = new Faults(expire, () => server.closeIdle());
+
+  const runner = new QueryRunner({
+    dataDir: settings.dataDir,
+    deadlineMs: settings.queryDeadlineMs,
+  });
+  const sqlServices = { authority, catalog, runner, connection };
 
   const closeStore = () => {
+    runner.close();
     reader.close();
     database.close();
   };
   const routesOf = (apiBaseUrl: string) => [
+    ...faceRoutes(() => ({
+      apiBaseUrl,
+      clientId,
+      connection,
+      now: now(),
+      tables: catalog.list(),
+      tokens: tokens.newest(FACE_TOKENS),
+      tokenCount: tokens.count(),
+      namedSources: sources.list({ page: 1, page_size: FACE_SOURCES, search: "" }).found,
+      faults: faults.list(),
+      requests: log.records.slice(-FACE_REQUESTS).reverse(),
+    })),
     ...oauthRoutes({ clientId, clientSecret }, keys),
-    ...tokenRoutes(tokens, authority, now),
-    ...sqlRoutes(authority, reader, connection),
-    ...mapRoutes({ authority, reader, mapRequests, connection, apiBaseUrl, dataVersion }),
+    ...tokenRoutes(tokens, authority, settings.tokenQuota, now),
+    ...namedSourceRoutes(sources, authority, now),
+    ...sqlRoutes(sqlServices),
+    ...widgetRoutes(sqlServices),
+    ...statsRoutes(sqlServices),
+    ...mapRoutes({
+      authority,
+      reader,
+      catalog,
+      mapRequests,
+      connection,
+      apiBaseUrl,
+      aggregatePoints: settings.aggregatePoints,
+    }),
   ];
   let server: RunningServer;
+  let control: Listener | undefined;
   try {
-    server = serve(settings, log, routesOf);
+    if (controlPort !== undefined) control = await serveControl(settings, controlPort, faults, log);
+    server = await serve({ settings, log, faults, routesOf });
   } catch (error) {
+    await control?.close();
     closeStore();
     throw error;
   }
@@ -62,8 +128,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clientSecret,
     connection,
     requests: log.records,
+    faults,
+    controlUrl: control && `http://localhost:${control.port}`,
     async close() {
-      await server.shutdown();
+      await Promise.all([server.close(), control?.close()]);
       closeStore();
     },
   };

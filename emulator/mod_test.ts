@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { startEmulator } from "./mod.ts";
 import { resolveOptions } from "./options.ts";
+import { RequestLog } from "./request_log.ts";
 import {
   cityQuery,
   refusal,
@@ -44,7 +45,7 @@ describe("startEmulator()", () => {
 
   it("answers what it does not know in JSON that any origin may read", async () => {
     const at = (path: string, method = "GET") => fetch(`${emulator.apiBaseUrl}${path}`, { method });
-    expect(await refusal(await at("/"))).toEqual([404, "Not found"]);
+    expect(await refusal(await at("/nothing"))).toEqual([404, "Not found"]);
     expect(await refusal(await at("/v3/maps/carto_dw/tileset"))).toEqual([404, "Not found"]);
     expect(await refusal(await at("/%"))).toEqual([404, "Not found"]);
     const wrong = await at("/v3/tokens", "PUT");
@@ -85,6 +86,15 @@ describe("startEmulator()", () => {
     });
     expect(JSON.stringify(emulator.requests)).not.toContain(token);
     expect(JSON.stringify(emulator.requests)).not.toContain(emulator.clientSecret);
+  });
+
+  it("keeps ten thousand requests to read, and not all there ever were", () => {
+    const log = new RequestLog();
+    const request = new Request("http://localhost/v3/tokens");
+    for (let at = 0; at < 35_000; at++) log.add(at, request, 200);
+    expect(log.records.length).toBeGreaterThanOrEqual(10_000);
+    expect(log.records.length).toBeLessThanOrEqual(20_000);
+    expect(log.records.at(-1)?.at).toBe(34_999);
   });
 
   it("says so when its port is taken, and names the variable to change", async () => {

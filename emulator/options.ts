@@ -1,4 +1,5 @@
 import { OperatorError } from "../lib/operator_error.ts";
+import type { FaultControl } from "./control/faults.ts";
 import type { RequestRecord } from "./request_log.ts";
 
 /** How the embedded CARTO is set up. */
@@ -15,11 +16,30 @@ export interface EmulatorOptions {
   readonly clientSecret?: string;
   /** Name of its one connection. @default {"carto_dw"} */
   readonly connection?: string;
+  /** TCP port of the control API (faults, request log, expiry); 0 takes a free one. @default {off} */
+  readonly controlPort?: number;
+  /** How many API Access Tokens the account may have, expired ones included. @default {100_000} */
+  readonly tokenQuota?: number;
+  /** How a query's text must agree with its grant's. @default {"exact"} */
+  readonly grantMatching?: GrantMatching;
+  /**
+   * Are the points of tiles merged into quadbin cells at every zoom, as in the cloud? Otherwise only
+   * where a tile would have more than 65,536 of them. @default {false}
+   */
+  readonly aggregatePoints?: boolean;
+  /** Milliseconds that a query of the SQL API may run. @default {60_000} */
+  readonly queryDeadlineMs?: number;
   /** Milliseconds since 1970. @default {Date.now} */
   readonly now?: () => number;
   /** Receives a line about each step that takes time. */
   readonly onProgress?: (line: string) => void;
 }
+
+/**
+ * `exact`: the same text, blanks at the ends aside. `whitespace`: any blanks and line ends between
+ * words are one blank.
+ */
+export type GrantMatching = "exact" | "whitespace";
 
 /** A running embedded CARTO. */
 export interface Emulator {
@@ -32,12 +52,18 @@ export interface Emulator {
   readonly connection: string;
   /** The newest requests, oldest first; it grows as they come. */
   readonly requests: readonly RequestRecord[];
+  /** Makes it fail on demand. */
+  readonly faults: FaultControl;
+  /** `http://localhost:PORT` of the control API, where it was asked for. */
+  readonly controlUrl: string | undefined;
   /** Stops listening, lets open requests end within a second, and closes the database. */
   close(): Promise<void>;
 }
 
 /** Every option with its value. */
-export type Settings = Required<EmulatorOptions>;
+export type Settings = Required<Omit<EmulatorOptions, "controlPort">> & {
+  readonly controlPort: number | undefined;
+};
 
 /** Known to everyone who reads this: it guards made-up stores on one machine. */
 export const DEMO_CLIENT_ID = "embedded-carto-client";
@@ -76,6 +102,11 @@ export function resolveOptions(
     clientId: options.clientId ?? DEMO_CLIENT_ID,
     clientSecret: options.clientSecret ?? DEMO_CLIENT_SECRET,
     connection: options.connection ?? "carto_dw",
+    controlPort: options.controlPort,
+    tokenQuota: options.tokenQuota ?? 100_000,
+    grantMatching: options.grantMatching ?? "exact",
+    aggregatePoints: options.aggregatePoints ?? false,
+    queryDeadlineMs: options.queryDeadlineMs ?? 60_000,
     now: options.now ?? Date.now,
     onProgress: options.onProgress ?? (() => {}),
   };

@@ -5,21 +5,22 @@ export interface RequestRecord {
   readonly method: string;
   /** The path without its query; a token in it reads `{token}`. */
   readonly path: string;
+  /** What it was answered with; 0 where the connection was closed without an answer. */
   readonly status: number;
   /** The `Origin` header, where there was one. */
   readonly origin: string | null;
 }
 
 /** Two pages of a busy map are some hundreds of requests; a test run is some thousands. */
-const CAPACITY = 10_000;
+const KEPT = 10_000;
 
-/** Keeps the newest records, at most {@linkcode CAPACITY} of them. */
+/** Keeps the newest records: {@linkcode KEPT} at least, twice as many at most. */
 export class RequestLog {
   readonly records: RequestRecord[] = [];
 
-  /** Notes a request and the status it was answered with. */
+  /** Notes a request and the status it was answered with, 0 for none. */
   add(at: number, request: Request, status: number): void {
-    if (this.records.length >= CAPACITY) this.records.splice(0, CAPACITY / 10);
+    if (this.records.length >= 2 * KEPT) this.records.splice(0, KEPT);
     this.records.push({
       at,
       method: request.method,
@@ -27,6 +28,11 @@ export class RequestLog {
       status,
       origin: request.headers.get("origin"),
     });
+  }
+
+  /** Forgets every record. */
+  clear(): void {
+    this.records.length = 0;
   }
 }
 

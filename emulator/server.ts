@@ -1,74 +1,54 @@
-import { OperatorError } from "../lib/operator_error.ts";
+import { withFaults } from "./control/apply.ts";
+import type { Faults } from "./control/faults.ts";
 import { ApiError } from "./http/api_error.ts";
 import { preflight, withCors } from "./http/cors.ts";
-import { failure } from "./http/respond.ts";
+import { listenOrExplain } from "./http/listen_or_explain.ts";
 import { createRouter, type Route } from "./http/router.ts";
+import { safely } from "./http/safely.ts";
 import type { Settings } from "./options.ts";
 import type { RequestLog } from "./request_log.ts";
 
-/** How long (milliseconds) open requests may take to end once the server is told to stop. */
-const GRACE = 1_000;
+/** What the server of CARTO's API is made of. */
+export interface ServerParts {
+  readonly settings: Settings;
+  readonly log: RequestLog;
+  readonly faults: Faults;
+  /** The routes of a server with this base URL. */
+  readonly routesOf: (baseUrl: string) => readonly Route[];
+}
 
 /** A listening server. */
 export interface RunningServer {
   /** `http://localhost:PORT`. */
   readonly baseUrl: string;
+  /** Closes the connections that clients keep open and do not use. */
+  closeIdle(): void;
   /** Stops listening, and gives open requests a second to end. */
-  shutdown(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
  * Listens, and gives every request an answer that any origin may read: a route's, a preflight, or
- * JSON that says what is wrong.
+ * JSON that says what is wrong; or what a fault makes of it.
  *
- * @param routesOf the routes of a server with this base URL
  * @throws {OperatorError} where the port is taken
  */
-export function serve(
-  { hostname, port, now, onProgress }: Settings,
-  log: RequestLog,
-  routesOf: (baseUrl: string) => Route[],
-): RunningServer {
-  const answer = async (request: Request): Promise<Response> => {
-    if (request.method === "OPTIONS") return preflight();
-    try {
-      return withCors(await route(request));
-    } catch (error) {
-      if (error instanceof ApiError) return withCors(failure(error));
-      onProgress(`Embedded CARTO: ${request.method} failed: ${String(error)}`);
-      return withCors(failure(new ApiError(500, "Internal error")));
-    }
-  };
-  const server = listen({ hostname, port }, async (request) => {
-    const response = await answer(request);
-    log.add(now(), request, response.status);
-    return response;
+export async function serve(parts: ServerParts): Promise<RunningServer> {
+  const { settings, log, faults, routesOf } = parts;
+  let route: ReturnType<typeof createRouter> = () => Promise.reject(new ApiError(503, "Starting"));
+  const answer = safely((request) => {
+    return request.method === "OPTIONS" ? Promise.resolve(preflight()) : route(request);
+  }, settings.onProgress);
+  const remedy = "set EMULATOR_PORT to another port";
+  const server = await listenOrExplain(settings, remedy, async (request, closing) => {
+    const outcome = await withFaults(faults, request, answer, closing);
+    // The face is for the person at the machine: no page may read it, and no test counts it.
+    if (new URL(request.url).pathname === "/") return outcome;
+    log.add(settings.now(), request, outcome === "drop" ? 0 : outcome.response.status);
+    if (outcome !== "drop") withCors(outcome.response);
+    return outcome;
   });
-  const baseUrl = `http://localhost:${server.addr.port}`;
-  const route = createRouter(routesOf(baseUrl));
-  return {
-    baseUrl,
-    async shutdown() {
-      let timer;
-      const patience = new Promise((resolve) => timer = setTimeout(resolve, GRACE));
-      await Promise.race([server.shutdown(), patience]);
-      clearTimeout(timer);
-    },
-  };
-}
-
-function listen(
-  { hostname, port }: { hostname: string; port: number },
-  handler: (request: Request) => Promise<Response>,
-): Deno.HttpServer<Deno.NetAddr> {
-  try {
-    return Deno.serve({ hostname, port, onListen() {} }, handler);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new OperatorError(
-      `The embedded CARTO cannot listen on port ${port}: another program has it. ` +
-        "Stop that program, or set EMULATOR_PORT to another port.",
-      { cause: error },
-    );
-  }
+  const baseUrl = `http://localhost:${server.port}`;
+  route = createRouter(routesOf(baseUrl));
+  return { ...server, baseUrl };
 }

@@ -1,5 +1,7 @@
 import { ApiError } from "../http/api_error.ts";
 import type { OAuthKeys } from "../oauth/signing.ts";
+import type { NamedSourceStore } from "../named_sources/named_source_store.ts";
+import type { GrantMatching } from "../options.ts";
 import type { Api } from "../tokens/token_schema.ts";
 import type { TokenRecord, TokenStore } from "../tokens/token_store.ts";
 import { grantsQuery, grantsTable } from "./grants.ts";
@@ -9,31 +11,47 @@ import { refererAllowed } from "./referer.ts";
 export interface Source {
   readonly connection: string;
   readonly kind: "query" | "table";
-  /** The SQL as it came, or the table's full name. */
+  /** The SQL or the named source's name as it came, or the table's full name. */
   readonly text: string;
 }
 
 /** A caller who has proved who they are, may use this API and calls from where they may. */
 export interface Caller {
-  /** @throws {ApiError} 403 where none of the caller's grants names this source */
-  requireGrant(source: Source): void;
+  /**
+   * What to read for this source: the SQL behind it where it is the name of a named source, else its
+   * text as it came.
+   *
+   * @throws {ApiError} 403 where none of the caller's grants names this source
+   */
+  requireGrant(source: Source): string;
 }
 
 const unauthorized = () => new ApiError(401, "Unauthorized");
 const expired = () => new ApiError(401, "Token expired");
 
-/** An OAuth token acts for the owner of the client, who may read all that the connection reaches. */
-const OWNER: Caller = { requireGrant() {} };
+/** What an {@linkcode Authority} decides by. */
+export interface AuthorityParts {
+  readonly keys: OAuthKeys;
+  readonly tokens: TokenStore;
+  readonly sources: NamedSourceStore;
+  readonly matching: GrantMatching;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
 
 /** Decides about every request: who calls, and what they may do. */
 export class Authority {
   readonly #keys: OAuthKeys;
   readonly #tokens: TokenStore;
+  readonly #sources: NamedSourceStore;
+  readonly #matching: GrantMatching;
   readonly #now: () => number;
 
-  constructor(keys: OAuthKeys, tokens: TokenStore, now: () => number) {
+  constructor({ keys, tokens, sources, matching, now }: AuthorityParts) {
     this.#keys = keys;
     this.#tokens = tokens;
+    this.#sources = sources;
+    this.#matching = matching;
     this.#now = now;
   }
 
@@ -65,7 +83,8 @@ export class Authority {
     if (!record) {
       const verified = await this.#keys.verify(token);
       if (verified === "expired") throw expired();
-      if (verified) return OWNER;
+      // It acts for the client's owner, who may read all that the connection reaches.
+      if (verified) return { requireGrant: (source) => this.#read(source) };
       throw unauthorized();
     }
     if (record.expires_at !== null && record.expires_at <= this.#now()) throw expired();
@@ -75,7 +94,23 @@ export class Authority {
     if (!refererAllowed(record.referers, request.headers)) {
       throw new ApiError(403, "Unauthorized referer");
     }
-    return { requireGrant: (source) => requireGrant(record, source) };
+    return { requireGrant: (source) => this.#readGranted(record, source) };
+  }
+
+  #readGranted({ grants }: TokenRecord, source: Source): string {
+    const { connection, kind, text } = source;
+    const granted = grants.some((grant) =>
+      grant.connection_name === connection &&
+      (kind === "query"
+        ? grantsQuery(grant.source, text, this.#matching)
+        : grantsTable(grant.source, text))
+    );
+    if (!granted) throw new ApiError(403, "You don't have permissions to read this resource");
+    return this.#read(source);
+  }
+
+  #read({ kind, text }: Source): string {
+    return kind === "query" ? this.#sources.resolve(text) : text;
   }
 }
 
@@ -83,12 +118,4 @@ function bearer(request: Request): string {
   const [scheme = "", token, ...more] = (request.headers.get("authorization") ?? "").split(" ");
   if (scheme.toLowerCase() !== "bearer" || !token || more.length > 0) throw unauthorized();
   return token;
-}
-
-function requireGrant({ grants }: TokenRecord, { connection, kind, text }: Source): void {
-  const matches = kind === "query" ? grantsQuery : grantsTable;
-  const granted = grants.some((grant) =>
-    grant.connection_name === connection && matches(grant.source, text)
-  );
-  if (!granted) throw new ApiError(403, "You don't have permissions to read this resource");
 }

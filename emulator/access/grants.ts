@@ -1,13 +1,17 @@
+import type { GrantMatching } from "../options.ts";
+import { withPlainBlanks } from "./query_text.ts";
+
 /** A source that stands for everything its connection reaches. */
 const EVERYTHING = "*";
 
 /**
- * Does a grant's source cover this SQL? Only where both are the same text, blanks at the ends
- * aside: nothing else can be told apart safely. Values of query parameters are not looked at, as in
- * CARTO's own cloud: a grant with an open parameter is open to every value.
+ * Does a grant's source cover this SQL, or this name of a named source? Only where both are the
+ * same text: nothing else can be told apart safely. Values of query parameters are not looked at,
+ * as in CARTO's own cloud: a grant with an open parameter is open to every value.
  */
-export function grantsQuery(source: string, sql: string): boolean {
-  return source === EVERYTHING || source.trim() === sql.trim();
+export function grantsQuery(source: string, sql: string, matching: GrantMatching): boolean {
+  const plain = matching === "exact" ? (text: string) => text.trim() : withPlainBlanks;
+  return source === EVERYTHING || plain(source) === plain(sql);
 }
 
 /**

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { ApiError } from "./api_error.ts";
 
 /**
@@ -33,6 +34,21 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   } catch {
     throw new ApiError(400, "The body is not valid JSON");
   }
+}
+
+/**
+ * A body that has been read, in the shape that is wanted.
+ *
+ * @throws {ApiError} 400 that names the field
+ */
+export function parseBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: unknown,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new ApiError(400, `${v.getDotPath(issue) ?? "body"}: ${issue.message}`);
 }
 
 function decode(decoder: TextDecoder, chunk?: Uint8Array<ArrayBuffer>): string {

@@ -4,7 +4,7 @@
  */
 const CORS_HEADERS = {
   "access-control-allow-origin": "*",
-  "access-control-allow-methods": "GET, POST, DELETE, OPTIONS",
+  "access-control-allow-methods": "GET, POST, PATCH, DELETE, OPTIONS",
   "access-control-allow-headers": "authorization, content-type, cache-control, if-modified-since",
   "access-control-expose-headers": "retry-after",
   "access-control-max-age": "86400",

@@ -1,78 +1,115 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../http/api_error.ts";
-import { type RawRow, runQuery } from "../sql/run.ts";
+import { requireColumn } from "../sql/columns.ts";
+import { filtersToCondition } from "../sql/filters.ts";
+import { parseRawAggregates, type RawAggregates } from "../sql/raw_expression.ts";
 import { quoteName } from "../sql/scope.ts";
-import { type TranslatedQuery, translateQuery, translateTable } from "../sql/translate.ts";
-import type { Column } from "../store/catalog.ts";
-import { cellsOfTile } from "../tiles/mercator.ts";
+import { translateQuery, translateTable } from "../sql/translate.ts";
+import type { Catalog, Column, GeometryKind } from "../store/catalog.ts";
+import { readShapeHead } from "../store/shape.ts";
+import { FEATURE_ID_COLUMN } from "./attributes.ts";
 import type { MapRequest } from "./map_request.ts";
+import { firstRow, type Select } from "./rows.ts";
 
 /** The data behind a map: a query, its geometry and the attributes that its tiles carry. */
 export interface MapData {
-  readonly query: TranslatedQuery;
+  /** The source with its filters; it stands in brackets after FROM. */
+  readonly source: Select;
+  /** All columns of the source. */
+  readonly columns: readonly Column[];
+  /** Name of the geometry column. */
   readonly geometry: string;
+  readonly kind: GeometryKind;
+  /** What tiles carry where nothing is aggregated. */
   readonly attributes: readonly Column[];
+  /** Do features carry {@linkcode FEATURE_ID_COLUMN} too? */
+  readonly hasFeatureIds: boolean;
+  /** What tiles carry instead where points or cells are aggregated. */
+  readonly aggregates: RawAggregates | undefined;
+  /** Can SQLite go to a place in the source by an index, without computing all of it first? */
+  readonly isSearchable: boolean;
 }
 
-/** More points than any tile shows apart; CARTO caps its tiles as well. */
-const MAX_FEATURES = 50_000;
-
-/** More rows than a map of this emulator can have. */
-const MAX_ROWS = 200_000;
-
 /**
- * Translates a map request's source and finds its columns.
+ * Translates a map request's source and finds out about its columns.
  *
  * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a table
  */
-export function openMapData(request: MapRequest): MapData {
+export function openMapData(
+  reader: DatabaseSync,
+  catalog: Catalog,
+  request: MapRequest,
+): MapData {
   const query = request.kind === "query"
-    ? translateQuery(request.source, request.queryParameters)
-    : translateTable(request.source);
-  const geometry = findColumn(query.columns, request.spatialDataColumn);
+    ? translateQuery(request.source, request.queryParameters, catalog)
+    : translateTable(request.source, catalog);
+  const { columns } = query;
+  const geometry = requireColumn(columns, request.spatialDataColumn);
   if (geometry.type !== "geometry") {
     throw new ApiError(400, `spatialDataColumn: "${geometry.name}" is not a geometry`);
   }
-  const wanted = request.columns?.map((name) => findColumn(query.columns, name)) ?? query.columns;
+  const isOwn = columns.some(({ name }) => name === FEATURE_ID_COLUMN.name);
+  const named = request.columns?.filter((name) => isOwn || name !== FEATURE_ID_COLUMN.name);
+  const wanted = named?.map((name) => requireColumn(columns, name)) ?? columns;
+  refuseRegExp(request);
+  const filters = filtersToCondition(request.filters, columns, request.filtersOperator);
+  const source = {
+    sql: filters
+      ? `SELECT ${columns.map(({ name }) => quoteName(name)).join(", ")}
+         FROM (${query.sql}) WHERE ${filters.sql}`
+      : query.sql,
+    bindings: { ...query.bindings, ...filters?.bindings },
+  };
+  const kind = findKind(reader, source, geometry.name);
+  const aggregates = request.aggregationExp === undefined ? undefined : parseRawAggregates(
+    "aggregationExp",
+    request.aggregationExp,
+    columns,
+    request.queryParameters,
+    "allowed",
+  );
+  if (aggregates && kind !== "point") {
+    throw new ApiError(400, "aggregationExp: only points can be aggregated");
+  }
   return {
-    query,
+    source,
+    columns,
     geometry: geometry.name,
+    kind,
     attributes: [...new Set(wanted)].filter(({ type }) => type !== "geometry"),
+    hasFeatureIds: !isOwn && !aggregates && named?.length !== request.columns?.length,
+    aggregates,
+    isSearchable: kind === "point" && isSearchable(reader, source, geometry.name),
   };
 }
 
-/** How many rows the map has. */
-export function countRows(reader: DatabaseSync, { query }: MapData): number {
-  const sql = `SELECT count(*) AS count FROM (${query.sql})`;
-  const [row] = runQuery(reader, { ...query, sql }, 1, "cut");
-  return Number(row?.count ?? 0);
+/** Tiles are read on the thread that serves: an expression that backtracks would stall it. */
+function refuseRegExp({ filters }: MapRequest): void {
+  for (const [name, { stringSearch }] of Object.entries(filters)) {
+    if (!stringSearch?.params.useRegExp) continue;
+    throw new ApiError(
+      400,
+      `filters.${name}.stringSearch: the embedded CARTO takes useRegExp for widgets only, since ` +
+        "a regular expression has no deadline in a map; search for plain text, or use LIKE in the query",
+    );
+  }
 }
 
-/** All rows of the map that have a place: the key of its cell, and the attributes. */
-export function readRows(reader: DatabaseSync, data: MapData): RawRow[] {
-  return runQuery(reader, { ...data.query, sql: selectFrom(data, "NOT NULL") }, MAX_ROWS, "cut");
+/** A source without any geometry counts as points. */
+function findKind(reader: DatabaseSync, { sql, bindings }: Select, geometry: string): GeometryKind {
+  const name = quoteName(geometry);
+  const first = `SELECT ${name} AS geom FROM (${sql}) WHERE ${name} IS NOT NULL LIMIT 1`;
+  const geom = firstRow(reader, { sql: first, bindings })?.geom;
+  return geom instanceof Uint8Array ? readShapeHead(geom).kind : "point";
 }
 
-/** The rows of one tile, like {@linkcode readRows}; each point is in one tile of a zoom only. */
-export function readTileRows(
-  reader: DatabaseSync,
-  data: MapData,
-  tile: { readonly z: number; readonly x: number; readonly y: number },
-): RawRow[] {
-  const [first, last] = cellsOfTile(tile.z, tile.x, tile.y);
-  const sql = selectFrom(data, "BETWEEN @first AND @last");
-  const bindings = { ...data.query.bindings, first, last };
-  return runQuery(reader, { ...data.query, sql, bindings }, MAX_FEATURES, "cut");
-}
-
-function selectFrom({ query, geometry, attributes }: MapData, condition: string): string {
-  const cell = quoteName(geometry);
-  const list = [cell, ...attributes.map(({ name }) => quoteName(name))].join(", ");
-  return `SELECT ${list} FROM (${query.sql}) WHERE ${cell} ${condition}`;
-}
-
-function findColumn(columns: readonly Column[], name: string): Column {
-  const column = columns.find((known) => known.name.toLowerCase() === name.toLowerCase());
-  if (!column) throw new ApiError(400, `Column not found: ${name}`);
-  return column;
+/** Asks SQLite's planner: every step must be a search in an index. */
+function isSearchable(reader: DatabaseSync, { sql, bindings }: Select, geometry: string): boolean {
+  const name = quoteName(geometry);
+  const search = `SELECT ${name} FROM (${sql}) WHERE ${name} > 1 AND ${name} < 2 ORDER BY ${name}`;
+  const steps = reader.prepare(`EXPLAIN QUERY PLAN ${search}`).all(bindings);
+  return steps.every(({ detail }) =>
+    /^SEARCH .*>\? AND .*<\?/.test(String(detail)) ||
+    /^(LIST )?SUBQUERY|json_each/.test(String(detail))
+  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
+import { parseFilters, parseLogicalOperator } from "../sql/filters.ts";
 import { parseQueryParameters } from "../sql/parameters.ts";
 
 /** Where a map's data come from, as the path of its requests says. */
@@ -9,24 +10,36 @@ const KINDS = ["query", "table"] as const;
 /** See {@linkcode KINDS}. */
 export type MapKind = typeof KINDS[number];
 
-/** Fields that ask for what this emulator does not do; passing over them would draw a wrong map. */
-const NOT_SUPPORTED = ["filters", "aggregationExp", "aggregationResLevel", "featureBbox"] as const;
+/** How a source's places are given, and what its tiles are cells of (CARTO Maps API). */
+const SPATIAL_TYPES = ["geo", "h3", "quadbin"] as const;
+
+/** By how many levels cells are finer than their tile where nothing is asked for: the client's. */
+const DEFAULT_LEVELS = { h3: 4, quadbin: 6 } as const;
+
+const TILE_FORMATS = ["binary", "mvt"] as const;
 
 const text = v.pipe(v.string(), v.nonEmpty());
+const number = v.pipe(v.union([v.string(), v.number()]), v.toNumber());
 const names = v.pipe(
   text,
   v.transform((list) => list.split(",").map((name) => name.trim())),
   v.array(text),
 );
+const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(["true", "false"])]),
+  v.transform((value) => value === true || value === "true"),
+);
 const fieldsSchema = v.object({
   spatialDataColumn: v.optional(text, "geom"),
-  spatialDataType: v.optional(v.literal("geo"), "geo"),
-  tileResolution: v.optional(
-    v.pipe(v.union([v.string(), v.number()]), v.toNumber(), v.picklist([0.25, 0.5, 1, 2, 4])),
-    0.5,
-  ),
+  spatialDataType: v.optional(v.picklist(SPATIAL_TYPES), "geo"),
+  tileResolution: v.optional(v.pipe(number, v.picklist([0.25, 0.5, 1, 2, 4])), 0.5),
   columns: v.optional(names),
-  formatTiles: v.optional(v.literal("binary"), "binary"),
+  aggregationExp: v.optional(text),
+  aggregationResLevel: v.optional(
+    v.pipe(number, v.integer(), v.minValue(0), v.maxValue(15)),
+  ),
+  featureBbox: v.optional(flag, false),
+  formatTiles: v.optional(v.picklist(TILE_FORMATS), "binary"),
 });
 
 export const mapRequestSchema = v.object({
@@ -34,11 +47,23 @@ export const mapRequestSchema = v.object({
   kind: v.picklist(KINDS),
   /** The SQL as it came, or the table's full name. */
   source: v.string(),
+  /** What the source stood for when the map was instantiated: a named source may change. */
+  sql: v.optional(v.string()),
   queryParameters: v.pipe(v.unknown(), v.transform(parseQueryParameters)),
+  filters: v.pipe(v.unknown(), v.transform(parseFilters)),
+  filtersOperator: v.pipe(v.unknown(), v.transform(parseLogicalOperator)),
   spatialDataColumn: v.string(),
+  spatialDataType: v.picklist(SPATIAL_TYPES),
   tileResolution: v.number(),
   /** Attributes that the tiles carry; all of them where it is missing. */
   columns: v.optional(v.array(v.string())),
+  /** Aggregates that the tiles carry in place of attributes. */
+  aggregationExp: v.optional(v.string()),
+  /** By how many levels the cells of h3 and quadbin are finer than their tile. */
+  aggregationResLevel: v.number(),
+  /** Do features carry their bounds as `_carto_bbox`? */
+  featureBbox: v.boolean(),
+  formatTiles: v.picklist(TILE_FORMATS),
 });
 
 /** All that determines a map's tiles. */
@@ -59,27 +84,29 @@ export function parseMapRequest(
   if (typeof source !== "string" || !source.trim()) {
     throw new ApiError(400, `${field}: expected a ${kind}`);
   }
-  for (const name of NOT_SUPPORTED) {
-    const value = fields[name];
-    const asks = typeof value === "object" && value !== null
-      ? Object.keys(value).length > 0
-      : value !== undefined && value !== "";
-    if (asks) throw new ApiError(400, `${name}: not supported by the embedded CARTO`);
-  }
-  const parsed = v.safeParse(fieldsSchema, fields);
+  const given = Object.entries(fields).filter(([, value]) => value !== "" && value !== null);
+  const parsed = v.safeParse(fieldsSchema, Object.fromEntries(given));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new ApiError(400, `${v.getDotPath(issue) ?? "request"}: ${issue.message}`);
   }
-  const { spatialDataColumn, tileResolution, columns } = parsed.output;
+  const { aggregationResLevel, ...rest } = parsed.output;
+  const { spatialDataType: scheme } = rest;
+  if (scheme !== "geo" && rest.aggregationExp === undefined) {
+    throw new ApiError(400, `aggregationExp: a source of ${scheme} cells needs one`);
+  }
+  if (scheme !== "geo" && rest.formatTiles === "mvt") {
+    throw new ApiError(400, "formatTiles: tiles of cells are binary");
+  }
   return {
     connection,
     kind,
     source,
+    ...rest,
     queryParameters: kind === "query" ? parseQueryParameters(fields.queryParameters) : {},
-    spatialDataColumn,
-    tileResolution,
-    ...(columns && { columns }),
+    filters: parseFilters(fields.filters),
+    filtersOperator: parseLogicalOperator(fields.filtersLogicalOperator),
+    aggregationResLevel: aggregationResLevel ?? (scheme === "geo" ? 0 : DEFAULT_LEVELS[scheme]),
   };
 }
 

@@ -32,10 +32,11 @@ export class MapRequestStore {
     return id;
   }
 
-  /** The request of this id. */
+  /** The request of this id; one that an older version wrote in another shape is not known any more. */
   find(id: string): MapRequest | undefined {
     const row = this.#database.prepare("SELECT body FROM map_requests WHERE id = ?").get(id);
     if (typeof row?.body !== "string") return undefined;
-    return v.parse(mapRequestSchema, JSON.parse(row.body));
+    const parsed = v.safeParse(mapRequestSchema, JSON.parse(row.body));
+    return parsed.success ? parsed.output : undefined;
   }
 }

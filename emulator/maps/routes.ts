@@ -1,102 +1,170 @@
 import type { DatabaseSync } from "node:sqlite";
+import { BoundedMap } from "../../lib/bounded_map.ts";
 import type { Authority } from "../access/authority.ts";
 import { ApiError } from "../http/api_error.ts";
 import { readParameters } from "../http/parameters.ts";
-import { bytes, type Caching, json } from "../http/respond.ts";
+import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
-import { countRows, openMapData, readRows, readTileRows } from "./map_data.ts";
+import type { Catalog } from "../store/catalog.ts";
+import { CELL_TILE_TYPE, makeCellTile } from "./cell_tile.ts";
+import { chooseEncoding, compressTile } from "./compress.ts";
+import { type MapData, openMapData } from "./map_data.ts";
 import { type MapKind, type MapRequest, parseMapRequest } from "./map_request.ts";
 import type { MapRequestStore } from "./map_request_store.ts";
-import { encodeTile, parseTileAddress } from "./tile.ts";
+import { countRows, readStatistics } from "./statistics.ts";
+import { makeTile, TILE_TYPES } from "./tile.ts";
+import { parseTileAddress } from "./tile_address.ts";
+import { TileCache } from "./tile_cache.ts";
 import { buildTileJson } from "./tilejson.ts";
-
-/** The only type under which the layer takes a CARTO binary tile. */
-const TILE_TYPE = "application/vnd.carto-vector-tile";
+import { tileResponse } from "./tile_response.ts";
 
 /** What the Maps API is made of. */
 export interface MapServices {
   readonly authority: Authority;
   readonly reader: DatabaseSync;
+  readonly catalog: Catalog;
   readonly mapRequests: MapRequestStore;
   readonly connection: string;
   readonly apiBaseUrl: string;
-  /** Version of the data: what `cache` says in every URL, so that new data get new URLs. */
-  readonly dataVersion: number;
+  /** Are points merged at every zoom, as in the cloud? */
+  readonly aggregatePoints: boolean;
+}
+
+/** Room for finished tiles, in bytes: several screens of a map with a million points. */
+const TILE_CACHE_BYTES = 67_108_864;
+
+/** Sources whose columns, kind and statistics are remembered. */
+const OPEN_MAPS = 200;
+
+/** A map that is in use: what its data are, under one version of them. */
+interface OpenMap {
+  readonly data: MapData;
+  tileJson?: Record<string, unknown>;
+}
+
+/** What an instance keeps in memory. */
+interface Kept {
+  readonly maps: BoundedMap<string, OpenMap>;
+  readonly tiles: TileCache;
 }
 
 /** CARTO's Maps API for queries and tables: instantiation, TileJSON and tiles. */
 export function mapRoutes(services: MapServices): Route[] {
+  const kept = {
+    maps: new BoundedMap<string, OpenMap>(OPEN_MAPS),
+    tiles: new TileCache(TILE_CACHE_BYTES),
+  };
   return (["query", "table"] as const).flatMap((kind): Route[] => {
-    const map: Handler = (context) => answerMap(services, kind, context);
-    const tile: Handler = (context) => answerTile(services, kind, context);
+    const map: Handler = (context) => answerMap(services, kept, kind, context);
+    const tile: Handler = (context) => answerTile(services, kept, kind, context);
+    const path = `/v3/maps/:connection/${kind}`;
     return [
-      { path: `/v3/maps/:connection/${kind}`, methods: { GET: map, POST: map } },
-      { path: `/v3/maps/:connection/${kind}/:z/:x/:y`, methods: { GET: tile } },
+      { path, methods: { GET: map, POST: map } },
+      { path: `${path}/:z/:x/:y`, methods: { GET: tile } },
+      { path: `${path}/:i`, methods: { GET: tile } },
     ];
   });
 }
 
 /** A request whose caller may read its source. */
 interface Admitted {
-  readonly mapRequest: MapRequest;
+  readonly request: MapRequest;
+  readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
-  readonly caching: Caching;
+  readonly map: OpenMap;
+  /** Version of the data: what `cache` says in every URL, so that new data get new URLs. */
+  readonly version: number;
+  /** Does the URL name this version? */
+  readonly isCurrent: boolean;
 }
 
 async function admit(
-  { authority, mapRequests, connection, dataVersion }: MapServices,
+  { authority, mapRequests, connection, reader, catalog }: MapServices,
+  { maps }: Kept,
   kind: MapKind,
-  { request, url, params }: RouteContext,
+  { request: httpRequest, url, params }: RouteContext,
 ): Promise<Admitted> {
-  const caller = await authority.caller(request, "maps");
-  const fields = await readParameters(request, url);
+  const caller = await authority.caller(httpRequest, "maps");
+  const fields = await readParameters(httpRequest, url);
   const name = params.connection ?? "";
-  const mapRequest = typeof fields.map === "string"
+  const request = typeof fields.map === "string"
     ? mapRequests.find(fields.map)
     : parseMapRequest(name, kind, fields);
-  if (!mapRequest || mapRequest.kind !== kind || mapRequest.connection !== name) {
+  if (!request || request.kind !== kind || request.connection !== name) {
     throw new ApiError(404, "Map not found; instantiate it again");
   }
-  caller.requireGrant({ connection: name, kind, text: mapRequest.source });
+  const sql = caller.requireGrant({ connection: name, kind, text: request.source });
   if (name !== connection) throw new ApiError(404, `Connection not found: ${name}`);
-  const caching = Number(fields.cache) === dataVersion ? "immutable" : "no-store";
-  return { mapRequest, fields, caching };
+  const isStored = typeof fields.map === "string";
+  if (isStored && request.sql !== sql) throw new ApiError(404, "Map not found; its source changed");
+  const id = isStored ? String(fields.map) : mapRequests.save({ ...request, sql });
+  const version = catalog.version();
+  const key = `${version}/${id}`;
+  const map = maps.get(key) ?? { data: openMapData(reader, catalog, { ...request, source: sql }) };
+  maps.set(key, map);
+  return { request, id, fields, map, version, isCurrent: Number(fields.cache) === version };
 }
 
 async function answerMap(
   services: MapServices,
+  kept: Kept,
   kind: MapKind,
   context: RouteContext,
 ): Promise<Response> {
-  const { mapRequest, fields, caching } = await admit(services, kind, context);
-  const { reader, mapRequests, apiBaseUrl, connection, dataVersion } = services;
-  const data = openMapData(mapRequest);
-  const id = mapRequests.save(mapRequest);
+  const { request, id, fields, map, version, isCurrent } = await admit(
+    services,
+    kept,
+    kind,
+    context,
+  );
+  const { reader, apiBaseUrl, connection } = services;
   const base = `${apiBaseUrl}/v3/maps/${encodeURIComponent(connection)}/${kind}`;
-  const search = `formatTiles=binary&map=${id}&cache=${dataVersion}`;
+  const search = `formatTiles=${request.formatTiles}&map=${id}&cache=${version}`;
   if (fields.format === "tilejson") {
-    const tiles = `${base}/{z}/{x}/{y}?${search}`;
-    const tileJson = buildTileJson(mapRequest, data, readRows(reader, data), tiles);
-    return json(context.request, tileJson, { caching });
+    const place = request.spatialDataType === "geo" ? "{z}/{x}/{y}" : "{i}";
+    map.tileJson ??= buildTileJson(
+      request,
+      map.data,
+      readStatistics(reader, map.data),
+      `${base}/${place}?${search}`,
+    );
+    return json(context.request, map.tileJson, { caching: isCurrent ? "immutable" : "no-store" });
   }
   if (fields.format !== undefined) {
     throw new ApiError(400, "format: the embedded CARTO answers tilejson only");
   }
   return json(context.request, {
-    nrows: countRows(reader, data),
-    schema: data.query.columns,
+    nrows: countRows(reader, map.data),
+    schema: map.data.columns,
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
   });
 }
 
 async function answerTile(
   services: MapServices,
+  { maps, tiles }: Kept,
   kind: MapKind,
   context: RouteContext,
 ): Promise<Response> {
-  const { mapRequest, caching } = await admit(services, kind, context);
-  const address = parseTileAddress(context.params);
-  const data = openMapData(mapRequest);
-  const tile = encodeTile(data, readTileRows(services.reader, data, address));
-  return bytes(context.request, tile, { type: TILE_TYPE, caching });
+  const { request, id, map, version, isCurrent } = await admit(
+    services,
+    { maps, tiles },
+    kind,
+    context,
+  );
+  const { reader, aggregatePoints } = services;
+  const isCells = request.spatialDataType !== "geo";
+  if (isCells !== (context.params.i !== undefined)) {
+    throw new ApiError(400, `Tiles of ${request.spatialDataType} have another path`);
+  }
+  const encoding = chooseEncoding(context.request.headers.get("accept-encoding"));
+  const key = `${version}/${id}/${encoding}${context.url.pathname}`;
+  const make = () =>
+    isCells
+      ? makeCellTile(reader, map.data, request, context.params.i ?? "")
+      : makeTile(reader, map.data, request, parseTileAddress(context.params), aggregatePoints);
+  const tile = tiles.get(key) ?? compressTile(make(), encoding);
+  tiles.set(key, tile);
+  const type = isCells ? CELL_TILE_TYPE : TILE_TYPES[request.formatTiles];
+  return tileResponse(context.request, tile, type, isCurrent);
 }

@@ -195,9 +195,55 @@ describe("Maps API", () => {
       await response.body?.cancel();
       return response.headers.get("content-encoding");
     };
-    expect(await encodingOf("gzip, br")).toBe("gzip");
-    expect(await encodingOf("br, gzip;q=0")).toBe(null);
+    expect(await encodingOf("gzip, deflate")).toBe("gzip");
     expect(await encodingOf("identity")).toBe(null);
+  });
+
+  it("compresses tiles by brotli or gzip, and tells by a strong ETag that they are known", async () => {
+    const { tiles: [template] } = await open({ q: cityQuery("BOSTON") });
+    const url = tileUrl(template, 0, 0, 0);
+    const tags = new Set<string>();
+    const bodies = new Set<string>();
+    for (
+      const [accepted, encoding] of [["gzip, br", "br"], ["gzip", "gzip"], [
+        "br;q=0",
+        null,
+      ]] as const
+    ) {
+      const response = await get(url, token, { "accept-encoding": accepted });
+      expect(response.headers.get("content-encoding")).toBe(encoding);
+      bodies.add((await response.bytes()).toHex());
+      const etag = response.headers.get("etag") ?? "";
+      expect(etag).toMatch(/^"[\w-]{27}"$/);
+      tags.add(etag);
+      const known = { "accept-encoding": accepted, "if-none-match": `"other", ${etag}` };
+      const again = await get(url, token, known);
+      expect(again.status).toBe(304);
+      expect(again.headers.get("etag")).toBe(etag);
+      expect(await again.text()).toBe("");
+    }
+    expect(tags.size).toBe(3);
+    expect(bodies.size).toBe(1);
+  });
+
+  it("lets a tile of another version be kept only if it is asked for again", async () => {
+    const { tiles: [template] } = await open({ q: cityQuery("BOSTON") });
+    const url = tileUrl(template, 0, 0, 0);
+    const cachingOf = async (asked: string) => {
+      const response = await get(asked);
+      await response.body?.cancel();
+      return response.headers.get("cache-control");
+    };
+    expect(await cachingOf(url)).toContain("immutable");
+    expect(await cachingOf(url.replace(/cache=\d+/, "cache=1"))).toBe("private, no-cache");
+  });
+
+  it("writes Mapbox Vector Tiles where they are asked for", async () => {
+    const { tiles: [template] } = await open({ q: cityQuery("BOSTON"), formatTiles: "mvt" });
+    expect(template).toContain("formatTiles=mvt");
+    const response = await get(tileUrl(template, 12, 1239, 1514));
+    expect(response.headers.get("content-type")).toBe("application/vnd.mapbox-vector-tile");
+    expect((await response.bytes()).byteLength).toBeGreaterThan(100);
   });
 
   it("refuses what it cannot do, and names the field", async () => {
@@ -207,11 +253,17 @@ describe("Maps API", () => {
     expect(await ask({})).toEqual([400, "q: expected a query"]);
     for (
       const [field, value] of [
-        ["filters", '{"city":{"in":{"values":["x"]}}}'],
-        ["aggregationExp", "1 AS value"],
-        ["featureBbox", "true"],
-        ["spatialDataType", "h3"],
-        ["formatTiles", "mvt"],
+        ["filters", '{"city":{"in":"x"}}'],
+        ["filters", '{"city":{"between":{"values":[[1,2]]}}}'],
+        ["filters", "{"],
+        ["filtersLogicalOperator", "xor"],
+        ["aggregationExp", "revenue"],
+        ["aggregationExp", "(SELECT 1) AS value"],
+        ["aggregationExp", "1 + revenue AS value"],
+        ["aggregationResLevel", "-1"],
+        ["featureBbox", "maybe"],
+        ["spatialDataType", "s2"],
+        ["formatTiles", "geojson"],
         ["tileResolution", "3"],
         ["format", "geojson"],
         ["queryParameters", "[1]"],
@@ -221,8 +273,11 @@ describe("Maps API", () => {
     ) {
       const [status, error] = await ask({ q, [field]: value });
       expect(status).toBe(400);
-      expect(error).toMatch(new RegExp(`^${field}: `));
+      expect(error).toMatch(new RegExp(`^${field}[.:]`));
     }
+    const slow = { stringSearch: { values: ["(.+)+$"], params: { useRegExp: true } } };
+    expect((await ask({ q, filters: JSON.stringify({ city: slow }) }))[1])
+      .toMatch(/^filters\.city\.stringSearch: the embedded CARTO takes useRegExp for widgets only/);
     expect(await ask({ q, columns: "geom,nothing" })).toEqual([400, "Column not found: nothing"]);
     expect(await ask({ map: "0".repeat(32) })).toEqual([
       404,

@@ -1,49 +1,66 @@
-import { ApiError } from "../http/api_error.ts";
-import type { RawRow } from "../sql/run.ts";
-import { encodePointTile, type PointFeature } from "../tiles/encode.ts";
-import { MAX_TILE_ZOOM, positionOf } from "../tiles/mercator.ts";
+import type { DatabaseSync } from "node:sqlite";
+import type { PointFeature, ShapeFeature, TileContent } from "../tiles/feature.ts";
+import { encodeBinaryTile } from "../tiles/encode.ts";
+import type { TileAddress } from "../tiles/mercator.ts";
+import { encodeMvt } from "../tiles/mvt.ts";
+import { FEATURE_ID_COLUMN } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
+import type { MapRequest } from "./map_request.ts";
+import { readPoints, tileColumns } from "./read_points.ts";
+import { readShapes } from "./read_shapes.ts";
 
-/** The place of a tile in the pyramid (XYZ scheme). */
-export interface TileAddress {
-  readonly z: number;
-  readonly x: number;
-  readonly y: number;
-}
+/** The media types under which the layer takes tiles: by these it finds the reader. */
+export const TILE_TYPES = {
+  binary: "application/vnd.carto-vector-tile",
+  mvt: "application/vnd.mapbox-vector-tile",
+} as const;
 
-/** The column that numbers the features, where a query yields it. */
-const ID_COLUMN = "cartodb_id";
+/** The attribute that holds a feature's whole bounds, in whatever tile a part of it is (client). */
+const BBOX = "_carto_bbox";
 
 /**
- * Reads the `{z}/{x}/{y}` of a tile's path.
+ * Reads and encodes a tile of points, lines or polygons.
  *
- * @throws {ApiError} 400 where it is outside the pyramid
+ * @param aggregatePoints are points merged at every zoom, as in the cloud?
  */
-export function parseTileAddress(params: Readonly<Record<string, string>>): TileAddress {
-  const [z, x, y] = [params.z, params.x, params.y].map((text) =>
-    /^\d{1,9}$/.test(text ?? "") ? Number(text) : NaN
-  );
-  const inside = z !== undefined && x !== undefined && y !== undefined && z <= MAX_TILE_ZOOM &&
-    x < 2 ** z && y < 2 ** z;
-  if (!inside) throw new ApiError(400, `There is no tile ${params.z}/${params.x}/${params.y}`);
-  return { z, x, y };
+export function makeTile(
+  reader: DatabaseSync,
+  data: MapData,
+  request: MapRequest,
+  address: TileAddress,
+  aggregatePoints: boolean,
+): Uint8Array {
+  const { tileResolution, formatTiles } = request;
+  const attributes = [...tileColumns(data), ...data.hasFeatureIds ? [FEATURE_ID_COLUMN] : []];
+  const content = { attributes, points: [], lines: [], polygons: [] };
+  const merging = { always: aggregatePoints, tileResolution };
+  const filled: TileContent = data.kind === "point"
+    ? { ...content, points: readPoints(reader, data, address, merging) }
+    : {
+      ...content,
+      [data.kind === "line" ? "lines" : "polygons"]: readShapes(
+        reader,
+        data,
+        address,
+        tileResolution,
+      ),
+    };
+  const tile = request.featureBbox ? withBounds(filled) : filled;
+  return formatTiles === "mvt" ? encodeMvt(tile, address) : encodeBinaryTile(tile);
 }
 
-/** Encodes the rows of a tile. */
-export function encodeTile({ geometry, attributes }: MapData, rows: readonly RawRow[]): Uint8Array {
-  const numeric = attributes.filter(({ type }) => type === "number");
-  const others = attributes.filter(({ type }) => type !== "number");
-  const features = rows.map((row, index): PointFeature => {
-    const [lon, lat] = positionOf(Number(row[geometry]));
-    const id = Number(row[ID_COLUMN] ?? index);
-    const strings: Record<string, string> = {};
-    for (const { name, type } of others) {
-      const value = row[name];
-      if (value === null || value === undefined) continue;
-      strings[name] = type === "boolean" ? String(value === 1) : String(value);
-    }
-    const numbers = numeric.map(({ name }) => Number(row[name] ?? NaN));
-    return { id: Number.isSafeInteger(id) && id >= 0 ? id : index, lon, lat, numbers, strings };
-  });
-  return encodePointTile({ numericNames: numeric.map(({ name }) => name), features });
+function withBounds(content: TileContent): TileContent {
+  return {
+    attributes: [...content.attributes, { name: BBOX, type: "string" }],
+    points: content.points.map((point: PointFeature) => ({
+      ...point,
+      values: [...point.values, [...point.position, ...point.position].join(",")],
+    })),
+    lines: content.lines.map(withShapeBounds),
+    polygons: content.polygons.map(withShapeBounds),
+  };
+}
+
+function withShapeBounds(shape: ShapeFeature): ShapeFeature {
+  return { ...shape, values: [...shape.values, shape.bounds.join(",")] };
 }

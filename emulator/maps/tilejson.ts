@@ -1,32 +1,42 @@
-import type { RawRow } from "../sql/run.ts";
-import { MAX_LATITUDE, positionOf } from "../tiles/mercator.ts";
+import type { GeometryKind } from "../store/catalog.ts";
+import type { Bounds } from "../store/shape.ts";
+import { MAX_LATITUDE } from "../tiles/mercator.ts";
+import { resolutionsOf } from "./cell_tile.ts";
 import type { MapData } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";
+import { tileColumns } from "./read_points.ts";
+import type { Statistics } from "./statistics.ts";
 import { describeAttribute, FIELD_TYPES } from "./tilestats.ts";
 
 /** The deepest zoom that the layer asks for; it enlarges these tiles beyond. */
 const MAX_ZOOM = 21;
 
-/** West, south, east and north in degrees. */
-type Bounds = [number, number, number, number];
-
 const WORLD: Bounds = [-180, -MAX_LATITUDE, 180, MAX_LATITUDE];
+
+const GEOMETRY_TYPES = {
+  point: "Point",
+  line: "LineString",
+  polygon: "Polygon",
+} as const satisfies Record<GeometryKind, string>;
 
 /**
  * The TileJSON of a map, with the bounds and the statistics of all its rows.
  *
- * @param tiles absolute URL with `{z}`, `{x}` and `{y}` as they are: the layer parses it
+ * @param tiles absolute URL with `{z}`, `{x}` and `{y}`, or `{i}`, as they are: the layer parses it
  */
 export function buildTileJson(
   request: MapRequest,
   data: MapData,
-  rows: readonly RawRow[],
+  statistics: Statistics,
   tiles: string,
 ): Record<string, unknown> {
-  const bounds = boundsOf(rows, data.geometry);
+  const { bounds = WORLD, count } = statistics;
   const [west, south, east, north] = bounds;
-  const fields = data.attributes.map(({ name, type }) => [name, FIELD_TYPES[type]]);
+  const columns = tileColumns(data);
   const zooms = { minzoom: 0, maxzoom: MAX_ZOOM };
+  const [minresolution, maxresolution] = resolutionsOf(request);
+  const isCells = request.spatialDataType !== "geo";
+  const geometry = isCells ? "Polygon" : GEOMETRY_TYPES[data.kind];
   return {
     tilejson: "2.2.0",
     name: request.kind === "table" ? request.source : "query",
@@ -34,39 +44,25 @@ export function buildTileJson(
     scheme: "xyz",
     tiles: [tiles],
     ...zooms,
+    ...isCells && { minresolution, maxresolution },
     bounds,
     center: [(west + east) / 2, (south + north) / 2, 0],
     tileResolution: request.tileResolution,
     vector_layers: [{
       id: "default",
       ...zooms,
-      geometry_type: "Point",
-      fields: Object.fromEntries(fields),
+      geometry_type: geometry,
+      fields: Object.fromEntries(columns.map(({ name, type }) => [name, FIELD_TYPES[type]])),
     }],
     tilestats: {
       layerCount: 1,
       layers: [{
         layer: "default",
-        count: rows.length,
-        geometry: "Point",
-        attributeCount: data.attributes.length,
-        attributes: data.attributes.map((column) =>
-          describeAttribute(column, rows.map((row) => row[column.name] ?? null))
-        ),
+        count,
+        geometry,
+        attributeCount: columns.length,
+        attributes: columns.map((column) => describeAttribute(column, statistics)),
       }],
     },
   };
-}
-
-function boundsOf(rows: readonly RawRow[], geometry: string): Bounds {
-  if (rows.length === 0) return WORLD;
-  const bounds: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const row of rows) {
-    const [lon, lat] = positionOf(Number(row[geometry]));
-    bounds[0] = Math.min(bounds[0], lon);
-    bounds[1] = Math.min(bounds[1], lat);
-    bounds[2] = Math.max(bounds[2], lon);
-    bounds[3] = Math.max(bounds[3], lat);
-  }
-  return bounds;
 }

@@ -8,6 +8,16 @@ import { AUDIENCE, LIFETIME_SECONDS, type OAuthKeys } from "./signing.ts";
 
 const BODY_LIMIT = 16_384;
 const SCOPE = "read:tokens write:tokens";
+const GRANT_TYPE = "client_credentials";
+
+/** Grant types that Auth0 knows and a machine-to-machine client may not use. */
+const OTHER_GRANT_TYPES: ReadonlySet<string> = new Set([
+  "authorization_code",
+  "implicit",
+  "password",
+  "refresh_token",
+  "urn:ietf:params:oauth:grant-type:device_code",
+]);
 
 const formSchema = v.object({
   grant_type: v.optional(v.string(), ""),
@@ -76,16 +86,23 @@ function check(
   client: { readonly clientId: string; readonly clientSecret: string },
 ): OAuthRefusal | undefined {
   if (!form.grant_type) return invalidRequest(400, "Missing required parameter: grant_type");
-  if (form.grant_type !== "client_credentials") {
+  if (form.grant_type !== GRANT_TYPE && !OTHER_GRANT_TYPES.has(form.grant_type)) {
     return {
       status: 403,
       error: "unsupported_grant_type",
-      error_description: "Unsupported grant type; use client_credentials",
+      error_description: `Unsupported grant type; use ${GRANT_TYPE}`,
     };
   }
   const known = same(form.client_id, client.clientId);
   if (!same(form.client_secret, client.clientSecret) || !known) {
     return { status: 401, error: "access_denied", error_description: "Unauthorized" };
+  }
+  if (form.grant_type !== GRANT_TYPE) {
+    return {
+      status: 403,
+      error: "unauthorized_client",
+      error_description: `The client may not use this grant type; use ${GRANT_TYPE}`,
+    };
   }
   if (form.audience !== AUDIENCE) {
     return {

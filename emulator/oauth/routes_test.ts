@@ -59,7 +59,9 @@ describe("POST /oauth/token", () => {
       const [wrong, status, error] of [
         [{ audience: "" }, 403, "access_denied"],
         [{ audience: "https://other" }, 403, "access_denied"],
-        [{ grant_type: "password" }, 403, "unsupported_grant_type"],
+        [{ grant_type: "password" }, 403, "unauthorized_client"],
+        [{ grant_type: "password", client_id: "x" }, 401, "access_denied"],
+        [{ grant_type: "magic" }, 403, "unsupported_grant_type"],
         [{ grant_type: "" }, 400, "invalid_request"],
       ] as const
     ) {

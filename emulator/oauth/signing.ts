@@ -15,6 +15,8 @@ export interface OAuthKeys {
   sign(clientId: string): Promise<string>;
   /** Who holds this token: its subject, `expired`, or nothing where it is not one of ours. */
   verify(token: string): Promise<{ subject: string } | "expired" | undefined>;
+  /** Lets these tokens expire, or all that were issued so far, until the program ends. */
+  expire(tokens?: readonly string[]): void;
 }
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
@@ -24,6 +26,7 @@ const claimsSchema = v.object({
   aud: v.literal(AUDIENCE),
   sub: v.string(),
   exp: v.number(),
+  jti: v.string(),
 });
 const keySchema = v.object({
   kty: v.literal("RSA"),
@@ -46,8 +49,12 @@ export async function openOAuthKeys(database: DatabaseSync, now: () => number): 
   const publicKey = await crypto.subtle.importKey("jwk", { kty, n, e }, ALGORITHM, false, [
     "verify",
   ]);
+  const expired = new Set<string>();
+  let issued: Set<string> | undefined;
   return {
     async sign(clientId) {
+      const jti = crypto.randomUUID();
+      issued?.add(jti);
       const issuedAt = Math.floor(now() / 1000);
       const claims = encode({
         iss: "https://auth.carto.localhost/",
@@ -57,7 +64,7 @@ export async function openOAuthKeys(database: DatabaseSync, now: () => number): 
         exp: issuedAt + LIFETIME_SECONDS,
         azp: clientId,
         gty: "client-credentials",
-        jti: crypto.randomUUID(),
+        jti,
       });
       const signed = new TextEncoder().encode(`${HEADER}.${claims}`);
       const signature = await crypto.subtle.sign(ALGORITHM.name, privateKey, signed);
@@ -74,8 +81,13 @@ export async function openOAuthKeys(database: DatabaseSync, now: () => number): 
       );
       if (!genuine) return undefined;
       const text = Buffer.from(payload, "base64url").toString("utf8");
-      const { sub, exp } = v.parse(claimsSchema, JSON.parse(text));
-      return now() < exp * 1000 ? { subject: sub } : "expired";
+      const { sub, exp, jti } = v.parse(claimsSchema, JSON.parse(text));
+      const isExpired = now() >= exp * 1000 || expired.has(token) || issued?.has(jti) === false;
+      return isExpired ? "expired" : { subject: sub };
+    },
+    expire(tokens) {
+      if (!tokens) issued = new Set();
+      for (const token of tokens ?? []) expired.add(token);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Usage } from "./grouping.ts";
 import { parsePrimary } from "./primary.ts";
 import { bind, type Expression, type ScopeColumn, type Translation } from "./scope.ts";
 import { findParameter } from "./parameters.ts";
+import { toIso } from "./scalar_functions.ts";
 
 /** What expressions of one place may use. */
 export interface Place {
@@ -52,8 +53,8 @@ function parseComparison(translation: Translation, place: Place): Expression {
   const operator = COMPARISONS.find((sign) => cursor.takes(sign));
   if (operator) {
     const right = parseSum(translation, place);
-    requireComparable(translation, operator, left, right);
-    return truth(`${left.sql} ${operator} ${right.sql}`);
+    const [a, b] = comparable(translation, operator, left, right);
+    return truth(`${a} ${operator} ${b}`);
   }
   if (cursor.takes("IS")) {
     const not = cursor.takes("NOT") ? "NOT " : "";
@@ -72,8 +73,9 @@ function parseComparison(translation: Translation, place: Place): Expression {
     const low = parseSum(translation, place);
     cursor.expect("AND");
     const high = parseSum(translation, place);
-    for (const bound of [low, high]) requireComparable(translation, "BETWEEN", left, bound);
-    return truth(`${left.sql} ${not}BETWEEN ${low.sql} AND ${high.sql}`);
+    const [value, least] = comparable(translation, "BETWEEN", left, low);
+    const [, most] = comparable(translation, "BETWEEN", left, high);
+    return truth(`${value} ${not}BETWEEN ${least} AND ${most}`);
   }
   if (cursor.takes("IN")) {
     return truth(`${left.sql} ${not}IN ${parseList(translation, place, left)}`);
@@ -96,17 +98,19 @@ function parseList(translation: Translation, place: Place, left: Expression): st
     cursor.expect(")");
     for (const value of list) {
       const item: Expression = { sql: "", type: typeOfValue(value) };
-      requireComparable(translation, "IN UNNEST", left, item);
+      comparable(translation, "IN UNNEST", left, item);
     }
-    const values = list.map((value) => typeof value === "boolean" ? Number(value) : value);
+    const values = list.map((value) => {
+      if (left.type === "timestamp" && typeof value === "string") return toIso(value) ?? null;
+      return typeof value === "boolean" ? Number(value) : value;
+    });
     return `(SELECT value FROM json_each(${bind(translation, JSON.stringify(values))}))`;
   }
   if (unnested) cursor.expect("[");
   const items: string[] = [];
   do {
     const item = parseExpression(translation, place);
-    requireComparable(translation, "IN", left, item);
-    items.push(item.sql);
+    items.push(comparable(translation, "IN", left, item)[1]);
   } while (cursor.takes(","));
   if (unnested) cursor.expect("]");
   cursor.expect(")");
@@ -170,15 +174,26 @@ export function requireType(
   );
 }
 
-function requireComparable(
+/**
+ * The SQL of two sides that are compared. BigQuery makes a time of a string beside one.
+ *
+ * @throws {ApiError} 400 where their types cannot be compared
+ */
+export function comparable(
   { cursor }: Translation,
   operator: string,
   left: Expression,
   right: Expression,
-): void {
+): [left: string, right: string] {
   const types = [left.type, right.type];
   if (types.includes("geometry")) throw cursor.error(`${operator} is not defined for GEOGRAPHY`);
-  if (left.type === right.type || types.includes("unknown")) return;
+  if (left.type === right.type || types.includes("unknown")) return [left.sql, right.sql];
+  if (types.includes("timestamp") && types.includes("string")) {
+    const [a, b] = [left, right].map(({ sql, type }) =>
+      type === "string" ? `iso_time(${sql})` : sql
+    );
+    return [a ?? "", b ?? ""];
+  }
   throw cursor.error(
     `No matching signature for ${operator}: ${left.type} and ${right.type} cannot be compared`,
   );

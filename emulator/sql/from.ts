@@ -1,8 +1,7 @@
 import { ApiError } from "../http/api_error.ts";
-import { findTable } from "../store/catalog.ts";
 import type { Cursor } from "./cursor.ts";
 import { quoteName, type ScopeColumn, type Translation } from "./scope.ts";
-import { parseSelect } from "./select.ts";
+import { parseSelect, type Select } from "./select.ts";
 import { parseAlias } from "./select_list.ts";
 
 /** What a SELECT reads from. */
@@ -12,36 +11,50 @@ export interface Source {
 }
 
 /**
- * Translates what stands after FROM: a table of the catalog or a sub-query, with or without alias.
+ * Translates what stands after FROM: a table of the catalog, a query that WITH has named or a
+ * sub-query, with or without alias.
  *
  * @throws {ApiError} 404 that names an unknown table
  */
 export function parseSource(translation: Translation): Source {
   const { cursor } = translation;
+  const source = parseOne(translation);
+  const joins = [",", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL"];
+  if (joins.some((word) => cursor.sees(word))) throw cursor.unexpected("joins are not understood");
+  return source;
+}
+
+function parseOne(translation: Translation): Source {
+  const { cursor } = translation;
   if (cursor.takes("(")) {
-    const { sql, columns } = parseSelect(translation);
+    const query = parseSelect(translation);
     cursor.expect(")");
-    const alias = parseAlias(translation);
-    const name = quoteName(alias ?? "subquery");
-    return {
-      sql: `(${sql}) AS ${name}`,
-      scope: columns.map((column) => ({
-        ...column,
-        qualifier: alias,
-        sql: `${name}.${quoteName(column.name)}`,
-      })),
-    };
+    return derived(query, parseAlias(translation));
   }
   const path = parsePath(cursor);
-  const table = findTable(path);
+  const view = translation.views.get(path.toLowerCase());
+  if (view) return derived(view, parseAlias(translation) ?? path);
+  const table = translation.tables.find(path);
   if (!table) throw new ApiError(404, `Table not found: ${path}`);
-  const alias = parseAlias(translation) ?? table.sqliteName;
+  const alias = parseAlias(translation) ?? path.slice(path.lastIndexOf(".") + 1);
   return {
     sql: `${quoteName(table.sqliteName)} AS ${quoteName(alias)}`,
     scope: table.columns.map((column) => ({
       ...column,
       qualifier: alias,
       sql: `${quoteName(alias)}.${quoteName(column.name)}`,
+    })),
+  };
+}
+
+function derived({ sql, columns }: Select, alias: string | undefined): Source {
+  const name = quoteName(alias ?? "subquery");
+  return {
+    sql: `(${sql}) AS ${name}`,
+    scope: columns.map((column) => ({
+      ...column,
+      qualifier: alias,
+      sql: `${name}.${quoteName(column.name)}`,
     })),
   };
 }

@@ -1,8 +1,9 @@
 import type { ColumnType } from "../store/catalog.ts";
-import { parseExpression, type Place, requireType, typeOfValue } from "./expression.ts";
-import { FUNCTIONS, resultType } from "./functions.ts";
+import { parseCall } from "./calls.ts";
+import { comparable, parseExpression, type Place, requireType, typeOfValue } from "./expression.ts";
 import type { Token } from "./lexer.ts";
 import { findParameter } from "./parameters.ts";
+import { toIso } from "./scalar_functions.ts";
 import { bind, type Expression, findColumn, type ScopeColumn, type Translation } from "./scope.ts";
 
 /** Words that begin something else than an expression (GoogleSQL's reserved keywords among them). */
@@ -12,6 +13,9 @@ const RESERVED = new Set(
     "OR ORDER OUTER OVER PARTITION QUALIFY RIGHT SELECT SET STRUCT THEN UNION UNNEST USING WHEN WHERE " +
     "WINDOW WITH").split(" "),
 );
+
+/** Words that make a time of the string that follows them. */
+const TIMES: ReadonlySet<string> = new Set(["DATE", "TIMESTAMP"]);
 
 const MAX_INT64 = 2n ** 63n - 1n;
 
@@ -48,12 +52,27 @@ export function parsePrimary(translation: Translation, place: Place): Expression
   if (cursor.takes("NULL")) return { sql: "NULL", type: "unknown" };
   if (cursor.takes("TRUE")) return { sql: "1", type: "boolean" };
   if (cursor.takes("FALSE")) return { sql: "0", type: "boolean" };
+  if (
+    token.kind === "word" && cursor.peek(1).kind === "string" && TIMES.has(token.text.toUpperCase())
+  ) {
+    return parseTime(translation);
+  }
   if (cursor.sees("CASE")) return parseCase(translation, place);
   if (cursor.sees("(", 1) && token.kind === "word") return parseCall(translation, place);
   if (!isName(token)) throw cursor.unexpected();
+  refuseQualifiedCall(translation);
   const column = parseColumn(translation, place);
   place.usage?.columns.set(column.sql, column.name);
   return column;
+}
+
+/** Functions of other projects, such as CARTO's Analytics Toolbox, are not here. */
+function refuseQualifiedCall({ cursor }: Translation): void {
+  const names = [cursor.peek().text];
+  while (cursor.sees(".", 2 * names.length - 1)) names.push(cursor.peek(2 * names.length).text);
+  if (cursor.sees("(", 2 * names.length - 1)) {
+    throw cursor.error(`Function not found: ${names.join(".")}`);
+  }
 }
 
 function parseColumn(translation: Translation, { scope }: Place): ScopeColumn {
@@ -78,12 +97,20 @@ function parseParameter(translation: Translation): Expression {
   return { sql: bind(translation, bound), type: typeOfValue(value) };
 }
 
+/** `DATE '2024-01-01'` and `TIMESTAMP '2024-01-01 10:00:00+00'`. */
+function parseTime(translation: Translation): Expression {
+  const { cursor } = translation;
+  cursor.next();
+  const token = cursor.next();
+  const time = toIso(token.text);
+  if (time === undefined) throw cursor.error(`Not a date or time: ${token.text}`, token);
+  return { sql: bind(translation, time), type: "timestamp" };
+}
+
 function parseCase(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   cursor.expect("CASE");
-  if (!cursor.sees("WHEN")) {
-    throw cursor.unexpected("only CASE WHEN condition THEN … is understood");
-  }
+  const operand = cursor.sees("WHEN") ? undefined : parseExpression(translation, place);
   let sql = "CASE";
   let type: ColumnType = "unknown";
   const branch = (word: string) => {
@@ -93,79 +120,16 @@ function parseCase(translation: Translation, place: Place): Expression {
     sql += ` ${word} ${result.sql}`;
   };
   while (cursor.takes("WHEN")) {
-    const condition = parseExpression(translation, place);
-    requireType(translation, condition, "boolean", "WHEN");
+    const tested = parseExpression(translation, place);
+    if (!operand) requireType(translation, tested, "boolean", "WHEN");
+    const condition = operand
+      ? comparable(translation, "CASE", operand, tested).join(" = ")
+      : tested.sql;
     cursor.expect("THEN");
-    sql += ` WHEN ${condition.sql}`;
+    sql += ` WHEN ${condition}`;
     branch("THEN");
   }
   if (cursor.takes("ELSE")) branch("ELSE");
   cursor.expect("END");
   return { sql: `${sql} END`, type };
-}
-
-function parseCall(translation: Translation, place: Place): Expression {
-  const { cursor } = translation;
-  const token = cursor.next();
-  const name = token.text.toUpperCase();
-  cursor.expect("(");
-  if (name === "COUNT") return parseCount(translation, place, token);
-  if (name === "CAST") return parseCast(translation, place);
-  const known = FUNCTIONS.get(name);
-  if (!known) throw cursor.error(`Function not found: ${token.text}`, token);
-  const inner = known.aggregate ? insideAggregate(translation, place, token) : place;
-  const args: Expression[] = [];
-  if (!cursor.takes(")")) {
-    do args.push(parseExpression(translation, inner)); while (cursor.takes(","));
-    cursor.expect(")");
-  }
-  if (args.length < known.least || args.length > known.most) {
-    throw cursor.error(`Wrong number of arguments for ${name}`, token);
-  }
-  if (known.compares && args.some(({ type }) => type === "geometry")) {
-    throw cursor.error(`${name} is not defined for GEOGRAPHY`, token);
-  }
-  args.forEach((arg, index) => {
-    const type = known.takes?.[Math.min(index, known.takes.length - 1)];
-    if (type) requireType(translation, arg, type, name);
-  });
-  return { sql: known.sql(...args.map(({ sql }) => sql)), type: resultType(known, args) };
-}
-
-function parseCount(translation: Translation, place: Place, token: Token): Expression {
-  const { cursor } = translation;
-  const inner = insideAggregate(translation, place, token);
-  if (cursor.takes("*", ")")) return { sql: "count(*)", type: "number" };
-  const distinct = cursor.takes("DISTINCT") ? "DISTINCT " : "";
-  const { sql } = parseExpression(translation, inner);
-  cursor.expect(")");
-  return { sql: `count(${distinct}${sql})`, type: "number" };
-}
-
-function insideAggregate({ cursor }: Translation, place: Place, token: Token): Place {
-  if (place.aggregates) {
-    place.usage?.aggregates.add(token.text);
-    return { scope: place.scope, aggregates: false };
-  }
-  throw cursor.error(`Aggregate function ${token.text.toUpperCase()} not allowed here`, token);
-}
-
-const CASTS: Readonly<Record<string, { sqlite: string; type: ColumnType }>> = {
-  STRING: { sqlite: "TEXT", type: "string" },
-  INT64: { sqlite: "INTEGER", type: "number" },
-  FLOAT64: { sqlite: "REAL", type: "number" },
-};
-
-function parseCast(translation: Translation, place: Place): Expression {
-  const { cursor } = translation;
-  const value = parseExpression(translation, place);
-  if (value.type === "geometry") throw cursor.error("CAST is not defined for GEOGRAPHY");
-  cursor.expect("AS");
-  const target = CASTS[cursor.peek().text.toUpperCase()];
-  if (!target || cursor.peek().kind !== "word") {
-    throw cursor.unexpected(`expected ${Object.keys(CASTS).join(", ")}`);
-  }
-  cursor.next();
-  cursor.expect(")");
-  return { sql: `CAST(${value.sql} AS ${target.sqlite})`, type: target.type };
 }

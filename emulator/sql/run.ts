@@ -1,14 +1,11 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { ApiError } from "../http/api_error.ts";
 import type { ColumnType } from "../store/catalog.ts";
-import { positionOf } from "../tiles/mercator.ts";
+import { type Geometry, readGeometry } from "../store/geometry.ts";
 import type { TranslatedQuery } from "./translate.ts";
 
 /** A value as an answer's JSON has it. */
-export type JsonValue = string | number | boolean | null | {
-  readonly type: "Point";
-  readonly coordinates: readonly [number, number];
-};
+export type JsonValue = string | number | boolean | null | Geometry;
 
 /** A row as SQLite gives it: values by the names of the query's columns. */
 export type RawRow = Readonly<Record<string, SQLOutputValue>>;
@@ -43,8 +40,9 @@ export function runQuery(
 
 /** A value in JSON, by the type that its column has. */
 export function toJson(value: SQLOutputValue | undefined, type: ColumnType): JsonValue {
-  if (value === undefined || value === null || value instanceof Uint8Array) return null;
+  if (value === undefined || value === null) return null;
+  if (type === "geometry") return readGeometry(value instanceof Uint8Array ? value : Number(value));
+  if (value instanceof Uint8Array) return null;
   if (type === "boolean") return value === 1;
-  if (type === "geometry") return { type: "Point", coordinates: positionOf(Number(value)) };
   return typeof value === "bigint" ? Number(value) : value;
 }

@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from "../store/catalog.ts";
+import type { Column, ColumnType, Table } from "../store/catalog.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Token } from "./lexer.ts";
 import type { QueryParameters } from "./parameters.ts";
@@ -21,22 +21,32 @@ export interface ScopeColumn extends Column {
   readonly sql: string;
 }
 
+/** Knows the tables that may be read by their full names, as the store's catalog does. */
+export interface Tables {
+  find(name: string): Table | undefined;
+}
+
 /** What a translation carries along. */
 export interface Translation {
+  readonly tables: Tables;
   readonly cursor: Cursor;
   readonly parameters: QueryParameters;
   /** Names that literals and parameters are bound to, by their values. */
   readonly bindings: Map<Bindable, string>;
+  /** Queries that WITH has named, by their names in lower case. */
+  readonly views: Map<string, { readonly sql: string; readonly columns: readonly Column[] }>;
+  /** What those names begin with, where it is not `v`. */
+  readonly bindingPrefix?: string;
 }
 
 /**
  * Binds a value and gives the SQL that stands for it, the same for the same value, so that equal
  * expressions stay equal. No text of the query gets into SQLite's.
  */
-export function bind({ bindings }: Translation, value: Bindable): string {
+export function bind({ bindings, bindingPrefix = "v" }: Translation, value: Bindable): string {
   const isInteger = typeof value === "number" && Number.isSafeInteger(value);
   const bound = isInteger ? BigInt(value) : value;
-  const name = bindings.get(bound) ?? `v${bindings.size}`;
+  const name = bindings.get(bound) ?? `${bindingPrefix}${bindings.size}`;
   bindings.set(bound, name);
   return `@${name}`;
 }

@@ -2,6 +2,7 @@ import type { Column } from "../store/catalog.ts";
 import { parseExpression, type Place, requireType } from "./expression.ts";
 import { parseSource, type Source } from "./from.ts";
 import { type Item, requireGrouped } from "./grouping.ts";
+import { isName } from "./primary.ts";
 import { parseItems } from "./select_list.ts";
 import { findParameter } from "./parameters.ts";
 import { bind, quoteName, type ScopeColumn, type Translation } from "./scope.ts";
@@ -20,6 +21,30 @@ export interface Select {
  */
 export function parseSelect(translation: Translation): Select {
   return translation.cursor.nested(() => select(translation));
+}
+
+/**
+ * Reads `WITH name AS (SELECT …), …`, where it is next. A query sees those before it, not itself.
+ *
+ * @throws {ApiError} 400 where a name comes twice
+ */
+export function parseViews(translation: Translation): void {
+  const { cursor, views } = translation;
+  if (!cursor.takes("WITH")) return;
+  if (cursor.sees("RECURSIVE")) throw cursor.error("RECURSIVE is not understood");
+  do {
+    const token = cursor.next();
+    if (!isName(token) || !/^\w+$/.test(token.text)) {
+      throw cursor.error("Expected a name for a query: letters, digits and underscores", token);
+    }
+    cursor.expect("AS");
+    cursor.expect("(");
+    const view = parseSelect(translation);
+    cursor.expect(")");
+    const name = token.text.toLowerCase();
+    if (views.has(name)) throw cursor.error(`There are two queries named ${token.text}`, token);
+    views.set(name, view);
+  } while (cursor.takes(","));
 }
 
 function select(translation: Translation): Select {

@@ -25,7 +25,7 @@ export function parseItems(translation: Translation, scope: readonly ScopeColumn
     const expression = parseExpression(translation, { scope, aggregates: true, usage });
     const name = parseAlias(translation) ?? expression.name ?? `f${unnamed++}_`;
     items.push({ sql: expression.sql, type: expression.type, name, usage });
-  } while (cursor.takes(","));
+  } while (cursor.takes(",") && !cursor.sees("FROM"));
   const names = items.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw cursor.error(`Duplicate column name in the result: ${twice}`);

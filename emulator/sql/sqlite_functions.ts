@@ -1,6 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { positionOf } from "../tiles/mercator.ts";
+import { ApiError } from "../http/api_error.ts";
+import { registerGeometryFunctions } from "./geometry_functions.ts";
+import { keepLast } from "./keep_last.ts";
 import { matchesLike } from "./like.ts";
+import { registerScalarFunctions, toIso } from "./scalar_functions.ts";
+import { parseSearch } from "./string_search.ts";
+import { epochMilliseconds, extractPart, parseStep, stepName } from "./time.ts";
 
 type Value = string | number;
 
@@ -22,9 +27,32 @@ export function registerFunctions(database: DatabaseSync): void {
   });
   binary("starts_with", (value, prefix) => Number(String(value).startsWith(String(prefix))));
   binary("ends_with", (value, suffix) => Number(String(value).endsWith(String(suffix))));
-  unary("floor", (value) => Math.floor(Number(value)));
-  unary("ceil", (value) => Math.ceil(Number(value)));
-  unary("st_x", (cell) => positionOf(Number(cell))[0]);
-  unary("st_y", (cell) => positionOf(Number(cell))[1]);
-  unary("st_astext", (cell) => `POINT(${positionOf(Number(cell)).join(" ")})`);
+  const search = keepLast((spec: string) => parseSearch(spec));
+  binary("string_search", (value, spec) => Number(search(String(spec))(value)));
+  unary("epoch_ms", (value) => {
+    const milliseconds = epochMilliseconds(value);
+    if (milliseconds === undefined) throw notATime(value);
+    return milliseconds;
+  });
+  binary("time_step", (value, step) => {
+    const milliseconds = epochMilliseconds(value);
+    if (milliseconds === undefined) throw notATime(value);
+    return stepName(milliseconds, parseStep(String(step)));
+  });
+  unary("iso_time", (value) => {
+    const time = toIso(value);
+    if (time === undefined) throw notATime(value);
+    return time;
+  });
+  binary("extract", (part, value) => {
+    const milliseconds = epochMilliseconds(value);
+    if (milliseconds === undefined) throw notATime(value);
+    return extractPart(String(part), milliseconds);
+  });
+  registerScalarFunctions(database);
+  registerGeometryFunctions(database);
+}
+
+function notATime(value: unknown): ApiError {
+  return new ApiError(400, `Not a date or time: ${String(value).slice(0, 40)}`);
 }

@@ -1,9 +1,9 @@
 import { ApiError } from "../http/api_error.ts";
-import { type Column, findTable } from "../store/catalog.ts";
+import type { Column } from "../store/catalog.ts";
 import { Cursor } from "./cursor.ts";
 import type { QueryParameters } from "./parameters.ts";
-import { type Bindable, quoteName, type Translation } from "./scope.ts";
-import { parseSelect } from "./select.ts";
+import { type Bindable, quoteName, type Tables, type Translation } from "./scope.ts";
+import { parseSelect, parseViews } from "./select.ts";
 
 /** A query in SQLite's SQL, with the values to bind and the columns it yields. */
 export interface TranslatedQuery {
@@ -18,9 +18,20 @@ export interface TranslatedQuery {
  *
  * @throws {ApiError} 400 that names what is not understood, 404 that names an unknown table
  */
-export function translateQuery(sql: string, parameters: QueryParameters): TranslatedQuery {
+export function translateQuery(
+  sql: string,
+  parameters: QueryParameters,
+  tables: Tables,
+): TranslatedQuery {
   const cursor = new Cursor(sql);
-  const translation: Translation = { cursor, parameters, bindings: new Map() };
+  const translation: Translation = {
+    tables,
+    cursor,
+    parameters,
+    bindings: new Map(),
+    views: new Map(),
+  };
+  parseViews(translation);
   const select = parseSelect(translation);
   if (cursor.peek().kind !== "end") throw cursor.unexpected();
   const bindings = [...translation.bindings].map(([value, name]) => [name, value] as const);
@@ -32,8 +43,8 @@ export function translateQuery(sql: string, parameters: QueryParameters): Transl
  *
  * @throws {ApiError} 404 where there is no such table
  */
-export function translateTable(name: string): TranslatedQuery {
-  const table = findTable(name);
+export function translateTable(name: string, tables: Tables): TranslatedQuery {
+  const table = tables.find(name);
   if (!table) throw new ApiError(404, `Table not found: ${name}`);
   const list = table.columns.map((column) => quoteName(column.name)).join(", ");
   return {

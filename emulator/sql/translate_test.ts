@@ -1,39 +1,25 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import type { DatabaseSync } from "node:sqlite";
-import { openDatabase } from "../store/database.ts";
-import { loadStores } from "../store/load_stores.ts";
-import { openReader } from "../store/reader.ts";
-import { STORES } from "../test_helpers.ts";
+import { RETAIL_STORES as STORES } from "../store/catalog.ts";
 import type { QueryParameters } from "./parameters.ts";
-import { type JsonValue, runQuery, toJson } from "./run.ts";
+import { type JsonValue, runQuery } from "./run.ts";
+import { openTestStore, type TestStore } from "./test_store.ts";
 import { translateQuery } from "./translate.ts";
 
 describe("translateQuery()", () => {
-  let dataDir: string;
-  let reader: DatabaseSync;
+  let store: TestStore;
 
   beforeAll(async () => {
-    dataDir = await Deno.makeTempDir();
-    const database = openDatabase(dataDir);
-    await loadStores(database, () => 1, () => {});
-    database.close();
-    reader = openReader(dataDir);
+    store = await openTestStore();
   });
+  afterAll(() => store.close());
 
-  afterAll(async () => {
-    reader.close();
-    await Deno.remove(dataDir, { recursive: true });
-  });
-
-  const rowsOf = (sql: string, parameters: QueryParameters = {}): JsonValue[][] => {
-    const query = translateQuery(sql, parameters);
-    return runQuery(reader, query, 20_000, "refuse")
-      .map((row) => query.columns.map(({ name, type }) => toJson(row[name], type)));
-  };
-  const valueOf = (sql: string, parameters: QueryParameters = {}) =>
-    rowsOf(sql, parameters)[0]?.[0];
+  const translate = (sql: string, parameters: QueryParameters = {}) =>
+    translateQuery(sql, parameters, store.catalog);
+  const rowsOf = (sql: string, parameters?: QueryParameters): JsonValue[][] =>
+    store.rows(sql, parameters);
+  const valueOf = (sql: string, parameters?: QueryParameters) => store.value(sql, parameters);
   const countWhere = (condition: string, parameters: QueryParameters = {}) =>
     valueOf(`SELECT COUNT(*) FROM \`${STORES}\` WHERE ${condition}`, parameters);
 
@@ -49,7 +35,7 @@ describe("translateQuery()", () => {
   });
 
   it("gives the columns with CARTO's types, and a point as GeoJSON", () => {
-    const query = translateQuery(`SELECT * FROM ${STORES}`, {});
+    const query = translate(`SELECT * FROM ${STORES}`);
     expect(query.columns.slice(0, 3)).toEqual([
       { name: "geom", type: "geometry" },
       { name: "cartodb_id", type: "number" },
@@ -84,7 +70,7 @@ describe("translateQuery()", () => {
   });
 
   it("does not take a doubled quote for an escape, as SQLite would", () => {
-    expect(() => translateQuery("SELECT 'O''Brien'", {})).toThrow("[1:11]");
+    expect(() => translate("SELECT 'O''Brien'")).toThrow("[1:11]");
   });
 
   it("computes as BigQuery does where SQLite differs", () => {
@@ -123,7 +109,7 @@ describe("translateQuery()", () => {
 
   it("takes aliases, whole tables by alias, and * without some columns", () => {
     const names = (list: string) =>
-      translateQuery(`SELECT ${list} FROM ${STORES} s`, {}).columns.map(({ name }) => name);
+      translate(`SELECT ${list} FROM ${STORES} s`).columns.map(({ name }) => name);
     expect(names("s.*").length).toBe(10);
     expect(names("s.* EXCEPT (geom, ADDRESS), 1 AS one, UPPER(city), s.revenue / 2 half")).toEqual([
       "cartodb_id",
@@ -147,22 +133,96 @@ describe("translateQuery()", () => {
       .toEqual([[null, true, null, "x"]]);
   });
 
+  it("refuses a cast that fails, and gives NULL for a safe one", () => {
+    expect(() => rowsOf("SELECT CAST('x' AS INT64)")).toThrow("Bad INT64 value: x");
+    expect(rowsOf("SELECT SAFE_CAST('x' AS INT64), SAFE_CAST(' 7 ' AS INT64), CAST(-2.5 AS INT64)"))
+      .toEqual([[null, 7, -3]]);
+    expect(rowsOf("SELECT CAST(TRUE AS STRING), CAST('False' AS BOOL), CAST('1e3' AS FLOAT64)"))
+      .toEqual([["true", false, 1000]]);
+    expect(rowsOf("SELECT SAFE_CAST('2024-02-29' AS DATE), SAFE_CAST('29.2.2024' AS DATE)"))
+      .toEqual([["2024-02-29T00:00:00.000Z", null]]);
+  });
+
+  it("knows BigQuery's conditional and statistical aggregates", () => {
+    const from = `FROM ${STORES} WHERE city = 'BOSTON'`;
+    const revenues = rowsOf(`SELECT revenue ${from} ORDER BY 1`).map(([value]) => Number(value));
+    const [row = []] = rowsOf(
+      `SELECT COUNTIF(revenue > 1500000), APPROX_QUANTILES(revenue, 100)[OFFSET(50)],
+       APPROX_COUNT_DISTINCT(storetype), APPROX_QUANTILES(revenue, 2)[OFFSET(0)] ${from}`,
+    );
+    expect(row[0]).toBe(revenues.filter((revenue) => revenue > 1_500_000).length);
+    expect(row[1]).toBe(revenues[Math.round(0.5 * 59)]);
+    expect(row[2]).toBe(valueOf(`SELECT COUNT(DISTINCT storetype) ${from}`));
+    expect(row[3]).toBe(revenues[0]);
+  });
+
+  it("computes with numbers, texts, choices and times", () => {
+    const cases: [sql: string, value: JsonValue][] = [
+      ["SQRT(16) + POW(2, 3) + TRUNC(2.7) + SIGN(-4)", 13],
+      ["SAFE_DIVIDE(1, 0)", null],
+      ["GREATEST(1, 3, 2) - LEAST(5, 4)", -1],
+      ["LEFT('BOSTON', 3) || RIGHT('BOSTON', 2)", "BOSON"],
+      ["RIGHT('ab', 5)", "ab"],
+      ["STRPOS('BOSTON', 'T')", 4],
+      ["IF(1 > 2, 'a', 'b')", "b"],
+      ["CASE 'x' WHEN 'y' THEN 1 WHEN 'x' THEN 2 END", 2],
+      ["DATE '2024-03-05'", "2024-03-05T00:00:00.000Z"],
+      ["TIMESTAMP '2024-03-05 10:00:00+02'", "2024-03-05T08:00:00.000Z"],
+      ["DATE_TRUNC(DATE '2024-03-05', MONTH) = '2024-03-01'", true],
+      ["TIMESTAMP_TRUNC(TIMESTAMP('2024-03-05'), ISOWEEK)", "2024-03-04T00:00:00.000Z"],
+      [
+        "EXTRACT(YEAR FROM DATE '2024-03-05') * 100 + EXTRACT(DAYOFWEEK FROM DATE '2024-03-05')",
+        202403,
+      ],
+      ["DATE '2024-03-05' IN UNNEST(['2024-03-05'])", true],
+      ["DATE '2024-03-05' BETWEEN '2024-03-01' AND '2024-03-31'", true],
+    ];
+    for (const [sql, value] of cases) expect([sql, valueOf(`SELECT ${sql}`)]).toEqual([sql, value]);
+    expect(() => valueOf("SELECT SQRT(-1)")).toThrow("SQRT is not defined");
+    expect(valueOf("SELECT DATE '2024-03-05' IN UNNEST(@d)", { d: ["2024-03-05"] })).toBe(true);
+  });
+
+  it("makes, measures and compares places", () => {
+    expect(rowsOf("SELECT ST_GEOGPOINT(-71.06, 42.35), ST_ASTEXT(ST_GEOGPOINT(-71.06, 42.35))"))
+      .toEqual([[{ type: "Point", coordinates: [-71.06, 42.35] }, "POINT(-71.06 42.35)"]]);
+    const metres = valueOf("SELECT ST_DISTANCE(ST_GEOGPOINT(0, 0), ST_GEOGPOINT(0, 1))");
+    expect(metres).toBeCloseTo((2 * Math.PI * 6_371_010) / 360, -1);
+    const box =
+      "ST_GEOGFROMTEXT('POLYGON((-71.2 42.2, -70.9 42.2, -70.9 42.5, -71.2 42.5, -71.2 42.2))')";
+    expect(countWhere(`city = 'BOSTON' AND ST_INTERSECTS(geom, ${box})`)).toBe(60);
+    expect(countWhere(`city = 'NEW YORK' AND ST_INTERSECTS(${box}, geom)`)).toBe(0);
+    expect(countWhere("city = 'BOSTON' AND ST_DWITHIN(geom, ST_GEOGPOINT(-71.06, 42.35), 50000)"))
+      .toBe(60);
+    expect(() => valueOf("SELECT ST_GEOGPOINT(200, 0)")).toThrow("not a position");
+    expect(() => valueOf("SELECT ST_GEOGFROMTEXT('POINT(1)')")).toThrow("not understood: POINT(1)");
+    expect(() => valueOf(`SELECT ST_X(${box})`)).toThrow("points only");
+  });
+
+  it("reads queries that WITH names, each of those before it", () => {
+    const sql = `WITH boston AS (SELECT * FROM ${STORES} WHERE city = 'BOSTON'),
+      kinds AS (SELECT storetype, COUNT(*) AS n FROM Boston AS b GROUP BY b.storetype)
+      SELECT SUM(kinds.n), FROM kinds`;
+    expect(valueOf(sql)).toBe(60);
+    expect(() => translate("WITH a AS (SELECT * FROM a) SELECT * FROM a")).toThrow(
+      "Table not found: a",
+    );
+  });
+
   it("reads no more rows than it may: it cuts, or refuses", () => {
-    const query = translateQuery(`SELECT city FROM ${STORES}`, {});
-    expect(runQuery(reader, query, 10, "cut").length).toBe(10);
-    expect(() => runQuery(reader, query, 10, "refuse")).toThrow("more than 10 rows");
-    expect(runQuery(reader, query, 12_000, "refuse").length).toBe(12_000);
+    const query = translate(`SELECT city FROM ${STORES}`);
+    expect(runQuery(store.reader, query, 10, "cut").length).toBe(10);
+    expect(() => runQuery(store.reader, query, 10, "refuse")).toThrow("more than 10 rows");
+    expect(runQuery(store.reader, query, 12_000, "refuse").length).toBe(12_000);
   });
 
   it("lets a tile's range of cells reach the index through the client's query", () => {
-    const { sql, bindings } = translateQuery(
+    const { sql, bindings } = translate(
       `SELECT * FROM \`${STORES}\` WHERE city = 'BOSTON' AND revenue > 1`,
-      {},
     );
-    const plan = reader.prepare(
+    const plan = store.reader.prepare(
       `EXPLAIN QUERY PLAN SELECT * FROM (${sql}) WHERE geom BETWEEN 1 AND 2`,
     ).all(bindings).map(({ detail }) => String(detail)).join("\n");
-    expect(plan).toMatch(/SEARCH .* USING (INDEX retail_stores_city \(city=\?|PRIMARY KEY \()/);
+    expect(plan).toMatch(/SEARCH .* USING (INDEX .*retail_stores city \(city=\?|PRIMARY KEY \()/);
     expect(plan).toContain("geom>? AND geom<?");
   });
 
@@ -175,7 +235,14 @@ describe("translateQuery()", () => {
         ["SELECT 1 /* all */", "Comments"],
         ["DELETE FROM `carto-demo-data.demo_tables.retail_stores`", '"DELETE"'],
         ["SELECT 1 UNION ALL SELECT 2", '"UNION"'],
-        ["WITH t AS (SELECT 1) SELECT * FROM t", '"WITH"'],
+        ["WITH t AS (SELECT 1), T AS (SELECT 2) SELECT * FROM t", "There are two queries"],
+        ["WITH RECURSIVE t AS (SELECT 1) SELECT * FROM t", "RECURSIVE is not understood"],
+        ["SELECT SUM(1) OVER ()", "window functions are not understood"],
+        ["SELECT COALESCE(NULL, 'a', 1)", "COALESCE: expected a string, found a number"],
+        ["SELECT APPROX_QUANTILES(1, 4)", "take one quantile"],
+        ["SELECT APPROX_QUANTILES(1, 4)[OFFSET(5)]", "Expected a number of offset from 0 to 4"],
+        ["SELECT DATE '2024-02-31x'", "Not a date or time"],
+        ["SELECT DATE_TRUNC(DATE '2024-01-01', WEEK)", "WEEK(MONDAY)"],
         [`SELECT * FROM ${STORES} a JOIN ${STORES} b ON TRUE`, '"JOIN"'],
         [`SELECT * FROM ${STORES} a, ${STORES} b`, '","'],
         [`SELECT (SELECT MAX(revenue) FROM ${STORES})`, "sub-queries"],
@@ -201,20 +268,20 @@ describe("translateQuery()", () => {
         ["SELECT *", "no such table"],
         ["SELECT 9223372036854775808", "Invalid integer literal"],
         ["SELECT UPPER('a', 'b')", "Wrong number of arguments for UPPER"],
-        ["SELECT CAST(1 AS GEOGRAPHY)", "expected STRING, INT64, FLOAT64"],
-        ["SELECT CASE 1 WHEN 1 THEN 2 END", "only CASE WHEN"],
+        ["SELECT CAST(1 AS GEOGRAPHY)", "expected STRING, INT64, FLOAT64, NUMERIC, BOOL"],
+        ["SELECT CASE 1 WHEN 'a' THEN 2 END", "number and string cannot be compared"],
         [`SELECT city FROM ${STORES} WHERE COUNT(*) > 1`, "COUNT not allowed here"],
         ["SELECT 1 AS a, 2 AS A", "Duplicate column name"],
         ["SELECT", "end of query"],
         ["", "end of query"],
         [`SELECT ${"(".repeat(100)}1${")".repeat(100)}`, "nested too deeply"],
       ] as const
-    ) expect(() => translateQuery(sql, {})).toThrow(message);
+    ) expect(() => translate(sql)).toThrow(message);
   });
 
   it("names a table that is not in the catalog, the emulator's own ones among them", () => {
     for (const table of ["tokens", "settings", "sqlite_master", "other.demo.table"]) {
-      expect(() => translateQuery(`SELECT * FROM ${table}`, {})).toThrow(
+      expect(() => translate(`SELECT * FROM ${table}`)).toThrow(
         `Table not found: ${table}`,
       );
     }
@@ -224,8 +291,8 @@ describe("translateQuery()", () => {
     for (
       const sql of ["SELECT * FROM tokens", "SELECT value FROM settings", "PRAGMA user_version"]
     ) {
-      expect(() => reader.prepare(sql).all()).toThrow();
+      expect(() => store.reader.prepare(sql).all()).toThrow();
     }
-    expect(() => reader.exec("DELETE FROM retail_stores")).toThrow();
+    expect(() => store.reader.exec("DELETE FROM retail_stores")).toThrow();
   });
 });

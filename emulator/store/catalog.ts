@@ -1,5 +1,27 @@
-/** A column's type, in the words of CARTO's schemas; `unknown` is an untyped NULL. */
-export type ColumnType = "number" | "string" | "boolean" | "geometry" | "unknown";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import * as v from "valibot";
+
+/**
+ * The types of columns, in the words of CARTO's schemas. A boolean is kept as 0 or 1, a timestamp as
+ * `YYYY-MM-DDTHH:MM:SS.sssZ`, a geometry as store/geometry.ts says; `unknown` is an untyped NULL.
+ */
+export const COLUMN_TYPES = [
+  "number",
+  "string",
+  "boolean",
+  "timestamp",
+  "geometry",
+  "unknown",
+] as const;
+
+/** See {@linkcode COLUMN_TYPES}. */
+export type ColumnType = typeof COLUMN_TYPES[number];
+
+/** What a table's geometries are; a multi-part geometry is of the kind of its parts. */
+export const GEOMETRY_KINDS = ["point", "line", "polygon"] as const;
+
+/** See {@linkcode GEOMETRY_KINDS}. */
+export type GeometryKind = typeof GEOMETRY_KINDS[number];
 
 /** A column of a table or of a query's result. */
 export interface Column {
@@ -9,40 +31,63 @@ export interface Column {
 
 /** A table that the connection reaches. */
 export interface Table {
-  /** BigQuery's name for it: project, dataset and table. */
+  /** BigQuery's name for it: project, dataset and table, separated by dots. */
   readonly name: string;
-  /** SQLite's name for it. */
+  /** SQLite's name for it: the same. The emulator's own tables have no dots in theirs. */
   readonly sqliteName: string;
-  /** A geometry is kept as the key of its cell (see tiles/mercator.ts). */
+  /** The kind of its geometry column, where it has one. */
+  readonly geometry?: GeometryKind | undefined;
+  /** Its columns as a client sees them. */
   readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** When its rows were last replaced: milliseconds since 1970. */
+  readonly version: number;
 }
 
-/** CARTO's demo table, with the columns and types it has in BigQuery. */
-export const RETAIL_STORES = {
-  name: "carto-demo-data.demo_tables.retail_stores",
-  sqliteName: "retail_stores",
-  columns: [
-    { name: "geom", type: "geometry" },
-    { name: "cartodb_id", type: "number" },
-    { name: "storetype", type: "string" },
-    { name: "address", type: "string" },
-    { name: "city", type: "string" },
-    { name: "state", type: "string" },
-    { name: "zip", type: "string" },
-    { name: "store_id", type: "number" },
-    { name: "revenue", type: "number" },
-    { name: "size_m2", type: "number" },
-  ],
-} as const satisfies Table;
+/** The full name of CARTO's demo table. */
+export const RETAIL_STORES = "carto-demo-data.demo_tables.retail_stores";
 
-const TABLES: ReadonlyMap<string, Table> = new Map([[RETAIL_STORES.name, RETAIL_STORES]]);
+const contentSchema = v.object({
+  geometry: v.optional(v.picklist(GEOMETRY_KINDS)),
+  columns: v.array(v.object({ name: v.string(), type: v.picklist(COLUMN_TYPES) })),
+});
 
-/** The table of this full name; BigQuery's table names are case-sensitive. */
-export function findTable(name: string): Table | undefined {
-  return TABLES.get(name);
+/** The tables of a database; what another process adds is seen at once. */
+export class Catalog {
+  readonly #find: StatementSync;
+  readonly #list: StatementSync;
+  readonly #version: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#find = database.prepare("SELECT * FROM catalog WHERE name = ?");
+    this.#list = database.prepare("SELECT * FROM catalog ORDER BY name");
+    this.#version = database.prepare("SELECT max(version) AS version FROM catalog");
+  }
+
+  /** The table of this full name; BigQuery's table names are case-sensitive. */
+  find(name: string): Table | undefined {
+    const row = this.#find.get(name);
+    return row && toTable(row);
+  }
+
+  /** All tables, by name. */
+  list(): Table[] {
+    return this.#list.all().map(toTable);
+  }
+
+  /** The newest version of any table: what a cached answer must have been made from. */
+  version(): number {
+    return Number(this.#version.get()?.version ?? 0);
+  }
 }
 
-/** SQLite's names of all tables that a query may read. */
-export const READABLE_TABLES: ReadonlySet<string> = new Set(
-  [...TABLES.values()].map(({ sqliteName }) => sqliteName),
-);
+function toTable(row: Readonly<Record<string, unknown>>): Table {
+  const name = String(row.name);
+  return {
+    name,
+    sqliteName: name,
+    ...v.parse(contentSchema, JSON.parse(String(row.content))),
+    rowCount: Number(row.row_count),
+    version: Number(row.version),
+  };
+}

@@ -21,6 +21,13 @@ const LAYOUT = `
     UNIQUE (owner, name)
   ) WITHOUT ROWID;
 
+  CREATE TABLE IF NOT EXISTS catalog (
+    name TEXT PRIMARY KEY,
+    content TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    version INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
   CREATE TABLE IF NOT EXISTS map_requests (
     id TEXT PRIMARY KEY,
     body TEXT NOT NULL,

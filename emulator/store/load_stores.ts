@@ -1,33 +1,30 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
-import { cellOf } from "../tiles/mercator.ts";
-import { transaction } from "./database.ts";
+import { Catalog, RETAIL_STORES } from "./catalog.ts";
 import { readSetting, writeSetting } from "./settings.ts";
+import { createTable, type TableDefinition, type Value } from "./tables.ts";
 
 const STORES_FILE = new URL("../data/retail_stores.csv.gz", import.meta.url);
 
-/**
- * The key is the cell, so that a tile reads one stretch of the table; the second index does the
- * same for the stores of one city.
- */
-const TABLE = `
-  DROP TABLE IF EXISTS retail_stores;
-  CREATE TABLE retail_stores (
-    geom INTEGER NOT NULL,
-    cartodb_id INTEGER NOT NULL,
-    storetype TEXT NOT NULL,
-    address TEXT NOT NULL,
-    city TEXT NOT NULL,
-    state TEXT NOT NULL,
-    zip TEXT NOT NULL,
-    store_id INTEGER NOT NULL,
-    revenue INTEGER NOT NULL,
-    size_m2 INTEGER NOT NULL,
-    PRIMARY KEY (geom, cartodb_id)
-  ) WITHOUT ROWID;
-  CREATE INDEX retail_stores_city ON retail_stores (city, geom);
-`;
+/** CARTO's demo table, with the columns and types it has in BigQuery. */
+const DEFINITION = {
+  name: RETAIL_STORES,
+  geometry: "point",
+  columns: [
+    { name: "geom", type: "geometry" },
+    { name: "cartodb_id", type: "number" },
+    { name: "storetype", type: "string" },
+    { name: "address", type: "string" },
+    { name: "city", type: "string" },
+    { name: "state", type: "string" },
+    { name: "zip", type: "string" },
+    { name: "store_id", type: "number" },
+    { name: "revenue", type: "number" },
+    { name: "size_m2", type: "number" },
+  ],
+  indexed: ["city"],
+} as const satisfies TableDefinition;
 
 const HEADER = "cartodb_id,lon,lat,storetype,address,city,state,zip,store_id,revenue,size_m2";
 
@@ -43,29 +40,26 @@ export async function loadStores(
   onProgress: (line: string) => void,
 ): Promise<number> {
   const file = await Deno.readFile(STORES_FILE);
-  const hash = createHash("sha256").update(TABLE).update(file).digest("hex");
-  const version = Number(readSetting(database, "stores_version"));
-  if (readSetting(database, "stores_hash") === hash && Number.isSafeInteger(version)) {
-    return version;
-  }
+  const hash = createHash("sha256").update(JSON.stringify(DEFINITION)).update(file).digest("hex");
+  const known = new Catalog(database).find(RETAIL_STORES);
+  if (known && readSetting(database, "stores_hash") === hash) return known.version;
   onProgress("Embedded CARTO: loading its stores into SQLite (once) …");
   const rows = parseStores(gunzipSync(file).toString("utf8"));
-  const loadedAt = now();
-  transaction(database, () => {
-    database.exec(TABLE);
-    const insert = database.prepare(
-      "INSERT INTO retail_stores VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    );
-    for (const row of rows) insert.run(...row);
-    writeSetting(database, "stores_hash", hash);
-    writeSetting(database, "stores_version", String(loadedAt));
-  });
+  const load = createTable(database, DEFINITION);
+  for (const { coordinates, values } of rows) load.insert({ type: "Point", coordinates }, values);
+  const { version } = load.commit(now());
+  writeSetting(database, "stores_hash", hash);
   onProgress(`Embedded CARTO: ${rows.length.toLocaleString("en")} stores loaded`);
-  return loadedAt;
+  return version;
+}
+
+interface StoreRow {
+  readonly coordinates: readonly [number, number];
+  readonly values: readonly Value[];
 }
 
 /** The generator writes no quotes and no commas inside a field. */
-function parseStores(csv: string): (string | number)[][] {
+function parseStores(csv: string): StoreRow[] {
   const [header, ...lines] = csv.trimEnd().split("\n");
   if (header !== HEADER) throw new Error(`${STORES_FILE.pathname} has other columns: ${header}`);
   return lines.map((line, index) => {
@@ -81,6 +75,6 @@ function parseStores(csv: string): (string | number)[][] {
     ) {
       throw new Error(`${STORES_FILE.pathname} is damaged at line ${index + 2}`);
     }
-    return [cellOf(x, y), ...row.filter((value) => value !== undefined)];
+    return { coordinates: [x, y], values: row.filter((value) => value !== undefined) };
   });
 }

@@ -1,102 +1,104 @@
-import { PbfWriter } from "pbf";
-
-/** A point with the attributes that a tile carries. */
-export interface PointFeature {
-  /** What a client reads as `feature.id`: a non-negative integer. */
-  readonly id: number;
-  readonly lon: number;
-  readonly lat: number;
-  /** Numbers, one for each of the tile's numeric names; NaN stands for NULL. */
-  readonly numbers: readonly number[];
-  /** Everything else, as strings; a NULL is left out. */
-  readonly strings: Readonly<Record<string, string>>;
-}
-
-/** The points of one tile and the names of their numeric attributes. */
-export interface PointTile {
-  readonly numericNames: readonly string[];
-  readonly features: readonly PointFeature[];
-}
+import { ByteWriter } from "./byte_writer.ts";
+import type { PointFeature, ShapeFeature, TileContent } from "./feature.ts";
+import { writeProperties } from "./properties.ts";
 
 /**
- * CARTO's binary vector tile (`application/vnd.carto-vector-tile`), as the reader in @deck.gl/carto
- * 9.4 takes it: absolute degrees, one id and one number per vertex, and all three groups present,
- * since the layer fails on a tile that lacks one.
+ * Field numbers of each group in CARTO's binary vector tile (`application/vnd.carto-vector-tile`), as
+ * the reader in @deck.gl/carto 9.4 takes them; `positions` is 1 in all.
  */
-export function encodePointTile(tile: PointTile): Uint8Array {
-  const writer = new PbfWriter();
-  writer.writeMessage(1, writePoints, tile);
-  writer.writeMessage(2, writeNoLines, undefined);
-  writer.writeMessage(3, writeNoPolygons, undefined);
-  return writer.finish();
-}
+const POINT_TAGS = { globalIds: 2, featureIds: 3, properties: 4, numeric: 5, fields: 6 } as const;
+const LINE_TAGS = { globalIds: 3, featureIds: 4, properties: 5, numeric: 6, fields: 7 } as const;
+const POLYGON_TAGS = { globalIds: 3, featureIds: 4, properties: 7, numeric: 8, fields: 9 } as const;
 
-function writePoints({ numericNames, features }: PointTile, writer: PbfWriter): void {
-  const indices = features.map((_, index) => index);
-  writer.writeMessage(1, writeDoubles, features.flatMap(({ lon, lat }) => [lon, lat]));
-  writer.writeMessage(2, writeInts, indices);
-  writer.writeMessage(3, writeInts, indices);
-  for (const { strings } of features) writer.writeMessage(4, writeProperties, strings);
-  numericNames.forEach((name, column) => {
-    const values = features.map(({ numbers }) => numbers[column] ?? NaN);
-    writer.writeMessage(5, writeNumericEntry, { name, values });
+type Tags = Readonly<Record<keyof typeof POINT_TAGS, number>>;
+
+/**
+ * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all three
+ * groups present, since the layer fails on a tile that lacks one.
+ */
+export function encodeBinaryTile(content: TileContent): Uint8Array {
+  const { points, lines, polygons } = content;
+  const tile = new ByteWriter();
+  tile.message(1, (writer) => {
+    writePositions(writer, points.map(({ position }) => position), points.length);
+    writeRecords(writer, POINT_TAGS, content, points, undefined, 0);
   });
-  for (const { id } of features) writer.writeMessage(6, writeField, id);
+  tile.message(2, (writer) => {
+    const paths = lines.map(({ parts }) => parts.flat());
+    const sizes = vertexCounts(paths);
+    writePositions(writer, paths.flat(2), total(sizes));
+    writeInts(writer, 2, starts(paths.flat().map((path) => path.length)));
+    writeRecords(writer, LINE_TAGS, content, lines, sizes, points.length);
+  });
+  tile.message(3, (writer) => {
+    const rings = polygons.map(({ parts }) => parts.flat());
+    const sizes = vertexCounts(rings);
+    const ofParts = polygons.flatMap(({ parts }) => vertexCounts(parts));
+    writePositions(writer, rings.flat(2), total(sizes));
+    writeInts(writer, 2, starts(ofParts));
+    writeInts(writer, 5, starts(rings.flat().map((ring) => ring.length)));
+    writeRecords(writer, POLYGON_TAGS, content, polygons, sizes, points.length + lines.length);
+  });
+  return tile.bytes;
 }
 
-function writeNoLines(_: undefined, writer: PbfWriter): void {
-  writer.writeMessage(1, writeDoubles, []);
-  writer.writeMessage(2, writeInts, [0]);
-  writer.writeMessage(3, writeInts, []);
-  writer.writeMessage(4, writeInts, []);
-}
-
-function writeNoPolygons(_: undefined, writer: PbfWriter): void {
-  writer.writeMessage(1, writeDoubles, []);
-  writer.writeMessage(2, writeInts, [0]);
-  writer.writeMessage(3, writeInts, []);
-  writer.writeMessage(4, writeInts, []);
-  writer.writeMessage(5, writeInts, [0]);
-}
-
-function writeDoubles(values: number[], writer: PbfWriter): void {
-  if (values.length > 0) writer.writePackedDouble(1, values);
-  else writer.writeBytesField(1, new Uint8Array());
-  writer.writeVarintField(2, 2);
-}
-
-function writeInts(values: number[], writer: PbfWriter): void {
-  if (values.length > 0) writer.writePackedVarint(1, values);
-  else writer.writeBytesField(1, new Uint8Array());
-  writer.writeVarintField(2, 1);
-}
-
-function writeProperties(strings: Readonly<Record<string, string>>, writer: PbfWriter): void {
-  for (const entry of Object.entries(strings)) writer.writeMessage(1, writeKeyValue, entry);
-}
-
-function writeKeyValue([key, value]: [string, string], writer: PbfWriter): void {
-  writeText(1, key, writer);
-  writeText(2, value, writer);
-}
-
-function writeNumericEntry(
-  { name, values }: { name: string; values: number[] },
-  writer: PbfWriter,
+/** Everything that is one entry per feature or vertex: ids, attributes, fields. */
+function writeRecords(
+  writer: ByteWriter,
+  tags: Tags,
+  { attributes }: TileContent,
+  features: readonly (PointFeature | ShapeFeature)[],
+  vertices: readonly number[] | undefined,
+  firstGlobalId: number,
 ): void {
-  writeText(1, name, writer);
-  writer.writeMessage(2, writePackedDoubles, values);
+  const featureIds: number[] = [];
+  features.forEach((_, index) => {
+    for (let left = vertices?.[index] ?? 1; left > 0; left--) featureIds.push(index);
+  });
+  writeInts(writer, tags.globalIds, featureIds.map((id) => id + firstGlobalId));
+  writeInts(writer, tags.featureIds, featureIds);
+  writeProperties(writer, tags, attributes, features, vertices);
+  const field = new ByteWriter();
+  for (const { id } of features) {
+    field.clear();
+    field.varintField(1, id);
+    writer.bytesField(tags.fields, field.bytes);
+  }
 }
 
-function writePackedDoubles(values: number[], writer: PbfWriter): void {
-  writer.writePackedDouble(1, values);
+function writePositions(
+  writer: ByteWriter,
+  positions: readonly (readonly [number, number])[],
+  count: number,
+): void {
+  const flat = new Float64Array(2 * count);
+  positions.forEach(([lon, lat], index) => {
+    flat[2 * index] = lon;
+    flat[2 * index + 1] = lat;
+  });
+  writer.message(1, (inner) => {
+    inner.doubles(1, flat);
+    inner.varintField(2, 2);
+  });
 }
 
-function writeField(id: number, writer: PbfWriter): void {
-  writer.writeVarintField(1, id);
+function writeInts(writer: ByteWriter, tag: number, values: readonly number[]): void {
+  writer.message(tag, (inner) => {
+    inner.varints(1, values);
+    inner.varintField(2, 1);
+  });
 }
 
-/** pbf 5.1.2 writes characters of the Unicode planes 2, 4, … 16 wrongly; TextEncoder does not. */
-function writeText(tag: number, text: string, writer: PbfWriter): void {
-  writer.writeBytesField(tag, new TextEncoder().encode(text));
+/** Where each piece starts, and where the last one ends. */
+function starts(lengths: readonly number[]): number[] {
+  let at = 0;
+  return [0, ...lengths.map((length) => at += length)];
+}
+
+function vertexCounts(pieces: readonly (readonly { readonly length: number }[])[]): number[] {
+  return pieces.map((paths) => total(paths.map(({ length }) => length)));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

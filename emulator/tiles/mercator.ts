@@ -7,34 +7,79 @@
  * A cell is 5.4e-6 degrees wide and never higher than that, so the nearest position of five decimals
  * to its centre is the position that it was made from: the key loses nothing.
  */
-const CELL_ZOOM = 26;
+export const CELL_ZOOM = 26;
 const CELLS = 2 ** CELL_ZOOM;
 const HALF_BITS = CELL_ZOOM / 2;
 
+/** The place of a tile in the pyramid (XYZ scheme). */
+export interface TileAddress {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** The latitude (degrees) where Web Mercator's square ends. */
 export const MAX_LATITUDE = 85.051129;
+
+/** A latitude (degrees) from where everything is as far as the pole. */
+const NEAR_POLE = 89.9;
 
 /** The deepest zoom at which tiles are still told apart. */
 export const MAX_TILE_ZOOM = CELL_ZOOM;
 
 /** The key of the cell that holds a position in degrees; latitudes are cut at Web Mercator's edge. */
 export function cellOf(lon: number, lat: number): number {
-  const clipped = Math.min(MAX_LATITUDE, Math.max(-MAX_LATITUDE, lat));
+  return interleave(toCell(lon / 360 + 0.5), toCell(1 - northOf(lat)));
+}
+
+/**
+ * How far north of Web Mercator's southern edge a latitude is, in parts of its square: 0 to 1, and a
+ * little more beyond it. The poles, which are infinitely far, count as {@linkcode NEAR_POLE}.
+ */
+export function northOf(lat: number): number {
+  const clipped = Math.min(NEAR_POLE, Math.max(-NEAR_POLE, lat));
   const sine = Math.sin((clipped * Math.PI) / 180);
-  const column = lon / 360 + 0.5;
-  const row = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-  return interleave(toCell(column), toCell(row));
+  return 0.5 + Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/** The latitude in degrees that is so far north: the inverse of {@linkcode northOf}. */
+export function latitudeOf(north: number): number {
+  return (Math.atan(Math.sinh(Math.PI * (2 * north - 1))) * 180) / Math.PI;
+}
+
+/**
+ * West, south, east and north of a tile in degrees.
+ *
+ * @param margin how much further each side lies outside, in parts of the tile's width
+ */
+export function tileBounds(
+  { z, x, y }: TileAddress,
+  margin = 0,
+): [west: number, south: number, east: number, north: number] {
+  const tiles = 2 ** z;
+  return [
+    ((x - margin) / tiles - 0.5) * 360,
+    latitudeOf(1 - (y + 1 + margin) / tiles),
+    ((x + 1 + margin) / tiles - 0.5) * 360,
+    latitudeOf(1 - (y - margin) / tiles),
+  ];
 }
 
 /** The position in degrees, to five decimals, that a cell's key stands for. */
 export function positionOf(cell: number): [lon: number, lat: number] {
+  const [column, row] = columnAndRow(cell);
+  const lon = ((column + 0.5) / CELLS - 0.5) * 360;
+  return [fiveDecimals(lon), fiveDecimals(latitudeOf(1 - (row + 0.5) / CELLS))];
+}
+
+/** The column (from the west) and the row (from the north) of a cell at {@linkcode CELL_ZOOM}. */
+export function columnAndRow(cell: number): [column: number, row: number] {
   const upper = Math.floor(cell / CELLS);
   const lower = cell % CELLS;
-  const column = gather(upper) * 2 ** HALF_BITS + gather(lower);
-  const row = gather(upper >>> 1) * 2 ** HALF_BITS + gather(lower >>> 1);
-  const lon = ((column + 0.5) / CELLS - 0.5) * 360;
-  const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * (row + 0.5)) / CELLS))) * 180) / Math.PI;
-  return [fiveDecimals(lon), fiveDecimals(lat)];
+  return [
+    gather(upper) * 2 ** HALF_BITS + gather(lower),
+    gather(upper >>> 1) * 2 ** HALF_BITS + gather(lower >>> 1),
+  ];
 }
 
 /** The first and the last cell of tile z/x/y, both included; z at most {@linkcode MAX_TILE_ZOOM}. */
@@ -73,6 +118,7 @@ function gather(bits: number): number {
   return (packed | (packed >>> 8)) & 0x0000ffff;
 }
 
+/** Never -0, which is another number to whoever compares texts. */
 function fiveDecimals(degrees: number): number {
-  return Math.round(degrees * 1e5) / 1e5;
+  return Math.round(degrees * 1e5) / 1e5 + 0;
 }

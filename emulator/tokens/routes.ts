@@ -3,16 +3,23 @@ import { ApiError } from "../http/api_error.ts";
 import { readJson } from "../http/body.ts";
 import { json } from "../http/respond.ts";
 import type { Route } from "../http/router.ts";
-import { parseNewToken } from "./token_schema.ts";
+import { parseNewToken, parseTokenChanges } from "./token_schema.ts";
 import type { TokenRecord, TokenStore } from "./token_store.ts";
 
 const BODY_LIMIT = 262_144;
 
 /**
- * CARTO's Tokens API: `POST` and `GET /v3/tokens`, `GET` and `DELETE /v3/tokens/{token}`, all with
- * an OAuth token and on its owner's tokens alone.
+ * CARTO's Tokens API: `POST` and `GET /v3/tokens`; `GET`, `PATCH` and `DELETE /v3/tokens/{token}`,
+ * all with an OAuth token and on its owner's tokens alone.
+ *
+ * @param quota how many tokens the account may have
  */
-export function tokenRoutes(store: TokenStore, authority: Authority, now: () => number): Route[] {
+export function tokenRoutes(
+  store: TokenStore,
+  authority: Authority,
+  quota: number,
+  now: () => number,
+): Route[] {
   const own = async (request: Request, tokenOrId = ""): Promise<TokenRecord> => {
     const owner = await authority.owner(request);
     const record = store.find(owner, tokenOrId);
@@ -26,6 +33,9 @@ export function tokenRoutes(store: TokenStore, authority: Authority, now: () => 
         async POST({ request }) {
           const owner = await authority.owner(request);
           const wanted = parseNewToken(await readJson(request, BODY_LIMIT), now());
+          if (store.count() >= quota) {
+            throw new ApiError(403, `Quota reached: the account may have ${quota} tokens`);
+          }
           const { token, record } = store.create(owner, wanted, now());
           return json(request, { token, ...describe(record) });
         },
@@ -40,6 +50,11 @@ export function tokenRoutes(store: TokenStore, authority: Authority, now: () => 
       methods: {
         async GET({ request, params }) {
           return json(request, describe(await own(request, params.token)));
+        },
+        async PATCH({ request, params }) {
+          const record = await own(request, params.token);
+          const changes = parseTokenChanges(await readJson(request, BODY_LIMIT));
+          return json(request, describe(store.update(record, changes)));
         },
         async DELETE({ request, params }) {
           store.delete((await own(request, params.token)).id);

@@ -113,6 +113,67 @@ describe("/v3/tokens", () => {
     expect((await refusal(await post(" ".repeat(300_000))))[0]).toBe(413);
   });
 
+  it("changes what a token may do, at once, and keeps its string and its expiry", async () => {
+    const created = await (await create({ ...usual, expiration_date: TOMORROW })).json();
+    const { token, ...described } = created;
+    const patch = (changes: unknown, key = token) =>
+      emulator.call(`/v3/tokens/${key}`, oauth, { method: "PATCH", body: JSON.stringify(changes) });
+    const ask = async () => {
+      const response = await emulator.call("/v3/sql/carto_dw/query?q=SELECT+2", token);
+      await response.body?.cancel();
+      return response.status;
+    };
+    expect(await ask()).toBe(403);
+    const changes = { allowed_apis: ["sql"], grants: grantsFor("SELECT 2"), name: "renamed" };
+    expect(await (await patch(changes)).json()).toEqual({ ...described, ...changes });
+    expect(await ask()).toBe(200);
+    expect(await (await patch({ referers: ["https://app.example"] }, created.id)).json())
+      .toEqual({ ...described, ...changes, referers: ["https://app.example"] });
+    expect(await ask()).toBe(403);
+  });
+
+  it("refuses changes that are not a token's, its expiry and a name that is taken", async () => {
+    const [first, second] = [
+      await (await create(usual)).json(),
+      await (await create(usual)).json(),
+    ];
+    const patch = async (changes: unknown, key = first.id) => {
+      const body = JSON.stringify(changes);
+      return await refusal(
+        await emulator.call(`/v3/tokens/${key}`, oauth, { method: "PATCH", body }),
+      );
+    };
+    expect(await patch({ expiration_date: TOMORROW })).toEqual([
+      400,
+      "expiration_date: can be set at creation only",
+    ]);
+    expect(await patch({ name: second.name })).toEqual([
+      409,
+      `A token named "${second.name}" exists already`,
+    ]);
+    expect((await patch({ grants: [] }))[0]).toBe(400);
+    expect((await patch({ token: "mine" }))[0]).toBe(400);
+    expect(await patch({ name: "x" }, "unknown")).toEqual([404, "Token not found"]);
+  });
+
+  it("refuses one token more than the account may have, until one is deleted", async () => {
+    const small = await startTestEmulator({ tokenQuota: 2 });
+    const bearer = await small.oauthToken();
+    const post = () =>
+      small.call("/v3/tokens", bearer, { method: "POST", body: JSON.stringify(usual) });
+    const { id } = await (await post()).json();
+    await (await post()).body?.cancel();
+    expect(await refusal(await post())).toEqual([
+      403,
+      "Quota reached: the account may have 2 tokens",
+    ]);
+    await small.call(`/v3/tokens/${id}`, bearer, { method: "DELETE" });
+    const again = await post();
+    await again.body?.cancel();
+    expect(again.status).toBe(200);
+    await small.close();
+  });
+
   it("shows and deletes a client's own tokens only", async () => {
     const created = await (await create(usual)).json();
     const other = await startTestEmulator({ dataDir: emulator.dataDir, clientId: "other" });

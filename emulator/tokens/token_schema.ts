@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
+import { parseBody } from "../http/body.ts";
 
 /** The APIs that a token can be let into (CARTO Tokens API). */
 const APIS = ["maps", "sql", "imports", "lds"] as const;
@@ -26,11 +27,13 @@ export const apiListSchema = v.pipe(
   ),
 );
 
+const tokenName = v.pipe(text, v.maxLength(255));
+
 const newTokenSchema = v.strictObject({
   grants: grantsSchema,
   allowed_apis: apiListSchema,
   referers: v.optional(refererListSchema, []),
-  name: v.optional(v.pipe(text, v.maxLength(255))),
+  name: v.optional(tokenName),
   expiration_date: v.optional(
     v.pipe(
       v.string(),
@@ -52,13 +55,34 @@ export type NewToken = v.InferOutput<typeof newTokenSchema>;
  * @throws {ApiError} 400 that names the field
  */
 export function parseNewToken(body: unknown, now: number): NewToken {
-  const parsed = v.safeParse(newTokenSchema, body);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new ApiError(400, `${v.getDotPath(issue) ?? "body"}: ${issue.message}`);
-  }
-  if ((parsed.output.expiration_date ?? Infinity) <= now) {
+  const wanted = parseBody(newTokenSchema, body);
+  if ((wanted.expiration_date ?? Infinity) <= now) {
     throw new ApiError(400, "expiration_date: must be in the future");
   }
-  return parsed.output;
+  return wanted;
+}
+
+const changesSchema = v.partial(
+  v.strictObject({
+    grants: grantsSchema,
+    allowed_apis: apiListSchema,
+    referers: refererListSchema,
+    name: tokenName,
+  }),
+);
+
+/** What `PATCH /v3/tokens/{token}` changes; what is missing stays. */
+export type TokenChanges = v.InferOutput<typeof changesSchema>;
+
+/**
+ * Checks the body of `PATCH /v3/tokens/{token}` (CARTO Tokens API): when a token expires is settled
+ * at its creation.
+ *
+ * @throws {ApiError} 400 that names the field
+ */
+export function parseTokenChanges(body: unknown): TokenChanges {
+  if (typeof body === "object" && body !== null && "expiration_date" in body) {
+    throw new ApiError(400, "expiration_date: can be set at creation only");
+  }
+  return parseBody(changesSchema, body);
 }

@@ -3,7 +3,13 @@ import type { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
 import { settingOrNew } from "../store/settings.ts";
-import { apiListSchema, grantsSchema, type NewToken, refererListSchema } from "./token_schema.ts";
+import {
+  apiListSchema,
+  grantsSchema,
+  type NewToken,
+  refererListSchema,
+  type TokenChanges,
+} from "./token_schema.ts";
 import { newTokenString, tokenHash } from "./token_string.ts";
 
 function jsonText<Schema extends v.GenericSchema>(schema: Schema) {
@@ -77,8 +83,41 @@ export class TokenStore {
       record.expires_at,
       record.created_at,
     );
-    if (changes === 0) throw new ApiError(409, `A token named "${record.name}" exists already`);
+    if (changes === 0) throw nameTaken(record.name);
     return { token, record };
+  }
+
+  /** How many tokens there are, of all owners, expired ones too. */
+  count(): number {
+    return Number(this.#database.prepare("SELECT count(*) AS n FROM tokens").get()?.n);
+  }
+
+  /** The newest tokens of all owners, newest first. */
+  newest(most: number): TokenRecord[] {
+    return this.#database
+      .prepare(`SELECT ${COLUMNS} FROM tokens ORDER BY created_at DESC, name LIMIT ?`)
+      .all(most)
+      .map((row) => v.parse(recordSchema, row));
+  }
+
+  /**
+   * Changes a token; its string stays, and what it may do changes at once.
+   *
+   * @throws {ApiError} 409 where its owner has another of the new name
+   */
+  update(record: TokenRecord, changes: TokenChanges): TokenRecord {
+    const changed = { ...record, ...changes };
+    const { changes: count } = this.#database.prepare(
+      "UPDATE OR IGNORE tokens SET name = ?, grants = ?, allowed_apis = ?, referers = ? WHERE id = ?",
+    ).run(
+      changed.name,
+      JSON.stringify(changed.grants),
+      JSON.stringify(changed.allowed_apis),
+      JSON.stringify(changed.referers),
+      record.id,
+    );
+    if (count === 0) throw nameTaken(changed.name);
+    return changed;
   }
 
   /** The token with this string. */
@@ -105,8 +144,25 @@ export class TokenStore {
     return row && v.parse(recordSchema, row);
   }
 
+  /** Lets tokens expire: all, or those with these strings, ids or names. */
+  expire(now: number, tokens?: readonly string[]): void {
+    const live = "(expires_at IS NULL OR expires_at > ?)";
+    if (!tokens) {
+      this.#database.prepare(`UPDATE tokens SET expires_at = ? WHERE ${live}`).run(now, now);
+      return;
+    }
+    const expire = this.#database.prepare(
+      `UPDATE tokens SET expires_at = ? WHERE ${live} AND (id = ? OR name = ? OR hash = ?)`,
+    );
+    for (const token of tokens) expire.run(now, now, token, token, tokenHash(token));
+  }
+
   /** Ends a token at once. */
   delete(id: string): void {
     this.#database.prepare("DELETE FROM tokens WHERE id = ?").run(id);
   }
+}
+
+function nameTaken(name: string): ApiError {
+  return new ApiError(409, `A token named "${name}" exists already`);
 }

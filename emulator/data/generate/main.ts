@@ -1,11 +1,13 @@
 /**
- * Writes `../retail_stores.csv.gz`, the emulator's table, from public data:
+ * Writes `../retail_stores.csv.gz` and `../us_states.topojson.gz`, the emulator's tables, from public
+ * data:
  * `deno task --config emulator/data/generate/deno.json generate`.
  */
 import { gzipSync } from "node:zlib";
 import { toPlaces } from "./places.ts";
 import { seededRandom } from "./random.ts";
 import { loadLand, loadPopulations, loadZips } from "./sources.ts";
+import { writeStates } from "./states.ts";
 import { makeStores } from "./stores.ts";
 
 const SEED = 20_240_509;
@@ -30,5 +32,7 @@ const csv = `${COLUMNS.join(",")}\n${lines.join("\n")}\n`;
 const packed = gzipSync(csv, { level: 9 });
 await Deno.writeFile(new URL("../retail_stores.csv.gz", import.meta.url), packed);
 
-const summary = `${stores.length} stores, ${packed.length} bytes\n`;
+const stateBytes = await writeStates();
+
+const summary = `${stores.length} stores, ${packed.length} bytes; states, ${stateBytes} bytes\n`;
 await Deno.stdout.write(new TextEncoder().encode(summary));

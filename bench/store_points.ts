@@ -1,0 +1,46 @@
+/** Many made-up stores, where the committed ones are: the same ones at every run. */
+import { gunzipSync } from "node:zlib";
+
+const STORES_FILE = new URL("../emulator/data/retail_stores.csv.gz", import.meta.url);
+
+/** Degrees that a store is moved by at most. */
+const SPREAD = 0.15;
+
+const SEED = 7;
+
+/** Lines that are written at once. */
+const BATCH = 20_000;
+
+/** Writes `count` stores as CSV, with the columns of the committed ones. */
+export async function writeStores(path: string, count: number): Promise<void> {
+  const text = gunzipSync(await Deno.readFile(STORES_FILE)).toString("utf8");
+  const [header = "", ...lines] = text.trimEnd().split("\n");
+  const models = lines.map((line) => line.split(","));
+  const random = seeded(SEED);
+  const encoder = new TextEncoder();
+  const file = await Deno.open(path, { create: true, write: true, truncate: true });
+  const writer = file.writable.getWriter();
+  await writer.write(encoder.encode(`${header}\n`));
+  for (let start = 0; start < count; start += BATCH) {
+    let batch = "";
+    for (let id = start; id < Math.min(count, start + BATCH); id++) {
+      const [, lon, lat, ...rest] = models[Math.floor(random() * models.length)] ?? [];
+      const moved = (degrees: string | undefined) =>
+        (Number(degrees) + (random() - random()) * SPREAD).toFixed(5);
+      batch += `${[id + 1, moved(lon), moved(lat), ...rest].join(",")}\n`;
+    }
+    await writer.write(encoder.encode(batch));
+  }
+  await writer.close();
+}
+
+/** Numbers from 0 to 1 (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

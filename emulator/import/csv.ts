@@ -1,0 +1,93 @@
+import { OperatorError } from "../../lib/operator_error.ts";
+
+const QUOTE = 34;
+const COMMA = 44;
+const LINE_FEED = 10;
+
+/** A record longer than this is a quote that nobody closed. */
+const MAX_RECORD = 16_777_216;
+
+/**
+ * Reads comma-separated values (RFC 4180) piece by piece: quotes, line ends inside them, `\n` and
+ * `\r\n`, and a byte order mark. Lines with nothing in them are passed over.
+ */
+export class CsvParser {
+  #rest = "";
+  #isFirst = true;
+  #record = 1;
+
+  /**
+   * The records that this piece completes.
+   *
+   * @throws {OperatorError} where a quote is never closed
+   */
+  push(piece: string): string[][] {
+    const text = this.#rest + (this.#isFirst ? piece.replace(/^\uFEFF/, "") : piece);
+    this.#isFirst = false;
+    const { records, end } = this.#parse(text, false);
+    this.#rest = text.slice(end);
+    if (this.#rest.length > MAX_RECORD) throw this.#unclosed();
+    return records;
+  }
+
+  /**
+   * The last record, where the file ends without a line end.
+   *
+   * @throws {OperatorError} where a quote is never closed
+   */
+  end(): string[][] {
+    const { records, end } = this.#parse(this.#rest, true);
+    if (end < this.#rest.length) throw this.#unclosed();
+    this.#rest = "";
+    return records;
+  }
+
+  #parse(text: string, isLast: boolean): { records: string[][]; end: number } {
+    const records: string[][] = [];
+    let record: string[] = [];
+    let end = 0;
+    let at = 0;
+    while (end < text.length) {
+      let field = "";
+      if (text.charCodeAt(at) === QUOTE) {
+        const close = closingQuote(text, at + 1);
+        if (close === -1 || (close === text.length - 1 && !isLast)) break;
+        field = text.slice(at + 1, close).replaceAll('""', '"');
+        at = close + 1;
+      }
+      const stop = endOfField(text, at);
+      if (stop === text.length && !isLast) break;
+      const isEnd = stop === text.length || text.charCodeAt(stop) === LINE_FEED;
+      const tail = text.slice(at, stop);
+      record.push(field + (isEnd && tail.endsWith("\r") ? tail.slice(0, -1) : tail));
+      at = stop + 1;
+      if (!isEnd) continue;
+      this.#record += 1;
+      if (record.length > 1 || record[0] !== "") records.push(record);
+      record = [];
+      end = Math.min(at, text.length);
+    }
+    return { records, end };
+  }
+
+  #unclosed(): OperatorError {
+    return new OperatorError(`A quote is opened in record ${this.#record} and never closed.`);
+  }
+}
+
+function endOfField(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === LINE_FEED) return at;
+  }
+  return text.length;
+}
+
+function closingQuote(text: string, from: number): number {
+  let at = from;
+  while (true) {
+    at = text.indexOf('"', at);
+    if (at === -1 || text.charCodeAt(at + 1) !== QUOTE) return at;
+    at += 2;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Geometry } from "../store/geometry.ts";
+
+/** A value as a file has it; what CSV leaves empty is null. */
+export type RawValue = string | number | boolean | null;
+
+/** A row of a file. */
+export interface ImportRow {
+  /** Its geometry, or why it has none that a table can hold. */
+  readonly geometry: Geometry | { readonly problem: string } | undefined;
+  /** Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is null. */
+  readonly values: readonly RawValue[];
+}
+
+/** Reads the rows of a file once, from its beginning. */
+export interface RowReader {
+  /** The names of its columns, as the file writes them; complete once all rows have been read. */
+  readonly columns: readonly string[];
+  /** Whether its rows have a geometry; settled once the first rows have come. */
+  readonly hasGeometry: boolean;
+  /** Its rows, some at a time. */
+  batches(): AsyncIterable<readonly ImportRow[]>;
+}

@@ -1,0 +1,93 @@
+import { quoteName } from "../sql/scope.ts";
+import { CELL_ZOOM, cellsOfTile, type TileAddress } from "../tiles/mercator.ts";
+import type { MapData } from "./map_data.ts";
+import type { Select } from "./rows.ts";
+
+/** The points of a tile: its cells are one range of keys, so that an index leads to them. */
+export function selectPoints(data: MapData, tile: TileAddress, most: number): Select {
+  const place = quoteName(data.geometry);
+  return {
+    sql: `SELECT ${listOf(data)} FROM (${data.source.sql})
+      WHERE ${place} BETWEEN @tile_first AND @tile_last LIMIT @tile_most`,
+    bindings: { ...data.source.bindings, ...rangeOf(tile), tile_most: BigInt(most) },
+  };
+}
+
+/**
+ * One of the points in each cell of a level. From cell to cell SQLite seeks in the index, so that the
+ * cost is that of the cells, not of the points; where it cannot, it reads and groups all of them.
+ */
+export function selectThinned(
+  data: MapData,
+  tile: TileAddress,
+  level: number,
+  most: number,
+): Select {
+  const place = quoteName(data.geometry);
+  const { sql, bindings } = data.source;
+  const range = { ...bindings, ...rangeOf(tile), tile_most: BigInt(most) };
+  if (!data.isSearchable) {
+    const list = listOf(data).replace(place, `min(${place}) AS ${place}`);
+    return {
+      sql: `SELECT ${list} FROM (${sql}) WHERE ${place} BETWEEN @tile_first AND @tile_last
+        GROUP BY ${place} >> @tile_shift LIMIT @tile_most`,
+      bindings: { ...range, tile_shift: shiftOf(level) },
+    };
+  }
+  const next = (after: string) =>
+    `SELECT ${place} FROM (${sql}) WHERE ${place} ${after} AND ${place} <= @tile_last
+     ORDER BY ${place} LIMIT 1`;
+  return {
+    sql: `WITH RECURSIVE cell (first) AS (
+        SELECT * FROM (${next(">= @tile_first")})
+        UNION ALL
+        SELECT (${next("> (cell.first | @tile_rest)")}) FROM cell WHERE cell.first IS NOT NULL
+        LIMIT @tile_most)
+      SELECT ${listOf(data, "source.")} FROM cell CROSS JOIN (${sql}) AS source
+      ON source.${place} = cell.first`,
+    bindings: { ...range, tile_rest: (1n << shiftOf(level)) - 1n },
+  };
+}
+
+/** The aggregates of each cell of a level, with the place of one of its points. */
+export function selectAggregated(
+  data: MapData,
+  tile: TileAddress,
+  level: number,
+  most: number,
+): Select {
+  const place = quoteName(data.geometry);
+  const { items = [], bindings } = data.aggregates ?? {};
+  const list = [
+    `min(${place}) AS ${place}`,
+    ...items.filter(({ name }) => name.toLowerCase() !== data.geometry.toLowerCase())
+      .map(({ sql, name }) => `${sql} AS ${quoteName(name)}`),
+  ];
+  return {
+    sql: `SELECT ${list.join(", ")} FROM (${data.source.sql})
+      WHERE ${place} BETWEEN @tile_first AND @tile_last
+      GROUP BY ${place} >> @tile_shift LIMIT @tile_most`,
+    bindings: {
+      ...data.source.bindings,
+      ...bindings,
+      ...rangeOf(tile),
+      tile_shift: shiftOf(level),
+      tile_most: BigInt(most),
+    },
+  };
+}
+
+/** The geometry and the attributes, each once. */
+export function listOf({ geometry, attributes }: MapData, prefix = ""): string {
+  return [geometry, ...attributes.map(({ name }) => name)]
+    .map((name) => `${prefix}${quoteName(name)}`).join(", ");
+}
+
+function rangeOf({ z, x, y }: TileAddress): { tile_first: bigint; tile_last: bigint } {
+  const [first, last] = cellsOfTile(z, x, y);
+  return { tile_first: BigInt(first), tile_last: BigInt(last) };
+}
+
+function shiftOf(level: number): bigint {
+  return BigInt(2 * (CELL_ZOOM - level));
+}

@@ -1,0 +1,17 @@
+import * as v from "valibot";
+import { aggregateSql } from "../aggregate.ts";
+import { featureSelection, name, operation, parseParams } from "../params.ts";
+import type { Model } from "../source.ts";
+
+const schema = v.object({
+  column: v.optional(name),
+  operation,
+  operationExp: v.optional(v.string()),
+  ...featureSelection,
+});
+
+/** One number from all rows: `{rows: [{value}]}`. */
+export const formula: Model = async (params, source, run) => {
+  const { sql, type, bindings } = aggregateSql(source, parseParams(schema, params));
+  return { rows: await run(source.select([{ name: "value", type, sql }], "", bindings)) };
+};

@@ -1,0 +1,89 @@
+import * as v from "valibot";
+import { ApiError } from "../http/api_error.ts";
+import type { BoundSql } from "../sql/condition.ts";
+import { requireColumn } from "../sql/columns.ts";
+import { filtersToCondition, parseFilters, parseLogicalOperator } from "../sql/filters.ts";
+import { parseQueryParameters, type QueryParameters } from "../sql/parameters.ts";
+import { quoteName } from "../sql/scope.ts";
+import { parseSpatialFilters, spatialFiltersToCondition } from "../sql/spatial_filter.ts";
+import type { Column } from "../store/catalog.ts";
+
+const headSchema = v.object({
+  type: v.picklist(["query", "table"], "expected query or table; a tileset has no widgets"),
+  source: v.pipe(v.string(), v.check((text) => text.trim() !== "", "expected a query or a table")),
+  spatialDataColumn: v.optional(v.pipe(v.string(), v.nonEmpty()), "geom"),
+  spatialDataType: v.optional(v.picklist(["geo", "h3", "quadbin"]), "geo"),
+});
+const selectionSchema = v.object({
+  featureIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(1_000)), []),
+});
+
+/** A request to a widget model, checked; conditions wait for the source's columns. */
+export interface WidgetRequest extends v.InferOutput<typeof headSchema> {
+  readonly params: unknown;
+  readonly parameters: QueryParameters;
+  /** What filters and selected features mean for a source with these columns. */
+  conditions(columns: readonly Column[]): BoundSql[];
+}
+
+/**
+ * Reads the fields of a request to `/v3/sql/{connection}/model/{model}`.
+ *
+ * @throws {ApiError} 400 that names the field
+ */
+export function parseWidgetRequest(
+  model: string,
+  fields: Readonly<Record<string, unknown>>,
+): WidgetRequest {
+  const head = v.safeParse(headSchema, fields);
+  if (!head.success) {
+    const [issue] = head.issues;
+    throw new ApiError(400, `${v.getDotPath(issue) ?? "request"}: ${issue.message}`);
+  }
+  const params = fromJson("params", fields.params) ?? {};
+  const filters = parseFilters(fields.filters);
+  const operator = parseLogicalOperator(fields.filtersLogicalOperator);
+  const spatial = parseSpatialFilters(fromJson("spatialFilters", fields.spatialFilters));
+  const { spatialDataColumn, spatialDataType } = head.output;
+  if (spatialDataType !== "geo" && Object.keys(spatial).length > 0) {
+    const known = "the embedded CARTO filters geometries only";
+    throw new ApiError(400, `spatialFilters: not supported for ${spatialDataType}; ${known}`);
+  }
+  const selection = v.safeParse(selectionSchema, params);
+  const featureIds = model === "pick" || !selection.success ? [] : selection.output.featureIds;
+  return {
+    ...head.output,
+    params,
+    parameters: parseQueryParameters(fields.queryParameters),
+    conditions: (columns) =>
+      [
+        filtersToCondition(filters, columns, operator),
+        spatialFiltersToCondition(spatial, columns),
+        selectionCondition(featureIds, spatialDataColumn, columns),
+      ].filter((condition) => condition !== undefined),
+  };
+}
+
+function selectionCondition(
+  featureIds: readonly string[],
+  geometry: string,
+  columns: readonly Column[],
+): BoundSql | undefined {
+  if (featureIds.length === 0) return undefined;
+  const id = `feature_id(${quoteName(requireColumn(columns, geometry).name)})`;
+  return {
+    sql: `${id} IN (SELECT value FROM json_each(@selected))`,
+    bindings: { selected: JSON.stringify(featureIds) },
+  };
+}
+
+/** A field that is JSON in the query of a URL, and itself in a body. */
+function fromJson(name: string, value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  if (value === "") return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new ApiError(400, `${name}: not valid JSON`);
+  }
+}
