@@ -10,7 +10,6 @@ import { pageDirectives, securityHeaders } from "./lib/http/security_headers.ts"
 import { createLog } from "./lib/log.ts";
 import { createServices, type DemoAccount } from "./lib/services.ts";
 import { say } from "./lib/terminal.ts";
-import policy from "./policy.json" with { type: "json" };
 
 /** What stands behind the app: CARTO and secrets, and in a demo how to sign in and to stop. */
 interface Backing {
@@ -25,18 +24,23 @@ const backing: Backing = config.mode === "demo"
   ? await (await import("./emulator/demo.ts")).startDemo(config, say)
   : config;
 
+const standardError = (line: string) => {
+  Deno.stderr.writeSync(new TextEncoder().encode(line));
+};
 const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
 const services = await createServices({
   config,
   carto: backing.carto,
   secrets: backing.secrets,
   demoAccounts: backing.accounts ?? [],
-  policy,
+  policyPath: new URL("./policy.json", import.meta.url),
   secureHeaders: securityHeaders(config.appOrigin, origins),
-  log: createLog((line) => Deno.stderr.writeSync(new TextEncoder().encode(line)), Date.now),
+  log: createLog(standardError, Date.now),
+  standardError,
   now: Date.now,
   fetch,
 });
+services.start();
 for (const account of services.demoAccounts) await services.users.add(account);
 
 export const app = new App<State>(freshConfig)

@@ -17,12 +17,14 @@ try {
   const { runtime } = await import("./main.ts");
   // Not a literal: the file is there only after a build.
   const built = v.parse(BuiltServer, await import(import.meta.resolve("./_fresh/server.js")));
+  // Listened for before the address is told: whoever reads it may stop the app at once.
+  const stop = interrupted();
   const server = Deno.serve(
     { port: runtime.port, hostname: "0.0.0.0", onListen: runtime.announce },
     built.default.fetch,
   );
 
-  await interrupted();
+  await stop;
   say("Stopping.");
   // A client that never finishes its request must not keep the app from stopping.
   await Promise.race([server.shutdown(), delay(GRACE_MS)]);

@@ -3,9 +3,17 @@
  * same run: times alone would tell more of the machine than of the code.
  */
 import { say } from "../lib/terminal.ts";
+import { benchEmulator } from "./emulator.ts";
+import { benchFresh } from "./fresh.ts";
+import { benchImport } from "./import.ts";
 import { benchToken } from "./token.ts";
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = { token: benchToken };
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  emulator: benchEmulator,
+  fresh: benchFresh,
+  import: benchImport,
+  token: benchToken,
+};
 
 const names = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHMARKS);
 for (const name of names) {

@@ -1,62 +1,127 @@
-/** The warm `/api/carto-token`, beside a bare Deno.serve that answers the same bytes. */
-import { say } from "../lib/terminal.ts";
-import { startApp } from "../tests/helpers/app.ts";
+/**
+ * The token endpoint: warm, beside a bare Deno.serve that answers the same bytes and beside the
+ * backend of CARTO's guide given a cache; cold, beside what CARTO itself takes; and how often CARTO is
+ * called. Where the system has `taskset`, servers have one processor and the client another.
+ */
+import { makeDataDir, startApp } from "../tests/helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
-import { median, throughput } from "./load.ts";
+import { addUser, type Cloud, startCloud } from "../tests/helpers/cloud.ts";
+import { say } from "../lib/terminal.ts";
+import { type GuideBackend, startGuideBackend } from "./guide_backend.ts";
+import { measure, median, spread, startServer, type Target, throughput } from "./load.ts";
 
-const ROUNDS = 5;
+const ROUNDS = 7;
 const SECONDS = 2;
+const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
+const UPSTREAM_MS = 200;
 
 export async function benchToken(): Promise<void> {
-  const app = await startApp();
-  const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
+  await using cloud = await startCloud();
+  const dataDir = await makeDataDir();
+  await addUser(dataDir, ANN);
+  const app = await startApp({ dataDir, environment: cloud.environment });
+  const cookie = await signInCookie(app.origin, ANN.username, ANN.password);
   const body = await (await requestToken(app.origin, cookie)).text();
-  const bare = await startBare(body);
+  const type = "application/json";
+  const bare = await startServer("fresh_server.ts", ["bare"], JSON.stringify({ body, type }));
+  const guide = await startGuideBackend(cloud.emulator, { cached: true });
+  const pinned = await pin([app.pid, guide.pid, bare.pid]);
 
   const headers = { cookie, ...SAME_ORIGIN };
-  const ours = { url: `${app.origin}/api/carto-token`, headers, body };
-  const theirs = { url: bare.url, headers, body };
-  await throughput(ours, 1);
-  await throughput(theirs, 1);
-
-  const rounds: { ours: number; theirs: number }[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    rounds.push({
-      ours: await throughput(ours, SECONDS),
-      theirs: await throughput(theirs, SECONDS),
-    });
-  }
+  const targets = {
+    ours: { url: `${app.origin}/api/carto-token`, headers, body },
+    bare: { url: bare.origin, headers, body },
+    guide: await guide.target(),
+  };
+  await warm(targets, pinned ? "servers on one processor, the client on another" : "not pinned");
+  await atHalfLoad(targets.ours);
+  await calls(cloud, targets.ours);
   bare.stop();
+  guide.stop();
   await app.stop();
-
-  const ratios = rounds.map((round) => round.ours / round.theirs).toSorted((a, b) => a - b);
-  const perSecond = (values: number[]) => Math.round(median(values)).toLocaleString("en");
-  say(`  /api/carto-token  ${perSecond(rounds.map((round) => round.ours))} answers/s`);
-  say(`  bare Deno.serve   ${perSecond(rounds.map((round) => round.theirs))} answers/s`);
-  say(
-    `  ratio             ${median(ratios).toFixed(2)} ` +
-      `(${ratios[0]?.toFixed(2)} to ${
-        ratios.at(-1)?.toFixed(2)
-      }, ${ROUNDS} rounds, client included)`,
-  );
+  await Deno.remove(dataDir, { recursive: true });
+  await cold(cloud);
+  await guideCalls(cloud);
 }
 
-/** In a process of its own, as the app is. */
-async function startBare(body: string): Promise<{ url: string; stop(): void }> {
-  const code = `
-    const body = ${JSON.stringify(body)};
-    const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () =>
-      new Response(body, { headers: { "content-type": "application/json" } }));
-    console.log(server.addr.port);`;
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-config", "--allow-net", "-"],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const input = process.stdin.getWriter();
-  await input.write(new TextEncoder().encode(code));
-  await input.close();
-  const { value } = await process.stdout.getReader().read();
-  const port = Number(new TextDecoder().decode(value));
-  return { url: `http://127.0.0.1:${port}/`, stop: () => process.kill() };
+type Targets = Readonly<Record<"ours" | "bare" | "guide", Target>>;
+
+async function warm(targets: Targets, where: string): Promise<void> {
+  const rounds: Record<keyof Targets, number>[] = [];
+  for (let round = -1; round < ROUNDS; round++) {
+    const measured = {
+      ours: await throughput(targets.ours, SECONDS),
+      bare: await throughput(targets.bare, SECONDS),
+      guide: await throughput(targets.guide, SECONDS),
+    };
+    // The first round warms up.
+    if (round >= 0) rounds.push(measured);
+  }
+  const perSecond = (name: keyof Targets) =>
+    Math.round(median(rounds.map((round) => round[name]))).toLocaleString("en").padStart(8);
+  say(`  Warm, ${ROUNDS} rounds of ${SECONDS} s, ${where}:`);
+  say(`    /api/carto-token          ${perSecond("ours")} answers/s`);
+  say(`    bare Deno.serve           ${perSecond("bare")} answers/s`);
+  say(`    the guide's, with a cache ${perSecond("guide")} answers/s`);
+  say(`    ours / bare               ${spread(rounds.map(({ ours, bare }) => ours / bare))}`);
+  say(`    ours / the guide's        ${spread(rounds.map(({ ours, guide }) => ours / guide))}`);
+}
+
+async function atHalfLoad(target: Target): Promise<void> {
+  const half = Math.round(await throughput(target, SECONDS) / 2);
+  const { p50Ms, p99Ms } = await measure(target, 5, half);
+  const ms = (value: number) => `${value.toFixed(2)} ms`;
+  say(`  At half load, ${half.toLocaleString("en")}/s: p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`);
+}
+
+async function calls(cloud: Cloud, target: Target): Promise<void> {
+  const before = cloud.emulator.requests.length;
+  let answers = 0;
+  while (answers < 10_000) answers += await throughput(target, 1);
+  const made = cloud.emulator.requests.length - before;
+  say(`  Calls to CARTO in ${Math.round(answers).toLocaleString("en")} warm requests: ${made}`);
+}
+
+/** A first mint, while CARTO takes a while for each of its two answers. */
+async function cold(cloud: Cloud): Promise<void> {
+  const faults = (["oauth", "tokens"] as const).map((endpoint) =>
+    cloud.emulator.faults.inject({ endpoint, kind: "delay", ms: UPSTREAM_MS })
+  );
+  const overheads: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const dataDir = await makeDataDir();
+    await addUser(dataDir, ANN);
+    const app = await startApp({ dataDir, environment: cloud.environment });
+    const cookie = await signInCookie(app.origin, ANN.username, ANN.password);
+    const startedAt = performance.now();
+    await (await requestToken(app.origin, cookie)).text();
+    overheads.push(performance.now() - startedAt - 2 * UPSTREAM_MS);
+    await app.stop();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+  for (const fault of faults) fault.lift();
+  const ms = median(overheads).toFixed(0);
+  say(`  Cold, with ${UPSTREAM_MS} ms for each of CARTO's 2 answers: ${ms} ms beside them (of 5)`);
+}
+
+async function guideCalls(cloud: Cloud): Promise<void> {
+  const guide: GuideBackend = await startGuideBackend(cloud.emulator, { cached: false });
+  const before = cloud.emulator.requests.length;
+  const requests = 100;
+  for (let request = 0; request < requests; request++) await guide.ask();
+  const made = (cloud.emulator.requests.length - before) / requests * 10_000;
+  guide.stop();
+  say(`  Calls to CARTO in 10,000 requests as the guide has it: ${made.toLocaleString("en")}`);
+}
+
+/** Puts the servers on one processor and this process, with the clients it starts, on another. */
+async function pin(servers: readonly number[]): Promise<boolean> {
+  const onto = async (processor: number, pid: number) => {
+    const args = ["-a", "-c", "-p", String(processor), String(pid)];
+    const command = new Deno.Command("taskset", { args, stdout: "null", stderr: "null" });
+    return (await command.output().catch(() => ({ success: false }))).success;
+  };
+  if (navigator.hardwareConcurrency < 2) return false;
+  const done = await Promise.all([onto(1, Deno.pid), ...servers.map((pid) => onto(0, pid))]);
+  return done.every((success) => success);
 }

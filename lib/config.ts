@@ -29,7 +29,8 @@ export const VARIABLES = {
     fallback: ".data/kv.sqlite3; on Deno Deploy the linked database",
   },
   KV_ENCRYPTION_KEY: {
-    meaning: "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64",
+    meaning:
+      "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64; to change it, put the new one before the old, with a comma",
     fallback: "required; a demo makes one and keeps it beside its KV file",
   },
   CARTO_API_BASE_URL: {
@@ -49,6 +50,10 @@ export const VARIABLES = {
     fallback: "required outside a demo",
   },
   CARTO_CONNECTION: { meaning: "Name of the CARTO connection to query", fallback: "carto_dw" },
+  POLICY_PATH: {
+    meaning: "The policy: which group may see what; looked at again every second",
+    fallback: "policy.json in the project",
+  },
   EMULATOR_PORT: { meaning: "Port of the demo's embedded CARTO", fallback: "8787" },
   ALLOWED_ORIGINS: {
     meaning:
@@ -58,6 +63,19 @@ export const VARIABLES = {
   BASEMAP: {
     meaning: "offline, voyager, positron, dark-matter, or the https URL of a MapLibre style",
     fallback: "offline",
+  },
+  MINTS_PER_HOUR: {
+    meaning: "How many API tokens may be minted at CARTO in an hour, over all processes",
+    fallback: "1000",
+  },
+  METRICS_TOKEN: {
+    meaning:
+      "Bearer that opens /metrics to Prometheus; at least 32 characters from a random source",
+    fallback: "there is no /metrics",
+  },
+  AUDIT_LOG: {
+    meaning: "File that audit records are appended to",
+    fallback: "standard error",
   },
   DEMO: { meaning: "0 turns the demo off where it would be on", fallback: "1" },
   DENO_ENV: { meaning: "production turns the demo off", fallback: "none" },
@@ -82,8 +100,8 @@ export interface CartoConfig {
 
 export interface Secrets {
   readonly jwtSecret: string;
-  /** 32 bytes. */
-  readonly kvEncryptionKey: Uint8Array<ArrayBuffer>;
+  /** Each 32 bytes; the first one seals, all of them open. */
+  readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
 
 interface Settings {
@@ -94,6 +112,14 @@ interface Settings {
   readonly kvPath: string | undefined;
   /** One of BASEMAP's names, or a style URL. */
   readonly basemap: string;
+  /** A file; undefined: the project's own. */
+  readonly policyPath: string | undefined;
+  /** API tokens minted an hour, over all processes. */
+  readonly mintsPerHour: number;
+  /** The bearer that may read the metrics; undefined: nobody may. */
+  readonly metricsToken: string | undefined;
+  /** A file; undefined: standard error. */
+  readonly auditLog: string | undefined;
 }
 
 /** A demo lacks credentials and may lack secrets: whoever starts it supplies them. */
@@ -167,7 +193,7 @@ export function parseConfig(environment: Environment): Config {
     if (!result.success) problems.push(`ALLOWED_ORIGINS: each ${result.issues[0].message}`);
   }
   const jwtSecret = take("JWT_SECRET", values.secret);
-  const kvEncryptionKey = take("KV_ENCRYPTION_KEY", values.encryptionKey);
+  const kvEncryptionKeys = take("KV_ENCRYPTION_KEY", values.encryptionKeys);
   const emulatorPort = take("EMULATOR_PORT", values.port) ?? 8787;
   const carto = {
     apiBaseUrl: take("CARTO_API_BASE_URL", values.httpUrl),
@@ -183,6 +209,10 @@ export function parseConfig(environment: Environment): Config {
     appOrigin,
     allowedOrigins,
     basemap: take("BASEMAP", values.basemap) ?? "offline",
+    policyPath: environment.POLICY_PATH,
+    mintsPerHour: take("MINTS_PER_HOUR", values.count) ?? 1000,
+    metricsToken: take("METRICS_TOKEN", values.secret),
+    auditLog: environment.AUDIT_LOG,
     kvPath,
   };
 
@@ -196,18 +226,18 @@ export function parseConfig(environment: Environment): Config {
       kvPath,
       mode: "demo",
       emulatorPort,
-      secrets: { jwtSecret, kvEncryptionKey },
+      secrets: { jwtSecret, kvEncryptionKeys },
     };
   }
   const { apiBaseUrl, clientId, clientSecret } = carto;
-  if (!apiBaseUrl || !clientId || !clientSecret || !jwtSecret || !kvEncryptionKey) {
+  if (!apiBaseUrl || !clientId || !clientSecret || !jwtSecret || !kvEncryptionKeys) {
     throw new ConfigError(missing(environment));
   }
   return {
     ...settings,
     mode: "production",
     carto: { ...carto, apiBaseUrl, clientId, clientSecret },
-    secrets: { jwtSecret, kvEncryptionKey },
+    secrets: { jwtSecret, kvEncryptionKeys },
   };
 }
 

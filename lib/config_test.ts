@@ -37,6 +37,14 @@ describe("parseConfig()", () => {
     expect(config.appOrigin).toBe("http://localhost:8000");
     expect(config.kvPath).toBe(".data/kv.sqlite3");
     expect(config.basemap).toBe("offline");
+    expect(config.metricsToken).toBeUndefined();
+    expect(config.auditLog).toBeUndefined();
+  });
+
+  it("takes what opens the metrics and where the audit goes", () => {
+    const config = parseConfig({ METRICS_TOKEN: SECRET, AUDIT_LOG: ".data/audit.jsonl" });
+    expect(config.metricsToken).toBe(SECRET);
+    expect(config.auditLog).toBe(".data/audit.jsonl");
   });
 
   it("takes the app's origin from the port", () => {
@@ -53,7 +61,7 @@ describe("parseConfig()", () => {
       clientSecret: "s3cret&+=%",
       connection: "carto_dw",
     });
-    expect(config.secrets.kvEncryptionKey.toBase64()).toBe(KEY);
+    expect(config.secrets.kvEncryptionKeys[0].toBase64()).toBe(KEY);
   });
 
   it("takes a key in base64url as well", () => {
@@ -62,7 +70,7 @@ describe("parseConfig()", () => {
       ...PRODUCTION,
       KV_ENCRYPTION_KEY: bytes.toBase64({ alphabet: "base64url", omitPadding: true }),
     });
-    expect(config.secrets.kvEncryptionKey).toEqual(bytes);
+    expect(config.secrets.kvEncryptionKeys).toEqual([bytes]);
   });
 
   it("leaves KV to the platform on Deno Deploy", () => {
@@ -116,6 +124,9 @@ describe("parseConfig()", () => {
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET}\n` }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE" }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "abababababababababababababababababab" }],
+    ["METRICS_TOKEN", { METRICS_TOKEN: "short" }],
+    ["METRICS_TOKEN", { METRICS_TOKEN: `${SECRET} ` }],
+    ["METRICS_TOKEN", { METRICS_TOKEN: "your_secret_here_your_secret_here" }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "AAAA" }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: new Uint8Array(32).toBase64() }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "not base64!" }],
@@ -130,7 +141,7 @@ describe("parseConfig()", () => {
       const problems = problemsOf(environment);
       expect(problems).toHaveLength(1);
       expect(problems[0]).toContain(name);
-      if (/SECRET|KEY/.test(name)) expect(problems[0]).not.toContain(value);
+      if (/SECRET|KEY|TOKEN/.test(name)) expect(problems[0]).not.toContain(value);
     });
   }
 

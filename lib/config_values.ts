@@ -45,17 +45,25 @@ export const secret = v.pipe(
 );
 
 const NOT_A_KEY = "must be 32 random bytes in base64; make one with: openssl rand -base64 32";
-export const encryptionKey = v.pipe(
+
+/** One key, or several with commas between: the first seals, all open. */
+export const encryptionKeys = v.pipe(
   v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const bytes = fromAnyBase64(dataset.value);
-    if (bytes?.length === 32 && new Set(bytes).size >= 8) return bytes;
+  v.rawTransform(({ dataset, addIssue, NEVER }): [Key, ...Key[]] => {
+    const keys = dataset.value.split(",").map(fromAnyBase64).filter(isKey);
+    const [first, ...rest] = keys;
+    if (first !== undefined && keys.length === dataset.value.split(",").length) {
+      return [first, ...rest];
+    }
     addIssue({ message: NOT_A_KEY });
     return NEVER;
   }),
 );
 
-function fromAnyBase64(text: string): Uint8Array<ArrayBuffer> | null {
+type Key = Uint8Array<ArrayBuffer>;
+const isKey = (bytes: Key | null): bytes is Key => bytes?.length === 32 && new Set(bytes).size >= 8;
+
+function fromAnyBase64(text: string): Key | null {
   try {
     return Uint8Array.fromBase64(text, {
       alphabet: /[-_]/.test(text) ? "base64url" : "base64",
@@ -73,6 +81,13 @@ export const basemap = v.pipe(
       BASEMAPS.includes(value) || (URL.canParse(value) && new URL(value).protocol === "https:"),
     `must be one of ${BASEMAPS.join(", ")}, or an https style URL`,
   ),
+);
+
+/** A whole number of at least one. */
+export const count = v.pipe(
+  v.string(),
+  v.regex(/^[1-9]\d{0,8}$/, "must be a whole number of at least 1"),
+  v.transform(Number),
 );
 
 export const trimmed = v.pipe(

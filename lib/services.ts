@@ -1,6 +1,7 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { type Access, createAccess } from "./access/grants.ts";
-import { parsePolicy } from "./access/policy.ts";
+import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import { type Audit, createAudit } from "./audit/audit.ts";
+import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
@@ -10,22 +11,27 @@ import { createUsers, type Users } from "./identity/users.ts";
 import type { Log } from "./log.ts";
 import { createSealer } from "./storage/seal.ts";
 import { kvStore } from "./storage/store.ts";
+import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
   readonly config: Config;
   readonly carto: CartoConfig;
-  readonly access: Access;
+  readonly access: LivePolicy;
+  readonly audit: Audit;
   /** The tiles of the offline basemap. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
   readonly sessions: Sessions;
+  readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Adds the security headers to an answer. */
   readonly secureHeaders: (headers: Headers) => void;
+  /** Begins what goes on in the background: housekeeping, and looking at the policy. */
+  start(): void;
   close(): Promise<void>;
 }
 
@@ -40,11 +46,13 @@ export interface ServicesOptions {
   readonly config: Config;
   readonly carto: CartoConfig;
   readonly secrets: Secrets;
-  /** The parsed content of policy.json. */
-  readonly policy: unknown;
+  /** Where the policy is unless the configuration says. */
+  readonly policyPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
   readonly secureHeaders: (headers: Headers) => void;
   readonly log: Log;
+  /** Takes a finished line, newline included. */
+  readonly standardError: (line: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly fetch: typeof fetch;
@@ -52,8 +60,8 @@ export interface ServicesOptions {
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 
-/** CARTO answers a mint within a second or two; who waits longer is better told so. */
-const UPSTREAM_DEADLINE_MS = 10_000;
+/** A change of the policy reaches every process within seconds. */
+const POLICY_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
@@ -62,33 +70,68 @@ const UPSTREAM_DEADLINE_MS = 10_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const telemetry = createTelemetry();
+  const audit = createAudit({
+    write: config.auditLog === undefined
+      ? streamChain(options.standardError)
+      : fileChain(config.auditLog),
+    now,
+    instance: crypto.randomUUID(),
+    onLost: (event, error) =>
+      log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
+  });
+  const users = createUsers(store, { demo: config.mode === "demo" });
+  const access = await openLivePolicy({
+    path: config.policyPath ?? options.policyPath,
+    connectionName: carto.connection,
+    referers: [config.appOrigin, ...config.allowedOrigins],
+    log,
+    intervalMs: POLICY_INTERVAL_MS,
+  });
+  const broker = await createBroker({
+    carto,
+    fetch: options.fetch,
+    store,
+    sealer: await createSealer(secrets.kvEncryptionKeys),
+    telemetry,
+    audit,
+    log,
+    now,
+    mintsPerHour: config.mintsPerHour,
+  });
   return {
     config,
     carto,
     log,
+    audit,
+    telemetry,
+    access,
+    broker,
+    users,
     demoAccounts: options.demoAccounts,
     secureHeaders: options.secureHeaders,
-    access: createAccess({
-      policy: parsePolicy(options.policy),
-      connectionName: carto.connection,
-      referers: [config.appOrigin, ...config.allowedOrigins],
-    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
-    broker: createBroker({
-      carto,
-      upstream: { fetch: options.fetch, deadlineMs: UPSTREAM_DEADLINE_MS },
-      store,
-      sealer: await createSealer(secrets.kvEncryptionKey),
-      now,
-    }),
     cookie: sessionCookie(config.appOrigin),
     sessions: await createSessions({
       store,
       jwtSecret: secrets.jwtSecret,
       issuer: config.appOrigin,
+      userStands: users.stands,
       now,
     }),
-    users: createUsers(store, { demo: config.mode === "demo" }),
-    close: () => store.close(),
+    start() {
+      broker.start();
+      access.watch(() =>
+        broker.revokeOutdated(access.rightsIfAny).catch((error) =>
+          log.error("policy_not_enforced", { error: String(error) })
+        )
+      );
+    },
+    async close() {
+      access.close();
+      await broker.close();
+      await audit.flush();
+      await store.close();
+    },
   };
 }

@@ -5,6 +5,7 @@ import { readForm } from "../lib/http/body.ts";
 import { define } from "../lib/http/define.ts";
 import { requireSameOrigin } from "../lib/http/same_origin.ts";
 import { SESSION_LIFETIME_MS } from "../lib/identity/sessions.ts";
+import { signOut } from "../lib/identity/sign_out.ts";
 
 export const handler = define.handlers({
   GET(ctx) {
@@ -24,9 +25,9 @@ export const handler = define.handlers({
         headers: { "cache-control": "no-store" },
       });
     }
-    // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
-    if (ctx.state.session !== null) await sessions.end(ctx.state.session);
     const { token } = await sessions.start(user, "cookie");
+    // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
+    if (ctx.state.session !== null) await signOut(ctx.state.services, ctx.state.session);
     return new Response(null, {
       status: 303,
       headers: {

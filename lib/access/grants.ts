@@ -25,6 +25,8 @@ export interface Source {
 /** All that decides what a token is worth; equal rights make interchangeable tokens. */
 export interface Rights {
   readonly group: string;
+  /** Whether each user has a token of their own, or the group shares one. */
+  readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
   /** By dataset name. */
@@ -71,6 +73,7 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     if (Object.keys(sources).length === 0) continue;
     byGroup.set(group, {
       group,
+      per: policy.tokens.per,
       policyVersion: policy.version,
       connectionName,
       sources,

@@ -60,6 +60,8 @@ const PolicyFile = v.pipe(
     $schema: v.optional(v.string()),
     /** Raise it to have every token minted anew. */
     version: v.pipe(v.number(), v.safeInteger()),
+    /** A token for each user, or one that the group shares: fewer, but audited as the group's. */
+    tokens: v.optional(v.strictObject({ per: v.picklist(["user", "group"]) }), { per: "user" }),
     datasets: v.record(identifier, dataset),
     groups: v.record(
       v.pipe(v.string(), v.minLength(1)),

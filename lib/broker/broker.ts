@@ -1,18 +1,28 @@
 /**
- * The token broker: hands out CARTO API Access Tokens and asks CARTO for as few as it can. One
- * OAuth token serves its whole day; one API token serves its owner until shortly before it ends.
+ * The token broker: hands out CARTO API Access Tokens and asks CARTO for as few as it can, from any
+ * number of processes. docs/token-broker.md tells how, and which test keeps which promise.
  */
 import type { Rights } from "../access/grants.ts";
-import { CartoError } from "../carto/errors.ts";
-import { exchange, type Upstream } from "../carto/exchange.ts";
-import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
-import { createTokenRequest, processCreatedToken } from "../carto/tokens.ts";
+import type { Audit } from "../audit/audit.ts";
 import type { CartoConfig } from "../config.ts";
-import { sha256Hex } from "../sha256.ts";
-import { apiTokenKey, oauthTokenKey } from "../storage/keys.ts";
+import type { Log } from "../log.ts";
+import { ALL_API_TOKENS } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Store } from "../storage/store.ts";
-import { createTokenCache, type Token } from "./token_cache.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { createApiTokens, type Wanted } from "./api_tokens.ts";
+import { createBudget } from "./budget.ts";
+import { createCartoCalls } from "./carto_calls.ts";
+import { createCoordinator, type Step } from "./coordinator.ts";
+import { createLeases } from "./leases.ts";
+import { createOAuthTokens } from "./oauth_tokens.ts";
+import { createReconciler } from "./reconcile.ts";
+import { type ApiToken, parseRow } from "./records.ts";
+import { Remembered } from "./remembered.ts";
+import { createRevocations, type RevocationReason } from "./revocations.ts";
+import { createRightsHash } from "./rights_hash.ts";
+import { SHORTEST_LIFETIME_MS, TIMING, type Timing } from "./timing.ts";
+import { createUpkeep } from "./upkeep.ts";
 
 /** Whose token it is, and until when they may have one. */
 export interface Owner {
@@ -21,93 +31,149 @@ export interface Owner {
   readonly sessionExpiresAt: number;
 }
 
+/** What the broker hands out. */
+export interface Token {
+  readonly token: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 export interface Broker {
   /**
    * @returns a token with exactly these rights, valid for a minute at least.
    * @throws {CartoError} when CARTO gives none.
+   * @throws {BudgetError} when the hour's mints are spent.
+   * @throws {BusyError} when another process has been minting it for too long.
    * @throws {StorageError} when KV can be neither read nor written.
    */
   apiToken(rights: Rights, owner: Owner): Promise<Token>;
+  /** Takes back a user's own tokens: from KV at once, at CARTO within seconds. */
+  revokeUser(username: string, reason: RevocationReason): Promise<void>;
+  /**
+   * Takes back what the policy does not give any more.
+   *
+   * @param rightsOf what a group may do now; null for nothing.
+   */
+  revokeOutdated(rightsOf: (group: string) => Rights | null): Promise<void>;
+  /** Begins housekeeping in the background. */
+  start(): void;
+  /** Does the housekeeping that is due, now. */
+  keepHouse(): Promise<void>;
+  /** Ends housekeeping. */
+  close(): Promise<void>;
 }
 
 export interface BrokerOptions {
   readonly carto: CartoConfig;
-  readonly upstream: Upstream;
+  readonly fetch: typeof fetch;
   readonly store: Store;
   readonly sealer: Sealer;
+  readonly telemetry: Telemetry;
+  readonly audit: Audit;
+  readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** API tokens minted an hour, over all processes. */
+  readonly mintsPerHour: number;
+  readonly timing?: Timing;
+  /** How a waiter waits; a test's clock takes its place. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Called at each step of a mint; for tests. */
+  readonly onStep?: (kind: "oauth" | "api", step: Step) => void | Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
-/** CARTO's advice: take an OAuth token for ended five minutes early. */
-const OAUTH_MARGIN_MS = 5 * MINUTE_MS;
-/** Time enough for a browser to begin with the token; it asks for the next one before this. */
-const API_TOKEN_MARGIN_MS = MINUTE_MS;
-/** What a token is worth to a thief ends within the hour. */
-const API_TOKEN_LIFETIME_MS = 60 * MINUTE_MS;
-/** A token ends with its session, but one that is about to end is not worth its mint. */
-const SHORTEST_LIFETIME_MS = 2 * MINUTE_MS;
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const { carto, store, telemetry, now, timing = TIMING } = options;
+  const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
+  const { leaseMs, waitBudgetMs, mintDeadlineMs } = timing;
 
-export function createBroker(options: BrokerOptions): Broker {
-  const { carto, upstream, now } = options;
-  const oauthTokens = createTokenCache({ ...options, marginMs: OAUTH_MARGIN_MS });
-  const apiTokens = createTokenCache({ ...options, marginMs: API_TOKEN_MARGIN_MS });
-  const oauthKey = sha256Hex(JSON.stringify([carto.authUrl, carto.clientId])).then(oauthTokenKey);
+  const leases = createLeases({ store, now, leaseMs, holder: crypto.randomUUID() });
+  const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
+  const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
+  const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
+  const revocations = createRevocations({ ...options, calls, oauthTokens });
+  const budget = createBudget({
+    store,
+    now,
+    perHour: options.mintsPerHour,
+    onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
+  });
+  const apiTokens = createApiTokens({
+    ...options,
+    calls,
+    coordinator,
+    oauthTokens,
+    budget,
+    revocations,
+  });
+  const { namePrefix } = apiTokens;
+  const reconciler = createReconciler({ ...options, leases, calls, oauthTokens, namePrefix });
+  const upkeep = createUpkeep({ ...options, leases, revocations, reconciler, budget, timing });
+  const rightsHash = createRightsHash(carto);
+  const remembered = new Remembered<ApiToken>({ now, ...timing });
+  // Not every process renews at the same moment.
+  const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
-  async function mintOAuthToken(): Promise<Token> {
-    const request = oauthTokenRequest(carto);
-    const requestedAt = now();
-    const answer = await exchange(upstream, request, "OAuth token");
-    const { accessToken, expiresInS } = processOAuthToken(answer);
-    return { token: accessToken, expiresAt: requestedAt + expiresInS * 1000 };
+  const ownerOf = (rights: Rights, username: string) =>
+    rights.per === "group" ? `group:${rights.group}` : `user:${username}`;
+
+  function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
+    if (rights.per === "group") return now() + timing.lifetimeMs;
+    const untilSessionEnds = sessionExpiresAt - now();
+    const lifetimeMs = Math.min(timing.lifetimeMs, untilSessionEnds);
+    return now() + Math.max(SHORTEST_LIFETIME_MS, lifetimeMs);
   }
 
-  async function mintApiToken(rights: Rights, name: string, expiresAt: number): Promise<Token> {
-    const mint = async (oauth: Token) => {
-      const request = createTokenRequest(carto, oauth.token, { ...rights, name, expiresAt });
-      const answer = await exchange(upstream, request, "API Access Token");
-      return { token: processCreatedToken(answer), expiresAt };
-    };
-    const key = await oauthKey;
-    const oauth = await oauthTokens.get(key, mintOAuthToken);
-    try {
-      return await mint(oauth);
-    } catch (error) {
-      // The OAuth token may have been revoked before its time: that is worth one fresh one.
-      if (!(error instanceof CartoError && error.status === 401)) throw error;
-      await oauthTokens.drop(key, oauth);
-      return await mint(await oauthTokens.get(key, mintOAuthToken));
-    }
+  function renew(wanted: Wanted): void {
+    remembered.fetch(wanted.hash, () => apiTokens.obtain(wanted, renewAheadMs))
+      // The old one serves for a while yet; the next caller tries again.
+      .catch(() => undefined);
   }
 
   return {
     async apiToken(rights, owner) {
-      const id = await rightsHash(carto, rights, owner.username);
-      return await apiTokens.get(apiTokenKey(id), () => {
-        const untilSessionEnds = owner.sessionExpiresAt - now();
-        const lifetimeMs = Math.max(
-          SHORTEST_LIFETIME_MS,
-          Math.min(API_TOKEN_LIFETIME_MS, untilSessionEnds),
-        );
-        // CARTO wants names unique, and somebody reading CARTO's list wants to know whose it is.
-        const name = `carto-embed-${id.slice(0, 12)}-${crypto.randomUUID()}`;
-        return mintApiToken(rights, name, now() + lifetimeMs);
-      });
+      const { username } = owner;
+      const ownedBy = ownerOf(rights, username);
+      const hash = await rightsHash(rights, ownedBy);
+      const expiresAt = expiry(rights, owner);
+      const wanted = { hash, rights, owner: ownedBy, username, expiresAt };
+      const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
+      const known = remembered.peek(hash, usable);
+      if (known !== null) {
+        telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
+      }
+      const token = known ??
+        await remembered.fetch(hash, () => apiTokens.obtain(wanted, timing.marginMs));
+      // A renewal that would not live longer is none.
+      const gain = expiresAt - token.expiresAt;
+      if (token.expiresAt - renewAheadMs <= now() && gain > timing.marginMs) renew(wanted);
+      return { token: token.token, expiresAt: token.expiresAt };
     },
-  };
-}
 
-/** Equal hashes mean interchangeable tokens: whatever changes a token's worth is in here. */
-function rightsHash(carto: CartoConfig, rights: Rights, owner: string): Promise<string> {
-  return sha256Hex(JSON.stringify([
-    carto.apiBaseUrl,
-    carto.clientId,
-    rights.connectionName,
-    rights.policyVersion,
-    rights.grants.map(({ connectionName, source }) => [connectionName, source]),
-    rights.allowedApis,
-    rights.referers,
-    owner,
-  ]));
+    async revokeUser(username, reason) {
+      for (const hash of await revocations.revokeOwner(`user:${username}`, reason)) {
+        remembered.drop(hash);
+      }
+      // Not waited for: whoever signs out need not wait for CARTO.
+      upkeep.run();
+    },
+
+    async revokeOutdated(rightsOf) {
+      for (const entry of await store.list(ALL_API_TOKENS)) {
+        const row = parseRow(entry);
+        const hash = String(entry.key.at(-1));
+        const rights = row === null ? null : rightsOf(row.group);
+        const current = row !== null && rights !== null &&
+          await rightsHash(rights, row.owner) === hash;
+        if (current) continue;
+        await revocations.revokeRow(hash, "policy");
+        remembered.drop(hash);
+      }
+      upkeep.run();
+    },
+
+    start: () => upkeep.start(),
+    keepHouse: () => upkeep.run(),
+    close: () => upkeep.stop(),
+  };
 }

@@ -99,7 +99,9 @@ describe("the request for an API Access Token", () => {
   });
 
   it("is answered by the token", () => {
-    expect(processCreatedToken(answer(200, { token: "eyJ", id: "x" }))).toBe("eyJ");
+    expect(processCreatedToken(answer(200, { token: "eyJ", id: "x" })))
+      .toEqual({ token: "eyJ", id: "x" });
+    expect(processCreatedToken(answer(200, { token: "eyJ" }))).toEqual({ token: "eyJ", id: "eyJ" });
     expect(faultOf(() => processCreatedToken(answer(200, { id: "x" }))).fault)
       .toBe("invalid_answer");
   });
@@ -118,8 +120,12 @@ describe("exchange()", () => {
       await server.shutdown();
     }
   }
-  const upstream = { fetch, deadlineMs: 300 };
-  const faultFrom = async (url: string) => {
+  const upstreamFor = (url: string) => ({
+    fetch,
+    origins: [new URL(url).origin],
+    deadlineMs: 300,
+  });
+  const faultFrom = async (url: string, upstream = upstreamFor(url)) => {
     const error = await exchange(upstream, new Request(url), "call").catch((e) => e);
     assert(error instanceof CartoError);
     return error.fault;
@@ -127,7 +133,11 @@ describe("exchange()", () => {
 
   it("gives the whole answer, whatever its status", async () => {
     await serving(() => new Response("no", { status: 418, headers: { a: "b" } }), async (url) => {
-      const { status, body, headers } = await exchange(upstream, new Request(url), "call");
+      const { status, body, headers } = await exchange(
+        upstreamFor(url),
+        new Request(url),
+        "call",
+      );
       expect([status, body, headers.get("a")]).toEqual([418, "no", "b"]);
     });
   });
@@ -163,6 +173,17 @@ describe("exchange()", () => {
     await serving(() => new Response(flood), async (url) => {
       expect(await faultFrom(url)).toBe("invalid_answer");
     });
+  });
+
+  it("goes to no other origin than CARTO's", async () => {
+    let asked = 0;
+    await serving(() => {
+      asked++;
+      return new Response();
+    }, async (url) => {
+      expect(await faultFrom(url, upstreamFor("https://api.example.com"))).toBe("refused");
+    });
+    expect(asked).toBe(0);
   });
 
   it("tells when nobody is there", async () => {

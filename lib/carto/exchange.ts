@@ -4,6 +4,8 @@ import { CartoError } from "./errors.ts";
 /** How the app reaches out; tests and the composition root give the parts. */
 export interface Upstream {
   readonly fetch: typeof fetch;
+  /** The only origins that requests may go to. */
+  readonly origins: readonly string[];
   /** For the whole exchange, body included. */
   readonly deadlineMs: number;
 }
@@ -24,13 +26,17 @@ const LARGEST_BODY = 256 * 1024;
  * A redirect is refused: it would carry our secret to wherever it points.
  *
  * @param what names the call in errors.
- * @throws {CartoError} `unreachable`, `timeout`, or `invalid_answer` for a body too large.
+ * @throws {CartoError} `unreachable`, `timeout`, `invalid_answer` for a body too large, or `refused`,
+ * by us, for an origin that is not CARTO's.
  */
 export async function exchange(
   upstream: Upstream,
   request: Request,
   what: string,
 ): Promise<Answer> {
+  if (!upstream.origins.includes(new URL(request.url).origin)) {
+    throw new CartoError("refused", `${what}: the request would leave CARTO's hosts`);
+  }
   const signal = AbortSignal.timeout(upstream.deadlineMs);
   try {
     const response = await upstream.fetch(new Request(request, { redirect: "error", signal }));

@@ -21,7 +21,24 @@ export interface TokenWish {
   readonly expiresAt: number;
 }
 
-const CreatedToken = v.object({ token: v.pipe(v.string(), v.minLength(1)) });
+const CreatedToken = v.object({
+  token: v.pipe(v.string(), v.minLength(1)),
+  id: v.optional(v.pipe(v.string(), v.minLength(1))),
+});
+
+/** A token as a list of tokens shows it. */
+const ListedToken = v.object({
+  name: v.string(),
+  id: v.optional(v.string()),
+  token: v.optional(v.string()),
+});
+const TokenList = v.array(ListedToken);
+
+/** A token at CARTO, by what it is called and what it is deleted by. */
+export interface TokenAtCarto {
+  readonly name: string;
+  readonly id: string;
+}
 
 /** The request that creates an API Access Token: `POST /v3/tokens`. */
 export function createTokenRequest(
@@ -50,9 +67,43 @@ export function createTokenRequest(
 }
 
 /**
- * @returns the token.
+ * @returns the token, and what it is deleted by: its id where CARTO tells one.
  * @throws {CartoError} when the answer is no token.
  */
-export function processCreatedToken(answer: Answer): string {
-  return parseAnswer(answer, CreatedToken, WHAT).token;
+export function processCreatedToken(answer: Answer): { token: string; id: string } {
+  const { token, id } = parseAnswer(answer, CreatedToken, WHAT);
+  return { token, id: id ?? token };
+}
+
+/** The request for the OAuth client's own tokens: `GET /v3/tokens`. */
+export function listTokensRequest(carto: CartoConfig, oauthToken: string): Request {
+  return new Request(`${carto.apiBaseUrl}/v3/tokens`, {
+    headers: { accept: "application/json", authorization: `Bearer ${oauthToken}` },
+  });
+}
+
+/** @throws {CartoError} when the answer is no list of tokens. */
+export function processTokenList(answer: Answer): TokenAtCarto[] {
+  return parseAnswer(answer, TokenList, "List of tokens").flatMap(({ name, id, token }) => {
+    const handle = id ?? token;
+    return handle === undefined ? [] : [{ name, id: handle }];
+  });
+}
+
+/** The request that deletes a token: `DELETE /v3/tokens/{token}`. */
+export function deleteTokenRequest(carto: CartoConfig, oauthToken: string, id: string): Request {
+  return new Request(`${carto.apiBaseUrl}/v3/tokens/${encodeURIComponent(id)}`, {
+    method: "DELETE",
+    headers: { accept: "application/json", authorization: `Bearer ${oauthToken}` },
+  });
+}
+
+/**
+ * A token that is not there any more counts as deleted.
+ *
+ * @throws {CartoError} when it may still be there.
+ */
+export function processDeletedToken(answer: Answer): void {
+  if (answer.status === 404) return;
+  parseAnswer({ ...answer, body: "{}" }, v.object({}), "Deletion of a token");
 }

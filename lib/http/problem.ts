@@ -4,6 +4,8 @@
  */
 import { HttpError } from "fresh";
 import { NoAccessError } from "../access/grants.ts";
+import { BudgetError } from "../broker/budget.ts";
+import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
 import { StorageError } from "../storage/store.ts";
 
@@ -44,6 +46,16 @@ export function problemOf(error: unknown): Problem {
       title: "The map data service cannot be used right now",
       detail: "CARTO did not give access to the map's data. Your session is fine; try again soon.",
       headers: seconds === undefined ? {} : { "retry-after": String(seconds) },
+    };
+  }
+  if (error instanceof BudgetError || error instanceof BusyError) {
+    const seconds = error instanceof BudgetError ? error.retryAfterS : 2;
+    return {
+      status: 503,
+      code: error instanceof BudgetError ? "token_budget_spent" : "token_busy",
+      title: "The map cannot be opened right now",
+      detail: "No access to the map's data can be given at the moment. Try again in a while.",
+      headers: { "retry-after": String(seconds) },
     };
   }
   if (error instanceof StorageError) {

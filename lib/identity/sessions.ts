@@ -10,7 +10,7 @@ import { create, verify } from "djwt";
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
 import { sha256Hex } from "../sha256.ts";
-import { sessionKey } from "../storage/keys.ts";
+import { sessionKey, sessionsOf, userSessionKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
@@ -58,8 +58,12 @@ export interface Sessions {
   ): Promise<{ token: string; session: Session }>;
   /** @returns the live session the token names, or null for anything else. */
   read(token: string, audience: Audience): Promise<Session | null>;
-  /** Ends the session for every token that names it. */
-  end(session: Session): Promise<void>;
+  /**
+   * Ends the session for every token that names it.
+   *
+   * @returns whether its user has another one.
+   */
+  end(session: Session): Promise<boolean>;
 }
 
 export interface SessionsOptions {
@@ -67,6 +71,8 @@ export interface SessionsOptions {
   readonly jwtSecret: string;
   /** The app's origin: a token signed for another app with the same secret is not ours. */
   readonly issuer: string;
+  /** Whether the user is still let in, and in that group. */
+  readonly userStands: (username: string, group: string) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -102,7 +108,10 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const expiresAt = createdAt + SESSION_LIFETIME_MS;
       const record = { username, group, audience, createdAt, expiresAt };
       await store.commit({
-        set: [{ key: sessionKey(idHash), value: record, expireInMs: SESSION_LIFETIME_MS }],
+        set: [
+          { key: sessionKey(idHash), value: record, expireInMs: SESSION_LIFETIME_MS },
+          { key: userSessionKey(username, idHash), value: true, expireInMs: SESSION_LIFETIME_MS },
+        ],
       });
       const seconds = (ms: number) => Math.floor(ms / 1000);
       const token = await create({ alg: "HS256", typ: "JWT", kid }, {
@@ -129,14 +138,21 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const record = v.safeParse(SessionRecord, entry?.value);
       if (!record.success || record.output.audience !== audience) return null;
       if (record.output.expiresAt <= now()) return null;
+      if (!await options.userStands(record.output.username, record.output.group)) return null;
       const session = { idHash, ...record.output };
       remembered.set(token, { session, readAt });
       return session;
     },
 
-    async end(session) {
-      await store.commit({ delete: [sessionKey(session.idHash)] });
-      remembered.deleteWhere((known) => known.session.idHash === session.idHash);
+    async end({ idHash, username }) {
+      await store.commit({ delete: [sessionKey(idHash), userSessionKey(username, idHash)] });
+      remembered.deleteWhere((known) => known.session.idHash === idHash);
+      for (const { key } of await store.list(sessionsOf(username))) {
+        const entry = await store.get(sessionKey(String(key.at(-1))));
+        const record = v.safeParse(SessionRecord, entry?.value);
+        if (record.success && record.output.expiresAt > now()) return true;
+      }
+      return false;
     },
   };
 }

@@ -7,13 +7,21 @@ import { createSessions, RECHECK_MS, SESSION_LIFETIME_MS } from "./sessions.ts";
 const ANN = { username: "ann@acme.com", group: "BOSTON" };
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 
-async function setUp(options: { store?: Store; secret?: string; issuer?: string } = {}) {
+interface Options {
+  store?: Store;
+  secret?: string;
+  issuer?: string;
+  userStands?: (username: string, group: string) => Promise<boolean>;
+}
+
+async function setUp(options: Options = {}) {
   const clock = { now: Date.now() };
   const store = options.store ?? kvStore(":memory:");
   const sessions = await createSessions({
     store,
     jwtSecret: options.secret ?? SECRET,
     issuer: options.issuer ?? "https://app.example.com",
+    userStands: options.userStands ?? (() => Promise.resolve(true)),
     now: () => clock.now,
   });
   return { clock, sessions, store };
@@ -49,6 +57,29 @@ describe("sessions", () => {
     expect(await sessions.read(token, "cookie")).not.toBeNull();
     clock.now += 1;
     expect(await sessions.read(token, "cookie")).toBeNull();
+    await store.close();
+  });
+
+  it("end within the promised time once their user is not let in, or not in that group", async () => {
+    const users = new Map([[ANN.username, ANN.group]]);
+    const { clock, sessions, store } = await setUp({
+      userStands: (username, group) => Promise.resolve(users.get(username) === group),
+    });
+    const { token } = await sessions.start(ANN, "cookie");
+    expect(await sessions.read(token, "cookie")).not.toBeNull();
+    users.set(ANN.username, "NEW YORK");
+    clock.now += RECHECK_MS;
+    expect(await sessions.read(token, "cookie")).toBeNull();
+    await store.close();
+  });
+
+  it("tell at their end whether their user has another", async () => {
+    const { sessions, store } = await setUp();
+    const first = await sessions.start(ANN, "cookie");
+    const second = await sessions.start(ANN, "bearer");
+    await sessions.start({ username: "bob@acme.com", group: "BOSTON" }, "cookie");
+    expect(await sessions.end(first.session)).toBe(true);
+    expect(await sessions.end(second.session)).toBe(false);
     await store.close();
   });
 

@@ -1,6 +1,6 @@
 /** The people who may sign in, kept in Deno KV. */
 import * as v from "valibot";
-import { userKey } from "../storage/keys.ts";
+import { changedUserKey, userKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 
@@ -14,11 +14,17 @@ const User = v.object({
   passwordHash: v.string(),
   /** A demo's account, whose password everybody knows. */
   demo: v.boolean(),
+  /** Kept, but not let in. */
+  disabled: v.optional(v.boolean(), false),
 });
 
 export interface Users {
   /** @returns the user, or null where name or password is wrong: which one is not told. */
   authenticate(username: string, password: string): Promise<User | null>;
+  /** Whether the user is let in, and in this group: what a session was given at its start. */
+  stands(username: string, group: string): Promise<boolean>;
+  /** @returns whether there is such a user; sessions that no longer stand end within seconds. */
+  change(username: string, to: { group?: string; disabled?: boolean }): Promise<boolean>;
   /** @returns whether the user was added; false where the name is taken. */
   add(user: { username: string; group: string; password: string }): Promise<boolean>;
 }
@@ -39,18 +45,34 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     async authenticate(username, password) {
       const user = await find(normalUsername(username));
       const hash = user?.passwordHash ?? await (decoy ??= hashPassword(""));
-      return (await verifyPassword(password, hash)) ? user : null;
+      const right = await verifyPassword(password, hash);
+      return right && user !== null && !user.disabled ? user : null;
+    },
+    async stands(username, group) {
+      const user = await find(username);
+      return user !== null && !user.disabled && user.group === group;
+    },
+    async change(username, to) {
+      const key = userKey(normalUsername(username));
+      for (;;) {
+        const entry = await store.get(key);
+        if (entry === null) return false;
+        const value = { ...v.parse(User, entry.value), ...to };
+        const reason = value.disabled ? "disabled" : "group_changed";
+        const change = {
+          check: [{ key, versionstamp: entry.versionstamp }],
+          // Housekeeping takes the user's tokens back, in whichever process it runs.
+          set: [{ key, value }, { key: changedUserKey(value.username), value: reason }],
+        };
+        if (await store.commit(change) !== null) return true;
+      }
     },
     async add({ username, group, password }) {
       const name = normalUsername(username);
       if (await find(name) !== null) return false;
       const passwordHash = await hashPassword(password);
-      return await store.commit({
-        set: [{
-          key: userKey(name),
-          value: { username: name, group, passwordHash, demo } satisfies User,
-        }],
-      });
+      const user = { username: name, group, passwordHash, demo, disabled: false } satisfies User;
+      return await store.commit({ set: [{ key: userKey(name), value: user }] }) !== null;
     },
   };
 }

@@ -27,6 +27,21 @@ describe("users", () => {
     await store.close();
   });
 
+  it("are let in no more once they are disabled, and again when they are enabled", async () => {
+    const store = kvStore(":memory:");
+    const users = createUsers(store, { demo: false });
+    await users.add(ANN);
+    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(true);
+    expect(await users.change("ANN@acme.com", { disabled: true })).toBe(true);
+    expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
+    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(false);
+    await users.change("ann@acme.com", { disabled: false, group: "NEW YORK" });
+    expect((await users.authenticate(ANN.username, ANN.password))?.group).toBe("NEW YORK");
+    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(false);
+    expect(await users.change("nobody@acme.com", { disabled: true })).toBe(false);
+    await store.close();
+  });
+
   it("of a demo do not exist outside it, though their records are there", async () => {
     const store = kvStore(":memory:");
     await createUsers(store, { demo: true }).add(ANN);

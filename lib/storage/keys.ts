@@ -1,4 +1,7 @@
-/** Every key this app has in Deno KV, and what stands under it. */
+/**
+ * Every key this app has in Deno KV, and what stands under it. docs/token-broker.md has the same
+ * list with what each row is worth to a thief; a test compares the two.
+ */
 
 /** A user's record: group, password hash. `username` is in its normal form. */
 export const userKey = (username: string): Deno.KvKey => ["users", username];
@@ -6,8 +9,56 @@ export const userKey = (username: string): Deno.KvKey => ["users", username];
 /** A session's record. The id itself is known to its holder alone; KV has its SHA-256. */
 export const sessionKey = (idHash: string): Deno.KvKey => ["sessions", idHash];
 
+/** Which sessions a user has; no value beside the fact. */
+export const userSessionKey = (username: string, idHash: string): Deno.KvKey => [
+  "user_sessions",
+  username,
+  idHash,
+];
+
 /** CARTO's OAuth token for one client at one endpoint, sealed. */
 export const oauthTokenKey = (clientHash: string): Deno.KvKey => ["oauth_tokens", clientHash];
 
-/** An API Access Token for one set of rights and one owner, sealed. */
+/** The API Access Token for one set of rights and one owner, sealed, and its owner in clear. */
 export const apiTokenKey = (rightsHash: string): Deno.KvKey => ["api_tokens", rightsHash];
+
+/** Which tokens an owner has; no value beside the fact. */
+export const ownerTokenKey = (owner: string, rightsHash: string): Deno.KvKey => [
+  "owner_tokens",
+  owner,
+  rightsHash,
+];
+
+/** Who may mint what the hash names, or keep house, and until when. */
+export const leaseKey = (kind: "oauth" | "api" | "upkeep", hash: string): Deno.KvKey => [
+  "leases",
+  kind,
+  hash,
+];
+
+/** A token that is being created at CARTO under this name; gone once it is stored. */
+export const intentKey = (tokenName: string): Deno.KvKey => ["token_intents", tokenName];
+
+/** A token to be deleted at CARTO, sealed; gone once CARTO has deleted it. */
+export const revocationKey = (tokenName: string): Deno.KvKey => ["token_revocations", tokenName];
+
+/** A user who changed, whose tokens are to be taken back, and why; gone once they are queued. */
+export const changedUserKey = (username: string): Deno.KvKey => ["changed_users", username];
+
+/** How many API tokens were minted within an hour, in all or for one set of rights. */
+export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
+
+/** The random id of this installation, by which it knows its own tokens at CARTO. */
+export const installationKey = (): Deno.KvKey => ["installation"];
+
+/** When tokens at CARTO were last compared with those here. */
+export const reconciledKey = (): Deno.KvKey => ["reconciled"];
+
+/** What sweeps go through. */
+export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
+export const ALL_INTENTS: Deno.KvKey = ["token_intents"];
+export const ALL_REVOCATIONS: Deno.KvKey = ["token_revocations"];
+export const ALL_CHANGED_USERS: Deno.KvKey = ["changed_users"];
+export const ALL_MINT_COUNTS: Deno.KvKey = ["mint_counts"];
+export const tokensOf = (owner: string): Deno.KvKey => ["owner_tokens", owner];
+export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

@@ -21,14 +21,20 @@ export interface Sealer {
   open(key: Deno.KvKey, sealed: unknown): Promise<unknown>;
 }
 
-/** @param secret 32 bytes. */
-export async function createSealer(secret: Uint8Array<ArrayBuffer>): Promise<Sealer> {
-  const aes = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, [
-    "encrypt",
-    "decrypt",
-  ]);
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", secret));
-  const kid = digest.toHex().slice(0, 8);
+/**
+ * @param secrets each 32 bytes. The first one seals; all of them open, so that a new key can be put
+ * in front of the old one while values sealed with that are still about.
+ */
+export async function createSealer(
+  secrets: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]],
+): Promise<Sealer> {
+  const [first, ...rest] = secrets;
+  const current = await importKey(first);
+  const byKid = new Map([[current.kid, current.aes]]);
+  for (const secret of rest) {
+    const { kid, aes } = await importKey(secret);
+    byKid.set(kid, aes);
+  }
   const parameters = (key: Deno.KvKey, nonce: Uint8Array<ArrayBuffer>) => ({
     name: "AES-GCM",
     iv: nonce,
@@ -38,13 +44,15 @@ export async function createSealer(secret: Uint8Array<ArrayBuffer>): Promise<Sea
     async seal(key, value) {
       const nonce = crypto.getRandomValues(new Uint8Array(12));
       const plain = new TextEncoder().encode(JSON.stringify(value));
-      const data = await crypto.subtle.encrypt(parameters(key, nonce), aes, plain);
-      return { kid, nonce, data: new Uint8Array(data) };
+      const data = await crypto.subtle.encrypt(parameters(key, nonce), current.aes, plain);
+      return { kid: current.kid, nonce, data: new Uint8Array(data) };
     },
     async open(key, sealed) {
       const parsed = v.safeParse(Sealed, sealed);
-      if (!parsed.success || parsed.output.kid !== kid) return undefined;
-      const { nonce, data } = parsed.output;
+      if (!parsed.success) return undefined;
+      const { kid, nonce, data } = parsed.output;
+      const aes = byKid.get(kid);
+      if (aes === undefined) return undefined;
       try {
         const plain = await crypto.subtle.decrypt(parameters(key, nonce), aes, data);
         return JSON.parse(new TextDecoder().decode(plain));
@@ -53,4 +61,13 @@ export async function createSealer(secret: Uint8Array<ArrayBuffer>): Promise<Sea
       }
     },
   };
+}
+
+async function importKey(
+  secret: Uint8Array<ArrayBuffer>,
+): Promise<{ kid: string; aes: CryptoKey }> {
+  const usages: KeyUsage[] = ["encrypt", "decrypt"];
+  const aes = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, usages);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", secret));
+  return { kid: digest.toHex().slice(0, 8), aes };
 }

@@ -7,7 +7,7 @@ const random = (length: number) => crypto.getRandomValues(new Uint8Array(length)
 
 describe("sealer", () => {
   it("opens what it sealed, under the same key, whatever the value", async () => {
-    const sealer = await createSealer(random(32));
+    const sealer = await createSealer([random(32)]);
     await fc.assert(fc.asyncProperty(fc.string(), fc.jsonValue(), async (name, value) => {
       const key = ["api_tokens", name];
       const opened = await sealer.open(key, await sealer.seal(key, value));
@@ -16,13 +16,13 @@ describe("sealer", () => {
   });
 
   it("does not open a value that was moved to another key", async () => {
-    const sealer = await createSealer(random(32));
+    const sealer = await createSealer([random(32)]);
     const sealed = await sealer.seal(["api_tokens", "a"], "token");
     expect(await sealer.open(["api_tokens", "b"], sealed)).toBeUndefined();
   });
 
   it("does not open a value of which any bit was changed", async () => {
-    const sealer = await createSealer(random(32));
+    const sealer = await createSealer([random(32)]);
     const key = ["api_tokens", "a"];
     const sealed = await sealer.seal(key, { token: "t", expiresAt: 1 });
     for (const part of ["nonce", "data"] as const) {
@@ -35,12 +35,20 @@ describe("sealer", () => {
 
   it("does not open what another secret sealed", async () => {
     const key = ["k"];
-    const sealed = await (await createSealer(random(32))).seal(key, 1);
-    expect(await (await createSealer(random(32))).open(key, sealed)).toBeUndefined();
+    const sealed = await (await createSealer([random(32)])).seal(key, 1);
+    expect(await (await createSealer([random(32)])).open(key, sealed)).toBeUndefined();
+  });
+
+  it("opens what an older key sealed, and seals with the newest", async () => {
+    const [older, newer] = [random(32), random(32)];
+    const before = await createSealer([older]);
+    const after = await createSealer([newer, older]);
+    expect(await after.open(["k"], await before.seal(["k"], 1))).toBe(1);
+    expect(await before.open(["k"], await after.seal(["k"], 1))).toBeUndefined();
   });
 
   it("takes anything that was never sealed for nothing", async () => {
-    const sealer = await createSealer(random(32));
+    const sealer = await createSealer([random(32)]);
     for (const value of [undefined, null, "text", {}, { kid: "x", nonce: "y", data: "z" }]) {
       expect(await sealer.open(["k"], value)).toBeUndefined();
     }

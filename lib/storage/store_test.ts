@@ -7,7 +7,8 @@ describe("kvStore()", () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/new/folder/kv.sqlite3`;
     const first = kvStore(path);
-    expect(await first.commit({ set: [{ key: ["a"], value: { n: 1 } }] })).toBe(true);
+    const versionstamp = await first.commit({ set: [{ key: ["a"], value: { n: 1 } }] });
+    expect((await first.get(["a"]))?.versionstamp).toBe(versionstamp);
     await first.close();
     const second = kvStore(path);
     expect((await second.get(["a"]))?.value).toEqual({ n: 1 });
@@ -19,13 +20,21 @@ describe("kvStore()", () => {
   it("writes all of a change or, when a check fails, nothing", async () => {
     const store = kvStore(":memory:");
     const set = [{ key: ["a"], value: 1 }, { key: ["b"], value: 2 }];
-    expect(await store.commit({ check: [{ key: ["a"], versionstamp: null }], set })).toBe(true);
+    expect(await store.commit({ check: [{ key: ["a"], versionstamp: null }], set })).not.toBeNull();
     const again = set.map(({ key }) => ({ key, value: 9 }));
     expect(await store.commit({ check: [{ key: ["a"], versionstamp: null }], set: again }))
-      .toBe(false);
-    expect((await store.get(["b"]))?.value).toBe(2);
+      .toBeNull();
+    expect((await store.list([])).map(({ value }) => value)).toEqual([1, 2]);
     await store.commit({ delete: [["a"], ["b"]] });
     expect(await store.get(["a"])).toBeNull();
+    await store.close();
+  });
+
+  it("adds up what is summed from everywhere", async () => {
+    const store = kvStore(":memory:");
+    const sum = [{ key: ["count"], by: 2 }];
+    await Promise.all(Array.from({ length: 20 }, () => store.commit({ sum })));
+    expect((await store.get(["count"]))?.value).toEqual(new Deno.KvU64(40n));
     await store.close();
   });
 

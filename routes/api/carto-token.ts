@@ -1,6 +1,6 @@
-import { define } from "../../lib/http/define.ts";
 import type { Context } from "fresh";
-import type { State } from "../../lib/http/define.ts";
+import { sessionToken } from "../../lib/broker/session_token.ts";
+import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
 import { requireSameOrigin } from "../../lib/http/same_origin.ts";
@@ -13,11 +13,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session } = ctx.state;
   if (session === null) throw new ProblemError(NOT_SIGNED_IN);
   if (session.audience === "cookie") requireSameOrigin(ctx.req, services.config.appOrigin);
-  const rights = services.access.rightsOf(session.group);
-  const { token, expiresAt } = await services.broker.apiToken(rights, {
-    username: session.username,
-    sessionExpiresAt: session.expiresAt,
-  });
+  const { rights, token: { token, expiresAt } } = await sessionToken(services, session);
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {
       sql_query: source.sqlQuery,

@@ -4,6 +4,8 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 export interface RunningApp {
   readonly origin: string;
+  /** The process. */
+  readonly pid: number;
   /** Its folder for KV and, in a demo, everything else. */
   readonly dataDir: string;
   /** All it has written so far, standard output and error together. */
@@ -49,6 +51,7 @@ export async function startApp(
   await app.said("Stop with Ctrl-C.");
   return {
     origin: environment.APP_ORIGIN ?? `http://localhost:${port}`,
+    pid: app.process.pid,
     dataDir: folder,
     output: app.output,
     async stop() {

@@ -11,8 +11,6 @@ const CANARY = "client-secret-canary";
 /** CARTO with one fault: what it answers to everything is the test's to say. */
 let answer: () => Response | Promise<Response>;
 let asked = 0;
-let app: RunningApp;
-let cookie: string;
 let dataDir: string;
 const carto = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () => {
   asked++;
@@ -23,8 +21,16 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
   await addUser(dataDir, NOBODY);
+});
+afterAll(async () => {
+  await carto.shutdown();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** An app of its own for each fault: it would rightly leave alone what failed a moment ago. */
+async function withApp(use: (app: RunningApp) => Promise<void>): Promise<void> {
   const base = `http://127.0.0.1:${carto.addr.port}`;
-  app = await startApp({
+  const app = await startApp({
     dataDir,
     environment: {
       ...productionSecrets(),
@@ -34,13 +40,11 @@ beforeAll(async () => {
       CARTO_CLIENT_SECRET: CANARY,
     },
   });
-  cookie = await signInCookie(app.origin, ANN.username, ANN.password);
-});
-afterAll(async () => {
+  await use(app);
   await app.stop();
-  await carto.shutdown();
-  await Deno.remove(dataDir, { recursive: true });
-});
+}
+
+const cookieOf = (app: RunningApp) => signInCookie(app.origin, ANN.username, ANN.password);
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   Response.json(body, { status, headers });
@@ -64,43 +68,48 @@ describe("a fault of CARTO", () => {
     ],
   ];
   for (const [name, given, status, code, retryAfter] of faults) {
-    it(`(${name}) is told as ${status} carto_${code}, never as 401`, async () => {
-      answer = given;
-      const response = await requestToken(app.origin, cookie);
-      const body = await response.json();
-      expect([response.status, body.code]).toEqual([status, `carto_${code}`]);
-      expect(response.headers.get("retry-after")).toBe(retryAfter);
-      expect(JSON.stringify(body)).not.toContain(CANARY);
-      expect(body.detail).not.toContain("127.0.0.1");
-    });
+    it(`(${name}) is told as ${status} carto_${code}, never as 401`, () =>
+      withApp(async (app) => {
+        answer = given;
+        const response = await requestToken(app.origin, await cookieOf(app));
+        const body = await response.json();
+        expect([response.status, body.code]).toEqual([status, `carto_${code}`]);
+        expect(response.headers.get("retry-after")).toBe(retryAfter);
+        expect(JSON.stringify(body)).not.toContain(CANARY);
+        expect(body.detail).not.toContain("127.0.0.1");
+      }));
   }
 
-  it("(no answer within ten seconds) is told as 504", async () => {
-    const { promise, resolve } = Promise.withResolvers<Response>();
-    answer = () => promise;
-    const response = await requestToken(app.origin, cookie);
-    expect(response.status).toBe(504);
-    expect((await response.json()).code).toBe("carto_timeout");
-    resolve(new Response());
-  });
+  it("(no answer within eight seconds) is told as 504", () =>
+    withApp(async (app) => {
+      const { promise, resolve } = Promise.withResolvers<Response>();
+      answer = () => promise;
+      const response = await requestToken(app.origin, await cookieOf(app));
+      expect(response.status).toBe(504);
+      expect((await response.json()).code).toBe("carto_timeout");
+      resolve(new Response());
+    }));
 
-  it("is on record for the operator, with the request's id and without the secret", async () => {
-    answer = () => json(401, { error: "access_denied" });
-    const response = await requestToken(app.origin, cookie);
-    const { request_id } = await response.json();
-    const record = app.output().split("\n").find((line) => line.includes(request_id));
-    expect(record).toContain("CARTO_CLIENT_SECRET");
-    expect(JSON.parse(record ?? "")).toMatchObject({ level: "error", code: "carto_credentials" });
-    expect(app.output()).not.toContain(CANARY);
-  });
+  it("is on record for the operator, with the request's id and without the secret", () =>
+    withApp(async (app) => {
+      answer = () => json(401, { error: "access_denied" });
+      const response = await requestToken(app.origin, await cookieOf(app));
+      const { request_id } = await response.json();
+      const record = app.output().split("\n").find((line) => line.includes(request_id));
+      expect(record).toContain("CARTO_CLIENT_SECRET");
+      expect(JSON.parse(record ?? "")).toMatchObject({ level: "error", code: "carto_credentials" });
+      expect(app.output()).not.toContain(CANARY);
+    }));
 });
 
 describe("somebody whose group the policy does not name", () => {
-  it("is told so, and CARTO is not asked", async () => {
-    const before = asked;
-    const hers = await signInCookie(app.origin, NOBODY.username, NOBODY.password);
-    const response = await requestToken(app.origin, hers);
-    expect([response.status, (await response.json()).code]).toEqual([403, "no_access"]);
-    expect(asked).toBe(before);
-  });
+  it("is told so, and CARTO is not asked", () =>
+    withApp(async (app) => {
+      const before = asked;
+      const hers = await signInCookie(app.origin, NOBODY.username, NOBODY.password);
+      const response = await requestToken(app.origin, hers);
+      expect([response.status, (await response.json()).code]).toEqual([403, "no_access"]);
+      expect(asked).toBe(before);
+      expect(app.output()).toContain('"event":"token_denied"');
+    }));
 });

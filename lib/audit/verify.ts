@@ -1,0 +1,50 @@
+import { CHAIN_START, openRecord } from "./chain.ts";
+
+export type Verdict =
+  | {
+    readonly ok: true;
+    readonly records: number;
+    /** The last record's hash: kept elsewhere, it proves later that nothing up to it is missing. */
+    readonly head: string;
+  }
+  /** `line` counts from 1; `reason` continues "line N …". */
+  | { readonly ok: false; readonly line: number; readonly reason: string };
+
+/** @returns the file's lines; none of its bytes is passed over, a byte order mark included. */
+export function auditLines(file: Uint8Array): string[] {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(file).split("\n");
+}
+
+/**
+ * Checks that the lines are one chain from its beginning, each record as it was written.
+ *
+ * A chain cannot tell that its newest records were cut off, nor that all of it was written anew:
+ * a head that was noted earlier can.
+ *
+ * @param lines without their ends; an empty last one, after the file's last line end, is none.
+ * @param noted a head that must be among the records.
+ */
+export function verifyAudit(lines: readonly string[], noted?: string): Verdict {
+  const written = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+  let last = CHAIN_START;
+  let seen = noted === undefined;
+  for (const [index, line] of written.entries()) {
+    const fault = (reason: string): Verdict => ({ ok: false, line: index + 1, reason });
+    const opened = openRecord(line);
+    if (!opened.ok) return fault(opened.reason);
+    if (opened.prev !== last.hash) {
+      return fault("does not follow the one before it: records are missing, added or moved");
+    }
+    if (opened.link.seq !== last.seq + 1) return fault("has the wrong sequence number");
+    last = opened.link;
+    if (last.hash === noted) seen = true;
+  }
+  if (!seen) {
+    return {
+      ok: false,
+      line: written.length + 1,
+      reason: "is missing: the noted head is not here",
+    };
+  }
+  return { ok: true, records: last.seq, head: last.hash };
+}

@@ -1,0 +1,66 @@
+/**
+ * A ceiling on mints: CARTO counts tokens, and a fault of ours (a policy that changes in a loop, a
+ * clock that jumps) must not buy thousands. Counted in KV, by the hour, over all processes.
+ */
+import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
+
+/** The hour's mints are spent. */
+export class BudgetError extends Error {
+  override readonly name = "BudgetError";
+  constructor(readonly retryAfterS: number) {
+    super(
+      "The hour's budget of token mints is spent: see MINTS_PER_HOUR, and why so many were made",
+    );
+  }
+}
+
+export interface Budget {
+  /**
+   * @returns the change that counts one more mint, to be committed with the lease.
+   * @throws {BudgetError} when there is none left.
+   */
+  claim(rightsHash: string): Promise<Change>;
+  /** Drops the counts of past hours. */
+  tidy(): Promise<void>;
+}
+
+export interface BudgetOptions {
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Mints an hour, over all processes. */
+  readonly perHour: number;
+  /** Told how many are left in this hour. */
+  readonly onRemaining: (remaining: number) => void;
+}
+
+const HOUR_MS = 3_600_000;
+/** One set of rights needs one token an hour; sign-outs and revocations may cost some more. */
+const PER_RIGHTS = 60;
+
+export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions): Budget {
+  const count = (entry: Entry | null) =>
+    entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
+  return {
+    async claim(rightsHash) {
+      const hour = Math.floor(now() / HOUR_MS);
+      const keys = [mintCountKey(hour, "all"), mintCountKey(hour, rightsHash)] as const;
+      const [all, ours] = [count(await store.get(keys[0])), count(await store.get(keys[1]))];
+      onRemaining(Math.max(0, perHour - all));
+      if (all >= perHour || ours >= PER_RIGHTS) {
+        throw new BudgetError(Math.ceil(((hour + 1) * HOUR_MS - now()) / 1000));
+      }
+      return { sum: keys.map((key) => ({ key, by: 1 })) };
+    },
+    async tidy() {
+      const hour = Math.floor(now() / HOUR_MS);
+      const past = (await store.list(ALL_MINT_COUNTS)).map(({ key }) => key)
+        .filter(([, of]) => typeof of === "number" && of < hour - 1);
+      // KV takes at most 1,000 mutations at once.
+      for (let start = 0; start < past.length; start += 500) {
+        await store.commit({ delete: past.slice(start, start + 500) });
+      }
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * One mint per key, over every caller of every process: whoever takes the key's lease mints, the
+ * others wait for what it stores. What is minted here is dear to make and cannot be undone by KV,
+ * so a holder commits only while lease and claim are still its own.
+ */
+import { StorageError } from "../storage/store.ts";
+import type { Change, Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { Lease, Leases } from "./leases.ts";
+
+/** Where in the protocol a process is; tests stop it at each. */
+export type Step = "leased" | "minted" | "committed";
+
+/** Another process was minting for longer than a caller can wait. */
+export class BusyError extends Error {
+  override readonly name = "BusyError";
+  constructor() {
+    super("Another process has been minting this token for too long");
+  }
+}
+
+/** One kind of thing to mint, for one key. */
+export interface Slot<T, Claim> {
+  readonly kind: "oauth" | "api";
+  readonly leaseKey: Deno.KvKey;
+  /** @returns what is stored, good or not, and which write of it was seen. */
+  read(): Promise<{ stored: T | null; seen: { key: Deno.KvKey; versionstamp: string | null } }>;
+  /** Whether a token will do for the caller, now. */
+  suffices(token: T): boolean;
+  /** What to write with the lease, and what the mint needs to know of it. */
+  claim(): Promise<{ change: Change; claim: Claim }>;
+  mint(claim: Claim): Promise<T>;
+  /** How to store what was minted; the lease's own row is the coordinator's. */
+  commit(minted: T, claim: Claim, lease: Lease): Promise<Change>;
+  /** The mint failed: what to take back of the claim. */
+  fail(claim: Claim, error: unknown): Change;
+  /** What was minted could not be stored: it must not stay behind. */
+  discard(minted: T, claim: Claim): Promise<void>;
+}
+
+export interface CoordinatorOptions {
+  readonly store: Store;
+  readonly leases: Leases;
+  readonly telemetry: Telemetry;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly waitBudgetMs: number;
+  /** Called at each step of a mint; for tests. */
+  readonly onStep?: ((kind: "oauth" | "api", step: Step) => void | Promise<void>) | undefined;
+}
+
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 250;
+
+export function createCoordinator(options: CoordinatorOptions) {
+  const { store, leases, telemetry, now, sleep, onStep } = options;
+
+  async function mintUnder<T, C>(slot: Slot<T, C>, lease: Lease, claim: C): Promise<T | null> {
+    let minted: T;
+    try {
+      await onStep?.(slot.kind, "leased");
+      minted = await slot.mint(claim);
+      telemetry.count("carto_embed_token_mints_total", { kind: slot.kind, outcome: "ok" });
+    } catch (error) {
+      telemetry.count("carto_embed_token_mints_total", { kind: slot.kind, outcome: "failed" });
+      await giveBack(slot, lease, claim, error);
+      throw error;
+    }
+    await onStep?.(slot.kind, "minted");
+    try {
+      const change = await slot.commit(minted, claim, lease);
+      const stored = await store.commit({
+        ...change,
+        check: [{ key: lease.key, versionstamp: lease.versionstamp }, ...change.check ?? []],
+        delete: [lease.key, ...change.delete ?? []],
+      });
+      if (stored !== null) {
+        await onStep?.(slot.kind, "committed");
+        // A process that was held up, with nobody to take its lease, may come back with a token
+        // that has ended meanwhile.
+        return slot.suffices(minted) ? minted : null;
+      }
+    } catch (error) {
+      await slot.discard(minted, claim);
+      throw error;
+    }
+    // The lease was lost, or the claim was taken for dead: another's word counts now.
+    await slot.discard(minted, claim);
+    return null;
+  }
+
+  /** KV may be the very thing that failed: then the lease ends by itself. */
+  async function giveBack<T, C>(slot: Slot<T, C>, lease: Lease, claim: C, error: unknown) {
+    const change = slot.fail(claim, error);
+    try {
+      await store.commit({
+        ...change,
+        check: [{ key: lease.key, versionstamp: lease.versionstamp }, ...change.check ?? []],
+        delete: [lease.key, ...change.delete ?? []],
+      });
+    } catch (failure) {
+      if (!(failure instanceof StorageError)) throw failure;
+    }
+  }
+
+  return {
+    /**
+     * @returns what is stored and will do, or else what was minted, here or elsewhere.
+     * @throws {BusyError} when another holds the lease for longer than a caller can wait.
+     * @throws what the mint throws, or storage.
+     */
+    async obtain<T, C>(slot: Slot<T, C>): Promise<T> {
+      const startedAt = now();
+      for (let attempt = 0;; attempt++) {
+        const { stored, seen } = await slot.read();
+        if (stored !== null && slot.suffices(stored)) {
+          telemetry.count("carto_embed_token_hits_total", { kind: slot.kind, layer: "kv" });
+          if (attempt > 0) {
+            const waitedS = (now() - startedAt) / 1000;
+            telemetry.observe("carto_embed_token_waits_seconds", waitedS, { kind: slot.kind });
+          }
+          return stored;
+        }
+        if (await leases.isFree(slot.leaseKey)) {
+          const { change, claim } = await slot.claim();
+          // What was seen must still be so: another may have stored a token and left since.
+          const check = [seen, ...change.check ?? []];
+          const lease = await leases.acquire(slot.leaseKey, { ...change, check });
+          if (lease !== null) {
+            if (lease.stolen) {
+              telemetry.count("carto_embed_lease_steals_total", { kind: slot.kind });
+            }
+            const minted = await mintUnder(slot, lease, claim);
+            if (minted !== null) return minted;
+          }
+        }
+        if (now() - startedAt > options.waitBudgetMs) throw new BusyError();
+        const pauseMs = Math.min(FIRST_PAUSE_MS * 1.5 ** attempt, LONGEST_PAUSE_MS);
+        await sleep(pauseMs * (0.5 + Math.random()));
+      }
+    },
+  };
+}
+
+export type Coordinator = ReturnType<typeof createCoordinator>;

@@ -1,0 +1,82 @@
+/**
+ * Leases in KV: who may do a thing alone, for a while.
+ *
+ * A lease is a row; its versionstamp is the fencing token. Whoever commits under a lease has KV
+ * check that the row is still the one they wrote: a holder that was held up and lost its lease
+ * then commits nothing.
+ */
+import * as v from "valibot";
+import { BoundedMap } from "../bounded_map.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
+import { CLOCK_SKEW_MS } from "./timing.ts";
+
+export interface Lease {
+  readonly key: Deno.KvKey;
+  /** Names this very holding of it. */
+  readonly versionstamp: string;
+  /** Whether it was taken from a holder that did not give it back. */
+  readonly stolen: boolean;
+}
+
+const LeaseRow = v.object({ holder: v.string(), until: v.number() });
+
+export interface Leases {
+  /**
+   * Takes the lease unless somebody holds it.
+   *
+   * @param alongside is written in the same breath, or not at all.
+   * @returns null when somebody holds it, or a check of `alongside` failed.
+   */
+  acquire(key: Deno.KvKey, alongside?: Change): Promise<Lease | null>;
+  /** Whether nobody is at work under this lease. */
+  isFree(key: Deno.KvKey): Promise<boolean>;
+  /** Gives it back, if it is still ours. */
+  release(lease: Lease): Promise<void>;
+}
+
+export interface LeasesOptions {
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly leaseMs: number;
+  /** Who we are, for whoever reads the rows. */
+  readonly holder: string;
+}
+
+const OBSERVED_LEASES = 10_000;
+
+export function createLeases({ store, now, leaseMs, holder }: LeasesOptions): Leases {
+  // Since when a row has been seen unchanged, by our own clock: a lease that outlives its term
+  // under our eyes is dead, however far apart our clock and its holder's are.
+  const observed = new BoundedMap<string, { versionstamp: string; since: number }>(OBSERVED_LEASES);
+
+  function isDead(entry: Entry): boolean {
+    const row = v.safeParse(LeaseRow, entry.value);
+    if (!row.success || row.output.until + CLOCK_SKEW_MS < now()) return true;
+    const id = JSON.stringify(entry.key);
+    const seen = observed.get(id);
+    if (seen?.versionstamp === entry.versionstamp) return now() - seen.since >= leaseMs;
+    observed.set(id, { versionstamp: entry.versionstamp, since: now() });
+    return false;
+  }
+
+  return {
+    async acquire(key, alongside = {}) {
+      const entry = await store.get(key);
+      if (entry !== null && !isDead(entry)) return null;
+      const versionstamp = await store.commit({
+        ...alongside,
+        check: [{ key, versionstamp: entry?.versionstamp ?? null }, ...alongside.check ?? []],
+        set: [{ key, value: { holder, until: now() + leaseMs } }, ...alongside.set ?? []],
+      });
+      return versionstamp === null ? null : { key, versionstamp, stolen: entry !== null };
+    },
+    async isFree(key) {
+      const entry = await store.get(key);
+      return entry === null || isDead(entry);
+    },
+    async release({ key, versionstamp }) {
+      await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** The OAuth token: one a day, for all processes. */
+import * as v from "valibot";
+import type { CartoConfig } from "../config.ts";
+import { sha256Hex } from "../sha256.ts";
+import { leaseKey, oauthTokenKey } from "../storage/keys.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { CartoCalls } from "./carto_calls.ts";
+import type { Coordinator, Slot } from "./coordinator.ts";
+import { OAuthToken } from "./records.ts";
+import { Remembered } from "./remembered.ts";
+import { OAUTH_MARGIN_MS, OAUTH_RENEW_AHEAD_MS, type Timing } from "./timing.ts";
+
+export interface OAuthTokens {
+  /** @throws {CartoError} when CARTO gives none. */
+  get(): Promise<OAuthToken>;
+  /** Forgets a token that CARTO refused, unless another took its place already. */
+  drop(refused: OAuthToken): Promise<void>;
+}
+
+export interface OAuthTokensOptions {
+  readonly carto: CartoConfig;
+  readonly calls: CartoCalls;
+  readonly coordinator: Coordinator;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly telemetry: Telemetry;
+  readonly timing: Timing;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The only one of its kind in this process. */
+const ID = "oauth";
+
+export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OAuthTokens> {
+  const { carto, calls, coordinator, store, sealer, telemetry, timing, now } = options;
+  const clientHash = await sha256Hex(JSON.stringify([carto.authUrl, carto.clientId]));
+  const key = oauthTokenKey(clientHash);
+  const remembered = new Remembered<OAuthToken>({
+    now,
+    // It is nobody's right to see data, so there is nothing to revoke within seconds: a token that
+    // CARTO refuses is dropped then.
+    recheckMs: OAUTH_RENEW_AHEAD_MS,
+    failureRestMs: timing.failureRestMs,
+  });
+
+  const lives = (token: OAuthToken, marginMs: number) => token.expiresAt - marginMs > now();
+
+  async function read() {
+    const entry = await store.get(key);
+    const parsed = v.safeParse(OAuthToken, await sealer.open(key, entry?.value));
+    return {
+      token: parsed.success ? parsed.output : null,
+      versionstamp: entry?.versionstamp ?? null,
+    };
+  }
+
+  const slot = (marginMs: number): Slot<OAuthToken, null> => ({
+    kind: "oauth",
+    leaseKey: leaseKey("oauth", clientHash),
+    async read() {
+      const { token, versionstamp } = await read();
+      return { stored: token, seen: { key, versionstamp } };
+    },
+    suffices: (token) => lives(token, marginMs),
+    claim: () => Promise.resolve({ change: {}, claim: null }),
+    mint: () => calls.oauthToken(),
+    async commit(minted) {
+      const value = await sealer.seal(key, minted);
+      return { set: [{ key, value, expireInMs: minted.expiresAt - now() }] };
+    },
+    fail: () => ({}),
+    // It ends by itself within a day, and CARTO has no call to end it sooner.
+    discard: () => Promise.resolve(),
+  });
+
+  return {
+    async get() {
+      const known = remembered.peek(ID, (token) => lives(token, OAUTH_MARGIN_MS));
+      if (known === null) {
+        return await remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_MARGIN_MS)));
+      }
+      telemetry.count("carto_embed_token_hits_total", { kind: "oauth", layer: "memory" });
+      if (!lives(known, OAUTH_RENEW_AHEAD_MS)) {
+        // Ahead of its end, while it still serves; a failure leaves things as they are.
+        remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_RENEW_AHEAD_MS)))
+          .catch(() => undefined);
+      }
+      return known;
+    },
+    async drop(refused) {
+      if (remembered.peek(ID, () => true)?.token === refused.token) remembered.drop(ID);
+      const { token, versionstamp } = await read();
+      if (token?.token !== refused.token) return;
+      await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/**
+ * What a process remembers of tokens, and one request at a time for each it has to fetch: a
+ * hundred callers who want the same are one.
+ */
+import { BoundedMap } from "../bounded_map.ts";
+
+export interface RememberedOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** How long a value is used without asking again. */
+  readonly recheckMs: number;
+  /** How long a failure is repeated without trying again. */
+  readonly failureRestMs: number;
+}
+
+const REMEMBERED = 10_000;
+
+export class Remembered<T> {
+  readonly #values = new BoundedMap<string, { value: T; at: number }>(REMEMBERED);
+  readonly #failures = new BoundedMap<string, { error: unknown; at: number }>(REMEMBERED);
+  readonly #flights = new Map<string, Promise<T>>();
+
+  constructor(readonly options: RememberedOptions) {}
+
+  /** @returns what was fetched lately, if it will do; asks nobody. */
+  peek(id: string, suffices: (value: T) => boolean): T | null {
+    const known = this.#values.get(id);
+    if (known === undefined || !suffices(known.value)) return null;
+    return this.options.now() - known.at < this.options.recheckMs ? known.value : null;
+  }
+
+  /** Fetches, unless somebody is at it, or it failed a moment ago. */
+  fetch(id: string, fetcher: () => Promise<T>): Promise<T> {
+    const flight = this.#flights.get(id);
+    if (flight !== undefined) return flight;
+    const { now, failureRestMs } = this.options;
+    const failure = this.#failures.get(id);
+    if (failure !== undefined && now() - failure.at < failureRestMs) {
+      return Promise.reject(failure.error);
+    }
+    const started = fetcher().then((value) => {
+      // Dropped while it was fetched: it may be of before.
+      if (this.#flights.get(id) === started) this.#values.set(id, { value, at: now() });
+      this.#failures.delete(id);
+      return value;
+    }, (error) => {
+      this.#failures.set(id, { error, at: now() });
+      throw error;
+    }).finally(() => {
+      if (this.#flights.get(id) === started) this.#flights.delete(id);
+    });
+    this.#flights.set(id, started);
+    return started;
+  }
+
+  /** Forgets a value; a fetch under way is not remembered either. */
+  drop(id: string): void {
+    this.#values.delete(id);
+    this.#failures.delete(id);
+    this.#flights.delete(id);
+  }
+}

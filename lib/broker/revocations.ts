@@ -1,0 +1,116 @@
+/**
+ * Tokens that must end before their time. Taking one back has two parts: its row leaves KV at once,
+ * so that nobody is given it any more, and a row in a queue stays until CARTO has deleted it.
+ */
+import * as v from "valibot";
+import type { Audit } from "../audit/audit.ts";
+import {
+  ALL_REVOCATIONS,
+  apiTokenKey,
+  ownerTokenKey,
+  revocationKey,
+  tokensOf,
+} from "../storage/keys.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { CartoCalls } from "./carto_calls.ts";
+import type { OAuthTokens } from "./oauth_tokens.ts";
+import { ApiToken, openRecord, parseRow } from "./records.ts";
+
+/** Why a token was taken back. */
+export type RevocationReason = "signed_out" | "disabled" | "group_changed" | "policy" | "unused";
+
+export interface RevocationsOptions {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly calls: CartoCalls;
+  readonly oauthTokens: OAuthTokens;
+  readonly telemetry: Telemetry;
+  readonly audit: Audit;
+}
+
+export interface Revocations {
+  /** Puts tokens into the queue, together with the change that takes them out of use. */
+  queue(
+    tokens: readonly ApiToken[],
+    owner: string,
+    reason: RevocationReason,
+    alongside?: Change,
+  ): Promise<string | null>;
+  /** Takes a stored row's tokens out of use and queues them. */
+  revokeRow(hash: string, reason: RevocationReason): Promise<void>;
+  /** Takes out of use all that the owner has. */
+  revokeOwner(owner: string, reason: RevocationReason): Promise<string[]>;
+  /**
+   * Deletes at CARTO what is queued.
+   *
+   * @throws {CartoError} when CARTO does not do it: what is left stays queued.
+   */
+  drain(): Promise<void>;
+}
+
+const Queued = v.object({ owner: v.string(), reason: v.string(), sealed: v.unknown() });
+
+export function createRevocations(options: RevocationsOptions): Revocations {
+  const { store, sealer, calls, oauthTokens, telemetry, audit } = options;
+
+  async function queue(
+    tokens: readonly ApiToken[],
+    owner: string,
+    reason: RevocationReason,
+    alongside: Change = {},
+  ): Promise<string | null> {
+    const rows = await Promise.all(tokens.map(async (token) => {
+      const key = revocationKey(token.name);
+      return { key, value: { owner, reason, sealed: await sealer.seal(key, token) } };
+    }));
+    return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
+  }
+
+  async function revokeRow(hash: string, reason: RevocationReason): Promise<void> {
+    const key = apiTokenKey(hash);
+    for (;;) {
+      const entry = await store.get(key);
+      if (entry === null) return;
+      const record = await openRecord(sealer, entry);
+      const owner = record?.owner ?? parseRow(entry)?.owner ?? "";
+      const done = await queue(record?.tokens ?? [], owner, reason, {
+        check: [{ key, versionstamp: entry.versionstamp }],
+        delete: [key, ownerTokenKey(owner, hash)],
+      });
+      if (done !== null) return;
+    }
+  }
+
+  async function deleteQueued(entry: Entry): Promise<void> {
+    const row = v.safeParse(Queued, entry.value);
+    if (row.success) {
+      const token = v.safeParse(ApiToken, await sealer.open(entry.key, row.output.sealed));
+      if (token.success) {
+        await calls.deleteToken(await oauthTokens.get(), token.output.id);
+        const { owner, reason } = row.output;
+        audit.record({ event: "token_revoked", token_name: token.output.name, owner, reason });
+        telemetry.count("carto_embed_revocations_total", { reason });
+      }
+    }
+    // What does not open was sealed with a key that is gone: reconciliation finds it by its name.
+    await store.commit({ delete: [entry.key] });
+  }
+
+  return {
+    queue,
+    revokeRow,
+    async revokeOwner(owner, reason) {
+      const rows = await store.list(tokensOf(owner));
+      const hashes = rows.map(({ key }) => String(key.at(-1)));
+      for (const hash of hashes) await revokeRow(hash, reason);
+      return hashes;
+    },
+    async drain() {
+      for (const entry of await store.list(ALL_REVOCATIONS)) {
+        await deleteQueued(entry);
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { Rights } from "../access/grants.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import type { CartoConfig } from "../config.ts";
+import { sha256Hex } from "../sha256.ts";
+
+/** @returns the name that a token with these rights goes by in KV. */
+export type RightsHash = (rights: Rights, owner: string) => Promise<string>;
+
+const REMEMBERED_OWNERS = 10_000;
+
+/**
+ * Equal hashes mean interchangeable tokens: whatever changes a token's worth goes into them.
+ *
+ * A group's rights are one object for as long as the policy stands, so each owner's hash is worked
+ * out once.
+ */
+export function createRightsHash(carto: CartoConfig): RightsHash {
+  const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
+  return (rights, owner) => {
+    const hashes = known.get(rights) ?? new BoundedMap<string, Promise<string>>(REMEMBERED_OWNERS);
+    known.set(rights, hashes);
+    const hash = hashes.get(owner) ?? sha256Hex(canonical(carto, rights, owner));
+    hashes.set(owner, hash);
+    return hash;
+  };
+}
+
+function canonical(carto: CartoConfig, rights: Rights, owner: string): string {
+  return JSON.stringify([
+    carto.apiBaseUrl,
+    carto.clientId,
+    rights.connectionName,
+    rights.policyVersion,
+    rights.grants.map(({ connectionName, source }) => [connectionName, source]).toSorted(),
+    rights.allowedApis.toSorted(),
+    rights.referers.toSorted(),
+    owner,
+  ]);
+}

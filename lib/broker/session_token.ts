@@ -1,0 +1,44 @@
+import { type Access, NoAccessError, type Rights } from "../access/grants.ts";
+import type { LivePolicy } from "../access/live_policy.ts";
+import type { Audit } from "../audit/audit.ts";
+import type { Session } from "../identity/sessions.ts";
+import type { Broker, Token } from "./broker.ts";
+import { BudgetError } from "./budget.ts";
+
+export interface SessionTokenOptions {
+  readonly access: LivePolicy;
+  readonly audit: Audit;
+  readonly broker: Broker;
+}
+
+/**
+ * What the session's group may see now, and a token for exactly that.
+ *
+ * @throws {NoAccessError} when the policy gives the group nothing, and what the broker throws.
+ */
+export async function sessionToken(
+  { access, audit, broker }: SessionTokenOptions,
+  session: Session,
+): Promise<{ rights: Rights; token: Token }> {
+  const owner = { username: session.username, sessionExpiresAt: session.expiresAt };
+  try {
+    for (;;) {
+      const rights = access.rightsOf(session.group);
+      const token = await broker.apiToken(rights, owner);
+      if (stillStand(access, rights)) return { rights, token };
+      // The policy changed while the token was being minted: whoever swept then did not see it.
+      await broker.revokeOutdated(access.rightsIfAny);
+    }
+  } catch (error) {
+    if (error instanceof NoAccessError || error instanceof BudgetError) {
+      const { username, group } = session;
+      audit.record({ event: "token_denied", username, group, reason: error.name });
+    }
+    throw error;
+  }
+}
+
+/** A group's rights are one object for as long as the policy stands. */
+function stillStand(access: Access, rights: Rights): boolean {
+  return access.rightsOf(rights.group) === rights;
+}

@@ -1,0 +1,52 @@
+/** The broker's times, all in milliseconds, and why each is what it is. */
+export interface Timing {
+  /** For everything one mint asks of CARTO, answers and one retry included. */
+  readonly mintDeadlineMs: number;
+  /**
+   * How long a lease lasts: longer than a mint and its commit, so that nobody takes it from a
+   * holder that is still at work.
+   */
+  readonly leaseMs: number;
+  /** How long a caller waits for another's mint: it outlasts the lease of a holder that died. */
+  readonly waitBudgetMs: number;
+  /** How long a process may use what it remembers without asking KV: the promise on revocation. */
+  readonly recheckMs: number;
+  /** A failed mint is not tried again before this. */
+  readonly failureRestMs: number;
+  /** An API token this near to its end is not handed out. */
+  readonly marginMs: number;
+  /** An API token within this of its end is renewed in the background, and still handed out. */
+  readonly renewAheadMs: number;
+  /** How long an API token lives. */
+  readonly lifetimeMs: number;
+  /** How often a process looks whether house is to be kept: deletions at CARTO. */
+  readonly upkeepMs: number;
+  /** How often tokens at CARTO are compared with those in KV. */
+  readonly reconcileMs: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+export const TIMING: Timing = {
+  // CARTO mints in a second or two.
+  mintDeadlineMs: 8 * SECOND,
+  leaseMs: 11 * SECOND,
+  waitBudgetMs: 13 * SECOND,
+  recheckMs: 5 * SECOND,
+  failureRestMs: 2 * SECOND,
+  marginMs: MINUTE,
+  renewAheadMs: 10 * MINUTE,
+  lifetimeMs: 60 * MINUTE,
+  upkeepMs: 2 * SECOND,
+  reconcileMs: 10 * MINUTE,
+};
+
+/** CARTO's advice: take an OAuth token for ended five minutes early. */
+export const OAUTH_MARGIN_MS = 5 * MINUTE;
+/** An OAuth token lives a day; it is renewed within its last hour. */
+export const OAUTH_RENEW_AHEAD_MS = 60 * MINUTE;
+/** A token ends with its session, but one that is about to end is not worth its mint. */
+export const SHORTEST_LIFETIME_MS = 2 * MINUTE;
+/** How far apart the clocks of two machines are taken to be at most. */
+export const CLOCK_SKEW_MS = MINUTE;

@@ -1,0 +1,33 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { HttpError } from "fresh";
+import { define } from "../lib/http/define.ts";
+import { methods } from "../lib/http/methods.ts";
+import { ProblemError } from "../lib/http/problem.ts";
+import { PROMETHEUS_TEXT } from "../lib/telemetry/prometheus_text.ts";
+
+/** This process's metrics for Prometheus; the operator's bearer opens them, no session does. */
+export const handler = define.handlers(methods({
+  GET: ({ req, state }) => {
+    const { config, telemetry } = state.services;
+    if (config.metricsToken === undefined) throw new HttpError(404);
+    const bearer = /^Bearer (.+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
+    if (!sameSecret(bearer, config.metricsToken)) throw new ProblemError(WRONG_BEARER);
+    return new Response(telemetry.prometheus(), {
+      headers: { "cache-control": "no-store", "content-type": PROMETHEUS_TEXT },
+    });
+  },
+}));
+
+const WRONG_BEARER = {
+  status: 401,
+  code: "wrong_bearer",
+  title: "The metrics need their bearer",
+  detail: "Send the value of METRICS_TOKEN as the request's bearer.",
+  headers: { "www-authenticate": "Bearer" },
+};
+
+/** Digests have one length and say nothing of their texts: the comparison's time tells nothing. */
+function sameSecret(one: string, other: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

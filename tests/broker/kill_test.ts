@@ -1,0 +1,89 @@
+import { assertExists } from "@std/assert/exists";
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { type Bench, startBench, type Worker } from "./workers.ts";
+
+/** Short enough for a test, and still longer than a mint here takes. */
+const TIMING = { mintDeadlineMs: 700, leaseMs: 1_000, waitBudgetMs: 4_000, failureRestMs: 50 };
+
+/** Keeps house until nobody who died at work is waited for any more. */
+async function reconcile(bench: Bench, worker: Worker): Promise<void> {
+  for (;;) {
+    await worker.ask({ op: "house" });
+    using kv = await Deno.openKv(bench.kvPath);
+    const left = [
+      ...await Array.fromAsync(kv.list({ prefix: ["token_intents"] })),
+      ...await Array.fromAsync(kv.list({ prefix: ["token_revocations"] })),
+    ];
+    if (left.length === 0) return;
+  }
+}
+
+describe("kill -9 of the process that mints", () => {
+  for (const kind of ["oauth", "api"] as const) {
+    for (const step of ["leased", "minted", "committed"] as const) {
+      it(`when it has just ${step} (${kind}) holds the others up no longer than its lease`, async () => {
+        await using bench = await startBench(TIMING);
+        const survivors = await bench.workers(2);
+        const victim = await bench.worker({ dieAt: { kind, step } });
+        const ask = { op: "tokens", group: "BOSTON", username: "ann", callers: 5 } as const;
+        const fate = victim.ask(ask).catch(() => "died");
+        expect(await fate).toBe("died");
+        await victim.gone;
+
+        const startedAt = performance.now();
+        const told = await Promise.all(survivors.map((worker) => worker.ask(ask)));
+        const tookMs = performance.now() - startedAt;
+        expect(new Set(told.flatMap(({ tokens }) => tokens ?? [])).size).toBe(1);
+        expect(told.flatMap(({ error }) => error ?? [])).toEqual([]);
+        expect(tookMs).toBeLessThan(TIMING.leaseMs + 1_000);
+
+        const [survivor] = survivors;
+        assertExists(survivor);
+        await reconcile(bench, survivor);
+        expect(await bench.aliveAtCarto()).toEqual(await bench.heldInKv());
+        expect(await bench.aliveAtCarto()).toHaveLength(1);
+      });
+    }
+  }
+});
+
+/** `deno task test:kills` makes it a thousand. */
+const KILLS = Number(Deno.env.get("KILLS") ?? 150);
+
+describe("kills at random moments", () => {
+  it("leave no token at CARTO that KV does not hold", async () => {
+    await using bench = await startBench(TIMING);
+    const houseKeeper = await bench.worker();
+    await houseKeeper.ask({ op: "tokens", group: "BOSTON", username: "first", callers: 1 });
+    let kills = 0;
+    // Each victim mints for owners of its own, one after another, until it is killed.
+    const lane = async (name: string) => {
+      while (kills < KILLS) {
+        const victim = await bench.worker();
+        await victim.ask({ op: "house" });
+        const mints = (async () => {
+          for (let n = 0;; n++) {
+            const username = `${name}-${kills}-${n}`;
+            await victim.ask({ op: "tokens", group: "BOSTON", username, callers: 1 });
+          }
+        })().catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 60));
+        victim.kill();
+        await victim.gone;
+        await mints;
+        kills++;
+      }
+    };
+    await Promise.all(["a", "b", "c", "d"].map(lane));
+    const minted = bench.minted().api;
+    const alive = await bench.aliveAtCarto();
+    const orphans = alive.length - (await bench.heldInKv()).length;
+
+    await reconcile(bench, houseKeeper);
+    expect(await bench.aliveAtCarto()).toEqual(await bench.heldInKv());
+    // There was something to find.
+    expect(minted).toBeGreaterThan(kills / 2);
+    expect(orphans).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,81 @@
+import { DatabaseSync } from "node:sqlite";
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { problemOf } from "../../lib/http/problem.ts";
+import { kvStore, StorageError } from "../../lib/storage/store.ts";
+
+// What Deno sends to a KV Connect server; without it no request is made.
+beforeAll(() => Deno.env.set("DENO_KV_ACCESS_TOKEN", "kv-token-canary"));
+afterAll(() => Deno.env.delete("DENO_KV_ACCESS_TOKEN"));
+
+const never = new Promise<Response>(() => {});
+const endless = () => new ReadableStream({ start: (c) => c.enqueue(new Uint8Array([123])) });
+
+async function faultOf(path: string): Promise<StorageError> {
+  const store = kvStore(path);
+  const error = await store.get(["sessions", "x"]).catch((thrown) => thrown);
+  await store.close();
+  assert(error instanceof StorageError);
+  return error;
+}
+
+describe("a fault of a remote KV", () => {
+  const faults: [string, () => Response | Promise<Response>][] = [
+    ["no answer in time", () => never],
+    ["401", () => new Response("who are you", { status: 401 })],
+    ["429", () => new Response("slow down", { status: 429 })],
+    ["500", () => new Response("oh no", { status: 500 })],
+    ["garbage", () => new Response("\u0000garbage")],
+    ["a body that does not end", () => new Response(endless())],
+  ];
+  for (const [name, answer] of faults) {
+    it(`(${name}) is a 503 that says when to come back, and nothing of the inside`, async () => {
+      const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, answer);
+      const error = await faultOf(`http://127.0.0.1:${server.addr.port}`);
+      const problem = problemOf(error);
+      expect([problem.status, problem.code]).toEqual([503, "storage_unavailable"]);
+      expect(problem.headers).toEqual({ "retry-after": "5" });
+      expect(problem.detail).not.toContain("127.0.0.1");
+      expect(error.message).not.toContain("canary");
+      server.unref();
+    });
+  }
+});
+
+describe("a fault of a KV file", () => {
+  it("(locked for good) is a 503 too, after a few seconds of trying again", async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/kv.sqlite3`;
+    const store = kvStore(path);
+    await store.commit({ set: [{ key: ["a"], value: 1 }] });
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN EXCLUSIVE");
+    const error = await store.commit({ set: [{ key: ["a"], value: 2 }] }).catch((e) => e);
+    assert(error instanceof StorageError);
+    expect(problemOf(error).status).toBe(503);
+    other.exec("ROLLBACK");
+    other.close();
+    // And it is over when the lock is.
+    expect(await store.commit({ set: [{ key: ["a"], value: 3 }] })).not.toBeNull();
+    await store.close();
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  it("(locked for a moment) is not seen at all", async () => {
+    const folder = await Deno.makeTempDir();
+    const path = `${folder}/kv.sqlite3`;
+    const store = kvStore(path);
+    await store.commit({ set: [{ key: ["a"], value: 1 }] });
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    const written = store.commit({ set: [{ key: ["a"], value: 2 }] });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    other.exec("COMMIT");
+    other.close();
+    expect(await written).not.toBeNull();
+    expect((await store.get(["a"]))?.value).toBe(2);
+    await store.close();
+    await Deno.remove(folder, { recursive: true });
+  });
+});

@@ -1,0 +1,77 @@
+/** What a test and its worker processes say to each other. */
+import * as v from "valibot";
+
+export const REFERER = "https://app.example.com";
+
+export const POLICY = {
+  version: 1,
+  datasets: {
+    retail_stores: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "store_id"],
+    },
+  },
+  groups: {
+    BOSTON: { retail_stores: { city: "BOSTON" } },
+    "NEW YORK": { retail_stores: { city: "NEW YORK" } },
+  },
+};
+
+const Timing = v.object({
+  mintDeadlineMs: v.number(),
+  leaseMs: v.number(),
+  waitBudgetMs: v.number(),
+  recheckMs: v.number(),
+  failureRestMs: v.number(),
+  marginMs: v.number(),
+  renewAheadMs: v.number(),
+  lifetimeMs: v.number(),
+  upkeepMs: v.number(),
+  reconcileMs: v.number(),
+});
+
+export type WorkerOptions = v.InferOutput<typeof WorkerOptions>;
+export const WorkerOptions = v.object({
+  kvPath: v.string(),
+  /** KV_ENCRYPTION_KEY. */
+  key: v.string(),
+  carto: v.object({
+    apiBaseUrl: v.string(),
+    authUrl: v.string(),
+    clientId: v.string(),
+    clientSecret: v.string(),
+    connection: v.string(),
+  }),
+  timing: Timing,
+  mintsPerHour: v.number(),
+  /** Where the process kills itself. */
+  dieAt: v.nullable(v.object({
+    kind: v.picklist(["oauth", "api"]),
+    step: v.picklist(["leased", "minted", "committed"]),
+  })),
+});
+
+export type Wanted = v.InferOutput<typeof Wanted>;
+export const Wanted = v.variant("op", [
+  /** Ask for a token, as so many callers at once. */
+  v.object({
+    op: v.literal("tokens"),
+    group: v.string(),
+    username: v.string(),
+    callers: v.number(),
+  }),
+  /** Let the process's clock run ahead. */
+  v.object({ op: v.literal("advance"), ms: v.number() }),
+  v.object({ op: v.literal("revoke"), username: v.string() }),
+  /** Keep house now. */
+  v.object({ op: v.literal("house") }),
+]);
+
+export type Told = v.InferOutput<typeof Told>;
+export const Told = v.object({
+  /** The different tokens that the callers were given. */
+  tokens: v.optional(v.array(v.string())),
+  /** The name of what was thrown. */
+  error: v.optional(v.string()),
+  tookMs: v.number(),
+});

@@ -1,0 +1,79 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { type Bench, startBench, type Worker } from "./workers.ts";
+
+const CALLERS = 200;
+const HOUR_MS = 3_600_000;
+
+/** Has every process ask for both groups' tokens, as 200 callers each. */
+async function stampede(workers: Worker[]) {
+  const told = await Promise.all(workers.flatMap((worker) => [
+    worker.ask({ op: "tokens", group: "BOSTON", username: "ann", callers: CALLERS }),
+  ]));
+  const errors = told.flatMap(({ error }) => error ?? []);
+  expect(errors).toEqual([]);
+  return new Set(told.flatMap(({ tokens }) => tokens ?? []));
+}
+
+async function cold(bench: Bench) {
+  return { bench, workers: await bench.workers(4) };
+}
+
+describe("4 processes x 200 callers on one KV file", () => {
+  it("mint one OAuth token and one API token, cold", async () => {
+    await using bench = await startBench();
+    const { workers } = await cold(bench);
+    expect((await stampede(workers)).size).toBe(1);
+    expect(bench.minted()).toEqual({ oauth: 1, api: 1 });
+  });
+
+  it("mint one more API token each time the last one expires", async () => {
+    await using bench = await startBench();
+    const { workers } = await cold(bench);
+    const generations = new Set<string>();
+    for (let generation = 1; generation <= 3; generation++) {
+      const tokens = await stampede(workers);
+      expect(tokens.size).toBe(1);
+      for (const token of tokens) generations.add(token);
+      expect(bench.minted()).toEqual({ oauth: 1, api: generation });
+      await Promise.all(workers.map((worker) => worker.ask({ op: "advance", ms: HOUR_MS })));
+    }
+    expect(generations.size).toBe(3);
+  });
+
+  it("mint one of each while CARTO takes a second for every answer", async () => {
+    await using bench = await startBench();
+    for (const endpoint of ["oauth", "tokens"] as const) {
+      bench.emulator.faults.inject({ endpoint, kind: "delay", ms: 1_000 });
+    }
+    const { workers } = await cold(bench);
+    expect((await stampede(workers)).size).toBe(1);
+    expect(bench.minted()).toEqual({ oauth: 1, api: 1 });
+  });
+
+  it("mint one of each while another program keeps the database locked", async () => {
+    await using bench = await startBench();
+    const { workers } = await cold(bench);
+    // Until somebody opened it there is nothing to lock.
+    await workers[0]?.ask({ op: "house" });
+    using _lock = bench.lockDatabase(40);
+    expect((await stampede(workers)).size).toBe(1);
+    expect(bench.minted()).toEqual({ oauth: 1, api: 1 });
+  });
+
+  it("mint one for each owner and group, all at once", async () => {
+    await using bench = await startBench();
+    const workers = await bench.workers(4);
+    const wanted = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
+    const told: string[][] = [];
+    for (const [group, username] of wanted) {
+      const answers = await Promise.all(
+        workers.map((worker) => worker.ask({ op: "tokens", group, username, callers: 50 })),
+      );
+      told.push([...new Set(answers.flatMap(({ tokens }) => tokens ?? []))]);
+    }
+    expect(told.map((tokens) => tokens.length)).toEqual([1, 1, 1]);
+    expect(new Set(told.flat()).size).toBe(3);
+    expect(bench.minted()).toEqual({ oauth: 1, api: 3 });
+  });
+});

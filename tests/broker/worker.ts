@@ -1,0 +1,89 @@
+/**
+ * One process with a broker of its own, told by lines of JSON on standard input what to do, and
+ * answering each with one on standard output. The tests start several on one KV file, and kill them.
+ */
+import { createInterface } from "node:readline";
+import process from "node:process";
+import * as v from "valibot";
+import { createAccess } from "../../lib/access/grants.ts";
+import { parsePolicy } from "../../lib/access/policy.ts";
+import { createBroker } from "../../lib/broker/broker.ts";
+import { CartoError } from "../../lib/carto/errors.ts";
+import { createSealer } from "../../lib/storage/seal.ts";
+import { kvStore } from "../../lib/storage/store.ts";
+import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
+import { POLICY, REFERER, type Told, Wanted, WorkerOptions } from "./protocol.ts";
+
+const options = v.parse(WorkerOptions, JSON.parse(Deno.args[0] ?? ""));
+const { carto, timing } = options;
+
+let aheadMs = 0;
+const now = () => Date.now() + aheadMs;
+const store = kvStore(options.kvPath);
+const broker = await createBroker({
+  carto,
+  fetch,
+  store,
+  sealer: await createSealer([Uint8Array.fromBase64(options.key)]),
+  telemetry: createTelemetry(),
+  audit: { record() {}, flush: () => Promise.resolve() },
+  log: { info() {}, error() {} },
+  now,
+  mintsPerHour: options.mintsPerHour,
+  timing,
+  onStep(kind, step) {
+    const dieAt = options.dieAt;
+    if (dieAt === null || dieAt.kind !== kind || dieAt.step !== step) return;
+    // Nothing may run after this line, no finally and no flush: that is what is tested.
+    process.kill(process.pid, "SIGKILL");
+  },
+});
+const access = createAccess({
+  policy: parsePolicy(POLICY),
+  connectionName: carto.connection,
+  referers: [REFERER],
+});
+
+async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
+  const one = async () => {
+    const owner = { username, sessionExpiresAt: now() + 12 * 3_600_000 };
+    const { token } = await broker.apiToken(access.rightsOf(group), owner);
+    return token;
+  };
+  return [...new Set(await Promise.all(Array.from({ length: callers }, one)))];
+}
+
+async function obey(wanted: Wanted): Promise<Told> {
+  const startedAt = performance.now();
+  const took = () => Math.round(performance.now() - startedAt);
+  try {
+    switch (wanted.op) {
+      case "tokens":
+        return { tokens: await tokens(wanted), tookMs: took() };
+      case "advance":
+        aheadMs += wanted.ms;
+        return { tookMs: took() };
+      case "revoke":
+        await broker.revokeUser(wanted.username, "signed_out");
+        return { tookMs: took() };
+      case "house":
+        await broker.keepHouse();
+        return { tookMs: took() };
+    }
+  } catch (error) {
+    const name = error instanceof CartoError
+      ? `carto_${error.fault}`
+      : error instanceof Error
+      ? error.name
+      : "unknown";
+    return { error: name, tookMs: took() };
+  }
+}
+
+const say = (told: Told | { ready: true }) => process.stdout.write(`${JSON.stringify(told)}\n`);
+say({ ready: true });
+for await (const line of createInterface({ input: process.stdin })) {
+  say(await obey(v.parse(Wanted, JSON.parse(line))));
+}
+await broker.close();
+await store.close();

@@ -1,0 +1,182 @@
+/** Starts worker processes on one KV file, beside an embedded CARTO, and talks to them. */
+import { DatabaseSync } from "node:sqlite";
+import * as v from "valibot";
+import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { TIMING, type Timing } from "../../lib/broker/timing.ts";
+import { Told, type Wanted, type WorkerOptions } from "./protocol.ts";
+
+export interface Worker {
+  ask(wanted: Wanted): Promise<Told>;
+  /** Resolves once the process is gone, however it went. */
+  readonly gone: Promise<void>;
+  /** Like `kill -9`. */
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+export interface Bench extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly kvPath: string;
+  worker(options?: Partial<Pick<WorkerOptions, "dieAt" | "mintsPerHour" | "key">>): Promise<Worker>;
+  workers(count: number): Promise<Worker[]>;
+  /** How often CARTO gave an OAuth token, and an API token. */
+  minted(): { oauth: number; api: number };
+  /** The names of the tokens that are alive at CARTO. */
+  aliveAtCarto(): Promise<string[]>;
+  /** The names of the tokens that KV holds. */
+  heldInKv(): Promise<string[]>;
+  /** Holds the database's write lock now and again, for so long each time, until it is disposed. */
+  lockDatabase(holdMs: number): Disposable;
+}
+
+const WORKER = new URL("./worker.ts", import.meta.url).pathname;
+const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
+
+export async function startBench(timing: Partial<Timing> = {}): Promise<Bench> {
+  const folder = await Deno.makeTempDir();
+  const emulator = await startEmulator({ dataDir: `${folder}/carto` });
+  const kvPath = `${folder}/kv.sqlite3`;
+  const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
+  const running = new Set<Worker>();
+
+  const bench: Bench = {
+    emulator,
+    kvPath,
+    async worker(options = {}) {
+      const { apiBaseUrl, authUrl, clientId, clientSecret, connection } = emulator;
+      const worker = await startWorker({
+        kvPath,
+        key,
+        carto: { apiBaseUrl, authUrl, clientId, clientSecret, connection },
+        timing: { ...TIMING, ...timing },
+        mintsPerHour: 10_000,
+        dieAt: null,
+        ...options,
+      });
+      running.add(worker);
+      worker.gone.then(() => running.delete(worker));
+      return worker;
+    },
+    workers: (count) => Promise.all(Array.from({ length: count }, () => bench.worker())),
+    minted() {
+      const count = (path: string) =>
+        emulator.requests.filter((request) =>
+          request.method === "POST" && request.path === path && request.status < 300
+        ).length;
+      return { oauth: count("/oauth/token"), api: count("/v3/tokens") };
+    },
+    async aliveAtCarto() {
+      const answer = await fetch(`${emulator.apiBaseUrl}/v3/tokens`, {
+        headers: { authorization: `Bearer ${await oauthToken(emulator)}` },
+      });
+      const listed = v.parse(v.array(v.object({ name: v.string() })), await answer.json());
+      return listed.map(({ name }) => name).sort();
+    },
+    async heldInKv() {
+      using kv = await Deno.openKv(kvPath);
+      const names: string[] = [];
+      const Row = v.object({ names: v.array(v.string()) });
+      for await (const { value } of kv.list({ prefix: ["api_tokens"] })) {
+        names.push(...v.parse(Row, value).names);
+      }
+      return names.sort();
+    },
+    lockDatabase: (holdMs) => lockDatabase(kvPath, holdMs),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...running].map((worker) => worker.stop()));
+      await emulator.close();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+  return bench;
+}
+
+async function oauthToken(emulator: Emulator): Promise<string> {
+  const answer = await fetch(emulator.authUrl, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      client_id: emulator.clientId,
+      client_secret: emulator.clientSecret,
+      audience: "carto-cloud-native-api",
+    }),
+  });
+  return v.parse(v.object({ access_token: v.string() }), await answer.json()).access_token;
+}
+
+async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "-A",
+      "--no-check",
+      "--config",
+      CONFIG,
+      WORKER,
+      JSON.stringify(options),
+    ],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const lines = process.stdout.pipeThrough(new TextDecoderStream()).pipeThrough(splitLines())
+    .getReader();
+  const input = process.stdin.getWriter();
+  const gone = process.status.then(() => undefined);
+  await lines.read();
+
+  return {
+    gone,
+    async ask(wanted) {
+      await input.write(new TextEncoder().encode(`${JSON.stringify(wanted)}\n`));
+      const { value } = await lines.read();
+      if (value === undefined) throw new Error("The worker is gone");
+      return v.parse(Told, JSON.parse(value));
+    },
+    kill() {
+      try {
+        process.kill("SIGKILL");
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+    },
+    async stop() {
+      await input.close().catch(() => undefined);
+      await lines.cancel();
+      await gone;
+    },
+  };
+}
+
+function splitLines(): TransformStream<string, string> {
+  let rest = "";
+  return new TransformStream({
+    transform(text, controller) {
+      const parts = (rest + text).split("\n");
+      rest = parts.pop() ?? "";
+      for (const line of parts) controller.enqueue(line);
+    },
+  });
+}
+
+/** Another program at the same file: what makes SQLite say "database is locked". */
+function lockDatabase(path: string, holdMs: number): Disposable {
+  const database = new DatabaseSync(path);
+  let held = false;
+  const timer = setInterval(() => {
+    try {
+      database.exec(held ? "COMMIT" : "BEGIN IMMEDIATE");
+      held = !held;
+    } catch {
+      // Somebody else is writing: the next tick tries again.
+    }
+  }, holdMs);
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      if (held) database.exec("COMMIT");
+      database.close();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
+import { makeDataDir, startApp } from "../helpers/app.ts";
+import { requestToken, signInCookie } from "../helpers/client.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await makeDataDir();
+  file = `${folder}/audit.jsonl`;
+});
+afterEach(() => Deno.remove(folder, { recursive: true }));
+
+/** Signs in as Boston's user and takes a token. @returns the token. */
+async function takeToken(origin: string): Promise<string> {
+  const cookie = await signInCookie(origin, "user.boston@acme.com", "boston");
+  const { token } = await (await requestToken(origin, cookie)).json();
+  assert(typeof token === "string");
+  return token;
+}
+
+/** Runs the task that operators run. */
+async function verify(...args: string[]): Promise<{ code: number; output: string }> {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "audit", "verify", ...args],
+    cwd: ROOT,
+    stderr: "inherit",
+  }).output();
+  return { code, output: new TextDecoder().decode(stdout) };
+}
+
+describe("the audit", () => {
+  it("has every mint on record in AUDIT_LOG, across starts, without a token in it", async () => {
+    const tokens: string[] = [];
+    for (const start of ["first", "second"]) {
+      const app = await startApp({
+        environment: { AUDIT_LOG: file, KV_PATH: `${folder}/${start}.sqlite3` },
+        dataDir: folder,
+      });
+      tokens.push(await takeToken(app.origin));
+      await app.stop();
+    }
+    const lines = auditLines(await Deno.readFile(file)).slice(0, -1);
+    const minted = lines.map((line) => JSON.parse(line))
+      .filter(({ event }) => event === "token_minted");
+    expect(minted).toHaveLength(2);
+    for (const record of minted) {
+      expect(record).toMatchObject({ username: "user.boston@acme.com", group: "BOSTON" });
+      expect(record.token_name).toMatch(/^carto-embed-/);
+      expect(Date.parse(record.expires_at)).toBeGreaterThan(Date.parse(record.time));
+      expect(record.rights_hash).toMatch(/^[0-9a-f]{64}$/);
+    }
+    expect(minted[0].instance).not.toBe(minted[1].instance);
+    for (const token of tokens) expect(lines.join()).not.toContain(token);
+    expect(verifyAudit(lines)).toMatchObject({ ok: true, records: lines.length });
+  });
+
+  it("goes to standard error where AUDIT_LOG is unset", async () => {
+    const app = await startApp({ dataDir: folder });
+    await takeToken(app.origin);
+    await app.stop();
+    const lines = app.output().split("\n").filter((line) => line.includes('"prev":'));
+    expect(lines.join()).toContain('"event":"token_minted"');
+    expect(verifyAudit(lines)).toMatchObject({ ok: true, records: lines.length });
+  });
+});
+
+describe("deno task audit verify", () => {
+  const LINE =
+    `{"seq":1,"time":"2026-01-02T03:04:05.678Z","instance":"i","event":"orphan_deleted","token_name":"carto-embed-1","prev":"${
+      "0".repeat(64)
+    }","hash":"82655483096056605138192387cc5a3a2af4bba9d6f3d5cf429d24716d816651"}\n`;
+
+  it("tells how many records there are, and the head to note", async () => {
+    await Deno.writeTextFile(file, LINE);
+    const { code, output } = await verify(file);
+    expect(code).toBe(0);
+    expect(output).toContain("is as it was written.");
+    expect(output).toMatch(/Records: +1$/m);
+    expect(output).toContain("82655483096056605138192387cc5a3a2af4bba9d6f3d5cf429d24716d816651");
+  });
+
+  it("fails at the first line that was tampered with", async () => {
+    await Deno.writeTextFile(file, LINE.replace("carto-embed-1", "carto-embed-2"));
+    const { code, output } = await verify(file);
+    expect(code).toBe(1);
+    expect(output).toContain("line 1 was changed: its hash does not fit.");
+  });
+
+  it("fails where a noted head is missing", async () => {
+    await Deno.writeTextFile(file, LINE);
+    const { code, output } = await verify(file, "ab".repeat(32));
+    expect(code).toBe(1);
+    expect(output).toContain("line 2 is missing");
+  });
+
+  it("says what it takes, and what it cannot read", async () => {
+    expect(await verify()).toMatchObject({ code: 2, output: expect.stringContaining("Usage") });
+    expect(await verify(`${folder}/none.jsonl`))
+      .toMatchObject({ code: 2, output: expect.stringContaining("cannot be read") });
+  });
+});

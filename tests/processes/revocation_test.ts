@@ -1,0 +1,174 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Emulator } from "../../emulator/mod.ts";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
+
+const PASSWORD = "a long pass phrase";
+/** The promises: no new tokens after five seconds, none at CARTO after ten. */
+const STOPPED_MS = 5_000;
+const DELETED_MS = 10_000;
+
+const POLICY = {
+  version: 1,
+  datasets: {
+    retail_stores: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "store_id", "city"],
+    },
+  },
+  groups: {
+    BOSTON: { retail_stores: { city: "BOSTON" } },
+    "NEW YORK": { retail_stores: { city: "NEW YORK" } },
+  },
+};
+
+let cloud: Cloud;
+let apps: RunningApp[];
+let dataDir: string;
+let policyPath: string;
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  policyPath = `${dataDir}/policy.json`;
+  await Deno.writeTextFile(policyPath, JSON.stringify(POLICY));
+  for (const name of ["ann", "bob", "cid", "dee"]) {
+    await addUser(dataDir, { username: name, group: "BOSTON", password: PASSWORD });
+  }
+  cloud = await startCloud();
+  // Two processes of one installation, at one address.
+  const environment = {
+    ...cloud.environment,
+    POLICY_PATH: policyPath,
+    APP_ORIGIN: "https://maps.example.com",
+  };
+  apps = await Promise.all(
+    [18_551, 18_552].map((port) =>
+      startApp({ dataDir, environment: { ...environment, PORT: String(port) } })
+    ),
+  );
+});
+afterAll(async () => {
+  await Promise.all(apps.map((app) => app.stop()));
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+const at = (process: 0 | 1) => `http://localhost:${18_551 + process}`;
+
+async function statusOf(process: 0 | 1, cookie: string): Promise<number> {
+  const response = await requestToken(at(process), cookie);
+  await response.body?.cancel();
+  return response.status;
+}
+
+async function tokenOf(process: 0 | 1, cookie: string) {
+  return await (await requestToken(at(process), cookie)).json();
+}
+
+/** Waits for something to become so, and fails when it has not within the time that is promised. */
+async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
+  const startedAt = performance.now();
+  while (!await isSo()) {
+    expect(performance.now() - startedAt).toBeLessThan(ms);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Whether CARTO still takes the token. */
+async function lives(emulator: Emulator, { token, sources }: Awaited<ReturnType<typeof tokenOf>>) {
+  const url = new URL(`${emulator.apiBaseUrl}/v3/maps/${emulator.connection}/query`);
+  url.searchParams.set("q", sources.retail_stores.sql_query);
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${token}`, origin: "https://maps.example.com" },
+  });
+  await response.body?.cancel();
+  return response.status === 200;
+}
+
+async function runUsers(...args: string[]): Promise<void> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-P=app", "scripts/users.ts", ...args],
+    cwd: new URL("../../", import.meta.url).pathname,
+    env: {
+      ...cloud.environment,
+      KV_PATH: `${dataDir}/kv.sqlite3`,
+      POLICY_PATH: policyPath,
+    },
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stdout));
+}
+
+describe("a token ends at CARTO within ten seconds, and no process gives another after five", () => {
+  it("when its user signs out everywhere", async () => {
+    const first = await signInCookie(at(0), "ann", PASSWORD);
+    const second = await signInCookie(at(1), "ann", PASSWORD);
+    const token = await tokenOf(0, first);
+    expect((await tokenOf(1, second)).token).toBe(token.token);
+    expect(await lives(cloud.emulator, token)).toBe(true);
+    const signOut = async (process: 0 | 1, cookie: string) => {
+      const response = await fetch(`${at(process)}/logout`, {
+        method: "POST",
+        headers: { cookie, ...SAME_ORIGIN },
+        redirect: "manual",
+      });
+      await response.body?.cancel();
+    };
+    await signOut(0, first);
+    // The other session still uses it.
+    expect(await lives(cloud.emulator, await tokenOf(1, second))).toBe(true);
+    await signOut(1, second);
+    await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
+    for (const process of [0, 1] as const) expect(await statusOf(process, second)).toBe(401);
+  });
+
+  it("when its user is disabled", async () => {
+    const cookie = await signInCookie(at(0), "bob", PASSWORD);
+    const token = await tokenOf(0, cookie);
+    expect(await statusOf(1, cookie)).toBe(200);
+    await runUsers("disable", "bob");
+    const startedAt = performance.now();
+    await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
+    await within(STOPPED_MS, async () => await statusOf(1, cookie) === 401);
+    expect(performance.now() - startedAt).toBeLessThan(STOPPED_MS + 500);
+    await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
+    await expect(signInCookie(at(0), "bob", PASSWORD)).rejects.toThrow("401");
+  });
+
+  it("when its user moves to another group", async () => {
+    const cookie = await signInCookie(at(0), "cid", PASSWORD);
+    const token = await tokenOf(0, cookie);
+    await runUsers("group", "cid", "NEW YORK");
+    await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
+    await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
+    const { group } = await tokenOf(1, await signInCookie(at(1), "cid", PASSWORD));
+    expect(group).toBe("NEW YORK");
+  });
+
+  it("when the policy changes: the next token has the new grants on every process", async () => {
+    const cookie = await signInCookie(at(0), "dee", PASSWORD);
+    const token = await tokenOf(0, cookie);
+    const groups = { ...POLICY.groups, BOSTON: { retail_stores: { city: "DORCHESTER" } } };
+    await Deno.writeTextFile(policyPath, JSON.stringify({ ...POLICY, groups }));
+    for (const process of [0, 1] as const) {
+      await within(STOPPED_MS, async () => {
+        const { sources } = await tokenOf(process, cookie);
+        return sources.retail_stores.sql_query.includes("'DORCHESTER'");
+      });
+    }
+    await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
+    const [one, two] = [await tokenOf(0, cookie), await tokenOf(1, cookie)];
+    expect(one.token).toBe(two.token);
+    expect(await lives(cloud.emulator, one)).toBe(true);
+  });
+
+  it("but not when the policy's change cannot be used: the old one stays in force", async () => {
+    const cookie = await signInCookie(at(0), "dee", PASSWORD);
+    const before = await tokenOf(0, cookie);
+    await Deno.writeTextFile(policyPath, "{ not json");
+    const told = () => Promise.resolve(apps[0]?.output().includes("policy_not_loaded") ?? false);
+    await within(STOPPED_MS, told);
+    expect(await tokenOf(0, cookie)).toEqual(before);
+  });
+});
