@@ -17,6 +17,9 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";
 
+/** Some hundred bytes for each token of the account, with its grants: room for 100,000 and more. */
+const LARGEST_LIST = 128 * 1024 * 1024;
+
 export interface CartoCallsOptions {
   readonly carto: CartoConfig;
   readonly fetch: typeof fetch;
@@ -51,11 +54,12 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
     name: string,
     request: () => Request,
     process: (answer: Answer) => T,
+    largest?: number,
   ): Promise<T> {
     return telemetry.span(
       `carto ${name}`,
       {},
-      () => breakers[at].run(() => timed(name, request(), process)),
+      () => breakers[at].run(() => timed(name, request(), process, largest)),
     );
   }
 
@@ -63,11 +67,12 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
     name: string,
     request: Request,
     process: (answer: Answer) => T,
+    largest?: number,
   ): Promise<T> {
     const startedAt = performance.now();
     let status = "ok";
     try {
-      return process(await exchange(upstream, request, name));
+      return process(await exchange(upstream, request, name, largest));
     } catch (error) {
       status = error instanceof CartoError ? String(error.status ?? error.fault) : "error";
       throw error;
@@ -96,7 +101,13 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         processCreatedToken,
       ),
     listTokens: (oauth) =>
-      call("api", "List of tokens", () => listTokensRequest(carto, oauth.token), processTokenList),
+      call(
+        "api",
+        "List of tokens",
+        () => listTokensRequest(carto, oauth.token),
+        processTokenList,
+        LARGEST_LIST,
+      ),
     deleteToken: (oauth, id) =>
       call(
         "api",

@@ -17,8 +17,8 @@ export interface Answer {
   readonly body: string;
 }
 
-/** CARTO's answers here are a few hundred bytes; a body beyond this is not one of them. */
-const LARGEST_BODY = 256 * 1024;
+/** CARTO's answers are a few hundred bytes; a body beyond this is not one of them. */
+const LARGEST_ANSWER = 256 * 1024;
 
 /**
  * Sends the request and reads the answer.
@@ -26,6 +26,7 @@ const LARGEST_BODY = 256 * 1024;
  * A redirect is refused: it would carry our secret to wherever it points.
  *
  * @param what names the call in errors.
+ * @param largest the most bytes the answer may have.
  * @throws {CartoError} `unreachable`, `timeout`, `invalid_answer` for a body too large, or `refused`,
  * by us, for an origin that is not CARTO's.
  */
@@ -33,6 +34,7 @@ export async function exchange(
   upstream: Upstream,
   request: Request,
   what: string,
+  largest = LARGEST_ANSWER,
 ): Promise<Answer> {
   if (!upstream.origins.includes(new URL(request.url).origin)) {
     throw new CartoError("refused", `${what}: the request would leave CARTO's hosts`);
@@ -43,7 +45,7 @@ export async function exchange(
     return {
       status: response.status,
       headers: response.headers,
-      body: await readBody(response, what),
+      body: await readBody(response, what, largest),
     };
   } catch (cause) {
     if (cause instanceof CartoError) throw cause;
@@ -62,14 +64,14 @@ export async function exchange(
   }
 }
 
-async function readBody(response: Response, what: string): Promise<string> {
+async function readBody(response: Response, what: string, largest: number): Promise<string> {
   const decoder = new TextDecoder();
   let body = "";
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
-      throw new CartoError("invalid_answer", `${what}: the answer exceeds ${LARGEST_BODY} bytes`, {
+    if (size > largest) {
+      throw new CartoError("invalid_answer", `${what}: the answer exceeds ${largest} bytes`, {
         status: response.status,
       });
     }
