@@ -13,19 +13,28 @@ async function withWorker(use: (bench: Bench, worker: Worker) => Promise<void>) 
 }
 
 describe("a fault at CARTO", () => {
-  const kinds: [string, Omit<Extract<Fault, { kind: string }>, never>["kind"], object, string][] = [
-    ["no answer in time", "delay", { ms: 2_000 }, "carto_timeout"],
-    ["a body that does not end in time", "slow_body", { ms: 2_000 }, "carto_timeout"],
-    ["429", "rate_limited", { retry_after: 3 }, "carto_rate_limited"],
-    ["500", "status", { status: 500 }, "carto_failed"],
-    ["garbage", "garbage", {}, "carto_invalid_answer"],
-    ["a connection that breaks", "drop", {}, "carto_unreachable"],
+  type Endpoint = "oauth" | "tokens";
+  const kinds: [string, (endpoint: Endpoint) => Fault, string][] = [
+    ["no answer in time", (endpoint) => ({ endpoint, kind: "delay", ms: 2_000 }), "carto_timeout"],
+    [
+      "a body that does not end in time",
+      (endpoint) => ({ endpoint, kind: "slow_body", ms: 2_000 }),
+      "carto_timeout",
+    ],
+    [
+      "429",
+      (endpoint) => ({ endpoint, kind: "rate_limited", retry_after: 3 }),
+      "carto_rate_limited",
+    ],
+    ["500", (endpoint) => ({ endpoint, kind: "status", status: 500 }), "carto_failed"],
+    ["garbage", (endpoint) => ({ endpoint, kind: "garbage" }), "carto_invalid_answer"],
+    ["a connection that breaks", (endpoint) => ({ endpoint, kind: "drop" }), "carto_unreachable"],
   ];
   for (const endpoint of ["oauth", "tokens"] as const) {
-    for (const [name, kind, details, outcome] of kinds) {
+    for (const [name, faultAt, outcome] of kinds) {
       it(`(${endpoint}: ${name}) is told as ${outcome}, and over once it is lifted`, () =>
         withWorker(async (bench, worker) => {
-          const fault = bench.emulator.faults.inject({ endpoint, kind, ...details } as Fault);
+          const fault = bench.emulator.faults.inject(faultAt(endpoint));
           expect((await worker.ask(ASK)).error).toBe(outcome);
           fault.lift();
           // Longer than the breaker rests, and than the failure is repeated.
