@@ -1,5 +1,5 @@
 import { describe, it } from "@std/testing/bdd";
-import { expect, fn } from "@std/expect";
+import { expect, type Expected, fn } from "@std/expect";
 
 describe("expect", () => {
   it("compares by identity, equality and strict equality", () => {
@@ -51,6 +51,40 @@ describe("expect", () => {
     class Circle extends Shape {}
     expect(new Circle()).toBeInstanceOf(Shape);
     expect(new Response()).toBeInstanceOf(Response);
+  });
+});
+
+interface WithLike extends Expected {
+  not: WithLike;
+  toBeLike(expected: unknown): void;
+}
+
+class Celsius {
+  constructor(readonly degrees: number, readonly label: string) {}
+}
+
+describe("what is added to expect", () => {
+  it("is a matcher of its own, plain and behind not", () => {
+    expect.extend({
+      toBeLike: ({ value, equal, isNot }, expected) => ({
+        pass: equal(value, expected),
+        message: () => isNot ? "too much alike" : "not alike",
+      }),
+    });
+    expect<WithLike>({ a: new Set([1]) }).toBeLike({ a: new Set([1]) });
+    expect<WithLike>({ a: new Set([1]) }).not.toBeLike({ a: new Set([2]) });
+    expect(() => expect<WithLike>(1).toBeLike(2)).toThrow("not alike");
+    expect(() => expect<WithLike>(1).not.toBeLike(1)).toThrow("too much alike");
+  });
+
+  it("is a rule of equality, at every depth", () => {
+    expect([new Celsius(1, "a")]).not.toEqual([new Celsius(1, "b")]);
+    expect.addEqualityTesters([
+      (a, b) => a instanceof Celsius && b instanceof Celsius ? a.degrees === b.degrees : undefined,
+    ]);
+    expect([new Celsius(1, "a")]).toEqual([new Celsius(1, "b")]);
+    expect([new Celsius(1, "a")]).not.toEqual([new Celsius(2, "a")]);
+    expect<WithLike>(new Celsius(1, "a")).toBeLike(new Celsius(1, "b"));
   });
 });
 

@@ -5,8 +5,10 @@
  */
 import { expect as jestExpect } from "expect";
 import type { Expected } from "./expected.ts";
+import { type Matchers, type Tester, toJest } from "./matchers.ts";
 
 export type { Expected } from "./expected.ts";
+export type { Matcher, MatcherContext, MatcherResult, Matchers, Tester } from "./matchers.ts";
 export { fn } from "./fn.ts";
 
 interface AsymmetricMatchers {
@@ -25,14 +27,27 @@ interface AsymmetricMatchers {
 }
 
 interface Expect extends AsymmetricMatchers {
-  /** Matchers on `value`, each throwing when it does not hold. */
-  (value: unknown): Expected;
+  /**
+   * Matchers on `value`, each throwing when it does not hold.
+   *
+   * @typeParam T The matchers, where `extend` has added some.
+   */
+  <T extends Expected = Expected>(value: unknown): T;
   /** Equals any instance of the class; for `String`, `Number` and the like, any primitive of it. */
   any(constructor: unknown): unknown;
   /** Equals anything but `null` and `undefined`. */
   anything(): unknown;
   /** The asymmetric matchers inverted. */
   not: AsymmetricMatchers;
+  /** Adds matchers; `expect<T>(value)` names them to the compiler. */
+  extend(matchers: Matchers): void;
+  /** Adds rules of equality, asked before the built-in ones wherever values are compared in depth. */
+  addEqualityTesters(testers: Tester[]): void;
+}
+
+function start<T extends Expected = Expected>(value: unknown): T;
+function start(value: unknown): Expected {
+  return jestExpect(value);
 }
 
 /**
@@ -44,4 +59,7 @@ interface Expect extends AsymmetricMatchers {
  * await expect(promise).rejects.toThrow(TypeError);
  * ```
  */
-export const expect: Expect = jestExpect;
+export const expect: Expect = Object.assign(start, {
+  ...jestExpect,
+  extend: (matchers: Matchers) => jestExpect.extend(toJest(matchers)),
+});

@@ -15,6 +15,32 @@ export type SuiteBody = () => void;
 
 type HookName = "beforeAll" | "afterAll" | "beforeEach" | "afterEach";
 
+/** What `describe` returns: names a suite, so that more can be put in it from elsewhere. */
+export interface TestSuite {
+  /** What the suite is known by. */
+  readonly symbol: symbol;
+}
+
+/** A test as one object. */
+export interface ItDefinition extends TestOptions {
+  /** What the test is called. */
+  name: string;
+  /** Its body. */
+  fn: TestBody;
+  /** The suite it belongs to, if not the one whose body is running. */
+  suite?: TestSuite;
+}
+
+/** A suite as one object. */
+export interface DescribeDefinition extends TestOptions, Partial<Record<HookName, Hook | Hook[]>> {
+  /** What the suite is called. */
+  name: string;
+  /** Its body; a suite without one is filled by what names it. */
+  fn?: SuiteBody;
+  /** The suite it belongs to, if not the one whose body is running. */
+  suite?: TestSuite;
+}
+
 interface Test {
   kind: "test";
   name: string;
@@ -33,19 +59,17 @@ interface Suite {
 // The suites whose bodies are running now, outermost first; the global suite, once there is one,
 // stays at the bottom.
 const open: Suite[] = [];
+const suites = new Map<symbol, Suite>();
 let started = false;
 
-/** Registers a suite in the one whose body is running, or else as a test of its own. */
-export function addSuite(
-  name: string,
-  options: TestOptions,
-  fn: SuiteBody,
-): void {
-  const parent = parentOf(name);
-  const suite = newSuite(name, options);
+/** Registers a suite in the one it names or whose body is running, or else as a test of its own. */
+export function addSuite(definition: DescribeDefinition): TestSuite {
+  const { name, fn, suite: owner, ...rest } = definition;
+  const parent = parentOf(name, owner);
+  const suite = newSuite(name, rest);
   open.push(suite);
   try {
-    const returned: unknown = fn();
+    const returned: unknown = fn?.();
     if (returned instanceof Promise) {
       throw new TypeError(
         `describe("${name}") returned a promise, but its body must register its tests at once. ` +
@@ -57,15 +81,14 @@ export function addSuite(
   }
   if (parent) parent.children.push(suite);
   else registerSuite(suite);
+  const symbol = Symbol(name);
+  suites.set(symbol, suite);
+  return { symbol };
 }
 
-/** Registers a test in the suite whose body is running, or else as a test of its own. */
-export function addTest(
-  name: string,
-  options: TestOptions,
-  fn: TestBody,
-): void {
-  const parent = parentOf(name);
+/** Registers a test in the suite it names or whose body is running, or else as a test of its own. */
+export function addTest({ name, fn, suite, ...options }: ItDefinition): void {
+  const parent = parentOf(name, suite);
   if (parent) parent.children.push({ kind: "test", name, options, fn });
   else Deno.test({ ...options, name, fn });
 }
@@ -76,13 +99,16 @@ export function addHook(hook: HookName, fn: Hook): void {
   parent.hooks[hook].push(fn);
 }
 
-function parentOf(what: string): Suite | undefined {
+function parentOf(what: string, owner?: TestSuite): Suite | undefined {
   if (started) {
     throw new Error(
       `"${what}" was registered while tests were running: register it beforehand.`,
     );
   }
-  return open.at(-1);
+  if (!owner) return open.at(-1);
+  const suite = suites.get(owner.symbol);
+  if (!suite) throw new Error(`The suite given to "${what}" was not made by describe.`);
+  return suite;
 }
 
 function openGlobalSuite(): Suite {
@@ -92,8 +118,14 @@ function openGlobalSuite(): Suite {
   return suite;
 }
 
-function newSuite(name: string, options: TestOptions): Suite {
-  const hooks = { beforeAll: [], afterAll: [], beforeEach: [], afterEach: [] };
+function newSuite(name: string, rest: Omit<DescribeDefinition, "name" | "fn" | "suite">): Suite {
+  const { beforeAll = [], afterAll = [], beforeEach = [], afterEach = [], ...options } = rest;
+  const hooks = {
+    beforeAll: [beforeAll].flat(),
+    afterAll: [afterAll].flat(),
+    beforeEach: [beforeEach].flat(),
+    afterEach: [afterEach].flat(),
+  };
   return { kind: "suite", name, options, hooks, children: [] };
 }
 

@@ -12,52 +12,94 @@ import {
   addHook,
   addSuite,
   addTest,
+  type DescribeDefinition,
   type Hook,
+  type ItDefinition,
   type SuiteBody,
   type TestBody,
   type TestOptions,
+  type TestSuite,
 } from "./_suite.ts";
 
-export type { TestOptions } from "./_suite.ts";
+export type { DescribeDefinition, ItDefinition, TestOptions, TestSuite } from "./_suite.ts";
 
-/** The ways to call {@linkcode describe}. A suite's body runs at once and must not be async. */
-export interface DescribeForms {
-  (name: string, fn: SuiteBody): void;
-  (name: string, options: TestOptions, fn: SuiteBody): void;
-}
+type Unnamed<Definition> = Omit<Definition, "name" | "fn"> & { name?: string };
 
-/** The ways to call {@linkcode it}. A test that returns a promise is awaited. */
-export interface ItForms {
-  (name: string, fn: TestBody): void;
-  (name: string, options: TestOptions, fn: TestBody): void;
-}
+type Args<Definition, Body> =
+  | [definition: Definition]
+  | [name: string, definition: Omit<Definition, "name">]
+  | [fn: Body]
+  | [name: string, fn: Body]
+  | [options: Unnamed<Definition>, fn: Body]
+  | [name: string, options: Omit<Definition, "name" | "fn">, fn: Body];
+
+type InSuite<A extends unknown[]> = A | [suite: TestSuite, ...A];
+
+/**
+ * What {@linkcode describe} takes: a definition, or its suite, name, options and body in this order.
+ * The body runs at once and must not be async; its name stands in for one that is not given.
+ */
+export type DescribeArgs = InSuite<
+  Args<DescribeDefinition, SuiteBody> | [name: string]
+>;
+
+/**
+ * What {@linkcode it} takes: a definition, or its suite, name, options and body in this order. A
+ * body that returns a promise is awaited; its name stands in for one that is not given.
+ */
+export type ItArgs = InSuite<Args<ItDefinition, TestBody>>;
 
 /** Variants that register with an option already set. */
-export interface Variants<Forms> {
+export interface Variants<Form> {
   /** Runs only this one and others marked so; the test run then fails, so that it is not left in. */
-  only: Forms;
+  only: Form;
   /** Registers without running. */
-  ignore: Forms;
+  ignore: Form;
   /** Same as `ignore`. */
-  skip: Forms;
+  skip: Form;
 }
 
-type Register<Body> = (name: string, options: TestOptions, fn: Body) => void;
+/** A way to register a suite. */
+export type Describe = (...args: DescribeArgs) => TestSuite;
 
-function forms<Body>(register: Register<Body>, preset: TestOptions) {
-  function form(name: string, fn: Body): void;
-  function form(name: string, options: TestOptions, fn: Body): void;
-  function form(...args: [string, Body] | [string, TestOptions, Body]): void {
-    if (args.length === 2) register(args[0], preset, args[1]);
-    else register(args[0], { ...args[1], ...preset }, args[2]);
-  }
-  return form;
+/** A way to register a test. */
+export type It = (...args: ItArgs) => void;
+
+function suiteOf(preset: TestOptions, args: DescribeArgs): DescribeDefinition {
+  let definition: Partial<DescribeDefinition> = {};
+  for (const part of args) definition = { ...definition, ...suiteFields(part) };
+  return { ...definition, ...preset, name: definition.name ?? definition.fn?.name ?? "" };
 }
 
-function withVariants<Body>(register: Register<Body>) {
-  const ignore = forms(register, { ignore: true });
-  return Object.assign(forms(register, {}), {
-    only: forms(register, { only: true }),
+function testOf(preset: TestOptions, args: ItArgs): ItDefinition {
+  let definition: Partial<ItDefinition> = {};
+  for (const part of args) definition = { ...definition, ...testFields(part) };
+  const { fn, name = fn?.name ?? "" } = definition;
+  if (!fn) throw new TypeError(`The test "${name}" has no body.`);
+  return { ...definition, ...preset, name, fn };
+}
+
+/** What one argument says of a suite. */
+function suiteFields(part: DescribeArgs[number]): Partial<DescribeDefinition> {
+  if (typeof part === "string") return { name: part };
+  if (typeof part === "function") return { fn: part };
+  return "symbol" in part ? { suite: part } : part;
+}
+
+/** What one argument says of a test. */
+function testFields(part: ItArgs[number]): Partial<ItDefinition> {
+  if (typeof part === "string") return { name: part };
+  if (typeof part === "function") return { fn: part };
+  return "symbol" in part ? { suite: part } : part;
+}
+
+function withVariants<A extends unknown[], R>(
+  register: (preset: TestOptions, args: A) => R,
+) {
+  const form = (preset: TestOptions) => (...args: A): R => register(preset, args);
+  const ignore = form({ ignore: true });
+  return Object.assign(form({}), {
+    only: form({ only: true }),
     ignore,
     skip: ignore,
   });
@@ -76,15 +118,17 @@ function withVariants<Body>(register: Register<Body>) {
  * ```
  * @throws {TypeError} when the body returns a promise: its tests would be registered too late.
  */
-export const describe: DescribeForms & Variants<DescribeForms> = withVariants(
-  addSuite,
+export const describe: Describe & Variants<Describe> = withVariants((preset, args: DescribeArgs) =>
+  addSuite(suiteOf(preset, args))
 );
 
 /** Registers one test. */
-export const it: ItForms & Variants<ItForms> = withVariants(addTest);
+export const it: It & Variants<It> = withVariants((preset, args: ItArgs) =>
+  addTest(testOf(preset, args))
+);
 
 /** Same as {@linkcode it}. */
-export const test: ItForms & Variants<ItForms> = it;
+export const test: It & Variants<It> = it;
 
 /** Runs `fn` once, before the tests of the current suite. */
 export function beforeAll(fn: Hook): void {

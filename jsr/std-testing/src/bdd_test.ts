@@ -167,4 +167,55 @@ describe("in a run of its own", () => {
     assert(!ok, output);
     expect(output).toContain("beforeAll");
   });
+
+  it("suites and tests are taken as definitions, with hooks and a suite made elsewhere", async () => {
+    const { ok, output, events } = await run(`
+      const log = (event) => () => console.log("> " + event);
+      const suite = describe({
+        name: "suite",
+        beforeAll: log("beforeAll"),
+        beforeEach: [log("beforeEach 1"), log("beforeEach 2")],
+        afterAll: log("afterAll"),
+        fn() { it({ name: "in the body", fn: log("in the body") }); },
+      });
+      const empty = describe("filled later");
+      describe("between", () => { it(suite, "from elsewhere", log("from elsewhere")); });
+      describe(empty, "nested", { afterEach: log("afterEach") }, () => { it("deep", log("deep")); });
+      const named = describe({ suite: empty, name: "named" });
+      it({ suite: named, name: "by definition", fn: log("by definition") });
+      it(named, "ignored", { ignore: true }, log("no"));
+      it.skip({ suite: named, name: "skipped", fn: log("no") });
+      it(named, function bodyName(t) { console.log("> " + t.name); });`);
+    assert(ok, output);
+    expect(events).toEqual([
+      "beforeAll",
+      "beforeEach 1",
+      "beforeEach 2",
+      "in the body",
+      "beforeEach 1",
+      "beforeEach 2",
+      "from elsewhere",
+      "afterAll",
+      "deep",
+      "afterEach",
+      "by definition",
+      "bodyName",
+    ]);
+  });
+
+  it("only holds among what was put in a suite from elsewhere", async () => {
+    const { events } = await run(`
+      const suite = describe.only("suite");
+      it(suite, "not this", () => console.log("> no"));
+      it.only(suite, "this", () => console.log("> yes"));`);
+    expect(events).toEqual(["yes"]);
+  });
+
+  it("a suite that describe did not make is refused", async () => {
+    const { ok, output } = await run(
+      `it({ symbol: Symbol() }, "lost", () => {});`,
+    );
+    assert(!ok, output);
+    expect(output).toContain("not made by describe");
+  });
 });
