@@ -119,7 +119,8 @@ function parseCase(translation: Translation, place: Place): Expression {
     if (type === "unknown") type = result.type;
     sql += ` ${word} ${result.sql}`;
   };
-  while (cursor.takes("WHEN")) {
+  do {
+    cursor.expect("WHEN");
     const tested = parseExpression(translation, place);
     if (!operand) requireType(translation, tested, "boolean", "WHEN");
     const condition = operand
@@ -128,7 +129,7 @@ function parseCase(translation: Translation, place: Place): Expression {
     cursor.expect("THEN");
     sql += ` WHEN ${condition}`;
     branch("THEN");
-  }
+  } while (cursor.sees("WHEN"));
   if (cursor.takes("ELSE")) branch("ELSE");
   cursor.expect("END");
   return { sql: `${sql} END`, type };

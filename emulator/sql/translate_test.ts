@@ -270,6 +270,7 @@ describe("translateQuery()", () => {
         ["SELECT UPPER('a', 'b')", "Wrong number of arguments for UPPER"],
         ["SELECT CAST(1 AS GEOGRAPHY)", "expected STRING, INT64, FLOAT64, NUMERIC, BOOL"],
         ["SELECT CASE 1 WHEN 'a' THEN 2 END", "number and string cannot be compared"],
+        ["SELECT CASE 1 ELSE 2 END", "WHEN"],
         [`SELECT city FROM ${STORES} WHERE COUNT(*) > 1`, "COUNT not allowed here"],
         ["SELECT 1 AS a, 2 AS A", "Duplicate column name"],
         ["SELECT", "end of query"],
