@@ -20,7 +20,7 @@ export const ANY_TEXT = "any text";
 
 const TOKEN_KIND = ["oauth", "api"] as const;
 
-/** From a KV read to CARTO's deadline of ten seconds. */
+/** From a KV read to beyond a mint's deadline of eight seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
 
 /** By Prometheus name. docs/observability.md is this table; a test compares the two. */
