@@ -41,7 +41,9 @@ const services = await createServices({
   fetch,
 });
 services.start();
-for (const account of services.demoAccounts) await services.users.add(account);
+for (const account of services.demoAccounts) {
+  await services.users.add({ ...account, groups: [...account.groups] });
+}
 
 export const app = new App<State>(freshConfig)
   .use(async (ctx) => {

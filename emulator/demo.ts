@@ -17,8 +17,8 @@ export interface Demo {
 
 /** The accounts of CARTO's guide "Integrate CARTO in your existing application". */
 const ACCOUNTS: readonly DemoAccount[] = [
-  { username: "user.boston@acme.com", password: "boston", group: "BOSTON" },
-  { username: "user.ny@acme.com", password: "ny", group: "NEW YORK" },
+  { username: "user.boston@acme.com", password: "boston", groups: ["BOSTON"] },
+  { username: "user.ny@acme.com", password: "ny", groups: ["NEW YORK"] },
 ];
 
 /** @param say takes a line for the person at the terminal. */
@@ -40,7 +40,7 @@ const SecretsFile = v.object({ jwt_secret: v.string(), kv_encryption_key: v.stri
 async function demoSecrets(path: string): Promise<Secrets> {
   const file = await readJson(path) ?? await writeSecrets(path);
   const { jwt_secret, kv_encryption_key } = v.parse(SecretsFile, file);
-  return { jwtSecret: jwt_secret, kvEncryptionKeys: [Uint8Array.fromBase64(kv_encryption_key)] };
+  return { jwtSecrets: [jwt_secret], kvEncryptionKeys: [Uint8Array.fromBase64(kv_encryption_key)] };
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,91 +1,11 @@
 /**
- * The app's configuration: every environment variable it reads, documented and parsed here and
- * nowhere else. Values are checked once, at start; what the rest of the app holds is typed.
+ * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
+ * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
  */
 import * as v from "valibot";
-import * as values from "./config_values.ts";
+import { type ValueOf, type VariableName, variableNames, VARIABLES } from "./config_variables.ts";
 import { OperatorError } from "./operator_error.ts";
 
-/** What one environment variable is for, as shown in docs/configuration.md. */
-export interface Variable {
-  readonly meaning: string;
-  /** What is used when the variable is unset or empty, in words. */
-  readonly fallback: string;
-}
-
-/** Every variable the app reads. docs/configuration.md is this table; a test compares the two. */
-export const VARIABLES = {
-  PORT: { meaning: "TCP port the app listens on", fallback: "8000" },
-  APP_ORIGIN: {
-    meaning: "Origin people reach the app at, without a trailing slash; https, or http://localhost",
-    fallback: "http://localhost:PORT",
-  },
-  JWT_SECRET: {
-    meaning: "Signs session cookies and bearers; at least 32 characters from a random source",
-    fallback: "required; a demo makes one and keeps it beside its KV file",
-  },
-  KV_PATH: {
-    meaning: "Where Deno KV lives: a file, or a KV Connect URL",
-    fallback: ".data/kv.sqlite3; on Deno Deploy the linked database",
-  },
-  KV_ENCRYPTION_KEY: {
-    meaning:
-      "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64; to change it, put the new one before the old, with a comma",
-    fallback: "required; a demo makes one and keeps it beside its KV file",
-  },
-  CARTO_API_BASE_URL: {
-    meaning: "API base URL of your CARTO region, from Workspace > Developers",
-    fallback: "required outside a demo",
-  },
-  CARTO_AUTH_URL: {
-    meaning: "CARTO's OAuth token endpoint",
-    fallback: "https://auth.carto.com/oauth/token",
-  },
-  CARTO_CLIENT_ID: {
-    meaning: "Client id of the machine-to-machine OAuth client",
-    fallback: "without it the app runs as a demo, on the CARTO it brings along",
-  },
-  CARTO_CLIENT_SECRET: {
-    meaning: "Client secret of the machine-to-machine OAuth client",
-    fallback: "required outside a demo",
-  },
-  CARTO_CONNECTION: { meaning: "Name of the CARTO connection to query", fallback: "carto_dw" },
-  POLICY_PATH: {
-    meaning: "The policy: which group may see what; looked at again every second",
-    fallback: "policy.json in the project",
-  },
-  EMULATOR_PORT: { meaning: "Port of the demo's embedded CARTO", fallback: "8787" },
-  ALLOWED_ORIGINS: {
-    meaning:
-      "Origins of existing applications, comma-separated, that may call /api/* with a bearer; they join APP_ORIGIN in the tokens' referers",
-    fallback: "none",
-  },
-  BASEMAP: {
-    meaning: "offline, voyager, positron, dark-matter, or the https URL of a MapLibre style",
-    fallback: "offline",
-  },
-  MINTS_PER_HOUR: {
-    meaning: "How many API tokens may be minted at CARTO in an hour, over all processes",
-    fallback: "1000",
-  },
-  METRICS_TOKEN: {
-    meaning:
-      "Bearer that opens /metrics to Prometheus; at least 32 characters from a random source",
-    fallback: "there is no /metrics",
-  },
-  AUDIT_LOG: {
-    meaning: "File that audit records are appended to",
-    fallback: "standard error",
-  },
-  DEMO: { meaning: "0 turns the demo off where it would be on", fallback: "1" },
-  DENO_ENV: { meaning: "production turns the demo off", fallback: "none" },
-  DENO_DEPLOYMENT_ID: {
-    meaning: "Set by Deno Deploy; turns the demo off and leaves KV to the platform",
-    fallback: "none",
-  },
-} as const satisfies Record<string, Variable>;
-
-export type VariableName = keyof typeof VARIABLES;
 export type Environment = Readonly<Partial<Record<VariableName, string>>>;
 
 /** Where CARTO is and who we are to it. */
@@ -99,15 +19,52 @@ export interface CartoConfig {
 }
 
 export interface Secrets {
-  readonly jwtSecret: string;
+  /** The first one signs, all of them verify. */
+  readonly jwtSecrets: readonly [string, ...string[]];
   /** Each 32 bytes; the first one seals, all of them open. */
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
+}
+
+/** The identity provider that signs people in. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** With spaces between. */
+  readonly scopes: string;
+  readonly groupsClaim: string;
+  /** What people know it as. */
+  readonly label: string;
+}
+
+/** The existing application whose JWTs are taken for its users. */
+export interface HostTokenConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly groupsClaim: string;
+  /** What its signatures are checked with. */
+  readonly keys: { readonly jwksUrl: string } | { readonly secret: string };
 }
 
 interface Settings {
   readonly port: number;
   readonly appOrigin: string;
+  /** How many proxies in front add to X-Forwarded-For. */
+  readonly trustedProxies: number;
+  /** May call the API with a bearer. */
   readonly allowedOrigins: readonly string[];
+  /** May show the map in a frame. */
+  readonly embedOrigins: readonly string[];
+  /** Whether people may sign in with a name and a password kept here. */
+  readonly passwordSignIn: boolean;
+  readonly session: {
+    readonly lifetimeMs: number;
+    readonly idleMs: number;
+  };
+  readonly oidc: OidcConfig | undefined;
+  readonly hostTokens: HostTokenConfig | undefined;
+  /** Requests of one session for its token, at each process. */
+  readonly tokenRequestsPerMinute: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
   /** One of BASEMAP's names, or a style URL. */
@@ -159,10 +116,7 @@ export function readEnvironment(
   return environment;
 }
 
-function variableNames(): VariableName[] {
-  const known = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);
-  return Object.keys(VARIABLES).filter(known);
-}
+const MINUTE_MS = 60_000;
 
 /**
  * Checks the environment and gives it types.
@@ -170,75 +124,138 @@ function variableNames(): VariableName[] {
  * @throws {ConfigError} naming every variable that is missing or wrong, never its value.
  */
 export function parseConfig(environment: Environment): Config {
-  const problems: string[] = [];
-  const take = <T>(name: VariableName, schema: v.GenericSchema<string, T>): T | undefined => {
-    const value = environment[name];
-    if (value === undefined) return undefined;
-    const result = v.safeParse(schema, value);
-    if (result.success) return result.output;
-    problems.push(`${name} ${result.issues[0].message}`);
-    return undefined;
-  };
-
+  const { problems, take } = taker(environment);
   const demo = isDemo(environment);
   if (demo) problems.push(...strayCredentials(environment));
-  else problems.push(...missing(environment));
+  else problems.push(...missing(environment, REQUIRED));
 
-  const port = take("PORT", values.port) ?? 8000;
-  const appOrigin = take("APP_ORIGIN", values.origin) ?? `http://localhost:${port}`;
-  const allowedOrigins = (environment.ALLOWED_ORIGINS ?? "").split(",").map((s) => s.trim())
-    .filter((s) => s !== "");
-  for (const allowed of allowedOrigins) {
-    const result = v.safeParse(values.origin, allowed);
-    if (!result.success) problems.push(`ALLOWED_ORIGINS: each ${result.issues[0].message}`);
-  }
-  const jwtSecret = take("JWT_SECRET", values.secret);
-  const kvEncryptionKeys = take("KV_ENCRYPTION_KEY", values.encryptionKeys);
-  const emulatorPort = take("EMULATOR_PORT", values.port) ?? 8787;
+  const jwtSecrets = take("JWT_SECRET");
+  const kvEncryptionKeys = take("KV_ENCRYPTION_KEY");
+  const emulatorPort = take("EMULATOR_PORT") ?? 8787;
   const carto = {
-    apiBaseUrl: take("CARTO_API_BASE_URL", values.httpUrl),
-    authUrl: take("CARTO_AUTH_URL", values.httpUrl) ?? "https://auth.carto.com/oauth/token",
-    clientId: take("CARTO_CLIENT_ID", values.trimmed),
-    clientSecret: take("CARTO_CLIENT_SECRET", values.trimmed),
-    connection: take("CARTO_CONNECTION", values.connectionName) ?? "carto_dw",
+    apiBaseUrl: take("CARTO_API_BASE_URL"),
+    authUrl: take("CARTO_AUTH_URL") ?? "https://auth.carto.com/oauth/token",
+    clientId: take("CARTO_CLIENT_ID"),
+    clientSecret: take("CARTO_CLIENT_SECRET"),
+    connection: take("CARTO_CONNECTION") ?? "carto_dw",
   };
-  const onDeploy = environment.DENO_DEPLOYMENT_ID !== undefined;
-  const kvPath = environment.KV_PATH ?? (onDeploy ? undefined : ".data/kv.sqlite3");
-  const settings = {
-    port,
-    appOrigin,
-    allowedOrigins,
-    basemap: take("BASEMAP", values.basemap) ?? "offline",
-    policyPath: environment.POLICY_PATH,
-    mintsPerHour: take("MINTS_PER_HOUR", values.count) ?? 1000,
-    metricsToken: take("METRICS_TOKEN", values.secret),
-    auditLog: environment.AUDIT_LOG,
-    kvPath,
-  };
-
+  const settings = takeSettings(environment, demo, problems, take);
+  const { kvPath } = settings;
   if (demo && (kvPath === undefined || /^https?:/.test(kvPath))) {
     problems.push("KV_PATH must be a file in a demo: its secrets and data are kept beside it");
   }
   if (problems.length > 0) throw new ConfigError(problems);
   if (demo && kvPath !== undefined) {
-    return {
-      ...settings,
-      kvPath,
-      mode: "demo",
-      emulatorPort,
-      secrets: { jwtSecret, kvEncryptionKeys },
-    };
+    const secrets = { jwtSecrets, kvEncryptionKeys };
+    return { ...settings, kvPath, mode: "demo", emulatorPort, secrets };
   }
   const { apiBaseUrl, clientId, clientSecret } = carto;
-  if (!apiBaseUrl || !clientId || !clientSecret || !jwtSecret || !kvEncryptionKeys) {
-    throw new ConfigError(missing(environment));
+  if (!apiBaseUrl || !clientId || !clientSecret || !jwtSecrets || !kvEncryptionKeys) {
+    throw new ConfigError(missing(environment, REQUIRED));
   }
   return {
     ...settings,
     mode: "production",
     carto: { ...carto, apiBaseUrl, clientId, clientSecret },
-    secrets: { jwtSecret, kvEncryptionKeys },
+    secrets: { jwtSecrets, kvEncryptionKeys },
   };
+}
+
+type Take = <Name extends VariableName>(name: Name) => ValueOf<Name> | undefined;
+
+/** Takes one variable after the other, and keeps what is wrong with them. */
+function taker(environment: Environment): { problems: string[]; take: Take } {
+  const problems: string[] = [];
+  const take: Take = (name) => {
+    const text = environment[name];
+    if (text === undefined) return undefined;
+    const schema: v.GenericSchema<string, ValueOf<typeof name>> = VARIABLES[name].value;
+    const result = v.safeParse(schema, text);
+    if (result.success) return result.output;
+    problems.push(`${name} ${result.issues[0].message}`);
+    return undefined;
+  };
+  return { problems, take };
+}
+
+function takeSettings(
+  environment: Environment,
+  demo: boolean,
+  problems: string[],
+  take: Take,
+): Settings {
+  const port = take("PORT") ?? 8000;
+  const onDeploy = environment.DENO_DEPLOYMENT_ID !== undefined;
+  const fileKv = demo ? ".data/demo/kv.sqlite3" : ".data/kv.sqlite3";
+  const settings = {
+    port,
+    appOrigin: take("APP_ORIGIN") ?? `http://localhost:${port}`,
+    trustedProxies: take("TRUSTED_PROXIES") ?? 0,
+    allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
+    embedOrigins: take("EMBED_ORIGINS") ?? [],
+    passwordSignIn: take("PASSWORD_SIGN_IN") ?? true,
+    session: {
+      lifetimeMs: (take("SESSION_HOURS") ?? 12) * 60 * MINUTE_MS,
+      idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,
+    },
+    oidc: takeOidc(environment, problems, take),
+    hostTokens: takeHostTokens(environment, problems, take),
+    tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
+    basemap: take("BASEMAP") ?? "offline",
+    policyPath: take("POLICY_PATH"),
+    mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
+    metricsToken: take("METRICS_TOKEN"),
+    auditLog: take("AUDIT_LOG"),
+    kvPath: take("KV_PATH") ?? (onDeploy ? undefined : fileKv),
+  };
+  if (!settings.passwordSignIn && !settings.oidc && !settings.hostTokens) {
+    problems.push(
+      "PASSWORD_SIGN_IN is 0, and there is no other way to sign in: set OIDC_ISSUER or " +
+        "HOST_JWT_ISSUER",
+    );
+  }
+  return settings;
+}
+
+function takeOidc(
+  environment: Environment,
+  problems: string[],
+  take: Take,
+): OidcConfig | undefined {
+  const issuer = take("OIDC_ISSUER");
+  const clientId = take("OIDC_CLIENT_ID");
+  const clientSecret = take("OIDC_CLIENT_SECRET");
+  const scopes = take("OIDC_SCOPES") ?? "openid profile email";
+  const groupsClaim = take("OIDC_GROUPS_CLAIM") ?? "groups";
+  const label = take("OIDC_LABEL") ?? "your organisation's account";
+  const needed = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+  if (needed.every((name) => environment[name] === undefined)) return undefined;
+  problems.push(...missing(environment, needed));
+  if (!issuer || !clientId || !clientSecret) return undefined;
+  return { issuer, clientId, clientSecret, scopes, groupsClaim, label };
+}
+
+function takeHostTokens(
+  environment: Environment,
+  problems: string[],
+  take: Take,
+): HostTokenConfig | undefined {
+  const issuer = take("HOST_JWT_ISSUER");
+  const audience = take("HOST_JWT_AUDIENCE");
+  const jwksUrl = take("HOST_JWT_JWKS_URL");
+  const secret = take("HOST_JWT_SECRET");
+  const groupsClaim = take("HOST_JWT_GROUPS_CLAIM") ?? "groups";
+  const used = ["ISSUER", "AUDIENCE", "JWKS_URL", "SECRET"] as const;
+  if (used.every((part) => environment[`HOST_JWT_${part}`] === undefined)) return undefined;
+  problems.push(...missing(environment, ["HOST_JWT_ISSUER", "HOST_JWT_AUDIENCE"]));
+  // A public key must never be taken for a shared secret, so there is one way to check at a time.
+  if (
+    (environment.HOST_JWT_JWKS_URL === undefined) === (environment.HOST_JWT_SECRET === undefined)
+  ) {
+    problems.push("HOST_JWT_JWKS_URL or HOST_JWT_SECRET must be set, one of them and not both");
+  }
+  const keys = jwksUrl ? { jwksUrl } : secret ? { secret } : undefined;
+  return issuer && audience && keys ? { issuer, audience, groupsClaim, keys } : undefined;
 }
 
 function isDemo(environment: Environment): boolean {
@@ -266,8 +283,8 @@ const REQUIRED = [
   "KV_ENCRYPTION_KEY",
 ] as const;
 
-function missing(environment: Environment): string[] {
-  return REQUIRED.filter((name) => environment[name] === undefined).map((name) =>
+function missing(environment: Environment, names: readonly VariableName[]): string[] {
+  return names.filter((name) => environment[name] === undefined).map((name) =>
     `${name} is missing: ${VARIABLES[name].meaning}`
   );
 }

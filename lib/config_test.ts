@@ -1,13 +1,8 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import {
-  ConfigError,
-  type Environment,
-  parseConfig,
-  readEnvironment,
-  VARIABLES,
-} from "./config.ts";
+import { ConfigError, type Environment, parseConfig, readEnvironment } from "./config.ts";
+import { type VariableName, VARIABLES } from "./config_variables.ts";
 
 const KEY = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
@@ -35,7 +30,7 @@ describe("parseConfig()", () => {
     expect(config.mode).toBe("demo");
     expect(config.port).toBe(8000);
     expect(config.appOrigin).toBe("http://localhost:8000");
-    expect(config.kvPath).toBe(".data/kv.sqlite3");
+    expect(config.kvPath).toBe(".data/demo/kv.sqlite3");
     expect(config.basemap).toBe("offline");
     expect(config.metricsToken).toBeUndefined();
     expect(config.auditLog).toBeUndefined();
@@ -105,7 +100,7 @@ describe("parseConfig()", () => {
     expect(problemsOf({ CARTO_CLIENT_SECRET: "x" }).join()).toContain("CARTO_CLIENT_ID is missing");
   });
 
-  const refused: [keyof typeof VARIABLES, Environment][] = [
+  const refused: [VariableName, Environment][] = [
     ["PORT", { PORT: "0" }],
     ["PORT", { PORT: "http" }],
     ["PORT", { PORT: "70000" }],

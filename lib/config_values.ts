@@ -4,6 +4,9 @@ import { secretProblem } from "./secret_strength.ts";
 
 const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;
 
+/** Any text: what it names is looked at by whoever uses it. */
+export const text = v.string();
+
 export const port = v.pipe(
   v.string(),
   v.regex(/^\d+$/, "must be a number"),
@@ -24,6 +27,13 @@ export const origin = v.pipe(
   ),
 );
 
+/** Origins with commas between. */
+export const origins = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== "")),
+  v.array(origin),
+);
+
 export const httpUrl = v.pipe(
   v.string(),
   v.check((value) => {
@@ -41,6 +51,18 @@ export const secret = v.pipe(
   v.rawCheck(({ dataset, addIssue }) => {
     const problem = dataset.typed ? secretProblem(dataset.value) : null;
     if (problem !== null) addIssue({ message: problem });
+  }),
+);
+
+/** One secret, or several with commas between: the first signs, all verify. */
+export const signingSecrets = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }): [string, ...string[]] => {
+    const [first = "", ...rest] = dataset.value.split(",");
+    const problem = [first, ...rest].map(secretProblem).find((found) => found !== null);
+    if (problem === undefined) return [first, ...rest];
+    addIssue({ message: problem });
+    return NEVER;
   }),
 );
 
@@ -88,6 +110,39 @@ export const count = v.pipe(
   v.string(),
   v.regex(/^[1-9]\d{0,8}$/, "must be a whole number of at least 1"),
   v.transform(Number),
+);
+
+/** A whole number, zero among them. */
+export const proxies = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,2}$/, "must be a whole number: how many proxies, 0 for none"),
+  v.transform(Number),
+);
+
+/** 0 or 1. */
+export const flag = v.pipe(
+  v.string(),
+  v.regex(/^[01]$/, "must be 0 or 1"),
+  v.transform((value) => value === "1"),
+);
+
+/** OAuth scopes (RFC 6749, 3.3), `openid` always among them. */
+export const scopes = v.pipe(
+  v.string(),
+  v.regex(/^[!#-[\]-~]+( [!#-[\]-~]+)*$/, "must be scopes with single spaces between"),
+  v.transform((value) => [...new Set(["openid", ...value.split(" ")])].join(" ")),
+);
+
+/** A claim's name, taken as it is: dots and slashes are part of it. */
+export const claim = v.pipe(
+  v.string(),
+  v.regex(/^\S{1,200}$/, "must be a claim's name, without white space"),
+);
+
+/** A few words for people. */
+export const label = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{C}]{1,60}$/u, "must be at most 60 printable characters"),
 );
 
 export const trimmed = v.pipe(

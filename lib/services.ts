@@ -39,7 +39,7 @@ export interface Services {
 export interface DemoAccount {
   readonly username: string;
   readonly password: string;
-  readonly group: string;
+  readonly groups: readonly string[];
 }
 
 export interface ServicesOptions {
@@ -114,7 +114,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     cookie: sessionCookie(config.appOrigin),
     sessions: await createSessions({
       store,
-      jwtSecret: secrets.jwtSecret,
+      jwtSecrets: secrets.jwtSecrets,
       issuer: config.appOrigin,
       userStands: users.stands,
       now,

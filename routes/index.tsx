@@ -8,11 +8,11 @@ export const handler = define.handlers({
   GET(ctx) {
     const { services, session } = ctx.state;
     if (session === null) return ctx.redirect("/login", 303);
-    const { username, group } = session;
+    const { displayName, groups } = session;
     return page(
       {
-        username,
-        group,
+        displayName,
+        group: groups.join(", "),
         basemap: services.config.basemap,
         basemapTiles: {
           path: `/basemap/{z}/{x}/{y}?v=${services.basemap.version}`,
@@ -32,7 +32,7 @@ export default define.page<typeof handler>(function MapPage({ data }) {
         <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
       </Head>
-      <Header username={data.username} group={data.group} />
+      <Header username={data.displayName} group={data.group} />
       <main class="map-page">
         <StoreMap
           group={data.group}

@@ -51,7 +51,7 @@ async function obey(users: Users, [command, username, group, ...rest]: string[])
     throw new OperatorError(USAGE);
   }
   if (group !== undefined) await requireGroup(group);
-  const change = async (to: { disabled?: boolean; group?: string }, done: string) => {
+  const change = async (to: { disabled?: boolean; groups?: string[] }, done: string) => {
     if (await users.change(username, to)) return `${username} ${done}.`;
     throw new OperatorError(`There is no user ${username}.`);
   };
@@ -64,7 +64,7 @@ async function obey(users: Users, [command, username, group, ...rest]: string[])
       return await change({ disabled: false }, "may sign in again");
     case "group":
       return await change(
-        { group: group ?? "" },
+        { groups: [group ?? ""] },
         `is in group ${group} now, and must sign in again`,
       );
     default:
@@ -77,7 +77,7 @@ async function add(users: Users, username: string, group: string): Promise<strin
   if ([...password].length < SHORTEST_PASSWORD) {
     throw new OperatorError(`The password must have at least ${SHORTEST_PASSWORD} characters.`);
   }
-  const added = await users.add({ username, group, password });
+  const added = await users.add({ username, groups: [group], password });
   return added ? `${username} may sign in, in group ${group}.` : `${username} is there already.`;
 }
 

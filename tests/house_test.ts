@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
-import { VARIABLES } from "../lib/config.ts";
+import { variableNames } from "../lib/config_variables.ts";
 
 const Configuration = v.looseObject({
   links: v.optional(v.array(v.string())),
@@ -29,6 +29,6 @@ describe("the app's permissions", () => {
   it("let it read the variables it documents, and KV's own", async () => {
     const { permissions } = await configuration("deno.json");
     expect(permissions.app.env.toSorted())
-      .toEqual([...Object.keys(VARIABLES), "DENO_KV_ACCESS_TOKEN"].sort());
+      .toEqual([...variableNames(), "DENO_KV_ACCESS_TOKEN"].sort());
   });
 });

@@ -24,7 +24,8 @@ export interface Source {
 
 /** All that decides what a token is worth; equal rights make interchangeable tokens. */
 export interface Rights {
-  readonly group: string;
+  /** Those of the person's that the policy names, sorted. */
+  readonly groups: readonly string[];
   /** Whether each user has a token of their own, or the group shares one. */
   readonly per: "user" | "group";
   readonly policyVersion: number;
@@ -40,8 +41,8 @@ export interface Rights {
 /** The group may see nothing: the policy does not name it, or gives it no dataset. */
 export class NoAccessError extends Error {
   override readonly name = "NoAccessError";
-  constructor(readonly group: string) {
-    super(`The policy gives group ${JSON.stringify(group)} no dataset: add it to policy.json`);
+  constructor(readonly groups: readonly string[]) {
+    super(`The policy gives ${JSON.stringify(groups)} no dataset: add the group to policy.json`);
   }
 }
 
@@ -51,9 +52,15 @@ export interface AccessOptions {
   readonly referers: readonly string[];
 }
 
+/** Whose rights are asked for. */
+export interface Subject {
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
 export interface Access {
-  /** @throws {NoAccessError} when the policy gives the group nothing. */
-  rightsOf(group: string): Rights;
+  /** @throws {NoAccessError} when the policy gives the groups nothing. */
+  rightsOf(subject: Subject): Rights;
 }
 
 /** Works out every group's rights once: a policy that cannot become SQL fails at start. */
@@ -72,7 +79,7 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     }
     if (Object.keys(sources).length === 0) continue;
     byGroup.set(group, {
-      group,
+      groups: [group],
       per: policy.tokens.per,
       policyVersion: policy.version,
       connectionName,
@@ -83,9 +90,9 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     });
   }
   return {
-    rightsOf(group) {
-      const rights = byGroup.get(group);
-      if (rights === undefined) throw new NoAccessError(group);
+    rightsOf({ groups }) {
+      const rights = groups.map((group) => byGroup.get(group)).find((found) => found !== undefined);
+      if (rights === undefined) throw new NoAccessError(groups);
       return rights;
     },
   };

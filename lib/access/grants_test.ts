@@ -22,7 +22,7 @@ function sqlOf(policy: unknown, group: string): string | undefined {
     connectionName: "carto_dw",
     referers: ["https://app.example.com"],
   });
-  return access.rightsOf(group).sources.stores?.sqlQuery;
+  return access.rightsOf({ username: "ann", groups: [group] }).sources.stores?.sqlQuery;
 }
 
 /**
@@ -69,7 +69,7 @@ describe("grants", () => {
       connectionName: "carto_dw",
       referers: ["https://app.example.com"],
     });
-    const rights = access.rightsOf("g");
+    const rights = access.rightsOf({ username: "ann", groups: ["g"] });
     expect(rights.grants).toEqual([
       { connectionName: "carto_dw", source: rights.sources.stores?.sqlQuery },
     ]);

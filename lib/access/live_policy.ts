@@ -4,7 +4,7 @@
  */
 import type { Log } from "../log.ts";
 import { OperatorError } from "../operator_error.ts";
-import { type Access, createAccess, NoAccessError, type Rights } from "./grants.ts";
+import { type Access, createAccess, NoAccessError, type Rights, type Subject } from "./grants.ts";
 import { parsePolicy } from "./policy.ts";
 
 export interface LivePolicyOptions {
@@ -17,8 +17,8 @@ export interface LivePolicyOptions {
 }
 
 export interface LivePolicy extends Access {
-  /** @returns what the group may do now; null for nothing. */
-  rightsIfAny(group: string): Rights | null;
+  /** @returns what the person may do now; null for nothing. */
+  rightsIfAny(subject: Subject): Rights | null;
   /** Begins to look at the file; `onChange` is told of each change that came into force. */
   watch(onChange: () => void): void;
   close(): void;
@@ -53,10 +53,10 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
   }
 
   return {
-    rightsOf: (group) => access.rightsOf(group),
-    rightsIfAny(group) {
+    rightsOf: (subject) => access.rightsOf(subject),
+    rightsIfAny(subject) {
       try {
-        return access.rightsOf(group);
+        return access.rightsOf(subject);
       } catch (error) {
         if (error instanceof NoAccessError) return null;
         throw error;

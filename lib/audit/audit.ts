@@ -1,14 +1,16 @@
 /**
- * The audit: who was given a token, who was refused one, and which were taken back. Each record
- * carries the hash of the one before it, so that a change to what is written can be found.
+ * The audit: who signed in and out, who was given a token, who was refused one, which were taken
+ * back, and by which policy. Each record carries the hash of the one before it, so that a change to
+ * what is written can be found.
  */
+import type { Method } from "../identity/person.ts";
 import { type Link, type SealedRecord, sealRecord } from "./chain.ts";
 
 export type AuditEvent =
   | {
     readonly event: "token_minted";
     readonly username: string;
-    readonly group: string;
+    readonly groups: readonly string[];
     /** The name it has at CARTO; the token itself is never on record. */
     readonly token_name: string;
     /** ISO 8601. */
@@ -19,7 +21,7 @@ export type AuditEvent =
   | {
     readonly event: "token_denied";
     readonly username: string;
-    readonly group: string;
+    readonly groups: readonly string[];
     readonly reason: string;
   }
   | {
@@ -28,7 +30,32 @@ export type AuditEvent =
     readonly owner: string;
     readonly reason: string;
   }
-  | { readonly event: "orphan_deleted"; readonly token_name: string };
+  | { readonly event: "orphan_deleted"; readonly token_name: string }
+  | {
+    readonly event: "signed_in";
+    readonly username: string;
+    readonly groups: readonly string[];
+    readonly method: Method;
+  }
+  | {
+    readonly event: "sign_in_failed";
+    /** A keyed hash: people type passwords into the field for names. */
+    readonly name_hash: string | null;
+    readonly method: Method;
+    readonly reason: string;
+  }
+  | {
+    readonly event: "signed_out";
+    readonly username: string;
+    /** Who or what ended the session. */
+    readonly reason: string;
+  }
+  | {
+    readonly event: "policy_loaded";
+    readonly policy_version: number;
+    /** SHA-256 of the policy, in hexadecimal. */
+    readonly policy_hash: string;
+  };
 
 export interface Audit {
   /** Puts the event on record, in the order of the calls; it never throws and never waits. */

@@ -22,7 +22,7 @@ describe("an audit on a stream", () => {
     const minted = {
       event: "token_minted",
       username: "ann\r\n{}",
-      group: "BOSTON",
+      groups: ["BOSTON"],
       token_name: "carto-embed-1",
       expires_at: "2026-01-02T04:04:05.678Z",
       rights_hash: "ab",

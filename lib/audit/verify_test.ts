@@ -18,7 +18,7 @@ async function auditOf(usernames: readonly string[]): Promise<string[]> {
     },
   });
   for (const username of usernames) {
-    audit.record({ event: "token_denied", username, group: "BOSTON", reason: "no_access" });
+    audit.record({ event: "token_denied", username, groups: ["BOSTON"], reason: "no_access" });
   }
   await audit.flush();
   return lines;
@@ -66,7 +66,7 @@ describe("verifyAudit()", () => {
     "members moved": (lines, one) =>
       lines.with(
         one % lines.length,
-        at(lines, one).replace(/("group":"BOSTON"),(.*?"),/, "$2,$1,"),
+        at(lines, one).replace(/("groups":\["BOSTON"\]),(.*?"),/, "$2,$1,"),
       ),
   };
   for (const [what, tamper] of Object.entries(tampered)) {

@@ -27,7 +27,7 @@ export interface Wanted {
   /** SHA-256 of all that makes it this token and no other. */
   readonly hash: string;
   readonly rights: Rights;
-  /** Who may use it, `user:ann@acme.com` or `group:BOSTON`. */
+  /** Who may use it, `user:ann@acme.com` or `groups:["BOSTON"]`. */
   readonly owner: string;
   readonly username: string;
   /** Milliseconds since the epoch. */
@@ -130,7 +130,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         audit.record({
           event: "token_minted",
           username: wanted.username,
-          group: rights.group,
+          groups: rights.groups,
           token_name: name,
           expires_at: new Date(expiresAt).toISOString(),
           rights_hash: wanted.hash,
@@ -140,8 +140,9 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
 
       async commit(minted, { name, before }, lease) {
         const inUse = before?.tokens.filter((token) => token.expiresAt > now()) ?? [];
-        const { owner, rights: { group } } = wanted;
-        const value = await sealRecord(sealer, key, { owner, group, tokens: [minted, ...inUse] });
+        const { owner, username, rights: { groups } } = wanted;
+        const tokens = [minted, ...inUse] as const;
+        const value = await sealRecord(sealer, key, { owner, username, groups, tokens });
         const expireInMs = minted.expiresAt - now();
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written

@@ -2,7 +2,7 @@
  * The token broker: hands out CARTO API Access Tokens and asks CARTO for as few as it can, from any
  * number of processes. docs/token-broker.md tells how, and which test keeps which promise.
  */
-import type { Rights } from "../access/grants.ts";
+import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { CartoConfig } from "../config.ts";
 import type { Log } from "../log.ts";
@@ -52,9 +52,9 @@ export interface Broker {
   /**
    * Takes back what the policy does not give any more.
    *
-   * @param rightsOf what a group may do now; null for nothing.
+   * @param rightsOf what a person may do now; null for nothing.
    */
-  revokeOutdated(rightsOf: (group: string) => Rights | null): Promise<void>;
+  revokeOutdated(rightsOf: (subject: Subject) => Rights | null): Promise<void>;
   /** Begins housekeeping in the background. */
   start(): void;
   /** Does the housekeeping that is due, now. */
@@ -115,7 +115,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
   const ownerOf = (rights: Rights, username: string) =>
-    rights.per === "group" ? `group:${rights.group}` : `user:${username}`;
+    rights.per === "group" ? `groups:${JSON.stringify(rights.groups)}` : `user:${username}`;
 
   function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
     if (rights.per === "group") return now() + timing.lifetimeMs;
@@ -162,7 +162,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       for (const entry of await store.list(ALL_API_TOKENS)) {
         const row = parseRow(entry);
         const hash = String(entry.key.at(-1));
-        const rights = row === null ? null : rightsOf(row.group);
+        const rights = row === null ? null : rightsOf(row);
         const current = row !== null && rights !== null &&
           await rightsHash(rights, row.owner) === hash;
         if (current) continue;

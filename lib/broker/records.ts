@@ -28,19 +28,22 @@ const Tokens = v.object({ tokens: v.pipe(v.array(ApiToken), v.minLength(1)) });
 /** What stands beside the seal, for sweeps that need not open it. */
 const ApiTokenRow = v.object({
   owner: v.string(),
-  group: v.string(),
+  /** For whom it was minted, and in which of the policy's groups they were. */
+  username: v.string(),
+  groups: v.array(v.string()),
   names: v.array(v.string()),
   sealed: v.unknown(),
 });
 
 export interface ApiTokenRecord {
   readonly owner: string;
-  readonly group: string;
+  readonly username: string;
+  readonly groups: readonly string[];
   readonly tokens: readonly [ApiToken, ...ApiToken[]];
 }
 
 /** The row's clear part; null for what is no row of ours. */
-export function parseRow(entry: Entry): { owner: string; group: string; names: string[] } | null {
+export function parseRow(entry: Entry): v.InferOutput<typeof ApiTokenRow> | null {
   const row = v.safeParse(ApiTokenRow, entry.value);
   return row.success ? row.output : null;
 }
@@ -56,15 +59,17 @@ export async function openRecord(
   if (!opened.success) return null;
   const [newest, ...older] = opened.output.tokens;
   if (newest === undefined) return null;
-  return { owner: row.output.owner, group: row.output.group, tokens: [newest, ...older] };
+  const { owner, username, groups } = row.output;
+  return { owner, username, groups, tokens: [newest, ...older] };
 }
 
 /** @returns the value to store under the key. */
 export async function sealRecord(
   sealer: Sealer,
   key: Deno.KvKey,
-  { owner, group, tokens }: ApiTokenRecord,
+  { owner, username, groups, tokens }: ApiTokenRecord,
 ): Promise<v.InferOutput<typeof ApiTokenRow>> {
   const sealed = await sealer.seal(key, { tokens });
-  return { owner, group, names: tokens.map(({ name }) => name), sealed };
+  const names = tokens.map(({ name }) => name);
+  return { owner, username, groups: [...groups], names, sealed };
 }

@@ -1,4 +1,4 @@
-import { type Access, NoAccessError, type Rights } from "../access/grants.ts";
+import { NoAccessError, type Rights } from "../access/grants.ts";
 import type { LivePolicy } from "../access/live_policy.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { Session } from "../identity/sessions.ts";
@@ -23,22 +23,18 @@ export async function sessionToken(
   const owner = { username: session.username, sessionExpiresAt: session.expiresAt };
   try {
     for (;;) {
-      const rights = access.rightsOf(session.group);
+      const rights = access.rightsOf(session);
       const token = await broker.apiToken(rights, owner);
-      if (stillStand(access, rights)) return { rights, token };
+      // Equal rights are one object for as long as the policy stands.
+      if (access.rightsOf(session) === rights) return { rights, token };
       // The policy changed while the token was being minted: whoever swept then did not see it.
       await broker.revokeOutdated(access.rightsIfAny);
     }
   } catch (error) {
     if (error instanceof NoAccessError || error instanceof BudgetError) {
-      const { username, group } = session;
-      audit.record({ event: "token_denied", username, group, reason: error.name });
+      const { username, groups } = session;
+      audit.record({ event: "token_denied", username, groups, reason: error.name });
     }
     throw error;
   }
-}
-
-/** A group's rights are one object for as long as the policy stands. */
-function stillStand(access: Access, rights: Rights): boolean {
-  return access.rightsOf(rights.group) === rights;
 }

@@ -12,15 +12,14 @@ import { BoundedMap } from "../bounded_map.ts";
 import { sha256Hex } from "../sha256.ts";
 import { sessionKey, sessionsOf, userSessionKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
+import type { Person } from "./person.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
 export type Audience = "cookie" | "bearer";
 
-export interface Session {
+export interface Session extends Person {
   /** SHA-256 of the session id, hexadecimal; no secret. */
   readonly idHash: string;
-  readonly username: string;
-  readonly group: string;
   readonly audience: Audience;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -30,7 +29,9 @@ export interface Session {
 
 const SessionRecord = v.object({
   username: v.string(),
-  group: v.string(),
+  displayName: v.string(),
+  groups: v.array(v.string()),
+  method: v.picklist(["password", "oidc", "host"]),
   audience: v.picklist(["cookie", "bearer"]),
   createdAt: v.number(),
   expiresAt: v.number(),
@@ -53,7 +54,7 @@ const LONGEST_TOKEN = 4096;
 export interface Sessions {
   /** @returns the token to hand to the holder, and the session it names. */
   start(
-    who: { username: string; group: string },
+    who: Person,
     audience: Audience,
   ): Promise<{ token: string; session: Session }>;
   /** @returns the live session the token names, or null for anything else. */
@@ -68,18 +69,19 @@ export interface Sessions {
 
 export interface SessionsOptions {
   readonly store: Store;
-  readonly jwtSecret: string;
+  /** The first one signs, all of them verify. */
+  readonly jwtSecrets: readonly [string, ...string[]];
   /** The app's origin: a token signed for another app with the same secret is not ours. */
   readonly issuer: string;
-  /** Whether the user is still let in, and in that group. */
-  readonly userStands: (username: string, group: string) => Promise<boolean>;
+  /** Whether the user is still let in, and in those groups. */
+  readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, issuer, now } = options;
-  const { key, kid } = await signingKey(options.jwtSecret);
+  const { key, kid } = await signingKey(options.jwtSecrets[0]);
   const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
     REMEMBERED_SESSIONS,
   );
@@ -100,13 +102,14 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   }
 
   return {
-    async start({ username, group }, audience) {
+    async start({ username, displayName, groups, method }, audience) {
       const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const idHash = await sha256Hex(id);
       const createdAt = now();
       const expiresAt = createdAt + SESSION_LIFETIME_MS;
-      const record = { username, group, audience, createdAt, expiresAt };
+      const who = { username, displayName, groups: [...groups], method };
+      const record = { ...who, audience, createdAt, expiresAt };
       await store.commit({
         set: [
           { key: sessionKey(idHash), value: record, expireInMs: SESSION_LIFETIME_MS },
@@ -138,7 +141,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const record = v.safeParse(SessionRecord, entry?.value);
       if (!record.success || record.output.audience !== audience) return null;
       if (record.output.expiresAt <= now()) return null;
-      if (!await options.userStands(record.output.username, record.output.group)) return null;
+      if (!await options.userStands(record.output.username, record.output.groups)) return null;
       const session = { idHash, ...record.output };
       remembered.set(token, { session, readAt });
       return session;

@@ -4,14 +4,19 @@ import fc from "fast-check";
 import { kvStore, type Store } from "../storage/store.ts";
 import { createSessions, RECHECK_MS, SESSION_LIFETIME_MS } from "./sessions.ts";
 
-const ANN = { username: "ann@acme.com", group: "BOSTON" };
+const ANN = {
+  username: "ann@acme.com",
+  displayName: "ann@acme.com",
+  groups: ["BOSTON"],
+  method: "password",
+} as const;
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 
 interface Options {
   store?: Store;
   secret?: string;
   issuer?: string;
-  userStands?: (username: string, group: string) => Promise<boolean>;
+  userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
 
 async function setUp(options: Options = {}) {
@@ -19,7 +24,7 @@ async function setUp(options: Options = {}) {
   const store = options.store ?? kvStore(":memory:");
   const sessions = await createSessions({
     store,
-    jwtSecret: options.secret ?? SECRET,
+    jwtSecrets: [options.secret ?? SECRET],
     issuer: options.issuer ?? "https://app.example.com",
     userStands: options.userStands ?? (() => Promise.resolve(true)),
     now: () => clock.now,
@@ -61,9 +66,9 @@ describe("sessions", () => {
   });
 
   it("end within the promised time once their user is not let in, or not in that group", async () => {
-    const users = new Map([[ANN.username, ANN.group]]);
+    const users = new Map<string, string>([[ANN.username, "BOSTON"]]);
     const { clock, sessions, store } = await setUp({
-      userStands: (username, group) => Promise.resolve(users.get(username) === group),
+      userStands: (username, [group]) => Promise.resolve(users.get(username) === group),
     });
     const { token } = await sessions.start(ANN, "cookie");
     expect(await sessions.read(token, "cookie")).not.toBeNull();
@@ -77,7 +82,7 @@ describe("sessions", () => {
     const { sessions, store } = await setUp();
     const first = await sessions.start(ANN, "cookie");
     const second = await sessions.start(ANN, "bearer");
-    await sessions.start({ username: "bob@acme.com", group: "BOSTON" }, "cookie");
+    await sessions.start({ ...ANN, username: "bob@acme.com" }, "cookie");
     expect(await sessions.end(first.session)).toBe(true);
     expect(await sessions.end(second.session)).toBe(false);
     await store.close();

@@ -3,13 +3,14 @@ import * as v from "valibot";
 import { changedUserKey, userKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
+import { type Person, sameGroups } from "./person.ts";
 
-export type User = v.InferOutput<typeof User>;
+type User = v.InferOutput<typeof User>;
 const User = v.object({
   /** In normal form: trimmed, lower case. */
   username: v.string(),
   /** Which of the policy's groups the user is in. */
-  group: v.string(),
+  groups: v.array(v.string()),
   /** A PHC string. */
   passwordHash: v.string(),
   /** A demo's account, whose password everybody knows. */
@@ -20,13 +21,13 @@ const User = v.object({
 
 export interface Users {
   /** @returns the user, or null where name or password is wrong: which one is not told. */
-  authenticate(username: string, password: string): Promise<User | null>;
-  /** Whether the user is let in, and in this group: what a session was given at its start. */
-  stands(username: string, group: string): Promise<boolean>;
+  authenticate(username: string, password: string): Promise<Person | null>;
+  /** Whether the user is let in, and in these groups: what a session was given at its start. */
+  stands(username: string, groups: readonly string[]): Promise<boolean>;
   /** @returns whether there is such a user; sessions that no longer stand end within seconds. */
-  change(username: string, to: { group?: string; disabled?: boolean }): Promise<boolean>;
+  change(username: string, to: { groups?: string[]; disabled?: boolean }): Promise<boolean>;
   /** @returns whether the user was added; false where the name is taken. */
-  add(user: { username: string; group: string; password: string }): Promise<boolean>;
+  add(user: { username: string; groups: string[]; password: string }): Promise<boolean>;
 }
 
 /** @param demo whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
@@ -46,11 +47,13 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
       const user = await find(normalUsername(username));
       const hash = user?.passwordHash ?? await (decoy ??= hashPassword(""));
       const right = await verifyPassword(password, hash);
-      return right && user !== null && !user.disabled ? user : null;
+      if (!right || user === null || user.disabled) return null;
+      const { groups } = user;
+      return { username: user.username, displayName: user.username, groups, method: "password" };
     },
-    async stands(username, group) {
+    async stands(username, groups) {
       const user = await find(username);
-      return user !== null && !user.disabled && user.group === group;
+      return user !== null && !user.disabled && sameGroups(user.groups, groups);
     },
     async change(username, to) {
       const key = userKey(normalUsername(username));
@@ -67,11 +70,11 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
         if (await store.commit(change) !== null) return true;
       }
     },
-    async add({ username, group, password }) {
+    async add({ username, groups, password }) {
       const name = normalUsername(username);
       if (await find(name) !== null) return false;
       const passwordHash = await hashPassword(password);
-      const user = { username: name, group, passwordHash, demo, disabled: false } satisfies User;
+      const user = { username: name, groups, passwordHash, demo, disabled: false } satisfies User;
       return await store.commit({ set: [{ key: userKey(name), value: user }] }) !== null;
     },
   };

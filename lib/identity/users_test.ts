@@ -4,14 +4,14 @@ import { userKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
 import { createUsers } from "./users.ts";
 
-const ANN = { username: "Ann@Acme.com ", group: "BOSTON", password: "correct horse" };
+const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
 
 describe("users", () => {
   it("authenticate with their password, however the name is capitalised", async () => {
     const store = kvStore(":memory:");
     const users = createUsers(store, { demo: false });
     await users.add(ANN);
-    expect((await users.authenticate("ann@acme.COM", ANN.password))?.group).toBe("BOSTON");
+    expect((await users.authenticate("ann@acme.COM", ANN.password))?.groups).toEqual(["BOSTON"]);
     expect(await users.authenticate("ann@acme.com", "wrong")).toBeNull();
     expect(await users.authenticate("bob@acme.com", ANN.password)).toBeNull();
     await store.close();
@@ -21,8 +21,8 @@ describe("users", () => {
     const store = kvStore(":memory:");
     const users = createUsers(store, { demo: false });
     await users.add(ANN);
-    await users.add({ ...ANN, password: "another", group: "NEW YORK" });
-    expect((await users.authenticate(ANN.username, ANN.password))?.group).toBe("BOSTON");
+    await users.add({ ...ANN, password: "another", groups: ["NEW YORK"] });
+    expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["BOSTON"]);
     expect(await users.authenticate(ANN.username, "another")).toBeNull();
     await store.close();
   });
@@ -31,13 +31,13 @@ describe("users", () => {
     const store = kvStore(":memory:");
     const users = createUsers(store, { demo: false });
     await users.add(ANN);
-    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(true);
+    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(true);
     expect(await users.change("ANN@acme.com", { disabled: true })).toBe(true);
     expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
-    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(false);
-    await users.change("ann@acme.com", { disabled: false, group: "NEW YORK" });
-    expect((await users.authenticate(ANN.username, ANN.password))?.group).toBe("NEW YORK");
-    expect(await users.stands("ann@acme.com", "BOSTON")).toBe(false);
+    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+    await users.change("ann@acme.com", { disabled: false, groups: ["NEW YORK"] });
+    expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["NEW YORK"]);
+    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
     expect(await users.change("nobody@acme.com", { disabled: true })).toBe(false);
     await store.close();
   });

@@ -10,7 +10,7 @@ const Source = v.object({
 
 const MapAccess = v.object({
   token: v.string(),
-  group: v.string(),
+  groups: v.array(v.string()),
   expires_at: v.string(),
   api_base_url: v.string(),
   connection_name: v.string(),

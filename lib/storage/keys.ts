@@ -45,6 +45,35 @@ export const revocationKey = (tokenName: string): Deno.KvKey => ["token_revocati
 /** A user who changed, whose tokens are to be taken back, and why; gone once they are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => ["changed_users", username];
 
+/**
+ * A sign-in at the identity provider that has begun, sealed; under the SHA-256 of what the browser's
+ * cookie holds. Gone once the provider sends the browser back.
+ */
+export const signInKey = (cookieHash: string): Deno.KvKey => ["sign_ins", cookieHash];
+
+/** Which of our sessions began in a session at the identity provider; no value beside the fact. */
+export const providerSessionKey = (providerHash: string, idHash: string): Deno.KvKey => [
+  "provider_sessions",
+  providerHash,
+  idHash,
+];
+
+/** A logout token that was obeyed, by the SHA-256 of its id: it is not taken twice. */
+export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", idHash];
+
+/** Whom a one-time code lets in, sealed; under the code's SHA-256. Gone once it is used. */
+export const embedCodeKey = (codeHash: string): Deno.KvKey => ["embed_codes", codeHash];
+
+/** How many sign-ins failed within a span of time: of an account, from an address, or in all. */
+export const failedSignInsKey = (
+  scope: "account" | "address" | "all",
+  of: string,
+  span: number,
+): Deno.KvKey => ["failed_sign_ins", scope, of, span];
+
+/** Says that a demo ran on this database, with accounts that anybody may know. */
+export const demoKey = (): Deno.KvKey => ["demo"];
+
 /** How many API tokens were minted within an hour, in all or for one set of rights. */
 export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
 
@@ -61,4 +90,9 @@ export const ALL_REVOCATIONS: Deno.KvKey = ["token_revocations"];
 export const ALL_CHANGED_USERS: Deno.KvKey = ["changed_users"];
 export const ALL_MINT_COUNTS: Deno.KvKey = ["mint_counts"];
 export const tokensOf = (owner: string): Deno.KvKey => ["owner_tokens", owner];
+export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
+  "provider_sessions",
+  providerHash,
+];
+export const ALL_USERS: Deno.KvKey = ["users"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

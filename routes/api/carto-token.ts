@@ -23,7 +23,9 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   );
   return Response.json({
     token,
-    group: rights.group,
+    // CARTO's guide's frontend reads one text.
+    group: rights.groups.join(", "),
+    groups: rights.groups,
     expires_at: new Date(expiresAt).toISOString(),
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,

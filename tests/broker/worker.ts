@@ -47,7 +47,7 @@ const access = createAccess({
 async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
   const one = async () => {
     const owner = { username, sessionExpiresAt: now() + 12 * 3_600_000 };
-    const { token } = await broker.apiToken(access.rightsOf(group), owner);
+    const { token } = await broker.apiToken(access.rightsOf({ username, groups: [group] }), owner);
     return token;
   };
   return [...new Set(await Promise.all(Array.from({ length: callers }, one)))];

@@ -48,7 +48,7 @@ export async function addUser(
   user: { username: string; group: string; password: string },
 ): Promise<void> {
   const store = kvStore(`${dataDir}/kv.sqlite3`);
-  await createUsers(store, { demo: false }).add(user);
+  await createUsers(store, { demo: false }).add({ ...user, groups: [user.group] });
   await store.close();
 }
 

@@ -32,6 +32,7 @@ describe("/api/carto-token", () => {
     expect(body).toEqual({
       token: expect.any(String),
       group: "BOSTON",
+      groups: ["BOSTON"],
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       api_base_url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       connection_name: "carto_dw",

@@ -49,7 +49,7 @@ describe("the audit", () => {
       .filter(({ event }) => event === "token_minted");
     expect(minted).toHaveLength(2);
     for (const record of minted) {
-      expect(record).toMatchObject({ username: "user.boston@acme.com", group: "BOSTON" });
+      expect(record).toMatchObject({ username: "user.boston@acme.com", groups: ["BOSTON"] });
       expect(record.token_name).toMatch(/^carto-embed-/);
       expect(Date.parse(record.expires_at)).toBeGreaterThan(Date.parse(record.time));
       expect(record.rights_hash).toMatch(/^[0-9a-f]{64}$/);

@@ -1,0 +1,255 @@
+/**
+ * Every environment variable the app reads: what it is for, what stands in for it, and how it is
+ * written. docs/configuration.md is made from this table by `deno task docs`.
+ */
+import type * as v from "valibot";
+import * as values from "./config_values.ts";
+
+/** One environment variable. */
+export interface Variable {
+  readonly meaning: string;
+  /** What is used when the variable is unset or empty, in words. */
+  readonly fallback: string;
+  /** From its text to a typed value; where a text says what is wrong with it, never what it is. */
+  readonly value: v.GenericSchema<string, unknown>;
+  /** Whoever knows its value can do harm: it is hidden wherever something is written. */
+  readonly secret?: true;
+}
+
+/** The table, in the sections of docs/configuration.md. */
+export const SECTIONS = {
+  "The app": {
+    PORT: { meaning: "TCP port the app listens on", fallback: "8000", value: values.port },
+    APP_ORIGIN: {
+      meaning:
+        "Origin people reach the app at, without a trailing slash; https, or http://localhost",
+      fallback: "http://localhost:PORT",
+      value: values.origin,
+    },
+    TRUSTED_PROXIES: {
+      meaning:
+        "How many proxies of yours stand in front, each adding to X-Forwarded-For; by it the app tells one client from another when it throttles",
+      fallback: "0: the address that connects is the client's",
+      value: values.proxies,
+    },
+    BASEMAP: {
+      meaning: "offline, voyager, positron, dark-matter, or the https URL of a MapLibre style",
+      fallback: "offline",
+      value: values.basemap,
+    },
+    POLICY_PATH: {
+      meaning: "The policy: which group may see what; looked at again every second",
+      fallback: "policy.json in the project",
+      value: values.text,
+    },
+  },
+  "Secrets and storage": {
+    JWT_SECRET: {
+      meaning:
+        "Signs session cookies and bearers; at least 32 characters from a random source; to change it, put the new one before the old, with a comma",
+      fallback: "required; a demo makes one and keeps it beside its KV file",
+      value: values.signingSecrets,
+      secret: true,
+    },
+    KV_ENCRYPTION_KEY: {
+      meaning:
+        "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64; to change it, put the new one before the old, with a comma",
+      fallback: "required; a demo makes one and keeps it beside its KV file",
+      value: values.encryptionKeys,
+      secret: true,
+    },
+    KV_PATH: {
+      meaning: "Where Deno KV lives: a file, or a KV Connect URL",
+      fallback:
+        ".data/kv.sqlite3, in a demo .data/demo/kv.sqlite3; on Deno Deploy the linked database",
+      value: values.text,
+    },
+  },
+  "CARTO": {
+    CARTO_API_BASE_URL: {
+      meaning: "API base URL of your CARTO region, from Workspace > Developers",
+      fallback: "required outside a demo",
+      value: values.httpUrl,
+    },
+    CARTO_AUTH_URL: {
+      meaning: "CARTO's OAuth token endpoint",
+      fallback: "https://auth.carto.com/oauth/token",
+      value: values.httpUrl,
+    },
+    CARTO_CLIENT_ID: {
+      meaning: "Client id of the machine-to-machine OAuth client",
+      fallback: "without it the app runs as a demo, on the CARTO it brings along",
+      value: values.trimmed,
+    },
+    CARTO_CLIENT_SECRET: {
+      meaning: "Client secret of the machine-to-machine OAuth client",
+      fallback: "required outside a demo",
+      value: values.trimmed,
+      secret: true,
+    },
+    CARTO_CONNECTION: {
+      meaning: "Name of the CARTO connection to query",
+      fallback: "carto_dw",
+      value: values.connectionName,
+    },
+    MINTS_PER_HOUR: {
+      meaning: "How many API tokens may be minted at CARTO in an hour, over all processes",
+      fallback: "1000",
+      value: values.count,
+    },
+    TOKEN_REQUESTS_PER_MINUTE: {
+      meaning: "How often one session may ask for its token in a minute, at each process",
+      fallback: "120",
+      value: values.count,
+    },
+  },
+  "Sign-in and sessions": {
+    PASSWORD_SIGN_IN: {
+      meaning: "0 leaves sign-in to the identity provider alone: no form, no /api/login",
+      fallback: "1",
+      value: values.flag,
+    },
+    SESSION_HOURS: {
+      meaning: "Hours after which a session ends, whatever happens in it",
+      fallback: "12",
+      value: values.count,
+    },
+    SESSION_IDLE_MINUTES: {
+      meaning: "Minutes without a request after which a session ends",
+      fallback: "120",
+      value: values.count,
+    },
+  },
+  "Your identity provider": {
+    OIDC_ISSUER: {
+      meaning: "Issuer of your OpenID Connect provider; its configuration is discovered from it",
+      fallback: "there is no sign-in with a provider",
+      value: values.httpUrl,
+    },
+    OIDC_CLIENT_ID: {
+      meaning: "Client id of this app at the provider",
+      fallback: "required with OIDC_ISSUER",
+      value: values.trimmed,
+    },
+    OIDC_CLIENT_SECRET: {
+      meaning: "Client secret of this app at the provider",
+      fallback: "required with OIDC_ISSUER",
+      value: values.trimmed,
+      secret: true,
+    },
+    OIDC_SCOPES: {
+      meaning: "Scopes to ask for, with spaces between; openid is always among them",
+      fallback: "openid profile email",
+      value: values.scopes,
+    },
+    OIDC_GROUPS_CLAIM: {
+      meaning: "Claim of the ID token that names the person's groups: a list, or one text",
+      fallback: "groups",
+      value: values.claim,
+    },
+    OIDC_LABEL: {
+      meaning: "What the provider is called on the sign-in page",
+      fallback: "your organisation's account",
+      value: values.label,
+    },
+  },
+  "Your existing application": {
+    ALLOWED_ORIGINS: {
+      meaning:
+        "Origins of existing applications, comma-separated, that may call /api/* with a bearer; they join APP_ORIGIN in the tokens' referers",
+      fallback: "none",
+      value: values.origins,
+    },
+    EMBED_ORIGINS: {
+      meaning: "Origins, comma-separated, whose pages may show the map in a frame",
+      fallback: "none",
+      value: values.origins,
+    },
+    HOST_JWT_ISSUER: {
+      meaning: "The iss of the JWTs that your application signs for its users",
+      fallback: "JWTs of another application are not taken",
+      value: values.trimmed,
+    },
+    HOST_JWT_AUDIENCE: {
+      meaning: "The aud they must be for",
+      fallback: "required with HOST_JWT_ISSUER",
+      value: values.trimmed,
+    },
+    HOST_JWT_JWKS_URL: {
+      meaning: "Where your application publishes the keys it signs with",
+      fallback: "this or HOST_JWT_SECRET is required with HOST_JWT_ISSUER",
+      value: values.httpUrl,
+    },
+    HOST_JWT_SECRET: {
+      meaning: "The secret it signs with (HS256); at least 32 characters from a random source",
+      fallback: "this or HOST_JWT_JWKS_URL is required with HOST_JWT_ISSUER",
+      value: values.secret,
+      secret: true,
+    },
+    HOST_JWT_GROUPS_CLAIM: {
+      meaning: "Claim that names the user's groups: a list, or one text",
+      fallback: "groups",
+      value: values.claim,
+    },
+  },
+  "Observability": {
+    METRICS_TOKEN: {
+      meaning:
+        "Bearer that opens /metrics to Prometheus; at least 32 characters from a random source",
+      fallback: "there is no /metrics",
+      value: values.secret,
+      secret: true,
+    },
+    AUDIT_LOG: {
+      meaning: "File that audit records are appended to",
+      fallback: "standard error",
+      value: values.text,
+    },
+  },
+  "The demo": {
+    EMULATOR_PORT: {
+      meaning: "Port of the demo's embedded CARTO",
+      fallback: "8787",
+      value: values.port,
+    },
+    DEMO: {
+      meaning: "0 turns the demo off where it would be on",
+      fallback: "1",
+      value: values.flag,
+    },
+    DENO_ENV: { meaning: "production turns the demo off", fallback: "none", value: values.text },
+    DENO_DEPLOYMENT_ID: {
+      meaning: "Set by Deno Deploy; turns the demo off and leaves KV to the platform",
+      fallback: "none",
+      value: values.text,
+    },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Variable>>>>;
+
+type Sections = typeof SECTIONS;
+type VariableTable = {
+  [Section in keyof Sections]: (table: Sections[Section]) => void;
+}[keyof Sections] extends (table: infer Table) => void ? Table : never;
+
+export type VariableName = keyof VariableTable;
+
+/** What the variable's text is turned into. */
+export type ValueOf<Name extends VariableName> = v.InferOutput<VariableTable[Name]["value"]>;
+
+/** All variables in one table. */
+export const VARIABLES: VariableTable = {
+  ...SECTIONS["The app"],
+  ...SECTIONS["Secrets and storage"],
+  ...SECTIONS["CARTO"],
+  ...SECTIONS["Sign-in and sessions"],
+  ...SECTIONS["Your identity provider"],
+  ...SECTIONS["Your existing application"],
+  ...SECTIONS["Observability"],
+  ...SECTIONS["The demo"],
+};
+
+/** Every variable's name, in the table's order. */
+export function variableNames(): VariableName[] {
+  const known = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);
+  return Object.keys(VARIABLES).filter(known);
+}
