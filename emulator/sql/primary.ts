@@ -75,10 +75,14 @@ function refuseQualifiedCall({ cursor }: Translation): void {
   }
 }
 
-function parseColumn(translation: Translation, { scope }: Place): ScopeColumn {
+function parseColumn(translation: Translation, { scope, aggregates }: Place): ScopeColumn {
   const { cursor } = translation;
   const name = cursor.next();
-  if (!cursor.takes(".")) return findColumn(translation, scope, name);
+  if (!cursor.takes(".")) {
+    const column = findColumn(translation, scope, name);
+    if (!column.aggregated || aggregates) return column;
+    throw cursor.error(`Column ${column.name} is an aggregate, which is not allowed here`, name);
+  }
   if (!isName(cursor.peek())) throw cursor.unexpected("expected a column");
   return findColumn(translation, scope, cursor.next(), name);
 }

@@ -19,6 +19,8 @@ export interface ScopeColumn extends Column {
   /** Table or alias that may stand before its name. */
   readonly qualifier: string | undefined;
   readonly sql: string;
+  /** It is the alias of an aggregate: it stands only where aggregates may. */
+  readonly aggregated?: boolean;
 }
 
 /** Knows the tables that may be read by their full names, as the store's catalog does. */

@@ -92,9 +92,10 @@ function parseClauses(
     requireType(translation, parsed, "boolean", word);
     sql += ` ${word} ${parsed.sql}`;
   };
-  const aliases = items.map(({ name, type }): ScopeColumn => (
-    { name, type, qualifier: undefined, sql: quoteName(name) }
-  ));
+  const aliases = items.map(({ name, type, usage }): ScopeColumn => {
+    const aggregated = usage.aggregates.size > 0;
+    return { name, type, qualifier: undefined, sql: quoteName(name), aggregated };
+  });
   if (cursor.takes("WHERE")) condition("WHERE", { scope, aggregates: false });
   let groups: string[] | undefined;
   if (cursor.takes("GROUP", "BY")) {
@@ -129,7 +130,7 @@ function parseKeys(
   const keys: string[] = [];
   do {
     const key = cursor.peek().kind === "number"
-      ? parseOrdinal(translation, items)
+      ? parseOrdinal(translation, items, place)
       : parseExpression(translation, place);
     if (key.type === "geometry") throw cursor.error("GEOGRAPHY cannot be grouped or ordered by");
     keys.push(key.sql + direction());
@@ -137,11 +138,14 @@ function parseKeys(
   return keys;
 }
 
-function parseOrdinal({ cursor }: Translation, items: readonly Item[]): Item {
+function parseOrdinal({ cursor }: Translation, items: readonly Item[], place: Place): Item {
   const token = cursor.next();
   const item = items[Number(token.text) - 1];
-  if (item) return item;
-  throw cursor.error(`ORDER BY or GROUP BY ${token.text}: there is no such column`, token);
+  if (!item) {
+    throw cursor.error(`ORDER BY or GROUP BY ${token.text}: there is no such column`, token);
+  }
+  if (place.aggregates || item.usage.aggregates.size === 0) return item;
+  throw cursor.error(`Column ${token.text} is an aggregate, which is not allowed here`, token);
 }
 
 function parseDirection({ cursor }: Translation): string {
