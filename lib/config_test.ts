@@ -2,7 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { ConfigError, type Environment, parseConfig, readEnvironment } from "./config.ts";
-import { type VariableName, VARIABLES } from "./config_variables.ts";
+import { isSecret, SECTIONS, type Variable, type VariableName } from "./config_variables.ts";
 
 const KEY = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
@@ -12,6 +12,17 @@ const PRODUCTION: Environment = {
   CARTO_CLIENT_SECRET: "s3cret&+=%",
   JWT_SECRET: SECRET,
   KV_ENCRYPTION_KEY: KEY,
+};
+
+const PROVIDER: Environment = {
+  OIDC_ISSUER: "https://login.example.com/acme",
+  OIDC_CLIENT_ID: "maps",
+  OIDC_CLIENT_SECRET: "s3cret of the provider",
+};
+const HOST: Environment = {
+  HOST_JWT_ISSUER: "https://acme.example.com",
+  HOST_JWT_AUDIENCE: "maps",
+  HOST_JWT_SECRET: SECRET,
 };
 
 function problemsOf(environment: Environment): readonly string[] {
@@ -68,6 +79,61 @@ describe("parseConfig()", () => {
     expect(config.secrets.kvEncryptionKeys).toEqual([bytes]);
   });
 
+  it("takes several secrets to sign with, the newest first", () => {
+    const older = "c1d7a0f3b64e4d0f9b1f6e2a7c8d5904";
+    const config = parseConfig({ ...PRODUCTION, JWT_SECRET: `${SECRET},${older}` });
+    assert(config.mode === "production");
+    expect(config.secrets.jwtSecrets).toEqual([SECRET, older]);
+  });
+
+  it("has sign-in by password alone, and bounds for sessions, unless told otherwise", () => {
+    const config = parseConfig({});
+    expect(config).toMatchObject({
+      passwordSignIn: true,
+      oidc: undefined,
+      hostTokens: undefined,
+      embedOrigins: [],
+      trustedProxies: 0,
+      tokenRequestsPerMinute: 120,
+      session: { lifetimeMs: 12 * 3_600_000, idleMs: 2 * 3_600_000 },
+    });
+  });
+
+  it("takes an identity provider, and then no passwords where they are turned off", () => {
+    const environment = { ...PROVIDER, OIDC_SCOPES: "profile groups", PASSWORD_SIGN_IN: "0" };
+    const config = parseConfig(environment);
+    expect(config.passwordSignIn).toBe(false);
+    expect(config.oidc).toEqual({
+      issuer: "https://login.example.com/acme",
+      clientId: "maps",
+      clientSecret: "s3cret of the provider",
+      scopes: "openid profile groups",
+      groupsClaim: "groups",
+      label: "your organisation's account",
+    });
+  });
+
+  it("takes an existing application's JWTs by its secret or by its keys", () => {
+    expect(parseConfig(HOST).hostTokens).toEqual({
+      issuer: "https://acme.example.com",
+      audience: "maps",
+      groupsClaim: "groups",
+      keys: { secret: SECRET },
+    });
+    const { HOST_JWT_SECRET: _, ...rest } = HOST;
+    const jwksUrl = "https://acme.example.com/.well-known/jwks.json";
+    expect(parseConfig({ ...rest, HOST_JWT_JWKS_URL: jwksUrl }).hostTokens?.keys)
+      .toEqual({ jwksUrl });
+    expect(problemsOf(rest)).toEqual([expect.stringContaining("HOST_JWT_JWKS_URL or")]);
+  });
+
+  for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
+    it(`names ${name} when the rest of the identity provider is set without it`, () => {
+      const { [name]: _, ...rest } = PROVIDER;
+      expect(problemsOf(rest)).toEqual([expect.stringContaining(`${name} is missing`)]);
+    });
+  }
+
   it("leaves KV to the platform on Deno Deploy", () => {
     expect(parseConfig({ ...PRODUCTION, DENO_DEPLOYMENT_ID: "x" }).kvPath).toBeUndefined();
   });
@@ -111,6 +177,9 @@ describe("parseConfig()", () => {
     ["APP_ORIGIN", { APP_ORIGIN: "app.example.com" }],
     ["ALLOWED_ORIGINS", { ALLOWED_ORIGINS: "https://ok.example.com, https://not.example.com/x" }],
     ["ALLOWED_ORIGINS", { ALLOWED_ORIGINS: "*" }],
+    ["ALLOWED_ORIGINS", { ALLOWED_ORIGINS: "https://a;script-src" }],
+    ["CARTO_API_BASE_URL", { ...PRODUCTION, CARTO_API_BASE_URL: "https://a;b.example.com" }],
+    ["BASEMAP", { BASEMAP: "https://*.example.com/style.json" }],
     ["BASEMAP", { BASEMAP: "streets" }],
     ["BASEMAP", { BASEMAP: "http://plain.example.com/style.json" }],
     ["EMULATOR_PORT", { EMULATOR_PORT: "x" }],
@@ -122,6 +191,24 @@ describe("parseConfig()", () => {
     ["METRICS_TOKEN", { METRICS_TOKEN: "short" }],
     ["METRICS_TOKEN", { METRICS_TOKEN: `${SECRET} ` }],
     ["METRICS_TOKEN", { METRICS_TOKEN: "your_secret_here_your_secret_here" }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET},` }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET},short` }],
+    ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: `${SECRET}, ${SECRET}` }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "-1" }],
+    ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "all" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://shop.example.com/maps" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://*.example.com" }],
+    ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "no" }],
+    ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "0" }],
+    ["SESSION_HOURS", { SESSION_HOURS: "0" }],
+    ["SESSION_IDLE_MINUTES", { SESSION_IDLE_MINUTES: "an hour" }],
+    ["TOKEN_REQUESTS_PER_MINUTE", { TOKEN_REQUESTS_PER_MINUTE: "1e9" }],
+    ["OIDC_ISSUER", { ...PROVIDER, OIDC_ISSUER: "http://login.example.com" }],
+    ["OIDC_SCOPES", { ...PROVIDER, OIDC_SCOPES: "openid  email" }],
+    ["OIDC_GROUPS_CLAIM", { ...PROVIDER, OIDC_GROUPS_CLAIM: "two words" }],
+    ["OIDC_LABEL", { ...PROVIDER, OIDC_LABEL: "line\nbreak" }],
+    ["HOST_JWT_SECRET", { ...HOST, HOST_JWT_SECRET: "short" }],
+    ["HOST_JWT_JWKS_URL", { ...HOST, HOST_JWT_JWKS_URL: "https://acme.example.com/jwks" }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "AAAA" }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: new Uint8Array(32).toBase64() }],
     ["KV_ENCRYPTION_KEY", { ...PRODUCTION, KV_ENCRYPTION_KEY: "not base64!" }],
@@ -136,7 +223,7 @@ describe("parseConfig()", () => {
       const problems = problemsOf(environment);
       expect(problems).toHaveLength(1);
       expect(problems[0]).toContain(name);
-      if (/SECRET|KEY|TOKEN/.test(name)) expect(problems[0]).not.toContain(value);
+      if (isSecret(name)) expect(problems[0]).not.toContain(value);
     });
   }
 
@@ -153,15 +240,16 @@ describe("readEnvironment()", () => {
 });
 
 describe("docs/configuration.md", () => {
-  it("is the table of variables", async () => {
+  it("is made of the variables: deno task docs", async () => {
     const page = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
     const rows = page.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
       line.split("|").slice(1, 4).map((cell) => cell.trim())
     );
     expect(rows).toEqual(
-      Object.entries(VARIABLES).map((
-        [name, { meaning, fallback }],
-      ) => [`\`${name}\``, meaning, fallback]),
+      Object.values(SECTIONS).flatMap((variables) => Object.entries<Variable>(variables))
+        .map(([name, { meaning, fallback }]) => [`\`${name}\``, meaning, fallback]),
     );
+    const headings = [...page.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual(Object.keys(SECTIONS));
   });
 });

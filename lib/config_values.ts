@@ -15,10 +15,20 @@ export const port = v.pipe(
   v.maxValue(65535, "must be 1 to 65535"),
 );
 
+/**
+ * What a host may be made of. URLs allow more, such as `*` and `;`, which mean something else in a
+ * Content-Security-Policy.
+ */
+const HOST_NAME = /^([a-z\d]([a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/;
+
 export const origin = v.pipe(
   v.string(),
   v.check(
-    (value) => URL.canParse(value) && new URL(value).origin === value,
+    (value) => {
+      if (!URL.canParse(value)) return false;
+      const { origin, hostname } = new URL(value);
+      return origin === value && HOST_NAME.test(hostname);
+    },
     "must be an origin such as https://app.example.com: a scheme and host, no path, no trailing slash",
   ),
   v.check(
@@ -40,6 +50,7 @@ export const httpUrl = v.pipe(
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
     const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+    if (!HOST_NAME.test(url.hostname)) return false;
     const bare = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
     return bare && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
   }, "must be an https URL without credentials, query or fragment"),
@@ -95,12 +106,17 @@ function fromAnyBase64(text: string): Key | null {
   }
 }
 
+function isHttps(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { hostname, protocol } = new URL(value);
+  return protocol === "https:" && HOST_NAME.test(hostname);
+}
+
 const BASEMAPS = ["offline", "voyager", "positron", "dark-matter"];
 export const basemap = v.pipe(
   v.string(),
   v.check(
-    (value) =>
-      BASEMAPS.includes(value) || (URL.canParse(value) && new URL(value).protocol === "https:"),
+    (value) => BASEMAPS.includes(value) || isHttps(value),
     `must be one of ${BASEMAPS.join(", ")}, or an https style URL`,
   ),
 );

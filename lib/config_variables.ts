@@ -253,3 +253,9 @@ export function variableNames(): VariableName[] {
   const known = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);
   return Object.keys(VARIABLES).filter(known);
 }
+
+/** Whether whoever knows the variable's value can do harm. */
+export function isSecret(name: VariableName): boolean {
+  const variable: Variable = VARIABLES[name];
+  return variable.secret === true;
+}
