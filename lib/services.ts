@@ -6,8 +6,12 @@ import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createSealer } from "./storage/seal.ts";
 import { kvStore } from "./storage/store.ts";
@@ -23,6 +27,7 @@ export interface Services {
   readonly broker: Broker;
   readonly cookie: SessionCookie;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
@@ -59,6 +64,11 @@ export interface ServicesOptions {
 }
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
+
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
 
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
@@ -99,6 +109,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     mintsPerHour: config.mintsPerHour,
   });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
+  });
   return {
     config,
     carto,
@@ -112,14 +139,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     secureHeaders: options.secureHeaders,
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
-    sessions: await createSessions({
-      store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      limits: config.session,
-      userStands: users.stands,
-      now,
-    }),
+    sessions,
+    signIn,
     start() {
       broker.start();
       access.watch(() =>
