@@ -14,7 +14,9 @@ import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -80,6 +82,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -156,4 +159,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }
