@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { createAccess, type Rights } from "../access/grants.ts";
-import { parsePolicy } from "../access/policy.ts";
+import { parsePolicyText } from "../access/policy.ts";
 import type { AuditEvent } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { CartoConfig } from "../config.ts";
@@ -85,7 +85,7 @@ async function setUp(
     }),
     rights: (group, policy = {}, referer = "https://app.example.com") =>
       createAccess({
-        policy: parsePolicy({ ...POLICY, ...policy }),
+        policy: parsePolicyText(JSON.stringify({ ...POLICY, ...policy })),
         connectionName: "carto_dw",
         referers: [referer],
       }).rightsOf({ username: "ann", groups: [group] }),

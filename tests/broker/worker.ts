@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import process from "node:process";
 import * as v from "valibot";
 import { createAccess } from "../../lib/access/grants.ts";
-import { parsePolicy } from "../../lib/access/policy.ts";
+import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
@@ -39,7 +39,7 @@ const broker = await createBroker({
   },
 });
 const access = createAccess({
-  policy: parsePolicy(POLICY),
+  policy: parsePolicyText(JSON.stringify(POLICY)),
   connectionName: carto.connection,
   referers: [REFERER],
 });
