@@ -1,4 +1,5 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
+import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
@@ -84,7 +85,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
-    referers: [config.appOrigin, ...config.allowedOrigins],
+    referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });

@@ -6,6 +6,7 @@
  * parameters. Names of groups and users stand in no SQL at all.
  */
 import { BoundedMap } from "../bounded_map.ts";
+import type { Config } from "../config.ts";
 import { DIALECTS } from "./dialects/mod.ts";
 import type { Policy } from "./policy.ts";
 import { type Source, sourceOf } from "./source.ts";
@@ -43,10 +44,17 @@ export class NoAccessError extends Error {
   }
 }
 
+/** Whose pages may use a token, where the policy does not say. */
+export function configuredReferers(
+  { appOrigin, allowedOrigins }: Pick<Config, "appOrigin" | "allowedOrigins">,
+): string[] {
+  return [appOrigin, ...allowedOrigins];
+}
+
 export interface AccessOptions {
   readonly policy: Policy;
   readonly connectionName: string;
-  /** What the policy leaves to the configuration. */
+  /** {@linkcode configuredReferers}, for a policy that names none. */
   readonly referers: readonly string[];
 }
 

@@ -55,7 +55,8 @@ export async function readPolicyText(path: string | URL): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    throw new OperatorError(`The policy ${path} cannot be read: is the file there?`, { cause });
+    const message = `The policy ${path} cannot be read: is it there, in the app's folder?`;
+    throw new OperatorError(message, { cause });
   }
 }
 

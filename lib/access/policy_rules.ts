@@ -1,4 +1,5 @@
 /** What a policy must keep that its form cannot say: names that are known, and each one once. */
+import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "./json_text.ts";
 import type { Dataset, Policy, Restriction } from "./policy_schema.ts";
@@ -118,8 +119,7 @@ function* repeated(items: readonly string[], path: Path): Generator<Fault> {
 
 /** A name that nobody has would give nobody anything, and nobody would know why. */
 function* usernameFaults(name: string): Generator<Fault> {
-  if (/^(oidc|host):/.test(name)) return;
-  const kept = name.trim().normalize("NFC").toLowerCase();
+  const kept = normalUsername(name);
   if (kept === name) return;
   const message = `must be written as usernames are kept: ${JSON.stringify(kept)}`;
   yield { path: ["users", name], message, ofName: true };

@@ -14,6 +14,8 @@ import type { View } from "./view.ts";
 export interface Source {
   readonly sqlQuery: string;
   readonly columns: readonly string[];
+  /** Those of the columns that are empty in some of the rows, though the table has a value there. */
+  readonly partialColumns: readonly string[];
   /** In the order of their positions, where the warehouse knows them by position. */
   readonly openParameters: readonly string[];
 }
@@ -24,7 +26,10 @@ export interface Source {
  */
 export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dialect): Source {
   const columns = dataset.columns.filter((name) => views.some(shows(name)));
-  const isPlain = columns.every((name) => guardOf(name, views, dialect.nameSql, dialect) === null);
+  const partialColumns = columns.filter((name) =>
+    guardOf(name, views, dialect.nameSql, dialect) !== null
+  );
+  const isPlain = partialColumns.length === 0;
   // Beside `CASE … END AS city`, a plain `city` in a condition could mean that instead of the
   // table's column: warehouses differ.
   const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
@@ -32,10 +37,8 @@ export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dial
     const guard = guardOf(name, views, columnSql, dialect);
     return guard === null ? columnSql(name) : `CASE WHEN ${guard} THEN ${columnSql(name)} END`;
   };
-  const itemSql = (name: string) => {
-    const cell = cellSql(name);
-    return cell === columnSql(name) ? cell : `${cell} AS ${dialect.nameSql(name)}`;
-  };
+  const itemSql = (name: string) =>
+    `${cellSql(name)}${partialColumns.includes(name) ? ` AS ${dialect.nameSql(name)}` : ""}`;
   const openParameters = dataset.open_parameters.filter((name) =>
     columns.includes(name) || !dataset.columns.includes(name)
   );
@@ -50,7 +53,7 @@ export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dial
   );
   const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
   const sqlQuery = `SELECT ${columns.map(itemSql).join(", ")} FROM ${table}${where}`;
-  return { sqlQuery, columns, openParameters };
+  return { sqlQuery, columns, partialColumns, openParameters };
 }
 
 const shows = (column: string) => ({ columns }: View) => columns.includes(column);
