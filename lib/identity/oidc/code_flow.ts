@@ -140,15 +140,11 @@ function requireTimely({ iat, exp }: IdClaims, now: number): void {
   throw new OidcError("wrong_time", "ID token: it has ended: set this machine's clock");
 }
 
-/** As the provider says it can (OpenID Connect Discovery 1.0, 3). */
+/** As the provider says it takes it (OpenID Connect Discovery 1.0, 3). */
 function clientAuthentication({ metadata }: Provider, clientSecret: string): oauth.ClientAuth {
-  const methods = metadata.token_endpoint_auth_methods_supported;
-  if (methods.includes("client_secret_basic")) return oauth.ClientSecretBasic(clientSecret);
-  if (methods.includes("client_secret_post")) return oauth.ClientSecretPost(clientSecret);
-  throw new OidcError(
-    "invalid_answer",
-    "Discovery: the provider takes neither client_secret_basic nor client_secret_post",
-  );
+  return metadata.token_endpoint_auth_methods_supported.includes("client_secret_basic")
+    ? oauth.ClientSecretBasic(clientSecret)
+    : oauth.ClientSecretPost(clientSecret);
 }
 
 /**

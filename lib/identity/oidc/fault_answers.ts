@@ -71,7 +71,9 @@ const ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
   wrong_state: {
     status: 400,
     title: "This is not the sign-in you began",
-    detail: `Somebody else may have sent you here. A sign-in has to be finished ${OVER}`,
+    detail:
+      "You may have begun another one in another window, or somebody else may have sent you " +
+      `here. A sign-in has to be finished ${OVER}`,
     again: true,
   },
   denied_by_user: {

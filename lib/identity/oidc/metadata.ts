@@ -62,8 +62,15 @@ export function processDiscovery(answer: Answer, issuer: string): Metadata {
       throw invalid(`the configuration's ${name} is not https`);
     }
   }
+  const methods = metadata.token_endpoint_auth_methods_supported;
+  if (!CLIENT_SECRET_METHODS.some((method) => methods.includes(method))) {
+    throw invalid(`the provider takes none of ${CLIENT_SECRET_METHODS.join(", ")}`);
+  }
   return metadata;
 }
+
+/** How this app can prove which client it is, the first one first. */
+const CLIENT_SECRET_METHODS = ["client_secret_basic", "client_secret_post"];
 
 const ENDPOINTS = [
   "authorization_endpoint",

@@ -13,6 +13,8 @@ import { OidcError } from "./errors.ts";
 
 /** As long as somebody looks for their password and their second factor. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
+/** The ticket's cookie; over https `__Host-` is put before its name. */
+export const SIGN_IN_COOKIE = "sign-in";
 const TICKET_BYTES = 32;
 const LONGEST_TICKET = 64;
 
