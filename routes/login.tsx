@@ -40,12 +40,18 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function LoginPage({ data, state }) {
+  const { config, demoAccounts, oidc } = state.services;
   return (
     <>
       <Head>
         <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
       </Head>
-      <LoginForm {...data} demoAccounts={state.services.demoAccounts} />
+      <LoginForm
+        {...data}
+        demoAccounts={demoAccounts}
+        provider={oidc?.label}
+        passwords={config.passwordSignIn}
+      />
     </>
   );
 });

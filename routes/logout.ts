@@ -1,5 +1,7 @@
 import { define } from "../lib/http/define.ts";
+import { hostCookie } from "../lib/http/host_cookie.ts";
 import { methods } from "../lib/http/methods.ts";
+import { SIGN_OUT_COOKIE, SIGN_OUT_LIFETIME_MS } from "../lib/identity/oidc/sign_out_there.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 import { requireSameOrigin } from "../lib/http/same_origin.ts";
 
@@ -8,10 +10,15 @@ export const handler = define.handlers(methods({
     const { services, session } = ctx.state;
     requireSameOrigin(ctx.req, services.config.appOrigin);
     if (session !== null) await signOut(services, session);
-    const { cookie } = services;
-    return new Response(null, {
-      status: 303,
-      headers: { location: "/login", "set-cookie": cookie.clear(), "cache-control": "no-store" },
-    });
+    const { cookie, oidc } = services;
+    const headers = new Headers({ location: "/login", "cache-control": "no-store" });
+    headers.append("set-cookie", cookie.clear());
+    const ticket = session === null ? null : await oidc?.signOutThere.offer(session) ?? null;
+    if (ticket !== null) {
+      const signOut = hostCookie(services.config.appOrigin, SIGN_OUT_COOKIE);
+      headers.append("set-cookie", signOut.set(ticket, SIGN_OUT_LIFETIME_MS / 1000));
+      headers.set("location", "/oidc/signed-out");
+    }
+    return new Response(null, { status: 303, headers });
   },
 }));

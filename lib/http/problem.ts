@@ -7,6 +7,8 @@ import { NoAccessError } from "../access/grants.ts";
 import { BudgetError } from "../broker/budget.ts";
 import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { OidcError } from "../identity/oidc/errors.ts";
+import { faultAnswer } from "../identity/oidc/fault_answers.ts";
 import { StorageError } from "../storage/store.ts";
 
 /** What a client is told. `code` is stable and meant for programs, `detail` for people. */
@@ -66,6 +68,10 @@ export function problemOf(error: unknown): Problem {
       detail: "Sessions and tokens cannot be read. Try again soon.",
       headers: { "retry-after": "5" },
     };
+  }
+  if (error instanceof OidcError) {
+    const { status, title, detail } = faultAnswer(error.fault);
+    return { status, code: `sign_in_${error.fault}`, title, detail };
   }
   if (error instanceof HttpError && error.status < 500) {
     return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };

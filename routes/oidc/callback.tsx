@@ -25,7 +25,9 @@ export const handler = define.handlers({
       }
       const { token, session } = await services.sessions.start(vouched.person, "cookie", {
         agent: ctx.req.headers.get("user-agent") ?? "",
-        ...(vouched.providerSession === undefined ? {} : { providerSession: vouched.providerSession }),
+        ...(vouched.providerSession === undefined
+          ? {}
+          : { providerSession: vouched.providerSession }),
       });
       await oidc.signOutThere.keep(session, vouched.idToken, SESSION_LIFETIME_MS);
       return new Response(null, {
