@@ -6,16 +6,18 @@ export interface LoginFormProps {
   /** What was typed before, so that it need not be typed again. */
   readonly username: string;
   readonly error: string | null;
+  /** Where to go from here: a path of ours. */
+  readonly next: string;
+  /** Whether there is signing in with a name and a password. */
+  readonly passwords: boolean;
   readonly demoAccounts: readonly DemoAccount[];
   /** What the identity provider is known as; undefined where there is none. */
   readonly provider: string | undefined;
-  /** Whether people may sign in with a password. */
-  readonly passwords: boolean;
 }
 
-/** The ways to sign in; plain HTML, no script. */
+/** The sign-in page; plain HTML, no script. */
 export function LoginForm(props: LoginFormProps) {
-  const { passwords, provider, demoAccounts } = props;
+  const { passwords, provider, next, demoAccounts } = props;
   return (
     <main class="sign-in">
       <div class="card sign-in-card">
@@ -27,7 +29,7 @@ export function LoginForm(props: LoginFormProps) {
         {provider !== undefined && (
           <a
             class={`button ${passwords ? "button-quiet" : "button-primary"}`}
-            href={signInAddress("/")}
+            href={signInAddress(next)}
           >
             Sign in with {provider}
           </a>
@@ -38,10 +40,11 @@ export function LoginForm(props: LoginFormProps) {
   );
 }
 
-function PasswordForm({ username, error }: LoginFormProps) {
+function PasswordForm({ username, error, next }: LoginFormProps) {
   return (
     <form class="sign-in-form" method="post" action="/login">
       {error !== null && <p class="alert" role="alert" id="sign-in-error">{error}</p>}
+      <input type="hidden" name="next" value={next} />
       <label class="field">
         <span>User name</span>
         <input

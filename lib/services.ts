@@ -6,12 +6,18 @@ import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -26,6 +32,7 @@ export interface Services {
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
@@ -63,6 +70,11 @@ export interface ServicesOptions {
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
+
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -74,6 +86,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -103,6 +116,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     mintsPerHour: config.mintsPerHour,
   });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
+  });
   return {
     config,
     carto,
@@ -124,13 +154,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       sealer,
       now,
     }),
-    sessions: await createSessions({
-      store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      userStands: users.stands,
-      now,
-    }),
+    sessions,
+    signIn,
     start() {
       broker.start();
       access.watch(() =>
@@ -146,4 +171,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }

@@ -1,18 +1,19 @@
-import type { Broker } from "../../broker/broker.ts";
+import type { Audit } from "../../audit/audit.ts";
 import type { Sessions } from "../sessions.ts";
 import type { SignedOutThere } from "./oidc.ts";
 
-/** Ends the sessions of somebody who signed out at the provider, and takes their tokens back. */
+/**
+ * Ends the sessions of somebody who signed out at the provider; with a person's last one, their
+ * tokens are taken back.
+ */
 export async function endSessions(
-  { broker, sessions }: { broker: Broker; sessions: Sessions },
+  { audit, sessions }: { readonly audit: Audit; readonly sessions: Sessions },
   who: SignedOutThere,
 ): Promise<void> {
-  if ("username" in who) {
-    await sessions.endAll(who.username);
-    await broker.revokeUser(who.username, "signed_out");
-    return;
-  }
-  for (const username of await sessions.endOfProvider(who.providerSession)) {
-    await broker.revokeUser(username, "signed_out");
+  const ended = "username" in who
+    ? await sessions.endAll(who.username) > 0 ? [who.username] : []
+    : await sessions.endOfProvider(who.providerSession);
+  for (const username of ended) {
+    audit.record({ event: "signed_out", username, reason: "signed_out_at_provider" });
   }
 }
