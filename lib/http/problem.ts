@@ -9,7 +9,7 @@ import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
 import { SignInBusyError } from "../identity/hashing_slots.ts";
 import { OidcError } from "../identity/oidc/errors.ts";
-import { faultAnswer } from "../identity/oidc/fault_answers.ts";
+import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
 import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
 import { TooManyAttemptsError } from "../identity/throttle.ts";
 import { StorageError } from "../storage/store.ts";
@@ -75,7 +75,7 @@ export function problemOf(error: unknown): Problem {
     };
   }
   if (error instanceof OidcError) {
-    const { status, title, detail } = faultAnswer(error.fault);
+    const { status, title, detail } = FAULT_ANSWERS[error.fault];
     return { status, code: `sign_in_${error.fault}`, title, detail };
   }
   if (error instanceof HttpError && error.status < 500) {

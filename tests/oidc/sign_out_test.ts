@@ -1,26 +1,57 @@
-/** Signing out, here and at the provider, by what browser and provider send. */
+/** Signing out, here and at the provider, by what browser and provider send to two processes. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
+import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN } from "../helpers/client.ts";
+import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor, type Visitor } from "../helpers/visitor.ts";
 
+const PASSWORD = "a long pass phrase";
+/** The promises: no session after five seconds, no token at CARTO after ten. */
+const ENDED_MS = 5_000;
+const DELETED_MS = 10_000;
+
+let dataDir: string;
+let cloud: Cloud;
+/** Where people are. */
 let app: RunningApp;
+/** Another process of the same installation. */
+let other: RunningApp;
 let provider: TestProvider;
 beforeAll(async () => {
-  const port = String(freePort());
+  dataDir = await makeDataDir();
+  await addUser(dataDir, { username: "pat", group: "BOSTON", password: PASSWORD });
+  const [port, otherPort] = [String(freePort()), String(freePort())];
   const client = { appOrigin: `http://localhost:${port}` };
-  provider = await startProvider([client]);
+  [cloud, provider] = await Promise.all([startCloud(), startProvider([client])]);
   await provider.set({
-    people: { ann: { groups: ["BOSTON"], name: "Ann" }, bob: { groups: ["NEW YORK"] } },
+    people: {
+      ann: { groups: ["BOSTON"], name: "Ann" },
+      bob: { groups: ["NEW YORK"] },
+      zoe: { groups: ["BOSTON"] },
+    },
   });
-  app = await startApp({ environment: { PORT: port, ...provider.environment(client) } });
+  const environment = {
+    ...cloud.environment,
+    ...provider.environment(client),
+    APP_ORIGIN: client.appOrigin,
+    AUDIT_LOG: `${dataDir}/audit.jsonl`,
+  };
+  [app, other] = await Promise.all([
+    startApp({ dataDir, environment: { ...environment, PORT: port } }),
+    startApp({ dataDir, environment: { ...environment, PORT: otherPort } }),
+  ]);
+  otherOrigin = `http://localhost:${otherPort}`;
 });
 afterAll(async () => {
-  await app.stop();
+  await Promise.all([app.stop(), other.stop()]);
   await provider[Symbol.asyncDispose]();
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
 });
+
+let otherOrigin: string;
 
 async function signedIn(name: string): Promise<Visitor> {
   const visitor = createVisitor();
@@ -29,14 +60,42 @@ async function signedIn(name: string): Promise<Visitor> {
   return visitor;
 }
 
-async function statusOf(visitor: Visitor): Promise<number> {
-  const response = await requestToken(app.origin, `session=${visitor.cookies.get("session")}`);
+async function statusOf(visitor: Visitor, origin = app.origin): Promise<number> {
+  const response = await requestToken(origin, `session=${visitor.cookies.get("session")}`);
   await response.body?.cancel();
   return response.status;
 }
 
+/** Waits for something to become so, and fails when it has not within the time that is promised. */
+async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
+  const startedAt = performance.now();
+  while (!await isSo()) {
+    expect(performance.now() - startedAt).toBeLessThan(ms);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What the audit says of somebody, in order. */
+async function audited(username: string): Promise<string[]> {
+  const text = await Deno.readTextFile(`${dataDir}/audit.jsonl`);
+  const records = text.trimEnd().split("\n").map((line) => JSON.parse(line));
+  return records.filter((record) =>
+    username === (record.username ?? record.owner)?.split(":").at(-1)
+  )
+    .map(({ event, reason }) => reason === undefined ? event : `${event}: ${reason}`);
+}
+
 const logOut = (visitor: Visitor) =>
   visitor.visit(`${app.origin}/logout`, { method: "POST", headers: SAME_ORIGIN });
+
+/** Signs out at the provider, and of everything there. @returns where that leads. */
+async function signOutThere(visitor: Visitor, address = `${provider.issuer}/session/end`) {
+  const { html } = await visitor.visit(address);
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
+  const body = new URLSearchParams({ xsrf, logout: "yes" });
+  const init = { method: "POST", body };
+  return (await visitor.visit(`${provider.issuer}/session/end/confirm`, init)).location;
+}
 
 describe("signing out here", () => {
   it("ends the session, and offers to sign out at the provider by a link", async () => {
@@ -59,14 +118,9 @@ describe("signing out here", () => {
     expect(`${url.origin}${url.pathname}`).toBe(`${provider.issuer}/session/end`);
     expect(url.searchParams.get("post_logout_redirect_uri")).toBe(`${app.origin}/oidc/signed-out`);
     expect(url.searchParams.get("client_id")).toBe(app.origin);
-    const { html } = await visitor.visit(location);
-    const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
-    const back = await visitor.visit(`${provider.issuer}/session/end/confirm`, {
-      method: "POST",
-      body: new URLSearchParams({ xsrf, logout: "yes" }),
-    });
-    expect(back.location.startsWith(`${app.origin}/oidc/signed-out?state=`)).toBe(true);
-    expect((await visitor.visit(back.location)).html)
+    const back = await signOutThere(visitor, location);
+    expect(back.startsWith(`${app.origin}/oidc/signed-out?state=`)).toBe(true);
+    expect((await visitor.visit(back)).html)
       .toContain("You are signed out here and of Acme ID.");
     expect(visitor.cookies.has("sign-out")).toBe(false);
   });
@@ -90,7 +144,7 @@ describe("signing out here", () => {
     await visitor.visit(`${app.origin}/login`, {
       method: "POST",
       headers: SAME_ORIGIN,
-      body: new URLSearchParams({ username: "user.boston@acme.com", password: "boston" }),
+      body: new URLSearchParams({ username: "pat", password: PASSWORD }),
     });
     expect(await statusOf(visitor)).toBe(200);
     expect((await logOut(visitor)).location).toBe(`${app.origin}/login`);
@@ -123,16 +177,21 @@ describe("signing out at the provider", () => {
     return { status: response.status, body: await response.text() };
   }
 
-  it("ends the session that began there, and no other of the person's", async () => {
-    const [here, elsewhere] = [await signedIn("ann"), await signedIn("ann")];
-    const { html } = await here.visit(`${provider.issuer}/session/end`);
-    const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
-    await here.visit(`${provider.issuer}/session/end/confirm`, {
-      method: "POST",
-      body: new URLSearchParams({ xsrf, logout: "yes" }),
-    });
+  it("ends the session that began there on every process, and no other of the person's", async () => {
+    const [here, elsewhere] = [await signedIn("zoe"), await signedIn("zoe")];
+    expect(await statusOf(here, otherOrigin)).toBe(200);
+    await signOutThere(here);
     expect(await statusOf(here)).toBe(401);
+    await within(ENDED_MS, async () => await statusOf(here, otherOrigin) === 401);
     expect(await statusOf(elsewhere)).toBe(200);
+    expect(await audited("zoe")).not.toContain("token_revoked: signed_out");
+    await signOutThere(elsewhere);
+    await within(
+      DELETED_MS,
+      async () => (await audited("zoe")).includes("token_revoked: signed_out"),
+    );
+    expect((await audited("zoe")).slice(-2))
+      .toEqual(["signed_out: signed_out_at_provider", "token_revoked: signed_out"]);
   });
 
   it("ends all of the person's sessions where it names the person alone", async () => {

@@ -2,7 +2,7 @@ import { HttpError, page } from "fresh";
 import type { State } from "../../http/define.ts";
 import { DisabledError } from "../sign_in.ts";
 import { OidcError, type OidcFault } from "./errors.ts";
-import { type FaultAnswer, faultAnswer } from "./fault_answers.ts";
+import { FAULT_ANSWERS, type FaultAnswer } from "./fault_answers.ts";
 import type { Oidc } from "./oidc.ts";
 
 /** What components/SignInFault.tsx shows. */
@@ -39,7 +39,7 @@ export function failedSignIn(error: unknown, state: State, next: string) {
       cause: error.cause instanceof Error ? error.cause.message : undefined,
     });
   }
-  const answer = faultAnswer(fault);
+  const answer = FAULT_ANSWERS[fault];
   const data: FailedSignIn = { ...answer, requestId, next, signedIn: session !== null };
   return page(data, { status: answer.status, headers: { "cache-control": "no-store" } });
 }
