@@ -1,10 +1,13 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import { configuredReferers } from "./access/grants.ts";
+import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import { createDeadline, type Deadline } from "./http/deadline.ts";
+import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
@@ -14,6 +17,8 @@ import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
+import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
 import { demoKey } from "./storage/keys.ts";
@@ -38,8 +43,11 @@ export interface Services {
   readonly log: Log;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
-  /** Adds the security headers to an answer. */
-  readonly secureHeaders: (headers: Headers) => void;
+  /** Every request's. */
+  readonly deadline: Deadline;
+  /** How often a session may ask for its token. */
+  readonly tokenRequests: RateLimit;
+  readonly readiness: Readiness;
   /** Begins what goes on in the background: housekeeping, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
@@ -59,8 +67,9 @@ export interface ServicesOptions {
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
-  readonly secureHeaders: (headers: Headers) => void;
   readonly log: Log;
+  /** What may be written of each text. */
+  readonly hide: Hide;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
   /** Milliseconds since the epoch. */
@@ -94,6 +103,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       : fileChain(config.auditLog),
     now,
     instance: crypto.randomUUID(),
+    hide: options.hide,
     onLost: (event, error) =>
       log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
   });
@@ -101,12 +111,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
-    referers: [config.appOrigin, ...config.allowedOrigins],
+    referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
+  const recordPolicy = ({ version, hash }: PolicyId) =>
+    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
     sealer,
@@ -143,7 +156,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     broker,
     users,
     demoAccounts: options.demoAccounts,
-    secureHeaders: options.secureHeaders,
+    deadline: createDeadline(() => performance.now()),
+    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
+    readiness: createReadiness({ store, broker, log, now }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
@@ -158,11 +173,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     signIn,
     start() {
       broker.start();
-      access.watch(() =>
-        broker.revokeOutdated(access.rightsIfAny).catch((error) =>
+      recordPolicy(access.current());
+      access.watch((policy) => {
+        recordPolicy(policy);
+        broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
-        )
-      );
+        );
+      });
     },
     async close() {
       access.close();

@@ -6,7 +6,6 @@ import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
 import { safeNext } from "../lib/http/next_path.ts";
 import { PASSWORD_SIGN_IN_OFF, ProblemError, problemOf } from "../lib/http/problem.ts";
-import { requireSameOrigin } from "../lib/http/same_origin.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 
 /** What the person can do something about on this page; anything else is the error page's. */
@@ -21,7 +20,6 @@ export const handler = define.handlers({
 
   async POST(ctx) {
     const { config, cookie, signIn } = ctx.state.services;
-    requireSameOrigin(ctx.req, config.appOrigin);
     if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";

@@ -3,12 +3,10 @@ import { hostCookie } from "../lib/http/host_cookie.ts";
 import { methods } from "../lib/http/methods.ts";
 import { SIGN_OUT_COOKIE, SIGN_OUT_LIFETIME_MS } from "../lib/identity/oidc/sign_out_there.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
-import { requireSameOrigin } from "../lib/http/same_origin.ts";
 
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    requireSameOrigin(ctx.req, services.config.appOrigin);
     if (session !== null) await signOut(services, session);
     const headers = new Headers({
       location: "/login",

@@ -14,7 +14,7 @@
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
  * stay in the shell's history.
  */
-import { parsePolicy } from "../lib/access/policy.ts";
+import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { createSessions } from "../lib/identity/sessions.ts";
@@ -191,7 +191,7 @@ async function newPassword(username: string): Promise<string> {
 
 async function requireGroups(groups: readonly string[]): Promise<void> {
   const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
-  const policy = parsePolicy(JSON.parse(await Deno.readTextFile(path)));
+  const policy = await readPolicyFile(path);
   const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
   if (unknown.length === 0) return;
   const all = Object.keys(policy.groups).join(", ");

@@ -2,14 +2,12 @@ import { HttpError } from "fresh";
 import { readForm } from "../../lib/http/body.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { requireSameOrigin } from "../../lib/http/same_origin.ts";
 import { signOut } from "../../lib/identity/sign_out.ts";
 
 /** Ends one of the person's own sessions, or with `id=others` all but this one. */
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    requireSameOrigin(ctx.req, services.config.appOrigin);
     if (session === null) return seeOther("/login?next=%2Fsessions");
     const id = (await readForm(ctx.req)).get("id") ?? "";
     const { audit, cookie, sessions } = services;
