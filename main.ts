@@ -49,8 +49,9 @@ export const app = new App<State>(freshConfig)
   .use(async (ctx) => {
     ctx.state.services = services;
     ctx.state.requestId = crypto.randomUUID();
+    ctx.state.opening = { to: ctx.url.pathname === "/embed.js" ? "everybody" : "nobody" };
     const response = await ctx.next();
-    services.secureHeaders(response.headers);
+    services.secureHeaders(response.headers, ctx.state.opening);
     response.headers.set("x-request-id", ctx.state.requestId);
     return response;
   })

@@ -5,7 +5,9 @@ import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import type { Opening } from "./http/security_headers.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import type { Log } from "./log.ts";
@@ -22,6 +24,7 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
   readonly telemetry: Telemetry;
   readonly users: Users;
@@ -29,7 +32,7 @@ export interface Services {
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Adds the security headers to an answer. */
-  readonly secureHeaders: (headers: Headers) => void;
+  readonly secureHeaders: (headers: Headers, opening: Opening) => void;
   /** Begins what goes on in the background: housekeeping, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
@@ -49,7 +52,7 @@ export interface ServicesOptions {
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
-  readonly secureHeaders: (headers: Headers) => void;
+  readonly secureHeaders: (headers: Headers, opening: Opening) => void;
   readonly log: Log;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
@@ -88,11 +91,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   const broker = await createBroker({
     carto,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
@@ -112,6 +116,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     secureHeaders: options.secureHeaders,
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
+    embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions: await createSessions({
       store,
       jwtSecrets: secrets.jwtSecrets,

@@ -16,7 +16,7 @@ export const handler = define.handlers((ctx) => {
   // is missing here.
   if (wantsJson) {
     const response = answerError(ctx.error, ctx.state);
-    services.secureHeaders(response.headers);
+    services.secureHeaders(response.headers, ctx.state.opening);
     return response;
   }
   const problem = problemOf(ctx.error);
@@ -28,7 +28,7 @@ export const handler = define.handlers((ctx) => {
     "content-type": "text/html; charset=utf-8",
     "x-request-id": requestId,
   });
-  services.secureHeaders(headers);
+  services.secureHeaders(headers, ctx.state.opening);
   return page({ ...problem, requestId }, { status: problem.status, headers });
 });
 

@@ -42,6 +42,12 @@ const FIXED: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
+/** Who else may show or load an answer: nobody, pages of one origin in a frame, or any page. */
+export type Opening =
+  | { readonly to: "nobody" }
+  | { readonly to: "frame"; readonly origin: string }
+  | { readonly to: "everybody" };
+
 const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 
 /**
@@ -51,12 +57,13 @@ const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 export function securityHeaders(
   appOrigin: string,
   { connect }: ReachableOrigins,
-): (headers: Headers) => void {
+): (headers: Headers, opening: Opening) => void {
   const workerPolicy = `default-src 'none'; script-src 'self'; connect-src ${
     ["'self'", ...connect].join(" ")
   }`;
-  return (headers) => {
+  return (headers, opening) => {
     for (const [name, value] of Object.entries(FIXED)) headers.set(name, value);
+    open(headers, opening);
     if (appOrigin.startsWith("https:")) {
       headers.set("strict-transport-security", `max-age=${TWO_YEARS_S}; includeSubDomains`);
     }
@@ -64,5 +71,26 @@ export function securityHeaders(
     if (type.startsWith("text/html") && headers.has("content-security-policy")) return;
     const script = /^(text|application)\/javascript\b/.test(type);
     headers.set("content-security-policy", script ? workerPolicy : INERT_POLICY);
+    // An isolated page's workers must be isolated too.
+    if (script) headers.set("cross-origin-embedder-policy", "require-corp");
   };
+}
+
+/**
+ * A page that asks for cross-origin isolation shows only frames that ask for it too, and that say
+ * they may be loaded (HTML, 7.1.4).
+ */
+function open(headers: Headers, opening: Opening): void {
+  if (opening.to === "nobody") return;
+  headers.set("cross-origin-resource-policy", "cross-origin");
+  if (opening.to === "everybody") {
+    headers.set("access-control-allow-origin", "*");
+    return;
+  }
+  headers.set("cross-origin-embedder-policy", "require-corp");
+  const policy = headers.get("content-security-policy") ?? "";
+  headers.set(
+    "content-security-policy",
+    policy.replace("frame-ancestors 'none'", `frame-ancestors ${opening.origin}`),
+  );
 }
