@@ -56,6 +56,7 @@ export interface Sessions {
   start(
     who: Person,
     audience: Audience,
+    details?: { readonly expiresAt?: number },
   ): Promise<{ token: string; session: Session }>;
   /** @returns the live session the token names, or null for anything else. */
   read(token: string, audience: Audience): Promise<Session | null>;
@@ -102,12 +103,12 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   }
 
   return {
-    async start({ username, displayName, groups, method }, audience) {
+    async start({ username, displayName, groups, method }, audience, details = {}) {
       const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const idHash = await sha256Hex(id);
       const createdAt = now();
-      const expiresAt = createdAt + SESSION_LIFETIME_MS;
+      const expiresAt = Math.min(createdAt + SESSION_LIFETIME_MS, details.expiresAt ?? Infinity);
       const who = { username, displayName, groups: [...groups], method };
       const record = { ...who, audience, createdAt, expiresAt };
       await store.commit({
