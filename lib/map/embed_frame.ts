@@ -32,9 +32,21 @@ export interface EmbedFrame {
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const { hostOrigin, onState, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
-  const begin = () => createEmbedSession({ port, hostOrigin, onChange: onState });
-  let session: EmbedSession = begin();
+  /** What the page was last told of the data; an end of the session makes it worth telling again. */
+  let loaded = "";
+  let session = begin();
   let signedOut = false;
+
+  function begin(): EmbedSession {
+    return createEmbedSession({
+      port,
+      hostOrigin,
+      onChange(state) {
+        if (state === "ended") loaded = "";
+        onState(state);
+      },
+    });
+  }
 
   function receive(message: ToFrame): void {
     if (message.type === "theme") return onTheme(message.theme);
@@ -46,16 +58,22 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     }
     session.end();
     session = begin();
+    loaded = "";
     signedOut = true;
     onState("signed_out");
+  }
+
+  function tellLoaded(count: number | null, groups: string[]): void {
+    const content = JSON.stringify([count, groups]);
+    if (content !== loaded) port.send({ type: "loaded", count, groups });
+    loaded = content;
   }
 
   return {
     requestAccess: () => session.requestAccess(),
     onPhase(phase) {
-      if (phase.name === "ready") {
-        port.send({ type: "loaded", count: phase.count, groups: [...phase.groups] });
-      }
+      if (phase.name === "ready") tellLoaded(phase.count, [...phase.groups]);
+      else loaded = "";
       if (phase.name === "failed" && phase.fault !== "signed_out") {
         port.send({ type: "error", code: phase.fault, message: MESSAGES[phase.fault] });
       }

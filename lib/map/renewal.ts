@@ -13,8 +13,10 @@ const REFUSED = /\((401|403)\)/;
 
 export interface RenewalOptions {
   requestAccess(): Promise<MapAccess>;
-  /** Draws with it. */
+  /** Draws with a new token. */
   present(access: MapAccess): Promise<void>;
+  /** The token is still the one that is drawn with. */
+  onUnchanged(): void;
   /** What the person is to be told: that the session ended, or that the map has a hole. */
   onFault(fault: MapFault): void;
   /** Milliseconds since the epoch. */
@@ -31,7 +33,7 @@ export interface Renewal {
 }
 
 export function createRenewal(options: RenewalOptions): Renewal {
-  const { now, onFault, present, requestAccess } = options;
+  const { now, onFault, onUnchanged, present, requestAccess } = options;
   let token: string | undefined;
   let dueAt = Infinity;
   let running = false;
@@ -43,9 +45,10 @@ export function createRenewal(options: RenewalOptions): Renewal {
     dueAt = now() + PAUSE_MS;
     try {
       const access = await requestAccess();
-      if (access.token === token) return false;
-      await present(access);
-      return true;
+      const unchanged = access.token === token;
+      if (unchanged) onUnchanged();
+      else await present(access);
+      return !unchanged;
     } finally {
       running = false;
     }

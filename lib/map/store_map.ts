@@ -42,11 +42,13 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
   const theme = (): Theme => choice !== "auto" ? choice : dark.matches ? "dark" : "light";
   const followTheme = () => view?.setTheme(theme());
   let view: MapView | undefined;
+  let ready: MapPhase | undefined;
   let removed = false;
 
   const renewal = createRenewal({
     requestAccess: options.requestAccess,
     present,
+    onUnchanged: () => ready !== undefined && options.onPhase(ready),
     onFault(fault) {
       if (removed) return;
       if (fault === "signed_out") options.onPhase({ name: "failed", fault });
@@ -61,7 +63,8 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
     if (removed) return;
     view?.show(source);
     renewal.presented(access);
-    options.onPhase({ name: "ready", count: storeCount(source), groups: access.groups });
+    ready = { name: "ready", count: storeCount(source), groups: access.groups };
+    options.onPhase(ready);
   }
 
   async function show(): Promise<void> {
