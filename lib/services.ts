@@ -13,6 +13,7 @@ import { createUsers, type Users } from "./identity/users.ts";
 import type { Log } from "./log.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
+import { installationKey } from "./storage/keys.ts";
 import { createSealer } from "./storage/seal.ts";
 import { kvStore } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
@@ -120,7 +121,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({ store, broker, log, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     sessions: await createSessions({

@@ -48,19 +48,34 @@ export function workerPolicy({ connect }: ReachableOrigins): string {
   return ["default-src 'none'; script-src 'self'; connect-src 'self'", ...connect].join(" ");
 }
 
-/**
- * @param framed by the paths of pages, the origins that may show them in a frame.
- * @returns the middleware that sends each page its policy.
- */
+/** What Fresh adds to every policy. */
+const UPGRADE = "; upgrade-insecure-requests";
+
+export interface ContentPolicyOptions {
+  readonly appOrigin: string;
+  readonly origins: ReachableOrigins;
+  /** By the paths of pages, the origins that may show them in a frame. */
+  readonly framed: Readonly<Record<string, readonly string[]>>;
+}
+
+/** @returns the middleware that sends each page its policy. */
 export function contentPolicy(
-  origins: ReachableOrigins,
-  framed: Readonly<Record<string, readonly string[]>>,
-): (ctx: Context<State>) => Response | Promise<Response> {
+  { appOrigin, origins, framed }: ContentPolicyOptions,
+): (ctx: Context<State>) => Promise<Response> {
   const policy = (frameAncestors: readonly string[]) =>
     csp<State>({ csp: pageDirectives(origins, { frameAncestors }), useNonce: true });
   const byPath = new Map(
     Object.entries(framed).map(([path, ancestors]) => [path, policy(ancestors)]),
   );
   const unframed = policy([]);
-  return (ctx) => (byPath.get(ctx.url.pathname) ?? unframed)(ctx);
+  const secure = appOrigin.startsWith("https:");
+  return async (ctx) => {
+    const response = await (byPath.get(ctx.url.pathname) ?? unframed)(ctx);
+    const sent = response.headers.get("content-security-policy");
+    // Safari upgrades http://localhost too, where nothing answers https.
+    if (!secure && sent?.endsWith(UPGRADE)) {
+      response.headers.set("content-security-policy", sent.slice(0, -UPGRADE.length));
+    }
+    return response;
+  };
 }
