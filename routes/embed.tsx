@@ -14,14 +14,23 @@ export const handler = define.handlers({
   GET(ctx) {
     const { services } = ctx.state;
     const origin = ctx.url.searchParams.get("origin");
-    const headers = { "cache-control": "no-store" };
     if (origin === null || !services.config.embedOrigins.includes(origin)) {
-      return page({ hostOrigin: null, asked: origin }, { status: 403, headers });
+      return page({ hostOrigin: null, asked: origin }, { status: 403, headers: UNKEPT });
     }
-    ctx.state.opening = { to: "frame", origin };
-    return page({ hostOrigin: origin, basemap: basemapSettings(services) }, { headers });
+    const data = { hostOrigin: origin, basemap: basemapSettings(services) };
+    return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
   },
 });
+
+const UNKEPT = { "cache-control": "no-store" };
+/**
+ * A page that asks for cross-origin isolation shows only frames that ask for it too, and that say
+ * they may be loaded (HTML, 7.1.4).
+ */
+const ISOLATION = {
+  "cross-origin-embedder-policy": "require-corp",
+  "cross-origin-resource-policy": "cross-origin",
+};
 
 export default define.page<typeof handler>(function EmbedPage({ data }) {
   if (data.hostOrigin === null) return <Refused origin={data.asked} />;

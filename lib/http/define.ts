@@ -2,7 +2,6 @@
 import { createDefine } from "fresh";
 import type { Session } from "../identity/sessions.ts";
 import type { Services } from "../services.ts";
-import type { Opening } from "./security_headers.ts";
 
 export interface State {
   services: Services;
@@ -10,8 +9,6 @@ export interface State {
   requestId: string;
   /** The live session that the request proved to hold, or null. */
   session: Session | null;
-  /** Who else may show or load the answer. */
-  opening: Opening;
 }
 
 export const define = createDefine<State>();

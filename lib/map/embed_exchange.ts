@@ -2,7 +2,6 @@
 import * as v from "valibot";
 import { MapError } from "./map_access.ts";
 
-const PATH = "/api/embed-session";
 const Started = v.object({ token: v.string() });
 
 /**
@@ -13,7 +12,7 @@ const Started = v.object({ token: v.string() });
  * @throws {MapError} `offline` or `unavailable`.
  */
 export async function startEmbedSession(code: string, origin: string): Promise<string | null> {
-  const response = await fetch(PATH, {
+  const response = await fetch("/api/embed-session", {
     method: "POST",
     credentials: "omit",
     headers: { "content-type": "application/json" },
@@ -29,8 +28,8 @@ export async function startEmbedSession(code: string, origin: string): Promise<s
 
 /** Ends the session on the server, also while the page around is being left. */
 export async function endEmbedSession(bearer: string): Promise<void> {
-  await fetch(PATH, {
-    method: "DELETE",
+  await fetch("/api/logout", {
+    method: "POST",
     credentials: "omit",
     headers: { authorization: `Bearer ${bearer}` },
     keepalive: true,

@@ -2,20 +2,17 @@ import * as v from "valibot";
 import { readJson } from "../../lib/http/body.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
-import { requireSameOrigin } from "../../lib/http/same_origin.ts";
-import { signOut } from "../../lib/identity/sign_out.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 
 const Handed = v.object({ code: v.string(), origin: v.optional(v.string()) });
 
 /**
- * The session of a map in a frame. POST exchanges a one-time code that the page around it handed
- * over, `{code, origin?}` -> `{token, expires_at}`, a bearer; DELETE ends the bearer's session.
+ * Exchanges the one-time code that the page around a frame handed over for a session there:
+ * `{code, origin?}` -> `{token, expires_at}`, a bearer.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { config, embedCodes, sessions } = ctx.state.services;
-    requireSameOrigin(ctx.req, config.appOrigin);
+    const { embedCodes, sessions } = ctx.state.services;
     const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
     const invitation = await embedCodes.redeem(code, origin ?? null);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
@@ -26,14 +23,6 @@ export const handler = define.handlers(methods({
       { token, expires_at: new Date(session.expiresAt).toISOString() },
       { headers: { "cache-control": "no-store" } },
     );
-  },
-
-  async DELETE(ctx) {
-    const { services, session } = ctx.state;
-    requireSameOrigin(ctx.req, services.config.appOrigin);
-    if (session?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
-    await signOut(services, session);
-    return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   },
 }));
 

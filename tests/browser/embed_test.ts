@@ -229,7 +229,7 @@ describe("the element", () => {
       const { token } = await (await started).json();
       expect(await tokenStatus(token)).toBe(200);
 
-      const ended = page.waitForResponse(`${app.origin}/api/embed-session`);
+      const ended = page.waitForResponse(`${app.origin}/api/logout`);
       await callElement(page, "signOut");
       expect((await ended).status()).toBe(204);
       await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
@@ -413,9 +413,9 @@ describe("messages", () => {
 });
 
 async function endSession(bearer: string): Promise<number> {
-  const response = await fetch(`${app.origin}/api/embed-session`, {
-    method: "DELETE",
-    headers: { authorization: `Bearer ${bearer}`, ...SAME_ORIGIN },
+  const response = await fetch(`${app.origin}/api/logout`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${bearer}` },
   });
   await response.body?.cancel();
   return response.status;
