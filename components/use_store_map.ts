@@ -71,7 +71,11 @@ export function useStoreMap(
     });
     map.current = created;
     created.load();
-    return () => created.remove();
+    addEventListener("pageshow", reloadIfRestored);
+    return () => {
+      removeEventListener("pageshow", reloadIfRestored);
+      created.remove();
+    };
   }, []);
   useEffect(() => map.current?.setTheme(theme), [theme]);
 
@@ -80,4 +84,9 @@ export function useStoreMap(
     map.current?.load();
   };
   return { container, phase, hovered, incomplete, retry };
+}
+
+/** A page that "back" takes out of the browser's memory may show what its session no longer may. */
+function reloadIfRestored({ persisted }: PageTransitionEvent): void {
+  if (persisted) location.reload();
 }

@@ -1,5 +1,6 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import { configuredReferers } from "./access/grants.ts";
+import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
@@ -9,14 +10,19 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
-import { installationKey } from "./storage/keys.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -30,6 +36,7 @@ export interface Services {
   readonly cookie: SessionCookie;
   readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
@@ -71,6 +78,11 @@ export interface ServicesOptions {
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
+
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -81,6 +93,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -96,13 +109,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
-    referers: [config.appOrigin, ...config.allowedOrigins],
+    referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
   const sealer = await createSealer(secrets.kvEncryptionKeys);
+  const recordPolicy = ({ version, hash }: PolicyId) =>
+    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
     sealer,
@@ -111,6 +127,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
     log,
     now,
     mintsPerHour: config.mintsPerHour,
+  });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
   });
   return {
     config,
@@ -133,20 +166,17 @@ export async function createServices(options: ServicesOptions): Promise<Services
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     embedCodes: createEmbedCodes({ store, sealer, now }),
-    sessions: await createSessions({
-      store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      userStands: users.stands,
-      now,
-    }),
+    sessions,
+    signIn,
     start() {
       broker.start();
-      access.watch(() =>
-        broker.revokeOutdated(access.rightsIfAny).catch((error) =>
+      recordPolicy(access.current());
+      access.watch((policy) => {
+        recordPolicy(policy);
+        broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
-        )
-      );
+        );
+      });
     },
     async close() {
       access.close();
@@ -155,4 +185,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }
