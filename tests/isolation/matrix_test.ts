@@ -134,6 +134,14 @@ describe("the judge", () => {
   });
 });
 
+describe("/api/carto-token", () => {
+  it("tells somebody's groups, as a list and as one text", () => {
+    const { answer } = party("cid@acme.com");
+    expect(answer.groups).toEqual(["BOSTON", "VISITORS"]);
+    expect(answer.group).toBe("BOSTON, VISITORS");
+  });
+});
+
 for (const { username } of PEOPLE) {
   describe(username, () => {
     it("sees all that the policy gives them, on a map, by SQL and in numbers", async () => {
