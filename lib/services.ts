@@ -6,12 +6,23 @@ import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import { createDeadline, type Deadline } from "./http/deadline.ts";
+import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
+import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -23,14 +34,20 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
-  /** Adds the security headers to an answer. */
-  readonly secureHeaders: (headers: Headers) => void;
+  /** Every request's. */
+  readonly deadline: Deadline;
+  /** How often a session may ask for its token. */
+  readonly tokenRequests: RateLimit;
+  readonly readiness: Readiness;
   /** Begins what goes on in the background: housekeeping, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
@@ -50,8 +67,9 @@ export interface ServicesOptions {
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
-  readonly secureHeaders: (headers: Headers) => void;
   readonly log: Log;
+  /** What may be written of each text. */
+  readonly hide: Hide;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
   /** Milliseconds since the epoch. */
@@ -60,6 +78,11 @@ export interface ServicesOptions {
 }
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
+
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
 
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
@@ -71,6 +94,8 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -78,6 +103,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       : fileChain(config.auditLog),
     now,
     instance: crypto.randomUUID(),
+    hide: options.hide,
     onLost: (event, error) =>
       log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
   });
@@ -96,12 +122,29 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
     now,
     mintsPerHour: config.mintsPerHour,
+  });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
   });
   return {
     config,
@@ -113,17 +156,21 @@ export async function createServices(options: ServicesOptions): Promise<Services
     broker,
     users,
     demoAccounts: options.demoAccounts,
-    secureHeaders: options.secureHeaders,
+    deadline: createDeadline(() => performance.now()),
+    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
+    readiness: createReadiness({ store, broker, log, now }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
-    sessions: await createSessions({
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
       store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      limits: config.session,
-      userStands: users.stands,
+      sealer,
       now,
     }),
+    sessions,
+    signIn,
     start() {
       broker.start();
       recordPolicy(access.current());
@@ -141,4 +188,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }
