@@ -117,7 +117,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
-  const sealer = await createSealer(secrets.kvEncryptionKeys);
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
