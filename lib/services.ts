@@ -9,7 +9,9 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
 import { createThrottle } from "./identity/throttle.ts";
@@ -20,7 +22,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
-import { demoKey } from "./storage/keys.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
 import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -33,6 +35,9 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
+  readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -91,6 +96,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
@@ -118,7 +124,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
@@ -154,9 +160,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({ store, broker, log, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
+      store,
+      sealer,
+      now,
+    }),
+    embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions,
     signIn,
     start() {

@@ -93,7 +93,7 @@ const range = v.pipe(
     min: v.pipe(v.optional(bound), v.description("The least that may be seen.")),
     max: v.pipe(v.optional(bound), v.description("The most that may be seen.")),
   }),
-  v.check(({ min, max }) => min !== undefined || max !== undefined, "must have min or max"),
+  v.minEntries(1, "must have min or max"),
   v.check(
     ({ min, max }) => min === undefined || max === undefined || typeof min === typeof max,
     "must have bounds of one kind: two numbers or two texts",
