@@ -9,6 +9,7 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
@@ -21,7 +22,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
-import { demoKey } from "./storage/keys.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
 import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -36,6 +37,7 @@ export interface Services {
   readonly cookie: SessionCookie;
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
+  readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -158,7 +160,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({ store, broker, log, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
@@ -169,6 +176,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       sealer,
       now,
     }),
+    embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions,
     signIn,
     start() {
