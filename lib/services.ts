@@ -14,7 +14,7 @@ import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
-import { createThrottle } from "./identity/throttle.ts";
+import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
@@ -139,7 +139,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     userStands: users.stands,
     now,
   });
-  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
   const signIn = createSignIn({
     users,
     sessions,

@@ -135,7 +135,7 @@ export const PASSWORD_SIGN_IN_OFF: Problem = {
   status: 403,
   code: "password_sign_in_off",
   title: "There are no passwords here",
-  detail: "This application takes no passwords. Sign in with your organisation's account.",
+  detail: "This application takes no passwords. Open its start page to see how to sign in.",
 };
 
 /**
