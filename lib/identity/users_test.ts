@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { userKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
-import { createUsers } from "./users.ts";
+import { createUsers, OutdatedError } from "./users.ts";
 
 const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
 
@@ -49,6 +49,49 @@ describe("users", () => {
       .toBeNull();
     expect(await createUsers(store, { demo: true }).authenticate(ANN.username, ANN.password))
       .not.toBeNull();
+    await store.close();
+  });
+
+  it("keep what another system said of them last, and not what it said before", async () => {
+    const store = kvStore(":memory:");
+    const users = createUsers(store, { demo: false });
+    const vouched = (groups: string[], asOf?: number) =>
+      users.admit({ username: "host:42", displayName: "Ann", groups, method: "host", asOf });
+    const groups = async () => (await users.find("host:42"))?.groups;
+    const MINUTE_MS = 60_000;
+    await vouched(["HQ"], 10 * MINUTE_MS);
+    await expect(vouched(["BOSTON"], 9 * MINUTE_MS)).rejects.toThrow(OutdatedError);
+    expect(await vouched(["HQ"], 9 * MINUTE_MS)).toBe(true);
+    expect(await groups()).toEqual(["HQ"]);
+    await vouched(["BOSTON"], 11 * MINUTE_MS);
+    expect(await groups()).toEqual(["BOSTON"]);
+    // The same groups, said later, are newer too.
+    await vouched(["BOSTON"], 20 * MINUTE_MS);
+    await expect(vouched(["HQ"], 19 * MINUTE_MS)).rejects.toThrow(OutdatedError);
+    // Of what has no time nobody knows that it is older.
+    await vouched(["HQ"]);
+    expect(await groups()).toEqual(["HQ"]);
+    await store.close();
+  });
+
+  it("of other systems cost no write where nothing is new", async () => {
+    const store = kvStore(":memory:");
+    const users = createUsers(store, { demo: false });
+    const stamp = async () => (await store.get(userKey("host:42")))?.versionstamp;
+    const ann = {
+      username: "host:42",
+      displayName: "Ann",
+      groups: ["HQ"],
+      method: "host",
+    } as const;
+    await users.admit({ ...ann, asOf: 1_000_000 });
+    const first = await stamp();
+    await users.admit({ ...ann, asOf: 1_000_000 + 59_999 });
+    await users.admit({ ...ann, asOf: 1, displayName: "Anna" });
+    await users.admit(ann);
+    expect(await stamp()).toBe(first);
+    await users.admit({ ...ann, asOf: 1_000_000 + 60_000 });
+    expect(await stamp()).not.toBe(first);
     await store.close();
   });
 

@@ -25,11 +25,11 @@ export interface HostKeys {
 const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
 /** People wait for it. */
-const DEADLINE_MS = 5_000;
+const DEADLINE_MS = 3_000;
 /** How long keys are used before they are asked for again: how long a key that was taken out counts. */
 export const KEYS_FRESH_MS = 10 * 60 * 1000;
 /** A JWT that names a key we lack has us ask for keys, at most this often. */
-export const KEYS_COOLDOWN_MS = 10 * 1000;
+export const KEYS_COOLDOWN_MS = 5 * 1000;
 /** Dozens of keys. */
 const LARGEST_KEY_SET = 64 * 1024;
 

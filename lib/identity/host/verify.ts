@@ -44,12 +44,29 @@ export async function createVerifier(
 
   return async (token) => {
     if (token.length > LONGEST_TOKEN) throw new HostTokenError("invalid", "it is too large");
+    if (!hasPlainSignature(token)) throw new HostTokenError("invalid", "it is no JWT");
     const { payload, protectedHeader: { typ } } = await signed(token);
     if (typ !== undefined && !TYPES.has(String(typ).toLowerCase())) {
       throw new HostTokenError("invalid", "its typ is another's");
     }
     return parseClaims(payload, groupsClaim, now());
   };
+}
+
+const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
+
+/**
+ * Whether the signature is written as RFC 7515, 2 has it. Lenient decoders skip white space and the
+ * bits that the last character has to spare: one JWT would have many texts, and each would count as
+ * another where they are counted.
+ */
+function hasPlainSignature(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf(".") + 1);
+  try {
+    return Uint8Array.fromBase64(signature, BASE64URL).toBase64(BASE64URL) === signature;
+  } catch {
+    return false;
+  }
 }
 
 /** What jose says of a JWT, without what the JWT says. */
