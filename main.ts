@@ -65,7 +65,7 @@ export const app = new GuardedApp<State>(freshConfig, { secureHeaders, log })
     response.headers.set("x-request-id", ctx.state.requestId);
     return response;
   })
-  .use(contentPolicy(origins, FRAMED))
+  .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
   .use(staticFiles())
   .fsRoutes();
 

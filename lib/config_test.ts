@@ -99,6 +99,11 @@ describe("parseConfig()", () => {
     });
   });
 
+  it("takes several origins for frames, on this machine by its addresses too", () => {
+    const origins = ["https://shop.example.com", "http://localhost:3000", "http://127.0.0.1:3000"];
+    expect(parseConfig({ EMBED_ORIGINS: origins.join(" , ") }).embedOrigins).toEqual(origins);
+  });
+
   it("takes an identity provider, and then no passwords where they are turned off", () => {
     const environment = { ...PROVIDER, OIDC_SCOPES: "profile groups", PASSWORD_SIGN_IN: "0" };
     const config = parseConfig(environment);
@@ -207,6 +212,8 @@ describe("parseConfig()", () => {
     ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "all" }],
     ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://shop.example.com/maps" }],
     ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://*.example.com" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "http://shop.example.com" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "http://127.0.0.1.example.com" }],
     ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "no" }],
     ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "0" }],
     ["SESSION_HOURS", { SESSION_HOURS: "0" }],

@@ -1,8 +1,5 @@
 /** Whether this process can do its work: for whatever decides where requests go. */
-import type { Broker } from "./broker/broker.ts";
 import type { Log } from "./log.ts";
-import { installationKey } from "./storage/keys.ts";
-import type { Store } from "./storage/store.ts";
 
 /** What the work needs. The policy is not among it: without one, the app does not start. */
 export type Part = "storage" | "carto";
@@ -13,8 +10,10 @@ export interface Readiness {
 }
 
 export interface ReadinessOptions {
-  readonly store: Store;
-  readonly broker: Broker;
+  /** Rejects where storage cannot be read. */
+  readonly readStorage: () => Promise<unknown>;
+  /** Rejects where no OAuth token is at hand, and CARTO gives none. */
+  readonly prepareCarto: () => Promise<unknown>;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -25,10 +24,11 @@ const REMEMBERED_MS = 5_000;
 /** Whoever probes does not wait for long; what takes longer is found out for the next probe. */
 const PATIENCE_MS = 2_000;
 
-export function createReadiness({ store, broker, log, now }: ReadinessOptions): Readiness {
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const { log, now } = options;
   const parts = [
-    { part: "storage", works: watch("storage", () => store.get(installationKey())) },
-    { part: "carto", works: watch("carto", () => broker.prepare()) },
+    { part: "storage", works: watch("storage", options.readStorage) },
+    { part: "carto", works: watch("carto", options.prepareCarto) },
   ] as const;
 
   /** @returns what looks at a part, unless that was done a moment ago or is being done. */

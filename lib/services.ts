@@ -10,6 +10,7 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
+import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
@@ -23,7 +24,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
-import { demoKey } from "./storage/keys.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
 import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -41,6 +42,7 @@ export interface Services {
   readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
+  readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -165,7 +167,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({ store, broker, log, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
@@ -178,6 +185,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     hostTokens,
     bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),
+    embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions,
     signIn,
     start() {

@@ -48,19 +48,43 @@ export function workerPolicy({ connect }: ReachableOrigins): string {
   return ["default-src 'none'; script-src 'self'; connect-src 'self'", ...connect].join(" ");
 }
 
-/**
- * @param framed by the paths of pages, the origins that may show them in a frame.
- * @returns the middleware that sends each page its policy.
- */
+/** What Fresh adds to every policy. */
+const UPGRADE = "; upgrade-insecure-requests";
+
+export interface ContentPolicyOptions {
+  readonly appOrigin: string;
+  readonly origins: ReachableOrigins;
+  /**
+   * By the paths of pages, the origins that may show them in a frame: the one of them that the
+   * address names as `?origin=`, and no other.
+   */
+  readonly framed: Readonly<Record<string, readonly string[]>>;
+}
+
+/** @returns the middleware that sends each page its policy. */
 export function contentPolicy(
-  origins: ReachableOrigins,
-  framed: Readonly<Record<string, readonly string[]>>,
-): (ctx: Context<State>) => Response | Promise<Response> {
+  { appOrigin, origins, framed }: ContentPolicyOptions,
+): (ctx: Context<State>) => Promise<Response> {
   const policy = (frameAncestors: readonly string[]) =>
     csp<State>({ csp: pageDirectives(origins, { frameAncestors }), useNonce: true });
-  const byPath = new Map(
-    Object.entries(framed).map(([path, ancestors]) => [path, policy(ancestors)]),
+  const opened = new Map(
+    Object.entries(framed).flatMap(([path, ancestors]) =>
+      ancestors.map((origin) => [keyOf(path, origin), policy([origin])])
+    ),
   );
   const unframed = policy([]);
-  return (ctx) => (byPath.get(ctx.url.pathname) ?? unframed)(ctx);
+  const secure = appOrigin.startsWith("https:");
+  return async (ctx) => {
+    const { pathname, searchParams } = ctx.url;
+    const key = keyOf(pathname, searchParams.get("origin") ?? "");
+    const response = await (opened.get(key) ?? unframed)(ctx);
+    const sent = response.headers.get("content-security-policy");
+    // Safari upgrades http://localhost too, where nothing answers https.
+    if (!secure && sent?.endsWith(UPGRADE)) {
+      response.headers.set("content-security-policy", sent.slice(0, -UPGRADE.length));
+    }
+    return response;
+  };
 }
+
+const keyOf = (path: string, origin: string) => `${path} ${origin}`;

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
-import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, type Person, sameGroups, type Vouched } from "./person.ts";
+import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
+import { normalUsername, sameGroups, type Vouched } from "./person.ts";
 
 const Stored = v.object({
   /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
@@ -50,14 +50,14 @@ const AS_OF_STEP_MS = 60_000;
 export type User = v.InferOutput<typeof UserRecord>;
 
 export interface Users {
-  /** @returns the person, or null where name or password is wrong: which one is not told. */
-  authenticate(username: string, password: string): Promise<Person | null>;
+  /** @returns the user, or null where name or password is wrong: which one is not told. */
+  authenticate(username: string, password: string): Promise<User | null>;
   /** Whether the user is let in, and in these groups: what a session was given at its start. */
   stands(username: string, groups: readonly string[]): Promise<boolean>;
   /**
    * Takes note of somebody whose account is kept elsewhere, with the groups they have there now.
    *
-   * @returns false where an operator has disabled them here.
+   * @returns false where an operator has disabled them here, or where no name is as long.
    * @throws {OutdatedError} where it is known since then that their groups are others.
    */
   admit(person: Vouched): Promise<boolean>;
@@ -75,15 +75,27 @@ export interface Users {
   purgeDemo(): Promise<number>;
 }
 
-/** @param demo whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
-export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
+export interface UsersOptions {
+  /** Whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
+  readonly demo: boolean;
+  /** Of PBKDF2; a test takes fewer. @default {ITERATIONS} */
+  readonly iterations?: number;
+}
+
+/** No name of any kind has more UTF-16 units: a key of KV takes 2 KiB. */
+const LONGEST_NAME = 512;
+
+export function createUsers(store: Store, options: UsersOptions): Users {
+  const { demo, iterations = ITERATIONS } = options;
   // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
-  const decoy = decoyHash();
+  const decoy = decoyHash(iterations);
 
   const parse = ({ value }: Entry): User => v.parse(UserRecord, value);
 
   async function read(username: string): Promise<{ user: User; versionstamp: string } | null> {
-    const entry = await store.get(userKey(normalUsername(username)));
+    const name = normalUsername(username);
+    if (name.length > LONGEST_NAME) return null;
+    const entry = await store.get(userKey(name));
     if (entry === null) return null;
     const user = parse(entry);
     return user.demo && !demo ? null : { user, versionstamp: entry.versionstamp };
@@ -117,21 +129,28 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     }
   }
 
-  /** Where the rules have become stricter since; whoever changes the user meanwhile wins. */
-  async function rehash(user: User, versionstamp: string, password: string): Promise<void> {
-    if (user.passwordHash === null || !needsRehash(user.passwordHash)) return;
-    await write({ ...user, passwordHash: await hashPassword(password) }, versionstamp);
+  /** Where the rules have become stricter since. @returns null where somebody else wrote the user. */
+  async function rehashed(
+    user: User,
+    versionstamp: string,
+    password: string,
+  ): Promise<User | null> {
+    if (user.passwordHash === null || !needsRehash(user.passwordHash, iterations)) return user;
+    const renewed = { ...user, passwordHash: await hashPassword(password, iterations) };
+    return await write(renewed, versionstamp) ? renewed : null;
   }
 
   return {
     async authenticate(username, password) {
-      const found = await read(username);
-      const hash = found?.user.passwordHash ?? decoy;
-      const right = await verifyPassword(password, hash);
-      if (!right || !found || found.user.passwordHash === null || found.user.disabled) return null;
-      await rehash(found.user, found.versionstamp, password);
-      const { username: name, displayName, groups, method } = found.user;
-      return { username: name, displayName, groups, method };
+      for (;;) {
+        const found = await read(username);
+        const hash = found?.user.passwordHash ?? decoy;
+        const right = await verifyPassword(password, hash, iterations);
+        if (!right || !found || !found.user.passwordHash || found.user.disabled) return null;
+        const user = await rehashed(found.user, found.versionstamp, password);
+        // Whoever changed the user meanwhile wins: what they wrote is what counts.
+        if (user !== null) return user;
+      }
     },
 
     async stands(username, groups) {
@@ -140,6 +159,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     },
 
     async admit({ username, displayName, groups, method, asOf }) {
+      if (username.length > LONGEST_NAME) return false;
       for (;;) {
         const entry = await store.get(userKey(username));
         const known = entry === null ? null : parse(entry);
@@ -147,10 +167,8 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
         const moved = known !== null && !sameGroups(known.groups, groups);
         const newerByMs = asOf === undefined ? 0 : asOf - (known?.asOf ?? 0);
         if (moved && newerByMs < 0) throw new OutdatedError();
-        if (known !== null && !moved) {
-          const news = known.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
-          if (newerByMs < 0 || !news) return true;
-        }
+        const news = moved || known?.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
+        if (newerByMs < 0 || !news) return true;
         const user: User = {
           username,
           displayName,
@@ -178,7 +196,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
       ),
 
     async setPassword(username, password) {
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await hashPassword(password, iterations);
       const to = (user: User) => user.method === "password" ? { ...user, passwordHash } : null;
       return await update(username, to, () => "signed_out");
     },
@@ -192,7 +210,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
         displayName: name,
         groups,
         method: "password",
-        passwordHash: await hashPassword(password),
+        passwordHash: await hashPassword(password, iterations),
         demo,
         disabled: false,
       };
