@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "./app.ts";
+import { mustStayHidden } from "./canaries.ts";
 
 export interface Cloud extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -47,6 +48,7 @@ export async function addUser(
   dataDir: string,
   user: { username: string; group: string; password: string },
 ): Promise<void> {
+  mustStayHidden(user.password);
   const store = kvStore(`${dataDir}/kv.sqlite3`);
   await createUsers(store, { demo: false }).add({ ...user, groups: [user.group] });
   await store.close();
