@@ -6,6 +6,7 @@ import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import type { Log } from "./log.ts";
@@ -22,6 +23,8 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
   readonly sessions: Sessions;
   readonly telemetry: Telemetry;
   readonly users: Users;
@@ -70,6 +73,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -92,7 +96,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     carto,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
@@ -112,6 +116,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     secureHeaders: options.secureHeaders,
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
+      store,
+      sealer,
+      now,
+    }),
     sessions: await createSessions({
       store,
       jwtSecrets: secrets.jwtSecrets,

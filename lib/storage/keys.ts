@@ -58,6 +58,9 @@ export const providerSessionKey = (providerHash: string, idHash: string): Deno.K
   idHash,
 ];
 
+/** The ID token that a session began with, sealed: signing out at the provider takes it. */
+export const idTokenKey = (idHash: string): Deno.KvKey => ["id_tokens", idHash];
+
 /** A logout token that was obeyed, by the SHA-256 of its id: it is not taken twice. */
 export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", idHash];
 

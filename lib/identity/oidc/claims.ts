@@ -1,0 +1,101 @@
+/** From the provider's claims to the person they are about. */
+import * as v from "valibot";
+import { sha256Hex } from "../../sha256.ts";
+import { externalUsername, type Person } from "../person.ts";
+import { OidcError } from "./errors.ts";
+
+/** The claims of an ID token, as far as every provider has them. */
+export type IdClaims = v.InferOutput<typeof IdClaims>;
+const IdClaims = v.looseObject({
+  // At most 255 ASCII characters, by OpenID Connect Core 1.0, 2.
+  sub: v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/)),
+  /** Names the session at the provider. */
+  sid: v.optional(v.pipe(v.string(), v.regex(/^[^\p{C}]{1,255}$/u))),
+  /** Seconds since the epoch. */
+  iat: v.number(),
+  /** Seconds since the epoch. */
+  exp: v.number(),
+});
+
+/** @throws {OidcError} `wrong_token`. */
+export function parseIdClaims(claims: unknown): IdClaims {
+  const parsed = v.safeParse(IdClaims, claims);
+  if (parsed.success) return parsed.output;
+  const claim = v.getDotPath(parsed.issues[0]) ?? "claims";
+  throw new OidcError("wrong_token", `ID token: its ${claim} is not as OpenID Connect describes`);
+}
+
+/** As many as a session's record has room for, however long their names are. */
+export const MOST_GROUPS = 200;
+const LONGEST_GROUP = 256;
+const LARGEST_GROUPS_BYTES = 24 * 1024;
+const LONGEST_NAME = 100;
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** Whether userinfo need not be asked for: the token says it all. */
+export function saysEnough(claims: Claims, groupsClaim: string): boolean {
+  return claims[groupsClaim] !== undefined && nameIn(claims) !== undefined;
+}
+
+/**
+ * @param claims the ID token's, over those of userinfo.
+ * @param issuer the configured one.
+ * @throws {OidcError} `groups_missing` or `groups_too_many`.
+ */
+export async function personOf(
+  claims: Claims & { readonly sub: string },
+  { issuer, groupsClaim }: { readonly issuer: string; readonly groupsClaim: string },
+): Promise<Person> {
+  return {
+    username: await providerUsername(issuer, claims.sub),
+    displayName: nameIn(claims) ?? claims.sub,
+    groups: groupsIn(claims[groupsClaim], groupsClaim),
+    method: "oidc",
+  };
+}
+
+/**
+ * A subject is unique within its issuer alone (OpenID Connect Core 1.0, 5.7): the name carries both,
+ * so that after a change of OIDC_ISSUER nobody is taken for somebody else.
+ */
+export async function providerUsername(issuer: string, subject: string): Promise<string> {
+  const issuerHash = (await sha256Hex(issuer)).slice(0, 12);
+  return externalUsername("oidc", `${issuerHash}:${subject}`);
+}
+
+/** What people are called; any of these identifies nobody. */
+const NAME_CLAIMS = ["name", "preferred_username", "email"];
+
+function nameIn(claims: Claims): string | undefined {
+  return NAME_CLAIMS.map((claim) => claims[claim])
+    .filter((name) => typeof name === "string")
+    .map((name) => name.replaceAll(/\p{C}+/gu, " ").trim().slice(0, LONGEST_NAME))
+    .find((name) => name !== "");
+}
+
+const Groups = v.pipe(
+  v.union([v.array(v.string()), v.pipe(v.string(), v.transform((group) => [group]))]),
+  v.transform((groups) => [...new Set(groups.filter((group) => group !== ""))]),
+  v.minLength(1),
+);
+
+function groupsIn(claim: unknown, name: string): string[] {
+  const parsed = v.safeParse(Groups, claim);
+  if (!parsed.success) {
+    throw new OidcError(
+      "groups_missing",
+      `The claim ${name} ${claim === undefined ? "is missing" : "names no group"}: have the ` +
+        "provider put the person's groups into it, or set OIDC_GROUPS_CLAIM",
+    );
+  }
+  const groups = parsed.output;
+  const bytes = new TextEncoder().encode(JSON.stringify(groups)).length;
+  const tooLong = groups.some((group) => group.length > LONGEST_GROUP);
+  if (groups.length <= MOST_GROUPS && bytes <= LARGEST_GROUPS_BYTES && !tooLong) return groups;
+  throw new OidcError(
+    "groups_too_many",
+    `The claim ${name} has ${groups.length} groups in ${bytes} bytes: have the provider send ` +
+      `those of this application alone, at most ${MOST_GROUPS}`,
+  );
+}
