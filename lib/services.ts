@@ -128,6 +128,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       store,
       jwtSecrets: secrets.jwtSecrets,
       issuer: config.appOrigin,
+      limits: config.session,
       userStands: users.stands,
       now,
     }),

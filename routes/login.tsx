@@ -4,7 +4,6 @@ import { LoginForm } from "../components/LoginForm.tsx";
 import { readForm } from "../lib/http/body.ts";
 import { define } from "../lib/http/define.ts";
 import { requireSameOrigin } from "../lib/http/same_origin.ts";
-import { SESSION_LIFETIME_MS } from "../lib/identity/sessions.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 
 export const handler = define.handlers({
@@ -32,7 +31,7 @@ export const handler = define.handlers({
       status: 303,
       headers: {
         location: "/",
-        "set-cookie": cookie.set(token, SESSION_LIFETIME_MS / 1000),
+        "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",
       },
     });

@@ -18,6 +18,9 @@ import type { Reconciler } from "./reconcile.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Timing } from "./timing.ts";
 
+/** Why a user's tokens are to be taken back. */
+const ChangeReason = v.picklist(["disabled", "group_changed", "signed_out"]);
+
 export interface UpkeepOptions {
   readonly store: Store;
   readonly leases: Leases;
@@ -77,7 +80,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
 
   async function revokeChangedUsers(): Promise<void> {
     for (const { key, value, versionstamp } of await store.list(ALL_CHANGED_USERS)) {
-      const reason = value === "disabled" ? "disabled" : "group_changed";
+      const reason = v.parse(v.fallback(ChangeReason, "group_changed"), value);
       await revocations.revokeOwner(`user:${String(key.at(-1))}`, reason);
       await store.commit({ check: [{ key, versionstamp }], delete: [key] });
     }

@@ -19,6 +19,18 @@ export async function hashPassword(password: string, iterations = ITERATIONS): P
 
 const PHC = /^\$pbkdf2-sha256\$i=([1-9]\d{0,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
+/** @returns a hash that is no password's, and takes as long as any to find that out. */
+export function decoyHash(): string {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toBase64(BASE64);
+  return `$pbkdf2-sha256$i=${ITERATIONS}$${random(SALT_BYTES)}$${random(HASH_BYTES)}`;
+}
+
+/** Whether the hash was made with less work than is asked for today. */
+export function needsRehash(phc: string): boolean {
+  const [, iterations] = PHC.exec(phc) ?? [];
+  return iterations === undefined || Number(iterations) < ITERATIONS;
+}
+
 /** @returns whether the password is the hashed one; false too for a string that is no hash. */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
   const [, iterations, salt, hash] = PHC.exec(phc) ?? [];
