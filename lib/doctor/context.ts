@@ -1,0 +1,94 @@
+/** What checks look at, each obtained once, when the first of them needs it. */
+import type { Policy } from "../access/policy.ts";
+import { parsePolicy } from "../access/policy.ts";
+import { type CartoConfig, type Config, type DemoConfig, type Environment } from "../config.ts";
+import { parseConfig, type Secrets } from "../config.ts";
+import type { ReachableOrigins } from "../http/security_headers.ts";
+import type { User } from "../identity/users.ts";
+import { createUsers } from "../identity/users.ts";
+import { createSealer, type Sealer } from "../storage/seal.ts";
+import { type CartoClient, createCartoClient } from "./carto_client.ts";
+import { createConcealer } from "./concealer.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { once } from "./once.ts";
+
+/** What an app stands on. */
+export interface Backing {
+  readonly carto: CartoConfig;
+  /** Undefined where a demo has never run: it makes its own. */
+  readonly secrets: Secrets | undefined;
+}
+
+export interface DoctorOptions {
+  readonly environment: Environment;
+  /** The file that `deno task start` reads variables from. */
+  readonly envFile: URL;
+  /** Where the policy is unless the configuration says. */
+  readonly policyPath: URL;
+  readonly denoVersion: string;
+  readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
+  /** What pages may reach, by CARTO's API base URL and the basemap's setting. */
+  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: string) => ReachableOrigins;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Context extends DoctorOptions, AsyncDisposable {
+  /** @throws {ConfigError} */
+  config(): Config;
+  backing(): Promise<Backing>;
+  client(): Promise<CartoClient>;
+  database(): Promise<Database>;
+  /** Opens what the app sealed; undefined where a demo has never run. */
+  sealer(): Promise<Sealer | undefined>;
+  users(): Promise<readonly User[]>;
+  /** @throws {OperatorError} when it cannot be read or used. */
+  policy(): Promise<Policy>;
+  /** Keeps this text out of what is shown. */
+  hide(secret: string): void;
+  /** @returns the text as it may be shown. */
+  conceal(text: string): string;
+}
+
+export function openContext(options: DoctorOptions): Context {
+  const { environment, policyPath, fetch, now } = options;
+  const concealer = createConcealer(environment);
+  const config = () => parseConfig(environment);
+  let opened: Promise<Database> | undefined;
+
+  const backing = once(async (): Promise<Backing> => {
+    const parsed = config();
+    return parsed.mode === "demo" ? await options.demoBacking(parsed) : parsed;
+  });
+  const database = () => opened ??= openDatabase(config().kvPath);
+
+  return {
+    ...options,
+    ...concealer,
+    config,
+    backing,
+    database,
+    client: once(async () => {
+      const { carto } = await backing();
+      return createCartoClient({ carto, fetch, now, onToken: concealer.hide });
+    }),
+    sealer: once(async () => {
+      const { secrets } = await backing();
+      return secrets && await createSealer(secrets.kvEncryptionKeys);
+    }),
+    users: once(async () => {
+      const { store } = await database();
+      // Those that a demo left are among them: they are looked for.
+      return await createUsers(store, { demo: true }).list();
+    }),
+    policy: once(async () => {
+      const path = config().policyPath ?? policyPath;
+      return parsePolicy(JSON.parse(await Deno.readTextFile(path)));
+    }),
+    async [Symbol.asyncDispose]() {
+      const database = await opened?.catch(() => undefined);
+      await database?.[Symbol.asyncDispose]();
+    },
+  };
+}
