@@ -1,5 +1,6 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import { configuredReferers } from "./access/grants.ts";
+import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
@@ -88,12 +89,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
-    referers: [config.appOrigin, ...config.allowedOrigins],
+    referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
+  const recordPolicy = ({ version, hash }: PolicyId) =>
+    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
     sealer,
@@ -134,11 +138,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     start() {
       broker.start();
-      access.watch(() =>
-        broker.revokeOutdated(access.rightsIfAny).catch((error) =>
+      recordPolicy(access.current());
+      access.watch((policy) => {
+        recordPolicy(policy);
+        broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
-        )
-      );
+        );
+      });
     },
     async close() {
       access.close();

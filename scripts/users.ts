@@ -9,7 +9,7 @@
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
  * stay in the shell's history.
  */
-import { parsePolicy } from "../lib/access/policy.ts";
+import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { createUsers, type Users } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
@@ -83,7 +83,7 @@ async function add(users: Users, username: string, group: string): Promise<strin
 
 async function requireGroup(group: string): Promise<void> {
   const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
-  const { groups } = parsePolicy(JSON.parse(await Deno.readTextFile(path)));
+  const { groups } = await readPolicyFile(path);
   if (Object.hasOwn(groups, group)) return;
   throw new OperatorError(
     `The policy has no group ${group}; it has: ${Object.keys(groups).join(", ")}.`,

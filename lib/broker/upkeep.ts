@@ -25,6 +25,8 @@ export interface UpkeepOptions {
   readonly store: Store;
   readonly leases: Leases;
   readonly revocations: Revocations;
+  /** Queues what the policy does not give any more. */
+  readonly revokeOutdated: () => Promise<void>;
   readonly reconciler: Reconciler;
   readonly budget: Budget;
   readonly log: Log;
@@ -64,6 +66,9 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (lease === null) return;
     try {
       await revokeChangedUsers();
+      // The policy may have changed while no process ran, and a process that ended meanwhile may
+      // have minted by the old one.
+      if (due) await options.revokeOutdated();
       await revocations.drain();
       if (due) {
         await reconciler.run();

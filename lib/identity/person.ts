@@ -22,6 +22,15 @@ export function externalUsername(method: Exclude<Method, "password">, subject: s
   return `${method}:${subject}`;
 }
 
+const EXTERNAL = /^(oidc|host):/;
+
+/** Names that people take for the same are the same: case and surrounding space do not count. */
+export function normalUsername(username: string): string {
+  const trimmed = username.trim().normalize("NFC");
+  // Of accounts kept elsewhere the subject is taken as it is: case may tell two of them apart.
+  return EXTERNAL.test(trimmed) ? trimmed : trimmed.toLowerCase();
+}
+
 /** Whether two lists of groups say the same. */
 export function sameGroups(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [new Set(one), new Set(other)];

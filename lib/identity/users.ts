@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { ALL_USERS, changedUserKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./password.ts";
-import { type Person, sameGroups } from "./person.ts";
+import { normalUsername, type Person, sameGroups } from "./person.ts";
 
 const Stored = v.object({
   /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
@@ -190,12 +190,3 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     },
   };
 }
-
-/** Names that people take for the same are the same: case and surrounding space do not count. */
-function normalUsername(username: string): string {
-  const trimmed = username.trim().normalize("NFC");
-  // Of accounts kept elsewhere the subject is taken as it is: case may tell two of them apart.
-  return EXTERNAL.test(trimmed) ? trimmed : trimmed.toLowerCase();
-}
-
-const EXTERNAL = /^(oidc|host):/;
