@@ -10,8 +10,6 @@ const LONGEST_URL = 7000;
 /** A map to instantiate, as the browser's client would ask for it. */
 export interface MapWish {
   readonly sqlQuery: string;
-  /** By name; none where it is empty. */
-  readonly queryParameters: Readonly<Record<string, string>>;
   /** The origin of the page it is asked from, without a trailing slash. */
   readonly origin: string;
 }
@@ -25,7 +23,7 @@ export type MapAnswer =
 export function instantiateMapRequest(
   carto: CartoConfig,
   token: string,
-  { sqlQuery, queryParameters, origin }: MapWish,
+  { sqlQuery, origin }: MapWish,
 ): Request {
   const url = new URL(
     `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,
@@ -38,11 +36,8 @@ export function instantiateMapRequest(
     origin,
     referer: `${origin}/`,
   };
-  const open = Object.keys(queryParameters).length > 0;
-  const fields = { v: "3.4", q: sqlQuery, ...open ? { queryParameters } : {} };
-  for (const [name, value] of Object.entries(fields)) {
-    url.searchParams.set(name, typeof value === "string" ? value : JSON.stringify(value));
-  }
+  const fields = { v: "3.4", q: sqlQuery };
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
   url.search = "";
   return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });

@@ -1,16 +1,22 @@
 /** What checks look at, each obtained once, when the first of them needs it. */
 import type { Policy } from "../access/policy.ts";
-import { parsePolicy } from "../access/policy.ts";
-import { type CartoConfig, type Config, type DemoConfig, type Environment } from "../config.ts";
-import { parseConfig, type Secrets } from "../config.ts";
+import { readPolicyFile } from "../access/policy.ts";
+import {
+  type CartoConfig,
+  type Config,
+  type DemoConfig,
+  type Environment,
+  parseConfig,
+  type Secrets,
+} from "../config.ts";
 import type { ReachableOrigins } from "../http/security_headers.ts";
-import type { User } from "../identity/users.ts";
-import { createUsers } from "../identity/users.ts";
+import { createUsers, type User } from "../identity/users.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { once } from "./once.ts";
+import { type Trial, tryPolicy } from "./trial.ts";
 
 /** What an app stands on. */
 export interface Backing {
@@ -45,6 +51,8 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   users(): Promise<readonly User[]>;
   /** @throws {OperatorError} when it cannot be read or used. */
   policy(): Promise<Policy>;
+  /** Tries the policy at CARTO; see trial.ts. */
+  trial(): Promise<Trial>;
   /** Keeps this text out of what is shown. */
   hide(secret: string): void;
   /** @returns the text as it may be shown. */
@@ -62,6 +70,11 @@ export function openContext(options: DoctorOptions): Context {
     return parsed.mode === "demo" ? await options.demoBacking(parsed) : parsed;
   });
   const database = () => opened ??= openDatabase(config().kvPath);
+  const client = once(async () => {
+    const { carto } = await backing();
+    return createCartoClient({ carto, fetch, now, onToken: concealer.hide });
+  });
+  const policy = once(() => readPolicyFile(config().policyPath ?? policyPath));
 
   return {
     ...options,
@@ -69,10 +82,8 @@ export function openContext(options: DoctorOptions): Context {
     config,
     backing,
     database,
-    client: once(async () => {
-      const { carto } = await backing();
-      return createCartoClient({ carto, fetch, now, onToken: concealer.hide });
-    }),
+    client,
+    policy,
     sealer: once(async () => {
       const { secrets } = await backing();
       return secrets && await createSealer(secrets.kvEncryptionKeys);
@@ -82,9 +93,15 @@ export function openContext(options: DoctorOptions): Context {
       // Those that a demo left are among them: they are looked for.
       return await createUsers(store, { demo: true }).list();
     }),
-    policy: once(async () => {
-      const path = config().policyPath ?? policyPath;
-      return parsePolicy(JSON.parse(await Deno.readTextFile(path)));
+    trial: once(async () => {
+      const { store } = await database();
+      return await tryPolicy({
+        config: config(),
+        policy: await policy(),
+        client: await client(),
+        store,
+        now,
+      });
     }),
     async [Symbol.asyncDispose]() {
       const database = await opened?.catch(() => undefined);

@@ -1,0 +1,207 @@
+/** What the variables say, before anything is asked of anybody. */
+import { type Config, ConfigError, type Environment } from "../../config.ts";
+import { type Variable, type VariableName, variableNames, VARIABLES } from "../../config_variables.ts";
+import type { Check } from "../check.ts";
+import { counted, failure, type Finding, ok, warning } from "../finding.ts";
+
+const configuration: Check = {
+  id: "configuration",
+  title: "Every variable holds what it must",
+  needs: [],
+  run({ config }) {
+    try {
+      const { mode } = config();
+      return ok(mode === "demo" ? "a demo, on the CARTO it brings along" : "production");
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      return failure(
+        counted(error.problems.length, "problem"),
+        "Set in .env what is named above: docs/configuration.md explains every variable.",
+        error.problems,
+      );
+    }
+  },
+};
+
+/** @returns the variables that hold secrets, each with every secret it holds. */
+function secretsIn(environment: Environment): [VariableName, string[]][] {
+  return variableNames().flatMap((name): [VariableName, string[]][] => {
+    const variable: Variable = VARIABLES[name];
+    const value = environment[name];
+    return variable.secret && value !== undefined ? [[name, value.split(",")]] : [];
+  });
+}
+
+/** Those that hold several secrets while they are being changed, the current one first. */
+const ROTATED: readonly VariableName[] = ["JWT_SECRET", "KV_ENCRYPTION_KEY"];
+
+export function judgeSecrets(environment: Environment): Finding {
+  const owners = new Map<string, VariableName>();
+  for (const [name, secrets] of secretsIn(environment)) {
+    for (const secret of secrets) {
+      const owner = owners.get(secret);
+      if (owner !== undefined) {
+        return failure(
+          owner === name ? `${name} holds one secret twice` : `${owner} and ${name} are one secret`,
+          `Set ${name} to a secret of its own: openssl rand -base64 32 makes one.`,
+        );
+      }
+      owners.set(secret, name);
+    }
+  }
+  const rotating = ROTATED.filter((name) => environment[name]?.includes(","));
+  if (rotating.length > 0) {
+    return warning(
+      `an older secret is still taken beside the current one: ${rotating.join(", ")}`,
+      `Take the older one out of ${rotating[0]} once nothing is signed or sealed with it any more.`,
+    );
+  }
+  return ok(counted(owners.size, "secret"));
+}
+
+const secrets: Check = {
+  id: "secrets",
+  title: "No secret serves for two things, and none is left over",
+  needs: [],
+  run: ({ environment }) => judgeSecrets(environment),
+};
+
+const HOUR_MS = 3_600_000;
+/** NIST SP 800-63B-4, 2.1.3: where a password is all there is, sign in again within 30 days. */
+const LONGEST_SESSION_HOURS = 30 * 24;
+
+export function judgeSessions({ lifetimeMs, idleMs }: Config["session"]): Finding {
+  const [hours, idleMinutes] = [lifetimeMs / HOUR_MS, idleMs / 60_000];
+  const found = `end after ${counted(hours, "hour")}, and after ${counted(idleMinutes, "minute")} ` +
+    "without a request";
+  if (idleMs > lifetimeMs) {
+    return warning(
+      `${found}: the second limit is never met`,
+      "Set SESSION_IDLE_MINUTES to less than SESSION_HOURS.",
+    );
+  }
+  if (hours > LONGEST_SESSION_HOURS) {
+    return warning(found, "Set SESSION_HOURS to 720, 30 days, at most.");
+  }
+  return ok(found);
+}
+
+const sessions: Check = {
+  id: "sessions",
+  title: "Sessions end, and the idle limit is the shorter one",
+  needs: ["configuration"],
+  run: ({ config }) => judgeSessions(config().session),
+};
+
+type Edge = Pick<Config, "mode" | "appOrigin" | "trustedProxies">;
+
+const isLocal = (origin: string) => origin.startsWith("http://localhost");
+
+export function judgeOrigin({ mode, appOrigin }: Edge): Finding {
+  if (mode === "production" && isLocal(appOrigin)) {
+    return warning(
+      `${appOrigin}: people on other machines cannot reach it`,
+      "Set APP_ORIGIN to the https origin that people reach the app at.",
+    );
+  }
+  return ok(appOrigin);
+}
+
+const origin: Check = {
+  id: "origin",
+  title: "APP_ORIGIN is https, and not this machine alone",
+  needs: ["configuration"],
+  run: ({ config }) => judgeOrigin(config()),
+};
+
+/** More proxies one behind another than anybody has. */
+const MANY_PROXIES = 5;
+
+export function judgeProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
+  const found = counted(trustedProxies, "proxy").replace("proxys", "proxies");
+  if (onDeploy) return ok(`${found}; Deno Deploy tells the client's address itself`);
+  if (!isLocal(appOrigin) && trustedProxies === 0) {
+    return warning(
+      "none, though something in front of the app speaks https for it: all clients look like one",
+      "Set TRUSTED_PROXIES to the number of proxies in front, most often 1.",
+    );
+  }
+  if (isLocal(appOrigin) && trustedProxies > 0) {
+    return warning(
+      `${found}, though the app is reached at ${appOrigin}: clients can say any address is theirs`,
+      "Set TRUSTED_PROXIES to 0 unless a proxy of yours stands in front.",
+    );
+  }
+  if (trustedProxies > MANY_PROXIES) {
+    return warning(
+      `${found}: a client can make up addresses where there are fewer`,
+      "Set TRUSTED_PROXIES to the number of proxies in front, most often 1.",
+    );
+  }
+  return ok(found);
+}
+
+const proxies: Check = {
+  id: "proxies",
+  title: "As many proxies are trusted as stand in front",
+  needs: ["configuration"],
+  run: ({ config, environment }) =>
+    judgeProxies(config(), environment.DENO_DEPLOYMENT_ID !== undefined),
+};
+
+export function judgeOrigins(
+  { appOrigin, allowedOrigins, embedOrigins }: Pick<
+    Config,
+    "appOrigin" | "allowedOrigins" | "embedOrigins"
+  >,
+): Finding {
+  const lists = [["ALLOWED_ORIGINS", allowedOrigins], ["EMBED_ORIGINS", embedOrigins]] as const;
+  for (const [name, origins] of lists) {
+    if (origins.includes(appOrigin)) {
+      return warning(
+        `${name} names APP_ORIGIN, which needs no leave`,
+        `Take ${appOrigin} out of ${name}.`,
+      );
+    }
+    const local = origins.find(isLocal);
+    if (local !== undefined && !isLocal(appOrigin)) {
+      return warning(
+        `${name} names ${local}: any program on a user's own machine may answer there`,
+        `Take ${local} out of ${name}.`,
+      );
+    }
+  }
+  return ok(
+    `${counted(allowedOrigins.length, "origin")} may call the API, ` +
+      `${counted(embedOrigins.length, "origin")} may show the map in a frame`,
+  );
+}
+
+const origins: Check = {
+  id: "origins",
+  title: "ALLOWED_ORIGINS and EMBED_ORIGINS name existing applications, and nobody else",
+  needs: ["configuration"],
+  run: ({ config }) => judgeOrigins(config()),
+};
+
+const metrics: Check = {
+  id: "metrics",
+  title: "Whether /metrics is open to Prometheus",
+  needs: ["configuration"],
+  run: ({ config }) =>
+    ok(
+      config().metricsToken === undefined
+        ? "METRICS_TOKEN is not set: there is no /metrics"
+        : "/metrics answers the bearer METRICS_TOKEN",
+    ),
+};
+
+export const CONFIGURATION_CHECKS: readonly Check[] = [
+  configuration,
+  secrets,
+  sessions,
+  origin,
+  proxies,
+  origins,
+  metrics,
+];
