@@ -4,7 +4,7 @@
  */
 import type { FreshConfig } from "fresh";
 import type { BuildOptions } from "fresh/dev";
-import type { ReachableOrigins } from "./lib/http/security_headers.ts";
+import type { ReachableOrigins } from "./lib/http/content_policy.ts";
 
 export const freshConfig: FreshConfig = {};
 

@@ -2,12 +2,16 @@
  * The composition root: configuration, services, and the app on top of them. serve.ts and dev.ts
  * import it, and so does the build's `_fresh/server.js`, the entry on Deno Deploy.
  */
-import { App, csp, staticFiles } from "fresh";
+import { staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
 import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./lib/config.ts";
+import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
-import { pageDirectives, securityHeaders } from "./lib/http/security_headers.ts";
+import { GuardedApp } from "./lib/http/guard.ts";
+import { securityHeaders } from "./lib/http/security_headers.ts";
 import { createLog } from "./lib/log.ts";
+import { createRedaction } from "./lib/redaction.ts";
+import { secretTexts } from "./lib/secret_texts.ts";
 import { createServices, type DemoAccount } from "./lib/services.ts";
 import { say } from "./lib/terminal.ts";
 
@@ -19,7 +23,8 @@ interface Backing {
   close?(): Promise<void>;
 }
 
-const config = parseConfig(readEnvironment());
+const environment = readEnvironment();
+const config = parseConfig(environment);
 const backing: Backing = config.mode === "demo"
   ? await (await import("./emulator/demo.ts")).startDemo(config, say)
   : config;
@@ -27,6 +32,8 @@ const backing: Backing = config.mode === "demo"
 const standardError = (line: string) => {
   Deno.stderr.writeSync(new TextEncoder().encode(line));
 };
+const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
+const log = createLog({ write: standardError, now: Date.now, hide });
 const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
 const services = await createServices({
   config,
@@ -34,8 +41,8 @@ const services = await createServices({
   secrets: backing.secrets,
   demoAccounts: backing.accounts ?? [],
   policyPath: new URL("./policy.json", import.meta.url),
-  secureHeaders: securityHeaders(config.appOrigin, origins),
-  log: createLog(standardError, Date.now),
+  log,
+  hide,
   standardError,
   now: Date.now,
   fetch,
@@ -45,16 +52,20 @@ for (const account of services.demoAccounts) {
   await services.users.add({ ...account, groups: [...account.groups] });
 }
 
-export const app = new App<State>(freshConfig)
+/** Pages that others may show in a frame, and who; every other page is shown in none. */
+const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
+
+const secureHeaders = securityHeaders(config.appOrigin, origins, ["/embed.js"]);
+
+export const app = new GuardedApp<State>(freshConfig, { secureHeaders, log })
   .use(async (ctx) => {
     ctx.state.services = services;
     ctx.state.requestId = crypto.randomUUID();
     const response = await ctx.next();
-    services.secureHeaders(response.headers);
     response.headers.set("x-request-id", ctx.state.requestId);
     return response;
   })
-  .use(csp({ csp: pageDirectives(origins), useNonce: true }))
+  .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
   .use(staticFiles())
   .fsRoutes();
 

@@ -1,4 +1,7 @@
-/** Structured logs: one JSON object a line, on standard error. */
+/** Structured logs: one JSON object a line, on standard error, without a secret in it. */
+import { jsonLine } from "./json_line.ts";
+import type { Hide } from "./redaction.ts";
+
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Log {
@@ -6,12 +9,17 @@ export interface Log {
   error(event: string, fields?: Fields): void;
 }
 
-/**
- * @param write takes one finished line, newline included.
- * @param now milliseconds since the epoch.
- */
-export function createLog(write: (line: string) => void, now: () => number): Log {
+export interface LogOptions {
+  /** Takes one finished line, newline included. */
+  readonly write: (line: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** What may be shown of each text. */
+  readonly hide: Hide;
+}
+
+export function createLog({ write, now, hide }: LogOptions): Log {
   const line = (level: "info" | "error") => (event: string, fields: Fields = {}) =>
-    write(`${JSON.stringify({ time: new Date(now()).toISOString(), level, event, ...fields })}\n`);
+    write(`${jsonLine({ time: new Date(now()).toISOString(), level, event, ...fields }, hide)}\n`);
   return { info: line("info"), error: line("error") };
 }

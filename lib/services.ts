@@ -6,11 +6,16 @@ import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import { createDeadline, type Deadline } from "./http/deadline.ts";
+import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import type { Log } from "./log.ts";
+import { createReadiness, type Readiness } from "./readiness.ts";
+import type { Hide } from "./redaction.ts";
+import { installationKey } from "./storage/keys.ts";
 import { createSealer } from "./storage/seal.ts";
 import { kvStore } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
@@ -32,8 +37,11 @@ export interface Services {
   readonly log: Log;
   /** Accounts the sign-in page may name; none outside a demo. */
   readonly demoAccounts: readonly DemoAccount[];
-  /** Adds the security headers to an answer. */
-  readonly secureHeaders: (headers: Headers) => void;
+  /** Every request's. */
+  readonly deadline: Deadline;
+  /** How often a session may ask for its token. */
+  readonly tokenRequests: RateLimit;
+  readonly readiness: Readiness;
   /** Begins what goes on in the background: housekeeping, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
@@ -53,8 +61,9 @@ export interface ServicesOptions {
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
-  readonly secureHeaders: (headers: Headers) => void;
   readonly log: Log;
+  /** What may be written of each text. */
+  readonly hide: Hide;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
   /** Milliseconds since the epoch. */
@@ -82,6 +91,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       : fileChain(config.auditLog),
     now,
     instance: crypto.randomUUID(),
+    hide: options.hide,
     onLost: (event, error) =>
       log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
   });
@@ -117,7 +127,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     broker,
     users,
     demoAccounts: options.demoAccounts,
-    secureHeaders: options.secureHeaders,
+    deadline: createDeadline(() => performance.now()),
+    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({

@@ -3,7 +3,6 @@ import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
 import { readForm } from "../lib/http/body.ts";
 import { define } from "../lib/http/define.ts";
-import { requireSameOrigin } from "../lib/http/same_origin.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 
 export const handler = define.handlers({
@@ -14,7 +13,6 @@ export const handler = define.handlers({
 
   async POST(ctx) {
     const { config, cookie, sessions, users } = ctx.state.services;
-    requireSameOrigin(ctx.req, config.appOrigin);
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";
     const user = await users.authenticate(username, form.get("password") ?? "");

@@ -1,12 +1,10 @@
 import { define } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
-import { requireSameOrigin } from "../lib/http/same_origin.ts";
 
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    requireSameOrigin(ctx.req, services.config.appOrigin);
     if (session !== null) await signOut(services, session);
     const { cookie } = services;
     return new Response(null, {

@@ -4,6 +4,7 @@
  * what is written can be found.
  */
 import type { Method } from "../identity/person.ts";
+import type { Hide } from "../redaction.ts";
 import { type Link, type SealedRecord, sealRecord } from "./chain.ts";
 
 export type AuditEvent =
@@ -76,6 +77,8 @@ export interface AuditOptions {
   readonly now: () => number;
   /** Names the process on its records. */
   readonly instance: string;
+  /** What may be written of each text. */
+  readonly hide: Hide;
   /** Told of every event that could not be written, so that it is not lost unseen. */
   readonly onLost: (event: AuditEvent, error: unknown) => void;
 }
@@ -85,7 +88,7 @@ interface Pending {
   readonly time: string;
 }
 
-export function createAudit({ write, now, instance, onLost }: AuditOptions): Audit {
+export function createAudit({ write, now, instance, hide, onLost }: AuditOptions): Audit {
   let pending: Pending[] = [];
   let writing: Promise<void> = Promise.resolve();
 
@@ -97,7 +100,7 @@ export function createAudit({ write, now, instance, onLost }: AuditOptions): Aud
       await write((last) => {
         let link = last;
         return batch.map(({ event, time }) => {
-          const sealed = sealRecord({ seq: link.seq + 1, time, instance, ...event }, link);
+          const sealed = sealRecord({ seq: link.seq + 1, time, instance, ...event }, link, hide);
           link = sealed.link;
           return sealed;
         });

@@ -11,6 +11,7 @@ function auditTo(write: AppendToChain, lost: AuditEvent[] = []) {
     write,
     now: () => NOW,
     instance: "i",
+    hide: (text) => text,
     onLost: (event) => lost.push(event),
   });
 }
@@ -86,7 +87,8 @@ describe("an audit in a file", () => {
       import { createAudit } from "${here("./audit.ts")}";
       import { fileChain } from "${here("./sinks.ts")}";
       const audit = createAudit({
-        write: fileChain(Deno.args[0]), now: Date.now, instance: Deno.args[1], onLost: () => Deno.exit(1),
+        write: fileChain(Deno.args[0]), now: Date.now, instance: Deno.args[1],
+        hide: (text) => text, onLost: () => Deno.exit(1),
       });
       for (let n = 0; n < 100; n++) {
         audit.record({ event: "orphan_deleted", token_name: String(n) });

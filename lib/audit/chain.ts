@@ -1,6 +1,8 @@
 /** The chain of an audit: one JSON object a line, each holding its own hash and its forerunner's. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { jsonLine } from "../json_line.ts";
+import type { Hide } from "../redaction.ts";
 
 /** What the next record follows. */
 export interface Link {
@@ -20,13 +22,6 @@ export interface AuditRecord {
   readonly event: string;
 }
 
-/**
- * What JSON leaves as it is though it moves a terminal's cursor, breaks a line in some viewers or
- * turns the direction of writing: DEL and C1, U+2028 and U+2029, and the bidirectional controls.
- * And U+FFFD: it is what broken UTF-8 is read as, so that no byte can be broken unseen.
- */
-const MISLEADING = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]/g;
-
 /** A record as it is written. */
 export interface SealedRecord {
   /** Without its end. */
@@ -35,12 +30,13 @@ export interface SealedRecord {
   readonly link: Link;
 }
 
-/** Gives the record its place after `last`. */
-export function sealRecord(record: AuditRecord, last: Link): SealedRecord {
-  const text = JSON.stringify({ ...record, prev: last.hash }).replace(
-    MISLEADING,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+/**
+ * Gives the record its place after `last`.
+ *
+ * @param hide what may be written of each text.
+ */
+export function sealRecord(record: AuditRecord, last: Link, hide?: Hide): SealedRecord {
+  const text = jsonLine({ ...record, prev: last.hash }, hide);
   const hash = sha256(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, link: { seq: record.seq, hash } };
 }

@@ -13,6 +13,7 @@ async function auditOf(usernames: readonly string[]): Promise<string[]> {
     write: streamChain((line) => lines.push(line.slice(0, -1))),
     now: () => 1_700_000_000_000,
     instance: "i",
+    hide: (text) => text,
     onLost: (_, error) => {
       throw error;
     },

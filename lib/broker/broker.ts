@@ -48,6 +48,12 @@ export interface Broker {
    * @throws {StorageError} when KV can be neither read nor written.
    */
   apiToken(rights: Rights, owner: Owner): Promise<Token>;
+  /**
+   * Sees to it that an OAuth token is at hand; CARTO is asked for one only where none is kept.
+   *
+   * @throws what apiToken throws, but for the budget's.
+   */
+  prepare(): Promise<void>;
   /** Takes back a user's own tokens: from KV at once, at CARTO within seconds. */
   revokeUser(username: string, reason: RevocationReason): Promise<void>;
   /**
@@ -171,6 +177,10 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       const gain = expiresAt - token.expiresAt;
       if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) renew(wanted);
       return { token: token.token, expiresAt: token.expiresAt };
+    },
+
+    async prepare() {
+      await oauthTokens.get();
     },
 
     async revokeUser(username, reason) {

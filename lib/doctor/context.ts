@@ -9,7 +9,7 @@ import {
   parseConfig,
   type Secrets,
 } from "../config.ts";
-import type { ReachableOrigins } from "../http/security_headers.ts";
+import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createUsers, type User } from "../identity/users.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";

@@ -1,68 +1,61 @@
 /** Headers of every answer: pages, files and errors alike (OWASP ASVS 5.0, 3.4). */
+import { INERT_POLICY, type ReachableOrigins, workerPolicy } from "./content_policy.ts";
 
-/** The origins beside our own that a page may reach, as CSP sources. */
-export interface ReachableOrigins {
-  /** CARTO's API, and the basemap's hosts. */
-  readonly connect: readonly string[];
-  readonly image: readonly string[];
-}
-
-/**
- * What a page may load and do, for Fresh's `csp()`, which turns `'unsafe-inline'` into the page's
- * nonce. MapLibre needs `data:` for its icons and `blob:` for images it decodes.
- */
-export function pageDirectives({ connect, image }: ReachableOrigins): string[] {
-  return [
-    "default-src 'none'",
-    "script-src 'self' 'unsafe-inline'",
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self'",
-    `img-src 'self' data: blob: ${image.join(" ")}`.trimEnd(),
-    "media-src 'none'",
-    "worker-src 'self'",
-    `connect-src 'self' ${connect.join(" ")}`.trimEnd(),
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ];
-}
-
-/** For answers that are no page of ours: nothing in them may run or load anything. */
-const INERT_POLICY =
-  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const FIXED: Readonly<Record<string, string>> = {
-  "x-content-type-options": "nosniff",
-  // CARTO checks the Referer of tokens that are tied to our origin: a stricter policy would send
-  // none, and every tile would be refused.
-  "referrer-policy": "strict-origin-when-cross-origin",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-};
+/** What no page of ours has a use for, nor a script that found its way into one. */
+const UNUSED_FEATURES = [
+  "accelerometer",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "payment",
+  "publickey-credentials-get",
+  "screen-wake-lock",
+  "serial",
+  "usb",
+  "xr-spatial-tracking",
+];
 
 const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 
+/** Adds to an answer what every answer has. */
+export type SecureHeaders = (headers: Headers, path: string) => void;
+
 /**
+ * @param sharedFiles the paths of files that pages of other origins may load, such as a script that
+ * they embed; an answer may also say so itself, by a Cross-Origin-Resource-Policy it brings.
  * @returns what adds the security headers to an answer. A page keeps the Content-Security-Policy
  * it brings, or gets the inert one; a script gets what a worker started from it may do.
  */
 export function securityHeaders(
   appOrigin: string,
-  { connect }: ReachableOrigins,
-): (headers: Headers) => void {
-  const workerPolicy = `default-src 'none'; script-src 'self'; connect-src ${
-    ["'self'", ...connect].join(" ")
-  }`;
-  return (headers) => {
-    for (const [name, value] of Object.entries(FIXED)) headers.set(name, value);
-    if (appOrigin.startsWith("https:")) {
-      headers.set("strict-transport-security", `max-age=${TWO_YEARS_S}; includeSubDomains`);
+  origins: ReachableOrigins,
+  sharedFiles: readonly string[] = [],
+): SecureHeaders {
+  const scriptPolicy = workerPolicy(origins);
+  const fixed: [string, string][] = [
+    ["x-content-type-options", "nosniff"],
+    // CARTO checks the Referer of tokens that are tied to our origin: a stricter policy would send
+    // none, and every tile would be refused.
+    ["referrer-policy", "strict-origin-when-cross-origin"],
+    ["cross-origin-opener-policy", "same-origin"],
+    ["permissions-policy", UNUSED_FEATURES.map((feature) => `${feature}=()`).join(", ")],
+  ];
+  if (appOrigin.startsWith("https:")) {
+    fixed.push(["strict-transport-security", `max-age=${TWO_YEARS_S}; includeSubDomains`]);
+  }
+  return (headers, path) => {
+    for (const [name, value] of fixed) headers.set(name, value);
+    if (!headers.has("cross-origin-resource-policy")) {
+      const shared = sharedFiles.includes(path);
+      headers.set("cross-origin-resource-policy", shared ? "cross-origin" : "same-origin");
     }
     const type = headers.get("content-type") ?? "";
     if (type.startsWith("text/html") && headers.has("content-security-policy")) return;
     const script = /^(text|application)\/javascript\b/.test(type);
-    headers.set("content-security-policy", script ? workerPolicy : INERT_POLICY);
+    headers.set("content-security-policy", script ? scriptPolicy : INERT_POLICY);
   };
 }

@@ -3,7 +3,6 @@ import { sessionToken } from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
-import { requireSameOrigin } from "../../lib/http/same_origin.ts";
 
 /**
  * The session's CARTO token, with all the browser needs to draw the group's data. The group is the
@@ -12,7 +11,7 @@ import { requireSameOrigin } from "../../lib/http/same_origin.ts";
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session } = ctx.state;
   if (session === null) throw new ProblemError(NOT_SIGNED_IN);
-  if (session.audience === "cookie") requireSameOrigin(ctx.req, services.config.appOrigin);
+  services.tokenRequests.take(session.idHash);
   const { rights, token: { token, expiresAt } } = await sessionToken(services, session);
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {
@@ -30,7 +29,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,
     sources,
-  }, { headers: { "cache-control": "no-store", vary: "Cookie, Authorization" } });
+  }, { headers: { "cache-control": "no-store" } });
 }
 
 /** POST as in CARTO's guide; GET so that a page can preload it. */

@@ -119,7 +119,7 @@ describe("/api/carto-token", () => {
     for (const method of ["PUT", "DELETE", "PATCH"]) {
       const response = await fetch(`${app.origin}/api/carto-token`, { method });
       expect((await problem(response)).code).toBe("method_not_allowed");
-      expect(response.headers.get("allow")).toBe("GET, POST");
+      expect(response.headers.get("allow")).toBe("GET, HEAD, POST, OPTIONS");
     }
   });
 });

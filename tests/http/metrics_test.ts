@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { apiLogin, requestToken, signInCookie } from "../helpers/client.ts";
+import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 
 const TOKEN = "q7Zt+4mWx/9nLk2RvB8sYhU3cEoJ6dPfA1gTiX5w=";
 
@@ -63,7 +63,7 @@ describe("/metrics", () => {
   });
 
   it("takes GET alone", async () => {
-    const response = await get({ authorization: `Bearer ${TOKEN}` }, "POST");
+    const response = await get({ authorization: `Bearer ${TOKEN}`, ...SAME_ORIGIN }, "POST");
     await response.body?.cancel();
     expect(response.status).toBe(405);
   });

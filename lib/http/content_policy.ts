@@ -1,0 +1,81 @@
+/** The Content-Security-Policies of the app (W3C CSP Level 3). */
+import { type Context, csp } from "fresh";
+import type { State } from "./define.ts";
+
+/** The origins beside our own that a page may reach, as CSP sources. */
+export interface ReachableOrigins {
+  /** CARTO's API, and the basemap's hosts. */
+  readonly connect: readonly string[];
+  readonly image: readonly string[];
+}
+
+/**
+ * What a page may load and do, for Fresh's `csp()`, which turns `'unsafe-inline'` into the page's
+ * nonce. MapLibre's style sheet has its icons as `data:`.
+ *
+ * @param frameAncestors the origins whose pages may show it in a frame; nobody's by default.
+ */
+export function pageDirectives(
+  { connect, image }: ReachableOrigins,
+  { frameAncestors = [] }: { frameAncestors?: readonly string[] } = {},
+): string[] {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'unsafe-inline'",
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    ["img-src 'self' data:", ...image].join(" "),
+    "media-src 'none'",
+    "worker-src 'self'",
+    ["connect-src 'self'", ...connect].join(" "),
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    `frame-ancestors ${frameAncestors.join(" ") || "'none'"}`,
+  ];
+}
+
+/** For answers that are no page of ours: nothing in them may run or load anything. */
+export const INERT_POLICY =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** A page without a script: an error's. It loads its style sheet and the icon, and does nothing. */
+export const STILL_PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** What a worker may do that is started from a script of ours. */
+export function workerPolicy({ connect }: ReachableOrigins): string {
+  return ["default-src 'none'; script-src 'self'; connect-src 'self'", ...connect].join(" ");
+}
+
+/** What Fresh adds to every policy. */
+const UPGRADE = "; upgrade-insecure-requests";
+
+export interface ContentPolicyOptions {
+  readonly appOrigin: string;
+  readonly origins: ReachableOrigins;
+  /** By the paths of pages, the origins that may show them in a frame. */
+  readonly framed: Readonly<Record<string, readonly string[]>>;
+}
+
+/** @returns the middleware that sends each page its policy. */
+export function contentPolicy(
+  { appOrigin, origins, framed }: ContentPolicyOptions,
+): (ctx: Context<State>) => Promise<Response> {
+  const policy = (frameAncestors: readonly string[]) =>
+    csp<State>({ csp: pageDirectives(origins, { frameAncestors }), useNonce: true });
+  const byPath = new Map(
+    Object.entries(framed).map(([path, ancestors]) => [path, policy(ancestors)]),
+  );
+  const unframed = policy([]);
+  const secure = appOrigin.startsWith("https:");
+  return async (ctx) => {
+    const response = await (byPath.get(ctx.url.pathname) ?? unframed)(ctx);
+    const sent = response.headers.get("content-security-policy");
+    // Safari upgrades http://localhost too, where nothing answers https.
+    if (!secure && sent?.endsWith(UPGRADE)) {
+      response.headers.set("content-security-policy", sent.slice(0, -UPGRADE.length));
+    }
+    return response;
+  };
+}

@@ -1,0 +1,55 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { App } from "fresh";
+import { contentPolicy, pageDirectives } from "./content_policy.ts";
+import type { State } from "./define.ts";
+
+const ORIGINS = { connect: ["https://carto.example"], image: ["https://tiles.example"] };
+
+describe("a page's policy", () => {
+  it("names the origins that configuration gives, and no others", () => {
+    const hosts = pageDirectives(ORIGINS).join("; ").match(/\w+:\/\/[^; ]+/g);
+    expect(hosts?.toSorted()).toEqual(["https://carto.example", "https://tiles.example"]);
+    expect(pageDirectives({ connect: [], image: [] }).join("; ")).not.toContain("://");
+  });
+
+  it("lets nobody frame the page, or the origins that it is told", () => {
+    expect(pageDirectives(ORIGINS)).toContain("frame-ancestors 'none'");
+    expect(pageDirectives(ORIGINS, { frameAncestors: ["https://a.example", "https://b.example"] }))
+      .toContain("frame-ancestors https://a.example https://b.example");
+  });
+});
+
+async function policyOf(path: string, appOrigin: string, framed: Record<string, string[]>) {
+  const app = new App<State>()
+    .use(contentPolicy({ appOrigin, origins: ORIGINS, framed }))
+    .get("/embed", (ctx) => ctx.html("<p>"))
+    .get("/embed/more", (ctx) => ctx.html("<p>"));
+  const response = await app.handler()(new Request(`http://localhost${path}`));
+  return (response.headers.get("content-security-policy") ?? "").split("; ");
+}
+
+describe("the policy by path", () => {
+  it("opens one page to frames and no other, nor one below it", async () => {
+    const framed = { "/embed": ["https://host.example"] };
+    const https = "https://maps.example";
+    expect(await policyOf("/embed", https, framed)).toContain(
+      "frame-ancestors https://host.example",
+    );
+    expect(await policyOf("/embed?x=1", https, framed))
+      .toContain("frame-ancestors https://host.example");
+    expect(await policyOf("/embed/more", https, framed)).toContain("frame-ancestors 'none'");
+  });
+
+  it("opens nothing where no origin is configured", async () => {
+    expect(await policyOf("/embed", "https://maps.example", { "/embed": [] }))
+      .toContain("frame-ancestors 'none'");
+  });
+
+  it("asks for https where the app has it", async () => {
+    expect(await policyOf("/embed", "https://maps.example", {}))
+      .toContain("upgrade-insecure-requests");
+    expect(await policyOf("/embed", "http://localhost:8000", {}))
+      .not.toContain("upgrade-insecure-requests");
+  });
+});

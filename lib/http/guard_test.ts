@@ -1,0 +1,78 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { HttpError } from "fresh";
+import { createLog } from "../log.ts";
+import { createRedaction } from "../redaction.ts";
+import { guard, GuardedApp } from "./guard.ts";
+import { securityHeaders } from "./security_headers.ts";
+
+const INSIDE = "what went wrong inside";
+
+const lines: string[] = [];
+const options = {
+  secureHeaders: securityHeaders("https://maps.example", { connect: [], image: [] }),
+  log: createLog({
+    write: (line) => lines.push(line),
+    now: () => 0,
+    hide: createRedaction([]),
+  }),
+};
+
+const ask = (answer: () => Response | Promise<Response>, path = "/", method = "GET") =>
+  guard(async () => await answer(), options)(new Request(`http://localhost${path}`, { method }));
+
+describe("the guard", () => {
+  it("answers what nobody caught as generally as any error, and logs it", async () => {
+    const failing = () => Promise.reject(new Error(INSIDE));
+    const page = await ask(failing);
+    expect(page.status).toBe(500);
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    const html = await page.text();
+    expect(html).toContain("Something went wrong");
+    expect(html).not.toMatch(/inside|Error:|\.ts/);
+    const problem = await ask(failing, "/api/carto-token");
+    expect(problem.headers.get("content-type")).toBe("application/problem+json");
+    expect(await problem.json()).toMatchObject({ status: 500, code: "internal" });
+    expect(lines.at(-1)).toContain(INSIDE);
+  });
+
+  it("puts a page in the place of a line that Fresh answers by itself", async () => {
+    const app = new GuardedApp({}, options)
+      .get("/refuses", () => Promise.reject(new HttpError(404, INSIDE)));
+    const response = await app.handler()(new Request("http://localhost/refuses"));
+    expect(response.status).toBe(404);
+    const html = await response.text();
+    expect(html).toContain("There is nothing here");
+    expect(html).not.toContain(INSIDE);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("keeps the Allow of a refused method, and the answer to HEAD empty", async () => {
+    const refusing = () =>
+      new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
+    expect((await ask(refusing, "/x", "POST")).headers.get("allow")).toBe("GET, HEAD");
+    const head = await ask(refusing, "/x", "HEAD");
+    expect([head.status, await head.text()]).toEqual([405, ""]);
+  });
+
+  it("leaves an error alone that a route answered", async () => {
+    const headers = { "cache-control": "no-store" };
+    const answer = await ask(() => Response.json({ failing: [] }, { status: 503, headers }));
+    expect(await answer.json()).toEqual({ failing: [] });
+  });
+
+  it("secures an answer whose headers cannot be changed", async () => {
+    const answer = await ask(() => Response.redirect("https://maps.example/login"));
+    expect(answer.headers.get("location")).toBe("https://maps.example/login");
+    expect(answer.headers.get("strict-transport-security")).not.toBeNull();
+  });
+
+  it("lets nobody keep an answer that says nothing of it", async () => {
+    const silent = (await ask(() => new Response("", { headers: { vary: "Origin" } }))).headers;
+    expect(silent.get("cache-control")).toBe("no-store");
+    expect(silent.get("vary")).toBe("Origin, Cookie, Authorization, Sec-Fetch-Site");
+    const kept = { "cache-control": "public, max-age=60" };
+    const file = (await ask(() => new Response("", { headers: kept }))).headers;
+    expect([file.get("cache-control"), file.get("vary")]).toEqual(["public, max-age=60", null]);
+  });
+});

@@ -1,0 +1,55 @@
+/** A limit to how often somebody may ask for something, at this process. */
+import { BoundedMap } from "../bounded_map.ts";
+import { ProblemError } from "./problem.ts";
+
+export interface RateLimit {
+  /**
+   * Counts a request of this one.
+   *
+   * @throws {ProblemError} 429 when there were too many, with the time until there is another.
+   */
+  take(who: string): void;
+}
+
+/** Beyond so many at once, whoever asked longest ago begins anew. */
+const REMEMBERED = 10_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * A token bucket for each: it holds a minute's worth and fills evenly, so that a burst passes and a
+ * stream of requests has the rate.
+ *
+ * @param now milliseconds since the epoch.
+ */
+export function createRateLimit(
+  { perMinute, now }: { perMinute: number; now: () => number },
+): RateLimit {
+  const buckets = new BoundedMap<string, { left: number; at: number }>(REMEMBERED);
+  const msForOne = MINUTE_MS / perMinute;
+  return {
+    take(who) {
+      const at = now();
+      const bucket = buckets.get(who);
+      if (bucket === undefined) {
+        buckets.set(who, { left: perMinute - 1, at });
+        return;
+      }
+      // A clock that was set back fills nothing.
+      const filled = Math.max(0, at - bucket.at) / msForOne;
+      bucket.left = Math.min(perMinute, bucket.left + filled);
+      bucket.at = at;
+      if (bucket.left < 1) throw tooMany(Math.ceil((1 - bucket.left) * msForOne / 1000));
+      bucket.left -= 1;
+    },
+  };
+}
+
+function tooMany(retryAfterS: number): ProblemError {
+  return new ProblemError({
+    status: 429,
+    code: "too_many_requests",
+    title: "Too many requests",
+    detail: `This was asked for too often. Try again in ${retryAfterS} s.`,
+    headers: { "retry-after": String(retryAfterS) },
+  });
+}

@@ -1,0 +1,71 @@
+/** Whether this process can do its work: for whatever decides where requests go. */
+import type { Log } from "./log.ts";
+
+/** What the work needs. The policy is not among it: without one, the app does not start. */
+export type Part = "storage" | "carto";
+
+export interface Readiness {
+  /** @returns the parts that fail; none where all is well. */
+  failing(): Promise<readonly Part[]>;
+}
+
+export interface ReadinessOptions {
+  /** Rejects where storage cannot be read. */
+  readonly readStorage: () => Promise<unknown>;
+  /** Rejects where no OAuth token is at hand, and CARTO gives none. */
+  readonly prepareCarto: () => Promise<unknown>;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** However often it is asked, nothing is looked at more often than this. */
+const REMEMBERED_MS = 5_000;
+/** Whoever probes does not wait for long; what takes longer is found out for the next probe. */
+const PATIENCE_MS = 2_000;
+
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const { log, now } = options;
+  const parts = [
+    { part: "storage", works: watch("storage", options.readStorage) },
+    { part: "carto", works: watch("carto", options.prepareCarto) },
+  ] as const;
+
+  /** @returns what looks at a part, unless that was done a moment ago or is being done. */
+  function watch(part: Part, look: () => Promise<unknown>): () => Promise<boolean> {
+    let found: { works: boolean; at: number } | null = null;
+    let looking: Promise<boolean> | null = null;
+
+    async function find(): Promise<boolean> {
+      const error = await look().then(() => null, (error: unknown) => error);
+      const works = error === null;
+      if (!works && found?.works !== false) log.error("not_ready", { part, error: String(error) });
+      if (works && found?.works === false) log.info("ready_again", { part });
+      found = { works, at: now() };
+      looking = null;
+      return works;
+    }
+
+    return () => {
+      if (found !== null && now() - found.at < REMEMBERED_MS) return Promise.resolve(found.works);
+      return withPatience(looking ??= find());
+    };
+  }
+
+  return {
+    async failing() {
+      const works = await Promise.all(parts.map(({ works }) => works()));
+      return parts.filter((_, at) => !works[at]).map(({ part }) => part);
+    },
+  };
+}
+
+async function withPatience(works: Promise<boolean>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PATIENCE_MS);
+  try {
+    return await Promise.race([works, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,73 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { FakeTime } from "@std/testing/time";
+import { createLog } from "./log.ts";
+import { createReadiness } from "./readiness.ts";
+
+function setUp(time: FakeTime) {
+  const looks = { storage: 0, carto: 0 };
+  /** What looking at each part comes to. */
+  const outcome = {
+    storage: () => Promise.resolve<unknown>(null),
+    carto: () => Promise.resolve<unknown>(null),
+  };
+  const lines: string[] = [];
+  const readiness = createReadiness({
+    readStorage() {
+      looks.storage++;
+      return outcome.storage();
+    },
+    prepareCarto() {
+      looks.carto++;
+      return outcome.carto();
+    },
+    log: createLog({ write: (line) => lines.push(line), now: () => time.now, hide: (t) => t }),
+    now: () => time.now,
+  });
+  return { readiness, looks, outcome, events: () => lines.map((line) => JSON.parse(line).event) };
+}
+
+describe("readiness", () => {
+  it("looks at each part once in five seconds, however often it is asked", async () => {
+    using time = new FakeTime();
+    const { readiness, looks } = setUp(time);
+    for (let probe = 0; probe < 50; probe++) {
+      expect(await readiness.failing()).toEqual([]);
+      await time.tickAsync(98);
+    }
+    expect(looks).toEqual({ storage: 1, carto: 1 });
+    await time.tickAsync(200);
+    await readiness.failing();
+    expect(looks).toEqual({ storage: 2, carto: 2 });
+  });
+
+  it("names what fails, and logs when that begins and ends", async () => {
+    using time = new FakeTime();
+    const { readiness, outcome, events } = setUp(time);
+    outcome.carto = () => Promise.reject(new Error("down"));
+    for (let probe = 0; probe < 3; probe++) {
+      expect(await readiness.failing()).toEqual(["carto"]);
+      await time.tickAsync(6_000);
+    }
+    outcome.storage = outcome.carto;
+    expect(await readiness.failing()).toEqual(["storage", "carto"]);
+    await time.tickAsync(6_000);
+    outcome.storage = outcome.carto = () => Promise.resolve(null);
+    expect(await readiness.failing()).toEqual([]);
+    expect(events()).toEqual(["not_ready", "not_ready", "ready_again", "ready_again"]);
+  });
+
+  it("does not let a probe wait for a slow part, and tells the next what came of it", async () => {
+    using time = new FakeTime();
+    const { readiness, looks, outcome } = setUp(time);
+    const slow = Promise.withResolvers<unknown>();
+    outcome.carto = () => slow.promise;
+    const probe = readiness.failing();
+    await time.tickAsync(2_100);
+    expect(await probe).toEqual(["carto"]);
+    const next = readiness.failing();
+    slow.resolve(null);
+    expect(await next).toEqual([]);
+    expect(looks.carto).toBe(1);
+  });
+});

@@ -1,0 +1,70 @@
+/** HTTP written by hand, for requests that no client library would send. */
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/**
+ * Sends the text over a connection of its own and reads until the server closes it.
+ *
+ * @returns the first answer, or null where the connection ended without one.
+ */
+export async function rawRequest(origin: string, text: string): Promise<RawAnswer | null> {
+  const { port } = new URL(origin);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+  const sending = send(connection, new TextEncoder().encode(text));
+  const received = await receive(connection);
+  await sending;
+  return received === "" ? null : parseAnswer(received);
+}
+
+/** Asks for the target as it is written, with headers of the caller's. */
+export function rawGet(
+  origin: string,
+  target: string,
+  { method = "GET", headers = ["Host: localhost"] }: { method?: string; headers?: string[] } = {},
+): Promise<RawAnswer | null> {
+  const lines = [`${method} ${target} HTTP/1.1`, ...headers, "Connection: close", "", ""];
+  return rawRequest(origin, lines.join("\r\n"));
+}
+
+/** A server that has refused may close the connection while it is still written to. */
+async function send(connection: Deno.Conn, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+  } catch (error) {
+    if (!isReset(error)) throw error;
+  }
+}
+
+async function receive(connection: Deno.Conn): Promise<string> {
+  const decoder = new TextDecoder();
+  const buffer = new Uint8Array(64 * 1024);
+  let text = "";
+  try {
+    for (;;) {
+      const length = await connection.read(buffer);
+      if (length === null) break;
+      text += decoder.decode(buffer.subarray(0, length), { stream: true });
+    }
+  } catch (error) {
+    if (!isReset(error)) throw error;
+  }
+  return text;
+}
+
+function isReset(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe;
+}
+
+function parseAnswer(text: string): RawAnswer {
+  const end = text.indexOf("\r\n\r\n");
+  const [first = "", ...lines] = text.slice(0, end).split("\r\n");
+  const headers = new Headers(lines.map((line): [string, string] => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon), line.slice(colon + 1).trim()];
+  }));
+  return { status: Number(first.split(" ")[1]), headers, body: text.slice(end + 4) };
+}

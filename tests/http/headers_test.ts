@@ -1,0 +1,227 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
+import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { rawGet, rawRequest } from "../helpers/raw_http.ts";
+import { routePaths } from "../helpers/routes.ts";
+
+const METRICS_TOKEN = "q7Zt+4mWx/9nLk2RvB8sYhU3cEoJ6dPfA1gTiX5w=";
+const BUILT = new URL("../../_fresh/static", import.meta.url).pathname;
+
+let app: RunningApp;
+/** The app is meant to be reached by https, through a proxy that is not there. */
+let origin: string;
+let cookie: string;
+beforeAll(async () => {
+  const port = String(freePort());
+  origin = `http://localhost:${port}`;
+  app = await startApp({
+    environment: { PORT: port, APP_ORIGIN: "https://maps.example.com", METRICS_TOKEN },
+  });
+  cookie = await signInCookie(origin, "user.ny@acme.com", "ny");
+});
+afterAll(async () => {
+  await app.stop();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+async function get(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(`${origin}${path}`, { redirect: "manual", ...init });
+  await response.body?.cancel();
+  return response;
+}
+
+const SECURITY = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "strict-transport-security": "max-age=63072000; includeSubDomains",
+};
+
+/** Whatever the answer is, these hold for it. */
+function expectSecure(name: string, { headers }: Answer): void {
+  const secure = Object.fromEntries(
+    Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
+  );
+  expect({ name, ...secure }).toEqual({ name, ...SECURITY });
+  expect([name, headers.get("permissions-policy")])
+    .toEqual([name, expect.stringMatching(/camera=\(\), .*geolocation=\(\), .*microphone=\(\)/)]);
+  const csp = headers.get("content-security-policy") ?? "";
+  expect([name, csp]).toEqual([name, expect.stringMatching(/^default-src 'none'; /)]);
+  for (const loose of ["unsafe", "blob:", "http:", "https: ", "*"]) {
+    expect([name, loose, csp.replaceAll(/http:\/\/localhost:\d+/g, "").includes(loose)])
+      .toEqual([name, loose, false]);
+  }
+  expect([name, headers.get("x-request-id")])
+    .toEqual([name, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+}
+
+/** Nobody but who asked may keep it. */
+function expectPersonal(name: string, { headers }: Answer): void {
+  expect([name, headers.get("cache-control")]).toEqual([name, "no-store"]);
+  const vary = headers.get("vary")?.split(", ") ?? [];
+  expect([name, vary]).toEqual([name, expect.arrayContaining(["Cookie", "Authorization"])]);
+}
+
+describe("the security headers", () => {
+  it("are on every route's answer to every method, signed in or not", async () => {
+    const paths = await routePaths();
+    expect(paths).toEqual(expect.arrayContaining(["/", "/healthz", "/api/carto-token"]));
+    for (const path of paths) {
+      for (const method of ["GET", "HEAD", "POST", "OPTIONS", "DELETE"]) {
+        for (const headers of [{}, SAME_ORIGIN, { cookie, ...SAME_ORIGIN }]) {
+          // Signing out would end the session that the rest is asked with.
+          if (path === "/logout" && "cookie" in headers) continue;
+          const answer = await get(path, { method, headers });
+          const name = `${method} ${path} ${JSON.stringify(Object.keys(headers))}`;
+          expectSecure(name, answer);
+          if (!path.startsWith("/basemap/")) expectPersonal(name, answer);
+        }
+      }
+    }
+  });
+
+  it("are on every kind of answer, refusals and failures among them", async () => {
+    const form = { ...SAME_ORIGIN, "content-type": "application/x-www-form-urlencoded" };
+    const login = (body: string, headers: Record<string, string> = form) =>
+      get("/login", { method: "POST", body, headers });
+    const kinds: [string, number, Promise<Answer | null>][] = [
+      ["page", 200, get("/", { headers: { cookie } })],
+      ["redirect", 303, get("/")],
+      ["metrics", 200, get("/metrics", { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })],
+      ["token", 200, get("/api/carto-token", { headers: { cookie, ...SAME_ORIGIN } })],
+      [
+        "preflight",
+        204,
+        get("/api/login", { method: "OPTIONS", headers: { origin: "https://x" } }),
+      ],
+      ["options", 204, get("/nothing", { method: "OPTIONS" })],
+      ["malformed address", 400, rawGet(origin, "http://[")],
+      ["malformed host", 400, rawGet(origin, "/", { headers: ["Host: ["] })],
+      [
+        "malformed JSON",
+        400,
+        get("/api/login", {
+          method: "POST",
+          body: "{",
+          headers: { "content-type": "application/json" },
+        }),
+      ],
+      ["not signed in", 401, get("/api/carto-token")],
+      ["wrong password", 401, login("username=a&password=b")],
+      ["cross-origin", 403, login("", {})],
+      ["cross-origin API", 403, get("/api/carto-token", { headers: { cookie } })],
+      ["no such page", 404, get("/nothing")],
+      ["no such API", 404, get("/api/nothing")],
+      ["no icon", 404, get("/favicon.ico")],
+      ["no such method", 405, rawGet(origin, "/", { method: "TRACE" })],
+      ["no such method of a file", 405, get("/styles.css", { method: "POST" })],
+      ["no such method of a route", 405, get("/logout")],
+      ["too large", 413, login("x".repeat(20_000))],
+      ["another type", 415, login("{}", { ...SAME_ORIGIN, "content-type": "application/json" })],
+    ];
+    for (const [name, status, asked] of kinds) {
+      const answer = await asked;
+      expect([name, answer?.status]).toEqual([name, status]);
+      if (answer === null) continue;
+      expectSecure(name, answer);
+      expectPersonal(name, answer);
+    }
+  });
+
+  it("are on every file, whole, known, in part or at an old address", async () => {
+    const scripts: string[] = [];
+    for await (const path of builtFiles()) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expectSecure(path, answer);
+      const etag = answer.headers.get("etag") ?? "";
+      const known = await get(path, { headers: { "if-none-match": etag } });
+      expect([path, known.status]).toEqual([path, 304]);
+      expectSecure(`known ${path}`, known);
+      expectSecure(`old ${path}`, await get(`${path}?__frsh_c=old`));
+      expectSecure(`part of ${path}`, await get(path, { headers: { range: "bytes=0-9" } }));
+      expectSecure(`no part of ${path}`, await get(path, { headers: { range: "bytes=9999999-" } }));
+      if (/javascript/.test(answer.headers.get("content-type") ?? "")) scripts.push(path);
+    }
+    expect(scripts.length).toBeGreaterThan(5);
+  });
+
+  it("are on the answer to a client that speaks HTTP/1.0", async () => {
+    const answer = await rawRequest(origin, "GET /login HTTP/1.0\r\n\r\n");
+    expect(answer?.status).toBe(200);
+    if (answer !== null) expectSecure("HTTP/1.0", answer);
+  });
+});
+
+describe("the policy for content", () => {
+  const directives = ({ headers }: Answer) =>
+    Object.fromEntries(
+      (headers.get("content-security-policy") ?? "").split("; ").map((directive) => {
+        const [name = "", ...sources] = directive.split(" ");
+        return [name, sources.map((source) => source.replace(/^'nonce-.+'$/, "NONCE"))];
+      }),
+    );
+
+  it("allows a page what the map needs, and no more", async () => {
+    const carto = expect.stringMatching(/^http:\/\/localhost:\d+$/);
+    expect(directives(await get("/", { headers: { cookie } }))).toEqual({
+      "default-src": ["'none'"],
+      "script-src": ["'self'", "NONCE"],
+      "style-src": ["'self'", "NONCE"],
+      "font-src": ["'self'"],
+      "img-src": ["'self'", "data:"],
+      "media-src": ["'none'"],
+      "worker-src": ["'self'"],
+      "connect-src": ["'self'", carto],
+      "object-src": ["'none'"],
+      "base-uri": ["'none'"],
+      "form-action": ["'self'"],
+      "frame-ancestors": ["'none'"],
+      "upgrade-insecure-requests": [],
+    });
+  });
+
+  it("has another nonce for every page", async () => {
+    const nonce = async () =>
+      /'nonce-([^']+)'/.exec(
+        (await get("/", { headers: { cookie } })).headers.get("content-security-policy") ?? "",
+      )?.[1] ?? "";
+    const nonces = await Promise.all([nonce(), nonce(), nonce()]);
+    expect(new Set(nonces).size).toBe(3);
+    for (const one of nonces) expect(one.length).toBeGreaterThanOrEqual(22);
+  });
+
+  it("allows an error's page its style sheet alone", async () => {
+    for (const answer of [await get("/nothing"), await get("/styles.css", { method: "POST" })]) {
+      expect(directives(answer)).toEqual({
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "frame-ancestors": ["'none'"],
+      });
+    }
+  });
+
+  it("allows a worker to reach us and CARTO", async () => {
+    expect(directives(await get("/vendor/maplibre-gl-worker.mjs"))).toEqual({
+      "default-src": ["'none'"],
+      "script-src": ["'self'"],
+      "connect-src": ["'self'", expect.stringMatching(/^http:\/\/localhost:\d+$/)],
+    });
+  });
+});
+
+async function* builtFiles(folder = ""): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(`${BUILT}${folder}`)) {
+    if (isDirectory) yield* builtFiles(`${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}
