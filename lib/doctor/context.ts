@@ -11,6 +11,7 @@ import {
 } from "../config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createUsers, type User } from "../identity/users.ts";
+import { secretTexts } from "../secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";
@@ -67,7 +68,10 @@ export function openContext(options: DoctorOptions): Context {
 
   const backing = once(async (): Promise<Backing> => {
     const parsed = config();
-    return parsed.mode === "demo" ? await options.demoBacking(parsed) : parsed;
+    if (parsed.mode === "production") return parsed;
+    const made = await options.demoBacking(parsed);
+    if (made.secrets) secretTexts({}, made.carto, made.secrets).forEach(concealer.hide);
+    return made;
   });
   const database = () => opened ??= openDatabase(config().kvPath);
   const client = once(async () => {

@@ -19,7 +19,8 @@ export async function* examine(
   const reasons = new Map<string, string>();
   for (const check of checks) {
     const reason = check.needs.map((id) => reasons.get(id)).find((found) => found !== undefined);
-    const finding = reason === undefined ? await attempt(check, context) : skipped(reason);
+    const found = reason === undefined ? await attempt(check, context) : skipped(reason);
+    const finding = concealed(found, context.conceal);
     if (finding.outcome === "failure") {
       reasons.set(check.id, `cannot be looked at while ${check.id} fails`);
     }
@@ -34,4 +35,15 @@ async function attempt(check: Check, context: Context): Promise<Finding> {
   } catch (error) {
     return faultFinding(error);
   }
+}
+
+/** Whoever writes a check need not think of it. */
+function concealed(finding: Finding, conceal: (text: string) => string): Finding {
+  const found = conceal(finding.found);
+  const details = finding.details?.map(conceal);
+  if (finding.outcome === "ok") return { ...finding, found, details };
+  if (finding.outcome === "skipped") {
+    return { ...finding, found, details, fix: finding.fix && conceal(finding.fix) };
+  }
+  return { ...finding, found, details, fix: conceal(finding.fix) };
 }
