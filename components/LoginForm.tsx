@@ -5,50 +5,63 @@ export interface LoginFormProps {
   /** What was typed before, so that it need not be typed again. */
   readonly username: string;
   readonly error: string | null;
+  /** Where to go from here: a path of ours. */
+  readonly next: string;
+  /** Whether there is signing in with a name and a password. */
+  readonly passwords: boolean;
   readonly demoAccounts: readonly DemoAccount[];
 }
 
-/** The sign-in form; plain HTML, no script. */
-export function LoginForm({ username, error, demoAccounts }: LoginFormProps) {
+/** The sign-in page; plain HTML, no script. */
+export function LoginForm(props: LoginFormProps) {
   return (
     <main class="sign-in">
-      <form class="card sign-in-card" method="post" action="/login">
+      <div class="card sign-in-card">
         <Brand />
         <h1>Sign in</h1>
         <p class="muted">See the data your group may see, on a map.</p>
-        {error !== null && <p class="alert" role="alert" id="sign-in-error">{error}</p>}
-        <label class="field">
-          <span>User name</span>
-          <input
-            name="username"
-            type="text"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck={false}
-            required
-            maxLength={254}
-            value={username}
-            autoFocus={username === ""}
-            aria-describedby={error === null ? undefined : "sign-in-error"}
-          />
-        </label>
-        <label class="field">
-          <span>Password</span>
-          <input
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            required
-            maxLength={1024}
-            autoFocus={username !== ""}
-            aria-invalid={error === null ? undefined : "true"}
-            aria-describedby={error === null ? undefined : "sign-in-error"}
-          />
-        </label>
-        <button class="button button-primary" type="submit">Sign in</button>
-        {demoAccounts.length > 0 && <DemoAccounts accounts={demoAccounts} />}
-      </form>
+        {props.passwords && <PasswordForm {...props} />}
+        {props.demoAccounts.length > 0 && <DemoAccounts accounts={props.demoAccounts} />}
+      </div>
     </main>
+  );
+}
+
+function PasswordForm({ username, error, next }: LoginFormProps) {
+  return (
+    <form class="sign-in-form" method="post" action="/login">
+      {error !== null && <p class="alert" role="alert" id="sign-in-error">{error}</p>}
+      <input type="hidden" name="next" value={next} />
+      <label class="field">
+        <span>User name</span>
+        <input
+          name="username"
+          type="text"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          maxLength={254}
+          value={username}
+          autoFocus={username === ""}
+          aria-describedby={error === null ? undefined : "sign-in-error"}
+        />
+      </label>
+      <label class="field">
+        <span>Password</span>
+        <input
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          maxLength={1024}
+          autoFocus={username !== ""}
+          aria-invalid={error === null ? undefined : "true"}
+          aria-describedby={error === null ? undefined : "sign-in-error"}
+        />
+      </label>
+      <button class="button button-primary" type="submit">Sign in</button>
+    </form>
   );
 }
 

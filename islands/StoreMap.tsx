@@ -39,7 +39,11 @@ export default function StoreMap(props: StoreMapProps) {
     });
     map.current = handle;
     handle.load();
-    return () => handle.remove();
+    addEventListener("pageshow", reloadIfRestored);
+    return () => {
+      removeEventListener("pageshow", reloadIfRestored);
+      handle.remove();
+    };
   }, []);
 
   const retry = () => {
@@ -64,6 +68,11 @@ export default function StoreMap(props: StoreMapProps) {
       )}
     </>
   );
+}
+
+/** A page that "back" takes out of the browser's memory may show what its session no longer may. */
+function reloadIfRestored({ persisted }: PageTransitionEvent): void {
+  if (persisted) location.reload();
 }
 
 function summary(phase: MapPhase): string {

@@ -9,15 +9,19 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
-import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
-import { installationKey } from "./storage/keys.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -29,9 +33,8 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
-  /** Sign-in with the identity provider, where one is configured. */
-  readonly oidc: Oidc | undefined;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
@@ -73,6 +76,11 @@ export interface ServicesOptions {
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
+
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -83,7 +91,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
-  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -110,12 +118,29 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
-    sealer,
+    sealer: await createSealer(secrets.kvEncryptionKeys),
     telemetry,
     audit,
     log,
     now,
     mintsPerHour: config.mintsPerHour,
+  });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
   });
   return {
     config,
@@ -129,30 +154,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({
-      readStorage: () => store.get(installationKey()),
-      prepareCarto: () => broker.prepare(),
-      log,
-      now,
-    }),
+    readiness: createReadiness({ store, broker, log, now }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
-    oidc: config.oidc && createOidc({
-      config: config.oidc,
-      appOrigin: config.appOrigin,
-      fetch: options.fetch,
-      store,
-      sealer,
-      now,
-    }),
-    sessions: await createSessions({
-      store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      limits: config.session,
-      userStands: users.stands,
-      now,
-    }),
+    sessions,
+    signIn,
     start() {
       broker.start();
       recordPolicy(access.current());
@@ -170,4 +176,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }

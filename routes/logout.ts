@@ -9,7 +9,13 @@ export const handler = define.handlers(methods({
     const { cookie } = services;
     return new Response(null, {
       status: 303,
-      headers: { location: "/login", "set-cookie": cookie.clear(), "cache-control": "no-store" },
+      headers: {
+        location: "/login",
+        "set-cookie": cookie.clear(),
+        "cache-control": "no-store",
+        // Neither the cache nor "back" shows what was there (ASVS 5.0, 14.3.1).
+        "clear-site-data": '"cache", "storage"',
+      },
     });
   },
 }));

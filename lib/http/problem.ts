@@ -7,6 +7,9 @@ import { NoAccessError } from "../access/grants.ts";
 import { BudgetError } from "../broker/budget.ts";
 import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { SignInBusyError } from "../identity/hashing_slots.ts";
+import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
+import { TooManyAttemptsError } from "../identity/throttle.ts";
 import { StorageError } from "../storage/store.ts";
 
 /** What a client is told. `code` is stable and meant for programs, `detail` for people. */
@@ -58,6 +61,8 @@ export function problemOf(error: unknown): Problem {
       headers: { "retry-after": String(seconds) },
     };
   }
+  const signIn = signInProblem(error);
+  if (signIn !== null) return signIn;
   if (error instanceof StorageError) {
     return {
       status: 503,
@@ -77,6 +82,55 @@ export function problemOf(error: unknown): Problem {
     detail: "The application failed. The failure is on record under this request's id.",
   };
 }
+
+function signInProblem(error: unknown): Problem | null {
+  if (error instanceof WrongCredentialsError) {
+    return {
+      status: 401,
+      code: "wrong_credentials",
+      title: "Wrong user name or password",
+      detail: "The user name or the password is wrong. Try again.",
+    };
+  }
+  if (error instanceof TooManyAttemptsError) {
+    const minutes = Math.ceil(error.retryAfterS / 60);
+    return {
+      status: 429,
+      code: "too_many_attempts",
+      title: "Too many attempts",
+      detail: `Signing in has failed too often. Try again in ${minutes} ${
+        minutes === 1 ? "minute" : "minutes"
+      }.`,
+      headers: { "retry-after": String(error.retryAfterS) },
+    };
+  }
+  if (error instanceof SignInBusyError) {
+    return {
+      status: 503,
+      code: "sign_in_busy",
+      title: "Many people are signing in",
+      detail: "Too many people are signing in at this moment. Try again in a few seconds.",
+      headers: { "retry-after": String(error.retryAfterS) },
+    };
+  }
+  if (error instanceof DisabledError) {
+    return {
+      status: 403,
+      code: "account_disabled",
+      title: "Your account is not let in",
+      detail: "Your account is disabled here. Ask whoever runs this application.",
+    };
+  }
+  return null;
+}
+
+/** Where people sign in with the identity provider alone. */
+export const PASSWORD_SIGN_IN_OFF: Problem = {
+  status: 403,
+  code: "password_sign_in_off",
+  title: "There are no passwords here",
+  detail: "This application takes no passwords. Sign in with your organisation's account.",
+};
 
 /**
  * An upstream fault is never a 401: signing in again would not help. `credentials` and `refused`

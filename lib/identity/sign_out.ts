@@ -1,11 +1,20 @@
+import type { Audit } from "../audit/audit.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
+export interface SignOutOptions {
+  readonly audit: Audit;
+  readonly broker: Broker;
+  readonly sessions: Sessions;
+}
+
 /** Ends a session and, with the user's last one, takes the user's tokens back. */
 export async function signOut(
-  { broker, sessions }: { broker: Broker; sessions: Sessions },
+  { audit, broker, sessions }: SignOutOptions,
   session: Session,
 ): Promise<void> {
+  const { username } = session;
   const hasAnother = await sessions.end(session);
-  if (!hasAnother) await broker.revokeUser(session.username, "signed_out");
+  audit.record({ event: "signed_out", username, reason: "signed_out" });
+  if (!hasAnother) await broker.revokeUser(username, "signed_out");
 }

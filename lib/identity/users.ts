@@ -1,6 +1,6 @@
 /** The people who may sign in, kept in Deno KV: with a password, or as somebody another system knows. */
 import * as v from "valibot";
-import { ALL_USERS, changedUserKey, userKey } from "../storage/keys.ts";
+import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./password.ts";
 import { normalUsername, type Person, sameGroups } from "./person.ts";
@@ -82,6 +82,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     const set: { key: Deno.KvKey; value: unknown }[] = [{ key, value: user }];
     // Housekeeping takes the user's tokens back, in whichever process it runs.
     if (reason) set.push({ key: changedUserKey(user.username), value: reason });
+    if (user.demo) set.push({ key: demoKey(), value: true });
     return await store.commit({ check: [{ key, versionstamp }], set }) !== null;
   }
 
@@ -186,6 +187,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     async purgeDemo() {
       const left = (await store.list(ALL_USERS)).filter((entry) => parse(entry).demo);
       for (const { key } of left) await store.commit({ delete: [key] });
+      await store.commit({ delete: [demoKey()] });
       return left.length;
     },
   };

@@ -67,12 +67,12 @@ export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", 
 /** Whom a one-time code lets in, sealed; under the code's SHA-256. Gone once it is used. */
 export const embedCodeKey = (codeHash: string): Deno.KvKey => ["embed_codes", codeHash];
 
-/** How many sign-ins failed within a span of time: of an account, from an address, or in all. */
+/** How many sign-ins failed within an hour: of an account, from an address, or in all. */
 export const failedSignInsKey = (
+  hour: number,
   scope: "account" | "address" | "all",
   of: string,
-  span: number,
-): Deno.KvKey => ["failed_sign_ins", scope, of, span];
+): Deno.KvKey => ["failed_sign_ins", hour, scope, of];
 
 /** Says that a demo ran on this database, with accounts that anybody may know. */
 export const demoKey = (): Deno.KvKey => ["demo"];
@@ -101,5 +101,6 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,
 ];
+export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

@@ -1,0 +1,34 @@
+import { HttpError } from "fresh";
+import { readForm } from "../../lib/http/body.ts";
+import { define } from "../../lib/http/define.ts";
+import { methods } from "../../lib/http/methods.ts";
+import { signOut } from "../../lib/identity/sign_out.ts";
+
+/** Ends one of the person's own sessions, or with `id=others` all but this one. */
+export const handler = define.handlers(methods({
+  async POST(ctx) {
+    const { services, session } = ctx.state;
+    if (session === null) return seeOther("/login?next=%2Fsessions");
+    const id = (await readForm(ctx.req)).get("id") ?? "";
+    const { audit, cookie, sessions } = services;
+    const { idHash, username } = session;
+    if (id === idHash) {
+      await signOut(services, session);
+      return seeOther("/login", { "set-cookie": cookie.clear() });
+    }
+    const ended = id === "others"
+      ? await sessions.endAll(username, idHash)
+      : Number(await sessions.endByHash(username, id));
+    // Somebody else's session is none that this person has.
+    if (ended === 0 && id !== "others") throw new HttpError(404);
+    if (ended > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });
+    return seeOther("/sessions");
+  },
+}));
+
+function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, {
+    status: 303,
+    headers: { location, "cache-control": "no-store", ...headers },
+  });
+}
