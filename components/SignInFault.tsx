@@ -11,9 +11,9 @@ export function SignInFault({ title, detail, again, next, signedIn, requestId }:
         <p>{detail}</p>
         {again && <a class="button button-primary" href={signInAddress(next)}>Try again</a>}
         {signedIn
-          ? <a class="button button-secondary" href="/">Go to the map</a>
-          : !again && <a class="button button-secondary" href="/login">Back to sign-in</a>}
-        <p class="muted">Request {requestId}</p>
+          ? <a class="button button-quiet" href="/">Go to the map</a>
+          : !again && <a class="button button-quiet" href="/login">Back to sign-in</a>}
+        <p class="muted request-id">Request {requestId}</p>
       </div>
     </main>
   );

@@ -10,6 +10,7 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
 import { createThrottle } from "./identity/throttle.ts";
@@ -33,6 +34,8 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -91,6 +94,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
@@ -118,7 +122,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
@@ -157,6 +161,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     readiness: createReadiness({ store, broker, log, now }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
+      store,
+      sealer,
+      now,
+    }),
     sessions,
     signIn,
     start() {

@@ -51,13 +51,18 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function LoginPage({ data, state }) {
-  const { config, demoAccounts } = state.services;
+  const { config, demoAccounts, oidc } = state.services;
   return (
     <>
       <Head>
         <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
       </Head>
-      <LoginForm {...data} passwords={config.passwordSignIn} demoAccounts={demoAccounts} />
+      <LoginForm
+        {...data}
+        passwords={config.passwordSignIn}
+        provider={oidc?.label}
+        demoAccounts={demoAccounts}
+      />
     </>
   );
 });

@@ -8,6 +8,8 @@ import { BudgetError } from "../broker/budget.ts";
 import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
 import { SignInBusyError } from "../identity/hashing_slots.ts";
+import { OidcError } from "../identity/oidc/errors.ts";
+import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
 import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
 import { TooManyAttemptsError } from "../identity/throttle.ts";
 import { StorageError } from "../storage/store.ts";
@@ -71,6 +73,10 @@ export function problemOf(error: unknown): Problem {
       detail: "Sessions and tokens cannot be read. Try again soon.",
       headers: { "retry-after": "5" },
     };
+  }
+  if (error instanceof OidcError) {
+    const { status, title, detail } = FAULT_ANSWERS[error.fault];
+    return { status, code: `sign_in_${error.fault}`, title, detail };
   }
   if (error instanceof HttpError && error.status < 500) {
     return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };

@@ -2,9 +2,9 @@ import { Head } from "fresh/runtime";
 import { SignInFault } from "../../components/SignInFault.tsx";
 import { define } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
+import { safeNext } from "../../lib/http/next_path.ts";
 import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
 import { SIGN_IN_COOKIE, SIGN_IN_LIFETIME_MS } from "../../lib/identity/oidc/sign_ins.ts";
-import { safeNext } from "../../lib/identity/safe_next.ts";
 
 /** Sends the browser to the provider; a link leads here, since a form may lead to us alone. */
 export const handler = define.handlers({

@@ -2,8 +2,9 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
-import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
+import { type Forgery, startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor } from "../helpers/visitor.ts";
+import { expectRefused, faultOf } from "./refusals.ts";
 
 const port = String(freePort());
 const CLIENT = { appOrigin: `http://localhost:${port}`, authMethod: "client_secret_post" } as const;
@@ -69,15 +70,6 @@ describe("a provider", () => {
     expect([done.status, done.location]).toEqual([303, `${app.origin}/?store=7`]);
   });
 
-  for (const signedBy of ["nobody", "client_secret"] as const) {
-    it(`that says it signs like this is not believed: ${signedBy}`, async () => {
-      await provider.set({ forgery: { signedBy } });
-      const visitor = createVisitor();
-      expect((await visitor.signIn(app.origin, "ann")).status).toBe(502);
-      expect(visitor.cookies.has("session")).toBe(false);
-    });
-  }
-
   it("that goes down while somebody signs in is told on a page, and signs them in after", async () => {
     const visitor = createVisitor();
     const callback = await visitor.signInThere(app.origin, "ann", "/?store=7");
@@ -90,4 +82,65 @@ describe("a provider", () => {
     await provider.up();
     expect((await visitor.signIn(app.origin, "ann")).status).toBe(303);
   });
+});
+
+// Its configuration says by now that it signs with HS256, or not at all.
+describe("a sign-in that the provider answers in another way than it should", () => {
+  const soon = Math.floor(Date.now() / 1000) + 120;
+  const forgeries: [string, Forgery, string][] = [
+    ["with another nonce", { claims: { nonce: "x".repeat(43) } }, "wrong_nonce"],
+    ["without a nonce", { claims: { nonce: null } }, "wrong_token"],
+    ["for another audience", { claims: { aud: "another-client" } }, "wrong_token"],
+    ["for others too, and not to us", { claims: { aud: ["SELF", "other"] } }, "wrong_token"],
+    ["of another issuer", { claims: { iss: "https://evil.example" } }, "wrong_token"],
+    ["without a subject", { claims: { sub: null } }, "wrong_token"],
+    ["signed by a stranger", { signedBy: "stranger" }, "wrong_token"],
+    ["signed by nobody (alg: none)", { signedBy: "nobody" }, "wrong_token"],
+    ["signed with the client secret (HS256)", { signedBy: "client_secret" }, "wrong_token"],
+    ["of 120 s from now", { shiftS: 120 }, "wrong_time"],
+    ["not to be used for 120 s", { claims: { nbf: soon } }, "wrong_time"],
+    ["that has just ended", { claims: { exp: soon - 121 } }, "wrong_time"],
+  ];
+  for (const [name, { claims, ...forgery }, fault] of forgeries) {
+    it(`by an ID token ${name} lets nobody in`, async () => {
+      const visitor = createVisitor();
+      const aud = Array.isArray(claims?.aud) ? { aud: [app.origin, "other"] } : {};
+      await provider.set({ forgery: { ...forgery, claims: { ...claims, ...aud } } });
+      const answer = await visitor.signIn(app.origin, "ann");
+      const status = fault === "wrong_nonce" ? 400 : 502;
+      expectRefused(answer, visitor, status, "You could not be signed in");
+      expect(await faultOf(app, answer)).toBe(fault);
+    });
+  }
+
+  for (const shiftS of [50, -50]) {
+    it(`by a clock that is ${shiftS} s from ours lets the person in`, async () => {
+      await provider.set({ forgery: { shiftS } });
+      expect((await createVisitor().signIn(app.origin, "ann")).status).toBe(303);
+    });
+  }
+
+  const codeAnswers: [string, { status: number; body: unknown }, string][] = [
+    ["a refusal", { status: 400, body: { error: "invalid_grant" } }, "provider_refused"],
+    ["a wrong secret", { status: 401, body: { error: "invalid_client" } }, "provider_refused"],
+    ["a failure", { status: 503, body: { error: "<b>" } }, "provider_unreachable"],
+    ["a page", { status: 200, body: "<html></html>" }, "invalid_answer"],
+    [
+      "no ID token",
+      { status: 200, body: { access_token: "x", token_type: "bearer" } },
+      "invalid_answer",
+    ],
+  ];
+  for (const [name, tokenAnswer, fault] of codeAnswers) {
+    it(`to the code, by ${name}, is told as what it is`, async () => {
+      const visitor = createVisitor();
+      await provider.set({ tokenAnswer });
+      const answer = await visitor.signIn(app.origin, "ann");
+      const title = fault === "provider_unreachable"
+        ? "The sign-in service does not answer"
+        : "Sign-in is not set up right";
+      expectRefused(answer, visitor, 502, title);
+      expect(await faultOf(app, answer)).toBe(fault);
+    });
+  }
 });

@@ -2,9 +2,14 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
+import { providerUsername } from "../../lib/identity/oidc/claims.ts";
+import type { OidcFault } from "../../lib/identity/oidc/errors.ts";
+import { FAULT_ANSWERS } from "../../lib/identity/oidc/fault_answers.ts";
 import { requestToken } from "../helpers/client.ts";
-import { type Forgery, startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
-import { type Answered, createVisitor, type Visitor } from "../helpers/visitor.ts";
+import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
+import { runUsers } from "../helpers/users.ts";
+import { createVisitor, type Visitor } from "../helpers/visitor.ts";
+import { expectRefused, faultOf, lineOf } from "./refusals.ts";
 
 const PEOPLE = {
   ann: { groups: ["BOSTON"], name: "Ann" },
@@ -14,6 +19,7 @@ const PEOPLE = {
   nil: { name: "Nil" },
   sum: { groups: [] },
   num: { groups: { BOSTON: true } },
+  out: { groups: ["BOSTON"] },
   all: { groups: Array.from({ length: 201 }, (_, index) => `group ${index}`) },
 };
 
@@ -34,16 +40,6 @@ afterAll(async () => {
 async function tokenOf(visitor: Visitor) {
   const response = await requestToken(app.origin, `session=${visitor.cookies.get("session")}`);
   return { status: response.status, ...await response.json() };
-}
-
-/** A page that says what failed, and no session. */
-function expectRefused(answer: Answered, visitor: Visitor, status: number, title: string) {
-  expect([answer.status, answer.html]).toEqual([status, expect.stringContaining(`<h1>${title}`)]);
-  expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
-  expect(answer.headers.get("cache-control")).toBe("no-store");
-  expect(answer.headers.get("content-security-policy")).toContain("form-action 'self'");
-  expect(answer.html).not.toMatch(/\bat \w+ \(|\.ts:\d/);
-  expect(visitor.cookies.has("session")).toBe(false);
 }
 
 describe("signing in with the provider", () => {
@@ -137,59 +133,6 @@ describe("signing in with the provider", () => {
   });
 });
 
-describe("a sign-in that the provider answers in another way than it should", () => {
-  const NOT_TRUSTED = "You could not be signed in";
-  const forgeries: [string, Forgery, number][] = [
-    ["with another nonce", { claims: { nonce: "x".repeat(43) } }, 400],
-    ["without a nonce", { claims: { nonce: null } }, 502],
-    ["for another audience", { claims: { aud: "another-client" } }, 502],
-    ["for several audiences", { claims: { aud: ["another-client", "CLIENT"] } }, 502],
-    ["of another issuer", { claims: { iss: "https://evil.example" } }, 502],
-    ["without a subject", { claims: { sub: null } }, 502],
-    ["signed by a stranger", { signedBy: "stranger" }, 502],
-    ["signed by nobody (alg: none)", { signedBy: "nobody" }, 502],
-    ["signed with the client secret (HS256)", { signedBy: "client_secret" }, 502],
-    ["of 120 s from now", { shiftS: 120 }, 502],
-    ["not to be used for 120 s", { claims: { nbf: Math.floor(Date.now() / 1000) + 120 } }, 502],
-    ["that has just ended", { claims: { exp: Math.floor(Date.now() / 1000) - 1 } }, 502],
-  ];
-  for (const [name, forgery, status] of forgeries) {
-    it(`by an ID token ${name} lets nobody in`, async () => {
-      const visitor = createVisitor();
-      const aud = Array.isArray(forgery.claims?.aud) ? ["another-client", app.origin] : undefined;
-      const claims = { ...forgery.claims, ...(aud === undefined ? {} : { aud }) };
-      await provider.set({ forgery: { ...forgery, claims } });
-      expectRefused(await visitor.signIn(app.origin, "ann"), visitor, status, NOT_TRUSTED);
-    });
-  }
-
-  for (const shiftS of [50, -50]) {
-    it(`by a clock that is ${shiftS} s from ours lets the person in`, async () => {
-      await provider.set({ forgery: { shiftS } });
-      expect((await createVisitor().signIn(app.origin, "ann")).status).toBe(303);
-    });
-  }
-
-  const codeAnswers: [string, { status: number; body: unknown }, string][] = [
-    ["a refusal", { status: 400, body: { error: "invalid_grant" } }, "Sign-in is not set up right"],
-    ["a wrong secret", { status: 401, body: { error: "invalid_client" } }, "Sign-in is not set up"],
-    ["a failure", { status: 503, body: { error: "<b>" } }, "The sign-in service does not answer"],
-    ["a page", { status: 200, body: "<html></html>" }, "Sign-in is not set up right"],
-    [
-      "no ID token",
-      { status: 200, body: { access_token: "x", token_type: "bearer" } },
-      "Sign-in is not set up right",
-    ],
-  ];
-  for (const [name, tokenAnswer, title] of codeAnswers) {
-    it(`to the code, by ${name}, is told as what it is`, async () => {
-      const visitor = createVisitor();
-      await provider.set({ tokenAnswer });
-      expectRefused(await visitor.signIn(app.origin, "ann"), visitor, 502, title);
-    });
-  }
-});
-
 describe("the address that the provider sends the browser back to", () => {
   it("works once", async () => {
     const visitor = createVisitor();
@@ -222,29 +165,40 @@ describe("the address that the provider sends the browser back to", () => {
     expect(await provider.tokenRequests()).toBe(requests);
   });
 
-  const changes: [string, (url: URL) => void, string][] = [
-    ["another state", ({ searchParams }) => searchParams.set("state", "x"), "This is not the sign"],
-    ["no state", ({ searchParams }) => searchParams.delete("state"), "This is not the sign"],
-    [
-      "another provider's name",
-      ({ searchParams }) => searchParams.set("iss", "https://evil.example"),
-      "You could not be signed in",
-    ],
-    ["no name", ({ searchParams }) => searchParams.delete("iss"), "Sign-in is not set up right"],
-    ["no code", ({ searchParams }) => searchParams.delete("code"), "Sign-in is not set up right"],
-    ["another code", ({ searchParams }) => searchParams.set("code", "x"), "Sign-in is not set up"],
-    ["two codes", ({ searchParams }) => searchParams.append("code", "x"), "Sign-in is not set up"],
+  const changes: [string, (query: URLSearchParams) => void, OidcFault][] = [
+    ["another state", (query) => query.set("state", "x"), "wrong_state"],
+    ["no state", (query) => query.delete("state"), "wrong_state"],
+    ["another provider's name", (query) => query.set("iss", "https://a.example"), "wrong_issuer"],
+    ["no provider's name", (query) => query.delete("iss"), "invalid_answer"],
+    ["no code", (query) => query.delete("code"), "invalid_answer"],
+    ["another code", (query) => query.set("code", "x"), "provider_refused"],
+    ["two codes", (query) => query.append("code", "x"), "invalid_answer"],
   ];
-  for (const [name, change, title] of changes) {
+  for (const [name, change, fault] of changes) {
     it(`lets nobody in with ${name}`, async () => {
       const visitor = createVisitor();
       const url = new URL(await visitor.signInThere(app.origin, "ann"));
-      change(url);
+      change(url.searchParams);
       const answer = await visitor.visit(url.href);
-      expectRefused(answer, visitor, answer.status, title);
-      expect([400, 502]).toContain(answer.status);
+      expectRefused(answer, visitor, FAULT_ANSWERS[fault].status, FAULT_ANSWERS[fault].title);
+      expect(await faultOf(app, answer)).toBe(fault);
     });
   }
+
+  it("lets nobody in with a code of another sign-in, used or not", async () => {
+    const [ann, bob] = [createVisitor(), createVisitor()];
+    const codeOf = (address: string) => new URL(address).searchParams.get("code") ?? "none";
+    const used = await ann.signInThere(app.origin, "ann");
+    expect((await ann.visit(used)).status).toBe(303);
+    const unused = await ann.signInThere(app.origin, "ann");
+    for (const code of [codeOf(used), codeOf(unused)]) {
+      const address = new URL(await bob.signInThere(app.origin, "bob"));
+      address.searchParams.set("code", code);
+      const answer = await bob.visit(address.href);
+      expectRefused(answer, bob, 502, "Sign-in is not set up right");
+      expect(await faultOf(app, answer)).toBe("provider_refused");
+    }
+  });
 
   it("says that the person cancelled, in no words of the provider's", async () => {
     const visitor = createVisitor();
@@ -281,4 +235,46 @@ describe("somebody without a group", () => {
       expectRefused(await visitor.signIn(app.origin, name), visitor, status, title);
     });
   }
+});
+
+describe("somebody whom an operator disabled", () => {
+  it("is told so, whatever the provider says", async () => {
+    expect((await createVisitor().signIn(app.origin, "out")).status).toBe(303);
+    const username = await providerUsername(provider.issuer, "out");
+    const environment = { KV_PATH: `${app.dataDir}/kv.sqlite3` };
+    const { output } = await runUsers(["disable", username], { environment });
+    expect(output).toBe(`${username} is kept out; sessions and tokens end in seconds.\n`);
+    const visitor = createVisitor();
+    const answer = await visitor.signIn(app.origin, "out");
+    expectRefused(answer, visitor, 403, "Your account is disabled here");
+  });
+});
+
+describe("the audit", () => {
+  it("has who signed in, and why somebody did not", async () => {
+    const username = await providerUsername(provider.issuer, "ann");
+    await createVisitor().signIn(app.origin, "ann");
+    expect(await lineOf(app, (line) => line.includes('"signed_in"') && line.includes(username)))
+      .toMatchObject({ username, groups: ["BOSTON"], method: "oidc" });
+    await createVisitor().signIn(app.origin, null);
+    expect(
+      await lineOf(app, (line) => line.includes('"denied_by_user"') && line.includes('"prev"')),
+    )
+      .toMatchObject({ event: "sign_in_failed", method: "oidc", name_hash: null });
+  });
+
+  it("and the log have no code, token or secret", async () => {
+    const visitor = createVisitor();
+    const callback = new URL(await visitor.signInThere(app.origin, "ann"));
+    await visitor.visit(callback.href);
+    await visitor.visit(callback.href);
+    const secrets = [
+      callback.searchParams.get("code") ?? "none",
+      callback.searchParams.get("state") ?? "none",
+      visitor.cookies.get("sign-in") ?? "none",
+      provider.environment({ appOrigin: app.origin }).OIDC_CLIENT_SECRET ?? "none",
+      "eyJ",
+    ];
+    for (const secret of secrets) expect(app.output()).not.toContain(secret);
+  });
 });

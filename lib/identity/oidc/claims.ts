@@ -7,8 +7,9 @@ import { OidcError } from "./errors.ts";
 /** The claims of an ID token, as far as every provider has them. */
 export type IdClaims = v.InferOutput<typeof IdClaims>;
 const IdClaims = v.looseObject({
-  // At most 255 ASCII characters, by OpenID Connect Core 1.0, 2.
-  sub: v.pipe(v.string(), v.regex(/^[\x20-\x7e]{1,255}$/)),
+  // At most 255 ASCII characters (OpenID Connect Core 1.0, 2). White space around it would be lost
+  // where names are looked up, and with it the difference between two people.
+  sub: v.pipe(v.string(), v.regex(/^(?! )[\x20-\x7e]{1,255}(?<! )$/)),
   /** Names the session at the provider. */
   sid: v.optional(v.pipe(v.string(), v.regex(/^[^\p{C}]{1,255}$/u))),
   /** Seconds since the epoch. */

@@ -94,7 +94,7 @@ describe("an ID token's claims", () => {
 
   it("need a subject and times", async () => {
     expect(parseIdClaims({ ...usual, groups: ["A"] })).toEqual({ ...usual, groups: ["A"] });
-    for (const sub of [undefined, "", "x".repeat(256), "line\nfeed", "ünïcode", 42]) {
+    for (const sub of [undefined, "", "x".repeat(256), "line\nfeed", "ünïcode", " 42", "42 ", 42]) {
       expect(await faultOf(() => parseIdClaims({ ...usual, sub }))).toBe("wrong_token");
     }
     expect(await faultOf(() => parseIdClaims({ ...usual, exp: "2" }))).toBe("wrong_token");

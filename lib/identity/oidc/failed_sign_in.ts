@@ -1,7 +1,8 @@
 import { HttpError, page } from "fresh";
 import type { State } from "../../http/define.ts";
-import { OidcError } from "./errors.ts";
-import { type FaultAnswer, faultAnswer } from "./fault_answers.ts";
+import { DisabledError } from "../sign_in.ts";
+import { OidcError, type OidcFault } from "./errors.ts";
+import { FAULT_ANSWERS, type FaultAnswer } from "./fault_answers.ts";
 import type { Oidc } from "./oidc.ts";
 
 /** What components/SignInFault.tsx shows. */
@@ -26,21 +27,25 @@ export function requireOidc({ services }: State): Oidc {
  * @throws the error itself, where it is none of the sign-in's.
  */
 export function failedSignIn(error: unknown, state: State, next: string) {
-  if (!(error instanceof OidcError)) throw error;
   const { services, requestId, session } = state;
-  const answer = faultAnswer(error.fault);
-  services.audit.record({
-    event: "sign_in_failed",
-    name_hash: null,
-    method: "oidc",
-    reason: error.fault,
-  });
-  services.log.error("provider_sign_in_failed", {
-    request_id: requestId,
-    fault: error.fault,
-    error: error.message,
-    cause: error.cause instanceof Error ? error.cause.message : undefined,
-  });
+  const fault = faultOf(error);
+  if (fault === null) throw error;
+  if (error instanceof OidcError) {
+    services.signIn.failed("oidc", fault, null);
+    services.log.error("provider_sign_in_failed", {
+      request_id: requestId,
+      fault,
+      error: error.message,
+      cause: error.cause instanceof Error ? error.cause.message : undefined,
+    });
+  }
+  const answer = FAULT_ANSWERS[fault];
   const data: FailedSignIn = { ...answer, requestId, next, signedIn: session !== null };
   return page(data, { status: answer.status, headers: { "cache-control": "no-store" } });
+}
+
+/** Somebody who is disabled was put on record by who found out. */
+function faultOf(error: unknown): OidcFault | null {
+  if (error instanceof DisabledError) return "disabled";
+  return error instanceof OidcError ? error.fault : null;
 }

@@ -11,11 +11,6 @@ export interface FaultAnswer {
   readonly again: boolean;
 }
 
-/** @returns the page for a fault: nothing in it comes from the provider or the browser. */
-export function faultAnswer(fault: OidcFault): FaultAnswer {
-  return ANSWERS[fault];
-}
-
 const NOT_TRUSTED: FaultAnswer = {
   status: 502,
   title: "You could not be signed in",
@@ -35,7 +30,8 @@ const MISCONFIGURED: FaultAnswer = {
 
 const OVER = "in the browser in which it began, within ten minutes. Sign in again.";
 
-const ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
+/** The page for each fault: nothing in it comes from the provider or the browser. */
+export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
   provider_unreachable: {
     status: 502,
     title: "The sign-in service does not answer",

@@ -78,14 +78,13 @@ export function createOidc({ config, appOrigin, fetch, store, sealer, now }: Oid
     }),
 
     async begin(next) {
-      // Asked first: while the provider is down no sign-in begins.
-      const known = await provider();
+      const present = await provider.present();
       const { ticket, proofs } = await signIns.begin(next);
-      return { ticket, location: await authorizationUrl(known, config, redirectUri, proofs) };
+      return { ticket, location: await authorizationUrl(present, config, redirectUri, proofs) };
     },
 
     async identify({ proofs }, parameters) {
-      const known = await provider();
+      const known = await provider.known();
       const answer = { parameters, redirectUri, proofs, now: now() };
       const identity = await redeemCode(known, config, answer);
       const { idToken, claims } = identity;
@@ -98,7 +97,12 @@ export function createOidc({ config, appOrigin, fetch, store, sealer, now }: Oid
     },
 
     async obeyLogout(token, end) {
-      const { jti, sid, sub } = await parseLogoutToken(await provider(), clientId, token, now());
+      const { jti, sid, sub } = await parseLogoutToken(
+        await provider.known(),
+        clientId,
+        token,
+        now(),
+      );
       const key = logoutTokenKey(await sha256Hex(JSON.stringify([issuer, jti])));
       if (await store.get(key) !== null) {
         throw new OidcError("replayed", "Logout token: it was obeyed before");

@@ -12,14 +12,28 @@ export interface Provider {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** How long a provider's description of itself is used before it is asked for again. */
-const FRESH_MS = 60 * 60 * 1000;
-/** After a failure to refresh it, until the next try; the old one goes on being used. */
+/** How long what the provider says of itself is good for. */
+const KNOWN_MS = 60 * 60 * 1000;
+/** After a failure to ask it again, until the next try; what was known goes on being used. */
 const RETRY_MS = 60 * 1000;
+/** How long a provider that answered counts as there. */
+const PRESENT_MS = 10 * 1000;
 /** How long its keys are used before they are asked for again. */
 const KEYS_FRESH_MS = 10 * 60 * 1000;
 /** A token that names a key we lack has us ask for keys, at most this often. */
 const KEYS_COOLDOWN_MS = 30 * 1000;
+
+export interface ProviderSource {
+  /** @throws {OidcError} while the provider has never answered. */
+  known(): Promise<Provider>;
+  /**
+   * Asks the provider unless it has just answered: nobody is to be sent to one that is down, where
+   * the browser's own error would be all they see.
+   *
+   * @throws {OidcError}
+   */
+  present(): Promise<Provider>;
+}
 
 export interface ProviderOptions {
   /** Without a trailing slash. */
@@ -29,22 +43,23 @@ export interface ProviderOptions {
   readonly now: () => number;
 }
 
-/**
- * @returns what gives the provider: discovered at the first use, since the app must start while the
- * provider is down, and again every hour. It throws OidcError while nothing was ever discovered.
- */
-export function createProvider({ issuer, fetch, now }: ProviderOptions): () => Promise<Provider> {
-  let known: { provider: Provider; staleAt: number } | undefined;
+/** The provider is asked at the first use: the app must start while it is down. */
+export function createProvider({ issuer, fetch, now }: ProviderOptions): ProviderSource {
+  let known: { provider: Provider; askedAt: number } | undefined;
+  let triedAt = -Infinity;
   let flight: Promise<Provider> | undefined;
 
   async function discover(): Promise<Provider> {
+    triedAt = now();
     const upstream = { fetch, origins: [new URL(issuer).origin], deadlineMs: CALL_DEADLINE_MS };
     const answer = await callProvider(upstream, discoveryRequest(issuer), "Discovery");
     const metadata = processDiscovery(answer, issuer);
     const { token_endpoint, jwks_uri, userinfo_endpoint } = metadata;
     const origins = [token_endpoint, jwks_uri, userinfo_endpoint ?? issuer]
       .map((url) => new URL(url).origin);
-    return { metadata, ...keysOf(metadata, { ...upstream, origins }) };
+    const provider = { metadata, ...keysOf(metadata, { ...upstream, origins }) };
+    known = { provider, askedAt: now() };
+    return provider;
   }
 
   /** The keys that are known stay known, unless the provider keeps them elsewhere now. */
@@ -61,21 +76,21 @@ export function createProvider({ issuer, fetch, now }: ProviderOptions): () => P
     return { keys, upstream };
   }
 
-  async function refresh(): Promise<Provider> {
-    try {
-      const provider = await discover();
-      known = { provider, staleAt: now() + FRESH_MS };
-      return provider;
-    } catch (error) {
-      if (known === undefined) throw error;
-      known = { ...known, staleAt: now() + RETRY_MS };
-      return known.provider;
-    }
+  async function ask(): Promise<Provider> {
+    flight ??= discover().finally(() => flight = undefined);
+    return await flight;
   }
 
-  return async () => {
-    if (known !== undefined && now() < known.staleAt) return known.provider;
-    flight ??= refresh().finally(() => flight = undefined);
-    return await flight;
+  return {
+    async known() {
+      if (known === undefined) return await ask();
+      const { askedAt, provider } = known;
+      if (now() - askedAt < KNOWN_MS || now() - triedAt < RETRY_MS) return provider;
+      return await ask().catch(() => provider);
+    },
+    async present() {
+      if (known !== undefined && now() - known.askedAt < PRESENT_MS) return known.provider;
+      return await ask();
+    },
   };
 }

@@ -10,13 +10,12 @@ import type { Sealer } from "../../storage/seal.ts";
 import type { Store } from "../../storage/store.ts";
 import { newProofs, type Proofs } from "./code_flow.ts";
 import { OidcError } from "./errors.ts";
+import { LONGEST_TICKET, newTicket } from "./ticket.ts";
 
 /** As long as somebody looks for their password and their second factor. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
 /** The ticket's cookie; over https `__Host-` is put before its name. */
 export const SIGN_IN_COOKIE = "sign-in";
-const TICKET_BYTES = 32;
-const LONGEST_TICKET = 64;
 
 type SignIn = v.InferOutput<typeof SignIn>;
 const SignIn = v.object({
@@ -49,8 +48,7 @@ export interface SignInsOptions {
 export function createSignIns({ store, sealer, now }: SignInsOptions): SignIns {
   return {
     async begin(next) {
-      const ticket = crypto.getRandomValues(new Uint8Array(TICKET_BYTES))
-        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const ticket = newTicket();
       const proofs = newProofs();
       const key = signInKey(await sha256Hex(ticket));
       const signIn: SignIn = { proofs, next, expiresAt: now() + SIGN_IN_LIFETIME_MS };
