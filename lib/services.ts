@@ -21,7 +21,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
-import { demoKey } from "./storage/keys.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
 import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -158,7 +158,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(() => performance.now()),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
-    readiness: createReadiness({ store, broker, log, now }),
+    readiness: createReadiness({
+      readStorage: () => store.get(installationKey()),
+      prepareCarto: () => broker.prepare(),
+      log,
+      now,
+    }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({

@@ -6,10 +6,12 @@ import {
   type Config,
   type DemoConfig,
   type Environment,
+  type OidcConfig,
   parseConfig,
   type Secrets,
 } from "../config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
+import { createProvider, type Provider } from "../identity/oidc/provider.ts";
 import { createUsers, type User } from "../identity/users.ts";
 import { secretTexts } from "../secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
@@ -54,6 +56,8 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   policy(): Promise<Policy>;
   /** Tries the policy at CARTO; see trial.ts. */
   trial(): Promise<Trial>;
+  /** The identity provider. @throws {OidcError} */
+  provider(config: OidcConfig): Promise<Provider>;
   /** Keeps this text out of what is shown. */
   hide(secret: string): void;
   /** @returns the text as it may be shown. */
@@ -65,6 +69,7 @@ export function openContext(options: DoctorOptions): Context {
   const concealer = createConcealer(environment);
   const config = () => parseConfig(environment);
   let opened: Promise<Database> | undefined;
+  let provided: Promise<Provider> | undefined;
 
   const backing = once(async (): Promise<Backing> => {
     const parsed = config();
@@ -97,6 +102,7 @@ export function openContext(options: DoctorOptions): Context {
       // Those that a demo left are among them: they are looked for.
       return await createUsers(store, { demo: true }).list();
     }),
+    provider: ({ issuer }) => provided ??= createProvider({ issuer, fetch, now }).known(),
     trial: once(async () => {
       const { store } = await database();
       return await tryPolicy({

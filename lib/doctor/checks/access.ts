@@ -3,7 +3,8 @@ import { type Policy, PolicyError } from "../../access/policy.ts";
 import type { User } from "../../identity/users.ts";
 import { OperatorError } from "../../operator_error.ts";
 import type { Check } from "../check.ts";
-import { counted, failure, type Finding, ok, warning } from "../finding.ts";
+import type { Context } from "../context.ts";
+import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 
 const policy: Check = {
   id: "policy",
@@ -33,7 +34,11 @@ const policy: Check = {
 type Account = Pick<User, "username" | "groups" | "method" | "disabled">;
 
 /** @param others whether people may sign in whose accounts are kept elsewhere. */
-export function judgeUsers(users: readonly Account[], passwords: boolean, others: boolean): Finding {
+export function judgeUsers(
+  users: readonly Account[],
+  passwords: boolean,
+  others: boolean,
+): Finding {
   const enabled = users.filter(({ disabled }) => !disabled);
   const local = enabled.filter(({ method }) => method === "password");
   const found = `${counted(local.length, "account")} with a password, ` +
@@ -50,13 +55,23 @@ export function judgeUsers(users: readonly Account[], passwords: boolean, others
   return ok(found);
 }
 
+/** Everybody the app would know; undefined for a demo that makes its accounts at its first start. */
+async function peopleOf({ config, database, users }: Context) {
+  const isDemo = config().mode === "demo";
+  if (isDemo && (await database()).isNew) return undefined;
+  return (await users()).filter(({ demo }) => isDemo || !demo);
+}
+
+const NO_DEMO_YET = "the demo has never run: it makes its accounts at its start";
+
 const users: Check = {
   id: "users",
   title: "Somebody can sign in",
   needs: ["kv"],
-  async run({ config, users }) {
-    const { mode, passwordSignIn, oidc, hostTokens } = config();
-    const people = (await users()).filter(({ demo }) => mode === "demo" || !demo);
+  async run(context) {
+    const { passwordSignIn, oidc, hostTokens } = context.config();
+    const people = await peopleOf(context);
+    if (people === undefined) return skipped(NO_DEMO_YET);
     return judgeUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
   },
 };
@@ -97,11 +112,12 @@ const groups: Check = {
   id: "groups",
   title: "People and the policy name the same groups",
   needs: ["policy", "kv"],
-  async run({ config, policy, users }) {
-    const { mode, oidc, hostTokens } = config();
-    const people = (await users()).filter(({ demo }) => mode === "demo" || !demo);
+  async run(context) {
+    const { oidc, hostTokens } = context.config();
+    const people = await peopleOf(context);
+    if (people === undefined) return skipped(NO_DEMO_YET);
     const others = oidc !== undefined || hostTokens !== undefined;
-    return judgeGroups(await policy(), people, others);
+    return judgeGroups(await context.policy(), people, others);
   },
 };
 

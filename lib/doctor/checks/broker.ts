@@ -75,7 +75,8 @@ const SCARCE = 0.1;
 export function judgeBudget(minted: number, perHour: number): Finding {
   const left = Math.max(0, perHour - minted);
   const found = `${left.toLocaleString("en-GB")} of ${counted(perHour, "mint")} left in this hour`;
-  const fix = "Raise MINTS_PER_HOUR, after looking into the audit who mints so many (token_minted).";
+  const fix =
+    "Raise MINTS_PER_HOUR, after looking into the audit who mints so many (token_minted).";
   if (left === 0) return failure(`${found}: nobody is given a new token`, fix);
   return left < perHour * SCARCE ? warning(found, fix) : ok(found);
 }
@@ -147,7 +148,9 @@ export function judgeTokens(
 async function knownNames(store: Store): Promise<Set<string>> {
   const nameOf = ({ key }: { key: Deno.KvKey }) => String(key.at(-1));
   const intents = (await store.list(ALL_INTENTS)).map(nameOf);
-  const stored = (await store.list(ALL_API_TOKENS)).flatMap((entry) => parseRow(entry)?.names ?? []);
+  const stored = (await store.list(ALL_API_TOKENS)).flatMap((entry) =>
+    parseRow(entry)?.names ?? []
+  );
   const queued = (await store.list(ALL_REVOCATIONS)).map(nameOf);
   return new Set([...intents, ...stored, ...queued]);
 }

@@ -48,6 +48,7 @@ export function judgeSecrets(environment: Environment): Finding {
       owners.set(secret, name);
     }
   }
+  if (owners.size === 0) return ok("none is set");
   const rotating = ROTATED.filter((name) => environment[name]?.includes(","));
   if (rotating.length > 0) {
     return warning(
@@ -55,7 +56,7 @@ export function judgeSecrets(environment: Environment): Finding {
       `Take the older one out of ${rotating[0]} once nothing is signed or sealed with it any more.`,
     );
   }
-  return ok(counted(owners.size, "secret"));
+  return ok(`${counted(owners.size, "secret")}, each for one thing`);
 }
 
 const secrets: Check = {
@@ -71,7 +72,8 @@ const LONGEST_SESSION_HOURS = 30 * 24;
 
 export function judgeSessions({ lifetimeMs, idleMs }: Config["session"]): Finding {
   const [hours, idleMinutes] = [lifetimeMs / HOUR_MS, idleMs / 60_000];
-  const found = `end after ${counted(hours, "hour")}, and after ${counted(idleMinutes, "minute")} ` +
+  const found =
+    `end after ${counted(hours, "hour")}, and after ${counted(idleMinutes, "minute")} ` +
     "without a request";
   if (idleMs > lifetimeMs) {
     return warning(
@@ -117,7 +119,9 @@ const origin: Check = {
 const MANY_PROXIES = 5;
 
 export function judgeProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
-  const found = counted(trustedProxies, "proxy").replace("proxys", "proxies");
+  const found = trustedProxies === 0
+    ? "none"
+    : `${trustedProxies} ${trustedProxies === 1 ? "proxy" : "proxies"}`;
   if (onDeploy) return ok(`${found}; Deno Deploy tells the client's address itself`);
   if (!isLocal(appOrigin) && trustedProxies === 0) {
     return warning(
@@ -171,8 +175,8 @@ export function judgeOrigins(
     }
   }
   return ok(
-    `${counted(allowedOrigins.length, "origin")} may call the API, ` +
-      `${counted(embedOrigins.length, "origin")} may show the map in a frame`,
+    `the API may be called from ${allowedOrigins.join(", ") || "nowhere else"}; the map may be ` +
+      `shown in a frame by ${embedOrigins.join(", ") || "nobody"}`,
   );
 }
 

@@ -50,12 +50,16 @@ function judgePolicy(policy: string, { connect, image }: ReachableOrigins): Find
   const missing = [["connect-src", connect], ["img-src", image]] as const;
   const lacking = missing.flatMap(([name, wanted]) => {
     const sources = directives.get(name) ?? [];
-    return wanted.filter((origin) => !sources.includes(origin)).map((origin) => `${origin} (${name})`);
+    return wanted.filter((origin) => !sources.includes(origin)).map((origin) =>
+      `${origin} (${name})`
+    );
   });
   if (lacking.length > 0) {
     return failure(`its Content-Security-Policy does not name ${lacking.join(", ")}`, RESTART);
   }
-  const unsafe = (directives.get("script-src") ?? []).filter((source) => /unsafe|^https?:/.test(source));
+  const unsafe = (directives.get("script-src") ?? []).filter((source) =>
+    /unsafe|^https?:/.test(source)
+  );
   if (unsafe.length > 0 || !directives.has("script-src")) {
     return failure(
       `its Content-Security-Policy lets other scripts run: ${unsafe.join(" ") || "no script-src"}`,
@@ -105,7 +109,10 @@ export function judgeStyle(
 ): Finding {
   const host = new URL(url).host;
   if (status !== 200) {
-    return failure(`${host} answered ${status}`, "Set BASEMAP to the URL of a style that is there.");
+    return failure(
+      `${host} answered ${status}`,
+      "Set BASEMAP to the URL of a style that is there.",
+    );
   }
   const style = v.safeParse(v.pipe(v.string(), v.parseJson(), Style), body);
   if (!style.success) {
@@ -115,10 +122,16 @@ export function judgeStyle(
     );
   }
   const { sources, glyphs, sprite } = style.output;
-  const named = Object.values(sources).flatMap(({ url, tiles = [] }) => url ? [url, ...tiles] : tiles);
+  const named = Object.values(sources).flatMap(({ url, tiles = [] }) =>
+    url ? [url, ...tiles] : tiles
+  );
   const parts = [...named, glyphs, sprite].filter((part) => typeof part === "string");
-  const origins = new Set(parts.map((part) => URL.canParse(part, url) ? new URL(part, url).origin : ""));
-  const shut = [...origins].filter((origin) => origin.startsWith("http") && !covers(connect, origin));
+  const origins = new Set(
+    parts.map((part) => URL.canParse(part, url) ? new URL(part, url).origin : ""),
+  );
+  const shut = [...origins].filter((origin) =>
+    origin.startsWith("http") && !covers(connect, origin)
+  );
   if (shut.length === 0) return ok(`${host} answers with a style`);
   return failure(
     `the style loads from ${shut.join(", ")}, which the Content-Security-Policy does not name`,

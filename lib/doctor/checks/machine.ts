@@ -1,7 +1,7 @@
 /** The machine the app runs on, and the file it is configured by. */
 import { variableNames } from "../../config_variables.ts";
 import type { Check } from "../check.ts";
-import { type Finding, failure, ok, skipped, warning } from "../finding.ts";
+import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 
 /** Permission sets in deno.json, and the Deno KV this app is tested with. */
 const SUPPORTED = { from: [2, 9], below: [3, 0] } as const;

@@ -1,6 +1,6 @@
 /** The KV that all processes share. */
 import { statfs } from "node:fs/promises";
-import { doctorKey } from "../../storage/keys.ts";
+import { demoKey, doctorKey } from "../../storage/keys.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
@@ -86,15 +86,14 @@ const demoAccounts: Check = {
   id: "demo-accounts",
   title: "No account of a demo, whose password everybody knows, is in a production KV",
   needs: ["kv"],
-  async run({ config, users }) {
+  async run({ config, database, users }) {
     if (config().mode === "demo") return skipped("this is a demo");
-    const left = (await users()).filter(({ demo }) => demo);
-    if (left.length === 0) return ok("there is none");
+    const left = (await users()).filter(({ demo }) => demo).map(({ username }) => username);
+    const marked = await (await database()).store.get(demoKey()) !== null;
+    if (left.length === 0 && !marked) return ok("no demo ran on this KV");
     return failure(
-      `${counted(left.length, "account")} that a demo left: ${
-        left.map(({ username }) => username).join(", ")
-      }`,
-      "Set KV_PATH to a database that no demo ran on.",
+      `a demo ran on this KV: ${left.join(", ") || "none of its accounts is left"}`,
+      "Run deno task users purge-demo, or set KV_PATH to a database that no demo ran on.",
     );
   },
 };
