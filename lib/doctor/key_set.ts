@@ -1,7 +1,8 @@
 /** Published keys (RFC 7517), and which of them a signature can be checked with. */
 import * as v from "valibot";
-import type { Answer } from "../outbound/exchange.ts";
+import { type Answer, ExchangeError } from "../outbound/exchange.ts";
 import { counted, failure, type Finding, ok } from "./finding.ts";
+import { get, reasonOf } from "./web_call.ts";
 
 const KeySet = v.object({
   keys: v.array(v.looseObject({
@@ -55,4 +56,26 @@ export function judgeKeys(
     `none of ${counted(keys.length, "key")} is for ${algorithms.join(", ")}`,
     `Have keys published where ${variable} leads that sign with one of these algorithms.`,
   );
+}
+
+/**
+ * Reads the keys and judges them.
+ *
+ * @param variable where the keys' address comes from.
+ */
+export async function publishedKeys(
+  fetcher: typeof fetch,
+  url: string,
+  variable: string,
+  algorithms: readonly string[],
+): Promise<Finding> {
+  try {
+    return judgeKeys(await get(fetcher, url), variable, algorithms);
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    return failure(
+      reasonOf(error),
+      `Correct ${variable}, or let this machine reach where it leads (DNS, firewall, proxy).`,
+    );
+  }
 }

@@ -1,73 +1,22 @@
 /** What the token broker keeps in KV and at CARTO. */
-import * as v from "valibot";
 import { mintsThisHour } from "../../broker/budget.ts";
-import { createLeases } from "../../broker/leases.ts";
-import { oauthClientHash } from "../../broker/oauth_tokens.ts";
+import { createLeases, leaseEnds } from "../../broker/leases.ts";
 import { tokenNamePrefix } from "../../broker/api_tokens.ts";
 import { listIntents } from "../../broker/reconcile.ts";
-import { OAuthToken, parseRow } from "../../broker/records.ts";
+import { parseRow } from "../../broker/records.ts";
 import { type Backlog, revocationBacklog } from "../../broker/revocations.ts";
-import { TIMING } from "../../broker/timing.ts";
+import { CLOCK_SKEW_MS, TIMING } from "../../broker/timing.ts";
 import {
   ALL_API_TOKENS,
   ALL_INTENTS,
   ALL_REVOCATIONS,
   installationKey,
-  oauthTokenKey,
 } from "../../storage/keys.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Check } from "../check.ts";
-import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
-
-const seal: Check = {
-  id: "seal",
-  title: "KV_ENCRYPTION_KEY opens the tokens that are stored",
-  needs: ["kv"],
-  async run({ database, sealer }) {
-    const opener = await sealer();
-    if (opener === undefined) return skipped("the demo has never run");
-    const entries = await (await database()).store.list(ALL_API_TOKENS);
-    const opened = await Promise.all(
-      entries.map((entry) => opener.open(entry.key, parseRow(entry)?.sealed)),
-    );
-    const closed = opened.filter((value) => value === undefined).length;
-    if (closed === 0) return ok(`${counted(entries.length, "row")} of tokens`);
-    return warning(
-      `${closed} of ${counted(entries.length, "row")} of tokens do not open: each is minted anew`,
-      "Put the key they were sealed with after the new one in KV_ENCRYPTION_KEY, with a comma.",
-    );
-  },
-};
+import { counted, failure, type Finding, ok, warning } from "../finding.ts";
 
 const MINUTE_MS = 60_000;
-
-/** @param expiresAt milliseconds since the epoch; undefined where none is stored. */
-export function judgeStoredToken(expiresAt: number | undefined, now: number): Finding {
-  if (expiresAt === undefined) return ok("none is stored: the next mint asks for one");
-  const minutes = Math.floor((expiresAt - now) / MINUTE_MS);
-  if (minutes <= 0) return ok("it ended: the next mint asks for another");
-  const hours = Math.floor(minutes / 60);
-  return ok(`${hours === 0 ? counted(minutes, "minute") : counted(hours, "hour")} left`);
-}
-
-const oauthToken: Check = {
-  id: "oauth-token",
-  title: "The stored OAuth token opens, and how long it lives",
-  needs: ["kv"],
-  async run({ backing, database, sealer, now }) {
-    const opener = await sealer();
-    if (opener === undefined) return skipped("the demo has never run");
-    const key = oauthTokenKey(await oauthClientHash((await backing()).carto));
-    const entry = await (await database()).store.get(key);
-    if (entry === null) return judgeStoredToken(undefined, now());
-    const stored = v.safeParse(OAuthToken, await opener.open(key, entry.value));
-    if (stored.success) return judgeStoredToken(stored.output.expiresAt, now());
-    return warning(
-      "it does not open: CARTO is asked for another",
-      "Put the key it was sealed with after the new one in KV_ENCRYPTION_KEY, with a comma.",
-    );
-  },
-};
 
 /** Below this part of the hour's mints somebody should look. */
 const SCARCE = 0.1;
@@ -94,11 +43,27 @@ const budget: Check = {
 /** Tokens taken back are deleted at CARTO within ten seconds, where a process keeps house. */
 const LATE_MS = MINUTE_MS;
 
+/** What housekeeping goes by. */
+export interface House {
+  readonly backlog: Backlog;
+  /** How many tokens were being made by processes that died. */
+  readonly deadIntents: number;
+  /** Until when each lease is held, in milliseconds since the epoch. */
+  readonly leaseEnds: readonly number[];
+}
+
 export function judgeHousekeeping(
-  { count, oldestAt }: Backlog,
-  deadIntents: number,
+  { backlog, deadIntents, leaseEnds }: House,
   now: number,
 ): Finding {
+  const ahead = Math.max(0, ...leaseEnds) - now - TIMING.leaseMs;
+  if (ahead > CLOCK_SKEW_MS) {
+    return warning(
+      `a lease is held for ${counted(Math.round(ahead / 1000), "second")} too long: its holder's ` +
+        "clock is ahead",
+      "Turn on time synchronisation on every machine that runs the app: timedatectl set-ntp true.",
+    );
+  }
   const fix = "Run deno task start: a running app deletes them; where one runs, look for " +
     "upkeep_failed in its log.";
   if (deadIntents > 0) {
@@ -107,11 +72,12 @@ export function judgeHousekeeping(
       fix,
     );
   }
-  if (count === 0) return ok("no token waits to be deleted at CARTO");
+  const { count, oldestAt } = backlog;
+  if (count === 0) return ok("no lease is stuck, and no token waits to be deleted at CARTO");
   const waiting = `${counted(count, "token")} to be deleted at CARTO`;
   if (oldestAt === undefined) return warning(`${waiting}, since nobody knows when`, fix);
-  const minutes = Math.round((now - oldestAt) / MINUTE_MS);
-  const found = `${waiting}, the oldest for ${counted(minutes, "minute")}`;
+  const seconds = Math.round((now - oldestAt) / 1000);
+  const found = `${waiting}, the oldest for ${counted(seconds, "second")}`;
   return now - oldestAt > LATE_MS ? warning(found, fix) : ok(found);
 }
 
@@ -123,11 +89,16 @@ const housekeeping: Check = {
     const { store } = await database();
     const leases = createLeases({ store, now, leaseMs: TIMING.leaseMs, holder: "doctor" });
     const dead = (await listIntents(store, leases)).filter(({ held }) => !held);
-    return judgeHousekeeping(await revocationBacklog(store), dead.length, now());
+    const house = {
+      backlog: await revocationBacklog(store),
+      deadIntents: dead.length,
+      leaseEnds: await leaseEnds(store),
+    };
+    return judgeHousekeeping(house, now());
   },
 };
 
-/** @param atCarto the names of all tokens of the account. */
+/** @param atCarto the names of all tokens of the OAuth client. */
 export function judgeTokens(
   atCarto: readonly string[],
   prefix: string | undefined,
@@ -135,7 +106,7 @@ export function judgeTokens(
 ): Finding {
   const ours = prefix === undefined ? [] : atCarto.filter((name) => name.startsWith(prefix));
   const orphans = ours.filter((name) => !known.has(name));
-  const found = `${counted(atCarto.length, "token")} in the account, ${ours.length} of this ` +
+  const found = `${counted(atCarto.length, "token")} of the OAuth client, ${ours.length} of this ` +
     "installation";
   if (orphans.length === 0) return ok(found);
   return warning(
@@ -170,8 +141,6 @@ const accountTokens: Check = {
 };
 
 export const BROKER_CHECKS: readonly Check[] = [
-  seal,
-  oauthToken,
   budget,
   housekeeping,
   accountTokens,

@@ -1,15 +1,11 @@
-/** Who vouches for people: the identity provider, and the existing application. */
+/** The identity provider that signs people in. */
 import { SIGNATURES } from "../../identity/oidc/code_flow.ts";
 import { OidcError } from "../../identity/oidc/errors.ts";
 import type { Metadata } from "../../identity/oidc/metadata.ts";
-import { ExchangeError } from "../../outbound/exchange.ts";
-import { secretProblem } from "../../secret_strength.ts";
 import type { Check } from "../check.ts";
-import type { Context } from "../context.ts";
 import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
-import { judgeKeys } from "../key_set.ts";
+import { publishedKeys } from "../key_set.ts";
 import { type KnownThere, tryProvider } from "../provider_trial.ts";
-import { get, reasonOf } from "../web_call.ts";
 
 /** Where the provider sends people back to; it must know the address beforehand. */
 const redirectUriOf = (appOrigin: string) => `${appOrigin}/oidc/callback`;
@@ -84,23 +80,6 @@ const oidcKeys: Check = {
   },
 };
 
-async function publishedKeys(
-  fetcher: Context["fetch"],
-  url: string,
-  variable: string,
-  algorithms: readonly string[],
-): Promise<Finding> {
-  try {
-    return judgeKeys(await get(fetcher, url), variable, algorithms);
-  } catch (error) {
-    if (!(error instanceof ExchangeError)) throw error;
-    return failure(
-      reasonOf(error),
-      `Correct ${variable}, or let this machine reach where it leads (DNS, firewall, proxy).`,
-    );
-  }
-}
-
 export function judgeClient({ signIn, codeError }: KnownThere, redirectUri: string): Finding {
   if (signIn >= 400 && signIn < 500) {
     return failure(
@@ -142,20 +121,4 @@ const oidcClient: Check = {
   },
 };
 
-const hostKeys: Check = {
-  id: "host-keys",
-  title: "The existing application's keys can be read and used, or its secret is strong",
-  needs: ["configuration"],
-  async run({ config, fetch }) {
-    const { hostTokens } = config();
-    if (hostTokens === undefined) return skipped("HOST_JWT_ISSUER is not set");
-    if ("jwksUrl" in hostTokens.keys) {
-      return await publishedKeys(fetch, hostTokens.keys.jwksUrl, "HOST_JWT_JWKS_URL", SIGNATURES);
-    }
-    const problem = secretProblem(hostTokens.keys.secret);
-    if (problem === null) return ok("a shared secret, HS256");
-    return failure(`HOST_JWT_SECRET ${problem}`, "Set HOST_JWT_SECRET anew, in both applications.");
-  },
-};
-
-export const PROVIDER_CHECKS: readonly Check[] = [oidc, oidcKeys, oidcClient, hostKeys];
+export const OIDC_CHECKS: readonly Check[] = [oidc, oidcKeys, oidcClient];
