@@ -23,16 +23,17 @@ const configuration: Check = {
   },
 };
 
+/** Those that hold several secrets while they are being changed, the current one first. */
+const ROTATED: readonly VariableName[] = ["JWT_SECRET", "KV_ENCRYPTION_KEY"];
+
 /** @returns the variables that hold secrets, each with every secret it holds. */
 function secretsIn(environment: Environment): [VariableName, string[]][] {
   return variableNames().filter(isSecret).flatMap((name): [VariableName, string[]][] => {
     const value = environment[name];
-    return value === undefined ? [] : [[name, value.split(",")]];
+    if (value === undefined) return [];
+    return [[name, ROTATED.includes(name) ? value.split(",") : [value]]];
   });
 }
-
-/** Those that hold several secrets while they are being changed, the current one first. */
-const ROTATED: readonly VariableName[] = ["JWT_SECRET", "KV_ENCRYPTION_KEY"];
 
 export function judgeSecrets(environment: Environment): Finding {
   const owners = new Map<string, VariableName>();
