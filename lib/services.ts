@@ -9,8 +9,10 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
@@ -33,8 +35,11 @@ export interface Services {
   readonly audit: Audit;
   /** The tiles of the offline basemap. */
   readonly basemap: BasemapArchive;
+  readonly bearers: Bearers;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** JWTs of an existing application, where one is configured. */
+  readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
   readonly embedCodes: EmbedCodes;
@@ -148,6 +153,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
     hash,
   });
+  const hostTokens = config.hostTokens &&
+    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
   return {
     config,
     carto,
@@ -176,6 +183,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       sealer,
       now,
     }),
+    hostTokens,
+    bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),
     embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions,
     signIn,

@@ -23,3 +23,14 @@ export async function signOut(
   audit.record({ event: "signed_out", username, reason });
   if (!hasAnother) await broker.revokeUser(username, "signed_out");
 }
+
+/** Ends all of a user's sessions and takes the user's tokens back. */
+export async function signOutEverywhere(
+  { audit, broker, sessions }: SignOutOptions,
+  username: string,
+  reason: string,
+): Promise<void> {
+  await sessions.endAll(username);
+  audit.record({ event: "signed_out", username, reason });
+  await broker.revokeUser(username, "signed_out");
+}

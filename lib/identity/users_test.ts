@@ -3,11 +3,12 @@ import { describe, it } from "@std/testing/bdd";
 import { changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
 import { hashPassword } from "./password.ts";
-import { createUsers, type Users } from "./users.ts";
+import { createUsers, OutdatedError, type Users } from "./users.ts";
 
 const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
 /** So that a test costs no second. */
 const FEW = 1_000;
+const MINUTE_MS = 60_000;
 
 async function withUsers(
   test: (users: Users, store: Store) => Promise<void>,
@@ -205,5 +206,37 @@ describe("somebody whose account is kept elsewhere", () => {
       expect(await users.admit(odd)).toBe(true);
       expect(await users.stands(odd.username, ["BOSTON"])).toBe(true);
       expect(await users.admit({ ...EVE, username: `host:${"x".repeat(4_000)}` })).toBe(false);
+    }));
+
+  it("keeps what was said of them last, and not what was said before", () =>
+    withUsers(async (users) => {
+      const vouched = (groups: string[], minute?: number) =>
+        users.admit({ ...EVE, groups, ...minute && { asOf: minute * MINUTE_MS } });
+      const groups = async () => (await users.find(EVE.username))?.groups;
+      await vouched(["HQ"], 10);
+      await expect(vouched(["BOSTON"], 9)).rejects.toThrow(OutdatedError);
+      expect(await vouched(["HQ"], 9)).toBe(true);
+      expect(await groups()).toEqual(["HQ"]);
+      await vouched(["BOSTON"], 11);
+      expect(await groups()).toEqual(["BOSTON"]);
+      // The same groups, said later, are newer too.
+      await vouched(["BOSTON"], 20);
+      await expect(vouched(["HQ"], 19)).rejects.toThrow(OutdatedError);
+      // Of what has no time nobody knows that it is older.
+      await vouched(["HQ"]);
+      expect(await groups()).toEqual(["HQ"]);
+    }));
+
+  it("costs no write where nothing is new", () =>
+    withUsers(async (users, store) => {
+      const stamp = async () => (await store.get(userKey(EVE.username)))?.versionstamp;
+      await users.admit({ ...EVE, asOf: 10 * MINUTE_MS });
+      const first = await stamp();
+      await users.admit({ ...EVE, asOf: 11 * MINUTE_MS - 1 });
+      await users.admit({ ...EVE, asOf: MINUTE_MS, displayName: "Evelyn" });
+      await users.admit(EVE);
+      expect(await stamp()).toBe(first);
+      await users.admit({ ...EVE, asOf: 11 * MINUTE_MS });
+      expect(await stamp()).not.toBe(first);
     }));
 });

@@ -17,6 +17,9 @@ const Metadata = v.object({
   token_endpoint_auth_methods_supported: v.optional(v.array(v.string()), ["client_secret_basic"]),
   id_token_signing_alg_values_supported: v.optional(v.array(v.string()), ["RS256"]),
   authorization_response_iss_parameter_supported: v.optional(v.boolean(), false),
+  // Left out by providers that support what it would name.
+  code_challenge_methods_supported: v.optional(v.array(v.string())),
+  scopes_supported: v.optional(v.array(v.string())),
 });
 
 const WHAT = "Discovery of the provider";
