@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { exportSPKI, importJWK } from "jose";
+import { HOST_TOKEN_ANSWERS, HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin } from "../helpers/client.ts";
 import {
@@ -148,6 +149,24 @@ describe("an existing application's JWT as bearer", () => {
       },
     });
     expect((await response.json()).groups).toEqual(["BOSTON"]);
+  });
+
+  it("gets a one-time code for the map in a frame, whose session ends with it", async () => {
+    const exp = nowS() + 240;
+    const headers = {
+      authorization: `Bearer ${await signJwt(current, { sub: "fay", exp })}`,
+      "content-type": "application/json",
+    };
+    const url = `${byKeys.origin}/api/embed-code`;
+    const code = await (await fetch(url, { method: "POST", headers, body: "{}" })).json();
+    const opened = await fetch(`${byKeys.origin}/api/embed-session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code: code.code }),
+    });
+    const { token, expires_at } = await opened.json();
+    expect(Date.parse(expires_at)).toBe(exp * 1000);
+    expect(await groupsOf(byKeys, token)).toEqual(["BOSTON"]);
   });
 
   it("opens no page, and is no cookie", async () => {
@@ -407,6 +426,15 @@ describe("a key that the application rotates", () => {
     expect(await ask(byKeys, await signJwt(retired, { sub: "lea" }))).toBe(
       "401 host_token_invalid",
     );
+  });
+});
+
+describe("docs/existing-application.md", () => {
+  it("says what every refusal means", async () => {
+    const url = new URL("../../docs/existing-application.md", import.meta.url);
+    const page = await Deno.readTextFile(url);
+    const problems = [...Object.values(HOST_TOKEN_ANSWERS), HOST_TOKENS_OFF];
+    for (const { status, code } of problems) expect(page).toContain(`| ${status} \`${code}\``);
   });
 });
 
