@@ -50,7 +50,7 @@ export async function addUser(
     & { username: string; password: string }
     & ({ group: string } | { groups: string[] }),
 ): Promise<void> {
-  mustStayHidden(user.password);
+  mustStayHidden(password);
   const store = kvStore(`${dataDir}/kv.sqlite3`);
   const groups = "groups" in of ? of.groups : [of.group];
   await createUsers(store, { demo: false }).add({ username, password, groups });
