@@ -10,6 +10,7 @@ export function Header({ username, group }: { username: string; group: string })
           <span class="account-name">{username}</span>
           <span class="badge">{group}</span>
         </span>
+        <a class="button button-quiet" href="/sessions">Sessions</a>
         <form method="post" action="/logout">
           <button class="button button-quiet" type="submit">Log out</button>
         </form>

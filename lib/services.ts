@@ -1,5 +1,6 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import { configuredReferers } from "./access/grants.ts";
+import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
 import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
@@ -8,14 +9,23 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { type Bearers, createBearers } from "./identity/bearers.ts";
+import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
+import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
+import { createSignIn, type SignIn } from "./identity/sign_in.ts";
+import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
+import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
-import { installationKey } from "./storage/keys.ts";
 import { createSealer } from "./storage/seal.ts";
-import { kvStore } from "./storage/store.ts";
+import { OperatorError } from "./operator_error.ts";
+import { demoKey, installationKey } from "./storage/keys.ts";
+import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -25,9 +35,16 @@ export interface Services {
   readonly audit: Audit;
   /** The tiles of the offline basemap. */
   readonly basemap: BasemapArchive;
+  readonly bearers: Bearers;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** JWTs of an existing application, where one is configured. */
+  readonly hostTokens: HostTokens | undefined;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
+  readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
+  readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly users: Users;
   readonly log: Log;
@@ -69,6 +86,11 @@ export interface ServicesOptions {
 
 const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 
+/** One processor is left to everybody else. */
+const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const HASHING_QUEUE = 100;
+
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -79,6 +101,8 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
     write: config.auditLog === undefined
@@ -94,21 +118,43 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
-    referers: [config.appOrigin, ...config.allowedOrigins],
+    referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
+  const recordPolicy = ({ version, hash }: PolicyId) =>
+    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    rightsOf: access.rightsIfAny,
     fetch: options.fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry,
     audit,
     log,
     now,
     mintsPerHour: config.mintsPerHour,
   });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: secrets.jwtSecrets,
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: users.stands,
+    now,
+  });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const signIn = createSignIn({
+    users,
+    sessions,
+    audit,
+    throttle: createThrottle({ store, hash, now }),
+    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    hash,
+  });
+  const hostTokens = config.hostTokens &&
+    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
   return {
     config,
     carto,
@@ -129,20 +175,28 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
-    sessions: await createSessions({
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
       store,
-      jwtSecrets: secrets.jwtSecrets,
-      issuer: config.appOrigin,
-      userStands: users.stands,
+      sealer,
       now,
     }),
+    hostTokens,
+    bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),
+    embedCodes: createEmbedCodes({ store, sealer, now }),
+    sessions,
+    signIn,
     start() {
       broker.start();
-      access.watch(() =>
-        broker.revokeOutdated(access.rightsIfAny).catch((error) =>
+      recordPolicy(access.current());
+      access.watch((policy) => {
+        recordPolicy(policy);
+        broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
-        )
-      );
+        );
+      });
     },
     async close() {
       access.close();
@@ -151,4 +205,23 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
+}
+
+/**
+ * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ *
+ * @throws {OperatorError} where a demo has run on this database.
+ */
+async function refuseDemoData(store: Store): Promise<void> {
+  try {
+    if (await store.get(demoKey()) === null) return;
+  } catch (error) {
+    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    if (error instanceof StorageError) return;
+    throw error;
+  }
+  throw new OperatorError(
+    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
+      "or remove them with `deno task users purge-demo`.",
+  );
 }

@@ -1,28 +1,44 @@
-import { page } from "fresh";
+import { type Context, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
-import { define } from "../lib/http/define.ts";
+import { basemapSettings } from "../lib/basemap/settings.ts";
+import { define, type State } from "../lib/http/define.ts";
 
 export const handler = define.handlers({
-  GET(ctx) {
+  async GET(ctx) {
     const { services, session } = ctx.state;
-    if (session === null) return ctx.redirect("/login", 303);
+    if (session === null) return ctx.redirect(signInPath(ctx.url), 303);
     const { displayName, groups } = session;
     return page(
       {
         displayName,
         group: groups.join(", "),
-        basemap: services.config.basemap,
-        basemapTiles: {
-          path: `/basemap/{z}/{x}/{y}?v=${services.basemap.version}`,
-          maxzoom: services.basemap.maxzoom,
-        },
+        basemap: basemapSettings(services),
       },
-      { headers: { "cache-control": "no-store" } },
+      { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
     );
   },
 });
+
+/** Leads back here once signed in, with what the page was asked for. */
+function signInPath({ search }: URL): string {
+  return search === "" ? "/login" : `/login?${new URLSearchParams({ next: `/${search}` })}`;
+}
+
+/**
+ * The cookie signed with the newest secret, where an older one signed it. It is set on this page
+ * alone: a late answer to some request in the background could overwrite the cookie of a new sign-in.
+ */
+async function renewedCookie({ req, state }: Context<State>): Promise<Record<string, string>> {
+  const { cookie, sessions } = state.services;
+  const token = cookie.read(req.headers.get("cookie"));
+  if (token === null || state.session === null) return {};
+  const renewed = await sessions.renewed(token, state.session);
+  if (renewed === null) return {};
+  const leftMs = state.session.expiresAt - Date.now();
+  return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
+}
 
 export default define.page<typeof handler>(function MapPage({ data }) {
   return (
@@ -36,9 +52,7 @@ export default define.page<typeof handler>(function MapPage({ data }) {
       <main class="map-page">
         <StoreMap
           group={data.group}
-          basemap={data.basemap}
-          basemapTiles={data.basemapTiles}
-          workerUrl={asset("/vendor/maplibre-gl-worker.mjs")}
+          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>
           <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>

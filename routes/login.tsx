@@ -2,48 +2,69 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
 import { readForm } from "../lib/http/body.ts";
+import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
-import { SESSION_LIFETIME_MS } from "../lib/identity/sessions.ts";
+import { safeNext } from "../lib/http/next_path.ts";
+import { PASSWORD_SIGN_IN_OFF, ProblemError, problemOf } from "../lib/http/problem.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
+
+/** What the person can do something about on this page; anything else is the error page's. */
+const TOLD_HERE = ["wrong_credentials", "too_many_attempts", "sign_in_busy"];
 
 export const handler = define.handlers({
   GET(ctx) {
-    if (ctx.state.session !== null) return ctx.redirect("/", 303);
-    return page({ username: "", error: null }, { headers: { "cache-control": "no-store" } });
+    const next = safeNext(ctx.url.searchParams.get("next"));
+    if (ctx.state.session !== null) return ctx.redirect(next, 303);
+    return page({ username: "", error: null, next }, { headers: { "cache-control": "no-store" } });
   },
 
   async POST(ctx) {
-    const { cookie, sessions, users } = ctx.state.services;
+    const { config, cookie, signIn } = ctx.state.services;
+    if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";
-    const user = await users.authenticate(username, form.get("password") ?? "");
-    if (user === null) {
-      return page({ username, error: "The user name or the password is wrong. Try again." }, {
-        status: 401,
-        headers: { "cache-control": "no-store" },
+    const next = safeNext(form.get("next"));
+    const password = form.get("password") ?? "";
+    const { address, agent } = clientOf(ctx);
+    try {
+      const attempt = { username, password, address };
+      const { token } = await signIn.withPassword(attempt, "cookie", { agent });
+      // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
+      if (ctx.state.session !== null) {
+        await signOut(ctx.state.services, ctx.state.session, "replaced");
+      }
+      return new Response(null, {
+        status: 303,
+        headers: {
+          location: next,
+          "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
+          "cache-control": "no-store",
+        },
+      });
+    } catch (error) {
+      const problem = problemOf(error);
+      if (!TOLD_HERE.includes(problem.code)) throw error;
+      return page({ username, error: problem.detail, next }, {
+        status: problem.status,
+        headers: { ...problem.headers, "cache-control": "no-store" },
       });
     }
-    const { token } = await sessions.start(user, "cookie");
-    // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
-    if (ctx.state.session !== null) await signOut(ctx.state.services, ctx.state.session);
-    return new Response(null, {
-      status: 303,
-      headers: {
-        location: "/",
-        "set-cookie": cookie.set(token, SESSION_LIFETIME_MS / 1000),
-        "cache-control": "no-store",
-      },
-    });
   },
 });
 
 export default define.page<typeof handler>(function LoginPage({ data, state }) {
+  const { config, demoAccounts, oidc } = state.services;
   return (
     <>
       <Head>
         <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
       </Head>
-      <LoginForm {...data} demoAccounts={state.services.demoAccounts} />
+      <LoginForm
+        {...data}
+        passwords={config.passwordSignIn}
+        provider={oidc?.label}
+        demoAccounts={demoAccounts}
+      />
     </>
   );
 });

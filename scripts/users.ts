@@ -1,31 +1,49 @@
 /**
  * `deno task users` says who may sign in:
  *
- *     add NAME GROUP      lets a person in
- *     disable NAME        keeps them out; their sessions and tokens end within seconds
- *     enable NAME         lets them in again
- *     group NAME GROUP    moves them to another group; their sessions end, and they sign in again
+ *     add NAME GROUP...       lets a person in, with a password
+ *     list                    everybody who is known here
+ *     passwd NAME             gives a new password; the person's sessions end
+ *     disable NAME            keeps them out; their sessions and tokens end within seconds
+ *     enable NAME             lets them in again
+ *     group NAME GROUP...     moves them to other groups; their sessions end, and they sign in again
+ *     sessions NAME           where they are signed in
+ *     end-sessions NAME [ID]  ends these, or that one
+ *     purge-demo              removes the accounts that a demo left
  *
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
  * stay in the shell's history.
  */
-import { parsePolicy } from "../lib/access/policy.ts";
+import { createAudit } from "../lib/audit/audit.ts";
+import { fileChain } from "../lib/audit/sinks.ts";
+import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
-import { createUsers, type Users } from "../lib/identity/users.ts";
+import { passwordProblem } from "../lib/identity/password_rules.ts";
+import { usernameProblem } from "../lib/identity/person.ts";
+import { createSessions } from "../lib/identity/sessions.ts";
+import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { kvStore } from "../lib/storage/store.ts";
-import { say } from "../lib/terminal.ts";
+import { readSecret, say, table } from "../lib/terminal.ts";
 
-/** NIST SP 800-63B-4, 3.1.1.2: where the password is all there is, at least 15 characters. */
-const SHORTEST_PASSWORD = 15;
+const USAGE = `Usage: deno task users COMMAND
+  add NAME GROUP...       let a person in, with a password
+  list                    everybody who is known here
+  passwd NAME             give a new password; the person's sessions end
+  disable NAME            keep them out
+  enable NAME             let them in again
+  group NAME GROUP...     move them to other groups
+  sessions NAME           where they are signed in
+  end-sessions NAME [ID]  end these, or that one
+  purge-demo              remove the accounts that a demo left`;
 
-const USAGE =
-  "Usage: deno task users add NAME GROUP | disable NAME | enable NAME | group NAME GROUP";
+/** Of a session's id: enough to tell a person's sessions apart. */
+const ID_SHOWN = 12;
 
 const config = readConfig();
 const store = kvStore(config.kvPath);
 try {
-  say(await obey(createUsers(store, { demo: config.mode === "demo" }), Deno.args));
+  say(await obey(Deno.args));
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
   say(error.message);
@@ -45,69 +63,168 @@ function readConfig() {
 }
 
 /** @returns what was done, in words. */
-async function obey(users: Users, [command, username, group, ...rest]: string[]): Promise<string> {
-  const takesGroup = command === "add" || command === "group";
-  if (!username || rest.length > 0 || takesGroup !== (group !== undefined)) {
-    throw new OperatorError(USAGE);
-  }
-  if (group !== undefined) await requireGroup(group);
-  const change = async (to: { disabled?: boolean; groups?: string[] }, done: string) => {
-    if (await users.change(username, to)) return `${username} ${done}.`;
-    throw new OperatorError(`There is no user ${username}.`);
+async function obey([command, ...words]: readonly string[]): Promise<string> {
+  const users = createUsers(store, { demo: config.mode === "demo" });
+  const [name = "", ...rest] = words;
+  const takes = (fewest: number, most: number) => {
+    if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
   };
+  const change = async (to: { groups?: string[]; disabled?: boolean }) => {
+    if (!await users.change(name, to)) throw new OperatorError(`There is no user ${name}.`);
+  };
+  /** They no longer stand; but they would again, if the change were taken back. */
+  const endAll = async () => await endSessions(await requireUser(name));
   switch (command) {
-    case "add":
-      return await add(users, username, group ?? "");
+    case "add": {
+      takes(2, Infinity);
+      const problem = usernameProblem(name);
+      if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
+      await requireGroups(rest);
+      const password = await newPassword(name);
+      const added = await users.add({ username: name, groups: rest, password });
+      if (!added) throw new OperatorError(`${name} is there already.`);
+      return `${name} may sign in, in ${inWords(rest)}.`;
+    }
+    case "list":
+      takes(0, 0);
+      return await listUsers();
+    case "passwd": {
+      takes(1, 1);
+      const user = await users.find(name);
+      if (user?.method !== "password") throw new OperatorError(`There is no user ${name} here.`);
+      await users.setPassword(name, await newPassword(name));
+      return `${name} has a new password; ${await endAll()}`;
+    }
     case "disable":
-      return await change({ disabled: true }, "is kept out; sessions and tokens end in seconds");
+      takes(1, 1);
+      await change({ disabled: true });
+      return `${name} is kept out; ${await endAll()}`;
     case "enable":
-      return await change({ disabled: false }, "may sign in again");
-    case "group":
-      return await change(
-        { groups: [group ?? ""] },
-        `is in group ${group} now, and must sign in again`,
-      );
+      takes(1, 1);
+      await change({ disabled: false });
+      return `${name} may sign in again.`;
+    case "group": {
+      takes(2, Infinity);
+      await requireGroups(rest);
+      const { method = "password" } = await users.find(name) ?? {};
+      if (method !== "password") {
+        throw new OperatorError(`${name} signs in by ${method}: change the groups there.`);
+      }
+      await change({ groups: rest });
+      return `${name} is in ${inWords(rest)} now; ${await endAll()}`;
+    }
+    case "sessions":
+      takes(1, 1);
+      return await listSessions(await requireUser(name));
+    case "end-sessions":
+      takes(1, 2);
+      return await endSessions(await requireUser(name), rest[0]);
+    case "purge-demo":
+      takes(0, 0);
+      return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
     default:
       throw new OperatorError(USAGE);
   }
-}
 
-async function add(users: Users, username: string, group: string): Promise<string> {
-  const password = await readPassword(`Password for ${username}: `);
-  if ([...password].length < SHORTEST_PASSWORD) {
-    throw new OperatorError(`The password must have at least ${SHORTEST_PASSWORD} characters.`);
+  async function requireUser(name: string): Promise<string> {
+    const user = await users.find(name);
+    if (user === null) throw new OperatorError(`There is no user ${name}.`);
+    return user.username;
   }
-  const added = await users.add({ username, groups: [group], password });
-  return added ? `${username} may sign in, in group ${group}.` : `${username} is there already.`;
+
+  async function listUsers(): Promise<string> {
+    const everybody = await users.list();
+    if (everybody.length === 0) return "Nobody is known here: add somebody.";
+    const open = await sessions();
+    const rows = await Promise.all(everybody.map(async (user) => [
+      user.username,
+      user.displayName === user.username ? "" : user.displayName,
+      user.method,
+      user.groups.join(", "),
+      user.disabled ? "no" : "yes",
+      String((await open.list(user.username)).length),
+    ]));
+    return table([["Name", "Known as", "By", "Groups", "Let in", "Sessions"], ...rows]);
+  }
 }
 
-async function requireGroup(group: string): Promise<void> {
+/** The app's own sessions; which secret signs them does not matter to who lists and ends them. */
+function sessions() {
+  return createSessions({
+    store,
+    jwtSecrets: [crypto.randomUUID()],
+    issuer: config.appOrigin,
+    limits: config.session,
+    userStands: () => Promise.resolve(true),
+    now: Date.now,
+  });
+}
+
+async function listSessions(username: string): Promise<string> {
+  const found = await (await sessions()).list(username);
+  if (found.length === 0) return `${username} is signed in nowhere.`;
+  const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const rows = found.map(({ idHash, agent, audience, createdAt, seenAt, expiresAt }) => [
+    idHash.slice(0, ID_SHOWN),
+    agent || audience,
+    ...[createdAt, seenAt, expiresAt].map(time),
+  ]);
+  return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
+}
+
+async function endSessions(username: string, id?: string): Promise<string> {
+  const open = await sessions();
+  if (id === undefined) {
+    const ended = await open.endAll(username);
+    if (ended > 0) await recordEnd(username);
+    return `${counted(ended, "session")} ended.`;
+  }
+  const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
+  const [only, another] = found;
+  if (only === undefined || another !== undefined) {
+    throw new OperatorError(`${username} has no one session ${id}: see deno task users sessions.`);
+  }
+  await open.endByHash(username, only.idHash);
+  await recordEnd(username);
+  return "The session ended.";
+}
+
+/** In the app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
+async function recordEnd(username: string): Promise<void> {
+  if (config.auditLog === undefined) return;
+  const audit = createAudit({
+    write: fileChain(config.auditLog),
+    now: Date.now,
+    instance: crypto.randomUUID(),
+    hide: (text) => text,
+    onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
+  });
+  audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
+  await audit.flush();
+}
+
+async function newPassword(username: string): Promise<string> {
+  const password = await readSecret(`Password for ${username}: `);
+  const problem = passwordProblem(password, username);
+  if (problem !== null) throw new OperatorError(`The password ${problem}.`);
+  if (!Deno.stdin.isTerminal()) return password;
+  if (await readSecret("The same once more: ") === password) return password;
+  throw new OperatorError("The two passwords differ: nothing was changed.");
+}
+
+async function requireGroups(groups: readonly string[]): Promise<void> {
   const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
-  const { groups } = parsePolicy(JSON.parse(await Deno.readTextFile(path)));
-  if (Object.hasOwn(groups, group)) return;
-  throw new OperatorError(
-    `The policy has no group ${group}; it has: ${Object.keys(groups).join(", ")}.`,
-  );
+  const policy = await readPolicyFile(path);
+  const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
+  if (unknown.length === 0) return;
+  const all = Object.keys(policy.groups).join(", ");
+  throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
 }
 
-async function readPassword(question: string): Promise<string> {
-  if (!Deno.stdin.isTerminal()) {
-    return (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");
-  }
-  await Deno.stdout.write(new TextEncoder().encode(question));
-  Deno.stdin.setRaw(true, { cbreak: true });
-  try {
-    const typed: string[] = [];
-    for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
-      for (const character of text) {
-        if (character === "\r" || character === "\n") return typed.join("");
-        if (character === "\b" || character === "\x7f") typed.pop();
-        else typed.push(character);
-      }
-    }
-    return typed.join("");
-  } finally {
-    Deno.stdin.setRaw(false);
-    say("");
-  }
+function inWords(groups: readonly string[]): string {
+  return `${groups.length === 1 ? "group" : "groups"} ${groups.join(", ")}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

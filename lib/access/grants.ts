@@ -1,12 +1,16 @@
 /**
- * From policy to grants: what a group may read, as the exact SQL that CARTO is asked to allow.
+ * From policy to grants: what somebody may read, as the exact SQL that CARTO is asked to allow.
  *
- * The group's values stand in the SQL as literals. A query parameter in their place would be filled
+ * The policy's values stand in the SQL as literals. A query parameter in their place would be filled
  * in by the browser, and any value would do: CARTO's grants fix the text of a query, not its
- * parameters.
+ * parameters. Names of groups and users stand in no SQL at all.
  */
-import { literalSql, pathSql } from "./bigquery.ts";
-import type { Dataset, Literal, Policy, Restriction } from "./policy.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import type { Config } from "../config.ts";
+import { DIALECTS } from "./dialects/mod.ts";
+import type { Policy } from "./policy.ts";
+import { type Source, sourceOf } from "./source.ts";
+import { type View, viewOf } from "./view.ts";
 
 /** One thing a token may read (CARTO Tokens API: `grants`). */
 export interface Grant {
@@ -15,18 +19,11 @@ export interface Grant {
   readonly source: string;
 }
 
-/** A dataset as the browser may ask for it. */
-export interface Source {
-  readonly sqlQuery: string;
-  readonly columns: readonly string[];
-  readonly openParameters: readonly string[];
-}
-
 /** All that decides what a token is worth; equal rights make interchangeable tokens. */
 export interface Rights {
   /** Those of the person's that the policy names, sorted. */
   readonly groups: readonly string[];
-  /** Whether each user has a token of their own, or the group shares one. */
+  /** Whether each user has a token of their own, or those in the same groups share one. */
   readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
@@ -36,9 +33,10 @@ export interface Rights {
   readonly allowedApis: readonly string[];
   /** Origins, without a trailing slash: CARTO compares them as they are. */
   readonly referers: readonly string[];
+  readonly lifetimeMs: number;
 }
 
-/** The group may see nothing: the policy does not name it, or gives it no dataset. */
+/** Somebody may see nothing: the policy names none of their groups, or gives those no dataset. */
 export class NoAccessError extends Error {
   override readonly name = "NoAccessError";
   constructor(readonly groups: readonly string[]) {
@@ -46,9 +44,17 @@ export class NoAccessError extends Error {
   }
 }
 
+/** Whose pages may use a token, where the policy does not say. */
+export function configuredReferers(
+  { appOrigin, allowedOrigins }: Pick<Config, "appOrigin" | "allowedOrigins">,
+): string[] {
+  return [appOrigin, ...allowedOrigins];
+}
+
 export interface AccessOptions {
   readonly policy: Policy;
   readonly connectionName: string;
+  /** {@linkcode configuredReferers}, for a policy that names none. */
   readonly referers: readonly string[];
 }
 
@@ -59,56 +65,65 @@ export interface Subject {
 }
 
 export interface Access {
-  /** @throws {NoAccessError} when the policy gives the groups nothing. */
+  /**
+   * @returns for the same groups, and the same user where the policy names them, the same object:
+   * what is worked out from rights can be kept beside them.
+   * @throws {NoAccessError} when the policy gives the person nothing.
+   */
   rightsOf(subject: Subject): Rights;
 }
 
-/** Works out every group's rights once: a policy that cannot become SQL fails at start. */
+/** More than there are combinations of groups anywhere. */
+const REMEMBERED = 10_000;
+const MINUTE_MS = 60_000;
+
+/** @param options the policy, and what it leaves to the configuration. */
 export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
-  const byGroup = new Map<string, Rights>();
-  for (const [group, restrictions] of Object.entries(policy.groups)) {
+  const dialect = DIALECTS[policy.dialect];
+  const groupsByName = new Map(Object.entries(policy.groups));
+  const usersByName = new Map(Object.entries(policy.users));
+  const known = new BoundedMap<string, Rights>(REMEMBERED);
+
+  function workOut(groups: readonly string[], username: string | null): Rights {
+    const restrictions = groups.map((name) => groupsByName.get(name));
+    if (username !== null) restrictions.push(usersByName.get(username));
     const sources: Record<string, Source> = {};
-    for (const [name, restriction] of Object.entries(restrictions)) {
-      const dataset = policy.datasets[name];
-      if (dataset === undefined) continue;
-      sources[name] = {
-        sqlQuery: sourceSql(dataset, restriction),
-        columns: dataset.columns,
-        openParameters: dataset.open_parameters,
-      };
+    for (const [name, dataset] of Object.entries(policy.datasets)) {
+      const views = restrictions.flatMap((byDataset): View[] => {
+        if (byDataset === undefined || !Object.hasOwn(byDataset, name)) return [];
+        const restriction = byDataset[name];
+        return restriction === undefined ? [] : [viewOf(restriction, dataset)];
+      });
+      if (views.length > 0) sources[name] = sourceOf(dataset, views, dialect);
     }
-    if (Object.keys(sources).length === 0) continue;
-    byGroup.set(group, {
-      groups: [group],
-      per: policy.tokens.per,
+    return {
+      groups,
+      per: username === null ? policy.tokens.per : "user",
       policyVersion: policy.version,
       connectionName,
       sources,
-      grants: Object.values(sources).map(({ sqlQuery }) => ({ connectionName, source: sqlQuery })),
-      allowedApis: ["maps"],
-      referers,
-    });
+      grants: grantsOf(sources, connectionName),
+      allowedApis: policy.tokens.apis,
+      referers: policy.tokens.referers ?? referers,
+      lifetimeMs: policy.tokens.lifetime_minutes * MINUTE_MS,
+    };
   }
+
   return {
-    rightsOf({ groups }) {
-      const rights = groups.map((group) => byGroup.get(group)).find((found) => found !== undefined);
-      if (rights === undefined) throw new NoAccessError(groups);
+    rightsOf(subject) {
+      const groups = [...new Set(subject.groups)].filter((name) => groupsByName.has(name)).sort();
+      const username = usersByName.has(subject.username) ? subject.username : null;
+      const id = JSON.stringify([username, groups]);
+      const rights = known.get(id) ?? workOut(groups, username);
+      if (rights.grants.length === 0) throw new NoAccessError(subject.groups);
+      known.set(id, rights);
       return rights;
     },
   };
 }
 
-/** The one place where a dataset and a restriction become SQL. */
-export function sourceSql(dataset: Dataset, restriction: Restriction): string {
-  const conditions = [
-    ...restriction === "all" ? [] : Object.entries(restriction).map(conditionSql),
-    ...dataset.open_parameters.map((name) => `${pathSql(name)} = @${name}`),
-  ];
-  const where = conditions.length === 0 ? "" : ` WHERE ${conditions.join(" AND ")}`;
-  return `SELECT ${dataset.columns.map(pathSql).join(", ")} FROM ${pathSql(dataset.table)}${where}`;
-}
-
-function conditionSql([column, allowed]: [string, Literal | readonly Literal[]]): string {
-  if (typeof allowed !== "object") return `${pathSql(column)} = ${literalSql(allowed)}`;
-  return `${pathSql(column)} IN (${allowed.map(literalSql).join(", ")})`;
+/** Two datasets of the same text are one thing to allow. */
+function grantsOf(sources: Readonly<Record<string, Source>>, connectionName: string): Grant[] {
+  const texts = new Set(Object.values(sources).map(({ sqlQuery }) => sqlQuery));
+  return [...texts].map((source) => ({ connectionName, source }));
 }

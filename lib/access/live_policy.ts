@@ -4,8 +4,9 @@
  */
 import type { Log } from "../log.ts";
 import { OperatorError } from "../operator_error.ts";
+import { sha256Hex } from "../sha256.ts";
 import { type Access, createAccess, NoAccessError, type Rights, type Subject } from "./grants.ts";
-import { parsePolicy } from "./policy.ts";
+import { parsePolicyText, policyFileName, readPolicyText } from "./policy.ts";
 
 export interface LivePolicyOptions {
   readonly path: string | URL;
@@ -16,11 +17,20 @@ export interface LivePolicyOptions {
   readonly intervalMs: number;
 }
 
+/** Which policy it is. */
+export interface PolicyId {
+  readonly version: number;
+  /** SHA-256 of the file in hexadecimal, as `sha256sum` tells it. */
+  readonly hash: string;
+}
+
 export interface LivePolicy extends Access {
   /** @returns what the person may do now; null for nothing. */
   rightsIfAny(subject: Subject): Rights | null;
+  /** Which policy is in force. */
+  current(): PolicyId;
   /** Begins to look at the file; `onChange` is told of each change that came into force. */
-  watch(onChange: () => void): void;
+  watch(onChange: (policy: PolicyId) => void): void;
   close(): void;
 }
 
@@ -30,38 +40,47 @@ export interface LivePolicy extends Access {
  */
 export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePolicy> {
   const { path, connectionName, referers, log, intervalMs } = options;
-  const load = (text: string) =>
-    createAccess({ policy: parsePolicy(parseJson(text, path)), connectionName, referers });
 
-  let text = await readText(path);
-  let access = load(text);
+  async function load(text: string): Promise<{ access: Access; id: PolicyId }> {
+    const policy = parsePolicyText(text, policyFileName(path));
+    const id = { version: policy.version, hash: await sha256Hex(text) };
+    return { access: createAccess({ policy, connectionName, referers }), id };
+  }
+
+  let seen = await readPolicyText(path);
+  let inForce = await load(seen);
+  let reported = "";
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  async function look(onChange: () => void): Promise<void> {
+  async function look(onChange: (policy: PolicyId) => void): Promise<void> {
     try {
-      const latest = await readText(path);
-      if (latest === text) return;
-      text = latest;
-      access = load(latest);
+      const latest = await readPolicyText(path);
+      reported = "";
+      if (latest === seen) return;
+      seen = latest;
+      inForce = await load(latest);
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      log.error("policy_not_loaded", { error: error.message });
+      // A file that stays away is told of once, not every time.
+      if (error.message !== reported) log.error("policy_not_loaded", { error: error.message });
+      reported = error.message;
       return;
     }
-    log.info("policy_loaded");
-    onChange();
+    log.info("policy_loaded", { ...inForce.id });
+    onChange(inForce.id);
   }
 
   return {
-    rightsOf: (subject) => access.rightsOf(subject),
+    rightsOf: (subject) => inForce.access.rightsOf(subject),
     rightsIfAny(subject) {
       try {
-        return access.rightsOf(subject);
+        return inForce.access.rightsOf(subject);
       } catch (error) {
         if (error instanceof NoAccessError) return null;
         throw error;
       }
     },
+    current: () => inForce.id,
     watch(onChange) {
       const started = setInterval(() => look(onChange), intervalMs);
       Deno.unrefTimer(started);
@@ -69,21 +88,4 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
     },
     close: () => clearInterval(timer),
   };
-}
-
-async function readText(path: string | URL): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (cause) {
-    throw new OperatorError(`The policy ${path} cannot be read: is the file there?`, { cause });
-  }
-}
-
-function parseJson(text: string, path: string | URL): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : "";
-    throw new OperatorError(`The policy ${path} is no JSON: ${reason}`, { cause });
-  }
 }

@@ -4,106 +4,72 @@
  */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
+import { type Fault, type Path, pathText, type PlacedFault, readJsonText } from "./json_text.ts";
+import { ruleFaults } from "./policy_rules.ts";
+import { type Policy, PolicyFile } from "./policy_schema.ts";
 
-const identifier = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
-    "must be a name of letters, digits and underscores",
-  ),
-);
-
-const table = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
-    "must be a full table name, project.dataset.table, without wildcards",
-  ),
-);
-
-const literal = v.union([
-  v.pipe(
-    v.string(),
-    v.check((text) => text.isWellFormed() && !text.includes("\0"), "must be text SQL can hold"),
-  ),
-  v.pipe(v.number(), v.safeInteger()),
-  v.boolean(),
-], "must be a text, a whole number or a boolean");
-
-const restriction = v.union([
-  v.literal("all"),
-  v.pipe(
-    v.record(
-      identifier,
-      v.union([literal, v.pipe(v.array(literal), v.minLength(1, "must not be an empty list"))]),
-    ),
-    v.check(
-      (columns) => Object.keys(columns).length > 0,
-      'restricts nothing: name a column, or write "all" to mean every row',
-    ),
-  ),
-], 'must be "all" or columns with the values that may be seen');
-
-const dataset = v.strictObject({
-  table,
-  /** What may be seen, the geometry column included. */
-  columns: v.pipe(v.array(identifier), v.minLength(1)),
-  /**
-   * Columns the browser may narrow by, each by a query parameter of the same name that it must
-   * then send. Such a parameter can only take rows away.
-   */
-  open_parameters: v.optional(v.array(identifier), []),
-});
-
-const PolicyFile = v.pipe(
-  v.strictObject({
-    $schema: v.optional(v.string()),
-    /** Raise it to have every token minted anew. */
-    version: v.pipe(v.number(), v.safeInteger()),
-    /** A token for each user, or one that the group shares: fewer, but audited as the group's. */
-    tokens: v.optional(v.strictObject({ per: v.picklist(["user", "group"]) }), { per: "user" }),
-    datasets: v.record(identifier, dataset),
-    groups: v.record(
-      v.pipe(v.string(), v.minLength(1)),
-      v.record(identifier, restriction),
-    ),
-  }),
-  v.rawCheck(({ dataset: { typed, value }, addIssue }) => {
-    if (!typed) return;
-    for (const [group, datasets] of Object.entries(value.groups)) {
-      for (const name of Object.keys(datasets)) {
-        if (!Object.hasOwn(value.datasets, name)) {
-          addIssue({ message: `group ${JSON.stringify(group)} names an unknown dataset, ${name}` });
-        }
-      }
-    }
-  }),
-);
-
-export type Literal = v.InferOutput<typeof literal>;
-export type Restriction = v.InferOutput<typeof restriction>;
-export type Dataset = v.InferOutput<typeof dataset>;
-export type Policy = v.InferOutput<typeof PolicyFile>;
+export type { Policy } from "./policy_schema.ts";
 
 /** A policy that cannot be used; each problem begins with where it is. */
 export class PolicyError extends OperatorError {
   override readonly name = "PolicyError";
-  constructor(readonly problems: readonly string[]) {
+  readonly problems: readonly string[];
+
+  /** @param file what the policy is called. */
+  constructor(readonly file: string, readonly faults: readonly PlacedFault[]) {
+    const problems = faults.map(({ line, column, path, message }) => {
+      const where = path.length === 0 ? "" : ` ${pathText(path)}:`;
+      return `${file}:${line}:${column}${where} ${message}`;
+    });
     super(`The policy cannot be used:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+    this.problems = problems;
   }
 }
 
 /**
- * @param json the parsed content of policy.json.
- * @throws {PolicyError} naming every fault and its place.
+ * @param text what policy.json says.
+ * @param file what it is called, for errors.
+ * @throws {PolicyError} naming every fault with its line and column.
  */
-export function parsePolicy(json: unknown): Policy {
-  const result = v.safeParse(PolicyFile, json);
-  if (result.success) return result.output;
-  throw new PolicyError(
-    result.issues.map((issue) => {
-      const path = v.getDotPath(issue);
-      return path === null ? issue.message : `${path}: ${issue.message}`;
-    }),
-  );
+export function parsePolicyText(text: string, file = "policy.json"): Policy {
+  const json = readJsonText(text);
+  if (!("value" in json)) throw new PolicyError(file, json);
+  const refuse = (faults: readonly Fault[]) => new PolicyError(file, faults.map(json.place));
+  const result = v.safeParse(PolicyFile, json.value);
+  if (!result.success) throw refuse(result.issues.map(faultOf));
+  const faults = [...ruleFaults(result.output)];
+  if (faults.length > 0) throw refuse(faults);
+  return result.output;
+}
+
+/**
+ * @throws {OperatorError} when it cannot be read.
+ * @throws {PolicyError} when it cannot be used.
+ */
+export async function readPolicyFile(path: string | URL): Promise<Policy> {
+  return parsePolicyText(await readPolicyText(path), policyFileName(path));
+}
+
+/** @throws {OperatorError} when it cannot be read. */
+export async function readPolicyText(path: string | URL): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    const message = `The policy ${path} cannot be read: is it there, in the app's folder?`;
+    throw new OperatorError(message, { cause });
+  }
+}
+
+/** What it is called in errors: as whoever set it wrote it, the project's own by its name alone. */
+export function policyFileName(path: string | URL): string {
+  return path instanceof URL ? path.pathname.replace(/^.*\//, "") : path;
+}
+
+function faultOf(issue: v.InferIssue<typeof PolicyFile>): Fault {
+  const path: Path = (issue.path ?? []).map(({ key }) => key).filter(isPart);
+  return { path, message: issue.message, ofName: issue.path?.at(-1)?.origin === "key" };
+}
+
+function isPart(key: unknown): key is string | number {
+  return typeof key === "string" || typeof key === "number";
 }

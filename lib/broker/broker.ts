@@ -16,6 +16,7 @@ import { createCartoCalls } from "./carto_calls.ts";
 import { createCoordinator, type Step } from "./coordinator.ts";
 import { createLeases } from "./leases.ts";
 import { createOAuthTokens } from "./oauth_tokens.ts";
+import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
 import { type ApiToken, parseRow } from "./records.ts";
 import { Remembered } from "./remembered.ts";
@@ -56,11 +57,10 @@ export interface Broker {
   /** Takes back a user's own tokens: from KV at once, at CARTO within seconds. */
   revokeUser(username: string, reason: RevocationReason): Promise<void>;
   /**
-   * Takes back what the policy does not give any more.
-   *
-   * @param rightsOf what a person may do now; null for nothing.
+   * Takes back what the policy does not give any more, and what was stored in another form than
+   * today's.
    */
-  revokeOutdated(rightsOf: (subject: Subject) => Rights | null): Promise<void>;
+  revokeOutdated(): Promise<void>;
   /** Begins housekeeping in the background. */
   start(): void;
   /** Does the housekeeping that is due, now. */
@@ -77,6 +77,8 @@ export interface BrokerOptions {
   readonly telemetry: Telemetry;
   readonly audit: Audit;
   readonly log: Log;
+  /** What a person may do now; null for nothing. */
+  readonly rightsOf: (subject: Subject) => Rights | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** API tokens minted an hour, over all processes. */
@@ -114,26 +116,47 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   });
   const { namePrefix } = apiTokens;
   const reconciler = createReconciler({ ...options, leases, calls, oauthTokens, namePrefix });
-  const upkeep = createUpkeep({ ...options, leases, revocations, reconciler, budget, timing });
   const rightsHash = createRightsHash(carto);
   const remembered = new Remembered<ApiToken>({ now, ...timing });
+  const upkeep = createUpkeep({
+    ...options,
+    leases,
+    revocations,
+    revokeOutdated,
+    reconciler,
+    budget,
+    timing,
+  });
   // Not every process renews at the same moment.
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
-  const ownerOf = (rights: Rights, username: string) =>
-    rights.per === "group" ? `groups:${JSON.stringify(rights.groups)}` : `user:${username}`;
-
-  function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
-    if (rights.per === "group") return now() + timing.lifetimeMs;
+  /** A token that many share ends with nobody's session. */
+  function expiry({ per, lifetimeMs }: Rights, { sessionExpiresAt }: Owner): number {
+    if (per === "group") return now() + lifetimeMs;
     const untilSessionEnds = sessionExpiresAt - now();
-    const lifetimeMs = Math.min(timing.lifetimeMs, untilSessionEnds);
-    return now() + Math.max(SHORTEST_LIFETIME_MS, lifetimeMs);
+    return now() + Math.max(SHORTEST_LIFETIME_MS, Math.min(lifetimeMs, untilSessionEnds));
   }
 
+  /** A token with a short life is not near its end for all of it. */
+  const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
+
   function renew(wanted: Wanted): void {
-    remembered.fetch(wanted.hash, () => apiTokens.obtain(wanted, renewAheadMs))
+    remembered.fetch(wanted.hash, () => apiTokens.obtain(wanted, aheadOf(wanted.rights)))
       // The old one serves for a while yet; the next caller tries again.
       .catch(() => undefined);
+  }
+
+  async function revokeOutdated(): Promise<void> {
+    for (const entry of await store.list(ALL_API_TOKENS)) {
+      const row = parseRow(entry);
+      const hash = String(entry.key.at(-1));
+      const rights = row === null ? null : options.rightsOf(subjectOf(row));
+      const current = row !== null && rights !== null &&
+        await rightsHash(rights, ownerOf(rights, row.username)) === hash;
+      if (current) continue;
+      await revocations.revokeRow(hash, "policy");
+      remembered.drop(hash);
+    }
   }
 
   return {
@@ -152,7 +175,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         await remembered.fetch(hash, () => apiTokens.obtain(wanted, timing.marginMs));
       // A renewal that would not live longer is none.
       const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - renewAheadMs <= now() && gain > timing.marginMs) renew(wanted);
+      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) renew(wanted);
       return { token: token.token, expiresAt: token.expiresAt };
     },
 
@@ -168,17 +191,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       upkeep.run();
     },
 
-    async revokeOutdated(rightsOf) {
-      for (const entry of await store.list(ALL_API_TOKENS)) {
-        const row = parseRow(entry);
-        const hash = String(entry.key.at(-1));
-        const rights = row === null ? null : rightsOf(row);
-        const current = row !== null && rights !== null &&
-          await rightsHash(rights, row.owner) === hash;
-        if (current) continue;
-        await revocations.revokeRow(hash, "policy");
-        remembered.drop(hash);
-      }
+    async revokeOutdated() {
+      await revokeOutdated();
       upkeep.run();
     },
 

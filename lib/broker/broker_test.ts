@@ -2,30 +2,9 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { createAccess, type Rights } from "../access/grants.ts";
-import { parsePolicy } from "../access/policy.ts";
-import type { AuditEvent } from "../audit/audit.ts";
+import { owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { CartoError } from "../carto/errors.ts";
-import type { CartoConfig } from "../config.ts";
-import { createSealer } from "../storage/seal.ts";
-import { kvStore, type Store } from "../storage/store.ts";
-import { createTelemetry } from "../telemetry/telemetry.ts";
-import { type Broker, createBroker } from "./broker.ts";
-
-const HOUR_MS = 3_600_000;
-const POLICY = {
-  version: 1,
-  datasets: {
-    retail_stores: {
-      table: "carto-demo-data.demo_tables.retail_stores",
-      columns: ["geom", "store_id"],
-    },
-  },
-  groups: {
-    BOSTON: { retail_stores: { city: "BOSTON" } },
-    "NEW YORK": { retail_stores: { city: "NEW YORK" } },
-  },
-};
+import { kvStore } from "../storage/store.ts";
 
 let emulator: Emulator;
 let dataDir: string;
@@ -40,63 +19,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-interface SetUp {
-  readonly broker: Broker;
-  readonly clock: { now: number };
-  readonly store: Store;
-  readonly audited: AuditEvent[];
-  rights(group: string, policy?: object, referer?: string): Rights;
-  prometheus(): string;
-  /** How often the embedded CARTO gave an OAuth token and an API token since the set-up. */
-  minted(): { oauth: number; api: number };
-}
-
-type Key = Uint8Array<ArrayBuffer>;
-
-async function setUp(
-  { store = kvStore(":memory:"), carto = emulator, key = new Uint8Array(32).fill(7) }: {
-    store?: Store;
-    carto?: CartoConfig;
-    key?: Key;
-  } = {},
-): Promise<SetUp> {
-  const clock = { now: Date.now() };
-  const before = emulator.requests.length;
-  const audited: AuditEvent[] = [];
-  const telemetry = createTelemetry();
-  const count = (path: string) =>
-    emulator.requests.slice(before)
-      .filter((r) => r.method === "POST" && r.path === path && r.status < 300).length;
-  return {
-    clock,
-    store,
-    audited,
-    prometheus: () => telemetry.prometheus(),
-    broker: await createBroker({
-      carto,
-      fetch,
-      store,
-      sealer: await createSealer([key]),
-      telemetry,
-      audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
-      log: { info() {}, error() {} },
-      now: () => clock.now,
-      mintsPerHour: 1_000,
-    }),
-    rights: (group, policy = {}, referer = "https://app.example.com") =>
-      createAccess({
-        policy: parsePolicy({ ...POLICY, ...policy }),
-        connectionName: "carto_dw",
-        referers: [referer],
-      }).rightsOf({ username: "ann", groups: [group] }),
-    minted: () => ({ oauth: count("/oauth/token"), api: count("/v3/tokens") }),
-  };
-}
-
-const owner = (username: string, clock: { now: number }) => ({
-  username,
-  sessionExpiresAt: clock.now + 12 * HOUR_MS,
-});
+const setUp = (options: Parameters<typeof setUpBroker>[1] = {}) => setUpBroker(emulator, options);
 
 describe("the broker", () => {
   it("takes another process's tokens from KV", async () => {
@@ -117,7 +40,8 @@ describe("the broker", () => {
       [rights("NEW YORK"), "ann"],
       [rights("BOSTON", { version: 2 }), "ann"],
       [rights("BOSTON", {}, "https://other.example.com"), "ann"],
-      [{ ...rights("BOSTON"), allowedApis: ["maps", "sql"] }, "ann"],
+      [rights("BOSTON", { tokens: { apis: ["maps", "sql"] } }), "ann"],
+      [rights("BOSTON", { tokens: { lifetime_minutes: 30 } }), "ann"],
     ] as const;
     const tokens = new Set<string>();
     for (const [right, username] of changed) {
@@ -148,25 +72,6 @@ describe("the broker", () => {
     const sessionExpiresAt = clock.now + 10 * 60_000;
     const token = await broker.apiToken(rights("BOSTON"), { username: "ann", sessionExpiresAt });
     expect(token.expiresAt).toBe(sessionExpiresAt);
-    await store.close();
-  });
-
-  it("takes back what a changed policy does not give any more, and nothing else", async () => {
-    const { broker, clock, rights, store, audited } = await setUp();
-    const boston = rights("BOSTON");
-    const kept = await broker.apiToken(boston, owner("ann", clock));
-    const outdated = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
-    await broker.revokeOutdated(({ groups }) => groups[0] === "BOSTON" ? boston : null);
-    await broker.keepHouse();
-    expect((await broker.apiToken(boston, owner("ann", clock))).token).toBe(kept.token);
-    expect((await broker.apiToken(rights("NEW YORK"), owner("bob", clock))).token)
-      .not.toBe(outdated.token);
-    expect(audited.map(({ event }) => event)).toEqual([
-      "token_minted",
-      "token_minted",
-      "token_revoked",
-      "token_minted",
-    ]);
     await store.close();
   });
 

@@ -11,8 +11,8 @@ const REMEMBERED_OWNERS = 10_000;
 /**
  * Equal hashes mean interchangeable tokens: whatever changes a token's worth goes into them.
  *
- * A group's rights are one object for as long as the policy stands, so each owner's hash is worked
- * out once.
+ * Equal rights are one object for as long as the policy stands, so each owner's hash is worked out
+ * once.
  */
 export function createRightsHash(carto: CartoConfig): RightsHash {
   const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
@@ -34,6 +34,7 @@ function canonical(carto: CartoConfig, rights: Rights, owner: string): string {
     rights.grants.map(({ connectionName, source }) => [connectionName, source]).toSorted(),
     rights.allowedApis.toSorted(),
     rights.referers.toSorted(),
+    rights.lifetimeMs,
     owner,
   ]);
 }

@@ -12,9 +12,9 @@ export interface SessionTokenOptions {
 }
 
 /**
- * What the session's group may see now, and a token for exactly that.
+ * What the session's user may see now, and a token for exactly that.
  *
- * @throws {NoAccessError} when the policy gives the group nothing, and what the broker throws.
+ * @throws {NoAccessError} when the policy gives the user nothing, and what the broker throws.
  */
 export async function sessionToken(
   { access, audit, broker }: SessionTokenOptions,
@@ -28,7 +28,7 @@ export async function sessionToken(
       // Equal rights are one object for as long as the policy stands.
       if (access.rightsOf(session) === rights) return { rights, token };
       // The policy changed while the token was being minted: whoever swept then did not see it.
-      await broker.revokeOutdated(access.rightsIfAny);
+      await broker.revokeOutdated();
     }
   } catch (error) {
     if (error instanceof NoAccessError || error instanceof BudgetError) {

@@ -15,10 +15,11 @@ export interface Timing {
   readonly failureRestMs: number;
   /** An API token this near to its end is not handed out. */
   readonly marginMs: number;
-  /** An API token within this of its end is renewed in the background, and still handed out. */
+  /**
+   * An API token within this of its end, or within the last third of its life, is renewed in the
+   * background, and still handed out.
+   */
   readonly renewAheadMs: number;
-  /** How long an API token lives. */
-  readonly lifetimeMs: number;
   /** How often a process looks whether house is to be kept: deletions at CARTO. */
   readonly upkeepMs: number;
   /** How often tokens at CARTO are compared with those in KV. */
@@ -37,7 +38,6 @@ export const TIMING: Timing = {
   failureRestMs: 2 * SECOND,
   marginMs: MINUTE,
   renewAheadMs: 10 * MINUTE,
-  lifetimeMs: 60 * MINUTE,
   upkeepMs: 2 * SECOND,
   reconcileMs: 10 * MINUTE,
 };

@@ -18,10 +18,15 @@ import type { Reconciler } from "./reconcile.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Timing } from "./timing.ts";
 
+/** Why a user's tokens are to be taken back. */
+const ChangeReason = v.picklist(["disabled", "group_changed", "signed_out"]);
+
 export interface UpkeepOptions {
   readonly store: Store;
   readonly leases: Leases;
   readonly revocations: Revocations;
+  /** Queues what the policy does not give any more. */
+  readonly revokeOutdated: () => Promise<void>;
   readonly reconciler: Reconciler;
   readonly budget: Budget;
   readonly log: Log;
@@ -61,6 +66,9 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (lease === null) return;
     try {
       await revokeChangedUsers();
+      // The policy may have changed while no process ran, and a process that ended meanwhile may
+      // have minted by the old one.
+      if (due) await options.revokeOutdated();
       await revocations.drain();
       if (due) {
         await reconciler.run();
@@ -77,7 +85,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
 
   async function revokeChangedUsers(): Promise<void> {
     for (const { key, value, versionstamp } of await store.list(ALL_CHANGED_USERS)) {
-      const reason = value === "disabled" ? "disabled" : "group_changed";
+      const reason = v.parse(v.fallback(ChangeReason, "group_changed"), value);
       await revocations.revokeOwner(`user:${String(key.at(-1))}`, reason);
       await store.commit({ check: [{ key, versionstamp }], delete: [key] });
     }

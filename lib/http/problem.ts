@@ -7,7 +7,15 @@ import { NoAccessError } from "../access/grants.ts";
 import { BudgetError } from "../broker/budget.ts";
 import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { HostTokenError } from "../identity/host/errors.ts";
+import { SignInBusyError } from "../identity/hashing_slots.ts";
+import { OidcError } from "../identity/oidc/errors.ts";
+import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
+import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
+import { TooManyAttemptsError } from "../identity/throttle.ts";
+import { OutdatedError } from "../identity/users.ts";
 import { StorageError } from "../storage/store.ts";
+import { HOST_TOKEN_ANSWERS } from "./host_token_answers.ts";
 
 /** What a client is told. `code` is stable and meant for programs, `detail` for people. */
 export interface Problem {
@@ -58,6 +66,8 @@ export function problemOf(error: unknown): Problem {
       headers: { "retry-after": String(seconds) },
     };
   }
+  const signIn = signInProblem(error);
+  if (signIn !== null) return signIn;
   if (error instanceof StorageError) {
     return {
       status: 503,
@@ -66,6 +76,12 @@ export function problemOf(error: unknown): Problem {
       detail: "Sessions and tokens cannot be read. Try again soon.",
       headers: { "retry-after": "5" },
     };
+  }
+  if (error instanceof HostTokenError) return HOST_TOKEN_ANSWERS[error.fault];
+  if (error instanceof OutdatedError) return HOST_TOKEN_ANSWERS.expired;
+  if (error instanceof OidcError) {
+    const { status, title, detail } = FAULT_ANSWERS[error.fault];
+    return { status, code: `sign_in_${error.fault}`, title, detail };
   }
   if (error instanceof HttpError && error.status < 500) {
     return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };
@@ -77,6 +93,55 @@ export function problemOf(error: unknown): Problem {
     detail: "The application failed. The failure is on record under this request's id.",
   };
 }
+
+function signInProblem(error: unknown): Problem | null {
+  if (error instanceof WrongCredentialsError) {
+    return {
+      status: 401,
+      code: "wrong_credentials",
+      title: "Wrong user name or password",
+      detail: "The user name or the password is wrong. Try again.",
+    };
+  }
+  if (error instanceof TooManyAttemptsError) {
+    const minutes = Math.ceil(error.retryAfterS / 60);
+    return {
+      status: 429,
+      code: "too_many_attempts",
+      title: "Too many attempts",
+      detail: `Signing in has failed too often. Try again in ${minutes} ${
+        minutes === 1 ? "minute" : "minutes"
+      }.`,
+      headers: { "retry-after": String(error.retryAfterS) },
+    };
+  }
+  if (error instanceof SignInBusyError) {
+    return {
+      status: 503,
+      code: "sign_in_busy",
+      title: "Many people are signing in",
+      detail: "Too many people are signing in at this moment. Try again in a few seconds.",
+      headers: { "retry-after": String(error.retryAfterS) },
+    };
+  }
+  if (error instanceof DisabledError) {
+    return {
+      status: 403,
+      code: "account_disabled",
+      title: "Your account is not let in",
+      detail: "Your account is disabled here. Ask whoever runs this application.",
+    };
+  }
+  return null;
+}
+
+/** Where people sign in with the identity provider alone. */
+export const PASSWORD_SIGN_IN_OFF: Problem = {
+  status: 403,
+  code: "password_sign_in_off",
+  title: "There are no passwords here",
+  detail: "This application takes no passwords. Open its start page to see how to sign in.",
+};
 
 /**
  * An upstream fault is never a 401: signing in again would not help. `credentials` and `refused`

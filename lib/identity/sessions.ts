@@ -2,17 +2,14 @@
  * Sessions. The browser (or an existing application) holds a signed JWT that names a session; the
  * authority is the session's record in KV, so that ending the record ends the session whatever
  * tokens are about.
- *
- * The signature keeps garbage away from KV. The record's key is the SHA-256 of the session id:
- * a copy of the database signs nobody in.
  */
-import { create, verify } from "djwt";
-import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
 import { sha256Hex } from "../sha256.ts";
-import { sessionKey, sessionsOf, userSessionKey } from "../storage/keys.ts";
+import { changedUserKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
+import { createSessionRecords, type StoredSession } from "./session_records.ts";
+import { createSessionTokens } from "./session_tokens.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
 export type Audience = "cookie" | "bearer";
@@ -21,26 +18,25 @@ export interface Session extends Person {
   /** SHA-256 of the session id, hexadecimal; no secret. */
   readonly idHash: string;
   readonly audience: Audience;
-  /** Milliseconds since the epoch. */
+  /** What it is used from, for its owner to know it by. */
+  readonly agent: string;
+  /** Milliseconds since the epoch, as are the others. */
   readonly createdAt: number;
-  /** Milliseconds since the epoch. */
+  /** When it was last used, to about a minute. */
+  readonly seenAt: number;
   readonly expiresAt: number;
 }
 
-const SessionRecord = v.object({
-  username: v.string(),
-  displayName: v.string(),
-  groups: v.array(v.string()),
-  method: v.picklist(["password", "oidc", "host"]),
-  audience: v.picklist(["cookie", "bearer"]),
-  createdAt: v.number(),
-  expiresAt: v.number(),
-});
+/** What is known of a session at its start beside whose it is. */
+export interface SessionDetails {
+  /** A few words, such as "Firefox on Linux". @default {""} */
+  readonly agent?: string;
+  /** SHA-256 in hexadecimal that names the session at the identity provider it began in. */
+  readonly providerSession?: string;
+  /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
+  readonly expiresAt?: number;
+}
 
-const Claims = v.object({ jti: v.string() });
-
-/** A working day, and the time until sign-in is asked for again. */
-export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1000;
 /**
  * How long a record may be served from memory: within this time a session that was ended elsewhere
  * is refused on every process.
@@ -49,22 +45,45 @@ export const RECHECK_MS = 5_000;
 const REMEMBERED_SESSIONS = 10_000;
 /** 256 bits, from the platform's random source (OWASP ASVS 5.0, 7.2.3). */
 const ID_BYTES = 32;
-const LONGEST_TOKEN = 4096;
 
 export interface Sessions {
   /** @returns the token to hand to the holder, and the session it names. */
   start(
     who: Person,
     audience: Audience,
+    details?: SessionDetails,
   ): Promise<{ token: string; session: Session }>;
   /** @returns the live session the token names, or null for anything else. */
   read(token: string, audience: Audience): Promise<Session | null>;
+  /**
+   * @returns a token for the same session signed with the newest secret, where an older one signed
+   * this; else null.
+   */
+  renewed(token: string, session: Session): Promise<string | null>;
+  /** @returns the user's live sessions, the one used last first. */
+  list(username: string): Promise<Session[]>;
   /**
    * Ends the session for every token that names it.
    *
    * @returns whether its user has another one.
    */
   end(session: Session): Promise<boolean>;
+  /**
+   * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
+   * be in wrong hands. Sessions that stay are given another token.
+   *
+   * @returns false where they have no such session.
+   */
+  endByHash(username: string, idHash: string): Promise<boolean>;
+  /**
+   * Ends all of the user's sessions, and has their tokens taken back.
+   *
+   * @param except the hash of one that stays, and is given another token.
+   * @returns how many ended.
+   */
+  endAll(username: string, except?: string): Promise<number>;
+  /** Ends what began in a session at the identity provider. @returns whose sessions those were. */
+  endOfProvider(providerSession: string): Promise<string[]>;
 }
 
 export interface SessionsOptions {
@@ -73,6 +92,8 @@ export interface SessionsOptions {
   readonly jwtSecrets: readonly [string, ...string[]];
   /** The app's origin: a token signed for another app with the same secret is not ours. */
   readonly issuer: string;
+  /** A session ends after `lifetimeMs`, and when it was not used for `idleMs`. */
+  readonly limits: { readonly lifetimeMs: number; readonly idleMs: number };
   /** Whether the user is still let in, and in those groups. */
   readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
   /** Milliseconds since the epoch. */
@@ -80,51 +101,57 @@ export interface SessionsOptions {
 }
 
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
-  const { store, issuer, now } = options;
-  const { key, kid } = await signingKey(options.jwtSecrets[0]);
-  const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
+  const { store, now, limits } = options;
+  const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
+  const { jwtSecrets: secrets, issuer } = options;
+  const tokens = await createSessionTokens({ secrets, issuer, now });
+  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
     REMEMBERED_SESSIONS,
   );
 
-  async function sessionId(token: string, audience: Audience): Promise<string | null> {
-    if (token.length > LONGEST_TOKEN) return null;
-    try {
-      const claims = await verify(token, key, {
-        audience,
-        // The record says when the session ends, by our clock.
-        ignoreExp: true,
-        predicates: [(payload) => payload.iss === issuer],
-      });
-      return v.parse(Claims, claims).jti;
-    } catch {
-      return null;
-    }
+  async function end(session: StoredSession): Promise<void> {
+    await records.remove(session);
+    remembered.deleteWhere((known) => known.session.idHash === session.idHash);
+  }
+
+  /** @returns whose they were. */
+  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
+    for (const session of sessions) await end(session);
+    const usernames = [...new Set(sessions.map(({ username }) => username))];
+    for (const username of usernames) await takeTokensBack(username);
+    return usernames;
+  }
+
+  /** Housekeeping does it, in whichever process it runs. */
+  async function takeTokensBack(username: string): Promise<void> {
+    const key = changedUserKey(username);
+    // Written also where it is there already, for a reason that is kept: whoever is at it now may
+    // have missed a token, and looks again.
+    const reason = (await store.get(key))?.value ?? "signed_out";
+    await store.commit({ set: [{ key, value: reason }] });
   }
 
   return {
-    async start({ username, displayName, groups, method }, audience) {
+    async start({ username, displayName, groups, method }, audience, details = {}) {
       const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
-      const idHash = await sha256Hex(id);
       const createdAt = now();
-      const expiresAt = createdAt + SESSION_LIFETIME_MS;
-      const who = { username, displayName, groups: [...groups], method };
-      const record = { ...who, audience, createdAt, expiresAt };
-      await store.commit({
-        set: [
-          { key: sessionKey(idHash), value: record, expireInMs: SESSION_LIFETIME_MS },
-          { key: userSessionKey(username, idHash), value: true, expireInMs: SESSION_LIFETIME_MS },
-        ],
-      });
-      const seconds = (ms: number) => Math.floor(ms / 1000);
-      const token = await create({ alg: "HS256", typ: "JWT", kid }, {
-        iss: issuer,
-        aud: audience,
-        jti: id,
-        iat: seconds(createdAt),
-        exp: seconds(expiresAt),
-      }, key);
-      return { token, session: { idHash, ...record } };
+      const session: StoredSession = {
+        idHash: await sha256Hex(id),
+        username,
+        displayName,
+        groups: [...groups],
+        method,
+        audience,
+        agent: details.agent ?? "",
+        createdAt,
+        seenAt: createdAt,
+        expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
+        providerSession: details.providerSession,
+      };
+      await records.create(session);
+      const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
+      return { token, session };
     },
 
     async read(token, audience) {
@@ -133,44 +160,43 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
-      const id = await sessionId(token, audience);
-      if (id === null) return null;
-      const idHash = await sha256Hex(id);
+      const named = await tokens.read(token, audience);
+      if (named === null) return null;
       const readAt = now();
-      const entry = await store.get(sessionKey(idHash));
-      const record = v.safeParse(SessionRecord, entry?.value);
-      if (!record.success || record.output.audience !== audience) return null;
-      if (record.output.expiresAt <= now()) return null;
-      if (!await options.userStands(record.output.username, record.output.groups)) return null;
-      const session = { idHash, ...record.output };
+      const session = await records.use(await sha256Hex(named.id));
+      if (session === null || session.audience !== audience) return null;
+      if (!await options.userStands(session.username, session.groups)) return null;
       remembered.set(token, { session, readAt });
       return session;
     },
 
-    async end({ idHash, username }) {
-      await store.commit({ delete: [sessionKey(idHash), userSessionKey(username, idHash)] });
-      remembered.deleteWhere((known) => known.session.idHash === idHash);
-      for (const { key } of await store.list(sessionsOf(username))) {
-        const entry = await store.get(sessionKey(String(key.at(-1))));
-        const record = v.safeParse(SessionRecord, entry?.value);
-        if (record.success && record.output.expiresAt > now()) return true;
-      }
-      return false;
+    async renewed(token, { audience, createdAt, expiresAt }) {
+      const named = await tokens.read(token, audience);
+      if (named === null || named.current) return null;
+      return await tokens.sign(named.id, audience, createdAt, expiresAt);
+    },
+
+    list: (username) => records.list(username),
+
+    async end(session) {
+      await end({ ...session, groups: [...session.groups] });
+      return (await records.list(session.username)).length > 0;
+    },
+
+    async endByHash(username, idHash) {
+      const found = (await records.list(username)).filter((one) => one.idHash === idHash);
+      await endThose(found);
+      return found.length > 0;
+    },
+
+    async endAll(username, except) {
+      const found = (await records.list(username)).filter(({ idHash }) => idHash !== except);
+      await endThose(found);
+      return found.length;
+    },
+
+    async endOfProvider(providerSession) {
+      return await endThose(await records.ofProvider(providerSession));
     },
   };
-}
-
-async function signingKey(secret: string): Promise<{ key: CryptoKey; kid: string }> {
-  const bytes = new TextEncoder().encode(secret);
-  const key = await crypto.subtle.importKey(
-    "raw",
-    bytes,
-    { name: "HMAC", hash: "SHA-256" },
-    false,
-    [
-      "sign",
-      "verify",
-    ],
-  );
-  return { key, kid: (await sha256Hex(secret)).slice(0, 8) };
 }

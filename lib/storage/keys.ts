@@ -58,18 +58,21 @@ export const providerSessionKey = (providerHash: string, idHash: string): Deno.K
   idHash,
 ];
 
+/** The ID token that a session began with, sealed: signing out at the provider takes it. */
+export const idTokenKey = (idHash: string): Deno.KvKey => ["id_tokens", idHash];
+
 /** A logout token that was obeyed, by the SHA-256 of its id: it is not taken twice. */
 export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", idHash];
 
 /** Whom a one-time code lets in, sealed; under the code's SHA-256. Gone once it is used. */
 export const embedCodeKey = (codeHash: string): Deno.KvKey => ["embed_codes", codeHash];
 
-/** How many sign-ins failed within a span of time: of an account, from an address, or in all. */
+/** How many sign-ins failed within an hour: of an account, from an address, or in all. */
 export const failedSignInsKey = (
+  hour: number,
   scope: "account" | "address" | "all",
   of: string,
-  span: number,
-): Deno.KvKey => ["failed_sign_ins", scope, of, span];
+): Deno.KvKey => ["failed_sign_ins", hour, scope, of];
 
 /** Says that a demo ran on this database, with accounts that anybody may know. */
 export const demoKey = (): Deno.KvKey => ["demo"];
@@ -83,8 +86,12 @@ export const installationKey = (): Deno.KvKey => ["installation"];
 /** When tokens at CARTO were last compared with those here. */
 export const reconciledKey = (): Deno.KvKey => ["reconciled"];
 
+/** What one run of `deno task doctor` writes and reads back; gone at once. */
+export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
+
 /** What sweeps go through. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
+export const ALL_LEASES: Deno.KvKey = ["leases"];
 export const ALL_INTENTS: Deno.KvKey = ["token_intents"];
 export const ALL_REVOCATIONS: Deno.KvKey = ["token_revocations"];
 export const ALL_CHANGED_USERS: Deno.KvKey = ["changed_users"];
@@ -94,5 +101,6 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,
 ];
+export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { readJson } from "../../lib/http/body.ts";
+import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { ProblemError } from "../../lib/http/problem.ts";
+import { PASSWORD_SIGN_IN_OFF, ProblemError } from "../../lib/http/problem.ts";
 
 const Credentials = v.object({ username: v.string(), password: v.string() });
 
@@ -12,22 +13,16 @@ const Credentials = v.object({ username: v.string(), password: v.string() });
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { sessions, users } = ctx.state.services;
-    const { username, password } = await readJson(
+    const { config, signIn } = ctx.state.services;
+    if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
+    const credentials = await readJson(
       ctx.req,
       Credentials,
       'a JSON object with "username" and "password"',
     );
-    const user = await users.authenticate(username, password);
-    if (user === null) {
-      throw new ProblemError({
-        status: 401,
-        code: "wrong_credentials",
-        title: "Wrong user name or password",
-        detail: "The user name or the password is wrong.",
-      });
-    }
-    const { token, session } = await sessions.start(user, "bearer");
+    const { address, agent } = clientOf(ctx);
+    const attempt = { ...credentials, address };
+    const { token, session } = await signIn.withPassword(attempt, "bearer", { agent });
     return Response.json(
       { token, expires_at: new Date(session.expiresAt).toISOString() },
       { headers: { "cache-control": "no-store" } },

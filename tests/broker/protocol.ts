@@ -25,7 +25,6 @@ const Timing = v.object({
   failureRestMs: v.number(),
   marginMs: v.number(),
   renewAheadMs: v.number(),
-  lifetimeMs: v.number(),
   upkeepMs: v.number(),
   reconcileMs: v.number(),
 });

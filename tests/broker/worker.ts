@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import process from "node:process";
 import * as v from "valibot";
 import { createAccess } from "../../lib/access/grants.ts";
-import { parsePolicy } from "../../lib/access/policy.ts";
+import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
@@ -20,6 +20,11 @@ const { carto, timing } = options;
 let aheadMs = 0;
 const now = () => Date.now() + aheadMs;
 const store = kvStore(options.kvPath);
+const access = createAccess({
+  policy: parsePolicyText(JSON.stringify(POLICY)),
+  connectionName: carto.connection,
+  referers: [REFERER],
+});
 const broker = await createBroker({
   carto,
   fetch,
@@ -28,6 +33,7 @@ const broker = await createBroker({
   telemetry: createTelemetry(),
   audit: { record() {}, flush: () => Promise.resolve() },
   log: { info() {}, error() {} },
+  rightsOf: access.rightsOf,
   now,
   mintsPerHour: options.mintsPerHour,
   timing,
@@ -37,11 +43,6 @@ const broker = await createBroker({
     // Nothing may run after this line, no finally and no flush: that is what is tested.
     process.kill(process.pid, "SIGKILL");
   },
-});
-const access = createAccess({
-  policy: parsePolicy(POLICY),
-  connectionName: carto.connection,
-  referers: [REFERER],
 });
 
 async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {

@@ -46,11 +46,14 @@ export function productionSecrets(): Readonly<Record<string, string>> {
 /** Adds a user to the KV of an app that is not running yet, as `deno task users add` does. */
 export async function addUser(
   dataDir: string,
-  user: { username: string; group: string; password: string },
+  { username, password, ...of }:
+    & { username: string; password: string }
+    & ({ group: string } | { groups: string[] }),
 ): Promise<void> {
-  mustStayHidden(user.password);
+  mustStayHidden(password);
   const store = kvStore(`${dataDir}/kv.sqlite3`);
-  await createUsers(store, { demo: false }).add({ ...user, groups: [user.group] });
+  const groups = "groups" in of ? of.groups : [of.group];
+  await createUsers(store, { demo: false }).add({ username, password, groups });
   await store.close();
 }
 

@@ -1,8 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { failToStart, makeDataDir, startApp } from "../helpers/app.ts";
+import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { postLogin } from "../helpers/client.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
+import { runUsers } from "../helpers/users.ts";
 
 const CREDENTIALS = {
   CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
@@ -35,14 +36,22 @@ describe("production", () => {
     });
   }
 
-  it("does not know the accounts that a demo left in the same KV", async () => {
+  it("does not start on a demo's database, and without its accounts once they are purged", async () => {
     const dataDir = await makeDataDir();
     const demo = await startApp({ dataDir });
     await demo.stop();
-    const app = await startApp({
-      dataDir,
-      environment: { ...CREDENTIALS, ...productionSecrets() },
-    });
+    const environment = {
+      ...CREDENTIALS,
+      ...productionSecrets(),
+      KV_PATH: `${dataDir}/kv.sqlite3`,
+    };
+    const refused = await failToStart({ ...environment, PORT: String(freePort()) });
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain("deno task users purge-demo");
+    expect((await runUsers(["purge-demo"], { environment })).output).toBe(
+      "2 accounts of a demo removed.\n",
+    );
+    const app = await startApp({ dataDir, environment });
     const response = await postLogin(app.origin, "user.boston@acme.com", "boston");
     expect(response.status).toBe(401);
     expect(await response.text()).not.toContain("Demo accounts");

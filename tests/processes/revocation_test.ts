@@ -4,6 +4,7 @@ import { type Emulator } from "../../emulator/mod.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
+import { runUsers } from "../helpers/users.ts";
 
 const PASSWORD = "a long pass phrase";
 /** The promises: no new tokens after five seconds, none at CARTO after ten. */
@@ -33,7 +34,7 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   policyPath = `${dataDir}/policy.json`;
   await Deno.writeTextFile(policyPath, JSON.stringify(POLICY));
-  for (const name of ["ann", "bob", "cid", "dee"]) {
+  for (const name of ["ann", "bob", "cid", "dee", "eve"]) {
     await addUser(dataDir, { username: name, group: "BOSTON", password: PASSWORD });
   }
   cloud = await startCloud();
@@ -87,17 +88,15 @@ async function lives(emulator: Emulator, { token, sources }: Awaited<ReturnType<
   return response.status === 200;
 }
 
-async function runUsers(...args: string[]): Promise<void> {
-  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-P=app", "scripts/users.ts", ...args],
-    cwd: new URL("../../", import.meta.url).pathname,
-    env: {
-      ...cloud.environment,
-      KV_PATH: `${dataDir}/kv.sqlite3`,
-      POLICY_PATH: policyPath,
-    },
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stdout));
+async function obey(words: readonly string[], stdin?: string): Promise<string> {
+  const environment = {
+    ...cloud.environment,
+    KV_PATH: `${dataDir}/kv.sqlite3`,
+    POLICY_PATH: policyPath,
+  };
+  const { output, code } = await runUsers(words, { environment, stdin });
+  if (code !== 0) throw new Error(output);
+  return output;
 }
 
 describe("a token ends at CARTO within ten seconds, and no process gives another after five", () => {
@@ -127,7 +126,7 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     const cookie = await signInCookie(at(0), "bob", PASSWORD);
     const token = await tokenOf(0, cookie);
     expect(await statusOf(1, cookie)).toBe(200);
-    await runUsers("disable", "bob");
+    await obey(["disable", "bob"]);
     const startedAt = performance.now();
     await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
     await within(STOPPED_MS, async () => await statusOf(1, cookie) === 401);
@@ -139,11 +138,38 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
   it("when its user moves to another group", async () => {
     const cookie = await signInCookie(at(0), "cid", PASSWORD);
     const token = await tokenOf(0, cookie);
-    await runUsers("group", "cid", "NEW YORK");
+    await obey(["group", "cid", "NEW YORK"]);
     await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
     await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
     const { group } = await tokenOf(1, await signInCookie(at(1), "cid", PASSWORD));
     expect(group).toBe("NEW YORK");
+  });
+
+  it("when its user is given a new password, or an operator ends their sessions", async () => {
+    const cookie = await signInCookie(at(0), "eve", PASSWORD);
+    const token = await tokenOf(0, cookie);
+    expect(await statusOf(1, cookie)).toBe(200);
+    expect(await obey(["passwd", "eve"], "quite another phrase")).toContain("1 session ended");
+    for (const process of [0, 1] as const) {
+      await within(STOPPED_MS, async () => await statusOf(process, cookie) === 401);
+    }
+    await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
+    await expect(signInCookie(at(0), "eve", PASSWORD)).rejects.toThrow("401");
+
+    const [one, two] = [
+      await signInCookie(at(0), "eve", "quite another phrase"),
+      await signInCookie(at(1), "eve", "quite another phrase"),
+    ];
+    const [, first] = (await obey(["sessions", "eve"])).split("\n");
+    await obey(["end-sessions", "eve", first?.split(" ")[0] ?? ""]);
+    await within(STOPPED_MS, async () => {
+      const statuses = [await statusOf(0, one), await statusOf(1, two)].sort();
+      return statuses[0] === 200 && statuses[1] === 401;
+    });
+    expect(await obey(["end-sessions", "eve"])).toBe("1 session ended.\n");
+    await within(STOPPED_MS, async () => {
+      return await statusOf(0, one) === 401 && await statusOf(1, two) === 401;
+    });
   });
 
   it("when the policy changes: the next token has the new grants on every process", async () => {

@@ -1,0 +1,36 @@
+/**
+ * BigQuery: "Lexical structure and syntax" of the GoogleSQL reference. A quote inside a string is
+ * escaped by a backslash there; doubling it, as the SQL standard has it, would end the literal. Names
+ * stand in backticks, a whole path between one pair. Columns are the same in any case.
+ */
+import { type Dialect, hex, INVISIBLE } from "./dialect.ts";
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "\\'",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+const ESCAPED = new RegExp(`[\\\\']|${INVISIBLE.source}`, "gu");
+
+export const bigquery: Dialect = {
+  nameSql: (name) => `\`${name}\``,
+  tableSql: (table) => `\`${table}\``,
+  textSql(text) {
+    const escaped = text.replace(
+      ESCAPED,
+      (character) => ESCAPES[character] ?? `\\U${hex(character, 8)}`,
+    );
+    return `'${escaped}'`;
+  },
+  // Named (@carto/api-client, QuerySourceOptions).
+  placeholderSql: (name) => `@${name}`,
+  table: {
+    pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
+    form: "project.dataset.table",
+  },
+  longestName: 300,
+  ignoresCase: true,
+};

@@ -1,0 +1,52 @@
+/** What differs between warehouses in the SQL of a grant. */
+
+/** How names, texts and placeholders are written for one kind of warehouse. */
+export interface Dialect {
+  /**
+   * A name in the warehouse's quotes. The policy's schema admits letters, digits, `_` and in tables
+   * `-`: there is nothing to escape.
+   */
+  nameSql(name: string): string;
+  /** A table by its full name, dots between the parts. */
+  tableSql(table: string): string;
+  /**
+   * An expression that the warehouse reads back as exactly this text. The policy's schema refuses
+   * what none can hold: NUL, and halves of surrogate pairs.
+   */
+  textSql(text: string): string;
+  /**
+   * The placeholder of a query parameter; null where CARTO documents none.
+   *
+   * @param position which of the source's parameters it is, from 1.
+   */
+  readonly placeholderSql: ((name: string, position: number) => string) | null;
+  /** A table's full name, and how that is told to people. */
+  readonly table: { readonly pattern: RegExp; readonly form: string };
+  /** The most characters that a name has; a longer one could be cut to another. */
+  readonly longestName: number;
+  /** Whether a column's name is the same in any case, even in quotes. */
+  readonly ignoresCase: boolean;
+}
+
+/** Letters, digits, `_` and `-`; in particular no `*`: a grant names one table. */
+const PART = "[A-Za-z0-9_-]{1,128}";
+
+/** A schema's table, or that of a database (on Databricks: a catalog). */
+export const TWO_OR_THREE_PARTS = new RegExp(`^${PART}(\\.${PART}){1,2}$`);
+
+/** Every name between these quotes, dots between the names. */
+export function quoteParts(table: string, quote: string): string {
+  return table.split(".").map((part) => `${quote}${part}${quote}`).join(".");
+}
+
+/**
+ * What cannot be seen, or breaks the line: control and format characters, those that no character
+ * was assigned to, line and paragraph separators. They travel escaped where the warehouse has an
+ * escape for them: nobody could tell them apart in a grant they review.
+ */
+export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** @returns the code point in hexadecimal, with this many digits at least. */
+export function hex(character: string, digits: number): string {
+  return (character.codePointAt(0) ?? 0).toString(16).padStart(digits, "0");
+}

@@ -1,0 +1,33 @@
+/**
+ * PostgreSQL: "Lexical Structure" of its manual. In `E'…'` a backslash escapes whatever
+ * `standard_conforming_strings` says; a quote is doubled, since `\'` is refused in some encodings
+ * (`backslash_quote`). Names in double quotes are taken to the letter, and cut after 63 bytes.
+ */
+import { type Dialect, hex, INVISIBLE, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "''",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+const ESCAPED = new RegExp(`[\\\\']|${INVISIBLE.source}`, "gu");
+
+export const postgres: Dialect = {
+  nameSql: (name) => `"${name}"`,
+  tableSql: (table) => quoteParts(table, '"'),
+  textSql(text) {
+    const escaped = text.replace(
+      ESCAPED,
+      (character) => ESCAPES[character] ?? `\\U${hex(character, 8)}`,
+    );
+    return `E'${escaped}'`;
+  },
+  // By position (@carto/api-client, QuerySourceOptions).
+  placeholderSql: (_, position) => `$${position}`,
+  table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
+  longestName: 63,
+  ignoresCase: false,
+};

@@ -1,0 +1,29 @@
+/**
+ * Amazon Redshift, "Names and identifiers", "Literals" and "CHR". It began as PostgreSQL 8.0, where
+ * a backslash escapes in every literal; whether it does depends on the version and on settings. So
+ * no literal holds one: a text is put together of literals and `CHR(n)`, which reads the same either
+ * way. `CHR` is documented for ASCII, hence the rest travels as it is.
+ */
+import { type Dialect, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+
+/** A backslash, or a control character of ASCII. */
+// deno-lint-ignore no-control-regex -- those are the ones
+const BY_NUMBER = /([\\\x01-\x1f\x7f])/;
+
+export const redshift: Dialect = {
+  nameSql: (name) => `"${name}"`,
+  tableSql: (table) => quoteParts(table, '"'),
+  textSql(text) {
+    const parts = text.split(BY_NUMBER).filter((part) => part !== "").map((part) =>
+      BY_NUMBER.test(part) ? `CHR(${part.charCodeAt(0)})` : `'${part.replaceAll("'", "''")}'`
+    );
+    const [first = "''"] = parts;
+    return parts.length > 1 ? `(${parts.join(" || ")})` : first;
+  },
+  // By position (@carto/api-client, QuerySourceOptions).
+  placeholderSql: (_, position) => `$${position}`,
+  table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
+  longestName: 127,
+  // Unless enable_case_sensitive_identifier is set.
+  ignoresCase: true,
+};

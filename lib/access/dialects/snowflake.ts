@@ -1,0 +1,35 @@
+/**
+ * Snowflake: "String and binary data types", escape sequences in single-quoted string constants, and
+ * "Identifier requirements". A backslash escapes, a quote is doubled; `\u` takes four digits, so that
+ * what lies beyond them travels as it is. Names in double quotes are taken to the letter.
+ */
+import { type Dialect, hex, INVISIBLE, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "''",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+const ESCAPED = new RegExp(`[\\\\']|${INVISIBLE.source}`, "gu");
+const FOUR_DIGITS = /^[\0-\uffff]$/;
+
+export const snowflake: Dialect = {
+  nameSql: (name) => `"${name}"`,
+  tableSql: (table) => quoteParts(table, '"'),
+  textSql(text) {
+    const escaped = text.replace(
+      ESCAPED,
+      (character) =>
+        ESCAPES[character] ?? (FOUR_DIGITS.test(character) ? `\\u${hex(character, 4)}` : character),
+    );
+    return `'${escaped}'`;
+  },
+  // By position (@carto/api-client, QuerySourceOptions).
+  placeholderSql: (_, position) => `:${position}`,
+  table: { pattern: TWO_OR_THREE_PARTS, form: "database.schema.table or schema.table" },
+  longestName: 255,
+  ignoresCase: false,
+};

@@ -1,0 +1,133 @@
+/**
+ * JSON as people write it: strictly by RFC 8259, with the line and column of whatever is wrong.
+ *
+ * A name that comes twice in an object is refused: `JSON.parse` would take the last one silently,
+ * and whoever reviews the file may have read the first.
+ */
+import {
+  findNodeAtLocation,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from "jsonc-parser";
+
+/** The names and indexes that lead to a value. */
+export type Path = readonly (string | number)[];
+
+export interface Fault {
+  readonly path: Path;
+  readonly message: string;
+  /** Where the fault is the name at the end of the path, not the value beside it. */
+  readonly ofName?: boolean;
+}
+
+/** A fault with its place in the text; both count from 1, columns in UTF-16 units. */
+export interface PlacedFault extends Fault {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface JsonText {
+  readonly value: unknown;
+  /** Finds where faults of the value stand in the text. */
+  place(fault: Fault): PlacedFault;
+}
+
+/** What is wrong, by jsonc-parser's names of errors. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  InvalidSymbol: "is no JSON: texts and names stand in double quotes",
+  InvalidNumberFormat: "is no number",
+  PropertyNameExpected: "expected a name in double quotes; no comma stands before }",
+  ValueExpected: "expected a value; no comma stands before ]",
+  ColonExpected: "expected a colon",
+  CommaExpected: "expected a comma",
+  CloseBraceExpected: "expected a comma or }",
+  CloseBracketExpected: "expected a comma or ]",
+  EndOfFileExpected: "expected the end of the file",
+  InvalidCommentToken: "is a comment, which JSON does not have",
+  UnexpectedEndOfComment: "is a comment, which JSON does not have",
+  UnexpectedEndOfString: "is a text without its closing quote",
+  UnexpectedEndOfNumber: "is no number",
+  InvalidUnicode: "is no escape: \\u takes four hexadecimal digits",
+  InvalidEscapeCharacter: "is no escape that JSON has",
+  InvalidCharacter: "is a character that must be escaped",
+};
+
+/** Names that JavaScript's objects have a use of their own for. */
+const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** @returns what the text says, or the faults that keep it from saying anything. */
+export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
+  const errors: ParseError[] = [];
+  // What an editor may have put in front is no part of the text (RFC 8259, 8.1).
+  const json = text.replace(/^\uFEFF/, "");
+  const tree = parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
+  const at = (offset: number, path: Path, message: string): PlacedFault => ({
+    path,
+    message,
+    ...lineAndColumn(json, offset),
+  });
+  const [first] = errors;
+  if (json.trim() === "") return [at(0, [], "is empty")];
+  if (first !== undefined) {
+    // What follows the first error is mostly its echo.
+    const message = SYNTAX[printParseErrorCode(first.error)] ?? "is no JSON";
+    return [at(first.offset, [], message)];
+  }
+  if (tree === undefined) return [at(0, [], "is no JSON")];
+  const faults = [...badNames(tree, [])];
+  if (faults.length > 0) {
+    return faults.map(({ node, path, message }) => at(node.offset, path, message));
+  }
+  return {
+    value: JSON.parse(json),
+    place: (fault) => ({ ...fault, ...lineAndColumn(json, offsetOf(tree, fault)) }),
+  };
+}
+
+function* badNames(
+  node: Node,
+  path: Path,
+): Generator<{ node: Node; path: Path; message: string }> {
+  const seen = new Set<string>();
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (node.type === "array") yield* badNames(child, [...path, index]);
+    if (child.type !== "property") continue;
+    const [name, value] = child.children ?? [];
+    if (name === undefined || value === undefined) continue;
+    const named = [...path, String(name.value)];
+    if (RESERVED.has(name.value)) {
+      yield { node: name, path: named, message: "cannot be a name here: JavaScript keeps it" };
+    } else if (seen.has(name.value)) {
+      yield { node: name, path: named, message: "is there already: each name stands once" };
+    }
+    seen.add(name.value);
+    yield* badNames(value, named);
+  }
+}
+
+/** Where the fault's value begins, or its name; of what is missing, what it is missing from. */
+function offsetOf(tree: Node, { path, ofName }: Fault): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node === undefined) continue;
+    const isWhole = length === path.length;
+    return isWhole && ofName && node.parent?.type === "property" ? node.parent.offset : node.offset;
+  }
+  return tree.offset;
+}
+
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
+}
+
+/** @returns the path as people read it: `groups."NEW YORK".retail_stores.city[1]`. */
+export function pathText(path: Path): string {
+  return path.map((part, index) => {
+    if (typeof part === "number") return `[${part}]`;
+    const name = /^[\w-]+$/.test(part) ? part : JSON.stringify(part);
+    return index === 0 ? name : `.${name}`;
+  }).join("");
+}

@@ -1,0 +1,120 @@
+/**
+ * The form of policy.json, with what editors tell of each part. What a form cannot say, such as that
+ * a group's dataset is one of the datasets, is in policy_rules.ts.
+ */
+import * as v from "valibot";
+import * as values from "../config_values.ts";
+import { DIALECT_NAMES } from "./dialects/mod.ts";
+import { column, columns, restriction } from "./restriction_schema.ts";
+import { named, settings } from "./schema_parts.ts";
+
+export const dataset = v.pipe(
+  settings({
+    table: v.pipe(
+      v.string("must be a table's full name"),
+      v.description("The table's full name, as the warehouse has it; no wildcards."),
+    ),
+    columns: v.pipe(
+      columns,
+      v.description("What may be seen, the geometry column included."),
+    ),
+    open_parameters: v.pipe(
+      v.optional(v.array(column, "must be a list of columns"), []),
+      v.description(
+        "Columns the browser may narrow by, each by a query parameter that it must then send.",
+      ),
+    ),
+  }),
+);
+
+const tokens = settings({
+  per: v.pipe(
+    v.optional(v.picklist(["user", "group"], "must be user or group"), "user"),
+    v.description(
+      "A token for each user, or one that all users of the same groups share: fewer, but what is " +
+        "done with it is the group's, and it outlives a user's session.",
+    ),
+  ),
+  lifetime_minutes: v.pipe(
+    v.optional(
+      v.pipe(
+        v.number("must be a number of minutes"),
+        v.safeInteger("must be whole minutes"),
+        v.minValue(5, "must be 5 at least"),
+        v.maxValue(1440, "must be 1440 at most, a day"),
+      ),
+      60,
+    ),
+    v.description("How long a token lives; a user's own ends with the session, if that is sooner."),
+  ),
+  apis: v.pipe(
+    v.optional(
+      v.pipe(
+        v.array(v.picklist(["maps", "sql"], "must be maps or sql"), "must be a list of APIs"),
+        v.minLength(1, "must name an API"),
+      ),
+      ["maps"],
+    ),
+    v.description("CARTO's APIs that a token opens; widgets need sql."),
+  ),
+  referers: v.pipe(
+    v.optional(
+      v.pipe(
+        v.array(values.origin, "must be a list of origins"),
+        v.minLength(1, "must name an origin: CARTO takes an empty list for any"),
+      ),
+    ),
+    v.description(
+      "Origins whose pages may use a token; without it, those of APP_ORIGIN and ALLOWED_ORIGINS.",
+    ),
+  ),
+});
+
+const byDataset = v.pipe(
+  named(v.string(), restriction),
+  v.description("Datasets, each with the rows that may be seen; one that is left out is closed."),
+);
+
+const name = v.pipe(
+  v.string(),
+  v.minLength(1, "must not be an empty name"),
+  v.check((name) => name.isWellFormed(), "must be a name of whole characters"),
+);
+
+export const PolicyFile = settings({
+  $schema: v.pipe(
+    v.optional(v.string("must be a text")),
+    v.description("Where editors find this schema: ./policy.schema.json"),
+  ),
+  version: v.pipe(
+    v.number("must be a whole number"),
+    v.safeInteger("must be a whole number"),
+    v.description("Raise it to have every token minted anew."),
+  ),
+  dialect: v.pipe(
+    v.optional(
+      v.picklist(DIALECT_NAMES, `must be one of ${DIALECT_NAMES.join(", ")}`),
+      "bigquery",
+    ),
+    v.description("The warehouse behind the connection, whose SQL is written."),
+  ),
+  tokens: v.pipe(
+    v.optional(tokens, {}),
+    v.description("What CARTO's API Access Tokens are made with."),
+  ),
+  datasets: v.pipe(
+    named(column, dataset),
+    v.description("Tables, by the names that this policy and the map have for them."),
+  ),
+  groups: v.pipe(
+    named(name, byDataset),
+    v.description("What each group may see; somebody in several sees what any of them does."),
+  ),
+  users: v.pipe(
+    v.optional(named(name, byDataset), {}),
+    v.description("What single users may see beside what their groups do, by username."),
+  ),
+});
+
+export type Policy = v.InferOutput<typeof PolicyFile>;
+export type Dataset = v.InferOutput<typeof dataset>;

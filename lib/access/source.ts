@@ -1,0 +1,99 @@
+/**
+ * From what several groups show of a dataset to the one SELECT that shows all of it, and not a cell
+ * more: nobody sees a value that none of their groups shows.
+ *
+ * Where groups show different columns, it is not enough to put their rows together: a column that
+ * only some of them show is empty (NULL) in the rows that only the others show.
+ */
+import { anyOf, conditionOf } from "./condition.ts";
+import type { Dialect } from "./dialects/mod.ts";
+import type { Dataset } from "./policy_schema.ts";
+import type { View } from "./view.ts";
+
+/** A dataset as the browser may ask for it. */
+export interface Source {
+  readonly sqlQuery: string;
+  readonly columns: readonly string[];
+  /** Those of the columns that are empty in some of the rows, though the table has a value there. */
+  readonly partialColumns: readonly string[];
+  /** In the order of their positions, where the warehouse knows them by position. */
+  readonly openParameters: readonly string[];
+}
+
+/**
+ * @param views one at least.
+ * @returns the same for the same views, whatever their order.
+ */
+export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dialect): Source {
+  const columns = dataset.columns.filter((name) => views.some(shows(name)));
+  const partialColumns = columns.filter((name) =>
+    guardOf(name, views, dialect.nameSql, dialect) !== null
+  );
+  const isPlain = partialColumns.length === 0;
+  // Beside `CASE … END AS city`, a plain `city` in a condition could mean that instead of the
+  // table's column: warehouses differ.
+  const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
+  const cellSql = (name: string) => {
+    const guard = guardOf(name, views, columnSql, dialect);
+    return guard === null ? columnSql(name) : `CASE WHEN ${guard} THEN ${columnSql(name)} END`;
+  };
+  const itemSql = (name: string) =>
+    `${cellSql(name)}${partialColumns.includes(name) ? ` AS ${dialect.nameSql(name)}` : ""}`;
+  const openParameters = dataset.open_parameters.filter((name) =>
+    columns.includes(name) || !dataset.columns.includes(name)
+  );
+  const where = whereSql(
+    conditionsOf(views, columnSql, dialect),
+    openParameters.map((name, index) => {
+      // Of a column that is shown here and not there, compared with what is shown: with the rest, it
+      // would tell which values are hidden.
+      const value = columns.includes(name) ? cellSql(name) : columnSql(name);
+      return `${bracketed(value)} = ${dialect.placeholderSql?.(name, index + 1)}`;
+    }),
+  );
+  const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
+  const sqlQuery = `SELECT ${columns.map(itemSql).join(", ")} FROM ${table}${where}`;
+  return { sqlQuery, columns, partialColumns, openParameters };
+}
+
+const shows = (column: string) => ({ columns }: View) => columns.includes(column);
+
+/** Conditions of which one must hold; null where all rows are shown. Each stands once, by its text. */
+function conditionsOf(
+  views: readonly View[],
+  columnSql: (name: string) => string,
+  dialect: Dialect,
+): readonly string[] | null {
+  const conditions = new Set<string>();
+  for (const { rows } of views) {
+    const condition = conditionOf(rows, columnSql, dialect);
+    if (condition === null) return null;
+    conditions.add(condition);
+  }
+  return [...conditions].sort();
+}
+
+/** What must hold in a row for the column to be shown there; null where it is in every shown row. */
+function guardOf(
+  column: string,
+  views: readonly View[],
+  columnSql: (name: string) => string,
+  dialect: Dialect,
+): string | null {
+  const conditions = conditionsOf(views.filter(shows(column)), columnSql, dialect);
+  if (conditions === null) return null;
+  const guard = anyOf(conditions);
+  const all = conditionsOf(views, columnSql, dialect);
+  return all !== null && anyOf(all) === guard ? null : guard;
+}
+
+/** Open parameters stand outside of what groups give: they can only narrow it. */
+function whereSql(conditions: readonly string[] | null, parameters: readonly string[]): string {
+  if (parameters.length === 0) return conditions === null ? "" : ` WHERE ${anyOf(conditions)}`;
+  const rows = conditions === null ? [] : [
+    conditions.length === 1 ? anyOf(conditions) : `(${anyOf(conditions)})`,
+  ];
+  return ` WHERE ${[...rows, ...parameters].join(" AND ")}`;
+}
+
+const bracketed = (sql: string) => sql.startsWith("CASE ") ? `(${sql})` : sql;

@@ -1,0 +1,192 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { DatabaseSync } from "node:sqlite";
+import { DIALECTS } from "./dialects/mod.ts";
+import type { Dataset } from "./policy_schema.ts";
+import type { Rows } from "./restriction_schema.ts";
+import { sourceOf } from "./source.ts";
+import type { View } from "./view.ts";
+
+const COLUMNS = ["geom", "city", "n", "secret"];
+const DATASET: Dataset = { table: "p.d.t", columns: COLUMNS, open_parameters: [] };
+const view = (rows: Rows, ...columns: string[]): View => ({
+  rows,
+  columns: columns.length === 0 ? COLUMNS : columns,
+});
+const sqlOf = (views: readonly View[], dataset = DATASET) =>
+  sourceOf(dataset, views, DIALECTS.bigquery).sqlQuery;
+
+describe("the SELECT of one group", () => {
+  it("has the group's value as a literal and no parameter", () => {
+    expect(sqlOf([view({ city: "BOSTON" })])).toBe(
+      "SELECT `geom`, `city`, `n`, `secret` FROM `p.d.t` WHERE `city` = 'BOSTON'",
+    );
+  });
+
+  it("knows lists, ranges, numbers and booleans, all of which must hold", () => {
+    const rows = { city: ["A", "B"], n: { min: 0.5, max: 3 }, zip: 2111, open: true };
+    expect(sqlOf([view(rows)])).toMatch(
+      / WHERE `city` IN \('A', 'B'\) AND `n` >= 0\.5 AND `n` <= 3 AND `zip` = 2111 AND `open` = TRUE$/,
+    );
+    expect(sqlOf([view({ day: { min: "2026-01-31" } })])).toMatch(/ WHERE `day` >= '2026-01-31'$/);
+  });
+
+  it("has every row only where the policy says all", () => {
+    expect(sqlOf([view("all")])).toBe("SELECT `geom`, `city`, `n`, `secret` FROM `p.d.t`");
+  });
+
+  it("has its columns in the dataset's order", () => {
+    expect(sqlOf([view("all", "n", "geom")])).toBe("SELECT `geom`, `n` FROM `p.d.t`");
+  });
+});
+
+describe("the SELECT of several groups", () => {
+  it("has one condition or the other where their columns are the same", () => {
+    expect(sqlOf([view({ city: "B" }), view({ city: "A", n: 1 }), view({ city: "B" })])).toBe(
+      "SELECT `geom`, `city`, `n`, `secret` FROM `p.d.t` " +
+        "WHERE (`city` = 'A' AND `n` = 1) OR (`city` = 'B')",
+    );
+  });
+
+  it("has every row where one of them has", () => {
+    expect(sqlOf([view({ city: "B" }), view("all")])).not.toContain("WHERE");
+  });
+
+  it("has a column that only some give in those rows alone", () => {
+    expect(sqlOf([view({ city: "A" }), view({ city: "B" }, "geom", "n")])).toBe(
+      "SELECT t.`geom`, CASE WHEN t.`city` = 'A' THEN t.`city` END AS `city`, t.`n`, " +
+        "CASE WHEN t.`city` = 'A' THEN t.`secret` END AS `secret` FROM `p.d.t` AS t " +
+        "WHERE (t.`city` = 'A') OR (t.`city` = 'B')",
+    );
+  });
+
+  it("guards no column where the rows of the others are among those that have it", () => {
+    expect(sqlOf([view({ city: "A" }), view({ city: "A" }, "geom")])).not.toContain("CASE");
+    expect(sqlOf([view("all"), view({ city: "A" }, "geom")])).not.toContain("CASE");
+  });
+});
+
+describe("an open parameter", () => {
+  const dataset = { ...DATASET, open_parameters: ["n", "city"] };
+
+  it("only narrows what one group, or several, are given", () => {
+    expect(sqlOf([view({ city: "A" })], dataset))
+      .toMatch(/ WHERE `city` = 'A' AND `n` = @n AND `city` = @city$/);
+    expect(sqlOf([view({ city: "A" }), view({ city: "B" })], dataset))
+      .toMatch(/ WHERE \(\(`city` = 'A'\) OR \(`city` = 'B'\)\) AND `n` = @n AND `city` = @city$/);
+    expect(sqlOf([view("all")], dataset)).toMatch(/ WHERE `n` = @n AND `city` = @city$/);
+  });
+
+  it("is none where its column is not shown: it would tell the hidden value", () => {
+    const source = sourceOf(dataset, [view("all", "geom", "city")], DIALECTS.bigquery);
+    expect(source.openParameters).toEqual(["city"]);
+    expect(source.sqlQuery).toMatch(/ WHERE `city` = @city$/);
+  });
+
+  it("is compared with what is shown where that is not the same in every row", () => {
+    const views = [view({ city: "A" }), view({ city: "B" }, "geom", "city")];
+    expect(sqlOf(views, dataset)).toContain(
+      " AND (CASE WHEN t.`city` = 'A' THEN t.`n` END) = @n AND t.`city` = @city",
+    );
+  });
+
+  it("is there for everybody where the dataset shows its column to nobody", () => {
+    const hidden = { ...DATASET, columns: ["geom", "city"], open_parameters: ["n"] };
+    const views = [view({ city: "A" }, "geom", "city"), view({ city: "B" }, "geom")];
+    expect(sqlOf(views, hidden)).toMatch(/ AND t\.`n` = @n$/);
+  });
+
+  it("is known by name or by position, as the warehouse has it", () => {
+    const of = (name: "snowflake" | "postgres" | "redshift") =>
+      sourceOf(dataset, [view("all", "city", "n")], DIALECTS[name]).sqlQuery;
+    expect(of("snowflake")).toMatch(/ WHERE "n" = :1 AND "city" = :2$/);
+    expect(of("postgres")).toMatch(/ WHERE "n" = \$1 AND "city" = \$2$/);
+    expect(of("redshift")).toMatch(/ WHERE "n" = \$1 AND "city" = \$2$/);
+  });
+});
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+const city = fc.constantFrom("A", "B", "C");
+const number = fc.integer({ min: 0, max: 4 });
+const anyRow: fc.Arbitrary<Row> = fc.record({
+  geom: number,
+  city: fc.option(city),
+  n: fc.option(number),
+  secret: number,
+});
+const anyRows: fc.Arbitrary<Rows> = fc.oneof(
+  { weight: 1, arbitrary: fc.constant<Rows>("all") },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      city: fc.oneof(city, fc.array(city, { minLength: 1, maxLength: 2 })),
+      n: fc.oneof(
+        number,
+        fc.tuple(number, number).map(([a, b]) => (
+          { min: Math.min(a, b), max: Math.max(a, b) }
+        )),
+      ),
+      secret: fc.record({ min: number }),
+    }, { requiredKeys: [] }).filter((rows) => Object.keys(rows).length > 0),
+  },
+);
+const anyView: fc.Arbitrary<View> = fc.record({
+  rows: anyRows,
+  columns: fc.subarray(COLUMNS, { minLength: 1 }),
+});
+
+/** Whether the view shows the row, worked out without any SQL. */
+function isIn(row: Row, { rows }: View): boolean {
+  if (rows === "all") return true;
+  return Object.entries(rows).every(([name, allowed]) => {
+    const value = row[name];
+    if (value === null || value === undefined) return false;
+    if (Array.isArray(allowed)) return allowed.includes(value);
+    if (typeof allowed !== "object") return value === allowed;
+    const { min = -Infinity, max = Infinity } = allowed;
+    return value >= min && value <= max;
+  });
+}
+
+describe("what a SELECT shows", () => {
+  it("is what one of the views shows, cell by cell, and nothing else", () => {
+    const database = new DatabaseSync(":memory:");
+    database.exec("CREATE TABLE `p.d.t` (geom, city, n, secret)");
+    const insert = database.prepare("INSERT INTO `p.d.t` VALUES (@geom, @city, @n, @secret)");
+    const property = fc.property(
+      fc.array(anyRow, { maxLength: 12 }),
+      fc.array(anyView, { minLength: 1, maxLength: 4 }),
+      fc.subarray(["n", "city"]),
+      fc.record({ n: number, city }),
+      (rows, views, open_parameters, values) => {
+        database.exec("DELETE FROM `p.d.t`");
+        for (const row of rows) insert.run(row);
+        const source = sourceOf({ ...DATASET, open_parameters }, views, DIALECTS.bigquery);
+        const parameters = source.openParameters.map((name) =>
+          [name, name === "n" ? values.n : values.city] as const
+        );
+        const expected = rows.flatMap((row) => {
+          const showing = views.filter((one) => isIn(row, one));
+          if (showing.length === 0) return [];
+          const cells = Object.fromEntries(
+            source.columns.map((name) =>
+              [
+                name,
+                showing.some(({ columns }) => columns.includes(name)) ? row[name] : null,
+              ] as const
+            ),
+          );
+          return parameters.every(([name, value]) => cells[name] === value) ? [cells] : [];
+        });
+        const shown = database.prepare(source.sqlQuery).all(Object.fromEntries(parameters));
+        expect(shown.map((row) => ({ ...row }))).toEqual(expected);
+        expect(sourceOf({ ...DATASET, open_parameters }, views.toReversed(), DIALECTS.bigquery))
+          .toEqual(source);
+      },
+    );
+    fc.assert(property, { numRuns: 3_000 });
+    database.close();
+  });
+});

@@ -1,0 +1,21 @@
+/** What one restriction shows of a dataset, whichever form it is written in. */
+import type { Dataset } from "./policy_schema.ts";
+import type { Restriction, Rows } from "./restriction_schema.ts";
+
+export interface View {
+  readonly rows: Rows;
+  readonly columns: readonly string[];
+}
+
+type LongForm = Extract<Restriction, { rows: Rows }>;
+
+/** Whether the restriction has `rows`, and may have `columns`, beside each other. */
+export function isLongForm(restriction: Restriction): restriction is LongForm {
+  return restriction !== "all" && Object.hasOwn(restriction, "rows");
+}
+
+/** @returns the rows and the columns that the restriction shows. */
+export function viewOf(restriction: Restriction, dataset: Dataset): View {
+  if (!isLongForm(restriction)) return { rows: restriction, columns: dataset.columns };
+  return { rows: restriction.rows, columns: restriction.columns ?? dataset.columns };
+}

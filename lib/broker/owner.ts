@@ -1,0 +1,24 @@
+/** Whose a token is: one user's, or theirs together who are in exactly the same groups. */
+import type { Rights, Subject } from "../access/grants.ts";
+
+/** @returns `user:ann@acme.com`, or `groups:["BOSTON"]` where the policy lets them share. */
+export function ownerOf(rights: Rights, username: string): string {
+  return rights.per === "group" ? sharedBy(rights.groups) : `user:${username}`;
+}
+
+/**
+ * Whose rights decide about a token that is stored. One that is shared is nobody's in particular:
+ * what the policy has come to give the user who happened to be first is not asked.
+ */
+export function subjectOf(
+  { owner, username, groups }: Subject & { readonly owner: string },
+): Subject {
+  return { username: owner === sharedBy(groups) ? NOBODY : username, groups };
+}
+
+/** No username is empty. */
+const NOBODY = "";
+
+function sharedBy(groups: readonly string[]): string {
+  return `groups:${JSON.stringify(groups)}`;
+}

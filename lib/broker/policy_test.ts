@@ -1,0 +1,142 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
+
+const MINUTE_MS = 60_000;
+const BOSTON = { BOSTON: { retail_stores: { city: "BOSTON" } } };
+const SHARED = { tokens: { per: "group" } };
+
+let emulator: Emulator;
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await Deno.makeTempDir();
+  emulator = await startEmulator({ dataDir });
+});
+
+afterAll(async () => {
+  await emulator.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+describe("a token's life", () => {
+  it("is as long as the policy says, and no longer than the user's session", async () => {
+    const { broker, clock, rights, store } = await setUpBroker(emulator);
+    const long = rights("BOSTON", { tokens: { lifetime_minutes: 240 } });
+    const { expiresAt } = await broker.apiToken(long, owner("ann", clock));
+    expect(expiresAt).toBe(clock.now + 240 * MINUTE_MS);
+    const sessionExpiresAt = clock.now + 30 * MINUTE_MS;
+    const token = await broker.apiToken(long, { username: "bob", sessionExpiresAt });
+    expect(token.expiresAt).toBe(sessionExpiresAt);
+    await store.close();
+  });
+
+  it("is not that of one user's session where many share the token", async () => {
+    const { broker, clock, rights, store } = await setUpBroker(emulator);
+    const sessionExpiresAt = clock.now + MINUTE_MS;
+    const token = await broker.apiToken(rights("BOSTON", SHARED), {
+      username: "ann",
+      sessionExpiresAt,
+    });
+    expect(token.expiresAt).toBe(clock.now + 60 * MINUTE_MS);
+    await store.close();
+  });
+
+  it("is renewed in its last third where it is short, and not before", async () => {
+    const { broker, clock, rights, minted, store } = await setUpBroker(emulator);
+    const brief = rights("BOSTON", { tokens: { lifetime_minutes: 5 } });
+    const first = await broker.apiToken(brief, owner("ann", clock));
+    clock.now += 3 * MINUTE_MS;
+    expect(await broker.apiToken(brief, owner("ann", clock))).toEqual(first);
+    expect(minted().api).toBe(1);
+    clock.now += 0.5 * MINUTE_MS;
+    expect(await broker.apiToken(brief, owner("ann", clock))).toEqual(first);
+    // Whoever comes next waits for the renewal that is under way.
+    clock.now += MINUTE_MS;
+    expect((await broker.apiToken(brief, owner("ann", clock))).token).not.toBe(first.token);
+    expect(minted().api).toBe(2);
+    await store.close();
+  });
+});
+
+describe("a policy that changed", () => {
+  it("takes back what it does not give any more, and nothing else", async () => {
+    const { broker, clock, rights, store, audited, inForce } = await setUpBroker(emulator);
+    const kept = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    const outdated = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
+    inForce.access = accessOf({ groups: BOSTON });
+    await broker.revokeOutdated();
+    await broker.keepHouse();
+    expect((await broker.apiToken(rights("BOSTON"), owner("ann", clock))).token).toBe(kept.token);
+    expect((await broker.apiToken(rights("NEW YORK"), owner("bob", clock))).token)
+      .not.toBe(outdated.token);
+    expect(audited.map(({ event }) => event)).toEqual([
+      "token_minted",
+      "token_minted",
+      "token_revoked",
+      "token_minted",
+    ]);
+    await store.close();
+  });
+
+  it("takes it back as well where it changed while no process ran", async () => {
+    const first = await setUpBroker(emulator);
+    await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));
+    const second = await setUpBroker(emulator, { store: first.store });
+    second.inForce.access = accessOf({ groups: {} });
+    await second.broker.keepHouse();
+    expect(second.audited).toEqual([
+      expect.objectContaining({ event: "token_revoked", reason: "policy" }),
+    ]);
+    await first.store.close();
+  });
+
+  it("takes back shared tokens that it lets nobody share any more", async () => {
+    const { broker, clock, rights, store, audited, inForce } = await setUpBroker(emulator);
+    await broker.apiToken(rights("BOSTON", SHARED), owner("ann", clock));
+    inForce.access = accessOf({});
+    await broker.keepHouse();
+    expect(audited.map(({ event }) => event)).toEqual(["token_minted", "token_revoked"]);
+    await store.close();
+  });
+
+  it("leaves a shared token to the others when the user who was first gets more", async () => {
+    const { broker, clock, rights, store, minted, inForce } = await setUpBroker(emulator);
+    const shared = rights("BOSTON", SHARED);
+    const token = await broker.apiToken(shared, owner("ann", clock));
+    const users = { ann: { retail_stores: "all" } };
+    inForce.access = accessOf({ ...SHARED, users });
+    await broker.revokeOutdated();
+    expect(await broker.apiToken(shared, owner("bob", clock))).toEqual(token);
+    const hers = inForce.access.rightsOf({ username: "ann", groups: ["BOSTON"] });
+    expect((await broker.apiToken(hers, owner("ann", clock))).token).not.toBe(token.token);
+    expect(minted().api).toBe(2);
+    await store.close();
+  });
+
+  it("keeps a user's own token by what their groups and their own entries give", async () => {
+    const { broker, clock, store, inForce } = await setUpBroker(emulator);
+    inForce.access = accessOf({ users: { ann: { retail_stores: { city: "CHICAGO" } } } });
+    const subject = { username: "ann", groups: ["NEW YORK", "BOSTON"] };
+    const rights = inForce.access.rightsOf(subject);
+    const token = await broker.apiToken(rights, owner("ann", clock));
+    await broker.revokeOutdated();
+    expect(await broker.apiToken(rights, owner("ann", clock))).toEqual(token);
+    await store.close();
+  });
+
+  it("takes back rows of a form that is not today's", async () => {
+    const { broker, clock, rights, store } = await setUpBroker(emulator);
+    await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    const [row] = await store.list(["api_tokens"]);
+    assert(row !== undefined);
+    const sealed: unknown = Reflect.get(Object(row.value), "sealed");
+    const value = { owner: "user:ann", group: "BOSTON", names: ["carto-embed-1"], sealed };
+    await store.commit({ set: [{ key: row.key, value }] });
+    await broker.revokeOutdated();
+    expect(await store.list(["api_tokens"])).toEqual([]);
+    await store.close();
+  });
+});

@@ -1,0 +1,40 @@
+/**
+ * CARTO's SQL API: `POST /v3/sql/{connection}/query`. Answers to GET are kept for a year by CARTO's
+ * network of caches, those to POST are not ("SQL API" reference).
+ */
+import * as v from "valibot";
+import type { CartoConfig } from "../config.ts";
+import { parseAnswer } from "./answers.ts";
+import type { Answer } from "./exchange.ts";
+
+const WHAT = "Row count";
+
+/** Warehouses differ in the case of an alias, and some answer a count as text. */
+const Counted = v.object({
+  rows: v.tuple([
+    v.pipe(
+      v.record(v.string(), v.union([v.number(), v.string()])),
+      v.transform((row) => Number(Object.values(row)[0])),
+      v.safeInteger(),
+    ),
+  ]),
+});
+
+/** The request for how many rows a query yields, by the rights of the OAuth client. */
+export function countRequest(carto: CartoConfig, oauthToken: string, sql: string): Request {
+  const connection = encodeURIComponent(carto.connection);
+  return new Request(`${carto.apiBaseUrl}/v3/sql/${connection}/query`, {
+    method: "POST",
+    headers: {
+      accept: "application/json",
+      authorization: `Bearer ${oauthToken}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ q: `SELECT COUNT(*) AS n FROM (${sql}) AS t` }),
+  });
+}
+
+/** @throws {CartoError} when the answer is no count. */
+export function processCount(answer: Answer): number {
+  return parseAnswer(answer, Counted, WHAT).rows[0];
+}

@@ -1,0 +1,39 @@
+import { isIPv6 } from "node:net";
+
+/**
+ * Whom to count a request to: the client's address, or for IPv6 its /64, all of which one household
+ * has at its disposal (RFC 6177).
+ *
+ * @param connected who connected.
+ * @param forwardedFor the X-Forwarded-For header.
+ * @param trustedProxies how many proxies of ours are in front, each of which adds whom it was
+ * connected by. What is left of those the client may have made up.
+ */
+export function clientAddress(
+  connected: Deno.Addr,
+  forwardedFor: string | null,
+  trustedProxies: number,
+): string {
+  const seen = (forwardedFor ?? "").split(",").map((part) => part.trim());
+  const told = trustedProxies === 0 ? undefined : seen.at(-trustedProxies);
+  const address = told || ("hostname" in connected ? connected.hostname : "local");
+  return networkOf(withoutPort(address));
+}
+
+/** Some proxies write it; each connection has another, and none must count as another client. */
+function withoutPort(address: string): string {
+  return address.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
+}
+
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address.slice(0, 45);
+  // The URL parser writes every address in its one normal form (RFC 5952).
+  const normal = new URL(`http://[${address.replace(/%.*$/, "")}]/`).hostname.slice(1, -1);
+  const [head = "", tail] = normal.split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = tail ? tail.split(":") : [];
+  const zeros = tail === undefined ? 0 : 8 - front.length - back.length;
+  return `${[...front, ...Array(zeros).fill("0"), ...back].slice(0, 4).join(":")}::/64`;
+}

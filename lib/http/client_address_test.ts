@@ -1,0 +1,48 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { clientAddress } from "./client_address.ts";
+
+const PROXY: Deno.Addr = { transport: "tcp", hostname: "10.0.0.1", port: 1 };
+const from = (hostname: string): Deno.Addr => ({ ...PROXY, hostname });
+
+describe("clientAddress()", () => {
+  it("is who connected, whatever a client says, where there is no proxy of ours", () => {
+    expect(clientAddress(from("203.0.113.7"), "198.51.100.1", 0)).toBe("203.0.113.7");
+  });
+
+  it("is who connected to the outermost of our proxies, whatever stands before", () => {
+    expect(clientAddress(PROXY, "1.2.3.4, 203.0.113.7", 1)).toBe("203.0.113.7");
+    expect(clientAddress(PROXY, "1.2.3.4, 203.0.113.7, 10.0.0.9", 2)).toBe("203.0.113.7");
+  });
+
+  it("is the same whatever port the proxy adds to it", () => {
+    for (const told of ["203.0.113.7", "203.0.113.7:50123", "1.2.3.4, 203.0.113.7:443"]) {
+      expect(clientAddress(PROXY, told, 1)).toBe("203.0.113.7");
+    }
+    expect(clientAddress(PROXY, "[2001:db8:1:2::1]:50123", 1)).toBe("2001:db8:1:2::/64");
+  });
+
+  it("is the proxy where it told nobody", () => {
+    expect(clientAddress(PROXY, null, 1)).toBe("10.0.0.1");
+    expect(clientAddress(PROXY, "203.0.113.7", 2)).toBe("10.0.0.1");
+  });
+
+  it("is the /64 of an IPv6 address, however it is written", () => {
+    for (
+      const address of ["2001:db8:1:2::1", "[2001:DB8:1:2:ffff:0:0:9]", "2001:0db8:0001:2::%eth0"]
+    ) {
+      expect(clientAddress(from(address), null, 0)).toBe("2001:db8:1:2::/64");
+    }
+    expect(clientAddress(from("::1"), null, 0)).toBe("0:0:0:0::/64");
+    expect(clientAddress(from("::ffff:203.0.113.7"), null, 0)).toBe("203.0.113.7");
+  });
+
+  it("is some short text for any header", () => {
+    fc.assert(fc.property(fc.string(), fc.nat({ max: 3 }), (header, proxies) => {
+      const address = clientAddress(PROXY, header, proxies);
+      expect(address.length).toBeLessThan(50);
+      expect(address).not.toBe("");
+    }));
+  });
+});

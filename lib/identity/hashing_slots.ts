@@ -1,0 +1,51 @@
+/**
+ * How many passwords are hashed at once: a flood of sign-ins must not keep the processors from
+ * everybody else.
+ */
+
+/** More wait for a slot than can be served in a reasonable time. */
+export class SignInBusyError extends Error {
+  override readonly name = "SignInBusyError";
+  readonly retryAfterS = 5;
+  constructor() {
+    super("Too many sign-ins at once: the queue for hashing passwords is full");
+  }
+}
+
+export interface HashingSlots {
+  /** @throws {SignInBusyError} when the queue is full; then `work` was not begun. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** @param queueLength how many may wait, beside those at work. */
+export function createHashingSlots(slots: number, queueLength: number): HashingSlots {
+  let free = slots;
+  const waiting: (() => void)[] = [];
+
+  async function take(): Promise<void> {
+    if (free > 0) {
+      free -= 1;
+      return;
+    }
+    if (waiting.length >= queueLength) throw new SignInBusyError();
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  }
+
+  /** A slot goes to who waits longest; only where nobody does is it free. */
+  function give(): void {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next();
+  }
+
+  return {
+    async run(work) {
+      await take();
+      try {
+        return await work();
+      } finally {
+        give();
+      }
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** The one way into a session, whatever proved who somebody is; each try is on record in the audit. */
+import type { Audit } from "../audit/audit.ts";
+import type { KeyedHash } from "../keyed_hash.ts";
+import type { HashingSlots } from "./hashing_slots.ts";
+import { type Method, normalUsername, type Person } from "./person.ts";
+import type { Audience, Session, SessionDetails, Sessions } from "./sessions.ts";
+import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
+import type { User, Users } from "./users.ts";
+
+/** The name or the password is wrong, or the account is not let in: which of these is not told. */
+export class WrongCredentialsError extends Error {
+  override readonly name = "WrongCredentialsError";
+  constructor() {
+    super("The user name or the password is wrong");
+  }
+}
+
+/** Somebody who proved who they are elsewhere, and whom an operator has disabled here. */
+export class DisabledError extends Error {
+  override readonly name = "DisabledError";
+  constructor() {
+    super("The account is disabled here");
+  }
+}
+
+export interface Started {
+  /** What the holder of the session proves it with. */
+  readonly token: string;
+  readonly session: Session;
+}
+
+export interface SignIn {
+  /**
+   * @throws {TooManyAttemptsError} where the account or the address has failed too often.
+   * @throws {SignInBusyError} where too many sign in at once.
+   * @throws {WrongCredentialsError} otherwise, unless name and password are right.
+   */
+  withPassword(
+    attempt: Attempt & { readonly password: string },
+    audience: Audience,
+    details?: SessionDetails,
+  ): Promise<Started>;
+  /**
+   * For whom another system has vouched.
+   *
+   * @throws {DisabledError} where an operator has disabled them here.
+   */
+  withProof(person: Person, audience: Audience, details?: SessionDetails): Promise<Started>;
+  /** Puts on record that somebody did not get in; `name` is hashed. */
+  failed(method: Method, reason: string, name: string | null): void;
+}
+
+export interface SignInOptions {
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly audit: Audit;
+  readonly throttle: Throttle;
+  readonly slots: HashingSlots;
+  readonly hash: KeyedHash;
+}
+
+export function createSignIn(options: SignInOptions): SignIn {
+  const { users, sessions, audit, throttle, slots, hash } = options;
+
+  function failed(method: Method, reason: string, name: string | null): void {
+    const name_hash = name === null ? null : hash(normalUsername(name));
+    audit.record({ event: "sign_in_failed", name_hash, method, reason });
+  }
+
+  async function start(
+    person: Person,
+    audience: Audience,
+    details?: SessionDetails,
+  ): Promise<Started> {
+    const started = await sessions.start(person, audience, details);
+    const { username, groups, method } = person;
+    audit.record({ event: "signed_in", username, groups, method });
+    return started;
+  }
+
+  /** Within one slot, so that tries at the same time pass the limit by no more than the slots. */
+  function authenticate(attempt: Attempt, password: string): Promise<User> {
+    return slots.run(async () => {
+      await throttle.check(attempt);
+      const user = await users.authenticate(attempt.username, password);
+      if (user !== null) {
+        await throttle.succeeded(attempt);
+        return user;
+      }
+      await throttle.failed(attempt);
+      throw new WrongCredentialsError();
+    });
+  }
+
+  /** Whoever disables a user or changes their password ends the sessions there are by then. */
+  async function isAsItWas({ username, passwordHash }: User): Promise<boolean> {
+    const user = await users.find(username);
+    return user !== null && !user.disabled && user.passwordHash === passwordHash;
+  }
+
+  return {
+    failed,
+    async withPassword({ password, ...attempt }, audience, details) {
+      try {
+        const user = await authenticate(attempt, password);
+        const started = await start(user, audience, details);
+        if (await isAsItWas(user)) return started;
+        await sessions.end(started.session);
+        throw new WrongCredentialsError();
+      } catch (error) {
+        if (error instanceof WrongCredentialsError || error instanceof TooManyAttemptsError) {
+          failed("password", error.name, attempt.username);
+        }
+        throw error;
+      }
+    },
+    async withProof(person, audience, details) {
+      if (await users.admit(person)) return await start(person, audience, details);
+      failed(person.method, DisabledError.name, person.username);
+      throw new DisabledError();
+    },
+  };
+}

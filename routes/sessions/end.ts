@@ -1,0 +1,26 @@
+import { HttpError } from "fresh";
+import { readForm } from "../../lib/http/body.ts";
+import { define } from "../../lib/http/define.ts";
+import { methods } from "../../lib/http/methods.ts";
+
+/** Ends one of the person's own sessions, or with `id=others` all but this one. */
+export const handler = define.handlers(methods({
+  async POST(ctx) {
+    const { services, session } = ctx.state;
+    if (session === null) return seeOther("/login?next=%2Fsessions");
+    const id = (await readForm(ctx.req)).get("id") ?? "";
+    const { audit, sessions } = services;
+    const { idHash, username } = session;
+    const ended = id === "others"
+      ? await sessions.endAll(username, idHash)
+      : Number(await sessions.endByHash(username, id));
+    // Somebody else's session is none that this person has.
+    if (ended === 0 && id !== "others") throw new HttpError(404);
+    if (ended > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });
+    return seeOther("/sessions");
+  },
+}));
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
+}

@@ -1,0 +1,33 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { Header } from "../../components/Header.tsx";
+import { SessionList } from "../../components/SessionList.tsx";
+import { define } from "../../lib/http/define.ts";
+
+/** The person's own sessions, and how to end them. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { services, session } = ctx.state;
+    if (session === null) return ctx.redirect("/login?next=%2Fsessions", 303);
+    const { displayName, groups, idHash, username } = session;
+    const sessions = await services.sessions.list(username);
+    return page(
+      { displayName, group: groups.join(", "), current: idHash, sessions },
+      { headers: { "cache-control": "no-store" } },
+    );
+  },
+});
+
+export default define.page<typeof handler>(function SessionsPage({ data }) {
+  return (
+    <>
+      <Head>
+        <title>Sessions · carto-embed</title>
+      </Head>
+      <Header username={data.displayName} group={data.group} />
+      <main class="sessions-page">
+        <SessionList sessions={data.sessions} current={data.current} />
+      </main>
+    </>
+  );
+});

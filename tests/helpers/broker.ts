@@ -1,0 +1,101 @@
+/** A broker in this process, on an embedded CARTO and with a clock of the test's own. */
+import type { Emulator } from "../../emulator/mod.ts";
+import { type Access, createAccess, NoAccessError, type Rights } from "../../lib/access/grants.ts";
+import { parsePolicyText } from "../../lib/access/policy.ts";
+import type { AuditEvent } from "../../lib/audit/audit.ts";
+import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
+import type { CartoConfig } from "../../lib/config.ts";
+import { createSealer } from "../../lib/storage/seal.ts";
+import { kvStore, type Store } from "../../lib/storage/store.ts";
+import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
+
+const HOUR_MS = 3_600_000;
+const POLICY = {
+  version: 1,
+  datasets: {
+    retail_stores: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "store_id"],
+    },
+  },
+  groups: {
+    BOSTON: { retail_stores: { city: "BOSTON" } },
+    "NEW YORK": { retail_stores: { city: "NEW YORK" } },
+  },
+};
+
+/** @param changes what takes the place of parts of a small policy. */
+export function accessOf(changes: object, referer = "https://app.example.com"): Access {
+  return createAccess({
+    policy: parsePolicyText(JSON.stringify({ ...POLICY, ...changes })),
+    connectionName: "carto_dw",
+    referers: [referer],
+  });
+}
+
+export interface BrokerBench {
+  readonly broker: Broker;
+  readonly clock: { now: number };
+  readonly store: Store;
+  readonly audited: AuditEvent[];
+  /** What sweeps and housekeeping go by; the small policy until a test puts another in its place. */
+  readonly inForce: { access: Access };
+  /** Rights of a group by the small policy with changes. */
+  rights(group: string, changes?: object, referer?: string): Rights;
+  prometheus(): string;
+  /** How often the embedded CARTO gave an OAuth token and an API token since the set-up. */
+  minted(): { oauth: number; api: number };
+}
+
+export async function setUpBroker(
+  emulator: Emulator,
+  { store = kvStore(":memory:"), carto = emulator, key = new Uint8Array(32).fill(7) }: {
+    store?: Store;
+    carto?: CartoConfig;
+    key?: Uint8Array<ArrayBuffer>;
+  } = {},
+): Promise<BrokerBench> {
+  const clock = { now: Date.now() };
+  const before = emulator.requests.length;
+  const audited: AuditEvent[] = [];
+  const inForce = { access: accessOf({}) };
+  const telemetry = createTelemetry();
+  const count = (path: string) =>
+    emulator.requests.slice(before)
+      .filter((r) => r.method === "POST" && r.path === path && r.status < 300).length;
+  return {
+    clock,
+    store,
+    audited,
+    inForce,
+    prometheus: () => telemetry.prometheus(),
+    broker: await createBroker({
+      carto,
+      fetch,
+      store,
+      sealer: await createSealer([key]),
+      telemetry,
+      audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
+      log: { info() {}, error() {} },
+      rightsOf(subject) {
+        try {
+          return inForce.access.rightsOf(subject);
+        } catch (error) {
+          if (error instanceof NoAccessError) return null;
+          throw error;
+        }
+      },
+      now: () => clock.now,
+      mintsPerHour: 1_000,
+    }),
+    rights: (group, changes, referer) =>
+      accessOf(changes ?? {}, referer).rightsOf({ username: "ann", groups: [group] }),
+    minted: () => ({ oauth: count("/oauth/token"), api: count("/v3/tokens") }),
+  };
+}
+
+/** Somebody whose session has all of its twelve hours before it. */
+export const owner = (username: string, clock: { now: number }): Owner => ({
+  username,
+  sessionExpiresAt: clock.now + 12 * HOUR_MS,
+});

@@ -1,0 +1,27 @@
+/** `deno task users`, as an operator runs it. */
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** @param options `stdin` is what is typed where a password is asked for. */
+export async function runUsers(
+  words: readonly string[],
+  { environment, stdin = "" }: {
+    environment: Readonly<Record<string, string>>;
+    stdin?: string;
+  },
+): Promise<{ output: string; code: number }> {
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-P=app", "scripts/users.ts", ...words],
+    cwd: ROOT,
+    env: { ...environment, NO_COLOR: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = process.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(stdin)).catch(() => undefined);
+  await writer.close().catch(() => undefined);
+  const { code, stdout, stderr } = await process.output();
+  const decoder = new TextDecoder();
+  return { output: decoder.decode(stdout) + decoder.decode(stderr), code };
+}

@@ -1,0 +1,152 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { freePort, makeDataDir } from "../helpers/app.ts";
+import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const POLICY = {
+  version: 7,
+  datasets: {
+    stores: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "city", "revenue"],
+    },
+    shops: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "city"],
+      open_parameters: ["city"],
+    },
+    gone: { table: "carto-demo-data.demo_tables.gone", columns: ["geom"] },
+  },
+  groups: {
+    BOSTON: { stores: { city: "BOSTON" }, shops: "all", gone: "all" },
+    PUBLIC: { stores: { rows: { city: "NEW YORK" }, columns: ["geom", "city"] } },
+    EMPTY: {},
+  },
+  users: { "ann@acme.com": { stores: { city: "DORCHESTER" } } },
+};
+
+let cloud: Cloud;
+let dataDir: string;
+let policyPath: string;
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  policyPath = `${dataDir}/policy.json`;
+  await Deno.writeTextFile(policyPath, JSON.stringify(POLICY, null, 2));
+  const password = "a long pass phrase";
+  await addUser(dataDir, { username: "ann@acme.com", groups: ["BOSTON", "STAFF"], password });
+  cloud = await startCloud();
+});
+afterAll(async () => {
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** Runs the task that operators run, in production unless the environment says otherwise. */
+async function policy(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; output: string }> {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "--quiet", "policy", ...args],
+    cwd: ROOT,
+    env: {
+      ...cloud.environment,
+      KV_PATH: `${dataDir}/kv.sqlite3`,
+      POLICY_PATH: policyPath,
+      APP_ORIGIN: "https://maps.acme.com",
+      ...environment,
+    },
+    stderr: "inherit",
+  }).output();
+  return { code, output: new TextDecoder().decode(stdout) };
+}
+
+/** The lines of one dataset. */
+const sectionOf = (output: string, dataset: string) =>
+  output.split("\n\n").find((part) => part.startsWith(`${dataset} (`)) ?? "";
+
+describe("deno task policy check", () => {
+  it("says that a policy is fine, and who sees nothing", async () => {
+    expect(await policy(["check"])).toEqual({
+      code: 0,
+      output: `${policyPath} is OK: version 7 for bigquery, with 3 datasets, 3 groups and ` +
+        `1 user of their own.\nGroup "EMPTY" sees nothing.\n`,
+    });
+    const { code, output } = await policy(["check", "policy.json"]);
+    expect(output).toContain("policy.json is OK: version 1 for bigquery");
+    expect(code).toBe(0);
+  });
+
+  it("tells every fault with its place, and fails", async () => {
+    const path = `${dataDir}/broken.json`;
+    await Deno.writeTextFile(
+      path,
+      '{\n  "version": 1, "datasets": {},\n  "groups": { "A": { "b": "all" } },\n  "x": 1\n}',
+    );
+    const { code, output } = await policy(["check", path]);
+    expect(code).toBe(1);
+    expect(output).toContain(`${path}:4:3 x: is not known here`);
+    expect(await policy(["check", `${dataDir}/none.json`]))
+      .toMatchObject({ code: 1, output: expect.stringContaining("cannot be read") });
+  });
+});
+
+describe("deno task policy preview", () => {
+  it("shows what a user may see, with their groups and what is theirs alone", async () => {
+    const { code, output } = await policy(["preview", "--user", "Ann@acme.com"]);
+    expect(code).toBe(0);
+    expect(output).toContain("Who         ann@acme.com\nGroups      BOSTON, STAFF\n");
+    expect(output).toContain("Unknown     STAFF: not in the policy");
+    expect(output).toContain("Tokens      one of their own, for 60 minutes, for maps\n");
+    expect(output).toContain("Pages       https://maps.acme.com\n");
+    expect(sectionOf(output, "stores").trimEnd()).toBe(
+      "stores (carto-demo-data.demo_tables.retail_stores)\n" +
+        "  Columns   geom, city, revenue\n" +
+        "  SQL       SELECT `geom`, `city`, `revenue` " +
+        "FROM `carto-demo-data.demo_tables.retail_stores` " +
+        "WHERE (`city` = 'BOSTON') OR (`city` = 'DORCHESTER')",
+    );
+  });
+
+  it("counts the rows where it is asked to, and says what cannot be counted", async () => {
+    const groups = ["--group", "BOSTON", "--group", "PUBLIC"];
+    const { code, output } = await policy(["preview", ...groups, "--counts"]);
+    expect(code).toBe(0);
+    expect(sectionOf(output, "stores")).toContain("  In part   revenue: empty in some rows\n");
+    expect(sectionOf(output, "stores")).toContain("  Rows      260\n");
+    expect(sectionOf(output, "shops")).toContain("not counted: they depend on the values of city");
+    expect(sectionOf(output, "gone")).toMatch(/not counted: .*Table not found/);
+  });
+
+  it("counts in a demo that does not run, by an embedded CARTO of its own", async () => {
+    const { code, output } = await policy(["preview", "--group", "BOSTON", "--counts"], {
+      ...Object.fromEntries(Object.keys(cloud.environment).map((name) => [name, ""])),
+      APP_ORIGIN: "",
+      EMULATOR_PORT: String(freePort()),
+    });
+    expect(code).toBe(0);
+    expect(sectionOf(output, "stores")).toContain("  Rows      60\n");
+  });
+
+  it("shows the rest where CARTO cannot be reached", async () => {
+    const CARTO_AUTH_URL = `http://localhost:${freePort()}/oauth/token`;
+    const { code, output } = await policy(["preview", "--group", "PUBLIC", "--counts"], {
+      CARTO_AUTH_URL,
+    });
+    expect(code).toBe(0);
+    expect(output).toMatch(/Rows {8}not counted: .*cannot be reached/);
+    expect(sectionOf(output, "stores")).toContain("  Hidden    revenue\n");
+    expect(sectionOf(output, "shops")).toContain("  nothing");
+  });
+
+  it("says of somebody who may see nothing that it is so, and of nobody that there is none", async () => {
+    expect(await policy(["preview", "--group", "EMPTY"]))
+      .toMatchObject({ code: 0, output: expect.stringContaining("gives them nothing") });
+    expect(await policy(["preview", "--user", "bob@acme.com"]))
+      .toMatchObject({ code: 1, output: expect.stringContaining("There is no user bob@acme.com") });
+    expect(await policy(["preview"]))
+      .toMatchObject({ code: 1, output: expect.stringContaining("Usage") });
+  });
+});
