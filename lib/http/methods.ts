@@ -1,18 +1,21 @@
 import type { Context } from "fresh";
 import type { State } from "./define.ts";
+import { isApi } from "./paths.ts";
 import { ProblemError } from "./problem.ts";
 
-/** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
-const KNOWN = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"];
+/** What is taken at all; what would echo the request, or open a tunnel, is not among it. */
+const OF_PAGES = ["GET", "HEAD", "POST", "OPTIONS"];
+const OF_THE_API = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"];
 
-/** @throws {ProblemError} 405 for a method that no address takes. */
-export function requireKnownMethod(method: string): void {
-  if (!KNOWN.includes(method)) throw notAllowed(KNOWN);
+/** @throws {ProblemError} 405 for a method that no address of this kind takes. */
+export function requireKnownMethod(method: string, path: string): void {
+  const known = isApi(path) ? OF_THE_API : OF_PAGES;
+  if (!known.includes(method)) throw notAllowed(known);
 }
 
-/** @returns the answer to OPTIONS outside the API: what may be tried. */
+/** @returns the answer to OPTIONS outside the API, where CORS has one: what may be tried. */
 export function optionsAnswer(): Response {
-  return new Response(null, { status: 204, headers: { allow: KNOWN.join(", ") } });
+  return new Response(null, { status: 204, headers: { allow: OF_PAGES.join(", ") } });
 }
 
 type Method = "GET" | "POST" | "DELETE";
