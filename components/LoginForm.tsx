@@ -34,9 +34,20 @@ export function LoginForm(props: LoginFormProps) {
             Sign in with {provider}
           </a>
         )}
+        {!passwords && provider === undefined && <NoWayIn />}
         {passwords && demoAccounts.length > 0 && <DemoAccounts accounts={demoAccounts} />}
       </div>
     </main>
+  );
+}
+
+/** People come with their application's word, and have none of their own. */
+function NoWayIn() {
+  return (
+    <p>
+      There is no sign-in on this page. Open the map from the application that it is part of, or ask
+      whoever runs that.
+    </p>
   );
 }
 

@@ -45,12 +45,16 @@ function SessionItem({ session, isCurrent }: { session: Session; isCurrent: bool
           <Time at={expiresAt} />
         </p>
       </div>
-      <EndForm
-        id={idHash}
-        label={isCurrent ? "Log out" : "End"}
-        of={isCurrent ? "this session" : name}
-      />
+      {isCurrent ? <LogOutForm /> : <EndForm id={idHash} label="End" of={name} />}
     </>
+  );
+}
+
+function LogOutForm() {
+  return (
+    <form method="post" action="/logout">
+      <button class="button button-quiet" type="submit">Log out</button>
+    </form>
   );
 }
 

@@ -99,6 +99,11 @@ describe("parseConfig()", () => {
     });
   });
 
+  it("takes several origins for frames, on this machine by its addresses too", () => {
+    const origins = ["https://shop.example.com", "http://localhost:3000", "http://127.0.0.1:3000"];
+    expect(parseConfig({ EMBED_ORIGINS: origins.join(" , ") }).embedOrigins).toEqual(origins);
+  });
+
   it("takes an identity provider, and then no passwords where they are turned off", () => {
     const environment = { ...PROVIDER, OIDC_SCOPES: "profile groups", PASSWORD_SIGN_IN: "0" };
     const config = parseConfig(environment);
@@ -125,6 +130,15 @@ describe("parseConfig()", () => {
     expect(parseConfig({ ...rest, HOST_JWT_JWKS_URL: jwksUrl }).hostTokens?.keys)
       .toEqual({ jwksUrl });
     expect(problemsOf(rest)).toEqual([expect.stringContaining("HOST_JWT_JWKS_URL or")]);
+  });
+
+  it("keeps what signs and names our own tokens apart from the existing application's", () => {
+    const own = { ...HOST, HOST_JWT_ISSUER: "http://localhost:8000" };
+    expect(problemsOf(own)).toEqual([expect.stringContaining("HOST_JWT_ISSUER must not be")]);
+    for (const secrets of [SECRET, `${KEY},${SECRET}`]) {
+      expect(problemsOf({ ...HOST, JWT_SECRET: secrets }))
+        .toEqual([expect.stringContaining("HOST_JWT_SECRET must not be")]);
+    }
   });
 
   for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
@@ -198,6 +212,8 @@ describe("parseConfig()", () => {
     ["TRUSTED_PROXIES", { TRUSTED_PROXIES: "all" }],
     ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://shop.example.com/maps" }],
     ["EMBED_ORIGINS", { EMBED_ORIGINS: "https://*.example.com" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "http://shop.example.com" }],
+    ["EMBED_ORIGINS", { EMBED_ORIGINS: "http://127.0.0.1.example.com" }],
     ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "no" }],
     ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "0" }],
     ["SESSION_HOURS", { SESSION_HOURS: "0" }],

@@ -21,7 +21,7 @@ export const port = v.pipe(
  */
 const HOST_NAME = /^([a-z\d]([a-z\d.-]*[a-z\d])?|\[[\da-f:.]+\])$/;
 
-export const origin = v.pipe(
+const anyOrigin = v.pipe(
   v.string(),
   v.check(
     (value) => {
@@ -31,28 +31,41 @@ export const origin = v.pipe(
     },
     "must be an origin such as https://app.example.com: a scheme and host, no path, no trailing slash",
   ),
+);
+
+export const origin = v.pipe(
+  anyOrigin,
   v.check(
     (value) => value.startsWith("https://") || LOCAL_HTTP.test(value),
     "must be https, or http://localhost: session cookies need a secure origin",
   ),
 );
 
-/** Origins with commas between. */
+/** Origins of other applications with commas between; on this machine by its addresses too. */
 export const origins = v.pipe(
   v.string(),
   v.transform((value) => value.split(",").map((part) => part.trim()).filter((part) => part !== "")),
-  v.array(origin),
+  v.array(v.pipe(
+    anyOrigin,
+    v.check(
+      (value) => !URL.canParse(value) || value.startsWith("https://") || isLoopback(new URL(value)),
+      "must be https, or http on this machine: others could change a page that comes by plain http",
+    ),
+  )),
 );
+
+function isLoopback({ hostname, protocol }: URL): boolean {
+  return protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}
 
 export const httpUrl = v.pipe(
   v.string(),
   v.check((value) => {
     if (!URL.canParse(value)) return false;
     const url = new URL(value);
-    const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
     if (!HOST_NAME.test(url.hostname)) return false;
     const bare = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-    return bare && (url.protocol === "https:" || (url.protocol === "http:" && loopback));
+    return bare && (url.protocol === "https:" || isLoopback(url));
   }, "must be an https URL without credentials, query or fragment"),
   v.transform((value) => value.replace(/\/+$/, "")),
 );

@@ -2,6 +2,7 @@ import { type Context, page } from "fresh";
 import { asset, Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
+import { basemapSettings } from "../lib/basemap/settings.ts";
 import { define, type State } from "../lib/http/define.ts";
 
 export const handler = define.handlers({
@@ -13,11 +14,7 @@ export const handler = define.handlers({
       {
         displayName,
         group: groups.join(", "),
-        basemap: services.config.basemap,
-        basemapTiles: {
-          path: `/basemap/{z}/{x}/{y}?v=${services.basemap.version}`,
-          maxzoom: services.basemap.maxzoom,
-        },
+        basemap: basemapSettings(services),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
     );
@@ -55,9 +52,7 @@ export default define.page<typeof handler>(function MapPage({ data }) {
       <main class="map-page">
         <StoreMap
           group={data.group}
-          basemap={data.basemap}
-          basemapTiles={data.basemapTiles}
-          workerUrl={asset("/vendor/maplibre-gl-worker.mjs")}
+          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>
           <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>

@@ -32,3 +32,14 @@ describe("the app's permissions", () => {
       .toEqual([...variableNames(), "DENO_KV_ACCESS_TOKEN"].sort());
   });
 });
+
+describe("a secret", () => {
+  it("is no UUID: those have fewer random bits (OWASP ASVS 5.0, 11.5.1)", async () => {
+    const folder = new URL("../lib/identity/", import.meta.url);
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (!isFile || !name.endsWith(".ts")) continue;
+      const text = await Deno.readTextFile(new URL(name, folder));
+      expect([name, text.includes("randomUUID")]).toEqual([name, false]);
+    }
+  });
+});

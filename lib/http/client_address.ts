@@ -17,7 +17,12 @@ export function clientAddress(
   const seen = (forwardedFor ?? "").split(",").map((part) => part.trim());
   const told = trustedProxies === 0 ? undefined : seen.at(-trustedProxies);
   const address = told || ("hostname" in connected ? connected.hostname : "local");
-  return networkOf(address.replace(/^\[(.*)\]$/, "$1"));
+  return networkOf(withoutPort(address));
+}
+
+/** Some proxies write it; each connection has another, and none must count as another client. */
+function withoutPort(address: string): string {
+  return address.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 }
 
 function networkOf(address: string): string {

@@ -16,6 +16,13 @@ describe("clientAddress()", () => {
     expect(clientAddress(PROXY, "1.2.3.4, 203.0.113.7, 10.0.0.9", 2)).toBe("203.0.113.7");
   });
 
+  it("is the same whatever port the proxy adds to it", () => {
+    for (const told of ["203.0.113.7", "203.0.113.7:50123", "1.2.3.4, 203.0.113.7:443"]) {
+      expect(clientAddress(PROXY, told, 1)).toBe("203.0.113.7");
+    }
+    expect(clientAddress(PROXY, "[2001:db8:1:2::1]:50123", 1)).toBe("2001:db8:1:2::/64");
+  });
+
   it("is the proxy where it told nobody", () => {
     expect(clientAddress(PROXY, null, 1)).toBe("10.0.0.1");
     expect(clientAddress(PROXY, "203.0.113.7", 2)).toBe("10.0.0.1");

@@ -54,7 +54,10 @@ const UPGRADE = "; upgrade-insecure-requests";
 export interface ContentPolicyOptions {
   readonly appOrigin: string;
   readonly origins: ReachableOrigins;
-  /** By the paths of pages, the origins that may show them in a frame. */
+  /**
+   * By the paths of pages, the origins that may show them in a frame: the one of them that the
+   * address names as `?origin=`, and no other.
+   */
   readonly framed: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -64,13 +67,17 @@ export function contentPolicy(
 ): (ctx: Context<State>) => Promise<Response> {
   const policy = (frameAncestors: readonly string[]) =>
     csp<State>({ csp: pageDirectives(origins, { frameAncestors }), useNonce: true });
-  const byPath = new Map(
-    Object.entries(framed).map(([path, ancestors]) => [path, policy(ancestors)]),
+  const opened = new Map(
+    Object.entries(framed).flatMap(([path, ancestors]) =>
+      ancestors.map((origin) => [keyOf(path, origin), policy([origin])])
+    ),
   );
   const unframed = policy([]);
   const secure = appOrigin.startsWith("https:");
   return async (ctx) => {
-    const response = await (byPath.get(ctx.url.pathname) ?? unframed)(ctx);
+    const { pathname, searchParams } = ctx.url;
+    const key = keyOf(pathname, searchParams.get("origin") ?? "");
+    const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
     // Safari upgrades http://localhost too, where nothing answers https.
     if (!secure && sent?.endsWith(UPGRADE)) {
@@ -79,3 +86,5 @@ export function contentPolicy(
     return response;
   };
 }
+
+const keyOf = (path: string, origin: string) => `${path} ${origin}`;

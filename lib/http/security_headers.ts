@@ -26,7 +26,7 @@ export type SecureHeaders = (headers: Headers, path: string) => void;
 
 /**
  * @param sharedFiles the paths of files that pages of other origins may load, such as a script that
- * they embed; an answer may also say so itself, by a Cross-Origin-Resource-Policy it brings.
+ * they embed, by a module or with integrity too; an answer may also say so itself, by a Cross-Origin-Resource-Policy it brings.
  * @returns what adds the security headers to an answer. A page keeps the Content-Security-Policy
  * it brings, or gets the inert one; a script gets what a worker started from it may do.
  */
@@ -49,13 +49,16 @@ export function securityHeaders(
   }
   return (headers, path) => {
     for (const [name, value] of fixed) headers.set(name, value);
+    const shared = sharedFiles.includes(path);
+    if (shared) headers.set("access-control-allow-origin", "*");
     if (!headers.has("cross-origin-resource-policy")) {
-      const shared = sharedFiles.includes(path);
       headers.set("cross-origin-resource-policy", shared ? "cross-origin" : "same-origin");
     }
     const type = headers.get("content-type") ?? "";
     if (type.startsWith("text/html") && headers.has("content-security-policy")) return;
     const script = /^(text|application)\/javascript\b/.test(type);
     headers.set("content-security-policy", script ? scriptPolicy : INERT_POLICY);
+    // A page in an isolated page's frame starts no worker that does not ask for the same.
+    if (script) headers.set("cross-origin-embedder-policy", "require-corp");
   };
 }

@@ -20,24 +20,29 @@ export async function hashPassword(password: string, iterations = ITERATIONS): P
 const PHC = /^\$pbkdf2-sha256\$i=([1-9]\d{0,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
 /** @returns a hash that is no password's, and takes as long as any to find that out. */
-export function decoyHash(): string {
+export function decoyHash(iterations = ITERATIONS): string {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toBase64(BASE64);
-  return `$pbkdf2-sha256$i=${ITERATIONS}$${random(SALT_BYTES)}$${random(HASH_BYTES)}`;
+  return `$pbkdf2-sha256$i=${iterations}$${random(SALT_BYTES)}$${random(HASH_BYTES)}`;
 }
 
 /** Whether the hash was made with less work than is asked for today. */
-export function needsRehash(phc: string): boolean {
-  const [, iterations] = PHC.exec(phc) ?? [];
-  return iterations === undefined || Number(iterations) < ITERATIONS;
+export function needsRehash(phc: string, iterations = ITERATIONS): boolean {
+  const [, made] = PHC.exec(phc) ?? [];
+  return made === undefined || Number(made) < iterations;
 }
 
-/** @returns whether the password is the hashed one; false too for a string that is no hash. */
-export async function verifyPassword(password: string, phc: string): Promise<boolean> {
-  const [, iterations, salt, hash] = PHC.exec(phc) ?? [];
-  if (iterations === undefined || salt === undefined || hash === undefined) return false;
-  const expected = Uint8Array.fromBase64(hash);
-  const actual = await derive(password, Uint8Array.fromBase64(salt), Number(iterations));
-  return equal(actual, expected);
+/**
+ * @param atLeast the iterations that a wrong password costs even where the hash was made with fewer:
+ * a quick refusal would tell that there is such an account, and an old one.
+ * @returns whether the password is the hashed one; false too for a string that is no hash.
+ */
+export async function verifyPassword(password: string, phc: string, atLeast = 0): Promise<boolean> {
+  const [, made, salt, hash] = PHC.exec(phc) ?? [];
+  if (made === undefined || salt === undefined || hash === undefined) return false;
+  const [expected, bytes] = [Uint8Array.fromBase64(hash), Uint8Array.fromBase64(salt)];
+  const isRight = equal(await derive(password, bytes, Number(made)), expected);
+  if (!isRight && Number(made) < atLeast) await derive(password, bytes, atLeast - Number(made));
+  return isRight;
 }
 
 async function derive(password: string, salt: Uint8Array<ArrayBuffer>, iterations: number) {

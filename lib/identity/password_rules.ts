@@ -29,38 +29,45 @@ const COMMON = [
   "abcdefghijklmnopqrstuvwxyz",
   "01234567890123456789",
   "09876543210987654321",
-  "carto-embed",
   "cartoembed",
 ];
 
 /**
- * @returns why the password is not let in, or null where it is.
+ * @returns why the password is not let in, to follow "The password"; null where it is.
  * @param username whose it is to be: a password must not be made of it.
  */
 export function passwordProblem(password: string, username: string): string | null {
-  if ([...password].length < SHORTEST) return `must have at least ${SHORTEST} characters`;
-  if (new TextEncoder().encode(password).length > LONGEST_BYTES) {
+  if (!password.isWellFormed()) return "must be text";
+  // As it is hashed.
+  const normal = password.normalize("NFC");
+  if ([...normal].length < SHORTEST) return `must have at least ${SHORTEST} characters`;
+  if (new TextEncoder().encode(normal).length > LONGEST_BYTES) {
     return `must have at most ${LONGEST_BYTES} bytes`;
   }
-  if (!password.isWellFormed()) return "must be text";
-  const rest = withoutCommon(password.normalize("NFKC").toLowerCase(), username.toLowerCase());
-  if (new Set(rest).size >= FEWEST_CHARACTERS) return null;
+  const rest = withoutCommon(normal.normalize("NFKC").toLowerCase(), username.toLowerCase());
+  if (rest.length >= SHORTEST_REST && new Set(rest).size >= FEWEST_CHARACTERS) return null;
   return "is made of what everybody tries first: take several words that do not belong together";
 }
 
-/** A password with fewer different characters than this, beside what is common, is guessed. */
+/** With less than this beside what is common, a password is guessed: a word, and what is put to it. */
+const SHORTEST_REST = 9;
 const FEWEST_CHARACTERS = 5;
 
-/** What is left when common words, the name, and what repeats or runs in order are taken out. */
-function withoutCommon(password: string, username: string): string {
+/** @returns what is left when common words, the name, and what repeats or runs are taken out. */
+function withoutCommon(password: string, username: string): string[] {
   const names = username.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 2);
   let rest = password;
   for (const word of [...COMMON, ...names].sort((a, b) => b.length - a.length)) {
-    rest = rest.replaceAll(word, "");
+    rest = rest.replace(spelled(word), "");
   }
-  // "abcabcabc" says no more than "abc".
-  rest = rest.replace(/(.{1,8}?)\1{2,}/gu, "$1");
-  return [...rest].filter((character, index, all) => !follows(all[index - 1], character)).join("");
+  // "abcabcabc" says no more than "abc", and "sunshinesunshine" no more than "sunshine".
+  rest = rest.replace(/(.{1,3}?)\1{2,}/gu, "$1").replace(/(.{4,}?)\1+/gu, "$1");
+  return [...rest].filter((character, index, all) => !follows(all[index - 1], character));
+}
+
+/** The word, whatever is put between its letters. */
+function spelled(word: string): RegExp {
+  return new RegExp([...word].join("[^\\p{L}\\p{N}]*"), "gu");
 }
 
 /** One further or one back, as in "12345" and "dcba". */

@@ -20,6 +20,8 @@ describe("passwordProblem()", () => {
   });
 
   it("refuses what is short, counted in characters and not in bytes", () => {
+    // Fourteen characters, however many it takes to write them.
+    expect(of("zu ha\u0308ufig gesagt".slice(0, 15))).toContain("at least 15 characters");
     expect(of("fourteen chars")).toContain("at least 15 characters");
     expect(of("🗺️🧭🛰️🌍")).toContain("at least 15 characters");
   });
@@ -42,6 +44,11 @@ describe("passwordProblem()", () => {
     "qwertyuiopasdfghjkl",
     "abcdefghijklmnop",
     "correcthorsebatterystaple",
+    "correct horse battery staple",
+    "sunshinesunshine",
+    "monkeymonkeymonkey",
+    "Dragon1234567890",
+    "p-a-s-s-w-o-r-d-1-2-3",
     "ann.miller@acme.com",
     "AnnMillerAnnMiller1",
     "carto-embed-carto-embed",

@@ -17,6 +17,12 @@ export interface Person {
   readonly method: Method;
 }
 
+/** Somebody for whom another system vouches. */
+export interface Vouched extends Person {
+  /** When it did, in milliseconds since the epoch: an older word does not undo a newer one. */
+  readonly asOf?: number;
+}
+
 /** @returns the username of somebody whose accounts are kept elsewhere. */
 export function externalUsername(method: Exclude<Method, "password">, subject: string): string {
   return `${method}:${subject}`;
@@ -24,11 +30,23 @@ export function externalUsername(method: Exclude<Method, "password">, subject: s
 
 const EXTERNAL = /^(oidc|host):/;
 
+/** An e-mail address has no more (RFC 5321, 4.5.3.1.3). */
+const LONGEST = 254;
+
 /** Names that people take for the same are the same: case and surrounding space do not count. */
 export function normalUsername(username: string): string {
-  const trimmed = username.trim().normalize("NFC");
   // Of accounts kept elsewhere the subject is taken as it is: case may tell two of them apart.
-  return EXTERNAL.test(trimmed) ? trimmed : trimmed.toLowerCase();
+  return EXTERNAL.test(username) ? username : username.trim().normalize("NFC").toLowerCase();
+}
+
+/** @returns why nobody can have this name here, to follow the name; null where somebody can. */
+export function usernameProblem(username: string): string | null {
+  const name = normalUsername(username);
+  if (name === "") return "is no name";
+  if (name.includes(":")) return "has a colon: those are names of accounts kept elsewhere";
+  if (/\p{C}/u.test(name)) return "has characters that cannot be seen";
+  if (name.length > LONGEST) return `has more than ${LONGEST} characters`;
+  return null;
 }
 
 /** Whether two lists of groups say the same. */

@@ -12,6 +12,8 @@ const Header = v.object({ kid: v.string() });
 
 /** A cookie has to fit into 4 KiB with its name (RFC 6265, 6.1). */
 const LONGEST_TOKEN = 4_000;
+/** Our processes' clocks may differ: a token may be from so far ahead. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** What a token names, once its signature and audience are right. */
 export interface Named {
@@ -27,14 +29,17 @@ export interface SessionTokens {
   read(token: string, audience: Audience): Promise<Named | null>;
 }
 
-/**
- * @param secrets the first one signs, all of them verify.
- * @param issuer the app's origin: a token signed for another app with the same secret is not ours.
- */
-export async function createSessionTokens(
-  secrets: readonly [string, ...string[]],
-  issuer: string,
-): Promise<SessionTokens> {
+export interface SessionTokensOptions {
+  /** The first one signs, all of them verify. */
+  readonly secrets: readonly [string, ...string[]];
+  /** The app's origin: a token signed for another app with the same secret is not ours. */
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export async function createSessionTokens(options: SessionTokensOptions): Promise<SessionTokens> {
+  const { secrets, issuer, now } = options;
   const [first, ...rest] = secrets;
   const newest = await signingKey(first);
   const byKid = new Map([[newest.kid, newest.key]]);
@@ -43,6 +48,8 @@ export async function createSessionTokens(
     byKid.set(kid, key);
   }
   const seconds = (ms: number) => Math.floor(ms / 1000);
+  const isFromAhead = ({ iat = 0, nbf = 0 }: { iat?: number; nbf?: number }) =>
+    Math.max(iat, nbf) * 1000 > now() + CLOCK_SKEW_MS;
   return {
     sign: (id, audience, createdAt, expiresAt) =>
       create({ alg: "HS256", typ: "JWT", kid: newest.kid }, {
@@ -60,9 +67,10 @@ export async function createSessionTokens(
         if (key === undefined) return null;
         const claims = await verify(token, key, {
           audience,
-          // The record says when the session ends, by our clock.
+          // The record says when the session ends, to the millisecond and by our clock.
           ignoreExp: true,
-          predicates: [(payload) => payload.iss === issuer],
+          ignoreNbf: true,
+          predicates: [(payload) => payload.iss === issuer && !isFromAhead(payload)],
         });
         return { id: v.parse(Claims, claims).jti, current: kid === newest.kid };
       } catch {

@@ -68,12 +68,17 @@ export interface Sessions {
    * @returns whether its user has another one.
    */
   end(session: Session): Promise<boolean>;
-  /** Ends one of the user's own. @returns false where they have no such session. */
+  /**
+   * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
+   * be in wrong hands. Sessions that stay are given another token.
+   *
+   * @returns false where they have no such session.
+   */
   endByHash(username: string, idHash: string): Promise<boolean>;
   /**
    * Ends all of the user's sessions, and has their tokens taken back.
    *
-   * @param except the hash of one that stays; the tokens do, too.
+   * @param except the hash of one that stays, and is given another token.
    * @returns how many ended.
    */
   endAll(username: string, except?: string): Promise<number>;
@@ -98,7 +103,8 @@ export interface SessionsOptions {
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, now, limits } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
-  const tokens = await createSessionTokens(options.jwtSecrets, options.issuer);
+  const { jwtSecrets: secrets, issuer } = options;
+  const tokens = await createSessionTokens({ secrets, issuer, now });
   const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
     REMEMBERED_SESSIONS,
   );
@@ -108,13 +114,21 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     remembered.deleteWhere((known) => known.session.idHash === session.idHash);
   }
 
-  async function endThose(sessions: readonly StoredSession[]): Promise<void> {
+  /** @returns whose they were. */
+  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
     for (const session of sessions) await end(session);
-    for (const username of new Set(sessions.map((session) => session.username))) {
-      if ((await records.list(username)).length > 0) continue;
-      // Housekeeping takes the user's tokens back, in whichever process it runs.
-      await store.commit({ set: [{ key: changedUserKey(username), value: "signed_out" }] });
-    }
+    const usernames = [...new Set(sessions.map(({ username }) => username))];
+    for (const username of usernames) await takeTokensBack(username);
+    return usernames;
+  }
+
+  /** Housekeeping does it, in whichever process it runs. */
+  async function takeTokensBack(username: string): Promise<void> {
+    const key = changedUserKey(username);
+    // Written also where it is there already, for a reason that is kept: whoever is at it now may
+    // have missed a token, and looks again.
+    const reason = (await store.get(key))?.value ?? "signed_out";
+    await store.commit({ set: [{ key, value: reason }] });
   }
 
   return {
@@ -182,9 +196,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     },
 
     async endOfProvider(providerSession) {
-      const found = await records.ofProvider(providerSession);
-      await endThose(found);
-      return [...new Set(found.map(({ username }) => username))];
+      return await endThose(await records.ofProvider(providerSession));
     },
   };
 }

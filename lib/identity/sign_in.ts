@@ -2,10 +2,10 @@
 import type { Audit } from "../audit/audit.ts";
 import type { KeyedHash } from "../keyed_hash.ts";
 import type { HashingSlots } from "./hashing_slots.ts";
-import type { Method, Person } from "./person.ts";
+import { type Method, normalUsername, type Person } from "./person.ts";
 import type { Audience, Session, SessionDetails, Sessions } from "./sessions.ts";
 import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
-import type { Users } from "./users.ts";
+import type { User, Users } from "./users.ts";
 
 /** The name or the password is wrong, or the account is not let in: which of these is not told. */
 export class WrongCredentialsError extends Error {
@@ -63,7 +63,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { users, sessions, audit, throttle, slots, hash } = options;
 
   function failed(method: Method, reason: string, name: string | null): void {
-    const name_hash = name === null ? null : hash(name.trim().toLowerCase());
+    const name_hash = name === null ? null : hash(normalUsername(name));
     audit.record({ event: "sign_in_failed", name_hash, method, reason });
   }
 
@@ -79,24 +79,34 @@ export function createSignIn(options: SignInOptions): SignIn {
   }
 
   /** Within one slot, so that tries at the same time pass the limit by no more than the slots. */
-  function authenticate(attempt: Attempt, password: string): Promise<Person> {
+  function authenticate(attempt: Attempt, password: string): Promise<User> {
     return slots.run(async () => {
       await throttle.check(attempt);
-      const person = await users.authenticate(attempt.username, password);
-      if (person !== null) {
+      const user = await users.authenticate(attempt.username, password);
+      if (user !== null) {
         await throttle.succeeded(attempt);
-        return person;
+        return user;
       }
       await throttle.failed(attempt);
       throw new WrongCredentialsError();
     });
   }
 
+  /** Whoever disables a user or changes their password ends the sessions there are by then. */
+  async function isAsItWas({ username, passwordHash }: User): Promise<boolean> {
+    const user = await users.find(username);
+    return user !== null && !user.disabled && user.passwordHash === passwordHash;
+  }
+
   return {
     failed,
     async withPassword({ password, ...attempt }, audience, details) {
       try {
-        return await start(await authenticate(attempt, password), audience, details);
+        const user = await authenticate(attempt, password);
+        const started = await start(user, audience, details);
+        if (await isAsItWas(user)) return started;
+        await sessions.end(started.session);
+        throw new WrongCredentialsError();
       } catch (error) {
         if (error instanceof WrongCredentialsError || error instanceof TooManyAttemptsError) {
           failed("password", error.name, attempt.username);

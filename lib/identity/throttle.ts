@@ -8,8 +8,12 @@
 import type { KeyedHash } from "../keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
+import { normalUsername } from "./person.ts";
 
 const HOUR_MS = 3_600_000;
+
+/** What the key for names and addresses is made for. */
+export const HASH_PURPOSE = "names and addresses of sign-ins";
 
 /** Failures an hour, and why so many. */
 export const LIMITS = {
@@ -58,7 +62,7 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
   let tidiedAt: number | undefined;
   const hour = () => Math.floor(now() / HOUR_MS);
   const keysOf = ({ username, address }: Attempt) => ({
-    account: failedSignInsKey(hour(), "account", hash(username.trim().toLowerCase())),
+    account: failedSignInsKey(hour(), "account", hash(normalUsername(username))),
     address: failedSignInsKey(hour(), "address", hash(address)),
     all: failedSignInsKey(hour(), "all", ""),
   });

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
-import { decoyHash, hashPassword, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, type Person, sameGroups } from "./person.ts";
+import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
+import { normalUsername, sameGroups, type Vouched } from "./person.ts";
 
 const Stored = v.object({
   /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
@@ -19,6 +19,8 @@ const Stored = v.object({
   demo: v.optional(v.boolean(), false),
   /** Kept, but not let in. */
   disabled: v.optional(v.boolean(), false),
+  /** When the other system said what is written here, in milliseconds since the epoch. */
+  asOf: v.optional(v.number()),
 });
 
 const UserRecord = v.pipe(
@@ -30,20 +32,35 @@ const UserRecord = v.pipe(
   })),
 );
 
+/**
+ * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
+ * back what was taken away, and for longer than it is good itself.
+ */
+export class OutdatedError extends Error {
+  override readonly name = "OutdatedError";
+  constructor() {
+    super("The groups that somebody is vouched for with are older than those on record");
+  }
+}
+
+/** A newer word to the same effect is written down once a minute at most. */
+const AS_OF_STEP_MS = 60_000;
+
 /** Somebody who is known here. */
 export type User = v.InferOutput<typeof UserRecord>;
 
 export interface Users {
-  /** @returns the person, or null where name or password is wrong: which one is not told. */
-  authenticate(username: string, password: string): Promise<Person | null>;
+  /** @returns the user, or null where name or password is wrong: which one is not told. */
+  authenticate(username: string, password: string): Promise<User | null>;
   /** Whether the user is let in, and in these groups: what a session was given at its start. */
   stands(username: string, groups: readonly string[]): Promise<boolean>;
   /**
    * Takes note of somebody whose account is kept elsewhere, with the groups they have there now.
    *
-   * @returns false where an operator has disabled them here.
+   * @returns false where an operator has disabled them here, or where no name is as long.
+   * @throws {OutdatedError} where it is known since then that their groups are others.
    */
-  admit(person: Person): Promise<boolean>;
+  admit(person: Vouched): Promise<boolean>;
   /** @returns whether there is such a user; sessions that no longer stand end within seconds. */
   change(username: string, to: { groups?: string[]; disabled?: boolean }): Promise<boolean>;
   /** @returns whether there is such a user with a password. */
@@ -58,15 +75,27 @@ export interface Users {
   purgeDemo(): Promise<number>;
 }
 
-/** @param demo whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
-export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
+export interface UsersOptions {
+  /** Whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
+  readonly demo: boolean;
+  /** Of PBKDF2; a test takes fewer. @default {ITERATIONS} */
+  readonly iterations?: number;
+}
+
+/** No name of any kind has more UTF-16 units: a key of KV takes 2 KiB. */
+const LONGEST_NAME = 512;
+
+export function createUsers(store: Store, options: UsersOptions): Users {
+  const { demo, iterations = ITERATIONS } = options;
   // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
-  const decoy = decoyHash();
+  const decoy = decoyHash(iterations);
 
   const parse = ({ value }: Entry): User => v.parse(UserRecord, value);
 
   async function read(username: string): Promise<{ user: User; versionstamp: string } | null> {
-    const entry = await store.get(userKey(normalUsername(username)));
+    const name = normalUsername(username);
+    if (name.length > LONGEST_NAME) return null;
+    const entry = await store.get(userKey(name));
     if (entry === null) return null;
     const user = parse(entry);
     return user.demo && !demo ? null : { user, versionstamp: entry.versionstamp };
@@ -100,21 +129,28 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
     }
   }
 
-  /** Where the rules have become stricter since; whoever changes the user meanwhile wins. */
-  async function rehash(user: User, versionstamp: string, password: string): Promise<void> {
-    if (user.passwordHash === null || !needsRehash(user.passwordHash)) return;
-    await write({ ...user, passwordHash: await hashPassword(password) }, versionstamp);
+  /** Where the rules have become stricter since. @returns null where somebody else wrote the user. */
+  async function rehashed(
+    user: User,
+    versionstamp: string,
+    password: string,
+  ): Promise<User | null> {
+    if (user.passwordHash === null || !needsRehash(user.passwordHash, iterations)) return user;
+    const renewed = { ...user, passwordHash: await hashPassword(password, iterations) };
+    return await write(renewed, versionstamp) ? renewed : null;
   }
 
   return {
     async authenticate(username, password) {
-      const found = await read(username);
-      const hash = found?.user.passwordHash ?? decoy;
-      const right = await verifyPassword(password, hash);
-      if (!right || !found || found.user.passwordHash === null || found.user.disabled) return null;
-      await rehash(found.user, found.versionstamp, password);
-      const { username: name, displayName, groups, method } = found.user;
-      return { username: name, displayName, groups, method };
+      for (;;) {
+        const found = await read(username);
+        const hash = found?.user.passwordHash ?? decoy;
+        const right = await verifyPassword(password, hash, iterations);
+        if (!right || !found || !found.user.passwordHash || found.user.disabled) return null;
+        const user = await rehashed(found.user, found.versionstamp, password);
+        // Whoever changed the user meanwhile wins: what they wrote is what counts.
+        if (user !== null) return user;
+      }
     },
 
     async stands(username, groups) {
@@ -122,15 +158,17 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
       return found !== null && !found.user.disabled && sameGroups(found.user.groups, groups);
     },
 
-    async admit({ username, displayName, groups, method }) {
+    async admit({ username, displayName, groups, method, asOf }) {
+      if (username.length > LONGEST_NAME) return false;
       for (;;) {
         const entry = await store.get(userKey(username));
         const known = entry === null ? null : parse(entry);
         if (known?.disabled) return false;
-        const same = known !== null && known.displayName === displayName &&
-          sameGroups(known.groups, groups);
-        if (same) return true;
         const moved = known !== null && !sameGroups(known.groups, groups);
+        const newerByMs = asOf === undefined ? 0 : asOf - (known?.asOf ?? 0);
+        if (moved && newerByMs < 0) throw new OutdatedError();
+        const news = moved || known?.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
+        if (newerByMs < 0 || !news) return true;
         const user: User = {
           username,
           displayName,
@@ -139,6 +177,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
           passwordHash: null,
           demo: false,
           disabled: false,
+          asOf,
         };
         const written = await write(
           user,
@@ -157,7 +196,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
       ),
 
     async setPassword(username, password) {
-      const passwordHash = await hashPassword(password);
+      const passwordHash = await hashPassword(password, iterations);
       const to = (user: User) => user.method === "password" ? { ...user, passwordHash } : null;
       return await update(username, to, () => "signed_out");
     },
@@ -171,7 +210,7 @@ export function createUsers(store: Store, { demo }: { demo: boolean }): Users {
         displayName: name,
         groups,
         method: "password",
-        passwordHash: await hashPassword(password),
+        passwordHash: await hashPassword(password, iterations),
         demo,
         disabled: false,
       };

@@ -19,10 +19,13 @@ export const FIRST_LABEL_LAYER = "water-label";
 const REGION_BOUNDS: [number, number, number, number] = [-172, 14, -52, 66.5];
 const WORLD_MAXZOOM = 3;
 
+/** In a tab of its own: the map may be in another page's frame. */
+const link = (href: string, text: string) => `<a href="${href}" target="_blank">${text}</a>`;
+
 const ATTRIBUTION = [
-  '<a href="https://www.naturalearthdata.com/">Natural Earth</a>',
+  link("https://www.naturalearthdata.com/", "Natural Earth"),
   "U.S. Census Bureau",
-  '<a href="https://www.geonames.org/">GeoNames</a> (CC BY 4.0)',
+  `${link("https://www.geonames.org/", "GeoNames")} (CC BY 4.0)`,
 ].join(", ");
 
 /**

@@ -41,12 +41,19 @@ export class MapError extends Error {
 }
 
 /**
- * GET, and without further headers, so that the page's preload is the answer.
+ * GET, and by the cookie without further headers, so that the page's preload is the answer.
  *
+ * @param bearer of a session in a frame, where no cookie is sent; by default the cookie is asked.
  * @throws {MapError}
  */
-export async function requestMapAccess(fetcher: typeof fetch): Promise<MapAccess> {
-  const response = await fetcher("/api/carto-token").catch((cause) => {
+export async function requestMapAccess(
+  fetcher: typeof fetch,
+  bearer?: string,
+): Promise<MapAccess> {
+  const init: RequestInit | undefined = bearer === undefined
+    ? undefined
+    : { headers: { authorization: `Bearer ${bearer}` }, credentials: "omit" };
+  const response = await fetcher("/api/carto-token", init).catch((cause) => {
     throw new MapError("offline", { cause });
   });
   if (!response.ok) throw new MapError(faultOf(response.status));

@@ -6,7 +6,9 @@ import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
 import { MapError } from "./map_access.ts";
+import type { Selection } from "./selection.ts";
 import { parseStore, type Store } from "./store.ts";
+import { createStorePicker } from "./store_picker.ts";
 
 /** A store under the pointer; x and y in CSS pixels from the map's top left. */
 export interface HoveredStore {
@@ -24,8 +26,12 @@ export interface MapViewOptions {
   readonly basemapOptions: BasemapOptions;
   readonly theme: Theme;
   onHover(hovered: HoveredStore | null): void;
+  /** A store was selected, or none is any more. */
+  onSelect(selection: Selection | null): void;
+  /** The person moves the map. */
+  onMove(): void;
   /** A tile of stores did not arrive: the map has a hole. */
-  onTileError(): void;
+  onTileError(error: unknown): void;
 }
 
 export interface MapView {
@@ -45,7 +51,7 @@ const OUTLINE_COLORS = { light: [255, 255, 255], dark: [15, 20, 26] } as const;
 
 /** @throws {MapError} `unsupported` in a browser without WebGL2. */
 export function createMapView(options: MapViewOptions): MapView {
-  const { container, basemap, basemapOptions, onHover, onTileError } = options;
+  const { container, basemap, basemapOptions, onHover, onSelect, onTileError } = options;
   let theme = options.theme;
   let source: TilejsonResult | null = null;
 
@@ -56,8 +62,14 @@ export function createMapView(options: MapViewOptions): MapView {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
-  const overlay = new MapLibreOverlay({ interleaved: false, layers: [] });
+  const overlay = new MapLibreOverlay({
+    interleaved: false,
+    layers: [],
+    onClick: (info) => picker.pick(info),
+  });
+  const picker = createStorePicker(map, overlay, onSelect);
   map.addControl(overlay);
+  map.on("movestart", options.onMove);
 
   const draw = () => overlay.setProps({ layers: source === null ? [] : [storeLayer(source)] });
 

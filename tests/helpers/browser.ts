@@ -40,9 +40,10 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+/** @param further arguments of Chromium. */
+export async function launchBrowser(further: readonly string[] = []): Promise<Browser> {
   const { path, libraries } = await findChromium();
-  const options = { executablePath: path, args: ARGUMENTS };
+  const options = { executablePath: path, args: [...ARGUMENTS, ...further] };
   try {
     return await chromium.launch(options);
   } catch (error) {

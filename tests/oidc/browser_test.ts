@@ -40,6 +40,7 @@ async function signInThere(page: Page, name: string): Promise<void> {
 }
 
 const onMap = (page: Page) => page.getByRole("status").getByText(/^[\d,]+ stores?$/).waitFor();
+const signedIn = (page: Page) => page.getByText("Ann Example").waitFor();
 const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 
 describe("in a browser", () => {
@@ -54,7 +55,7 @@ describe("in a browser", () => {
       await provider.up();
       await page.getByRole("link", { name: "Try again" }).click();
       await signInThere(page, "ann");
-      await onMap(page);
+      await signedIn(page);
     });
   });
 
@@ -65,7 +66,7 @@ describe("in a browser", () => {
       await signInThere(page, "ann");
       await heading(page, "The sign-in service does not answer");
       await page.getByRole("link", { name: "Try again" }).click();
-      await onMap(page);
+      await signedIn(page);
     });
   });
 
@@ -86,7 +87,7 @@ describe("in a browser", () => {
     await withPage(async ({ page, context }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
-      await onMap(page);
+      await signedIn(page);
       const there = await context.newPage();
       await there.goto(`${provider.issuer}/session/end`);
       const startedAt = performance.now();
@@ -102,7 +103,7 @@ describe("in a browser", () => {
     await withPage(async ({ page, complaints }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
-      await onMap(page);
+      await signedIn(page);
       await page.getByRole("button", { name: "Log out" }).click();
       await page.getByText("You may still be signed in to Acme ID.").waitFor();
       await page.getByRole("link", { name: "Sign out of Acme ID too" }).click();
@@ -120,11 +121,11 @@ describe("in a browser", () => {
     await withPage(async ({ page }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
-      await onMap(page);
+      await signedIn(page);
       await page.getByRole("button", { name: "Log out" }).click();
       await page.getByRole("link", { name: "Sign in again" }).click();
       await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
-      await onMap(page);
+      await signedIn(page);
     });
   });
 

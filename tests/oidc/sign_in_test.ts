@@ -243,7 +243,7 @@ describe("somebody whom an operator disabled", () => {
     const username = await providerUsername(provider.issuer, "out");
     const environment = { KV_PATH: `${app.dataDir}/kv.sqlite3` };
     const { output } = await runUsers(["disable", username], { environment });
-    expect(output).toBe(`${username} is kept out; sessions and tokens end in seconds.\n`);
+    expect(output).toBe(`${username} is kept out; 1 session ended.\n`);
     const visitor = createVisitor();
     const answer = await visitor.signIn(app.origin, "out");
     expectRefused(answer, visitor, 403, "Your account is disabled here");

@@ -1,6 +1,7 @@
 /** From the provider's claims to the person they are about. */
 import * as v from "valibot";
 import { sha256Hex } from "../../sha256.ts";
+import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
 import { externalUsername, type Person } from "../person.ts";
 import { OidcError } from "./errors.ts";
 
@@ -26,14 +27,6 @@ export function parseIdClaims(claims: unknown): IdClaims {
   throw new OidcError("wrong_token", `ID token: its ${claim} is not as OpenID Connect describes`);
 }
 
-/** As many as a session's record has room for, however long their names are. */
-export const MOST_GROUPS = 200;
-const LONGEST_GROUP = 256;
-const LARGEST_GROUPS_BYTES = 24 * 1024;
-const LONGEST_NAME = 100;
-
-type Claims = Readonly<Record<string, unknown>>;
-
 /** Whether userinfo need not be asked for: the token says it all. */
 export function saysEnough(claims: Claims, groupsClaim: string): boolean {
   return claims[groupsClaim] !== undefined && nameIn(claims) !== undefined;
@@ -51,7 +44,7 @@ export async function personOf(
   return {
     username: await providerUsername(issuer, claims.sub),
     displayName: nameIn(claims) ?? claims.sub,
-    groups: groupsIn(claims[groupsClaim], groupsClaim),
+    groups: groupsOf(claims[groupsClaim], groupsClaim),
     method: "oidc",
   };
 }
@@ -65,38 +58,21 @@ export async function providerUsername(issuer: string, subject: string): Promise
   return externalUsername("oidc", `${issuerHash}:${subject}`);
 }
 
-/** What people are called; any of these identifies nobody. */
-const NAME_CLAIMS = ["name", "preferred_username", "email"];
-
-function nameIn(claims: Claims): string | undefined {
-  return NAME_CLAIMS.map((claim) => claims[claim])
-    .filter((name) => typeof name === "string")
-    .map((name) => name.replaceAll(/\p{C}+/gu, " ").trim().slice(0, LONGEST_NAME))
-    .find((name) => name !== "");
-}
-
-const Groups = v.pipe(
-  v.union([v.array(v.string()), v.pipe(v.string(), v.transform((group) => [group]))]),
-  v.transform((groups) => [...new Set(groups.filter((group) => group !== ""))]),
-  v.minLength(1),
-);
-
-function groupsIn(claim: unknown, name: string): string[] {
-  const parsed = v.safeParse(Groups, claim);
-  if (!parsed.success) {
+function groupsOf(claim: unknown, name: string): string[] {
+  const groups = groupsIn(claim);
+  if (groups === "missing") {
     throw new OidcError(
       "groups_missing",
       `The claim ${name} ${claim === undefined ? "is missing" : "names no group"}: have the ` +
         "provider put the person's groups into it, or set OIDC_GROUPS_CLAIM",
     );
   }
-  const groups = parsed.output;
-  const bytes = new TextEncoder().encode(JSON.stringify(groups)).length;
-  const tooLong = groups.some((group) => group.length > LONGEST_GROUP);
-  if (groups.length <= MOST_GROUPS && bytes <= LARGEST_GROUPS_BYTES && !tooLong) return groups;
-  throw new OidcError(
-    "groups_too_many",
-    `The claim ${name} has ${groups.length} groups in ${bytes} bytes: have the provider send ` +
-      `those of this application alone, at most ${MOST_GROUPS}`,
-  );
+  if (groups === "too_many") {
+    throw new OidcError(
+      "groups_too_many",
+      `The claim ${name} has more groups than are kept: have the provider send those of this ` +
+        `application alone, at most ${MOST_GROUPS}`,
+    );
+  }
+  return groups;
 }

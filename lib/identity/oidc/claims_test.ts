@@ -2,7 +2,8 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { MOST_GROUPS, parseIdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
+import { MOST_GROUPS } from "../claims.ts";
+import { parseIdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
 import { OidcError } from "./errors.ts";
 
 const ISSUER = "https://id.example.com";

@@ -1,0 +1,106 @@
+/**
+ * One-time codes: how somebody who is signed in to an existing application comes to a session in a
+ * frame there, without a cookie. The application's server gets a code for its user and its page
+ * hands the code to the frame, which exchanges it at once.
+ *
+ * Whoever has a code has the session, so that it lives a minute, opens once, and is kept as its
+ * SHA-256 alone.
+ */
+import * as v from "valibot";
+import { sha256Hex } from "../sha256.ts";
+import { embedCodeKey } from "../storage/keys.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Store } from "../storage/store.ts";
+import type { Person } from "./person.ts";
+
+/** From the application's server over its page to the frame: seconds, on a slow line too. */
+export const CODE_LIFETIME_MS = 60_000;
+/**
+ * A frame's session is short: the page around it has another code at any time, for as long as its
+ * own user is signed in there.
+ */
+export const FRAME_SESSION_MS = 60 * 60 * 1000;
+/** 256 bits, from the platform's random source. */
+const CODE_BYTES = 32;
+const CODE = /^[\w-]{43}$/;
+
+/** Whom a code lets in, and until when at most, in milliseconds since the epoch. */
+export interface Invitation {
+  readonly person: Person;
+  readonly until: number;
+}
+
+const Row = v.object({
+  person: v.object({
+    username: v.string(),
+    displayName: v.string(),
+    groups: v.array(v.string()),
+    method: v.picklist(["password", "oidc", "host"]),
+  }),
+  until: v.number(),
+  origin: v.nullable(v.string()),
+  expiresAt: v.number(),
+});
+
+export interface EmbedCodes {
+  /**
+   * @param invitation its `until` is the end of the session that asks: what comes of a code may not
+   * outlive that, or it could be passed on for ever.
+   * @param origin of the page that may use the code; null: any that may show the map.
+   * @returns the code, and until when it opens, in milliseconds since the epoch.
+   */
+  issue(
+    invitation: Invitation,
+    origin: string | null,
+  ): Promise<{ code: string; expiresAt: number }>;
+  /**
+   * Takes the code, which opens nothing from then on, also where the origin is another.
+   *
+   * @param origin of the page around the frame.
+   * @returns whom to start a session for, and when it ends; null for a code that is unknown, used or late, or another origin's.
+   */
+  redeem(code: string, origin: string | null): Promise<Invitation | null>;
+}
+
+export interface EmbedCodesOptions {
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): EmbedCodes {
+  return {
+    async issue({ person, until }, origin) {
+      const code = crypto.getRandomValues(new Uint8Array(CODE_BYTES))
+        .toBase64({ alphabet: "base64url", omitPadding: true });
+      const key = embedCodeKey(await sha256Hex(code));
+      const expiresAt = now() + CODE_LIFETIME_MS;
+      const { username, displayName, groups, method } = person;
+      const row: v.InferOutput<typeof Row> = {
+        person: { username, displayName, groups: [...groups], method },
+        until,
+        origin,
+        expiresAt,
+      };
+      const value = await sealer.seal(key, row);
+      await store.commit({ set: [{ key, value, expireInMs: CODE_LIFETIME_MS }] });
+      return { code, expiresAt };
+    },
+
+    async redeem(code, origin) {
+      if (!CODE.test(code)) return null;
+      const key = embedCodeKey(await sha256Hex(code));
+      const entry = await store.get(key);
+      if (entry === null) return null;
+      const { versionstamp } = entry;
+      // Of all who read the row one deletes it, and that one alone goes on.
+      const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+      const row = v.safeParse(Row, await sealer.open(key, entry.value));
+      if (won === null || !row.success) return null;
+      const { expiresAt, origin: bound, person, until } = row.output;
+      if (expiresAt <= now() || (bound !== null && bound !== origin)) return null;
+      return { person, until: Math.min(until, now() + FRAME_SESSION_MS) };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import { createSealer } from "../storage/seal.ts";
+import { kvStore } from "../storage/store.ts";
+import { CODE_LIFETIME_MS, createEmbedCodes, FRAME_SESSION_MS } from "./embed_codes.ts";
+
+const HOST = "https://shop.example.com";
+const ANN = {
+  username: "ann@acme.com",
+  displayName: "Ann",
+  groups: ["BOSTON"],
+  method: "password",
+} as const;
+
+async function setUp() {
+  const clock = { now: Date.now() };
+  const store = kvStore(":memory:");
+  const sealer = await createSealer([crypto.getRandomValues(new Uint8Array(32))]);
+  const codes = createEmbedCodes({ store, sealer, now: () => clock.now });
+  const invitation = { person: ANN, until: clock.now + 600_000 };
+  return { clock, codes, invitation, store, [Symbol.asyncDispose]: () => store.close() };
+}
+
+describe("a one-time code", () => {
+  it("lets in whom it was issued for, once", async () => {
+    await using at = await setUp();
+    const { code, expiresAt } = await at.codes.issue(at.invitation, null);
+    expect(expiresAt).toBe(at.clock.now + CODE_LIFETIME_MS);
+    expect(await at.codes.redeem(code, HOST)).toEqual(at.invitation);
+    expect(await at.codes.redeem(code, HOST)).toBeNull();
+  });
+
+  it("lets nobody in for longer than the session that asked for it, nor than an hour", async () => {
+    await using at = await setUp();
+    const day = { ...at.invitation, until: at.clock.now + 86_400_000 };
+    const { code } = await at.codes.issue(day, null);
+    at.clock.now += 1_000;
+    expect((await at.codes.redeem(code, null))?.until).toBe(at.clock.now + FRAME_SESSION_MS);
+  });
+
+  it("opens until its time by the clock, while its row is still there", async () => {
+    await using at = await setUp();
+    const [first, second] = [
+      await at.codes.issue(at.invitation, null),
+      await at.codes.issue(at.invitation, null),
+    ];
+    at.clock.now += CODE_LIFETIME_MS - 1;
+    expect(await at.codes.redeem(first.code, null)).not.toBeNull();
+    at.clock.now += 1;
+    expect(await at.store.list(["embed_codes"])).toHaveLength(1);
+    expect(await at.codes.redeem(second.code, null)).toBeNull();
+  });
+
+  it("opens in a page of its origin alone, and is spent by a try elsewhere", async () => {
+    await using at = await setUp();
+    const right = await at.codes.issue(at.invitation, HOST);
+    expect(await at.codes.redeem(right.code, HOST)).toEqual(at.invitation);
+    for (const other of [`${HOST}:444`, "https://evil.example", "", null]) {
+      const { code } = await at.codes.issue(at.invitation, HOST);
+      expect(await at.codes.redeem(code, other)).toBeNull();
+      expect(await at.codes.redeem(code, HOST)).toBeNull();
+    }
+  });
+
+  it("has 256 random bits, and the store holds neither it nor whom it is for", async () => {
+    await using at = await setUp();
+    const { code } = await at.codes.issue(at.invitation, HOST);
+    expect(Uint8Array.fromBase64(code, { alphabet: "base64url" })).toHaveLength(32);
+    const rows = Deno.inspect(await at.store.list([]), { depth: 9, iterableLimit: Infinity });
+    expect(rows).toContain("embed_codes");
+    for (const secret of [code, ANN.username, "BOSTON", HOST]) expect(rows).not.toContain(secret);
+  });
+
+  it("is found by no other text, random or near", async () => {
+    await using at = await setUp();
+    const { code } = await at.codes.issue(at.invitation, null);
+    const near = fc.tuple(fc.nat(code.length - 1), fc.constantFrom(..."aZ0-_.")).map(
+      ([at, letter]) => code.slice(0, at) + letter + code.slice(at + 1),
+    );
+    const text = fc.oneof(fc.string(), fc.string({ minLength: 43, maxLength: 43 }), near);
+    await fc.assert(fc.asyncProperty(text, async (other) => {
+      fc.pre(other !== code);
+      expect(await at.codes.redeem(other, null)).toBeNull();
+    }));
+    expect(await at.codes.redeem(code, null)).not.toBeNull();
+  });
+});

@@ -1,0 +1,23 @@
+/** What a person picked out on the map, as it is told to others. */
+import * as v from "valibot";
+
+const Value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+
+export const Selection = v.object({
+  /** Its name in policy.json. */
+  dataset: v.string(),
+  /** The columns that the policy lets be seen, by name. */
+  properties: v.record(v.string(), Value),
+});
+
+export type Selection = v.InferOutput<typeof Selection>;
+
+/** @returns a picked feature's properties; whatever is no plain value is left out. */
+export function plainProperties(properties: unknown): Selection["properties"] {
+  const plain: Selection["properties"] = {};
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    const parsed = v.safeParse(Value, value);
+    if (parsed.success) plain[name] = parsed.output;
+  }
+  return plain;
+}

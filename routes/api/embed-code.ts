@@ -1,0 +1,47 @@
+import * as v from "valibot";
+import { readJson } from "../../lib/http/body.ts";
+import { define } from "../../lib/http/define.ts";
+import { methods } from "../../lib/http/methods.ts";
+import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+
+const Wanted = v.object({ origin: v.optional(v.string()) });
+
+/**
+ * A one-time code for the bearer's user, which an existing application's page hands to the map in
+ * its frame: `{origin?}` -> `{code, expires_at}`. With `origin` it opens in that origin's pages
+ * alone.
+ */
+export const handler = define.handlers(methods({
+  async POST(ctx) {
+    const { services, session } = ctx.state;
+    if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+    if (session.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
+    const { origin } = ctx.req.body === null
+      ? {}
+      : await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"');
+    if (origin !== undefined && !services.config.embedOrigins.includes(origin)) {
+      throw new ProblemError(UNKNOWN_ORIGIN);
+    }
+    const invitation = { person: session, until: session.expiresAt };
+    const { code, expiresAt } = await services.embedCodes.issue(invitation, origin ?? null);
+    return Response.json(
+      { code, expires_at: new Date(expiresAt).toISOString() },
+      { headers: { "cache-control": "no-store" } },
+    );
+  },
+}));
+
+/** A code is for servers: by a cookie any page of ours could be made to give one away. */
+const BEARER_NEEDED = {
+  status: 403,
+  code: "bearer_needed",
+  title: "A code needs a bearer",
+  detail: "Send the user's bearer, from /api/session or /api/login; a cookie is not enough.",
+};
+
+const UNKNOWN_ORIGIN = {
+  status: 400,
+  code: "unknown_origin",
+  title: "No page of that origin may show the map",
+  detail: 'Name an origin of EMBED_ORIGINS as "origin", or none.',
+};

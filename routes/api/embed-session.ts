@@ -1,0 +1,35 @@
+import * as v from "valibot";
+import { readJson } from "../../lib/http/body.ts";
+import { define } from "../../lib/http/define.ts";
+import { methods } from "../../lib/http/methods.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
+
+const Handed = v.object({ code: v.string(), origin: v.optional(v.string()) });
+
+/**
+ * Exchanges the one-time code that the page around a frame handed over for a session there:
+ * `{code, origin?}` -> `{token, expires_at}`, a bearer.
+ */
+export const handler = define.handlers(methods({
+  async POST(ctx) {
+    const { embedCodes, sessions } = ctx.state.services;
+    const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
+    const invitation = await embedCodes.redeem(code, origin ?? null);
+    if (invitation === null) throw new ProblemError(CODE_SPENT);
+    const { token, session } = await sessions.start(invitation.person, "bearer", {
+      expiresAt: invitation.until,
+    });
+    return Response.json(
+      { token, expires_at: new Date(session.expiresAt).toISOString() },
+      { headers: { "cache-control": "no-store" } },
+    );
+  },
+}));
+
+const CODE_SPENT = {
+  status: 401,
+  code: "code_spent",
+  title: "The code opens nothing",
+  detail: "It was used, is late, or never was: a code opens once, within a minute. Get another.",
+  headers: { "www-authenticate": "Bearer" },
+};
