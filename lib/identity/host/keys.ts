@@ -22,7 +22,7 @@ export interface HostKeys {
 }
 
 /** Signatures by a private key: whoever can check them cannot make them. Ed25519 is EdDSA's name since RFC 9864. */
-const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
+export const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
 /** People wait for it. */
 const DEADLINE_MS = 3_000;
