@@ -11,7 +11,7 @@ import type { Session } from "../lib/identity/sessions.ts";
 const admit = define.middleware((ctx) => {
   const { config, cookie, deadline } = ctx.state.services;
   const { method, headers } = ctx.req;
-  requireKnownMethod(method, ctx.url.pathname);
+  requireKnownMethod(method);
   if (method === "OPTIONS") return optionsAnswer();
   const credential = credentialOf(headers, cookie);
   requireOwnPages({

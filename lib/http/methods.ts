@@ -1,41 +1,33 @@
 import type { Context } from "fresh";
 import type { State } from "./define.ts";
-import { isApi } from "./paths.ts";
 import { ProblemError } from "./problem.ts";
 
-/** What is taken at all; what would echo the request, or open a tunnel, is not among it. */
-const OF_PAGES = ["GET", "HEAD", "POST", "OPTIONS"];
-const OF_THE_API = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"];
+/** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
+const KNOWN = ["GET", "HEAD", "POST", "OPTIONS"];
 
-/** @throws {ProblemError} 405 for a method that no address of this kind takes. */
-export function requireKnownMethod(method: string, path: string): void {
-  const known = isApi(path) ? OF_THE_API : OF_PAGES;
-  if (!known.includes(method)) throw notAllowed(known);
+/** @throws {ProblemError} 405 for a method that no address takes. */
+export function requireKnownMethod(method: string): void {
+  if (!KNOWN.includes(method)) throw notAllowed(KNOWN);
 }
 
-/** @returns the answer to OPTIONS outside the API, where CORS has one: what may be tried. */
+/** @returns the answer to OPTIONS outside the API: what may be tried. */
 export function optionsAnswer(): Response {
-  return new Response(null, { status: 204, headers: { allow: OF_PAGES.join(", ") } });
+  return new Response(null, { status: 204, headers: { allow: KNOWN.join(", ") } });
 }
 
-type Method = "GET" | "POST" | "DELETE";
 type Handler = (ctx: Context<State>) => Response | Promise<Response>;
 
 /**
  * One handler out of one per method. Fresh answers a method that a file route lacks with 404; a
  * client is better told 405 and what would work (RFC 9110, 15.5.6).
  */
-export function methods(byMethod: Readonly<Partial<Record<Method, Handler>>>): Handler {
+export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Handler {
   return (ctx) => {
     const method = ctx.req.method === "HEAD" ? "GET" : ctx.req.method;
-    const handler = isMethod(method) ? byMethod[method] : undefined;
+    const handler = method === "GET" || method === "POST" ? byMethod[method] : undefined;
     if (handler !== undefined) return handler(ctx);
     throw notAllowed(Object.keys(byMethod));
   };
-}
-
-function isMethod(method: string): method is Method {
-  return method === "GET" || method === "POST" || method === "DELETE";
 }
 
 function notAllowed(methods: readonly string[]): ProblemError {

@@ -127,13 +127,8 @@ describe("a request that is no ordinary one", () => {
 });
 
 describe("a method that is not allowed", () => {
-  const taken: [string, string][] = [
-    ["/", "GET, HEAD, POST, OPTIONS"],
-    ["/nothing", "GET, HEAD, POST, OPTIONS"],
-    ["/api/carto-token", "GET, HEAD, POST, DELETE, OPTIONS"],
-  ];
-  for (const method of ["TRACE", "CONNECT", "PROPFIND", "PUT", "PATCH", "get", "X-1"]) {
-    for (const [path, allow] of taken) {
+  for (const method of ["TRACE", "CONNECT", "PROPFIND", "PUT", "DELETE", "PATCH", "get", "X-1"]) {
+    for (const path of ["/", "/nothing", "/api/carto-token"]) {
       it(`is refused, with those that are: ${method} ${path}`, async () => {
         const answer = await rawGet(app.origin, path, {
           method,
@@ -143,7 +138,7 @@ describe("a method that is not allowed", () => {
         // Deno itself refuses CONNECT to a path.
         if (method === "CONNECT") return expect([400, 405]).toContain(answer?.status);
         expect(answer?.status).toBe(405);
-        expect(answer?.headers.get("allow")).toBe(allow);
+        expect(answer?.headers.get("allow")).toBe("GET, HEAD, POST, OPTIONS");
         expect(answer?.headers.get("content-type"))
           .toMatch(path.startsWith("/api/") ? /^application\/problem\+json$/ : /^text\/html/);
         // A TRACE that echoes would show a script the cookies it cannot read (RFC 9110, 9.3.8).

@@ -1,5 +1,5 @@
 /** The existing application, whose JWTs are taken for its users. */
-import { SIGNATURES } from "../../identity/oidc/code_flow.ts";
+import { PUBLIC_KEY_ALGORITHMS } from "../../identity/host/keys.ts";
 import { secretProblem } from "../../secret_strength.ts";
 import type { Check } from "../check.ts";
 import { failure, ok, skipped } from "../finding.ts";
@@ -13,7 +13,8 @@ const hostKeys: Check = {
     const { hostTokens } = config();
     if (hostTokens === undefined) return skipped("HOST_JWT_ISSUER is not set");
     if ("jwksUrl" in hostTokens.keys) {
-      return await publishedKeys(fetch, hostTokens.keys.jwksUrl, "HOST_JWT_JWKS_URL", SIGNATURES);
+      const { jwksUrl } = hostTokens.keys;
+      return await publishedKeys(fetch, jwksUrl, "HOST_JWT_JWKS_URL", PUBLIC_KEY_ALGORITHMS);
     }
     const problem = secretProblem(hostTokens.keys.secret);
     if (problem === null) return ok("a shared secret, HS256");
