@@ -7,6 +7,7 @@ import { BASEMAP_CHECKS } from "./checks/basemap.ts";
 import { BROKER_CHECKS } from "./checks/broker.ts";
 import { CARTO_CHECKS } from "./checks/carto.ts";
 import { CONFIGURATION_CHECKS } from "./checks/configuration.ts";
+import { EMBED_CHECKS } from "./checks/embed.ts";
 import { GRANT_CHECKS } from "./checks/grants.ts";
 import { HOST_CHECKS } from "./checks/host.ts";
 import { MACHINE_CHECKS } from "./checks/machine.ts";
@@ -27,6 +28,7 @@ export const CHECKS: readonly Check[] = [
   ...ACCESS_CHECKS,
   ...GRANT_CHECKS,
   ...APP_CHECKS,
+  ...EMBED_CHECKS,
   ...BASEMAP_CHECKS,
   ...OIDC_CHECKS,
   ...HOST_CHECKS,

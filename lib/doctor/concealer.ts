@@ -6,6 +6,9 @@ import type { Environment } from "../config.ts";
 import { createRedaction } from "../redaction.ts";
 import { givenSecrets } from "../secret_texts.ts";
 
+/** A shorter text is in ordinary words, and no secret that the app takes. */
+const SHORTEST = 8;
+
 /** Control and format characters, line ends among them, and halves of characters. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
@@ -18,7 +21,7 @@ export interface Concealer {
 
 /** @param environment whose secrets are hidden from the beginning. */
 export function createConcealer(environment: Environment): Concealer {
-  const secrets = givenSecrets(environment);
+  const secrets = givenSecrets(environment).filter(({ length }) => length >= SHORTEST);
   let redact = createRedaction(secrets);
   return {
     hide(secret) {

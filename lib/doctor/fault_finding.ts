@@ -2,6 +2,7 @@
 import { CartoError, type CartoFault } from "../carto/errors.ts";
 import { StorageError } from "../storage/store.ts";
 import { failure, type Finding } from "./finding.ts";
+import { systemReason } from "./system_reason.ts";
 
 /** Which of CARTO's services was asked. */
 export type CartoService = "oauth" | "api";
@@ -36,8 +37,12 @@ const CARTO_FIXES: Readonly<Record<CartoService, Readonly<Record<CartoFault, str
 
 /** @returns a failure that says what to do about CARTO's. */
 export function cartoFinding(error: CartoError, service: CartoService): Finding {
+  const said = error.fault === "unreachable" ? systemReason(error.cause) : undefined;
   const seconds = error.retryAfterS === undefined ? "" : `; it asks to wait ${error.retryAfterS} s`;
-  return failure(`${withoutAdvice(error.message)}${seconds}`, CARTO_FIXES[service][error.fault]);
+  return failure(
+    `${withoutAdvice(error.message)}${said === undefined ? "" : `: ${said}`}${seconds}`,
+    CARTO_FIXES[service][error.fault],
+  );
 }
 
 /** @returns a failure that says what to do about what was thrown. */
@@ -51,7 +56,7 @@ export function faultFinding(error: unknown): Finding {
   }
   if (error instanceof Deno.errors.NotCapable) {
     return failure(
-      error.message.replace(/, run again.*$/, ""),
+      systemReason(error) ?? "a permission is missing",
       "Add the folder or variable to the permission set app in deno.json.",
     );
   }

@@ -1,42 +1,50 @@
 /** Published keys (RFC 7517), and which of them a signature can be checked with. */
+import { importJWK } from "jose";
 import * as v from "valibot";
 import { type Answer, ExchangeError } from "../outbound/exchange.ts";
 import { counted, failure, type Finding, ok } from "./finding.ts";
 import { get, reasonOf } from "./web_call.ts";
 
-const KeySet = v.object({
-  keys: v.array(v.looseObject({
-    kty: v.string(),
-    use: v.optional(v.string()),
-    alg: v.optional(v.string()),
-    kid: v.optional(v.string()),
-    crv: v.optional(v.string()),
-    /** Of a private key, or a secret one: none of it is for others to see. */
-    d: v.optional(v.string()),
-    k: v.optional(v.string()),
-  })),
+const Jwk = v.looseObject({
+  kty: v.string(),
+  use: v.optional(v.string()),
+  alg: v.optional(v.string()),
+  /** Of a private key, or a secret one: none of it is for others to see. */
+  d: v.optional(v.string()),
+  k: v.optional(v.string()),
 });
-type Key = v.InferOutput<typeof KeySet>["keys"][number];
+type Jwk = v.InferOutput<typeof Jwk>;
 
-/** Which types of key an algorithm's first letters stand for (RFC 7518, 6.1; RFC 8037). */
-const TYPES: Readonly<Record<string, string>> = { RS: "RSA", PS: "RSA", ES: "EC", Ed: "OKP" };
+const KeySet = v.pipe(v.string(), v.parseJson(), v.object({ keys: v.array(Jwk) }));
 
-function canSign({ kty, use, alg }: Key, algorithms: readonly string[]): boolean {
-  if (use !== undefined && use !== "sig") return false;
-  if (alg !== undefined) return algorithms.includes(alg);
-  return algorithms.some((algorithm) => TYPES[algorithm.slice(0, 2)] === kty);
+const RsaKey = v.object({ algorithm: v.object({ modulusLength: v.number() }) });
+/** RFC 7518, 3.3. */
+const SHORTEST_RSA_BITS = 2048;
+
+async function canVerify(jwk: Jwk, algorithms: readonly string[]): Promise<boolean> {
+  if (jwk.use !== undefined && jwk.use !== "sig") return false;
+  for (const algorithm of algorithms) {
+    if (jwk.alg !== undefined && jwk.alg !== algorithm) continue;
+    try {
+      const key = v.safeParse(RsaKey, await importJWK(jwk, algorithm));
+      if (!key.success || key.output.algorithm.modulusLength >= SHORTEST_RSA_BITS) return true;
+    } catch {
+      // Of another type than the algorithm's, or no key at all: not one that can be used.
+    }
+  }
+  return false;
 }
 
 /**
  * @param variable where the keys' address comes from.
  * @param algorithms those that signatures may have.
  */
-export function judgeKeys(
+export async function judgeKeys(
   { status, body }: Pick<Answer, "status" | "body">,
   variable: string,
   algorithms: readonly string[],
-): Finding {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), KeySet), body);
+): Promise<Finding> {
+  const parsed = v.safeParse(KeySet, body);
   if (status !== 200 || !parsed.success) {
     return failure(
       `the answer (${status}) is no set of keys`,
@@ -50,11 +58,12 @@ export function judgeKeys(
       `Take the key out of what ${variable} leads to, and sign with a new one.`,
     );
   }
-  const usable = keys.filter((key) => canSign(key, algorithms)).length;
-  if (usable > 0) return ok(`${usable} of ${counted(keys.length, "key")} can be used`);
+  const usable = await Promise.all(keys.map((key) => canVerify(key, algorithms)));
+  const count = usable.filter((can) => can).length;
+  if (count > 0) return ok(`${count} of ${counted(keys.length, "key")} can be used`);
   return failure(
     `none of ${counted(keys.length, "key")} is for ${algorithms.join(", ")}`,
-    `Have keys published where ${variable} leads that sign with one of these algorithms.`,
+    `Publish keys where ${variable} leads that sign with one of these; RSA needs 2048 bits.`,
   );
 }
 
@@ -70,7 +79,7 @@ export async function publishedKeys(
   algorithms: readonly string[],
 ): Promise<Finding> {
   try {
-    return judgeKeys(await get(fetcher, url), variable, algorithms);
+    return await judgeKeys(await get(fetcher, url), variable, algorithms);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return failure(

@@ -1,5 +1,6 @@
 /** One GET of an address that the configuration names, told as a finding where it does not come off. */
-import { type Answer, exchange, ExchangeError } from "../outbound/exchange.ts";
+import { type Answer, exchange, type ExchangeError } from "../outbound/exchange.ts";
+import { systemReason } from "./system_reason.ts";
 
 /** Somebody waits at the terminal. */
 const DEADLINE_MS = 5_000;
@@ -21,15 +22,11 @@ export async function get(
 
 /** @returns why there is no answer, with what the system says about it. */
 export function reasonOf(error: ExchangeError): string {
-  const [cause] = causes(error.cause).slice(-1);
-  return cause === undefined ? error.message : `${error.message}: ${cause}`;
+  const said = systemReason(error.cause);
+  return said === undefined ? error.message : `${error.message}: ${said}`;
 }
 
 /** Whether something answers, and TLS is what fails. */
 export function isCertificateFault(error: ExchangeError): boolean {
-  return causes(error.cause).some((text) => /certificate|tls|handshake/i.test(text));
-}
-
-function causes(error: unknown): string[] {
-  return error instanceof Error ? [error.message, ...causes(error.cause)] : [];
+  return /certificate|tls|handshake/i.test(systemReason(error.cause) ?? "");
 }

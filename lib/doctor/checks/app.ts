@@ -80,7 +80,7 @@ const app: Check = {
         return failure(reasonOf(error), "Renew or correct the certificate of APP_ORIGIN.");
       }
       return skipped(
-        `nothing answers at ${appOrigin}`,
+        reasonOf(error),
         "Run deno task start, and deno task doctor beside it.",
       );
     }

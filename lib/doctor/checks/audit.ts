@@ -3,6 +3,7 @@ import { readFrom } from "../../audit/sinks.ts";
 import { auditLines, type Verdict, verifyAuditEnd } from "../../audit/verify.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok } from "../finding.ts";
+import { systemReason } from "../system_reason.ts";
 
 /** Some hundreds of records. */
 const END_BYTES = 256 * 1024;
@@ -61,7 +62,7 @@ const audit: Check = {
 
 function unusable(path: string, error: unknown): Finding {
   if (!(error instanceof Error)) throw error;
-  const reason = error.message.replace(/, run again.*$/, "");
+  const reason = systemReason(error) ?? error.name;
   if (error instanceof Deno.errors.NotCapable) {
     return failure(
       `${path}: ${reason}`,

@@ -4,6 +4,7 @@ import { demoKey, doctorKey } from "../../storage/keys.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
+import { systemReason } from "../system_reason.ts";
 
 /** Longer than a run takes; KV drops the row then if we cannot. */
 const LEFTOVER_MS = 60_000;
@@ -44,10 +45,10 @@ const kv: Check = {
 
 function unusable(path: string, error: unknown): Finding {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = systemReason(error) ?? String(error);
   if (cause instanceof Deno.errors.NotCapable) {
     return failure(
-      `${path}: ${reason.replace(/, run again.*$/, "")}`,
+      `${path}: ${reason}`,
       "Add the folder of KV_PATH to read and write of the permission set app in deno.json.",
     );
   }
