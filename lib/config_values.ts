@@ -48,7 +48,7 @@ export const origins = v.pipe(
   v.array(v.pipe(
     anyOrigin,
     v.check(
-      (value) => value.startsWith("https://") || isLoopback(new URL(value)),
+      (value) => !URL.canParse(value) || value.startsWith("https://") || isLoopback(new URL(value)),
       "must be https, or http on this machine: others could change a page that comes by plain http",
     ),
   )),

@@ -17,9 +17,9 @@ export const handler = define.handlers(methods({
     if (session === null) throw new ProblemError(NOT_SIGNED_IN);
     if (session.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
     services.tokenRequests.take(session.idHash);
-    const { origin } = ctx.req.body === null
-      ? {}
-      : await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"');
+    const { origin } = hasBody(ctx.req.headers)
+      ? await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"')
+      : {};
     if (origin !== undefined && !services.config.embedOrigins.includes(origin)) {
       throw new ProblemError(UNKNOWN_ORIGIN);
     }
@@ -31,6 +31,10 @@ export const handler = define.handlers(methods({
     );
   },
 }));
+
+function hasBody(headers: Headers): boolean {
+  return headers.has("content-type") || (headers.get("content-length") ?? "0") !== "0";
+}
 
 /** A code is for servers: by a cookie any page of ours could be made to give one away. */
 const BEARER_NEEDED = {

@@ -43,12 +43,15 @@ const SECURITY = {
   "strict-transport-security": "max-age=63072000; includeSubDomains",
 };
 
-/** Whatever the answer is, these hold for it. */
+/** Whatever the answer is, these hold for it; `/embed.js` is for other applications' pages. */
 function expectSecure(name: string, { headers }: Answer): void {
   const secure = Object.fromEntries(
     Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
   );
-  expect({ name, ...secure }).toEqual({ name, ...SECURITY });
+  const shared = name.includes("/embed.js")
+    ? { "cross-origin-resource-policy": "cross-origin" }
+    : {};
+  expect({ name, ...secure }).toEqual({ name, ...SECURITY, ...shared });
   expect([name, headers.get("permissions-policy")])
     .toEqual([name, expect.stringMatching(/camera=\(\), .*geolocation=\(\), .*microphone=\(\)/)]);
   const csp = headers.get("content-security-policy") ?? "";
