@@ -19,7 +19,11 @@ export async function benchToken(): Promise<void> {
   await using cloud = await startCloud();
   const dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
-  const app = await startApp({ dataDir, environment: cloud.environment });
+  const app = await startApp({
+    dataDir,
+    // One session asks for all: it is the endpoint that is measured, and not its limit.
+    environment: { ...cloud.environment, TOKEN_REQUESTS_PER_MINUTE: "100000000" },
+  });
   const cookie = await signInCookie(app.origin, ANN.username, ANN.password);
   const body = await (await requestToken(app.origin, cookie)).text();
   const type = "application/json";

@@ -1,5 +1,6 @@
 import type { DemoAccount } from "../lib/services.ts";
 import { Brand } from "./Brand.tsx";
+import { signInAddress } from "./SignInFault.tsx";
 
 export interface LoginFormProps {
   /** What was typed before, so that it need not be typed again. */
@@ -10,20 +11,43 @@ export interface LoginFormProps {
   /** Whether there is signing in with a name and a password. */
   readonly passwords: boolean;
   readonly demoAccounts: readonly DemoAccount[];
+  /** What the identity provider is known as; undefined where there is none. */
+  readonly provider: string | undefined;
 }
 
 /** The sign-in page; plain HTML, no script. */
 export function LoginForm(props: LoginFormProps) {
+  const { passwords, provider, next, demoAccounts } = props;
   return (
     <main class="sign-in">
       <div class="card sign-in-card">
         <Brand />
         <h1>Sign in</h1>
         <p class="muted">See the data your group may see, on a map.</p>
-        {props.passwords && <PasswordForm {...props} />}
-        {props.demoAccounts.length > 0 && <DemoAccounts accounts={props.demoAccounts} />}
+        {passwords && <PasswordForm {...props} />}
+        {passwords && provider !== undefined && <p class="sign-in-or">or</p>}
+        {provider !== undefined && (
+          <a
+            class={`button ${passwords ? "button-quiet" : "button-primary"}`}
+            href={signInAddress(next)}
+          >
+            Sign in with {provider}
+          </a>
+        )}
+        {!passwords && provider === undefined && <NoWayIn />}
+        {passwords && demoAccounts.length > 0 && <DemoAccounts accounts={demoAccounts} />}
       </div>
     </main>
+  );
+}
+
+/** People come with their application's word, and have none of their own. */
+function NoWayIn() {
+  return (
+    <p>
+      There is no sign-in on this page. Open the map from the application that it is part of, or ask
+      whoever runs that.
+    </p>
   );
 }
 

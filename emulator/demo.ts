@@ -7,6 +7,7 @@ import * as v from "valibot";
 import type { CartoConfig, DemoConfig, Secrets } from "../lib/config.ts";
 import type { DemoAccount } from "../lib/services.ts";
 import { startEmulator } from "./mod.ts";
+import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from "./options.ts";
 
 export interface Demo {
   readonly carto: CartoConfig;
@@ -21,14 +22,35 @@ const ACCOUNTS: readonly DemoAccount[] = [
   { username: "user.ny@acme.com", password: "ny", groups: ["NEW YORK"] },
 ];
 
+/** @returns the CARTO of a demo that runs, or would run, on this port. */
+export function demoCarto(port: number): CartoConfig {
+  const apiBaseUrl = `http://localhost:${port}`;
+  return {
+    apiBaseUrl,
+    authUrl: `${apiBaseUrl}/oauth/token`,
+    clientId: DEMO_CLIENT_ID,
+    clientSecret: DEMO_CLIENT_SECRET,
+    connection: "carto_dw",
+  };
+}
+
+/** @returns the secrets of a demo that ran before on this KV; undefined where none did. */
+export async function keptSecrets(config: DemoConfig): Promise<Secrets | undefined> {
+  const file = await readJson(join(folderOf(config), SECRETS_FILE));
+  return file === undefined ? undefined : { ...parseSecrets(file), ...given(config) };
+}
+
 /** @param say takes a line for the person at the terminal. */
 export async function startDemo(config: DemoConfig, say: (line: string) => void): Promise<Demo> {
-  const dataDir = config.kvPath.replace(/[^/\\]*$/, "") || ".";
+  const dataDir = folderOf(config);
   await Deno.mkdir(dataDir, { recursive: true });
-  const secrets = { ...await demoSecrets(join(dataDir, "demo-secrets.json")), ...given(config) };
+  const secrets = { ...await demoSecrets(join(dataDir, SECRETS_FILE)), ...given(config) };
   const emulator = await startEmulator({ port: config.emulatorPort, dataDir, onProgress: say });
   return { carto: emulator, secrets, accounts: ACCOUNTS, close: () => emulator.close() };
 }
+
+const SECRETS_FILE = "demo-secrets.json";
+const folderOf = ({ kvPath }: DemoConfig) => kvPath.replace(/[^/\\]*$/, "") || ".";
 
 function given({ secrets }: DemoConfig): Partial<Secrets> {
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined));
@@ -38,7 +60,10 @@ const SecretsFile = v.object({ jwt_secret: v.string(), kv_encryption_key: v.stri
 
 /** Made once and kept, so that sessions and sealed tokens outlive a restart. */
 async function demoSecrets(path: string): Promise<Secrets> {
-  const file = await readJson(path) ?? await writeSecrets(path);
+  return parseSecrets(await readJson(path) ?? await writeSecrets(path));
+}
+
+function parseSecrets(file: unknown): Secrets {
   const { jwt_secret, kv_encryption_key } = v.parse(SecretsFile, file);
   return { jwtSecrets: [jwt_secret], kvEncryptionKeys: [Uint8Array.fromBase64(kv_encryption_key)] };
 }

@@ -29,7 +29,7 @@ export interface EmulatorOptions {
   readonly aggregatePoints?: boolean;
   /** Milliseconds that a query of the SQL API may run. @default {60_000} */
   readonly queryDeadlineMs?: number;
-  /** Milliseconds since 1970. @default {Date.now} */
+  /** Milliseconds since 1970; also what answers are dated by. @default {Date.now} */
   readonly now?: () => number;
   /** Receives a line about each step that takes time. */
   readonly onProgress?: (line: string) => void;

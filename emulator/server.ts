@@ -45,7 +45,10 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     // The face is for the person at the machine: no page may read it, and no test counts it.
     if (new URL(request.url).pathname === "/") return outcome;
     log.add(settings.now(), request, outcome === "drop" ? 0 : outcome.response.status);
-    if (outcome !== "drop") withCors(outcome.response);
+    if (outcome !== "drop") {
+      withCors(outcome.response);
+      outcome.response.headers.set("date", new Date(settings.now()).toUTCString());
+    }
     return outcome;
   });
   const baseUrl = `http://localhost:${server.port}`;

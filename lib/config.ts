@@ -186,10 +186,11 @@ function takeSettings(
 ): Settings {
   const port = take("PORT") ?? 8000;
   const onDeploy = environment.DENO_DEPLOYMENT_ID !== undefined;
+  const appOrigin = take("APP_ORIGIN") ?? `http://localhost:${port}`;
   const fileKv = demo ? ".data/demo/kv.sqlite3" : ".data/kv.sqlite3";
   const settings = {
     port,
-    appOrigin: take("APP_ORIGIN") ?? `http://localhost:${port}`,
+    appOrigin,
     trustedProxies: take("TRUSTED_PROXIES") ?? 0,
     allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
     embedOrigins: take("EMBED_ORIGINS") ?? [],
@@ -199,7 +200,7 @@ function takeSettings(
       idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,
     },
     oidc: takeOidc(environment, problems, take),
-    hostTokens: takeHostTokens(environment, problems, take),
+    hostTokens: takeHostTokens(appOrigin, environment, problems, take),
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
     basemap: take("BASEMAP") ?? "offline",
     policyPath: take("POLICY_PATH"),
@@ -236,6 +237,7 @@ function takeOidc(
 }
 
 function takeHostTokens(
+  appOrigin: string,
   environment: Environment,
   problems: string[],
   take: Take,
@@ -253,6 +255,12 @@ function takeHostTokens(
     (environment.HOST_JWT_JWKS_URL === undefined) === (environment.HOST_JWT_SECRET === undefined)
   ) {
     problems.push("HOST_JWT_JWKS_URL or HOST_JWT_SECRET must be set, one of them and not both");
+  }
+  if (secret && environment.JWT_SECRET?.split(",").includes(secret)) {
+    problems.push("HOST_JWT_SECRET must not be JWT_SECRET, which signs our own tokens alone");
+  }
+  if (issuer === appOrigin) {
+    problems.push("HOST_JWT_ISSUER must not be APP_ORIGIN, which is the issuer of our own tokens");
   }
   const keys = jwksUrl ? { jwksUrl } : secret ? { secret } : undefined;
   return issuer && audience && keys ? { issuer, audience, groupsClaim, keys } : undefined;

@@ -132,6 +132,15 @@ describe("parseConfig()", () => {
     expect(problemsOf(rest)).toEqual([expect.stringContaining("HOST_JWT_JWKS_URL or")]);
   });
 
+  it("keeps what signs and names our own tokens apart from the existing application's", () => {
+    const own = { ...HOST, HOST_JWT_ISSUER: "http://localhost:8000" };
+    expect(problemsOf(own)).toEqual([expect.stringContaining("HOST_JWT_ISSUER must not be")]);
+    for (const secrets of [SECRET, `${KEY},${SECRET}`]) {
+      expect(problemsOf({ ...HOST, JWT_SECRET: secrets }))
+        .toEqual([expect.stringContaining("HOST_JWT_SECRET must not be")]);
+    }
+  });
+
   for (const name of ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const) {
     it(`names ${name} when the rest of the identity provider is set without it`, () => {
       const { [name]: _, ...rest } = PROVIDER;

@@ -9,11 +9,14 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
+import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
-import { createThrottle } from "./identity/throttle.ts";
+import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
@@ -32,8 +35,13 @@ export interface Services {
   readonly audit: Audit;
   /** The tiles of the offline basemap. */
   readonly basemap: BasemapArchive;
+  readonly bearers: Bearers;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  /** JWTs of an existing application, where one is configured. */
+  readonly hostTokens: HostTokens | undefined;
+  /** Sign-in with the identity provider, where one is configured. */
+  readonly oidc: Oidc | undefined;
   readonly embedCodes: EmbedCodes;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
@@ -93,6 +101,7 @@ const POLICY_INTERVAL_MS = 1_000;
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const store = kvStore(config.kvPath);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
@@ -113,7 +122,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     log,
     intervalMs: POLICY_INTERVAL_MS,
   });
-  const sealer = await createSealer(secrets.kvEncryptionKeys);
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
@@ -136,7 +144,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     userStands: users.stands,
     now,
   });
-  const hash = createKeyedHash(secrets.jwtSecrets[0], "names and addresses of sign-ins");
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
   const signIn = createSignIn({
     users,
     sessions,
@@ -145,6 +153,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
     hash,
   });
+  const hostTokens = config.hostTokens &&
+    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
   return {
     config,
     carto,
@@ -165,6 +175,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     cookie: sessionCookie(config.appOrigin),
+    oidc: config.oidc && createOidc({
+      config: config.oidc,
+      appOrigin: config.appOrigin,
+      fetch: options.fetch,
+      store,
+      sealer,
+      now,
+    }),
+    hostTokens,
+    bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),
     embedCodes: createEmbedCodes({ store, sealer, now }),
     sessions,
     signIn,

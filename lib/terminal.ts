@@ -3,8 +3,12 @@ export function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
-/** @returns the rows with their columns aligned, the first row being the heading. */
-export function table(rows: readonly (readonly string[])[]): string {
+/**
+ * @returns the rows with their columns aligned, the first row being the heading. What would move the
+ * cursor, or worse, is shown as a question mark: names come from elsewhere.
+ */
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map((cell) => cell.replace(/\p{C}/gu, "?")));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => [...row[column] ?? ""].length))
   );

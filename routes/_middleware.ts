@@ -1,12 +1,15 @@
+import type { Context } from "fresh";
 import { apiAnswers } from "../lib/http/api_answers.ts";
-import { credentialOf } from "../lib/http/credential.ts";
-import { define } from "../lib/http/define.ts";
+import { type Credential, credentialOf } from "../lib/http/credential.ts";
+import { define, type State } from "../lib/http/define.ts";
 import { optionsAnswer, requireKnownMethod } from "../lib/http/methods.ts";
+import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
+import type { Session } from "../lib/identity/sessions.ts";
 
 /** What is asked of every request before a route sees it, and whose session it is. */
 const admit = define.middleware((ctx) => {
-  const { config, cookie, deadline, sessions } = ctx.state.services;
+  const { config, cookie, deadline } = ctx.state.services;
   const { method, headers } = ctx.req;
   requireKnownMethod(method);
   if (method === "OPTIONS") return optionsAnswer();
@@ -18,11 +21,21 @@ const admit = define.middleware((ctx) => {
     appOrigin: config.appOrigin,
   });
   return deadline.run(async () => {
-    ctx.state.session = credential === null
-      ? null
-      : await sessions.read(credential.token, credential.audience);
+    ctx.state.session = await sessionOf(credential, ctx);
     return await ctx.next();
   });
 });
+
+/** Programs call the API, also those of an existing application; pages are for sessions of ours. */
+async function sessionOf(
+  credential: Credential | null,
+  { state, url }: Context<State>,
+): Promise<Session | null> {
+  if (credential === null) return null;
+  const { bearers, sessions } = state.services;
+  const { token, audience } = credential;
+  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token);
+  return await sessions.read(token, audience);
+}
 
 export default [...apiAnswers, admit];

@@ -30,7 +30,9 @@ export const handler = define.handlers({
       const attempt = { username, password, address };
       const { token } = await signIn.withPassword(attempt, "cookie", { agent });
       // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
-      if (ctx.state.session !== null) await signOut(ctx.state.services, ctx.state.session);
+      if (ctx.state.session !== null) {
+        await signOut(ctx.state.services, ctx.state.session, "replaced");
+      }
       return new Response(null, {
         status: 303,
         headers: {
@@ -51,13 +53,18 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function LoginPage({ data, state }) {
-  const { config, demoAccounts } = state.services;
+  const { config, demoAccounts, oidc } = state.services;
   return (
     <>
       <Head>
         <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
       </Head>
-      <LoginForm {...data} passwords={config.passwordSignIn} demoAccounts={demoAccounts} />
+      <LoginForm
+        {...data}
+        passwords={config.passwordSignIn}
+        provider={oidc?.label}
+        demoAccounts={demoAccounts}
+      />
     </>
   );
 });

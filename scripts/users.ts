@@ -14,9 +14,12 @@
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
  * stay in the shell's history.
  */
+import { createAudit } from "../lib/audit/audit.ts";
+import { fileChain } from "../lib/audit/sinks.ts";
 import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
+import { usernameProblem } from "../lib/identity/person.ts";
 import { createSessions } from "../lib/identity/sessions.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
@@ -66,16 +69,16 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
   };
-  const known = async (done: Promise<boolean>, what: string) => {
-    if (await done) return what;
-    throw new OperatorError(`There is no user ${name}.`);
+  const change = async (to: { groups?: string[]; disabled?: boolean }) => {
+    if (!await users.change(name, to)) throw new OperatorError(`There is no user ${name}.`);
   };
+  /** They no longer stand; but they would again, if the change were taken back. */
+  const endAll = async () => await endSessions(await requireUser(name));
   switch (command) {
     case "add": {
       takes(2, Infinity);
-      if (/[:\p{C}]/u.test(name)) {
-        throw new OperatorError("A name has no colon: those are accounts kept elsewhere.");
-      }
+      const problem = usernameProblem(name);
+      if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
       await requireGroups(rest);
       const password = await newPassword(name);
       const added = await users.add({ username: name, groups: rest, password });
@@ -90,25 +93,26 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       const user = await users.find(name);
       if (user?.method !== "password") throw new OperatorError(`There is no user ${name} here.`);
       await users.setPassword(name, await newPassword(name));
-      const ended = await (await sessions()).endAll(user.username);
-      return `${name} has a new password; ${counted(ended, "session")} ended.`;
+      return `${name} has a new password; ${await endAll()}`;
     }
     case "disable":
       takes(1, 1);
-      return await known(
-        users.change(name, { disabled: true }),
-        `${name} is kept out; sessions and tokens end in seconds.`,
-      );
+      await change({ disabled: true });
+      return `${name} is kept out; ${await endAll()}`;
     case "enable":
       takes(1, 1);
-      return await known(users.change(name, { disabled: false }), `${name} may sign in again.`);
-    case "group":
+      await change({ disabled: false });
+      return `${name} may sign in again.`;
+    case "group": {
       takes(2, Infinity);
       await requireGroups(rest);
-      return await known(
-        users.change(name, { groups: rest }),
-        `${name} is in ${inWords(rest)} now, and must sign in again.`,
-      );
+      const { method = "password" } = await users.find(name) ?? {};
+      if (method !== "password") {
+        throw new OperatorError(`${name} signs in by ${method}: change the groups there.`);
+      }
+      await change({ groups: rest });
+      return `${name} is in ${inWords(rest)} now; ${await endAll()}`;
+    }
     case "sessions":
       takes(1, 1);
       return await listSessions(await requireUser(name));
@@ -168,16 +172,35 @@ async function listSessions(username: string): Promise<string> {
   return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
 }
 
-async function endSessions(username: string, id: string | undefined): Promise<string> {
+async function endSessions(username: string, id?: string): Promise<string> {
   const open = await sessions();
-  if (id === undefined) return `${counted(await open.endAll(username), "session")} ended.`;
+  if (id === undefined) {
+    const ended = await open.endAll(username);
+    if (ended > 0) await recordEnd(username);
+    return `${counted(ended, "session")} ended.`;
+  }
   const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
   const [only, another] = found;
   if (only === undefined || another !== undefined) {
     throw new OperatorError(`${username} has no one session ${id}: see deno task users sessions.`);
   }
   await open.endByHash(username, only.idHash);
+  await recordEnd(username);
   return "The session ended.";
+}
+
+/** In the app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
+async function recordEnd(username: string): Promise<void> {
+  if (config.auditLog === undefined) return;
+  const audit = createAudit({
+    write: fileChain(config.auditLog),
+    now: Date.now,
+    instance: crypto.randomUUID(),
+    hide: (text) => text,
+    onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
+  });
+  audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
+  await audit.flush();
 }
 
 async function newPassword(username: string): Promise<string> {

@@ -1,6 +1,6 @@
 /** Which rows, as a condition of SQL. */
 import type { Dialect } from "./dialects/mod.ts";
-import type { Literal, Rows } from "./policy_schema.ts";
+import type { Literal, Rows } from "./restriction_schema.ts";
 
 /**
  * @param columnSql how a column is named.

@@ -77,6 +77,7 @@ export interface Access {
 const REMEMBERED = 10_000;
 const MINUTE_MS = 60_000;
 
+/** @param options the policy, and what it leaves to the configuration. */
 export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
   const dialect = DIALECTS[policy.dialect];
   const groupsByName = new Map(Object.entries(policy.groups));

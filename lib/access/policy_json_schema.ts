@@ -1,15 +1,7 @@
 /** policy.schema.json: what editors check and complete policy.json by. Not part of the running app. */
 import { toJsonSchema } from "@valibot/to-json-schema";
-import {
-  allowed,
-  bound,
-  column,
-  dataset,
-  literal,
-  PolicyFile,
-  restriction,
-  rows,
-} from "./policy_schema.ts";
+import { dataset, PolicyFile } from "./policy_schema.ts";
+import { allowed, bound, column, literal, restriction, rows } from "./restriction_schema.ts";
 
 /** @returns the file's text, made from the schema that the app itself reads policies by. */
 export function policyJsonSchema(): string {

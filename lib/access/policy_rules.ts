@@ -2,7 +2,8 @@
 import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "./json_text.ts";
-import type { Dataset, Policy, Restriction } from "./policy_schema.ts";
+import type { Dataset, Policy } from "./policy_schema.ts";
+import type { Restriction } from "./restriction_schema.ts";
 import { isLongForm, viewOf } from "./view.ts";
 
 /** @returns every fault of a policy that has the right form. */
@@ -32,6 +33,10 @@ function* datasetFaults(
     const { form } = dialect.table;
     const message = `must be a full table name, ${form} on ${dialectName}, without wildcards`;
     yield { path: [...path, "table"], message };
+  }
+  for (const part of table.split(".")) {
+    const message = lengthProblem(part, dialect);
+    if (message !== undefined) yield { path: [...path, "table"], message: `${part} ${message}` };
   }
   yield* columnsFaults(columns, dialect, [...path, "columns"]);
   yield* columnsFaults(open_parameters, dialect, [...path, "open_parameters"]);
@@ -104,9 +109,9 @@ function keyOf(column: string, { ignoresCase }: Dialect): string {
   return ignoresCase ? column.toLowerCase() : column;
 }
 
-function lengthProblem(column: string, { longestColumn }: Dialect): string | undefined {
-  if (column.length <= longestColumn) return undefined;
-  return `must have ${longestColumn} characters at most: the warehouse knows no longer names`;
+function lengthProblem(name: string, { longestName }: Dialect): string | undefined {
+  if (name.length <= longestName) return undefined;
+  return `must have ${longestName} characters at most: the warehouse knows no longer names`;
 }
 
 function* repeated(items: readonly string[], path: Path): Generator<Fault> {

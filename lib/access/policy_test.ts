@@ -119,6 +119,11 @@ describe("a policy", () => {
       "open_parameters[0]: must be written as among the columns: city",
     ],
     [
+      "a table's name that PostgreSQL cuts",
+      onDialect("postgres", { table: `s.${"t".repeat(64)}` }),
+      "table: tttt",
+    ],
+    [
       "names that PostgreSQL cuts",
       onDialect("postgres", { columns: ["a".repeat(64)] }),
       "columns[0]: must have 63 characters at most",

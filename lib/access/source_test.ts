@@ -3,7 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DatabaseSync } from "node:sqlite";
 import { DIALECTS } from "./dialects/mod.ts";
-import type { Dataset, Rows } from "./policy_schema.ts";
+import type { Dataset } from "./policy_schema.ts";
+import type { Rows } from "./restriction_schema.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 

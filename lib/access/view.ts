@@ -1,5 +1,6 @@
 /** What one restriction shows of a dataset, whichever form it is written in. */
-import type { Dataset, Restriction, Rows } from "./policy_schema.ts";
+import type { Dataset } from "./policy_schema.ts";
+import type { Restriction, Rows } from "./restriction_schema.ts";
 
 export interface View {
   readonly rows: Rows;
@@ -13,6 +14,7 @@ export function isLongForm(restriction: Restriction): restriction is LongForm {
   return restriction !== "all" && Object.hasOwn(restriction, "rows");
 }
 
+/** @returns the rows and the columns that the restriction shows. */
 export function viewOf(restriction: Restriction, dataset: Dataset): View {
   if (!isLongForm(restriction)) return { rows: restriction, columns: dataset.columns };
   return { rows: restriction.rows, columns: restriction.columns ?? dataset.columns };

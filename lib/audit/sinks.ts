@@ -51,7 +51,12 @@ async function readEnd(file: Deno.FsFile): Promise<{ last: Link; cutOff: boolean
   }
 }
 
-async function readFrom(file: Deno.FsFile, from: number, length: number): Promise<Uint8Array> {
+/** @returns so many bytes from there, or fewer where the file ends before. */
+export async function readFrom(
+  file: Deno.FsFile,
+  from: number,
+  length: number,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   await file.seek(from, Deno.SeekMode.Start);
   let read = 0;

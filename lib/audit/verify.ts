@@ -1,4 +1,4 @@
-import { CHAIN_START, openRecord } from "./chain.ts";
+import { CHAIN_START, type Link, openRecord } from "./chain.ts";
 
 export type Verdict =
   | {
@@ -25,8 +25,26 @@ export function auditLines(file: Uint8Array): string[] {
  * @param noted a head that must be among the records.
  */
 export function verifyAudit(lines: readonly string[], noted?: string): Verdict {
+  return verifyChain(lines, CHAIN_START, noted);
+}
+
+/**
+ * Checks the end of a long audit: that its lines follow one another. What was before them is taken
+ * for granted.
+ *
+ * @param lines whole ones, without their ends.
+ */
+export function verifyAuditEnd(lines: readonly string[]): Verdict {
+  const [first] = lines;
+  if (first === undefined || first === "") return verifyAudit(lines);
+  const opened = openRecord(first);
+  if (!opened.ok) return { ok: false, line: 1, reason: opened.reason };
+  return verifyChain(lines, { seq: opened.link.seq - 1, hash: opened.prev });
+}
+
+function verifyChain(lines: readonly string[], start: Link, noted?: string): Verdict {
   const written = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
-  let last = CHAIN_START;
+  let last = start;
   let seen = noted === undefined;
   for (const [index, line] of written.entries()) {
     const fault = (reason: string): Verdict => ({ ok: false, line: index + 1, reason });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { createAudit } from "./audit.ts";
 import { CHAIN_START } from "./chain.ts";
 import { streamChain } from "./sinks.ts";
-import { auditLines, verifyAudit } from "./verify.ts";
+import { auditLines, verifyAudit, verifyAuditEnd } from "./verify.ts";
 
 async function auditOf(usernames: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
@@ -132,3 +132,24 @@ describe("verifyAudit()", () => {
 });
 
 const OTHER = await auditOf(["somebody", "of another", "audit"]);
+
+describe("verifyAuditEnd()", () => {
+  it("takes the end of an audit, from whichever record on", async () => {
+    await fc.assert(fc.asyncProperty(auditArbitrary, fc.nat(), async (usernames, from) => {
+      const lines = await auditOf(usernames);
+      const verdict = verifyAuditEnd([...lines.slice(from % lines.length), ""]);
+      expect(verdict).toMatchObject({ ok: true, records: usernames.length });
+    }));
+    expect(verifyAuditEnd([])).toMatchObject({ ok: true, records: 0 });
+    expect(verifyAuditEnd([""])).toMatchObject({ ok: true, records: 0 });
+  });
+
+  it("finds what does not follow, was changed, or is no record", async () => {
+    const [, second, third, fourth] = await auditOf(["a", "b", "c", "d"]);
+    assert(second && third && fourth);
+    expect(verifyAuditEnd([second, fourth])).toMatchObject({ ok: false, line: 2 });
+    expect(verifyAuditEnd([second, third.replace('"c"', '"x"'), fourth]))
+      .toMatchObject({ ok: false, line: 2, reason: expect.stringContaining("changed") });
+    expect(verifyAuditEnd(["none", second])).toMatchObject({ ok: false, line: 1 });
+  });
+});

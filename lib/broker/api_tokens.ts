@@ -71,7 +71,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   let prefix: Promise<string> | undefined;
 
   function namePrefix(): Promise<string> {
-    prefix ??= installationId(store).then((id) => `carto-embed-${id}-`);
+    prefix ??= installationId(store).then(tokenNamePrefix);
     prefix.catch(() => prefix = undefined);
     return prefix;
   }
@@ -188,6 +188,11 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
       }
     },
   };
+}
+
+/** @returns what every token of the installation is called, at its beginning. */
+export function tokenNamePrefix(installation: string): string {
+  return `carto-embed-${installation}-`;
 }
 
 /** Made once, by whoever comes first. */

@@ -39,9 +39,15 @@ const HOUR_MS = 3_600_000;
 /** One set of rights needs one token an hour; sign-outs and revocations may cost some more. */
 const PER_RIGHTS = 60;
 
+const count = (entry: Entry | null) =>
+  entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
+
+/** @returns how many tokens were minted within this hour, over all processes. */
+export async function mintsThisHour(store: Store, now: number): Promise<number> {
+  return count(await store.get(mintCountKey(Math.floor(now / HOUR_MS), "all")));
+}
+
 export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions): Budget {
-  const count = (entry: Entry | null) =>
-    entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
   return {
     async claim(rightsHash) {
       const hour = Math.floor(now() / HOUR_MS);

@@ -18,7 +18,7 @@ import { createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";
 
 /** Some hundred bytes for each token of the account, with its grants: room for 100,000 and more. */
-const LARGEST_LIST = 128 * 1024 * 1024;
+export const LARGEST_LIST = 128 * 1024 * 1024;
 
 export interface CartoCallsOptions {
   readonly carto: CartoConfig;

@@ -7,6 +7,7 @@
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
+import { ALL_LEASES } from "../storage/keys.ts";
 import type { Change, Entry, Store } from "../storage/store.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
@@ -19,6 +20,14 @@ export interface Lease {
 }
 
 const LeaseRow = v.object({ holder: v.string(), until: v.number() });
+
+/** @returns until when each lease is held, in milliseconds since the epoch by its holder's clock. */
+export async function leaseEnds(store: Store): Promise<number[]> {
+  return (await store.list(ALL_LEASES)).flatMap(({ value }) => {
+    const row = v.safeParse(LeaseRow, value);
+    return row.success ? [row.output.until] : [];
+  });
+}
 
 export interface Leases {
   /**

@@ -34,9 +34,14 @@ export interface OAuthTokensOptions {
 /** The only one of its kind in this process. */
 const ID = "oauth";
 
+/** @returns what names this client at this endpoint in KV. */
+export async function oauthClientHash({ authUrl, clientId }: CartoConfig): Promise<string> {
+  return await sha256Hex(JSON.stringify([authUrl, clientId]));
+}
+
 export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OAuthTokens> {
   const { carto, calls, coordinator, store, sealer, telemetry, timing, now } = options;
-  const clientHash = await sha256Hex(JSON.stringify([carto.authUrl, carto.clientId]));
+  const clientHash = await oauthClientHash(carto);
   const key = oauthTokenKey(clientHash);
   const remembered = new Remembered<OAuthToken>({
     now,

@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import type { Audit } from "../audit/audit.ts";
 import { ALL_API_TOKENS, ALL_INTENTS, ALL_REVOCATIONS } from "../storage/keys.ts";
-import type { Store } from "../storage/store.ts";
+import type { Entry, Store } from "../storage/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import type { Leases } from "./leases.ts";
@@ -32,24 +32,32 @@ export interface Reconciler {
 
 const Intent = v.object({ lease: v.array(v.string()) });
 
+/** A token that is, or was, being made. */
+export interface KnownIntent {
+  readonly entry: Entry;
+  /** The token's name at CARTO. */
+  readonly name: string;
+  /** Whether whoever makes it is alive: they hold the lease that the intent was written with. */
+  readonly held: boolean;
+}
+
+export async function listIntents(store: Store, leases: Leases): Promise<KnownIntent[]> {
+  const all = await store.list(ALL_INTENTS);
+  return await Promise.all(all.map(async (entry) => {
+    const intent = v.safeParse(Intent, entry.value);
+    const lease = intent.success ? await store.get(intent.output.lease) : null;
+    const held = lease !== null && lease.versionstamp === entry.versionstamp &&
+      !(await leases.isFree(lease.key));
+    return { entry, name: String(entry.key.at(-1)), held };
+  }));
+}
+
 export function createReconciler(options: ReconcilerOptions): Reconciler {
   const { store, leases, calls, oauthTokens, telemetry, audit } = options;
 
-  /** An intent is alive while the lease it was written with is held. */
-  async function intents() {
-    const all = await store.list(ALL_INTENTS);
-    return await Promise.all(all.map(async (entry) => {
-      const intent = v.safeParse(Intent, entry.value);
-      const lease = intent.success ? await store.get(intent.output.lease) : null;
-      const held = lease !== null && lease.versionstamp === entry.versionstamp &&
-        !(await leases.isFree(lease.key));
-      return { entry, name: String(entry.key.at(-1)), held };
-    }));
-  }
-
   return {
     async hasDeadIntents() {
-      return (await intents()).some(({ held }) => !held);
+      return (await listIntents(store, leases)).some(({ held }) => !held);
     },
 
     async run() {
@@ -59,7 +67,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       // before the intent is gone. What the first look sees, one of the later two knows.
       const atCarto = (await calls.listTokens(oauth)).filter(({ name }) => name.startsWith(prefix));
       const known = new Set<string>();
-      for (const { entry, name, held } of await intents()) {
+      for (const { entry, name, held } of await listIntents(store, leases)) {
         if (held) known.add(name);
         // First the intent, so that a holder that comes back to life cannot store its token; then,
         // below, the token.

@@ -28,6 +28,8 @@ export interface RevocationsOptions {
   readonly oauthTokens: OAuthTokens;
   readonly telemetry: Telemetry;
   readonly audit: Audit;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 export interface Revocations {
@@ -50,10 +52,33 @@ export interface Revocations {
   drain(): Promise<void>;
 }
 
-const Queued = v.object({ owner: v.string(), reason: v.string(), sealed: v.unknown() });
+const Queued = v.object({
+  owner: v.string(),
+  reason: v.string(),
+  /** Since when, in milliseconds since the epoch. */
+  at: v.optional(v.number()),
+  sealed: v.unknown(),
+});
+
+/** How many tokens wait to be deleted at CARTO. */
+export interface Backlog {
+  readonly count: number;
+  /** Milliseconds since the epoch; undefined where none waits. */
+  readonly oldestAt: number | undefined;
+}
+
+/** @returns what waits now; nothing is changed. */
+export async function revocationBacklog(store: Store): Promise<Backlog> {
+  const rows = await store.list(ALL_REVOCATIONS);
+  const times = rows.flatMap(({ value }) => {
+    const row = v.safeParse(Queued, value);
+    return row.success && row.output.at !== undefined ? [row.output.at] : [];
+  });
+  return { count: rows.length, oldestAt: times.length === 0 ? undefined : Math.min(...times) };
+}
 
 export function createRevocations(options: RevocationsOptions): Revocations {
-  const { store, sealer, calls, oauthTokens, telemetry, audit } = options;
+  const { store, sealer, calls, oauthTokens, telemetry, audit, now } = options;
 
   async function queue(
     tokens: readonly ApiToken[],
@@ -63,7 +88,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
   ): Promise<string | null> {
     const rows = await Promise.all(tokens.map(async (token) => {
       const key = revocationKey(token.name);
-      return { key, value: { owner, reason, sealed: await sealer.seal(key, token) } };
+      return { key, value: { owner, reason, at: now(), sealed: await sealer.seal(key, token) } };
     }));
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }

@@ -24,7 +24,7 @@ export function parseAnswer<T>(
   what: string,
 ): T {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, what);
-  const parsed = v.safeParse(schema, json(answer.body));
+  const parsed = v.safeParse(schema, jsonOf(answer.body));
   if (parsed.success) return parsed.output;
   throw new CartoError("invalid_answer", `${what}: the answer is not what CARTO documents`, {
     status: answer.status,
@@ -32,7 +32,7 @@ export function parseAnswer<T>(
 }
 
 function refusal(answer: Answer, what: string): CartoError {
-  const parsed = v.safeParse(ErrorBody, json(answer.body));
+  const parsed = v.safeParse(ErrorBody, jsonOf(answer.body));
   const said = parsed.success
     ? [parsed.output.error, parsed.output.error_description ?? parsed.output.description]
       .filter((part) => part !== undefined).join(": ")
@@ -65,7 +65,8 @@ function retryAfter(headers: Headers): number | undefined {
   return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
 }
 
-function json(text: string): unknown {
+/** @returns what the text says; undefined where it is no JSON. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

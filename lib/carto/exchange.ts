@@ -1,29 +1,26 @@
-/** One request to CARTO and its whole answer, within bounds that CARTO cannot stretch. */
-import { CartoError } from "./errors.ts";
+/** One request to CARTO and its whole answer; what goes wrong is told as CARTO's fault. */
+import {
+  type Answer,
+  exchange as boundedExchange,
+  ExchangeError,
+  type ExchangeFault,
+  type Upstream,
+} from "../outbound/exchange.ts";
+import { CartoError, type CartoFault } from "./errors.ts";
 
-/** How the app reaches out; tests and the composition root give the parts. */
-export interface Upstream {
-  readonly fetch: typeof fetch;
-  /** The only origins that requests may go to. */
-  readonly origins: readonly string[];
-  /** For the whole exchange, body included. */
-  readonly deadlineMs: number;
-}
+export type { Answer };
 
-/** An answer that arrived whole, whatever its status. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
+const FAULTS: Readonly<Record<ExchangeFault, CartoFault>> = {
+  unreachable: "unreachable",
+  timeout: "timeout",
+  too_large: "invalid_answer",
+  elsewhere: "refused",
+};
 
-/** CARTO's answers are a few hundred bytes; a body beyond this is not one of them. */
-const LARGEST_ANSWER = 256 * 1024;
+const ADVICE = ": check CARTO_API_BASE_URL, CARTO_AUTH_URL and the network";
 
 /**
- * Sends the request and reads the answer.
- *
- * A redirect is refused: it would carry our secret to wherever it points.
+ * Sends the request and reads the answer, within the bounds of `lib/outbound/exchange.ts`.
  *
  * @param what names the call in errors.
  * @param largest the most bytes the answer may have.
@@ -34,48 +31,17 @@ export async function exchange(
   upstream: Upstream,
   request: Request,
   what: string,
-  largest = LARGEST_ANSWER,
+  largest?: number,
 ): Promise<Answer> {
-  if (!upstream.origins.includes(new URL(request.url).origin)) {
-    throw new CartoError("refused", `${what}: the request would leave CARTO's hosts`);
-  }
-  const signal = AbortSignal.timeout(upstream.deadlineMs);
   try {
-    const response = await upstream.fetch(new Request(request, { redirect: "error", signal }));
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: await readBody(response, what, largest),
-    };
+    return await boundedExchange(upstream, request, largest);
   } catch (cause) {
-    if (cause instanceof CartoError) throw cause;
-    const host = new URL(request.url).host;
-    if (signal.aborted) {
-      const seconds = upstream.deadlineMs / 1000;
-      throw new CartoError("timeout", `${what}: no whole answer from ${host} in ${seconds} s`, {
-        cause,
-      });
-    }
-    throw new CartoError(
-      "unreachable",
-      `${what}: ${host} cannot be reached: check CARTO_API_BASE_URL, CARTO_AUTH_URL and the network`,
-      { cause },
-    );
+    if (!(cause instanceof ExchangeError)) throw cause;
+    const fault = FAULTS[cause.fault];
+    const advice = fault === "unreachable" ? ADVICE : "";
+    throw new CartoError(fault, `${what}: ${cause.message}${advice}`, {
+      status: cause.status,
+      cause: cause.cause,
+    });
   }
-}
-
-async function readBody(response: Response, what: string, largest: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let body = "";
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > largest) {
-      throw new CartoError("invalid_answer", `${what}: the answer exceeds ${largest} bytes`, {
-        status: response.status,
-      });
-    }
-    body += decoder.decode(chunk, { stream: true });
-  }
-  return body + decoder.decode();
 }

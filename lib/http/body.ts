@@ -5,7 +5,7 @@ import { ProblemError } from "./problem.ts";
 /** A sign-in is two short texts. */
 export const LARGEST_BODY = 16 * 1024;
 /** Time enough for a lost packet or two on a slow line. */
-const BODY_DEADLINE_MS = 10_000;
+const BODY_DEADLINE_MS = 5_000;
 
 /**
  * @returns the JSON body, checked.

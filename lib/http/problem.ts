@@ -7,10 +7,15 @@ import { NoAccessError } from "../access/grants.ts";
 import { BudgetError } from "../broker/budget.ts";
 import { BusyError } from "../broker/coordinator.ts";
 import { CartoError, type CartoFault } from "../carto/errors.ts";
+import { HostTokenError } from "../identity/host/errors.ts";
 import { SignInBusyError } from "../identity/hashing_slots.ts";
+import { OidcError } from "../identity/oidc/errors.ts";
+import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
 import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
 import { TooManyAttemptsError } from "../identity/throttle.ts";
+import { OutdatedError } from "../identity/users.ts";
 import { StorageError } from "../storage/store.ts";
+import { HOST_TOKEN_ANSWERS } from "./host_token_answers.ts";
 
 /** What a client is told. `code` is stable and meant for programs, `detail` for people. */
 export interface Problem {
@@ -72,6 +77,12 @@ export function problemOf(error: unknown): Problem {
       headers: { "retry-after": "5" },
     };
   }
+  if (error instanceof HostTokenError) return HOST_TOKEN_ANSWERS[error.fault];
+  if (error instanceof OutdatedError) return HOST_TOKEN_ANSWERS.expired;
+  if (error instanceof OidcError) {
+    const { status, title, detail } = FAULT_ANSWERS[error.fault];
+    return { status, code: `sign_in_${error.fault}`, title, detail };
+  }
   if (error instanceof HttpError && error.status < 500) {
     return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };
   }
@@ -129,7 +140,7 @@ export const PASSWORD_SIGN_IN_OFF: Problem = {
   status: 403,
   code: "password_sign_in_off",
   title: "There are no passwords here",
-  detail: "This application takes no passwords. Sign in with your organisation's account.",
+  detail: "This application takes no passwords. Open its start page to see how to sign in.",
 };
 
 /**

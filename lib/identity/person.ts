@@ -17,6 +17,12 @@ export interface Person {
   readonly method: Method;
 }
 
+/** Somebody for whom another system vouches. */
+export interface Vouched extends Person {
+  /** When it did, in milliseconds since the epoch: an older word does not undo a newer one. */
+  readonly asOf?: number;
+}
+
 /** @returns the username of somebody whose accounts are kept elsewhere. */
 export function externalUsername(method: Exclude<Method, "password">, subject: string): string {
   return `${method}:${subject}`;

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { changedUserKey } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
 import { createSessions, RECHECK_MS } from "./sessions.ts";
 
@@ -13,10 +14,11 @@ const ANN = {
 const LIFETIME_MS = 12 * 3_600_000;
 const IDLE_MS = LIFETIME_MS;
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
+const OTHER = "f9d1c3b5a79182736455463728190a0b";
 
 interface Options {
   store?: Store;
-  secret?: string;
+  secrets?: readonly [string, ...string[]];
   issuer?: string;
   userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
@@ -26,7 +28,7 @@ async function setUp(options: Options = {}) {
   const store = options.store ?? kvStore(":memory:");
   const sessions = await createSessions({
     store,
-    jwtSecrets: [options.secret ?? SECRET],
+    jwtSecrets: options.secrets ?? [SECRET],
     issuer: options.issuer ?? "https://app.example.com",
     limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS },
     userStands: options.userStands ?? (() => Promise.resolve(true)),
@@ -106,7 +108,7 @@ describe("sessions", () => {
     const { sessions, store } = await setUp();
     const { token } = await sessions.start(ANN, "cookie");
     const otherApp = await setUp({ store, issuer: "https://other.example.com" });
-    const otherSecret = await setUp({ store, secret: "f9d1c3b5a79182736455463728190a0b" });
+    const otherSecret = await setUp({ store, secrets: [OTHER] });
     expect(await otherApp.sessions.read(token, "cookie")).toBeNull();
     expect(await otherSecret.sessions.read(token, "cookie")).toBeNull();
     await store.close();
@@ -120,6 +122,11 @@ describe("sessions", () => {
       new TextDecoder().decode(Uint8Array.fromBase64(payload ?? "", { alphabet: "base64url" })),
     );
     expect(Uint8Array.fromBase64(jti, { alphabet: "base64url" })).toHaveLength(32);
+    const hashes = new Set([session.idHash]);
+    for (let n = 0; n < 999; n++) {
+      hashes.add((await sessions.start(ANN, "cookie")).session.idHash);
+    }
+    expect(hashes.size).toBe(1_000);
     const entry = await store.get(["sessions", session.idHash]);
     expect(JSON.stringify(entry)).not.toContain(jti);
     await store.close();
@@ -136,6 +143,98 @@ describe("sessions", () => {
       fc.pre(other !== token);
       expect(await sessions.read(other, "cookie")).toBeNull();
     }));
+    await store.close();
+  });
+});
+
+describe("a user's sessions", () => {
+  const BOB = { ...ANN, username: "bob@acme.com" };
+  const PROVIDER = "cd".repeat(32);
+
+  it("are listed, the one used last first, and nobody else's among them", async () => {
+    const { clock, sessions, store } = await setUp();
+    const first = await sessions.start(ANN, "cookie", { agent: "Firefox on Linux" });
+    clock.now += 1_000;
+    const second = await sessions.start(ANN, "bearer", { agent: "A program" });
+    await sessions.start(BOB, "cookie");
+    expect(await sessions.list(ANN.username)).toEqual([second.session, first.session]);
+    clock.now += 120_000;
+    await sessions.read(first.token, "cookie");
+    const [used, other] = await sessions.list(ANN.username);
+    expect([used?.agent, used?.seenAt, other?.agent])
+      .toEqual(["Firefox on Linux", clock.now, "A program"]);
+    await store.close();
+  });
+
+  it("end one by one, by their owner's name only, and take their token along", async () => {
+    const { sessions, store } = await setUp();
+    const first = await sessions.start(ANN, "cookie");
+    const second = await sessions.start(ANN, "cookie");
+    const { idHash } = first.session;
+    expect(await sessions.endByHash(BOB.username, idHash)).toBe(false);
+    expect(await sessions.read(first.token, "cookie")).not.toBeNull();
+    expect(await store.get(changedUserKey(ANN.username))).toBeNull();
+    expect(await sessions.endByHash(ANN.username, idHash)).toBe(true);
+    expect(await sessions.read(first.token, "cookie")).toBeNull();
+    expect(await sessions.read(second.token, "cookie")).not.toBeNull();
+    expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("signed_out");
+    expect(await sessions.endByHash(ANN.username, idHash)).toBe(false);
+    await store.close();
+  });
+
+  it("end all at once, or all but one, and keep the better reason for it", async () => {
+    const { sessions, store } = await setUp();
+    const own = await sessions.start(ANN, "cookie");
+    await sessions.start(ANN, "cookie");
+    const bearer = await sessions.start(ANN, "bearer");
+    expect(await sessions.endAll(ANN.username, own.session.idHash)).toBe(2);
+    expect(await sessions.read(bearer.token, "bearer")).toBeNull();
+    expect(await sessions.read(own.token, "cookie")).not.toBeNull();
+    await store.commit({ set: [{ key: changedUserKey(ANN.username), value: "disabled" }] });
+    expect(await sessions.endAll(ANN.username)).toBe(1);
+    expect(await sessions.read(own.token, "cookie")).toBeNull();
+    expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("disabled");
+    expect(await sessions.endAll(ANN.username)).toBe(0);
+    await store.close();
+  });
+
+  it("end with the session at the provider that they began in", async () => {
+    const { sessions, store } = await setUp();
+    const details = { providerSession: PROVIDER };
+    const there = await sessions.start(ANN, "cookie", details);
+    const bobs = await sessions.start(BOB, "cookie", details);
+    const here = await sessions.start(ANN, "cookie");
+    expect(await sessions.endOfProvider("ef".repeat(32))).toEqual([]);
+    expect((await sessions.endOfProvider(PROVIDER)).toSorted())
+      .toEqual([ANN.username, BOB.username]);
+    for (const { token } of [there, bobs]) expect(await sessions.read(token, "cookie")).toBeNull();
+    expect(await sessions.read(here.token, "cookie")).not.toBeNull();
+    await store.close();
+  });
+
+  it("end no later than what vouched for them says", async () => {
+    const { clock, sessions, store } = await setUp();
+    const expiresAt = clock.now + 60_000;
+    const { token, session } = await sessions.start(ANN, "bearer", { expiresAt });
+    expect(session.expiresAt).toBe(expiresAt);
+    clock.now = expiresAt;
+    expect(await sessions.read(token, "bearer")).toBeNull();
+    const late = await sessions.start(ANN, "bearer", { expiresAt: clock.now + 2 * LIFETIME_MS });
+    expect(late.session.expiresAt).toBe(clock.now + LIFETIME_MS);
+    await store.close();
+  });
+
+  it("go on under a new secret, with a token that is handed out once", async () => {
+    const before = await setUp();
+    const { token, session } = await before.sessions.start(ANN, "cookie");
+    const { sessions, store } = await setUp({ store: before.store, secrets: [OTHER, SECRET] });
+    expect(await sessions.read(token, "cookie")).toEqual(session);
+    const renewed = await sessions.renewed(token, session) ?? "";
+    expect(await sessions.read(renewed, "cookie")).toEqual(session);
+    expect(await sessions.renewed(renewed, session)).toBeNull();
+    const later = await setUp({ store, secrets: [OTHER] });
+    expect(await later.sessions.read(token, "cookie")).toBeNull();
+    expect(await later.sessions.read(renewed, "cookie")).toEqual(session);
     await store.close();
   });
 });

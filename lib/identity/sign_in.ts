@@ -94,6 +94,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     });
   }
 
+  /** Whoever disables a user or changes their password ends the sessions there are by then. */
+  async function isAsItWas({ username, passwordHash }: User): Promise<boolean> {
+    const user = await users.find(username);
+    return user !== null && !user.disabled && user.passwordHash === passwordHash;
+  }
+
   return {
     failed,
     inFrame: (person, details) => start(person, "bearer", details),
@@ -101,8 +107,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       try {
         const user = await authenticate(attempt, password);
         const started = await start(user, audience, details);
-        // A new password ends the sessions there are by then: this one may have come after.
-        if ((await users.find(user.username))?.passwordHash === user.passwordHash) return started;
+        if (await isAsItWas(user)) return started;
         await sessions.end(started.session);
         throw new WrongCredentialsError();
       } catch (error) {

@@ -12,6 +12,9 @@ import { normalUsername } from "./person.ts";
 
 const HOUR_MS = 3_600_000;
 
+/** What the key for names and addresses is made for. */
+export const HASH_PURPOSE = "names and addresses of sign-ins";
+
 /** Failures an hour, and why so many. */
 export const LIMITS = {
   /** No more than NIST allows in a row (SP 800-63B-4, 3.2.2): passwords here are long. */

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, type Person, sameGroups } from "./person.ts";
+import { normalUsername, sameGroups, type Vouched } from "./person.ts";
 
 const Stored = v.object({
   /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
@@ -19,6 +19,8 @@ const Stored = v.object({
   demo: v.optional(v.boolean(), false),
   /** Kept, but not let in. */
   disabled: v.optional(v.boolean(), false),
+  /** When the other system said what is written here, in milliseconds since the epoch. */
+  asOf: v.optional(v.number()),
 });
 
 const UserRecord = v.pipe(
@@ -29,6 +31,20 @@ const UserRecord = v.pipe(
     groups: groups ?? (group === undefined ? [] : [group]),
   })),
 );
+
+/**
+ * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
+ * back what was taken away, and for longer than it is good itself.
+ */
+export class OutdatedError extends Error {
+  override readonly name = "OutdatedError";
+  constructor() {
+    super("The groups that somebody is vouched for with are older than those on record");
+  }
+}
+
+/** A newer word to the same effect is written down once a minute at most. */
+const AS_OF_STEP_MS = 60_000;
 
 /** Somebody who is known here. */
 export type User = v.InferOutput<typeof UserRecord>;
@@ -42,8 +58,9 @@ export interface Users {
    * Takes note of somebody whose account is kept elsewhere, with the groups they have there now.
    *
    * @returns false where an operator has disabled them here, or where no name is as long.
+   * @throws {OutdatedError} where it is known since then that their groups are others.
    */
-  admit(person: Person): Promise<boolean>;
+  admit(person: Vouched): Promise<boolean>;
   /** @returns whether there is such a user; sessions that no longer stand end within seconds. */
   change(username: string, to: { groups?: string[]; disabled?: boolean }): Promise<boolean>;
   /** @returns whether there is such a user with a password. */
@@ -141,16 +158,17 @@ export function createUsers(store: Store, options: UsersOptions): Users {
       return found !== null && !found.user.disabled && sameGroups(found.user.groups, groups);
     },
 
-    async admit({ username, displayName, groups, method }) {
+    async admit({ username, displayName, groups, method, asOf }) {
       if (username.length > LONGEST_NAME) return false;
       for (;;) {
         const entry = await store.get(userKey(username));
         const known = entry === null ? null : parse(entry);
         if (known?.disabled) return false;
-        const same = known !== null && known.displayName === displayName &&
-          sameGroups(known.groups, groups);
-        if (same) return true;
         const moved = known !== null && !sameGroups(known.groups, groups);
+        const newerByMs = asOf === undefined ? 0 : asOf - (known?.asOf ?? 0);
+        if (moved && newerByMs < 0) throw new OutdatedError();
+        const news = moved || known?.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
+        if (newerByMs < 0 || !news) return true;
         const user: User = {
           username,
           displayName,
@@ -159,6 +177,7 @@ export function createUsers(store: Store, options: UsersOptions): Users {
           passwordHash: null,
           demo: false,
           disabled: false,
+          asOf,
         };
         const written = await write(
           user,

@@ -1,63 +1,242 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { userKey } from "../storage/keys.ts";
-import { kvStore } from "../storage/store.ts";
-import { createUsers } from "./users.ts";
+import { changedUserKey, demoKey, userKey } from "../storage/keys.ts";
+import { kvStore, type Store } from "../storage/store.ts";
+import { hashPassword } from "./password.ts";
+import { createUsers, OutdatedError, type Users } from "./users.ts";
 
 const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
+/** So that a test costs no second. */
+const FEW = 1_000;
+const MINUTE_MS = 60_000;
+
+async function withUsers(
+  test: (users: Users, store: Store) => Promise<void>,
+  options: { demo?: boolean; iterations?: number } = {},
+): Promise<void> {
+  const store = kvStore(":memory:");
+  await test(createUsers(store, { demo: false, iterations: FEW, ...options }), store);
+  await store.close();
+}
 
 describe("users", () => {
-  it("authenticate with their password, however the name is capitalised", async () => {
-    const store = kvStore(":memory:");
-    const users = createUsers(store, { demo: false });
-    await users.add(ANN);
-    expect((await users.authenticate("ann@acme.COM", ANN.password))?.groups).toEqual(["BOSTON"]);
-    expect(await users.authenticate("ann@acme.com", "wrong")).toBeNull();
-    expect(await users.authenticate("bob@acme.com", ANN.password)).toBeNull();
-    await store.close();
-  });
+  it("authenticate with their password, however the name is capitalised", () =>
+    withUsers(async (users) => {
+      await users.add(ANN);
+      expect((await users.authenticate("ann@acme.COM", ANN.password))?.groups).toEqual(["BOSTON"]);
+      expect(await users.authenticate("ann@acme.com", "wrong")).toBeNull();
+      expect(await users.authenticate("bob@acme.com", ANN.password)).toBeNull();
+    }));
 
-  it("keep their password when somebody adds the name again", async () => {
-    const store = kvStore(":memory:");
-    const users = createUsers(store, { demo: false });
-    await users.add(ANN);
-    await users.add({ ...ANN, password: "another", groups: ["NEW YORK"] });
-    expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["BOSTON"]);
-    expect(await users.authenticate(ANN.username, "another")).toBeNull();
-    await store.close();
-  });
+  it("are found by their name in every form of Unicode", () =>
+    withUsers(async (users) => {
+      await users.add({ ...ANN, username: "Zo\u00eb" });
+      expect(await users.authenticate("zoe\u0308", ANN.password)).not.toBeNull();
+      expect(await users.add({ ...ANN, username: "ZOE\u0308" })).toBe(false);
+    }));
 
-  it("are let in no more once they are disabled, and again when they are enabled", async () => {
-    const store = kvStore(":memory:");
-    const users = createUsers(store, { demo: false });
-    await users.add(ANN);
-    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(true);
-    expect(await users.change("ANN@acme.com", { disabled: true })).toBe(true);
-    expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
-    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
-    await users.change("ann@acme.com", { disabled: false, groups: ["NEW YORK"] });
-    expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["NEW YORK"]);
-    expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
-    expect(await users.change("nobody@acme.com", { disabled: true })).toBe(false);
-    await store.close();
-  });
+  it("keep their password when somebody adds the name again", () =>
+    withUsers(async (users) => {
+      await users.add(ANN);
+      expect(await users.add({ ...ANN, password: "another", groups: ["NEW YORK"] })).toBe(false);
+      expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["BOSTON"]);
+      expect(await users.authenticate(ANN.username, "another")).toBeNull();
+    }));
 
-  it("of a demo do not exist outside it, though their records are there", async () => {
-    const store = kvStore(":memory:");
-    await createUsers(store, { demo: true }).add(ANN);
-    expect(await createUsers(store, { demo: false }).authenticate(ANN.username, ANN.password))
-      .toBeNull();
-    expect(await createUsers(store, { demo: true }).authenticate(ANN.username, ANN.password))
-      .not.toBeNull();
-    await store.close();
-  });
+  it("are let in no more once they are disabled, and again when they are enabled", () =>
+    withUsers(async (users) => {
+      await users.add(ANN);
+      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(true);
+      expect(await users.change("ANN@acme.com", { disabled: true })).toBe(true);
+      expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
+      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      await users.change("ann@acme.com", { disabled: false, groups: ["NEW YORK"] });
+      expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["NEW YORK"]);
+      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect(await users.change("nobody@acme.com", { disabled: true })).toBe(false);
+    }));
 
-  it("have no password in the store", async () => {
-    const store = kvStore(":memory:");
-    await createUsers(store, { demo: false }).add(ANN);
-    const entry = await store.get(userKey("ann@acme.com"));
-    expect(entry).not.toBeNull();
-    expect(JSON.stringify(entry?.value)).not.toContain(ANN.password);
-    await store.close();
-  });
+  it("stand in exactly their groups, in any order", () =>
+    withUsers(async (users) => {
+      await users.add({ ...ANN, groups: ["BOSTON", "NEW YORK"] });
+      expect(await users.stands("ann@acme.com", ["NEW YORK", "BOSTON"])).toBe(true);
+      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect(await users.stands("ann@acme.com", ["BOSTON", "NEW YORK", "CHICAGO"])).toBe(false);
+    }));
+
+  it("are read as they were written before they could be in several groups", () =>
+    withUsers(async (users, store) => {
+      const passwordHash = await hashPassword("correct horse", FEW);
+      const value = { username: "old", group: "BOSTON", passwordHash, demo: false };
+      await store.commit({ set: [{ key: userKey("old"), value }] });
+      expect(await users.find("old")).toEqual({
+        username: "old",
+        displayName: "old",
+        groups: ["BOSTON"],
+        method: "password",
+        passwordHash,
+        demo: false,
+        disabled: false,
+      });
+      expect(await users.authenticate("old", "correct horse")).not.toBeNull();
+      await users.change("old", { groups: ["NEW YORK"] });
+      expect((await users.find("old"))?.groups).toEqual(["NEW YORK"]);
+    }));
+
+  it("of a demo do not exist outside it, though their records are there", () =>
+    withUsers(async (demo, store) => {
+      await demo.add(ANN);
+      expect(await demo.authenticate(ANN.username, ANN.password)).not.toBeNull();
+      const production = createUsers(store, { demo: false, iterations: FEW });
+      expect(await production.authenticate(ANN.username, ANN.password)).toBeNull();
+      expect(await production.list()).toEqual([]);
+      expect(await production.change(ANN.username, { disabled: false })).toBe(false);
+      expect(await production.purgeDemo()).toBe(1);
+      expect(await store.get(demoKey())).toBeNull();
+      expect(await store.get(userKey("ann@acme.com"))).toBeNull();
+    }, { demo: true }));
+
+  it("have no password in the store", () =>
+    withUsers(async (users, store) => {
+      await users.add(ANN);
+      const entry = await store.get(userKey("ann@acme.com"));
+      expect(entry).not.toBeNull();
+      expect(JSON.stringify(entry?.value)).not.toContain(ANN.password);
+    }));
+
+  it("are unknown by a name that is longer than any, and by one that is hardly text", () =>
+    withUsers(async (users) => {
+      for (const name of ["x".repeat(16_000), "🗺️".repeat(4_000), "\ud800", "\0", ""]) {
+        expect(await users.authenticate(name, ANN.password)).toBeNull();
+        expect(await users.stands(name, [])).toBe(false);
+      }
+    }));
+});
+
+describe("a password", () => {
+  it("that was given anew is the only one, and takes the old one's tokens back", () =>
+    withUsers(async (users, store) => {
+      await users.add(ANN);
+      expect(await users.setPassword("ann@acme.com", "battery staple")).toBe(true);
+      expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
+      expect(await users.authenticate(ANN.username, "battery staple")).not.toBeNull();
+      expect((await store.get(changedUserKey("ann@acme.com")))?.value).toBe("signed_out");
+      expect(await users.setPassword("nobody", "battery staple")).toBe(false);
+    }));
+
+  it("that was hashed with less work is hashed again when it is used, and not when it is wrong", () =>
+    withUsers(async (users, store) => {
+      await users.add(ANN);
+      const stricter = createUsers(store, { demo: false, iterations: 2 * FEW });
+      const weak = (await users.find("ann@acme.com"))?.passwordHash;
+      expect(await stricter.authenticate(ANN.username, "wrong")).toBeNull();
+      expect((await users.find("ann@acme.com"))?.passwordHash).toBe(weak);
+      const signedIn = await stricter.authenticate(ANN.username, ANN.password);
+      const strong = (await users.find("ann@acme.com"))?.passwordHash ?? "";
+      expect(strong).toMatch(/^\$pbkdf2-sha256\$i=2000\$/);
+      expect(signedIn?.passwordHash).toBe(strong);
+      expect(await stricter.authenticate(ANN.username, ANN.password)).not.toBeNull();
+      expect((await users.find("ann@acme.com"))?.passwordHash).toBe(strong);
+    }));
+
+  it("that is changed while an older one is hashed again stays changed", () =>
+    withUsers(async (users, store) => {
+      await users.add(ANN);
+      let overtaken = false;
+      const slow: Store = {
+        ...store,
+        async commit(change) {
+          // The first write is the rehash; somebody else's comes before it.
+          if (!overtaken) {
+            overtaken = true;
+            await users.setPassword(ANN.username, "battery staple");
+          }
+          return await store.commit(change);
+        },
+      };
+      const stricter = createUsers(slow, { demo: false, iterations: 2 * FEW });
+      expect(await stricter.authenticate(ANN.username, ANN.password)).toBeNull();
+      expect(overtaken).toBe(true);
+      expect(await users.authenticate(ANN.username, "battery staple")).not.toBeNull();
+    }));
+});
+
+describe("somebody whose account is kept elsewhere", () => {
+  const EVE = {
+    username: "oidc:EvE",
+    displayName: "Eve",
+    groups: ["BOSTON"],
+    method: "oidc",
+  } as const;
+
+  it("is noted, follows their groups there, and has no password here", () =>
+    withUsers(async (users, store) => {
+      expect(await users.admit(EVE)).toBe(true);
+      expect(await users.stands("oidc:EvE", ["BOSTON"])).toBe(true);
+      expect(await users.stands("oidc:eve", ["BOSTON"])).toBe(false);
+      expect(await store.get(changedUserKey("oidc:EvE"))).toBeNull();
+      expect(await users.admit({ ...EVE, displayName: "Evelyn", groups: ["NEW YORK"] })).toBe(true);
+      expect(await users.find("oidc:EvE")).toMatchObject({
+        displayName: "Evelyn",
+        groups: ["NEW YORK"],
+        method: "oidc",
+        passwordHash: null,
+      });
+      expect((await store.get(changedUserKey("oidc:EvE")))?.value).toBe("group_changed");
+      for (const password of ["", "null", ANN.password]) {
+        expect(await users.authenticate("oidc:EvE", password)).toBeNull();
+      }
+      expect(await users.setPassword("oidc:EvE", ANN.password)).toBe(false);
+    }));
+
+  it("is kept out for as long as an operator has disabled them here", () =>
+    withUsers(async (users) => {
+      await users.admit(EVE);
+      await users.change("oidc:EvE", { disabled: true });
+      expect(await users.admit(EVE)).toBe(false);
+      expect(await users.admit({ ...EVE, groups: ["NEW YORK"] })).toBe(false);
+      expect((await users.find("oidc:EvE"))?.groups).toEqual(["BOSTON"]);
+      await users.change("oidc:EvE", { disabled: false });
+      expect(await users.admit(EVE)).toBe(true);
+    }));
+
+  it("is found by their name as it is, spaces and all", () =>
+    withUsers(async (users) => {
+      const odd = { ...EVE, username: "host: e\u0308 " };
+      expect(await users.admit(odd)).toBe(true);
+      expect(await users.stands(odd.username, ["BOSTON"])).toBe(true);
+      expect(await users.admit({ ...EVE, username: `host:${"x".repeat(4_000)}` })).toBe(false);
+    }));
+
+  it("keeps what was said of them last, and not what was said before", () =>
+    withUsers(async (users) => {
+      const vouched = (groups: string[], minute?: number) =>
+        users.admit({ ...EVE, groups, ...minute && { asOf: minute * MINUTE_MS } });
+      const groups = async () => (await users.find(EVE.username))?.groups;
+      await vouched(["HQ"], 10);
+      await expect(vouched(["BOSTON"], 9)).rejects.toThrow(OutdatedError);
+      expect(await vouched(["HQ"], 9)).toBe(true);
+      expect(await groups()).toEqual(["HQ"]);
+      await vouched(["BOSTON"], 11);
+      expect(await groups()).toEqual(["BOSTON"]);
+      // The same groups, said later, are newer too.
+      await vouched(["BOSTON"], 20);
+      await expect(vouched(["HQ"], 19)).rejects.toThrow(OutdatedError);
+      // Of what has no time nobody knows that it is older.
+      await vouched(["HQ"]);
+      expect(await groups()).toEqual(["HQ"]);
+    }));
+
+  it("costs no write where nothing is new", () =>
+    withUsers(async (users, store) => {
+      const stamp = async () => (await store.get(userKey(EVE.username)))?.versionstamp;
+      await users.admit({ ...EVE, asOf: 10 * MINUTE_MS });
+      const first = await stamp();
+      await users.admit({ ...EVE, asOf: 11 * MINUTE_MS - 1 });
+      await users.admit({ ...EVE, asOf: MINUTE_MS, displayName: "Evelyn" });
+      await users.admit(EVE);
+      expect(await stamp()).toBe(first);
+      await users.admit({ ...EVE, asOf: 11 * MINUTE_MS });
+      expect(await stamp()).not.toBe(first);
+    }));
 });

@@ -58,6 +58,9 @@ export const providerSessionKey = (providerHash: string, idHash: string): Deno.K
   idHash,
 ];
 
+/** The ID token that a session began with, sealed: signing out at the provider takes it. */
+export const idTokenKey = (idHash: string): Deno.KvKey => ["id_tokens", idHash];
+
 /** A logout token that was obeyed, by the SHA-256 of its id: it is not taken twice. */
 export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", idHash];
 
@@ -83,8 +86,12 @@ export const installationKey = (): Deno.KvKey => ["installation"];
 /** When tokens at CARTO were last compared with those here. */
 export const reconciledKey = (): Deno.KvKey => ["reconciled"];
 
+/** What one run of `deno task doctor` writes and reads back; gone at once. */
+export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
+
 /** What sweeps go through. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
+export const ALL_LEASES: Deno.KvKey = ["leases"];
 export const ALL_INTENTS: Deno.KvKey = ["token_intents"];
 export const ALL_REVOCATIONS: Deno.KvKey = ["token_revocations"];
 export const ALL_CHANGED_USERS: Deno.KvKey = ["changed_users"];

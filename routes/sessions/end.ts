@@ -2,7 +2,6 @@ import { HttpError } from "fresh";
 import { readForm } from "../../lib/http/body.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { signOut } from "../../lib/identity/sign_out.ts";
 
 /** Ends one of the person's own sessions, or with `id=others` all but this one. */
 export const handler = define.handlers(methods({
@@ -10,12 +9,8 @@ export const handler = define.handlers(methods({
     const { services, session } = ctx.state;
     if (session === null) return seeOther("/login?next=%2Fsessions");
     const id = (await readForm(ctx.req)).get("id") ?? "";
-    const { audit, cookie, sessions } = services;
+    const { audit, sessions } = services;
     const { idHash, username } = session;
-    if (id === idHash) {
-      await signOut(services, session);
-      return seeOther("/login", { "set-cookie": cookie.clear() });
-    }
     const ended = id === "others"
       ? await sessions.endAll(username, idHash)
       : Number(await sessions.endByHash(username, id));
@@ -26,9 +21,6 @@ export const handler = define.handlers(methods({
   },
 }));
 
-function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(null, {
-    status: 303,
-    headers: { location, "cache-control": "no-store", ...headers },
-  });
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { location, "cache-control": "no-store" } });
 }

@@ -1,6 +1,6 @@
 /** How many rows somebody may see, asked of CARTO's SQL API with the OAuth client's rights. */
+import { demoCarto } from "../../emulator/demo.ts";
 import { startEmulator } from "../../emulator/mod.ts";
-import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from "../../emulator/options.ts";
 import type { Source } from "../../lib/access/source.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { exchange } from "../../lib/carto/exchange.ts";
@@ -40,17 +40,6 @@ export async function withCounts<T>(config: Config, use: (count: Count) => Promi
   } finally {
     await emulator.close();
   }
-}
-
-function demoCarto(port: number): CartoConfig {
-  const apiBaseUrl = `http://localhost:${port}`;
-  return {
-    apiBaseUrl,
-    authUrl: `${apiBaseUrl}/oauth/token`,
-    clientId: DEMO_CLIENT_ID,
-    clientSecret: DEMO_CLIENT_SECRET,
-    connection: "carto_dw",
-  };
 }
 
 async function signIn(carto: CartoConfig): Promise<string> {

@@ -1,4 +1,5 @@
 /** The app as its operator runs it: the build, another process, the permissions of deno.json. */
+import { CANARIES, expectNoSecrets } from "./canaries.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -10,7 +11,12 @@ export interface RunningApp {
   readonly dataDir: string;
   /** All it has written so far, standard output and error together. */
   output(): string;
-  /** Asks it to stop as Ctrl-C does. @returns its exit code. */
+  /**
+   * Asks it to stop as Ctrl-C does.
+   *
+   * @returns its exit code.
+   * @throws {Error} when a secret is in what it has written or kept.
+   */
   stop(): Promise<number>;
 }
 
@@ -31,51 +37,66 @@ export async function makeDataDir(): Promise<string> {
 /**
  * Starts the app and waits until it says where it is.
  *
- * `environment` is what it gets beside PORT, KV_PATH and EMULATOR_PORT; nothing is inherited. A
- * `dataDir` that is given stays when the app stops.
+ * `environment` is what it gets beside PORT, KV_PATH, EMULATOR_PORT and the canaries; nothing is
+ * inherited, and an empty text leaves a variable unset. A `dataDir` that is given stays when the app
+ * stops. `permissions` are those of deno.json unless a test says otherwise.
  */
 export async function startApp(
-  { environment = {}, dataDir }: {
+  { environment: given = {}, dataDir, permissions }: {
     environment?: Readonly<Record<string, string>>;
     dataDir?: string | undefined;
+    permissions?: readonly string[];
   } = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
-  const port = environment.PORT ?? String(freePort());
-  const app = spawnApp({
+  const port = given.PORT ?? String(freePort());
+  const environment: Readonly<Record<string, string>> = {
     PORT: port,
     EMULATOR_PORT: String(freePort()),
     KV_PATH: `${folder}/kv.sqlite3`,
-    ...environment,
-  });
+    ...CANARIES,
+    ...given,
+  };
+  const app = spawnApp(environment, permissions);
   await app.said("Stop with Ctrl-C.");
   return {
-    origin: environment.APP_ORIGIN ?? `http://localhost:${port}`,
+    origin: given.APP_ORIGIN ?? `http://localhost:${port}`,
     pid: app.process.pid,
     dataDir: folder,
     output: app.output,
     async stop() {
       app.process.kill("SIGINT");
       const { code } = await app.process.status;
+      await app.ended;
+      await expectNoSecrets({ environment, output: app.output(), dataDir: folder });
       if (dataDir === undefined) await Deno.remove(folder, { recursive: true });
       return code;
     },
   };
 }
 
-/** Starts the app where it is expected not to start. @returns what it said, and its exit code. */
+/**
+ * Starts the app where it is expected not to start.
+ *
+ * @returns what it said, and its exit code.
+ * @throws {Error} when a secret is in what it said.
+ */
 export async function failToStart(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ output: string; code: number }> {
   const app = spawnApp(environment);
   const { code } = await app.process.status;
   await app.ended;
+  await expectNoSecrets({ environment, output: app.output(), dataDir: undefined });
   return { output: app.output(), code };
 }
 
-function spawnApp(environment: Readonly<Record<string, string>>) {
+function spawnApp(
+  environment: Readonly<Record<string, string>>,
+  permissions: readonly string[] = ["-P=app"],
+) {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-P=app", "serve.ts"],
+    args: ["run", "--quiet", ...permissions, "serve.ts"],
     cwd: ROOT,
     clearEnv: true,
     env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },

@@ -88,8 +88,8 @@ export async function setUpBroker(
       now: () => clock.now,
       mintsPerHour: 1_000,
     }),
-    rights: (group, changes = {}, referer) =>
-      accessOf(changes, referer).rightsOf({ username: "ann", groups: [group] }),
+    rights: (group, changes, referer) =>
+      accessOf(changes ?? {}, referer).rightsOf({ username: "ann", groups: [group] }),
     minted: () => ({ oauth: count("/oauth/token"), api: count("/v3/tokens") }),
   };
 }

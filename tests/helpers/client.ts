@@ -1,4 +1,5 @@
 /** What a browser's form and a program's fetch send, without a browser. */
+import { mustStayHidden } from "./canaries.ts";
 
 /** A browser says this about requests of the app's own pages. */
 export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
@@ -30,7 +31,9 @@ export async function signInCookie(
   if (response.status !== 303 || cookie === undefined) {
     throw new Error(`${username} was not signed in: ${response.status}`);
   }
-  return cookie.slice(0, cookie.indexOf(";"));
+  const pair = cookie.slice(0, cookie.indexOf(";"));
+  mustStayHidden(pair.slice(pair.indexOf("=") + 1));
+  return pair;
 }
 
 /** Asks for the token as the map does. */

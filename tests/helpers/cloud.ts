@@ -3,6 +3,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "./app.ts";
+import { mustStayHidden } from "./canaries.ts";
 
 export interface Cloud extends AsyncDisposable {
   readonly emulator: Emulator;
@@ -49,6 +50,7 @@ export async function addUser(
     & { username: string; password: string }
     & ({ group: string } | { groups: string[] }),
 ): Promise<void> {
+  mustStayHidden(password);
   const store = kvStore(`${dataDir}/kv.sqlite3`);
   const groups = "groups" in of ? of.groups : [of.group];
   await createUsers(store, { demo: false }).add({ username, password, groups });

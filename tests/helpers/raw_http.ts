@@ -7,7 +7,8 @@ export interface RawAnswer {
 }
 
 /**
- * Sends the text over a connection of its own and reads until the server closes it.
+ * Sends the text over a connection of its own and reads the answer: to its Content-Length, or until
+ * the server closes the connection.
  *
  * @returns the first answer, or null where the connection ended without one.
  */
@@ -48,11 +49,19 @@ async function receive(connection: Deno.Conn): Promise<string> {
       const length = await connection.read(buffer);
       if (length === null) break;
       text += decoder.decode(buffer.subarray(0, length), { stream: true });
+      if (isWhole(text)) break;
     }
   } catch (error) {
     if (!isReset(error)) throw error;
   }
   return text;
+}
+
+function isWhole(text: string): boolean {
+  const [head = "", body] = text.split("\r\n\r\n", 2);
+  const length = /^content-length: *(\d+)$/im.exec(head)?.[1];
+  if (body === undefined || length === undefined) return false;
+  return new TextEncoder().encode(text.slice(head.length + 4)).length >= Number(length);
 }
 
 function isReset(error: unknown): boolean {

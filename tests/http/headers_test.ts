@@ -43,15 +43,16 @@ const SECURITY = {
   "strict-transport-security": "max-age=63072000; includeSubDomains",
 };
 
-/** Whatever the answer is, these hold for it; `/embed.js` is for other applications' pages. */
+/** Whatever the answer is, these hold for it. */
 function expectSecure(name: string, { headers }: Answer): void {
   const secure = Object.fromEntries(
     Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
   );
-  const shared = name.includes("/embed.js")
+  // The one file that pages of other origins load.
+  const forOthers = name.includes("/embed.js")
     ? { "cross-origin-resource-policy": "cross-origin" }
     : {};
-  expect({ name, ...secure }).toEqual({ name, ...SECURITY, ...shared });
+  expect({ name, ...secure }).toEqual({ name, ...SECURITY, ...forOthers });
   expect([name, headers.get("permissions-policy")])
     .toEqual([name, expect.stringMatching(/camera=\(\), .*geolocation=\(\), .*microphone=\(\)/)]);
   const csp = headers.get("content-security-policy") ?? "";

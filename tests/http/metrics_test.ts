@@ -83,7 +83,7 @@ describe("/metrics", () => {
 
 describe("/metrics without METRICS_TOKEN", () => {
   it("is not there, whatever bearer is sent", async () => {
-    const app = await startApp();
+    const app = await startApp({ environment: { METRICS_TOKEN: "" } });
     try {
       for (const authorization of ["Bearer ", `Bearer ${TOKEN}`, "Bearer undefined"]) {
         const response = await fetch(`${app.origin}/metrics`, { headers: { authorization } });

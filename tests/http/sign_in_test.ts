@@ -1,7 +1,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { apiLogin, postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -109,30 +110,6 @@ describe("signing in", () => {
     await response.body?.cancel();
   });
 
-  const elsewhere: [string, Record<string, string>, boolean][] = [
-    ["our own page", { "sec-fetch-site": "same-origin" }, true],
-    ["our own page in a browser without Sec-Fetch-Site", { origin: "OWN" }, true],
-    ["another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }, false],
-    ["a neighbour", { "sec-fetch-site": "same-site", origin: "http://localhost:1" }, false],
-    ["another site in an old browser", { origin: "https://evil.example" }, false],
-    ["a sandboxed frame", { origin: "null" }, false],
-    ["a client that tells nothing", {}, false],
-    ["a liar about Origin alone", { "sec-fetch-site": "cross-site", origin: "OWN" }, false],
-  ];
-  for (const [who, headers, allowed] of elsewhere) {
-    it(`is ${allowed ? "open to" : "closed to"} ${who}`, async () => {
-      const told = Object.fromEntries(
-        Object.entries(headers).map((
-          [name, value],
-        ) => [name, value === "OWN" ? app.origin : value]),
-      );
-      const response = await postLogin(app.origin, ...BOSTON, told);
-      await response.body?.cancel();
-      expect(response.status).toBe(allowed ? 303 : 403);
-      expect(response.headers.has("set-cookie")).toBe(allowed);
-    });
-  }
-
   it("ends the session that was there before", async () => {
     const old = await signInCookie(app.origin, ...BOSTON);
     const response = await postLogin(app.origin, ...BOSTON, { ...SAME_ORIGIN, cookie: old });
@@ -144,8 +121,113 @@ describe("signing in", () => {
 
   it("is skipped by who is signed in", async () => {
     const cookie = await signInCookie(app.origin, ...BOSTON);
-    const { response } = await page("/login", { headers: { cookie } });
-    expect([response.status, response.headers.get("location")]).toEqual([303, "/"]);
+    for (const [path, leadsTo] of [["/login", "/"], ["/login?next=%2Fsessions", "/sessions"]]) {
+      const { response } = await page(path ?? "", { headers: { cookie } });
+      expect([response.status, response.headers.get("location")]).toEqual([303, leadsTo]);
+    }
+  });
+
+  it("refuses a name of any length, or of hardly any text, like a wrong one", async () => {
+    for (const username of ["x".repeat(14_000), "\0", "\ud800", "oidc:1", " "]) {
+      const form = await postLogin(app.origin, username, "wrong");
+      expect([form.status, await form.text()]).toEqual([401, expect.stringContaining("is wrong")]);
+      const api = await apiLogin(app.origin, { username, password: "wrong" });
+      expect([api.status, (await api.json()).code]).toEqual([401, "wrong_credentials"]);
+    }
+  });
+});
+
+describe("after signing in a person", () => {
+  const signInFor = (next: string, password: string = BOSTON[1]) =>
+    page("/login", {
+      method: "POST",
+      body: new URLSearchParams({ username: BOSTON[0], password, next }),
+      headers: SAME_ORIGIN,
+    });
+
+  it("is where they wanted to go, also when they mistyped before", async () => {
+    const wanted = await page("/sessions");
+    expect(wanted.response.headers.get("location")).toBe("/login?next=%2Fsessions");
+    const form = (await page("/login?next=%2Fsessions")).html;
+    expect(form).toContain('name="next" value="/sessions"');
+    const failed = await signInFor("/sessions", "wrong");
+    expect(failed.response.status).toBe(401);
+    expect(failed.html).toContain('name="next" value="/sessions"');
+    const { response } = await signInFor("/sessions");
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/sessions"]);
+  });
+
+  it("has the map as the address said it", async () => {
+    const { response } = await page("/?lat=42.36&zoom=11");
+    expect(response.headers.get("location")).toBe("/login?next=%2F%3Flat%3D42.36%26zoom%3D11");
+    const { response: signedIn } = await signInFor("/?lat=42.36&zoom=11");
+    expect(signedIn.headers.get("location")).toBe("/?lat=42.36&zoom=11");
+  });
+
+  const elsewhere = [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "%2f%2fevil.example",
+  ];
+  for (const next of [...elsewhere, "/.//evil.example", "/%2fevil.example", "/\t/evil.example"]) {
+    it(`is on the start page where ${JSON.stringify(next)} was asked for`, async () => {
+      const { response } = await signInFor(next);
+      expect(response.headers.get("location")).toBe("/");
+      const { html } = await page(`/login?${new URLSearchParams({ next })}`);
+      expect(html).toContain('name="next" value="/"');
+    });
+  }
+});
+
+describe("a cookie that is none of ours", () => {
+  /** Statuses of the API and the page, to whoever sends this header. */
+  async function answers(header: string): Promise<[number, number, string | null]> {
+    const api = await requestToken(app.origin, header);
+    await api.body?.cancel();
+    const { response } = await page("/", { headers: { cookie: header } });
+    return [api.status, response.status, response.headers.get("location")];
+  }
+  const SIGNED_OUT = [401, 303, "/login"];
+
+  it("opens nothing, whether it was changed, cut, doubled or blown up", async () => {
+    const cookie = await signInCookie(app.origin, ...BOSTON);
+    expect(await answers(cookie)).toEqual([200, 200, null]);
+    const token = cookie.slice("session=".length);
+    const [header, payload, signature] = token.split(".");
+    for (
+      const other of [
+        `session=${token.slice(0, -2)}`,
+        `session=${token.slice(1)}`,
+        `session=${header}.${payload}.`,
+        `session=${header}.${payload}.${signature?.split("").reverse().join("")}`,
+        `session="${token}"`,
+        `session=${token}; session=${token}`,
+        `session=${token}; session=x`,
+        `Session=${token}`,
+        `__Host-session=${token}`,
+        `session=${token}${"x".repeat(4_096)}`,
+        `session=${"x".repeat(9_000)}`,
+        "session=",
+        "session",
+        ";;;=;",
+      ]
+    ) expect([other.slice(0, 40), await answers(other)]).toEqual([other.slice(0, 40), SIGNED_OUT]);
+  });
+
+  it("opens nothing, whatever it is made of", async () => {
+    const value = fc.string({ unit: fc.constantFrom(...'abcXYZ019._-~=;, "%{}é') });
+    const header = fc.oneof(value, value.map((text) => `session=${text}`));
+    await fc.assert(
+      fc.asyncProperty(header, async (text) => {
+        // A header is bytes: whoever sends other characters sends their UTF-8.
+        const bytes = new TextDecoder("latin1").decode(new TextEncoder().encode(text));
+        const response = await requestToken(app.origin, bytes);
+        await response.body?.cancel();
+        expect(response.status).toBe(401);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
@@ -158,6 +240,7 @@ describe("logging out", () => {
     });
     expect([response.status, response.headers.get("location")]).toEqual([303, "/login"]);
     expect(response.headers.getSetCookie()[0]).toMatch(/^session=; Max-Age=0; /);
+    expect(response.headers.get("clear-site-data")).toBe('"cache", "storage"');
     expect((await page("/", { headers: { cookie } })).response.status).toBe(303);
     const token = await requestToken(app.origin, cookie);
     await token.body?.cancel();

@@ -1,6 +1,7 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { createHash } from "node:crypto";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
@@ -55,6 +56,11 @@ describe("the audit", () => {
       expect(record.rights_hash).toMatch(/^[0-9a-f]{64}$/);
     }
     expect(minted[0].instance).not.toBe(minted[1].instance);
+    const policies = lines.map((line) => JSON.parse(line))
+      .filter(({ event }) => event === "policy_loaded");
+    const hash = createHash("sha256").update(await Deno.readFile(`${ROOT}policy.json`));
+    const loaded = { policy_version: 1, policy_hash: hash.digest("hex") };
+    expect(policies).toEqual(minted.map(() => expect.objectContaining(loaded)));
     for (const token of tokens) expect(lines.join()).not.toContain(token);
     expect(verifyAudit(lines)).toMatchObject({ ok: true, records: lines.length });
   });

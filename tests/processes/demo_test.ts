@@ -3,10 +3,13 @@ import { describe, it } from "@std/testing/bdd";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 
+/** As it is where nobody gives it any: it makes its own. */
+const NO_SECRETS = { JWT_SECRET: "", KV_ENCRYPTION_KEY: "", METRICS_TOKEN: "" };
+
 describe("a demo", () => {
   it("starts from nothing, says where it is and how to sign in, and stops on Ctrl-C", async () => {
     const dataDir = await makeDataDir();
-    const app = await startApp({ dataDir });
+    const app = await startApp({ dataDir, environment: NO_SECRETS });
     expect(app.output()).toContain(`carto-embed is at ${app.origin}`);
     expect(app.output()).toContain("user.boston@acme.com / boston");
     expect(app.output()).toContain("user.ny@acme.com / ny");
@@ -19,7 +22,11 @@ describe("a demo", () => {
   it("takes up its data, users, sessions and tokens where it left them", async () => {
     const dataDir = await makeDataDir();
     // The session's cookie and the tokens' referers name the origin, port and all.
-    const environment = { PORT: String(freePort()), EMULATOR_PORT: String(freePort()) };
+    const environment = {
+      ...NO_SECRETS,
+      PORT: String(freePort()),
+      EMULATOR_PORT: String(freePort()),
+    };
     const first = await startApp({ dataDir, environment });
     const cookie = await signInCookie(first.origin, "user.boston@acme.com", "boston");
     const before = await (await requestToken(first.origin, cookie)).json();
@@ -42,7 +49,7 @@ describe("a demo", () => {
 
   it("keeps its secrets to its owner, and no token, password or session id readable", async () => {
     const dataDir = await makeDataDir();
-    const app = await startApp({ dataDir });
+    const app = await startApp({ dataDir, environment: NO_SECRETS });
     const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
     const { token } = await (await requestToken(app.origin, cookie)).json();
     await app.stop();

@@ -31,6 +31,6 @@ export const bigquery: Dialect = {
     pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
     form: "project.dataset.table",
   },
-  longestColumn: 300,
+  longestName: 300,
   ignoresCase: true,
 };

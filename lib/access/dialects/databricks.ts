@@ -21,6 +21,6 @@ export const databricks: Dialect = {
   },
   placeholderSql: null,
   table: { pattern: TWO_OR_THREE_PARTS, form: "catalog.schema.table or schema.table" },
-  longestColumn: 255,
+  longestName: 255,
   ignoresCase: true,
 };

@@ -22,8 +22,8 @@ export interface Dialect {
   readonly placeholderSql: ((name: string, position: number) => string) | null;
   /** A table's full name, and how that is told to people. */
   readonly table: { readonly pattern: RegExp; readonly form: string };
-  /** The most characters that a column's name has; a longer one would be cut to another name. */
-  readonly longestColumn: number;
+  /** The most characters that a name has; a longer one could be cut to another. */
+  readonly longestName: number;
   /** Whether a column's name is the same in any case, even in quotes. */
   readonly ignoresCase: boolean;
 }

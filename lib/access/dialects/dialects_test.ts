@@ -104,6 +104,24 @@ for (const dialect of DIALECT_NAMES) {
   });
 }
 
+describe("the readers", () => {
+  const read = (dialect: DialectName, sql: string) =>
+    (LITERAL_READERS[dialect] ?? []).map((reader) => {
+      const { text, end } = reader(sql, 0);
+      return end === sql.length ? text : `${text} and something else`;
+    });
+
+  it("notice what was written for another warehouse", () => {
+    expect(read("bigquery", "'it''s'")).toEqual(["it and something else"]);
+    expect(read("snowflake", "'a\\tb'")).toEqual(["a\tb"]);
+    expect(() => read("snowflake", "'\\'")).toThrow("does not end");
+    expect(() => read("postgres", "'a'")).toThrow("no literal");
+    expect(read("redshift", "'a\\tb'")).toEqual(["a\\tb", "a\tb"]);
+    expect(read("databricks", "'it''s'")).toEqual(["it's", "its"]);
+    expect(() => read("databricks", "'${a}'")).toThrow("substituted");
+  });
+});
+
 describe("what is written for each warehouse", () => {
   const written: Record<DialectName, string> = {
     bigquery: "'it\\'s \\\\ \\n \\U0000200b ${a}'",

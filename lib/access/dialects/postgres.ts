@@ -28,6 +28,6 @@ export const postgres: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
-  longestColumn: 63,
+  longestName: 63,
   ignoresCase: false,
 };

@@ -23,7 +23,7 @@ export const redshift: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
-  longestColumn: 127,
+  longestName: 127,
   // Unless enable_case_sensitive_identifier is set.
   ignoresCase: true,
 };

@@ -30,6 +30,6 @@ export const snowflake: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `:${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "database.schema.table or schema.table" },
-  longestColumn: 255,
+  longestName: 255,
   ignoresCase: false,
 };

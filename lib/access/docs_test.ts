@@ -1,0 +1,53 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { createAccess } from "./grants.ts";
+import { parsePolicyText } from "./policy.ts";
+
+const page = await Deno.readTextFile(new URL("../../docs/policy.md", import.meta.url));
+const readme = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
+
+const blocks = (text: string, language: string) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) =>
+    code
+  );
+const [tenant = "", forms = "", , open = ""] = blocks(page, "json");
+
+/** Line breaks and indentation aside, which are the page's. */
+const oneLine = (sql: string | undefined) => sql?.trim().replace(/\s+/g, " ");
+
+function sqlOf(policy: string, ...groups: string[]): string | undefined {
+  const options = { connectionName: "carto_dw", referers: ["https://maps.acme.com"] };
+  const access = createAccess({ ...options, policy: parsePolicyText(policy) });
+  return oneLine(access.rightsOf({ username: "bob@acme.com", groups }).sources.stores?.sqlQuery);
+}
+
+describe("docs/policy.md", () => {
+  it("has examples that are policies, as the README has", () => {
+    const examples = [...blocks(page, "json"), ...blocks(readme, "json")];
+    expect(examples).toHaveLength(5);
+    for (const example of examples) expect(() => parsePolicyText(example)).not.toThrow();
+  });
+
+  it("shows a tenant's whole policy in 15 lines", () => {
+    expect(tenant.trim().split("\n").length).toBeLessThanOrEqual(15);
+    expect(Object.keys(parsePolicyText(tenant).groups)).toHaveLength(3);
+  });
+
+  it("shows the SQL that the examples make", () => {
+    const sql = blocks(page, "sql").map(oneLine);
+    expect(sql).toEqual([
+      sqlOf(forms, "BOSTON", "FLAGSHIPS"),
+      sqlOf(forms, "BOSTON", "VISITORS"),
+      sqlOf(open, "BOSTON"),
+    ]);
+  });
+
+  it("names tests that exist", async () => {
+    const paths = [...page.matchAll(/`((?:tests|lib)\/[\w/]+_test\.ts)`/g)].map(([, path]) => path);
+    expect(paths.length).toBeGreaterThan(7);
+    for (const path of paths) {
+      const { isFile } = await Deno.stat(new URL(`../../${path}`, import.meta.url));
+      expect(isFile).toBe(true);
+    }
+  });
+});

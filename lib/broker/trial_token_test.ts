@@ -1,0 +1,90 @@
+import { expect } from "@std/expect";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { CartoError } from "../carto/errors.ts";
+import { ALL_INTENTS, ALL_LEASES, installationKey } from "../storage/keys.ts";
+import { kvStore, type Store } from "../storage/store.ts";
+import { createLeases } from "./leases.ts";
+import { listIntents } from "./reconcile.ts";
+import { TIMING } from "./timing.ts";
+import { type TrialTokenOptions, withTrialToken } from "./trial_token.ts";
+
+const NOW = 1_800_000_000_000;
+const WISH = { grants: [], allowedApis: ["maps"], referers: [] };
+
+let store: Store;
+/** By id, as CARTO would have them. */
+let atCarto: Map<string, string>;
+let options: TrialTokenOptions;
+beforeEach(async () => {
+  store = kvStore(":memory:");
+  atCarto = new Map();
+  await store.commit({ set: [{ key: installationKey(), value: "abc123" }] });
+  options = {
+    store,
+    now: () => NOW,
+    create: (wish) => {
+      expect(wish.expiresAt).toBe(NOW + 5 * 60_000);
+      atCarto.set("id", wish.name);
+      return Promise.resolve({ token: "token", id: "id" });
+    },
+    remove: (id) => {
+      atCarto.delete(id);
+      return Promise.resolve();
+    },
+  };
+});
+afterEach(() => store.close());
+
+const rows = async () => [...await store.list(ALL_INTENTS), ...await store.list(ALL_LEASES)];
+const intents = () =>
+  listIntents(
+    store,
+    createLeases({ store, now: () => NOW, leaseMs: TIMING.leaseMs, holder: "housekeeping" }),
+  );
+
+describe("a trial token", () => {
+  it("is announced while it lives, under a name that reconciliation knows, and leaves nothing", async () => {
+    const tried = await withTrialToken(options, WISH, async (token, hold) => {
+      await hold();
+      expect(await intents()).toMatchObject([{ name: atCarto.get("id"), held: true }]);
+      expect(atCarto.get("id")).toMatch(/^carto-embed-abc123-trial-/);
+      return `${token} tried`;
+    });
+    expect(tried).toEqual({ result: "token tried", leftBehind: undefined });
+    expect(atCarto.size).toBe(0);
+    expect(await rows()).toEqual([]);
+  });
+
+  it("is deleted where what it is tried with fails", async () => {
+    const failing = withTrialToken(options, WISH, () => Promise.reject(new RangeError("later")));
+    await expect(failing).rejects.toThrow("later");
+    expect(atCarto.size).toBe(0);
+    expect(await rows()).toEqual([]);
+  });
+
+  it("is left to housekeeping where CARTO does not delete it", async () => {
+    const remove = () => Promise.reject(new CartoError("failed", "down", { status: 500 }));
+    const { result, leftBehind } = await withTrialToken(
+      { ...options, remove },
+      WISH,
+      () => Promise.resolve(1),
+    );
+    expect([result, leftBehind]).toEqual([1, atCarto.get("id")]);
+    expect(await intents()).toMatchObject([{ name: leftBehind, held: false }]);
+  });
+
+  it("is left to housekeeping where CARTO did not answer, and is none where it refused", async () => {
+    const refuse = (error: CartoError) =>
+      withTrialToken(
+        { ...options, create: () => Promise.reject(error) },
+        WISH,
+        () => Promise.resolve(),
+      );
+    const refused = new CartoError("refused", "no", { status: 400 });
+    await expect(refuse(refused)).rejects.toBe(refused);
+    expect(await rows()).toEqual([]);
+    const silent = new CartoError("timeout", "no whole answer");
+    await expect(refuse(silent)).rejects.toBe(silent);
+    expect(await intents()).toMatchObject([{ held: false }]);
+  });
+});

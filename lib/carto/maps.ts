@@ -1,0 +1,58 @@
+/** CARTO's Maps API, as far as the server asks it: whether a token opens a query from a page. */
+import * as v from "valibot";
+import type { CartoConfig } from "../config.ts";
+import type { Answer } from "../outbound/exchange.ts";
+import { jsonOf } from "./answers.ts";
+
+/** The browser's client sends longer addresses as a body (`@carto/api-client`, `maxLengthURL`). */
+const LONGEST_URL = 7000;
+
+/** A map to instantiate, as the browser's client would ask for it. */
+export interface MapWish {
+  readonly sqlQuery: string;
+  /** The origin of the page it is asked from, without a trailing slash. */
+  readonly origin: string;
+}
+
+/** What came of it: a map and how many rows it has, where CARTO tells; or why there is none. */
+export type MapAnswer =
+  | { readonly opened: true; readonly rows: number | undefined }
+  | { readonly opened: false; readonly status: number; readonly said: string };
+
+/** The request that instantiates a map: `GET /v3/maps/{connection}/query`, or `POST`. */
+export function instantiateMapRequest(
+  carto: CartoConfig,
+  token: string,
+  { sqlQuery, origin }: MapWish,
+): Request {
+  const url = new URL(
+    `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,
+  );
+  const headers = {
+    accept: "application/json",
+    authorization: `Bearer ${token}`,
+    "content-type": "application/json",
+    // What a browser sends across origins.
+    origin,
+    referer: `${origin}/`,
+  };
+  const fields = { v: "3.4", q: sqlQuery };
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
+  url.search = "";
+  return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
+}
+
+const MapBody = v.object({ nrows: v.nullish(v.number()) });
+const ErrorBody = v.object({ error: v.string() });
+
+/** @returns what CARTO says; an answer without its JSON is told by its status alone. */
+export function processMap({ status, body }: Answer): MapAnswer {
+  const json = jsonOf(body);
+  const map = v.safeParse(MapBody, json);
+  if (status >= 200 && status <= 299 && map.success) {
+    return { opened: true, rows: map.output.nrows ?? undefined };
+  }
+  const error = v.safeParse(ErrorBody, json);
+  return { opened: false, status, said: error.success ? error.output.error : "no JSON error body" };
+}

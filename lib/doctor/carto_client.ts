@@ -1,0 +1,93 @@
+/** What the doctor asks of CARTO, each within a deadline and each once. */
+import { exchange } from "../carto/exchange.ts";
+import { instantiateMapRequest, type MapAnswer, type MapWish, processMap } from "../carto/maps.ts";
+import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
+import {
+  createTokenRequest,
+  deleteTokenRequest,
+  listTokensRequest,
+  processCreatedToken,
+  processDeletedToken,
+  processTokenList,
+  type TokenAtCarto,
+  type TokenWish,
+} from "../carto/tokens.ts";
+import type { CartoConfig } from "../config.ts";
+import { LARGEST_LIST } from "../broker/carto_calls.ts";
+import { TIMING } from "../broker/timing.ts";
+import type { Answer } from "../outbound/exchange.ts";
+import { once } from "./once.ts";
+
+/** An answer, and between which moments of our clock it was given. */
+export interface TimedAnswer {
+  readonly answer: Answer;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+}
+
+/** Each throws CartoError when CARTO does not do it. */
+export interface CartoClient {
+  readonly carto: CartoConfig;
+  /** What the OAuth endpoint says, whatever it is. */
+  oauthAnswer(): Promise<TimedAnswer>;
+  oauthToken(): Promise<string>;
+  /** The account's tokens. */
+  tokens(): Promise<TokenAtCarto[]>;
+  createToken(wish: TokenWish): Promise<{ token: string; id: string }>;
+  deleteToken(id: string): Promise<void>;
+  /** Asks for a map with an API Access Token. */
+  openMap(token: string, wish: MapWish): Promise<MapAnswer>;
+}
+
+export interface CartoClientOptions {
+  readonly carto: CartoConfig;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told of every token that is obtained, so that it can be kept out of what is shown. */
+  readonly onToken: (token: string) => void;
+}
+
+export function createCartoClient(options: CartoClientOptions): CartoClient {
+  const { carto, fetch, now, onToken } = options;
+  const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
+  const upstream = { fetch, origins, deadlineMs: TIMING.mintDeadlineMs };
+
+  const oauthAnswer = once(async (): Promise<TimedAnswer> => {
+    const askedAt = now();
+    const answer = await exchange(upstream, oauthTokenRequest(carto), "OAuth token");
+    return { answer, askedAt, answeredAt: now() };
+  });
+
+  const oauthToken = once(async () => {
+    const { accessToken } = processOAuthToken((await oauthAnswer()).answer);
+    onToken(accessToken);
+    return accessToken;
+  });
+
+  const tokens = once(async () => {
+    const request = listTokensRequest(carto, await oauthToken());
+    return processTokenList(await exchange(upstream, request, "List of tokens", LARGEST_LIST));
+  });
+
+  return {
+    carto,
+    oauthAnswer,
+    oauthToken,
+    tokens,
+    async createToken(wish) {
+      const request = createTokenRequest(carto, await oauthToken(), wish);
+      const made = processCreatedToken(await exchange(upstream, request, "API Access Token"));
+      onToken(made.token);
+      return made;
+    },
+    async deleteToken(id) {
+      const request = deleteTokenRequest(carto, await oauthToken(), id);
+      processDeletedToken(await exchange(upstream, request, "Deletion of a token"));
+    },
+    async openMap(token, wish) {
+      return processMap(await exchange(upstream, instantiateMapRequest(carto, token, wish), "Map"));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/** Who may see what: the policy, and the people it is about. */
+import { type Policy, PolicyError } from "../../access/policy.ts";
+import type { User } from "../../identity/users.ts";
+import { OperatorError } from "../../operator_error.ts";
+import type { Check } from "../check.ts";
+import type { Context } from "../context.ts";
+import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
+
+const policy: Check = {
+  id: "policy",
+  title: "The policy can be read and used",
+  needs: ["configuration"],
+  async run({ policy }) {
+    try {
+      const { version, dialect, datasets, groups } = await policy();
+      return ok(
+        `version ${version} for ${dialect}: ${counted(Object.keys(datasets).length, "dataset")}, ` +
+          counted(Object.keys(groups).length, "group"),
+      );
+    } catch (error) {
+      if (error instanceof PolicyError) {
+        return failure(
+          counted(error.problems.length, "problem"),
+          "Correct the lines of the policy that are named above; deno task policy check looks again.",
+          error.problems,
+        );
+      }
+      if (!(error instanceof OperatorError)) throw error;
+      return failure(error.message, "Set POLICY_PATH to the policy's file.");
+    }
+  },
+};
+
+type Account = Pick<User, "username" | "groups" | "method" | "disabled">;
+
+/** @param others whether people may sign in whose accounts are kept elsewhere. */
+export function judgeUsers(
+  users: readonly Account[],
+  passwords: boolean,
+  others: boolean,
+): Finding {
+  const enabled = users.filter(({ disabled }) => !disabled);
+  const local = enabled.filter(({ method }) => method === "password");
+  const found = `${counted(local.length, "account")} with a password, ` +
+    `${enabled.length - local.length} kept elsewhere, ${users.length - enabled.length} disabled`;
+  if (passwords && local.length === 0 && !others) {
+    return warning(`${found}: nobody can sign in`, "Run deno task users add NAME GROUP.");
+  }
+  if (!passwords && local.length > 0) {
+    return warning(
+      `${found}, and PASSWORD_SIGN_IN is 0: passwords are not taken`,
+      "Run deno task users disable NAME for each of them, or set PASSWORD_SIGN_IN=1.",
+    );
+  }
+  return ok(found);
+}
+
+/** Everybody the app would know; undefined for a demo that makes its accounts at its first start. */
+async function peopleOf({ config, database, users }: Context) {
+  const isDemo = config().mode === "demo";
+  if (isDemo && (await database()).isNew) return undefined;
+  return (await users()).filter(({ demo }) => isDemo || !demo);
+}
+
+const NO_DEMO_YET = "the demo has never run: it makes its accounts at its start";
+
+const users: Check = {
+  id: "users",
+  title: "Somebody can sign in",
+  needs: ["kv"],
+  async run(context) {
+    const { passwordSignIn, oidc, hostTokens } = context.config();
+    const people = await peopleOf(context);
+    if (people === undefined) return skipped(NO_DEMO_YET);
+    return judgeUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
+  },
+};
+
+/** @param others whether people may sign in whose groups are kept elsewhere. */
+export function judgeGroups(
+  { groups, users: ofTheirOwn }: Pick<Policy, "groups" | "users">,
+  users: readonly Account[],
+  others: boolean,
+): Finding {
+  const enabled = users.filter(({ disabled }) => !disabled);
+  const strays = enabled.filter(({ method }) => method === "password").flatMap((user) =>
+    user.groups.filter((group) => !Object.hasOwn(groups, group)).map((group) => ({ user, group }))
+  );
+  const [stray] = strays;
+  if (stray !== undefined) {
+    const { username } = stray.user;
+    const isShut = !Object.hasOwn(ofTheirOwn, username) &&
+      !stray.user.groups.some((group) => Object.hasOwn(groups, group));
+    return (isShut ? failure : warning)(
+      `${username} is in ${JSON.stringify(stray.group)}, which the policy does not have`,
+      `Run deno task users group ${username} GROUP with a group of the policy, or add the group.`,
+      strays.slice(1).map(({ user, group }) => `${user.username} is in ${JSON.stringify(group)}`),
+    );
+  }
+  const inUse = new Set(enabled.flatMap((user) => user.groups));
+  const empty = Object.keys(groups).filter((group) => !inUse.has(group));
+  if (empty.length > 0 && !others) {
+    return warning(
+      `nobody is in ${empty.map((group) => JSON.stringify(group)).join(", ")}`,
+      "Run deno task users add NAME GROUP, or take the group out of policy.json.",
+    );
+  }
+  return ok("every account is in groups of the policy");
+}
+
+const groups: Check = {
+  id: "groups",
+  title: "People and the policy name the same groups",
+  needs: ["policy", "kv"],
+  async run(context) {
+    const { oidc, hostTokens } = context.config();
+    const people = await peopleOf(context);
+    if (people === undefined) return skipped(NO_DEMO_YET);
+    const others = oidc !== undefined || hostTokens !== undefined;
+    return judgeGroups(await context.policy(), people, others);
+  },
+};
+
+export const ACCESS_CHECKS: readonly Check[] = [policy, users, groups];

@@ -1,0 +1,69 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeGroups, judgeUsers } from "./access.ts";
+
+const account = (username: string, groups: string[], more: object = {}) => (
+  { username, groups, method: "password" as const, disabled: false, ...more }
+);
+const POLICY = { groups: { BOSTON: {}, "NEW YORK": {} }, users: { "own@acme.com": {} } };
+
+describe("users", () => {
+  it("warn where nobody can sign in", () => {
+    expect(judgeUsers([], true, false)).toMatchObject({
+      outcome: "warning",
+      fix: "Run deno task users add NAME GROUP.",
+    });
+    const gone = account("ann", ["BOSTON"], { disabled: true });
+    expect(judgeUsers([gone], true, false).outcome).toBe("warning");
+    expect(judgeUsers([], true, true).outcome).toBe("ok");
+    expect(judgeUsers([account("ann", ["BOSTON"])], true, false)).toMatchObject({
+      outcome: "ok",
+      found: "1 account with a password, 0 kept elsewhere, 0 disabled",
+    });
+  });
+
+  it("warn where there are passwords that are not taken", () => {
+    expect(judgeUsers([account("ann", ["BOSTON"])], false, true)).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("PASSWORD_SIGN_IN"),
+    });
+  });
+});
+
+describe("groups", () => {
+  const everywhere = [account("ann", ["BOSTON"]), account("ben", ["NEW YORK", "BOSTON"])];
+
+  it("are well where people and policy name the same", () => {
+    expect(judgeGroups(POLICY, everywhere, false).outcome).toBe("ok");
+  });
+
+  it("fail where an account has none that the policy has, and warn where it has others too", () => {
+    const shut = [...everywhere, account("cid@acme.com", ["BOSTN"])];
+    expect(judgeGroups(POLICY, shut, false)).toMatchObject({
+      outcome: "failure",
+      found: 'cid@acme.com is in "BOSTN", which the policy does not have',
+      fix: expect.stringContaining("deno task users group cid@acme.com GROUP"),
+    });
+    const partly = [...everywhere, account("cid@acme.com", ["BOSTON", "STAFF"])];
+    expect(judgeGroups(POLICY, partly, false).outcome).toBe("warning");
+    const own = [...everywhere, account("own@acme.com", ["STAFF"])];
+    expect(judgeGroups(POLICY, own, false).outcome).toBe("warning");
+  });
+
+  it("leave alone whose groups are kept elsewhere, and who is disabled", () => {
+    const others = [
+      ...everywhere,
+      account("oidc:1", ["staff", "BOSTON"], { method: "oidc" }),
+      account("gone", ["BOSTN"], { disabled: true }),
+    ];
+    expect(judgeGroups(POLICY, others, true).outcome).toBe("ok");
+  });
+
+  it("warn where nobody is in one, unless people come from elsewhere", () => {
+    expect(judgeGroups(POLICY, [account("ann", ["BOSTON"])], false)).toMatchObject({
+      outcome: "warning",
+      found: 'nobody is in "NEW YORK"',
+    });
+    expect(judgeGroups(POLICY, [account("ann", ["BOSTON"])], true).outcome).toBe("ok");
+  });
+});

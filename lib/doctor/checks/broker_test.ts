@@ -1,0 +1,105 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeBudget, judgeHousekeeping, judgeTokens } from "./broker.ts";
+import { judgeStoredToken } from "./sealed.ts";
+import { judgeDisk } from "./storage.ts";
+
+const NOW = 1_800_000_000_000;
+const MINUTE_MS = 60_000;
+
+describe("the hour's mints", () => {
+  it("warn when a tenth is left, and fail when none is", () => {
+    const counts: [number, string][] = [
+      [0, "ok"],
+      [900, "ok"],
+      [901, "warning"],
+      [1000, "failure"],
+      [1200, "failure"],
+    ];
+    for (const [minted, outcome] of counts) {
+      expect([minted, judgeBudget(minted, 1000).outcome]).toEqual([minted, outcome]);
+    }
+    expect(judgeBudget(950, 1000)).toMatchObject({
+      found: "50 of 1,000 mints left in this hour",
+      fix: expect.stringContaining("MINTS_PER_HOUR"),
+    });
+  });
+});
+
+describe("housekeeping", () => {
+  const tidy = { backlog: { count: 0, oldestAt: undefined }, deadIntents: 0, leaseEnds: [] };
+
+  it("is well while tokens are deleted within a minute", () => {
+    expect(judgeHousekeeping(tidy, NOW).outcome).toBe("ok");
+    const busy = {
+      ...tidy,
+      backlog: { count: 3, oldestAt: NOW - 4_000 },
+      leaseEnds: [NOW + 9_000],
+    };
+    expect(judgeHousekeeping(busy, NOW).outcome).toBe("ok");
+  });
+
+  it("warns of tokens that wait, with their number and for how long", () => {
+    const late = { ...tidy, backlog: { count: 3, oldestAt: NOW - 5 * MINUTE_MS } };
+    expect(judgeHousekeeping(late, NOW)).toMatchObject({
+      outcome: "warning",
+      found: "3 tokens to be deleted at CARTO, the oldest for 300 seconds",
+      fix: expect.stringContaining("deno task start"),
+    });
+    const undated = { ...tidy, backlog: { count: 1, oldestAt: undefined } };
+    expect(judgeHousekeeping(undated, NOW).outcome).toBe("warning");
+  });
+
+  it("warns of what died at work, and of a lease by a clock that is ahead", () => {
+    expect(judgeHousekeeping({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
+      outcome: "warning",
+      found: "1 token may be at CARTO that a process was making when it died",
+    });
+    expect(judgeHousekeeping({ ...tidy, leaseEnds: [NOW + 5 * MINUTE_MS] }, NOW)).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("timedatectl"),
+    });
+    // What a process left that died is taken over by whoever comes next.
+    expect(judgeHousekeeping({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
+  });
+});
+
+describe("tokens at CARTO", () => {
+  const names = ["carto-embed-a-1", "carto-embed-a-2", "carto-embed-b-1", "by hand"];
+
+  it("are told apart by the installation's prefix", () => {
+    const known = new Set(["carto-embed-a-1", "carto-embed-a-2"]);
+    expect(judgeTokens(names, "carto-embed-a-", known)).toMatchObject({
+      outcome: "ok",
+      found: "4 tokens of the OAuth client, 2 of this installation",
+    });
+    expect(judgeTokens(names, undefined, new Set()).outcome).toBe("ok");
+  });
+
+  it("warn where nobody here knows one", () => {
+    expect(judgeTokens(names, "carto-embed-a-", new Set(["carto-embed-a-2"]))).toMatchObject({
+      outcome: "warning",
+      found: expect.stringContaining("1 nobody uses"),
+    });
+  });
+});
+
+describe("the stored OAuth token", () => {
+  it("is told with the time it has left", () => {
+    expect(judgeStoredToken(undefined, NOW).found).toContain("none is stored");
+    expect(judgeStoredToken(NOW - 1, NOW).found).toContain("it ended");
+    expect(judgeStoredToken(NOW + 45 * MINUTE_MS, NOW).found).toBe("45 minutes left");
+    expect(judgeStoredToken(NOW + 61 * MINUTE_MS, NOW).found).toBe("1 hour left");
+  });
+});
+
+describe("the disk", () => {
+  it("warns below a gigabyte, and fails below a tenth of one", () => {
+    expect(judgeDisk(2e9)).toMatchObject({ outcome: "ok", found: "2,000 MB are free" });
+    expect(judgeDisk(9e8)).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("KV_PATH"),
+    });
+    expect(judgeDisk(9e7).outcome).toBe("failure");
+  });
+});

@@ -1,0 +1,41 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeClock } from "./carto.ts";
+
+const DATE = "Tue, 24 Nov 2026 12:00:00 GMT";
+const THEN = Date.parse(DATE) + 500;
+
+describe("the clock", () => {
+  it("warns beyond half a minute, and fails beyond a minute, ahead or behind", () => {
+    const offsets: [number, string][] = [
+      [0, "ok"],
+      [30, "ok"],
+      [-30, "ok"],
+      [31, "warning"],
+      [-60, "warning"],
+      [61, "failure"],
+      [-3600, "failure"],
+    ];
+    for (const [seconds, outcome] of offsets) {
+      const at = THEN + seconds * 1000;
+      expect([seconds, judgeClock(DATE, at, at).outcome]).toEqual([seconds, outcome]);
+    }
+    expect(judgeClock(DATE, THEN + 90_000, THEN + 90_000)).toMatchObject({
+      found: "90 seconds ahead of CARTO's",
+      fix: "Turn on time synchronisation: timedatectl set-ntp true.",
+    });
+    expect(judgeClock(DATE, THEN - 45_000, THEN - 45_000))
+      .toMatchObject({ found: "45 seconds behind CARTO's" });
+  });
+
+  it("is compared in the middle between question and answer", () => {
+    expect(judgeClock(DATE, THEN - 4_000, THEN + 4_000)).toMatchObject({
+      found: "agrees with CARTO's",
+    });
+  });
+
+  it("is not judged by an answer without a date", () => {
+    expect(judgeClock(null, THEN, THEN).outcome).toBe("skipped");
+    expect(judgeClock("soon", THEN, THEN).outcome).toBe("skipped");
+  });
+});

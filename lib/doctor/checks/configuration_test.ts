@@ -1,0 +1,61 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeSecrets, judgeSessions } from "./configuration.ts";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+describe("secrets", () => {
+  it("each serve for one thing", () => {
+    const finding = judgeSecrets({ JWT_SECRET: "a", KV_ENCRYPTION_KEY: "b", METRICS_TOKEN: "c" });
+    expect(finding).toMatchObject({ outcome: "ok", found: "3 secrets, each for one thing" });
+    expect(judgeSecrets({ PORT: "1" })).toMatchObject({ outcome: "ok", found: "none is set" });
+  });
+
+  it("fail where two variables hold the same one, an older one too, and none is shown", () => {
+    const twice = [
+      { JWT_SECRET: "canary", KV_ENCRYPTION_KEY: "canary" },
+      { JWT_SECRET: "new,canary", KV_ENCRYPTION_KEY: "b", CARTO_CLIENT_SECRET: "canary" },
+      { HOST_JWT_SECRET: "canary", OIDC_CLIENT_SECRET: "canary" },
+      { JWT_SECRET: "canary,canary" },
+    ];
+    for (const environment of twice) {
+      const finding = judgeSecrets(environment);
+      expect(finding).toMatchObject({ outcome: "failure" });
+      expect(JSON.stringify(finding)).not.toContain("canary");
+    }
+    expect(judgeSecrets(twice[0] ?? {})).toMatchObject({
+      found: "JWT_SECRET and KV_ENCRYPTION_KEY are one secret",
+      fix: "Set KV_ENCRYPTION_KEY to a secret of its own: openssl rand -base64 32 makes one.",
+    });
+  });
+
+  it("warn while an older one is still taken", () => {
+    expect(judgeSecrets({ JWT_SECRET: "new,old" })).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("Take the older one out of JWT_SECRET"),
+    });
+  });
+
+  it("may have commas where they are somebody else's", () => {
+    expect(judgeSecrets({ CARTO_CLIENT_SECRET: "a,a" }).outcome).toBe("ok");
+  });
+});
+
+describe("the limits of sessions", () => {
+  it("are in order, or are told with the variable to change", () => {
+    const limits: [number, number, string][] = [
+      [12 * HOUR_MS, 120 * MINUTE_MS, "ok"],
+      [2 * HOUR_MS, 120 * MINUTE_MS, "ok"],
+      [HOUR_MS, 120 * MINUTE_MS, "warning"],
+      [720 * HOUR_MS, 60 * MINUTE_MS, "ok"],
+      [721 * HOUR_MS, 60 * MINUTE_MS, "warning"],
+    ];
+    for (const [lifetimeMs, idleMs, outcome] of limits) {
+      const finding = judgeSessions({ lifetimeMs, idleMs });
+      expect([lifetimeMs, idleMs, finding.outcome]).toEqual([lifetimeMs, idleMs, outcome]);
+    }
+    expect(judgeSessions({ lifetimeMs: HOUR_MS, idleMs: 2 * HOUR_MS }))
+      .toMatchObject({ fix: expect.stringContaining("Set SESSION_IDLE_MINUTES") });
+  });
+});

@@ -1,0 +1,55 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeClient, judgeMetadata } from "./oidc.ts";
+
+const REDIRECT = "https://maps.acme.com/oidc/callback";
+
+describe("what the provider says of itself", () => {
+  const judge = (methods?: string[], scopes?: string[]) =>
+    judgeMetadata(
+      { code_challenge_methods_supported: methods, scopes_supported: scopes },
+      "openid profile email",
+      REDIRECT,
+    );
+
+  it("is well with S256 and our scopes, and tells the redirect URI to copy", () => {
+    expect(judge(["plain", "S256"], ["openid", "email", "profile"])).toMatchObject({
+      outcome: "ok",
+      found: `it answers; register ${REDIRECT} there`,
+    });
+    expect(judge(["S256"]).outcome).toBe("ok");
+  });
+
+  it("fails without S256, and warns where it does not say or lacks a scope", () => {
+    expect(judge(["plain"])).toMatchObject({
+      outcome: "failure",
+      fix: expect.stringContaining("S256"),
+    });
+    expect(judge().outcome).toBe("warning");
+    expect(judge(["S256"], ["openid"])).toMatchObject({
+      outcome: "warning",
+      found: "the provider does not offer profile, email",
+      fix: expect.stringContaining("OIDC_SCOPES"),
+    });
+  });
+});
+
+describe("what the provider makes of this app", () => {
+  it("is told with what to correct there or here", () => {
+    const cases: [number, string | undefined, string, string][] = [
+      [303, "invalid_grant", "ok", ""],
+      [200, "invalid_grant", "ok", ""],
+      [400, "invalid_grant", "failure", REDIRECT],
+      [303, "invalid_client", "failure", "OIDC_CLIENT_SECRET"],
+      [303, "unauthorized_client", "failure", "OIDC_CLIENT_ID"],
+      [0, "invalid_grant", "warning", "by hand"],
+      [303, undefined, "warning", "by hand"],
+      [503, "invalid_grant", "warning", "by hand"],
+    ];
+    for (const [signIn, codeError, outcome, fix] of cases) {
+      const finding = judgeClient({ signIn, codeError }, REDIRECT);
+      expect([signIn, codeError, finding.outcome]).toEqual([signIn, codeError, outcome]);
+      if (finding.outcome !== "ok") expect(finding.fix).toContain(fix);
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { judgeOrigin, judgeOrigins, judgeProxies } from "./origins.ts";
+
+const LOCAL = "http://localhost:8000";
+const PUBLIC = "https://maps.acme.com";
+
+describe("APP_ORIGIN", () => {
+  it("may be this machine in a demo alone", () => {
+    const edge = { trustedProxies: 0 };
+    expect(judgeOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
+    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
+    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: LOCAL })).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("Set APP_ORIGIN"),
+    });
+  });
+});
+
+describe("TRUSTED_PROXIES", () => {
+  it("is at least one where something speaks https for the app, none on this machine", () => {
+    const cases: [string, number, boolean, string][] = [
+      [PUBLIC, 0, false, "warning"],
+      [PUBLIC, 1, false, "ok"],
+      [PUBLIC, 5, false, "ok"],
+      [PUBLIC, 6, false, "warning"],
+      [PUBLIC, 0, true, "ok"],
+      [LOCAL, 0, false, "ok"],
+      [LOCAL, 1, false, "warning"],
+    ];
+    for (const [appOrigin, trustedProxies, onDeploy, outcome] of cases) {
+      const finding = judgeProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
+      expect([appOrigin, trustedProxies, onDeploy, finding.outcome])
+        .toEqual([appOrigin, trustedProxies, onDeploy, outcome]);
+    }
+  });
+});
+
+describe("other applications' origins", () => {
+  const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
+    judgeOrigins({ appOrigin, allowedOrigins, embedOrigins });
+
+  it("are told where they are what they should be", () => {
+    expect(judge(["https://shop.acme.com"], [])).toMatchObject({
+      outcome: "ok",
+      found: expect.stringContaining("https://shop.acme.com"),
+    });
+    expect(judge([], ["http://localhost:9000"], LOCAL).outcome).toBe("ok");
+  });
+
+  it("are neither the app itself nor, beside a public app, this machine", () => {
+    expect(judge([PUBLIC], [])).toMatchObject({
+      outcome: "warning",
+      fix: `Take ${PUBLIC} out of ALLOWED_ORIGINS.`,
+    });
+    expect(judge([], ["http://localhost:9000"])).toMatchObject({
+      outcome: "warning",
+      fix: "Take http://localhost:9000 out of EMBED_ORIGINS.",
+    });
+  });
+});

@@ -1,0 +1,121 @@
+/** What checks look at, each obtained once, when the first of them needs it. */
+import type { Policy } from "../access/policy.ts";
+import { readPolicyFile } from "../access/policy.ts";
+import {
+  type CartoConfig,
+  type Config,
+  type DemoConfig,
+  type Environment,
+  type OidcConfig,
+  parseConfig,
+  type Secrets,
+} from "../config.ts";
+import type { ReachableOrigins } from "../http/content_policy.ts";
+import { createProvider, type Provider } from "../identity/oidc/provider.ts";
+import { createUsers, type User } from "../identity/users.ts";
+import { secretTexts } from "../secret_texts.ts";
+import { createSealer, type Sealer } from "../storage/seal.ts";
+import { type CartoClient, createCartoClient } from "./carto_client.ts";
+import { createConcealer } from "./concealer.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { once } from "./once.ts";
+import { type Trial, tryPolicy } from "./trial.ts";
+
+/** What an app stands on. */
+export interface Backing {
+  readonly carto: CartoConfig;
+  /** Undefined where a demo has never run: it makes its own. */
+  readonly secrets: Secrets | undefined;
+}
+
+export interface DoctorOptions {
+  readonly environment: Environment;
+  /** The file that `deno task start` reads variables from. */
+  readonly envFile: URL;
+  /** Where the policy is unless the configuration says. */
+  readonly policyPath: URL;
+  readonly denoVersion: string;
+  readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
+  /** What pages may reach, by CARTO's API base URL and the basemap's setting. */
+  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: string) => ReachableOrigins;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Context extends DoctorOptions, AsyncDisposable {
+  /** @throws {ConfigError} */
+  config(): Config;
+  backing(): Promise<Backing>;
+  client(): Promise<CartoClient>;
+  database(): Promise<Database>;
+  /** Opens what the app sealed; undefined where a demo has never run. */
+  sealer(): Promise<Sealer | undefined>;
+  users(): Promise<readonly User[]>;
+  /** @throws {OperatorError} when it cannot be read or used. */
+  policy(): Promise<Policy>;
+  /** Tries the policy at CARTO; see trial.ts. */
+  trial(): Promise<Trial>;
+  /** The identity provider. @throws {OidcError} */
+  provider(config: OidcConfig): Promise<Provider>;
+  /** Keeps this text out of what is shown. */
+  hide(secret: string): void;
+  /** @returns the text as it may be shown. */
+  conceal(text: string): string;
+}
+
+export function openContext(options: DoctorOptions): Context {
+  const { environment, policyPath, fetch, now } = options;
+  const concealer = createConcealer(environment);
+  const config = () => parseConfig(environment);
+  let opened: Promise<Database> | undefined;
+  let provided: Promise<Provider> | undefined;
+
+  const backing = once(async (): Promise<Backing> => {
+    const parsed = config();
+    if (parsed.mode === "production") return parsed;
+    const made = await options.demoBacking(parsed);
+    if (made.secrets) secretTexts({}, made.carto, made.secrets).forEach(concealer.hide);
+    return made;
+  });
+  const database = () => opened ??= openDatabase(config().kvPath);
+  const client = once(async () => {
+    const { carto } = await backing();
+    return createCartoClient({ carto, fetch, now, onToken: concealer.hide });
+  });
+  const policy = once(() => readPolicyFile(config().policyPath ?? policyPath));
+
+  return {
+    ...options,
+    ...concealer,
+    config,
+    backing,
+    database,
+    client,
+    policy,
+    sealer: once(async () => {
+      const { secrets } = await backing();
+      return secrets && await createSealer(secrets.kvEncryptionKeys);
+    }),
+    users: once(async () => {
+      const { store } = await database();
+      // Those that a demo left are among them: they are looked for.
+      return await createUsers(store, { demo: true }).list();
+    }),
+    provider: ({ issuer }) => provided ??= createProvider({ issuer, fetch, now }).known(),
+    trial: once(async () => {
+      const { store } = await database();
+      return await tryPolicy({
+        config: config(),
+        policy: await policy(),
+        client: await client(),
+        store,
+        now,
+      });
+    }),
+    async [Symbol.asyncDispose]() {
+      const database = await opened?.catch(() => undefined);
+      await database?.[Symbol.asyncDispose]();
+    },
+  };
+}

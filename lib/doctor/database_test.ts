@@ -1,0 +1,44 @@
+import { expect } from "@std/expect";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { kvStore } from "../storage/store.ts";
+import { openDatabase } from "./database.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await Deno.makeTempDir();
+});
+afterEach(() => Deno.remove(folder, { recursive: true }));
+
+const namesIn = async (path: string) =>
+  (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
+
+describe("openDatabase()", () => {
+  it("opens the app's own where there is one", async () => {
+    const path = `${folder}/kv.sqlite3`;
+    const app = kvStore(path);
+    await app.commit({ set: [{ key: ["a"], value: 1 }] });
+    await app.close();
+    await using database = await openDatabase(path);
+    expect(database).toMatchObject({ file: path, isNew: false });
+    expect((await database.store.get(["a"]))?.value).toBe(1);
+  });
+
+  it("leaves nothing behind where there is none, not even the folders it needed", async () => {
+    const path = `${folder}/new/folder/kv.sqlite3`;
+    await (async () => {
+      await using database = await openDatabase(path);
+      expect(database.isNew).toBe(true);
+      await database.store.commit({ set: [{ key: ["a"], value: 1 }] });
+      expect(await namesIn(`${folder}/new/folder`)).toHaveLength(1);
+    })();
+    expect(await namesIn(folder)).toEqual([]);
+  });
+
+  it("leaves what the app put beside it meanwhile", async () => {
+    await (async () => {
+      await using _ = await openDatabase(`${folder}/new/kv.sqlite3`);
+      await Deno.writeTextFile(`${folder}/new/kv.sqlite3`, "the app's");
+    })();
+    expect(await namesIn(`${folder}/new`)).toEqual(["kv.sqlite3"]);
+  });
+});

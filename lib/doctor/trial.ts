@@ -1,0 +1,129 @@
+/**
+ * A dry run of the policy: for a few sets of rights a token as the app would mint it, maps opened
+ * with it as a page of the app would, and as a stranger's page would; then the token is deleted.
+ */
+import { configuredReferers, createAccess, NoAccessError, type Rights } from "../access/grants.ts";
+import type { Policy } from "../access/policy.ts";
+import { withTrialToken } from "../broker/trial_token.ts";
+import { CartoError } from "../carto/errors.ts";
+import type { MapAnswer } from "../carto/maps.ts";
+import type { Config } from "../config.ts";
+import type { Store } from "../storage/store.ts";
+import type { CartoClient } from "./carto_client.ts";
+
+/** One dataset of one set of rights, asked for from the app's own origin. */
+export interface TriedMap {
+  readonly dataset: string;
+  readonly answer: MapAnswer;
+}
+
+/** One set of rights that was tried. */
+export interface TriedRights {
+  readonly group: string;
+  /** CARTO made no token for them. */
+  readonly refused: CartoError | undefined;
+  readonly maps: readonly TriedMap[];
+  /** Datasets that depend on values which only a browser has: they were not asked for. */
+  readonly untried: number;
+  /** What a page that is none of ours was told; undefined where no map opened for ours. */
+  readonly stranger: MapAnswer | undefined;
+  /** The token's name, where CARTO did not delete it. */
+  readonly leftBehind: string | undefined;
+}
+
+export interface Trial {
+  readonly rights: readonly TriedRights[];
+  /** How many sets of rights there are that differ. */
+  readonly different: number;
+}
+
+/** Each costs a token and a query for each dataset: enough to see that it works. */
+const MOST_RIGHTS = 4;
+/** Nobody's: the name is reserved (RFC 6761). */
+const STRANGER = "https://stranger.invalid";
+
+export interface TrialOptions {
+  readonly config: Config;
+  readonly policy: Policy;
+  readonly client: CartoClient;
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** @throws {StorageError} when KV cannot be written. */
+export async function tryPolicy(options: TrialOptions): Promise<Trial> {
+  const different = differentRights(options);
+  const tried = different.slice(0, MOST_RIGHTS);
+  const rights = await Promise.all(
+    tried.map(({ group, rights }) => tryRights(options, group, rights)),
+  );
+  return { rights, different: different.length };
+}
+
+interface GroupRights {
+  readonly group: string;
+  readonly rights: Rights;
+}
+
+/** Of groups with the same grants, the first. */
+function differentRights({ config, policy, client }: TrialOptions): GroupRights[] {
+  const access = createAccess({
+    policy,
+    connectionName: client.carto.connection,
+    referers: configuredReferers(config),
+  });
+  const byGrants = new Map<string, GroupRights>();
+  for (const group of Object.keys(policy.groups)) {
+    try {
+      const rights = access.rightsOf({ username: "", groups: [group] });
+      const grants = JSON.stringify(rights.grants);
+      if (!byGrants.has(grants)) byGrants.set(grants, { group, rights });
+    } catch (error) {
+      // A group that sees nothing gets no token.
+      if (!(error instanceof NoAccessError)) throw error;
+    }
+  }
+  return [...byGrants.values()];
+}
+
+async function tryRights(
+  { config, client, store, now }: TrialOptions,
+  group: string,
+  { grants, allowedApis, referers, sources }: Rights,
+): Promise<TriedRights> {
+  const all = Object.entries(sources);
+  const complete = all.filter(([, { openParameters }]) => openParameters.length === 0);
+  const untried = all.length - complete.length;
+  const nothing = { group, maps: [], untried, stranger: undefined, leftBehind: undefined };
+  const token = {
+    store,
+    now,
+    create: client.createToken,
+    remove: client.deleteToken,
+  };
+  try {
+    const { result, leftBehind } = await withTrialToken(
+      token,
+      { grants, allowedApis, referers },
+      async (token, hold) => {
+        const open = async (origin: string, sqlQuery: string) => {
+          await hold();
+          return await client.openMap(token, { sqlQuery, origin });
+        };
+        const maps: TriedMap[] = [];
+        let stranger: MapAnswer | undefined;
+        for (const [dataset, { sqlQuery }] of complete) {
+          const answer = await open(config.appOrigin, sqlQuery);
+          maps.push({ dataset, answer });
+          if (answer.opened) stranger ??= await open(STRANGER, sqlQuery);
+        }
+        return { maps, stranger };
+      },
+    );
+    return { ...nothing, ...result, refused: undefined, leftBehind };
+  } catch (error) {
+    if (error instanceof CartoError) return { ...nothing, refused: error };
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+/** Cookies that this host alone sets and reads: how they are named, set, cleared and found. */
+
+export interface HostCookie {
+  /** @returns the Set-Cookie value that hands the value to the browser. */
+  set(value: string, maxAgeS: number): string;
+  /** @returns the Set-Cookie value that takes it back. */
+  clear(): string;
+  /** @returns the value in a Cookie header, or null; two cookies of our name count as none. */
+  read(cookieHeader: string | null): string | null;
+}
+
+/**
+ * Over https the name has the `__Host-` prefix: browsers then accept it only with Secure, Path=/
+ * and no Domain, so that no neighbouring host can set it (RFC 6265bis, 4.1.3.2). Plain http is for
+ * http://localhost alone, which configuration makes sure of.
+ */
+export function hostCookie(appOrigin: string, plainName: string): HostCookie {
+  const secure = appOrigin.startsWith("https:");
+  const name = secure ? `__Host-${plainName}` : plainName;
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
+  return {
+    set: (value, maxAgeS) => `${name}=${value}; Max-Age=${maxAgeS}; ${attributes}`,
+    clear: () => `${name}=; Max-Age=0; ${attributes}`,
+    read(cookieHeader) {
+      const ours = (cookieHeader ?? "").split(";")
+        .map((pair) => pair.trim())
+        .filter((pair) => pair.startsWith(`${name}=`));
+      const [only, another] = ours;
+      if (only === undefined || another !== undefined) return null;
+      return only.slice(name.length + 1) || null;
+    },
+  };
+}

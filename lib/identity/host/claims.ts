@@ -1,0 +1,82 @@
+/** From the claims of the existing application's JWT to the person they are about. */
+import * as v from "valibot";
+import { groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
+import { externalUsername, type Vouched } from "../person.ts";
+import { HostTokenError } from "./errors.ts";
+
+/** How far the application's clock may be ahead of ours; nothing is good beyond its end by any. */
+export const CLOCK_SKEW_S = 60;
+/** Who is signed out or moved there keeps what a JWT says until it ends. */
+export const LONGEST_LIFETIME_S = 24 * 60 * 60;
+
+/** What a JWT says, once its signature is right. */
+export interface Vouch {
+  readonly person: Vouched;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Names that look alike must not be two people here: no white space at the ends, one Unicode form.
+ * KV holds them in a key.
+ */
+const subject = v.pipe(
+  v.string(),
+  v.regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,255}$/u),
+  v.check((text) => text.trim() === text && text.normalize("NFC") === text),
+);
+
+const Claims = v.looseObject({
+  sub: subject,
+  /** Seconds since the epoch, as is `iat`. */
+  exp: v.pipe(v.number(), v.finite()),
+  iat: v.optional(v.pipe(v.number(), v.finite())),
+});
+
+/**
+ * @param claims of a JWT whose signature, issuer, audience and `nbf` are right.
+ * @param groupsClaim the claim's whole name: dots and slashes are part of it.
+ * @param now milliseconds since the epoch.
+ * @throws {HostTokenError}
+ */
+export function parseClaims(claims: unknown, groupsClaim: string, now: number): Vouch {
+  const parsed = v.safeParse(Claims, claims);
+  if (!parsed.success) {
+    const claim = v.getDotPath(parsed.issues[0]) ?? "claims";
+    throw new HostTokenError("invalid", `its ${claim} is missing, or not what it has to be`);
+  }
+  const { sub, exp, iat } = parsed.output;
+  const nowS = now / 1000;
+  if (exp <= nowS) throw new HostTokenError("expired", "it has ended");
+  if (iat !== undefined && iat > nowS + CLOCK_SKEW_S) {
+    throw new HostTokenError("invalid", "its iat is in the future: compare the two clocks");
+  }
+  if (exp - (iat ?? nowS) > LONGEST_LIFETIME_S) {
+    throw new HostTokenError("invalid", "its exp is more than 24 hours away: sign shorter ones");
+  }
+  return {
+    person: {
+      username: externalUsername("host", sub),
+      displayName: nameIn(parsed.output) ?? sub,
+      groups: parseGroups(parsed.output[groupsClaim]),
+      method: "host",
+      // By our clock at most, or a clock that is ahead would shut out what is signed next.
+      ...iat === undefined ? {} : { asOf: Math.min(iat * 1000, now) },
+    },
+    expiresAt: exp * 1000,
+  };
+}
+
+function parseGroups(claim: unknown): string[] {
+  const groups = groupsIn(claim);
+  if (groups === "missing") {
+    throw new HostTokenError(
+      "groups_missing",
+      "the claim HOST_JWT_GROUPS_CLAIM is missing, or names no group",
+    );
+  }
+  if (groups === "too_many") {
+    throw new HostTokenError("groups_too_many", `it names more than ${MOST_GROUPS} groups`);
+  }
+  return groups;
+}

@@ -1,0 +1,28 @@
+/** What can be wrong with a JWT of the existing application. */
+export type HostTokenFault =
+  /** It was good, and has ended; or a newer one of the same user says something else. */
+  | "expired"
+  /** Not signed by the application, not for us, or not as such a JWT has to be. */
+  | "invalid"
+  /** It names no group of the user's. */
+  | "groups_missing"
+  /** It names more than we keep. */
+  | "groups_too_many"
+  /** The application's keys cannot be had, so that nobody can tell; the operator's to mend. */
+  | "keys_unavailable";
+
+/**
+ * A JWT that is not taken. The message is for the operator's log: it says why and what to do, and
+ * holds nothing of the JWT, which anybody may have made up.
+ */
+export class HostTokenError extends Error {
+  override readonly name = "HostTokenError";
+
+  constructor(
+    readonly fault: HostTokenFault,
+    message: string,
+    details: { readonly cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+  }
+}

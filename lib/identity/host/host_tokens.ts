@@ -1,0 +1,122 @@
+/** People by the JWTs of the existing application, which has a login of its own. */
+import { BoundedMap } from "../../bounded_map.ts";
+import type { HostTokenConfig } from "../../config.ts";
+import type { Log } from "../../log.ts";
+import { sha256Hex } from "../../sha256.ts";
+import type { Vouched } from "../person.ts";
+import { RECHECK_MS, type Session } from "../sessions.ts";
+import { DisabledError, type SignIn } from "../sign_in.ts";
+import { OutdatedError, type Users } from "../users.ts";
+import type { Vouch } from "./claims.ts";
+import { HostTokenError } from "./errors.ts";
+import { createVerifier, LONGEST_TOKEN } from "./verify.ts";
+
+export interface HostTokens {
+  /**
+   * @returns whom the JWT vouches for.
+   * @throws {HostTokenError}
+   */
+  person(token: string): Promise<Vouched>;
+  /**
+   * The JWT as a session: it ends with the JWT, and there is no record of it. What was found out
+   * serves for five seconds more, as a session's record does.
+   *
+   * @throws {HostTokenError}
+   * @throws {DisabledError} where an operator has disabled the person here.
+   * @throws {StorageError} when KV cannot be read.
+   */
+  session(token: string): Promise<Session>;
+}
+
+export interface HostTokensOptions {
+  readonly config: HostTokenConfig;
+  readonly users: Users;
+  readonly signIn: Pick<SignIn, "failed">;
+  readonly log: Log;
+  readonly fetch: typeof fetch;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+const REMEMBERED_TOKENS = 10_000;
+
+export async function createHostTokens(options: HostTokensOptions): Promise<HostTokens> {
+  const { users, signIn, now } = options;
+  const verify = await createVerifier(options);
+  const note = noteRefusals(options);
+  const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
+    REMEMBERED_TOKENS,
+  );
+
+  async function vouch(token: string): Promise<Vouch> {
+    try {
+      return await verify(token);
+    } catch (error) {
+      if (error instanceof HostTokenError) note(error);
+      throw error;
+    }
+  }
+
+  /** @throws {DisabledError} or {HostTokenError}. */
+  async function admit(person: Vouched): Promise<void> {
+    try {
+      if (await users.admit(person)) return;
+    } catch (error) {
+      if (!(error instanceof OutdatedError)) throw error;
+      const outdated = new HostTokenError("expired", "a newer one names other groups");
+      note(outdated);
+      throw outdated;
+    }
+    signIn.failed("host", DisabledError.name, person.username);
+    throw new DisabledError();
+  }
+
+  return {
+    person: async (token) => (await vouch(token)).person,
+
+    async session(token) {
+      if (token.length > LONGEST_TOKEN) await vouch(token);
+      const idHash = await sha256Hex(token);
+      const known = remembered.get(idHash);
+      const readAt = now();
+      if (known && readAt - known.readAt < RECHECK_MS && known.session.expiresAt > readAt) {
+        return known.session;
+      }
+      const { person, expiresAt } = await vouch(token);
+      await admit(person);
+      const { username, displayName, groups, method, asOf = readAt } = person;
+      const session: Session = {
+        idHash,
+        username,
+        displayName,
+        groups,
+        method,
+        audience: "bearer",
+        agent: "",
+        createdAt: asOf,
+        seenAt: readAt,
+        expiresAt,
+      };
+      remembered.set(idHash, { session, readAt });
+      return session;
+    },
+  };
+}
+
+const NOTED_EVERY_MS = 60_000;
+
+/**
+ * The client is told one word for nearly everything; whoever sets this up needs to know why. Anybody
+ * can send anything, so each reason is written once a minute.
+ */
+function noteRefusals({ log, now }: Pick<HostTokensOptions, "log" | "now">) {
+  const notedAt = new Map<string, number>();
+  return ({ fault, message }: HostTokenError): void => {
+    // The answer to the request is a 503, and logged as such.
+    if (fault === "keys_unavailable") return;
+    const last = notedAt.get(message);
+    if (last !== undefined && now() - last < NOTED_EVERY_MS) return;
+    notedAt.set(message, now());
+    log.info("host_token_refused", { fault, reason: message });
+  };
+}

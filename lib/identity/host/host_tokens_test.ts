@@ -1,0 +1,141 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../../../tests/helpers/host_jwts.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { kvStore } from "../../storage/store.ts";
+import { RECHECK_MS } from "../sessions.ts";
+import { DisabledError } from "../sign_in.ts";
+import { createUsers } from "../users.ts";
+import { HostTokenError } from "./errors.ts";
+import { createHostTokens } from "./host_tokens.ts";
+
+const SECRET = "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b";
+
+/** An app's part, on a clock of its own. */
+async function setUp() {
+  const clock = { now: 1_800_000_000_000 };
+  const store = kvStore(":memory:");
+  const users = createUsers(store, { demo: false });
+  const logged: unknown[] = [];
+  const failed: unknown[] = [];
+  let verified = 0;
+  const hostTokens = await createHostTokens({
+    config: { issuer: ISSUER, audience: AUDIENCE, groupsClaim: "groups", keys: { secret: SECRET } },
+    users: {
+      ...users,
+      admit(person) {
+        verified++;
+        return users.admit(person);
+      },
+    },
+    signIn: { failed: (...record) => failed.push(record) },
+    log: { info: (event, fields) => logged.push([event, fields]), error: () => {} },
+    fetch,
+    now: () => clock.now,
+  });
+  const sign = (claims: Record<string, unknown> = {}) =>
+    signJwt(sharedKey(SECRET), claims, { now: clock.now });
+  return {
+    ...{ clock, users, logged, failed, hostTokens, sign },
+    verified: () => verified,
+    [Symbol.asyncDispose]: () => store.close(),
+  };
+}
+
+async function faultOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(() => null, (error) => error);
+  if (error instanceof DisabledError) return "disabled";
+  assert(error instanceof HostTokenError, String(error));
+  return error.fault;
+}
+
+describe("the existing application's JWT as a session", () => {
+  it("is a bearer's, of the method host, and ends with the JWT", async () => {
+    await using at = await setUp();
+    const token = await at.sign({ name: "Ann Lee" });
+    expect(await at.hostTokens.session(token)).toEqual({
+      idHash: await sha256Hex(token),
+      username: "host:ann",
+      displayName: "Ann Lee",
+      groups: ["BOSTON"],
+      method: "host",
+      audience: "bearer",
+      agent: "",
+      createdAt: at.clock.now,
+      seenAt: at.clock.now,
+      expiresAt: at.clock.now + 300_000,
+    });
+    expect((await at.users.find("host:ann"))?.groups).toEqual(["BOSTON"]);
+  });
+
+  it("is worked out once in five seconds, and not once beyond its end", async () => {
+    await using at = await setUp();
+    const token = await at.sign({ exp: at.clock.now / 1000 + 7 });
+    for (let request = 0; request < 100; request++) await at.hostTokens.session(token);
+    expect(at.verified()).toBe(1);
+    at.clock.now += RECHECK_MS - 1;
+    await at.hostTokens.session(token);
+    expect(at.verified()).toBe(1);
+    at.clock.now += 1;
+    await at.hostTokens.session(token);
+    expect(at.verified()).toBe(2);
+    at.clock.now += 2_000;
+    expect(await faultOf(at.hostTokens.session(token))).toBe("expired");
+  });
+
+  it("is refused within five seconds of the person's being disabled, and taken again after", async () => {
+    await using at = await setUp();
+    const token = await at.sign();
+    await at.hostTokens.session(token);
+    await at.users.change("host:ann", { disabled: true });
+    at.clock.now += RECHECK_MS;
+    expect(await faultOf(at.hostTokens.session(token))).toBe("disabled");
+    expect(at.failed).toEqual([["host", "DisabledError", "host:ann"]]);
+    await at.users.change("host:ann", { disabled: false });
+    await at.hostTokens.session(token);
+  });
+
+  it("has the groups of a newer JWT at once, and the older JWT is over within five seconds", async () => {
+    await using at = await setUp();
+    const before = await at.sign({ groups: ["HQ"] });
+    expect((await at.hostTokens.session(before)).groups).toEqual(["HQ"]);
+    at.clock.now += 1_000;
+    const after = await at.sign({ groups: ["BOSTON"] });
+    expect((await at.hostTokens.session(after)).groups).toEqual(["BOSTON"]);
+    at.clock.now += RECHECK_MS - 1_000;
+    expect(await faultOf(at.hostTokens.session(before))).toBe("expired");
+    expect((await at.users.find("host:ann"))?.groups).toEqual(["BOSTON"]);
+  });
+
+  it("is another person's for every subject, however alike", async () => {
+    await using at = await setUp();
+    const names = await Promise.all(
+      ["ann", "Ann", "host:ann", "ann:1"].map(async (sub) =>
+        (await at.hostTokens.session(await at.sign({ sub }))).username
+      ),
+    );
+    expect(names).toEqual(["host:ann", "host:Ann", "host:host:ann", "host:ann:1"]);
+  });
+});
+
+describe("a JWT that is refused", () => {
+  it("is in the log with its reason, once a minute for each, and never with its text", async () => {
+    await using at = await setUp();
+    const wrong = await at.sign({ aud: "https://other.example.com" });
+    for (const token of [wrong, wrong, "garbage", wrong]) {
+      await faultOf(at.hostTokens.person(token));
+    }
+    expect(at.logged).toEqual([
+      ["host_token_refused", {
+        fault: "invalid",
+        reason: "its aud is not the one that is expected",
+      }],
+      ["host_token_refused", { fault: "invalid", reason: "it is no JWT" }],
+    ]);
+    at.clock.now += 60_000;
+    await faultOf(at.hostTokens.person("garbage"));
+    expect(at.logged).toHaveLength(3);
+    expect(JSON.stringify(at.logged)).not.toContain(wrong);
+  });
+});

@@ -1,0 +1,104 @@
+/** What the existing application's signatures are checked with. */
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FlattenedJWSInput,
+  type JWSHeaderParameters,
+} from "jose";
+import * as v from "valibot";
+import type { HostTokenConfig } from "../../config.ts";
+import { type Answer, exchange, ExchangeError } from "../../outbound/exchange.ts";
+import { HostTokenError } from "./errors.ts";
+
+export interface HostKeys {
+  /** The only algorithms there are: a JWT's header has no say in it (RFC 8725, 3.1). */
+  readonly algorithms: string[];
+  /**
+   * @returns the key for a JWT, which is yet to be verified.
+   * @throws {HostTokenError} `invalid` or `keys_unavailable`.
+   */
+  find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
+}
+
+/** Whoever can check these cannot make them. Ed25519 is what RFC 9864 calls EdDSA with that curve. */
+export const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
+
+/** People wait for it. */
+const DEADLINE_MS = 3_000;
+/** How long keys are used before they are asked for again: how long a key that was taken out counts. */
+export const KEYS_FRESH_MS = 10 * 60 * 1000;
+/** A JWT that names a key we lack has us ask for keys, at most this often. */
+export const KEYS_COOLDOWN_MS = 5 * 1000;
+/** Dozens of keys. */
+const LARGEST_KEY_SET = 64 * 1024;
+
+/** @param fetch how the keys are got, where they are published. */
+export async function createHostKeys(
+  keys: HostTokenConfig["keys"],
+  fetch: typeof globalThis.fetch,
+): Promise<HostKeys> {
+  return "secret" in keys ? await sharedSecret(keys.secret) : publishedKeys(keys.jwksUrl, fetch);
+}
+
+async function sharedSecret(secret: string): Promise<HostKeys> {
+  const bytes = new TextEncoder().encode(secret);
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["verify"]);
+  return { algorithms: ["HS256"], find: () => Promise.resolve(key) };
+}
+
+function publishedKeys(jwksUrl: string, fetch: typeof globalThis.fetch): HostKeys {
+  const url = new URL(jwksUrl);
+  const upstream = { fetch, origins: [url.origin], deadlineMs: DEADLINE_MS };
+  const published = createRemoteJWKSet(url, {
+    cacheMaxAge: KEYS_FRESH_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+    timeoutDuration: DEADLINE_MS,
+    async [customFetch](url, { headers }) {
+      const request = new Request(url, { headers });
+      try {
+        return keySetResponse(await exchange(upstream, request, LARGEST_KEY_SET));
+      } catch (cause) {
+        if (!(cause instanceof ExchangeError)) throw cause;
+        throw unavailable(`${cause.message}: check the URL and the network`, cause.cause);
+      }
+    },
+  });
+  return {
+    algorithms: PUBLIC_KEY_ALGORITHMS,
+    async find(header, token) {
+      try {
+        return await published(header, token);
+      } catch (error) {
+        if (error instanceof HostTokenError) throw error;
+        if (error instanceof errors.JWKSNoMatchingKey) {
+          throw new HostTokenError("invalid", "no key at HOST_JWT_JWKS_URL has its kid and alg");
+        }
+        if (error instanceof errors.JWKSMultipleMatchingKeys) {
+          throw new HostTokenError("invalid", "it has no kid, and several keys have its alg");
+        }
+        throw unavailable(
+          "the key cannot be used: publish public keys as RFC 7517 has them",
+          error,
+        );
+      }
+    },
+  };
+}
+
+const KeySet = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ keys: v.array(v.looseObject({ kty: v.string() })) }),
+);
+
+function keySetResponse({ status, body }: Answer): Response {
+  if (status !== 200) throw unavailable(`the answer is ${status}, and not 200`);
+  if (!v.is(KeySet, body)) throw unavailable("the answer is no JSON Web Key Set (RFC 7517, 5)");
+  return new Response(body);
+}
+
+function unavailable(why: string, cause?: unknown): HostTokenError {
+  return new HostTokenError("keys_unavailable", `HOST_JWT_JWKS_URL: ${why}`, { cause });
+}

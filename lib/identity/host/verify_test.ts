@@ -1,0 +1,333 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { FakeTime } from "@std/testing/time";
+import fc from "fast-check";
+import { exportJWK, exportSPKI, importJWK } from "jose";
+import {
+  AUDIENCE,
+  forgeJwt,
+  ISSUER,
+  type KeyServer,
+  newKey,
+  serveKeys,
+  sharedKey,
+  type SigningKey,
+  signJwt,
+} from "../../../tests/helpers/host_jwts.ts";
+import type { HostTokenConfig } from "../../config.ts";
+import { MOST_GROUPS } from "../claims.ts";
+import { HostTokenError } from "./errors.ts";
+import { KEYS_COOLDOWN_MS, KEYS_FRESH_MS } from "./keys.ts";
+import { createVerifier } from "./verify.ts";
+
+const NOW = 1_800_000_000_000;
+const NOW_S = NOW / 1000;
+const HOUR_S = 60 * 60;
+const SHARED = sharedKey("5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b");
+
+function verifier(keys: HostTokenConfig["keys"], groupsClaim = "groups", now = () => NOW) {
+  const config = { issuer: ISSUER, audience: AUDIENCE, groupsClaim, keys };
+  return createVerifier({ config, fetch, now });
+}
+const verify = await verifier({ secret: "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b" });
+
+/** Ann's JWT of NOW, but for what is given. */
+const sign = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
+  signJwt(SHARED, claims, { header, now: NOW });
+
+async function refusal(work: Promise<unknown>): Promise<HostTokenError> {
+  const error = await work.then(() => null, (error) => error);
+  assert(error instanceof HostTokenError, String(error));
+  return error;
+}
+
+describe("a JWT of the existing application", () => {
+  it("vouches for its subject, in the groups it names, until its end", async () => {
+    const vouch = await verify(await sign({ name: "Ann Lee", groups: ["BOSTON", "HQ"] }));
+    expect(vouch).toEqual({
+      person: {
+        username: "host:ann",
+        displayName: "Ann Lee",
+        groups: ["BOSTON", "HQ"],
+        method: "host",
+        asOf: NOW,
+      },
+      expiresAt: NOW + 300_000,
+    });
+    expect((await verify(await sign())).person.displayName).toBe("ann");
+  });
+
+  const taken: [string, Record<string, unknown>, Record<string, unknown>?][] = [
+    ["one group as a text", { groups: "BOSTON" }],
+    ["200 groups", { groups: Array.from({ length: MOST_GROUPS }, (_, index) => `G${index}`) }],
+    ["several audiences, ours among them", { aud: ["https://other.example.com", AUDIENCE] }],
+    ["an end that is a second away", { exp: NOW_S + 1 }],
+    ["an iat and nbf that are 60 s ahead", { iat: NOW_S + 60, nbf: NOW_S + 60 }],
+    ["a life of exactly 24 hours", { iat: NOW_S - HOUR_S, exp: NOW_S + 23 * HOUR_S }],
+    ["no iat, and an end within 24 hours", { iat: undefined, exp: NOW_S + 24 * HOUR_S }],
+    ["the type of an access token", {}, { typ: "at+jwt" }],
+    ["the type in full, in capitals", {}, { typ: "application/JWT" }],
+    ["no type", {}, { typ: undefined }],
+    ["a kid, which a shared secret has no use for", {}, { kid: "../../etc" }],
+    ["a subject with spaces, accents and signs", { sub: "Ann Léa <ann@acme.com> 🙂" }],
+  ];
+  for (const [what, claims, header] of taken) {
+    it(`is taken with ${what}`, async () => {
+      await verify(await sign(claims, header));
+    });
+  }
+
+  const refused: [string, string, Record<string, unknown>, Record<string, unknown>?][] = [
+    ["expired", "that ends this very second", { exp: NOW_S }],
+    ["expired", "that ended a second ago", { exp: NOW_S - 1 }],
+    ["expired", "that ended an hour ago", { exp: NOW_S - HOUR_S }],
+    ["invalid", "whose nbf is 61 s ahead", { nbf: NOW_S + 61 }],
+    ["invalid", "whose iat is 61 s ahead", { iat: NOW_S + 61 }],
+    ["invalid", "that lives a second longer than a day", { exp: NOW_S + 24 * HOUR_S + 1 }],
+    ["invalid", "without iat that lives too long", { iat: undefined, exp: NOW_S + 25 * HOUR_S }],
+    ["invalid", "without exp", { exp: undefined }],
+    ["invalid", "whose exp is a text", { exp: String(NOW_S + 60) }],
+    ["invalid", "whose iat is a text", { iat: String(NOW_S) }],
+    ["invalid", "whose nbf is null", { nbf: null }],
+    ["invalid", "without sub", { sub: undefined }],
+    ["invalid", "with an empty sub", { sub: "" }],
+    ["invalid", "whose sub is a number", { sub: 42 }],
+    ["invalid", "whose sub has a space at its end", { sub: "ann " }],
+    ["invalid", "whose sub has a line break", { sub: "ann\nadmin" }],
+    ["invalid", "whose sub has half of a surrogate pair", { sub: "ann\ud800" }],
+    ["invalid", "whose sub turns the direction of writing", { sub: "ann\u202egnp" }],
+    ["invalid", "whose sub is not in Unicode's normal form", { sub: "Le\u0301a" }],
+    ["invalid", "whose sub is longer than 255 characters", { sub: "a".repeat(256) }],
+    ["invalid", "of another issuer", { iss: "https://evil.example.com" }],
+    ["invalid", "whose issuer differs by a slash", { iss: `${ISSUER}/` }],
+    ["invalid", "whose issuer is a list", { iss: [ISSUER] }],
+    ["invalid", "without iss", { iss: undefined }],
+    ["invalid", "for another audience", { aud: "https://other.example.com" }],
+    ["invalid", "whose audience merely begins as ours", { aud: `${AUDIENCE}.evil.example` }],
+    ["invalid", "without aud", { aud: undefined }],
+    ["invalid", "that is a logout token", {}, { typ: "logout+jwt" }],
+    ["invalid", "that is a DPoP proof", {}, { typ: "dpop+jwt" }],
+    ["invalid", "whose typ is a number", {}, { typ: 7 }],
+    ["groups_missing", "without groups", { groups: undefined }],
+    ["groups_missing", "with no group in its list", { groups: [] }],
+    ["groups_missing", "whose groups are an object", { groups: { BOSTON: true } }],
+    ["groups_missing", "with a group that is no text", { groups: ["BOSTON", 7] }],
+    ["groups_too_many", "with 201 groups", {
+      groups: Array.from({ length: MOST_GROUPS + 1 }, (_, index) => `G${index}`),
+    }],
+  ];
+  for (const [fault, what, claims, header] of refused) {
+    it(`is refused as ${fault} ${what}`, async () => {
+      const error = await refusal(verify(await sign(claims, header)));
+      expect(error.fault).toBe(fault);
+    });
+  }
+
+  it("names groups by the claim's whole name, dots and slashes included", async () => {
+    for (const claim of ["realm_access.roles", "https://acme.example.com/groups"]) {
+      const byName = await verifier({ secret: "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b" }, claim);
+      const nested = { realm_access: { roles: ["HQ"] }, [claim]: ["BOSTON"], groups: ["HQ"] };
+      expect((await byName(await sign(nested))).person.groups).toEqual(["BOSTON"]);
+      expect((await refusal(byName(await sign()))).fault).toBe("groups_missing");
+    }
+  });
+
+  it("is refused beyond 8 KiB, and with a header that demands what is unknown", async () => {
+    const fits = await sign({ pad: "x".repeat(5_800) });
+    expect(fits.length).toBeLessThanOrEqual(8 * 1024);
+    await verify(fits);
+    expect((await refusal(verify(await sign({ pad: "x".repeat(6_200) })))).message)
+      .toBe("it is too large");
+    const critical = forgeJwt({ alg: "HS256", crit: ["exp"], exp: 1 }, {}, "AAAA");
+    expect((await refusal(verify(critical))).fault).toBe("invalid");
+  });
+
+  it("is refused with anything in it changed, and so is any other text", async () => {
+    const token = await sign();
+    const letters = fc.constantFrom(..."ABCxyz019-_.=+/ \u0000é");
+    const edit = fc.record({
+      at: fc.nat(token.length),
+      cut: fc.nat(3),
+      put: fc.string({ unit: letters, maxLength: 3 }),
+    });
+    const changed = edit.map(({ at, cut, put }) =>
+      token.slice(0, at) + put + token.slice(at + cut)
+    );
+    const parts = fc.array(fc.constantFrom(...token.split("."), "", "e30"), { maxLength: 4 })
+      .map((some) => some.join("."));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(changed, parts, fc.string()), async (other) => {
+        fc.pre(other !== token);
+        expect((await refusal(verify(other))).fault).toBe("invalid");
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("tells of itself nothing in the error", async () => {
+    for (
+      const claims of [{ sub: "s3cret\n" }, { iss: "s3cret" }, { aud: "s3cret" }, { nbf: "s3cret" }]
+    ) {
+      const error = await refusal(verify(await sign(claims)));
+      expect(Deno.inspect(error)).not.toContain("s3cret");
+    }
+  });
+});
+
+describe("the existing application's published keys", () => {
+  let server: KeyServer;
+  const keys: Record<string, SigningKey> = {};
+  beforeAll(async () => {
+    server = serveKeys();
+    for (const alg of ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]) {
+      keys[alg] = await newKey(alg, alg);
+    }
+  });
+  afterAll(async () => await server[Symbol.asyncDispose]());
+  const key = (alg: string): SigningKey => {
+    const found = keys[alg];
+    assert(found);
+    return found;
+  };
+  /** Ann's JWT of now: jose looks at the clock for the age of keys. */
+  const by = (alg: string, header: Record<string, unknown> = {}, claims = {}) =>
+    signJwt(key(alg), claims, { header });
+  const published = () => verifier({ jwksUrl: server.url }, "groups", Date.now);
+
+  it("check signatures by RS256, PS256, ES256 and EdDSA, and are got once", async () => {
+    server.publish(...Object.values(keys));
+    const verify = await published();
+    const before = server.asked();
+    for (const alg of Object.keys(keys)) await verify(await by(alg));
+    expect(server.asked()).toBe(before + 1);
+  });
+
+  it("find the key of a JWT that names none, where one key alone fits", async () => {
+    server.publish(key("RS256"), key("ES256"));
+    const verify = await published();
+    await verify(await by("ES256", { kid: undefined }));
+    server.publish(key("ES256"), await newKey("ES256", "another"));
+    expect((await refusal((await published())(await by("ES256", { kid: undefined })))).message)
+      .toContain("several keys");
+  });
+
+  it("let no JWT choose how it is checked", async () => {
+    server.publish(key("RS256"));
+    const verify = await published();
+    const { n = "" } = key("RS256").jwk;
+    const claims = { iss: ISSUER, aud: AUDIENCE, sub: "ann", groups: ["BOSTON"], exp: 9e9 };
+    const header = { kid: "RS256", typ: "JWT" };
+    const publicKey = await importJWK(key("RS256").jwk);
+    assert(publicKey instanceof CryptoKey);
+    const secrets = [await exportSPKI(publicKey), JSON.stringify(key("RS256").jwk), n, "\0"];
+    for (const secret of secrets) {
+      const hmac = { ...sharedKey(secret), kid: "RS256" };
+      expect((await refusal(verify(await signJwt(hmac)))).message).toContain("its alg");
+    }
+    for (const alg of ["none", "None", "NONE", "HS256", "RS512", "", undefined, 7]) {
+      const error = await refusal(verify(forgeJwt({ ...header, alg }, claims)));
+      expect(error.fault).toBe("invalid");
+    }
+    const attacker = await newKey("RS256", "RS256");
+    const own = { jwk: attacker.jwk, jku: "https://evil.example.com/jwks", x5u: "https://evil" };
+    expect((await refusal(verify(await signJwt(attacker, {}, { header: own })))).message)
+      .toBe("its signature is wrong");
+    expect((await refusal(verify(await by("RS256", { kid: "ES256" })))).message)
+      .toContain("no key");
+  });
+
+  it("are rotated: a new one is found five seconds on, one taken out is refused with it", async () => {
+    using time = new FakeTime();
+    const [old, next] = [key("RS256"), await newKey("RS256", "next")];
+    server.publish(old);
+    const verify = await published();
+    await verify(await signJwt(old));
+    server.publish(next);
+    const asked = server.asked();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect((await refusal(verify(await signJwt(next)))).fault).toBe("invalid");
+    }
+    expect(server.asked()).toBe(asked);
+    time.tick(KEYS_COOLDOWN_MS);
+    await verify(await signJwt(next));
+    expect(server.asked()).toBe(asked + 1);
+    expect((await refusal(verify(await signJwt(old)))).fault).toBe("invalid");
+  });
+
+  it("are asked for again after ten minutes, so that one taken out counts no longer", async () => {
+    using time = new FakeTime();
+    server.publish(key("RS256"), key("ES256"));
+    const verify = await published();
+    await verify(await by("ES256"));
+    server.publish(key("RS256"));
+    time.tick(KEYS_FRESH_MS - 1);
+    await verify(await by("ES256"));
+    time.tick(1);
+    expect((await refusal(verify(await by("ES256")))).fault).toBe("invalid");
+  });
+
+  const answers: [string, string, () => Response][] = [
+    ["an error", "is 503, and not 200", () => new Response("down", { status: 503 })],
+    ["a page", "no JSON Web Key Set", () => new Response("<!doctype html>")],
+    ["other JSON", "no JSON Web Key Set", () => Response.json([{ kty: "RSA" }])],
+    ["a redirect", "cannot be reached", () => Response.redirect("http://169.254.169.254/latest")],
+    [
+      "larger than 64 KiB",
+      "exceeds 65536 bytes",
+      () => Response.json({ keys: [], pad: "x".repeat(64 * 1024) }),
+    ],
+    ["without end", "exceeds 65536 bytes", () => new Response(endless())],
+  ];
+  for (const [what, why, answer] of answers) {
+    it(`are unavailable, and no JWT invalid, while the answer is ${what}`, async () => {
+      server.behave(answer);
+      const verify = await published();
+      const { fault, message } = await refusal(verify(await by("RS256")));
+      expect(fault).toBe("keys_unavailable");
+      expect(message).toContain(why);
+      server.publish(key("RS256"));
+      await verify(await by("RS256"));
+    });
+  }
+
+  it("are not used where a private key is among them, or RSA has too few bits", async () => {
+    const weak = await crypto.subtle.generateKey({ ...RSA, modulusLength: 1024 }, true, [
+      "sign",
+      "verify",
+    ]);
+    const jwks = [await exportJWK(key("RS256").secret), await exportJWK(weak.publicKey)];
+    for (const jwk of jwks) {
+      server.publish({ ...key("RS256"), jwk: { ...jwk, kid: "RS256" } });
+      const verify = await published();
+      expect((await refusal(verify(await by("RS256")))).fault).toBe("keys_unavailable");
+    }
+  });
+
+  it("are waited for three seconds, by all together", async () => {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    server.behave(() => promise);
+    const verify = await published();
+    const [asked, began] = [server.asked(), Date.now()];
+    const token = await by("RS256");
+    const errors = await Promise.all([1, 2, 3].map(() => refusal(verify(token))));
+    expect(errors.map(({ fault }) => fault)).toEqual(Array(3).fill("keys_unavailable"));
+    expect(Date.now() - began).toBeLessThan(4_000);
+    expect(server.asked()).toBe(asked + 1);
+    server.publish(key("RS256"));
+    resolve(new Response());
+    await verify(token);
+  });
+});
+
+const RSA = {
+  name: "RSASSA-PKCS1-v1_5",
+  hash: "SHA-256",
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
+
+/** A key set that never comes to its end. */
+function endless(): ReadableStream<Uint8Array> {
+  const spaces = new TextEncoder().encode(" ".repeat(16 * 1024));
+  return new ReadableStream({ pull: (controller) => controller.enqueue(spaces) });
+}

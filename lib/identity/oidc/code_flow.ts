@@ -1,0 +1,172 @@
+/**
+ * The authorization code flow with PKCE (OpenID Connect Core 1.0, 3.1; RFC 7636; RFC 9207): the
+ * address to send a browser to, and what the provider says once it sends the browser back.
+ */
+import { compactVerify } from "jose";
+import * as oauth from "oauth4webapi";
+import type { OidcConfig } from "../../config.ts";
+import { type IdClaims, parseIdClaims } from "./claims.ts";
+import { OidcError } from "./errors.ts";
+import { flowError } from "./flow_errors.ts";
+import type { Provider } from "./provider.ts";
+import { providerFetch } from "./provider_call.ts";
+
+/** What we keep to ourselves while the browser is at the provider. */
+export interface Proofs {
+  readonly state: string;
+  readonly nonce: string;
+  /** PKCE's code verifier. */
+  readonly verifier: string;
+}
+
+export function newProofs(): Proofs {
+  return {
+    state: oauth.generateRandomState(),
+    nonce: oauth.generateRandomNonce(),
+    verifier: oauth.generateRandomCodeVerifier(),
+  };
+}
+
+/** @returns where the browser is sent to sign in. */
+export async function authorizationUrl(
+  { metadata }: Provider,
+  { clientId, scopes }: OidcConfig,
+  redirectUri: string,
+  { state, nonce, verifier }: Proofs,
+): Promise<string> {
+  const url = new URL(metadata.authorization_endpoint);
+  const parameters = {
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: "code",
+    scope: scopes,
+    state,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** What may differ between the provider's clock and ours, in seconds. */
+export const CLOCK_TOLERANCE_S = 60;
+
+/**
+ * Any that proves who signed: with `none` nobody did, and with HS256 whoever knows the client
+ * secret could have.
+ */
+export const SIGNATURES = [
+  ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
+  ...["ES256", "ES384", "ES512", "EdDSA", "Ed25519"],
+];
+
+export interface CodeAnswer {
+  /** The provider's answer, from the browser's address. */
+  readonly parameters: URLSearchParams;
+  readonly redirectUri: string;
+  readonly proofs: Proofs;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Who signed in, as the provider tells it. */
+export interface Identity {
+  readonly idToken: string;
+  readonly claims: IdClaims;
+  readonly accessToken: string;
+}
+
+/**
+ * Exchanges the code for an ID token, and checks all that OpenID Connect Core 1.0, 3.1.3.7 asks
+ * for.
+ *
+ * @throws {OidcError}
+ */
+export async function redeemCode(
+  provider: Provider,
+  { clientId, clientSecret }: OidcConfig,
+  { parameters, redirectUri, proofs, now }: CodeAnswer,
+): Promise<Identity> {
+  const { metadata, upstream, keys } = provider;
+  const client = {
+    client_id: clientId,
+    [oauth.clockSkew]: Math.round((now - Date.now()) / 1000),
+    [oauth.clockTolerance]: CLOCK_TOLERANCE_S,
+  };
+  try {
+    const answer = oauth.validateAuthResponse(metadata, client, parameters, proofs.state);
+    const response = await oauth.authorizationCodeGrantRequest(
+      metadata,
+      client,
+      clientAuthentication(provider, clientSecret),
+      answer,
+      redirectUri,
+      proofs.verifier,
+      {
+        [oauth.customFetch]: providerFetch(upstream, "Code exchange"),
+        // Discovery let plain http through for a provider on the machine itself, and no other.
+        [oauth.allowInsecureRequests]: true,
+      },
+    );
+    const tokens = await oauth.processAuthorizationCodeResponse(metadata, client, response, {
+      expectedNonce: proofs.nonce,
+      requireIdToken: true,
+    });
+    const idToken = tokens.id_token ?? "";
+    await compactVerify(idToken, keys, { algorithms: SIGNATURES });
+    const claims = parseIdClaims(oauth.getValidatedIdTokenClaims(tokens));
+    requireTimely(claims, now);
+    return { idToken, claims, accessToken: tokens.access_token };
+  } catch (error) {
+    throw flowError(error, metadata.issuer);
+  }
+}
+
+/**
+ * oauth4webapi leaves a token's future alone, and lets an end that has just passed through: a token
+ * is tolerated for clocks that differ, but an end is an end.
+ */
+function requireTimely({ iat, exp }: IdClaims, now: number): void {
+  const seconds = now / 1000;
+  if (iat > seconds + CLOCK_TOLERANCE_S) {
+    const ahead = Math.round(iat - seconds);
+    throw new OidcError(
+      "wrong_time",
+      `ID token: it was issued ${ahead} s from now: set this machine's clock, or the provider's`,
+    );
+  }
+  if (exp > seconds) return;
+  throw new OidcError("wrong_time", "ID token: it has ended: set this machine's clock");
+}
+
+/** As the provider says it takes it (OpenID Connect Discovery 1.0, 3). */
+function clientAuthentication({ metadata }: Provider, clientSecret: string): oauth.ClientAuth {
+  return metadata.token_endpoint_auth_methods_supported.includes("client_secret_basic")
+    ? oauth.ClientSecretBasic(clientSecret)
+    : oauth.ClientSecretPost(clientSecret);
+}
+
+/**
+ * The provider's userinfo (OpenID Connect Core 1.0, 5.3), which must be the same person's.
+ *
+ * @returns no claims where the provider has no such endpoint.
+ * @throws {OidcError}
+ */
+export async function userInfo(
+  { metadata, upstream }: Provider,
+  { clientId }: OidcConfig,
+  { claims, accessToken }: Identity,
+): Promise<Readonly<Record<string, unknown>>> {
+  if (metadata.userinfo_endpoint === undefined) return {};
+  const client = { client_id: clientId };
+  try {
+    const response = await oauth.userInfoRequest(metadata, client, accessToken, {
+      [oauth.customFetch]: providerFetch(upstream, "Userinfo"),
+      [oauth.allowInsecureRequests]: true,
+    });
+    return await oauth.processUserInfoResponse(metadata, client, claims.sub, response);
+  } catch (error) {
+    throw flowError(error, metadata.issuer);
+  }
+}

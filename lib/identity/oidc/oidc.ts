@@ -1,0 +1,117 @@
+/**
+ * Signing people in with the configured identity provider: what routes/oidc/ and the sign-out ask
+ * for. docs/identity-provider.md tells it from outside.
+ */
+import type { OidcConfig } from "../../config.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { logoutTokenKey } from "../../storage/keys.ts";
+import type { Sealer } from "../../storage/seal.ts";
+import type { Store } from "../../storage/store.ts";
+import type { Person } from "../person.ts";
+import { personOf, providerUsername, saysEnough } from "./claims.ts";
+import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode, userInfo } from "./code_flow.ts";
+import { OidcError } from "./errors.ts";
+import { LOGOUT_TOKEN_LIFETIME_S, parseLogoutToken } from "./logout_token.ts";
+import { createProvider } from "./provider.ts";
+import { createSignIns, type SignIns } from "./sign_ins.ts";
+import { createSignOutThere, type SignOutThere } from "./sign_out_there.ts";
+
+/** Somebody the provider vouches for. */
+export interface Vouched {
+  readonly person: Person;
+  readonly idToken: string;
+  /** Names the session there, where the provider does. */
+  readonly providerSession: string | undefined;
+}
+
+/** Whom the provider signed out: one session there, or somebody altogether. */
+export type SignedOutThere = { readonly providerSession: string } | { readonly username: string };
+
+/** Each throws OidcError when it fails. */
+export interface Oidc {
+  /** What people know the provider as. */
+  readonly label: string;
+  /** Begins a sign-in. @returns the address at the provider, and the ticket for the browser. */
+  begin(next: string): Promise<{ location: string; ticket: string }>;
+  /** Takes a sign-in that the provider sent back, once. */
+  readonly take: SignIns["take"];
+  /** Asks the provider who it is that signed in. */
+  identify(
+    signIn: Awaited<ReturnType<SignIns["take"]>>,
+    parameters: URLSearchParams,
+  ): Promise<Vouched>;
+  readonly signOutThere: SignOutThere;
+  /**
+   * Obeys a logout token: `end` is given whom it is about. A token is taken once; while `end` fails
+   * it is as good as not taken.
+   */
+  obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
+}
+
+export interface OidcOptions {
+  readonly config: OidcConfig;
+  readonly appOrigin: string;
+  readonly fetch: typeof fetch;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export function createOidc({ config, appOrigin, fetch, store, sealer, now }: OidcOptions): Oidc {
+  const { issuer, clientId, groupsClaim } = config;
+  const provider = createProvider({ issuer, fetch, now });
+  const signIns = createSignIns({ store, sealer, now });
+  const redirectUri = `${appOrigin}/oidc/callback`;
+
+  const sessionNamed = (sid: string) => sha256Hex(JSON.stringify([issuer, sid]));
+
+  return {
+    label: config.label,
+    take: signIns.take,
+    signOutThere: createSignOutThere({
+      config,
+      provider,
+      store,
+      sealer,
+      returnUri: `${appOrigin}/oidc/signed-out`,
+    }),
+
+    async begin(next) {
+      const present = await provider.present();
+      const { ticket, proofs } = await signIns.begin(next);
+      return { ticket, location: await authorizationUrl(present, config, redirectUri, proofs) };
+    },
+
+    async identify({ proofs }, parameters) {
+      const known = await provider.known();
+      const answer = { parameters, redirectUri, proofs, now: now() };
+      const identity = await redeemCode(known, config, answer);
+      const { idToken, claims } = identity;
+      const more = saysEnough(claims, groupsClaim) ? {} : await userInfo(known, config, identity);
+      return {
+        person: await personOf({ ...more, ...claims }, config),
+        idToken,
+        providerSession: claims.sid === undefined ? undefined : await sessionNamed(claims.sid),
+      };
+    },
+
+    async obeyLogout(token, end) {
+      const { jti, sid, sub } = await parseLogoutToken(
+        await provider.known(),
+        clientId,
+        token,
+        now(),
+      );
+      const key = logoutTokenKey(await sha256Hex(JSON.stringify([issuer, jti])));
+      if (await store.get(key) !== null) {
+        throw new OidcError("replayed", "Logout token: it was obeyed before");
+      }
+      // A session there may be one of several; without one, the person is signed out altogether.
+      if (sid !== undefined) await end({ providerSession: await sessionNamed(sid) });
+      else if (sub !== undefined) await end({ username: await providerUsername(issuer, sub) });
+      const expireInMs = (LOGOUT_TOKEN_LIFETIME_S + 2 * CLOCK_TOLERANCE_S) * 1000;
+      await store.commit({ set: [{ key, value: true, expireInMs }] });
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Signing out at the provider too, once the session here has ended (OpenID Connect RP-Initiated
+ * Logout 1.0). The ID token that the session began with tells the provider whom to sign out; it is
+ * kept for that, sealed: first under the session, then under a ticket that the browser has in a
+ * cookie for some minutes.
+ */
+import * as v from "valibot";
+import type { OidcConfig } from "../../config.ts";
+import { sha256Hex } from "../../sha256.ts";
+import { idTokenKey } from "../../storage/keys.ts";
+import type { Sealer } from "../../storage/seal.ts";
+import type { Store } from "../../storage/store.ts";
+import type { ProviderSource } from "./provider.ts";
+import { LONGEST_TICKET, newTicket } from "./ticket.ts";
+
+/** The ticket's cookie; over https `__Host-` is put before its name. */
+export const SIGN_OUT_COOKIE = "sign-out";
+/** As long as somebody may look at the page that offers it. */
+export const SIGN_OUT_LIFETIME_MS = 10 * 60 * 1000;
+/** It travels in an address, and servers take addresses of 8 KiB. */
+const LONGEST_HINT = 6 * 1024;
+
+const Kept = v.object({ idToken: v.string() });
+
+export interface SignOutThere {
+  /** Keeps what it takes for as long as the session may last. */
+  keep(session: { idHash: string }, idToken: string, lifetimeMs: number): Promise<void>;
+  /** Moves it, as the session ends. @returns the ticket; null where there is nothing to do there. */
+  offer(session: { idHash: string }): Promise<string | null>;
+  /** @returns the address at the provider; null for a ticket that is not, or no longer, good. */
+  address(ticket: string | null): Promise<string | null>;
+  /** Whether the provider sends the browser back with this `state`. */
+  isDone(ticket: string | null, state: string | null): Promise<boolean>;
+}
+
+export interface SignOutThereOptions {
+  readonly config: OidcConfig;
+  readonly provider: ProviderSource;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  /** Where the provider sends the browser afterwards. */
+  readonly returnUri: string;
+}
+
+export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
+  const { config, provider, store, sealer, returnUri } = options;
+
+  async function put(hash: string, idToken: string, lifetimeMs: number): Promise<void> {
+    const key = idTokenKey(hash);
+    const value = await sealer.seal(key, { idToken });
+    await store.commit({ set: [{ key, value, expireInMs: lifetimeMs }] });
+  }
+
+  async function kept(hash: string): Promise<string | null> {
+    const key = idTokenKey(hash);
+    const entry = await store.get(key);
+    const parsed = v.safeParse(Kept, await sealer.open(key, entry?.value));
+    return parsed.success ? parsed.output.idToken : null;
+  }
+
+  return {
+    async keep({ idHash }, idToken, lifetimeMs) {
+      const { metadata } = await provider.known();
+      if (metadata.end_session_endpoint === undefined || idToken.length > LONGEST_HINT) return;
+      await put(idHash, idToken, lifetimeMs);
+    },
+
+    async offer({ idHash }) {
+      const idToken = await kept(idHash);
+      if (idToken === null) return null;
+      await store.commit({ delete: [idTokenKey(idHash)] });
+      const ticket = newTicket();
+      await put(await sha256Hex(ticket), idToken, SIGN_OUT_LIFETIME_MS);
+      return ticket;
+    },
+
+    async address(ticket) {
+      if (ticket === null || ticket.length > LONGEST_TICKET) return null;
+      const hash = await sha256Hex(ticket);
+      const idToken = await kept(hash);
+      if (idToken === null) return null;
+      const { metadata } = await provider.known();
+      if (metadata.end_session_endpoint === undefined) return null;
+      const url = new URL(metadata.end_session_endpoint);
+      url.searchParams.set("id_token_hint", idToken);
+      url.searchParams.set("client_id", config.clientId);
+      url.searchParams.set("post_logout_redirect_uri", returnUri);
+      // Tells nothing of the ticket, and nobody guesses it.
+      url.searchParams.set("state", hash);
+      return url.href;
+    },
+
+    isDone: async (ticket, state) =>
+      ticket !== null && ticket.length <= LONGEST_TICKET && await sha256Hex(ticket) === state,
+  };
+}

@@ -1,0 +1,105 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { sessionKey } from "../storage/keys.ts";
+import { kvStore } from "../storage/store.ts";
+import { createSessionRecords, type StoredSession } from "./session_records.ts";
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HASH = "ab".repeat(32);
+
+async function withRecords(
+  idleMs: number,
+  test: (
+    records: ReturnType<typeof createSessionRecords>,
+    clock: { now: number },
+    kv: { writes: number; row(): Promise<unknown> },
+  ) => Promise<void>,
+) {
+  const clock = { now: Date.now() };
+  const store = kvStore(":memory:");
+  const kv = {
+    writes: 0,
+    row: async () => (await store.get(sessionKey(HASH)))?.value ?? null,
+  };
+  const counted = {
+    ...store,
+    commit(change: Parameters<typeof store.commit>[0]) {
+      kv.writes++;
+      return store.commit(change);
+    },
+  };
+  const records = createSessionRecords({ store: counted, idleMs, now: () => clock.now });
+  const session: StoredSession = {
+    idHash: HASH,
+    username: "ann",
+    displayName: "Ann",
+    groups: ["BOSTON"],
+    method: "password",
+    audience: "cookie",
+    agent: "Firefox on Linux",
+    createdAt: clock.now,
+    seenAt: clock.now,
+    expiresAt: clock.now + 12 * HOUR_MS,
+  };
+  await records.create(session);
+  kv.writes = 0;
+  await test(records, clock, kv);
+  await store.close();
+}
+
+describe("session records", () => {
+  it("end when they were not used for the idle limit, while their row is still there", async () => {
+    await withRecords(HOUR_MS, async (records, clock, kv) => {
+      clock.now += HOUR_MS + 1_000;
+      expect(await records.use(HASH)).toBeNull();
+      expect(await records.list("ann")).toEqual([]);
+      expect(await kv.row()).not.toBeNull();
+    });
+  });
+
+  it("stay as long as they are used, and no longer than their whole lifetime", async () => {
+    await withRecords(HOUR_MS, async (records, clock, kv) => {
+      for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {
+        expect(await records.use(HASH)).not.toBeNull();
+        clock.now += 30 * MINUTE_MS;
+      }
+      expect(await records.use(HASH)).not.toBeNull();
+      clock.now += 30 * MINUTE_MS;
+      expect(await records.use(HASH)).toBeNull();
+      expect(await kv.row()).not.toBeNull();
+    });
+  });
+
+  it("take note of their use once a minute, however often that is", async () => {
+    await withRecords(HOUR_MS, async (records, clock, kv) => {
+      for (let second = 0; second < 180; second++) {
+        await records.use(HASH);
+        clock.now += 1_000;
+      }
+      expect(kv.writes).toBe(2);
+      expect((await records.list("ann"))[0]?.seenAt).toBe(clock.now - MINUTE_MS);
+    });
+  });
+
+  it("take note of it more often where the idle limit is short", async () => {
+    await withRecords(MINUTE_MS, async (records, clock, kv) => {
+      for (let second = 0; second < 13; second++) {
+        await records.use(HASH);
+        clock.now += 1_000;
+      }
+      expect(kv.writes).toBe(2);
+    });
+  });
+
+  it("are not brought back by a use that was on its way as they ended", async () => {
+    await withRecords(HOUR_MS, async (records, clock, kv) => {
+      const session = await records.use(HASH);
+      clock.now += 2 * MINUTE_MS;
+      const used = records.use(HASH);
+      if (session !== null) await records.remove(session);
+      await used;
+      expect(await kv.row()).toBeNull();
+    });
+  });
+});

@@ -1,0 +1,183 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import type { AuditEvent } from "../audit/audit.ts";
+import { createKeyedHash } from "../keyed_hash.ts";
+import { kvStore } from "../storage/store.ts";
+import { createHashingSlots } from "./hashing_slots.ts";
+import { createSessions } from "./sessions.ts";
+import { createSignIn, DisabledError, WrongCredentialsError } from "./sign_in.ts";
+import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
+import { createUsers } from "./users.ts";
+
+const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
+const PASSWORD = "a long pass phrase";
+const ANN = { username: "Ann@acme.com", address: "203.0.113.7" };
+const EVE = {
+  username: "host:eve",
+  displayName: "Eve",
+  groups: ["BOSTON"],
+  method: "host",
+} as const;
+const SLOTS = 2;
+
+async function withSignIn(test: (given: Awaited<ReturnType<typeof setUp>>) => Promise<void>) {
+  const given = await setUp();
+  await test(given);
+  await given.store.close();
+}
+
+async function setUp() {
+  const clock = { now: Date.now() };
+  const now = () => clock.now;
+  const store = kvStore(":memory:");
+  const audited: AuditEvent[] = [];
+  const users = createUsers(store, { demo: false, iterations: 1_000 });
+  const hash = createKeyedHash(SECRET, "sign-ins");
+  const throttle = createThrottle({ store, hash, now });
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: [SECRET],
+    issuer: "https://maps.example.com",
+    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+    userStands: users.stands,
+    now,
+  });
+  const signIn = createSignIn({
+    users,
+    sessions,
+    throttle,
+    hash,
+    slots: createHashingSlots(SLOTS, 100),
+    audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
+  });
+  await users.add({ username: ANN.username, groups: ["BOSTON"], password: PASSWORD });
+  return { audited, clock, hash, sessions, signIn, store, throttle, users };
+}
+
+describe("signing in with a password", () => {
+  it("begins a session of the person, of their groups and from where they are", () =>
+    withSignIn(async ({ sessions, signIn }) => {
+      const attempt = { ...ANN, password: PASSWORD };
+      const { token } = await signIn.withPassword(attempt, "cookie", { agent: "Firefox" });
+      expect(await sessions.read(token, "cookie")).toMatchObject({
+        username: "ann@acme.com",
+        groups: ["BOSTON"],
+        method: "password",
+        agent: "Firefox",
+      });
+    }));
+
+  it("is on record, whether it works or not, with no password and no name that failed", () =>
+    withSignIn(async ({ audited, hash, signIn, users }) => {
+      await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
+      const secret = "what was meant for the field below";
+      for (const attempt of [{ ...ANN, password: secret }, { ...ANN, username: secret }]) {
+        await expect(signIn.withPassword({ password: "no", ...attempt }, "bearer")).rejects
+          .toThrow(WrongCredentialsError);
+      }
+      await users.change(ANN.username, { disabled: true });
+      await expect(signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie")).rejects
+        .toThrow(WrongCredentialsError);
+      const failed = (name: string) => ({
+        event: "sign_in_failed",
+        name_hash: hash(name),
+        method: "password",
+        reason: "WrongCredentialsError",
+      });
+      expect(audited).toEqual([
+        { event: "signed_in", username: "ann@acme.com", groups: ["BOSTON"], method: "password" },
+        failed("ann@acme.com"),
+        failed(secret),
+        failed("ann@acme.com"),
+      ]);
+      expect(JSON.stringify(audited)).not.toContain(secret);
+      expect(JSON.stringify(audited)).not.toContain(PASSWORD);
+    }));
+
+  it("is refused past the limit, right or wrong, until the hour is over", () =>
+    withSignIn(async ({ audited, clock, signIn, throttle }) => {
+      clock.now -= clock.now % 3_600_000;
+      for (let n = 0; n < LIMITS.account; n++) await throttle.failed(ANN);
+      for (const password of ["wrong", PASSWORD]) {
+        await expect(signIn.withPassword({ ...ANN, password }, "cookie")).rejects
+          .toThrow(TooManyAttemptsError);
+      }
+      expect(audited.map((event) => "reason" in event && event.reason))
+        .toEqual(["TooManyAttemptsError", "TooManyAttemptsError"]);
+      clock.now += 3_600_000;
+      await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
+    }));
+
+  it("is refused past the limit for a name that nobody has, just the same", () =>
+    withSignIn(async ({ signIn, throttle }) => {
+      const nobody = { ...ANN, username: "nobody@acme.com" };
+      for (let n = 1; n < LIMITS.account; n++) await throttle.failed(nobody);
+      await expect(signIn.withPassword({ ...nobody, password: "x" }, "cookie")).rejects
+        .toThrow(WrongCredentialsError);
+      await expect(signIn.withPassword({ ...nobody, password: "x" }, "cookie")).rejects
+        .toThrow(TooManyAttemptsError);
+    }));
+
+  it("passes the limit by no more tries than there are slots, though all come at once", () =>
+    withSignIn(async ({ signIn, throttle }) => {
+      for (let n = 1; n < LIMITS.account; n++) await throttle.failed(ANN);
+      const tries = await Promise.allSettled(
+        Array.from({ length: 40 }, () => signIn.withPassword({ ...ANN, password: "x" }, "cookie")),
+      );
+      const looked = tries.filter((one) =>
+        one.status === "rejected" && one.reason instanceof WrongCredentialsError
+      );
+      expect(looked.length).toBeGreaterThan(0);
+      expect(looked.length).toBeLessThanOrEqual(SLOTS);
+    }));
+
+  it("counts one name as one, in whatever form of Unicode and case it is typed", () =>
+    withSignIn(async ({ signIn, throttle }) => {
+      const forms = ["zo\u00eb", "ZO\u00cb", "zoe\u0308", " Zoe\u0308 "];
+      for (let n = 0; n < LIMITS.account; n++) {
+        await throttle.failed({ ...ANN, username: forms[n % forms.length] ?? "" });
+      }
+      for (const username of forms) {
+        await expect(signIn.withPassword({ ...ANN, username, password: "x" }, "cookie")).rejects
+          .toThrow(TooManyAttemptsError);
+      }
+    }));
+
+  it("comes to nothing when a new password overtakes it", () =>
+    withSignIn(async ({ sessions, signIn, users }) => {
+      const start = sessions.start;
+      // As slow as it may be: the password is changed, and all sessions ended, just before.
+      sessions.start = async (...args) => {
+        await users.setPassword(ANN.username, "quite another phrase");
+        await sessions.endAll("ann@acme.com");
+        return await start(...args);
+      };
+      await expect(signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie")).rejects
+        .toThrow(WrongCredentialsError);
+      expect(await sessions.list("ann@acme.com")).toEqual([]);
+    }));
+});
+
+describe("signing in with another system's word", () => {
+  it("begins a session, on record", () =>
+    withSignIn(async ({ audited, sessions, signIn }) => {
+      const { token } = await signIn.withProof(EVE, "bearer");
+      expect(await sessions.read(token, "bearer")).toMatchObject(EVE);
+      expect(audited).toEqual([
+        { event: "signed_in", username: "host:eve", groups: ["BOSTON"], method: "host" },
+      ]);
+    }));
+
+  it("is refused to whom an operator has disabled, on record", () =>
+    withSignIn(async ({ audited, hash, signIn, users }) => {
+      await users.admit(EVE);
+      await users.change("host:eve", { disabled: true });
+      await expect(signIn.withProof(EVE, "bearer")).rejects.toThrow(DisabledError);
+      expect(audited).toEqual([{
+        event: "sign_in_failed",
+        name_hash: hash("host:eve"),
+        method: "host",
+        reason: "DisabledError",
+      }]);
+    }));
+});

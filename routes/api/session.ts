@@ -1,0 +1,28 @@
+import { clientOf } from "../../lib/http/client.ts";
+import { credentialOf } from "../../lib/http/credential.ts";
+import { define } from "../../lib/http/define.ts";
+import { HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
+import { methods } from "../../lib/http/methods.ts";
+import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+
+/**
+ * Exchanges the JWT of an existing application, sent as the bearer, for a session of its user:
+ * `{token, expires_at}`, a bearer that lives as long as sessions do, however short-lived the JWT.
+ */
+export const handler = define.handlers(methods({
+  async POST(ctx) {
+    const { services, session: asked } = ctx.state;
+    const { cookie, hostTokens, signIn, tokenRequests } = services;
+    if (hostTokens === undefined) throw new ProblemError(HOST_TOKENS_OFF);
+    const credential = credentialOf(ctx.req.headers, cookie);
+    if (asked === null || credential?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
+    tokenRequests.take(asked.idHash);
+    const person = await hostTokens.person(credential.token);
+    const { agent } = clientOf(ctx);
+    const { token, session } = await signIn.withProof(person, "bearer", { agent });
+    return Response.json(
+      { token, expires_at: new Date(session.expiresAt).toISOString() },
+      { headers: { "cache-control": "no-store" } },
+    );
+  },
+}));

@@ -1,0 +1,46 @@
+import { page } from "fresh";
+import { Head } from "fresh/runtime";
+import { Brand } from "../../components/Brand.tsx";
+import { define } from "../../lib/http/define.ts";
+import { hostCookie } from "../../lib/http/host_cookie.ts";
+import { requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
+import { SIGN_OUT_COOKIE } from "../../lib/identity/oidc/sign_out_there.ts";
+
+/** Where a sign-out leads: from here, and then from the provider. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { services, session } = ctx.state;
+    const { label, signOutThere } = requireOidc(ctx.state);
+    if (session !== null) return ctx.redirect("/", 303);
+    const cookie = hostCookie(services.config.appOrigin, SIGN_OUT_COOKIE);
+    const ticket = cookie.read(ctx.req.headers.get("cookie"));
+    const there = await signOutThere.isDone(ticket, ctx.url.searchParams.get("state"));
+    const headers = new Headers({ "cache-control": "no-store" });
+    if (there) headers.set("set-cookie", cookie.clear());
+    return page({ label, there, canSignOutThere: !there && ticket !== null }, { headers });
+  },
+});
+
+export default define.page<typeof handler>(function SignedOutPage({ data }) {
+  const { label, there, canSignOutThere } = data;
+  return (
+    <>
+      <Head>
+        <title>Signed out · carto-embed</title>
+      </Head>
+      <main class="sign-in">
+        <div class="card sign-in-card">
+          <Brand />
+          <h1>You are signed out</h1>
+          {there
+            ? <p>You are signed out here and of {label}.</p>
+            : <p>You are signed out here. You may still be signed in to {label}.</p>}
+          {canSignOutThere && (
+            <a class="button button-primary" href="/oidc/sign-out">Sign out of {label} too</a>
+          )}
+          <a class="button button-quiet" href="/login">Sign in again</a>
+        </div>
+      </main>
+    </>
+  );
+});

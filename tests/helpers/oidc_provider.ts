@@ -1,0 +1,126 @@
+/** The certified `oidc-provider`, in a process of its own; tests/helpers/oidc_provider/ is it. */
+import * as v from "valibot";
+import { freePort } from "./app.ts";
+
+const FOLDER = new URL("./oidc_provider/", import.meta.url).pathname;
+
+/** What the provider knows of an app. */
+export interface ProviderClient {
+  readonly appOrigin: string;
+  /** `client_secret_basic` unless told. */
+  readonly authMethod?: "client_secret_basic" | "client_secret_post";
+}
+
+/** How the next ID token is not the real one. */
+export interface Forgery {
+  /** Laid over the real claims; null takes one away. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+  /** Moves `iat` and `exp`, in seconds. */
+  readonly shiftS?: number;
+  readonly signedBy?: "provider" | "stranger" | "client_secret" | "nobody";
+}
+
+/** What tests change while the provider runs. */
+export interface ProviderChange {
+  /** Claims of people, by the name they sign in with. */
+  readonly people?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly forgery?: Forgery | null;
+  /** Members laid over the configuration that is discovered. */
+  readonly discovery?: Readonly<Record<string, unknown>>;
+  /** Stands in for the token endpoint's next answer. */
+  readonly tokenAnswer?: { readonly status: number; readonly body: unknown } | null;
+}
+
+export interface TestProvider extends AsyncDisposable {
+  readonly issuer: string;
+  /** The environment of an app that signs people in with it. */
+  environment(client: ProviderClient): Readonly<Record<string, string>>;
+  set(change: ProviderChange): Promise<void>;
+  /** How many codes were redeemed, or tried to be. */
+  tokenRequests(): Promise<number>;
+  /** Stops listening: connections are refused. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  /** Signs what the provider itself would not say. */
+  sign(
+    payload: Readonly<Record<string, unknown>>,
+    how?: { signedBy?: Forgery["signedBy"]; typ?: string },
+  ): Promise<string>;
+}
+
+const CLIENT_SECRET = "a client's secret, with & and % and = in it";
+
+/** Starts the provider and waits until it listens. */
+export async function startProvider(clients: readonly ProviderClient[]): Promise<TestProvider> {
+  const port = freePort();
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", "main.mjs", String(port), JSON.stringify(clients.map(metadata))],
+    cwd: FOLDER,
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const orders = await ordersPort(process.stdout);
+
+  async function order(name: string, argument: unknown = {}): Promise<unknown> {
+    const response = await fetch(`http://127.0.0.1:${orders}/${name}`, {
+      method: "POST",
+      body: JSON.stringify(argument),
+    });
+    if (!response.ok) throw new Error(`The provider did not take the order ${name}`);
+    return await response.json();
+  }
+
+  const issuer = `http://localhost:${port}`;
+  return {
+    issuer,
+    environment: ({ appOrigin }) => ({
+      OIDC_ISSUER: issuer,
+      OIDC_CLIENT_ID: appOrigin,
+      OIDC_CLIENT_SECRET: CLIENT_SECRET,
+      OIDC_LABEL: "Acme ID",
+    }),
+    async set(change) {
+      await order("set", change);
+    },
+    async tokenRequests() {
+      return v.parse(v.object({ tokenRequests: v.number() }), await order("state")).tokenRequests;
+    },
+    async down() {
+      await order("down");
+    },
+    async up() {
+      await order("up");
+    },
+    async sign(payload, how = {}) {
+      return v.parse(v.string(), await order("sign", { payload, ...how }));
+    },
+    async [Symbol.asyncDispose]() {
+      process.kill("SIGTERM");
+      await process.status;
+    },
+  };
+}
+
+function metadata({ appOrigin, authMethod = "client_secret_basic" }: ProviderClient) {
+  return {
+    client_id: appOrigin,
+    client_secret: CLIENT_SECRET,
+    token_endpoint_auth_method: authMethod,
+    redirect_uris: [`${appOrigin}/oidc/callback`],
+    post_logout_redirect_uris: [`${appOrigin}/oidc/signed-out`],
+    backchannel_logout_uri: `${appOrigin}/api/oidc/back-channel-logout`,
+    backchannel_logout_session_required: true,
+  };
+}
+
+/** The provider says so once it listens. */
+async function ordersPort(output: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<number> {
+  let said = "";
+  for await (const text of output.pipeThrough(new TextDecoderStream())) {
+    said += text;
+    const port = /orders at (\d+)\n/.exec(said)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error(`The provider ended without a word of where it is: ${said}`);
+}

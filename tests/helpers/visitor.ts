@@ -1,0 +1,67 @@
+/** A browser's part in a sign-in with a provider, without the browser: cookies and redirects. */
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly html: string;
+  /** Where it sends the browser, as a whole address; "" for nowhere. */
+  readonly location: string;
+}
+
+export interface Visitor {
+  /** The cookies it holds; hosts do not tell ports apart, and nor does this. */
+  readonly cookies: Map<string, string>;
+  /** One request; redirects are the test's to follow. */
+  visit(url: string, init?: RequestInit): Promise<Answered>;
+  /**
+   * Begins a sign-in at the app, and signs in at the provider, as `name` or not at all.
+   *
+   * @returns the address that the provider sends it back to; it has not gone there.
+   */
+  signInThere(appOrigin: string, name: string | null, next?: string): Promise<string>;
+  /** The whole way. @returns what the app says in the end. */
+  signIn(appOrigin: string, name: string | null, next?: string): Promise<Answered>;
+}
+
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+export function createVisitor(): Visitor {
+  const cookies = new Map<string, string>();
+
+  async function visit(url: string, init: RequestInit = {}): Promise<Answered> {
+    const headers = new Headers(init.headers);
+    headers.set("cookie", [...cookies].map(([name, value]) => `${name}=${value}`).join("; "));
+    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "" || /max-age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const location = response.headers.get("location");
+    return {
+      status: response.status,
+      headers: response.headers,
+      html: await response.text(),
+      location: location === null ? "" : new URL(location, url).href,
+    };
+  }
+
+  async function signInThere(appOrigin: string, name: string | null, next?: string) {
+    const query = next === undefined ? "" : `?${new URLSearchParams({ next })}`;
+    let { location } = await visit(`${appOrigin}/oidc/sign-in${query}`);
+    for (let hops = 0; hops < 9 && !location.startsWith(appOrigin); hops++) {
+      const form = new URL(location).pathname.startsWith("/interaction/");
+      const body = new URLSearchParams(name === null ? { cancel: "1" } : { name });
+      ({ location } = await visit(location, form ? { method: "POST", body, headers: FORM } : {}));
+      if (location === "") throw new Error("The sign-in got stuck at the provider");
+    }
+    return location;
+  }
+
+  return {
+    cookies,
+    visit,
+    signInThere,
+    signIn: async (appOrigin, name, next) => await visit(await signInThere(appOrigin, name, next)),
+  };
+}

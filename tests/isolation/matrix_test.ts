@@ -1,0 +1,257 @@
+/**
+ * Everybody against everybody: with the token that `/api/carto-token` gives them, and CARTO's own
+ * client, nobody obtains a row or a value that the policy does not give them.
+ */
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { addUser, type Cloud, mintAsOwner, startCloud } from "../helpers/cloud.ts";
+import { ATTACKS, ATTACKS_ON_TABLE, type Hand, mapRows, queryRows, widgetOf } from "./attacks.ts";
+import { forgeries } from "./forgeries.ts";
+import { createJudge, type Judge, type Row, type Value, valuesOf } from "./judge.ts";
+import { COLUMNS, PEOPLE, POLICY, TABLE } from "./people.ts";
+
+interface Party {
+  readonly username: string;
+  readonly cookie: string;
+  /** The answer of `/api/carto-token`. */
+  readonly answer: Record<string, unknown>;
+  readonly hand: Hand;
+  readonly judge: Judge;
+  readonly ids: number[];
+}
+
+let cloud: Cloud;
+let app: RunningApp;
+let dataDir: string;
+let parties: ReadonlyMap<string, Party>;
+let table: readonly Row[];
+const tally = { tried: 0, refused: 0, answered: 0 };
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  const policyPath = `${dataDir}/policy.json`;
+  await Deno.writeTextFile(policyPath, JSON.stringify(POLICY));
+  for (const person of PEOPLE) await addUser(dataDir, person);
+  cloud = await startCloud();
+  const environment = { ...cloud.environment, POLICY_PATH: policyPath };
+  app = await startApp({ environment, dataDir });
+  table = await readTable();
+  parties = new Map(
+    await Promise.all(PEOPLE.map(async (person) => {
+      const { username, password } = person;
+      const cookie = await signInCookie(app.origin, username, password);
+      const answer = await carto({ cookie });
+      assert(answer !== null);
+      const judge = createJudge(person, table);
+      const ids = valuesOf(judge.visible, "store_id").map(Number);
+      return [username, { username, cookie, answer, hand: handOf(answer), judge, ids }] as const;
+    })),
+  );
+});
+afterAll(async () => {
+  await app.stop();
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+const party = (username: string): Party => {
+  const found = parties.get(username);
+  assert(found !== undefined);
+  return found;
+};
+
+/** The whole table, as only the account's owner may read it. */
+async function readTable(): Promise<Row[]> {
+  const sql = `SELECT ${COLUMNS.join(", ")} FROM \`${TABLE}\``;
+  return await queryRows(await ownersHand(sql), sql);
+}
+
+async function ownersHand(sqlQuery: string): Promise<Hand> {
+  const grants = [{ connection_name: cloud.emulator.connection, source: "*" }];
+  const accessToken = await mintAsOwner(cloud.emulator, { grants, allowed_apis: ["maps", "sql"] });
+  const { apiBaseUrl, connection: connectionName } = cloud.emulator;
+  return { accessToken, apiBaseUrl, connectionName, headers: { origin: app.origin }, sqlQuery };
+}
+
+/** Asks for a token. @returns the answer, null where there is none. */
+async function carto(
+  headers: Readonly<Record<string, string>>,
+  { query = "", ...init }: RequestInit & { query?: string } = {},
+): Promise<Record<string, unknown> | null> {
+  const response = await fetch(`${app.origin}/api/carto-token${query}`, {
+    ...init,
+    headers: { ...SAME_ORIGIN, ...headers },
+  });
+  const answer = await response.json();
+  if (response.ok) return answer;
+  expect([400, 401, 403]).toContain(response.status);
+  return null;
+}
+
+function handOf(answer: Record<string, unknown>): Hand {
+  const { sql_query } = Object(Reflect.get(Object(answer.sources), "stores"));
+  return {
+    accessToken: String(answer.token),
+    apiBaseUrl: String(answer.api_base_url),
+    connectionName: String(answer.connection_name),
+    headers: { origin: app.origin },
+    sqlQuery: String(sql_query),
+  };
+}
+
+/** CARTO's own words: an attempt that never reached it would prove nothing. */
+const REFUSAL =
+  /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
+
+/** Tries an attack. @returns what it gave that the party may not see. */
+async function leaksOf(attempt: Promise<Row[]>, judge: Judge): Promise<Row[]> {
+  tally.tried++;
+  try {
+    const leaks = judge.leaksAmong(await attempt);
+    tally.answered++;
+    return leaks;
+  } catch (error) {
+    if (!REFUSAL.test(String(error))) throw error;
+    tally.refused++;
+    return [];
+  }
+}
+
+describe("the judge", () => {
+  it("finds what the account's owner sees beyond what a user does, or the rest proves nothing", async () => {
+    const { judge, ids } = party("ann@acme.com");
+    const bob = party("bob@acme.com");
+    const owner = await ownersHand(bob.hand.sqlQuery);
+    expect(judge.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
+    expect(judge.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
+    const widened = `SELECT revenue FROM \`${TABLE}\` WHERE state = 'VT'`;
+    const hidden = await queryRows(owner, widened);
+    expect(party("dee@acme.com").judge.leaksAmong(hidden)).toHaveLength(hidden.length);
+    expect(bob.judge.leaksAmong([{ store_id: ids[0] ?? 0 }])).toHaveLength(1);
+  });
+});
+
+describe("/api/carto-token", () => {
+  it("tells somebody's groups, as a list and as one text", () => {
+    const { answer } = party("cid@acme.com");
+    expect(answer.groups).toEqual(["BOSTON", "VISITORS"]);
+    expect(answer.group).toBe("BOSTON, VISITORS");
+  });
+});
+
+for (const { username } of PEOPLE) {
+  describe(username, () => {
+    it("sees all that the policy gives them, on a map, by SQL and in numbers", async () => {
+      const { hand, judge } = party(username);
+      expect(judge.visible.length).toBeGreaterThan(20);
+      for (const read of [mapRows, queryRows]) {
+        const rows = await read(hand, hand.sqlQuery);
+        expect(rows).toHaveLength(judge.visible.length);
+        expect(judge.leaksAmong(rows)).toEqual([]);
+        const cells = (of: readonly Row[]) => of.flatMap((row) => Object.keys(row)).length;
+        expect(cells(rows)).toBe(cells(judge.visible));
+      }
+      expect(await numbersOf(hand)).toEqual(expectedNumbers(judge));
+    });
+
+    it("obtains nothing of the table beyond", async () => {
+      const { hand, judge, ids } = party(username);
+      for (const [name, attack] of Object.entries(ATTACKS_ON_TABLE)) {
+        const leaks = await leaksOf(attack(hand, { sqlQuery: hand.sqlQuery, ids }), judge);
+        expect({ name, leaks }).toEqual({ name, leaks: [] });
+      }
+    });
+
+    for (const { username: other } of PEOPLE.filter((one) => one.username !== username)) {
+      it(`obtains nothing that is ${other}'s alone`, async () => {
+        const { hand, judge } = party(username);
+        const { hand: { sqlQuery }, ids } = party(other);
+        for (const [name, attack] of Object.entries(ATTACKS)) {
+          const leaks = await leaksOf(attack(hand, { sqlQuery, ids }), judge);
+          expect({ name, leaks }).toEqual({ name, leaks: [] });
+        }
+        const shared = judge.visible.filter(({ store_id }) => ids.includes(Number(store_id)));
+        expect(await countAmong(hand, ids)).toBe(shared.length);
+      });
+
+      it(`is given nobody else's token for saying that they are ${other}`, async () => {
+        const { cookie, answer } = party(username);
+        const { cookie: theirs } = party(other);
+        for (const forged of forgeries(cookie, theirs, other)) {
+          tally.tried++;
+          const given = await carto(forged.headers, forged.init);
+          if (given === null) tally.refused++;
+          else expect(given).toEqual(answer);
+        }
+      });
+    }
+  });
+}
+
+describe("in all", () => {
+  it("more than 700 attempts were made, most were refused, and none leaked", () => {
+    expect(PEOPLE).toHaveLength(6);
+    expect(Object.keys(POLICY.groups)).toHaveLength(5);
+    expect(tally.tried).toBeGreaterThan(700);
+    expect(tally.refused).toBeGreaterThan(400);
+    expect(tally.answered).toBeGreaterThan(100);
+  });
+});
+
+/** How many of these stores a widget counts in one's own rows. */
+async function countAmong(hand: Hand, ids: number[]): Promise<number> {
+  const filters = { store_id: { in: { values: ids } } };
+  return Number(
+    (await widgetOf(hand).getFormula({ column: "*", operation: "count", filters })).value,
+  );
+}
+
+interface Numbers {
+  readonly count: number;
+  readonly cities: Readonly<Record<string, number>>;
+  /** Of a column that the person may not see at all, there is none. */
+  readonly revenue:
+    | { readonly sum: number; readonly range: unknown; readonly inCells: number }
+    | null;
+}
+
+/** What widgets make of one's own rows, and expressions on a map. */
+async function numbersOf(hand: Hand): Promise<Numbers> {
+  const widget = widgetOf(hand);
+  const cities = await widget.getCategories({ column: "city", operation: "count" });
+  return {
+    count: Number((await widget.getFormula({ column: "*", operation: "count" })).value),
+    cities: Object.fromEntries(cities.map(({ name, value }) => [String(name), Number(value)])),
+    revenue: await revenueOf(hand).catch(() => null),
+  };
+}
+
+async function revenueOf(hand: Hand): Promise<Numbers["revenue"]> {
+  const widget = widgetOf(hand);
+  const operationExp = "SUM(revenue)";
+  const { value } = await widget.getFormula({ column: "*", operation: "custom", operationExp });
+  const cells = await mapRows(hand, hand.sqlQuery, { aggregationExp: "SUM(revenue) AS revenue" });
+  return {
+    sum: Number(value),
+    range: await widget.getRange({ column: "revenue" }),
+    inCells: sumOf(valuesOf(cells, "revenue")),
+  };
+}
+
+function expectedNumbers({ visible }: Judge): Numbers {
+  const revenues = valuesOf(visible, "revenue").map(Number);
+  const sum = sumOf(revenues);
+  const range = { min: Math.min(...revenues), max: Math.max(...revenues) };
+  const byCity = Map.groupBy(valuesOf(visible, "city"), String);
+  return {
+    count: visible.length,
+    cities: Object.fromEntries([...byCity].map(([name, { length }]) => [name, length])),
+    revenue: revenues.length === 0 ? null : { sum, range, inCells: sum },
+  };
+}
+
+const sumOf = (values: readonly Value[]) =>
+  values.reduce<number>((sum, value) => sum + Number(value), 0);

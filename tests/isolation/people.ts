@@ -1,0 +1,88 @@
+/**
+ * Six people in five groups, the policy that says what they may see, and the same said again in
+ * plain code, for the tests to judge by.
+ */
+import type { Row } from "./judge.ts";
+
+export const TABLE = "carto-demo-data.demo_tables.retail_stores";
+/** All of them but the geometry. */
+export const COLUMNS = [
+  "store_id",
+  "storetype",
+  "address",
+  "city",
+  "state",
+  "zip",
+  "revenue",
+  "size_m2",
+];
+
+export const POLICY = {
+  version: 1,
+  tokens: { apis: ["maps", "sql"] },
+  datasets: { stores: { table: TABLE, columns: ["geom", ...COLUMNS] } },
+  groups: {
+    BOSTON: { stores: { city: "BOSTON" } },
+    "NEW YORK": { stores: { city: "NEW YORK" } },
+    CHICAGO: { stores: { city: "CHICAGO", storetype: ["Drugstore", "Supermarket"] } },
+    "BIG STORES": { stores: { state: ["MA", "RI"], size_m2: { min: 700, max: 899.5 } } },
+    VISITORS: { stores: { rows: { state: "VT" }, columns: ["geom", "store_id", "city"] } },
+  },
+  users: { "eve@acme.com": { stores: { city: "DORCHESTER" } } },
+};
+
+export interface PersonOfTest {
+  readonly username: string;
+  readonly groups: string[];
+  readonly password: string;
+  /** The columns that the person may see of a row. */
+  sees(row: Row): readonly string[];
+}
+
+const password = "a long pass phrase";
+const isBig = ({ state, size_m2 }: Row) =>
+  (state === "MA" || state === "RI") && Number(size_m2) >= 700 && Number(size_m2) <= 899;
+const isInChicago = ({ city, storetype }: Row) =>
+  city === "CHICAGO" && (storetype === "Drugstore" || storetype === "Supermarket");
+const few = ["store_id", "city"];
+
+export const PEOPLE: readonly PersonOfTest[] = [
+  {
+    username: "ann@acme.com",
+    groups: ["BOSTON"],
+    password,
+    sees: ({ city }) => city === "BOSTON" ? COLUMNS : [],
+  },
+  {
+    username: "bob@acme.com",
+    groups: ["NEW YORK"],
+    password,
+    sees: ({ city }) => city === "NEW YORK" ? COLUMNS : [],
+  },
+  {
+    // In two groups, of which one shows fewer columns.
+    username: "cid@acme.com",
+    groups: ["VISITORS", "BOSTON"],
+    password,
+    sees: ({ city, state }) => city === "BOSTON" ? COLUMNS : state === "VT" ? few : [],
+  },
+  {
+    username: "dee@acme.com",
+    groups: ["VISITORS"],
+    password,
+    sees: ({ state }) => state === "VT" ? few : [],
+  },
+  {
+    // With something that is theirs alone.
+    username: "eve@acme.com",
+    groups: ["CHICAGO"],
+    password,
+    sees: (row) => isInChicago(row) || row.city === "DORCHESTER" ? COLUMNS : [],
+  },
+  {
+    username: "fay@acme.com",
+    groups: ["BIG STORES"],
+    password,
+    sees: (row) => isBig(row) ? COLUMNS : [],
+  },
+];

@@ -1,0 +1,144 @@
+/** What people see of signing in and out with a provider, in a real browser. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
+import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
+
+let app: RunningApp;
+let browser: Browser;
+let provider: TestProvider;
+beforeAll(async () => {
+  const port = String(freePort());
+  const client = { appOrigin: `http://localhost:${port}` };
+  provider = await startProvider([client]);
+  await provider.set({ people: { ann: { groups: ["BOSTON"], name: "Ann Example" }, nil: {} } });
+  app = await startApp({ environment: { PORT: port, ...provider.environment(client) } });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  await provider[Symbol.asyncDispose]();
+});
+
+async function withPage(use: (watched: Watched) => Promise<void>): Promise<void> {
+  const watched = await watchedPage(browser);
+  await use(watched);
+  await watched.context.close();
+}
+
+async function beginSignIn(page: Page): Promise<void> {
+  await page.goto(`${app.origin}/login`);
+  await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
+}
+
+async function signInThere(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+const onMap = (page: Page) => page.getByRole("status").getByText(/^[\d,]+ stores?$/).waitFor();
+const signedIn = (page: Page) => page.getByText("Ann Example").waitFor();
+const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
+
+describe("in a browser", () => {
+  // First of all: the app has not heard of the provider yet.
+  it("a provider that is down is told, and tried again by one click", async () => {
+    await provider.down();
+    await withPage(async ({ page }) => {
+      await beginSignIn(page);
+      await heading(page, "The sign-in service does not answer");
+      await page.getByRole("link", { name: "Try again" }).click();
+      await heading(page, "The sign-in service does not answer");
+      await provider.up();
+      await page.getByRole("link", { name: "Try again" }).click();
+      await signInThere(page, "ann");
+      await signedIn(page);
+    });
+  });
+
+  it("a provider that fails while somebody signs in is told, and tried again", async () => {
+    await withPage(async ({ page }) => {
+      await beginSignIn(page);
+      await provider.set({ tokenAnswer: { status: 503, body: "down" } });
+      await signInThere(page, "ann");
+      await heading(page, "The sign-in service does not answer");
+      await page.getByRole("link", { name: "Try again" }).click();
+      await signedIn(page);
+    });
+  });
+
+  it("somebody signs in with the provider and sees their group's map", async () => {
+    await withPage(async ({ page, complaints, requests }) => {
+      await beginSignIn(page);
+      await signInThere(page, "ann");
+      await onMap(page);
+      expect(page.url()).toBe(`${app.origin}/`);
+      expect(await page.getByText("Ann Example").count()).toBe(1);
+      expect(complaints).toEqual([]);
+      const hosts = new Set(requests.map((url) => new URL(url).hostname));
+      expect([...hosts].filter((host) => host !== "")).toEqual(["localhost"]);
+    });
+  });
+
+  it("somebody who signs out at the provider is signed out here within 5 s", async () => {
+    await withPage(async ({ page, context }) => {
+      await beginSignIn(page);
+      await signInThere(page, "ann");
+      await signedIn(page);
+      const there = await context.newPage();
+      await there.goto(`${provider.issuer}/session/end`);
+      const startedAt = performance.now();
+      await there.getByRole("button", { name: "Yes, sign me out" }).click();
+      await there.getByText("You are signed out at the provider.").waitFor();
+      await page.reload();
+      await heading(page, "Sign in");
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    });
+  });
+
+  it("somebody who signs out here is led to the provider and back", async () => {
+    await withPage(async ({ page, complaints }) => {
+      await beginSignIn(page);
+      await signInThere(page, "ann");
+      await signedIn(page);
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page.getByText("You may still be signed in to Acme ID.").waitFor();
+      await page.getByRole("link", { name: "Sign out of Acme ID too" }).click();
+      await page.getByRole("button", { name: "Yes, sign me out" }).click();
+      await page.getByText("You are signed out here and of Acme ID.").waitFor();
+      await page.getByRole("link", { name: "Sign in again" }).click();
+      await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
+      // The provider asks again.
+      await page.getByLabel("Name").waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it("somebody who does not sign out there is let in again without being asked", async () => {
+    await withPage(async ({ page }) => {
+      await beginSignIn(page);
+      await signInThere(page, "ann");
+      await signedIn(page);
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page.getByRole("link", { name: "Sign in again" }).click();
+      await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
+      await signedIn(page);
+    });
+  });
+
+  it("somebody who cancels, or has no group, is told what to do", async () => {
+    await withPage(async ({ page }) => {
+      await beginSignIn(page);
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await heading(page, "You are not signed in");
+      await page.getByRole("link", { name: "Try again" }).click();
+      await signInThere(page, "nil");
+      await heading(page, "Your account has no group here");
+      await page.goto(app.origin);
+      await heading(page, "Sign in");
+    });
+  });
+});

@@ -1,0 +1,27 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { FAULT_ANSWERS } from "../../lib/identity/oidc/fault_answers.ts";
+
+const page = await Deno.readTextFile(new URL("../../docs/identity-provider.md", import.meta.url));
+
+describe("docs/identity-provider.md", () => {
+  it("lists every fault with the status of its page", () => {
+    const listed = [...page.matchAll(/^\| `(\w+)` +\| (\d{3}) /gm)]
+      .map(([, fault, status]) => [fault, Number(status)]);
+    const all = Object.entries(FAULT_ANSWERS).map(([fault, { status }]) => [fault, status]);
+    expect(listed.toSorted()).toEqual(all.toSorted());
+  });
+
+  it("names addresses that are there", async () => {
+    const paths = [...page.matchAll(/https:\/\/maps\.example\.com(\/[\w/-]+)/g)];
+    expect(paths.length).toBeGreaterThanOrEqual(3);
+    for (const [, path] of paths) {
+      const found = await Promise.any(
+        ["ts", "tsx"].map((kind) =>
+          Deno.stat(new URL(`../../routes${path}.${kind}`, import.meta.url))
+        ),
+      );
+      expect(found.isFile).toBe(true);
+    }
+  });
+});

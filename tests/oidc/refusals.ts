@@ -1,0 +1,34 @@
+/** How a sign-in that failed looks to the browser, and to who reads the log. */
+import { expect } from "@std/expect";
+import type { RunningApp } from "../helpers/app.ts";
+import type { Answered, Visitor } from "../helpers/visitor.ts";
+
+/** The lines of the app's log and audit, once there is one that `isIt`. */
+export async function lineOf(
+  app: RunningApp,
+  isIt: (line: string) => boolean,
+): Promise<Record<string, unknown>> {
+  const deadline = performance.now() + 5_000;
+  for (;;) {
+    const line = app.output().split("\n").slice(0, -1).findLast(isIt);
+    if (line !== undefined) return JSON.parse(line);
+    if (performance.now() > deadline) throw new Error("There is no such line");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** What the log says was the matter with a request. */
+export async function faultOf(app: RunningApp, { headers }: Answered): Promise<unknown> {
+  const id = headers.get("x-request-id") ?? "none";
+  return (await lineOf(app, (line) => line.includes(id) && line.includes('"fault"'))).fault;
+}
+
+/** A page that says what failed, and no session. */
+export function expectRefused(answer: Answered, visitor: Visitor, status: number, title: string) {
+  expect([answer.status, answer.html]).toEqual([status, expect.stringContaining(`<h1>${title}`)]);
+  expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  expect(answer.headers.get("content-security-policy")).toContain("form-action 'self'");
+  expect(answer.html).not.toMatch(/\bat \w+ \(|\.ts:\d/);
+  expect(visitor.cookies.has("session")).toBe(false);
+}
