@@ -15,7 +15,7 @@ export const handler = define.handlers(methods({
   async POST(ctx) {
     const { embedCodes, signIn, users } = ctx.state.services;
     const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
-    const invitation = await embedCodes.redeem(code, origin ?? null);
+    const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
     const { person, until } = invitation;
     if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
