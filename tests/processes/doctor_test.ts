@@ -485,6 +485,18 @@ describe("the doctor's finding", () => {
     });
   }
 
+  it("is that of a .env which everybody may read, and which has a name mistyped", async () => {
+    const path = `${folder}/.env`;
+    await Deno.writeTextFile(path, "CARTO_CLIENT_SECERT=a-canary\nPORT=8000\n");
+    await Deno.chmod(path, 0o644);
+    const findings = await examineApp(environment, new URL(`file://${path}`));
+    expect(findings).toMatchObject({
+      "env-file": { outcome: "warning", fix: "Run chmod 600 .env." },
+      variables: { outcome: "warning", found: expect.stringContaining("CARTO_CLIENT_SECERT") },
+    });
+    expect(JSON.stringify(findings)).not.toContain("a-canary");
+  });
+
   it("names the line of the policy that is wrong", async () => {
     const text = JSON.stringify({ ...POLICY, groups: { BOSTON: { stores: {} } } }, null, 2);
     const { policy } = await examineApp({ ...environment, ...await policyFile(text) });
