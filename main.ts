@@ -9,6 +9,7 @@ import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
+import { catchUncaught } from "./lib/last_resort.ts";
 import { createLog } from "./lib/log.ts";
 import { createRedaction } from "./lib/redaction.ts";
 import { secretTexts } from "./lib/secret_texts.ts";
@@ -34,6 +35,7 @@ const standardError = (line: string) => {
 };
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
 const log = createLog({ write: standardError, now: Date.now, hide });
+catchUncaught(log);
 const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
 const services = await createServices({
   config,

@@ -6,12 +6,14 @@ import { say } from "../lib/terminal.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
+import { benchSignIn } from "./sign_in.ts";
 import { benchToken } from "./token.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,
+  signin: benchSignIn,
   token: benchToken,
 };
 

@@ -4,10 +4,12 @@ export interface SessionListProps {
   readonly sessions: readonly Session[];
   /** The hash of the session that this page was asked for with. */
   readonly current: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** Where a person is signed in, and how to end that; plain HTML, no script. */
-export function SessionList({ sessions, current }: SessionListProps) {
+export function SessionList({ sessions, current, now }: SessionListProps) {
   return (
     <section class="card sessions">
       <h1>Where you are signed in</h1>
@@ -17,7 +19,7 @@ export function SessionList({ sessions, current }: SessionListProps) {
       <ul>
         {sessions.map((session) => (
           <li key={session.idHash}>
-            <SessionItem session={session} isCurrent={session.idHash === current} />
+            <SessionItem session={session} isCurrent={session.idHash === current} now={now} />
           </li>
         ))}
       </ul>
@@ -29,8 +31,14 @@ export function SessionList({ sessions, current }: SessionListProps) {
   );
 }
 
-function SessionItem({ session, isCurrent }: { session: Session; isCurrent: boolean }) {
-  const { agent, audience, createdAt, expiresAt, idHash, seenAt } = session;
+interface SessionItemProps {
+  readonly session: Session;
+  readonly isCurrent: boolean;
+  readonly now: number;
+}
+
+function SessionItem({ session, isCurrent, now }: SessionItemProps) {
+  const { agent, audience, createdAt, idHash, seenAt } = session;
   const name = agent || (audience === "bearer" ? "A program" : "A browser");
   return (
     <>
@@ -38,11 +46,13 @@ function SessionItem({ session, isCurrent }: { session: Session; isCurrent: bool
         <p class="session-name">
           {name}
           {isCurrent && <span class="badge">This one</span>}
-          {audience === "bearer" && <span class="badge">Another application</span>}
+          {audience === "bearer" && <span class="badge">In another application</span>}
         </p>
         <p class="muted">
-          Since <Time at={createdAt} />, last used <Time at={seenAt} />, ends{" "}
-          <Time at={expiresAt} />
+          Signed in on <time dateTime={iso(createdAt)}>{dayAndTime(createdAt)}</time>
+        </p>
+        <p class="muted">
+          Last used <time dateTime={iso(seenAt)}>{timeAgo(now - seenAt)}</time>
         </p>
       </div>
       {isCurrent ? <LogOutForm /> : <EndForm id={idHash} label="End" of={name} />}
@@ -73,8 +83,23 @@ function EndForm({ id, label, of }: { id: string; label: string; of?: string }) 
   );
 }
 
-/** The server does not know where the person is: times are told in UTC. */
-function Time({ at }: { at: number }) {
-  const iso = new Date(at).toISOString();
-  return <time dateTime={iso}>{`${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`}</time>;
+const iso = (at: number) => new Date(at).toISOString();
+
+/** The server does not know where the person is. */
+const UTC = new Intl.DateTimeFormat("en-GB", {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
+const dayAndTime = (at: number) => `${UTC.format(at)} UTC`;
+
+const AGO = new Intl.RelativeTimeFormat("en", { numeric: "always" });
+
+/** To the minute: more is not known. */
+function timeAgo(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 2) return "just now";
+  return minutes < 60
+    ? AGO.format(-minutes, "minute")
+    : AGO.format(-Math.floor(minutes / 60), "hour");
 }

@@ -71,8 +71,13 @@ export function useStoreMap(
     });
     map.current = created;
     created.load();
+    // A page that the browser keeps for "back" keeps no data, and begins anew when it is shown: its
+    // session may have ended meanwhile.
+    const leave = ({ persisted }: PageTransitionEvent) => persisted && created.remove();
+    addEventListener("pagehide", leave);
     addEventListener("pageshow", reloadIfRestored);
     return () => {
+      removeEventListener("pagehide", leave);
       removeEventListener("pageshow", reloadIfRestored);
       created.remove();
     };
@@ -86,7 +91,6 @@ export function useStoreMap(
   return { container, phase, hovered, incomplete, retry };
 }
 
-/** A page that "back" takes out of the browser's memory may show what its session no longer may. */
 function reloadIfRestored({ persisted }: PageTransitionEvent): void {
   if (persisted) location.reload();
 }

@@ -10,7 +10,7 @@ import { isApi } from "./paths.ts";
 const allowConfiguredOrigins = cors<State>({
   origin: (origin, { state }) =>
     state.services.config.allowedOrigins.includes(origin) ? origin : null,
-  allowMethods: ["GET", "POST", "DELETE"],
+  allowMethods: ["GET", "POST"],
   allowHeaders: ["authorization", "content-type"],
   exposeHeaders: ["retry-after"],
   maxAge: 600,

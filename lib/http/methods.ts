@@ -3,7 +3,7 @@ import type { State } from "./define.ts";
 import { ProblemError } from "./problem.ts";
 
 /** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
-const KNOWN = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"];
+const KNOWN = ["GET", "HEAD", "POST", "OPTIONS"];
 
 /** @throws {ProblemError} 405 for a method that no address takes. */
 export function requireKnownMethod(method: string): void {
@@ -15,24 +15,19 @@ export function optionsAnswer(): Response {
   return new Response(null, { status: 204, headers: { allow: KNOWN.join(", ") } });
 }
 
-type Method = "GET" | "POST" | "DELETE";
 type Handler = (ctx: Context<State>) => Response | Promise<Response>;
 
 /**
  * One handler out of one per method. Fresh answers a method that a file route lacks with 404; a
  * client is better told 405 and what would work (RFC 9110, 15.5.6).
  */
-export function methods(byMethod: Readonly<Partial<Record<Method, Handler>>>): Handler {
+export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Handler {
   return (ctx) => {
     const method = ctx.req.method === "HEAD" ? "GET" : ctx.req.method;
-    const handler = isMethod(method) ? byMethod[method] : undefined;
+    const handler = method === "GET" || method === "POST" ? byMethod[method] : undefined;
     if (handler !== undefined) return handler(ctx);
     throw notAllowed(Object.keys(byMethod));
   };
-}
-
-function isMethod(method: string): method is Method {
-  return method === "GET" || method === "POST" || method === "DELETE";
 }
 
 function notAllowed(methods: readonly string[]): ProblemError {

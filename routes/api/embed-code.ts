@@ -16,6 +16,7 @@ export const handler = define.handlers(methods({
     const { services, session } = ctx.state;
     if (session === null) throw new ProblemError(NOT_SIGNED_IN);
     if (session.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
+    services.tokenRequests.take(session.idHash);
     const { origin } = ctx.req.body === null
       ? {}
       : await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"');

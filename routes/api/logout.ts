@@ -1,14 +1,23 @@
+import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
-import { signOut } from "../../lib/identity/sign_out.ts";
+import { signOut, signOutEverywhere } from "../../lib/identity/sign_out.ts";
 
-/** Ends the bearer's session: what a program began, it can end. People's cookies have /logout. */
+/**
+ * Ends the bearer's session: what a program began, it can end. An existing application whose user
+ * signed out there sends a JWT for them, which ends all they have here: it need not have kept the
+ * tokens that it exchanged. People's cookies have /logout.
+ */
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    if (session?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
-    await signOut(services, session);
+    const credential = credentialOf(ctx.req.headers, services.cookie);
+    if (session === null || credential?.audience !== "bearer") {
+      throw new ProblemError(NOT_SIGNED_IN);
+    }
+    if (services.bearers.isOurs(credential.token)) await signOut(services, session);
+    else await signOutEverywhere(services, session.username, "signed_out_by_application");
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   },
 }));

@@ -12,7 +12,7 @@ export const handler = define.handlers({
     const { displayName, groups, idHash, username } = session;
     const sessions = await services.sessions.list(username);
     return page(
-      { displayName, group: groups.join(", "), current: idHash, sessions },
+      { displayName, group: groups.join(", "), current: idHash, sessions, now: Date.now() },
       { headers: { "cache-control": "no-store" } },
     );
   },
@@ -26,7 +26,7 @@ export default define.page<typeof handler>(function SessionsPage({ data }) {
       </Head>
       <Header username={data.displayName} group={data.group} />
       <main class="sessions-page">
-        <SessionList sessions={data.sessions} current={data.current} />
+        <SessionList sessions={data.sessions} current={data.current} now={data.now} />
       </main>
     </>
   );

@@ -124,16 +124,6 @@ describe("the map", () => {
       expect(kept).not.toContain(token);
     }));
 
-  it("is gone after logging out, also by the back button", () =>
-    visit(async ({ page }) => {
-      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-      await page.getByRole("button", { name: "Log out" }).click();
-      await page.waitForURL(`${app.origin}/login`);
-      await page.goBack();
-      await page.waitForURL(`${app.origin}/login`);
-      expect(await page.locator("canvas").count()).toBe(0);
-    }));
-
   it("runs without the embedded CARTO where there is another", async () => {
     await expect(fetch(`http://localhost:${embeddedCartoPort}/`)).rejects.toThrow(TypeError);
     expect(app.output()).not.toContain("Demo account");

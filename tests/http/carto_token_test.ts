@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
+import { sharedKey, signJwt } from "../helpers/host_jwts.ts";
 import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 
 let app: RunningApp;
@@ -121,6 +122,17 @@ describe("/api/carto-token", () => {
       expect((await problem(response)).code).toBe("method_not_allowed");
       expect(response.headers.get("allow")).toBe("GET, HEAD, POST, OPTIONS");
     }
+  });
+});
+
+describe("/api/session", () => {
+  it("is not there for JWTs of another application, unless one is configured", async () => {
+    const token = await signJwt(sharedKey(crypto.randomUUID()));
+    const headers = { authorization: `Bearer ${token}` };
+    const session = await fetch(`${app.origin}/api/session`, { method: "POST", headers });
+    expect((await problem(session)).code).toBe("host_tokens_off");
+    const access = await fetch(`${app.origin}/api/carto-token`, { method: "POST", headers });
+    expect((await problem(access)).code).toBe("not_signed_in");
   });
 });
 

@@ -73,7 +73,7 @@ describe("the page of one's sessions", () => {
     expect(html).toContain("Firefox on Linux");
     expect(html).not.toContain("canary");
     expect(html.match(/This one/g)).toHaveLength(1);
-    expect(html).toContain("Another application");
+    expect(html).toContain("In another application");
     expect(html).not.toContain("<script");
     expect(html).not.toContain(own.slice("session=".length));
     const map = await fetch(`${app.origin}/`, { headers: { cookie: own } });

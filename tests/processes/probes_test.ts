@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { apiLogin, postLogin } from "../helpers/client.ts";
 import { type Cloud, startCloud } from "../helpers/cloud.ts";
 
 const port = freePort();
@@ -23,13 +24,6 @@ async function probe(path: string, at = app) {
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(response.headers.get("content-type")).toBe("application/json");
   return { status: response.status, body: await response.json() };
-}
-
-/** Starts an app whose KV is a file that is no database. */
-async function startOnBrokenStorage(environment: Readonly<Record<string, string>>) {
-  const folder = await makeDataDir();
-  await Deno.writeTextFile(`${folder}/kv.sqlite3`, "this is no database\n".repeat(1000));
-  return { folder, broken: await startApp({ environment, dataDir: folder }) };
 }
 
 describe("/healthz", () => {
@@ -66,18 +60,48 @@ describe("/readyz", () => {
     await other.stop();
     fault.lift();
   });
+});
 
-  it("names CARTO where that gives no token, and storage where that cannot be read", async () => {
-    const environment = {
-      ...cloud.environment,
-      CARTO_AUTH_URL: `http://localhost:${freePort()}/oauth/token`,
-    };
-    const { folder, broken } = await startOnBrokenStorage(environment);
-    const { status, body } = await probe("/readyz", broken);
-    expect(status).toBe(503);
-    expect(body).toEqual({ status: "not_ready", failing: ["storage", "carto"] });
-    expect((await probe("/healthz", broken)).status).toBe(200);
+describe("an app whose storage and CARTO fail", () => {
+  let folder: string;
+  let broken: RunningApp;
+  beforeAll(async () => {
+    folder = await makeDataDir();
+    await Deno.writeTextFile(`${folder}/kv.sqlite3`, "this is no database\n".repeat(1000));
+    broken = await startApp({
+      environment: {
+        ...cloud.environment,
+        CARTO_AUTH_URL: `http://localhost:${freePort()}/oauth/token`,
+      },
+      dataDir: folder,
+    });
+  });
+  afterAll(async () => {
     await broken.stop();
     await Deno.remove(folder, { recursive: true });
+  });
+
+  it("is alive, and says which parts keep it from being ready", async () => {
+    expect(await probe("/readyz", broken)).toEqual({
+      status: 503,
+      body: { status: "not_ready", failing: ["storage", "carto"] },
+    });
+    expect((await probe("/healthz", broken)).status).toBe(200);
+  });
+
+  it("tells who signs in that it is not their fault, and nothing of the inside", async () => {
+    const page = await postLogin(broken.origin, "ann@acme.com", "a long pass phrase");
+    expect(page.status).toBe(503);
+    expect(page.headers.get("retry-after")).toBe("5");
+    const html = await page.text();
+    expect(html).toContain("storage cannot be used right now");
+    const api = await apiLogin(broken.origin, { username: "ann@acme.com", password: "x" });
+    expect(api.headers.get("content-type")).toBe("application/problem+json");
+    const problem = await api.text();
+    expect(JSON.parse(problem).code).toBe("storage_unavailable");
+    for (const inside of ["sqlite", folder, "KV_PATH", "    at "]) {
+      expect(html + problem).not.toContain(inside);
+      expect(broken.output()).not.toContain("    at ");
+    }
   });
 });

@@ -21,7 +21,7 @@ export interface HostKeys {
   find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
 }
 
-/** Signatures by a private key: whoever can check them cannot make them. Ed25519 is EdDSA's name since RFC 9864. */
+/** Whoever can check these cannot make them. Ed25519 is what RFC 9864 calls EdDSA with that curve. */
 export const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
 /** People wait for it. */

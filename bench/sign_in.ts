@@ -1,0 +1,100 @@
+/**
+ * A flood of sign-ins beside everybody else: how long liveness and a warm token take without it and
+ * with it, and how many sign-ins a second there are.
+ */
+import { say } from "../lib/terminal.ts";
+import { makeDataDir, startApp } from "../tests/helpers/app.ts";
+import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
+import { addUser, startCloud } from "../tests/helpers/cloud.ts";
+import { measure, type Measured, median, type Target } from "./load.ts";
+
+const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
+const PARALLEL = 64;
+const ROUNDS = 5;
+const SECONDS = 4;
+/** Requests a second of each kind, by a timetable: what is asked of the app beside the flood. */
+const RATE = 100;
+
+export async function benchSignIn(): Promise<void> {
+  await using cloud = await startCloud();
+  const dataDir = await makeDataDir();
+  await addUser(dataDir, ANN);
+  const app = await startApp({
+    dataDir,
+    environment: { ...cloud.environment, TOKEN_REQUESTS_PER_MINUTE: "1000000" },
+  });
+  const cookie = await signInCookie(app.origin, ANN.username, ANN.password);
+  const targets = {
+    "/healthz": {
+      url: `${app.origin}/healthz`,
+      headers: {},
+      body: await (await fetch(`${app.origin}/healthz`)).text(),
+    },
+    "/api/carto-token": {
+      url: `${app.origin}/api/carto-token`,
+      headers: { cookie, ...SAME_ORIGIN },
+      body: await (await requestToken(app.origin, cookie)).text(),
+    },
+  };
+  const calm: Rounds = {};
+  const flooded: Rounds = {};
+  const perSecond: number[] = [];
+  for (let round = -1; round < ROUNDS; round++) {
+    const before = await measureAll(targets);
+    const flood = startFlood(app.origin);
+    const beside = await measureAll(targets);
+    const rate = await flood.stop();
+    // The first round warms up.
+    if (round < 0) continue;
+    perSecond.push(rate);
+    for (const [path, measured] of before) (calm[path] ??= []).push(measured);
+    for (const [path, measured] of beside) (flooded[path] ??= []).push(measured);
+  }
+  say(`  Medians of ${ROUNDS} rounds of ${SECONDS} s, ${RATE} requests a second of each kind:`);
+  for (const path of Object.keys(targets)) {
+    say(`    ${path.padEnd(17)} by itself          ${inWords(calm[path])}`);
+    say(`    ${" ".repeat(17)} beside ${PARALLEL} sign-ins ${inWords(flooded[path])}`);
+  }
+  say(`  Sign-ins a second, ${PARALLEL} at a time: ${median(perSecond).toFixed(1)}`);
+  await app.stop();
+  await Deno.remove(dataDir, { recursive: true });
+}
+
+type Rounds = Record<string, Measured[]>;
+
+function measureAll(targets: Readonly<Record<string, Target>>): Promise<[string, Measured][]> {
+  return Promise.all(
+    Object.entries(targets).map(async ([path, target]): Promise<[string, Measured]> => [
+      path,
+      await measure(target, SECONDS, RATE),
+    ]),
+  );
+}
+
+/** So many people who sign in, and again as soon as they are. */
+function startFlood(origin: string): { stop(): Promise<number> } {
+  const startedAt = performance.now();
+  let going = true;
+  let signedIn = 0;
+  const people = Array.from({ length: PARALLEL }, async () => {
+    while (going) {
+      const response = await apiLogin(origin, ANN);
+      await response.body?.cancel();
+      if (response.status !== 200) throw new Error(`A sign-in was answered ${response.status}`);
+      signedIn++;
+    }
+  });
+  return {
+    async stop() {
+      going = false;
+      await Promise.all(people);
+      return signedIn / (performance.now() - startedAt) * 1000;
+    },
+  };
+}
+
+function inWords(rounds: readonly Measured[] = []): string {
+  const ms = (part: "p50Ms" | "p99Ms") =>
+    `${median(rounds.map((round) => round[part])).toFixed(1).padStart(6)} ms`;
+  return `p50 ${ms("p50Ms")}  p99 ${ms("p99Ms")}`;
+}

@@ -1,0 +1,117 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, signIn, watchedPage } from "../helpers/browser.ts";
+
+const BOSTON = ["user.boston@acme.com", "boston"] as const;
+
+let app: RunningApp;
+let browser: Browser;
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+/** What has the focus: its name, or else what it is. */
+const focused = (page: Page) =>
+  page.evaluate(() =>
+    document.activeElement?.getAttribute("name") ?? document.activeElement?.tagName
+  );
+
+describe("without JavaScript", () => {
+  it("a person signs in, is told what was wrong, and sees and ends their sessions", async () => {
+    const { page, context, complaints } = await watchedPage(browser, { javaScriptEnabled: false });
+    await page.goto(`${app.origin}/sessions`);
+    expect(new URL(page.url()).pathname).toBe("/login");
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("The user name or the password is wrong").waitFor();
+    expect(await page.title()).toContain("Error");
+    // The name is kept, the password is to be typed again.
+    expect(await page.getByLabel("User name").inputValue()).toBe(BOSTON[0]);
+    expect(await page.getByLabel("Password").inputValue()).toBe("");
+    await page.getByLabel("Password").fill(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${app.origin}/sessions`);
+
+    const other = await watchedPage(browser);
+    await signIn(other.page, app.origin, ...BOSTON);
+    await other.context.close();
+    await page.reload();
+    const item = page.getByRole("listitem");
+    expect(await item.count()).toBe(2);
+    expect(await item.filter({ hasText: "This one" }).count()).toBe(1);
+    await page.getByRole("button", { name: "End: Chrome on Linux" }).click();
+    await page.waitForURL(`${app.origin}/sessions`);
+    expect(await item.count()).toBe(1);
+    await page.getByRole("button", { name: "Log out" }).first().click();
+    await page.waitForURL(`${app.origin}/login`);
+    await page.goto(`${app.origin}/sessions`);
+    expect(new URL(page.url()).pathname).toBe("/login");
+    await context.close();
+    // Chromium tells of every page that answers with an error.
+    expect(complaints.filter((complaint) => !complaint.includes("401"))).toEqual([]);
+  });
+});
+
+describe("the sign-in page", () => {
+  it("has the focus where typing goes on", async () => {
+    const { page, context } = await watchedPage(browser);
+    await page.goto(`${app.origin}/login`);
+    expect(await focused(page)).toBe("username");
+    await page.keyboard.type(BOSTON[0]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    expect(await focused(page)).toBe("password");
+    await page.keyboard.type(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${app.origin}/`);
+    await context.close();
+  });
+});
+
+describe("after logging out", () => {
+  it("the map is gone, also by the back button, and so is what the browser kept", async () => {
+    const { page, context, complaints } = await watchedPage(browser);
+    await openMap(page, app.origin, ...BOSTON);
+    await page.evaluate(() => localStorage.setItem("kept", "something"));
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await page.goBack();
+    await page.waitForURL(`${app.origin}/login`);
+    expect(await page.locator("canvas").count()).toBe(0);
+    expect(await page.getByRole("status").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
+    const { page, context } = await watchedPage(browser);
+    await openMap(page, app.origin, ...BOSTON);
+    // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
+    // npm carries never does that by itself.
+    const tell = (event: "pagehide" | "pageshow") =>
+      page.evaluate((name) => {
+        dispatchEvent(new PageTransitionEvent(name, { persisted: true }));
+      }, event);
+    await tell("pagehide");
+    expect(await page.locator("canvas").count()).toBe(0);
+
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+    await elsewhere.waitForURL(`${app.origin}/login`);
+    await tell("pageshow");
+    await page.waitForURL(`${app.origin}/login`);
+    expect(await page.locator("canvas").count()).toBe(0);
+    await context.close();
+  });
+});

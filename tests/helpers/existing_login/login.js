@@ -1,0 +1,22 @@
+/** The login of an existing application, as docs/existing-application.md imports it. */
+
+const USERS = {
+  ann: { id: "ann", name: "Ann Lee", groups: ["BOSTON"] },
+  bob: { id: "bob", name: "Bob Ray", groups: ["NEW YORK", "staff"] },
+};
+
+/** Whoever has the cookie is signed in: it is not this login that is under test. */
+function userOf(cookies) {
+  const [, name] = /\buser=(\w+)/.exec(cookies ?? "") ?? [];
+  return USERS[name] ?? null;
+}
+
+export function requireLogin(req, res, next) {
+  req.user = userOf(req.headers.cookie);
+  if (req.user === null) res.sendStatus(401);
+  else next();
+}
+
+export function signedIn(request) {
+  return Promise.resolve(userOf(request.headers.get("cookie")));
+}

@@ -1,0 +1,158 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { HttpError } from "fresh";
+import * as v from "valibot";
+import { CartoError } from "../../lib/carto/errors.ts";
+import { type Environment, parseConfig } from "../../lib/config.ts";
+import type { State } from "../../lib/http/define.ts";
+import { GuardedApp } from "../../lib/http/guard.ts";
+import { securityHeaders } from "../../lib/http/security_headers.ts";
+import { createLog } from "../../lib/log.ts";
+import { createServices, type Services } from "../../lib/services.ts";
+import { StorageError } from "../../lib/storage/store.ts";
+import ErrorPage, { handler } from "../../routes/_error.tsx";
+import admission from "../../routes/_middleware.ts";
+import { productionSecrets } from "../helpers/cloud.ts";
+
+/** What an error knows, and no client may. */
+const INSIDE = "SELECT-secret-FROM-/srv/inside.ts";
+
+function schemaError(): unknown {
+  try {
+    return v.parse(v.object({ a: v.literal(1) }), { a: INSIDE });
+  } catch (error) {
+    return error;
+  }
+}
+
+const ErrorPageData = v.object({
+  status: v.number(),
+  code: v.string(),
+  title: v.string(),
+  detail: v.string(),
+  requestId: v.string(),
+});
+
+/** What each layer may throw, and the status and code that a client is told. */
+const LAYERS: Readonly<Record<string, { thrown: unknown; told: [number, string] }>> = {
+  "a route": { thrown: new TypeError(INSIDE), told: [500, "internal"] },
+  "a route that throws no Error": { thrown: INSIDE, told: [500, "internal"] },
+  "a schema": { thrown: schemaError(), told: [500, "internal"] },
+  storage: {
+    thrown: new StorageError(INSIDE, { cause: new Error(INSIDE) }),
+    told: [503, "storage_unavailable"],
+  },
+  CARTO: { thrown: new CartoError("failed", INSIDE), told: [502, "carto_failed"] },
+  "the framework": { thrown: new HttpError(500, INSIDE), told: [500, "internal"] },
+  "a missing page": { thrown: new HttpError(404, INSIDE), told: [404, "not_found"] },
+};
+
+let services: Services;
+let answer: (request: Request) => Promise<Response>;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  const environment: Environment = {
+    ...productionSecrets(),
+    CARTO_API_BASE_URL: "https://carto.example",
+    CARTO_CLIENT_ID: "client",
+    CARTO_CLIENT_SECRET: "client-secret",
+    KV_PATH: ":memory:",
+  };
+  const config = parseConfig(environment);
+  if (config.mode !== "production") throw new Error("This is no demo.");
+  const write = (line: string) => {
+    lines.push(line);
+  };
+  const hide = (text: string) => text;
+  const log = createLog({ write, now: Date.now, hide });
+  services = await createServices({
+    config,
+    carto: config.carto,
+    secrets: config.secrets,
+    demoAccounts: [],
+    policyPath: new URL("../../policy.json", import.meta.url),
+    log,
+    hide,
+    standardError: write,
+    now: Date.now,
+    fetch,
+  });
+  const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });
+  const app = new GuardedApp<State>({}, { secureHeaders, log })
+    .use((ctx) => {
+      ctx.state.services = services;
+      ctx.state.requestId = crypto.randomUUID();
+      return ctx.next();
+    })
+    .onError("*", {
+      handler,
+      component: (props) => ErrorPage({ ...props, data: v.parse(ErrorPageData, props.data) }),
+    })
+    .use(...admission);
+  for (const [layer, { thrown }] of Object.entries(LAYERS)) {
+    app.get(`/${layer}`, () => Promise.reject(thrown));
+    app.get(`/api/${layer}`, () => Promise.reject(thrown));
+  }
+  app.route("/render", {
+    component: () => {
+      throw new Error(INSIDE);
+    },
+  });
+  answer = app.handler();
+});
+afterAll(async () => {
+  await services.close();
+});
+
+const get = (path: string) => answer(new Request(`http://localhost${encodeURI(path)}`));
+
+/** @returns what is on record of the request. */
+function recordOf(requestId: string): unknown {
+  const line = lines.find((written) => written.includes(requestId));
+  return line === undefined ? null : JSON.parse(line);
+}
+
+function expectGeneric(body: string): void {
+  expect(body).not.toContain(INSIDE);
+  expect(body).not.toMatch(/\n +at |Error:|file:|\.tsx?\b|valibot/);
+}
+
+describe("an error", () => {
+  for (const [layer, { told: [status, code] }] of Object.entries(LAYERS)) {
+    it(`of ${layer} is told to people as ${status}, on a page that says nothing of the inside`, async () => {
+      const response = await get(`/${layer}`);
+      expect(response.status).toBe(status);
+      expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      const html = await response.text();
+      expectGeneric(html);
+      expect(html).toContain(response.headers.get("x-request-id"));
+      expect(html).toContain('<a class="button button-primary" href="/">');
+    });
+
+    it(`of ${layer} is told to programs as ${code}`, async () => {
+      const response = await get(`/api/${layer}`);
+      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      const body = await response.text();
+      expectGeneric(body);
+      const problem = JSON.parse(body);
+      expect([problem.status, problem.code]).toEqual([status, code]);
+      if (status >= 500) expect(recordOf(problem.request_id)).toMatchObject({ status, code });
+    });
+  }
+
+  it("of the render is told as 500, on a page that says nothing of the inside", async () => {
+    const response = await get("/render");
+    expect(response.status).toBe(500);
+    const html = await response.text();
+    expect(html).toContain("Something went wrong");
+    expectGeneric(html);
+    expect(recordOf(response.headers.get("x-request-id") ?? ""))
+      .toMatchObject({ code: "internal", error: `Error: ${INSIDE}`, stack: expect.any(String) });
+  });
+
+  it("that is the client's is on nobody's record", async () => {
+    const { request_id } = await (await get("/api/a missing page")).json();
+    expect(recordOf(request_id)).toBeNull();
+  });
+});
