@@ -1,3 +1,4 @@
+import { errorFields, stackOf } from "./error_fields.ts";
 import type { Log } from "./log.ts";
 
 /**
@@ -5,13 +6,8 @@ import type { Log } from "./log.ts";
  * others', and what Deno would write about it could hold a secret.
  */
 export function catchUncaught(log: Log): void {
-  const record = (event: string, thrown: unknown) => {
-    const known = thrown instanceof Error;
-    log.error(event, {
-      error: known ? `${thrown.name}: ${thrown.message}` : String(thrown),
-      stack: known ? thrown.stack : undefined,
-    });
-  };
+  const record = (event: string, thrown: unknown) =>
+    log.error(event, { ...errorFields(thrown), stack: stackOf(thrown) });
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     record("unhandled_rejection", event.reason);

@@ -1,4 +1,5 @@
 /** Whether this process can do its work: for whatever decides where requests go. */
+import { errorFields } from "./error_fields.ts";
 import type { Log } from "./log.ts";
 
 /** What the work needs. The policy is not among it: without one, the app does not start. */
@@ -39,7 +40,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     async function find(): Promise<boolean> {
       const error = await look().then(() => null, (error: unknown) => error);
       const works = error === null;
-      if (!works && found?.works !== false) log.error("not_ready", { part, error: String(error) });
+      if (!works && found?.works !== false) log.error("not_ready", { part, ...errorFields(error) });
       if (works && found?.works === false) log.info("ready_again", { part });
       found = { works, at: now() };
       looking = null;

@@ -1,3 +1,4 @@
+import { errorFields, stackOf } from "../error_fields.ts";
 import type { State } from "./define.ts";
 import { type Problem, problemOf, problemResponse } from "./problem.ts";
 
@@ -5,14 +6,12 @@ import { type Problem, problemOf, problemResponse } from "./problem.ts";
 export function logError(error: unknown, problem: Problem, state: State): void {
   if (problem.status < 500) return;
   const { log } = state.services;
-  const known = error instanceof Error;
   log.error("request_failed", {
     request_id: state.requestId,
     status: problem.status,
     code: problem.code,
-    error: known ? `${error.name}: ${error.message}` : "a thrown value that is no Error",
-    cause: known && error.cause instanceof Error ? error.cause.message : undefined,
-    stack: problem.code === "internal" && known ? error.stack : undefined,
+    ...errorFields(error),
+    stack: problem.code === "internal" ? stackOf(error) : undefined,
   });
 }
 

