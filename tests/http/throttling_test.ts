@@ -109,3 +109,22 @@ describe("somebody who guesses passwords", () => {
     expect(await statusOf(apiLogin(origin, body, { "x-forwarded-for": address }))).toBe(429);
   });
 });
+
+describe("many who sign in at once", () => {
+  it("wait for each other, and hold up nobody else", async () => {
+    const people = 16;
+    let done = 0;
+    const everybody = Promise.all(Array.from({ length: people }, async () => {
+      expect(await statusOf(apiLogin(app.origin, BOSTON))).toBe(200);
+      done++;
+    }));
+    // One request after the other: each of them would have to wait for all who came before it.
+    let answers = 0;
+    while (done < people) {
+      expect(await statusOf(fetch(`${app.origin}/healthz`))).toBe(200);
+      answers++;
+    }
+    await everybody;
+    expect(answers).toBeGreaterThan(people);
+  });
+});
