@@ -24,7 +24,17 @@ export const FRAME_SESSION_MS = 60 * 60 * 1000;
 const CODE_BYTES = 32;
 const CODE = /^[\w-]{43}$/;
 
-/** Whom a code lets in, and until when at most, in milliseconds since the epoch. */
+export interface CodeTerms {
+  /**
+   * The end of the session that asks for the code, in milliseconds since the epoch: what comes of
+   * the code may not outlive it, or it could be passed on for ever.
+   */
+  readonly until?: number;
+  /** Of the page that may use the code. @default {any that may show the map} */
+  readonly origin?: string;
+}
+
+/** Whom a code lets in, and until when, in milliseconds since the epoch. */
 export interface Invitation {
   readonly person: Person;
   readonly until: number;
@@ -37,29 +47,21 @@ const Row = v.object({
     groups: v.array(v.string()),
     method: v.picklist(["password", "oidc", "host"]),
   }),
-  until: v.number(),
-  origin: v.nullable(v.string()),
+  until: v.optional(v.number()),
+  origin: v.optional(v.string()),
   expiresAt: v.number(),
 });
 
 export interface EmbedCodes {
-  /**
-   * @param invitation its `until` is the end of the session that asks: what comes of a code may not
-   * outlive that, or it could be passed on for ever.
-   * @param origin of the page that may use the code; null: any that may show the map.
-   * @returns the code, and until when it opens, in milliseconds since the epoch.
-   */
-  issue(
-    invitation: Invitation,
-    origin: string | null,
-  ): Promise<{ code: string; expiresAt: number }>;
+  /** @returns the code, and until when it opens, in milliseconds since the epoch. */
+  issue(person: Person, terms?: CodeTerms): Promise<{ code: string; expiresAt: number }>;
   /**
    * Takes the code, which opens nothing from then on, also where the origin is another.
    *
-   * @param origin of the page around the frame.
+   * @param origin of the page around the frame, where it is known.
    * @returns whom to start a session for, and when it ends; null for a code that is unknown, used or late, or another origin's.
    */
-  redeem(code: string, origin: string | null): Promise<Invitation | null>;
+  redeem(code: string, origin?: string): Promise<Invitation | null>;
 }
 
 export interface EmbedCodesOptions {
@@ -71,7 +73,7 @@ export interface EmbedCodesOptions {
 
 export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): EmbedCodes {
   return {
-    async issue({ person, until }, origin) {
+    async issue(person, { until, origin } = {}) {
       const code = crypto.getRandomValues(new Uint8Array(CODE_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const key = embedCodeKey(await sha256Hex(code));
@@ -98,8 +100,8 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
       const row = v.safeParse(Row, await sealer.open(key, entry.value));
       if (won === null || !row.success) return null;
-      const { expiresAt, origin: bound, person, until } = row.output;
-      if (expiresAt <= now() || (bound !== null && bound !== origin)) return null;
+      const { expiresAt, origin: bound, person, until = Infinity } = row.output;
+      if (expiresAt <= now() || (bound !== undefined && bound !== origin)) return null;
       return { person, until: Math.min(until, now() + FRAME_SESSION_MS) };
     },
   };

@@ -46,6 +46,8 @@ export interface SignIn {
    * @throws {DisabledError} where an operator has disabled them here.
    */
   withProof(person: Person, audience: Audience, details?: SessionDetails): Promise<Started>;
+  /** In a frame, for whom a session of theirs elsewhere has vouched. */
+  inFrame(person: Person, details: SessionDetails): Promise<Started>;
   /** Puts on record that somebody did not get in; `name` is hashed. */
   failed(method: Method, reason: string, name: string | null): void;
 }
@@ -100,6 +102,7 @@ export function createSignIn(options: SignInOptions): SignIn {
 
   return {
     failed,
+    inFrame: (person, details) => start(person, "bearer", details),
     async withPassword({ password, ...attempt }, audience, details) {
       try {
         const user = await authenticate(attempt, password);

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { readJson } from "../../lib/http/body.ts";
+import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
@@ -14,22 +15,31 @@ const Wanted = v.object({ origin: v.optional(v.string()) });
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    if (session === null) throw new ProblemError(NOT_SIGNED_IN);
-    if (session.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
-    const { origin } = ctx.req.body === null
-      ? {}
-      : await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"');
+    const credential = credentialOf(ctx.req.headers, services.cookie);
+    if (session === null || credential === null) throw new ProblemError(NOT_SIGNED_IN);
+    if (credential.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
+    services.tokenRequests.take(session.idHash);
+    const { origin } = hasBody(ctx.req.headers)
+      ? await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"')
+      : {};
     if (origin !== undefined && !services.config.embedOrigins.includes(origin)) {
       throw new ProblemError(UNKNOWN_ORIGIN);
     }
-    const invitation = { person: session, until: session.expiresAt };
-    const { code, expiresAt } = await services.embedCodes.issue(invitation, origin ?? null);
+    const { code, expiresAt } = await services.embedCodes.issue(session, {
+      // The application's JWT is a sign-in, and may be as short as the way to us.
+      until: services.bearers.isOurs(credential.token) ? session.expiresAt : undefined,
+      origin,
+    });
     return Response.json(
       { code, expires_at: new Date(expiresAt).toISOString() },
       { headers: { "cache-control": "no-store" } },
     );
   },
 }));
+
+function hasBody(headers: Headers): boolean {
+  return headers.has("content-type") || (headers.get("content-length") ?? "0") !== "0";
+}
 
 /** A code is for servers: by a cookie any page of ours could be made to give one away. */
 const BEARER_NEEDED = {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { readJson } from "../../lib/http/body.ts";
+import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
@@ -12,12 +13,15 @@ const Handed = v.object({ code: v.string(), origin: v.optional(v.string()) });
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { embedCodes, sessions } = ctx.state.services;
+    const { embedCodes, signIn, users } = ctx.state.services;
     const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
-    const invitation = await embedCodes.redeem(code, origin ?? null);
+    const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
-    const { token, session } = await sessions.start(invitation.person, "bearer", {
-      expiresAt: invitation.until,
+    const { person, until } = invitation;
+    if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
+    const { token, session } = await signIn.inFrame(person, {
+      agent: `A frame in ${clientOf(ctx).agent}`,
+      expiresAt: until,
     });
     return Response.json(
       { token, expires_at: new Date(session.expiresAt).toISOString() },
@@ -30,6 +34,6 @@ const CODE_SPENT = {
   status: 401,
   code: "code_spent",
   title: "The code opens nothing",
-  detail: "It was used, is late, or never was: a code opens once, within a minute. Get another.",
+  detail: "It was used, is late, or never was one: a code opens once, within a minute.",
   headers: { "www-authenticate": "Bearer" },
 };

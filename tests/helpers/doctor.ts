@@ -51,13 +51,19 @@ export async function runDoctor(
   return { code, output, errors };
 }
 
-/** Examines an app with these variables, in this process. @returns the findings by check. */
+/**
+ * Examines an app with these variables, in this process.
+ *
+ * @param envFile where they are said to come from; a file that is not there unless told.
+ * @returns the findings by check.
+ */
 export async function examineApp(
   environment: Variables,
+  envFile = new URL("tests/no.env", ROOT),
 ): Promise<Readonly<Record<string, Finding>>> {
   await using context = openContext({
     environment,
-    envFile: new URL("tests/no.env", ROOT),
+    envFile,
     policyPath: new URL("policy.json", ROOT),
     denoVersion: Deno.version.deno,
     demoBacking: async (config) => ({

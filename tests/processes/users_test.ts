@@ -1,5 +1,9 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
+import { createSessions } from "../../lib/identity/sessions.ts";
+import { createUsers } from "../../lib/identity/users.ts";
+import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 import { runUsers } from "../helpers/users.ts";
@@ -74,5 +78,67 @@ describe("deno task users", () => {
 
   it("changes nothing where it refuses", async () => {
     expect((await users(["list"])).output).toBe(PEOPLE);
+  });
+
+  it("ends sessions for good, one or all, and has that on record", async () => {
+    const store = kvStore(environment.KV_PATH);
+    const sessions = await createSessions({
+      store,
+      jwtSecrets: [environment.JWT_SECRET ?? ""],
+      issuer: "https://maps.example.com",
+      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+      userStands: () => Promise.resolve(true),
+      now: Date.now,
+    });
+    const ann = {
+      username: "ann@acme.com",
+      displayName: "Ann",
+      groups: ["BOSTON"],
+      method: "password",
+    } as const;
+    for (const agent of ["Firefox on Linux", "Safari on iOS", "A program"]) {
+      await sessions.start(ann, agent === "A program" ? "bearer" : "cookie", { agent });
+    }
+    const auditLog = `${dataDir}/audit.jsonl`;
+    const obey = async (...words: string[]) =>
+      (await runUsers(words, { environment: { ...environment, AUDIT_LOG: auditLog } })).output;
+
+    const listed = await obey("sessions", "Ann@acme.com");
+    expect(listed).toMatch(/^ID +What +Since +Last used +Ends\n/);
+    const [id = ""] = /^[0-9a-f]{12}(?= +Safari on iOS)/m.exec(listed) ?? [];
+    expect(await obey("end-sessions", "ann@acme.com", id)).toBe("The session ended.\n");
+    expect((await sessions.list(ann.username)).map(({ agent }) => agent).toSorted())
+      .toEqual(["A program", "Firefox on Linux"]);
+    expect(await obey("disable", "ann@acme.com"))
+      .toBe("ann@acme.com is kept out; 2 sessions ended.\n");
+    expect(await obey("enable", "ann@acme.com")).toBe("ann@acme.com may sign in again.\n");
+    expect(await sessions.list(ann.username)).toEqual([]);
+    expect(await obey("sessions", "ann@acme.com")).toBe("ann@acme.com is signed in nowhere.\n");
+    await store.close();
+
+    const records = auditLines(await Deno.readFile(auditLog)).slice(0, -1);
+    expect(verifyAudit(records)).toMatchObject({ ok: true, records: 2 });
+    for (const record of records) {
+      expect(JSON.parse(record)).toMatchObject({
+        event: "signed_out",
+        username: "ann@acme.com",
+        reason: "ended_by_operator",
+      });
+    }
+  });
+
+  it("leaves the groups of accounts kept elsewhere to where they are kept", async () => {
+    const store = kvStore(environment.KV_PATH);
+    const eve = { username: "oidc:1", displayName: "Eve \x1b[2J", groups: ["BOSTON"] };
+    await createUsers(store, { demo: false }).admit({ ...eve, method: "oidc" });
+    await store.close();
+    const moved = await users(["group", "oidc:1", "NEW YORK"]);
+    expect(moved).toEqual({
+      output: "oidc:1 signs in by oidc: change the groups there.\n",
+      code: 1,
+    });
+    const { output } = await users(["list"]);
+    // What would clear the terminal is not written to it.
+    expect(output).toMatch(/^oidc:1 +Eve \?\[2J +oidc +BOSTON +yes +0$/m);
   });
 });

@@ -75,6 +75,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
     person: async (token) => (await vouch(token)).person,
 
     async session(token) {
+      // Refused before it is hashed.
       if (token.length > LONGEST_TOKEN) await vouch(token);
       const idHash = await sha256Hex(token);
       const known = remembered.get(idHash);

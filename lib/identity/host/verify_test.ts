@@ -1,36 +1,30 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
-import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { FakeTime } from "@std/testing/time";
+import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { exportJWK, exportSPKI, importJWK } from "jose";
 import {
   AUDIENCE,
   forgeJwt,
   ISSUER,
-  type KeyServer,
-  newKey,
-  serveKeys,
   sharedKey,
-  type SigningKey,
   signJwt,
 } from "../../../tests/helpers/host_jwts.ts";
-import type { HostTokenConfig } from "../../config.ts";
 import { MOST_GROUPS } from "../claims.ts";
 import { HostTokenError } from "./errors.ts";
-import { KEYS_COOLDOWN_MS, KEYS_FRESH_MS } from "./keys.ts";
 import { createVerifier } from "./verify.ts";
 
 const NOW = 1_800_000_000_000;
 const NOW_S = NOW / 1000;
 const HOUR_S = 60 * 60;
-const SHARED = sharedKey("5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b");
+const SECRET = "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b";
+const SHARED = sharedKey(SECRET);
 
-function verifier(keys: HostTokenConfig["keys"], groupsClaim = "groups", now = () => NOW) {
+function verifier(groupsClaim = "groups") {
+  const keys = { secret: SECRET };
   const config = { issuer: ISSUER, audience: AUDIENCE, groupsClaim, keys };
-  return createVerifier({ config, fetch, now });
+  return createVerifier({ config, fetch, now: () => NOW });
 }
-const verify = await verifier({ secret: "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b" });
+const verify = await verifier();
 
 /** Ann's JWT of NOW, but for what is given. */
 const sign = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
@@ -126,7 +120,7 @@ describe("a JWT of the existing application", () => {
 
   it("names groups by the claim's whole name, dots and slashes included", async () => {
     for (const claim of ["realm_access.roles", "https://acme.example.com/groups"]) {
-      const byName = await verifier({ secret: "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b" }, claim);
+      const byName = await verifier(claim);
       const nested = { realm_access: { roles: ["HQ"] }, [claim]: ["BOSTON"], groups: ["HQ"] };
       expect((await byName(await sign(nested))).person.groups).toEqual(["BOSTON"]);
       expect((await refusal(byName(await sign()))).fault).toBe("groups_missing");
@@ -174,160 +168,3 @@ describe("a JWT of the existing application", () => {
     }
   });
 });
-
-describe("the existing application's published keys", () => {
-  let server: KeyServer;
-  const keys: Record<string, SigningKey> = {};
-  beforeAll(async () => {
-    server = serveKeys();
-    for (const alg of ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"]) {
-      keys[alg] = await newKey(alg, alg);
-    }
-  });
-  afterAll(async () => await server[Symbol.asyncDispose]());
-  const key = (alg: string): SigningKey => {
-    const found = keys[alg];
-    assert(found);
-    return found;
-  };
-  /** Ann's JWT of now: jose looks at the clock for the age of keys. */
-  const by = (alg: string, header: Record<string, unknown> = {}, claims = {}) =>
-    signJwt(key(alg), claims, { header });
-  const published = () => verifier({ jwksUrl: server.url }, "groups", Date.now);
-
-  it("check signatures by RS256, PS256, ES256 and EdDSA, and are got once", async () => {
-    server.publish(...Object.values(keys));
-    const verify = await published();
-    const before = server.asked();
-    for (const alg of Object.keys(keys)) await verify(await by(alg));
-    expect(server.asked()).toBe(before + 1);
-  });
-
-  it("find the key of a JWT that names none, where one key alone fits", async () => {
-    server.publish(key("RS256"), key("ES256"));
-    const verify = await published();
-    await verify(await by("ES256", { kid: undefined }));
-    server.publish(key("ES256"), await newKey("ES256", "another"));
-    expect((await refusal((await published())(await by("ES256", { kid: undefined })))).message)
-      .toContain("several keys");
-  });
-
-  it("let no JWT choose how it is checked", async () => {
-    server.publish(key("RS256"));
-    const verify = await published();
-    const { n = "" } = key("RS256").jwk;
-    const claims = { iss: ISSUER, aud: AUDIENCE, sub: "ann", groups: ["BOSTON"], exp: 9e9 };
-    const header = { kid: "RS256", typ: "JWT" };
-    const publicKey = await importJWK(key("RS256").jwk);
-    assert(publicKey instanceof CryptoKey);
-    const secrets = [await exportSPKI(publicKey), JSON.stringify(key("RS256").jwk), n, "\0"];
-    for (const secret of secrets) {
-      const hmac = { ...sharedKey(secret), kid: "RS256" };
-      expect((await refusal(verify(await signJwt(hmac)))).message).toContain("its alg");
-    }
-    for (const alg of ["none", "None", "NONE", "HS256", "RS512", "", undefined, 7]) {
-      const error = await refusal(verify(forgeJwt({ ...header, alg }, claims)));
-      expect(error.fault).toBe("invalid");
-    }
-    const attacker = await newKey("RS256", "RS256");
-    const own = { jwk: attacker.jwk, jku: "https://evil.example.com/jwks", x5u: "https://evil" };
-    expect((await refusal(verify(await signJwt(attacker, {}, { header: own })))).message)
-      .toBe("its signature is wrong");
-    expect((await refusal(verify(await by("RS256", { kid: "ES256" })))).message)
-      .toContain("no key");
-  });
-
-  it("are rotated: a new one is found five seconds on, one taken out is refused with it", async () => {
-    using time = new FakeTime();
-    const [old, next] = [key("RS256"), await newKey("RS256", "next")];
-    server.publish(old);
-    const verify = await published();
-    await verify(await signJwt(old));
-    server.publish(next);
-    const asked = server.asked();
-    for (let attempt = 0; attempt < 5; attempt++) {
-      expect((await refusal(verify(await signJwt(next)))).fault).toBe("invalid");
-    }
-    expect(server.asked()).toBe(asked);
-    time.tick(KEYS_COOLDOWN_MS);
-    await verify(await signJwt(next));
-    expect(server.asked()).toBe(asked + 1);
-    expect((await refusal(verify(await signJwt(old)))).fault).toBe("invalid");
-  });
-
-  it("are asked for again after ten minutes, so that one taken out counts no longer", async () => {
-    using time = new FakeTime();
-    server.publish(key("RS256"), key("ES256"));
-    const verify = await published();
-    await verify(await by("ES256"));
-    server.publish(key("RS256"));
-    time.tick(KEYS_FRESH_MS - 1);
-    await verify(await by("ES256"));
-    time.tick(1);
-    expect((await refusal(verify(await by("ES256")))).fault).toBe("invalid");
-  });
-
-  const answers: [string, string, () => Response][] = [
-    ["an error", "is 503, and not 200", () => new Response("down", { status: 503 })],
-    ["a page", "no JSON Web Key Set", () => new Response("<!doctype html>")],
-    ["other JSON", "no JSON Web Key Set", () => Response.json([{ kty: "RSA" }])],
-    ["a redirect", "cannot be reached", () => Response.redirect("http://169.254.169.254/latest")],
-    [
-      "larger than 64 KiB",
-      "exceeds 65536 bytes",
-      () => Response.json({ keys: [], pad: "x".repeat(64 * 1024) }),
-    ],
-    ["without end", "exceeds 65536 bytes", () => new Response(endless())],
-  ];
-  for (const [what, why, answer] of answers) {
-    it(`are unavailable, and no JWT invalid, while the answer is ${what}`, async () => {
-      server.behave(answer);
-      const verify = await published();
-      const { fault, message } = await refusal(verify(await by("RS256")));
-      expect(fault).toBe("keys_unavailable");
-      expect(message).toContain(why);
-      server.publish(key("RS256"));
-      await verify(await by("RS256"));
-    });
-  }
-
-  it("are not used where a private key is among them, or RSA has too few bits", async () => {
-    const weak = await crypto.subtle.generateKey({ ...RSA, modulusLength: 1024 }, true, [
-      "sign",
-      "verify",
-    ]);
-    const jwks = [await exportJWK(key("RS256").secret), await exportJWK(weak.publicKey)];
-    for (const jwk of jwks) {
-      server.publish({ ...key("RS256"), jwk: { ...jwk, kid: "RS256" } });
-      const verify = await published();
-      expect((await refusal(verify(await by("RS256")))).fault).toBe("keys_unavailable");
-    }
-  });
-
-  it("are waited for three seconds, by all together", async () => {
-    const { promise, resolve } = Promise.withResolvers<Response>();
-    server.behave(() => promise);
-    const verify = await published();
-    const [asked, began] = [server.asked(), Date.now()];
-    const token = await by("RS256");
-    const errors = await Promise.all([1, 2, 3].map(() => refusal(verify(token))));
-    expect(errors.map(({ fault }) => fault)).toEqual(Array(3).fill("keys_unavailable"));
-    expect(Date.now() - began).toBeLessThan(4_000);
-    expect(server.asked()).toBe(asked + 1);
-    server.publish(key("RS256"));
-    resolve(new Response());
-    await verify(token);
-  });
-});
-
-const RSA = {
-  name: "RSASSA-PKCS1-v1_5",
-  hash: "SHA-256",
-  publicExponent: new Uint8Array([1, 0, 1]),
-};
-
-/** A key set that never comes to its end. */
-function endless(): ReadableStream<Uint8Array> {
-  const spaces = new TextEncoder().encode(" ".repeat(16 * 1024));
-  return new ReadableStream({ pull: (controller) => controller.enqueue(spaces) });
-}
