@@ -1,6 +1,7 @@
 /** The Content-Security-Policies of the app (W3C CSP Level 3). */
 import { type Context, csp } from "fresh";
 import type { State } from "./define.ts";
+import { isApi } from "./paths.ts";
 
 /** The origins beside our own that a page may reach, as CSP sources. */
 export interface ReachableOrigins {
@@ -61,7 +62,7 @@ export interface ContentPolicyOptions {
   readonly framed: Readonly<Record<string, readonly string[]>>;
 }
 
-/** @returns the middleware that sends each page its policy. */
+/** @returns the middleware that sends each page its policy; the API has no pages. */
 export function contentPolicy(
   { appOrigin, origins, framed }: ContentPolicyOptions,
 ): (ctx: Context<State>) => Promise<Response> {
@@ -75,8 +76,9 @@ export function contentPolicy(
   const unframed = policy([]);
   const secure = appOrigin.startsWith("https:");
   return async (ctx) => {
-    const { pathname, searchParams } = ctx.url;
-    const key = keyOf(pathname, searchParams.get("origin") ?? "");
+    const { pathname } = ctx.url;
+    if (isApi(pathname)) return await ctx.next();
+    const key = keyOf(pathname, ctx.url.searchParams.get("origin") ?? "");
     const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
     // Safari upgrades http://localhost too, where nothing answers https.

@@ -25,35 +25,53 @@ export class GuardedApp<State> extends App<State> {
   }
 }
 
-/** What the answer to a request may depend on, unless it says that anybody may keep it. */
-const PERSONAL_VARY = ["Cookie", "Authorization", "Sec-Fetch-Site", "Origin"];
-
 /**
  * Gives every answer the security headers and the request's id; one that says nothing of caches is
  * nobody's to keep. An error that reached neither a route nor the error page is answered here, as
  * generally as any.
  */
 export function guard(handler: Handler, { secureHeaders, log }: GuardOptions): Handler {
-  async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
-    try {
-      return await handler(request, info);
-    } catch (error) {
-      log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
-      return new Response(null, { status: 500 });
+  function complete(response: Response, path: string): Response {
+    const { headers } = response;
+    secureHeaders(headers, path);
+    if (!headers.has("x-request-id")) headers.set("x-request-id", crypto.randomUUID());
+    const cacheControl = headers.get("cache-control");
+    if (cacheControl === null) headers.set("cache-control", "no-store");
+    if (cacheControl === null || cacheControl === "no-store") {
+      headers.set("vary", personalVary(headers.get("vary")));
     }
+    return response;
   }
 
   return async (request, info) => {
     const path = pathOf(request.url);
-    const given = await answer(request, info);
-    const response = isBare(given) ? await replaced(given, request, path) : mutable(given);
-    const { headers } = response;
-    secureHeaders(headers, path);
-    if (!headers.has("x-request-id")) headers.set("x-request-id", crypto.randomUUID());
-    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
-    if (headers.get("cache-control") === "no-store") addVary(headers, PERSONAL_VARY);
-    return response;
+    let response: Response;
+    try {
+      response = await handler(request, info);
+    } catch (error) {
+      log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
+      response = new Response(null, { status: 500 });
+    }
+    if (isBare(response)) response = await replaced(response, request, path);
+    try {
+      return complete(response, path);
+    } catch {
+      // The headers of what comes from `fetch()` or `Response.redirect()` cannot be changed.
+      return complete(new Response(response.body, response), path);
+    }
   };
+}
+
+/** What an answer may depend on that nobody may keep. */
+const PERSONAL_VARY = ["Cookie", "Authorization", "Sec-Fetch-Site", "Origin"];
+const PERSONAL_VARY_TEXT = PERSONAL_VARY.join(", ");
+
+/** @param given what the answer says itself that it depends on. */
+function personalVary(given: string | null): string {
+  if (given === null) return PERSONAL_VARY_TEXT;
+  const own = given.split(",").map((name) => name.trim())
+    .filter((name) => !PERSONAL_VARY.includes(name));
+  return [PERSONAL_VARY_TEXT, ...own].join(", ");
 }
 
 /** Fresh's own errors are a line of text, or nothing, and say nothing of caches: ours all do. */
@@ -77,29 +95,10 @@ async function replaced(bare: Response, request: Request, path: string): Promise
   return request.method === "HEAD" ? new Response(null, response) : response;
 }
 
-/** The headers of what comes from `fetch()` or `Response.redirect()` cannot be changed. */
-function mutable(response: Response): Response {
-  try {
-    response.headers.delete("x-powered-by");
-    return response;
-  } catch {
-    return new Response(response.body, response);
-  }
-}
-
-function addVary(headers: Headers, names: readonly string[]): void {
-  const given = headers.get("vary");
-  if (given === null) {
-    headers.set("vary", names.join(", "));
-    return;
-  }
-  const known = given.toLowerCase().split(",").map((name) => name.trim());
-  const added = names.filter((name) => !known.includes(name.toLowerCase()));
-  headers.set("vary", [given, ...added].join(", "));
-}
-
 /** The path of a URL that need not be one: `http://[/` comes here too. */
 function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
-  return start === -1 ? "/" : url.slice(start).replace(/[?#].*$/s, "");
+  if (start === -1) return "/";
+  const end = url.slice(start).search(/[?#]/);
+  return end === -1 ? url.slice(start) : url.slice(start, start + end);
 }
