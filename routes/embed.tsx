@@ -65,12 +65,11 @@ function Refused({ origin }: { origin: string | null }) {
           <h1>The map may not be shown there</h1>
           <p>
             {origin === null
-              ? "The address does not say which page the map is for."
+              ? "The address does not say whose page the map is for: /embed?origin= and its origin."
               : `Pages of ${origin} may not show this map in a frame.`}
           </p>
           <p class="muted">
-            Whoever runs this application can list the page's origin in EMBED_ORIGINS. The address
-            of the frame is /embed?origin= with that origin.
+            Whoever runs this application can list the origin of the page in EMBED_ORIGINS.
           </p>
           <a class="button button-primary" href="/">Open the map by itself</a>
         </div>

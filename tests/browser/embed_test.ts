@@ -4,124 +4,51 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Browser, Page } from "playwright-core";
-import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
-import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
-import { type HostApplication, startHost } from "../helpers/host_application.ts";
-import { type Spot, spotsOfColor } from "../helpers/pixels.ts";
+import type { Browser } from "playwright-core";
+import type { RunningApp } from "../helpers/app.ts";
+import { signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { SAME_ORIGIN } from "../helpers/client.ts";
+import {
+  BOSTON,
+  callElement,
+  cookieAfterSettingOne,
+  type Embedding,
+  endEverySession,
+  mapIn,
+  NEW_YORK,
+  painted,
+  POINT,
+  recordTiles,
+  startEmbedding,
+  tokenStatus,
+  told,
+  USERS,
+  visit as visitWith,
+} from "../helpers/embedding.ts";
+import type { HostApplication } from "../helpers/host_application.ts";
+import { spotsOfColor } from "../helpers/pixels.ts";
 
-const USERS = { "user.boston@acme.com": "boston", "user.ny@acme.com": "ny" } as const;
-const [BOSTON, NEW_YORK] = ["user.boston@acme.com", "user.ny@acme.com"] as const;
-/** A store as it is painted over the light basemap. */
-const POINT = [216, 96, 52] as const;
-
+let embedding: Embedding;
 let app: RunningApp;
 let browser: Browser;
-/** An application on another port of the same host: another origin, and to browsers the same site. */
 let near: HostApplication;
-/** One that is another site too, with the strictest policies a page can have. */
 let far: HostApplication;
-/** One whose origin is not among EMBED_ORIGINS. */
 let stranger: HostApplication;
 
 beforeAll(async () => {
-  const ports = { near: freePort(), far: freePort(), stranger: freePort() };
-  [app, browser] = await Promise.all([
-    startApp({
-      environment: {
-        EMBED_ORIGINS: `http://localhost:${ports.near}, http://127.0.0.1:${ports.far}`,
-      },
-    }),
-    launchBrowser(["--test-third-party-cookie-phaseout"]),
-  ]);
-  const common = { maps: app.origin, users: USERS };
-  near = await startHost({ ...common, hostname: "localhost", port: ports.near });
-  stranger = await startHost({ ...common, hostname: "127.0.0.1", port: ports.stranger });
-  far = await startHost({
-    ...common,
-    hostname: "127.0.0.1",
-    port: ports.far,
-    headers: {
-      "content-security-policy": "default-src 'none'; connect-src 'self'; base-uri 'none'; " +
-        `script-src 'self' ${app.origin}; frame-src ${app.origin}`,
-      "cross-origin-embedder-policy": "require-corp",
-      "cross-origin-opener-policy": "same-origin",
-    },
-  });
+  embedding = await startEmbedding();
+  ({ app, browser, near, far, stranger } = embedding);
 });
 afterAll(async () => {
-  await browser.close();
-  await app.stop();
-  for (const host of [near, far, stranger]) await host[Symbol.asyncDispose]();
+  await embedding[Symbol.asyncDispose]();
 });
 
-/** What the element told the page, in order. */
-interface Told {
-  readonly type: string;
-  // deno-lint-ignore no-explicit-any -- what a page is told is the test's to look at
-  readonly detail: any;
-}
-
-/**
- * A visit by the host's user; at its end nothing may be on the console but what `tolerated` says,
- * and no cookie set.
- */
-async function visit(
+const visit = (
   host: HostApplication,
   user: string | null,
   use: (watched: Watched) => Promise<void>,
-  tolerated = /^$/,
-): Promise<void> {
-  host.reset(user);
-  const watched = await watchedPage(browser);
-  await watched.page.addInitScript(() => {
-    const told: Told[] = [];
-    Reflect.set(globalThis, "told", told);
-    for (const type of ["carto-load", "carto-select", "carto-session-end", "carto-error"]) {
-      addEventListener(type, (event) => {
-        told.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
-      });
-    }
-  });
-  await use(watched);
-  expect(await watched.context.cookies()).toEqual([]);
-  await watched.context.close();
-  expect(watched.complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
-}
-
-const allTold = (page: Page): Promise<Told[]> =>
-  page.evaluate(() => Reflect.get(globalThis, "told"));
-
-/** Resolves with the detail of the event that comes as `nth` of its type, from 1. */
-async function told(page: Page, type: string, nth = 1): Promise<Told["detail"]> {
-  const wanted = ({ type, nth }: { type: string; nth: number }) =>
-    Reflect.get(globalThis, "told").filter((one: Told) => one.type === type).length >= nth;
-  await page.waitForFunction(wanted, { type, nth });
-  return (await allTold(page)).filter((one) => one.type === type)[nth - 1]?.detail;
-}
-
-const mapIn = (page: Page) => page.frameLocator("iframe");
-
-/** Resolves when stores are painted. */
-async function painted(page: Page): Promise<Spot[]> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < 30_000) {
-    const spots = await spotsOfColor(page, POINT);
-    // The first spot is the dot of the summary, which is there before any store.
-    if (spots.length > 2) return spots.slice(1);
-  }
-  throw new Error("No stores are painted");
-}
-
-function recordTiles(page: Page): Promise<string>[] {
-  const tiles: Promise<string>[] = [];
-  page.on("response", (response) => {
-    if (!/\/query\/\d+\/\d+\/\d+\?/.test(response.url())) return;
-    tiles.push(response.body().then((body) => body.toString("latin1")));
-  });
-  return tiles;
-}
+  tolerated?: RegExp,
+) => visitWith(browser, host, user, use, tolerated);
 
 describe("a link", () => {
   it("leads to the map by way of carto-embed's own sign-in", async () => {
@@ -163,6 +90,7 @@ describe("the element", () => {
       expect(texts).toContain("BOSTON");
       expect(texts).not.toContain("NEW YORK");
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+      expect(await cookieAfterSettingOne(page)).toBe("");
       const carto = requests.filter((url) => url.includes("/v3/maps/")).map((u) =>
         new URL(u).origin
       );
@@ -202,7 +130,7 @@ describe("the element", () => {
       const gate = Promise.withResolvers<null>();
       far.answerCode = () => gate.promise;
 
-      await endEverySession(BOSTON);
+      await endEverySession(app, BOSTON);
       // Tiles are asked for that CARTO refuses now.
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await told(page, "carto-session-end");
@@ -224,7 +152,7 @@ describe("the element", () => {
       await told(page, "carto-load");
       await painted(page);
       const { token } = await (await started).json();
-      expect(await tokenStatus(token)).toBe(200);
+      expect(await tokenStatus(app, token)).toBe(200);
 
       const ended = page.waitForResponse(`${app.origin}/api/logout`);
       await callElement(page, "signOut");
@@ -232,67 +160,11 @@ describe("the element", () => {
       await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
       expect(await mapIn(page).locator("canvas").count()).toBe(0);
       expect(await spotsOfColor(page, POINT)).toEqual([]);
-      expect(await tokenStatus(token)).toBe(401);
+      expect(await tokenStatus(app, token)).toBe(401);
 
       far.user = NEW_YORK;
       await callElement(page, "reload");
       expect((await told(page, "carto-load", 2)).groups).toEqual(["NEW YORK"]);
-    }));
-
-  it("tells of a code that it did not get, and tries again", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
-      far.answerCode = () => Promise.resolve(answers.shift() ?? null);
-      await page.clock.install();
-      await page.goto(`${far.origin}/element`);
-      const first = await told(page, "carto-error");
-      expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
-      await page.clock.fastForward(1_000);
-      expect((await told(page, "carto-error", 2)).message).toBe("Error: the code is no text");
-      await page.clock.fastForward(2_000);
-      await told(page, "carto-load");
-    }, /status of 503/));
-
-  it("gives up on the page's own getCode after 30 seconds, and asks it again", () =>
-    visit(near, BOSTON, async ({ page }) => {
-      await page.clock.install();
-      await page.goto(`${near.origin}/empty`);
-      await addElement(page, "hangs");
-      await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
-      await page.clock.fastForward(30_000);
-      expect((await told(page, "carto-error")).message).toBe("Error: no answer in 30 s");
-      await page.clock.fastForward(1_000);
-      await told(page, "carto-load");
-      expect(await allTold(page)).toHaveLength(2);
-    }));
-
-  it("may be there twice, moved, removed and added again, and defined twice", () =>
-    visit(near, BOSTON, async ({ page }) => {
-      await page.goto(`${near.origin}/empty`);
-      await addElement(page);
-      await addElement(page);
-      await told(page, "carto-load", 2);
-      await page.evaluate(() => {
-        const [first, second] = document.querySelectorAll("carto-map");
-        const section = document.createElement("section");
-        document.body.append(section);
-        if (first !== undefined) section.append(first);
-        second?.remove();
-      });
-      await told(page, "carto-load", 3);
-      expect(await page.locator("iframe").count()).toBe(1);
-      expect(near.asked).toBe(3);
-      // Removed while its code is on the way: what comes then finds nobody.
-      const gate = Promise.withResolvers<null>();
-      near.answerCode = () => gate.promise;
-      await callElement(page, "reload");
-      await page.waitForRequest(`${near.origin}/carto-code`);
-      await page.evaluate(() => document.querySelector("carto-map")?.remove());
-      gate.resolve(null);
-      expect(await page.locator("iframe").count()).toBe(0);
-      await addElement(page);
-      await told(page, "carto-load", 4);
-      expect(await allTold(page)).toHaveLength(4);
     }));
 
   it("takes the theme that the page says, whatever the system prefers", () =>
@@ -408,52 +280,3 @@ describe("messages", () => {
       expect([replayed.status, (await replayed.json()).code]).toEqual([401, "code_spent"]);
     }));
 });
-
-/** The user's tokens at CARTO go with the last one. */
-async function endEverySession(user: keyof typeof USERS): Promise<void> {
-  const headers = { cookie: await signInCookie(app.origin, user, USERS[user]), ...SAME_ORIGIN };
-  const post = async (path: string, body = new URLSearchParams()) => {
-    const init = { method: "POST", body, headers, redirect: "manual" } as const;
-    const response = await fetch(`${app.origin}${path}`, init);
-    await response.body?.cancel();
-    expect(response.status).toBe(303);
-  };
-  await post("/sessions/end", new URLSearchParams({ id: "others" }));
-  await post("/logout");
-}
-
-async function tokenStatus(bearer: string): Promise<number> {
-  const headers = { authorization: `Bearer ${bearer}` };
-  const response = await fetch(`${app.origin}/api/carto-token`, { headers });
-  await response.body?.cancel();
-  return response.status;
-}
-
-async function callElement(page: Page, method: "signOut" | "reload"): Promise<void> {
-  await page.evaluate((method) => {
-    const element = document.querySelector("carto-map");
-    if (element !== null) Reflect.get(element, method).call(element);
-  }, method);
-}
-
-/** Adds the element as a program does, its script once more with it. */
-async function addElement(page: Page, first?: "hangs"): Promise<void> {
-  await page.evaluate(async ({ maps, first }) => {
-    const element = document.createElement("carto-map");
-    element.setAttribute("src", maps);
-    // Set before the element is defined: it is kept.
-    Reflect.set(element, "getCode", async () => {
-      if (first === "hangs" && !Reflect.has(globalThis, "hangs")) {
-        Reflect.set(globalThis, "hangs", true);
-        await new Promise(() => {});
-      }
-      return (await (await fetch("/carto-code", { method: "POST" })).json()).code;
-    });
-    document.body.append(element);
-    const script = document.createElement("script");
-    const loaded = new Promise((resolve) => script.onload = resolve);
-    script.src = `${maps}/embed.js`;
-    document.body.append(script);
-    await loaded;
-  }, { maps: app.origin, first });
-}

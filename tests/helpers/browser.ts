@@ -40,10 +40,9 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
-/** @param further arguments of Chromium. */
-export async function launchBrowser(further: readonly string[] = []): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   const { path, libraries } = await findChromium();
-  const options = { executablePath: path, args: [...ARGUMENTS, ...further] };
+  const options = { executablePath: path, args: ARGUMENTS };
   try {
     return await chromium.launch(options);
   } catch (error) {
@@ -85,6 +84,13 @@ export async function watchedPage(
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("request", (request) => requests.push(request.url()));
   return { page, context, complaints, requests };
+}
+
+/** Has the browser keep cookies of other sites from frames in the page, as most do by now. */
+export async function blockThirdPartyCookies(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCookieControls", { enableThirdPartyCookieRestriction: true });
 }
 
 /** Signs in by the form, as a person does, and waits for the page that follows. */

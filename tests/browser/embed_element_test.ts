@@ -1,0 +1,88 @@
+/** The element `<carto-map>` where codes fail, and in pages that move it about. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser } from "playwright-core";
+import type { RunningApp } from "../helpers/app.ts";
+import {
+  addElement,
+  allTold,
+  BOSTON,
+  callElement,
+  type Embedding,
+  startEmbedding,
+  told,
+  visit,
+} from "../helpers/embedding.ts";
+import type { HostApplication } from "../helpers/host_application.ts";
+
+let embedding: Embedding;
+let app: RunningApp;
+let browser: Browser;
+let near: HostApplication;
+let far: HostApplication;
+
+beforeAll(async () => {
+  embedding = await startEmbedding();
+  ({ app, browser, near, far } = embedding);
+});
+afterAll(async () => {
+  await embedding[Symbol.asyncDispose]();
+});
+
+describe("the element", () => {
+  it("tells of a code that it did not get, and tries again", () =>
+    visit(browser, far, BOSTON, async ({ page }) => {
+      const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
+      far.answerCode = () => Promise.resolve(answers.shift() ?? null);
+      await page.clock.install();
+      await page.goto(`${far.origin}/element`);
+      const first = await told(page, "carto-error");
+      expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
+      await page.clock.fastForward(1_000);
+      expect((await told(page, "carto-error", 2)).message).toBe("Error: the code is no text");
+      await page.clock.fastForward(2_000);
+      await told(page, "carto-load");
+    }, /status of 503/));
+
+  it("gives up on the page's own getCode after 30 seconds, and asks it again", () =>
+    visit(browser, near, BOSTON, async ({ page }) => {
+      await page.clock.install();
+      await page.goto(`${near.origin}/empty`);
+      await addElement(page, app.origin, "hangs");
+      await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
+      await page.clock.fastForward(30_000);
+      expect((await told(page, "carto-error")).message).toBe("Error: no answer in 30 s");
+      await page.clock.fastForward(1_000);
+      await told(page, "carto-load");
+      expect(await allTold(page)).toHaveLength(2);
+    }));
+
+  it("may be there twice, moved, removed and added again, and defined twice", () =>
+    visit(browser, near, BOSTON, async ({ page }) => {
+      await page.goto(`${near.origin}/empty`);
+      await addElement(page, app.origin);
+      await addElement(page, app.origin);
+      await told(page, "carto-load", 2);
+      await page.evaluate(() => {
+        const [first, second] = document.querySelectorAll("carto-map");
+        const section = document.createElement("section");
+        document.body.append(section);
+        if (first !== undefined) section.append(first);
+        second?.remove();
+      });
+      await told(page, "carto-load", 3);
+      expect(await page.locator("iframe").count()).toBe(1);
+      expect(near.asked).toBe(3);
+      // Removed while its code is on the way: what comes then finds nobody.
+      const gate = Promise.withResolvers<null>();
+      near.answerCode = () => gate.promise;
+      await callElement(page, "reload");
+      await page.waitForRequest(`${near.origin}/carto-code`);
+      await page.evaluate(() => document.querySelector("carto-map")?.remove());
+      gate.resolve(null);
+      expect(await page.locator("iframe").count()).toBe(0);
+      await addElement(page, app.origin);
+      await told(page, "carto-load", 4);
+      expect(await allTold(page)).toHaveLength(4);
+    }));
+});

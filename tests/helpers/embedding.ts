@@ -1,0 +1,184 @@
+/** Applications that show the map in their pages, and what a test does and sees there. */
+import { expect } from "@std/expect";
+import type { Browser, Page } from "playwright-core";
+import { freePort, type RunningApp, startApp } from "./app.ts";
+import { blockThirdPartyCookies, launchBrowser, type Watched, watchedPage } from "./browser.ts";
+import { SAME_ORIGIN, signInCookie } from "./client.ts";
+import { type HostApplication, startHost } from "./host_application.ts";
+import { type Spot, spotsOfColor } from "./pixels.ts";
+
+export const USERS = { "user.boston@acme.com": "boston", "user.ny@acme.com": "ny" } as const;
+export const [BOSTON, NEW_YORK] = ["user.boston@acme.com", "user.ny@acme.com"] as const;
+/** A store as it is painted over the light basemap. */
+export const POINT = [216, 96, 52] as const;
+
+export interface Embedding extends AsyncDisposable {
+  readonly app: RunningApp;
+  readonly browser: Browser;
+  /** An application on another port: another origin, but to browsers the same site. */
+  readonly near: HostApplication;
+  /** One that is another site too, with the strictest policies a page can have. */
+  readonly far: HostApplication;
+  /** One whose origin is not among EMBED_ORIGINS. */
+  readonly stranger: HostApplication;
+}
+
+export async function startEmbedding(): Promise<Embedding> {
+  const ports = { near: freePort(), far: freePort(), stranger: freePort() };
+  const EMBED_ORIGINS = `http://localhost:${ports.near}, http://127.0.0.1:${ports.far}`;
+  const [app, browser] = await Promise.all([
+    startApp({ environment: { EMBED_ORIGINS } }),
+    launchBrowser(),
+  ]);
+  const common = { maps: app.origin, users: USERS };
+  const near = await startHost({ ...common, hostname: "localhost", port: ports.near });
+  const stranger = await startHost({ ...common, hostname: "127.0.0.1", port: ports.stranger });
+  const far = await startHost({
+    ...common,
+    hostname: "127.0.0.1",
+    port: ports.far,
+    headers: {
+      "content-security-policy": "default-src 'none'; connect-src 'self'; base-uri 'none'; " +
+        `script-src 'self' ${app.origin}; frame-src ${app.origin}`,
+      "cross-origin-embedder-policy": "require-corp",
+      "cross-origin-opener-policy": "same-origin",
+    },
+  });
+  return {
+    app,
+    browser,
+    near,
+    far,
+    stranger,
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await app.stop();
+      for (const host of [near, far, stranger]) await host[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** What the element told the page, in order. */
+export interface Told {
+  readonly type: string;
+  // deno-lint-ignore no-explicit-any -- what a page is told is the test's to look at
+  readonly detail: any;
+}
+
+/**
+ * A visit by the host's user; at its end nothing may be on the console but what `tolerated` says,
+ * and no cookie set.
+ */
+export async function visit(
+  browser: Browser,
+  host: HostApplication,
+  user: string | null,
+  use: (watched: Watched) => Promise<void>,
+  tolerated = /^$/,
+): Promise<void> {
+  host.reset(user);
+  const watched = await watchedPage(browser);
+  await blockThirdPartyCookies(watched.page);
+  await watched.page.addInitScript(() => {
+    const told: Told[] = [];
+    Reflect.set(globalThis, "told", told);
+    for (const type of ["carto-load", "carto-select", "carto-session-end", "carto-error"]) {
+      addEventListener(type, (event) => {
+        told.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
+      });
+    }
+  });
+  await use(watched);
+  expect(await watched.context.cookies()).toEqual([]);
+  await watched.context.close();
+  expect(watched.complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
+}
+
+export const allTold = (page: Page): Promise<Told[]> =>
+  page.evaluate(() => Reflect.get(globalThis, "told"));
+
+/** Resolves with the detail of the event that comes as `nth` of its type, from 1. */
+export async function told(page: Page, type: string, nth = 1): Promise<Told["detail"]> {
+  const wanted = ({ type, nth }: { type: string; nth: number }) =>
+    Reflect.get(globalThis, "told").filter((one: Told) => one.type === type).length >= nth;
+  await page.waitForFunction(wanted, { type, nth });
+  return (await allTold(page)).filter((one) => one.type === type)[nth - 1]?.detail;
+}
+
+export const mapIn = (page: Page) => page.frameLocator("iframe");
+
+/** What the frame would have of a cookie, if it set one. */
+export const cookieAfterSettingOne = (page: Page): Promise<string> =>
+  mapIn(page).locator("html").evaluate(() => {
+    document.cookie = "probe=1; SameSite=None; Secure";
+    return document.cookie;
+  });
+
+/** Resolves when stores are painted. */
+export async function painted(page: Page): Promise<Spot[]> {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < 30_000) {
+    const spots = await spotsOfColor(page, POINT);
+    // The first spot is the dot of the summary, which is there before any store.
+    if (spots.length > 2) return spots.slice(1);
+  }
+  throw new Error("No stores are painted");
+}
+
+export function recordTiles(page: Page): Promise<string>[] {
+  const tiles: Promise<string>[] = [];
+  page.on("response", (response) => {
+    if (!/\/query\/\d+\/\d+\/\d+\?/.test(response.url())) return;
+    tiles.push(response.body().then((body) => body.toString("latin1")));
+  });
+  return tiles;
+}
+
+/** The user's tokens at CARTO go with the last one. */
+export async function endEverySession(app: RunningApp, user: keyof typeof USERS): Promise<void> {
+  const headers = { cookie: await signInCookie(app.origin, user, USERS[user]), ...SAME_ORIGIN };
+  const post = async (path: string, body = new URLSearchParams()) => {
+    const init = { method: "POST", body, headers, redirect: "manual" } as const;
+    const response = await fetch(`${app.origin}${path}`, init);
+    await response.body?.cancel();
+    expect(response.status).toBe(303);
+  };
+  await post("/sessions/end", new URLSearchParams({ id: "others" }));
+  await post("/logout");
+}
+
+export async function tokenStatus(app: RunningApp, bearer: string): Promise<number> {
+  const headers = { authorization: `Bearer ${bearer}` };
+  const response = await fetch(`${app.origin}/api/carto-token`, { headers });
+  await response.body?.cancel();
+  return response.status;
+}
+
+export async function callElement(page: Page, method: "signOut" | "reload"): Promise<void> {
+  await page.evaluate((method) => {
+    const element = document.querySelector("carto-map");
+    if (element !== null) Reflect.get(element, method).call(element);
+  }, method);
+}
+
+/** Adds the element as a program does, its script once more with it. */
+export async function addElement(page: Page, maps: string, first?: "hangs"): Promise<void> {
+  await page.evaluate(async ({ maps, first }) => {
+    const element = document.createElement("carto-map");
+    element.setAttribute("src", maps);
+    // Set before the element is defined: it is kept.
+    Reflect.set(element, "getCode", async () => {
+      if (first === "hangs" && !Reflect.has(globalThis, "hangs")) {
+        Reflect.set(globalThis, "hangs", true);
+        await new Promise(() => {});
+      }
+      return (await (await fetch("/carto-code", { method: "POST" })).json()).code;
+    });
+    document.body.append(element);
+    const script = document.createElement("script");
+    const loaded = new Promise((resolve) => script.onload = resolve);
+    script.src = `${maps}/embed.js`;
+    document.body.append(script);
+    await loaded;
+  }, { maps, first });
+}
