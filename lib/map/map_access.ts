@@ -14,6 +14,8 @@ const MapAccess = v.object({
   expires_at: v.string(),
   api_base_url: v.string(),
   connection_name: v.string(),
+  /** CARTO's APIs that take the token. */
+  allowed_apis: v.array(v.string()),
   sources: v.record(v.string(), Source),
 });
 
