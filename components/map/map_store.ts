@@ -79,9 +79,11 @@ export function createMapStore(search: string) {
     if (wanted) return query.value.colour;
     return type ? "type" : revenue ? "revenue" : "none";
   });
+  const radius = computed(() =>
+    radiusScale(known.value?.stats.attributes.get(COLUMN.area))
+  );
   const style: ReadonlySignal<StoreStyle> = computed(() => {
     const by = colourBy.value;
-    const radius = radiusScale(known.value?.stats.attributes.get(COLUMN.area));
     const colour: StoreStyle["colour"] = by === "type"
       ? ({ storetype }) => colours.value.get(storetype) ?? plainColour(theme.value)
       : by === "revenue"
@@ -90,7 +92,7 @@ export function createMapStore(search: string) {
     return {
       key: `${by} ${theme.value} ${known.value?.stats.attributes.size}`,
       colour,
-      radius: ({ size_m2 }) => radius(size_m2),
+      radius: ({ size_m2 }) => radius.value(size_m2),
     };
   });
   const sortKey = computed(() => JSON.stringify(query.value.sort));
@@ -131,6 +133,8 @@ export function createMapStore(search: string) {
     loadingTiles: signal(0),
     /** A tile did not arrive, for good. */
     incomplete: signal(false),
+    /** CARTO refuses the figures or the rows, for good. */
+    rowsFailed: signal(false),
 
     filters,
     filterKey,
@@ -145,6 +149,8 @@ export function createMapStore(search: string) {
     classes,
     ticks,
     colourBy,
+    /** From a floor area in square metres to a radius in CSS pixels. */
+    radius,
     style,
     pageCount: computed(() => Math.max(1, Math.ceil((rows.value?.total ?? 0) / PAGE_SIZE))),
     /** The person sees stores somewhere, and none with these filters here. */
