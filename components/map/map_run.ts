@@ -1,10 +1,10 @@
 /** Brings the map to life: everything that reads from the world or writes to it. */
 import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access_keeper.ts";
-import type { Theme } from "../../lib/map/basemap_style.ts";
 import { DATASET } from "../../lib/map/dataset.ts";
 import type { MapAccess } from "../../lib/map/map_access.ts";
 import { createMapEngine, type MapEngine } from "../../lib/map/map_engine.ts";
+import type { ThemeChoice } from "../../lib/map/theme.ts";
 import { followAddress } from "./effects/address.ts";
 import { followFigures, followRows } from "./effects/figures.ts";
 import { followSelection } from "./effects/selection.ts";
@@ -12,9 +12,6 @@ import { followSources } from "./effects/sources.ts";
 import { createSteps, type Step } from "./effects/steps.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
 import type { MapStore } from "./map_store.ts";
-
-/** What the page around prefers, or one appearance. */
-export type ThemeChoice = Theme | "auto";
 
 export interface MapRunOptions extends ViewOptions {
   readonly store: MapStore;

@@ -79,9 +79,7 @@ export function createMapStore(search: string) {
     if (wanted) return query.value.colour;
     return type ? "type" : revenue ? "revenue" : "none";
   });
-  const radius = computed(() =>
-    radiusScale(known.value?.stats.attributes.get(COLUMN.area))
-  );
+  const radius = computed(() => radiusScale(known.value?.stats.attributes.get(COLUMN.area)));
   const style: ReadonlySignal<StoreStyle> = computed(() => {
     const by = colourBy.value;
     const colour: StoreStyle["colour"] = by === "type"

@@ -95,7 +95,10 @@ export async function loadFigures(
  * where no store is in view.
  */
 function binsOf(values: readonly number[], ticks: readonly number[]): number[] {
-  return Array.from({ length: Math.max(0, ticks.length - 1) }, (_, index) => values[index + 1] ?? 0);
+  return Array.from(
+    { length: Math.max(0, ticks.length - 1) },
+    (_, index) => values[index + 1] ?? 0,
+  );
 }
 
 /** What is in view as a filter; nothing where that is all the world (as the client's own helper). */

@@ -7,7 +7,6 @@ import type { AccessKeeper } from "./access_keeper.ts";
 import type { MapAccess } from "./map_access.ts";
 import type { MapViewOptions, StoresMap } from "./map_view.ts";
 import { patiently } from "./patient.ts";
-import { createTileFetch } from "./tile_fetch.ts";
 
 export interface MapEngine {
   /** Access that is valid now, for which it waits as long as it takes. */
@@ -21,7 +20,7 @@ export interface MapEngine {
   /** Asks for figures or rows. */
   ask<T>(call: (source: WidgetQuerySource) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** @throws {MapError} `unsupported` in a browser without WebGL2. */
-  createView(options: Omit<MapViewOptions, "fetchTile">): Promise<StoresMap>;
+  createView(options: Omit<MapViewOptions, "keeper">): Promise<StoresMap>;
 }
 
 export function createMapEngine(keeper: AccessKeeper): MapEngine {
@@ -29,7 +28,6 @@ export function createMapEngine(keeper: AccessKeeper): MapEngine {
   const view = import("./map_view.ts");
   // Judged where they are awaited; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
-  const fetchTile = createTileFetch(keeper);
 
   return {
     access: (signal) => keeper.access(signal),
@@ -48,7 +46,7 @@ export function createMapEngine(keeper: AccessKeeper): MapEngine {
     },
     async createView(options) {
       const { createMapView } = await view;
-      return createMapView({ ...options, fetchTile });
+      return createMapView({ ...options, keeper });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
+import type { AccessKeeper } from "./access_keeper.ts";
 import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
 import { captureMap } from "./capture.ts";
 import { MapError } from "./map_access.ts";
@@ -13,11 +14,11 @@ import {
   clusterCount,
   clusterLayer,
   CLUSTERS_LAYER,
-  STORES_LAYER,
   storeLayer,
+  STORES_LAYER,
   type StoreStyle,
 } from "./store_layers.ts";
-import type { TileFetch } from "./tile_fetch.ts";
+import { createTileFetch, type TileFetch } from "./tile_fetch.ts";
 import { CLOSEST_FIT, STORE_ZOOM } from "./zoom_levels.ts";
 
 /** What is under the pointer; x and y in CSS pixels from the map's top left. */
@@ -37,7 +38,7 @@ export interface MapViewOptions {
   readonly start: MapPosition | Bounds;
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
-  readonly fetchTile: TileFetch;
+  readonly keeper: AccessKeeper;
   onHover(hovered: Hovered | null): void;
   /** A store was picked by pointer or keyboard, or a place without one. */
   onPick(store: PlacedStore | null): void;
@@ -105,10 +106,11 @@ export function createMapView(options: MapViewOptions): StoresMap {
   map.on("resize", () => options.onRest(inView()));
   map.getCanvas().addEventListener("keydown", onKey);
 
+  const fetchWhenever = createTileFetch(options.keeper);
   const fetchTile: TileFetch = async (url, context) => {
     options.onLoading(++loading);
     try {
-      return await options.fetchTile(url, context);
+      return await fetchWhenever(url, context);
     } finally {
       options.onLoading(--loading);
     }
@@ -142,7 +144,7 @@ export function createMapView(options: MapViewOptions): StoresMap {
       return moveTo({ longitude: place[0], latitude: place[1], zoom: map.getZoom() + 2 });
     }
     const store = object === undefined || object === null ? null : parseStore(object.properties);
-    onPick(store === null ? null : { store, place });
+    onPick(store === null ? null : { store, place, properties: object.properties });
   }
 
   function onKey(event: KeyboardEvent): void {
@@ -217,12 +219,10 @@ function createMap(container: HTMLElement, options: MapViewOptions): MapLibreMap
     return new MapLibreMap({
       container,
       style: basemapStyle(options.basemap, options.theme, options.basemapOptions),
-      ...("zoom" in start
-        ? { center: [start.longitude, start.latitude], zoom: start.zoom }
-        : {
-          bounds: [start[0], start[1], start[2], start[3]],
-          fitBoundsOptions: { maxZoom: CLOSEST_FIT, padding: FIT_PADDING },
-        }),
+      ...("zoom" in start ? { center: [start.longitude, start.latitude], zoom: start.zoom } : {
+        bounds: [start[0], start[1], start[2], start[3]],
+        fitBoundsOptions: { maxZoom: CLOSEST_FIT, padding: FIT_PADDING },
+      }),
       locale: options.texts,
       attributionControl: { compact: true },
       maxPitch: 0,

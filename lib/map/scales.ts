@@ -124,8 +124,9 @@ export function roundTicks(min: number, max: number, count: number): number[] {
   if (!(max > min)) return [Math.floor(min), Math.floor(min) + 1];
   const rough = (max - min) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= rough) ??
-    rough;
+  const step =
+    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((one) => one >= 0.8 * rough) ??
+      rough;
   const first = Math.floor(min / step);
   const last = Math.floor(max / step) + 1;
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

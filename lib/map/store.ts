@@ -40,4 +40,6 @@ export interface PlacedStore {
   readonly store: Store;
   /** Null where CARTO did not tell. */
   readonly place: LngLat | null;
+  /** All that CARTO told of it, by column. */
+  readonly properties: Readonly<Record<string, unknown>>;
 }

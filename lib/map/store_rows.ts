@@ -67,5 +67,7 @@ export async function loadStore(
 
 function rowOf(row: Readonly<Record<string, unknown>>): PlacedStore[] {
   const store = parseStore(row);
-  return store === null ? [] : [{ store, place: pointOf(row[COLUMN.place]) }];
+  if (store === null) return [];
+  const { [COLUMN.place]: geometry, ...properties } = row;
+  return [{ store, place: pointOf(geometry), properties }];
 }
