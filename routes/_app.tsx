@@ -10,6 +10,7 @@ export default define.page(function App({ Component }) {
         <meta name="color-scheme" content="light dark" />
         <title>carto-embed</title>
         <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
+        <link rel="stylesheet" href={asset("/theme.css")} />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body>

@@ -3,6 +3,7 @@ import { asset, Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { negotiateLocale } from "../lib/locale/locale.ts";
 import { define } from "../lib/http/define.ts";
 
 /**
@@ -17,7 +18,12 @@ export const handler = define.handlers({
     if (origin === null || !services.config.embedOrigins.includes(origin)) {
       return page({ hostOrigin: null, asked: origin }, { status: 403, headers: UNKEPT });
     }
-    const data = { hostOrigin: origin, basemap: basemapSettings(services) };
+    const data = {
+      hostOrigin: origin,
+      locale: negotiateLocale(ctx.req.headers.get("accept-language")),
+      search: ctx.url.search,
+      basemap: basemapSettings(services),
+    };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
   },
 });
@@ -43,6 +49,8 @@ export default define.page<typeof handler>(function EmbedPage({ data }) {
       <main class="map-page">
         <EmbeddedMap
           hostOrigin={data.hostOrigin}
+          locale={data.locale}
+          search={data.search}
           settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>

@@ -3,6 +3,7 @@ import { asset, Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { negotiateLocale } from "../lib/locale/locale.ts";
 import { define, type State } from "../lib/http/define.ts";
 
 export const handler = define.handlers({
@@ -13,7 +14,13 @@ export const handler = define.handlers({
     return page(
       {
         displayName,
-        group: groups.join(", "),
+        groups,
+        locale: negotiateLocale(ctx.req.headers.get("accept-language")),
+        search: ctx.url.search,
+        ways: {
+          passwords: services.config.passwordSignIn,
+          provider: services.oidc?.label ?? null,
+        },
         basemap: basemapSettings(services),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
@@ -44,14 +51,18 @@ export default define.page<typeof handler>(function MapPage({ data }) {
   return (
     <>
       <Head>
-        <title>{data.group} · carto-embed</title>
+        <title>{data.groups.join(", ")} · carto-embed</title>
         <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
       </Head>
-      <Header username={data.displayName} group={data.group} />
+      <Header username={data.displayName} group={data.groups.join(", ")} />
       <main class="map-page">
         <StoreMap
-          group={data.group}
+          displayName={data.displayName}
+          groups={data.groups}
+          locale={data.locale}
+          search={data.search}
+          ways={data.ways}
           settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>

@@ -12,7 +12,7 @@ export function SearchField({ store, locale }: { store: MapStore; locale: Locale
   const words = wordsOf(locale).map;
   const asked = store.query.value.search;
   const text = useSignal(asked);
-  const timer = useRef<number | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
   // "Back" and "clear all" change it as well.
   useEffect(() => {
     if (text.peek().trim() !== asked) text.value = asked;

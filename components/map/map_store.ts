@@ -1,5 +1,5 @@
 /** The map's state: one module that all panels read and all effects write. */
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Filters } from "@carto/api-client";
 import type { Health } from "../../lib/map/access_keeper.ts";
 import type { Theme } from "../../lib/map/basemap_style.ts";

@@ -125,7 +125,7 @@ export function clusterLayer(
     getLineWidth: 2,
     getFillColor: [...fill, 235],
     getLineColor: [...OUTLINES[theme], 200],
-    getText: (cluster) => format(clusterCount(cluster)),
+    getText: (cluster: unknown) => format(clusterCount(cluster)),
     getTextColor: [...text, 255],
     getTextSize: 13,
     textFontFamily: "system-ui, sans-serif",
