@@ -12,8 +12,8 @@ import { type MapAccess, MapError } from "./map_access.ts";
 /** By how many levels clusters' cells are finer than their tile: the client's own default. */
 const CELL_LEVELS = 6;
 
-/** The name of a cluster's number of stores in its tile. */
-export const CLUSTER_COUNT = "stores";
+/** The name of a cell's number of stores; the layer adds up what ends so. */
+export const CLUSTER_COUNT = "stores_count";
 
 /**
  * Instantiates the map of single stores at CARTO.

@@ -36,11 +36,13 @@ export function createTileFetch(keeper: AccessKeeper): (
     const response = await fetchTile(url, signal);
     const options = loadOptions ?? loadOptionsOf(layer);
     const fetched = () => Promise.resolve(response);
-    return await load(url, loaders ?? layer.props.loaders ?? [], {
+    const content: unknown = await load(url, loaders ?? layer.props.loaders ?? [], {
       ...options,
       fetch: fetched,
       core: { ...options?.core, fetch: fetched },
     });
+    // The cluster layer looks at the first cell of a tile that is there, also where it has none.
+    return Array.isArray(content) && content.length === 0 ? null : content;
   };
 }
 
