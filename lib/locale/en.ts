@@ -32,7 +32,7 @@ export const en = {
   map: {
     title: "Retail stores",
     panel: "Figures and filters",
-    showPanel: "Figures and filters",
+    showPanel: "Filters",
     hidePanel: "Close",
     tools: "Map tools",
     loading: "Loading your stores…",

@@ -40,7 +40,7 @@ export const es: Words = {
   map: {
     title: "Tiendas",
     panel: "Cifras y filtros",
-    showPanel: "Cifras y filtros",
+    showPanel: "Filtros",
     hidePanel: "Cerrar",
     tools: "Herramientas del mapa",
     loading: "Cargando sus tiendas…",

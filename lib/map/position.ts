@@ -17,3 +17,10 @@ export interface InView {
   readonly position: MapPosition;
   readonly bounds: Bounds;
 }
+
+/** @returns whether they are the same to the eye. */
+export function samePosition(a: MapPosition, b: MapPosition): boolean {
+  const { latitude, longitude, zoom } = a;
+  return Math.abs(latitude - b.latitude) < 1e-6 && Math.abs(longitude - b.longitude) < 1e-6 &&
+    Math.abs(zoom - b.zoom) < 1e-3;
+}
