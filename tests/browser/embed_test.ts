@@ -24,7 +24,7 @@ import {
   visit as visitWith,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINT, storesInView } from "../helpers/map_page.ts";
+import { painted, POINTS, storesInView } from "../helpers/map_page.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
@@ -158,7 +158,7 @@ describe("the element", () => {
       expect((await ended).status()).toBe(204);
       await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
       expect(await mapIn(page).locator("canvas").count()).toBe(0);
-      expect(await spotsOfColor(page, POINT)).toEqual([]);
+      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
       expect(await tokenStatus(app, token)).toBe(401);
 
       far.user = NEW_YORK;
