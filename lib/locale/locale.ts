@@ -23,12 +23,14 @@ export function isLocale(text: string | null | undefined): text is Locale {
  */
 export function negotiateLocale(acceptLanguage: string | null): Locale {
   const ranges = (acceptLanguage ?? "").slice(0, LONGEST_HEADER).split(",").flatMap(rangeOf);
-  const weightOf = (locale: Locale) => mostWanted(ranges, locale) ?? mostWanted(ranges, "*");
-  let best: Wanted = { place: Infinity, weight: 0 };
+  const wantedOf = (locale: Locale): Wanted | undefined =>
+    mostWanted(ranges, locale) ?? mostWanted(ranges, "*");
+  let best: Wanted | undefined;
   let chosen = DEFAULT_LOCALE;
   for (const locale of LOCALES) {
-    const wanted = weightOf(locale);
-    if (wanted === undefined || !isBefore(wanted, best)) continue;
+    const wanted = wantedOf(locale);
+    if (wanted === undefined || wanted.weight === 0) continue;
+    if (best !== undefined && !isBefore(wanted, best)) continue;
     best = wanted;
     chosen = locale;
   }

@@ -10,7 +10,7 @@ export const pageWords: PageWords = {
     signedOut: "Sesión cerrada",
     embed: "Mapa",
     refused: "No para esta página",
-    error: (title) => `Error en la página: ${title}`,
+    error: (title) => `Error: ${title}`,
     signInError: "Error: iniciar sesión",
   },
 
