@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { MapStage } from "../components/map/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
-import { wordsOf } from "../lib/locale/words.ts";
+import { mapWordsOf } from "../lib/locale/map_words.ts";
 import { createEmbedFrame, type EmbedFrame, type FrameState } from "../lib/map/embed_frame.ts";
 import { selectionOf } from "../lib/map/selection.ts";
 import type { ThemeChoice } from "../lib/map/theme.ts";
@@ -41,16 +41,18 @@ export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
     return () => created.close();
   }, []);
 
-  const words = wordsOf(rest.locale).embed;
+  const words = mapWordsOf(rest.locale).frame;
   if (frame.value === null) return null;
   if (frame.value === "none") {
     return (
-      <FrameNotice title={words.noFrame.title} detail={words.noFrame.detail(hostOrigin)}>
-        <a class="button button-primary" href="/">{words.noFrame.open}</a>
+      <FrameNotice title={words.alone} detail={words.aloneDetail(hostOrigin)}>
+        <a class="button button-primary" href="/">{words.open}</a>
       </FrameNotice>
     );
   }
-  if (state.value === "signed_out") return <FrameNotice {...words.signedOut} />;
+  if (state.value === "signed_out") {
+    return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
+  }
   return <FramedMap {...rest} frame={frame.value} state={state.value} theme={theme.value} />;
 }
 
@@ -73,10 +75,10 @@ function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapP
   });
   useSignalEffect(() => frame.onSelect(selectionOf(store.selected.value)));
 
-  const words = wordsOf(locale).embed;
+  const { ended } = mapWordsOf(locale).connection;
   return (
     <MapStage {...map} locale={locale}>
-      {state === "ended" && <p class="card map-ended" role="status">{words.ended}</p>}
+      {state === "ended" && <p class="card map-ended" role="status">{ended}</p>}
     </MapStage>
   );
 }

@@ -1,15 +1,15 @@
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** What keeps the map from being up to date; it goes away by itself when that is over. */
 export function MapBanner({ store, locale }: { store: MapStore; locale: Locale }) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const { health, incomplete, rowsFailed } = store;
   const text = health.value.name !== "ok"
-    ? words.health[health.value.name]
+    ? words.connection[health.value.name]
     : incomplete.value || rowsFailed.value
-    ? words.incomplete
+    ? words.status.incomplete
     : null;
   return (
     <div class="map-banner" role="alert">

@@ -1,5 +1,5 @@
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import type { MapRun } from "./map_run.ts";
 import type { MapStore } from "./map_store.ts";
@@ -12,11 +12,11 @@ export interface MapToolbarProps {
 
 /** What can be done with the map as a whole. */
 export function MapToolbar({ store, run, locale }: MapToolbarProps) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const { known, query, map } = store;
   const bounds = known.value?.bounds ?? null;
   return (
-    <div class="map-toolbar" role="toolbar" aria-label={words.tools}>
+    <div class="map-toolbar" role="toolbar" aria-label={words.view.tools}>
       {known.value?.capabilities.figures && (
         <button
           type="button"
@@ -24,7 +24,7 @@ export function MapToolbar({ store, run, locale }: MapToolbarProps) {
           aria-pressed={query.value.table}
           onClick={() => store.setTable(!query.value.table)}
         >
-          {words.table}
+          {words.table.table}
         </button>
       )}
       {bounds !== null && (
@@ -33,7 +33,7 @@ export function MapToolbar({ store, run, locale }: MapToolbarProps) {
           class="button button-tool"
           onClick={() => map.value?.moveTo(bounds)}
         >
-          {words.allStores}
+          {words.view.reset}
         </button>
       )}
       <ExportMenu store={store} run={run} locale={locale} />

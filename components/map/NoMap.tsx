@@ -1,9 +1,9 @@
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 
 /** Stands in place of a map that the browser cannot draw; the table and the figures still work. */
 export function NoMap({ locale }: { locale: Locale }) {
-  const { title, detail } = wordsOf(locale).map.unsupported;
+  const { title, detail } = mapWordsOf(locale).faults.unsupported;
   return (
     <div class="map-notice" role="alert">
       <div class="card">

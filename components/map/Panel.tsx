@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { ColourSwitch } from "./ColourSwitch.tsx";
 import { FigureList } from "./FigureList.tsx";
 import { FloorAreaLegend } from "./FloorAreaLegend.tsx";
@@ -19,16 +19,16 @@ export interface PanelProps {
 
 /** What the map's data are, and what of them is shown; on a phone a sheet that opens. */
 export function Panel({ store, locale, groups }: PanelProps) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const open = useSignal(false);
   const bodyId = useId();
   const { capabilities } = store.known.value ?? {};
   const filtered = store.filtered.value;
   return (
-    <section class="panel" aria-label={words.panel} data-open={open.value}>
+    <section class="panel" aria-label={words.panel.title} data-open={open.value}>
       <div class="panel-head">
         <div class="panel-title">
-          <h1>{words.title}</h1>
+          <h1>{words.heading}</h1>
           <span class="panel-groups">{groups.join(", ")}</span>
           <StoreCount store={store} locale={locale} />
         </div>
@@ -39,7 +39,7 @@ export function Panel({ store, locale, groups }: PanelProps) {
           aria-controls={bodyId}
           onClick={() => open.value = !open.value}
         >
-          {open.value ? words.hidePanel : words.showPanel}
+          {open.value ? words.close : words.filters.title}
         </button>
       </div>
       <div class="panel-body" id={bodyId}>
@@ -55,7 +55,7 @@ export function Panel({ store, locale, groups }: PanelProps) {
         {capabilities?.area && <FloorAreaLegend store={store} locale={locale} />}
         {filtered > 0 && (
           <button type="button" class="button button-quiet" onClick={store.clearFilters}>
-            {words.clearFilters(filtered)}
+            {words.filters.clearAll}
           </button>
         )}
       </div>

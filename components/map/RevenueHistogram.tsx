@@ -2,13 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { binRange, rangeOfBins } from "../../lib/map/brush.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** Bars of stores by revenue; a brush over them, or two sliders below, choose a range. */
 export function RevenueHistogram({ store, locale }: { store: MapStore; locale: Locale }) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const formats = formatsOf(locale);
   const { figures, ticks, query } = store;
   const limits = ticks.value;
@@ -80,7 +80,7 @@ export function RevenueHistogram({ store, locale }: { store: MapStore; locale: L
           min={0}
           max={count}
           value={low}
-          aria-label={words.revenueFrom}
+          aria-label={words.filters.revenueFrom}
           aria-valuetext={money(low)}
           onInput={(event) => {
             const next = Math.min(Number(event.currentTarget.value), high - 1);
@@ -94,7 +94,7 @@ export function RevenueHistogram({ store, locale }: { store: MapStore; locale: L
           min={0}
           max={count}
           value={high}
-          aria-label={words.revenueTo}
+          aria-label={words.filters.revenueTo}
           aria-valuetext={money(high)}
           onInput={(event) => {
             const next = Math.max(Number(event.currentTarget.value), low + 1);

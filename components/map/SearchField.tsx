@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** After the last letter, in milliseconds: a search costs CARTO a handful of requests. */
@@ -9,7 +9,7 @@ const TYPING_MS = 400;
 
 /** Finds stores by what their address or zip code holds. */
 export function SearchField({ store, locale }: { store: MapStore; locale: Locale }) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const asked = store.query.value.search;
   const text = useSignal(asked);
   const timer = useRef<ReturnType<typeof setTimeout>>();
@@ -33,7 +33,7 @@ export function SearchField({ store, locale }: { store: MapStore; locale: Locale
       }}
     >
       <label>
-        {words.search}
+        {words.filters.search}
         <input
           type="search"
           autocomplete="off"

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { signInAgain } from "../../lib/map/sign_in_again.ts";
 
 /** How somebody signs in here. */
@@ -25,7 +25,7 @@ export interface SignInDialogProps {
  * their own: the address, which holds the view and the filters, stays.
  */
 export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDialogProps) {
-  const words = wordsOf(locale);
+  const { signIn: words } = mapWordsOf(locale);
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const fault = useSignal<string | null>(null);
@@ -40,14 +40,13 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
     const outcome = await signInAgain({ username: text("username"), password: text("password") });
     busy.value = false;
     if (outcome.name === "refused") {
-      fault.value = words.signIn.refused[outcome.reason];
+      fault.value = words[outcome.reason];
       return;
     }
     if (outcome.displayName !== displayName) return location.reload();
     onSignedIn();
   }
 
-  const { signInAgain: texts } = words.map;
   return (
     <dialog
       ref={dialog}
@@ -55,27 +54,27 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
     >
-      <h2 id={titleId}>{texts.title}</h2>
-      <p>{texts.detail}</p>
+      <h2 id={titleId}>{words.title}</h2>
+      <p>{words.explanation}</p>
       {fault.value !== null && <p class="alert" role="alert">{fault.value}</p>}
       {ways.passwords && (
         <form class="sign-in-form" method="post" action="/login" onSubmit={submit}>
           <label class="field">
-            {words.signIn.username}
+            {words.username}
             <input name="username" autocomplete="username" required autofocus />
           </label>
           <label class="field">
-            {words.signIn.password}
+            {words.password}
             <input name="password" type="password" autocomplete="current-password" required />
           </label>
           <button class="button button-primary" type="submit" disabled={busy.value}>
-            {words.signIn.submit}
+            {busy.value ? words.submitting : words.submit}
           </button>
         </form>
       )}
       {ways.provider !== null && (
         <a class="button button-primary" href={providerPath()}>
-          {words.signIn.withProvider(ways.provider)}
+          {words.withProvider(ways.provider)}
         </a>
       )}
     </dialog>

@@ -1,6 +1,6 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** What is under the pointer, beside it. */

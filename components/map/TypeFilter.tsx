@@ -1,11 +1,11 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { cssColour, type MapStore } from "./map_store.ts";
 
 /** Revenue by store type: bars, the legend of the colours, and the filter. */
 export function TypeFilter({ store, locale }: { store: MapStore; locale: Locale }) {
-  const words = wordsOf(locale).map;
+  const words = mapWordsOf(locale);
   const formats = formatsOf(locale);
   const { figures, query, types, colours, colourBy, known } = store;
   const byRevenue = known.value?.capabilities.revenue ?? false;
@@ -13,8 +13,11 @@ export function TypeFilter({ store, locale }: { store: MapStore; locale: Locale 
   const largest = Math.max(1, ...values.values());
   const chosen = query.value.types;
   return (
-    <section class="widget" aria-label={byRevenue ? words.revenueByType : words.storesByType}>
-      <h2>{byRevenue ? words.revenueByType : words.storesByType}</h2>
+    <section
+      class="widget"
+      aria-label={byRevenue ? words.panel.revenueByType : words.panel.storesByType}
+    >
+      <h2>{byRevenue ? words.panel.revenueByType : words.panel.storesByType}</h2>
       <ul class="bars" aria-busy={store.stale.value}>
         {types.value.map((type) => {
           const value = values.get(type) ?? 0;
@@ -31,7 +34,7 @@ export function TypeFilter({ store, locale }: { store: MapStore; locale: Locale 
                   {colourBy.value === "type" && (
                     <Swatch colour={cssColour(colours.value.get(type) ?? [128, 128, 128])} />
                   )}
-                  {words.storeType(type)}
+                  {words.typeName(type)}
                 </span>
                 <span class="bar-value" data-type={type}>
                   {figures.value === null

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
-import { wordsOf } from "../../lib/locale/words.ts";
+import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
 import { createMapStore, type MapStore } from "./map_store.ts";
 
@@ -52,8 +52,8 @@ export function useMap(
         tilesUrl: `${location.origin}${basemapTiles.path}`,
         maxzoom: basemapTiles.maxzoom,
       },
-      texts: wordsOf(locale).mapControls,
-      format: formatsOf(locale).compact,
+      texts: controlTexts(locale),
+      format: formatsOf(locale).compactNumber,
     });
     run.value = started;
     // A page that the browser keeps for "back" keeps no data, and begins anew when it is shown: its
@@ -72,4 +72,15 @@ export function useMap(
 
 function reloadIfRestored({ persisted }: PageTransitionEvent): void {
   if (persisted) location.reload();
+}
+
+/** By MapLibre's own keys. */
+function controlTexts(locale: Locale): Readonly<Record<string, string>> {
+  const { region, view } = mapWordsOf(locale);
+  return {
+    "Map.Title": region,
+    "NavigationControl.ZoomIn": view.zoomIn,
+    "NavigationControl.ZoomOut": view.zoomOut,
+    "AttributionControl.ToggleAttribution": view.attribution,
+  };
 }

@@ -10,6 +10,8 @@ export interface PluralForms {
 
 export interface Formats {
   number(value: number): string;
+  /** A large number written short: 12K. */
+  compactNumber(value: number): string;
   /** @param dollars US dollars, written without cents. */
   money(dollars: number): string;
   /** @param dollars US dollars, written short: $1.2M. */
@@ -45,6 +47,9 @@ function createFormats(locale: Locale): Formats {
   const compact = once(() =>
     new Intl.NumberFormat(locale, { ...USD, notation: "compact", maximumSignificantDigits: 3 })
   );
+  const short = once(() =>
+    new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
+  );
   const date = once(() => new Intl.DateTimeFormat(dates, { dateStyle: "medium" }));
   const dateTime = once(() =>
     new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short" })
@@ -56,6 +61,7 @@ function createFormats(locale: Locale): Formats {
   const plurals = once(() => new Intl.PluralRules(locale));
   return {
     number: (value) => number().format(value),
+    compactNumber: (value) => short().format(value),
     money: (dollars) => money().format(dollars),
     compactMoney: (dollars) => compact().format(dollars),
     area: (squareMetres) => `${number().format(squareMetres)}\u00a0m²`,

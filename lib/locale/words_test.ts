@@ -64,9 +64,7 @@ describe("the map's words", () => {
   });
 
   it("say when a map goes on that asked too often", () => {
-    const { tooMany } = mapWordsOf("en").connection;
-    expect(tooMany(1)).toMatch(/in 1 second\.$/);
-    expect(tooMany(30)).toMatch(/in 30 seconds\.$/);
-    expect(mapWordsOf("es").connection.tooMany(30)).toMatch(/en 30 segundos\.$/);
+    expect(mapWordsOf("en").panel.inView(1)).toBe("1 store in view");
+    expect(mapWordsOf("es").panel.inView(30)).toBe("30 tiendas a la vista");
   });
 });

@@ -8,7 +8,7 @@ export type SignInOutcome =
   | { readonly name: "signed_in"; readonly displayName: string }
   | {
     readonly name: "refused";
-    readonly reason: "wrong_credentials" | "too_many_attempts" | "unavailable";
+    readonly reason: "wrong" | "tooMany" | "failed";
   };
 
 /** Sends what the sign-in form sends; the answer's cookie is the new session. */
@@ -29,6 +29,10 @@ export async function signInAgain(
   const code = problem.success ? problem.output.code : "";
   return {
     name: "refused",
-    reason: code === "wrong_credentials" || code === "too_many_attempts" ? code : "unavailable",
+    reason: code === "wrong_credentials"
+      ? "wrong"
+      : code === "too_many_attempts"
+      ? "tooMany"
+      : "failed",
   };
 }

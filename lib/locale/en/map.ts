@@ -4,8 +4,6 @@ const { number, plural } = formatsOf("en");
 
 const stores = (count: number) =>
   `${number(count)} ${plural(count, { one: "store", other: "stores" })}`;
-const seconds = (count: number) =>
-  `${number(count)} ${plural(count, { one: "second", other: "seconds" })}`;
 
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
@@ -16,6 +14,9 @@ export const mapWords = {
   skipToTable: "Skip to the table",
   tryAgain: "Try again",
   close: "Close",
+
+  /** A store's type as the data have it, in words. */
+  typeName: (type: string) => type,
 
   /** One line that says how the map is doing. */
   status: {
@@ -53,16 +54,16 @@ export const mapWords = {
     },
   },
 
-  /** Above a map that stays in view while something fails; all but `noAccess` end by themselves. */
+  /** Above a map that stays in view while something fails; it ends by itself. */
   connection: {
+    signed_out: "Your session has ended.",
     offline: "No connection. The map goes on by itself once there is one.",
-    unavailable: "CARTO is not available right now. The map keeps trying, and goes on by itself.",
-    noAccess: "Your group may no longer see this data. Ask whoever runs this application.",
-    tooMany: (wait: number) =>
-      `Too many requests at once. The map goes on by itself in ${seconds(wait)}.`,
-    tooManySoon: "Too many requests at once. The map goes on by itself in a moment.",
+    unavailable:
+      "The map's data cannot be had right now. Your session is fine; the map goes on by " +
+      "itself.",
+    no_access: "Your group may no longer see this data. Ask whoever runs this application.",
+    limited: "Too many requests at once. The map goes on by itself in a moment.",
     ended: "Your session has ended. The map goes on once you are signed in again.",
-    restored: "The map is up to date again.",
   },
 
   /** Signs in again without leaving the map. */
@@ -78,7 +79,7 @@ export const mapWords = {
     differentUser: (username: string) =>
       `You are signed in as ${username} now. The map shows what ${username} may see.`,
     wrong: "The user name or the password is wrong.",
-    tooMany: (wait: number) => `Signing in has failed too often. Try again in ${seconds(wait)}.`,
+    tooMany: "Signing in has failed too often. Wait a while, then try again.",
     failed: "Signing in did not work. Try again in a moment.",
   },
 
@@ -136,6 +137,7 @@ export const mapWords = {
     totalRevenue: "Total revenue",
     averageRevenue: "Average revenue",
     revenueByType: "Revenue by store type",
+    storesByType: "Stores by type",
     revenueDistribution: "Revenue distribution",
     loading: "Loading…",
     failed: "Could not be loaded",
@@ -147,7 +149,8 @@ export const mapWords = {
     clearSearch: "Clear the search",
     from: "From",
     to: "To",
-    revenueRange: "Revenue range",
+    revenueFrom: "Revenue from",
+    revenueTo: "Revenue to",
     range: (low: string, high: string) => `${low} to ${high}`,
     type: (type: string) => `Filter by ${type}`,
     active: (count: number) =>
@@ -176,7 +179,8 @@ export const mapWords = {
   },
 
   view: {
-    reset: "Reset view",
+    tools: "Map tools",
+    reset: "All stores",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
     attribution: "Show or hide the map's sources",

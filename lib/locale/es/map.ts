@@ -5,8 +5,15 @@ const { number, plural } = formatsOf("es");
 
 const stores = (count: number) =>
   `${number(count)} ${plural(count, { one: "tienda", many: "de tiendas", other: "tiendas" })}`;
-const seconds = (count: number) =>
-  `${number(count)} ${plural(count, { one: "segundo", other: "segundos" })}`;
+
+/** The types of CARTO's table. */
+const STORE_TYPES: Readonly<Record<string, string>> = {
+  "Supermarket": "Supermercado",
+  "Discount Store": "Tienda de descuento",
+  "Drugstore": "Farmacia",
+  "Hypermarket": "Hipermercado",
+  "Department Store": "Grandes almacenes",
+};
 
 export const mapWords: MapWords = {
   heading: "Tiendas",
@@ -16,6 +23,8 @@ export const mapWords: MapWords = {
   skipToTable: "Saltar a la tabla",
   tryAgain: "Reintentar",
   close: "Cerrar",
+
+  typeName: (type) => STORE_TYPES[type] ?? type,
 
   status: {
     loading: "Cargando sus tiendas…",
@@ -52,14 +61,13 @@ export const mapWords: MapWords = {
   },
 
   connection: {
+    signed_out: "Su sesión ha terminado.",
     offline: "Sin conexión. El mapa continuará solo en cuanto vuelva.",
-    unavailable: "CARTO no está disponible. El mapa sigue intentándolo y continuará solo.",
-    noAccess: "Su grupo ya no puede ver estos datos. Consulte a quien administra esta aplicación.",
-    tooMany: (wait) =>
-      `Demasiadas peticiones a la vez. El mapa continuará solo en ${seconds(wait)}.`,
-    tooManySoon: "Demasiadas peticiones a la vez. El mapa continuará solo en un momento.",
+    unavailable: "Los datos del mapa no están disponibles. Su sesión sigue activa; el mapa " +
+      "continuará solo.",
+    no_access: "Su grupo ya no puede ver estos datos. Consulte a quien administra esta aplicación.",
+    limited: "Demasiadas peticiones a la vez. El mapa continuará solo en un momento.",
     ended: "Su sesión ha terminado. El mapa continuará cuando inicie sesión de nuevo.",
-    restored: "El mapa vuelve a estar al día.",
   },
 
   signIn: {
@@ -73,8 +81,7 @@ export const mapWords: MapWords = {
     differentUser: (username) =>
       `Ahora la sesión es de ${username}. El mapa muestra lo que ${username} puede ver.`,
     wrong: "El usuario o la contraseña no son correctos.",
-    tooMany: (wait) =>
-      `El inicio de sesión ha fallado demasiadas veces. Vuelva a intentarlo en ${seconds(wait)}.`,
+    tooMany: "El inicio de sesión ha fallado demasiadas veces. Espere y vuelva a intentarlo.",
     failed: "No se ha podido iniciar sesión. Vuelva a intentarlo en un momento.",
   },
 
@@ -129,6 +136,7 @@ export const mapWords: MapWords = {
     totalRevenue: "Ingresos totales",
     averageRevenue: "Ingresos medios",
     revenueByType: "Ingresos por tipo de tienda",
+    storesByType: "Tiendas por tipo",
     revenueDistribution: "Distribución de los ingresos",
     loading: "Cargando…",
     failed: "No se ha podido cargar",
@@ -140,7 +148,8 @@ export const mapWords: MapWords = {
     clearSearch: "Borrar la búsqueda",
     from: "Desde",
     to: "Hasta",
-    revenueRange: "Intervalo de ingresos",
+    revenueFrom: "Ingresos desde",
+    revenueTo: "Ingresos hasta",
     range: (low, high) => `de ${low} a ${high}`,
     type: (type) => `Filtrar por ${type}`,
     active: (count) =>
@@ -169,7 +178,8 @@ export const mapWords: MapWords = {
   },
 
   view: {
-    reset: "Restablecer la vista",
+    tools: "Herramientas del mapa",
+    reset: "Todas las tiendas",
     zoomIn: "Acercar",
     zoomOut: "Alejar",
     attribution: "Mostrar u ocultar las fuentes del mapa",
