@@ -1,12 +1,13 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { MapStage } from "../components/map/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
 import { createEmbedFrame, type EmbedFrame, type FrameState } from "../lib/map/embed_frame.ts";
 import { selectionOf } from "../lib/map/selection.ts";
+import type { PlacedStore } from "../lib/map/store.ts";
 import type { ThemeChoice } from "../lib/map/theme.ts";
 
 export interface EmbeddedMapProps {
@@ -66,14 +67,22 @@ function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapP
   const map = useMap(settings, { requestAccess: frame.requestAccess, locale, search });
   const { store, run } = map;
   useEffect(() => run?.setTheme(theme), [run, theme]);
+  const { name: health } = store.health.value;
+  const known = store.known.value;
+  const unsupported = store.unsupported.value;
+  useEffect(() => {
+    if (unsupported) return frame.tellFault("unsupported");
+    if (health !== "ok") return frame.tellFault(health);
+    // With each session anew: the page around may have said that the one before ended.
+    if (known !== null && state === "open") frame.tellLoaded(known.stats.count, known.groups);
+  }, [unsupported, health, known, state]);
+  const told = useRef<PlacedStore | null>(null);
   useSignalEffect(() => {
-    const { name } = store.health.value;
-    const known = store.known.value;
-    if (store.unsupported.value) return frame.tellFault("unsupported");
-    if (name !== "ok") return frame.tellFault(name);
-    if (known !== null) frame.tellLoaded(known.stats.count, known.groups);
+    const selected = store.selected.value;
+    if (selected === told.current) return;
+    told.current = selected;
+    frame.onSelect(selectionOf(selected));
   });
-  useSignalEffect(() => frame.onSelect(selectionOf(store.selected.value)));
 
   const { ended } = mapWordsOf(locale).connection;
   return (

@@ -68,7 +68,8 @@ export function RevenueHistogram({ store, locale }: { store: MapStore; locale: L
               y={100 - height}
               height={height}
               class={bin >= low && bin < high ? "bin" : "bin bin-out"}
-              data-bin={bin}
+              data-from={limits[bin]}
+              data-to={limits[bin + 1]}
               data-count={bins[bin]}
             />
           );

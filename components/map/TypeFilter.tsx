@@ -36,7 +36,11 @@ export function TypeFilter({ store, locale }: { store: MapStore; locale: Locale 
                   )}
                   {words.typeName(type)}
                 </span>
-                <span class="bar-value" data-type={type}>
+                <span
+                  class="bar-value"
+                  data-type={type}
+                  title={byRevenue ? formats.money(value) : undefined}
+                >
                   {figures.value === null
                     ? ""
                     : byRevenue

@@ -63,7 +63,7 @@ describe("the map's words", () => {
     ]);
   });
 
-  it("say when a map goes on that asked too often", () => {
+  it("count what is in view in the right number", () => {
     expect(mapWordsOf("en").panel.inView(1)).toBe("1 store in view");
     expect(mapWordsOf("es").panel.inView(30)).toBe("30 tiendas a la vista");
   });
