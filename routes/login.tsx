@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
+import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
@@ -20,9 +21,14 @@ export const handler = define.handlers({
     return page({ username: "", error: null, next }, { headers: { "cache-control": "no-store" } });
   },
 
+  /**
+   * From the form; or from a page of ours that stays as it is, which asks for JSON:
+   * `{display_name, groups}`, or a problem.
+   */
   async POST(ctx) {
     const { config, cookie, signIn } = ctx.state.services;
     if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
+    const isScript = ctx.req.headers.get("accept") === "application/json";
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";
     const next = safeNext(form.get("next"));
@@ -30,20 +36,22 @@ export const handler = define.handlers({
     const { address, agent } = clientOf(ctx);
     try {
       const attempt = { username, password, address };
-      const { token } = await signIn.withPassword(attempt, "cookie", { agent });
+      const { token, session } = await signIn.withPassword(attempt, "cookie", { agent });
       // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, "replaced");
       }
-      return new Response(null, {
-        status: 303,
-        headers: {
-          location: next,
-          "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
-          "cache-control": "no-store",
-        },
-      });
+      const headers = {
+        "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
+        "cache-control": "no-store",
+      };
+      if (isScript) {
+        const { displayName, groups } = session;
+        return Response.json({ display_name: displayName, groups }, { headers });
+      }
+      return new Response(null, { status: 303, headers: { ...headers, location: next } });
     } catch (error) {
+      if (isScript) return answerError(error, ctx.state);
       const problem = problemOf(error);
       if (!TOLD_HERE.includes(problem.code)) throw error;
       const { detail } = problemTexts(problem, ctx.state.locale);

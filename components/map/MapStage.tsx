@@ -37,9 +37,7 @@ export function MapStage(
         {run !== null && <MapToolbar store={store} run={run} locale={locale} />}
         <MapBanner store={store} locale={locale} />
         <StoreTooltip store={store} locale={locale} />
-        {run !== null && store.selected.value !== null && (
-          <StoreCard store={store} run={run} locale={locale} />
-        )}
+        {run !== null && <StoreCard store={store} run={run} locale={locale} />}
         {store.unsupported.value && <NoMap locale={locale} />}
       </div>
       {run !== null && store.query.value.table && (

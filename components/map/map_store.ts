@@ -121,9 +121,11 @@ export function createMapStore(search: string) {
     /** As of the map's last rest. */
     inView,
     figures,
-    /** The figures and rows are of another view or other filters than asked for now. */
+    /** The figures are of another view or other filters than asked for now. */
     stale: signal(false),
     rows,
+    /** The rows are not those asked for now. */
+    rowsStale: signal(false),
     page,
     selected,
     hovered: signal<Hovered | null>(null),

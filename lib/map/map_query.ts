@@ -54,3 +54,9 @@ export function withTypeToggled(query: MapQuery, type: string): MapQuery {
     : [...query.types, type].sort();
   return { ...query, types };
 }
+
+/** @returns the order after a click on a column's heading: up, then down, then CARTO's own. */
+export function nextSort(sort: SortOrder | null, column: TableColumn): SortOrder | null {
+  if (sort?.column !== column) return { column, direction: "asc" };
+  return sort.direction === "asc" ? { column, direction: "desc" } : null;
+}

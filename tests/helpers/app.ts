@@ -39,13 +39,15 @@ export async function makeDataDir(): Promise<string> {
  *
  * `environment` is what it gets beside PORT, KV_PATH, EMULATOR_PORT and the canaries; nothing is
  * inherited, and an empty text leaves a variable unset. A `dataDir` that is given stays when the app
- * stops. `permissions` are those of deno.json unless a test says otherwise.
+ * stops. `permissions` are those of deno.json unless a test says otherwise; `preload` is a module
+ * that runs before the app.
  */
 export async function startApp(
-  { environment: given = {}, dataDir, permissions }: {
+  { environment: given = {}, dataDir, permissions, preload }: {
     environment?: Readonly<Record<string, string>>;
     dataDir?: string | undefined;
     permissions?: readonly string[];
+    preload?: string;
   } = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
@@ -57,7 +59,7 @@ export async function startApp(
     ...CANARIES,
     ...given,
   };
-  const app = spawnApp(environment, permissions);
+  const app = spawnApp(environment, permissions, preload);
   await app.said("Stop with Ctrl-C.");
   return {
     origin: given.APP_ORIGIN ?? `http://localhost:${port}`,
@@ -94,9 +96,16 @@ export async function failToStart(
 function spawnApp(
   environment: Readonly<Record<string, string>>,
   permissions: readonly string[] = ["-P=app"],
+  preload?: string,
 ) {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", ...permissions, "serve.ts"],
+    args: [
+      "run",
+      "--quiet",
+      ...preload === undefined ? [] : [`--preload=${preload}`],
+      ...permissions,
+      "serve.ts",
+    ],
     cwd: ROOT,
     clearEnv: true,
     env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },

@@ -54,9 +54,11 @@ export function followRows(store: MapStore, engine: MapEngine): () => void {
       offset: page.value * PAGE_SIZE,
       limit: PAGE_SIZE,
     };
+    store.rowsStale.value = true;
     work.run(async (signal) => {
       const rows = await engine.ask((source) => loadRows(source, { ...request, signal }), signal);
       store.rows.value = rows;
+      store.rowsStale.value = false;
       // A filter or a move may have left fewer pages than the one that was open.
       if (rows.rows.length === 0 && rows.total > 0) page.value = 0;
     });

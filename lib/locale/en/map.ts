@@ -147,6 +147,7 @@ export const mapWords = {
     title: "Filters",
     search: "Search by address or zip code",
     clearSearch: "Clear the search",
+    searchedFor: (text: string) => `Search: “${text}”`,
     from: "From",
     to: "To",
     revenueFrom: "Revenue from",
@@ -191,7 +192,12 @@ export const mapWords = {
     image: "Export image (PNG)",
     csv: "Export CSV",
     working: "Exporting…",
+    progress: (rows: number, total: number) => `${number(rows)} of ${stores(total)}…`,
+    cancel: "Cancel",
     done: (file: string) => `${file} was saved`,
+    /** Where not all of them fit. */
+    most: (rows: number, total: number) =>
+      `It holds ${number(rows)} of ${stores(total)}. Zoom in or filter for the others.`,
     failed: "The export did not work. Try again.",
     print: "Print",
   },
