@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { EngineUrls } from "../lib/map/load_engine.ts";
 import type { MapAccess } from "../lib/map/map_access.ts";
 import type { HoveredStore } from "../lib/map/map_view.ts";
 import type { Selection } from "../lib/map/selection.ts";
@@ -17,6 +18,7 @@ export interface MapSettings {
   readonly basemap: string;
   /** Where our own server has the offline basemap's tiles, and how deep they go. */
   readonly basemapTiles: { readonly path: string; readonly maxzoom: number };
+  readonly engine: EngineUrls;
   readonly workerUrl: string;
 }
 
@@ -39,7 +41,7 @@ export interface UsedMap {
 
 /** Keeps a map in the container for as long as the component is in the page. */
 export function useStoreMap(
-  { basemap, basemapTiles, workerUrl }: MapSettings,
+  { basemap, basemapTiles, engine, workerUrl }: MapSettings,
   owner: MapOwner,
   theme: ThemeChoice = "auto",
 ): UsedMap {
@@ -53,6 +55,7 @@ export function useStoreMap(
     if (container.current === null) return;
     const created = createStoreMap({
       container: container.current,
+      engine,
       workerUrl,
       basemap,
       basemapOptions: {

@@ -1,8 +1,10 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define } from "../lib/http/define.ts";
 
 /**
@@ -32,18 +34,19 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
-export default define.page<typeof handler>(function EmbedPage({ data }) {
+export default define.page<typeof handler>(function EmbedPage({ data, state }) {
   if (data.hostOrigin === null) return <Refused origin={data.asked} />;
+  const { mapFiles } = state.services;
   return (
     <>
       <Head>
         <title>Map · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
+        {mapPreloads(mapFiles)}
       </Head>
       <main class="map-page">
         <EmbeddedMap
           hostOrigin={data.hostOrigin}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
+          settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
         />
         <noscript>
           <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>

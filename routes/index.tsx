@@ -1,8 +1,10 @@
 import { type Context, page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define, type State } from "../lib/http/define.ts";
 
 export const handler = define.handlers({
@@ -40,19 +42,20 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
   return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
 }
 
-export default define.page<typeof handler>(function MapPage({ data }) {
+export default define.page<typeof handler>(function MapPage({ data, state }) {
+  const { mapFiles } = state.services;
   return (
     <>
       <Head>
         <title>{data.group} · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
+        {mapPreloads(mapFiles)}
       </Head>
       <Header username={data.displayName} group={data.group} />
       <main class="map-page">
         <StoreMap
           group={data.group}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
+          settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
         />
         <noscript>
           <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
+import { mapPrefetches } from "../components/map_links.tsx";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
@@ -53,11 +54,12 @@ export const handler = define.handlers({
 });
 
 export default define.page<typeof handler>(function LoginPage({ data, state }) {
-  const { config, demoAccounts, oidc } = state.services;
+  const { config, demoAccounts, mapFiles, mapPage, oidc } = state.services;
   return (
     <>
       <Head>
         <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
+        {mapPrefetches(mapFiles, mapPage.paths())}
       </Head>
       <LoginForm
         {...data}

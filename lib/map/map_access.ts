@@ -38,6 +38,11 @@ export class MapError extends Error {
   constructor(readonly fault: MapFault, options?: ErrorOptions) {
     super(`The map cannot be shown: ${fault}`, options);
   }
+
+  /** The map's heavy code is a bundle of its own, and has this class a second time. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "MapError";
+  }
 }
 
 /**

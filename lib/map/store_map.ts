@@ -1,5 +1,6 @@
 /** The map's life, without a framework: access, source, view, and what the person is to be told. */
 import type { BasemapOptions, Theme } from "./basemap_style.ts";
+import { type EngineUrls, loadMapView, loadStoreSource } from "./load_engine.ts";
 import { type MapAccess, MapError, type MapFault } from "./map_access.ts";
 import type { HoveredStore, MapView } from "./map_view.ts";
 import { createRenewal } from "./renewal.ts";
@@ -16,6 +17,7 @@ export type ThemeChoice = Theme | "auto";
 
 export interface StoreMapOptions {
   readonly container: HTMLElement;
+  readonly engine: EngineUrls;
   readonly workerUrl: string;
   /** The BASEMAP setting. */
   readonly basemap: string;
@@ -58,7 +60,7 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
   });
 
   async function present(access: MapAccess): Promise<void> {
-    const { storeCount, storeSource } = await import("./store_source.ts");
+    const { storeCount, storeSource } = await loadStoreSource(options.engine.source);
     const source = await storeSource(access);
     if (removed) return;
     view?.show(source);
@@ -71,7 +73,7 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
     const access = options.requestAccess();
     // Judged below; until then a failure must not count as unhandled.
     access.catch(() => undefined);
-    const { createMapView } = await import("./map_view.ts");
+    const { createMapView } = await loadMapView(options.engine.view);
     if (!removed) {
       view ??= createMapView({
         ...options,
