@@ -1,13 +1,16 @@
+import { useEffect } from "preact/hooks";
 import { MapStage } from "../components/map/MapStage.tsx";
 import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { requestMapAccess } from "../lib/map/map_access.ts";
+import type { ThemeChoice } from "../lib/map/theme.ts";
 
 export interface StoreMapProps {
   readonly displayName: string;
   readonly groups: readonly string[];
   readonly locale: Locale;
+  readonly theme: ThemeChoice;
   /** The page's query string. */
   readonly search: string;
   readonly settings: MapSettings;
@@ -16,9 +19,10 @@ export interface StoreMapProps {
 
 /** The map of the group's stores, for whoever the cookie says. */
 export default function StoreMap(
-  { displayName, groups, locale, search, settings, ways }: StoreMapProps,
+  { displayName, groups, locale, theme, search, settings, ways }: StoreMapProps,
 ) {
   const map = useMap(settings, { requestAccess: byCookie, locale, search });
+  useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
     <MapStage {...map} locale={locale} groups={groups}>
       {map.run !== null && map.store.health.value.name === "signed_out" && (

@@ -3,8 +3,8 @@ import { asset, Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
-import { negotiateLocale } from "../lib/locale/locale.ts";
 import { define } from "../lib/http/define.ts";
+import { type Words, wordsOf } from "../lib/locale/words.ts";
 
 /**
  * The map for a frame in another application's page, of the origin that `?origin=` names. Anybody
@@ -20,7 +20,6 @@ export const handler = define.handlers({
     }
     const data = {
       hostOrigin: origin,
-      locale: negotiateLocale(ctx.req.headers.get("accept-language")),
       search: ctx.url.search,
       basemap: basemapSettings(services),
     };
@@ -38,48 +37,44 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
-export default define.page<typeof handler>(function EmbedPage({ data }) {
-  if (data.hostOrigin === null) return <Refused origin={data.asked} />;
+export default define.page<typeof handler>(function EmbedPage({ data, state: { locale } }) {
+  const words = wordsOf(locale);
+  if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
   return (
     <>
       <Head>
-        <title>Map · carto-embed</title>
+        <title>{words.titles.embed} · carto-embed</title>
         <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
       </Head>
       <main class="map-page">
         <EmbeddedMap
           hostOrigin={data.hostOrigin}
-          locale={data.locale}
+          locale={locale}
           search={data.search}
           settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>
-          <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>
+          <p class="map-notice">{words.needsScript}</p>
         </noscript>
       </main>
     </>
   );
 });
 
-function Refused({ origin }: { origin: string | null }) {
+function Refused({ origin, words }: { origin: string | null; words: Words }) {
+  const { refused, titles } = words;
   return (
     <>
       <Head>
-        <title>Not for this page · carto-embed</title>
+        <title>{titles.refused} · carto-embed</title>
       </Head>
       <main class="sign-in">
         <div class="card sign-in-card">
           <Brand />
-          <h1>The map may not be shown there</h1>
-          <p>
-            {origin === null
-              ? "The address does not say whose page the map is for: /embed?origin= and its origin."
-              : `Pages of ${origin} may not show this map in a frame.`}
-          </p>
-          <p class="muted">
-            Whoever runs this application can list the origin of the page in EMBED_ORIGINS.
-          </p>
-          <a class="button button-primary" href="/">Open the map by itself</a>
+          <h1>{refused.heading}</h1>
+          <p>{origin === null ? refused.unnamed : refused.unlisted(origin)}</p>
+          <p class="muted">{refused.remedy}</p>
+          <a class="button button-primary" href="/">{refused.open}</a>
         </div>
       </main>
     </>

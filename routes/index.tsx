@@ -3,8 +3,9 @@ import { asset, Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
-import { negotiateLocale } from "../lib/locale/locale.ts";
 import { define, type State } from "../lib/http/define.ts";
+import { pathOf } from "../lib/http/next_path.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -15,7 +16,6 @@ export const handler = define.handlers({
       {
         displayName,
         groups,
-        locale: negotiateLocale(ctx.req.headers.get("accept-language")),
         search: ctx.url.search,
         ways: {
           passwords: services.config.passwordSignIn,
@@ -47,7 +47,8 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
   return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
 }
 
-export default define.page<typeof handler>(function MapPage({ data }) {
+export default define.page<typeof handler>(function MapPage({ data, state, url }) {
+  const { locale, theme } = state;
   return (
     <>
       <Head>
@@ -55,18 +56,23 @@ export default define.page<typeof handler>(function MapPage({ data }) {
         <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
       </Head>
-      <Header username={data.displayName} group={data.groups.join(", ")} />
+      <Header
+        username={data.displayName}
+        group={data.groups.join(", ")}
+        preferences={{ locale, theme, next: pathOf(url) }}
+      />
       <main class="map-page">
         <StoreMap
           displayName={data.displayName}
           groups={data.groups}
-          locale={data.locale}
+          locale={locale}
+          theme={theme}
           search={data.search}
           ways={data.ways}
           settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
         />
         <noscript>
-          <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>
+          <p class="map-notice">{wordsOf(locale).needsScript}</p>
         </noscript>
       </main>
     </>

@@ -5,9 +5,11 @@ import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
-import { safeNext } from "../lib/http/next_path.ts";
+import { pathOf, safeNext } from "../lib/http/next_path.ts";
 import { PASSWORD_SIGN_IN_OFF, ProblemError, problemOf } from "../lib/http/problem.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
+import { problemTexts } from "../lib/locale/problem_texts.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 /** What the person can do something about on this page; anything else is the error page's. */
 const TOLD_HERE = ["wrong_credentials", "too_many_attempts", "sign_in_busy"];
@@ -52,7 +54,8 @@ export const handler = define.handlers({
       if (isScript) return answerError(error, ctx.state);
       const problem = problemOf(error);
       if (!TOLD_HERE.includes(problem.code)) throw error;
-      return page({ username, error: problem.detail, next }, {
+      const { detail } = problemTexts(problem, ctx.state.locale);
+      return page({ username, error: detail, next }, {
         status: problem.status,
         headers: { ...problem.headers, "cache-control": "no-store" },
       });
@@ -60,18 +63,21 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function LoginPage({ data, state }) {
+export default define.page<typeof handler>(function LoginPage({ data, state, url }) {
+  const { locale, theme } = state;
   const { config, demoAccounts, oidc } = state.services;
+  const { titles } = wordsOf(locale);
   return (
     <>
       <Head>
-        <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
+        <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
       </Head>
       <LoginForm
         {...data}
         passwords={config.passwordSignIn}
         provider={oidc?.label}
         demoAccounts={demoAccounts}
+        preferences={{ locale, theme, next: pathOf(url) }}
       />
     </>
   );

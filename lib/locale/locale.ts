@@ -5,13 +5,14 @@ export const LOCALES = ["en", "es"] as const;
 /** A BCP 47 language tag without a region. */
 export type Locale = typeof LOCALES[number];
 
-export const DEFAULT_LOCALE: Locale = "en";
+const DEFAULT_LOCALE: Locale = "en";
 
 /** What each language calls itself: whoever looks for theirs may read no other. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = { en: "English", es: "Español" };
 
-export function isLocale(text: string | null | undefined): text is Locale {
-  return LOCALES.some((locale) => locale === text);
+/** @returns the language of that tag; undefined for any other text. */
+export function localeNamed(tag: string | null): Locale | undefined {
+  return LOCALES.find((locale) => locale === tag);
 }
 
 /**
