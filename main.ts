@@ -8,6 +8,7 @@ import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
+import { lastingFiles } from "./lib/http/lasting_files.ts";
 import { preferenceCookies } from "./lib/http/preferences.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
 import { catchUncaught } from "./lib/last_resort.ts";
@@ -74,6 +75,8 @@ export const app = new GuardedApp<State>(freshConfig, { secureHeaders, preferenc
     return response;
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
+  .use(services.mapPage.note)
+  .use(lastingFiles)
   .use(staticFiles())
   .fsRoutes();
 

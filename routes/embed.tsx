@@ -1,8 +1,10 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 
@@ -37,29 +39,32 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
-export default define.page<typeof handler>(function EmbedPage({ data, state: { locale } }) {
-  const words = wordsOf(locale);
-  if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-  return (
-    <>
-      <Head>
-        <title>{words.titles.embed} · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
-      </Head>
-      <main class="map-page">
-        <EmbeddedMap
-          hostOrigin={data.hostOrigin}
-          locale={locale}
-          search={data.search}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
-        />
-        <noscript>
-          <p class="map-notice">{words.needsScript}</p>
-        </noscript>
-      </main>
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function EmbedPage({ data, state: { locale, services } }) {
+    const words = wordsOf(locale);
+    if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
+    const { mapFiles } = services;
+    return (
+      <>
+        <Head>
+          <title>{words.titles.embed} · carto-embed</title>
+          {mapPreloads(mapFiles)}
+        </Head>
+        <main class="map-page">
+          <EmbeddedMap
+            hostOrigin={data.hostOrigin}
+            locale={locale}
+            search={data.search}
+            settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
+          />
+          <noscript>
+            <p class="map-notice">{words.needsScript}</p>
+          </noscript>
+        </main>
+      </>
+    );
+  },
+);
 
 function Refused({ origin, words }: { origin: string | null; words: Words }) {
   const { refused, titles } = words;

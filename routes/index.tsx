@@ -1,8 +1,10 @@
 import { type Context, page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define, type State } from "../lib/http/define.ts";
 import { pathOf } from "../lib/http/next_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
@@ -49,12 +51,13 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
 
 export default define.page<typeof handler>(function MapPage({ data, state, url }) {
   const { locale, theme } = state;
+  const { mapFiles } = state.services;
   return (
     <>
       <Head>
         <title>{data.groups.join(", ")} · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
+        {mapPreloads(mapFiles)}
       </Head>
       <Header
         username={data.displayName}
@@ -69,7 +72,7 @@ export default define.page<typeof handler>(function MapPage({ data, state, url }
           theme={theme}
           search={data.search}
           ways={data.ways}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
+          settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
         />
         <noscript>
           <p class="map-notice">{wordsOf(locale).needsScript}</p>

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
+import { mapPrefetches } from "../components/map_links.tsx";
 import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
@@ -65,12 +66,13 @@ export const handler = define.handlers({
 
 export default define.page<typeof handler>(function LoginPage({ data, state, url }) {
   const { locale, theme } = state;
-  const { config, demoAccounts, oidc } = state.services;
+  const { config, demoAccounts, mapFiles, mapPage, oidc } = state.services;
   const { titles } = wordsOf(locale);
   return (
     <>
       <Head>
         <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
+        {mapPrefetches(mapFiles, mapPage.paths())}
       </Head>
       <LoginForm
         {...data}

@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access_keeper.ts";
 import { DATASET } from "../../lib/map/dataset.ts";
+import type { EngineUrls } from "../../lib/map/load_engine.ts";
 import type { MapAccess } from "../../lib/map/map_access.ts";
 import { createMapEngine, type MapEngine } from "../../lib/map/map_engine.ts";
 import type { ThemeChoice } from "../../lib/map/theme.ts";
@@ -17,6 +18,8 @@ export interface MapRunOptions extends ViewOptions {
   readonly store: MapStore;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
+  /** Where the heavy code is. */
+  readonly engine: EngineUrls;
   /** A cluster's label. */
   format(count: number): string;
 }
@@ -31,13 +34,15 @@ export interface MapRun {
   stop(): void;
 }
 
-export function runMap({ store, requestAccess, format, ...view }: MapRunOptions): MapRun {
+export function runMap(
+  { store, requestAccess, engine: urls, format, ...view }: MapRunOptions,
+): MapRun {
   const keeper = createAccessKeeper({
     requestAccess,
     onHealth: (health) => store.health.value = health,
     onAccess: (access) => store.rights.value = access.sources[DATASET]?.sql_query ?? "",
   });
-  const engine = createMapEngine(keeper);
+  const engine = createMapEngine(keeper, urls);
   const steps = createSteps(store);
   const theme = followTheme(store);
   const stops = [

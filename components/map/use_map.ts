@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
+import type { EngineUrls } from "../../lib/map/load_engine.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
 import { createMapStore, type MapStore } from "./map_store.ts";
 
@@ -13,6 +14,7 @@ export interface MapSettings {
   readonly basemap: string;
   /** Where our own server has the offline basemap's tiles, and how deep they go. */
   readonly basemapTiles: { readonly path: string; readonly maxzoom: number };
+  readonly engine: EngineUrls;
   readonly workerUrl: string;
 }
 
@@ -30,7 +32,7 @@ export interface UsedMap {
  * @param search the page's query string.
  */
 export function useMap(
-  { basemap, basemapTiles, workerUrl }: MapSettings,
+  { basemap, basemapTiles, engine, workerUrl }: MapSettings,
   { requestAccess, locale, search }: Pick<MapRunOptions, "requestAccess"> & {
     readonly locale: Locale;
     readonly search: string;
@@ -46,6 +48,7 @@ export function useMap(
       store,
       container: container.current,
       requestAccess,
+      engine,
       workerUrl,
       basemap,
       basemapOptions: {

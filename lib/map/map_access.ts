@@ -49,6 +49,11 @@ export class MapError extends Error {
     super(`The map cannot be shown: ${fault}`, options);
     this.retryAfterMs = retryAfterMs;
   }
+
+  /** The map's heavy code is a bundle of its own, and has this class a second time. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "MapError";
+  }
 }
 
 /** Who asks, and how. */

@@ -4,6 +4,7 @@
  */
 import type { Filters, TilejsonResult, WidgetQuerySource } from "@carto/api-client";
 import type { AccessKeeper } from "./access_keeper.ts";
+import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapAccess } from "./map_access.ts";
 import type { MapViewOptions, StoresMap } from "./map_view.ts";
 import { patiently } from "./patient.ts";
@@ -23,9 +24,9 @@ export interface MapEngine {
   createView(options: Omit<MapViewOptions, "keeper">): Promise<StoresMap>;
 }
 
-export function createMapEngine(keeper: AccessKeeper): MapEngine {
-  const sources = import("./carto_source.ts");
-  const view = import("./map_view.ts");
+export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngine {
+  const sources = loadCartoSource(urls.source);
+  const view = loadMapView(urls.view);
   // Judged where they are awaited; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 

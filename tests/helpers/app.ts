@@ -86,7 +86,7 @@ export async function startApp(
 export async function failToStart(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ output: string; code: number }> {
-  const app = spawnApp(environment);
+  const app = spawnApp(environment, undefined, undefined);
   const { code } = await app.process.status;
   await app.ended;
   await expectNoSecrets({ environment, output: app.output(), dataDir: undefined });
@@ -95,15 +95,15 @@ export async function failToStart(
 
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  permissions: readonly string[] = ["-P=app"],
-  preload?: string,
+  permissions: readonly string[] | undefined,
+  preload: string | undefined,
 ) {
   const process = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
       ...preload === undefined ? [] : [`--preload=${preload}`],
-      ...permissions,
+      ...permissions ?? ["-P=app"],
       "serve.ts",
     ],
     cwd: ROOT,

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { MAP_FILES_LIST, openMapFiles } from "../../lib/map_files.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { rawGet, rawRequest } from "../helpers/raw_http.ts";
@@ -215,7 +216,10 @@ describe("the policy for content", () => {
   });
 
   it("allows a worker to reach us and CARTO", async () => {
-    expect(directives(await get("/vendor/maplibre-gl-worker.mjs"))).toEqual({
+    const { worker } = await openMapFiles(
+      new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url),
+    );
+    expect(directives(await get(worker.path))).toEqual({
       "default-src": ["'none'"],
       "script-src": ["'self'"],
       "connect-src": ["'self'", expect.stringMatching(/^http:\/\/localhost:\d+$/)],
