@@ -6,6 +6,8 @@ import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
 import { engineSettings } from "../lib/map_files.ts";
 import { define, type State } from "../lib/http/define.ts";
+import { pathOf } from "../lib/http/next_path.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -15,7 +17,12 @@ export const handler = define.handlers({
     return page(
       {
         displayName,
-        group: groups.join(", "),
+        groups,
+        search: ctx.url.search,
+        ways: {
+          passwords: services.config.passwordSignIn,
+          provider: services.oidc?.label ?? null,
+        },
         basemap: basemapSettings(services),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
@@ -42,23 +49,33 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
   return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
 }
 
-export default define.page<typeof handler>(function MapPage({ data, state }) {
+export default define.page<typeof handler>(function MapPage({ data, state, url }) {
+  const { locale, theme } = state;
   const { mapFiles } = state.services;
   return (
     <>
       <Head>
-        <title>{data.group} · carto-embed</title>
+        <title>{data.groups.join(", ")} · carto-embed</title>
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
         {mapPreloads(mapFiles)}
       </Head>
-      <Header username={data.displayName} group={data.group} />
+      <Header
+        username={data.displayName}
+        group={data.groups.join(", ")}
+        preferences={{ locale, theme, next: pathOf(url) }}
+      />
       <main class="map-page">
         <StoreMap
-          group={data.group}
+          displayName={data.displayName}
+          groups={data.groups}
+          locale={locale}
+          theme={theme}
+          search={data.search}
+          ways={data.ways}
           settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
         />
         <noscript>
-          <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>
+          <p class="map-notice">{wordsOf(locale).needsScript}</p>
         </noscript>
       </main>
     </>

@@ -23,7 +23,7 @@
   `);
 
   class CartoMap extends HTMLElement {
-    static observedAttributes = ["src", "title", "label", "theme"];
+    static observedAttributes = ["src", "lang", "title", "label", "theme"];
 
     /** Ends with the frame, and ends all that belongs to it. */
     #life = new AbortController();
@@ -85,7 +85,7 @@
     /** @param {string} name */
     attributeChangedCallback(name) {
       if (this.#frame === undefined) return;
-      if (name === "src") this.reload();
+      if (name === "src" || name === "lang") this.reload();
       else if (name === "theme") this.#sendTheme();
       else this.#frame.title = this.#label();
     }
@@ -102,6 +102,7 @@
       }
       const url = new URL("/embed", src);
       url.searchParams.set("origin", location.origin);
+      if (this.lang !== "") url.searchParams.set("lang", this.lang);
 
       const frame = this.#frame = document.createElement("iframe");
       frame.title = this.#label();

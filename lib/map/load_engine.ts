@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { MapError } from "./map_access.ts";
 import type { createMapView } from "./map_view.ts";
-import type { storeCount, storeSource } from "./store_source.ts";
+import type { clusterTiles, storeTiles, widgetSource } from "./carto_source.ts";
 
 /** Where the page has the heavy code: paths on our own server. */
 export interface EngineUrls {
@@ -20,15 +20,17 @@ const fn = <F>() => v.custom<F>((value) => typeof value === "function");
 
 const ViewModule = v.object({ createMapView: fn<typeof createMapView>() });
 const SourceModule = v.object({
-  storeSource: fn<typeof storeSource>(),
-  storeCount: fn<typeof storeCount>(),
+  CLUSTER_COUNT: v.string(),
+  clusterTiles: fn<typeof clusterTiles>(),
+  storeTiles: fn<typeof storeTiles>(),
+  widgetSource: fn<typeof widgetSource>(),
 });
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
 export const loadMapView = (url: string) => load(url, ViewModule);
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
-export const loadStoreSource = (url: string) => load(url, SourceModule);
+export const loadCartoSource = (url: string) => load(url, SourceModule);
 
 async function load<T>(url: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
   try {

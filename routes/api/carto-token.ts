@@ -28,6 +28,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
     expires_at: new Date(expiresAt).toISOString(),
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,
+    allowed_apis: rights.allowedApis,
     sources,
   }, { headers: { "cache-control": "no-store" } });
 }

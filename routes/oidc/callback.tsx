@@ -8,6 +8,7 @@ import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_i
 import type { Vouched } from "../../lib/identity/oidc/oidc.ts";
 import { SIGN_IN_COOKIE } from "../../lib/identity/oidc/sign_ins.ts";
 import { signOut } from "../../lib/identity/sign_out.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
 
 /** Where the provider sends the browser back to. */
 export const handler = define.handlers({
@@ -48,13 +49,13 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   });
 }
 
-export default define.page<typeof handler>(function CallbackPage({ data }) {
+export default define.page<typeof handler>(function CallbackPage({ data, state: { locale } }) {
   return (
     <>
       <Head>
-        <title>Error: {data.title} · carto-embed</title>
+        <title>{wordsOf(locale).titles.error(data.title)} · carto-embed</title>
       </Head>
-      <SignInFault {...data} />
+      <SignInFault {...data} locale={locale} />
     </>
   );
 });

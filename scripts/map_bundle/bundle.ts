@@ -18,7 +18,7 @@ const maplibre = (path: string) =>
 
 /** What a page loads. */
 const ENTRIES = {
-  source: "lib/map/store_source.ts",
+  source: "lib/map/carto_source.ts",
   view: "lib/map/map_view.ts",
   worker: maplibre("src/source/worker.ts"),
   style: maplibre("dist/maplibre-gl.css"),

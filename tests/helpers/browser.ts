@@ -1,6 +1,7 @@
 /** A real Chromium: the system's where there is one, else the one that npm carries. */
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import * as v from "valibot";
+import { storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
   path: v.string(),
@@ -115,7 +116,5 @@ export async function openMap(
   password: string,
 ): Promise<number> {
   await signIn(page, origin, username, password);
-  const status = page.getByRole("status");
-  await status.getByText(/^[\d,]+ stores?$/).waitFor();
-  return Number((await status.innerText()).replace(/\D/g, ""));
+  return await storesInView(page);
 }
