@@ -52,7 +52,7 @@ const RESOLVING = Symbol("resolving");
  * @param exports all that is imported from it: a package that comes to import more does not bundle.
  */
 export function leaveOut(what: string, filter: RegExp, exports: readonly string[]): Plugin {
-  const message = `${what} is left out of the map's bundle (scripts/map_bundle/trims.ts)`;
+  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
   const contents = `function leftOut() { throw new Error(${JSON.stringify(message)}); }
 export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
   return {

@@ -93,7 +93,7 @@ export const TRIMS: readonly Trim[] = [
     name: "no lines, polygons and their labels",
     plugins: [
       leaveOut(
-        "The layers of lines and polygons",
+        "layers of lines and polygons",
         inPackage(
           "@deck.gl/layers",
           "dist\\.webgl-only/(?:path-layer/path|solid-polygon-layer/polygon)-tesselator\\.js",
@@ -107,9 +107,17 @@ export const TRIMS: readonly Trim[] = [
           "dist\\.webgl-only/(?:path|solid-polygon)-layer/.*\\.glsl\\.js",
         ),
       ),
-      leaveOut("The layer of labels", inPackage("@deck.gl/carto", "dist/layers/label-utils\\.js"), [
-        ...["createPointsFromLines", "createPointsFromPolygons"],
+      // Clusters say of their lines and polygons that there are -1.
+      edit("no layer of less than nothing", inPackage("@deck.gl/core", ".*/composite-layer\\.js"), [
+        [/return data && data\.length;/, "return data && data.length > 0;"],
       ]),
+      leaveOut(
+        "labels of lines and polygons",
+        inPackage("@deck.gl/carto", "dist/layers/label-utils\\.js"),
+        [
+          ...["createPointsFromLines", "createPointsFromPolygons"],
+        ],
+      ),
     ],
   },
   {
@@ -117,7 +125,7 @@ export const TRIMS: readonly Trim[] = [
     name: "no controllers of deck.gl's",
     plugins: [
       leaveOut(
-        "deck.gl's controllers",
+        "controllers of deck.gl",
         inPackage("@deck.gl/core", "dist\\.webgl-only/controllers/(?:map|globe)-controller\\.js"),
         ["default"],
       ),
