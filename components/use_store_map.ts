@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { BasemapOptions, BasemapSetting } from "../lib/map/basemap_style.ts";
 import type { MapAccess } from "../lib/map/map_access.ts";
 import type { HoveredStore } from "../lib/map/map_view.ts";
 import type { Selection } from "../lib/map/selection.ts";
@@ -13,10 +14,11 @@ import {
 
 /** What the server knows about the map, the same for everybody. */
 export interface MapSettings {
-  /** The BASEMAP setting. */
-  readonly basemap: string;
-  /** Where our own server has the offline basemap's tiles, and how deep they go. */
-  readonly basemapTiles: { readonly path: string; readonly maxzoom: number };
+  readonly basemap: BasemapSetting;
+  /** Where our own server has the basemap's tiles, and which. */
+  readonly basemapTiles: Pick<BasemapOptions, "minzoom" | "maxzoom" | "bounds"> & {
+    readonly path: string;
+  };
   readonly workerUrl: string;
 }
 
@@ -56,8 +58,9 @@ export function useStoreMap(
       workerUrl,
       basemap,
       basemapOptions: {
+        ...basemapTiles,
         tilesUrl: `${location.origin}${basemapTiles.path}`,
-        maxzoom: basemapTiles.maxzoom,
+        language: document.documentElement.lang || "en",
       },
       requestAccess: owner.requestAccess,
       onPhase(next) {

@@ -3,7 +3,8 @@ import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
-import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
+import type { BasemapArchive } from "./basemap/archive.ts";
+import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
@@ -33,7 +34,7 @@ export interface Services {
   readonly carto: CartoConfig;
   readonly access: LivePolicy;
   readonly audit: Audit;
-  /** The tiles of the offline basemap. */
+  /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly bearers: Bearers;
   readonly broker: Broker;
@@ -84,8 +85,6 @@ export interface ServicesOptions {
   readonly fetch: typeof fetch;
 }
 
-const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
-
 /** One processor is left to everybody else. */
 const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
 /** At a tenth of a second each, more would wait for longer than anybody does. */
@@ -96,7 +95,7 @@ const POLICY_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
- * @throws {BasemapArchiveError} when the offline basemap is missing.
+ * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
@@ -173,7 +172,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       log,
       now,
     }),
-    basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
+    basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,

@@ -5,9 +5,7 @@ import type {
   SymbolLayerSpecification,
 } from "maplibre-gl";
 import type { BasemapPalette } from "./basemap_palette.ts";
-
-/** A CSS font stack, since no glyphs are served. */
-const FONT = ["system-ui", "Helvetica Neue", "Arial", "sans-serif"];
+import { FONTS } from "./fonts.ts";
 
 /** The two sources of the style, and the prefix of their layers in the tiles. */
 const PARTS = [["world", "world_"], ["basemap", ""]] as const;
@@ -187,7 +185,12 @@ function labels(
     source,
     "source-layer": `${prefix}${layer}`,
     filter,
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-padding": 4, ...layout },
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [...FONTS],
+      "text-padding": 4,
+      ...layout,
+    },
     paint: { "text-halo-width": 1.2, "text-halo-blur": 0.4, ...paint },
   }));
 }

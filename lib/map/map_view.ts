@@ -4,7 +4,13 @@ import type { PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
-import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
+import {
+  type BasemapOptions,
+  type BasemapSetting,
+  type BasemapStyle,
+  loadBasemapStyle,
+  type Theme,
+} from "./basemap_style.ts";
 import { MapError } from "./map_access.ts";
 import type { Selection } from "./selection.ts";
 import { parseStore, type Store } from "./store.ts";
@@ -21,8 +27,7 @@ export interface MapViewOptions {
   readonly container: HTMLElement;
   /** Where our own server has MapLibre's worker: bundling loses the place it looks at by itself. */
   readonly workerUrl: string;
-  /** The BASEMAP setting. */
-  readonly basemap: string;
+  readonly basemap: BasemapSetting;
   readonly basemapOptions: BasemapOptions;
   readonly theme: Theme;
   onHover(hovered: HoveredStore | null): void;
@@ -50,13 +55,14 @@ const POINT_COLORS = { light: [212, 80, 31], dark: [255, 154, 98] } as const;
 const OUTLINE_COLORS = { light: [255, 255, 255], dark: [15, 20, 26] } as const;
 
 /** @throws {MapError} `unsupported` in a browser without WebGL2. */
-export function createMapView(options: MapViewOptions): MapView {
-  const { container, basemap, basemapOptions, onHover, onSelect, onTileError } = options;
+export async function createMapView(options: MapViewOptions): Promise<MapView> {
+  const { container, onHover, onSelect, onTileError } = options;
+  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
   let theme = options.theme;
   let source: TilejsonResult | null = null;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, options);
+  const map = createMap(container, styleOf(theme));
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.dragRotate.disable();
   map.touchZoomRotate.disableRotation();
@@ -110,7 +116,7 @@ export function createMapView(options: MapViewOptions): MapView {
     },
     setTheme(next) {
       theme = next;
-      map.setStyle(basemapStyle(basemap, theme, basemapOptions));
+      map.setStyle(styleOf(theme));
       draw();
     },
     remove() {
@@ -119,11 +125,11 @@ export function createMapView(options: MapViewOptions): MapView {
   };
 }
 
-function createMap(container: HTMLElement, options: MapViewOptions): MapLibreMap {
+function createMap(container: HTMLElement, style: ReturnType<BasemapStyle>): MapLibreMap {
   try {
     return new MapLibreMap({
       container,
-      style: basemapStyle(options.basemap, options.theme, options.basemapOptions),
+      style,
       bounds: START_BOUNDS,
       attributionControl: { compact: true },
       maxPitch: 0,

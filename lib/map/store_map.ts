@@ -1,5 +1,5 @@
 /** The map's life, without a framework: access, source, view, and what the person is to be told. */
-import type { BasemapOptions, Theme } from "./basemap_style.ts";
+import type { BasemapOptions, BasemapSetting, Theme } from "./basemap_style.ts";
 import { type MapAccess, MapError, type MapFault } from "./map_access.ts";
 import type { HoveredStore, MapView } from "./map_view.ts";
 import { createRenewal } from "./renewal.ts";
@@ -17,8 +17,7 @@ export type ThemeChoice = Theme | "auto";
 export interface StoreMapOptions {
   readonly container: HTMLElement;
   readonly workerUrl: string;
-  /** The BASEMAP setting. */
-  readonly basemap: string;
+  readonly basemap: BasemapSetting;
   readonly basemapOptions: BasemapOptions;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(): Promise<MapAccess>;
@@ -42,6 +41,7 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
   const theme = (): Theme => choice !== "auto" ? choice : dark.matches ? "dark" : "light";
   const followTheme = () => view?.setTheme(theme());
   let view: MapView | undefined;
+  let viewing: Promise<MapView> | undefined;
   let ready: MapPhase | undefined;
   let removed = false;
 
@@ -73,12 +73,14 @@ export function createStoreMap(options: StoreMapOptions): StoreMap {
     access.catch(() => undefined);
     const { createMapView } = await import("./map_view.ts");
     if (!removed) {
-      view ??= createMapView({
+      viewing ??= createMapView({
         ...options,
         theme: theme(),
         onMove: renewal.onUse,
         onTileError: renewal.onTileError,
       });
+      view = await viewing;
+      if (removed) view.remove();
     }
     await present(await access);
   }
