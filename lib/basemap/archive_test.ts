@@ -69,7 +69,7 @@ describe("an archive of the operator's", () => {
     const tile = await archive.readTile(5, 9, 11);
     assertExists(tile);
     expect(textOf(tile.bytes)).toContain(TOWN);
-    expect(archive.known()).toMatchObject({ minzoom: 0, maxzoom: 5 });
+    expect(archive.known()).toMatchObject({ minzoom: 0, maxzoom: 13 });
     expect(await archive.contents()).toEqual(archive.known());
   });
 

@@ -45,7 +45,7 @@ describe("an archive on the web", () => {
     await expect(archive.contents()).rejects.toThrow(BasemapUnavailableError);
     time = 3_001;
     assertExists(await archive.readTile(0, 0, 0));
-    expect(archive.known()?.maxzoom).toBe(5);
+    expect(archive.known()?.maxzoom).toBe(13);
   });
 
   it("that nobody listens for cannot be reached", async () => {

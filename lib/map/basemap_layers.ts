@@ -58,12 +58,12 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
       source: "basemap",
       "source-layer": "county",
       minzoom: 7,
-      maxzoom: 10,
+      maxzoom: 9.5,
       layout: { "line-join": "round" },
       paint: {
         "line-color": palette.countyLine,
         "line-width": 1,
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 7, 0, 7.6, 1, 9, 1, 10, 0],
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 7, 0, 7.6, 1, 8.5, 1, 9.5, 0],
       },
     },
     {
@@ -76,7 +76,8 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
       paint: {
         "line-color": palette.stateLine,
         "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 7, 1.1, 12, 1.6],
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 1, 11, 0.35],
+        // Coarser than streets: close up, it would part the wrong houses.
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 1, 10, 0.4, 12, 0],
       },
     },
     ...PARTS.map(([source, prefix]): LayerSpecification => ({
@@ -152,6 +153,9 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
     }, { "text-color": palette.town, "text-halo-color": palette.halo }),
     ...labels("city-label", "place", is("city", "capital"), {
       "symbol-sort-key": bySize,
+      // From afar a city's data is one mark upon its middle: its name stands above.
+      "text-anchor": ["step", ["zoom"], "bottom", 9, "center"],
+      "text-offset": ["step", ["zoom"], ["literal", [0, -0.5]], 9, ["literal", [0, 0]]],
       "text-max-width": 7,
       "text-size": [
         "interpolate",
