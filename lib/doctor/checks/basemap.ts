@@ -80,7 +80,8 @@ async function lookAtStyles(
   return ok([...new Set(found)].join("; "));
 }
 
-async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
+/** Reads what the archive says of itself, as the app does before it starts. */
+export async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
   try {
     const { minzoom, maxzoom, bounds } = await (await basemapArchive(choice, options)).contents();
     if (choice.kind !== "archive") return ok(`offline, ${counted(maxzoom + 1, "zoom level")}`);
