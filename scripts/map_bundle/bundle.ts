@@ -7,7 +7,7 @@ import * as esbuild from "esbuild";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
 import type { MapFiles } from "../../lib/map_files.ts";
-import { TRIMS } from "./trims.ts";
+import { type Trim, TRIMS } from "./trims.ts";
 
 /** Of the project. */
 const FOLDER = "static/map";
@@ -46,7 +46,7 @@ export interface MapBundle {
  */
 export async function bundleMap(
   root: string,
-  { trims = TRIMS }: { trims?: readonly esbuild.Plugin[] } = {},
+  { trims = TRIMS }: { trims?: readonly Trim[] } = {},
 ): Promise<MapBundle> {
   const { metafile, outputFiles } = await esbuild.build({
     absWorkingDir: root,
@@ -65,7 +65,7 @@ export async function bundleMap(
     define: { "process.env.NODE_ENV": '"production"' },
     // As MapLibre is compiled: fields that are declared alone keep what the base class gave them.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    plugins: [...trims],
+    plugins: trims.flatMap(({ plugins }) => plugins),
     logLevel: "silent",
   });
   const { outputs } = metafile;

@@ -177,6 +177,15 @@ describe("the element", () => {
       await mapIn(page).locator("html[data-theme=dark]").waitFor();
       expect(await background()).toBe("rgb(15, 20, 26)");
     }));
+
+  it("speaks the language that the element says, and begins anew in another", () =>
+    visit(near, BOSTON, async ({ page }) => {
+      await page.goto(`${near.origin}/element`);
+      await mapIn(page).locator("html[lang=en]").waitFor();
+      await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("lang", "es-MX"));
+      await mapIn(page).locator("html[lang=es]").waitFor();
+      await mapIn(page).getByText("Tiendas a la vista").waitFor();
+    }));
 });
 
 describe("a page of an origin that is not configured", () => {
