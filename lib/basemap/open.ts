@@ -1,4 +1,3 @@
-import { errorFields } from "../error_fields.ts";
 import type { Log } from "../log.ts";
 import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
@@ -8,13 +7,14 @@ import { judgeProtomaps, judgeTiles } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 import { remoteSource, type RemoteSourceOptions } from "./remote_source.ts";
 import { rememberTiles } from "./remembered_tiles.ts";
+import { watchArchive } from "./watched_archive.ts";
 
 export type OpenOptions = Pick<RemoteSourceOptions, "fetch" | "now">;
 
 const OWN_ARCHIVE = new URL("./basemap.pmtiles", import.meta.url);
 
 /**
- * Opens the archive that the choice has its tiles in; our own where it has none.
+ * Opens the archive that the choice has its tiles in, ours where it has none, and logs when it fails.
  *
  * @throws {BasemapArchiveError} when it cannot be used. One on the web that does not answer is no
  * reason: it is looked at again when a tile is asked for.
@@ -26,11 +26,11 @@ export async function openBasemap(
   const archive = await basemapArchive(choice, options);
   try {
     await archive.contents();
+    return watchArchive(archive, log);
   } catch (error) {
     if (!(error instanceof BasemapUnavailableError)) throw error;
-    log.error("basemap_unavailable", { ...errorFields(error) });
+    return watchArchive(archive, log, error);
   }
-  return archive;
 }
 
 /** The archive, not looked at yet. */
