@@ -4,6 +4,7 @@
  * browser would get twice as much (docs/performance.md).
  */
 import * as esbuild from "esbuild";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
 import type { MapFiles } from "../../lib/map_files.ts";
@@ -13,15 +14,14 @@ import { type Trim, TRIMS } from "./trims.ts";
 const FOLDER = "static/map";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const maplibre = (path: string) =>
-  fileURLToPath(new URL(`../${path}`, import.meta.resolve("maplibre-gl")));
+const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resolve("maplibre-gl")));
 
 /** What a page loads. */
 const ENTRIES = {
   source: "lib/map/carto_source.ts",
   view: "lib/map/map_view.ts",
-  worker: maplibre("src/source/worker.ts"),
-  style: maplibre("dist/maplibre-gl.css"),
+  worker: maplibre("maplibre-gl-worker.mjs"),
+  style: maplibre("maplibre-gl.css"),
 };
 
 /**
@@ -42,7 +42,8 @@ export interface MapBundle {
 
 /**
  * @param root the project's folder.
- * @throws {Error} naming what does not bundle.
+ * @param trims the steps to take; all of them by default.
+ * @throws {Error} naming what does not bundle, or what a page would have twice.
  */
 export async function bundleMap(
   root: string,
@@ -69,6 +70,7 @@ export async function bundleMap(
     logLevel: "silent",
   });
   const { outputs } = metafile;
+  refuseTwice(Object.keys(metafile.inputs));
 
   function pathOf(entry: keyof typeof ENTRIES): string {
     const file = Object.keys(outputs).find((file) => file.startsWith(`${FOLDER}/${entry}-`));
@@ -94,9 +96,10 @@ export async function bundleMap(
     worker: script("worker"),
     style: pathOf("style"),
   };
+  const inProject = (path: string) => relative(root, path).replaceAll("\\", "/");
   const unused = Object.keys(PARTS).map((part) => `${FOLDER}/${part}-`);
   const contents = outputFiles
-    .map(({ path, contents }): [string, Uint8Array] => [path.slice(root.length + 1), contents])
+    .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
   return {
@@ -105,6 +108,16 @@ export async function bundleMap(
     sources: Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/")),
     metafile,
   };
+}
+
+/** The islands bring Preact; MapLibre is there as modules, or as one file, but not as both. */
+function refuseTwice(inputs: readonly string[]): void {
+  const of = (pattern: RegExp) => inputs.filter((path) => pattern.test(path));
+  const preact = of(/node_modules\/(?:preact|@preact)\//);
+  const mains = of(/node_modules\/maplibre-gl\/(?:dist\/maplibre-gl\.mjs|src\/index\.ts)$/);
+  if (preact.length > 0 || mains.length > 1) {
+    throw new Error(`A page would have these twice: ${[...preact, ...mains].join(", ")}`);
+  }
 }
 
 const served = (file: string) => file.replace(/^static/, "");
