@@ -80,6 +80,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   let running: Promise<void> | null = null;
   let renewAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let askedAt = -Infinity;
   let attended = true;
   let stopped = false;
   /** Nothing is sent while it is closed; null while it is open. */
@@ -149,6 +150,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   }
 
   async function ask(): Promise<void> {
+    askedAt = now();
     const unattended = !attended;
     attended = false;
     try {
@@ -192,11 +194,14 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     }
   }
 
-  /** The world changed: whatever waits for a time or an event is tried now. */
+  /**
+   * The world changed: whatever waits for a time or an event is tried now. Whoever comes back to the
+   * page may have signed out elsewhere meanwhile.
+   */
   function onChange(): void {
     if (stopped || !page.visible()) return;
     if (gate !== null) return void (carto === "limited" ? onDue() : reopen());
-    if (now() >= renewAt) void request();
+    if (now() >= Math.min(renewAt, askedAt + RENEWAL_PAUSE_MS)) void request();
     else schedule();
   }
 

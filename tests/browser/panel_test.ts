@@ -146,15 +146,52 @@ describe("a session that ends while the map is open", () => {
     await page.waitForURL(/zoom=/);
     await settled();
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
-    const [address, count] = [page.url(), await figure()];
+    const count = await figure();
 
-    await watched.context.clearCookies();
-    await page.getByRole("button", { name: "Zoom out" }).click();
-    // The token is good for its time: the end shows when the page asks for another.
-    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    const elsewhere = await watched.context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+    await elsewhere.waitForURL(`${app.origin}/login`);
+    await elsewhere.close();
+    await page.getByRole("button", { name: "All stores" }).click();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.waitFor();
+    const address = page.url();
+    await page.keyboard.press("Escape");
+    expect(await dialog.isVisible()).toBe(true);
+
+    await dialog.getByLabel("User name").fill(BOSTON[0]);
+    await dialog.getByLabel("Password").fill("wrong");
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByText("The user name or the password is wrong.").waitFor();
+    await dialog.getByLabel("Password").fill(BOSTON[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await settled();
+    expect(await figure()).toBeGreaterThan(count);
+    expect(page.url()).toBe(address);
+    expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
+    await painted(page);
     await watched.context.close();
-    expect(address).toContain("zoom=");
-    expect(count).toBeGreaterThan(0);
+  });
+
+  it("shows whoever else signs in their own data, in a page of their own", async () => {
+    await open(BOSTON);
+    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
+    const elsewhere = await watched.context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+    await elsewhere.waitForURL(`${app.origin}/login`);
+    await elsewhere.close();
+    await page.getByRole("button", { name: "Zoom out" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("User name").fill(NEW_YORK[0]);
+    await dialog.getByLabel("Password").fill(NEW_YORK[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(NEW_YORK[0]).first().waitFor();
+    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
+    await watched.context.close();
   });
 });
 
