@@ -2,6 +2,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
 import { mapPrefetches } from "../components/map_links.tsx";
+import { prepareSessionToken } from "../lib/broker/session_token.ts";
 import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
@@ -42,6 +43,7 @@ export const handler = define.handlers({
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, "replaced");
       }
+      prepareSessionToken(ctx.state.services, session);
       const headers = {
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",

@@ -1,6 +1,7 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFault } from "../../components/SignInFault.tsx";
+import { prepareSessionToken } from "../../lib/broker/session_token.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
@@ -39,6 +40,7 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   await requireOidc(ctx.state).signOutThere.keep(session, vouched.idToken, lifetimeMs);
   // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
   if (before !== null) await signOut(services, before, "replaced");
+  prepareSessionToken(services, session);
   return new Response(null, {
     status: 303,
     headers: {

@@ -100,7 +100,7 @@ describe("the address", () => {
     expect(new URL(page.url()).search).toBe("");
     await type("Supermarket").click();
     await type("Hypermarket").click();
-    await page.getByText("Revenue", { exact: true }).first().click();
+    await page.getByRole("radio", { name: "Revenue" }).check();
     await settled();
     const last = page.url();
     expect(params().getAll("type")).toEqual(["Hypermarket", "Supermarket"]);
