@@ -70,6 +70,8 @@ const LONGEST_PAUSE_MS = 60_000;
 const NO_ACCESS_PAUSE_MS = 60_000;
 /** A token that the server gives back unchanged is not asked for again before. */
 const RENEWAL_PAUSE_MS = 30_000;
+/** Whoever goes back and forth between pages costs no more requests than this. */
+const RETURN_PAUSE_MS = 2_000;
 /** `setTimeout` counts in 31 bits. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -201,7 +203,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   function onChange(): void {
     if (stopped || !page.visible()) return;
     if (gate !== null) return void (carto === "limited" ? onDue() : reopen());
-    if (now() >= Math.min(renewAt, askedAt + RENEWAL_PAUSE_MS)) void request();
+    if (now() >= Math.min(renewAt, askedAt + RETURN_PAUSE_MS)) void request();
     else schedule();
   }
 

@@ -33,6 +33,20 @@ async function open(
 const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
 const type = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
 const params = () => new URL(page.url()).searchParams;
+/** In another tab of the same browser. */
+async function signOutElsewhere(): Promise<void> {
+  const elsewhere = await watched.context.newPage();
+  await elsewhere.goto(`${app.origin}/sessions`);
+  await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+  await elsewhere.waitForURL(`${app.origin}/login`);
+  await elsewhere.close();
+}
+
+/** What a page is told when it is seen again: to the tests' Chromium all pages are seen always. */
+const comeBack = () =>
+  page.evaluate(() => {
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
 
 describe("filters", () => {
@@ -146,20 +160,14 @@ describe("a session that ends while the map is open", () => {
     await page.waitForURL(/zoom=/);
     await settled();
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
-    const count = await figure();
+    const [address, count] = [page.url(), await figure()];
 
-    const elsewhere = await watched.context.newPage();
-    await elsewhere.goto(`${app.origin}/sessions`);
-    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
-    await elsewhere.waitForURL(`${app.origin}/login`);
-    await elsewhere.close();
-    await page.getByRole("button", { name: "All stores" }).click();
+    await signOutElsewhere();
+    await comeBack();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await dialog.waitFor();
-    const address = page.url();
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
-
     await dialog.getByLabel("User name").fill(BOSTON[0]);
     await dialog.getByLabel("Password").fill("wrong");
     await dialog.getByRole("button", { name: "Sign in" }).click();
@@ -167,24 +175,24 @@ describe("a session that ends while the map is open", () => {
     await dialog.getByLabel("Password").fill(BOSTON[1]);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
-    await settled();
-    expect(await figure()).toBeGreaterThan(count);
+
     expect(page.url()).toBe(address);
+    expect(await figure()).toBe(count);
     expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
     expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
     await painted(page);
+    await page.getByRole("button", { name: "All stores" }).click();
+    await page.waitForURL((url) => url.href !== address);
+    await settled();
+    expect(await figure()).toBeGreaterThan(count);
     await watched.context.close();
   });
 
   it("shows whoever else signs in their own data, in a page of their own", async () => {
     await open(BOSTON);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
-    const elsewhere = await watched.context.newPage();
-    await elsewhere.goto(`${app.origin}/sessions`);
-    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
-    await elsewhere.waitForURL(`${app.origin}/login`);
-    await elsewhere.close();
-    await page.getByRole("button", { name: "Zoom out" }).click();
+    await signOutElsewhere();
+    await comeBack();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("User name").fill(NEW_YORK[0]);
     await dialog.getByLabel("Password").fill(NEW_YORK[1]);
