@@ -27,7 +27,12 @@ export function Header({ username, group, preferences }: HeaderProps) {
         </a>
         <PreferencesMenu {...preferences} />
         <form method="post" action="/logout">
-          <button class="button button-quiet" type="submit">{words.logOut}</button>
+          <button class="button button-quiet log-out" type="submit" title={words.logOut}>
+            <svg viewBox="0 0 24 24" aria-hidden="true">
+              <path d="M10 4H5a1 1 0 0 0-1 1v14a1 1 0 0 0 1 1h5M15.5 8l4 4-4 4M19 12H9" />
+            </svg>
+            <span>{words.logOut}</span>
+          </button>
         </form>
       </div>
     </header>

@@ -23,7 +23,7 @@ export function PreferenceChoices({ locale, theme, next }: PreferencesProps) {
               name="lang"
               value={one}
               lang={one}
-              aria-pressed={one === locale}
+              aria-pressed={one === locale ? "true" : "false"}
             >
               {LOCALE_NAMES[one]}
             </button>
@@ -39,7 +39,7 @@ export function PreferenceChoices({ locale, theme, next }: PreferencesProps) {
               type="submit"
               name="theme"
               value={one}
-              aria-pressed={one === theme}
+              aria-pressed={one === theme ? "true" : "false"}
             >
               {words[one]}
             </button>

@@ -3,7 +3,8 @@ import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
-import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
+import type { BasemapArchive } from "./basemap/archive.ts";
+import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
@@ -35,7 +36,7 @@ export interface Services {
   readonly carto: CartoConfig;
   readonly access: LivePolicy;
   readonly audit: Audit;
-  /** The tiles of the offline basemap. */
+  /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly bearers: Bearers;
   readonly broker: Broker;
@@ -90,7 +91,6 @@ export interface ServicesOptions {
   readonly fetch: typeof fetch;
 }
 
-const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 
 /** One processor is left to everybody else. */
@@ -103,7 +103,7 @@ const POLICY_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
- * @throws {BasemapArchiveError} when the offline basemap is missing.
+ * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
  * @throws {OperatorError} when the map's code was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
@@ -182,9 +182,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
       log,
       now,
     }),
-    basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
     mapFiles,
     mapPage: createPageScripts("/"),
+    basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,

@@ -10,8 +10,9 @@
   /** Between attempts to get a code: the first pause, doubled each time, and the longest. */
   const FIRST_PAUSE_MS = 1_000;
   const LONGEST_PAUSE_MS = 30_000;
-  /** No top navigation, dialogs or downloads; the map's credits open in tabs of their own. */
-  const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+  /** No top navigation or dialogs; the map's credits open in tabs of their own. */
+  const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
+    "allow-downloads";
 
   const style = new CSSStyleSheet();
   style.replaceSync(`

@@ -6,6 +6,7 @@ import { MapProgress } from "./MapProgress.tsx";
 import { MapToolbar } from "./MapToolbar.tsx";
 import { NoMap } from "./NoMap.tsx";
 import { Panel } from "./Panel.tsx";
+import { PrintedMap } from "./PrintedMap.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { StoreTable } from "./StoreTable.tsx";
 import { StoreTooltip } from "./StoreTooltip.tsx";
@@ -33,6 +34,7 @@ export function MapStage(
       <Panel store={store} locale={locale} groups={shown} />
       <div class="stage-map">
         <div ref={container} class="map-canvas" />
+        <PrintedMap store={store} locale={locale} />
         <MapProgress store={store} locale={locale} />
         {run !== null && <MapToolbar store={store} run={run} locale={locale} />}
         <MapBanner store={store} locale={locale} />

@@ -59,13 +59,12 @@ function StoreRow({ row, columns, locale, selected, reachable, onPress }: StoreR
   const formats = formatsOf(locale);
   const [first, ...others] = columns;
   return (
-    <tr role="row" data-selected={selected}>
+    <tr role="row" data-selected={selected} onClick={(event) => isMeant(event) && onPress()}>
       <th scope="row" role="rowheader">
         <button
           type="button"
           aria-pressed={selected}
           tabIndex={reachable ? 0 : -1}
-          onClick={onPress}
         >
           {first === undefined
             ? storeName(row.store) || words.store.details
@@ -80,6 +79,12 @@ function StoreRow({ row, columns, locale, selected, reachable, onPress }: StoreR
       ))}
     </tr>
   );
+}
+
+/** Whether the row is chosen, and not its text to be copied. */
+function isMeant({ target }: MouseEvent): boolean {
+  const onButton = target instanceof Element && target.closest("button") !== null;
+  return onButton || getSelection()?.isCollapsed !== false;
 }
 
 const WAITING_ROWS = 8;

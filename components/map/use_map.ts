@@ -5,15 +5,17 @@ import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import type { EngineUrls } from "../../lib/map/load_engine.ts";
+import type { BasemapOptions, BasemapSetting } from "../../lib/map/basemap_style.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
 import { createMapStore, type MapStore } from "./map_store.ts";
 
 /** What the server knows about the map, the same for everybody. */
 export interface MapSettings {
-  /** The BASEMAP setting. */
-  readonly basemap: string;
-  /** Where our own server has the offline basemap's tiles, and how deep they go. */
-  readonly basemapTiles: { readonly path: string; readonly maxzoom: number };
+  readonly basemap: BasemapSetting;
+  /** Where our own server has the basemap's tiles, and which. */
+  readonly basemapTiles: Pick<BasemapOptions, "minzoom" | "maxzoom" | "bounds"> & {
+    readonly path: string;
+  };
   readonly engine: EngineUrls;
   readonly workerUrl: string;
 }
@@ -52,8 +54,9 @@ export function useMap(
       workerUrl,
       basemap,
       basemapOptions: {
+        ...basemapTiles,
         tilesUrl: `${location.origin}${basemapTiles.path}`,
-        maxzoom: basemapTiles.maxzoom,
+        language: locale,
       },
       texts: controlTexts(locale),
       format: formatsOf(locale).compactNumber,

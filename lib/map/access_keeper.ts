@@ -70,6 +70,8 @@ const LONGEST_PAUSE_MS = 60_000;
 const NO_ACCESS_PAUSE_MS = 60_000;
 /** A token that the server gives back unchanged is not asked for again before. */
 const RENEWAL_PAUSE_MS = 30_000;
+/** Whoever goes back and forth between pages costs no more requests than this. */
+const RETURN_PAUSE_MS = 2_000;
 /** `setTimeout` counts in 31 bits. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -80,6 +82,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   let running: Promise<void> | null = null;
   let renewAt = Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let askedAt = -Infinity;
   let attended = true;
   let stopped = false;
   /** Nothing is sent while it is closed; null while it is open. */
@@ -149,6 +152,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   }
 
   async function ask(): Promise<void> {
+    askedAt = now();
     const unattended = !attended;
     attended = false;
     try {
@@ -192,11 +196,14 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     }
   }
 
-  /** The world changed: whatever waits for a time or an event is tried now. */
+  /**
+   * The world changed: whatever waits for a time or an event is tried now. Whoever comes back to the
+   * page may have signed out elsewhere meanwhile.
+   */
   function onChange(): void {
     if (stopped || !page.visible()) return;
     if (gate !== null) return void (carto === "limited" ? onDue() : reopen());
-    if (now() >= renewAt) void request();
+    if (now() >= Math.min(renewAt, askedAt + RETURN_PAUSE_MS)) void request();
     else schedule();
   }
 

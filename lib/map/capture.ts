@@ -65,8 +65,7 @@ function drawCredits(
   context.textBaseline = "bottom";
   const boxWidth = context.measureText(text).width + 2 * margin * ratio;
   const boxHeight = (size + margin) * ratio;
-  const style = getComputedStyle(container);
-  context.fillStyle = style.getPropertyValue("--surface-solid") || style.backgroundColor;
+  context.fillStyle = getComputedStyle(container).backgroundColor;
   context.fillRect(width - boxWidth, height - boxHeight, boxWidth, boxHeight);
   context.fillStyle = getComputedStyle(credits).color;
   context.fillText(text, width - margin * ratio, height - (margin / 2) * ratio);

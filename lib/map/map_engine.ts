@@ -47,7 +47,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
     },
     async createView(options) {
       const { createMapView } = await view;
-      return createMapView({ ...options, keeper });
+      return await createMapView({ ...options, keeper });
     },
   };
 }

@@ -4,7 +4,13 @@ import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import type { AccessKeeper } from "./access_keeper.ts";
-import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
+import {
+  type BasemapOptions,
+  type BasemapSetting,
+  type BasemapStyle,
+  loadBasemapStyle,
+  type Theme,
+} from "./basemap_style.ts";
 import { captureMap } from "./capture.ts";
 import { MapError } from "./map_access.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
@@ -30,8 +36,7 @@ export interface MapViewOptions {
   readonly container: HTMLElement;
   /** Where our own server has MapLibre's worker: bundling loses the place it looks at by itself. */
   readonly workerUrl: string;
-  /** The BASEMAP setting. */
-  readonly basemap: string;
+  readonly basemap: BasemapSetting;
   readonly basemapOptions: BasemapOptions;
   readonly theme: Theme;
   /** Where to begin. */
@@ -84,15 +89,16 @@ const FIT_PADDING = 56;
 const REACH = 24;
 
 /** @throws {MapError} `unsupported` in a browser without WebGL2. */
-export function createMapView(options: MapViewOptions): StoresMap {
+export async function createMapView(options: MapViewOptions): Promise<StoresMap> {
   const { container, onHover, onPick, onTileError } = options;
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
   let theme = options.theme;
   let drawing: Drawing | null = null;
   let loading = 0;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, options);
+  const map = createMap(container, styleOf(theme), options);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.dragRotate.disable();
   map.touchZoomRotate.disableRotation();
@@ -203,7 +209,7 @@ export function createMapView(options: MapViewOptions): StoresMap {
     ring,
     setTheme(next) {
       theme = next;
-      map.setStyle(basemapStyle(options.basemap, theme, options.basemapOptions));
+      map.setStyle(styleOf(theme));
       redraw();
     },
     capture: () => captureMap(map),
@@ -213,17 +219,20 @@ export function createMapView(options: MapViewOptions): StoresMap {
   };
 }
 
-function createMap(container: HTMLElement, options: MapViewOptions): MapLibreMap {
-  const { start } = options;
+function createMap(
+  container: HTMLElement,
+  style: ReturnType<BasemapStyle>,
+  { start, texts }: Pick<MapViewOptions, "start" | "texts">,
+): MapLibreMap {
   try {
     return new MapLibreMap({
       container,
-      style: basemapStyle(options.basemap, options.theme, options.basemapOptions),
+      style,
       ...("zoom" in start ? { center: [start.longitude, start.latitude], zoom: start.zoom } : {
         bounds: [start[0], start[1], start[2], start[3]],
         fitBoundsOptions: { maxZoom: CLOSEST_FIT, padding: FIT_PADDING },
       }),
-      locale: options.texts,
+      locale: texts,
       attributionControl: { compact: true },
       maxPitch: 0,
       renderWorldCopies: false,

@@ -78,7 +78,7 @@ describe("the map", () => {
       expect(text).toMatch(/(Supermarket|Store|Hypermarket|Drugstore)/);
       expect(text).toMatch(/BOSTON, MA/);
       expect(text).toMatch(/Revenue\s+\$[\d,]+/);
-      expect(text).toMatch(/Floor area\s+[\d,]+ m²/);
+      expect(text).toMatch(/Floor area\s+[\d,]+\sm²/);
     }));
 
   it("loads from the app and CARTO, and from nowhere else", () =>
