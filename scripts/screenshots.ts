@@ -30,7 +30,10 @@ const PICTURES: readonly Picture[] = [
     async prepare(page) {
       await page.getByRole("region", { name: "Map of the stores" }).focus();
       await page.keyboard.press("PageDown");
-      await page.getByRole("heading", { level: 2 }).first().waitFor();
+      await page.getByRole("button", { name: "Zoom to store" }).waitFor();
+      await page.evaluate(() =>
+        document.activeElement instanceof HTMLElement && document.activeElement.blur()
+      );
     },
   },
   {
