@@ -8,11 +8,14 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
 import type { MapFiles } from "../../lib/map_files.ts";
+import { licencesOf } from "./licences.ts";
 import { type Trim, TRIMS } from "./trims.ts";
 
 /** Of the project. */
 const FOLDER = "static/map";
+const LICENCES = `${FOLDER}/licences.txt`;
 
+const served = (file: string) => file.replace(/^static/, "");
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resolve("maplibre-gl")));
 
@@ -63,6 +66,7 @@ export async function bundleMap(
     platform: "browser",
     target: buildOptions.target,
     minify: true,
+    banner: { js: `/*! Licences: ${served(LICENCES)} */` },
     define: { "process.env.NODE_ENV": '"production"' },
     // As MapLibre is compiled: fields that are declared alone keep what the base class gave them.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
@@ -102,9 +106,10 @@ export async function bundleMap(
     .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
+  const licences = await licencesOf(metafile, root);
   return {
     files,
-    contents: new Map(contents),
+    contents: new Map([...contents, [served(LICENCES), new TextEncoder().encode(licences)]]),
     sources: Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/")),
     metafile,
   };
@@ -119,5 +124,3 @@ function refuseTwice(inputs: readonly string[]): void {
     throw new Error(`A page would have these twice: ${[...preact, ...mains].join(", ")}`);
   }
 }
-
-const served = (file: string) => file.replace(/^static/, "");
