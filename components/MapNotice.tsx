@@ -17,6 +17,10 @@ const NOTICES: Readonly<Record<MapFault, { title: string; detail: string }>> = {
     title: "The map cannot be loaded",
     detail: "The map data service has trouble right now. Your session is fine.",
   },
+  limited: {
+    title: "Too many requests",
+    detail: "The map has asked for too much at once. It goes on by itself in a while.",
+  },
   unsupported: {
     title: "This browser cannot draw the map",
     detail: "The map needs WebGL2. Turn on hardware acceleration, or use another browser.",

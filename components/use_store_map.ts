@@ -22,7 +22,7 @@ export interface MapSettings {
 
 /** Whom the map asks for access, and whom it tells. */
 export interface MapOwner {
-  requestAccess(): Promise<MapAccess>;
+  requestAccess(how: { readonly unattended: boolean }): Promise<MapAccess>;
   onPhase?(phase: MapPhase): void;
   onSelect?(selection: Selection | null): void;
 }

@@ -1,5 +1,5 @@
 import { MapStage } from "../components/MapStage.tsx";
-import { type MapSettings, useStoreMap } from "../components/use_store_map.ts";
+import { type MapOwner, type MapSettings, useStoreMap } from "../components/use_store_map.ts";
 import { requestMapAccess } from "../lib/map/map_access.ts";
 import { summaryOf } from "../lib/map/summary.ts";
 
@@ -20,4 +20,4 @@ export default function StoreMap({ group, settings }: StoreMapProps) {
   );
 }
 
-const BY_COOKIE = { requestAccess: () => requestMapAccess(fetch) };
+const BY_COOKIE: MapOwner = { requestAccess: (how) => requestMapAccess(fetch, how) };

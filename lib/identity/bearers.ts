@@ -6,10 +6,11 @@ import type { Session, Sessions } from "./sessions.ts";
 
 export interface Bearers {
   /**
+   * @param used whether its session is used by this.
    * @returns the session that the bearer stands for, or null.
    * @throws what {@linkcode HostTokens.session} throws, for one that is not ours.
    */
-  read(token: string): Promise<Session | null>;
+  read(token: string, used: boolean): Promise<Session | null>;
   /** Whether the token says that we made it; what that is worth is for `read` to find out. */
   isOurs(token: string): boolean;
 }
@@ -30,8 +31,10 @@ export function createBearers({ sessions, hostTokens, issuer }: BearersOptions):
   const isOurs = (token: string) => hostTokens === undefined || issuerOf(token) === issuer;
   return {
     isOurs,
-    async read(token) {
-      if (hostTokens === undefined || isOurs(token)) return await sessions.read(token, "bearer");
+    async read(token, used) {
+      if (hostTokens === undefined || isOurs(token)) {
+        return await sessions.read(token, "bearer", used);
+      }
       return await hostTokens.session(token);
     },
   };

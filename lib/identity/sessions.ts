@@ -53,8 +53,11 @@ export interface Sessions {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session }>;
-  /** @returns the live session the token names, or null for anything else. */
-  read(token: string, audience: Audience): Promise<Session | null>;
+  /**
+   * @param used whether it is used by this; else its idle limit goes on. @default {true}
+   * @returns the live session the token names, or null for anything else.
+   */
+  read(token: string, audience: Audience, used?: boolean): Promise<Session | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
    * this; else null.
@@ -100,14 +103,19 @@ export interface SessionsOptions {
   readonly now: () => number;
 }
 
+interface RememberedSession {
+  readonly session: StoredSession;
+  readonly readAt: number;
+  /** Its use was noted when it was read. */
+  readonly used: boolean;
+}
+
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, now, limits } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
-    REMEMBERED_SESSIONS,
-  );
+  const remembered = new BoundedMap<string, RememberedSession>(REMEMBERED_SESSIONS);
 
   async function end(session: StoredSession): Promise<void> {
     await records.remove(session);
@@ -154,19 +162,21 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return { token, session };
     },
 
-    async read(token, audience) {
+    async read(token, audience, used = true) {
       const known = remembered.get(token);
-      if (known && known.session.audience === audience && now() - known.readAt < RECHECK_MS) {
+      // What nobody used serves nobody's use: that one is to be noted.
+      const serves = known?.session.audience === audience && (known.used || !used);
+      if (known && serves && now() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
       if (named === null) return null;
       const readAt = now();
-      const session = await records.use(await sha256Hex(named.id));
+      const session = await records.find(await sha256Hex(named.id), used);
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      remembered.set(token, { session, readAt });
+      remembered.set(token, { session, readAt, used });
       return session;
     },
 

@@ -23,7 +23,7 @@ export interface EmbedFrameOptions {
 
 export interface EmbedFrame {
   /** @throws {MapError} */
-  requestAccess(): Promise<MapAccess>;
+  requestAccess(how: { readonly unattended: boolean }): Promise<MapAccess>;
   onPhase(phase: MapPhase): void;
   onSelect(selection: Selection | null): void;
   close(): void;
@@ -70,12 +70,13 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   }
 
   return {
-    requestAccess: () => session.requestAccess(),
+    requestAccess: (how) => session.requestAccess(how),
     onPhase(phase) {
       if (phase.name === "ready") tellLoaded(phase.count, [...phase.groups]);
       else loaded = "";
       if (phase.name === "failed" && phase.fault !== "signed_out") {
-        port.send({ type: "error", code: phase.fault, message: MESSAGES[phase.fault] });
+        const code = phase.fault === "limited" ? "unavailable" : phase.fault;
+        port.send({ type: "error", code, message: MESSAGES[code] });
       }
     },
     onSelect: (selection) => port.send({ type: "select", selection }),

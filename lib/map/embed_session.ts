@@ -19,9 +19,10 @@ export interface EmbedSession {
   /**
    * Access by the session, for which it waits as long as it takes.
    *
+   * @param how whether the person has done nothing since the last request.
    * @throws {MapError} `signed_out` only after the end.
    */
-  requestAccess(): Promise<MapAccess>;
+  requestAccess(how: { readonly unattended: boolean }): Promise<MapAccess>;
   /** Takes a code from the page around. */
   hand(code: string): void;
   /** Ends the session, on the server too, and whatever is under way. */
@@ -65,11 +66,11 @@ export function createEmbedSession(
   }
 
   return {
-    async requestAccess() {
+    async requestAccess({ unattended }) {
       for (;;) {
         const token = bearer ?? await (signingIn ??= signIn().finally(() => signingIn = null));
         try {
-          const access = await requestMapAccess(fetch, token);
+          const access = await requestMapAccess(fetch, { bearer: token, unattended });
           if (over) throw new MapError("signed_out");
           failures = 0;
           proven = true;

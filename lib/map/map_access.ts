@@ -1,5 +1,7 @@
 /** Asks our own server for what the map needs: a CARTO token and the sources it opens. */
 import * as v from "valibot";
+import { retryAfterMs } from "./retry_after.ts";
+import { UNATTENDED_HEADER } from "./unattended.ts";
 
 const Source = v.object({
   /** To be sent to CARTO byte for byte: the token's grant is this very text. */
@@ -12,6 +14,8 @@ const MapAccess = v.object({
   token: v.string(),
   groups: v.array(v.string()),
   expires_at: v.string(),
+  /** Seconds from the answer on: the browser's clock may be wrong. */
+  expires_in: v.number(),
   api_base_url: v.string(),
   connection_name: v.string(),
   sources: v.record(v.string(), Source),
@@ -30,33 +34,59 @@ export type MapFault =
   | "offline"
   /** The server or CARTO has trouble: try again. */
   | "unavailable"
+  /** Too much was asked for: wait. */
+  | "limited"
   /** The browser has no WebGL2: use another. */
   | "unsupported";
 
 export class MapError extends Error {
   override readonly name = "MapError";
-  constructor(readonly fault: MapFault, options?: ErrorOptions) {
+  /** How long to wait before another try, in milliseconds, where that was told. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    readonly fault: MapFault,
+    { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number | undefined } = {},
+  ) {
     super(`The map cannot be shown: ${fault}`, options);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
+/** A server that has not answered by then is taken for one that cannot be reached. */
+const DEADLINE_MS = 30_000;
+
+export interface AccessRequest {
+  /** The bearer of a session in a frame, where no cookie is sent. @default {the cookie is asked} */
+  readonly bearer?: string;
+  /** The person has done nothing since the last request: it is no use of the session. */
+  readonly unattended?: boolean;
+}
+
 /**
- * GET, and by the cookie without further headers, so that the page's preload is the answer.
+ * GET, and by the cookie and for a person without further headers, so that the page's preload is the
+ * answer.
  *
- * @param bearer of a session in a frame, where no cookie is sent; by default the cookie is asked.
  * @throws {MapError}
  */
 export async function requestMapAccess(
   fetcher: typeof fetch,
-  bearer?: string,
+  { bearer, unattended = false }: AccessRequest = {},
 ): Promise<MapAccess> {
-  const init: RequestInit | undefined = bearer === undefined
-    ? undefined
-    : { headers: { authorization: `Bearer ${bearer}` }, credentials: "omit" };
-  const response = await fetcher("/api/carto-token", init).catch((cause) => {
+  const headers: Record<string, string> = {
+    ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+    ...(unattended ? { [UNATTENDED_HEADER]: "1" } : {}),
+  };
+  const response = await fetcher("/api/carto-token", {
+    headers,
+    credentials: bearer === undefined ? "same-origin" : "omit",
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch((cause) => {
     throw new MapError("offline", { cause });
   });
-  if (!response.ok) throw new MapError(faultOf(response.status));
+  if (!response.ok) {
+    const retryAfter = retryAfterMs(response.headers, Date.now());
+    throw new MapError(faultOf(response.status), { retryAfterMs: retryAfter });
+  }
   const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
   if (!answer.success) throw new MapError("unavailable");
   return answer.output;
@@ -65,5 +95,6 @@ export async function requestMapAccess(
 function faultOf(status: number): MapFault {
   if (status === 401) return "signed_out";
   if (status === 403) return "no_access";
+  if (status === 429) return "limited";
   return "unavailable";
 }

@@ -5,10 +5,12 @@ import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
 import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
+import { layerFetch } from "./layer_fetch.ts";
 import { MapError } from "./map_access.ts";
 import type { Selection } from "./selection.ts";
 import { parseStore, type Store } from "./store.ts";
 import { createStorePicker } from "./store_picker.ts";
+import type { TileFetch } from "./tile_fetch.ts";
 
 /** A store under the pointer; x and y in CSS pixels from the map's top left. */
 export interface HoveredStore {
@@ -28,10 +30,9 @@ export interface MapViewOptions {
   onHover(hovered: HoveredStore | null): void;
   /** A store was selected, or none is any more. */
   onSelect(selection: Selection | null): void;
-  /** The person moves the map. */
-  onMove(): void;
-  /** A tile of stores did not arrive: the map has a hole. */
-  onTileError(error: unknown): void;
+  readonly fetchTile: TileFetch;
+  /** A tile of stores will not arrive: the map has a hole. */
+  onTileError(): void;
 }
 
 export interface MapView {
@@ -69,7 +70,6 @@ export function createMapView(options: MapViewOptions): MapView {
   });
   const picker = createStorePicker(map, overlay, onSelect);
   map.addControl(overlay);
-  map.on("movestart", options.onMove);
 
   const draw = () => overlay.setProps({ layers: source === null ? [] : [storeLayer(source)] });
 
@@ -79,6 +79,7 @@ export function createMapView(options: MapViewOptions): MapView {
       data,
       // Without this deck.gl takes its tile parser from a public CDN.
       loadOptions: { core: { worker: false } },
+      fetch: layerFetch(options.fetchTile),
       pickable: true,
       autoHighlight: true,
       pointRadiusUnits: "pixels",

@@ -1,9 +1,5 @@
 /** The stores as a CARTO source: from the token's answer to tiles. */
-import {
-  CartoAPIError,
-  vectorQuerySource,
-  type VectorQuerySourceResponse,
-} from "@carto/api-client";
+import { vectorQuerySource, type VectorQuerySourceResponse } from "@carto/api-client";
 import { type MapAccess, MapError } from "./map_access.ts";
 
 /** The dataset of policy.json that this map shows. */
@@ -12,24 +8,19 @@ export const DATASET = "retail_stores";
 /**
  * Instantiates the map at CARTO.
  *
- * @throws {MapError} `no_access` when the group may not see the dataset, `unavailable` when CARTO
- * cannot be reached or refuses. CARTO's own message holds the SQL: it is kept from people.
+ * @throws {MapError} `no_access` when the group may not see the dataset.
+ * @throws CARTO's client's error, when CARTO cannot be reached or refuses. Its message holds the SQL: it is
+ * kept from people.
  */
 export async function storeSource(access: MapAccess): Promise<VectorQuerySourceResponse> {
   const source = access.sources[DATASET];
   if (source === undefined) throw new MapError("no_access");
-  try {
-    return await vectorQuerySource({
-      accessToken: access.token,
-      apiBaseUrl: access.api_base_url,
-      connectionName: access.connection_name,
-      sqlQuery: source.sql_query,
-    });
-  } catch (cause) {
-    const offline = cause instanceof CartoAPIError && cause.response === undefined &&
-      !globalThis.navigator.onLine;
-    throw new MapError(offline ? "offline" : "unavailable", { cause });
-  }
+  return await vectorQuerySource({
+    accessToken: access.token,
+    apiBaseUrl: access.api_base_url,
+    connectionName: access.connection_name,
+    sqlQuery: source.sql_query,
+  });
 }
 
 /** How many stores the source holds, as CARTO counted them; null where it did not tell. */
