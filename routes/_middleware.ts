@@ -5,8 +5,8 @@ import { define, type State } from "../lib/http/define.ts";
 import { optionsAnswer, requireKnownMethod } from "../lib/http/methods.ts";
 import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
+import { isUnattended } from "../lib/http/unattended.ts";
 import type { Session } from "../lib/identity/sessions.ts";
-import { UNATTENDED_HEADER } from "../lib/map/unattended.ts";
 
 /** What is asked of every request before a route sees it, and whose session it is. */
 const admit = define.middleware((ctx) => {
@@ -35,9 +35,9 @@ async function sessionOf(
   if (credential === null) return null;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
-  const used = !req.headers.has(UNATTENDED_HEADER);
-  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, used);
-  return await sessions.read(token, audience, used);
+  const use = { unattended: isUnattended(req.headers) };
+  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, use);
+  return await sessions.read(token, audience, use);
 }
 
 export default [...apiAnswers, admit];

@@ -2,15 +2,14 @@
 import { decodeJwt } from "jose";
 import type { HostTokens } from "./host/host_tokens.ts";
 import { LONGEST_TOKEN } from "./host/verify.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import type { Session, Sessions, SessionUse } from "./sessions.ts";
 
 export interface Bearers {
   /**
-   * @param used whether its session is used by this.
    * @returns the session that the bearer stands for, or null.
    * @throws what {@linkcode HostTokens.session} throws, for one that is not ours.
    */
-  read(token: string, used: boolean): Promise<Session | null>;
+  read(token: string, use?: SessionUse): Promise<Session | null>;
   /** Whether the token says that we made it; what that is worth is for `read` to find out. */
   isOurs(token: string): boolean;
 }
@@ -31,9 +30,9 @@ export function createBearers({ sessions, hostTokens, issuer }: BearersOptions):
   const isOurs = (token: string) => hostTokens === undefined || issuerOf(token) === issuer;
   return {
     isOurs,
-    async read(token, used) {
+    async read(token, use) {
       if (hostTokens === undefined || isOurs(token)) {
-        return await sessions.read(token, "bearer", used);
+        return await sessions.read(token, "bearer", use);
       }
       return await hostTokens.session(token);
     },

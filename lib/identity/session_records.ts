@@ -38,11 +38,10 @@ export interface StoredSession extends SessionRecord {
 
 export interface SessionRecords {
   create(session: StoredSession): Promise<void>;
-  /**
-   * @param used whether somebody uses it, which is taken note of.
-   * @returns the session, unless it has ended.
-   */
-  find(idHash: string, used: boolean): Promise<StoredSession | null>;
+  /** @returns the session, unless it has ended. */
+  find(idHash: string): Promise<StoredSession | null>;
+  /** @returns the session, unless it has ended; its use is taken note of. */
+  use(idHash: string): Promise<StoredSession | null>;
   /** @returns the user's sessions that have not ended, the one used last first. */
   list(username: string): Promise<StoredSession[]>;
   /** @returns the sessions that began in that session at the provider. */
@@ -118,11 +117,15 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       });
     },
 
-    async find(idHash, used) {
+    async find(idHash) {
+      return (await read(idHash))?.session ?? null;
+    },
+
+    async use(idHash) {
       const found = await read(idHash);
       if (found === null) return null;
       const { session, versionstamp } = found;
-      if (!used || now() - session.seenAt < seenEveryMs) return session;
+      if (now() - session.seenAt < seenEveryMs) return session;
       await noteUse(session, versionstamp);
       return { ...session, seenAt: now() };
     },

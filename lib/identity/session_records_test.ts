@@ -52,7 +52,7 @@ describe("session records", () => {
   it("end when they were not used for the idle limit, while their row is still there", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       clock.now += HOUR_MS + 1_000;
-      expect(await records.find(HASH, true)).toBeNull();
+      expect(await records.use(HASH)).toBeNull();
       expect(await records.list("ann")).toEqual([]);
       expect(await kv.row()).not.toBeNull();
     });
@@ -61,12 +61,12 @@ describe("session records", () => {
   it("stay as long as they are used, and no longer than their whole lifetime", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {
-        expect(await records.find(HASH, true)).not.toBeNull();
+        expect(await records.use(HASH)).not.toBeNull();
         clock.now += 30 * MINUTE_MS;
       }
-      expect(await records.find(HASH, true)).not.toBeNull();
+      expect(await records.use(HASH)).not.toBeNull();
       clock.now += 30 * MINUTE_MS;
-      expect(await records.find(HASH, true)).toBeNull();
+      expect(await records.use(HASH)).toBeNull();
       expect(await kv.row()).not.toBeNull();
     });
   });
@@ -74,7 +74,7 @@ describe("session records", () => {
   it("take note of their use once a minute, however often that is", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let second = 0; second < 180; second++) {
-        await records.find(HASH, true);
+        await records.use(HASH);
         clock.now += 1_000;
       }
       expect(kv.writes).toBe(2);
@@ -82,13 +82,13 @@ describe("session records", () => {
     });
   });
 
-  it("end by the idle limit while they are looked up for nobody's use", async () => {
+  it("go idle also while they are looked at by a page that nobody uses", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
-      for (let minutes = 0; minutes < 60; minutes += 5) {
-        expect(await records.find(HASH, false)).not.toBeNull();
-        clock.now += 5 * MINUTE_MS;
+      for (let minutes = 0; minutes < 60; minutes += 3) {
+        expect(await records.find(HASH)).not.toBeNull();
+        clock.now += 3 * MINUTE_MS;
       }
-      expect(await records.find(HASH, false)).toBeNull();
+      expect(await records.find(HASH)).toBeNull();
       expect(kv.writes).toBe(0);
     });
   });
@@ -96,7 +96,7 @@ describe("session records", () => {
   it("take note of it more often where the idle limit is short", async () => {
     await withRecords(MINUTE_MS, async (records, clock, kv) => {
       for (let second = 0; second < 13; second++) {
-        await records.find(HASH, true);
+        await records.use(HASH);
         clock.now += 1_000;
       }
       expect(kv.writes).toBe(2);
@@ -105,9 +105,9 @@ describe("session records", () => {
 
   it("are not brought back by a use that was on its way as they ended", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
-      const session = await records.find(HASH, true);
+      const session = await records.use(HASH);
       clock.now += 2 * MINUTE_MS;
-      const used = records.find(HASH, true);
+      const used = records.use(HASH);
       if (session !== null) await records.remove(session);
       await used;
       expect(await kv.row()).toBeNull();

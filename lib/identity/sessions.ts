@@ -37,6 +37,12 @@ export interface SessionDetails {
   readonly expiresAt?: number;
 }
 
+/** What a session is read for. */
+export interface SessionUse {
+  /** By a page that nobody uses: the session is not kept from going idle. @default {false} */
+  readonly unattended?: boolean;
+}
+
 /**
  * How long a record may be served from memory: within this time a session that was ended elsewhere
  * is refused on every process.
@@ -53,11 +59,8 @@ export interface Sessions {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session }>;
-  /**
-   * @param used whether it is used by this; else its idle limit goes on. @default {true}
-   * @returns the live session the token names, or null for anything else.
-   */
-  read(token: string, audience: Audience, used?: boolean): Promise<Session | null>;
+  /** @returns the live session the token names, or null for anything else. */
+  read(token: string, audience: Audience, use?: SessionUse): Promise<Session | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
    * this; else null.
@@ -103,19 +106,14 @@ export interface SessionsOptions {
   readonly now: () => number;
 }
 
-interface RememberedSession {
-  readonly session: StoredSession;
-  readonly readAt: number;
-  /** Its use was noted when it was read. */
-  readonly used: boolean;
-}
-
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
   const { store, now, limits } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  const remembered = new BoundedMap<string, RememberedSession>(REMEMBERED_SESSIONS);
+  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
+    REMEMBERED_SESSIONS,
+  );
 
   async function end(session: StoredSession): Promise<void> {
     await records.remove(session);
@@ -162,21 +160,21 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return { token, session };
     },
 
-    async read(token, audience, used = true) {
+    async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
-      // What nobody used serves nobody's use: that one is to be noted.
-      const serves = known?.session.audience === audience && (known.used || !used);
-      if (known && serves && now() - known.readAt < RECHECK_MS) {
+      if (known && known.session.audience === audience && now() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
       if (named === null) return null;
       const readAt = now();
-      const session = await records.find(await sha256Hex(named.id), used);
+      const idHash = await sha256Hex(named.id);
+      const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      remembered.set(token, { session, readAt, used });
+      // A use that comes soon after must still be taken note of.
+      if (!unattended) remembered.set(token, { session, readAt });
       return session;
     },
 

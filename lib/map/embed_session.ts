@@ -5,7 +5,7 @@
 import { createCodeRequests } from "./embed_codes.ts";
 import { endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
-import { type MapAccess, MapError, requestMapAccess } from "./map_access.ts";
+import { type AccessRequest, type MapAccess, MapError, requestMapAccess } from "./map_access.ts";
 
 export interface EmbedSessionOptions {
   readonly port: HostPort;
@@ -19,10 +19,9 @@ export interface EmbedSession {
   /**
    * Access by the session, for which it waits as long as it takes.
    *
-   * @param how whether the person has done nothing since the last request.
    * @throws {MapError} `signed_out` only after the end.
    */
-  requestAccess(how: { readonly unattended: boolean }): Promise<MapAccess>;
+  requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** Takes a code from the page around. */
   hand(code: string): void;
   /** Ends the session, on the server too, and whatever is under way. */
@@ -66,7 +65,7 @@ export function createEmbedSession(
   }
 
   return {
-    async requestAccess({ unattended }) {
+    async requestAccess({ unattended = false }) {
       for (;;) {
         const token = bearer ?? await (signingIn ??= signIn().finally(() => signingIn = null));
         try {
