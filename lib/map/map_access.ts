@@ -11,6 +11,8 @@ const Source = v.object({
 
 const MapAccess = v.object({
   token: v.string(),
+  /** Whose session it is. */
+  display_name: v.string(),
   groups: v.array(v.string()),
   expires_at: v.string(),
   /** Seconds from the answer on: the browser's clock may be wrong. */

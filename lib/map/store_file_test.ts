@@ -12,6 +12,7 @@ function may(columns: readonly string[]): Capabilities {
   return capabilitiesOf({
     token: "",
     groups: [],
+    display_name: "",
     expires_at: "",
     expires_in: 0,
     api_base_url: "",

@@ -20,6 +20,7 @@ export async function settle(): Promise<void> {
 export function accessFor(token: string, lifeMs: number, now: number): MapAccess {
   return {
     token,
+    display_name: "Ann",
     groups: ["BOSTON"],
     expires_at: new Date(now + lifeMs).toISOString(),
     expires_in: lifeMs / 1000,

@@ -22,6 +22,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   );
   return Response.json({
     token,
+    display_name: session.displayName,
     // CARTO's guide's frontend reads one text.
     group: rights.groups.join(", "),
     groups: rights.groups,

@@ -34,6 +34,8 @@ describe("/api/carto-token", () => {
       token: expect.any(String),
       group: "BOSTON",
       groups: ["BOSTON"],
+      expires_in: expect.any(Number),
+      display_name: "user.boston@acme.com",
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       api_base_url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       connection_name: "carto_dw",
@@ -47,6 +49,7 @@ describe("/api/carto-token", () => {
       },
     });
     const lifeMs = Date.parse(body.expires_at) - Date.now();
+    expect(Math.abs(body.expires_in * 1000 - lifeMs)).toBeLessThan(2_000);
     expect(lifeMs).toBeGreaterThan(59 * 60_000);
     expect(lifeMs).toBeLessThanOrEqual(60 * 60_000);
   });
