@@ -7,8 +7,11 @@ const file = `${Deno.cwd()}/.data/clock-${Deno.env.get("PORT")}`;
 let readAt = -Infinity;
 let aheadMs = 0;
 
-/** The file is read again at most every so often, in real milliseconds. */
-const READ_EVERY_MS = 2;
+/**
+ * The file is read again at most every so often, in real milliseconds: sooner than a request can
+ * come that was sent after it was written.
+ */
+const READ_EVERY_MS = 0.1;
 
 function shift(): number {
   const now = performance.now();
