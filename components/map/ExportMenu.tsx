@@ -5,6 +5,7 @@ import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { exportPicture, exportRows } from "./exports.ts";
 import type { MapRun } from "./map_run.ts";
 import type { MapStore } from "./map_store.ts";
+import { useLeaving } from "./use_leaving.ts";
 
 export interface ExportMenuProps {
   readonly store: MapStore;
@@ -21,7 +22,7 @@ export function ExportMenu({ store, run, locale }: ExportMenuProps) {
   const element = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const listId = useId();
-  useClosing(element, () => open.value = false);
+  useLeaving(element, ["pointerdown", "focusin"], () => open.value = false);
   useEffect(() => () => work.peek()?.abort(), []);
 
   /** @param task says what it did. */
@@ -113,18 +114,4 @@ export function ExportMenu({ store, run, locale }: ExportMenuProps) {
       </div>
     </div>
   );
-}
-
-/** Closes what was opened once the person turns to something else. */
-function useClosing(element: { readonly current: HTMLElement | null }, close: () => void): void {
-  useEffect(() => {
-    const turned = ({ target }: Event) => {
-      if (target instanceof Node && !element.current?.contains(target)) close();
-    };
-    const names = ["pointerdown", "focusin"] as const;
-    for (const name of names) addEventListener(name, turned);
-    return () => {
-      for (const name of names) removeEventListener(name, turned);
-    };
-  }, []);
 }

@@ -7,6 +7,7 @@ import { MapToolbar } from "./MapToolbar.tsx";
 import { NoMap } from "./NoMap.tsx";
 import { Panel } from "./Panel.tsx";
 import { PrintedMap } from "./PrintedMap.tsx";
+import { SkipLinks } from "./SkipLinks.tsx";
 import { StoreCard } from "./StoreCard.tsx";
 import { StoreTable } from "./StoreTable.tsx";
 import { StoreTooltip } from "./StoreTooltip.tsx";
@@ -31,6 +32,7 @@ export function MapStage(
   const shown = store.known.value?.groups ?? groups;
   return (
     <div class="stage">
+      <SkipLinks store={store} locale={locale} />
       <Panel store={store} locale={locale} groups={shown} />
       <div class="stage-map">
         <div ref={container} class="map-canvas" />

@@ -16,7 +16,7 @@ export function MapToolbar({ store, run, locale }: MapToolbarProps) {
   const { known, query, map } = store;
   const bounds = known.value?.bounds ?? null;
   return (
-    <div class="map-toolbar" role="toolbar" aria-label={words.view.tools}>
+    <div class="map-toolbar" role="group" aria-label={words.view.tools}>
       {known.value?.capabilities.figures && (
         <button
           type="button"

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { ClearFilters } from "./ClearFilters.tsx";
@@ -11,6 +11,7 @@ import { RevenueFilter } from "./RevenueFilter.tsx";
 import { SearchField } from "./SearchField.tsx";
 import { StoreCount } from "./StoreCount.tsx";
 import { TypeFilter } from "./TypeFilter.tsx";
+import { useLeaving } from "./use_leaving.ts";
 
 export interface PanelProps {
   readonly store: MapStore;
@@ -23,10 +24,24 @@ export function Panel({ store, locale, groups }: PanelProps) {
   const words = mapWordsOf(locale);
   const open = useSignal(false);
   const bodyId = useId();
+  const element = useRef<HTMLElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
+  // A sheet lies over the map: what has focus must not be under it.
+  useLeaving(element, ["focusin"], () => open.value = false);
   const { capabilities } = store.known.value ?? {};
   const filtered = store.filtered.value;
   return (
-    <section class="panel" aria-label={words.panel.title} data-open={open.value}>
+    <section
+      ref={element}
+      class="panel"
+      aria-label={words.panel.title}
+      data-open={open.value}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open.value) return;
+        open.value = false;
+        toggle.current?.focus();
+      }}
+    >
       <div class="panel-head">
         <div class="panel-title">
           <h1>{words.heading}</h1>
@@ -34,6 +49,7 @@ export function Panel({ store, locale, groups }: PanelProps) {
           <StoreCount store={store} locale={locale} />
         </div>
         <button
+          ref={toggle}
           type="button"
           class="button button-quiet panel-toggle"
           aria-expanded={open.value}

@@ -53,6 +53,8 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
       class="card sign-in-again"
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
+      // A second Escape closes it whatever is done about the first.
+      onClose={() => dialog.current?.showModal()}
     >
       <h2 id={titleId}>{words.title}</h2>
       <p>{words.explanation}</p>

@@ -13,6 +13,7 @@ function may(columns: readonly string[]): Capabilities {
     token: "",
     groups: [],
     expires_at: "",
+    expires_in: 0,
     api_base_url: "",
     connection_name: "",
     allowed_apis: ["sql"],

@@ -1,7 +1,7 @@
 /** What a person does with the panel, the address and the keyboard. */
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { painted, storesInView } from "../helpers/map_page.ts";
@@ -42,11 +42,17 @@ async function signOutElsewhere(): Promise<void> {
   await elsewhere.close();
 }
 
-/** What a page is told when it is seen again: to the tests' Chromium all pages are seen always. */
-const comeBack = () =>
-  page.evaluate(() => {
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
+/**
+ * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
+ * asks its server no more often than every two seconds.
+ */
+async function comeBackTo(dialog: Locator): Promise<void> {
+  while (!await dialog.isVisible()) {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
 
 describe("filters", () => {
@@ -163,9 +169,8 @@ describe("a session that ends while the map is open", () => {
     const [address, count] = [page.url(), await figure()];
 
     await signOutElsewhere();
-    await comeBack();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
-    await dialog.waitFor();
+    await comeBackTo(dialog);
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
     await dialog.getByLabel("User name").fill(BOSTON[0]);
@@ -192,8 +197,8 @@ describe("a session that ends while the map is open", () => {
     await open(BOSTON);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     await signOutElsewhere();
-    await comeBack();
     const dialog = page.getByRole("dialog");
+    await comeBackTo(dialog);
     await dialog.getByLabel("User name").fill(NEW_YORK[0]);
     await dialog.getByLabel("Password").fill(NEW_YORK[1]);
     await dialog.getByRole("button", { name: "Sign in" }).click();

@@ -37,6 +37,7 @@ describe("/api/carto-token", () => {
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       api_base_url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       connection_name: "carto_dw",
+      allowed_apis: ["maps", "sql"],
       sources: {
         retail_stores: {
           sql_query: expect.stringMatching(/ WHERE `city` = 'BOSTON'$/),

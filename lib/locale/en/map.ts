@@ -12,7 +12,6 @@ export const mapWords = {
   region: "Map of the stores",
   skipToMap: "Skip to the map",
   skipToTable: "Skip to the table",
-  tryAgain: "Try again",
   close: "Close",
 
   /** A store's type as the data have it, in words. */
@@ -21,37 +20,17 @@ export const mapWords = {
   /** One line that says how the map is doing. */
   status: {
     loading: "Loading your stores…",
-    signingIn: "Signing you in…",
     failed: "Not loaded",
     uncounted: "Your group's stores",
-    none: "No stores to show",
     stores,
     loadingTiles: "Loading the map…",
     incomplete: "Part of the map could not be loaded.",
   },
 
-  /** In place of a map that cannot be shown: why, and what to do. */
-  faults: {
-    signed_out: {
-      title: "Your session has ended",
-      detail: "Sign in again to see your stores.",
-    },
-    no_access: {
-      title: "No data for your group",
-      detail: "Your group may see no stores. Ask whoever runs this application.",
-    },
-    offline: {
-      title: "No connection",
-      detail: "The server cannot be reached. Check your connection and try again.",
-    },
-    unavailable: {
-      title: "The map cannot be loaded",
-      detail: "The map data service has trouble right now. Your session is fine.",
-    },
-    unsupported: {
-      title: "This browser cannot draw the map",
-      detail: "The map needs WebGL2. Turn on hardware acceleration, or use another browser.",
-    },
+  /** In place of a map that the browser cannot draw: why, and what to do. */
+  unsupported: {
+    title: "This browser cannot draw the map",
+    detail: "The map needs WebGL2. Turn on hardware acceleration, or use another browser.",
   },
 
   /** Above a map that stays in view while something fails; it ends by itself. */
@@ -75,9 +54,6 @@ export const mapWords = {
     submit: "Sign in",
     submitting: "Signing in…",
     withProvider: (provider: string) => `Sign in with ${provider}`,
-    /** Where somebody else signs in than was signed in before. */
-    differentUser: (username: string) =>
-      `You are signed in as ${username} now. The map shows what ${username} may see.`,
     wrong: "The user name or the password is wrong.",
     tooMany: "Signing in has failed too often. Wait a while, then try again.",
     failed: "Signing in did not work. Try again in a moment.",
@@ -107,7 +83,6 @@ export const mapWords = {
     next: "Next store",
     zoomTo: "Zoom to store",
     selected: (name: string) => `${name} selected`,
-    deselected: "No store selected",
     cluster: (count: number) => `Cluster of ${stores(count)}`,
     clusterHint: "Zoom in to see them one by one",
   },
@@ -119,10 +94,6 @@ export const mapWords = {
   },
 
   legend: {
-    title: "Legend",
-    size: "Size: floor area",
-    cluster: "Number: stores in a cluster",
-    other: "Other",
     atMost: (value: string) => `up to ${value}`,
     atLeast: (value: string) => `${value} and more`,
     between: (low: string, high: string) => `${low} to ${high}`,
@@ -130,53 +101,36 @@ export const mapWords = {
 
   panel: {
     title: "Data in view",
-    show: "Show panel",
-    hide: "Hide panel",
     inView: (count: number) => `${stores(count)} in view`,
     storesInView: "Stores in view",
     totalRevenue: "Total revenue",
-    averageRevenue: "Average revenue",
     revenueByType: "Revenue by store type",
     storesByType: "Stores by type",
     revenueDistribution: "Revenue distribution",
     loading: "Loading…",
-    failed: "Could not be loaded",
   },
 
   filters: {
     title: "Filters",
     search: "Search by address or zip code",
-    clearSearch: "Clear the search",
     searchedFor: (text: string) => `Search: “${text}”`,
     from: "From",
     to: "To",
     revenueFrom: "Revenue from",
     revenueTo: "Revenue to",
-    range: (low: string, high: string) => `${low} to ${high}`,
-    type: (type: string) => `Filter by ${type}`,
-    active: (count: number) =>
-      `${number(count)} ${plural(count, { one: "filter", other: "filters" })} in use`,
-    clear: (name: string) => `Clear filter: ${name}`,
     clearAll: "Clear all filters",
-    nothingMatches: "Nothing matches",
     nothingMatchesDetail: "No store in view has all that the filters ask for.",
-    nothingInView: "No stores in view",
     nothingInViewDetail: "Move the map, or reset the view.",
   },
 
   table: {
-    map: "Map",
     table: "Table",
     caption: (count: number) => `${stores(count)} in view`,
-    show: "Show table",
     hide: "Hide table",
     previousPage: "Previous page",
     nextPage: "Next page",
     page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
     sortBy: (column: string) => `Sort by ${column}`,
-    ascending: "Ascending",
-    descending: "Descending",
-    sorted: (column: string, order: string) => `Sorted by ${column}: ${order}`,
   },
 
   view: {

@@ -21,43 +21,22 @@ export const mapWords: MapWords = {
   region: "Mapa de las tiendas",
   skipToMap: "Saltar al mapa",
   skipToTable: "Saltar a la tabla",
-  tryAgain: "Reintentar",
   close: "Cerrar",
 
   typeName: (type) => STORE_TYPES[type] ?? type,
 
   status: {
     loading: "Cargando sus tiendas…",
-    signingIn: "Iniciando sesión…",
     failed: "No se ha cargado",
     uncounted: "Las tiendas de su grupo",
-    none: "No hay tiendas que mostrar",
     stores,
     loadingTiles: "Cargando el mapa…",
     incomplete: "No se ha podido cargar parte del mapa.",
   },
 
-  faults: {
-    signed_out: {
-      title: "Su sesión ha terminado",
-      detail: "Inicie sesión de nuevo para ver sus tiendas.",
-    },
-    no_access: {
-      title: "No hay datos para su grupo",
-      detail: "Su grupo no puede ver ninguna tienda. Consulte a quien administra esta aplicación.",
-    },
-    offline: {
-      title: "Sin conexión",
-      detail: "No se puede llegar al servidor. Compruebe su conexión y vuelva a intentarlo.",
-    },
-    unavailable: {
-      title: "No se puede cargar el mapa",
-      detail: "El servicio de datos del mapa tiene problemas. Su sesión sigue activa.",
-    },
-    unsupported: {
-      title: "Este navegador no puede dibujar el mapa",
-      detail: "El mapa necesita WebGL2. Active la aceleración por hardware o use otro navegador.",
-    },
+  unsupported: {
+    title: "Este navegador no puede dibujar el mapa",
+    detail: "El mapa necesita WebGL2. Active la aceleración por hardware o use otro navegador.",
   },
 
   connection: {
@@ -78,8 +57,6 @@ export const mapWords: MapWords = {
     submit: "Iniciar sesión",
     submitting: "Iniciando sesión…",
     withProvider: (provider) => `Iniciar sesión con ${provider}`,
-    differentUser: (username) =>
-      `Ahora la sesión es de ${username}. El mapa muestra lo que ${username} puede ver.`,
     wrong: "El usuario o la contraseña no son correctos.",
     tooMany: "El inicio de sesión ha fallado demasiadas veces. Espere y vuelva a intentarlo.",
     failed: "No se ha podido iniciar sesión. Vuelva a intentarlo en un momento.",
@@ -106,7 +83,6 @@ export const mapWords: MapWords = {
     next: "Tienda siguiente",
     zoomTo: "Acercar a la tienda",
     selected: (name) => `Seleccionada: ${name}`,
-    deselected: "Ninguna tienda seleccionada",
     cluster: (count) => `Grupo de ${stores(count)}`,
     clusterHint: "Acérquese para verlas una a una",
   },
@@ -118,10 +94,6 @@ export const mapWords: MapWords = {
   },
 
   legend: {
-    title: "Leyenda",
-    size: "Tamaño: superficie",
-    cluster: "Número: tiendas de un grupo",
-    other: "Otros",
     atMost: (value) => `hasta ${value}`,
     atLeast: (value) => `${value} o más`,
     between: (low, high) => `de ${low} a ${high}`,
@@ -129,53 +101,36 @@ export const mapWords: MapWords = {
 
   panel: {
     title: "Datos a la vista",
-    show: "Mostrar el panel",
-    hide: "Ocultar el panel",
     inView: (count) => `${stores(count)} a la vista`,
     storesInView: "Tiendas a la vista",
     totalRevenue: "Ingresos totales",
-    averageRevenue: "Ingresos medios",
     revenueByType: "Ingresos por tipo de tienda",
     storesByType: "Tiendas por tipo",
     revenueDistribution: "Distribución de los ingresos",
     loading: "Cargando…",
-    failed: "No se ha podido cargar",
   },
 
   filters: {
     title: "Filtros",
     search: "Buscar por dirección o código postal",
-    clearSearch: "Borrar la búsqueda",
     searchedFor: (text) => `Búsqueda: «${text}»`,
     from: "Desde",
     to: "Hasta",
     revenueFrom: "Ingresos desde",
     revenueTo: "Ingresos hasta",
-    range: (low, high) => `de ${low} a ${high}`,
-    type: (type) => `Filtrar por ${type}`,
-    active: (count) =>
-      `${number(count)} ${plural(count, { one: "filtro activo", other: "filtros activos" })}`,
-    clear: (name) => `Quitar el filtro: ${name}`,
     clearAll: "Quitar todos los filtros",
-    nothingMatches: "Nada coincide",
     nothingMatchesDetail: "Ninguna tienda a la vista cumple todos los filtros.",
-    nothingInView: "No hay tiendas a la vista",
     nothingInViewDetail: "Mueva el mapa o restablezca la vista.",
   },
 
   table: {
-    map: "Mapa",
     table: "Tabla",
     caption: (count) => `${stores(count)} a la vista`,
-    show: "Mostrar la tabla",
     hide: "Ocultar la tabla",
     previousPage: "Página anterior",
     nextPage: "Página siguiente",
     page: (page, pages) => `Página ${number(page)} de ${number(pages)}`,
     sortBy: (column) => `Ordenar por ${column}`,
-    ascending: "Ascendente",
-    descending: "Descendente",
-    sorted: (column, order) => `Orden por ${column}: ${order}`,
   },
 
   view: {
