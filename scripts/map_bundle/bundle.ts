@@ -1,7 +1,7 @@
 /**
  * Bundles what is heavy about the map: MapLibre, deck.gl and CARTO's client, with our own code that
  * uses them. Fresh's Builder takes neither export conditions nor plugins, and without them the
- * browser would get twice as much (docs/performance.md).
+ * browser would get half as much again (docs/performance.md).
  */
 import * as esbuild from "esbuild";
 import { relative } from "node:path";

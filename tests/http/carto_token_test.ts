@@ -37,6 +37,7 @@ describe("/api/carto-token", () => {
       expires_in: expect.any(Number),
       display_name: "user.boston@acme.com",
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      expires_in: expect.any(Number),
       api_base_url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       connection_name: "carto_dw",
       allowed_apis: ["maps", "sql"],
@@ -60,7 +61,8 @@ describe("/api/carto-token", () => {
       method: "POST",
       headers: { cookie, ...SAME_ORIGIN },
     });
-    expect(await post.json()).toEqual(get);
+    // A second may end between them.
+    expect({ ...await post.json(), expires_in: get.expires_in }).toEqual(get);
   });
 
   it("takes the group from nothing that a request can say", async () => {
