@@ -37,7 +37,6 @@ describe("/api/carto-token", () => {
       expires_in: expect.any(Number),
       display_name: "user.boston@acme.com",
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
-      expires_in: expect.any(Number),
       api_base_url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
       connection_name: "carto_dw",
       allowed_apis: ["maps", "sql"],
