@@ -104,7 +104,13 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
-  const overlay = new MapLibreOverlay({ interleaved: false, layers: [], onClick: pick });
+  const overlay = new MapLibreOverlay({
+    interleaved: false,
+    layers: [],
+    onClick: pick,
+    // The map's own canvas listens to keys: one without a name is no place to stop at.
+    onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),
+  });
   map.addControl(overlay);
   const ring = createStoreRing(map);
   map.on("move", options.onMove);
