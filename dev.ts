@@ -9,7 +9,7 @@ import { parseConfig, readEnvironment } from "./lib/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
-import { writeMapBundle } from "./scripts/map_bundle/write.ts";
+import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 
 const root = import.meta.dirname ?? Deno.cwd();
 const stamp = `${root}/_fresh/fingerprint.txt`;
@@ -21,8 +21,10 @@ if (Deno.args.includes("build")) {
 }
 
 async function develop(): Promise<void> {
-  await writeMapBundle(root);
-  await new Builder({ root, ...buildOptions }).listen(loadApp, {
+  // Before the builder, which would stop the bundler for both; what fails is for the page to show.
+  const failure = await writeMapBundle(root).then(() => null, (error: unknown) => ({ error }));
+  const load = () => failure === null ? loadApp() : Promise.reject(failure.error);
+  await new Builder({ root, ...buildOptions }).listen(load, {
     port: configuredPort(),
     hostname: "localhost",
     onListen() {},
@@ -51,6 +53,7 @@ async function build(): Promise<void> {
   say("Building the browser's part of the app…");
   const startedAt = performance.now();
   await writeMapBundle(root);
+  await tidyMapBundle(root);
   await new Builder({ root, ...buildOptions }).build();
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

@@ -75,7 +75,7 @@ export const app = new GuardedApp<State>(freshConfig, { secureHeaders, preferenc
     return response;
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
-  .use(services.mapPage.note)
+  .use(services.mapPage.learn)
   .use(lastingFiles)
   .use(staticFiles())
   .fsRoutes();

@@ -2,23 +2,26 @@
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
 
-/** For a page with the map: all of its code is asked for at once, before any of it runs. */
-export function mapPreloads(files: MapFiles): VNode[] {
+/**
+ * For a page with the map: all of its code is asked for at once, before any of it runs.
+ *
+ * @param others scripts that the page brings beside the map's code.
+ */
+export function mapPreloads(files: MapFiles, others: readonly string[] = []): VNode[] {
   return [
     <link key={files.style} rel="stylesheet" href={files.style} />,
-    ...mapScripts(files).map((path) => <link key={path} rel="modulepreload" href={path} />),
+    ...[...others, ...mapScripts(files)].map((path) => (
+      <link key={path} rel="modulepreload" href={path} />
+    )),
   ];
 }
 
-/**
- * For the page before: what the map will need is loaded while the browser has nothing else to do.
- *
- * @param others scripts that the page with the map brings beside its code.
- */
+/** For the page before it: the same, while the browser has nothing else to do. */
 export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
-  const scripts = [...others, ...mapScripts(files), files.worker.path];
   return [
-    ...scripts.map((path) => <link key={path} rel="prefetch" as="script" href={path} />),
+    ...[...others, ...mapScripts(files), files.worker.path].map((path) => (
+      <link key={path} rel="prefetch" as="script" href={path} />
+    )),
     <link key={files.style} rel="prefetch" as="style" href={files.style} />,
   ];
 }

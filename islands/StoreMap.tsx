@@ -1,9 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { MapStage } from "../components/map/MapStage.tsx";
 import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
-import { requestMapAccess } from "../lib/map/map_access.ts";
+import { ownAccess } from "../lib/map/own_access.ts";
 import type { ThemeChoice } from "../lib/map/theme.ts";
 
 export interface StoreMapProps {
@@ -21,7 +21,11 @@ export interface StoreMapProps {
 export default function StoreMap(
   { displayName, groups, locale, theme, search, settings, ways }: StoreMapProps,
 ) {
-  const map = useMap(settings, { requestAccess: byCookie, locale, search });
+  const requestAccess = useMemo(
+    () => ownAccess(displayName, (...request) => fetch(...request), () => location.reload()),
+    [],
+  );
+  const map = useMap(settings, { requestAccess, locale, search });
   useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
     <MapStage {...map} locale={locale} groups={groups}>
@@ -36,5 +40,3 @@ export default function StoreMap(
     </MapStage>
   );
 }
-
-const byCookie = (request: { readonly unattended: boolean }) => requestMapAccess(fetch, request);

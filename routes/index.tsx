@@ -51,13 +51,13 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
 
 export default define.page<typeof handler>(function MapPage({ data, state, url }) {
   const { locale, theme } = state;
-  const { mapFiles } = state.services;
+  const { mapFiles, mapPage } = state.services;
   return (
     <>
       <Head>
         <title>{data.groups.join(", ")} · carto-embed</title>
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
-        {mapPreloads(mapFiles)}
+        {mapPreloads(mapFiles, mapPage.paths())}
       </Head>
       <Header
         username={data.displayName}

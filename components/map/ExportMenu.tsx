@@ -27,6 +27,8 @@ export function ExportMenu({ store, run, locale }: ExportMenuProps) {
 
   /** @param task says what it did. */
   async function start(task: (ended: AbortSignal) => Promise<string>): Promise<void> {
+    // A button that is disabled while it works would lose focus.
+    if (work.peek() !== null) return;
     const current = work.value = new AbortController();
     status.value = words.working;
     try {
@@ -74,7 +76,7 @@ export function ExportMenu({ store, run, locale }: ExportMenuProps) {
         <button
           type="button"
           class="export-choice"
-          disabled={busy || store.map.value === null}
+          aria-disabled={busy || store.map.value === null}
           onClick={() => start(savePicture)}
         >
           {words.image}
@@ -83,7 +85,7 @@ export function ExportMenu({ store, run, locale }: ExportMenuProps) {
           <button
             type="button"
             class="export-choice"
-            disabled={busy || store.inView.value === null}
+            aria-disabled={busy || store.inView.value === null}
             onClick={() => start(saveRows)}
           >
             {words.csv}

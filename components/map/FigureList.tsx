@@ -1,6 +1,7 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
+import { ClearFilters } from "./ClearFilters.tsx";
 import type { MapStore } from "./map_store.ts";
 
 /** The figures of what is in view. */
@@ -33,11 +34,14 @@ export function FigureList({ store, locale }: { store: MapStore; locale: Locale 
         )}
       </dl>
       {store.nothingMatches.value && (
-        <p class="nothing">
-          {store.filtered.value > 0
-            ? words.filters.nothingMatchesDetail
-            : words.filters.nothingInViewDetail}
-        </p>
+        <div class="nothing">
+          <p>
+            {store.filtered.value > 0
+              ? words.filters.nothingMatchesDetail
+              : words.filters.nothingInViewDetail}
+          </p>
+          {store.filtered.value > 0 && <ClearFilters store={store} locale={locale} />}
+        </div>
       )}
     </div>
   );

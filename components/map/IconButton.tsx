@@ -9,21 +9,24 @@ export interface IconButtonProps {
   readonly icon: keyof typeof PATHS;
   /** What it does. */
   readonly label: string;
-  readonly disabled?: boolean;
+  /** It does nothing now; focus stays on it all the same. */
+  readonly idle?: boolean;
   readonly class?: string;
   onPress(): void;
 }
 
 /** A button that a sign stands for. */
-export function IconButton({ icon, label, disabled, class: name = "", onPress }: IconButtonProps) {
+export function IconButton(
+  { icon, label, idle = false, class: name = "", onPress }: IconButtonProps,
+) {
   return (
     <button
       type="button"
       class={`button button-icon ${name}`}
       aria-label={label}
       title={label}
-      disabled={disabled}
-      onClick={onPress}
+      aria-disabled={idle}
+      onClick={() => idle || onPress()}
     >
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={PATHS[icon]} />

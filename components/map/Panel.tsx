@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
+import { ClearFilters } from "./ClearFilters.tsx";
 import { ColourSwitch } from "./ColourSwitch.tsx";
 import { FigureList } from "./FigureList.tsx";
 import { FloorAreaLegend } from "./FloorAreaLegend.tsx";
@@ -69,10 +70,8 @@ export function Panel({ store, locale, groups }: PanelProps) {
         {capabilities?.type && <TypeFilter store={store} locale={locale} />}
         {capabilities?.revenue && <RevenueFilter store={store} locale={locale} />}
         {capabilities?.area && <FloorAreaLegend store={store} locale={locale} />}
-        {filtered > 0 && (
-          <button type="button" class="button button-quiet" onClick={store.clearFilters}>
-            {words.filters.clearAll}
-          </button>
+        {filtered > 0 && !store.nothingMatches.value && (
+          <ClearFilters store={store} locale={locale} />
         )}
       </div>
     </section>

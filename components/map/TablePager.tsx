@@ -12,14 +12,14 @@ export function TablePager({ store, locale }: { store: MapStore; locale: Locale 
       <IconButton
         icon="previous"
         label={words.previousPage}
-        disabled={page.value === 0}
+        idle={page.value === 0}
         onPress={() => page.value -= 1}
       />
       <span role="status">{words.page(page.value + 1, pageCount.value)}</span>
       <IconButton
         icon="next"
         label={words.nextPage}
-        disabled={page.value + 1 >= pageCount.value}
+        idle={page.value + 1 >= pageCount.value}
         onPress={() => page.value += 1}
       />
     </div>

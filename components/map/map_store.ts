@@ -1,7 +1,7 @@
 /** The map's state: one module that all panels read and all effects write. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Filters } from "@carto/api-client";
-import type { Health } from "../../lib/map/access_keeper.ts";
+import type { Health } from "../../lib/map/health.ts";
 import type { Theme } from "../../lib/map/basemap_style.ts";
 import { type Capabilities, COLUMN } from "../../lib/map/dataset.ts";
 import type { Figures } from "../../lib/map/figures.ts";

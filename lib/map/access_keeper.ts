@@ -1,45 +1,20 @@
 /**
- * Keeps the map's access to CARTO valid for as long as the page lives: through renewals, outages,
- * sleep, and the end of the session. What fails waits for its turn and is tried again.
+ * Keeps the access that a map is drawn with: valid through the whole day, whatever becomes of the
+ * network, the device and the session. Renewing changes a token and nothing else.
  */
+import { createAccessSource, GAP_MS } from "./access_source.ts";
+import { createCartoTrouble } from "./carto_trouble.ts";
+import { type Health, isSameHealth, OK } from "./health.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
-import { type PageSignals, pageSignals } from "./page_signals.ts";
+import { after, type PageLife, thisPage } from "./page_life.ts";
+import { createWaiters, settledOrAborted } from "./waiters.ts";
 
-/** Why the map is not up to date, by what the person can do about it. */
-export type Health = {
-  readonly name:
-    | "ok"
-    /** The session ended: sign in. */
-    | "signed_out"
-    /** The groups may see nothing: ask somebody. */
-    | "no_access"
-    /** There is no connection. */
-    | "offline"
-    /** Our server or CARTO has trouble. */
-    | "unavailable"
-    /** CARTO or our server has had too many requests. */
-    | "limited";
-};
+/** The clock is looked at as often as this: a timer does not count the time that a device slept. */
+const LONGEST_TIMER_MS = 30_000;
 
-export interface AccessKeeper {
-  /** Access that is valid now; waits for it as long as it takes. Rejects when aborted. */
-  access(signal?: AbortSignal): Promise<MapAccess>;
-  /**
-   * Waits until it is worth sending a request again that CARTO did not answer well.
-   *
-   * @throws {MapError} where it never is: the request itself is wrong.
-   */
-  failed(failure: Failure, signal?: AbortSignal): Promise<void>;
-  /** CARTO answered well. */
-  succeeded(): void;
-  /** The person signed in again. */
-  resume(): void;
-  stop(): void;
-}
-
-/** A request that CARTO did not answer well. */
+/** A request to CARTO that failed. */
 export interface Failure {
-  /** HTTP's, or null where there was no answer. */
+  /** The answer's; null where there was none. */
   readonly status: number | null;
   /** The token it was sent with. */
   readonly token: string;
@@ -53,199 +28,168 @@ export interface AccessKeeperOptions {
    * @throws {MapError}
    */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
-  onHealth(health: Health): void;
-  /** Access was given that is not the one before. */
-  onAccess(access: MapAccess): void;
-  readonly page?: PageSignals;
+  readonly page?: PageLife;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** From 0 to 1: browsers that lost their connection together must not come back together. */
+  /** Calls back once the time is over. @returns what cancels that. */
+  readonly after?: (ms: number, callback: () => void) => () => void;
+  /** From 0 up to 1: browsers that lost CARTO together must not come back together. */
   readonly random?: () => number;
+  onHealth(health: Health): void;
+  /** There is another token; what it opens may have changed with it. */
+  onAccess(access: MapAccess): void;
 }
 
-/** Pauses between attempts: the first, doubled each time, and the longest; in milliseconds. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 60_000;
-/** A policy may give access again; asking costs our server a lookup. */
-const NO_ACCESS_PAUSE_MS = 60_000;
-/** A token that the server gives back unchanged is not asked for again before. */
-const RENEWAL_PAUSE_MS = 30_000;
-/** `setTimeout` counts in 31 bits. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export interface AccessKeeper {
+  /**
+   * Access that is valid now; it is asked for the first time. Waits while there is none to be had,
+   * and while CARTO wants to be left alone.
+   *
+   * @throws the signal's reason, or an AbortError once it was stopped; nothing else.
+   */
+  access(signal?: AbortSignal): Promise<MapAccess>;
+  /**
+   * Waits until a request to CARTO that failed is worth sending again.
+   *
+   * @throws {MapError} where it never is: the request itself is wrong. Else what
+   * {@linkcode access} throws.
+   */
+  failed(failure: Failure, signal?: AbortSignal): Promise<void>;
+  /** A request to CARTO went well. */
+  succeeded(): void;
+  /** Tries everything at once: somebody signed in again, or wants to know. */
+  resume(): void;
+  stop(): void;
+}
 
 export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
-  const { requestAccess, onHealth, onAccess, now = Date.now, random = Math.random } = options;
-  const page = options.page ?? pageSignals();
-  let current: MapAccess | null = null;
-  let running: Promise<void> | null = null;
-  let renewAt = Infinity;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let attended = true;
+  const { page = thisPage, now = Date.now, random = Math.random } = options;
+  const { requestAccess, onAccess, onHealth } = options;
+  const source = createAccessSource({ requestAccess, onAccess, now, random, onAnswer: step });
+  const carto = createCartoTrouble({ now, random, onChange: step });
+  const waiters = createWaiters();
+  const later = options.after ?? after;
+  /** A token that CARTO refused, another of which was asked for; and whether CARTO took one since. */
+  let doubt: { token: string; asked: Promise<void>; cleared: boolean } | null = null;
+  let told: Health = OK;
+  let cancelTimer = () => {};
   let stopped = false;
-  /** Nothing is sent while it is closed; null while it is open. */
-  let gate: { readonly opened: Promise<void>; open(): void; until: number } | null = null;
-  /** Attempts in a row that led to nothing. */
-  let failures = 0;
-  let own: Health["name"] = "ok";
-  let carto: Health["name"] = "ok";
-  let told: Health["name"] = "ok";
 
-  function tell(): void {
-    const name = own === "ok" ? carto : own;
-    if (name === told || stopped) return;
-    told = name;
-    onHealth({ name });
+  const isShutOut = () => ["signed_out", "no_access"].includes(source.health().name);
+  const isLimited = (of: Health) => of.name === "limited" && of.untilMs > now();
+  const isUsable = () => !source.isOver() && !isShutOut() && !isLimited(carto.health());
+
+  function health(): Health {
+    if (isShutOut()) return source.health();
+    if (carto.health().name !== "ok") return carto.health();
+    // While the token is good, trouble with the next one is nobody's business yet.
+    return source.isOver() ? source.health() : OK;
   }
 
-  /** @param delayMs Infinity where only the person can open it. */
-  function close(delayMs: number): void {
-    const until = now() + delayMs;
-    if (gate === null) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      gate = { opened: promise, open: resolve, until };
-    }
-    gate.until = until;
-    schedule();
-  }
-
-  function open(): void {
-    const closed = gate;
-    gate = null;
-    closed?.open();
-  }
-
-  function pauseMs(): number {
-    const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures++, LONGEST_PAUSE_MS);
-    return pause * (0.75 + random() / 2);
-  }
-
-  function schedule(): void {
-    clearTimeout(timer);
-    const at = gate?.until ?? renewAt;
-    if (stopped || at === Infinity) return;
-    timer = setTimeout(onDue, Math.min(Math.max(0, at - now()), LONGEST_TIMER_MS));
-  }
-
-  /** A page that nobody sees rests: whatever is due waits until it is shown. */
-  function onDue(): void {
-    if (stopped || !page.visible()) return;
-    if (gate !== null) {
-      if (gate.until > now()) return schedule();
-      return void reopen();
-    }
-    if (now() < renewAt) return schedule();
-    void request();
-  }
-
-  /** Whether our own server is well is asked before everybody tries again. */
-  async function reopen(): Promise<void> {
-    if (own !== "ok" || !isValid(current)) await request();
-    else open();
-  }
-
-  /** One at a time; never rejects: it closes the gate. */
-  function request(): Promise<void> {
-    return running ??= ask().finally(() => running = null);
-  }
-
-  async function ask(): Promise<void> {
-    const unattended = !attended;
-    attended = false;
-    try {
-      const access = await requestAccess({ unattended });
-      if (stopped) return;
-      const changed = access.token !== current?.token;
-      current = access;
-      own = "ok";
-      const left = Date.parse(access.expires_at) - now();
-      renewAt = now() + (changed ? 2 * left / 3 : Math.min(RENEWAL_PAUSE_MS, left / 2));
-      if (changed) {
-        failures = 0;
-        onAccess(access);
+  /** Does what is due by the clock, and sets it for what comes next. A hidden page rests. */
+  function step(): void {
+    cancelTimer();
+    if (stopped) return;
+    if (page.isVisible() || source.askedAt() === -Infinity) {
+      if (now() >= source.nextAskAt()) source.ask();
+      if (now() >= carto.retryAt()) carto.release();
+      const next = Math.min(source.nextAskAt(), carto.retryAt());
+      if (next !== Infinity) {
+        cancelTimer = later(Math.min(next - now(), LONGEST_TIMER_MS), step);
       }
-      tell();
-      open();
-    } catch (error) {
-      if (stopped) return;
-      if (!(error instanceof MapError)) throw error;
-      own = error.fault === "unsupported" ? "unavailable" : error.fault;
-      tell();
-      close(error.retryAfterMs ?? pauseOf(own));
-    } finally {
-      schedule();
     }
+    if (isUsable()) waiters.release();
+    if (isSameHealth(told, health())) return;
+    told = health();
+    onHealth(told);
   }
 
-  function pauseOf(health: Health["name"]): number {
-    if (health === "signed_out") return Infinity;
-    return health === "no_access" ? NO_ACCESS_PAUSE_MS : pauseMs();
-  }
-
-  const isValid = (access: MapAccess | null): access is MapAccess =>
-    access !== null && Date.parse(access.expires_at) > now();
-
-  async function access(signal?: AbortSignal): Promise<MapAccess> {
-    for (;;) {
-      signal?.throwIfAborted();
-      if (gate === null && isValid(current)) return current;
-      await aborted(gate?.opened ?? request(), signal);
+  /** Whether CARTO refuses the token of late, whatever another try at our server gave. */
+  async function isRefused(token: string, signal: AbortSignal | undefined): Promise<boolean> {
+    if (doubt === null || (doubt.token !== token && doubt.cleared)) {
+      doubt = { token, asked: source.ask(), cleared: false };
     }
+    if (doubt.token !== token) return true;
+    await settledOrAborted(doubt.asked, signal);
+    return source.held()?.token === token;
   }
 
-  /** The world changed: whatever waits for a time or an event is tried now. */
-  function onChange(): void {
-    if (stopped || !page.visible()) return;
-    if (gate !== null) return void (carto === "limited" ? onDue() : reopen());
-    if (now() >= renewAt) void request();
-    else schedule();
-  }
-
-  const unsubscribe = page.subscribe({ onChange, onInput: () => attended = true });
+  const stopListening = page.listen({
+    shown() {
+      source.use();
+      source.check();
+      source.hurry();
+      carto.hurry();
+      step();
+    },
+    hidden: step,
+    online() {
+      source.hurry();
+      carto.hurry();
+      step();
+    },
+    input() {
+      if (source.use()) step();
+    },
+  });
 
   return {
-    access,
-    async failed({ status, token, retryAfterMs }, signal) {
-      if (status === 401 || status === 403) {
-        if (token === current?.token && gate === null) {
-          await aborted(request(), signal);
-          if (token === current?.token && gate === null) {
-            carto = "unavailable";
-            tell();
-            close(pauseMs());
-          }
-        }
-      } else if (status === null || status === 429 || status >= 500) {
-        carto = status === 429 ? "limited" : page.online() ? "unavailable" : "offline";
-        tell();
-        if (gate === null) close(retryAfterMs ?? pauseMs());
-      } else {
-        throw new MapError("unavailable");
+    async access(signal) {
+      for (;;) {
+        signal?.throwIfAborted();
+        const held = source.held();
+        if (held !== null && isUsable()) return held;
+        source.want();
+        const changed = waiters.wait(signal);
+        step();
+        await changed;
       }
-      await access(signal);
     },
+
+    async failed({ status, token, retryAfterMs = 0 }, signal) {
+      signal?.throwIfAborted();
+      if (isOwnFault(status)) throw new MapError("unavailable");
+      if (status === 401 || status === 403) {
+        // There is another token by now.
+        if (token !== source.held()?.token) return;
+        if (!await isRefused(token, signal)) return;
+        await carto.wait("unavailable", retryAfterMs, signal);
+        const isStill = token === source.held()?.token;
+        if (isStill && now() - source.askedAt() >= GAP_MS) {
+          await settledOrAborted(source.ask(), signal);
+        }
+        return;
+      }
+      const unreachable = page.isOnline() ? "unavailable" : "offline";
+      const cause = status === 429 ? "limited" : status === null ? unreachable : "unavailable";
+      await carto.wait(cause, retryAfterMs, signal);
+    },
+
     succeeded() {
-      failures = 0;
-      carto = "ok";
-      tell();
+      if (doubt !== null) doubt.cleared = true;
+      carto.over();
     },
+
     resume() {
-      void request();
+      source.resume();
+      carto.release();
+      source.ask();
+      step();
     },
+
     stop() {
       stopped = true;
-      current = null;
-      clearTimeout(timer);
-      unsubscribe();
+      source.drop();
+      cancelTimer();
+      stopListening();
+      const reason = new DOMException("The map was taken away", "AbortError");
+      waiters.stop(reason);
+      carto.stop(reason);
     },
   };
 }
 
-/** @returns as the promise does, unless the signal aborts before. */
-function aborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
+/** The client's doing, and not about time or token (RFC 9110, 15.5). */
+function isOwnFault(status: number | null): boolean {
+  return status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }

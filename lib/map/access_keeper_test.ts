@@ -1,243 +1,236 @@
 import { expect } from "@std/expect";
-import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
-import { FakeTime } from "@std/testing/time";
-import { type AccessKeeper, createAccessKeeper, type Health } from "./access_keeper.ts";
-import { type MapAccess, MapError } from "./map_access.ts";
+import { describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import {
+  fail,
+  FAULTS,
+  HOUR_MS,
+  keptAccess,
+  MINUTE_MS,
+  SECOND_MS,
+  settle,
+  tokenOf,
+  watch,
+} from "./test_helpers.ts";
 
-const MINUTE = 60_000;
-
-/** A page that a test shows and hides. */
-function fakePage() {
-  const state = { visible: true, online: true };
-  let handlers = { onChange() {}, onInput() {} };
-  return {
-    state,
-    signals: {
-      visible: () => state.visible,
-      online: () => state.online,
-      subscribe(given: typeof handlers) {
-        handlers = given;
-        return () => {};
-      },
-    },
-    change(next: Partial<typeof state>) {
-      Object.assign(state, next);
-      handlers.onChange();
-    },
-    input: () => handlers.onInput(),
-  };
-}
-
-let time: FakeTime;
-let page: ReturnType<typeof fakePage>;
-let keeper: AccessKeeper;
-let health: Health["name"][];
-/** What the server was asked, and whether for an unattended page. */
-let asked: { at: number; unattended: boolean }[];
-let answer: () => Promise<MapAccess>;
-let given = 0;
-
-function access(minutes: number): MapAccess {
-  return {
-    token: `token-${++given}`,
-    groups: ["BOSTON"],
-    expires_at: new Date(Date.now() + minutes * MINUTE).toISOString(),
-    api_base_url: "https://carto.example.com",
-    connection_name: "warehouse",
-    allowed_apis: ["maps", "sql"],
-    sources: {},
-  };
-}
-
-beforeEach(() => {
-  time = new FakeTime();
-  page = fakePage();
-  health = [];
-  asked = [];
-  given = 0;
-  answer = () => Promise.resolve(access(5));
-  keeper = createAccessKeeper({
-    requestAccess({ unattended }) {
-      asked.push({ at: Date.now(), unattended });
-      return answer();
-    },
-    onHealth: ({ name }) => health.push(name),
-    onAccess() {},
-    page: page.signals,
-    random: () => 0.5,
-  });
-});
-afterEach(() => {
-  keeper.stop();
-  time.restore();
-});
-
-const token = async () => (await keeper.access()).token;
-
-describe("access to CARTO", () => {
-  it("is asked for once, however many need it", async () => {
-    expect(await Promise.all([token(), token(), token()])).toEqual(Array(3).fill("token-1"));
+describe("access", () => {
+  it("is asked for once by all who want it at the same time, and not before", async () => {
+    const { asked, clock, keeper, tokens } = keptAccess();
+    await clock.pass(MINUTE_MS);
+    expect(asked).toEqual([]);
+    const all = await Promise.all([tokenOf(keeper), tokenOf(keeper), tokenOf(keeper)]);
+    expect(all).toEqual(["token 1", "token 1", "token 1"]);
     expect(asked).toHaveLength(1);
+    expect(tokens).toEqual(["token 1"]);
   });
 
-  it("is renewed ahead of its end, through a whole day", async () => {
-    await token();
-    for (let minute = 0; minute < 8 * 60; minute++) {
-      await time.tickAsync(MINUTE);
-      expect(Date.parse((await keeper.access()).expires_at)).toBeGreaterThan(Date.now());
+  it("is renewed ahead of its end through the whole day, and is never over", async () => {
+    for (const lifeMs of [5, 20, 60, 1440].map((minutes) => minutes * MINUTE_MS)) {
+      const { asked, clock, healths, keeper, page, server, tokens } = keptAccess({ lifeMs });
+      await keeper.access();
+      for (let minute = 0; minute < 8 * 60; minute++) {
+        page.use();
+        await clock.pass(MINUTE_MS);
+        const { expires_at } = await keeper.access();
+        expect(Date.parse(expires_at)).toBeGreaterThan(clock.now);
+      }
+      expect(healths).toEqual([]);
+      // One to have the next made, one to fetch it, and what tells of the use.
+      const renewals = 8 * HOUR_MS / (server.lifeMs * 2 / 3);
+      expect(asked.length).toBeLessThan(2 * renewals + 8 * 60 / 5 + 2);
+      expect(tokens.length).toBeLessThan(renewals + 3);
+      for (const [index, { at }] of asked.entries()) {
+        expect(at - (asked[index - 1]?.at ?? -Infinity)).toBeGreaterThanOrEqual(30);
+      }
     }
-    // Each of five minutes is used for two thirds of its life.
-    expect(asked.length).toBeGreaterThan(130);
-    expect(asked.length).toBeLessThan(150);
-    expect(health).toEqual([]);
   });
 
-  it("is not asked for while nobody sees the page, and at once when somebody does", async () => {
-    await token();
-    page.change({ visible: false });
-    await time.tickAsync(60 * MINUTE);
+  it("counts its time from the answer, whatever the clocks say", async () => {
+    const { asked, clock, keeper, server } = keptAccess();
+    const { mint } = server;
+    server.mint = () => ({ ...mint(), expires_at: "2001-01-01T00:00:00Z" });
+    expect(await tokenOf(keeper)).toBe("token 1");
+    await clock.pass(10 * MINUTE_MS);
     expect(asked).toHaveLength(1);
-    page.change({ visible: true });
-    await time.runMicrotasks();
-    expect(asked).toHaveLength(2);
+    expect(await tokenOf(keeper)).toBe("token 1");
   });
 
-  it("is asked for as unattended where nobody did anything since the last time", async () => {
-    await token();
-    await time.tickAsync(4 * MINUTE);
-    page.input();
-    await time.tickAsync(4 * MINUTE);
-    expect(asked.map(({ unattended }) => unattended)).toEqual([false, true, false]);
+  it("is waited for while there is none, and given up by signal", async () => {
+    const { clock, healths, keeper, server } = keptAccess();
+    const { answer } = server;
+    server.answer = fail("unavailable");
+    const waiting = watch(keeper.access());
+    const giving = new AbortController();
+    const given = watch(keeper.access(giving.signal));
+    await clock.pass(10 * SECOND_MS);
+    giving.abort(new Error("panned away"));
+    await settle();
+    expect(given.error).toEqual(new Error("panned away"));
+    expect([waiting.pending, healths]).toEqual([true, ["unavailable"]]);
+    server.answer = answer;
+    await clock.pass(MINUTE_MS);
+    expect(waiting.value?.token).toBe("token 1");
+    expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("is waited for while there is no connection, and had as soon as there is one", async () => {
-    answer = () => Promise.reject(new MapError("offline"));
-    const waiting = token();
-    await time.tickAsync(10 * MINUTE);
-    expect(health).toEqual(["offline"]);
-    expect(asked.length).toBeLessThan(20);
-    answer = () => Promise.resolve(access(5));
-    page.change({ online: true });
-    expect(await waiting).toBe("token-1");
-    expect(health).toEqual(["offline", "ok"]);
-  });
-
-  it("is asked for ever less often while the server is down: once a minute in the end", async () => {
-    answer = () => Promise.reject(new MapError("unavailable"));
-    token().catch(() => undefined);
-    await time.tickAsync(60 * MINUTE);
-    expect(asked.length).toBeGreaterThan(55);
-    expect(asked.length).toBeLessThan(70);
-  });
-
-  it("waits as long as the server asks for", async () => {
-    answer = () => Promise.reject(new MapError("limited", { retryAfterMs: 30_000 }));
-    const waiting = token();
-    await time.tickAsync(29_000);
+  it("ends with the map: nobody waits, nothing is asked any more", async () => {
+    const { asked, clock, keeper, page, server } = keptAccess();
+    await keeper.access();
+    server.answer = fail("offline");
+    const failed = watch(keeper.failed({ status: 503, token: "token 1" }));
+    keeper.stop();
+    page.show();
+    page.connect();
+    await clock.pass(2 * HOUR_MS);
+    expect(failed.error).toMatchObject({ name: "AbortError" });
+    await expect(keeper.access()).rejects.toMatchObject({ name: "AbortError" });
     expect(asked).toHaveLength(1);
-    expect(health).toEqual(["limited"]);
-    answer = () => Promise.resolve(access(5));
-    await time.tickAsync(1_000);
-    expect(await waiting).toBe("token-1");
-  });
-
-  it("is not asked for again after the session's end, until somebody signs in", async () => {
-    answer = () => Promise.reject(new MapError("signed_out"));
-    const waiting = token();
-    await time.tickAsync(60 * MINUTE);
-    expect(asked).toHaveLength(1);
-    expect(health).toEqual(["signed_out"]);
-    answer = () => Promise.resolve(access(5));
-    keeper.resume();
-    expect(await waiting).toBe("token-1");
-    expect(health).toEqual(["signed_out", "ok"]);
-  });
-
-  it("is found again when somebody has signed in elsewhere and comes back", async () => {
-    answer = () => Promise.reject(new MapError("signed_out"));
-    const waiting = token();
-    await time.runMicrotasks();
-    answer = () => Promise.resolve(access(5));
-    page.change({ visible: true });
-    expect(await waiting).toBe("token-1");
-  });
-
-  it("ends with an abort for whoever does not need it any more", async () => {
-    answer = () => Promise.reject(new MapError("offline"));
-    const needed = new AbortController();
-    const waiting = keeper.access(needed.signal);
-    needed.abort(new Error("not needed"));
-    await expect(waiting).rejects.toThrow("not needed");
   });
 });
 
-describe("a request that CARTO refuses", () => {
-  it("is sent again with another token", async () => {
-    const refused = await token();
-    await keeper.failed({ status: 401, token: refused });
-    expect(await token()).toBe("token-2");
-    expect(health).toEqual([]);
+describe("a page that nobody looks at", () => {
+  it("asks for nothing, and catches up when it is looked at", async () => {
+    const { asked, clock, healths, keeper, page } = keptAccess({ lifeMs: 5 * MINUTE_MS });
+    await keeper.access();
+    page.hide();
+    await clock.pass(HOUR_MS);
+    expect(asked).toHaveLength(1);
+    const waiting = watch(keeper.access());
+    await clock.pass(HOUR_MS);
+    expect([asked.length, waiting.pending]).toEqual([1, true]);
+    page.show();
+    await settle();
+    expect(waiting.value?.token).toBe("token 2");
+    expect(asked).toHaveLength(2);
+    expect(healths).toEqual([]);
   });
 
-  it("asks our server once, however many are refused together", async () => {
-    const refused = await token();
-    await Promise.all(
-      Array.from({ length: 12 }, () => keeper.failed({ status: 401, token: refused })),
+  it("gets its first access all the same: it may be opened in the background", async () => {
+    const { keeper, page } = keptAccess();
+    page.visible = false;
+    expect(await tokenOf(keeper)).toBe("token 1");
+  });
+
+  it("finds out when it is looked at that somebody signed out elsewhere", async () => {
+    const { asked, clock, healths, keeper, page, server } = keptAccess();
+    await keeper.access();
+    server.answer = fail("signed_out");
+    await clock.pass(10 * SECOND_MS);
+    page.hide();
+    page.show();
+    await settle();
+    expect(asked).toHaveLength(2);
+    expect(healths).toEqual(["signed_out"]);
+  });
+
+  it("does not ask for every flip between tabs", async () => {
+    const { asked, clock, keeper, page } = keptAccess();
+    await keeper.access();
+    for (let flip = 0; flip < 20; flip++) {
+      page.hide();
+      await clock.pass(100);
+      page.show();
+      await clock.pass(100);
+    }
+    await clock.pass(5 * SECOND_MS);
+    expect(asked.map(({ at }) => at)).toEqual([0, 2, 4]);
+  });
+});
+
+describe("a device that slept", () => {
+  it("renews within half a minute, although no timer counted the time", async () => {
+    const { asked, clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
+    await keeper.access();
+    clock.sleep(HOUR_MS);
+    expect(asked).toHaveLength(1);
+    await clock.pass(30 * SECOND_MS);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("gives no token out that ended meanwhile", async () => {
+    const { clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
+    await keeper.access();
+    clock.sleep(HOUR_MS);
+    expect(await tokenOf(keeper)).toBe("token 2");
+  });
+});
+
+describe("the use of the session", () => {
+  it("is not told by renewals that the page makes by itself", async () => {
+    const { asked, clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
+    await keeper.access();
+    await clock.pass(HOUR_MS);
+    const [first, ...rest] = asked;
+    expect(first?.unattended).toBe(false);
+    expect(rest.length).toBeGreaterThan(20);
+    expect(rest.every(({ unattended }) => unattended)).toBe(true);
+  });
+
+  it("is told within five minutes, however long the token lasts", async () => {
+    const { asked, clock, keeper, page } = keptAccess({ lifeMs: 24 * HOUR_MS });
+    await keeper.access();
+    await clock.pass(MINUTE_MS);
+    for (let input = 0; input < 100; input++) page.use();
+    expect(asked).toHaveLength(1);
+    await clock.pass(HOUR_MS);
+    expect(asked).toEqual([{ at: 0, unattended: false }, { at: 300, unattended: false }]);
+    page.use();
+    await settle();
+    expect(asked[2]).toEqual({ at: 3660, unattended: false });
+  });
+
+  it("is told again where the telling failed", async () => {
+    const { asked, clock, keeper, page, server } = keptAccess();
+    await keeper.access();
+    const { answer } = server;
+    await clock.pass(10 * MINUTE_MS);
+    server.answer = fail("offline");
+    page.use();
+    await settle();
+    server.answer = answer;
+    await clock.pass(2 * SECOND_MS);
+    expect(asked.slice(1).map(({ unattended }) => unattended)).toEqual([false, false]);
+  });
+});
+
+describe("whatever happens in whatever order", () => {
+  it("nobody is given a token that is over, and all go on once all is well", async () => {
+    const event = fc.oneof(
+      fc.record({ pass: fc.integer({ min: 1, max: 20 * MINUTE_MS }) }),
+      fc.record({ sleep: fc.integer({ min: 1, max: 2 * HOUR_MS }) }),
+      fc.record({ page: fc.constantFrom("hide", "show", "use", "connect") }),
+      fc.record({ resume: fc.constant(true) }),
+      fc.record({ fault: fc.constantFrom(null, ...FAULTS) }),
+      fc.record({ failed: fc.constantFrom(401, 429, 503, null) }),
     );
-    expect(asked).toHaveLength(2);
-  });
-
-  it("waits where the server knows no other token", async () => {
-    const same = access(60);
-    answer = () => Promise.resolve(same);
-    const waiting = token().then((refused) => keeper.failed({ status: 403, token: refused }));
-    await time.tickAsync(1_000);
-    expect(health).toEqual(["unavailable"]);
-    await time.tickAsync(2_000);
-    await waiting;
-  });
-
-  it("is not repeated where it is wrong itself", async () => {
-    const sent = await token();
-    await expect(keeper.failed({ status: 400, token: sent })).rejects.toThrow(MapError);
-  });
-});
-
-describe("CARTO's trouble", () => {
-  it("is told once, waited out, and over with the first good answer", async () => {
-    const sent = await token();
-    const waiting = Promise.all([
-      keeper.failed({ status: 503, token: sent }),
-      keeper.failed({ status: 500, token: sent }),
-    ]);
-    await time.tickAsync(2_000);
-    await waiting;
-    expect(health).toEqual(["unavailable"]);
-    keeper.succeeded();
-    expect(health).toEqual(["unavailable", "ok"]);
-    // The token was not what was wrong.
-    expect(asked).toHaveLength(1);
-  });
-
-  it("waits as long as CARTO asks for", async () => {
-    const sent = await token();
-    let over = false;
-    const waiting = keeper.failed({ status: 429, token: sent, retryAfterMs: 20_000 })
-      .then(() => over = true);
-    await time.tickAsync(19_000);
-    expect(over).toBe(false);
-    expect(health).toEqual(["limited"]);
-    await time.tickAsync(1_000);
-    await waiting;
-  });
-
-  it("is a lack of connection where the browser says so", async () => {
-    const sent = await token();
-    page.state.online = false;
-    const waiting = keeper.failed({ status: null, token: sent });
-    await time.runMicrotasks();
-    expect(health).toEqual(["offline"]);
-    page.change({ online: true });
-    await waiting;
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 25 }), async (events) => {
+        const { clock, keeper, page, server } = keptAccess({ lifeMs: 5 * MINUTE_MS });
+        const { answer } = server;
+        const waiting = [watch(keeper.access())];
+        async function request(status: number | null) {
+          const access = await keeper.access();
+          expect(Date.parse(access.expires_at)).toBeGreaterThan(clock.now);
+          await keeper.failed({ status, token: access.token });
+          return await keeper.access();
+        }
+        for (const event of events) {
+          if ("pass" in event) await clock.pass(event.pass);
+          else if ("sleep" in event) clock.sleep(event.sleep);
+          else if ("page" in event) page[event.page]();
+          else if ("resume" in event) keeper.resume();
+          else if ("failed" in event) waiting.push(watch(request(event.failed)));
+          else server.answer = event.fault === null ? answer : fail(event.fault);
+          await settle();
+        }
+        server.answer = answer;
+        page.show();
+        keeper.resume();
+        await clock.pass(5 * MINUTE_MS);
+        expect(waiting.filter(({ pending, error }) => pending || error !== undefined)).toEqual([]);
+        keeper.stop();
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -36,6 +36,6 @@ async function load<T>(url: string, schema: v.GenericSchema<unknown, T>): Promis
   try {
     return v.parse(schema, await import(url));
   } catch (cause) {
-    throw new MapError(navigator.onLine ? "unavailable" : "offline", { cause });
+    throw new MapError(navigator.onLine === false ? "offline" : "unavailable", { cause });
   }
 }

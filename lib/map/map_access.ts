@@ -11,8 +11,12 @@ const Source = v.object({
 
 const MapAccess = v.object({
   token: v.string(),
+  /** Whose session it is. */
+  display_name: v.string(),
   groups: v.array(v.string()),
   expires_at: v.string(),
+  /** Seconds from the answer on: the browser's clock may be wrong. */
+  expires_in: v.number(),
   api_base_url: v.string(),
   connection_name: v.string(),
   /** CARTO's APIs that take the token. */
@@ -56,6 +60,9 @@ export class MapError extends Error {
   }
 }
 
+/** A server that has not answered by then is taken for one that cannot be reached. */
+const DEADLINE_MS = 30_000;
+
 /** Who asks, and how. */
 export interface AccessRequest {
   /** Of a session in a frame, where no cookie is sent; by default the cookie is asked. */
@@ -78,12 +85,11 @@ export async function requestMapAccess(
     ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
     ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
   };
-  const init: RequestInit | undefined = bearer !== undefined
-    ? { headers, credentials: "omit" }
-    : unattended
-    ? { headers }
-    : undefined;
-  const response = await fetcher("/api/carto-token", init).catch((cause) => {
+  const response = await fetcher("/api/carto-token", {
+    headers,
+    credentials: bearer === undefined ? "same-origin" : "omit",
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch((cause) => {
     throw new MapError("offline", { cause });
   });
   if (!response.ok) {

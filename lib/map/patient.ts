@@ -1,58 +1,56 @@
-/** Calls of CARTO's client that wait out what passes. */
-import * as v from "valibot";
-import type { AccessKeeper, Failure } from "./access_keeper.ts";
+/** Requests to CARTO that do not give up: they wait for a token, the network or CARTO, and go on. */
+import type { AccessKeeper } from "./access_keeper.ts";
+import { cartoFailureOf } from "./carto_failure.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
-import { retryAfterMs } from "./retry_after.ts";
+
+/** CARTO's client does not tell all failures apart: such a one may be the request's own. */
+const UNTOLD_TRIES = 3;
 
 /**
- * Calls again with the token of the moment, until CARTO answers well.
+ * Makes a call with the access that is valid now, and again for as long as it may go well.
  *
- * @returns what the call does.
- * @throws {MapError} where trying again is no use; CARTO's own message, which holds the SQL, is kept
- * from people.
+ * @param call rejects with what CARTO's client throws, or a {@linkcode CartoRequestError}.
+ * @param signal gives up.
+ * @throws {MapError} where another try is of no use; CARTO's own message, which holds the SQL, is kept
+ * from people. The signal's reason; an AbortError once the keeper was stopped; and what is no failed
+ * request, as the call threw it.
  */
 export async function patiently<T>(
   keeper: AccessKeeper,
   call: (access: MapAccess) => Promise<T>,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<T> {
-  for (;;) {
-    const access = await keeper.access(signal);
-    try {
-      const answer = await call(access);
-      keeper.succeeded();
-      return answer;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof MapError) throw error;
-      await keeper.failed({ ...failureOf(error), token: access.token }, signal);
-    }
+  // What is given up here, for whatever reason, is no trouble of the keeper's any more.
+  const giving = new AbortController();
+  const wanted = signal === undefined ? giving.signal : AbortSignal.any([signal, giving.signal]);
+  try {
+    return await tryOn(keeper, call, wanted);
+  } finally {
+    giving.abort();
   }
 }
 
-/** Widget models throw plain errors that tell 401, 403 and 429 by their texts alone. */
-const TEXTS: readonly (readonly [RegExp, number])[] = [
-  [/^Unauthorized access/, 401],
-  [/^Forbidden access/, 403],
-  [/^Too many requests/i, 429],
-];
-
-/** The client's `CartoAPIError`; its class would bring the client along. */
-const ApiError = v.object({
-  name: v.literal("CartoAPIError"),
-  response: v.optional(v.instance(Response)),
-});
-
-function failureOf(error: unknown): Omit<Failure, "token"> {
-  const apiError = v.safeParse(ApiError, error);
-  if (apiError.success) {
-    const { response } = apiError.output;
-    return { status: response?.status ?? null, retryAfterMs: retryAfterMs(response ?? null) };
+async function tryOn<T>(
+  keeper: AccessKeeper,
+  call: (access: MapAccess) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let untold = 0;
+  for (;;) {
+    const access = await keeper.access(signal);
+    try {
+      const result = await call(access);
+      keeper.succeeded();
+      return result;
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = cartoFailureOf(error);
+      if (failure === null) throw error;
+      if (failure.status === "untold" && ++untold === UNTOLD_TRIES) {
+        throw new MapError("unavailable");
+      }
+      const status = failure.status === "untold" ? 500 : failure.status;
+      await keeper.failed({ ...failure, status, token: access.token }, signal);
+    }
   }
-  const { name, message } = error instanceof Error ? error : new Error();
-  if (name === "InvalidColumnError") return { status: 400 };
-  if (message.startsWith("Failed request: TypeError")) return { status: null };
-  const known = TEXTS.find(([text]) => text.test(message));
-  // What has no text of its own may be anything, an answer of a proxy too: it is tried again.
-  return { status: known?.[1] ?? 500 };
 }

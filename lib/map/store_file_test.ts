@@ -12,7 +12,9 @@ function may(columns: readonly string[]): Capabilities {
   return capabilitiesOf({
     token: "",
     groups: [],
+    display_name: "",
     expires_at: "",
+    expires_in: 0,
     api_base_url: "",
     connection_name: "",
     allowed_apis: ["sql"],

@@ -14,13 +14,13 @@ export function condition(name: string): Plugin {
   };
 }
 
-/** Bundles a file in place of what a package names as its module. */
-export function insteadOf(specifier: string, file: URL): Plugin {
+/** Bundles a file in place of another. @param filter of the other's name, as it is imported. */
+export function insteadOf(filter: RegExp, file: URL): Plugin {
   const path = fileURLToPath(file);
   return {
-    name: `instead of ${specifier}`,
+    name: `instead of ${filter}`,
     setup({ onResolve }) {
-      onResolve({ filter: new RegExp(`^${specifier}$`) }, () => ({ path }));
+      onResolve({ filter }, () => ({ path }));
     },
   };
 }

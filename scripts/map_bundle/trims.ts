@@ -23,7 +23,7 @@ export interface Trim {
 const inPackage = (name: string, modules: string) =>
   new RegExp(`node_modules[\\\\/]${name.replace("/", "[\\\\/]")}[\\\\/](?:${modules})$`);
 
-const MAPLIBRE = new URL("../src/index.ts", import.meta.resolve("maplibre-gl"));
+const maplibre = (path: string) => new URL(`../src/${path}`, import.meta.resolve("maplibre-gl"));
 
 const CARTO_CLIENT = inPackage("@carto/api-client", "build/api-client\\.js");
 
@@ -32,7 +32,8 @@ export const TRIMS: readonly Trim[] = [
     // Its distribution has what it shares with its worker twice.
     name: "MapLibre from its modules",
     plugins: [
-      insteadOf("maplibre-gl", MAPLIBRE),
+      insteadOf(/^maplibre-gl$/, maplibre("index.ts")),
+      insteadOf(/maplibre-gl-worker\.mjs$/, maplibre("source/worker.ts")),
       edit("MapLibre's version alone", inPackage("maplibre-gl", "package\\.json"), [
         [/^\{[^]*?("version": "[^"]+")[^]*$/g, "{ $1 }"],
       ]),

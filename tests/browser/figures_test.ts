@@ -95,9 +95,11 @@ function* trials(): Generator<Trial> {
 
 /** Goes to a state as "back" does, without loading the page again. */
 async function goTo(search: string): Promise<{ width: number; height: number }> {
-  const size = await page.evaluate((search) => {
+  const size = await page.evaluate(async (search) => {
     history.pushState(null, "", search);
     dispatchEvent(new PopStateEvent("popstate"));
+    // By then the panel says that its figures are those of before.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const { clientWidth: width, clientHeight: height } = document.querySelector(".map-canvas") ??
       document.body;
     return { width, height };
@@ -168,6 +170,9 @@ async function fromSql(trial: Trial, view: string) {
 describe("the figures of the panel", () => {
   it(`are SQL's, for ${VIEWS} views with all kinds of filters`, async () => {
     const counts: number[] = [];
+    // The table takes its room from the map before anything is measured.
+    await page.getByRole("button", { name: "Table" }).click();
+    await page.getByRole("table").getByRole("row").nth(2).waitFor();
     for (const trial of trials()) {
       const size = await goTo(trial.search);
       const [figures, sql] = [await shown(), await fromSql(trial, inView(trial, size))];

@@ -1,7 +1,7 @@
 /** What a person does with the panel, the address and the keyboard. */
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { painted, storesInView } from "../helpers/map_page.ts";
@@ -33,6 +33,26 @@ async function open(
 const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
 const type = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
 const params = () => new URL(page.url()).searchParams;
+/** In another tab of the same browser. */
+async function signOutElsewhere(): Promise<void> {
+  const elsewhere = await watched.context.newPage();
+  await elsewhere.goto(`${app.origin}/sessions`);
+  await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+  await elsewhere.waitForURL(`${app.origin}/login`);
+  await elsewhere.close();
+}
+
+/**
+ * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
+ * asks its server no more often than every two seconds.
+ */
+async function comeBackTo(dialog: Locator): Promise<void> {
+  while (!await dialog.isVisible()) {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
 
 describe("filters", () => {
@@ -122,7 +142,7 @@ describe("the address", () => {
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
     const shared = page.url();
-    const other = await watchedPage(browser);
+    const other = await watchedPage(browser, { reducedMotion: "reduce" });
     await other.page.goto(shared);
     await other.page.getByLabel("User name").fill(BOSTON[0]);
     await other.page.getByLabel("Password").fill(BOSTON[1]);
@@ -148,13 +168,43 @@ describe("a session that ends while the map is open", () => {
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     const [address, count] = [page.url(), await figure()];
 
-    await watched.context.clearCookies();
-    await page.getByRole("button", { name: "Zoom out" }).click();
-    // The token is good for its time: the end shows when the page asks for another.
-    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await signOutElsewhere();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await comeBackTo(dialog);
+    await page.keyboard.press("Escape");
+    expect(await dialog.isVisible()).toBe(true);
+    await dialog.getByLabel("User name").fill(BOSTON[0]);
+    await dialog.getByLabel("Password").fill("wrong");
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByText("The user name or the password is wrong.").waitFor();
+    await dialog.getByLabel("Password").fill(BOSTON[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+
+    expect(page.url()).toBe(address);
+    expect(await figure()).toBe(count);
+    expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
+    await painted(page);
+    await page.getByRole("button", { name: "All stores" }).click();
+    await page.waitForURL((url) => url.href !== address);
+    await settled();
+    expect(await figure()).toBeGreaterThan(count);
     await watched.context.close();
-    expect(address).toContain("zoom=");
-    expect(count).toBeGreaterThan(0);
+  });
+
+  it("shows whoever else signs in their own data, in a page of their own", async () => {
+    await open(BOSTON);
+    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
+    await signOutElsewhere();
+    const dialog = page.getByRole("dialog");
+    await comeBackTo(dialog);
+    await dialog.getByLabel("User name").fill(NEW_YORK[0]);
+    await dialog.getByLabel("Password").fill(NEW_YORK[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(NEW_YORK[0]).first().waitFor();
+    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
+    await watched.context.close();
   });
 });
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, watchedPage } from "../helpers/browser.ts";
 
+const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
 let app: RunningApp;
@@ -151,6 +152,24 @@ describe("after logging out", () => {
     await tell("pageshow");
     await page.waitForURL(`${app.origin}/login`);
     expect(await page.locator("canvas").count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe("a map in one tab", () => {
+  it("begins anew once somebody else has signed in in another, and its person comes back", async () => {
+    const { page, context } = await watchedPage(browser);
+    await openMap(page, app.origin, ...BOSTON);
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+    await elsewhere.waitForURL(`${app.origin}/login`);
+    await signIn(elsewhere, app.origin, ...NEW_YORK);
+    await elsewhere.close();
+    // As the window manager does it.
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await page.locator("header").getByText(NEW_YORK[0]).waitFor();
+    expect(await page.getByText(BOSTON[0]).count()).toBe(0);
     await context.close();
   });
 });

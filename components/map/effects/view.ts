@@ -52,6 +52,7 @@ export function showView(
   show().catch((error) => {
     if (!(error instanceof MapError)) throw error;
     store.unsupported.value = true;
+    lookAtAll(store);
   });
   return () => {
     removed = true;
@@ -73,6 +74,17 @@ function startBounds({ known }: MapStore): Promise<Bounds | null> {
       stop();
       resolve(bounds);
     }
+  });
+}
+
+/** Without a map, the figures and the table are of all that there is. */
+function lookAtAll({ inView, known }: MapStore): void {
+  const stop = known.subscribe((value) => {
+    if (value === null) return;
+    queueMicrotask(() => stop());
+    const [west, south, east, north] = value.bounds ?? START_BOUNDS;
+    const position = { longitude: (west + east) / 2, latitude: (south + north) / 2, zoom: 0 };
+    inView.value = { position, bounds: [west, south, east, north] };
   });
 }
 
