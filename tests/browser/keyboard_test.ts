@@ -65,7 +65,7 @@ describe("the keyboard", () => {
       ...["Revenue from", "Revenue to"],
       ...["Map of the stores", "Zoom in", "Zoom out", "Show or hide the map's sources"],
       ...["Natural Earth", "GeoNames", "Table", "All stores", "Export"],
-      ...["Next page", "Hide table"],
+      ...["Previous page", "Next page", "Hide table"],
       ...["Address", "City", "Zip code", "Store type", "Revenue", "Floor area"],
     ]);
     expect(names.at(-1)).toMatch(/^\d+ [A-Z]/);
@@ -78,7 +78,7 @@ describe("the keyboard", () => {
     expect((await focus(page))?.name).toBe("Address");
   });
 
-  it("moves the map, and goes from store to store over the pages of the table", async () => {
+  it("moves the map, and goes from store to store over the pages of the table, each told", async () => {
     await open(`?lat=40.75&lng=-73.98&zoom=12`);
     await focusMap();
     await press("ArrowRight");
@@ -157,7 +157,7 @@ describe("the keyboard", () => {
       .toBe(0);
   });
 
-  it("is told how many stores a filter leaves, and which one is selected", async () => {
+  it("is told how many stores a filter leaves", async () => {
     await open();
     const count = page.getByRole("status").filter({ hasText: /in view$/ });
     const all = await count.innerText();
