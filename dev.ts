@@ -8,9 +8,10 @@ import { buildOptions } from "./fresh.config.ts";
 import { parseConfig, readEnvironment } from "./lib/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/terminal.ts";
-import { copyVendorFiles, inputFingerprint } from "./scripts/build_inputs.ts";
+import { inputFingerprint } from "./scripts/build_inputs.ts";
+import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 
-const root = import.meta.dirname ?? ".";
+const root = import.meta.dirname ?? Deno.cwd();
 const stamp = `${root}/_fresh/fingerprint.txt`;
 
 if (Deno.args.includes("build")) {
@@ -20,8 +21,10 @@ if (Deno.args.includes("build")) {
 }
 
 async function develop(): Promise<void> {
-  await copyVendorFiles(root);
-  await new Builder({ root, ...buildOptions }).listen(loadApp, {
+  // Before the builder, which would stop the bundler for both; what fails is for the page to show.
+  const failure = await writeMapBundle(root).then(() => null, (error: unknown) => ({ error }));
+  const load = () => failure === null ? loadApp() : Promise.reject(failure.error);
+  await new Builder({ root, ...buildOptions }).listen(load, {
     port: configuredPort(),
     hostname: "localhost",
     onListen() {},
@@ -49,7 +52,8 @@ async function build(): Promise<void> {
   if (Deno.args.includes("--if-stale") && await builtFrom(fingerprint)) return;
   say("Building the browser's part of the app…");
   const startedAt = performance.now();
-  await copyVendorFiles(root);
+  await writeMapBundle(root);
+  await tidyMapBundle(root);
   await new Builder({ root, ...buildOptions }).build();
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

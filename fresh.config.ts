@@ -4,6 +4,7 @@
  */
 import type { FreshConfig } from "fresh";
 import type { BuildOptions } from "fresh/dev";
+import type { BasemapChoice } from "./lib/basemap/choice.ts";
 import type { ReachableOrigins } from "./lib/http/content_policy.ts";
 
 export const freshConfig: FreshConfig = {};
@@ -11,17 +12,18 @@ export const freshConfig: FreshConfig = {};
 /** Browsers with WebGL2, module workers and CSS `light-dark()`. */
 export const buildOptions: BuildOptions = { target: ["chrome123", "firefox120", "safari17.5"] };
 
-const CARTO_BASEMAPS = ["https://basemaps.cartocdn.com", "https://*.basemaps.cartocdn.com"];
+/** CARTO's styles have their tiles, glyphs and sprites on hosts below the style's own. */
+const CARTO_BASEMAPS = "https://basemaps.cartocdn.com";
+const CARTO_BASEMAP_HOSTS = "https://*.basemaps.cartocdn.com";
 
-/** @param basemap the BASEMAP setting. */
-export function contentOrigins(cartoApiBaseUrl: string, basemap: string): ReachableOrigins {
-  const basemapOrigins = basemap === "offline"
-    ? []
-    : basemap.startsWith("https:")
-    ? [new URL(basemap).origin]
-    : CARTO_BASEMAPS;
-  return {
-    connect: [new URL(cartoApiBaseUrl).origin, ...basemapOrigins],
-    image: basemapOrigins,
-  };
+export function contentOrigins(cartoApiBaseUrl: string, basemap: BasemapChoice): ReachableOrigins {
+  const basemaps = basemapOrigins(basemap);
+  return { connect: [new URL(cartoApiBaseUrl).origin, ...basemaps], image: basemaps };
+}
+
+/** Archives, whoever has them, come from the app itself. */
+function basemapOrigins(basemap: BasemapChoice): string[] {
+  if (basemap.kind !== "styles") return [];
+  const origins = new Set([basemap.light, basemap.dark].map((url) => new URL(url).origin));
+  return [...origins, ...origins.has(CARTO_BASEMAPS) ? [CARTO_BASEMAP_HOSTS] : []];
 }

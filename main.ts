@@ -8,6 +8,8 @@ import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
+import { lastingFiles } from "./lib/http/lasting_files.ts";
+import { preferenceCookies } from "./lib/http/preferences.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
 import { catchUncaught } from "./lib/last_resort.ts";
 import { createLog } from "./lib/log.ts";
@@ -59,8 +61,13 @@ const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.e
 
 const secureHeaders = securityHeaders(config.appOrigin, origins, ["/embed.js"]);
 
-export const app = new GuardedApp<State>(freshConfig, { secureHeaders, log })
+const preferences = preferenceCookies(config.appOrigin, Object.keys(FRAMED));
+
+export const app = new GuardedApp<State>(freshConfig, { secureHeaders, preferences, log })
   .use(async (ctx) => {
+    const { locale, theme } = preferences.of(ctx.req);
+    ctx.state.locale = locale;
+    ctx.state.theme = theme;
     ctx.state.services = services;
     ctx.state.requestId = crypto.randomUUID();
     const response = await ctx.next();
@@ -68,6 +75,8 @@ export const app = new GuardedApp<State>(freshConfig, { secureHeaders, log })
     return response;
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
+  .use(services.mapPage.learn)
+  .use(lastingFiles)
   .use(staticFiles())
   .fsRoutes();
 

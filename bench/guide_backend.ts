@@ -1,9 +1,11 @@
-/** Starts the backend of `bench/guide/`, on Node, as the guide has it. */
+/** Builds the frontend of `bench/guide/`, and starts its backend on Node, as the guide has them. */
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { Emulator } from "../emulator/mod.ts";
 import type { Target } from "./load.ts";
 
 export interface GuideBackend {
+  readonly origin: string;
   readonly pid: number;
   /** What to load it with: a user's request for a token. */
   target(): Promise<Target>;
@@ -15,16 +17,21 @@ export interface GuideBackend {
 const FOLDER = new URL("./guide/", import.meta.url).pathname;
 const Login = v.object({ token: v.string() });
 
-/** @param options whether it keeps tokens, which the guide leaves to its reader. */
+/** The basemap that its pages show: the style as JSON, and the URL template of the tiles. */
+export interface GuideBasemap {
+  readonly style: string;
+  readonly tilesUrl: string;
+}
+
+/**
+ * @param options whether it keeps tokens, which the guide leaves to its reader; and the basemap,
+ * with which it serves the frontend as {@linkcode buildGuideFrontend} left it.
+ */
 export async function startGuideBackend(
   carto: Emulator,
-  { cached }: { cached: boolean },
+  { cached, basemap }: { cached: boolean; basemap?: GuideBasemap },
 ): Promise<GuideBackend> {
-  const installed = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--quiet"],
-    cwd: FOLDER,
-  }).output();
-  if (!installed.success) throw new Error(new TextDecoder().decode(installed.stderr));
+  await run(Deno.execPath(), ["install", "--quiet"]);
   const process = new Deno.Command("node", {
     args: [`${FOLDER}server.mjs`],
     env: {
@@ -36,6 +43,8 @@ export async function startGuideBackend(
       CONNECTION: carto.connection,
       SECRET: crypto.getRandomValues(new Uint8Array(32)).toBase64(),
       CACHE: cached ? "1" : "",
+      BASEMAP_STYLE: basemap?.style ?? "",
+      BASEMAP_TILES: basemap?.tilesUrl ?? "",
     },
     stdout: "piped",
   }).spawn();
@@ -52,6 +61,7 @@ export async function startGuideBackend(
   const url = `${origin}/carto-token`;
   const ask = async () => await (await fetch(url, { method: "POST", headers })).text();
   return {
+    origin,
     pid: process.pid,
     target: async () => ({ url, headers, method: "POST", body: await ask() }),
     async ask() {
@@ -59,4 +69,24 @@ export async function startGuideBackend(
     },
     stop: () => process.kill(),
   };
+}
+
+/** An ordinary build by Vite, with each file compressed beside it as a careful host would. */
+export async function buildGuideFrontend(): Promise<void> {
+  await run(Deno.execPath(), ["install", "--quiet"]);
+  await run("node", ["node_modules/vite/bin/vite.js", "build"]);
+  const dist = `${FOLDER}dist/`;
+  for (const folder of [dist, `${dist}assets/`]) {
+    for await (const { name, isFile } of Deno.readDir(folder)) {
+      if (!isFile || !/\.(css|html|js|mjs)$/.test(name)) continue;
+      const bytes = await Deno.readFile(`${folder}${name}`);
+      await Deno.writeFile(`${folder}${name}.br`, brotliCompressSync(bytes));
+      await Deno.writeFile(`${folder}${name}.gz`, gzipSync(bytes));
+    }
+  }
+}
+
+async function run(command: string, args: string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(command, { args, cwd: FOLDER }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
 }

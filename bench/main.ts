@@ -6,6 +6,7 @@ import { say } from "../lib/terminal.ts";
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
+import { benchMap } from "./map.ts";
 import { benchSignIn } from "./sign_in.ts";
 import { benchToken } from "./token.ts";
 
@@ -13,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,
+  map: benchMap,
   signin: benchSignIn,
   token: benchToken,
 };

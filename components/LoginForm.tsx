@@ -1,5 +1,7 @@
+import { type Words, wordsOf } from "../lib/locale/words.ts";
 import type { DemoAccount } from "../lib/services.ts";
 import { Brand } from "./Brand.tsx";
+import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 import { signInAddress } from "./SignInFault.tsx";
 
 export interface LoginFormProps {
@@ -13,51 +15,48 @@ export interface LoginFormProps {
   readonly demoAccounts: readonly DemoAccount[];
   /** What the identity provider is known as; undefined where there is none. */
   readonly provider: string | undefined;
+  readonly preferences: PreferencesProps;
 }
 
 /** The sign-in page; plain HTML, no script. */
 export function LoginForm(props: LoginFormProps) {
-  const { passwords, provider, next, demoAccounts } = props;
+  const { passwords, provider, next, demoAccounts, preferences } = props;
+  const words = wordsOf(preferences.locale).signIn;
   return (
     <main class="sign-in">
       <div class="card sign-in-card">
         <Brand />
-        <h1>Sign in</h1>
-        <p class="muted">See the data your group may see, on a map.</p>
-        {passwords && <PasswordForm {...props} />}
-        {passwords && provider !== undefined && <p class="sign-in-or">or</p>}
+        <h1>{words.heading}</h1>
+        <p class="muted">{words.promise}</p>
+        {passwords && <PasswordForm {...props} words={words} />}
+        {passwords && provider !== undefined && <p class="sign-in-or">{words.or}</p>}
         {provider !== undefined && (
           <a
             class={`button ${passwords ? "button-quiet" : "button-primary"}`}
             href={signInAddress(next)}
           >
-            Sign in with {provider}
+            {words.withProvider(provider)}
           </a>
         )}
-        {!passwords && provider === undefined && <NoWayIn />}
-        {passwords && demoAccounts.length > 0 && <DemoAccounts accounts={demoAccounts} />}
+        {!passwords && provider === undefined && <p>{words.noWayIn}</p>}
+        {passwords && demoAccounts.length > 0 && (
+          <DemoAccounts accounts={demoAccounts} words={words} />
+        )}
       </div>
+      <PreferenceChoices {...preferences} />
     </main>
   );
 }
 
-/** People come with their application's word, and have none of their own. */
-function NoWayIn() {
-  return (
-    <p>
-      There is no sign-in on this page. Open the map from the application that it is part of, or ask
-      whoever runs that.
-    </p>
-  );
-}
+type SignInWords = Words["signIn"];
 
-function PasswordForm({ username, error, next }: LoginFormProps) {
+function PasswordForm({ username, error, next, words }: LoginFormProps & { words: SignInWords }) {
   return (
-    <form class="sign-in-form" method="post" action="/login">
+    <form class="sign-in-form" method="post" action={loginAddress(next)}>
       {error !== null && <p class="alert" role="alert" id="sign-in-error">{error}</p>}
       <input type="hidden" name="next" value={next} />
       <label class="field">
-        <span>User name</span>
+        <span>{words.username}</span>
         <input
           name="username"
           type="text"
@@ -72,7 +71,7 @@ function PasswordForm({ username, error, next }: LoginFormProps) {
         />
       </label>
       <label class="field">
-        <span>Password</span>
+        <span>{words.password}</span>
         <input
           name="password"
           type="password"
@@ -84,21 +83,31 @@ function PasswordForm({ username, error, next }: LoginFormProps) {
           aria-describedby={error === null ? undefined : "sign-in-error"}
         />
       </label>
-      <button class="button button-primary" type="submit">Sign in</button>
+      <button class="button button-primary" type="submit">{words.submit}</button>
     </form>
   );
 }
 
-function DemoAccounts({ accounts }: { accounts: readonly DemoAccount[] }) {
+/** The address keeps what it says after a sign-in that failed: another language leads back to it. */
+function loginAddress(next: string): string {
+  return next === "/" ? "/login" : `/login?${new URLSearchParams({ next })}`;
+}
+
+interface DemoAccountsProps {
+  readonly accounts: readonly DemoAccount[];
+  readonly words: SignInWords;
+}
+
+function DemoAccounts({ accounts, words }: DemoAccountsProps) {
   return (
-    <aside class="demo-accounts" aria-label="Demo accounts">
-      <p>This is a demo with synthetic data. Its accounts:</p>
+    <aside class="demo-accounts" aria-label={words.demoAccounts}>
+      <p>{words.demo}</p>
       <dl>
         {accounts.map(({ username, password }) => (
           <div key={username}>
             <dt>{username}</dt>
             <dd>
-              password <code>{password}</code>
+              {words.demoPassword} <code>{password}</code>
             </dd>
           </div>
         ))}

@@ -1,4 +1,7 @@
+import { readAgent } from "../lib/http/agent.ts";
 import type { Session } from "../lib/identity/sessions.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { type Words, wordsOf } from "../lib/locale/words.ts";
 
 export interface SessionListProps {
   readonly sessions: readonly Session[];
@@ -6,26 +9,31 @@ export interface SessionListProps {
   readonly current: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly locale: Locale;
 }
 
 /** Where a person is signed in, and how to end that; plain HTML, no script. */
-export function SessionList({ sessions, current, now }: SessionListProps) {
+export function SessionList({ sessions, current, now, locale }: SessionListProps) {
+  const words = wordsOf(locale).sessions;
   return (
     <section class="card sessions">
-      <h1>Where you are signed in</h1>
-      <p class="muted">
-        End a session that you do not know, or do not need any more. It ends within five seconds.
-      </p>
+      <h1>{words.heading}</h1>
+      <p class="muted">{words.explanation}</p>
       <ul>
         {sessions.map((session) => (
           <li key={session.idHash}>
-            <SessionItem session={session} isCurrent={session.idHash === current} now={now} />
+            <SessionItem
+              session={session}
+              isCurrent={session.idHash === current}
+              now={now}
+              words={words}
+            />
           </li>
         ))}
       </ul>
       <div class="sessions-actions">
-        {sessions.length > 1 && <EndForm id="others" label="End all others" />}
-        <a class="button button-quiet" href="/">Back to the map</a>
+        {sessions.length > 1 && <EndForm id="others" label={words.endOthers} />}
+        <a class="button button-quiet" href="/">{words.toMap}</a>
       </div>
     </section>
   );
@@ -35,47 +43,58 @@ interface SessionItemProps {
   readonly session: Session;
   readonly isCurrent: boolean;
   readonly now: number;
+  readonly words: Words["sessions"];
 }
 
-function SessionItem({ session, isCurrent, now }: SessionItemProps) {
-  const { agent, audience, createdAt, idHash, seenAt } = session;
-  const name = agent || (audience === "bearer" ? "A program" : "A browser");
+function SessionItem({ session, isCurrent, now, words }: SessionItemProps) {
+  const { audience, createdAt, idHash, seenAt } = session;
+  const name = agentName(session, words);
+  const minutes = Math.floor((now - seenAt) / 60_000);
   return (
     <>
       <div class="session-text">
         <p class="session-name">
           {name}
-          {isCurrent && <span class="badge">This one</span>}
-          {audience === "bearer" && <span class="badge">In another application</span>}
+          {isCurrent && <span class="badge">{words.current}</span>}
+          {audience === "bearer" && <span class="badge">{words.elsewhere}</span>}
         </p>
         <p class="muted">
-          Signed in on <time dateTime={iso(createdAt)}>{dayAndTime(createdAt)}</time>
+          {words.signedInOn} <time dateTime={iso(createdAt)}>{words.at(createdAt)}</time>
         </p>
         <p class="muted">
-          Last used <time dateTime={iso(seenAt)}>{timeAgo(now - seenAt)}</time>
+          {words.lastUsed} <time dateTime={iso(seenAt)}>{words.ago(minutes)}</time>
         </p>
       </div>
-      {isCurrent ? <LogOutForm /> : <EndForm id={idHash} label="End" of={name} />}
+      {isCurrent
+        ? <LogOutForm label={words.logOut} />
+        : <EndForm id={idHash} label={words.end} name={words.endOne(name)} />}
     </>
   );
 }
 
-function LogOutForm() {
+function LogOutForm({ label }: { label: string }) {
   return (
     <form method="post" action="/logout">
-      <button class="button button-quiet" type="submit">Log out</button>
+      <button class="button button-quiet" type="submit">{label}</button>
     </form>
   );
 }
 
-function EndForm({ id, label, of }: { id: string; label: string; of?: string }) {
+interface EndFormProps {
+  readonly id: string;
+  readonly label: string;
+  /** What the button is called where its label alone does not say which session. */
+  readonly name?: string;
+}
+
+function EndForm({ id, label, name }: EndFormProps) {
   return (
     <form method="post" action="/sessions/end">
       <input type="hidden" name="id" value={id} />
       <button
         class="button button-quiet"
         type="submit"
-        aria-label={of === undefined ? undefined : `${label}: ${of}`}
+        aria-label={name}
       >
         {label}
       </button>
@@ -85,21 +104,9 @@ function EndForm({ id, label, of }: { id: string; label: string; of?: string }) 
 
 const iso = (at: number) => new Date(at).toISOString();
 
-/** The server does not know where the person is. */
-const UTC = new Intl.DateTimeFormat("en-GB", {
-  dateStyle: "medium",
-  timeStyle: "short",
-  timeZone: "UTC",
-});
-const dayAndTime = (at: number) => `${UTC.format(at)} UTC`;
-
-const AGO = new Intl.RelativeTimeFormat("en", { numeric: "always" });
-
-/** To the minute: more is not known. */
-function timeAgo(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 2) return "just now";
-  return minutes < 60
-    ? AGO.format(-minutes, "minute")
-    : AGO.format(-Math.floor(minutes / 60), "hour");
+function agentName({ agent, audience }: Session, words: Words["sessions"]): string {
+  const { frame, browser, system } = readAgent(agent);
+  const unknown = agent === "" && audience !== "bearer" ? words.browser : words.program;
+  const name = browser === null ? unknown : words.agent(browser, system);
+  return frame ? words.frame(name) : name;
 }

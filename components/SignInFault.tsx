@@ -1,19 +1,26 @@
 import type { FailedSignIn } from "../lib/identity/oidc/failed_sign_in.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 import { Brand } from "./Brand.tsx";
 
 /** A sign-in with the provider that failed: why, and what to do. */
-export function SignInFault({ title, detail, again, next, signedIn, requestId }: FailedSignIn) {
+export function SignInFault(
+  { title, detail, again, next, signedIn, requestId, locale }: FailedSignIn & { locale: Locale },
+) {
+  const words = wordsOf(locale);
   return (
     <main class="sign-in">
       <div class="card sign-in-card">
         <Brand />
         <h1>{title}</h1>
         <p>{detail}</p>
-        {again && <a class="button button-primary" href={signInAddress(next)}>Try again</a>}
+        {again && (
+          <a class="button button-primary" href={signInAddress(next)}>{words.signInFault.again}</a>
+        )}
         {signedIn
-          ? <a class="button button-quiet" href="/">Go to the map</a>
-          : !again && <a class="button button-quiet" href="/login">Back to sign-in</a>}
-        <p class="muted request-id">Request {requestId}</p>
+          ? <a class="button button-quiet" href="/">{words.signInFault.toMap}</a>
+          : !again && <a class="button button-quiet" href="/login">{words.signInFault.toSignIn}</a>}
+        <p class="muted request-id">{words.request(requestId)}</p>
       </div>
     </main>
   );

@@ -1,19 +1,26 @@
-import { type Signal, useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { MapStage } from "../components/MapStage.tsx";
-import { type MapSettings, useStoreMap } from "../components/use_store_map.ts";
+import { useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { MapStage } from "../components/map/MapStage.tsx";
+import { type MapSettings, useMap } from "../components/map/use_map.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { mapWordsOf } from "../lib/locale/map_words.ts";
 import { createEmbedFrame, type EmbedFrame, type FrameState } from "../lib/map/embed_frame.ts";
-import type { MapPhase, ThemeChoice } from "../lib/map/store_map.ts";
-import { summaryOf } from "../lib/map/summary.ts";
+import { selectionOf } from "../lib/map/selection.ts";
+import type { PlacedStore } from "../lib/map/store.ts";
+import type { ThemeChoice } from "../lib/map/theme.ts";
 
 export interface EmbeddedMapProps {
   /** The origin of the page around the frame. */
   readonly hostOrigin: string;
+  readonly locale: Locale;
+  /** The frame's query string. */
+  readonly search: string;
   readonly settings: MapSettings;
 }
 
 /** The map in another application's page, for whom that page hands a code over. */
-export default function EmbeddedMap({ hostOrigin, settings }: EmbeddedMapProps) {
+export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
   const frame = useSignal<EmbedFrame | "none" | null>(null);
   const state = useSignal<FrameState>("waiting");
   const theme = useSignal<ThemeChoice>("auto");
@@ -35,60 +42,70 @@ export default function EmbeddedMap({ hostOrigin, settings }: EmbeddedMapProps) 
     return () => created.close();
   }, []);
 
+  const words = mapWordsOf(rest.locale).frame;
   if (frame.value === null) return null;
-  if (frame.value === "none") return <NoFrame host={hostOrigin} />;
-  if (state.value === "signed_out") return <SignedOut />;
-  return <FramedMap frame={frame.value} state={state} theme={theme.value} settings={settings} />;
+  if (frame.value === "none") {
+    return (
+      <FrameNotice title={words.alone} detail={words.aloneDetail(hostOrigin)}>
+        <a class="button button-primary" href="/">{words.open}</a>
+      </FrameNotice>
+    );
+  }
+  if (state.value === "signed_out") {
+    return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
+  }
+  return <FramedMap {...rest} frame={frame.value} state={state.value} theme={theme.value} />;
 }
 
-interface FramedMapProps {
+interface FramedMapProps extends Omit<EmbeddedMapProps, "hostOrigin"> {
   readonly frame: EmbedFrame;
-  readonly state: Signal<FrameState>;
+  readonly state: FrameState;
   readonly theme: ThemeChoice;
-  readonly settings: MapSettings;
 }
 
-function FramedMap({ frame, state, theme, settings }: FramedMapProps) {
-  const map = useStoreMap(settings, frame, theme);
-  const phase = map.phase.value;
-  const waiting = state.value === "waiting" && phase.name === "loading";
+function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapProps) {
+  const map = useMap(settings, { requestAccess: frame.requestAccess, locale, search });
+  const { store, run } = map;
+  useEffect(() => run?.setTheme(theme), [run, theme]);
+  const { name: health } = store.health.value;
+  const known = store.known.value;
+  const unsupported = store.unsupported.value;
+  useEffect(() => {
+    if (unsupported) return frame.tellFault("unsupported");
+    if (health !== "ok") return frame.tellFault(health);
+    // With each session anew: the page around may have said that the one before ended.
+    if (known !== null && state === "open") frame.tellLoaded(known.stats.count, known.groups);
+  }, [unsupported, health, known, state]);
+  const told = useRef<PlacedStore | null>(null);
+  useSignalEffect(() => {
+    const selected = store.selected.value;
+    if (selected === told.current) return;
+    told.current = selected;
+    frame.onSelect(selectionOf(selected));
+  });
+
+  const { ended } = mapWordsOf(locale).connection;
   return (
-    <MapStage
-      map={map}
-      heading={headingOf(phase)}
-      summary={waiting ? "Signing you in…" : summaryOf(phase)}
-    >
-      {state.value === "ended" && (
-        <p class="card map-toast map-ended" role="status">
-          Your session has ended. The map goes on once you are signed in again.
-        </p>
-      )}
+    <MapStage {...map} locale={locale}>
+      {state === "ended" && <p class="card map-ended" role="status">{ended}</p>}
     </MapStage>
   );
 }
 
-function headingOf(phase: MapPhase): string {
-  return phase.name === "ready" ? `Retail stores · ${phase.groups.join(", ")}` : "Retail stores";
+interface FrameNoticeProps {
+  readonly title: string;
+  readonly detail: string;
+  readonly children?: ComponentChildren;
 }
 
-function SignedOut() {
+/** Stands in place of the map. */
+function FrameNotice({ title, detail, children }: FrameNoticeProps) {
   return (
     <div class="map-notice" role="status">
       <div class="card">
-        <h1>Signed out</h1>
-        <p>The map comes back when you sign in again.</p>
-      </div>
-    </div>
-  );
-}
-
-function NoFrame({ host }: { host: string }) {
-  return (
-    <div class="map-notice">
-      <div class="card">
-        <h1>This map belongs in another page</h1>
-        <p>It is shown within {host}. By itself it is at its own address.</p>
-        <a class="button button-primary" href="/">Open the map</a>
+        <h1>{title}</h1>
+        <p>{detail}</p>
+        {children}
       </div>
     </div>
   );

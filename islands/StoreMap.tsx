@@ -1,23 +1,42 @@
-import { MapStage } from "../components/MapStage.tsx";
-import { type MapSettings, useStoreMap } from "../components/use_store_map.ts";
-import { requestMapAccess } from "../lib/map/map_access.ts";
-import { summaryOf } from "../lib/map/summary.ts";
+import { useEffect, useMemo } from "preact/hooks";
+import { MapStage } from "../components/map/MapStage.tsx";
+import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
+import { type MapSettings, useMap } from "../components/map/use_map.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { ownAccess } from "../lib/map/own_access.ts";
+import type { ThemeChoice } from "../lib/map/theme.ts";
 
 export interface StoreMapProps {
-  readonly group: string;
+  readonly displayName: string;
+  readonly groups: readonly string[];
+  readonly locale: Locale;
+  readonly theme: ThemeChoice;
+  /** The page's query string. */
+  readonly search: string;
   readonly settings: MapSettings;
+  readonly ways: SignInWays;
 }
 
 /** The map of the group's stores, for whoever the cookie says. */
-export default function StoreMap({ group, settings }: StoreMapProps) {
-  const map = useStoreMap(settings, BY_COOKIE);
+export default function StoreMap(
+  { displayName, groups, locale, theme, search, settings, ways }: StoreMapProps,
+) {
+  const requestAccess = useMemo(
+    () => ownAccess(displayName, (...request) => fetch(...request), () => location.reload()),
+    [],
+  );
+  const map = useMap(settings, { requestAccess, locale, search });
+  useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
-    <MapStage
-      map={map}
-      heading={`Retail stores · ${group}`}
-      summary={summaryOf(map.phase.value)}
-    />
+    <MapStage {...map} locale={locale} groups={groups}>
+      {map.run !== null && map.store.health.value.name === "signed_out" && (
+        <SignInDialog
+          locale={locale}
+          ways={ways}
+          displayName={displayName}
+          onSignedIn={map.run.keeper.resume}
+        />
+      )}
+    </MapStage>
   );
 }
-
-const BY_COOKIE = { requestAccess: () => requestMapAccess(fetch) };

@@ -3,6 +3,7 @@
  * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
  */
 import * as v from "valibot";
+import type { BasemapChoice } from "./basemap/choice.ts";
 import { type ValueOf, type VariableName, variableNames, VARIABLES } from "./config_variables.ts";
 import { OperatorError } from "./operator_error.ts";
 
@@ -67,8 +68,7 @@ interface Settings {
   readonly tokenRequestsPerMinute: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
-  /** One of BASEMAP's names, or a style URL. */
-  readonly basemap: string;
+  readonly basemap: BasemapChoice;
   /** A file; undefined: the project's own. */
   readonly policyPath: string | undefined;
   /** API tokens minted an hour, over all processes. */
@@ -202,7 +202,7 @@ function takeSettings(
     oidc: takeOidc(environment, problems, take),
     hostTokens: takeHostTokens(appOrigin, environment, problems, take),
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
-    basemap: take("BASEMAP") ?? "offline",
+    basemap: take("BASEMAP") ?? { kind: "offline" },
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),

@@ -42,7 +42,7 @@ describe("parseConfig()", () => {
     expect(config.port).toBe(8000);
     expect(config.appOrigin).toBe("http://localhost:8000");
     expect(config.kvPath).toBe(".data/demo/kv.sqlite3");
-    expect(config.basemap).toBe("offline");
+    expect(config.basemap).toEqual({ kind: "offline" });
     expect(config.metricsToken).toBeUndefined();
     expect(config.auditLog).toBeUndefined();
   });
@@ -196,6 +196,15 @@ describe("parseConfig()", () => {
     ["BASEMAP", { BASEMAP: "https://*.example.com/style.json" }],
     ["BASEMAP", { BASEMAP: "streets" }],
     ["BASEMAP", { BASEMAP: "http://plain.example.com/style.json" }],
+    ["BASEMAP", {
+      BASEMAP: "https://a.example.com/1 https://a.example.com/2 https://a.example.com/3",
+    }],
+    ["BASEMAP", { BASEMAP: "carto dark-matter" }],
+    ["BASEMAP", { BASEMAP: "http://maps.example.com/boston.pmtiles" }],
+    ["BASEMAP", { BASEMAP: "https://maps.example.com/boston.pmtiles?key=1" }],
+    ["BASEMAP", {
+      BASEMAP: "https://maps.example.com/style.json https://maps.example.com/x.pmtiles",
+    }],
     ["EMULATOR_PORT", { EMULATOR_PORT: "x" }],
     ["KV_PATH", { KV_PATH: "https://kv.example.com" }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "short" }],

@@ -119,20 +119,12 @@ function fromAnyBase64(text: string): Key | null {
   }
 }
 
-function isHttps(value: string): boolean {
+/** Whether it is an https URL whose host means nothing else in a Content-Security-Policy. */
+export function isHttps(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { hostname, protocol } = new URL(value);
   return protocol === "https:" && HOST_NAME.test(hostname);
 }
-
-const BASEMAPS = ["offline", "voyager", "positron", "dark-matter"];
-export const basemap = v.pipe(
-  v.string(),
-  v.check(
-    (value) => BASEMAPS.includes(value) || isHttps(value),
-    `must be one of ${BASEMAPS.join(", ")}, or an https style URL`,
-  ),
-);
 
 /** A whole number of at least one. */
 export const count = v.pipe(

@@ -3,6 +3,7 @@
  * written. docs/configuration.md is made from this table by `deno task docs`.
  */
 import type * as v from "valibot";
+import { basemapChoice } from "./basemap/choice.ts";
 import * as values from "./config_values.ts";
 
 /** One environment variable. */
@@ -33,9 +34,10 @@ export const SECTIONS = {
       value: values.proxies,
     },
     BASEMAP: {
-      meaning: "offline, voyager, positron, dark-matter, or the https URL of a MapLibre style",
+      meaning:
+        "What the map is drawn on: offline; carto, voyager, positron or dark-matter; a .pmtiles file or its https URL; the https URL of a MapLibre style, or two with a space between, for light and for dark ([basemaps.md](basemaps.md))",
       fallback: "offline",
-      value: values.basemap,
+      value: basemapChoice,
     },
     POLICY_PATH: {
       meaning: "The policy: which group may see what; looked at again every second",

@@ -3,10 +3,12 @@ import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
 import { type Audit, createAudit } from "./audit/audit.ts";
 import { fileChain, streamChain } from "./audit/sinks.ts";
-import { type BasemapArchive, openBasemapArchive } from "./basemap/archive.ts";
+import type { BasemapArchive } from "./basemap/archive.ts";
+import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
+import { createPageScripts, type PageScripts } from "./http/page_scripts.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
@@ -20,6 +22,7 @@ import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
+import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
@@ -33,7 +36,7 @@ export interface Services {
   readonly carto: CartoConfig;
   readonly access: LivePolicy;
   readonly audit: Audit;
-  /** The tiles of the offline basemap. */
+  /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly bearers: Bearers;
   readonly broker: Broker;
@@ -43,6 +46,10 @@ export interface Services {
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
   readonly embedCodes: EmbedCodes;
+  /** The map's code, as the build made it. */
+  readonly mapFiles: MapFiles;
+  /** The scripts that the page with the map brings beside that. */
+  readonly mapPage: PageScripts;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -84,7 +91,7 @@ export interface ServicesOptions {
   readonly fetch: typeof fetch;
 }
 
-const BASEMAP_ARCHIVE = new URL("./basemap/basemap.pmtiles", import.meta.url);
+const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 
 /** One processor is left to everybody else. */
 const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
@@ -96,10 +103,12 @@ const POLICY_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
- * @throws {BasemapArchiveError} when the offline basemap is missing.
+ * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
+ * @throws {OperatorError} when the map's code was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
+  const mapFiles = await openMapFiles(MAP_FILES);
   const store = kvStore(config.kvPath);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
@@ -173,7 +182,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
       log,
       now,
     }),
-    basemap: await openBasemapArchive(BASEMAP_ARCHIVE),
+    mapFiles,
+    mapPage: createPageScripts("/"),
+    basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,

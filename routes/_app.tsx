@@ -1,15 +1,16 @@
 import { asset } from "fresh/runtime";
 import { define } from "../lib/http/define.ts";
 
-export default define.page(function App({ Component }) {
+export default define.page(function App({ Component, state: { locale, theme } }) {
   return (
-    <html lang="en">
+    <html lang={locale} data-theme={theme}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
         <title>carto-embed</title>
         <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
+        <link rel="stylesheet" href={asset("/theme.css")} />
         <link rel="stylesheet" href={asset("/styles.css")} />
       </head>
       <body>

@@ -5,12 +5,14 @@ import { logError } from "../lib/http/answer_error.ts";
 import { STILL_PAGE_POLICY } from "../lib/http/content_policy.ts";
 import { define } from "../lib/http/define.ts";
 import { problemOf } from "../lib/http/problem.ts";
+import { problemTexts } from "../lib/locale/problem_texts.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 export const handler = define.handlers((ctx) => {
-  const { requestId } = ctx.state;
+  const { locale, requestId } = ctx.state;
   const problem = problemOf(ctx.error);
   logError(ctx.error, problem, ctx.state);
-  return page({ ...problem, requestId }, {
+  return page({ ...problemTexts(problem, locale), requestId }, {
     status: problem.status,
     headers: {
       ...problem.headers,
@@ -21,7 +23,8 @@ export const handler = define.handlers((ctx) => {
   });
 });
 
-export default define.page<typeof handler>(function ErrorPage({ data }) {
+export default define.page<typeof handler>(function ErrorPage({ data, state }) {
+  const words = wordsOf(state.locale);
   return (
     <>
       <Head>
@@ -32,8 +35,8 @@ export default define.page<typeof handler>(function ErrorPage({ data }) {
           <Brand />
           <h1>{data.title}</h1>
           <p>{data.detail}</p>
-          <p class="muted">Request {data.requestId}</p>
-          <a class="button button-primary" href="/">Go to the start page</a>
+          <p class="muted">{words.request(data.requestId)}</p>
+          <a class="button button-primary" href="/">{words.toStart}</a>
         </div>
       </main>
     </>

@@ -5,6 +5,7 @@ import { define, type State } from "../lib/http/define.ts";
 import { optionsAnswer, requireKnownMethod } from "../lib/http/methods.ts";
 import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
+import { isUnattended } from "../lib/http/unattended.ts";
 import type { Session } from "../lib/identity/sessions.ts";
 
 /** What is asked of every request before a route sees it, and whose session it is. */
@@ -29,13 +30,14 @@ const admit = define.middleware((ctx) => {
 /** Programs call the API, also those of an existing application; pages are for sessions of ours. */
 async function sessionOf(
   credential: Credential | null,
-  { state, url }: Context<State>,
+  { req, state, url }: Context<State>,
 ): Promise<Session | null> {
   if (credential === null) return null;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
-  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token);
-  return await sessions.read(token, audience);
+  const use = { unattended: isUnattended(req.headers) };
+  if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, use);
+  return await sessions.read(token, audience, use);
 }
 
 export default [...apiAnswers, admit];

@@ -1,9 +1,12 @@
 import { page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define } from "../lib/http/define.ts";
+import { type Words, wordsOf } from "../lib/locale/words.ts";
 
 /**
  * The map for a frame in another application's page, of the origin that `?origin=` names. Anybody
@@ -17,7 +20,11 @@ export const handler = define.handlers({
     if (origin === null || !services.config.embedOrigins.includes(origin)) {
       return page({ hostOrigin: null, asked: origin }, { status: 403, headers: UNKEPT });
     }
-    const data = { hostOrigin: origin, basemap: basemapSettings(services) };
+    const data = {
+      hostOrigin: origin,
+      search: ctx.url.search,
+      basemap: basemapSettings(services),
+    };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
   },
 });
@@ -32,46 +39,47 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
-export default define.page<typeof handler>(function EmbedPage({ data }) {
-  if (data.hostOrigin === null) return <Refused origin={data.asked} />;
-  return (
-    <>
-      <Head>
-        <title>Map · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
-      </Head>
-      <main class="map-page">
-        <EmbeddedMap
-          hostOrigin={data.hostOrigin}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
-        />
-        <noscript>
-          <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>
-        </noscript>
-      </main>
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function EmbedPage({ data, state: { locale, services } }) {
+    const words = wordsOf(locale);
+    if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
+    const { mapFiles } = services;
+    return (
+      <>
+        <Head>
+          <title>{words.titles.embed} · carto-embed</title>
+          {mapPreloads(mapFiles)}
+        </Head>
+        <main class="map-page">
+          <EmbeddedMap
+            hostOrigin={data.hostOrigin}
+            locale={locale}
+            search={data.search}
+            settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
+          />
+          <noscript>
+            <p class="map-notice">{words.needsScript}</p>
+          </noscript>
+        </main>
+      </>
+    );
+  },
+);
 
-function Refused({ origin }: { origin: string | null }) {
+function Refused({ origin, words }: { origin: string | null; words: Words }) {
+  const { refused, titles } = words;
   return (
     <>
       <Head>
-        <title>Not for this page · carto-embed</title>
+        <title>{titles.refused} · carto-embed</title>
       </Head>
       <main class="sign-in">
         <div class="card sign-in-card">
           <Brand />
-          <h1>The map may not be shown there</h1>
-          <p>
-            {origin === null
-              ? "The address does not say whose page the map is for: /embed?origin= and its origin."
-              : `Pages of ${origin} may not show this map in a frame.`}
-          </p>
-          <p class="muted">
-            Whoever runs this application can list the origin of the page in EMBED_ORIGINS.
-          </p>
-          <a class="button button-primary" href="/">Open the map by itself</a>
+          <h1>{refused.heading}</h1>
+          <p>{origin === null ? refused.unnamed : refused.unlisted(origin)}</p>
+          <p class="muted">{refused.remedy}</p>
+          <a class="button button-primary" href="/">{refused.open}</a>
         </div>
       </main>
     </>

@@ -1,9 +1,13 @@
 import { type Context, page } from "fresh";
-import { asset, Head } from "fresh/runtime";
+import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
+import { mapPreloads } from "../components/map_links.tsx";
 import StoreMap from "../islands/StoreMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
+import { engineSettings } from "../lib/map_files.ts";
 import { define, type State } from "../lib/http/define.ts";
+import { pathOf } from "../lib/http/next_path.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 export const handler = define.handlers({
   async GET(ctx) {
@@ -13,7 +17,12 @@ export const handler = define.handlers({
     return page(
       {
         displayName,
-        group: groups.join(", "),
+        groups,
+        search: ctx.url.search,
+        ways: {
+          passwords: services.config.passwordSignIn,
+          provider: services.oidc?.label ?? null,
+        },
         basemap: basemapSettings(services),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
@@ -40,22 +49,33 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
   return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
 }
 
-export default define.page<typeof handler>(function MapPage({ data }) {
+export default define.page<typeof handler>(function MapPage({ data, state, url }) {
+  const { locale, theme } = state;
+  const { mapFiles, mapPage } = state.services;
   return (
     <>
       <Head>
-        <title>{data.group} · carto-embed</title>
-        <link key="maplibre" rel="stylesheet" href={asset("/vendor/maplibre-gl.css")} />
+        <title>{data.groups.join(", ")} · carto-embed</title>
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
+        {mapPreloads(mapFiles, mapPage.paths())}
       </Head>
-      <Header username={data.displayName} group={data.group} />
+      <Header
+        username={data.displayName}
+        group={data.groups.join(", ")}
+        preferences={{ locale, theme, next: pathOf(url) }}
+      />
       <main class="map-page">
         <StoreMap
-          group={data.group}
-          settings={{ ...data.basemap, workerUrl: asset("/vendor/maplibre-gl-worker.mjs") }}
+          displayName={data.displayName}
+          groups={data.groups}
+          locale={locale}
+          theme={theme}
+          search={data.search}
+          ways={data.ways}
+          settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
         />
         <noscript>
-          <p class="map-notice">The map needs JavaScript. Turn it on and load the page again.</p>
+          <p class="map-notice">{wordsOf(locale).needsScript}</p>
         </noscript>
       </main>
     </>

@@ -1,12 +1,17 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
+import { mapPrefetches } from "../components/map_links.tsx";
+import { prepareSessionToken } from "../lib/broker/session_token.ts";
+import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
-import { safeNext } from "../lib/http/next_path.ts";
+import { pathOf, safeNext } from "../lib/http/next_path.ts";
 import { PASSWORD_SIGN_IN_OFF, ProblemError, problemOf } from "../lib/http/problem.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
+import { problemTexts } from "../lib/locale/problem_texts.ts";
+import { wordsOf } from "../lib/locale/words.ts";
 
 /** What the person can do something about on this page; anything else is the error page's. */
 const TOLD_HERE = ["wrong_credentials", "too_many_attempts", "sign_in_busy"];
@@ -18,9 +23,14 @@ export const handler = define.handlers({
     return page({ username: "", error: null, next }, { headers: { "cache-control": "no-store" } });
   },
 
+  /**
+   * From the form; or from a page of ours that stays as it is, which asks for JSON:
+   * `{display_name, groups}`, or a problem.
+   */
   async POST(ctx) {
     const { config, cookie, signIn } = ctx.state.services;
     if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
+    const isScript = ctx.req.headers.get("accept") === "application/json";
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";
     const next = safeNext(form.get("next"));
@@ -28,23 +38,27 @@ export const handler = define.handlers({
     const { address, agent } = clientOf(ctx);
     try {
       const attempt = { username, password, address };
-      const { token } = await signIn.withPassword(attempt, "cookie", { agent });
+      const { token, session } = await signIn.withPassword(attempt, "cookie", { agent });
       // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, "replaced");
       }
-      return new Response(null, {
-        status: 303,
-        headers: {
-          location: next,
-          "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
-          "cache-control": "no-store",
-        },
-      });
+      prepareSessionToken(ctx.state.services, session);
+      const headers = {
+        "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
+        "cache-control": "no-store",
+      };
+      if (isScript) {
+        const { displayName, groups } = session;
+        return Response.json({ display_name: displayName, groups }, { headers });
+      }
+      return new Response(null, { status: 303, headers: { ...headers, location: next } });
     } catch (error) {
+      if (isScript) return answerError(error, ctx.state);
       const problem = problemOf(error);
       if (!TOLD_HERE.includes(problem.code)) throw error;
-      return page({ username, error: problem.detail, next }, {
+      const { detail } = problemTexts(problem, ctx.state.locale);
+      return page({ username, error: detail, next }, {
         status: problem.status,
         headers: { ...problem.headers, "cache-control": "no-store" },
       });
@@ -52,18 +66,22 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function LoginPage({ data, state }) {
-  const { config, demoAccounts, oidc } = state.services;
+export default define.page<typeof handler>(function LoginPage({ data, state, url }) {
+  const { locale, theme } = state;
+  const { config, demoAccounts, mapFiles, mapPage, oidc } = state.services;
+  const { titles } = wordsOf(locale);
   return (
     <>
       <Head>
-        <title>{data.error === null ? "Sign in" : "Error: sign in"} · carto-embed</title>
+        <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
+        {mapPrefetches(mapFiles, mapPage.paths())}
       </Head>
       <LoginForm
         {...data}
         passwords={config.passwordSignIn}
         provider={oidc?.label}
         demoAccounts={demoAccounts}
+        preferences={{ locale, theme, next: pathOf(url) }}
       />
     </>
   );

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpError } from "fresh";
 import { define } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
-import { ProblemError } from "../lib/http/problem.ts";
+import { type Problem, ProblemError } from "../lib/http/problem.ts";
 import { PROMETHEUS_TEXT } from "../lib/telemetry/prometheus_text.ts";
 
 /** This process's metrics for Prometheus; the operator's bearer opens them, no session does. */
@@ -18,7 +18,7 @@ export const handler = define.handlers(methods({
   },
 }));
 
-const WRONG_BEARER = {
+const WRONG_BEARER: Problem = {
   status: 401,
   code: "wrong_bearer",
   title: "The metrics need their bearer",

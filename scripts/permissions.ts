@@ -29,11 +29,13 @@ try {
 
 async function flags(config: Config): Promise<string[]> {
   const { auditLog, kvPath, policyPath } = config;
+  const archive = archiveOf(config);
   const hosts = [...ownHosts(config), ...await providerHosts(config)];
   const remoteKv = kvPath !== undefined && isUrl(kvPath);
   // SQLite has files of its own beside the database.
   const written = [kvPath && !remoteKv ? dirname(kvPath) : undefined, auditLog].filter(isPath);
-  const elsewhere = [...written, policyPath].filter(isPath).filter(isOutside);
+  const elsewhere = [...written, policyPath, typeof archive === "string" ? archive : undefined]
+    .filter(isPath).filter(isOutside);
   return [
     // Nobody is there to be asked.
     "--no-prompt",
@@ -43,6 +45,11 @@ async function flags(config: Config): Promise<string[]> {
     flag("read", [".", ...elsewhere]),
     ...written.length === 0 ? [] : [flag("write", written)],
   ];
+}
+
+/** Where the basemap's archive is that the configuration names. */
+function archiveOf({ basemap }: Config): string | URL | undefined {
+  return basemap.kind === "archive" ? basemap.location : undefined;
 }
 
 function flag(name: string, values: readonly string[]): string {
@@ -69,7 +76,9 @@ function ownHosts(config: Config): string[] {
   const carto = config.mode === "demo"
     ? [`127.0.0.1:${config.emulatorPort}`, `localhost:${config.emulatorPort}`]
     : [config.carto.apiBaseUrl, config.carto.authUrl].map(hostOf);
+  const archive = archiveOf(config);
   const urls = [
+    archive instanceof URL ? archive.href : undefined,
     kvPath !== undefined && isUrl(kvPath) ? kvPath : undefined,
     hostTokens && "jwksUrl" in hostTokens.keys ? hostTokens.keys.jwksUrl : undefined,
   ];

@@ -10,8 +10,9 @@
   /** Between attempts to get a code: the first pause, doubled each time, and the longest. */
   const FIRST_PAUSE_MS = 1_000;
   const LONGEST_PAUSE_MS = 30_000;
-  /** No top navigation, dialogs or downloads; the map's credits open in tabs of their own. */
-  const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+  /** No top navigation or dialogs; the map's credits open in tabs of their own. */
+  const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
+    "allow-downloads";
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
@@ -23,7 +24,7 @@
   `);
 
   class CartoMap extends HTMLElement {
-    static observedAttributes = ["src", "title", "label", "theme"];
+    static observedAttributes = ["src", "lang", "title", "label", "theme"];
 
     /** Ends with the frame, and ends all that belongs to it. */
     #life = new AbortController();
@@ -85,7 +86,7 @@
     /** @param {string} name */
     attributeChangedCallback(name) {
       if (this.#frame === undefined) return;
-      if (name === "src") this.reload();
+      if (name === "src" || name === "lang") this.reload();
       else if (name === "theme") this.#sendTheme();
       else this.#frame.title = this.#label();
     }
@@ -102,6 +103,7 @@
       }
       const url = new URL("/embed", src);
       url.searchParams.set("origin", location.origin);
+      if (this.lang !== "") url.searchParams.set("lang", this.lang);
 
       const frame = this.#frame = document.createElement("iframe");
       frame.title = this.#label();

@@ -2,15 +2,24 @@
  * A backend as CARTO's guide "Integrate CARTO in your existing application" describes it, written
  * for this benchmark: Express, a JWT from `/login`, and `/carto-token`, which asks CARTO for an OAuth
  * token and an API token. With `CACHE=1` both are kept in memory, which the guide leaves to its
- * reader.
+ * reader. It also serves the frontend once that is built, and a basemap: `BASEMAP_STYLE` is its
+ * style, in which `{origin}` is this server, and `BASEMAP_TILES` the URL of its tiles, which are
+ * fetched once and kept.
  */
 import cors from "cors";
 import express from "express";
 import jwt from "jsonwebtoken";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import sirv from "sirv";
 
 const { AUTH_URL, API_BASE_URL, CLIENT_ID, CLIENT_SECRET, CONNECTION, SECRET, CACHE } = process.env;
-const USERS = [{ username: "user.boston@acme.com", password: "boston", group: "BOSTON" }];
+const { BASEMAP_STYLE, BASEMAP_TILES } = process.env;
+const USERS = [
+  { username: "user.boston@acme.com", password: "boston", group: "BOSTON" },
+  { username: "user.ny@acme.com", password: "ny", group: "NEW YORK" },
+];
 const SOURCE = "SELECT * FROM `carto-demo-data.demo_tables.retail_stores` WHERE city = @groupcity";
 
 const cache = new Map();
@@ -64,10 +73,43 @@ app.post("/carto-token", async (req, res) => {
     const { group } = jwt.verify(req.headers.authorization.slice("Bearer ".length), SECRET);
     const accessToken = await cached("oauth", oauthToken);
     const token = await cached(group, () => apiToken(accessToken));
-    res.json({ token, group });
+    res.json({ token, group, apiBaseUrl: API_BASE_URL, connectionName: CONNECTION });
   } catch {
     res.status(401).json({ error: "Invalid token" });
   }
 });
+
+if (BASEMAP_STYLE) {
+  app.get("/basemap/style.json", (req, res) => {
+    res.type("json").send(BASEMAP_STYLE.replaceAll("{origin}", `http://${req.headers.host}`));
+  });
+  const tiles = new Map();
+  app.get("/basemap/:z/:x/:y", async ({ params: { z, x, y } }, res) => {
+    const url = BASEMAP_TILES.replace("{z}", z).replace("{x}", x).replace("{y}", y);
+    if (!tiles.has(url)) tiles.set(url, fetchTile(url));
+    const { status, type, bytes } = await tiles.get(url);
+    res.status(status).set("cache-control", "public, max-age=31536000, immutable");
+    if (bytes.length === 0) return res.end();
+    res.type(type).set("content-encoding", "gzip").send(bytes);
+  });
+  app.use(sirv(fileURLToPath(new URL("./dist/", import.meta.url)), {
+    brotli: true,
+    gzip: true,
+    setHeaders(res, path) {
+      const forEver = path.startsWith("/assets/");
+      res.setHeader("cache-control", forEver ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  }));
+}
+
+async function fetchTile(url) {
+  const response = await fetch(url);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  return {
+    status: response.status,
+    type: response.headers.get("content-type"),
+    bytes: bytes.length === 0 ? bytes : gzipSync(bytes),
+  };
+}
 
 const server = app.listen(0, "127.0.0.1", () => process.stdout.write(`${server.address().port}\n`));

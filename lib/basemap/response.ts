@@ -1,4 +1,5 @@
-import type { BasemapArchive } from "./archive.ts";
+import type { ArchiveContents, BasemapArchive, BasemapTile } from "./archive.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 
 /** A tile's place as the URL has it. */
 export interface TilePath {
@@ -12,9 +13,13 @@ const HOUR = "public, max-age=3600";
 /** No zoom level, row or column of a web map needs more digits. */
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,8})$/;
 
+/** Seconds after which to ask again for what cannot be read now. */
+const RETRY_S = 5;
+
 /**
  * Answers a request for one basemap tile: 200 or 304 with the tile, 204 where the map is empty, 400
- * for a path that is no tile's, 404 for a zoom that the archive does not go to.
+ * for a path that is no tile's, 404 for a zoom that the archive does not go to, 503 while it cannot
+ * be read.
  *
  * A URL with `?v=` and the archive's version may be kept for good; any other for an hour.
  */
@@ -25,25 +30,56 @@ export async function basemapResponse(
 ): Promise<Response> {
   const tile = parsePath(path);
   if (tile === null) return refusal(400, "A tile's path is /{z}/{x}/{y}, with 0 <= x, y < 2^z.");
-  const { z, x, y } = tile;
-  if (z < archive.minzoom || z > archive.maxzoom) {
-    return refusal(404, `The basemap has zoom levels ${archive.minzoom} to ${archive.maxzoom}.`);
+  try {
+    return await tileResponse(archive, request, tile);
+  } catch (error) {
+    if (!(error instanceof BasemapArchiveError || error instanceof BasemapUnavailableError)) {
+      throw error;
+    }
+    const response = refusal(503, "The basemap cannot be read now.");
+    response.headers.set("retry-after", String(RETRY_S));
+    return response;
   }
-  const etag = `"${archive.version}-${z}-${x}-${y}"`;
-  const isVersioned = new URL(request.url).searchParams.get("v") === archive.version;
-  const headers = new Headers({ "cache-control": isVersioned ? YEAR : HOUR, etag });
-  if (matches(request.headers.get("if-none-match"), etag)) {
-    return new Response(null, { status: 304, headers });
-  }
-  const found = await archive.readTile(z, x, y);
-  if (found === null) return new Response(null, { status: 204, headers });
-  headers.set("content-type", "application/x-protobuf");
-  if (found.contentEncoding !== null) headers.set("content-encoding", found.contentEncoding);
-  headers.set("content-length", String(found.bytes.length));
-  return new Response(request.method === "HEAD" ? null : found.bytes, { headers });
 }
 
-function parsePath(path: TilePath): { z: number; x: number; y: number } | null {
+async function tileResponse(
+  archive: BasemapArchive,
+  request: Request,
+  { z, x, y }: TilePlace,
+): Promise<Response> {
+  const contents = await archive.contents();
+  if (z < contents.minzoom || z > contents.maxzoom) {
+    return refusal(404, `The basemap has zoom levels ${contents.minzoom} to ${contents.maxzoom}.`);
+  }
+  const etagOf = ({ version }: ArchiveContents) => `"${version}-${z}-${x}-${y}"`;
+  const headersOf = (of: ArchiveContents) => {
+    const isVersioned = new URL(request.url).searchParams.get("v") === of.version;
+    return new Headers({ "cache-control": isVersioned ? YEAR : HOUR, etag: etagOf(of) });
+  };
+  if (matches(request.headers.get("if-none-match"), etagOf(contents))) {
+    return new Response(null, { status: 304, headers: headersOf(contents) });
+  }
+  const found = await archive.readTile(z, x, y);
+  // Another archive may be there by now, and the tile from that.
+  const headers = headersOf(await archive.contents());
+  if (found === null) return new Response(null, { status: 204, headers });
+  return filled(request.method, found, headers);
+}
+
+function filled(method: string, { bytes, contentEncoding }: BasemapTile, headers: Headers) {
+  headers.set("content-type", "application/x-protobuf");
+  if (contentEncoding !== null) headers.set("content-encoding", contentEncoding);
+  headers.set("content-length", String(bytes.length));
+  return new Response(method === "HEAD" ? null : bytes, { headers });
+}
+
+interface TilePlace {
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+function parsePath(path: TilePath): TilePlace | null {
   if (![path.z, path.x, path.y].every((part) => WHOLE_NUMBER.test(part))) return null;
   const [z, x, y] = [Number(path.z), Number(path.x), Number(path.y)];
   return z <= 30 && x < 2 ** z && y < 2 ** z ? { z, x, y } : null;

@@ -2,16 +2,23 @@ import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
 import fc from "fast-check";
-import type { BasemapArchive } from "./archive.ts";
+import type { ArchiveContents, BasemapArchive } from "./archive.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { basemapResponse } from "./response.ts";
 
 const TILE = new Uint8Array([31, 139, 8, 0]);
 
-/** An archive of zooms 0 to 7 with one tile, at 1/1/0. */
-const archive: BasemapArchive = {
+const CONTENTS: ArchiveContents = {
   version: "0123456789abcdef",
   minzoom: 0,
   maxzoom: 7,
+  bounds: [-180, -85, 180, 85],
+};
+
+/** An archive of zooms 0 to 7 with one tile, at 1/1/0. */
+const archive: BasemapArchive = {
+  known: () => CONTENTS,
+  contents: () => Promise.resolve(CONTENTS),
   readTile: (z, x, y) =>
     Promise.resolve(
       z === 1 && x === 1 && y === 0 ? { bytes: TILE, contentEncoding: "gzip" } : null,
@@ -89,6 +96,18 @@ describe("a basemap tile's response", () => {
 
   it("does not know the zooms that the archive does not hold", async () => {
     expect((await ask("8/0/0")).status).toBe(404);
+  });
+
+  it("says when to ask again while the archive cannot be read", async () => {
+    const request = new Request("https://maps.example/");
+    for (const error of [new BasemapUnavailableError("down"), new BasemapArchiveError("a", "b")]) {
+      const broken: BasemapArchive = { ...archive, readTile: () => Promise.reject(error) };
+      const response = await basemapResponse(broken, request, { z: "1", x: "1", y: "0" });
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("5");
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(await response.text()).toBe("The basemap cannot be read now.");
+    }
   });
 
   it("never fails, whatever the path", async () => {

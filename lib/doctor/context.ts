@@ -1,6 +1,7 @@
 /** What checks look at, each obtained once, when the first of them needs it. */
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
+import type { BasemapChoice } from "../basemap/choice.ts";
 import {
   type CartoConfig,
   type Config,
@@ -36,8 +37,8 @@ export interface DoctorOptions {
   readonly policyPath: URL;
   readonly denoVersion: string;
   readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
-  /** What pages may reach, by CARTO's API base URL and the basemap's setting. */
-  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: string) => ReachableOrigins;
+  /** What pages may reach, by CARTO's API base URL and the basemap. */
+  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: BasemapChoice) => ReachableOrigins;
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

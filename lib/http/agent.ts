@@ -17,6 +17,9 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
+const PROGRAM = "A program";
+const IN_FRAME = "A frame in ";
+
 /**
  * @returns what somebody would call the program they use, such as "Firefox on Linux"; never the
  * header itself, which would single them out.
@@ -25,6 +28,28 @@ export function describeAgent(userAgent: string | null): string {
   const find = (table: readonly (readonly [RegExp, string])[]) =>
     table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)];
-  if (browser === undefined) return "A program";
+  if (browser === undefined) return PROGRAM;
   return system === undefined ? browser : `${browser} on ${system}`;
+}
+
+/** @returns what to call the program when it shows the app in a frame of another page. */
+export function agentInFrame(description: string): string {
+  return `${IN_FRAME}${description}`;
+}
+
+/** A description in its parts, which each language puts together as it does. */
+export interface Agent {
+  readonly frame: boolean;
+  /** Null where it is none that is known. */
+  readonly browser: string | null;
+  readonly system: string | null;
+}
+
+/** @param description what {@linkcode describeAgent} or {@linkcode agentInFrame} made, or "". */
+export function readAgent(description: string): Agent {
+  const frame = description.startsWith(IN_FRAME);
+  const agent = frame ? description.slice(IN_FRAME.length) : description;
+  if (agent === "" || agent === PROGRAM) return { frame, browser: null, system: null };
+  const [browser = agent, system = null] = agent.split(" on ");
+  return { frame, browser, system };
 }

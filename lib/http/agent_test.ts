@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { describeAgent } from "./agent.ts";
+import { agentInFrame, describeAgent, readAgent } from "./agent.ts";
 
 const AGENTS: [string | null, string][] = [
   ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
@@ -28,4 +28,17 @@ describe("describeAgent()", () => {
       expect(describeAgent(header)).toBe(name);
     });
   }
+});
+
+describe("readAgent()", () => {
+  it("takes every description apart again", () => {
+    for (const [header] of AGENTS) {
+      const description = describeAgent(header);
+      const { frame, browser, system } = readAgent(description);
+      const again = system === null ? browser ?? "A program" : `${browser} on ${system}`;
+      expect([again, frame]).toEqual([description, false]);
+      expect(readAgent(agentInFrame(description))).toEqual({ frame: true, browser, system });
+    }
+    expect(readAgent("")).toEqual({ frame: false, browser: null, system: null });
+  });
 });

@@ -1,7 +1,9 @@
 /** What every request carries through the app, and Fresh's helpers typed with it. */
 import { createDefine } from "fresh";
 import type { Session } from "../identity/sessions.ts";
+import type { Locale } from "../locale/locale.ts";
 import type { Services } from "../services.ts";
+import type { ThemePreference } from "./preferences.ts";
 
 export interface State {
   services: Services;
@@ -9,6 +11,9 @@ export interface State {
   requestId: string;
   /** The live session that the request proved to hold, or null. */
   session: Session | null;
+  /** The language of pages. */
+  locale: Locale;
+  theme: ThemePreference;
 }
 
 export const define = createDefine<State>();

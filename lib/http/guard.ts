@@ -2,8 +2,10 @@
 import { App, type FreshConfig, HttpError } from "fresh";
 import { errorFields, stackOf } from "../error_fields.ts";
 import type { Log } from "../log.ts";
-import { bareAnswer } from "./bare_answer.ts";
-import { problemOf } from "./problem.ts";
+import { barePage } from "./bare_page.ts";
+import { isApi } from "./paths.ts";
+import type { PreferenceCookies } from "./preferences.ts";
+import { problemOf, problemResponse } from "./problem.ts";
 import type { SecureHeaders } from "./security_headers.ts";
 
 /** What Deno.serve takes. */
@@ -11,6 +13,7 @@ type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Respo
 
 export interface GuardOptions {
   readonly secureHeaders: SecureHeaders;
+  readonly preferences: PreferenceCookies;
   readonly log: Log;
 }
 
@@ -26,15 +29,22 @@ export class GuardedApp<State> extends App<State> {
 }
 
 /**
- * Gives every answer the security headers and the request's id; one that says nothing of caches is
- * nobody's to keep. An error that reached neither a route nor the error page is answered here, as
+ * Gives every answer the security headers and the request's id, and every page its language; one
+ * that says nothing of caches is nobody's to keep. An error that reached neither a route nor the error page is answered here, as
  * generally as any.
  */
-export function guard(handler: Handler, { secureHeaders, log }: GuardOptions): Handler {
-  function complete(response: Response, path: string): Response {
+export function guard(
+  handler: Handler,
+  { secureHeaders, preferences, log }: GuardOptions,
+): Handler {
+  function complete(response: Response, request: Request, path: string): Response {
     const { headers } = response;
     secureHeaders(headers, path);
     if (!headers.has("x-request-id")) headers.set("x-request-id", crypto.randomUUID());
+    if (headers.get("content-type")?.startsWith("text/html")) {
+      headers.set("content-language", preferences.of(request).locale);
+      headers.append("vary", "Accept-Language");
+    }
     const cacheControl = headers.get("cache-control");
     if (cacheControl === null) headers.set("cache-control", "no-store");
     if (cacheControl === null || cacheControl === "no-store") {
@@ -52,12 +62,12 @@ export function guard(handler: Handler, { secureHeaders, log }: GuardOptions): H
       log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
       response = new Response(null, { status: 500 });
     }
-    if (isBare(response)) response = await replaced(response, request, path);
+    if (isBare(response)) response = await replaced(response, request, path, preferences);
     try {
-      return complete(response, path);
+      return complete(response, request, path);
     } catch {
       // The headers of what comes from `fetch()` or `Response.redirect()` cannot be changed.
-      return complete(new Response(response.body, response), path);
+      return complete(new Response(response.body, response), request, path);
     }
   };
 }
@@ -80,17 +90,21 @@ function isBare({ status, headers }: Response): boolean {
   return headers.get("content-type")?.startsWith("text/plain") ?? true;
 }
 
-async function replaced(bare: Response, request: Request, path: string): Promise<Response> {
+async function replaced(
+  bare: Response,
+  request: Request,
+  path: string,
+  preferences: PreferenceCookies,
+): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
   const problem = problemOf(new HttpError(status));
   const allow = headers.get("allow");
   const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
-  const response = bareAnswer(
-    allow === null ? problem : { ...problem, headers: { allow } },
-    path,
-    requestId,
-  );
+  const told = allow === null ? problem : { ...problem, headers: { allow } };
+  const response = isApi(path)
+    ? problemResponse(told, requestId)
+    : barePage(told, preferences.of(request), requestId);
   response.headers.set("x-request-id", requestId);
   return request.method === "HEAD" ? new Response(null, response) : response;
 }

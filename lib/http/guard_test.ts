@@ -4,6 +4,7 @@ import { HttpError } from "fresh";
 import { createLog } from "../log.ts";
 import { createRedaction } from "../redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
+import { preferenceCookies } from "./preferences.ts";
 import { securityHeaders } from "./security_headers.ts";
 
 const INSIDE = "what went wrong inside";
@@ -11,6 +12,7 @@ const INSIDE = "what went wrong inside";
 const lines: string[] = [];
 const options = {
   secureHeaders: securityHeaders("https://maps.example", { connect: [], image: [] }),
+  preferences: preferenceCookies("https://maps.example"),
   log: createLog({
     write: (line) => lines.push(line),
     now: () => 0,

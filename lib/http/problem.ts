@@ -16,11 +16,15 @@ import { TooManyAttemptsError } from "../identity/throttle.ts";
 import { OutdatedError } from "../identity/users.ts";
 import { StorageError } from "../storage/store.ts";
 import { HOST_TOKEN_ANSWERS } from "./host_token_answers.ts";
+import type { ProblemCode } from "./problem_codes.ts";
 
-/** What a client is told. `code` is stable and meant for programs, `detail` for people. */
+/**
+ * What a client is told. `code` is stable and meant for programs, `title` and `detail` for people,
+ * in English: pages have them in other languages by ../locale/problem_texts.ts.
+ */
 export interface Problem {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly title: string;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -2,14 +2,14 @@
 import { decodeJwt } from "jose";
 import type { HostTokens } from "./host/host_tokens.ts";
 import { LONGEST_TOKEN } from "./host/verify.ts";
-import type { Session, Sessions } from "./sessions.ts";
+import type { Session, Sessions, SessionUse } from "./sessions.ts";
 
 export interface Bearers {
   /**
    * @returns the session that the bearer stands for, or null.
    * @throws what {@linkcode HostTokens.session} throws, for one that is not ours.
    */
-  read(token: string): Promise<Session | null>;
+  read(token: string, use?: SessionUse): Promise<Session | null>;
   /** Whether the token says that we made it; what that is worth is for `read` to find out. */
   isOurs(token: string): boolean;
 }
@@ -30,8 +30,10 @@ export function createBearers({ sessions, hostTokens, issuer }: BearersOptions):
   const isOurs = (token: string) => hostTokens === undefined || issuerOf(token) === issuer;
   return {
     isOurs,
-    async read(token) {
-      if (hostTokens === undefined || isOurs(token)) return await sessions.read(token, "bearer");
+    async read(token, use) {
+      if (hostTokens === undefined || isOurs(token)) {
+        return await sessions.read(token, "bearer", use);
+      }
       return await hostTokens.session(token);
     },
   };

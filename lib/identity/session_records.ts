@@ -38,6 +38,8 @@ export interface StoredSession extends SessionRecord {
 
 export interface SessionRecords {
   create(session: StoredSession): Promise<void>;
+  /** @returns the session, unless it has ended. */
+  find(idHash: string): Promise<StoredSession | null>;
   /** @returns the session, unless it has ended; its use is taken note of. */
   use(idHash: string): Promise<StoredSession | null>;
   /** @returns the user's sessions that have not ended, the one used last first. */
@@ -113,6 +115,10 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
           ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
         ],
       });
+    },
+
+    async find(idHash) {
+      return (await read(idHash))?.session ?? null;
     },
 
     async use(idHash) {

@@ -82,6 +82,17 @@ describe("session records", () => {
     });
   });
 
+  it("go idle also while they are looked at by a page that nobody uses", async () => {
+    await withRecords(HOUR_MS, async (records, clock, kv) => {
+      for (let minutes = 0; minutes < 60; minutes += 3) {
+        expect(await records.find(HASH)).not.toBeNull();
+        clock.now += 3 * MINUTE_MS;
+      }
+      expect(await records.find(HASH)).toBeNull();
+      expect(kv.writes).toBe(0);
+    });
+  });
+
   it("take note of it more often where the idle limit is short", async () => {
     await withRecords(MINUTE_MS, async (records, clock, kv) => {
       for (let second = 0; second < 13; second++) {

@@ -37,6 +37,12 @@ export interface SessionDetails {
   readonly expiresAt?: number;
 }
 
+/** What a session is read for. */
+export interface SessionUse {
+  /** By a page that nobody uses: the session is not kept from going idle. @default {false} */
+  readonly unattended?: boolean;
+}
+
 /**
  * How long a record may be served from memory: within this time a session that was ended elsewhere
  * is refused on every process.
@@ -54,7 +60,7 @@ export interface Sessions {
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session }>;
   /** @returns the live session the token names, or null for anything else. */
-  read(token: string, audience: Audience): Promise<Session | null>;
+  read(token: string, audience: Audience, use?: SessionUse): Promise<Session | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
    * this; else null.
@@ -154,7 +160,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return { token, session };
     },
 
-    async read(token, audience) {
+    async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
       if (known && known.session.audience === audience && now() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
@@ -163,10 +169,12 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const named = await tokens.read(token, audience);
       if (named === null) return null;
       const readAt = now();
-      const session = await records.use(await sha256Hex(named.id));
+      const idHash = await sha256Hex(named.id);
+      const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      remembered.set(token, { session, readAt });
+      // A use that comes soon after must still be taken note of.
+      if (!unattended) remembered.set(token, { session, readAt });
       return session;
     },
 

@@ -5,9 +5,7 @@ import type {
   SymbolLayerSpecification,
 } from "maplibre-gl";
 import type { BasemapPalette } from "./basemap_palette.ts";
-
-/** A CSS font stack, since no glyphs are served. */
-const FONT = ["system-ui", "Helvetica Neue", "Arial", "sans-serif"];
+import { FONTS } from "./fonts.ts";
 
 /** The two sources of the style, and the prefix of their layers in the tiles. */
 const PARTS = [["world", "world_"], ["basemap", ""]] as const;
@@ -60,12 +58,12 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
       source: "basemap",
       "source-layer": "county",
       minzoom: 7,
-      maxzoom: 10,
+      maxzoom: 9.5,
       layout: { "line-join": "round" },
       paint: {
         "line-color": palette.countyLine,
         "line-width": 1,
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 7, 0, 7.6, 1, 9, 1, 10, 0],
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 7, 0, 7.6, 1, 8.5, 1, 9.5, 0],
       },
     },
     {
@@ -78,7 +76,8 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
       paint: {
         "line-color": palette.stateLine,
         "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 7, 1.1, 12, 1.6],
-        "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 1, 11, 0.35],
+        // Coarser than streets: close up, it would part the wrong houses.
+        "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 1, 10, 0.4, 12, 0],
       },
     },
     ...PARTS.map(([source, prefix]): LayerSpecification => ({
@@ -154,6 +153,9 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
     }, { "text-color": palette.town, "text-halo-color": palette.halo }),
     ...labels("city-label", "place", is("city", "capital"), {
       "symbol-sort-key": bySize,
+      // From afar a city's data is one mark upon its middle: its name stands above.
+      "text-anchor": ["step", ["zoom"], "bottom", 9, "center"],
+      "text-offset": ["step", ["zoom"], ["literal", [0, -0.5]], 9, ["literal", [0, 0]]],
       "text-max-width": 7,
       "text-size": [
         "interpolate",
@@ -187,7 +189,12 @@ function labels(
     source,
     "source-layer": `${prefix}${layer}`,
     filter,
-    layout: { "text-field": ["get", "name"], "text-font": FONT, "text-padding": 4, ...layout },
+    layout: {
+      "text-field": ["get", "name"],
+      "text-font": [...FONTS],
+      "text-padding": 4,
+      ...layout,
+    },
     paint: { "text-halo-width": 1.2, "text-halo-blur": 0.4, ...paint },
   }));
 }

@@ -44,7 +44,7 @@ export const PALETTES: Readonly<Record<Theme, BasemapPalette>> = {
     city: "#b4bac4",
     town: "#8d95a1",
     quarter: "#7d8592",
-    area: "#565e6a",
-    waterName: "#46586a",
+    area: "#626b78",
+    waterName: "#5b6f85",
   },
 };

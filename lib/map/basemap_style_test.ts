@@ -1,63 +1,32 @@
 import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
-import { basemapStyle, FIRST_LABEL_LAYER, offlineStyle } from "./basemap_style.ts";
+import { loadBasemapStyle } from "./basemap_style.ts";
+import { offlineStyle } from "./offline_style.ts";
 
-const options = { tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1", maxzoom: 7 };
-const themes = ["light", "dark"] as const;
+const options = {
+  tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1",
+  minzoom: 0,
+  maxzoom: 7,
+  bounds: [-71.3, 42.2, -70.9, 42.5],
+  language: "en",
+} as const;
 
-describe("the offline style", () => {
-  it("asks no other server for anything", () => {
-    for (const theme of themes) {
-      const style = offlineStyle(theme, options);
-      expect(style.glyphs).toBe(undefined);
-      expect(style.sprite).toBe(undefined);
-      for (const source of Object.values(style.sources)) {
-        expect(source).toMatchObject({ type: "vector", tiles: [options.tilesUrl] });
-      }
-    }
+describe("the basemap's style", () => {
+  it("is ours when offline, in either theme", async () => {
+    const styleOf = await loadBasemapStyle({ kind: "offline" }, options);
+    expect(styleOf("light")).toEqual(offlineStyle("light", options));
+    expect(styleOf("dark")).toEqual(offlineStyle("dark", options));
   });
 
-  it("gives every source's licence its due", () => {
-    for (const source of Object.values(offlineStyle("light", options).sources)) {
-      expect(JSON.stringify(source)).toContain("GeoNames</a> (CC BY 4.0)");
-      expect(JSON.stringify(source)).toContain("Natural Earth");
-    }
+  it("is the Protomaps style over the server's tiles, in either theme", async () => {
+    const styleOf = await loadBasemapStyle({ kind: "protomaps" }, options);
+    expect(styleOf("light")).toMatchObject({ name: "Protomaps light" });
+    expect(styleOf("dark")).toMatchObject({ name: "Protomaps dark" });
   });
 
-  it("draws every label above everything else", () => {
-    const { layers } = offlineStyle("light", options);
-    const first = layers.findIndex(({ type }) => type === "symbol");
-    expect(layers.slice(first).every(({ type }) => type === "symbol")).toBe(true);
-    expect(layers[first]?.id).toBe(FIRST_LABEL_LAYER);
-  });
-
-  it("has the same layers in both themes, so that one turns into the other", () => {
-    const [light, dark] = themes.map((theme) => offlineStyle(theme, options));
-    expect(light?.layers.map(({ id }) => id)).toEqual(dark?.layers.map(({ id }) => id));
-    expect(JSON.stringify(light?.layers)).not.toBe(JSON.stringify(dark?.layers));
-  });
-
-  it("names no layer twice", () => {
-    const ids = offlineStyle("dark", options).layers.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-});
-
-describe("the basemap setting", () => {
-  it("picks the theme's own style when offline", () => {
-    expect(basemapStyle("offline", "dark", options)).toEqual(offlineStyle("dark", options));
-  });
-
-  it("names CARTO's public styles by their URL, whatever the theme", () => {
-    for (const theme of themes) {
-      expect(basemapStyle("dark-matter", theme, options)).toBe(
-        "https://basemaps.cartocdn.com/gl/dark-matter-gl-style/style.json",
-      );
-    }
-  });
-
-  it("passes a style's URL on", () => {
-    const url = "https://tiles.example/style.json";
-    expect(basemapStyle(url, "light", options)).toBe(url);
+  it("is another server's by its URL, the one for the theme", async () => {
+    const [light, dark] = ["https://tiles.example/light.json", "https://tiles.example/dark.json"];
+    const styleOf = await loadBasemapStyle({ kind: "styles", light, dark }, options);
+    expect([styleOf("light"), styleOf("dark")]).toEqual([light, dark]);
   });
 });

@@ -1,9 +1,9 @@
 /** The map in a frame: what the page around it says, and what that page is told. */
 import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
-import type { MapAccess } from "./map_access.ts";
+import type { AccessRequest, MapAccess, MapFault } from "./map_access.ts";
 import type { Selection } from "./selection.ts";
-import type { MapPhase, ThemeChoice } from "./store_map.ts";
+import type { ThemeChoice } from "./theme.ts";
 
 export type FrameState =
   /** Waits for its first access. */
@@ -23,8 +23,11 @@ export interface EmbedFrameOptions {
 
 export interface EmbedFrame {
   /** @throws {MapError} */
-  requestAccess(): Promise<MapAccess>;
-  onPhase(phase: MapPhase): void;
+  requestAccess(request: AccessRequest): Promise<MapAccess>;
+  /** The map shows what the session may see. */
+  tellLoaded(count: number | null, groups: readonly string[]): void;
+  /** The map cannot be brought up to date. */
+  tellFault(fault: MapFault): void;
   onSelect(selection: Selection | null): void;
   close(): void;
 }
@@ -63,20 +66,18 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     onState("signed_out");
   }
 
-  function tellLoaded(count: number | null, groups: string[]): void {
-    const content = JSON.stringify([count, groups]);
-    if (content !== loaded) port.send({ type: "loaded", count, groups });
-    loaded = content;
-  }
-
   return {
-    requestAccess: () => session.requestAccess(),
-    onPhase(phase) {
-      if (phase.name === "ready") tellLoaded(phase.count, [...phase.groups]);
-      else loaded = "";
-      if (phase.name === "failed" && phase.fault !== "signed_out") {
-        port.send({ type: "error", code: phase.fault, message: MESSAGES[phase.fault] });
-      }
+    requestAccess: (request) => session.requestAccess(request),
+    tellLoaded(count, groups) {
+      const content = JSON.stringify([count, groups]);
+      if (content !== loaded) port.send({ type: "loaded", count, groups: [...groups] });
+      loaded = content;
+    },
+    tellFault(fault) {
+      // The end of a session is told as such.
+      if (fault === "signed_out") return;
+      loaded = "";
+      port.send({ type: "error", code: fault, message: MESSAGES[fault] });
     },
     onSelect: (selection) => port.send({ type: "select", selection }),
     close() {
@@ -90,5 +91,6 @@ const MESSAGES: Readonly<Record<Exclude<FrameError, "code_spent">, string>> = {
   no_access: "The user's groups may see no data.",
   offline: "The map's server cannot be reached.",
   unavailable: "The map's server or CARTO has trouble.",
+  limited: "The map's server or CARTO has had too many requests.",
   unsupported: "The browser has no WebGL2.",
 };

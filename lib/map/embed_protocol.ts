@@ -40,7 +40,14 @@ export const ToHost = v.variant("type", [
   v.object({
     v: version,
     type: v.literal("error"),
-    code: v.picklist(["code_spent", "no_access", "offline", "unavailable", "unsupported"]),
+    code: v.picklist([
+      "code_spent",
+      "no_access",
+      "offline",
+      "unavailable",
+      "limited",
+      "unsupported",
+    ]),
     /** For programmers. */
     message: v.string(),
   }),

@@ -5,7 +5,7 @@
 import { createCodeRequests } from "./embed_codes.ts";
 import { endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
-import { type MapAccess, MapError, requestMapAccess } from "./map_access.ts";
+import { type AccessRequest, type MapAccess, MapError, requestMapAccess } from "./map_access.ts";
 
 export interface EmbedSessionOptions {
   readonly port: HostPort;
@@ -21,7 +21,7 @@ export interface EmbedSession {
    *
    * @throws {MapError} `signed_out` only after the end.
    */
-  requestAccess(): Promise<MapAccess>;
+  requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** Takes a code from the page around. */
   hand(code: string): void;
   /** Ends the session, on the server too, and whatever is under way. */
@@ -65,11 +65,11 @@ export function createEmbedSession(
   }
 
   return {
-    async requestAccess() {
+    async requestAccess({ unattended = false }) {
       for (;;) {
         const token = bearer ?? await (signingIn ??= signIn().finally(() => signingIn = null));
         try {
-          const access = await requestMapAccess(fetch, token);
+          const access = await requestMapAccess(fetch, { bearer: token, unattended });
           if (over) throw new MapError("signed_out");
           failures = 0;
           proven = true;

@@ -1,5 +1,6 @@
 /** Asks our own server for what the map needs: a CARTO token and the sources it opens. */
 import * as v from "valibot";
+import { retryAfterMs } from "./retry_after.ts";
 
 const Source = v.object({
   /** To be sent to CARTO byte for byte: the token's grant is this very text. */
@@ -10,10 +11,16 @@ const Source = v.object({
 
 const MapAccess = v.object({
   token: v.string(),
+  /** Whose session it is. */
+  display_name: v.string(),
   groups: v.array(v.string()),
   expires_at: v.string(),
+  /** Seconds from the answer on: the browser's clock may be wrong. */
+  expires_in: v.number(),
   api_base_url: v.string(),
   connection_name: v.string(),
+  /** CARTO's APIs that take the token. */
+  allowed_apis: v.array(v.string()),
   sources: v.record(v.string(), Source),
 });
 
@@ -30,40 +37,76 @@ export type MapFault =
   | "offline"
   /** The server or CARTO has trouble: try again. */
   | "unavailable"
+  /** The server has had too many requests: wait. */
+  | "limited"
   /** The browser has no WebGL2: use another. */
   | "unsupported";
 
 export class MapError extends Error {
   override readonly name = "MapError";
-  constructor(readonly fault: MapFault, options?: ErrorOptions) {
+  /** After how many milliseconds it is worth trying again, where the server says so. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    readonly fault: MapFault,
+    { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number | undefined } = {},
+  ) {
     super(`The map cannot be shown: ${fault}`, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** The map's heavy code is a bundle of its own, and has this class a second time. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "MapError";
   }
 }
 
+/** A server that has not answered by then is taken for one that cannot be reached. */
+const DEADLINE_MS = 30_000;
+
+/** Who asks, and how. */
+export interface AccessRequest {
+  /** Of a session in a frame, where no cookie is sent; by default the cookie is asked. */
+  readonly bearer?: string;
+  /** Nobody uses the page: the session is not to be kept from going idle. */
+  readonly unattended?: boolean;
+}
+
 /**
- * GET, and by the cookie without further headers, so that the page's preload is the answer.
+ * GET, and by the cookie without further headers unless it is unattended, so that the page's preload
+ * is the answer.
  *
- * @param bearer of a session in a frame, where no cookie is sent; by default the cookie is asked.
  * @throws {MapError}
  */
 export async function requestMapAccess(
   fetcher: typeof fetch,
-  bearer?: string,
+  { bearer, unattended = false }: AccessRequest = {},
 ): Promise<MapAccess> {
-  const init: RequestInit | undefined = bearer === undefined
-    ? undefined
-    : { headers: { authorization: `Bearer ${bearer}` }, credentials: "omit" };
-  const response = await fetcher("/api/carto-token", init).catch((cause) => {
+  const headers = {
+    ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+    ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
+  };
+  const response = await fetcher("/api/carto-token", {
+    headers,
+    credentials: bearer === undefined ? "same-origin" : "omit",
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  }).catch((cause) => {
     throw new MapError("offline", { cause });
   });
-  if (!response.ok) throw new MapError(faultOf(response.status));
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
+  }
   const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
   if (!answer.success) throw new MapError("unavailable");
   return answer.output;
 }
 
+/** A structured boolean (RFC 9651, 3.3.6): the request is no use of the session. */
+export const UNATTENDED_HEADER = "unattended";
+
 function faultOf(status: number): MapFault {
   if (status === 401) return "signed_out";
   if (status === 403) return "no_access";
+  if (status === 429) return "limited";
   return "unavailable";
 }

@@ -1,62 +1,104 @@
 /** MapLibre with the stores drawn over it by deck.gl. Heavy: import it when a map is to be shown. */
-import { VectorTileLayer } from "@deck.gl/carto";
 import type { PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
 import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
-import { type BasemapOptions, basemapStyle, type Theme } from "./basemap_style.ts";
+import type { AccessKeeper } from "./access_keeper.ts";
+import {
+  type BasemapOptions,
+  type BasemapSetting,
+  type BasemapStyle,
+  loadBasemapStyle,
+  type Theme,
+} from "./basemap_style.ts";
+import { captureMap } from "./capture.ts";
 import { MapError } from "./map_access.ts";
-import type { Selection } from "./selection.ts";
-import { parseStore, type Store } from "./store.ts";
-import { createStorePicker } from "./store_picker.ts";
+import type { Bounds, InView, MapPosition } from "./position.ts";
+import { createStoreRing } from "./store_ring.ts";
+import { type LngLat, parseStore, type PlacedStore, pointOf, type Store } from "./store.ts";
+import {
+  clusterCount,
+  clusterLayer,
+  CLUSTERS_LAYER,
+  storeLayer,
+  STORES_LAYER,
+  type StoreStyle,
+} from "./store_layers.ts";
+import { createTileFetch, type TileFetch } from "./tile_fetch.ts";
+import { CLOSEST_FIT, STORE_ZOOM } from "./zoom_levels.ts";
 
-/** A store under the pointer; x and y in CSS pixels from the map's top left. */
-export interface HoveredStore {
-  readonly store: Store;
-  readonly x: number;
-  readonly y: number;
-}
+/** What is under the pointer; x and y in CSS pixels from the map's top left. */
+export type Hovered =
+  & ({ readonly store: Store } | { readonly cluster: number })
+  & { readonly x: number; readonly y: number };
 
 export interface MapViewOptions {
   readonly container: HTMLElement;
   /** Where our own server has MapLibre's worker: bundling loses the place it looks at by itself. */
   readonly workerUrl: string;
-  /** The BASEMAP setting. */
-  readonly basemap: string;
+  readonly basemap: BasemapSetting;
   readonly basemapOptions: BasemapOptions;
   readonly theme: Theme;
-  onHover(hovered: HoveredStore | null): void;
-  /** A store was selected, or none is any more. */
-  onSelect(selection: Selection | null): void;
-  /** The person moves the map. */
+  /** Where to begin. */
+  readonly start: MapPosition | Bounds;
+  /** The map's texts in the person's language, by MapLibre's keys. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly keeper: AccessKeeper;
+  onHover(hovered: Hovered | null): void;
+  /** A store was picked by pointer or keyboard, or a place without one. */
+  onPick(store: PlacedStore | null): void;
+  /** The person asks for the next store, or with -1 for the one before. */
+  onStep(step: 1 | -1): void;
+  /** The view changes. */
   onMove(): void;
-  /** A tile of stores did not arrive: the map has a hole. */
+  /** The view has come to rest. */
+  onRest(view: InView): void;
+  /** How many tiles of stores are on their way. */
+  onLoading(tiles: number): void;
+  /** A tile of stores did not arrive, for good: the map has a hole. */
   onTileError(error: unknown): void;
 }
 
-export interface MapView {
-  /** Draws the source; the first time, moves to where its stores are. */
-  show(source: TilejsonResult): void;
+/** What is drawn. */
+export interface Drawing {
+  readonly stores: TilejsonResult | null;
+  /** Drawn from afar, where it is there. */
+  readonly clusters: { readonly data: TilejsonResult; readonly countColumn: string } | null;
+  readonly style: StoreStyle;
+  /** A cluster's label. */
+  format(count: number): string;
+}
+
+export interface StoresMap {
+  draw(drawing: Drawing): void;
+  inView(): InView;
+  /** Moves there; at once where the person wants less motion. */
+  moveTo(target: MapPosition | Bounds, how?: { readonly animate: boolean }): void;
+  /** Brings a place into view, from near enough to see its store by itself. */
+  showPlace(place: LngLat): void;
+  /** Draws a ring around the place; null takes it away. */
+  ring(place: LngLat | null): void;
   setTheme(theme: Theme): void;
+  /** @returns what the map shows now, as a picture with the credits of its data. */
+  capture(): HTMLCanvasElement;
   remove(): void;
 }
 
-/** The contiguous United States: what is seen until the group's own extent is known. */
-const START_BOUNDS: [number, number, number, number] = [-125, 24.5, -66.5, 49.5];
-/** Closer than this a lone store would stand without its surroundings. */
-const CLOSEST_FIT = 13;
 const FIT_PADDING = 56;
-const POINT_COLORS = { light: [212, 80, 31], dark: [255, 154, 98] } as const;
-const OUTLINE_COLORS = { light: [255, 255, 255], dark: [15, 20, 26] } as const;
+/** How far from the map's middle the keyboard reaches, in CSS pixels. */
+const REACH = 24;
 
 /** @throws {MapError} `unsupported` in a browser without WebGL2. */
-export function createMapView(options: MapViewOptions): MapView {
-  const { container, basemap, basemapOptions, onHover, onSelect, onTileError } = options;
+export async function createMapView(options: MapViewOptions): Promise<StoresMap> {
+  const { container, onHover, onPick, onTileError } = options;
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
   let theme = options.theme;
-  let source: TilejsonResult | null = null;
+  let drawing: Drawing | null = null;
+  let loading = 0;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, options);
+  const map = createMap(container, styleOf(theme), options);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.dragRotate.disable();
   map.touchZoomRotate.disableRotation();
@@ -65,66 +107,138 @@ export function createMapView(options: MapViewOptions): MapView {
   const overlay = new MapLibreOverlay({
     interleaved: false,
     layers: [],
-    onClick: (info) => picker.pick(info),
+    onClick: pick,
+    // The map's own canvas listens to keys: one without a name is no place to stop at.
+    onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),
   });
-  const picker = createStorePicker(map, overlay, onSelect);
   map.addControl(overlay);
-  map.on("movestart", options.onMove);
+  const ring = createStoreRing(map);
+  map.on("move", options.onMove);
+  map.on("moveend", () => options.onRest(inView()));
+  map.on("resize", () => options.onRest(inView()));
+  map.getCanvas().addEventListener("keydown", onKey);
 
-  const draw = () => overlay.setProps({ layers: source === null ? [] : [storeLayer(source)] });
+  const fetchWhenever = createTileFetch(options.keeper);
+  const fetchTile: TileFetch = async (url, context) => {
+    options.onLoading(++loading);
+    try {
+      return await fetchWhenever(url, context);
+    } finally {
+      options.onLoading(--loading);
+    }
+  };
 
-  const storeLayer = (data: TilejsonResult) =>
-    new VectorTileLayer({
-      id: "stores",
-      data,
-      // Without this deck.gl takes its tile parser from a public CDN.
-      loadOptions: { core: { worker: false } },
-      pickable: true,
-      autoHighlight: true,
-      pointRadiusUnits: "pixels",
-      getPointRadius: 6,
-      stroked: true,
-      lineWidthUnits: "pixels",
-      getLineWidth: 1,
-      getFillColor: [...POINT_COLORS[theme], 220],
-      getLineColor: [...OUTLINE_COLORS[theme], 255],
-      updateTriggers: { getFillColor: theme, getLineColor: theme },
-      onHover: ({ object, x, y }: PickingInfo) => {
-        const store = parseStore(object?.properties);
-        onHover(store === null ? null : { store, x, y });
-      },
-      onTileError,
+  function redraw(): void {
+    if (drawing === null) return;
+    const { stores, clusters, style, format } = drawing;
+    const common = { theme, fetch: fetchTile, onTileError, onHover: hover };
+    overlay.setProps({
+      layers: [
+        stores && storeLayer({ ...common, data: stores, style }),
+        clusters && clusterLayer({ ...common, ...clusters, format }),
+      ],
     });
+  }
+
+  function hover({ object, layer, x, y }: PickingInfo): void {
+    const store = parseStore(object?.properties);
+    container.classList.toggle("map-points", object !== undefined && object !== null);
+    if (object === undefined || object === null) return onHover(null);
+    if (layer?.id === CLUSTERS_LAYER) return onHover({ cluster: clusterCount(object), x, y });
+    onHover(store === null ? null : { store, x, y });
+  }
+
+  function pick({ object, layer, coordinate }: PickingInfo): void {
+    const [longitude, latitude] = coordinate ?? [];
+    const place = pointOf(object?.geometry) ??
+      (longitude === undefined || latitude === undefined ? null : [longitude, latitude] as const);
+    if (layer?.id === CLUSTERS_LAYER && place !== null) {
+      return moveTo({ longitude: place[0], latitude: place[1], zoom: map.getZoom() + 2 });
+    }
+    const store = object === undefined || object === null ? null : parseStore(object.properties);
+    onPick(store === null ? null : { store, place, properties: object.properties });
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    switch (event.key) {
+      case "Escape":
+        return onPick(null);
+      case "Enter": {
+        const { clientWidth: width, clientHeight: height } = map.getCanvas();
+        const layerIds = [STORES_LAYER, CLUSTERS_LAYER];
+        const middle = { x: width / 2, y: height / 2, radius: REACH, layerIds };
+        const info = overlay.pickObject(middle);
+        return info === null ? onPick(null) : pick(info);
+      }
+      case "PageDown":
+      case "PageUp":
+        event.preventDefault();
+        return options.onStep(event.key === "PageDown" ? 1 : -1);
+    }
+  }
+
+  function inView(): InView {
+    const { lat: latitude, lng: longitude } = map.getCenter();
+    const bounds = map.getBounds();
+    return {
+      position: { latitude, longitude, zoom: map.getZoom() },
+      bounds: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+    };
+  }
+
+  function moveTo(target: MapPosition | Bounds, { animate } = { animate: true }): void {
+    const moves = animate && !stillness.matches;
+    if (!("zoom" in target)) {
+      const [west, south, east, north] = target;
+      const fit = { maxZoom: CLOSEST_FIT, padding: FIT_PADDING, animate: moves };
+      return void map.fitBounds([west, south, east, north], fit);
+    }
+    const { longitude, latitude, zoom } = target;
+    const camera = { center: [longitude, latitude] satisfies [number, number], zoom };
+    if (moves) map.easeTo({ ...camera, duration: 400 });
+    else map.jumpTo(camera);
+  }
 
   return {
-    show(next) {
-      if (source === null && isExtent(next.bounds)) {
-        const options = { animate: false, maxZoom: CLOSEST_FIT, padding: FIT_PADDING };
-        map.fitBounds(next.bounds, options);
-      }
-      source = next;
-      // deck.gl follows the camera when MapLibre renders: drawn any sooner, it would ask for the
-      // tiles of the view that was left.
-      map.once("render", draw);
-      map.triggerRepaint();
+    draw(next) {
+      drawing = next;
+      redraw();
     },
+    inView,
+    moveTo,
+    showPlace(place) {
+      const [longitude, latitude] = place;
+      const zoom = Math.max(map.getZoom(), STORE_ZOOM);
+      if (zoom === map.getZoom() && map.getBounds().contains([longitude, latitude])) return;
+      moveTo({ longitude, latitude, zoom });
+    },
+    ring,
     setTheme(next) {
       theme = next;
-      map.setStyle(basemapStyle(basemap, theme, basemapOptions));
-      draw();
+      map.setStyle(styleOf(theme));
+      redraw();
     },
+    capture: () => captureMap(map),
     remove() {
       map.remove();
     },
   };
 }
 
-function createMap(container: HTMLElement, options: MapViewOptions): MapLibreMap {
+function createMap(
+  container: HTMLElement,
+  style: ReturnType<BasemapStyle>,
+  { start, texts }: Pick<MapViewOptions, "start" | "texts">,
+): MapLibreMap {
   try {
     return new MapLibreMap({
       container,
-      style: basemapStyle(options.basemap, options.theme, options.basemapOptions),
-      bounds: START_BOUNDS,
+      style,
+      ...("zoom" in start ? { center: [start.longitude, start.latitude], zoom: start.zoom } : {
+        bounds: [start[0], start[1], start[2], start[3]],
+        fitBoundsOptions: { maxZoom: CLOSEST_FIT, padding: FIT_PADDING },
+      }),
+      locale: texts,
       attributionControl: { compact: true },
       maxPitch: 0,
       renderWorldCopies: false,
@@ -132,9 +246,4 @@ function createMap(container: HTMLElement, options: MapViewOptions): MapLibreMap
   } catch (cause) {
     throw new MapError("unsupported", { cause });
   }
-}
-
-/** A source without rows has no extent, whatever its TileJSON says instead. */
-function isExtent(bounds: TilejsonResult["bounds"] | undefined): boolean {
-  return Array.isArray(bounds) && bounds.length === 4 && bounds.every(Number.isFinite);
 }

@@ -1,5 +1,7 @@
 /** What a person picked out on the map, as it is told to others. */
 import * as v from "valibot";
+import { DATASET } from "./dataset.ts";
+import type { PlacedStore } from "./store.ts";
 
 const Value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 
@@ -12,10 +14,16 @@ export const Selection = v.object({
 
 export type Selection = v.InferOutput<typeof Selection>;
 
-/** @returns a picked feature's properties; whatever is no plain value is left out. */
-export function plainProperties(properties: unknown): Selection["properties"] {
+/** @returns the selected store with what CARTO told of it. */
+export function selectionOf(selected: PlacedStore | null): Selection | null {
+  if (selected === null) return null;
+  return { dataset: DATASET, properties: plainProperties(selected.properties) };
+}
+
+/** @returns the properties; whatever is no plain value is left out. */
+function plainProperties(properties: Readonly<Record<string, unknown>>): Selection["properties"] {
   const plain: Selection["properties"] = {};
-  for (const [name, value] of Object.entries(properties ?? {})) {
+  for (const [name, value] of Object.entries(properties)) {
     const parsed = v.safeParse(Value, value);
     if (parsed.success) plain[name] = parsed.output;
   }

@@ -22,12 +22,16 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   );
   return Response.json({
     token,
+    display_name: session.displayName,
     // CARTO's guide's frontend reads one text.
     group: rights.groups.join(", "),
     groups: rights.groups,
     expires_at: new Date(expiresAt).toISOString(),
+    // For who cannot trust its own clock (RFC 6749, 5.1).
+    expires_in: Math.floor((expiresAt - Date.now()) / 1000),
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,
+    allowed_apis: rights.allowedApis,
     sources,
   }, { headers: { "cache-control": "no-store" } });
 }

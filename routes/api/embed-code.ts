@@ -3,7 +3,7 @@ import { readJson } from "../../lib/http/body.ts";
 import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { NOT_SIGNED_IN, type Problem, ProblemError } from "../../lib/http/problem.ts";
 
 const Wanted = v.object({ origin: v.optional(v.string()) });
 
@@ -42,14 +42,14 @@ function hasBody(headers: Headers): boolean {
 }
 
 /** A code is for servers: by a cookie any page of ours could be made to give one away. */
-const BEARER_NEEDED = {
+const BEARER_NEEDED: Problem = {
   status: 403,
   code: "bearer_needed",
   title: "A code needs a bearer",
   detail: "Send the user's bearer, from /api/session or /api/login; a cookie is not enough.",
 };
 
-const UNKNOWN_ORIGIN = {
+const UNKNOWN_ORIGIN: Problem = {
   status: 400,
   code: "unknown_origin",
   title: "No page of that origin may show the map",

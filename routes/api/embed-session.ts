@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { agentInFrame } from "../../lib/http/agent.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { ProblemError } from "../../lib/http/problem.ts";
+import { type Problem, ProblemError } from "../../lib/http/problem.ts";
 
 const Handed = v.object({ code: v.string(), origin: v.optional(v.string()) });
 
@@ -20,7 +21,7 @@ export const handler = define.handlers(methods({
     const { person, until } = invitation;
     if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
     const { token, session } = await signIn.inFrame(person, {
-      agent: `A frame in ${clientOf(ctx).agent}`,
+      agent: agentInFrame(clientOf(ctx).agent),
       expiresAt: until,
     });
     return Response.json(
@@ -30,7 +31,7 @@ export const handler = define.handlers(methods({
   },
 }));
 
-const CODE_SPENT = {
+const CODE_SPENT: Problem = {
   status: 401,
   code: "code_spent",
   title: "The code opens nothing",

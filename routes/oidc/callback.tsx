@@ -1,6 +1,7 @@
 import type { Context } from "fresh";
 import { Head } from "fresh/runtime";
 import { SignInFault } from "../../components/SignInFault.tsx";
+import { prepareSessionToken } from "../../lib/broker/session_token.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
@@ -8,6 +9,7 @@ import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_i
 import type { Vouched } from "../../lib/identity/oidc/oidc.ts";
 import { SIGN_IN_COOKIE } from "../../lib/identity/oidc/sign_ins.ts";
 import { signOut } from "../../lib/identity/sign_out.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
 
 /** Where the provider sends the browser back to. */
 export const handler = define.handlers({
@@ -38,6 +40,7 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   await requireOidc(ctx.state).signOutThere.keep(session, vouched.idToken, lifetimeMs);
   // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
   if (before !== null) await signOut(services, before, "replaced");
+  prepareSessionToken(services, session);
   return new Response(null, {
     status: 303,
     headers: {
@@ -48,13 +51,13 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   });
 }
 
-export default define.page<typeof handler>(function CallbackPage({ data }) {
+export default define.page<typeof handler>(function CallbackPage({ data, state: { locale } }) {
   return (
     <>
       <Head>
-        <title>Error: {data.title} · carto-embed</title>
+        <title>{wordsOf(locale).titles.error(data.title)} · carto-embed</title>
       </Head>
-      <SignInFault {...data} />
+      <SignInFault {...data} locale={locale} />
     </>
   );
 });

@@ -5,6 +5,7 @@ import { hostCookie } from "../../lib/http/host_cookie.ts";
 import { safeNext } from "../../lib/http/next_path.ts";
 import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
 import { SIGN_IN_COOKIE, SIGN_IN_LIFETIME_MS } from "../../lib/identity/oidc/sign_ins.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
 
 /** Sends the browser to the provider; a link leads here, since a form may lead to us alone. */
 export const handler = define.handlers({
@@ -28,13 +29,15 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function ProviderSignInPage({ data }) {
-  return (
-    <>
-      <Head>
-        <title>Error: {data.title} · carto-embed</title>
-      </Head>
-      <SignInFault {...data} />
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function ProviderSignInPage({ data, state: { locale } }) {
+    return (
+      <>
+        <Head>
+          <title>{wordsOf(locale).titles.error(data.title)} · carto-embed</title>
+        </Head>
+        <SignInFault {...data} locale={locale} />
+      </>
+    );
+  },
+);

@@ -5,6 +5,7 @@ import { define } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
 import { requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
 import { SIGN_OUT_COOKIE } from "../../lib/identity/oidc/sign_out_there.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
 
 /** Where a sign-out leads: from here, and then from the provider. */
 export const handler = define.handlers({
@@ -21,24 +22,23 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function SignedOutPage({ data }) {
+export default define.page<typeof handler>(function SignedOutPage({ data, state }) {
+  const { signedOut, titles } = wordsOf(state.locale);
   const { label, there, canSignOutThere } = data;
   return (
     <>
       <Head>
-        <title>Signed out · carto-embed</title>
+        <title>{titles.signedOut} · carto-embed</title>
       </Head>
       <main class="sign-in">
         <div class="card sign-in-card">
           <Brand />
-          <h1>You are signed out</h1>
-          {there
-            ? <p>You are signed out here and of {label}.</p>
-            : <p>You are signed out here. You may still be signed in to {label}.</p>}
+          <h1>{signedOut.heading}</h1>
+          <p>{there ? signedOut.there(label) : signedOut.hereOnly(label)}</p>
           {canSignOutThere && (
-            <a class="button button-primary" href="/oidc/sign-out">Sign out of {label} too</a>
+            <a class="button button-primary" href="/oidc/sign-out">{signedOut.outThere(label)}</a>
           )}
-          <a class="button button-quiet" href="/login">Sign in again</a>
+          <a class="button button-quiet" href="/login">{signedOut.again}</a>
         </div>
       </main>
     </>

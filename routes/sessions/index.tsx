@@ -3,6 +3,8 @@ import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
 import { define } from "../../lib/http/define.ts";
+import { pathOf } from "../../lib/http/next_path.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The person's own sessions, and how to end them. */
 export const handler = define.handlers({
@@ -18,16 +20,27 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function SessionsPage({ data }) {
-  return (
-    <>
-      <Head>
-        <title>Sessions · carto-embed</title>
-      </Head>
-      <Header username={data.displayName} group={data.group} />
-      <main class="sessions-page">
-        <SessionList sessions={data.sessions} current={data.current} now={data.now} />
-      </main>
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function SessionsPage({ data, state: { locale, theme }, url }) {
+    return (
+      <>
+        <Head>
+          <title>{wordsOf(locale).titles.sessions} · carto-embed</title>
+        </Head>
+        <Header
+          username={data.displayName}
+          group={data.group}
+          preferences={{ locale, theme, next: pathOf(url) }}
+        />
+        <main class="sessions-page">
+          <SessionList
+            sessions={data.sessions}
+            current={data.current}
+            now={data.now}
+            locale={locale}
+          />
+        </main>
+      </>
+    );
+  },
+);

@@ -16,8 +16,6 @@ import {
   endEverySession,
   mapIn,
   NEW_YORK,
-  painted,
-  POINT,
   recordTiles,
   startEmbedding,
   tokenStatus,
@@ -26,6 +24,7 @@ import {
   visit as visitWith,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
+import { painted, POINTS, storesInView } from "../helpers/map_page.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
@@ -58,7 +57,7 @@ describe("a link", () => {
     await page.getByRole("link", { name: "Our stores on the map" }).click();
     await page.waitForURL(`${app.origin}/login`);
     await signIn(page, app.origin, BOSTON, USERS[BOSTON]);
-    await page.getByRole("status").getByText(/^\d+ stores$/).waitFor();
+    await storesInView(page);
     await watched.context.close();
     expect(watched.complaints).toEqual([]);
   });
@@ -70,7 +69,7 @@ describe("a frame with ten lines of the page's own", () => {
       const tiles = recordTiles(page);
       await page.goto(`${near.origin}/frame`);
       await page.getByText("ready loaded").waitFor();
-      await painted(page);
+      await painted(page, mapIn(page));
       const texts = (await Promise.all(tiles)).join("");
       expect(texts).toContain("NEW YORK");
       expect(texts).not.toContain("BOSTON");
@@ -84,8 +83,8 @@ describe("the element", () => {
       await page.goto(`${far.origin}/element`);
       const { count, groups } = await told(page, "carto-load");
       expect(groups).toEqual(["BOSTON"]);
-      expect(await mapIn(page).getByRole("status").innerText()).toBe(`${count} stores`);
-      await painted(page);
+      expect(await storesInView(mapIn(page))).toBe(count);
+      await painted(page, mapIn(page));
       const texts = (await Promise.all(tiles)).join("");
       expect(texts).toContain("BOSTON");
       expect(texts).not.toContain("NEW YORK");
@@ -104,7 +103,7 @@ describe("the element", () => {
     visit(far, BOSTON, async ({ page }) => {
       await page.goto(`${far.origin}/element`);
       await told(page, "carto-load");
-      const [spot] = await painted(page);
+      const [spot] = await painted(page, mapIn(page));
       if (spot === undefined) throw new Error("no store to click");
       await page.mouse.click(spot.x, spot.y);
       const selection = await told(page, "carto-select");
@@ -125,7 +124,7 @@ describe("the element", () => {
     visit(far, BOSTON, async ({ page }) => {
       await page.goto(`${far.origin}/element`);
       const first = await told(page, "carto-load");
-      await painted(page);
+      await painted(page, mapIn(page));
       await mapIn(page).locator("html").evaluate((html) => html.dataset.mark = "the same page");
       const gate = Promise.withResolvers<null>();
       far.answerCode = () => gate.promise;
@@ -135,14 +134,14 @@ describe("the element", () => {
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await told(page, "carto-session-end");
       await mapIn(page).getByText("Your session has ended").waitFor();
-      expect(await mapIn(page).getByRole("status").first().innerText()).toMatch(/^\d+ stores$/);
+      await storesInView(mapIn(page));
 
       gate.resolve(null);
       expect(await told(page, "carto-load", 2)).toEqual(first);
       await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
-      await painted(page);
+      await painted(page, mapIn(page));
       expect(await mapIn(page).locator("html").getAttribute("data-mark")).toBe("the same page");
-      expect(await mapIn(page).getByRole("alert").count()).toBe(0);
+      expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
     }, /status of 401/));
 
   it("ends its session when told to sign out, shows nothing, and begins anew for another user", () =>
@@ -150,7 +149,7 @@ describe("the element", () => {
       const started = page.waitForResponse(`${app.origin}/api/embed-session`);
       await page.goto(`${far.origin}/element`);
       await told(page, "carto-load");
-      await painted(page);
+      await painted(page, mapIn(page));
       const { token } = await (await started).json();
       expect(await tokenStatus(app, token)).toBe(200);
 
@@ -159,7 +158,7 @@ describe("the element", () => {
       expect((await ended).status()).toBe(204);
       await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
       expect(await mapIn(page).locator("canvas").count()).toBe(0);
-      expect(await spotsOfColor(page, POINT)).toEqual([]);
+      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
       expect(await tokenStatus(app, token)).toBe(401);
 
       far.user = NEW_YORK;
@@ -177,6 +176,15 @@ describe("the element", () => {
       await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
       await mapIn(page).locator("html[data-theme=dark]").waitFor();
       expect(await background()).toBe("rgb(15, 20, 26)");
+    }));
+
+  it("speaks the language that the element says, and begins anew in another", () =>
+    visit(near, BOSTON, async ({ page }) => {
+      await page.goto(`${near.origin}/element`);
+      await mapIn(page).locator("html[lang=en]").waitFor();
+      await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("lang", "es-MX"));
+      await mapIn(page).locator("html[lang=es]").waitFor();
+      await mapIn(page).getByText("Tiendas a la vista").waitFor();
     }));
 });
 
@@ -246,7 +254,7 @@ describe("messages", () => {
         frames[0]?.postMessage({ v: 1, type: "theme", theme: "light" }, "*");
       });
       await mapIn(page).first().locator("html[data-theme=light]").waitFor();
-      expect(await mapIn(page).first().getByRole("status").innerText()).toMatch(/^\d+ stores$/);
+      await storesInView(mapIn(page).first());
       expect(near.asked).toBe(1);
       expect(requests.filter((url) => url.endsWith("/api/embed-session"))).toHaveLength(1);
     }));

@@ -4,6 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, watchedPage } from "../helpers/browser.ts";
 
+const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
 let app: RunningApp;
@@ -56,6 +57,45 @@ describe("without JavaScript", () => {
     await context.close();
     // Chromium tells of every page that answers with an error.
     expect(complaints.filter((complaint) => !complaint.includes("401"))).toEqual([]);
+  });
+
+  it("a person chooses a language and an appearance, and stays where they were", async () => {
+    const { page, context } = await watchedPage(browser, { javaScriptEnabled: false });
+    const html = page.locator("html");
+    await page.goto(`${app.origin}/login?next=%2Fsessions`);
+    await page.getByRole("button", { name: "Español" }).click();
+    await page.getByRole("heading", { name: "Iniciar sesión" }).waitFor();
+    await page.getByRole("button", { name: "Oscura" }).click();
+    expect(await html.getAttribute("data-theme")).toBe("dark");
+    await page.getByLabel("Usuario").fill(BOSTON[0]);
+    await page.getByLabel("Contraseña").fill("wrong");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").getByText("no son correctos").waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    expect(page.url()).toBe(`${app.origin}/login?next=%2Fsessions`);
+    await page.getByLabel("User name").fill(BOSTON[0]);
+    await page.getByLabel("Password").fill(BOSTON[1]);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${app.origin}/sessions`);
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByRole("button", { name: "Español" }).click();
+    await page.getByRole("heading", { name: "Dónde tiene la sesión iniciada" }).waitFor();
+    expect(await html.getAttribute("lang")).toBe("es");
+    await context.close();
+  });
+});
+
+describe("an address that a script changed", () => {
+  it("is where a choice leads back to", async () => {
+    const { page, context } = await watchedPage(browser);
+    await signIn(page, app.origin, ...BOSTON);
+    await page.goto(`${app.origin}/sessions?view=old`);
+    await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByRole("button", { name: "Dark" }).click();
+    await page.locator("html[data-theme=dark]").waitFor();
+    expect(page.url()).toBe(`${app.origin}/sessions?view=new`);
+    await context.close();
   });
 });
 
@@ -112,6 +152,24 @@ describe("after logging out", () => {
     await tell("pageshow");
     await page.waitForURL(`${app.origin}/login`);
     expect(await page.locator("canvas").count()).toBe(0);
+    await context.close();
+  });
+});
+
+describe("a map in one tab", () => {
+  it("begins anew once somebody else has signed in in another, and its person comes back", async () => {
+    const { page, context } = await watchedPage(browser);
+    await openMap(page, app.origin, ...BOSTON);
+    const elsewhere = await context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+    await elsewhere.waitForURL(`${app.origin}/login`);
+    await signIn(elsewhere, app.origin, ...NEW_YORK);
+    await elsewhere.close();
+    // As the window manager does it.
+    await page.evaluate(() => dispatchEvent(new Event("focus")));
+    await page.locator("header").getByText(NEW_YORK[0]).waitFor();
+    expect(await page.getByText(BOSTON[0]).count()).toBe(0);
     await context.close();
   });
 });

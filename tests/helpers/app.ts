@@ -39,13 +39,15 @@ export async function makeDataDir(): Promise<string> {
  *
  * `environment` is what it gets beside PORT, KV_PATH, EMULATOR_PORT and the canaries; nothing is
  * inherited, and an empty text leaves a variable unset. A `dataDir` that is given stays when the app
- * stops. `permissions` are those of deno.json unless a test says otherwise.
+ * stops. `permissions` are those of deno.json unless a test says otherwise; `preload` is a module
+ * that runs before the app.
  */
 export async function startApp(
-  { environment: given = {}, dataDir, permissions }: {
+  { environment: given = {}, dataDir, permissions, preload }: {
     environment?: Readonly<Record<string, string>>;
     dataDir?: string | undefined;
     permissions?: readonly string[];
+    preload?: string;
   } = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
@@ -57,7 +59,7 @@ export async function startApp(
     ...CANARIES,
     ...given,
   };
-  const app = spawnApp(environment, permissions);
+  const app = spawnApp(environment, permissions, preload);
   await app.said("Stop with Ctrl-C.");
   return {
     origin: given.APP_ORIGIN ?? `http://localhost:${port}`,
@@ -84,7 +86,7 @@ export async function startApp(
 export async function failToStart(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ output: string; code: number }> {
-  const app = spawnApp(environment);
+  const app = spawnApp(environment, undefined, undefined);
   const { code } = await app.process.status;
   await app.ended;
   await expectNoSecrets({ environment, output: app.output(), dataDir: undefined });
@@ -93,10 +95,17 @@ export async function failToStart(
 
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  permissions: readonly string[] = ["-P=app"],
+  permissions: readonly string[] | undefined,
+  preload: string | undefined,
 ) {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", ...permissions, "serve.ts"],
+    args: [
+      "run",
+      "--quiet",
+      ...preload === undefined ? [] : [`--preload=${preload}`],
+      ...permissions ?? ["-P=app"],
+      "serve.ts",
+    ],
     cwd: ROOT,
     clearEnv: true,
     env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },

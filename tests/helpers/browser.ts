@@ -1,6 +1,13 @@
 /** A real Chromium: the system's where there is one, else the one that npm carries. */
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from "playwright-core";
 import * as v from "valibot";
+import { storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
   path: v.string(),
@@ -40,15 +47,37 @@ const ARGUMENTS = [
   "--no-first-run",
 ];
 
-export async function launchBrowser(): Promise<Browser> {
+export function launchBrowser(): Promise<Browser> {
+  return withLibraries((options) => chromium.launch(options));
+}
+
+/**
+ * A browser whose profile is on disk, as a person's is: with a cache of compiled scripts and one of
+ * compiled shaders, which other contexts have not. Closing the context ends it.
+ *
+ * @param folder of the profile; made where it is missing.
+ */
+export function launchProfile(
+  folder: string,
+  viewport: { width: number; height: number },
+): Promise<BrowserContext> {
+  return withLibraries((options) =>
+    chromium.launchPersistentContext(folder, { ...options, viewport })
+  );
+}
+
+/** Launches once more with the system libraries that came along, where the machine lacks some. */
+async function withLibraries<Launched>(
+  launch: (options: LaunchOptions) => Promise<Launched>,
+): Promise<Launched> {
   const { path, libraries } = await findChromium();
   const options = { executablePath: path, args: ARGUMENTS };
   try {
-    return await chromium.launch(options);
+    return await launch(options);
   } catch (error) {
     const lacksLibraries = error instanceof Error && /shared libraries/.test(error.message);
     if (!lacksLibraries || libraries === undefined) throw error;
-    return await chromium.launch({
+    return await launch({
       ...options,
       env: { ...Deno.env.toObject(), LD_LIBRARY_PATH: libraries },
     });
@@ -115,7 +144,5 @@ export async function openMap(
   password: string,
 ): Promise<number> {
   await signIn(page, origin, username, password);
-  const status = page.getByRole("status");
-  await status.getByText(/^[\d,]+ stores?$/).waitFor();
-  return Number((await status.innerText()).replace(/\D/g, ""));
+  return await storesInView(page);
 }

@@ -85,10 +85,23 @@ export async function mintAsOwner(cloud: Emulator, body: TokenBody): Promise<str
   return token;
 }
 
+/** The table of the demo, as SQL names it. */
+export const STORES_TABLE = "`carto-demo-data.demo_tables.retail_stores`";
+
 /** Counts a city's stores by SQL, the way that does not go through anything of ours. */
 export async function countStores(cloud: Emulator, city: string): Promise<number> {
-  const sql = "SELECT COUNT(*) AS n FROM `carto-demo-data.demo_tables.retail_stores` " +
-    `WHERE city = '${city}'`;
+  const [row] = await runSql(
+    cloud,
+    `SELECT COUNT(*) AS n FROM ${STORES_TABLE} WHERE city = '${city}'`,
+  );
+  return Number(row?.n);
+}
+
+/** Runs any SQL at the cloud, as its account's owner may. */
+export async function runSql(
+  cloud: Emulator,
+  sql: string,
+): Promise<Record<string, unknown>[]> {
   const token = await mintAsOwner(cloud, {
     grants: [{ connection_name: cloud.connection, source: sql }],
     allowed_apis: ["sql"],
@@ -97,5 +110,5 @@ export async function countStores(cloud: Emulator, city: string): Promise<number
   url.searchParams.set("q", sql);
   const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
   const { rows } = await answer.json();
-  return rows[0].n;
+  return rows;
 }

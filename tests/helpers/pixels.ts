@@ -7,19 +7,19 @@ export interface Spot {
 }
 
 /**
- * @param color red, green and blue, each within a few steps of what was painted.
+ * @param color red, green and blue, each within so many steps of what was painted.
  * @returns a spot inside each painted area of the colour that is at least `size` pixels across.
  */
 export async function spotsOfColor(
   page: Page,
   color: readonly [number, number, number],
-  size = 5,
+  { size = 5, within = 25 }: { size?: number; within?: number } = {},
 ): Promise<Spot[]> {
   const png = (await page.screenshot()).toString("base64");
   // A page of its own decodes the image: the app's CSP is not to be asked.
   const blank = await page.context().newPage();
   try {
-    return await blank.evaluate(findSpots, { png, color: [...color], size });
+    return await blank.evaluate(findSpots, { png, color: [...color], size, within });
   } finally {
     await blank.close();
   }
@@ -27,7 +27,7 @@ export async function spotsOfColor(
 
 /** Runs in the browser: it may use nothing from outside itself. */
 async function findSpots(
-  { png, color, size }: { png: string; color: number[]; size: number },
+  { png, color, size, within }: { png: string; color: number[]; size: number; within: number },
 ): Promise<Spot[]> {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -38,7 +38,7 @@ async function findSpots(
   const { data } = context.getImageData(0, 0, image.width, image.height);
   const matches = (x: number, y: number) =>
     color.every((value, channel) =>
-      Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) < 26
+      Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) <= within
     );
   const spots: Spot[] = [];
   for (let y = 0; y + size < image.height; y++) {

@@ -6,6 +6,7 @@ import { CartoError } from "../../lib/carto/errors.ts";
 import { type Environment, parseConfig } from "../../lib/config.ts";
 import type { State } from "../../lib/http/define.ts";
 import { GuardedApp } from "../../lib/http/guard.ts";
+import { preferenceCookies } from "../../lib/http/preferences.ts";
 import { securityHeaders } from "../../lib/http/security_headers.ts";
 import { createLog } from "../../lib/log.ts";
 import { createServices, type Services } from "../../lib/services.ts";
@@ -79,9 +80,11 @@ beforeAll(async () => {
     fetch,
   });
   const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });
-  const app = new GuardedApp<State>({}, { secureHeaders, log })
+  const preferences = preferenceCookies(config.appOrigin);
+  const app = new GuardedApp<State>({}, { secureHeaders, preferences, log })
     .use((ctx) => {
       ctx.state.services = services;
+      ctx.state.locale = "en";
       ctx.state.requestId = crypto.randomUUID();
       return ctx.next();
     })

@@ -1,11 +1,13 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { rawGet, rawRequest } from "../helpers/raw_http.ts";
 import { routePaths } from "../helpers/routes.ts";
 
 const METRICS_TOKEN = "q7Zt+4mWx/9nLk2RvB8sYhU3cEoJ6dPfA1gTiX5w=";
+const MAP_FILES = new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url);
 const BUILT = new URL("../../_fresh/static", import.meta.url).pathname;
 
 let app: RunningApp;
@@ -215,11 +217,36 @@ describe("the policy for content", () => {
   });
 
   it("allows a worker to reach us and CARTO", async () => {
-    expect(directives(await get("/vendor/maplibre-gl-worker.mjs"))).toEqual({
+    const { worker } = await openMapFiles(MAP_FILES);
+    expect(directives(await get(worker.path))).toEqual({
       "default-src": ["'none'"],
       "script-src": ["'self'"],
       "connect-src": ["'self'", expect.stringMatching(/^http:\/\/localhost:\d+$/)],
     });
+  });
+});
+
+describe("the map's files", () => {
+  it("may be kept for ever, and are compressed", async () => {
+    const files = await openMapFiles(MAP_FILES);
+    const paths = [...mapScripts(files), files.worker.path, files.style];
+    for (const path of paths) {
+      const answer = await rawGet(origin, path, { headers: ["Accept-Encoding: gzip, br"] });
+      expect([path, answer?.headers.get("cache-control")])
+        .toEqual([path, "public, max-age=31536000, immutable"]);
+      const isSmall = (await Deno.stat(`${BUILT}${path}`)).size < 1024;
+      expect([path, answer?.headers.get("content-encoding")]).toEqual([
+        path,
+        isSmall ? null : "br",
+      ]);
+    }
+    expect(paths.length).toBeGreaterThan(6);
+  });
+
+  it("are none by a name that looks like theirs", async () => {
+    const { status, headers } = await get("/map/view-AAAAAAAA.js");
+    expect(status).toBe(404);
+    expect(headers.get("cache-control")).toBe("no-store");
   });
 });
 

@@ -40,7 +40,7 @@ describe("a path that would lead out of the static files", () => {
   const targets = [
     "/../deno.json",
     "/..//../deno.json",
-    "/vendor/../../deno.json",
+    "/map/../../deno.json",
     "/%2e%2e/deno.json",
     "/%2E%2E%2Fdeno.json",
     "/..%2fdeno.json",

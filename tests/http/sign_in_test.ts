@@ -48,6 +48,30 @@ describe("signing in", () => {
     expect(html).toContain("BOSTON");
   });
 
+  it("answers a page that stays as it is with JSON, and the cookie", async () => {
+    const headers = { ...SAME_ORIGIN, accept: "application/json" };
+    const response = await postLogin(app.origin, ...BOSTON, headers);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(await response.json()).toEqual({
+      display_name: "user.boston@acme.com",
+      groups: ["BOSTON"],
+    });
+    expect(response.headers.getSetCookie()[0]).toMatch(/^session=[^;]+; Max-Age=\d+; .*HttpOnly/);
+
+    const refused = await postLogin(app.origin, BOSTON[0], "wrong", headers);
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("content-type")).toBe("application/problem+json");
+    expect(await refused.json()).toMatchObject({ code: "wrong_credentials" });
+    expect(refused.headers.getSetCookie()).toEqual([]);
+
+    const elsewhere = { "sec-fetch-site": "cross-site", accept: "application/json" };
+    const forged = await postLogin(app.origin, ...BOSTON, elsewhere);
+    expect(forged.status).toBe(403);
+    await forged.body?.cancel();
+    expect(forged.headers.getSetCookie()).toEqual([]);
+  });
+
   it("answers a wrong password and an unknown user alike", async () => {
     const answers = await Promise.all([
       postLogin(app.origin, "user.boston@acme.com", "wrong"),

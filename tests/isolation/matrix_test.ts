@@ -184,7 +184,8 @@ for (const { username } of PEOPLE) {
           tally.tried++;
           const given = await carto(forged.headers, forged.init);
           if (given === null) tally.refused++;
-          else expect(given).toEqual(answer);
+          // The seconds that the token has left may be fewer by now.
+          else expect({ ...given, expires_in: answer.expires_in }).toEqual(answer);
         }
       });
     }

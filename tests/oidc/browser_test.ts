@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
+import { storesInView } from "../helpers/map_page.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 
 let app: RunningApp;
@@ -39,7 +40,7 @@ async function signInThere(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-const onMap = (page: Page) => page.getByRole("status").getByText(/^[\d,]+ stores?$/).waitFor();
+const onMap = (page: Page) => storesInView(page);
 const signedIn = (page: Page) => page.getByText("Ann Example").waitFor();
 const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 

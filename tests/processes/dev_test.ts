@@ -119,6 +119,14 @@ describe("deno task dev", () => {
     await seeAfter("islands/Probe.tsx", ISLAND, "#island.live", "first island");
   });
 
+  it("shows a syntax error in the map's code with its file and line, until it is mended", async () => {
+    const file = "lib/map/capture.ts";
+    const good = await Deno.readTextFile(`${project}/${file}`);
+    const line = good.split("\n").length + 1;
+    await seeAfter(file, `${good}\nconst = 1;\n`, "body", `${file}:${line}:`);
+    await seeAfter(file, good, "#island.live", "island");
+  });
+
   it("shows what a route throws with its file and line, until it is mended", async () => {
     const throwing = ROUTE.replace(
       "  return",

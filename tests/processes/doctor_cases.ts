@@ -6,6 +6,7 @@ import { kvStore } from "../../lib/storage/store.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 import { type Patient, POLICY, TABLE } from "../helpers/doctor_patient.ts";
+import { protomapsArchive } from "../helpers/protomaps_archive.ts";
 
 type Variables = Record<string, string>;
 
@@ -49,6 +50,24 @@ async function kvWith(
 }
 
 export const CASES: Readonly<Record<string, Case>> = {
+  "a basemap of pictures": {
+    async change({ folder }) {
+      const BASEMAP = `${folder}/pictures.pmtiles`;
+      await Deno.writeFile(BASEMAP, protomapsArchive({ tileType: 2 }));
+      return { BASEMAP };
+    },
+    id: "basemap",
+    outcome: "failure",
+    found: "holds PNG tiles, not vector tiles",
+    fix: "Make an archive with pmtiles extract",
+  },
+  "a basemap at a server that nobody runs": {
+    change: () => ({ BASEMAP: `http://127.0.0.1:${freePort()}/boston.pmtiles` }),
+    id: "basemap",
+    outcome: "failure",
+    found: "cannot be reached: ",
+    fix: "Set BASEMAP=offline, or let this machine reach the archive.",
+  },
   "a wrong client secret": {
     change: () => ({ CARTO_CLIENT_SECRET: "another" }),
     id: "oauth",

@@ -61,11 +61,12 @@ describe("deno task permissions", () => {
   });
 
   it("names each host, variable and folder, and nothing beside them", async () => {
-    const flags = await flagsFor(environment);
+    const flags = await flagsFor({ ...environment, BASEMAP: "/srv/maps/boston.pmtiles" });
     const carto = new URL(cloud.emulator.apiBaseUrl).host;
     expect(valuesOf(flags, "net").sort()).toEqual([`0.0.0.0:${environment.PORT}`, carto].sort());
     expect(valuesOf(flags, "env").sort()).toEqual([...variableNames()].sort());
-    expect(valuesOf(flags, "read")).toEqual([".", `${auditDir}/audit.jsonl`]);
+    expect(valuesOf(flags, "read"))
+      .toEqual([".", `${auditDir}/audit.jsonl`, "/srv/maps/boston.pmtiles"]);
     expect(valuesOf(flags, "write")).toEqual([dataDir, `${auditDir}/audit.jsonl`]);
     expect(flags.map((flag) => flag.replace(/=.*/, ""))).toEqual(
       ["--no-prompt", "--allow-net", "--allow-env", "--allow-read", "--allow-write"],
@@ -85,7 +86,7 @@ describe("deno task permissions", () => {
     expect(app.output()).toContain(`Requires net access to \\"${carto}\\"`);
   });
 
-  it("asks an identity provider for its other hosts, and knows those of keys and of KV", async () => {
+  it("asks an identity provider for its other hosts, and knows those of keys, of KV and of a basemap", async () => {
     const provider = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen() {} },
       () =>
@@ -103,6 +104,7 @@ describe("deno task permissions", () => {
       HOST_JWT_ISSUER: "https://acme.example.com",
       HOST_JWT_AUDIENCE: "maps",
       HOST_JWT_JWKS_URL: "https://acme.example.com/jwks",
+      BASEMAP: "https://tiles.example.com/boston.pmtiles",
     });
     await provider.shutdown();
     expect(valuesOf(flags, "net")).toEqual(expect.arrayContaining([
@@ -111,6 +113,7 @@ describe("deno task permissions", () => {
       "keys.example.com:8443",
       "acme.example.com:443",
       "kv.example.com:443",
+      "tiles.example.com:443",
     ]));
     expect(valuesOf(flags, "env")).toContain("DENO_KV_ACCESS_TOKEN");
     expect(valuesOf(flags, "write")).toEqual([`${auditDir}/audit.jsonl`]);

@@ -1,12 +1,14 @@
 /** The basemap that the map is drawn on. */
 import * as v from "valibot";
-import { openBasemapArchive } from "../../basemap/archive.ts";
+import type { BasemapChoice } from "../../basemap/choice.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "../../basemap/errors.ts";
+import { basemapArchive, type OpenOptions } from "../../basemap/open.ts";
 import type { ReachableOrigins } from "../../http/content_policy.ts";
-import { basemapStyle } from "../../map/basemap_style.ts";
 import { type Answer, ExchangeError } from "../../outbound/exchange.ts";
 import type { Check } from "../check.ts";
 import { covers } from "../content_sources.ts";
 import { counted, failure, type Finding, ok } from "../finding.ts";
+import { systemReason } from "../system_reason.ts";
 import { get, reasonOf } from "../web_call.ts";
 
 const Style = v.object({
@@ -57,29 +59,54 @@ export function judgeStyle(
   );
 }
 
-const ARCHIVE = new URL("../../basemap/basemap.pmtiles", import.meta.url);
+const OTHER = "Set BASEMAP=offline, or let this machine and people's browsers reach it.";
+
+async function lookAtStyles(
+  urls: ReadonlySet<string>,
+  origins: ReachableOrigins,
+  fetcher: typeof fetch,
+): Promise<Finding> {
+  const found: string[] = [];
+  for (const url of urls) {
+    try {
+      const finding = judgeStyle(await get(fetcher, url), url, origins);
+      if (finding.outcome !== "ok") return finding;
+      found.push(finding.found);
+    } catch (error) {
+      if (!(error instanceof ExchangeError)) throw error;
+      return failure(reasonOf(error), OTHER);
+    }
+  }
+  return ok([...new Set(found)].join("; "));
+}
+
+/** Reads what the archive says of itself, as the app does before it starts. */
+export async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
+  try {
+    const { minzoom, maxzoom, bounds } = await (await basemapArchive(choice, options)).contents();
+    if (choice.kind !== "archive") return ok(`offline, ${counted(maxzoom + 1, "zoom level")}`);
+    const box = bounds.map((degrees) => degrees.toFixed(2)).join(", ");
+    return ok(`${choice.location}: zoom levels ${minzoom} to ${maxzoom}, of ${box}`);
+  } catch (error) {
+    if (error instanceof BasemapArchiveError) return failure(error.found, error.fix);
+    if (!(error instanceof BasemapUnavailableError)) throw error;
+    const reason = systemReason(error.cause);
+    return failure(
+      reason === undefined ? error.message : `${error.message}: ${reason}`,
+      "Set BASEMAP=offline, or let this machine reach the archive.",
+    );
+  }
+}
 
 const basemap: Check = {
   id: "basemap",
-  title: "The basemap is there, and loads from hosts that the CSP names",
+  title: "The basemap is there and can be drawn, and loads from hosts that the CSP names",
   needs: ["configuration"],
-  async run({ config, backing, contentOrigins, fetch }) {
-    const setting = config().basemap;
-    const style = basemapStyle(setting, "light", { tilesUrl: "", maxzoom: 0 });
-    if (typeof style !== "string") {
-      const { maxzoom } = await openBasemapArchive(ARCHIVE);
-      return ok(`offline, ${counted(maxzoom + 1, "zoom level")}`);
-    }
-    const origins = contentOrigins((await backing()).carto.apiBaseUrl, setting);
-    try {
-      return judgeStyle(await get(fetch, style), style, origins);
-    } catch (error) {
-      if (!(error instanceof ExchangeError)) throw error;
-      return failure(
-        reasonOf(error),
-        "Set BASEMAP=offline, or let this machine and people's browsers reach it.",
-      );
-    }
+  async run({ config, backing, contentOrigins, fetch, now }) {
+    const choice = config().basemap;
+    if (choice.kind !== "styles") return await lookAtArchive(choice, { fetch, now });
+    const origins = contentOrigins((await backing()).carto.apiBaseUrl, choice);
+    return await lookAtStyles(new Set([choice.light, choice.dark]), origins, fetch);
   },
 };
 

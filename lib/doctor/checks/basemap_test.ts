@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeStyle } from "./basemap.ts";
+import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
+import { judgeStyle, lookAtArchive } from "./basemap.ts";
 
 const URL = "https://maps.acme.com/style.json";
 const ORIGINS = { connect: ["https://maps.acme.com", "https://*.tiles.acme.com"], image: [] };
@@ -34,5 +35,30 @@ describe("a basemap's style", () => {
     for (const body of ["<html>", "{}", style({ version: 7 })]) {
       expect(judge(body).found).toContain("no MapLibre style");
     }
+  });
+});
+
+describe("a basemap's archive", () => {
+  const options = { fetch, now: Date.now };
+
+  it("is well where it can be drawn, and the doctor says what it has", async () => {
+    expect(await lookAtArchive({ kind: "offline" }, options))
+      .toMatchObject({ outcome: "ok", found: "offline, 8 zoom levels" });
+    const location = await Deno.makeTempFile({ suffix: ".pmtiles" });
+    await Deno.writeFile(location, protomapsArchive());
+    expect(await lookAtArchive({ kind: "archive", location }, options)).toMatchObject({
+      outcome: "ok",
+      found: `${location}: zoom levels 0 to 13, of -180.00, -85.00, 180.00, 85.00`,
+    });
+    await Deno.remove(location);
+  });
+
+  it("fails where it is not there, with what to do about it", async () => {
+    expect(await lookAtArchive({ kind: "archive", location: "none.pmtiles" }, options))
+      .toMatchObject({
+        outcome: "failure",
+        found: "There is no none.pmtiles",
+        fix: expect.stringContaining("Set BASEMAP"),
+      });
   });
 });

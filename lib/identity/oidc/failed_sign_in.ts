@@ -1,5 +1,6 @@
 import { HttpError, page } from "fresh";
 import type { State } from "../../http/define.ts";
+import { problemTexts } from "../../locale/problem_texts.ts";
 import { DisabledError } from "../sign_in.ts";
 import { OidcError, type OidcFault } from "./errors.ts";
 import { FAULT_ANSWERS, type FaultAnswer } from "./fault_answers.ts";
@@ -27,7 +28,7 @@ export function requireOidc({ services }: State): Oidc {
  * @throws the error itself, where it is none of the sign-in's.
  */
 export function failedSignIn(error: unknown, state: State, next: string) {
-  const { services, requestId, session } = state;
+  const { services, locale, requestId, session } = state;
   const fault = faultOf(error);
   if (fault === null) throw error;
   if (error instanceof OidcError) {
@@ -40,8 +41,13 @@ export function failedSignIn(error: unknown, state: State, next: string) {
     });
   }
   const answer = FAULT_ANSWERS[fault];
-  const data: FailedSignIn = { ...answer, requestId, next, signedIn: session !== null };
-  return page(data, { status: answer.status, headers: { "cache-control": "no-store" } });
+  const told = { ...answer, code: `sign_in_${fault}` } as const;
+  const { title, detail } = problemTexts(told, locale);
+  const data = { ...answer, title, detail, requestId, next, signedIn: session !== null };
+  return page<FailedSignIn>(data, {
+    status: answer.status,
+    headers: { "cache-control": "no-store" },
+  });
 }
 
 /** Somebody who is disabled was put on record by who found out. */

@@ -1,0 +1,108 @@
+/** What is noted inside the pages that are measured, in the same way in both. */
+import type { BrowserContext, Page } from "playwright-core";
+import * as v from "valibot";
+
+const Time = v.nullable(v.pipe(v.string(), v.transform(Number), v.number()));
+
+const Noted = v.object({
+  /** Milliseconds from the start of the navigation until the form was in layout. */
+  form: Time,
+  /** When the form was submitted; this and what follows in milliseconds since 1970. */
+  submit: Time,
+  /** The frame after the first draw of stores. */
+  firstStore: Time,
+  /** When the graphics processor had carried that draw out. */
+  firstStoreDone: Time,
+  longTasks: v.array(v.object({ start: v.number(), duration: v.number() })),
+});
+
+export type Noted = v.InferOutput<typeof Noted>;
+
+/** Has every page of the context note what {@linkcode noted} tells. */
+export async function installProbe(context: BrowserContext): Promise<void> {
+  await context.addInitScript(probe);
+}
+
+/** A machine that is shared may take long. */
+const PATIENCE_MS = 120_000;
+
+/** Waits until stores are drawn. */
+export async function firstStoreDrawn(page: Page): Promise<void> {
+  const drawn = () => sessionStorage.getItem("bench:firstStoreDone") !== null;
+  await page.waitForFunction(drawn, null, { polling: 100, timeout: PATIENCE_MS });
+}
+
+export async function noted(page: Page): Promise<Noted> {
+  return v.parse(
+    Noted,
+    await page.evaluate(() => ({
+      form: sessionStorage.getItem("bench:form"),
+      submit: sessionStorage.getItem("bench:submit"),
+      firstStore: sessionStorage.getItem("bench:firstStore"),
+      firstStoreDone: sessionStorage.getItem("bench:firstStoreDone"),
+      longTasks: Reflect.get(globalThis, "benchLongTasks"),
+    })),
+  );
+}
+
+/**
+ * Runs in the browser, before any script of the page: it may use nothing from outside itself. Times
+ * are kept in the session's storage, since signing in may lead to another document.
+ *
+ * deck.gl draws stores as instances, and MapLibre draws nothing so: the first such draw is the first
+ * store.
+ */
+function probe(): void {
+  if (location.origin === "null") return;
+  const note = (name: string, time: number) =>
+    sessionStorage.setItem(`bench:${name}`, String(time));
+  const isNoted = (name: string) => sessionStorage.getItem(`bench:${name}`) !== null;
+  const now = () => performance.timeOrigin + performance.now();
+
+  const longTasks: { start: number; duration: number }[] = [];
+  Reflect.set(globalThis, "benchLongTasks", longTasks);
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) {
+      longTasks.push({ start: performance.timeOrigin + startTime, duration });
+    }
+  }).observe({ type: "longtask", buffered: true });
+
+  const awaitForm = (time: number) => {
+    const field = document.querySelector("input[type=password]");
+    if (field === null || field.getClientRects().length === 0) requestAnimationFrame(awaitForm);
+    else note("form", time);
+  };
+  if (!isNoted("form")) requestAnimationFrame(awaitForm);
+
+  addEventListener("submit", ({ target }) => {
+    if (!(target instanceof Element) || target.querySelector("input[type=password]") === null) {
+      return;
+    }
+    note("submit", now());
+    sessionStorage.removeItem("bench:firstStore");
+    sessionStorage.removeItem("bench:firstStoreDone");
+  }, true);
+
+  const drawn = (gl: WebGL2RenderingContext, instances: unknown) => {
+    if (!(Number(instances) > 0) || isNoted("firstStore")) return;
+    note("firstStore", NaN);
+    requestAnimationFrame((time) => note("firstStore", performance.timeOrigin + time));
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    const poll = () => {
+      const done = fence === null || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
+      if (done) note("firstStoreDone", now());
+      else setTimeout(poll, 4);
+    };
+    setTimeout(poll, 0);
+  };
+  const prototype = WebGL2RenderingContext.prototype;
+  const { drawArraysInstanced, drawElementsInstanced } = prototype;
+  prototype.drawArraysInstanced = function (...args) {
+    drawArraysInstanced.apply(this, args);
+    drawn(this, args.at(-1));
+  };
+  prototype.drawElementsInstanced = function (...args) {
+    drawElementsInstanced.apply(this, args);
+    drawn(this, args.at(-1));
+  };
+}

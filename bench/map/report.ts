@@ -1,0 +1,63 @@
+/** The tables of the benchmark. */
+import { say } from "../../lib/terminal.ts";
+import { median } from "../load.ts";
+import type { Kind, Run, Runs } from "./runs.ts";
+import type { Bytes, Scripts } from "./scripts.ts";
+import type { Visit } from "./visit.ts";
+
+type Pair<Value> = { readonly ours: Value; readonly guide: Value };
+
+export function reportScripts({ ours, guide }: Pair<Scripts>): void {
+  const kB = (bytes: number) => (bytes / 1000).toFixed(1);
+  say("  JavaScript, kB of each file at brotli 11        ours    guide   ours/guide");
+  const row = (what: string, of: (scripts: Scripts) => Bytes) => {
+    const [mine, theirs] = [of(ours).brotli, of(guide).brotli];
+    say(`    ${what.padEnd(42)} ${cells(kB(mine), kB(theirs), (mine / theirs).toFixed(2))}`);
+  };
+  row("executed before the sign-in form", (scripts) => scripts.beforeForm);
+  row("fetched until the first store, with worker", (scripts) => scripts.toStore);
+  row("fetched until the map is at rest", (scripts) => scripts.all);
+}
+
+const KINDS: Readonly<Record<Kind, string>> = {
+  cold: "First visit: page loaded, then 1.5 s of typing",
+  hasty: "First visit, signing in at once",
+  second: "Second visit, after logging out",
+  third: "Third visit",
+  again: "Signing in again on the page that logging out leads to",
+};
+
+export function reportRuns(runs: Runs): void {
+  for (const kind of ["cold", "hasty", "second", "third", "again"] as const) {
+    say(`  ${KINDS[kind].padEnd(46)}  ours    guide   ours/guide`);
+    const row = (what: string, of: (visit: Visit) => number) => {
+      const values = (side: readonly Run[]) => side.map((run) => of(run[kind]));
+      const [ours, guide] = [values(runs.ours), values(runs.guide)];
+      const ratios = ours.map((value, index) => value / (guide[index] ?? NaN));
+      const whole = (of: readonly number[]) => median(of).toFixed(0);
+      say(`    ${what.padEnd(42)} ${cells(whole(ours), whole(guide), inWords(ratios))}`);
+    };
+    if (kind !== "again") row("form visible, ms", ({ formMs }) => formMs);
+    row("submit to first store, ms", ({ submitMs }) => submitMs);
+    row("  and until it is drawn, ms", ({ drawnMs }) => drawnMs);
+    if (kind === "hasty") row("opening the page to first store, ms", ({ openMs }) => openMs);
+    row("requests to the first store", ({ requests }) => requests.toStore);
+    row("requests in all", ({ requests }) => requests.all);
+    row("long tasks to the first store", ({ longTasks }) => longTasks.toStore.count);
+    row("  their time, ms", ({ longTasks }) => longTasks.toStore.totalMs);
+    row("long tasks in all", ({ longTasks }) => longTasks.all.count);
+    row("  their time, ms", ({ longTasks }) => longTasks.all.totalMs);
+  }
+}
+
+/** The median of what the runs' ratios are, and their range. */
+function inWords(ratios: readonly number[]): string {
+  const known = ratios.filter(Number.isFinite);
+  if (known.length === 0) return "";
+  const two = (value: number) => value.toFixed(2);
+  return `${two(median(known))} (${two(Math.min(...known))} to ${two(Math.max(...known))})`;
+}
+
+function cells(ours: string, guide: string, ratio: string): string {
+  return `${ours.padStart(8)} ${guide.padStart(8)}   ${ratio}`;
+}

@@ -1,0 +1,58 @@
+/** The JavaScript of a visit, in bytes as brotli at its densest packs them, whatever the server did. */
+import { brotliCompressSync } from "node:zlib";
+import type { BrowserContext } from "playwright-core";
+import { firstStoreDrawn, noted } from "./probe.ts";
+import type { Side } from "./sides.ts";
+
+export interface Scripts {
+  /** Executed before the sign-in form was there. */
+  readonly beforeForm: Bytes;
+  /** Fetched until the first store was on screen, MapLibre's worker included. */
+  readonly toStore: Bytes;
+  /** Fetched until the map was at rest. */
+  readonly all: Bytes;
+}
+
+export interface Bytes {
+  readonly files: number;
+  readonly raw: number;
+  readonly brotli: number;
+}
+
+/** @param context with nothing in its cache. */
+export async function scriptsOf(side: Side, context: BrowserContext): Promise<Scripts> {
+  const page = await context.newPage();
+  const fetched = new Map<string, number>();
+  context.on("response", (response) => {
+    const type = response.headers()["content-type"] ?? "";
+    if (!/javascript/.test(type) || fetched.has(response.url())) return;
+    fetched.set(response.url(), response.request().timing().startTime);
+  });
+  await page.coverage.startJSCoverage({ resetOnNavigation: false });
+  await page.goto(side.signInUrl, { waitUntil: "networkidle" });
+  const executed = await page.coverage.stopJSCoverage();
+
+  await page.getByLabel("User name").fill(side.username);
+  await page.getByLabel("Password").fill(side.password);
+  await page.getByLabel("Password").press("Enter");
+  await firstStoreDrawn(page);
+  await page.waitForLoadState("networkidle");
+  const firstStore = (await noted(page)).firstStore ?? NaN;
+  const early = [...fetched].filter(([, start]) => start <= firstStore).map(([url]) => url);
+  return {
+    beforeForm: await bytesOf(executed.map(({ url }) => url)),
+    toStore: await bytesOf(early),
+    all: await bytesOf(fetched.keys()),
+  };
+}
+
+async function bytesOf(urls: Iterable<string>): Promise<Bytes> {
+  let [files, raw, brotli] = [0, 0, 0];
+  for (const url of new Set(urls)) {
+    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    files++;
+    raw += bytes.length;
+    brotli += brotliCompressSync(bytes).length;
+  }
+  return { files, raw, brotli };
+}

@@ -1,0 +1,70 @@
+/** The two that are compared: our app and the guide's, with one CARTO and one basemap. */
+import { offlineStyle } from "../../lib/map/offline_style.ts";
+import { makeDataDir, startApp } from "../../tests/helpers/app.ts";
+import { addUser, type Cloud, startCloud } from "../../tests/helpers/cloud.ts";
+import { buildGuideFrontend, startGuideBackend } from "../guide_backend.ts";
+
+export interface Side {
+  readonly name: "ours" | "guide";
+  readonly origin: string;
+  /** The page with the sign-in form. */
+  readonly signInUrl: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Sides extends AsyncDisposable {
+  readonly cloud: Cloud;
+  readonly ours: Side;
+  readonly guide: Side;
+}
+
+const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
+
+/** The deepest zoom of the basemap's tiles. */
+const BASEMAP_MAXZOOM = 7;
+
+/** Builds the guide's frontend, and starts CARTO, our app in production, and the guide's backend. */
+export async function startSides(): Promise<Sides> {
+  await buildGuideFrontend();
+  const cloud = await startCloud();
+  const dataDir = await makeDataDir();
+  await addUser(dataDir, ANN);
+  // One person signs in as often as the benchmark has runs: it is not the limits that are measured.
+  const app = await startApp({
+    dataDir,
+    environment: { ...cloud.environment, TOKEN_REQUESTS_PER_MINUTE: "100000" },
+  });
+  const tilesUrl = "{origin}/basemap/{z}/{x}/{y}";
+  const guide = await startGuideBackend(cloud.emulator, {
+    cached: true,
+    basemap: {
+      style: JSON.stringify(offlineStyle("light", { tilesUrl, maxzoom: BASEMAP_MAXZOOM })),
+      tilesUrl: `${app.origin}/basemap/{z}/{x}/{y}`,
+    },
+  });
+  const { username, password } = ANN;
+  return {
+    cloud,
+    ours: {
+      name: "ours",
+      origin: app.origin,
+      signInUrl: `${app.origin}/login`,
+      username,
+      password,
+    },
+    guide: {
+      name: "guide",
+      origin: guide.origin,
+      signInUrl: `${guide.origin}/`,
+      username,
+      password: "boston",
+    },
+    async [Symbol.asyncDispose]() {
+      guide.stop();
+      await app.stop();
+      await cloud[Symbol.asyncDispose]();
+      await Deno.remove(dataDir, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,115 @@
+/** One visit: the sign-in page, a sign-in, and the map until it is at rest. */
+import type { BrowserContext, Page, Request } from "playwright-core";
+import type { Emulator } from "../../emulator/mod.ts";
+import { firstStoreDrawn, type Noted, noted } from "./probe.ts";
+import type { Side } from "./sides.ts";
+
+/** What a person takes to type a name and a password. */
+export const TYPING_MS = 1_500;
+
+/** From the map at rest until what is still under way is counted no more. */
+const AFTER_MS = 500;
+
+export interface Visit {
+  /** Milliseconds from the navigation to the sign-in page until its form is in layout. */
+  readonly formMs: number;
+  /** Milliseconds from the same until the first store is on screen. */
+  readonly openMs: number;
+  /** Milliseconds from submitting the form until the first store is on screen. */
+  readonly submitMs: number;
+  /** As {@linkcode submitMs}, and until the graphics processor had drawn it. */
+  readonly drawnMs: number;
+  /** Requests from submitting to the first store, and until the map is at rest. */
+  readonly requests: { readonly toStore: number; readonly all: number };
+  /** Long tasks from submitting to the first store, and until the map is at rest. */
+  readonly longTasks: { readonly toStore: LongTasks; readonly all: LongTasks };
+}
+
+export interface LongTasks {
+  readonly count: number;
+  readonly totalMs: number;
+}
+
+export interface VisitOptions {
+  readonly side: Side;
+  readonly context: BrowserContext;
+  readonly carto: Emulator;
+  /** Whether the person waits for the page to be loaded, and types; otherwise signs in at once. */
+  readonly unhurried: boolean;
+}
+
+/** Opens the sign-in page in a new tab, signs in, and leaves the tab open. */
+export async function visit(
+  options: VisitOptions,
+): Promise<{ visit: Visit; page: Page }> {
+  const { side, context } = options;
+  const page = await context.newPage();
+  await page.goto(side.signInUrl, { waitUntil: options.unhurried ? "networkidle" : "commit" });
+  const opened = await page.evaluate(() => performance.timeOrigin);
+  if (options.unhurried) await page.waitForTimeout(TYPING_MS);
+  return { visit: await signIn(page, opened, options), page };
+}
+
+/** Signs in by the form that the page shows. */
+export async function signIn(
+  page: Page,
+  opened: number,
+  { side, carto }: VisitOptions,
+): Promise<Visit> {
+  const finished: Request[] = [];
+  const finish = (request: Request) => finished.push(request);
+  page.on("requestfinished", finish);
+  const preflights = carto.requests.length;
+  await page.getByLabel("User name").fill(side.username);
+  await page.getByLabel("Password").fill(side.password);
+  await page.getByLabel("Password").press("Enter");
+  await firstStoreDrawn(page);
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(AFTER_MS);
+  page.off("requestfinished", finish);
+  // Preflights are the browser's own, and show at CARTO alone.
+  const asked = carto.requests.slice(preflights).filter(({ method }) => method === "OPTIONS");
+  const sent = [...await sentToServers(finished), ...asked.map(({ at }) => at)];
+  return summary(opened, await noted(page), sent);
+}
+
+/** @returns when each request started that the cache did not answer, in milliseconds since 1970. */
+async function sentToServers(requests: readonly Request[]): Promise<number[]> {
+  const sent: number[] = [];
+  for (const request of requests) {
+    // Of an answer from the cache nothing was transferred, not even its headers.
+    const { responseBodySize } = await request.sizes();
+    if (responseBodySize >= 0) sent.push(request.timing().startTime);
+  }
+  return sent;
+}
+
+function summary(opened: number, noted: Noted, requests: readonly number[]): Visit {
+  const { form, submit, firstStore, firstStoreDone, longTasks } = noted;
+  if (submit === null || firstStore === null || firstStoreDone === null) {
+    throw new Error("No sign-in or no store was noted");
+  }
+  const since = requests.filter((time) => time >= submit);
+  const tasks = longTasks.filter(({ start, duration }) => start + duration > submit);
+  return {
+    formMs: form ?? NaN,
+    openMs: firstStore - opened,
+    submitMs: firstStore - submit,
+    drawnMs: firstStoreDone - submit,
+    requests: {
+      toStore: since.filter((time) => time <= firstStore).length,
+      all: since.length,
+    },
+    longTasks: {
+      toStore: sumOf(tasks.filter(({ start }) => start <= firstStore)),
+      all: sumOf(tasks),
+    },
+  };
+}
+
+function sumOf(tasks: readonly { duration: number }[]): LongTasks {
+  return {
+    count: tasks.length,
+    totalMs: tasks.reduce((total, { duration }) => total + duration, 0),
+  };
+}

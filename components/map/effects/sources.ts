@@ -1,0 +1,92 @@
+/** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
+import { computed, effect, signal } from "@preact/signals";
+import type { TilejsonResult } from "@carto/api-client";
+import { capabilitiesOf } from "../../../lib/map/dataset.ts";
+import { createLatest } from "../../../lib/map/latest.ts";
+import type { MapEngine } from "../../../lib/map/map_engine.ts";
+import type { Drawing } from "../../../lib/map/map_view.ts";
+import type { Bounds } from "../../../lib/map/position.ts";
+import { sourceStats } from "../../../lib/map/source_stats.ts";
+import { CLUSTER_BELOW_ZOOM } from "../../../lib/map/zoom_levels.ts";
+import type { MapStore } from "../map_store.ts";
+
+/** A source that is drawn, and by which filters. */
+interface Filtered<T> {
+  readonly key: string;
+  readonly data: T;
+}
+
+/**
+ * @param format a cluster's label.
+ * @returns what ends it.
+ */
+export function followSources(
+  store: MapStore,
+  engine: MapEngine,
+  format: (count: number) => string,
+): () => void {
+  const stores = signal<Filtered<TilejsonResult> | null>(null);
+  const clusters = signal<Filtered<Drawing["clusters"]> | null>(null);
+  const work = { all: createLatest(), stores: createLatest(), clusters: createLatest() };
+  const afar = computed(() =>
+    store.inView.value !== null && store.inView.value.position.zoom < CLUSTER_BELOW_ZOOM
+  );
+
+  // What all of the person's stores are like is asked first, whatever a link filters: colours,
+  // sizes and bins must not change with every filter.
+  const stopKnowing = effect(() => {
+    void store.rights.value;
+    work.all.run(async (ended) => {
+      const access = await engine.access(ended);
+      const all = await engine.storeTiles({}, ended);
+      store.known.value = {
+        capabilities: capabilitiesOf(access),
+        groups: access.groups,
+        stats: sourceStats(all.tilestats),
+        bounds: extentOf(all.bounds),
+      };
+      if (store.filterKey.peek() === NO_FILTERS) stores.value = { key: NO_FILTERS, data: all };
+    });
+  });
+  const stopStores = effect(() => {
+    const key = store.filterKey.value;
+    if (store.known.value === null || stores.peek()?.key === key) return;
+    work.stores.run(async (ended) => {
+      const data = await engine.storeTiles(store.filters.peek(), ended);
+      stores.value = { key, data };
+    });
+  });
+  const stopClusters = effect(() => {
+    const key = store.filterKey.value;
+    if (store.known.value === null || !afar.value || clusters.peek()?.key === key) return;
+    work.clusters.run(async (ended) => {
+      const data = await engine.clusterTiles(store.filters.peek(), ended);
+      clusters.value = { key, data };
+    });
+  });
+  const stopDrawing = effect(() => {
+    if (store.map.value === null || store.known.value === null) return;
+    store.map.value.draw({
+      stores: stores.value?.data ?? null,
+      // From near, nothing of them is loaded.
+      clusters: afar.value ? clusters.value?.data ?? null : null,
+      style: store.style.value,
+      format,
+    });
+  });
+  return () => {
+    for (const stop of [stopKnowing, stopStores, stopClusters, stopDrawing]) stop();
+    for (const part of Object.values(work)) part.stop();
+  };
+}
+
+const NO_FILTERS = "{}";
+
+/** A source without rows has no extent, whatever its TileJSON says instead. */
+function extentOf(bounds: readonly number[] | undefined): Bounds | null {
+  const [west, south, east, north] = bounds ?? [];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) {
+    return null;
+  }
+  return [west, south, east, north].every(Number.isFinite) ? [west, south, east, north] : null;
+}

@@ -1,0 +1,19 @@
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+
+/**
+ * Where focus is in the element as it leaves the page, gives it back to what had it when the element
+ * came, else to the map: it is never lost to the page as a whole.
+ */
+export function useFocusReturn(element: RefObject<HTMLElement>): void {
+  useLayoutEffect(() => {
+    const { current } = element;
+    const opener = document.activeElement;
+    return () => {
+      if (!current?.contains(document.activeElement)) return;
+      const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      const target = known ? opener : document.querySelector<HTMLElement>(".map-canvas canvas");
+      target?.focus({ preventScroll: true });
+    };
+  }, []);
+}

@@ -1,0 +1,27 @@
+/** What a page tells the browser, in its head, about the files of the map. */
+import type { VNode } from "preact";
+import { type MapFiles, mapScripts } from "../lib/map_files.ts";
+
+/**
+ * For a page with the map: all of its code is asked for at once, before any of it runs.
+ *
+ * @param others scripts that the page brings beside the map's code.
+ */
+export function mapPreloads(files: MapFiles, others: readonly string[] = []): VNode[] {
+  return [
+    <link key={files.style} rel="stylesheet" href={files.style} />,
+    ...[...others, ...mapScripts(files)].map((path) => (
+      <link key={path} rel="modulepreload" href={path} />
+    )),
+  ];
+}
+
+/** For the page before it: the same, while the browser has nothing else to do. */
+export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
+  return [
+    ...[...others, ...mapScripts(files), files.worker.path].map((path) => (
+      <link key={path} rel="prefetch" as="script" href={path} />
+    )),
+    <link key={files.style} rel="prefetch" as="style" href={files.style} />,
+  ];
+}

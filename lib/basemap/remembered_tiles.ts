@@ -1,0 +1,28 @@
+import { BoundedMap } from "../bounded_map.ts";
+import type { BasemapArchive, BasemapTile } from "./archive.ts";
+
+/** A screen shows some twenty tiles, of a few tens of kilobytes each. */
+const TILES = 400;
+
+/** Keeps the tiles that were asked for last, and asks for none twice at once. */
+export function rememberTiles(archive: BasemapArchive): BasemapArchive {
+  const tiles = new BoundedMap<string, Promise<BasemapTile | null>>(TILES);
+  return {
+    known: archive.known,
+    contents: archive.contents,
+    async readTile(z, x, y) {
+      const { version } = await archive.contents();
+      const key = `${version}/${z}/${x}/${y}`;
+      const kept = tiles.get(key);
+      if (kept !== undefined) return await kept;
+      const reading = archive.readTile(z, x, y);
+      tiles.set(key, reading);
+      try {
+        return await reading;
+      } catch (error) {
+        tiles.delete(key);
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { describe, it } from "@std/testing/bdd";
+import { expect } from "@std/expect";
+import { assertExists } from "@std/assert/exists";
+import { protomapsArchive } from "../../tests/helpers/protomaps_archive.ts";
+import { serveArchive } from "../../tests/helpers/archive_server.ts";
+import type { BasemapArchive } from "./archive.ts";
+import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
+import { basemapArchive } from "./open.ts";
+
+const open = (location: URL, now = () => Date.now()): Promise<BasemapArchive> =>
+  basemapArchive({ kind: "archive", location }, { fetch, now });
+
+describe("an archive on the web", () => {
+  it("is read by ranges, and a tile once", async () => {
+    await using server = serveArchive(protomapsArchive());
+    const archive = await open(server.url);
+    const tiles = await Promise.all([1, 1, 1].map(() => archive.readTile(3, 2, 2)));
+    for (const tile of tiles) expect(tile?.contentEncoding).toBe("gzip");
+    await archive.readTile(3, 2, 2);
+    // Header and root directory, metadata, the tile.
+    expect(server.ranges).toHaveLength(3);
+    expect(server.ranges[0]).toBe("bytes=0-16383");
+  });
+
+  it("may be replaced while it is read", async () => {
+    await using server = serveArchive(protomapsArchive({ maxzoom: 2 }));
+    const archive = await open(server.url);
+    expect((await archive.contents()).maxzoom).toBe(2);
+    server.serve(protomapsArchive({ maxzoom: 3 }));
+    assertExists(await archive.readTile(2, 1, 1));
+    expect((await archive.contents()).maxzoom).toBe(3);
+  });
+
+  it("that is down is not asked again for three seconds, and then is read", async () => {
+    await using server = serveArchive(protomapsArchive());
+    let time = 0;
+    const archive = await open(server.url, () => time);
+    server.answer = () => new Response(null, { status: 502 });
+    await expect(archive.contents()).rejects.toThrow(BasemapUnavailableError);
+    await expect(archive.readTile(0, 0, 0)).rejects.toThrow("answers 502");
+    expect(server.ranges).toHaveLength(1);
+    expect(archive.known()).toBe(null);
+
+    server.answer = undefined;
+    await expect(archive.contents()).rejects.toThrow(BasemapUnavailableError);
+    time = 3_001;
+    assertExists(await archive.readTile(0, 0, 0));
+    expect(archive.known()?.maxzoom).toBe(13);
+  });
+
+  it("that nobody listens for cannot be reached", async () => {
+    const server = serveArchive(protomapsArchive());
+    await server[Symbol.asyncDispose]();
+    await expect((await open(server.url)).contents()).rejects.toThrow("cannot be reached");
+  });
+
+  it("that sends more than it is asked for is not read to its end", async () => {
+    await using server = serveArchive(protomapsArchive());
+    server.answer = () => new Response(new Uint8Array(100_000), { status: 206 });
+    await expect((await open(server.url)).contents()).rejects.toThrow("more than was asked");
+  });
+
+  const refusals: [string, () => Response, RegExp][] = [
+    ["is not there", () => new Response("no", { status: 404 }), /answers 404 for http.*BASEMAP/],
+    ["comes as a whole", () => new Response("all of it"), /Have it answer range requests/],
+    [
+      "is elsewhere",
+      () => new Response(null, { status: 302, headers: { location: "https://cdn.example/x" } }),
+      /leads to https:\/\/cdn.example\/x/,
+    ],
+    ["is something else", () => new Response("<html>", { status: 206 }), /no.* a PMTiles archive/],
+  ];
+  for (const [name, answer, told] of refusals) {
+    it(`is refused where it ${name}`, async () => {
+      await using server = serveArchive(protomapsArchive());
+      server.answer = answer;
+      const archive = await open(server.url);
+      await expect(archive.contents()).rejects.toThrow(BasemapArchiveError);
+      await expect(archive.contents()).rejects.toThrow(told);
+    });
+  }
+});

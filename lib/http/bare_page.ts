@@ -1,0 +1,48 @@
+/** The page for failures that neither a route nor the error page has seen. */
+import { problemTexts } from "../locale/problem_texts.ts";
+import { wordsOf } from "../locale/words.ts";
+import { STILL_PAGE_POLICY } from "./content_policy.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Problem } from "./problem.ts";
+
+/** @returns the error page of routes/_error.tsx without what renders it; nothing in it comes from the request. */
+export function barePage(
+  problem: Problem,
+  { locale, theme }: Preferences,
+  requestId: string,
+): Response {
+  const { title, detail } = problemTexts(problem, locale);
+  const words = wordsOf(locale);
+  const html = `<!DOCTYPE html>
+<html lang="${locale}" data-theme="${theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="${theme === "auto" ? "light dark" : theme}">
+<title>${title} · carto-embed</title>
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/theme.css">
+<link rel="stylesheet" href="/styles.css">
+</head>
+<body>
+<main class="sign-in">
+<div class="card sign-in-card">
+<h1>${title}</h1>
+<p>${detail}</p>
+<p class="muted">${words.request(requestId)}</p>
+<a class="button button-primary" href="/">${words.toStart}</a>
+</div>
+</main>
+</body>
+</html>
+`;
+  return new Response(html, {
+    status: problem.status,
+    headers: {
+      ...problem.headers,
+      "cache-control": "no-store",
+      "content-security-policy": STILL_PAGE_POLICY,
+      "content-type": "text/html; charset=utf-8",
+    },
+  });
+}

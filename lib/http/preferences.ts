@@ -1,0 +1,64 @@
+/** The language and the appearance in which somebody wants the pages. */
+import { type Locale, localeNamed, negotiateLocale } from "../locale/locale.ts";
+import { type HostCookie, hostCookie } from "./host_cookie.ts";
+
+/** `auto` is what the browser prefers. */
+export const THEMES = ["auto", "light", "dark"] as const;
+
+export type ThemePreference = typeof THEMES[number];
+
+export interface Preferences {
+  readonly locale: Locale;
+  readonly theme: ThemePreference;
+}
+
+export interface PreferenceCookies {
+  /** @returns what the request's cookies say, and where they say nothing, its headers. */
+  of(request: Request): Preferences;
+  /** @returns the Set-Cookie values that keep what was chosen, for a year. */
+  keep(chosen: Partial<Preferences>): string[];
+}
+
+const YEAR_S = 365 * 24 * 60 * 60;
+
+/**
+ * In a frame no cookie is read, as for all else there: the page around names the language as
+ * `?lang=`, and tells the appearance later.
+ *
+ * @param framed the paths of pages that are shown in frames.
+ */
+export function preferenceCookies(
+  appOrigin: string,
+  framed: readonly string[] = [],
+): PreferenceCookies {
+  const language = hostCookie(appOrigin, "lang");
+  const appearance = hostCookie(appOrigin, "theme");
+
+  function ofFrame({ headers }: Request, { searchParams }: URL): Preferences {
+    // A tag with a region is a language range as well.
+    const wanted = [searchParams.get("lang"), headers.get("accept-language")];
+    return { locale: negotiateLocale(wanted.filter(Boolean).join(",")), theme: "auto" };
+  }
+
+  return {
+    of(request) {
+      const url = URL.parse(request.url);
+      if (url !== null && framed.includes(url.pathname)) return ofFrame(request, url);
+      const { headers } = request;
+      const read = (cookie: HostCookie) => cookie.read(headers.get("cookie"));
+      return {
+        locale: localeNamed(read(language)) ?? negotiateLocale(headers.get("accept-language")),
+        theme: themeNamed(read(appearance)) ?? "auto",
+      };
+    },
+    keep: ({ locale, theme }) => [
+      ...(locale === undefined ? [] : [language.set(locale, YEAR_S)]),
+      ...(theme === undefined ? [] : [appearance.set(theme, YEAR_S)]),
+    ],
+  };
+}
+
+/** @returns the appearance of that name; undefined for any other text. */
+export function themeNamed(name: string | null): ThemePreference | undefined {
+  return THEMES.find((theme) => theme === name);
+}

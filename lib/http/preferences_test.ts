@@ -1,0 +1,24 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { preferenceCookies } from "./preferences.ts";
+
+const request = (path: string, headers: HeadersInit) =>
+  new Request(`https://maps.example${path}`, { headers });
+
+describe("the cookies of preferences", () => {
+  const preferences = preferenceCookies("https://maps.example", ["/embed"]);
+
+  it("are this host's alone over https, as the session's is", () => {
+    expect(preferences.keep({ locale: "es" })).toEqual([
+      "__Host-lang=es; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure",
+    ]);
+    const cookie = "__Host-lang=es; __Host-theme=dark; lang=en; theme=light";
+    expect(preferences.of(request("/", { cookie }))).toEqual({ locale: "es", theme: "dark" });
+  });
+
+  it("are not read in frames", () => {
+    const headers = { cookie: "__Host-lang=es; __Host-theme=dark" };
+    expect(preferences.of(request("/embed", headers))).toEqual({ locale: "en", theme: "auto" });
+    expect(preferences.of(request("/embed?lang=es", headers)).locale).toBe("es");
+  });
+});

@@ -1,0 +1,99 @@
+import { formatsOf } from "../formats.ts";
+
+const { ago, utcDateTime } = formatsOf("en");
+
+/** What the pages around the map say. */
+export const pageWords = {
+  /** What stands before the product's name in a page's title. */
+  titles: {
+    signIn: "Sign in",
+    sessions: "Sessions",
+    signedOut: "Signed out",
+    embed: "Map",
+    refused: "Not for this page",
+    error: (title: string) => `Error: ${title}`,
+    signInError: "Error: sign in",
+  },
+
+  needsScript: "The map needs JavaScript. Turn it on and load the page again.",
+  request: (id: string) => `Request ${id}`,
+  toStart: "Go to the start page",
+
+  header: {
+    sessions: "Sessions",
+    sessionsHint: "Where you are signed in",
+    logOut: "Log out",
+  },
+
+  preferences: {
+    title: "Preferences",
+    language: "Language",
+    theme: "Appearance",
+    auto: "Automatic",
+    light: "Light",
+    dark: "Dark",
+  },
+
+  signIn: {
+    heading: "Sign in",
+    promise: "See the data your group may see, on a map.",
+    username: "User name",
+    password: "Password",
+    submit: "Sign in",
+    or: "or",
+    withProvider: (provider: string) => `Sign in with ${provider}`,
+    noWayIn: "There is no sign-in on this page. Open the map from the application that it is " +
+      "part of, or ask whoever runs that.",
+    demoAccounts: "Demo accounts",
+    demo: "This is a demo with synthetic data. Its accounts:",
+    demoPassword: "password",
+  },
+
+  /** After a sign-in with the identity provider that failed. */
+  signInFault: {
+    again: "Try again",
+    toMap: "Go to the map",
+    toSignIn: "Back to sign-in",
+  },
+
+  signedOut: {
+    heading: "You are signed out",
+    there: (provider: string) => `You are signed out here and of ${provider}.`,
+    hereOnly: (provider: string) =>
+      `You are signed out here. You may still be signed in to ${provider}.`,
+    outThere: (provider: string) => `Sign out of ${provider} too`,
+    again: "Sign in again",
+  },
+
+  sessions: {
+    heading: "Where you are signed in",
+    explanation: "End a session that you do not know, or do not need any more. It ends within " +
+      "five seconds.",
+    program: "A program",
+    browser: "A browser",
+    agent: (browser: string, system: string | null) =>
+      system === null ? browser : `${browser} on ${system}`,
+    frame: (agent: string) => `A frame in ${agent}`,
+    current: "This one",
+    elsewhere: "In another application",
+    /** Around the element that has the time. */
+    signedInOn: "Signed in on",
+    lastUsed: "Last used",
+    at: utcDateTime,
+    ago: (minutes: number) => minutes < 2 ? "just now" : ago(minutes),
+    end: "End",
+    endOne: (name: string) => `End: ${name}`,
+    endOthers: "End all others",
+    logOut: "Log out",
+    toMap: "Back to the map",
+  },
+
+  /** A frame for a page that may not show it. */
+  refused: {
+    heading: "The map may not be shown there",
+    unnamed: "The address does not say whose page the map is for: /embed?origin= and its origin.",
+    unlisted: (origin: string) => `Pages of ${origin} may not show this map in a frame.`,
+    remedy: "Whoever runs this application can list the origin of the page in EMBED_ORIGINS.",
+    open: "Open the map by itself",
+  },
+};

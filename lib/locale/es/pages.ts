@@ -1,0 +1,94 @@
+import { formatsOf } from "../formats.ts";
+import type { PageWords } from "../words.ts";
+
+const { ago, utcDateTime } = formatsOf("es");
+
+export const pageWords: PageWords = {
+  titles: {
+    signIn: "Iniciar sesión",
+    sessions: "Sesiones",
+    signedOut: "Sesión cerrada",
+    embed: "Mapa",
+    refused: "No para esta página",
+    error: (title) => `Error: ${title}`,
+    signInError: "Error: iniciar sesión",
+  },
+
+  needsScript: "El mapa necesita JavaScript. Actívelo y vuelva a cargar la página.",
+  request: (id) => `Petición ${id}`,
+  toStart: "Ir a la página de inicio",
+
+  header: {
+    sessions: "Sesiones",
+    sessionsHint: "Dónde tiene la sesión iniciada",
+    logOut: "Cerrar sesión",
+  },
+
+  preferences: {
+    title: "Preferencias",
+    language: "Idioma",
+    theme: "Apariencia",
+    auto: "Automática",
+    light: "Clara",
+    dark: "Oscura",
+  },
+
+  signIn: {
+    heading: "Iniciar sesión",
+    promise: "Vea en un mapa los datos que su grupo puede ver.",
+    username: "Usuario",
+    password: "Contraseña",
+    submit: "Iniciar sesión",
+    or: "o",
+    withProvider: (provider) => `Iniciar sesión con ${provider}`,
+    noWayIn: "En esta página no se inicia sesión. Abra el mapa desde la aplicación de la que " +
+      "forma parte, o consulte a quien la administra.",
+    demoAccounts: "Cuentas de demostración",
+    demo: "Esto es una demostración con datos sintéticos. Sus cuentas:",
+    demoPassword: "contraseña",
+  },
+
+  signInFault: {
+    again: "Reintentar",
+    toMap: "Ir al mapa",
+    toSignIn: "Volver al inicio de sesión",
+  },
+
+  signedOut: {
+    heading: "Ha cerrado la sesión",
+    there: (provider) => `Ha cerrado la sesión aquí y en ${provider}.`,
+    hereOnly: (provider) =>
+      `Ha cerrado la sesión aquí. Puede que siga con la sesión iniciada en ${provider}.`,
+    outThere: (provider) => `Cerrar también la sesión de ${provider}`,
+    again: "Iniciar sesión de nuevo",
+  },
+
+  sessions: {
+    heading: "Dónde tiene la sesión iniciada",
+    explanation: "Termine la sesión que no reconozca o que ya no necesite. Terminará en menos de " +
+      "cinco segundos.",
+    program: "Un programa",
+    browser: "Un navegador",
+    agent: (browser, system) => system === null ? browser : `${browser} en ${system}`,
+    frame: (agent) => `Un marco en ${agent}`,
+    current: "Esta",
+    elsewhere: "En otra aplicación",
+    signedInOn: "Iniciada el",
+    lastUsed: "Último uso:",
+    at: utcDateTime,
+    ago: (minutes) => minutes < 2 ? "ahora mismo" : ago(minutes),
+    end: "Terminar",
+    endOne: (name) => `Terminar: ${name}`,
+    endOthers: "Terminar las demás",
+    logOut: "Cerrar sesión",
+    toMap: "Volver al mapa",
+  },
+
+  refused: {
+    heading: "El mapa no se puede mostrar ahí",
+    unnamed: "La dirección no dice para qué página es el mapa: /embed?origin= y su origen.",
+    unlisted: (origin) => `Las páginas de ${origin} no pueden mostrar este mapa en un marco.`,
+    remedy: "Quien administra esta aplicación puede añadir el origen de la página a EMBED_ORIGINS.",
+    open: "Abrir el mapa por sí solo",
+  },
+};

@@ -1,0 +1,42 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { formatsOf } from "./formats.ts";
+
+/** No-break spaces are Intl's to choose. */
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
+
+describe("formatsOf", () => {
+  const AT = Date.UTC(2026, 6, 4, 15, 30);
+
+  it("writes numbers, money and areas as English does", () => {
+    const { area, compactMoney, money, number } = formatsOf("en");
+    expect([number(12_345), money(1_234_567.89), compactMoney(1_234_567), area(1_200)].map(plain))
+      .toEqual(["12,345", "$1,234,568", "$1.23M", "1,200 m²"]);
+  });
+
+  it("writes numbers, money and areas as Spanish does", () => {
+    const { area, compactMoney, money, number } = formatsOf("es");
+    expect([number(12_345), money(1_234_567.89), compactMoney(1_234_567), area(12_000)].map(plain))
+      .toEqual(["12.345", "1.234.568 $", "1,23 M$", "12.000 m²"]);
+  });
+
+  it("writes times for people whose zone nobody knows with their zone", () => {
+    expect(plain(formatsOf("en").utcDateTime(AT))).toBe("4 Jul 2026, 15:30 UTC");
+    expect(plain(formatsOf("es").utcDateTime(AT))).toBe("4 jul 2026, 15:30 UTC");
+  });
+
+  it("says how long ago something was, to the minute or the hour", () => {
+    const { ago } = formatsOf("en");
+    expect([ago(5), ago(59), ago(60), ago(150)])
+      .toEqual(["5 minutes ago", "59 minutes ago", "1 hour ago", "2 hours ago"]);
+    expect(formatsOf("es").ago(5)).toBe("hace 5 minutos");
+  });
+
+  it("has a word for each of a language's plurals", () => {
+    const stores = { one: "tienda", many: "de tiendas", other: "tiendas" };
+    const { plural } = formatsOf("es");
+    expect([0, 1, 2, 1_000_000].map((count) => plural(count, stores)))
+      .toEqual(["tiendas", "tienda", "tiendas", "de tiendas"]);
+    expect(formatsOf("en").plural(1_000_000, { one: "store", other: "stores" })).toBe("stores");
+  });
+});

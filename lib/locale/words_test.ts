@@ -1,0 +1,72 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { LOCALES } from "./locale.ts";
+import { mapWordsOf } from "./map_words.ts";
+import { wordsOf } from "./words.ts";
+
+/** What reads the same in both languages. */
+const SAME = [
+  // A type that is in no table is named as the data have it.
+  "map.typeName",
+  "titles.error",
+];
+
+/** Stands for whatever a text is about: a number is one, and a text is seen in the result. */
+const ARGUMENTS = [7, 9];
+
+/** @returns each text by its path; a function's is what it makes of the arguments. */
+function leaves(words: object, path = ""): [string, string][] {
+  return Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
+    const here = path === "" ? name : `${path}.${name}`;
+    if (typeof value === "string") return [[here, value]];
+    if (typeof value === "function") return [[here, String(value(...ARGUMENTS))]];
+    if (typeof value === "object" && value !== null) return leaves(value, here);
+    throw new Error(`${here} is neither a text nor makes one`);
+  });
+}
+
+describe("the catalogues", () => {
+  const [english, ...others] = LOCALES.map((locale) => [locale, leaves(wordsOf(locale))] as const);
+
+  it("have the same texts, none of them empty", () => {
+    const paths = english?.[1].map(([path]) => path).sort();
+    expect(paths?.length).toBeGreaterThan(100);
+    for (const [locale, texts] of others) {
+      expect([locale, texts.map(([path]) => path).sort()]).toEqual([locale, paths]);
+    }
+    for (const locale of LOCALES) {
+      expect(leaves(wordsOf(locale)).filter(([, text]) => text.trim() === "")).toEqual([]);
+    }
+  });
+
+  it("share no text but those that read the same", () => {
+    const ours = new Map(english?.[1]);
+    for (const [, texts] of others) {
+      const same = texts.filter(([path, text]) => ours.get(path) === text).map(([path]) => path);
+      expect(same.toSorted()).toEqual(SAME);
+    }
+  });
+
+  it("give islands the map's words, and the very same", () => {
+    for (const locale of LOCALES) expect(wordsOf(locale).map).toBe(mapWordsOf(locale));
+  });
+});
+
+describe("the map's words", () => {
+  it("count stores in each language's plurals", () => {
+    const [en, es] = [mapWordsOf("en"), mapWordsOf("es")];
+    expect([0, 1, 12_000].map(en.panel.inView))
+      .toEqual(["0 stores in view", "1 store in view", "12,000 stores in view"]);
+    expect([0, 1, 12_000, 2_000_000].map(es.panel.inView)).toEqual([
+      "0 tiendas a la vista",
+      "1 tienda a la vista",
+      "12.000 tiendas a la vista",
+      "2.000.000 de tiendas a la vista",
+    ]);
+  });
+
+  it("count what is in view in the right number", () => {
+    expect(mapWordsOf("en").panel.inView(1)).toBe("1 store in view");
+    expect(mapWordsOf("es").panel.inView(30)).toBe("30 tiendas a la vista");
+  });
+});

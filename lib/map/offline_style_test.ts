@@ -1,0 +1,44 @@
+import { describe, it } from "@std/testing/bdd";
+import { expect } from "@std/expect";
+import { FIRST_LABEL_LAYER, offlineStyle } from "./offline_style.ts";
+
+const options = { tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1", maxzoom: 7 };
+const themes = ["light", "dark"] as const;
+
+describe("the offline style", () => {
+  it("asks no other server for anything", () => {
+    for (const theme of themes) {
+      const style = offlineStyle(theme, options);
+      expect(style.glyphs).toBe(undefined);
+      expect(style.sprite).toBe(undefined);
+      for (const source of Object.values(style.sources)) {
+        expect(source).toMatchObject({ type: "vector", tiles: [options.tilesUrl] });
+      }
+    }
+  });
+
+  it("gives every source's licence its due", () => {
+    for (const source of Object.values(offlineStyle("light", options).sources)) {
+      expect(JSON.stringify(source)).toContain("GeoNames</a> (CC BY 4.0)");
+      expect(JSON.stringify(source)).toContain("Natural Earth");
+    }
+  });
+
+  it("draws every label above everything else", () => {
+    const { layers } = offlineStyle("light", options);
+    const first = layers.findIndex(({ type }) => type === "symbol");
+    expect(layers.slice(first).every(({ type }) => type === "symbol")).toBe(true);
+    expect(layers[first]?.id).toBe(FIRST_LABEL_LAYER);
+  });
+
+  it("has the same layers in both themes, so that one turns into the other", () => {
+    const [light, dark] = themes.map((theme) => offlineStyle(theme, options));
+    expect(light?.layers.map(({ id }) => id)).toEqual(dark?.layers.map(({ id }) => id));
+    expect(JSON.stringify(light?.layers)).not.toBe(JSON.stringify(dark?.layers));
+  });
+
+  it("names no layer twice", () => {
+    const ids = offlineStyle("dark", options).layers.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { MapError } from "./map_access.ts";
+import { keptAccess, MINUTE_MS, SECOND_MS, settle } from "./test_helpers.ts";
+import { fetchTile as fetchBy } from "./tile_fetch.ts";
+
+const URL = "https://carto.example/v3/maps/carto_dw/query/1/2/3";
+const TILE = new Uint8Array([10, 0, 18, 0, 26, 0]);
+
+/** A CARTO whose answers are the test's; what it was asked with is kept in `sent`. */
+function tiles(kept = keptAccess()) {
+  const sent: string[] = [];
+  const carto = {
+    answer: (): Response | Promise<Response> =>
+      new Response(TILE, { headers: { "content-type": "application/vnd.carto-vector-tile" } }),
+  };
+  const fetcher = async (_url: unknown, init?: RequestInit) => {
+    sent.push(new Headers(init?.headers).get("authorization") ?? "");
+    init?.signal?.throwIfAborted();
+    return await carto.answer();
+  };
+  const fetchTile = (url: string, signal?: AbortSignal) =>
+    fetchBy(kept.keeper, fetcher, url, signal);
+  return { ...kept, carto, fetchTile, sent };
+}
+
+const status = (code: number, headers = {}) => () =>
+  Response.json({ error: "No" }, { status: code, headers });
+
+describe("a tile", () => {
+  it("is asked for with the token of the moment, and arrives as it was sent", async () => {
+    const { clock, fetchTile, sent } = tiles(keptAccess({ lifeMs: 5 * MINUTE_MS }));
+    const response = await fetchTile(URL);
+    expect(await response.bytes()).toEqual(TILE);
+    expect(response.headers.get("content-type")).toBe("application/vnd.carto-vector-tile");
+    await clock.pass(10 * MINUTE_MS);
+    await fetchTile(URL);
+    expect(sent).toEqual(["Bearer token 1", "Bearer token 3"]);
+  });
+
+  it("may be empty", async () => {
+    const { carto, fetchTile } = tiles();
+    carto.answer = () => new Response(null, { status: 204 });
+    expect((await fetchTile(URL)).status).toBe(204);
+  });
+
+  it("comes once the trouble is over, whatever it was, and without anybody's doing", async () => {
+    const broken = () =>
+      new Response(
+        new ReadableStream({ pull: (controller) => controller.error(new TypeError("cut off")) }),
+      );
+    for (
+      const answer of [
+        status(500),
+        status(503, { "retry-after": "5" }),
+        status(429, { "retry-after": "5" }),
+        status(408),
+        () => Promise.reject(new TypeError("Failed to fetch")),
+        broken,
+      ]
+    ) {
+      const { carto, clock, fetchTile, healths, sent } = tiles();
+      const { answer: well } = carto;
+      carto.answer = answer;
+      const tile = fetchTile(URL);
+      await clock.pass(10 * MINUTE_MS);
+      expect(sent.length).toBeGreaterThan(8);
+      expect(new Set(healths).size).toBe(1);
+      carto.answer = well;
+      await clock.pass(MINUTE_MS);
+      expect(await (await tile).bytes()).toEqual(TILE);
+      expect(healths.at(-1)).toBe("ok");
+    }
+  });
+
+  it("is asked for again at once with another token where this one was refused", async () => {
+    const { carto, fetchTile, healths, sent, server } = tiles();
+    const { answer: well } = carto;
+    server.answer = server.mint;
+    carto.answer = () => sent.length < 4 ? status(401)() : well();
+    await Promise.all([fetchTile(URL), fetchTile(URL), fetchTile(URL)]);
+    expect(sent).toEqual([
+      ...Array<string>(3).fill("Bearer token 1"),
+      ...Array<string>(3).fill("Bearer token 2"),
+    ]);
+    expect(healths).toEqual([]);
+  });
+
+  it("is let go when it is not wanted any more", async () => {
+    const { carto, clock, fetchTile, healths, sent } = tiles();
+    carto.answer = status(503);
+    const giving = new AbortController();
+    const tile = fetchTile(URL, giving.signal).catch((error) => error);
+    await clock.pass(3 * SECOND_MS);
+    const before = sent.length;
+    giving.abort();
+    expect(await tile).toMatchObject({ name: "AbortError" });
+    await clock.pass(10 * MINUTE_MS);
+    expect(sent).toHaveLength(before);
+    expect(healths).toEqual(["unavailable", "ok"]);
+  });
+
+  it("that does not exist is not asked for again", async () => {
+    const { carto, clock, fetchTile, healths, sent } = tiles();
+    carto.answer = status(404);
+    const tile = fetchTile(URL).catch((error) => error);
+    await settle();
+    await clock.pass(MINUTE_MS);
+    expect(await tile).toBeInstanceOf(MapError);
+    expect([sent.length, healths]).toEqual([1, []]);
+  });
+});

@@ -1,0 +1,51 @@
+/** The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists them. */
+import * as v from "valibot";
+import { OperatorError } from "./operator_error.ts";
+
+/** Where the build lists them, below static/. */
+export const MAP_FILES_LIST = "map/files.json";
+
+/** A path of such a file, whose name changes with its contents. */
+export const MAP_FILE = /^\/map\/[a-z]+-[A-Z0-9]{8}\.(js|css)$/;
+
+const Path = v.pipe(v.string(), v.regex(MAP_FILE));
+
+const Script = v.object({
+  path: Path,
+  /** The scripts that it imports, and that these import. */
+  needs: v.array(Path),
+});
+
+const MapFiles = v.object({
+  /** CARTO's client. */
+  source: Script,
+  /** MapLibre and deck.gl. */
+  view: Script,
+  /** MapLibre's worker. */
+  worker: Script,
+  /** MapLibre's style sheet. */
+  style: Path,
+});
+
+/** Their paths on our own server. */
+export type MapFiles = v.InferOutput<typeof MapFiles>;
+
+/** @throws {OperatorError} when there is no list at that place, or it is another version's. */
+export async function openMapFiles(list: URL): Promise<MapFiles> {
+  const text = await Deno.readTextFile(list).catch((cause: unknown) => {
+    throw new OperatorError("The map's code is not built: run `deno task build`.", { cause });
+  });
+  const files = v.safeParse(v.pipe(v.string(), v.parseJson(), MapFiles), text);
+  if (files.success) return files.output;
+  throw new OperatorError("The map's code was built by another version: run `deno task build`.");
+}
+
+/** @returns each script that a page with the map loads of these, what is asked for first in front. */
+export function mapScripts({ source, view }: MapFiles): string[] {
+  return [...new Set([source, view].flatMap(({ path, needs }) => [path, ...needs]))];
+}
+
+/** @returns where a page's island finds them. */
+export function engineSettings({ source, view, worker }: MapFiles) {
+  return { engine: { source: source.path, view: view.path }, workerUrl: worker.path };
+}

@@ -1,0 +1,37 @@
+/** The licences of what a bundle holds, which ask to be told with it. */
+import type { Metafile } from "esbuild";
+import * as v from "valibot";
+
+const Package = v.object({
+  name: v.string(),
+  version: v.string(),
+  license: v.optional(v.string(), "no licence named"),
+});
+
+/** The outermost: some packages hold others, under their own licence. */
+const PACKAGE_FOLDER =
+  /^.*?node_modules\/(?:\.deno\/[^/]+\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
+
+/**
+ * @param root the project's folder, to which the metafile's paths are relative.
+ * @returns each package with what its licence says.
+ */
+export async function licencesOf({ outputs }: Metafile, root: string): Promise<string> {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []);
+  const texts = await Promise.all(
+    [...new Set(folders)].map((folder) => licence(`${root}/${folder}`)),
+  );
+  return [...new Set(texts)].sort().join(`\n${"-".repeat(78)}\n`);
+}
+
+async function licence(folder: string): Promise<string> {
+  const { name, version, license } = v.parse(
+    Package,
+    JSON.parse(await Deno.readTextFile(`${folder}/package.json`)),
+  );
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  const file = names.find((one) => /^licen[cs]e/i.test(one));
+  const text = file === undefined ? "" : await Deno.readTextFile(`${folder}/${file}`);
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+}

@@ -1,0 +1,137 @@
+/** The ways in which the bundle comes to be less than its packages. */
+import type { Plugin } from "esbuild";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Takes the packages' builds for this condition (Node.js, "Conditional exports"). */
+export function condition(name: string): Plugin {
+  return {
+    name: `condition ${name}`,
+    setup({ initialOptions }) {
+      // "module" is esbuild's own, which it leaves out where there are others.
+      initialOptions.conditions = [...initialOptions.conditions ?? ["module"], name];
+    },
+  };
+}
+
+/** Bundles a file in place of another. @param filter of the other's name, as it is imported. */
+export function insteadOf(filter: RegExp, file: URL): Plugin {
+  const path = fileURLToPath(file);
+  return {
+    name: `instead of ${filter}`,
+    setup({ onResolve }) {
+      onResolve({ filter }, () => ({ path }));
+    },
+  };
+}
+
+/**
+ * Lets go of what a package imports and does not use: some do not say that this does no harm, and
+ * what others use of it would come into a file of this one's too.
+ */
+export function unusedIn(importers: RegExp, specifiers: readonly string[]): Plugin {
+  return {
+    name: `unused ${specifiers.join(", ")}`,
+    setup({ onResolve, resolve }) {
+      const filter = new RegExp(`^(?:${specifiers.join("|")})$`);
+      onResolve({ filter }, async ({ path, pluginData, importer, kind, resolveDir }) => {
+        if (pluginData === RESOLVING || !importers.test(importer)) return undefined;
+        const found = await resolve(path, { importer, kind, resolveDir, pluginData: RESOLVING });
+        return { path: found.path, errors: found.errors, sideEffects: false, suffix: "?apart" };
+      });
+    },
+  };
+}
+
+const RESOLVING = Symbol("resolving");
+
+/**
+ * Leaves a module out. What is reached of it all the same throws an error that says so.
+ *
+ * @param what the module, for people.
+ * @param exports all that is imported from it: a package that comes to import more does not bundle.
+ */
+export function leaveOut(what: string, filter: RegExp, exports: readonly string[]): Plugin {
+  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
+  const contents = `function leftOut() { throw new Error(${JSON.stringify(message)}); }
+export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
+  return {
+    name: `without ${what}`,
+    setup({ onLoad }) {
+      onLoad({ filter }, () => ({ contents, loader: "js" }));
+    },
+  };
+}
+
+/** Empties the texts that a module exports: shaders in a language that is never compiled. */
+export function blankTexts(what: string, filter: RegExp): Plugin {
+  return {
+    name: `without the texts of ${what}`,
+    setup({ onLoad }) {
+      onLoad({ filter }, async ({ path }) => {
+        const source = await Deno.readTextFile(path);
+        const exports = [...source.matchAll(/^export (default|const \w+ =)/gm)];
+        if (exports.length === 0) throw new Error(`${path} exports no text`);
+        return { contents: exports.map(([, what]) => `export ${what} "";`).join("\n") };
+      });
+    },
+  };
+}
+
+/** @param edits what is replaced, and by what; each must be there. */
+export function edit(
+  what: string,
+  filter: RegExp,
+  edits: readonly (readonly [text: RegExp, by: string])[],
+): Plugin {
+  return {
+    name: what,
+    setup({ onLoad }) {
+      onLoad({ filter }, async ({ path }) => {
+        let contents = await Deno.readTextFile(path);
+        for (const [text, by] of edits) {
+          const edited = contents.replace(text, by);
+          if (edited === contents) throw new Error(`${path} does not have ${text}`);
+          contents = edited;
+        }
+        return { contents, loader: "default" };
+      });
+    },
+  };
+}
+
+/**
+ * Imports the namespaces that a package re-exports, such as `vec3`, from their own modules: esbuild
+ * keeps all of a namespace that comes by a re-export, used or not.
+ *
+ * @param importers the files to look at.
+ * @param folder of the namespaces' modules, from the package's own.
+ */
+export function namespacesOf(name: string, importers: RegExp, folder: string): Plugin {
+  const imports = new RegExp(`import \\{([^}]*)\\} from '${name}';`, "g");
+  return {
+    name: `namespaces of ${name}`,
+    setup({ onLoad, onResolve, resolve }) {
+      onLoad({ filter: importers }, async ({ path }) => {
+        const source = await Deno.readTextFile(path);
+        const contents = source.replace(imports, (_, list: string) => {
+          const names = list.split(",").map((one) => one.trim());
+          const isNamespace = (one: string) => /^(mat|vec|quat)\d?$/.test(one);
+          return names.filter(isNamespace)
+            .map((one) => `import * as ${one} from '${name}#${one}';`)
+            .concat(
+              `import {${names.filter((one) => !isNamespace(one)).join(", ")}} from '${name}';`,
+            )
+            .join(" ");
+        });
+        return { contents, loader: "default" };
+      });
+      onResolve({ filter: new RegExp(`^${name}#`) }, async ({ path, ...from }) => {
+        const [, module] = path.split("#");
+        const { resolveDir, kind } = from;
+        const found = await resolve(name, { resolveDir, kind });
+        return { path: join(dirname(found.path), folder, `${module}.js`), sideEffects: false };
+      });
+    },
+  };
+}

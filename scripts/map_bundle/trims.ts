@@ -1,0 +1,170 @@
+/**
+ * What is left out of the map's bundle, or taken from elsewhere: the map draws points of CARTO's
+ * binary tiles by WebGL2, and nothing else. docs/performance.md says what each of these is worth.
+ */
+import type { Plugin } from "esbuild";
+import {
+  blankTexts,
+  condition,
+  edit,
+  insteadOf,
+  leaveOut,
+  namespacesOf,
+  unusedIn,
+} from "./plugins.ts";
+
+/** A step in the order in which they are told of. */
+export interface Trim {
+  readonly name: string;
+  readonly plugins: readonly Plugin[];
+}
+
+/** Modules of a package, wherever it is installed. */
+const inPackage = (name: string, modules: string) =>
+  new RegExp(`node_modules[\\\\/]${name.replace("/", "[\\\\/]")}[\\\\/](?:${modules})$`);
+
+const maplibre = (path: string) => new URL(`../src/${path}`, import.meta.resolve("maplibre-gl"));
+
+const CARTO_CLIENT = inPackage("@carto/api-client", "build/api-client\\.js");
+
+export const TRIMS: readonly Trim[] = [
+  {
+    // Its distribution has what it shares with its worker twice.
+    name: "MapLibre from its modules",
+    plugins: [
+      insteadOf(/^maplibre-gl$/, maplibre("index.ts")),
+      insteadOf(/maplibre-gl-worker\.mjs$/, maplibre("source/worker.ts")),
+      edit("MapLibre's version alone", inPackage("maplibre-gl", "package\\.json"), [
+        [/^\{[^]*?("version": "[^"]+")[^]*$/g, "{ $1 }"],
+      ]),
+    ],
+  },
+  {
+    name: "deck.gl without WebGPU",
+    plugins: [
+      condition("visgl:webgl-only"),
+      // Behind `if (false)` in those builds, but bundled.
+      leaveOut("@luma.gl/gpgpu", inPackage("@luma.gl/gpgpu", "dist/(?:index|webgpu)\\.js"), [
+        ...["backendRegistry", "cleanEvaluateSync", "GPUDataEvaluator", "interleave"],
+      ]),
+      leaveOut(
+        "WGSL",
+        inPackage(
+          "@luma.gl/shadertools",
+          "dist/lib/shader-assembly/wgsl-(?:binding-debug|binding-scan|interface-scan)\\.js",
+        ),
+        [
+          ...["getShaderBindingDebugRowsFromWGSL", "scanWGSLInterface", "hasWGSLAutoBinding"],
+          ...["MODULE_WGSL_BINDING_DECLARATION_REGEXES", "WGSL_BINDING_DECLARATION_REGEXES"],
+          ...["WGSL_EXPLICIT_BINDING_DECLARATION_REGEXES", "replaceWGSLBindingDeclarationMatches"],
+          ...["getFirstWGSLAutoBindingDeclarationMatch", "getWGSLBindingDeclarationMatches"],
+        ],
+      ),
+      blankTexts(
+        "WGSL",
+        inPackage("@luma.gl/shadertools", "dist/modules/.*-wgsl(?:-integer)?\\.js"),
+      ),
+    ],
+  },
+  {
+    name: "no H3",
+    plugins: [
+      leaveOut("h3-js", inPackage("h3-js", ".*\\.js"), [
+        ...["cellsToMultiPolygon", "cellToBoundary", "cellToLatLng", "cellToParent", "edgeLength"],
+        ...["getHexagonEdgeLengthAvg", "getNumCells", "getResolution", "gridDisk", "gridDistance"],
+        ...["isPentagon", "latLngToCell", "originToDirectedEdges", "polygonToCells", "UNITS"],
+      ]),
+    ],
+  },
+  {
+    name: "no compression of CARTO's",
+    plugins: [
+      leaveOut("@loaders.gl/compression", inPackage("@loaders.gl/compression", ".*\\.js"), [
+        ...["GZipCompression", "DeflateCompression", "NoCompression"],
+      ]),
+    ],
+  },
+  {
+    name: "no Mapbox vector tiles of data",
+    plugins: [
+      leaveOut("MVT", inPackage("@loaders.gl/mvt", "dist/lib/parse-mvt\\.js"), ["parseMVT"]),
+    ],
+  },
+  {
+    name: "no lines, polygons and their labels",
+    plugins: [
+      leaveOut(
+        "layers of lines and polygons",
+        inPackage(
+          "@deck.gl/layers",
+          "dist\\.webgl-only/(?:path-layer/path|solid-polygon-layer/polygon)-tesselator\\.js",
+        ),
+        ["default"],
+      ),
+      blankTexts(
+        "lines and polygons",
+        inPackage(
+          "@deck.gl/layers",
+          "dist\\.webgl-only/(?:path|solid-polygon)-layer/.*\\.glsl\\.js",
+        ),
+      ),
+      // Clusters say of their lines and polygons that there are -1.
+      edit("no layer of less than nothing", inPackage("@deck.gl/core", ".*/composite-layer\\.js"), [
+        [/return data && data\.length;/, "return data && data.length > 0;"],
+      ]),
+      leaveOut(
+        "labels of lines and polygons",
+        inPackage("@deck.gl/carto", "dist/layers/label-utils\\.js"),
+        [
+          ...["createPointsFromLines", "createPointsFromPolygons"],
+        ],
+      ),
+    ],
+  },
+  {
+    // MapLibre has them.
+    name: "no controllers of deck.gl's",
+    plugins: [
+      leaveOut(
+        "controllers of deck.gl",
+        inPackage("@deck.gl/core", "dist\\.webgl-only/controllers/(?:map|globe)-controller\\.js"),
+        ["default"],
+      ),
+    ],
+  },
+  {
+    // For maps of CARTO Builder, and figures of tiles instead of CARTO's. That making these is without
+    // effect is not told to the bundler.
+    name: "what CARTO's client keeps unused",
+    plugins: [
+      unusedIn(CARTO_CLIENT, ["jsep", "d3-format", "quadbin"]),
+      edit("pure calls", CARTO_CLIENT, [
+        [/^var (BigNumber|precision|operation) = /gm, "var $1 = /* @__PURE__ */ "],
+        [/^var setPrecision = (.*);/gm, "var setPrecision = /* @__PURE__ */ (() => $1)();"],
+        [/= hexToRGB\(/g, "= /* @__PURE__ */ hexToRGB("],
+        [/: d3Format\(/g, ": /* @__PURE__ */ d3Format("],
+      ]),
+    ],
+  },
+  {
+    name: "only what is used of matrices and vectors",
+    plugins: [
+      namespacesOf(
+        "@math.gl/core",
+        inPackage("@(?:deck|math)\\.gl/.*", "dist.*\\.js"),
+        "gl-matrix",
+      ),
+      namespacesOf("gl-matrix", inPackage("maplibre-gl", "src/.*\\.ts"), "."),
+    ],
+  },
+  {
+    // It would be asked for once everything else is there.
+    name: "WebGL at once",
+    plugins: [
+      edit("WebGL at once", inPackage("@luma.gl/webgl", "dist/adapter/webgl-adapter\\.js"), [
+        [/^/, 'import { WebGLDevice } from "./webgl-device.js";\n'],
+        [/const \{ WebGLDevice \} = await import\("\.\/webgl-device\.js"\);/g, ""],
+      ]),
+    ],
+  },
+];

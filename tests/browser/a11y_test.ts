@@ -1,0 +1,224 @@
+/** The pages for everyone: in all colours, with less motion, large, and on a narrow screen. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { type RunningApp, startApp } from "../helpers/app.ts";
+import { axeFindings } from "../helpers/axe.ts";
+import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { tabThrough } from "../helpers/focus.ts";
+
+const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
+const LOOKS = [
+  { name: "light", colorScheme: "light", forcedColors: "none" },
+  { name: "dark", colorScheme: "dark", forcedColors: "none" },
+  { name: "forced colours", colorScheme: "dark", forcedColors: "active" },
+] as const;
+
+let browser: Browser;
+let app: RunningApp;
+let watched: Watched;
+let page: Page;
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+  watched = await watchedPage(browser);
+  page = watched.page;
+  page.setDefaultTimeout(10_000);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+/** The page as it is, in one look after the other. */
+async function expectNoFindings(looked = page): Promise<void> {
+  const found: Record<string, string[]> = {};
+  for (const { name, ...look } of LOOKS) {
+    await looked.emulateMedia(look);
+    const findings = await axeFindings(looked);
+    if (findings.length > 0) found[name] = findings;
+  }
+  await looked.emulateMedia(LOOKS[0]);
+  expect(found).toEqual({});
+}
+
+const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
+
+describe("axe finds nothing", () => {
+  it("on the sign-in page, with and without an error", async () => {
+    await page.goto(`${app.origin}/login`);
+    await expectNoFindings();
+    await page.getByLabel("User name").fill("nobody@acme.com");
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    await expectNoFindings();
+  });
+
+  it("on an error page", async () => {
+    await page.goto(`${app.origin}/nowhere`);
+    await expectNoFindings();
+  });
+
+  it("on the page of sessions", async () => {
+    await signIn(page, app.origin, ...NEW_YORK);
+    await page.goto(`${app.origin}/sessions`);
+    await expectNoFindings();
+  });
+
+  it("on the map, with its menus, its table and a store, and where nothing matches", async () => {
+    await page.goto(app.origin);
+    await settled();
+    await expectNoFindings();
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("button", { name: "Preferences" }).click();
+    await expectNoFindings();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Table" }).click();
+    await page.locator("tbody").getByRole("button").first().click();
+    await expectNoFindings();
+    await page.getByRole("searchbox").fill("zzzz");
+    await page.getByText("No store in view has all").first().waitFor();
+    await expectNoFindings();
+  });
+
+  it("on the map in Spanish", async () => {
+    const spanish = await watchedPage(browser, { locale: "es-ES" });
+    await spanish.context.addCookies(await watched.context.cookies());
+    await spanish.page.goto(app.origin);
+    await spanish.page.locator('.figures[aria-busy="false"]').waitFor();
+    await expectNoFindings(spanish.page);
+    await spanish.context.close();
+  });
+
+  it("on the sheet of a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(app.origin);
+    await page.getByRole("button", { name: "Filters" }).click();
+    await settled();
+    await expectNoFindings();
+  });
+
+  it("on the dialog that asks to sign in again", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(app.origin);
+    await settled();
+    const elsewhere = await watched.context.newPage();
+    await elsewhere.goto(`${app.origin}/sessions`);
+    await elsewhere.locator("main").getByRole("button", { name: "Log out" }).click();
+    await elsewhere.waitForURL(/login/);
+    await elsewhere.close();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.waitFor();
+    await expectNoFindings();
+  });
+});
+
+describe("whoever wants less motion", () => {
+  beforeAll(async () => {
+    await signIn(page, app.origin, ...NEW_YORK);
+    await page.addInitScript(() => {
+      let begun = 0;
+      const tell = () => document.documentElement.dataset.begun = String(begun);
+      addEventListener("DOMContentLoaded", tell);
+      addEventListener("animationstart", () => {
+        begun++;
+        tell();
+      });
+    });
+  });
+
+  /** @returns how many animations began, and in how many steps the map went to where it was asked. */
+  async function motion(reducedMotion: "reduce" | "no-preference") {
+    await page.emulateMedia({ reducedMotion });
+    await page.goto(`${app.origin}/?table=open`);
+    await page.locator("tbody button").first().click();
+    await page.locator(".map-selected").waitFor();
+    const steps = await page.evaluate(async () => {
+      const ring = document.querySelector<HTMLElement>(".map-selected");
+      const places = new Set<string>();
+      const observer = new MutationObserver(() => places.add(ring?.style.transform ?? ""));
+      if (ring !== null) observer.observe(ring, { attributes: true });
+      document.querySelector<HTMLElement>(".maplibregl-ctrl-zoom-in")?.click();
+      const startedAt = performance.now();
+      while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
+      return places.size;
+    });
+    const animations = await page.evaluate(() => Number(document.documentElement.dataset.begun));
+    return { animations, steps };
+  }
+
+  it("has no animation run, and the map jump", async () => {
+    const still = await motion("reduce");
+    expect(still).toEqual({ animations: 0, steps: 1 });
+    const moving = await motion("no-preference");
+    expect(moving.animations).toBeGreaterThan(0);
+    expect(moving.steps).toBeGreaterThan(1);
+  });
+});
+
+describe("a small screen", () => {
+  const SIZES = [["320 pixels", 320, 640], ["200 %", 640, 400]] as const;
+  for (const [name, width, height] of SIZES) {
+    it(`at ${name} loses nothing, and scrolls no more than one way`, async () => {
+      await page.setViewportSize({ width, height });
+      await page.goto(app.origin);
+      await page.locator('.figures[aria-busy="false"]').waitFor({ state: "attached" });
+      const isWhole = async () => {
+        const found = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          const cut = [...document.querySelectorAll(".account-name, .store-count, .panel-title")]
+            .filter((part) => part.scrollWidth > part.clientWidth + 1);
+          return { sideways: scrollWidth - clientWidth, cut: cut.map((part) => part.className) };
+        });
+        expect(found).toEqual({ sideways: 0, cut: [] });
+      };
+      await isWhole();
+      const closed = await tabThrough(page);
+      expect(closed).toContain("Filters");
+      expect(closed).toContain("Map of the stores");
+      await page.getByRole("button", { name: "Filters" }).focus();
+      await page.keyboard.press("Enter");
+      await isWhole();
+      const opened = await tabThrough(page);
+      for (const control of ["Search by address or zip code", "Supermarket", "Revenue to"]) {
+        expect(opened).toContain(control);
+      }
+      await page.getByRole("button", { name: "Table" }).focus();
+      await page.keyboard.press("Enter");
+      await page.locator("tbody button").first().waitFor();
+      await page.locator("tbody button").first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/store=/);
+      await isWhole();
+      await page.evaluate(() => document.querySelector<HTMLElement>(".header a")?.focus());
+      const table = await tabThrough(page);
+      for (const control of ["Floor area", "Next page", "Hide table"]) {
+        expect(table).toContain(control);
+      }
+    });
+  }
+
+  it("has room for fingers", async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    const { page, context } = await watchedPage(browser, phone);
+    await context.addCookies(await watched.context.cookies());
+    await page.goto(`${app.origin}/?table=open`);
+    await page.locator("tbody tr:has(button)").first().tap();
+    await page.locator(".store-card").waitFor();
+    await page.getByRole("button", { name: "Filters" }).tap();
+    const small = await page.evaluate(() => {
+      const controls = [...document.querySelectorAll("button, input, summary, a.button")];
+      return controls.flatMap((control) => {
+        const target = control.closest("label, tbody tr") ?? control;
+        const { width, height } = target.getBoundingClientRect();
+        if (width === 0 || !control.checkVisibility() || control.closest(".skip-links")) return [];
+        const least = control.matches("summary, [type=range]") ? 24 : 44;
+        if (height >= least && width >= 24) return [];
+        return [`${control.textContent || control.ariaLabel}: ${width} x ${height}`];
+      });
+    });
+    expect(small).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,0 +1,191 @@
+/** Every figure of the panel and the table, held to SQL that is run beside it. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { addUser, type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
+
+const USER = { username: "bob@acme.com", group: "NEW YORK", password: "another pass phrase" };
+const VIEWS = 20;
+
+let browser: Browser;
+let cloud: Cloud;
+let app: RunningApp;
+let dataDir: string;
+let watched: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  await addUser(dataDir, USER);
+  [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
+  app = await startApp({ environment: cloud.environment, dataDir });
+  watched = await watchedPage(browser);
+  page = watched.page;
+  await openMap(page, app.origin, USER.username, USER.password);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  await cloud[Symbol.asyncDispose]();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** A state of the map, and the same as SQL. */
+interface Trial {
+  readonly search: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly zoom: number;
+  readonly type: string | null;
+  readonly revenue: string | null;
+  readonly text: string | null;
+}
+
+/** Numbers from 0 to 1 that are the same in every run (Marsaglia's xorshift, 32 bits). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+function* trials(): Generator<Trial> {
+  const random = numbers(20261124);
+  const one = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)];
+  for (let view = 0; view < VIEWS; view++) {
+    const latitude = Number((40.76 + (random() - 0.5) * 0.12).toFixed(5));
+    const longitude = Number((-73.97 + (random() - 0.5) * 0.12).toFixed(5));
+    const zoom = Number((6 + random() * 8).toFixed(2));
+    const params = new URLSearchParams({
+      lat: String(latitude),
+      lng: String(longitude),
+      zoom: String(zoom),
+    });
+    const types = ["Supermarket", "Drugstore", "Discount Store", "Hypermarket"];
+    const type = random() < 0.5 ? one(types) : undefined;
+    const range = random() < 0.5 ? one(["1200000-1500000", "1350000-", "-1300000"]) : undefined;
+    const text = random() < 0.4 ? one(["100", "10011", "ST", "AVE", "1"]) : undefined;
+    if (type !== undefined) params.set("type", type);
+    if (range !== undefined) params.set("revenue", range);
+    if (text !== undefined) params.set("search", text);
+    params.set("table", "open");
+    const [from = "", to = ""] = range?.split("-") ?? [];
+    const search = text === undefined
+      ? null
+      : /^\d/.test(text)
+      ? `zip LIKE '${text}%'`
+      : `address LIKE '%${text}%'`;
+    const revenue = [from && `revenue >= ${from}`, to && `revenue < ${to}`].filter(Boolean);
+    yield {
+      search: `?${params}`,
+      latitude,
+      longitude,
+      zoom,
+      type: type === undefined ? null : `storetype = '${type}'`,
+      revenue: revenue.length === 0 ? null : revenue.join(" AND "),
+      text: search,
+    };
+  }
+}
+
+/** Goes to a state as "back" does, without loading the page again. */
+async function goTo(search: string): Promise<{ width: number; height: number }> {
+  const size = await page.evaluate(async (search) => {
+    history.pushState(null, "", search);
+    dispatchEvent(new PopStateEvent("popstate"));
+    // By then the panel says that its figures are those of before.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const { clientWidth: width, clientHeight: height } = document.querySelector(".map-canvas") ??
+      document.body;
+    return { width, height };
+  }, search);
+  await page.locator('.figures[aria-busy="false"]').waitFor();
+  return size;
+}
+
+/** What is in view, by the formulas of Web Mercator (OGC 17-083r4, annex H). */
+function inView(
+  { latitude, longitude, zoom }: Trial,
+  { width, height }: { width: number; height: number },
+): string {
+  const world = 512 * 2 ** zoom;
+  const x = (longitude + 180) / 360;
+  const y = Math.asinh(Math.tan(latitude * Math.PI / 180)) / (2 * Math.PI);
+  const longitudeAt = (x: number) => x * 360 - 180;
+  const latitudeAt = (y: number) => Math.atan(Math.sinh(y * 2 * Math.PI)) * 180 / Math.PI;
+  const [west, east] = [-1, 1].map((side) => longitudeAt(x + side * width / 2 / world));
+  const [south, north] = [-1, 1].map((side) => latitudeAt(y + side * height / 2 / world));
+  return `ST_X(geom) BETWEEN ${west} AND ${east} AND ST_Y(geom) BETWEEN ${south} AND ${north}`;
+}
+
+const digits = (text: string | null) => Number((text ?? "").replace(/[^\d]/g, ""));
+
+async function shown() {
+  const figure = (name: string) => page.locator(`[data-figure="${name}"]`);
+  const types = await page.locator(".bar-value").evaluateAll((values) =>
+    values.map((value) => [value.getAttribute("data-type"), value.getAttribute("title")])
+  );
+  const bins = await page.locator(".histogram-bars rect").evaluateAll((bars) =>
+    bars.map((bar) =>
+      ["data-from", "data-to", "data-count"].map((n) => Number(bar.getAttribute(n)))
+    )
+  );
+  return {
+    count: digits(await figure("count").innerText()),
+    revenue: digits(await figure("revenue").getAttribute("title")),
+    types: types.map(([type, value]) => [type, digits(value ?? "")]).filter(([, value]) => value),
+    bins,
+  };
+}
+
+async function fromSql(trial: Trial, view: string) {
+  const where = (...conditions: (string | null)[]) =>
+    `FROM ${STORES_TABLE} WHERE city = 'NEW YORK' AND ${
+      [view, trial.text, ...conditions].filter((one) => one !== null).join(" AND ")
+    }`;
+  const { type, revenue } = trial;
+  const [totals] = await runSql(
+    cloud.emulator,
+    `SELECT COUNT(*) AS count, SUM(revenue) AS revenue ${where(type, revenue)}`,
+  );
+  const types = await runSql(
+    cloud.emulator,
+    `SELECT storetype, SUM(revenue) AS value ${where(revenue)} GROUP BY storetype`,
+  );
+  const rows = await runSql(cloud.emulator, `SELECT revenue ${where(type)}`);
+  const revenues = rows.map((row) => Number(row.revenue));
+  return {
+    count: Number(totals?.count),
+    revenue: Number(totals?.revenue ?? 0),
+    types: types.map(({ storetype, value }) => [storetype, value]).sort(),
+    binOf: (from: number, to: number) => revenues.filter((one) => one >= from && one < to).length,
+  };
+}
+
+describe("the figures of the panel", () => {
+  it(`are SQL's, for ${VIEWS} views with all kinds of filters`, async () => {
+    const counts: number[] = [];
+    // The table takes its room from the map before anything is measured.
+    await page.getByRole("button", { name: "Table" }).click();
+    await page.getByRole("table").getByRole("row").nth(2).waitFor();
+    for (const trial of trials()) {
+      const size = await goTo(trial.search);
+      const [figures, sql] = [await shown(), await fromSql(trial, inView(trial, size))];
+      expect({ search: trial.search, count: figures.count, revenue: figures.revenue })
+        .toEqual({ search: trial.search, count: sql.count, revenue: sql.revenue });
+      expect(figures.types.sort()).toEqual(sql.types);
+      for (const [from = 0, to = 0, count] of figures.bins) {
+        expect({ from, count }).toEqual({ from, count: sql.binOf(from, to) });
+      }
+      counts.push(figures.count);
+    }
+    // A test of empty views alone would show nothing.
+    expect(counts.filter((count) => count > 0).length).toBeGreaterThan(VIEWS / 2);
+    expect(watched.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+/** When the browser gets what the map needs, and from where. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
+import { type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+
+let app: RunningApp;
+let browser: Browser;
+let watched: Watched;
+/** Paths of all the map's code. */
+let code: string[];
+
+beforeAll(async () => {
+  const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
+  code = [...mapScripts(files), files.worker.path, files.style];
+  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+  // Somebody has seen the map before: the app knows what its page loads.
+  const first = await watchedPage(browser);
+  await openMap(first.page, app.origin, "user.boston@acme.com", "boston");
+  await first.context.close();
+  watched = await watchedPage(browser);
+});
+afterAll(async () => {
+  await watched.context.close();
+  await browser.close();
+  await app.stop();
+});
+
+interface Loaded {
+  readonly path: string;
+  /** Bytes that came over the network, headers among them. */
+  readonly transferred: number;
+}
+
+/** Scripts and style sheets of ours that the page has asked for. */
+const loaded = (page: Page): Promise<Loaded[]> =>
+  page.evaluate(() =>
+    performance.getEntriesByType("resource").flatMap((entry) => {
+      if (!(entry instanceof PerformanceResourceTiming)) return [];
+      const { origin, pathname } = new URL(entry.name);
+      if (origin !== location.origin || !/\.(js|css)$/.test(pathname)) return [];
+      return [{ path: pathname, transferred: entry.transferSize }];
+    })
+  );
+
+describe("the map's code", () => {
+  it("comes while the person signs in, to a page that runs no script", async () => {
+    const { page } = watched;
+    await page.goto(`${app.origin}/login`, { waitUntil: "networkidle" });
+    expect(await page.evaluate(() => document.scripts.length)).toBe(0);
+    const paths = (await loaded(page)).map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(code));
+  });
+
+  it("is there when the map's page opens: nothing of it comes a second time", async () => {
+    const { page, complaints } = watched;
+    await openMap(page, app.origin, "user.ny@acme.com", "ny");
+    await page.locator(".map-canvas canvas").first().waitFor();
+    const files = await loaded(page);
+    const again = files.filter(({ transferred }) => transferred > 0);
+    expect(again).toEqual([]);
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(expect.arrayContaining(code.filter((path) => path !== code.at(-2))));
+    expect(paths.some((path) => path.startsWith("/_fresh/"))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  it("is asked for at once where the map is the first page", async () => {
+    const { page, context } = watched;
+    const cookies = await context.cookies();
+    const other = await watchedPage(browser);
+    await other.context.addCookies(cookies);
+    const asked: string[] = [];
+    other.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await other.page.goto(`${app.origin}/`, { waitUntil: "commit" });
+    await other.page.locator(".map-canvas canvas").first().waitFor();
+    const firstData = asked.findIndex((path) => path.startsWith("/v3/"));
+    const before = asked.slice(0, firstData);
+    const [worker] = code.slice(-2);
+    expect(before).toEqual(expect.arrayContaining(code.filter((path) => path !== worker)));
+    expect(other.complaints).toEqual([]);
+    await other.context.close();
+    expect(page.isClosed()).toBe(false);
+  });
+});

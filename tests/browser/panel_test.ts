@@ -1,0 +1,226 @@
+/** What a person does with the panel, the address and the keyboard. */
+import { expect } from "@std/expect";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import type { Browser, Locator, Page } from "playwright-core";
+import { type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { painted, storesInView } from "../helpers/map_page.ts";
+
+const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
+const BOSTON = ["user.boston@acme.com", "boston"] as const;
+
+let browser: Browser;
+let app: RunningApp;
+let watched: Watched;
+let page: Page;
+beforeAll(async () => {
+  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+});
+
+async function open(
+  account: readonly [string, string],
+  options: Parameters<typeof watchedPage>[1] = {},
+): Promise<void> {
+  watched = await watchedPage(browser, options);
+  page = watched.page;
+  await openMap(page, app.origin, ...account);
+}
+
+const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
+const type = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
+const params = () => new URL(page.url()).searchParams;
+/** In another tab of the same browser. */
+async function signOutElsewhere(): Promise<void> {
+  const elsewhere = await watched.context.newPage();
+  await elsewhere.goto(`${app.origin}/sessions`);
+  await elsewhere.getByRole("button", { name: "Log out" }).first().click();
+  await elsewhere.waitForURL(`${app.origin}/login`);
+  await elsewhere.close();
+}
+
+/**
+ * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
+ * asks its server no more often than every two seconds.
+ */
+async function comeBackTo(dialog: Locator): Promise<void> {
+  while (!await dialog.isVisible()) {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+}
+
+const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
+
+describe("filters", () => {
+  beforeEach(() => open(NEW_YORK));
+  afterEach(async () => {
+    expect(watched.complaints).toEqual([]);
+    await watched.context.close();
+  });
+
+  it("of types, revenue and text narrow the map and each other, and are cleared at once", async () => {
+    const all = await figure();
+    await type("Drugstore").click();
+    await settled();
+    const drugstores = await figure();
+    expect(drugstores).toBeGreaterThan(0);
+    expect(drugstores).toBeLessThan(all);
+    expect(await type("Drugstore").getAttribute("aria-pressed")).toBe("true");
+    // The bars go on showing what could be chosen.
+    expect(await page.locator('[data-type="Supermarket"]').innerText()).toMatch(/^\$\d/);
+
+    const from = page.getByRole("slider", { name: "Revenue from" });
+    await from.focus();
+    for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowRight");
+    await settled();
+    const rich = await figure();
+    expect(rich).toBeLessThan(drugstores);
+    expect(params().get("revenue")).toMatch(/^\d+-$/);
+
+    await page.getByRole("searchbox").fill("zzzz");
+    await page.getByText("No store in view has all that the filters ask for.").waitFor();
+    expect(await figure()).toBe(0);
+    expect(params().get("search")).toBe("zzzz");
+
+    await page.getByRole("button", { name: "Clear all filters" }).click();
+    await settled();
+    expect(await figure()).toBe(all);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+    expect([...params().keys()]).toEqual([]);
+  });
+
+  it("are chosen by a brush over the histogram", async () => {
+    const all = await figure();
+    const box = await page.locator(".histogram-bars").boundingBox();
+    if (box === null) throw new Error("no histogram");
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.3, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, y, { steps: 4 });
+    await page.mouse.up();
+    await settled();
+    expect(params().get("revenue")).toMatch(/^\d+-\d+$/);
+    expect(await figure()).toBeLessThan(all);
+    const chosen = await page.locator(".bin:not(.bin-out)").evaluateAll((bars) =>
+      bars.reduce((sum, bar) => sum + Number(bar.getAttribute("data-count")), 0)
+    );
+    expect(await figure()).toBe(chosen);
+  });
+});
+
+describe("the address", () => {
+  beforeEach(() => open(NEW_YORK));
+  afterEach(() => watched.context.close());
+
+  it("says what the map shows; back and forward go through it", async () => {
+    expect(new URL(page.url()).search).toBe("");
+    await type("Supermarket").click();
+    await type("Hypermarket").click();
+    await page.getByRole("radio", { name: "Revenue" }).check();
+    await settled();
+    const last = page.url();
+    expect(params().getAll("type")).toEqual(["Hypermarket", "Supermarket"]);
+    expect(params().get("color")).toBe("revenue");
+
+    await page.goBack();
+    await page.goBack();
+    await settled();
+    expect(params().getAll("type")).toEqual(["Supermarket"]);
+    expect(await type("Hypermarket").getAttribute("aria-pressed")).toBe("false");
+    await page.goForward();
+    await page.goForward();
+    expect(page.url()).toBe(last);
+    expect(await page.getByRole("radio", { name: "Revenue" }).isChecked()).toBe(true);
+  });
+
+  it("shows another user the same question over their own data, by way of the sign-in", async () => {
+    await type("Supermarket").click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.waitForURL(/zoom=/);
+    const shared = page.url();
+    const other = await watchedPage(browser, { reducedMotion: "reduce" });
+    await other.page.goto(shared);
+    await other.page.getByLabel("User name").fill(BOSTON[0]);
+    await other.page.getByLabel("Password").fill(BOSTON[1]);
+    await other.page.getByRole("button", { name: "Sign in" }).click();
+    await other.page.waitForURL(shared);
+    // There is nothing of Boston's in a view of New York.
+    expect(await storesInView(other.page)).toBe(0);
+    await other.page.getByRole("button", { name: "All stores" }).click();
+    await other.page.getByText(/^[1-9]\d* stores in view$/).waitFor();
+    expect(new URL(other.page.url()).searchParams.getAll("type")).toEqual(["Supermarket"]);
+    expect(other.complaints).toEqual([]);
+    await other.context.close();
+  });
+});
+
+describe("a session that ends while the map is open", () => {
+  it("is begun again over the map, which stays as it was", async () => {
+    await open(BOSTON);
+    await type("Supermarket").click();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.waitForURL(/zoom=/);
+    await settled();
+    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
+    const [address, count] = [page.url(), await figure()];
+
+    await signOutElsewhere();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await comeBackTo(dialog);
+    await page.keyboard.press("Escape");
+    expect(await dialog.isVisible()).toBe(true);
+    await dialog.getByLabel("User name").fill(BOSTON[0]);
+    await dialog.getByLabel("Password").fill("wrong");
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByText("The user name or the password is wrong.").waitFor();
+    await dialog.getByLabel("Password").fill(BOSTON[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+
+    expect(page.url()).toBe(address);
+    expect(await figure()).toBe(count);
+    expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
+    expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
+    await painted(page);
+    await page.getByRole("button", { name: "All stores" }).click();
+    await page.waitForURL((url) => url.href !== address);
+    await settled();
+    expect(await figure()).toBeGreaterThan(count);
+    await watched.context.close();
+  });
+
+  it("shows whoever else signs in their own data, in a page of their own", async () => {
+    await open(BOSTON);
+    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
+    await signOutElsewhere();
+    const dialog = page.getByRole("dialog");
+    await comeBackTo(dialog);
+    await dialog.getByLabel("User name").fill(NEW_YORK[0]);
+    await dialog.getByLabel("Password").fill(NEW_YORK[1]);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText(NEW_YORK[0]).first().waitFor();
+    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
+    await watched.context.close();
+  });
+});
+
+describe("a phone", () => {
+  it("has the panel in a sheet, and nothing to scroll sideways at 320 pixels", async () => {
+    await open(BOSTON, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
+    await page.getByRole("button", { name: "Filters" }).tap();
+    await type("Supermarket").tap();
+    await settled();
+    await page.getByRole("button", { name: "Close" }).tap();
+    await painted(page);
+    const overflow = await page.evaluate(() =>
+      document.documentElement.scrollWidth - document.documentElement.clientWidth
+    );
+    expect(overflow).toBe(0);
+    expect(watched.complaints).toEqual([]);
+    await watched.context.close();
+  });
+});

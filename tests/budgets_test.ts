@@ -1,0 +1,130 @@
+/** What a browser loads, held to budgets: kilobytes of 1000 bytes, after brotli at its best. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { stop } from "esbuild";
+import { MAP_FILES_LIST, type MapFiles, mapScripts, openMapFiles } from "../lib/map_files.ts";
+import { bundleMap } from "../scripts/map_bundle/bundle.ts";
+import { compressedSize, packageSizes } from "../scripts/map_bundle/sizes.ts";
+import { type RunningApp, startApp } from "./helpers/app.ts";
+import { signInCookie } from "./helpers/client.ts";
+
+/** Each a little above what is reached; docs/performance.md has these figures. */
+const BUDGET = {
+  "scripts of the sign-in page": 0,
+  "scripts of the map's page, at once": 35,
+  "CARTO's client, which asks for the data": 15,
+  "the map's code": 473,
+  "MapLibre's worker, beside what it shares": 6.5,
+  "style sheets": 15,
+} as const;
+
+const ROOT = new URL("../", import.meta.url).pathname.replace(/\/$/, "");
+
+let app: RunningApp;
+let files: MapFiles;
+let signInPage: string;
+let mapPage: Response;
+let mapHtml: string;
+beforeAll(async () => {
+  app = await startApp();
+  files = await openMapFiles(new URL(`file://${ROOT}/static/${MAP_FILES_LIST}`));
+  signInPage = await (await fetch(`${app.origin}/login`)).text();
+  const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
+  mapPage = await fetch(`${app.origin}/`, { headers: { cookie } });
+  mapHtml = await mapPage.text();
+});
+afterAll(async () => {
+  await stop();
+  await app.stop();
+});
+
+type File = readonly [path: string, bytes: number];
+
+async function measured(path: string): Promise<File> {
+  const response = await fetch(`${app.origin}${path}`);
+  expect([path, response.status]).toEqual([path, 200]);
+  return [path, await compressedSize(await response.bytes())];
+}
+
+/** @param why what is to be said beside the files where they are too large. */
+async function expectWithin(
+  name: keyof typeof BUDGET,
+  paths: readonly string[],
+  why: () => Promise<string> = () => Promise.resolve(""),
+): Promise<void> {
+  const sizes = await Promise.all(paths.map(measured));
+  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0) / 1000;
+  if (total <= BUDGET[name]) return;
+  const list = sizes.map(([path, bytes]) => `  ${path} ${(bytes / 1000).toFixed(1)}`).join("\n");
+  throw new Error(
+    `${name}: ${total.toFixed(1)} kB, and the budget is ${BUDGET[name]}.\n${list}\n${await why()}`,
+  );
+}
+
+/** What is in the map's code, so that it can be seen what came to it. */
+async function packages(): Promise<string> {
+  const sizes = packageSizes(await bundleMap(ROOT));
+  const lines = sizes.map(([name, bytes]) => `  ${name} ${(bytes / 1000).toFixed(1)}`);
+  return `Before compression it holds (deno task sizes says more):\n${lines.join("\n")}`;
+}
+
+/** The scripts a page names, and all that these import. */
+async function islandScripts(): Promise<Map<string, string>> {
+  const link = mapPage.headers.get("link") ?? "";
+  const pending = [...link.matchAll(/<([^>]+)>; rel="modulepreload"/g)].map(([, path = ""]) =>
+    path
+  );
+  const texts = new Map<string, string>();
+  for (const path of pending) {
+    if (texts.has(path)) continue;
+    const text = await (await fetch(`${app.origin}${path}`)).text();
+    texts.set(path, text);
+    for (const [, file] of text.matchAll(/(?:from|import)\s*"(\.\/[^"]+)"/g)) {
+      pending.push(new URL(file ?? "", `${app.origin}${path}`).pathname);
+    }
+  }
+  return texts;
+}
+
+/** Style sheets that a page names. */
+const styleSheets = (html: string) =>
+  [...html.matchAll(/<link[^>]*rel="stylesheet"[^>]*>/g)]
+    .map(([tag]) => /href="([^"?]+)/.exec(tag)?.[1] ?? "");
+
+describe("a browser loads no more than", () => {
+  it("nothing to run on the sign-in page", () => {
+    expect(signInPage).not.toMatch(/<script|modulepreload/);
+    expect(BUDGET["scripts of the sign-in page"]).toBe(0);
+  });
+
+  it("the budget of the map's page at once, and nothing heavy in it", async () => {
+    const scripts = await islandScripts();
+    expect(scripts.size).toBeGreaterThan(2);
+    await expectWithin("scripts of the map's page, at once", [...scripts.keys()]);
+    for (const [path, text] of scripts) {
+      const heavy = /maplibregl-|WebGL2RenderingContext|cartoVectorTile/.exec(text)?.[0];
+      expect([path, heavy]).toEqual([path, undefined]);
+    }
+  });
+
+  it("the budget of what asks CARTO", async () => {
+    const { path, needs } = files.source;
+    await expectWithin("CARTO's client, which asks for the data", [path, ...needs], packages);
+  });
+
+  it("the budget of the map's code", async () => {
+    await expectWithin("the map's code", [...mapScripts(files), files.worker.path], packages);
+  });
+
+  it("the budget of the map's worker, which brings little that the map has not", async () => {
+    const shared = mapScripts(files);
+    const own = [files.worker.path, ...files.worker.needs].filter((path) => !shared.includes(path));
+    await expectWithin("MapLibre's worker, beside what it shares", own, packages);
+  });
+
+  it("the budget of style sheets", async () => {
+    const sheets = styleSheets(mapHtml);
+    expect(sheets).toContain(files.style);
+    await expectWithin("style sheets", sheets);
+  });
+});

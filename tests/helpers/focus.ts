@@ -1,0 +1,59 @@
+/** What has focus, as somebody sees it who goes by keyboard. */
+import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
+import * as v from "valibot";
+
+const Focus = v.object({
+  name: v.string(),
+  /** There is an outline around it, or around what stands for it. */
+  outlined: v.boolean(),
+  /** It is on top, at one place at least: nothing hides all of it. */
+  uncovered: v.boolean(),
+});
+
+/** What has focus now; null where it is the page as a whole. */
+export async function focus(page: Page): Promise<v.InferOutput<typeof Focus> | null> {
+  const found = await page.evaluate(async () => {
+    // What a change of focus changes is drawn with the next frame.
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+    const element = document.activeElement;
+    if (element === null || element === document.body) return null;
+    const input = element instanceof HTMLInputElement ? element : null;
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const parts = [0.02, 0.5, 0.98];
+    const isOnTop = parts.flatMap((down) => parts.map((along) => [along, down] as const))
+      .some(([along, down]) => {
+        const top = document.elementFromPoint(x + width * along, y + height * down);
+        return top !== null && (element.parentElement?.contains(top) ?? false);
+      });
+    const shown = input?.type === "radio" ? element.nextElementSibling ?? element : element;
+    const part = input?.type === "range" ? "::-webkit-slider-thumb" : null;
+    const { outlineStyle, outlineWidth } = getComputedStyle(shown, part);
+    return {
+      name: element.ariaLabel ?? input?.labels?.[0]?.innerText ??
+        (element instanceof HTMLElement ? element.innerText : ""),
+      outlined: part !== null || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2),
+      uncovered: isOnTop,
+    };
+  });
+  return found === null ? null : v.parse(Focus, found);
+}
+
+/**
+ * Goes through the page by Tab, from where focus is to where there is nothing more.
+ *
+ * @returns what each stop is called.
+ * @throws {Error} when one cannot be seen to have focus.
+ */
+export async function tabThrough(page: Page): Promise<string[]> {
+  const names: string[] = [];
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press("Tab");
+    const found = await focus(page);
+    if (found === null) return names;
+    const { name, ...seen } = found;
+    expect({ name, ...seen }).toEqual({ name, outlined: true, uncovered: true });
+    names.push(name.split("\n")[0] ?? "");
+  }
+  throw new Error(`Focus does not come to an end: ${names.join(", ")}`);
+}

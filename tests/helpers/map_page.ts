@@ -1,0 +1,32 @@
+/** The map as a test sees it in a page, or in a frame of it. */
+import type { FrameLocator, Page } from "playwright-core";
+import { type Spot, spotsOfColor } from "./pixels.ts";
+
+/** A supermarket as it is painted over the light basemap, and over the dark one. */
+export const POINTS = { light: [57, 127, 187], dark: [99, 164, 229] } as const;
+
+/** Resolves to how many stores are in view, once the map says so. */
+export async function storesInView(map: Page | FrameLocator): Promise<number> {
+  const count = map.getByText(/^[\d,]+ stores? in view$/);
+  await count.waitFor();
+  return Number((await count.innerText()).replace(/\D/g, ""));
+}
+
+/** Resolves when stores are painted. */
+export async function painted(
+  page: Page,
+  map: Page | FrameLocator = page,
+  theme: keyof typeof POINTS = "light",
+): Promise<Spot[]> {
+  const startedAt = performance.now();
+  const canvas = map.locator(".map-canvas");
+  while (performance.now() - startedAt < 30_000) {
+    const box = await canvas.boundingBox();
+    if (box === null) continue;
+    const spots = (await spotsOfColor(page, POINTS[theme])).filter(({ x, y }) =>
+      x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
+    );
+    if (spots.length > 2) return spots;
+  }
+  throw new Error("No stores are painted");
+}
