@@ -1,10 +1,10 @@
 /** What a person does with the panel, the address and the keyboard. */
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { painted, storesInView } from "../helpers/map_page.ts";
+import { comeBackTo, painted, storesInView } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
@@ -40,17 +40,6 @@ async function signOutElsewhere(): Promise<void> {
   await elsewhere.getByRole("button", { name: "Log out" }).first().click();
   await elsewhere.waitForURL(`${app.origin}/login`);
   await elsewhere.close();
-}
-
-/**
- * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
- * asks its server no more often than every two seconds.
- */
-async function comeBackTo(dialog: Locator): Promise<void> {
-  while (!await dialog.isVisible()) {
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
-    await page.evaluate(() => new Promise(requestAnimationFrame));
-  }
 }
 
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
@@ -170,7 +159,7 @@ describe("a session that ends while the map is open", () => {
 
     await signOutElsewhere();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
-    await comeBackTo(dialog);
+    await comeBackTo(page, dialog);
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
     await dialog.getByLabel("User name").fill(BOSTON[0]);
@@ -198,7 +187,7 @@ describe("a session that ends while the map is open", () => {
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     await signOutElsewhere();
     const dialog = page.getByRole("dialog");
-    await comeBackTo(dialog);
+    await comeBackTo(page, dialog);
     await dialog.getByLabel("User name").fill(NEW_YORK[0]);
     await dialog.getByLabel("Password").fill(NEW_YORK[1]);
     await dialog.getByRole("button", { name: "Sign in" }).click();

@@ -1,5 +1,5 @@
 /** The map as a test sees it in a page, or in a frame of it. */
-import type { FrameLocator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Spot, spotsOfColor } from "./pixels.ts";
 
 /** A supermarket as it is painted over the light basemap, and over the dark one. */
@@ -29,4 +29,15 @@ export async function painted(
     if (spots.length > 2) return spots;
   }
   throw new Error("No stores are painted");
+}
+
+/**
+ * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
+ * asks its server no more often than every two seconds.
+ */
+export async function comeBackTo(page: Page, dialog: Locator): Promise<void> {
+  while (!await dialog.isVisible()) {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
 }
