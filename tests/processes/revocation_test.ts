@@ -195,6 +195,8 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     await Deno.writeTextFile(policyPath, "{ not json");
     const told = () => Promise.resolve(apps[0]?.output().includes("policy_not_loaded") ?? false);
     await within(STOPPED_MS, told);
-    expect(await tokenOf(0, cookie)).toEqual(before);
+    const after = await tokenOf(0, cookie);
+    // The seconds that the token has left may be fewer by now.
+    expect({ ...after, expires_in: before.expires_in }).toEqual(before);
   });
 });
