@@ -9,7 +9,7 @@ import { scriptsOf } from "./map/scripts.ts";
 import { type Side, startSides } from "./map/sides.ts";
 import { withProfile } from "./map/profile.ts";
 
-const DEFAULT_RUNS = 7;
+const DEFAULT_RUNS = 5;
 
 export async function benchMap(): Promise<void> {
   const runs = Number(Deno.env.get("BENCH_RUNS") ?? DEFAULT_RUNS);

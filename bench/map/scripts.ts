@@ -34,8 +34,7 @@ export async function scriptsOf(side: Side, context: BrowserContext): Promise<Sc
 
   await page.getByLabel("User name").fill(side.username);
   await page.getByLabel("Password").fill(side.password);
-  await page.getByLabel("Password").press("Enter");
-  await firstStoreDrawn(page);
+  await Promise.all([firstStoreDrawn(page), page.getByLabel("Password").press("Enter")]);
   await page.waitForLoadState("networkidle");
   const firstStore = (await noted(page)).firstStore ?? NaN;
   const early = [...fetched].filter(([, start]) => start <= firstStore).map(([url]) => url);

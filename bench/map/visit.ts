@@ -5,7 +5,7 @@ import { firstStoreDrawn, type Noted, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
 /** What a person takes to type a name and a password. */
-export const TYPING_MS = 1_500;
+const TYPING_MS = 1_500;
 
 /** From the map at rest until what is still under way is counted no more. */
 const AFTER_MS = 500;
@@ -36,7 +36,12 @@ export interface VisitOptions {
   readonly carto: Emulator;
   /** Whether the person waits for the page to be loaded, and types; otherwise signs in at once. */
   readonly unhurried: boolean;
+  /** Whether there is a network between, with {@linkcode FAR}'s milliseconds and bits a second. */
+  readonly far?: boolean;
 }
+
+/** A home's connection to a server some countries away. */
+const FAR = { latency: 60, downloadThroughput: 10_000_000 / 8, uploadThroughput: 2_000_000 / 8 };
 
 /** Opens the sign-in page in a new tab, signs in, and leaves the tab open. */
 export async function visit(
@@ -44,14 +49,18 @@ export async function visit(
 ): Promise<{ visit: Visit; page: Page }> {
   const { side, context } = options;
   const page = await context.newPage();
+  if (options.far) {
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    await session.send("Network.emulateNetworkConditions", { offline: false, ...FAR });
+  }
   await page.goto(side.signInUrl, { waitUntil: options.unhurried ? "networkidle" : "commit" });
   const opened = await page.evaluate(() => performance.timeOrigin);
   if (options.unhurried) await page.waitForTimeout(TYPING_MS);
   return { visit: await signIn(page, opened, options), page };
 }
 
-/** Signs in by the form that the page shows. */
-export async function signIn(
+async function signIn(
   page: Page,
   opened: number,
   { side, carto }: VisitOptions,
@@ -62,8 +71,7 @@ export async function signIn(
   const preflights = carto.requests.length;
   await page.getByLabel("User name").fill(side.username);
   await page.getByLabel("Password").fill(side.password);
-  await page.getByLabel("Password").press("Enter");
-  await firstStoreDrawn(page);
+  await Promise.all([firstStoreDrawn(page), page.getByLabel("Password").press("Enter")]);
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(AFTER_MS);
   page.off("requestfinished", finish);

@@ -2,15 +2,20 @@
 import type { PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
-import { Map as MapLibreMap, NavigationControl, setWorkerUrl } from "maplibre-gl";
+import {
+  Map as MapLibreMap,
+  NavigationControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from "maplibre-gl";
 import type { AccessKeeper } from "./access_keeper.ts";
 import {
   type BasemapOptions,
   type BasemapSetting,
-  type BasemapStyle,
   loadBasemapStyle,
   type Theme,
 } from "./basemap_style.ts";
+import { createBasemapTurn } from "./basemap_turn.ts";
 import { captureMap } from "./capture.ts";
 import { MapError } from "./map_access.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
@@ -39,8 +44,6 @@ export interface MapViewOptions {
   readonly basemap: BasemapSetting;
   readonly basemapOptions: BasemapOptions;
   readonly theme: Theme;
-  /** Where to begin. */
-  readonly start: MapPosition | Bounds;
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
@@ -70,6 +73,8 @@ export interface Drawing {
 }
 
 export interface StoresMap {
+  /** Looks there for a start. Until then there is nothing to see, and nothing is told of the view. */
+  begin(start: MapPosition | Bounds): void;
   draw(drawing: Drawing): void;
   inView(): InView;
   /** Moves there; at once where the person wants less motion. */
@@ -88,7 +93,11 @@ const FIT_PADDING = 56;
 /** How far from the map's middle the keyboard reaches, in CSS pixels. */
 const REACH = 24;
 
-/** @throws {MapError} `unsupported` in a browser without WebGL2. */
+/**
+ * Does all that can be done before it is known where to look.
+ *
+ * @throws {MapError} `unsupported` in a browser without WebGL2.
+ */
 export async function createMapView(options: MapViewOptions): Promise<StoresMap> {
   const { container, onHover, onPick, onTileError } = options;
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
@@ -98,31 +107,37 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   let loading = 0;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, styleOf(theme), options);
+  const map = createMap(container, options.texts);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.dragRotate.disable();
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
 
+  let hasBasemap = false;
+  const basemapTurn = createBasemapTurn(() => {
+    hasBasemap = true;
+    map.setStyle(styleOf(theme), { diff: false });
+  }, requestAnimationFrame);
   const overlay = new MapLibreOverlay({
     interleaved: false,
     layers: [],
     onClick: pick,
+    onAfterRender: basemapTurn.drawn,
     // The map's own canvas listens to keys: one without a name is no place to stop at.
     onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),
   });
   map.addControl(overlay);
   const ring = createStoreRing(map);
-  map.on("move", options.onMove);
-  map.on("moveend", () => options.onRest(inView()));
-  map.on("resize", () => options.onRest(inView()));
   map.getCanvas().addEventListener("keydown", onKey);
 
   const fetchWhenever = createTileFetch(options.keeper);
   const fetchTile: TileFetch = async (url, context) => {
     options.onLoading(++loading);
+    basemapTurn.asked();
     try {
-      return await fetchWhenever(url, context);
+      const content = await fetchWhenever(url, context);
+      basemapTurn.arrived();
+      return content;
     } finally {
       options.onLoading(--loading);
     }
@@ -200,6 +215,13 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   }
 
   return {
+    begin(start) {
+      moveTo(start, { animate: false });
+      map.on("move", options.onMove);
+      map.on("moveend", () => options.onRest(inView()));
+      map.on("resize", () => options.onRest(inView()));
+      basemapTurn.begin();
+    },
     draw(next) {
       drawing = next;
       redraw();
@@ -215,29 +237,25 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     ring,
     setTheme(next) {
       theme = next;
-      map.setStyle(styleOf(theme));
+      if (hasBasemap) map.setStyle(styleOf(theme));
       redraw();
     },
     capture: () => captureMap(map),
     remove() {
+      basemapTurn.cancel();
       map.remove();
     },
   };
 }
 
-function createMap(
-  container: HTMLElement,
-  style: ReturnType<BasemapStyle>,
-  { start, texts }: Pick<MapViewOptions, "start" | "texts">,
-): MapLibreMap {
+/** MapLibre draws nothing without a style, and does not tell of its moves either. */
+const NO_BASEMAP: StyleSpecification = { version: 8, sources: {}, layers: [] };
+
+function createMap(container: HTMLElement, texts: MapViewOptions["texts"]): MapLibreMap {
   try {
     return new MapLibreMap({
       container,
-      style,
-      ...("zoom" in start ? { center: [start.longitude, start.latitude], zoom: start.zoom } : {
-        bounds: [start[0], start[1], start[2], start[3]],
-        fitBoundsOptions: { maxZoom: CLOSEST_FIT, padding: FIT_PADDING },
-      }),
+      style: NO_BASEMAP,
       locale: texts,
       attributionControl: { compact: true },
       maxPitch: 0,

@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { painted } from "../helpers/map_page.ts";
 
 let app: RunningApp;
 let browser: Browser;
@@ -83,5 +84,24 @@ describe("the map's code", () => {
     expect(other.complaints).toEqual([]);
     await other.context.close();
     expect(page.isClosed()).toBe(false);
+  });
+});
+
+describe("the map's data", () => {
+  it("is asked of CARTO once", async () => {
+    const { page, context } = await watchedPage(browser);
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const { pathname, search } = new URL(request.url());
+      if (pathname.startsWith("/v3/maps/")) asked.push(`${pathname}${search}`);
+    });
+    await openMap(page, app.origin, "user.boston@acme.com", "boston");
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    const tiles = asked.filter((path) => /\/query\/\d+\/\d+\/\d+\?/.test(path));
+    expect(asked.length - tiles.length).toBe(2);
+    expect(tiles.length).toBeGreaterThan(2);
+    expect(new Set(tiles).size).toBe(tiles.length);
+    await context.close();
   });
 });

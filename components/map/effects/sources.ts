@@ -1,5 +1,5 @@
 /** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { capabilitiesOf } from "../../../lib/map/dataset.ts";
 import { createLatest } from "../../../lib/map/latest.ts";
@@ -39,13 +39,16 @@ export function followSources(
     work.all.run(async (ended) => {
       const access = await engine.access(ended);
       const all = await engine.storeTiles({}, ended);
-      store.known.value = {
-        capabilities: capabilitiesOf(access),
-        groups: access.groups,
-        stats: sourceStats(all.tilestats),
-        bounds: extentOf(all.bounds),
-      };
-      if (store.filterKey.peek() === NO_FILTERS) stores.value = { key: NO_FILTERS, data: all };
+      // At once: stores that are known but not there would be asked for a second time.
+      batch(() => {
+        store.known.value = {
+          capabilities: capabilitiesOf(access),
+          groups: access.groups,
+          stats: sourceStats(all.tilestats),
+          bounds: extentOf(all.bounds),
+        };
+        if (store.filterKey.peek() === NO_FILTERS) stores.value = { key: NO_FILTERS, data: all };
+      });
     });
   });
   const stopStores = effect(() => {

@@ -9,6 +9,8 @@ import type { MapStore } from "../map_store.ts";
 const START_BOUNDS: Bounds = [-125, 24.5, -66.5, 49.5];
 /** So long the map waits to learn where to begin, in milliseconds. */
 const PATIENCE_MS = 1_000;
+/** From then on it is made while it waits, in milliseconds: the answer would come no sooner. */
+const IDLE_MS = 200;
 
 export type ViewOptions = Pick<
   MapViewOptions,
@@ -17,7 +19,7 @@ export type ViewOptions = Pick<
 
 /**
  * Begins where the link says, else where the person's stores are: a view that is left at once would
- * cost its tiles.
+ * cost its tiles. The map is made while that is found out.
  *
  * @returns what takes the map away.
  */
@@ -29,21 +31,26 @@ export function showView(
   let removed = false;
 
   async function show(): Promise<void> {
-    const start = store.linked.position ?? await startBounds(store);
+    const known = store.linked.position ?? startBounds(store);
+    await Promise.race([known, new Promise((resolve) => setTimeout(resolve, IDLE_MS))]);
     if (removed) return;
-    const map = await engine.createView({
-      ...options,
-      start: start ?? START_BOUNDS,
-      theme: store.theme.peek(),
-      onHover: (hovered) => store.hovered.value = hovered,
-      onPick: store.select,
-      onStep,
-      onMove: () => store.hovered.value = null,
-      onRest: (view) => store.inView.value = view,
-      onLoading: (tiles) => store.loadingTiles.value = tiles,
-      onTileError: () => store.incomplete.value = true,
-    });
+    const [map, start] = await Promise.all([
+      engine.createView({
+        ...options,
+        theme: store.theme.peek(),
+        onHover: (hovered) => store.hovered.value = hovered,
+        onPick: store.select,
+        onStep,
+        onMove: () => store.hovered.value = null,
+        onRest: (view) => store.inView.value = view,
+        onLoading: (tiles) => store.loadingTiles.value = tiles,
+        onTileError: () => store.incomplete.value = true,
+      }),
+      known,
+    ]);
     if (removed) return map.remove();
+    map.setTheme(store.theme.peek());
+    map.begin(start ?? START_BOUNDS);
     store.map.value = map;
     store.inView.value = map.inView();
     if (start === null) moveWhenKnown(store);
