@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { say } from "../lib/terminal.ts";
+import { type EmulatorProcess, startEmulatorProcess } from "./emulator_process.ts";
 import { median } from "./load.ts";
 import { writeStores } from "./store_points.ts";
 import { listTiles, type TileList } from "./tile_list.ts";
@@ -16,16 +17,6 @@ const QUERY = `SELECT * FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
 const DEFAULT_STORES = 1_000_000;
 const MANY_TILES = 300;
 
-const started = v.object({
-  importSeconds: v.number(),
-  importBytes: v.number(),
-  authUrl: v.string(),
-  apiBaseUrl: v.string(),
-  clientId: v.string(),
-  clientSecret: v.string(),
-  connection: v.string(),
-  meter: v.string(),
-});
 const tileMeasure = v.object({ ms: v.number(), bytes: v.number(), gzip: v.number() });
 const measuredSchema = v.object({
   city: v.array(tileMeasure),
@@ -57,70 +48,54 @@ export async function benchEmulator(): Promise<void> {
 }
 
 async function runEmulator(dataDir: string, file: string, lists: TileList): Promise<Outcome> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", modulePath("emulator_server.ts"), dataDir, file, TABLE],
-    stdout: "piped",
-  }).spawn();
-  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    let line = "";
-    while (!line.includes("\n")) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error("The emulator ended early");
-      line += value;
-    }
-    const server = v.parse(started, JSON.parse(line));
-    const token = await oauthToken(server);
-    const authorization = { authorization: `Bearer ${token}` };
-    const getJson = async (url: string) =>
-      await (await fetch(url, { headers: authorization })).json();
-    const instantiate = async (source: string) => {
-      const url = `${server.apiBaseUrl}/v3/maps/${server.connection}/${source}`;
-      const { tilejson } = v.parse(instantiation, await getJson(url));
-      // Tiles are asked for before TileJSON, whose statistics read the whole table.
-      const template = tilejson.url[0].replace("?format=tilejson&", "/{z}/{x}/{y}?");
-      return { template, tileJson: tilejson.url[0] };
-    };
-    const { template, tileJson: tileJsonUrl } = await instantiate(`table?name=${TABLE}`);
-    const measure = async (address: string, template: string) => {
-      const url = template.replace("{z}/{x}/{y}", address);
-      const before = performance.now();
-      const response = await fetch(url, {
-        headers: { ...authorization, "accept-encoding": "gzip" },
-      });
-      const body = await response.bytes();
-      const ms = performance.now() - before;
-      if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-      return { ms, bytes: body.byteLength, gzip: gzipSync(body, { level: 1 }).byteLength };
-    };
-    const inTurn = async (tiles: readonly string[], of = template) => {
-      const results = [];
-      for (const tile of tiles) results.push(await measure(tile, of));
-      return results;
-    };
-    const measured = {
-      city: await inTurn(lists.city),
-      country: await inTurn(lists.country),
-      many: await inTurn(lists.many),
-    };
+  await using emulator = await startEmulatorProcess(dataDir, file, TABLE);
+  const { server } = emulator;
+  const token = await oauthToken(server);
+  const authorization = { authorization: `Bearer ${token}` };
+  const getJson = async (url: string) =>
+    await (await fetch(url, { headers: authorization })).json();
+  const instantiate = async (source: string) => {
+    const url = `${server.apiBaseUrl}/v3/maps/${server.connection}/${source}`;
+    const { tilejson } = v.parse(instantiation, await getJson(url));
+    // Tiles are asked for before TileJSON, whose statistics read the whole table.
+    const template = tilejson.url[0].replace("?format=tilejson&", "/{z}/{x}/{y}?");
+    return { template, tileJson: tilejson.url[0] };
+  };
+  const { template, tileJson: tileJsonUrl } = await instantiate(`table?name=${TABLE}`);
+  const measure = async (address: string, template: string) => {
+    const url = template.replace("{z}/{x}/{y}", address);
     const before = performance.now();
-    v.parse(tileJson, await getJson(tileJsonUrl));
-    say(`  TileJSON with statistics      ${milliseconds(performance.now() - before)}`);
-    const query = await instantiate(`query?q=${encodeURIComponent(QUERY)}`);
-    const tiles = await inTurn([...lists.city, ...lists.country], query.template);
-    say(`  slowest tile of one city's    ${milliseconds(Math.max(...tiles.map(({ ms }) => ms)))}`);
-    say(`  memory after the import       ${megabytes(server.importBytes)}`);
-    const { rss } = v.parse(memory, await getJson(server.meter));
-    return { importSeconds: server.importSeconds, rss, measured };
-  } finally {
-    process.kill();
-    await process.status;
-    await reader.cancel();
-  }
+    const response = await fetch(url, {
+      headers: { ...authorization, "accept-encoding": "gzip" },
+    });
+    const body = await response.bytes();
+    const ms = performance.now() - before;
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    return { ms, bytes: body.byteLength, gzip: gzipSync(body, { level: 1 }).byteLength };
+  };
+  const inTurn = async (tiles: readonly string[], of = template) => {
+    const results = [];
+    for (const tile of tiles) results.push(await measure(tile, of));
+    return results;
+  };
+  const measured = {
+    city: await inTurn(lists.city),
+    country: await inTurn(lists.country),
+    many: await inTurn(lists.many),
+  };
+  const before = performance.now();
+  v.parse(tileJson, await getJson(tileJsonUrl));
+  say(`  TileJSON with statistics      ${milliseconds(performance.now() - before)}`);
+  const query = await instantiate(`query?q=${encodeURIComponent(QUERY)}`);
+  const tiles = await inTurn([...lists.city, ...lists.country], query.template);
+  say(`  slowest tile of one city's    ${milliseconds(Math.max(...tiles.map(({ ms }) => ms)))}`);
+  say(`  memory after the import       ${megabytes(server.importBytes)}`);
+  const { rss } = v.parse(memory, await getJson(server.meter));
+  return { importSeconds: server.importSeconds, rss, measured };
 }
 
 async function oauthToken(
-  { authUrl, clientId, clientSecret }: v.InferOutput<typeof started>,
+  { authUrl, clientId, clientSecret }: EmulatorProcess["server"],
 ): Promise<string> {
   const body = new URLSearchParams({
     grant_type: "client_credentials",

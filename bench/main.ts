@@ -7,6 +7,7 @@ import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
 import { benchMap } from "./map.ts";
+import { benchPans } from "./pans.ts";
 import { benchSignIn } from "./sign_in.ts";
 import { benchToken } from "./token.ts";
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   fresh: benchFresh,
   import: benchImport,
   map: benchMap,
+  pans: benchPans,
   signin: benchSignIn,
   token: benchToken,
 };

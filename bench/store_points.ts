@@ -6,16 +6,24 @@ const STORES_FILE = new URL("../emulator/data/retail_stores.csv.gz", import.meta
 /** Degrees that a store is moved by at most. */
 const SPREAD = 0.15;
 
+/** The column of a store's city. */
+const CITY = 5;
+
 const SEED = 7;
 
 /** Lines that are written at once. */
 const BATCH = 20_000;
 
-/** Writes `count` stores as CSV, with the columns of the committed ones. */
-export async function writeStores(path: string, count: number): Promise<void> {
+/**
+ * Writes `count` stores as CSV, with the columns of the committed ones.
+ *
+ * @param city where they all are; anywhere otherwise.
+ */
+export async function writeStores(path: string, count: number, city?: string): Promise<void> {
   const text = gunzipSync(await Deno.readFile(STORES_FILE)).toString("utf8");
   const [header = "", ...lines] = text.trimEnd().split("\n");
-  const models = lines.map((line) => line.split(","));
+  const models = lines.map((line) => line.split(","))
+    .filter((model) => city === undefined || model[CITY] === city);
   const random = seeded(SEED);
   const encoder = new TextEncoder();
   const file = await Deno.open(path, { create: true, write: true, truncate: true });
@@ -24,10 +32,12 @@ export async function writeStores(path: string, count: number): Promise<void> {
   for (let start = 0; start < count; start += BATCH) {
     let batch = "";
     for (let id = start; id < Math.min(count, start + BATCH); id++) {
-      const [, lon, lat, ...rest] = models[Math.floor(random() * models.length)] ?? [];
+      const [, lon, lat, type, address, town, state, zip, , ...rest] =
+        models[Math.floor(random() * models.length)] ?? [];
       const moved = (degrees: string | undefined) =>
         (Number(degrees) + (random() - random()) * SPREAD).toFixed(5);
-      batch += `${[id + 1, moved(lon), moved(lat), ...rest].join(",")}\n`;
+      const place = [moved(lon), moved(lat), type, address, town, state, zip];
+      batch += `${[id + 1, ...place, id + 1, ...rest].join(",")}\n`;
     }
     await writer.write(encoder.encode(batch));
   }

@@ -1,0 +1,49 @@
+/** The embedded CARTO with a table of its own, in a process of its own. */
+import * as v from "valibot";
+
+const Started = v.object({
+  importSeconds: v.number(),
+  importBytes: v.number(),
+  authUrl: v.string(),
+  apiBaseUrl: v.string(),
+  clientId: v.string(),
+  clientSecret: v.string(),
+  connection: v.string(),
+  meter: v.string(),
+});
+
+export interface EmulatorProcess extends AsyncDisposable {
+  /** What it printed once it listened. */
+  readonly server: v.InferOutput<typeof Started>;
+}
+
+/**
+ * @param file of stores, which it imports before it listens.
+ * @throws {Error} when it ends before.
+ */
+export async function startEmulatorProcess(
+  dataDir: string,
+  file: string,
+  table: string,
+): Promise<EmulatorProcess> {
+  const module = new URL("./emulator_server.ts", import.meta.url).pathname;
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", module, dataDir, file, table],
+    stdout: "piped",
+  }).spawn();
+  const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let line = "";
+  while (!line.includes("\n")) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error("The emulator ended early");
+    line += value;
+  }
+  return {
+    server: v.parse(Started, JSON.parse(line)),
+    async [Symbol.asyncDispose]() {
+      process.kill();
+      await process.status;
+      await reader.cancel();
+    },
+  };
+}

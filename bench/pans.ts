@@ -1,0 +1,198 @@
+/**
+ * The map of a person who sees 100,000 stores, all in one view, beside that of one who sees 200 of
+ * them: 200 moves of each by mouse and wheel. `BENCH_STORES` and `BENCH_PANS` set other numbers.
+ */
+import { join } from "node:path";
+import type { CDPSession, Page } from "playwright-core";
+import * as v from "valibot";
+import { say } from "../lib/terminal.ts";
+import { makeDataDir, type RunningApp, startApp } from "../tests/helpers/app.ts";
+import { openMap } from "../tests/helpers/browser.ts";
+import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
+import { painted } from "../tests/helpers/map_page.ts";
+import { startEmulatorProcess } from "./emulator_process.ts";
+import { withProfile } from "./map/profile.ts";
+import { seeded, writeStores } from "./store_points.ts";
+
+const DEFAULT_STORES = 100_000;
+const DEFAULT_PANS = 200;
+const FEW = 200;
+const TABLE = "bench.data.stores";
+const PASSWORD = "a long pass phrase";
+/** How often the memory is looked at. */
+const LOOKS = 4;
+
+/** What the page was like while it was moved. */
+interface Moved {
+  readonly stores: number;
+  /** Milliseconds between frames. */
+  readonly frames: readonly number[];
+  /** Milliseconds that the page was held up by one task. */
+  readonly longTasks: readonly number[];
+  /** Bytes of JavaScript's heap after a collection: before, and after each part of the moves. */
+  readonly heaps: readonly number[];
+}
+
+export async function benchPans(): Promise<void> {
+  const stores = Number(Deno.env.get("BENCH_STORES") ?? DEFAULT_STORES);
+  const pans = Number(Deno.env.get("BENCH_PANS") ?? DEFAULT_PANS);
+  await withApp(stores, async (app) => {
+    const few = await moveMap(app, "few", pans);
+    const many = await moveMap(app, "many", pans);
+    report(pans, few, many);
+  });
+}
+
+async function withApp(stores: number, work: (app: RunningApp) => Promise<void>): Promise<void> {
+  const dataDir = await makeDataDir();
+  const [file, policy] = [join(dataDir, "stores.csv"), join(dataDir, "policy.json")];
+  await writeStores(file, stores, "NEW YORK");
+  await Deno.writeTextFile(policy, JSON.stringify(await policyOf()));
+  for (const [username, group] of [["few", "FEW"], ["many", "MANY"]] as const) {
+    await addUser(dataDir, { username, group, password: PASSWORD });
+  }
+  try {
+    await using carto = await startEmulatorProcess(join(dataDir, "carto"), file, TABLE);
+    const { authUrl, apiBaseUrl, clientId, clientSecret, connection } = carto.server;
+    const app = await startApp({
+      dataDir,
+      environment: {
+        ...productionSecrets(),
+        CARTO_API_BASE_URL: apiBaseUrl,
+        CARTO_AUTH_URL: authUrl,
+        CARTO_CLIENT_ID: clientId,
+        CARTO_CLIENT_SECRET: clientSecret,
+        CARTO_CONNECTION: connection,
+        POLICY_PATH: policy,
+      },
+    });
+    await work(app);
+    await app.stop();
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+const Policy = v.looseObject({ datasets: v.object({ retail_stores: v.looseObject({}) }) });
+
+/** The demo's, with both groups over the one table. */
+async function policyOf(): Promise<unknown> {
+  const text = await Deno.readTextFile(new URL("../policy.json", import.meta.url));
+  const { $schema: _, ...policy } = v.parse(Policy, JSON.parse(text));
+  return {
+    ...policy,
+    datasets: { retail_stores: { ...policy.datasets.retail_stores, table: TABLE } },
+    groups: {
+      FEW: { retail_stores: { store_id: { max: FEW } } },
+      MANY: { retail_stores: "all" },
+    },
+  };
+}
+
+function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved> {
+  return withProfile(async (context) => {
+    const page = await context.newPage();
+    const stores = await openMap(page, app.origin, username, PASSWORD);
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    await page.evaluate(watch);
+    const session = await context.newCDPSession(page);
+    const heaps = [await heapOf(session)];
+    const random = seeded(11);
+    for (let pan = 1; pan <= pans; pan++) {
+      await move(page, random, pan);
+      if (pan % Math.ceil(pans / LOOKS) === 0) {
+        await page.waitForLoadState("networkidle");
+        heaps.push(await heapOf(session));
+      }
+    }
+    return { stores, heaps, ...v.parse(Watched, await page.evaluate(watched)) };
+  });
+}
+
+/** From zoom to zoom, and back: every tenth move two levels in or out, at most one from the start. */
+const ZOOMS: readonly number[] = [-1, 1, 1, -1];
+
+async function move(page: Page, random: () => number, pan: number): Promise<void> {
+  const box = await page.locator(".map-canvas").boundingBox();
+  if (box === null) throw new Error("The map is not in the page");
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  if (pan % 10 === 0) {
+    const direction = ZOOMS[(pan / 10) % ZOOMS.length] ?? 1;
+    for (let step = 0; step < 4; step++) await page.mouse.wheel(0, direction * -100);
+  } else {
+    // There and back, so that the stores stay in view.
+    const [east, south] = pan % 2 === 1 ? direct(random) : back();
+    await page.mouse.down();
+    await page.mouse.move(middle.x + east, middle.y + south, { steps: 20 });
+    await page.mouse.up();
+  }
+  await page.waitForTimeout(REST_MS);
+}
+
+/** What a person looks at the map for before the next move. */
+const REST_MS = 300;
+
+let last: readonly [number, number] = [0, 0];
+function direct(random: () => number): readonly [number, number] {
+  const angle = random() * 2 * Math.PI;
+  last = [300 * Math.cos(angle), 300 * Math.sin(angle)];
+  return last;
+}
+const back = (): readonly [number, number] => [-last[0], -last[1]];
+
+const Watched = v.object({ frames: v.array(v.number()), longTasks: v.array(v.number()) });
+
+/** Runs in the page. */
+function watch(): void {
+  const [frames, longTasks]: number[][] = [[], []];
+  Reflect.set(globalThis, "benchWatched", { frames, longTasks });
+  let before = performance.now();
+  const frame = (now: number) => {
+    frames?.push(now - before);
+    before = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longTasks?.push(duration);
+  }).observe({ type: "longtask" });
+}
+
+/** Runs in the page. */
+function watched(): unknown {
+  return Reflect.get(globalThis, "benchWatched");
+}
+
+async function heapOf(session: CDPSession): Promise<number> {
+  await session.send("HeapProfiler.collectGarbage");
+  return (await session.send("Runtime.getHeapUsage")).usedSize;
+}
+
+function report(pans: number, few: Moved, many: Moved): void {
+  const inEnglish = (count: number) => count.toLocaleString("en");
+  const head = `${inEnglish(few.stores)} stores  ${inEnglish(many.stores)} stores   ratio`;
+  say(`  ${`${pans} moves of a map with`.padEnd(38)}  ${head}`);
+  const row = (what: string, of: (moved: Moved) => number, digits = 0) => {
+    const [a, b] = [of(few), of(many)];
+    const cells = `${a.toFixed(digits).padStart(10)}  ${b.toFixed(digits).padStart(14)}`;
+    say(`    ${what.padEnd(36)}  ${cells}   ${(b / a).toFixed(2)}`);
+  };
+  row("frame, ms: median", ({ frames }) => quantile(frames, 0.5), 1);
+  row("           95 of 100 within", ({ frames }) => quantile(frames, 0.95), 1);
+  row("           99 of 100 within", ({ frames }) => quantile(frames, 0.99), 1);
+  row("           longest", ({ frames }) => Math.max(...frames));
+  row("tasks over 50 ms", ({ longTasks }) => longTasks.length);
+  row("  their time, ms", ({ longTasks }) => longTasks.reduce((sum, ms) => sum + ms, 0));
+  row("  longest, ms", ({ longTasks }) => Math.max(0, ...longTasks));
+  for (const index of many.heaps.keys()) {
+    const done = Math.min(pans, index * Math.ceil(pans / LOOKS));
+    row(`heap after ${done} moves, MB`, ({ heaps }) => (heaps[index] ?? NaN) / 1e6, 1);
+  }
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
+}
