@@ -10,6 +10,7 @@ import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
+import { writePageStyles } from "./scripts/page_styles.ts";
 
 const root = import.meta.dirname ?? Deno.cwd();
 const stamp = `${root}/_fresh/fingerprint.txt`;
@@ -22,7 +23,8 @@ if (Deno.args.includes("build")) {
 
 async function develop(): Promise<void> {
   // Before the builder, which would stop the bundler for both; what fails is for the page to show.
-  const failure = await writeMapBundle(root).then(() => null, (error: unknown) => ({ error }));
+  const failure = await writeMapBundle(root).then(() => writePageStyles(root))
+    .then(() => null, (error: unknown) => ({ error }));
   const load = () => failure === null ? loadApp() : Promise.reject(failure.error);
   await new Builder({ root, ...buildOptions }).listen(load, {
     port: configuredPort(),
@@ -54,6 +56,7 @@ async function build(): Promise<void> {
   const startedAt = performance.now();
   await writeMapBundle(root);
   await tidyMapBundle(root);
+  await writePageStyles(root);
   await new Builder({ root, ...buildOptions }).build();
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

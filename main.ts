@@ -63,7 +63,12 @@ const secureHeaders = securityHeaders(config.appOrigin, origins, ["/embed.js"]);
 
 const preferences = preferenceCookies(config.appOrigin, Object.keys(FRAMED));
 
-export const app = new GuardedApp<State>(freshConfig, { secureHeaders, preferences, log })
+export const app = new GuardedApp<State>(freshConfig, {
+  secureHeaders,
+  preferences,
+  pageStyles: services.pageStyles,
+  log,
+})
   .use(async (ctx) => {
     const { locale, theme } = preferences.of(ctx.req);
     ctx.state.locale = locale;

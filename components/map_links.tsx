@@ -1,6 +1,10 @@
 /** What a page tells the browser, in its head, about the files of the map. */
+import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
+
+/** Ours for the map; MapLibre's comes after. */
+const STYLES = "/map.css";
 
 /**
  * For a page with the map: all of its code is asked for at once, before any of it runs.
@@ -9,6 +13,7 @@ import { type MapFiles, mapScripts } from "../lib/map_files.ts";
  */
 export function mapPreloads(files: MapFiles, others: readonly string[] = []): VNode[] {
   return [
+    <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />,
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...[...others, ...mapScripts(files)].map((path) => (
       <link key={path} rel="modulepreload" href={path} />
@@ -22,6 +27,8 @@ export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode
     ...[...others, ...mapScripts(files), files.worker.path].map((path) => (
       <link key={path} rel="prefetch" as="script" href={path} />
     )),
-    <link key={files.style} rel="prefetch" as="style" href={files.style} />,
+    ...[asset(STYLES), files.style].map((path) => (
+      <link key={path} rel="prefetch" as="style" href={path} />
+    )),
   ];
 }

@@ -23,6 +23,7 @@ import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
+import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
@@ -50,6 +51,8 @@ export interface Services {
   readonly mapFiles: MapFiles;
   /** The scripts that the page with the map brings beside that. */
   readonly mapPage: PageScripts;
+  /** What each page has in its head. */
+  readonly pageStyles: PageStyles;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
@@ -92,6 +95,7 @@ export interface ServicesOptions {
 }
 
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
+const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
 /** One processor is left to everybody else. */
 const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
@@ -104,11 +108,12 @@ const POLICY_INTERVAL_MS = 1_000;
 /**
  * @throws {PolicyError} when the policy cannot be used.
  * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
- * @throws {OperatorError} when the map's code was not built.
+ * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, now, secrets } = options;
   const mapFiles = await openMapFiles(MAP_FILES);
+  const pageStyles = await openPageStyles(PAGE_STYLES);
   const store = kvStore(config.kvPath);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
@@ -184,6 +189,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     }),
     mapFiles,
     mapPage: createPageScripts("/"),
+    pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
     oidc: config.oidc && createOidc({

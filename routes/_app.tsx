@@ -1,7 +1,7 @@
 import { asset } from "fresh/runtime";
 import { define } from "../lib/http/define.ts";
 
-export default define.page(function App({ Component, state: { locale, theme } }) {
+export default define.page(function App({ Component, state: { locale, services, theme } }) {
   return (
     <html lang={locale} data-theme={theme}>
       <head>
@@ -10,8 +10,7 @@ export default define.page(function App({ Component, state: { locale, theme } })
         <meta name="color-scheme" content={theme === "auto" ? "light dark" : theme} />
         <title>carto-embed</title>
         <link rel="icon" href={asset("/icon.svg")} type="image/svg+xml" />
-        <link rel="stylesheet" href={asset("/theme.css")} />
-        <link rel="stylesheet" href={asset("/styles.css")} />
+        <style dangerouslySetInnerHTML={{ __html: services.pageStyles.text }} />
       </head>
       <body>
         <Component />

@@ -2,14 +2,14 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
 import { logError } from "../lib/http/answer_error.ts";
-import { STILL_PAGE_POLICY } from "../lib/http/content_policy.ts";
+import { stillPagePolicy } from "../lib/http/content_policy.ts";
 import { define } from "../lib/http/define.ts";
 import { problemOf } from "../lib/http/problem.ts";
 import { problemTexts } from "../lib/locale/problem_texts.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 
 export const handler = define.handlers((ctx) => {
-  const { locale, requestId } = ctx.state;
+  const { locale, requestId, services } = ctx.state;
   const problem = problemOf(ctx.error);
   logError(ctx.error, problem, ctx.state);
   return page({ ...problemTexts(problem, locale), requestId }, {
@@ -17,7 +17,7 @@ export const handler = define.handlers((ctx) => {
     headers: {
       ...problem.headers,
       "cache-control": "no-store",
-      "content-security-policy": STILL_PAGE_POLICY,
+      "content-security-policy": stillPagePolicy(services.pageStyles),
       "x-request-id": requestId,
     },
   });

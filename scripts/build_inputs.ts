@@ -3,7 +3,10 @@ const FOLDERS = [
   ...["routes", "islands", "components", "lib", "static", "jsr/fresh/src"],
   "scripts/map_bundle",
 ];
-const FILES = ["deno.json", "deno.lock", "dev.ts", "fresh.config.ts", "scripts/build_inputs.ts"];
+const FILES = [
+  ...["deno.json", "deno.lock", "dev.ts", "fresh.config.ts"],
+  ...["scripts/build_inputs.ts", "scripts/page_styles.ts"],
+];
 /** Made by the build itself. */
 const MADE = "static/map";
 

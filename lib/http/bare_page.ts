@@ -1,7 +1,8 @@
 /** The page for failures that neither a route nor the error page has seen. */
 import { problemTexts } from "../locale/problem_texts.ts";
 import { wordsOf } from "../locale/words.ts";
-import { STILL_PAGE_POLICY } from "./content_policy.ts";
+import { stillPagePolicy } from "./content_policy.ts";
+import type { PageStyles } from "../page_styles.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Problem } from "./problem.ts";
 
@@ -10,6 +11,7 @@ export function barePage(
   problem: Problem,
   { locale, theme }: Preferences,
   requestId: string,
+  styles: PageStyles,
 ): Response {
   const { title, detail } = problemTexts(problem, locale);
   const words = wordsOf(locale);
@@ -21,8 +23,7 @@ export function barePage(
 <meta name="color-scheme" content="${theme === "auto" ? "light dark" : theme}">
 <title>${title} · carto-embed</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/theme.css">
-<link rel="stylesheet" href="/styles.css">
+<style>${styles.text}</style>
 </head>
 <body>
 <main class="sign-in">
@@ -41,7 +42,7 @@ export function barePage(
     headers: {
       ...problem.headers,
       "cache-control": "no-store",
-      "content-security-policy": STILL_PAGE_POLICY,
+      "content-security-policy": stillPagePolicy(styles),
       "content-type": "text/html; charset=utf-8",
     },
   });

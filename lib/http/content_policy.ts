@@ -1,5 +1,6 @@
 /** The Content-Security-Policies of the app (W3C CSP Level 3). */
 import { type Context, csp } from "fresh";
+import type { PageStyles } from "../page_styles.ts";
 import type { State } from "./define.ts";
 import { isApi } from "./paths.ts";
 
@@ -40,9 +41,11 @@ export function pageDirectives(
 export const INERT_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** A page without a script: an error's. It loads its style sheet and the icon, and does nothing. */
-export const STILL_PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** For a page without a script: an error's. It has its styles and loads the icon, and does nothing. */
+export function stillPagePolicy({ source }: PageStyles): string {
+  return `default-src 'none'; style-src ${source}; img-src 'self'; ` +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}
 
 /** What a worker may do that is started from a script of ours. */
 export function workerPolicy({ connect }: ReachableOrigins): string {

@@ -2,6 +2,7 @@
 import { App, type FreshConfig, HttpError } from "fresh";
 import { errorFields, stackOf } from "../error_fields.ts";
 import type { Log } from "../log.ts";
+import type { PageStyles } from "../page_styles.ts";
 import { barePage } from "./bare_page.ts";
 import { isApi } from "./paths.ts";
 import type { PreferenceCookies } from "./preferences.ts";
@@ -14,6 +15,7 @@ type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Respo
 export interface GuardOptions {
   readonly secureHeaders: SecureHeaders;
   readonly preferences: PreferenceCookies;
+  readonly pageStyles: PageStyles;
   readonly log: Log;
 }
 
@@ -35,8 +37,10 @@ export class GuardedApp<State> extends App<State> {
  */
 export function guard(
   handler: Handler,
-  { secureHeaders, preferences, log }: GuardOptions,
+  options: GuardOptions,
 ): Handler {
+  const { secureHeaders, preferences, log } = options;
+
   function complete(response: Response, request: Request, path: string): Response {
     const { headers } = response;
     secureHeaders(headers, path);
@@ -62,7 +66,7 @@ export function guard(
       log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
       response = new Response(null, { status: 500 });
     }
-    if (isBare(response)) response = await replaced(response, request, path, preferences);
+    if (isBare(response)) response = await replaced(response, request, path, options);
     try {
       return complete(response, request, path);
     } catch {
@@ -94,7 +98,7 @@ async function replaced(
   bare: Response,
   request: Request,
   path: string,
-  preferences: PreferenceCookies,
+  { preferences, pageStyles }: GuardOptions,
 ): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
@@ -104,7 +108,7 @@ async function replaced(
   const told = allow === null ? problem : { ...problem, headers: { allow } };
   const response = isApi(path)
     ? problemResponse(told, requestId)
-    : barePage(told, preferences.of(request), requestId);
+    : barePage(told, preferences.of(request), requestId, pageStyles);
   response.headers.set("x-request-id", requestId);
   return request.method === "HEAD" ? new Response(null, response) : response;
 }

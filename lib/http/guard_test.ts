@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
 import { createLog } from "../log.ts";
+import { pageStyles } from "../page_styles.ts";
 import { createRedaction } from "../redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
 import { preferenceCookies } from "./preferences.ts";
@@ -13,6 +14,7 @@ const lines: string[] = [];
 const options = {
   secureHeaders: securityHeaders("https://maps.example", { connect: [], image: [] }),
   preferences: preferenceCookies("https://maps.example"),
+  pageStyles: await pageStyles("p{margin:0}"),
   log: createLog({
     write: (line) => lines.push(line),
     now: () => 0,

@@ -15,7 +15,7 @@ let code: string[];
 
 beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
-  code = [...mapScripts(files), files.worker.path, files.style];
+  code = [...mapScripts(files), "/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([startApp(), launchBrowser()]);
   // Somebody has seen the map before: the app knows what its page loads.
   const first = await watchedPage(browser);
@@ -45,6 +45,27 @@ const loaded = (page: Page): Promise<Loaded[]> =>
       return [{ path: pathname, transferred: entry.transferSize }];
     })
   );
+
+describe("a page without a map", () => {
+  /** The page with all else that it asks for refused, and the background of its card. */
+  async function alone(path: string) {
+    const { page, context, complaints } = await watchedPage(browser);
+    await page.route("**/*", (route) => {
+      return route.request().isNavigationRequest() ? route.continue() : route.abort();
+    });
+    await page.goto(`${app.origin}${path}`);
+    const ground = await page.locator(".card")
+      .evaluate((card) => getComputedStyle(card).backgroundColor);
+    await context.close();
+    return { ground, refused: complaints.filter((one) => /Content.Security.Policy/i.test(one)) };
+  }
+
+  it("is seen by what it has itself: it waits for no style sheet", async () => {
+    const seen = { ground: "rgb(255, 255, 255)", refused: [] };
+    expect(await alone("/login")).toEqual(seen);
+    expect(await alone("/nothing")).toEqual(seen);
+  });
+});
 
 describe("the map's code", () => {
   it("comes while the person signs in, to a page that runs no script", async () => {

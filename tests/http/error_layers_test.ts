@@ -81,7 +81,8 @@ beforeAll(async () => {
   });
   const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });
   const preferences = preferenceCookies(config.appOrigin);
-  const app = new GuardedApp<State>({}, { secureHeaders, preferences, log })
+  const { pageStyles } = services;
+  const app = new GuardedApp<State>({}, { secureHeaders, preferences, pageStyles, log })
     .use((ctx) => {
       ctx.state.services = services;
       ctx.state.locale = "en";

@@ -114,6 +114,18 @@ describe("deno task dev", () => {
     await seeAfter("islands/Probe.tsx", edited, "#island.live", "second island");
   });
 
+  it("shows an edited style sheet in the open page", async () => {
+    const file = "static/base.css";
+    const good = await Deno.readTextFile(`${project}/${file}`);
+    await save(file, `${good}\n#route { letter-spacing: 3px; }\n`);
+    const spacing = () => {
+      const route = document.querySelector("#route");
+      return route !== null && getComputedStyle(route).letterSpacing === "3px";
+    };
+    await page.waitForFunction(spacing, undefined, { timeout: 15_000 });
+    await save(file, good);
+  });
+
   it("shows a syntax error in an island with its file and line, until it is mended", async () => {
     await seeAfter("islands/Probe.tsx", `${ISLAND}\nconst = 1;\n`, "body", "islands/Probe.tsx:7:");
     await seeAfter("islands/Probe.tsx", ISLAND, "#island.live", "first island");

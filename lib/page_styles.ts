@@ -1,0 +1,27 @@
+/** The style sheet that each page has in its head, as the build makes it (scripts/page_styles.ts). */
+import { OperatorError } from "./operator_error.ts";
+
+/** Where the build writes it, below static/. */
+export const PAGE_STYLES_FILE = "map/pages.css";
+
+export interface PageStyles {
+  readonly text: string;
+  /** What allows this very text in a page (CSP Level 3, 2.3.1). */
+  readonly source: string;
+}
+
+/** @throws {OperatorError} when there is no such file. */
+export async function openPageStyles(file: URL): Promise<PageStyles> {
+  const text = await Deno.readTextFile(file).catch((cause: unknown) => {
+    throw new OperatorError("The pages' style sheet is not built: run `deno task build`.", {
+      cause,
+    });
+  });
+  return await pageStyles(text);
+}
+
+/** @param text a style sheet that no `</style` ends. */
+export async function pageStyles(text: string): Promise<PageStyles> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return { text, source: `'sha256-${new Uint8Array(digest).toBase64()}'` };
+}
