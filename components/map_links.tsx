@@ -7,12 +7,21 @@ import { type MapFiles, mapScripts } from "../lib/map_files.ts";
 const STYLES = "/map.css";
 
 /**
- * For a page with the map: all of its code is asked for at once, before any of it runs.
+ * For a page with the map: all of its code is asked for at once, before any of it runs, and CARTO is
+ * connected to.
  *
+ * @param apiBaseUrl CARTO's.
  * @param others scripts that the page brings beside the map's code.
  */
-export function mapPreloads(files: MapFiles, others: readonly string[] = []): VNode[] {
+export function mapPreloads(
+  files: MapFiles,
+  apiBaseUrl: string,
+  others: readonly string[] = [],
+): VNode[] {
+  const { origin } = new URL(apiBaseUrl);
   return [
+    // As the requests will be: without cookies, which are another connection.
+    <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
     <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />,
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...[...others, ...mapScripts(files)].map((path) => (

@@ -43,12 +43,12 @@ export default define.page<typeof handler>(
   function EmbedPage({ data, state: { locale, services } }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-    const { mapFiles } = services;
+    const { carto, mapFiles } = services;
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(mapFiles)}
+          {mapPreloads(mapFiles, carto.apiBaseUrl)}
         </Head>
         <main class="map-page">
           <EmbeddedMap

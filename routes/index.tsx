@@ -51,13 +51,13 @@ async function renewedCookie({ req, state }: Context<State>): Promise<Record<str
 
 export default define.page<typeof handler>(function MapPage({ data, state, url }) {
   const { locale, theme } = state;
-  const { mapFiles, mapPage } = state.services;
+  const { carto, mapFiles, mapPage } = state.services;
   return (
     <>
       <Head>
         <title>{data.groups.join(", ")} · carto-embed</title>
         <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
-        {mapPreloads(mapFiles, mapPage.paths())}
+        {mapPreloads(mapFiles, carto.apiBaseUrl, mapPage.paths())}
       </Head>
       <Header
         username={data.displayName}

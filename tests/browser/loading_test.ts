@@ -109,17 +109,20 @@ describe("the map's code", () => {
 });
 
 describe("the map's data", () => {
-  it("is asked of CARTO once", async () => {
+  it("is asked of CARTO once, to which the page connects ahead", async () => {
     const { page, context } = await watchedPage(browser);
     const asked: string[] = [];
     page.on("request", (request) => {
-      const { pathname, search } = new URL(request.url());
-      if (pathname.startsWith("/v3/maps/")) asked.push(`${pathname}${search}`);
+      if (new URL(request.url()).pathname.startsWith("/v3/maps/")) asked.push(request.url());
     });
     await openMap(page, app.origin, "user.boston@acme.com", "boston");
     await painted(page);
     await page.waitForLoadState("networkidle");
-    const tiles = asked.filter((path) => /\/query\/\d+\/\d+\/\d+\?/.test(path));
+    const preconnects = await page.locator('link[rel="preconnect"]').evaluateAll((links) =>
+      links.map((link) => link.getAttribute("href"))
+    );
+    expect(preconnects).toEqual([...new Set(asked.map((url) => new URL(url).origin))]);
+    const tiles = asked.filter((url) => /\/query\/\d+\/\d+\/\d+\?/.test(url));
     expect(asked.length - tiles.length).toBe(2);
     expect(tiles.length).toBeGreaterThan(2);
     expect(new Set(tiles).size).toBe(tiles.length);
