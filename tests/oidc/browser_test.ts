@@ -105,6 +105,8 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await signedIn(page);
+      // What is under way when the token is taken back, CARTO refuses.
+      await page.waitForLoadState("networkidle");
       await page.getByRole("button", { name: "Log out" }).click();
       await page.getByText("You may still be signed in to Acme ID.").waitFor();
       await page.getByRole("link", { name: "Sign out of Acme ID too" }).click();
