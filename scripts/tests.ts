@@ -2,6 +2,7 @@
  * `deno task test`: all tests, those in a browser beside the others, many of which wait for a time
  * that is promised. With arguments it is `deno test` with these.
  */
+import * as v from "valibot";
 import { say } from "../lib/terminal.ts";
 
 /** The group of tests that drive a browser; every other test is in the group beside it. */
@@ -56,11 +57,20 @@ async function testBeside(args: readonly string[]): Promise<boolean> {
   return (await process.status).success;
 }
 
+const Configuration = v.object({ exclude: v.array(v.string()) });
+
+/** @returns what deno.json excludes: `--ignore` takes the place of that. */
+async function excluded(): Promise<readonly string[]> {
+  const text = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
+  return v.parse(Configuration, JSON.parse(text)).exclude;
+}
+
 async function testAll(): Promise<boolean> {
+  const elsewhere = [...await excluded(), ...IN_BROWSER, ...ALONE];
   const alone = await test(ALONE);
   const others = await Promise.all([
     testBeside(IN_BROWSER),
-    testBeside([`--ignore=${[...IN_BROWSER, ...ALONE].join(",")}`]),
+    testBeside([`--ignore=${elsewhere.join(",")}`]),
   ]);
   return [alone, ...others].every((isWell) => isWell);
 }
