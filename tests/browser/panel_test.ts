@@ -83,7 +83,9 @@ describe("filters", () => {
 
   it("are chosen by a brush over the histogram", async () => {
     const all = await figure();
-    const box = await page.locator(".histogram-bars").boundingBox();
+    const bars = page.locator(".histogram-bars");
+    await bars.scrollIntoViewIfNeeded();
+    const box = await bars.boundingBox();
     if (box === null) throw new Error("no histogram");
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + box.width * 0.3, y);

@@ -35,7 +35,8 @@ describe("a demo", () => {
     const second = await startApp({ dataDir, environment });
     expect(second.output()).not.toContain("stores loaded");
     const after = await (await requestToken(second.origin, cookie)).json();
-    expect(after).toEqual(before);
+    // The seconds that the token has left may be fewer by now.
+    expect({ ...after, expires_in: before.expires_in }).toEqual(before);
     const url = new URL(`${after.api_base_url}/v3/maps/${after.connection_name}/query`);
     url.searchParams.set("q", after.sources.retail_stores.sql_query);
     const map = await fetch(url, {
