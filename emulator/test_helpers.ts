@@ -4,6 +4,7 @@ import * as v from "valibot";
 // @ts-types="../node_modules/@deck.gl/carto/dist/layers/schema/carto-tile.d.ts"
 import * as carto from "../node_modules/@deck.gl/carto/dist/layers/schema/carto-tile.js";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./mod.ts";
+import { layOutData } from "./test_data.ts";
 
 export const STORES = "carto-demo-data.demo_tables.retail_stores";
 
@@ -44,6 +45,7 @@ export async function startTestEmulator(
   options: Partial<EmulatorOptions> = {},
 ): Promise<TestEmulator> {
   const dataDir = options.dataDir ?? await Deno.makeTempDir();
+  if (!options.dataDir) await layOutData(dataDir);
   const emulator = await startEmulator({ ...options, dataDir });
   const call = (path: string, token: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);

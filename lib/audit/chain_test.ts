@@ -2,6 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { anyText } from "../../tests/helpers/any_text.ts";
 import { CHAIN_START, openRecord, sealRecord } from "./chain.ts";
 
 const RECORD = {
@@ -29,7 +30,7 @@ describe("an audit record", () => {
   });
 
   it("keeps any name on its line, in characters that move nothing", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary" }), (username) => {
+    fc.assert(fc.property(anyText(), (username) => {
       const { line } = sealRecord(recordOf(username), CHAIN_START);
       expect(line).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}\ufffd]/u);
       expect(JSON.parse(line).username).toBe(username);

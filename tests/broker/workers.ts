@@ -2,6 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { TIMING, type Timing } from "../../lib/broker/timing.ts";
 import { Told, type Wanted, type WorkerOptions } from "./protocol.ts";
 
@@ -34,6 +35,7 @@ const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
 export async function startBench(timing: Partial<Timing> = {}): Promise<Bench> {
   const folder = await Deno.makeTempDir();
+  await layOutData(`${folder}/carto`);
   const emulator = await startEmulator({ dataDir: `${folder}/carto` });
   const kvPath = `${folder}/kv.sqlite3`;
   const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
-import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { launchBrowser, signIn, VIEWPORT, type Watched, watchedPage } from "../helpers/browser.ts";
 import { comeBackTo } from "../helpers/map_page.ts";
 import { tabThrough } from "../helpers/focus.ts";
 
@@ -100,7 +100,7 @@ describe("axe finds nothing", () => {
   });
 
   it("on the dialog that asks to sign in again", async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.setViewportSize(VIEWPORT);
     await page.goto(app.origin);
     await settled();
     const elsewhere = await watched.context.newPage();

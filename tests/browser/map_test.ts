@@ -5,6 +5,7 @@ import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, countStores, startCloud } from "../helpers/cloud.ts";
 import { painted, storesInView } from "../helpers/map_page.ts";
+import type { Spot } from "../helpers/pixels.ts";
 
 const USERS = {
   BOSTON: { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" },
@@ -34,8 +35,11 @@ afterAll(async () => {
 });
 
 /** Runs a visit of its own, and makes sure the page had nothing to complain about. */
-async function visit(use: (watched: Watched) => Promise<void>): Promise<void> {
-  const watched = await watchedPage(browser);
+async function visit(
+  use: (watched: Watched) => Promise<void>,
+  options: Parameters<typeof watchedPage>[1] = {},
+): Promise<void> {
+  const watched = await watchedPage(browser, options);
   await use(watched);
   await watched.context.close();
   expect(watched.complaints).toEqual([]);
@@ -50,6 +54,9 @@ function recordTiles(page: Page): Promise<string>[] {
   });
   return tiles;
 }
+
+/** Where it does not matter what is painted: every pixel is painted in software. */
+const SMALL = { viewport: { width: 640, height: 480 } };
 
 describe("the map", () => {
   for (const [city, { username, password }] of Object.entries(USERS)) {
@@ -66,57 +73,66 @@ describe("the map", () => {
       }));
   }
 
-  it("tells a store's facts where the pointer is", () =>
-    visit(async ({ page }) => {
-      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-      const [spot] = await painted(page);
-      expect(spot).toBeDefined();
-      await page.mouse.move((spot?.x ?? 0) - 1, spot?.y ?? 0);
-      await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0, { steps: 3 });
-      const tooltip = page.getByRole("tooltip");
-      await tooltip.waitFor();
-      const text = await tooltip.innerText();
-      expect(text).toMatch(/(Supermarket|Store|Hypermarket|Drugstore)/);
-      expect(text).toMatch(/BOSTON, MA/);
-      expect(text).toMatch(/Revenue\s+\$[\d,]+/);
-      expect(text).toMatch(/Floor area\s+[\d,]+\sm²/);
-    }));
-
-  it("loads from the app and CARTO, and from nowhere else", () =>
-    visit(async ({ page, requests }) => {
-      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-      await painted(page);
-      const origins = new Set(requests.map((url) => new URL(url).origin));
-      expect([...origins].sort()).toEqual([app.origin, cloud.emulator.apiBaseUrl].sort());
-    }));
-
-  it("asks for its token once, while its code is still loading", () =>
-    visit(async ({ page, requests }) => {
-      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-      const paths = requests.map((url) => new URL(url).pathname);
-      expect(paths.filter((path) => path === "/api/carto-token")).toHaveLength(1);
-    }));
-
-  it("keeps its token out of the address, the storage and the document", () =>
-    visit(async ({ page }) => {
-      const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
-      await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-      const { token } = await (await answer).json();
-      const kept = await page.evaluate(() =>
-        [
-          location.href,
-          document.cookie,
-          document.documentElement.outerHTML,
-          JSON.stringify({ ...localStorage, ...sessionStorage }),
-        ].join("\n")
-      );
-      expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-      expect(kept).not.toContain(token);
-    }));
-
   it("runs without the embedded CARTO where there is another", async () => {
     await expect(fetch(`http://localhost:${embeddedCartoPort}/`)).rejects.toThrow(TypeError);
     expect(app.output()).not.toContain("Demo account");
+  });
+});
+
+describe("a visit", () => {
+  let watched: Watched;
+  let page: Page;
+  let token: string;
+  let spots: Spot[];
+  beforeAll(async () => {
+    watched = await watchedPage(browser);
+    page = watched.page;
+    const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
+    await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
+    ({ token } = await (await answer).json());
+    spots = await painted(page);
+  });
+  afterAll(() => watched.context.close());
+
+  it("loads from the app and CARTO, and from nowhere else", () => {
+    const origins = new Set(watched.requests.map((url) => new URL(url).origin));
+    expect([...origins].sort()).toEqual([app.origin, cloud.emulator.apiBaseUrl].sort());
+  });
+
+  it("asks for its token once, while its code is still loading", () => {
+    const paths = watched.requests.map((url) => new URL(url).pathname);
+    expect(paths.filter((path) => path === "/api/carto-token")).toHaveLength(1);
+  });
+
+  it("keeps its token out of the address, the storage and the document", async () => {
+    const kept = await page.evaluate(() =>
+      [
+        location.href,
+        document.cookie,
+        document.documentElement.outerHTML,
+        JSON.stringify({ ...localStorage, ...sessionStorage }),
+      ].join("\n")
+    );
+    expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(kept).not.toContain(token);
+  });
+
+  it("tells a store's facts where the pointer is", async () => {
+    const [spot] = spots;
+    expect(spot).toBeDefined();
+    await page.mouse.move((spot?.x ?? 0) - 1, spot?.y ?? 0);
+    await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0, { steps: 3 });
+    const tooltip = page.getByRole("tooltip");
+    await tooltip.waitFor();
+    const text = await tooltip.innerText();
+    expect(text).toMatch(/(Supermarket|Store|Hypermarket|Drugstore)/);
+    expect(text).toMatch(/BOSTON, MA/);
+    expect(text).toMatch(/Revenue\s+\$[\d,]+/);
+    expect(text).toMatch(/Floor area\s+[\d,]+\sm²/);
+  });
+
+  it("gives the browser nothing to complain about", () => {
+    expect(watched.complaints).toEqual([]);
   });
 });
 
@@ -134,10 +150,10 @@ describe("ten visits of one user and one of another", () => {
         await page.reload();
         await storesInView(page);
       }
-    });
+    }, SMALL);
     await visit(async ({ page }) => {
       await openMap(page, other.origin, USERS["NEW YORK"].username, USERS["NEW YORK"].password);
-    });
+    }, SMALL);
 
     const posts = (path: string) =>
       fresh.emulator.requests.filter((r) => r.method === "POST" && r.path === path).length;

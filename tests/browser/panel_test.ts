@@ -45,11 +45,10 @@ async function signOutElsewhere(): Promise<void> {
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
 
 describe("filters", () => {
-  beforeEach(() => open(NEW_YORK));
-  afterEach(async () => {
-    expect(watched.complaints).toEqual([]);
-    await watched.context.close();
-  });
+  beforeAll(() => open(NEW_YORK));
+  // The first test clears what it filters by.
+  afterEach(() => expect(watched.complaints).toEqual([]));
+  afterAll(() => watched.context.close());
 
   it("of types, revenue and text narrow the map and each other, and are cleared at once", async () => {
     const all = await figure();
@@ -84,7 +83,9 @@ describe("filters", () => {
 
   it("are chosen by a brush over the histogram", async () => {
     const all = await figure();
-    const box = await page.locator(".histogram-bars").boundingBox();
+    const bars = page.locator(".histogram-bars");
+    await bars.scrollIntoViewIfNeeded();
+    const box = await bars.boundingBox();
     if (box === null) throw new Error("no histogram");
     const y = box.y + box.height / 2;
     await page.mouse.move(box.x + box.width * 0.3, y);

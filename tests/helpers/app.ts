@@ -1,4 +1,5 @@
 /** The app as its operator runs it: the build, another process, the permissions of deno.json. */
+import { layOutData } from "../../emulator/test_data.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -20,12 +21,26 @@ export interface RunningApp {
   stop(): Promise<number>;
 }
 
-/** A port that was free a moment ago. */
+/** Below those that a system gives to connections and to whoever listens on port 0. */
+const PORTS = { first: 20_000, ofEach: 80, processes: 150 };
+let portsGiven = 0;
+
+/**
+ * A port that was free a moment ago, and that nobody else is given meanwhile: not by the system, and
+ * not by another process that runs tests, which has ports of its own.
+ */
 export function freePort(): number {
-  const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
+  const first = PORTS.first + Deno.pid % PORTS.processes * PORTS.ofEach;
+  for (let tries = 0; tries < PORTS.ofEach; tries++) {
+    const port = first + portsGiven++ % PORTS.ofEach;
+    try {
+      Deno.listen({ port, hostname: "127.0.0.1" }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  throw new Error(`No port is free from ${first} on`);
 }
 
 /** A folder below the one the app may write to, with its permissions. */
@@ -38,9 +53,9 @@ export async function makeDataDir(): Promise<string> {
  * Starts the app and waits until it says where it is.
  *
  * `environment` is what it gets beside PORT, KV_PATH, EMULATOR_PORT and the canaries; nothing is
- * inherited, and an empty text leaves a variable unset. A `dataDir` that is given stays when the app
- * stops. `permissions` are those of deno.json unless a test says otherwise; `preload` is a module
- * that runs before the app.
+ * inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left as it is and
+ * stays when the app stops; another has CARTO's data already. `permissions` are those of deno.json
+ * unless a test says otherwise; `preload` is a module that runs before the app.
  */
 export async function startApp(
   { environment: given = {}, dataDir, permissions, preload }: {
@@ -51,6 +66,7 @@ export async function startApp(
   } = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
+  if (dataDir === undefined) await layOutData(folder);
   const port = given.PORT ?? String(freePort());
   const environment: Readonly<Record<string, string>> = {
     PORT: port,

@@ -94,13 +94,16 @@ export interface Watched {
   readonly requests: string[];
 }
 
+/** A small desktop's: every pixel of a map is painted in software. */
+export const VIEWPORT = { width: 1024, height: 640 };
+
 /** Opens a page of its own: fresh cookies, fresh cache, everything it does on record. */
 export async function watchedPage(
   browser: Browser,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
+    viewport: VIEWPORT,
     ...options,
   });
   const page = await context.newPage();

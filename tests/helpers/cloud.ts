@@ -1,5 +1,6 @@
 /** A second embedded CARTO on ports of its own, playing CARTO's cloud to an app in production. */
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "./app.ts";
@@ -14,6 +15,7 @@ export interface Cloud extends AsyncDisposable {
 /** @param port a fixed one, for a cloud that goes away and comes back. */
 export async function startCloud(port = 0): Promise<Cloud> {
   const dataDir = await makeDataDir();
+  await layOutData(dataDir);
   const emulator = await startEmulator({
     dataDir,
     port,

@@ -105,8 +105,9 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await signedIn(page);
-      // What is under way when the token is taken back, CARTO refuses.
-      await page.waitForLoadState("networkidle");
+      // What the map still asks for when its token ends is refused, and the browser says so.
+      await onMap(page);
+      await page.locator(".map-progress").waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Log out" }).click();
       await page.getByText("You may still be signed in to Acme ID.").waitFor();
       await page.getByRole("link", { name: "Sign out of Acme ID too" }).click();

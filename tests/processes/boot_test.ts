@@ -62,9 +62,10 @@ describe("production", () => {
   it("sets a __Host- cookie and HSTS for an https origin", async () => {
     const dataDir = await makeDataDir();
     const origin = "https://maps.example.com";
+    const port = String(freePort());
     const demo = { username: "user.ny@acme.com", password: "ny" };
-    const app = await startApp({ dataDir, environment: { APP_ORIGIN: origin, PORT: "18443" } });
-    const response = await postLogin("http://localhost:18443", demo.username, demo.password);
+    const app = await startApp({ dataDir, environment: { APP_ORIGIN: origin, PORT: port } });
+    const response = await postLogin(`http://localhost:${port}`, demo.username, demo.password);
     await response.body?.cancel();
     expect(response.headers.getSetCookie()[0]).toMatch(
       /^__Host-session=[^;]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax; Secure$/,

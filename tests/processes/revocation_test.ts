@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator } from "../../emulator/mod.ts";
-import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { runUsers } from "../helpers/users.ts";
@@ -25,6 +25,8 @@ const POLICY = {
   },
 };
 
+const PORTS = [freePort(), freePort()] as const;
+
 let cloud: Cloud;
 let apps: RunningApp[];
 let dataDir: string;
@@ -45,9 +47,7 @@ beforeAll(async () => {
     APP_ORIGIN: "https://maps.example.com",
   };
   apps = await Promise.all(
-    [18_551, 18_552].map((port) =>
-      startApp({ dataDir, environment: { ...environment, PORT: String(port) } })
-    ),
+    PORTS.map((port) => startApp({ dataDir, environment: { ...environment, PORT: String(port) } })),
   );
 });
 afterAll(async () => {
@@ -56,7 +56,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-const at = (process: 0 | 1) => `http://localhost:${18_551 + process}`;
+const at = (process: 0 | 1) => `http://localhost:${PORTS[process]}`;
 
 async function statusOf(process: 0 | 1, cookie: string): Promise<number> {
   const response = await requestToken(at(process), cookie);

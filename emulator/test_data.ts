@@ -1,0 +1,57 @@
+/** The data that a test's CARTO starts with: loaded once in a working copy, and copied from then on. */
+import { createHash } from "node:crypto";
+import { databasePath, openDatabase } from "./store/database.ts";
+import { loadStates } from "./store/load_states.ts";
+import { loadStores } from "./store/load_stores.ts";
+
+const EMULATOR = new URL("./", import.meta.url).pathname;
+const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
+
+let loaded: Promise<string> | undefined;
+
+/**
+ * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for the
+ * start to make. It is a second's work that nearly every test would have to wait for.
+ */
+export async function layOutData(dataDir: string): Promise<void> {
+  loaded ??= loadedData();
+  await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await Deno.copyFile(await loaded, databasePath(dataDir));
+}
+
+/** @returns the path of the database; it is made anew when a file of the emulator has changed. */
+async function loadedData(): Promise<string> {
+  const folder = KEPT + await fingerprint();
+  const path = databasePath(folder);
+  if (await Deno.stat(path).then(() => true, () => false)) return path;
+  await Deno.mkdir(KEPT, { recursive: true });
+  const made = await Deno.makeTempDir({ dir: KEPT });
+  const database = openDatabase(made);
+  await loadStores(database, Date.now, () => {});
+  await loadStates(database, Date.now);
+  database.close();
+  await Deno.mkdir(folder, { recursive: true });
+  // Another process may have been as fast: whoever comes last puts the same in its place.
+  await Deno.rename(databasePath(made), path);
+  await Deno.remove(made, { recursive: true });
+  return path;
+}
+
+/** @returns a text that changes when a file of the emulator does. */
+async function fingerprint(): Promise<string> {
+  const lines: string[] = [];
+  const walk = async (folder: string): Promise<void> => {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      const path = folder + name;
+      if (name === "node_modules") continue;
+      if (isDirectory) {
+        await walk(`${path}/`);
+      } else if (!name.endsWith("_test.ts")) {
+        const { size, mtime } = await Deno.stat(path);
+        lines.push(`${path} ${size} ${mtime?.getTime()}`);
+      }
+    }
+  };
+  await walk(EMULATOR);
+  return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
+}
