@@ -16,7 +16,7 @@ import {
 } from "../../lib/map/map_query.ts";
 import { type LinkedState, readLink } from "../../lib/map/map_url.ts";
 import type { Hovered, StoresMap } from "../../lib/map/map_view.ts";
-import type { Bounds, InView } from "../../lib/map/position.ts";
+import type { Bounds, InView, MapPosition } from "../../lib/map/position.ts";
 import {
   plainColour,
   radiusScale,
@@ -120,6 +120,8 @@ export function createMapStore(search: string) {
     unsupported: signal(false),
     /** As of the map's last rest. */
     inView,
+    /** Where the map has gone by itself, before anybody moved it. */
+    began: signal<MapPosition | null>(null),
     figures,
     /** The figures are of another view or other filters than asked for now. */
     stale: signal(false),

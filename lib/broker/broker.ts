@@ -99,7 +99,13 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
   const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
   const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
-  const revocations = createRevocations({ ...options, calls, oauthTokens });
+  const remembered = new Remembered<ApiToken>({ now, ...timing });
+  const revocations = createRevocations({
+    ...options,
+    calls,
+    oauthTokens,
+    onTakenBack: (hash) => remembered.drop(hash),
+  });
   const budget = createBudget({
     store,
     now,
@@ -117,7 +123,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { namePrefix } = apiTokens;
   const reconciler = createReconciler({ ...options, leases, calls, oauthTokens, namePrefix });
   const rightsHash = createRightsHash(carto);
-  const remembered = new Remembered<ApiToken>({ now, ...timing });
   const upkeep = createUpkeep({
     ...options,
     leases,
@@ -155,7 +160,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
         await rightsHash(rights, ownerOf(rights, row.username)) === hash;
       if (current) continue;
       await revocations.revokeRow(hash, "policy");
-      remembered.drop(hash);
     }
   }
 
@@ -184,9 +188,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
 
     async revokeUser(username, reason) {
-      for (const hash of await revocations.revokeOwner(`user:${username}`, reason)) {
-        remembered.drop(hash);
-      }
+      await revocations.revokeOwner(`user:${username}`, reason);
       // Not waited for: whoever signs out need not wait for CARTO.
       upkeep.run();
     },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { CartoError } from "../carto/errors.ts";
+import { changedUserKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
 
 let emulator: Emulator;
@@ -110,6 +111,16 @@ describe("the broker", () => {
       const text = new TextDecoder("latin1").decode(file);
       for (const secret of [token, emulator.clientSecret]) expect(text).not.toContain(secret);
     }
+  });
+
+  it("remembers nothing that housekeeping has taken back", async () => {
+    const { broker, clock, rights, store } = await setUp();
+    const before = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    await store.commit({ set: [{ key: changedUserKey("ann"), value: "signed_out" }] });
+    await broker.keepHouse();
+    const after = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    expect(after.token).not.toBe(before.token);
+    await store.close();
   });
 
   it("tells a wrong secret as such, and stores nothing", async () => {

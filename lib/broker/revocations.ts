@@ -30,6 +30,8 @@ export interface RevocationsOptions {
   readonly audit: Audit;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** The row of this hash is out of use: what a process remembers of it ends. */
+  onTakenBack(hash: string): void;
 }
 
 export interface Revocations {
@@ -43,7 +45,7 @@ export interface Revocations {
   /** Takes a stored row's tokens out of use and queues them. */
   revokeRow(hash: string, reason: RevocationReason): Promise<void>;
   /** Takes out of use all that the owner has. */
-  revokeOwner(owner: string, reason: RevocationReason): Promise<string[]>;
+  revokeOwner(owner: string, reason: RevocationReason): Promise<void>;
   /**
    * Deletes at CARTO what is queued.
    *
@@ -78,7 +80,7 @@ export async function revocationBacklog(store: Store): Promise<Backlog> {
 }
 
 export function createRevocations(options: RevocationsOptions): Revocations {
-  const { store, sealer, calls, oauthTokens, telemetry, audit, now } = options;
+  const { store, sealer, calls, oauthTokens, telemetry, audit, now, onTakenBack } = options;
 
   async function queue(
     tokens: readonly ApiToken[],
@@ -104,7 +106,9 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         check: [{ key, versionstamp: entry.versionstamp }],
         delete: [key, ownerTokenKey(owner, hash)],
       });
-      if (done !== null) return;
+      if (done === null) continue;
+      onTakenBack(hash);
+      return;
     }
   }
 
@@ -128,9 +132,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     revokeRow,
     async revokeOwner(owner, reason) {
       const rows = await store.list(tokensOf(owner));
-      const hashes = rows.map(({ key }) => String(key.at(-1)));
-      for (const hash of hashes) await revokeRow(hash, reason);
-      return hashes;
+      for (const { key } of rows) await revokeRow(String(key.at(-1)), reason);
     },
     async drain() {
       for (const entry of await store.list(ALL_REVOCATIONS)) {

@@ -2,7 +2,7 @@
  * Keeps the access that a map is drawn with: valid through the whole day, whatever becomes of the
  * network, the device and the session. Renewing changes a token and nothing else.
  */
-import { createAccessSource, GAP_MS } from "./access_source.ts";
+import { createAccessSource } from "./access_source.ts";
 import { createCartoTrouble } from "./carto_trouble.ts";
 import { type Health, isSameHealth, OK } from "./health.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
@@ -11,6 +11,8 @@ import { createWaiters, settledOrAborted } from "./waiters.ts";
 
 /** The clock is looked at as often as this: a timer does not count the time that a device slept. */
 const LONGEST_TIMER_MS = 30_000;
+/** So long our server may still give a token that another process of it has taken back. */
+const TAKEN_BACK_MS = 5_000;
 
 /** A request to CARTO that failed. */
 export interface Failure {
@@ -155,7 +157,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
         if (!await isRefused(token, signal)) return;
         await carto.wait("unavailable", retryAfterMs, signal);
         const isStill = token === source.held()?.token;
-        if (isStill && now() - source.askedAt() >= GAP_MS) {
+        if (isStill && now() - source.askedAt() >= TAKEN_BACK_MS) {
           await settledOrAborted(source.ask(), signal);
         }
         return;

@@ -9,7 +9,7 @@ import { type MapAccess, MapError } from "./map_access.ts";
 /** Within so much of a token's end the server has another, or makes one; or in its last third. */
 const AHEAD_MS = 9 * 60_000;
 /** Not more often than this, whatever the answers and the clocks are. */
-export const GAP_MS = 30_000;
+const GAP_MS = 30_000;
 /** A page that comes to the front asks whether its session is still there, but not for each flip. */
 const CHECK_GAP_MS = 2_000;
 /** A policy changes seldom. */

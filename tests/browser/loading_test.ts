@@ -128,4 +128,19 @@ describe("the map's data", () => {
     expect(new Set(tiles).size).toBe(tiles.length);
     await context.close();
   });
+
+  it("is gone to where it is, however late that is known, and the address stays as it was", async () => {
+    const { page, context } = await watchedPage(browser);
+    await page.route("**/v3/maps/**", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.continue();
+    });
+    await openMap(page, app.origin, "user.boston@acme.com", "boston");
+    await painted(page);
+    await page.locator(".map-progress").waitFor({ state: "detached" });
+    expect(page.url()).toBe(`${app.origin}/`);
+    await page.locator(".map-canvas canvas").first().press("ArrowRight");
+    await page.waitForURL(/\?lat=42\./);
+    await context.close();
+  });
 });

@@ -1,7 +1,7 @@
 /** The page's address says what the map shows: it can be sent to others, and gone back to. */
 import { effect } from "@preact/signals";
 import { readLink, writeLink } from "../../../lib/map/map_url.ts";
-import { type MapPosition, samePosition } from "../../../lib/map/position.ts";
+import { samePosition } from "../../../lib/map/position.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** Browsers slow down a page that writes its address more often than this, in milliseconds. */
@@ -14,7 +14,6 @@ const MOVE_PAUSE_MS = 300;
 export function followAddress(store: MapStore, { inFrame }: { inFrame: boolean }): () => void {
   let written = store.query.peek();
   let moved = store.linked.position !== null;
-  let first: MapPosition | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const address = () => {
@@ -34,9 +33,9 @@ export function followAddress(store: MapStore, { inFrame }: { inFrame: boolean }
   });
   const stopView = effect(() => {
     const view = store.inView.value;
-    if (view === null) return;
-    first ??= view.position;
-    moved ||= !samePosition(first, view.position);
+    const began = store.began.value;
+    if (view === null || began === null) return;
+    moved ||= !samePosition(began, view.position);
     if (!moved) return;
     clearTimeout(timer);
     timer = setTimeout(replace, MOVE_PAUSE_MS);

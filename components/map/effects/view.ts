@@ -1,8 +1,9 @@
 /** Puts the map into the page, and tells the store what becomes of it. */
+import { batch } from "@preact/signals";
 import type { MapEngine } from "../../../lib/map/map_engine.ts";
 import { MapError } from "../../../lib/map/map_access.ts";
 import type { MapViewOptions } from "../../../lib/map/map_view.ts";
-import type { Bounds } from "../../../lib/map/position.ts";
+import { type Bounds, samePosition } from "../../../lib/map/position.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** The contiguous United States: what is seen until the person's own extent is known. */
@@ -51,8 +52,11 @@ export function showView(
     if (removed) return map.remove();
     map.setTheme(store.theme.peek());
     map.begin(start ?? START_BOUNDS);
-    store.map.value = map;
-    store.inView.value = map.inView();
+    batch(() => {
+      store.began.value = map.inView().position;
+      store.map.value = map;
+      store.inView.value = map.inView();
+    });
     if (start === null) moveWhenKnown(store);
   }
 
@@ -95,11 +99,17 @@ function lookAtAll({ inView, known }: MapStore): void {
   });
 }
 
-/** A map that had to begin somewhere else goes to the stores, once. */
-function moveWhenKnown({ known, map }: MapStore): void {
+/** A map that had to begin somewhere else goes to the stores, unless somebody moved it meanwhile. */
+function moveWhenKnown({ began, inView, known, map }: MapStore): void {
   const stop = known.subscribe((value) => {
     if (value === null) return;
     queueMicrotask(() => stop());
-    if (value.bounds !== null) map.peek()?.moveTo(value.bounds, { animate: false });
+    const { bounds } = value;
+    const [shown, first, now] = [map.peek(), began.peek(), inView.peek()?.position];
+    if (bounds === null || shown === null || !first || !now || !samePosition(first, now)) return;
+    batch(() => {
+      shown.moveTo(bounds, { animate: false });
+      began.value = shown.inView().position;
+    });
   });
 }
