@@ -14,7 +14,13 @@ beforeAll(async () => {
   const port = String(freePort());
   const client = { appOrigin: `http://localhost:${port}` };
   provider = await startProvider([client]);
-  await provider.set({ people: { ann: { groups: ["BOSTON"], name: "Ann Example" }, nil: {} } });
+  await provider.set({
+    people: {
+      ann: { groups: ["BOSTON"], name: "Ann Example" },
+      ben: { groups: ["BOSTON"], name: "Ben Example" },
+      nil: {},
+    },
+  });
   app = await startApp({ environment: { PORT: port, ...provider.environment(client) } });
   browser = await launchBrowser();
 });
@@ -103,8 +109,8 @@ describe("in a browser", () => {
   it("somebody who signs out here is led to the provider and back", async () => {
     await withPage(async ({ page, complaints }) => {
       await beginSignIn(page);
-      await signInThere(page, "ann");
-      await signedIn(page);
+      // Somebody else: Ann's tokens are being taken back, since she signed out a moment ago.
+      await signInThere(page, "ben");
       // What the map still asks for when its token ends is refused, and the browser says so.
       await onMap(page);
       await page.locator(".map-progress").waitFor({ state: "detached" });
