@@ -27,7 +27,7 @@ export interface MapEngine {
 export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngine {
   const sources = loadCartoSource(urls.source);
   // The request for the data is on its way before the processor has to do with what draws it.
-  const view = sources.then(() => loadMapView(urls.view));
+  const view = sources.catch(() => undefined).then(() => loadMapView(urls.view));
   // Judged where they are awaited; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
