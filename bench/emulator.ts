@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { say } from "../lib/terminal.ts";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator_process.ts";
 import { median } from "./load.ts";
-import { writeStores } from "./store_points.ts";
+import { writeStores } from "../tests/helpers/store_points.ts";
 import { listTiles, type TileList } from "./tile_list.ts";
 
 const TABLE = "bench.data.stores";

@@ -7,7 +7,7 @@ import { importFile } from "../emulator/import/import_file.ts";
 import { openText } from "../emulator/import/open_text.ts";
 import { openDatabase } from "../emulator/store/database.ts";
 import { say } from "../lib/terminal.ts";
-import { writeStores } from "./store_points.ts";
+import { writeStores } from "../tests/helpers/store_points.ts";
 
 const DEFAULT_STORES = 1_000_000;
 const PROPERTIES = "storetype,address,city,state,zip,store_id,revenue,size_m2".split(",");

@@ -1,4 +1,4 @@
-import { seeded } from "./store_points.ts";
+import { seeded } from "../tests/helpers/store_points.ts";
 
 /** The tiles of a benchmark, as `z/x/y`. */
 export interface TileList {

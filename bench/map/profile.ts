@@ -2,14 +2,13 @@ import type { BrowserContext } from "playwright-core";
 import { launchProfile } from "../../tests/helpers/browser.ts";
 import { installProbe } from "./probe.ts";
 
-const VIEWPORT = { width: 1440, height: 900 };
-
 /** Does something in a browser that was just installed, as it were: nothing is in any cache. */
 export async function withProfile<Result>(
   work: (context: BrowserContext) => Promise<Result>,
+  viewport = { width: 1440, height: 900 },
 ): Promise<Result> {
   const folder = await Deno.makeTempDir();
-  const context = await launchProfile(folder, VIEWPORT);
+  const context = await launchProfile(folder, viewport);
   try {
     await installProbe(context);
     return await work(context);

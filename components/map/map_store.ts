@@ -122,6 +122,8 @@ export function createMapStore(search: string) {
     inView,
     /** Where the map has gone by itself, before anybody moved it. */
     began: signal<MapPosition | null>(null),
+    /** More stores are in view than can be told apart: they stand in clusters. */
+    crowded: signal(false),
     figures,
     /** The figures are of another view or other filters than asked for now. */
     stale: signal(false),

@@ -17,7 +17,9 @@ import {
 } from "./basemap_style.ts";
 import { createBasemapTurn } from "./basemap_turn.ts";
 import { captureMap } from "./capture.ts";
+import { isCrowded, storesInTiles, type StoreTile } from "./crowd.ts";
 import { MapError } from "./map_access.ts";
+import { createPicking, NO_PICKING } from "./picking.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
 import { createStoreRing } from "./store_ring.ts";
 import { type LngLat, parseStore, type PlacedStore, pointOf, type Store } from "./store.ts";
@@ -58,6 +60,8 @@ export interface MapViewOptions {
   onRest(view: InView): void;
   /** How many tiles of stores are on their way. */
   onLoading(tiles: number): void;
+  /** More stores came into view than can be told apart. */
+  onCrowd(): void;
   /** A tile of stores did not arrive, for good: the map has a hole. */
   onTileError(error: unknown): void;
 }
@@ -105,6 +109,10 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   let theme = options.theme;
   let drawing: Drawing | null = null;
   let loading = 0;
+  let highlighted: number | undefined;
+  const storeTiles = new Set<StoreTile>();
+  /** Stay until the stores that they stood for are there. */
+  let leaving: Drawing["clusters"] = null;
 
   setWorkerUrl(options.workerUrl);
   const map = createMap(container, options.texts);
@@ -121,13 +129,20 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   const overlay = new MapLibreOverlay({
     interleaved: false,
     layers: [],
-    onClick: pick,
+    ...NO_PICKING,
     onAfterRender: basemapTurn.drawn,
     // The map's own canvas listens to keys: one without a name is no place to stop at.
     onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),
   });
   map.addControl(overlay);
   const ring = createStoreRing(map);
+  const pick = createPicking({
+    map,
+    overlay,
+    layerIds: [STORES_LAYER, CLUSTERS_LAYER],
+    onHover: hover,
+    onClick: choose,
+  });
   map.getCanvas().addEventListener("keydown", onKey);
 
   const fetchWhenever = createTileFetch(options.keeper);
@@ -145,32 +160,61 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
 
   function redraw(): void {
     if (drawing === null) return;
-    const { stores, clusters, style, format } = drawing;
-    const common = { theme, fetch: fetchTile, onTileError, onHover: hover };
+    const { stores, style, format } = drawing;
+    const clusters = drawing.clusters ?? leaving;
+    if (stores === null) storeTiles.clear();
+    const common = { theme, fetch: fetchTile, onTileError };
     overlay.setProps({
       layers: [
-        stores && storeLayer({ ...common, data: stores, style }),
+        stores && storeLayer({
+          ...common,
+          data: stores,
+          style,
+          highlighted,
+          onTileLoad(tile) {
+            storeTiles.add(tile);
+            lookForCrowd();
+          },
+          onTileUnload: (tile) => storeTiles.delete(tile),
+          onViewportLoad() {
+            if (leaving === null) return;
+            leaving = null;
+            // deck.gl tells in the midst of an update of its layers, and would lose these.
+            queueMicrotask(redraw);
+          },
+        }),
         clusters && clusterLayer({ ...common, ...clusters, format }),
       ],
     });
   }
 
-  function hover({ object, layer, x, y }: PickingInfo): void {
-    const store = parseStore(object?.properties);
-    container.classList.toggle("map-points", object !== undefined && object !== null);
-    if (object === undefined || object === null) return onHover(null);
-    if (layer?.id === CLUSTERS_LAYER) return onHover({ cluster: clusterCount(object), x, y });
-    onHover(store === null ? null : { store, x, y });
+  function lookForCrowd(): void {
+    if (isCrowded(false, storesInTiles(storeTiles, inView().bounds))) options.onCrowd();
   }
 
-  function pick({ object, layer, coordinate }: PickingInfo): void {
+  function hover(info: PickingInfo | null): void {
+    const store = info?.layer?.id === STORES_LAYER ? parseStore(info.object?.properties) : null;
+    container.classList.toggle("map-points", info !== null);
+    if (store?.store_id !== highlighted) {
+      highlighted = store?.store_id;
+      redraw();
+    }
+    if (info === null) return onHover(null);
+    const { x, y, object } = info;
+    if (store !== null) return onHover({ store, x, y });
+    onHover(info.layer?.id === CLUSTERS_LAYER ? { cluster: clusterCount(object), x, y } : null);
+  }
+
+  function choose(info: PickingInfo | null): void {
+    if (info === null) return onPick(null);
+    const { object, layer, coordinate } = info;
     const [longitude, latitude] = coordinate ?? [];
     const place = pointOf(object?.geometry) ??
       (longitude === undefined || latitude === undefined ? null : [longitude, latitude] as const);
     if (layer?.id === CLUSTERS_LAYER && place !== null) {
       return moveTo({ longitude: place[0], latitude: place[1], zoom: map.getZoom() + 2 });
     }
-    const store = object === undefined || object === null ? null : parseStore(object.properties);
+    const store = parseStore(object?.properties);
     onPick(store === null ? null : { store, place, properties: object.properties });
   }
 
@@ -180,10 +224,7 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
         return onPick(null);
       case "Enter": {
         const { clientWidth: width, clientHeight: height } = map.getCanvas();
-        const layerIds = [STORES_LAYER, CLUSTERS_LAYER];
-        const middle = { x: width / 2, y: height / 2, radius: REACH, layerIds };
-        const info = overlay.pickObject(middle);
-        return info === null ? onPick(null) : pick(info);
+        return choose(pick({ x: width / 2, y: height / 2, radius: REACH }));
       }
       case "PageDown":
       case "PageUp":
@@ -218,11 +259,14 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     begin(start) {
       moveTo(start, { animate: false });
       map.on("move", options.onMove);
+      map.on("move", lookForCrowd);
       map.on("moveend", () => options.onRest(inView()));
       map.on("resize", () => options.onRest(inView()));
       basemapTurn.begin();
     },
     draw(next) {
+      if (next.clusters !== null || next.stores === null) leaving = null;
+      else if (drawing?.stores === null) leaving = drawing.clusters;
       drawing = next;
       redraw();
     },

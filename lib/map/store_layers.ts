@@ -1,9 +1,10 @@
 /** The layers of deck.gl that draw stores: each by itself from near, in clusters from afar. */
 import { ClusterTileLayer, VectorTileLayer } from "@deck.gl/carto";
-import type { Layer, PickingInfo } from "@deck.gl/core";
+import type { Layer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import * as v from "valibot";
 import type { Theme } from "./basemap_style.ts";
+import type { StoreTile } from "./crowd.ts";
 import { COLUMN } from "./dataset.ts";
 import type { Rgb } from "./scales.ts";
 import type { Store } from "./store.ts";
@@ -38,9 +39,14 @@ const OPACITY = 225;
 const LOAD_OPTIONS = { core: { worker: false } };
 
 export function storeLayer(
-  { data, theme, fetch, onTileError, style, onHover }: LayerOptions & {
+  { data, theme, fetch, style, highlighted, ...events }: LayerOptions & {
     readonly style: StoreStyle;
-    onHover(info: PickingInfo): void;
+    /** The `store_id` of the store that the pointer is on. */
+    readonly highlighted: number | undefined;
+    onTileLoad(tile: StoreTile): void;
+    onTileUnload(tile: StoreTile): void;
+    /** All tiles in view are there. */
+    onViewportLoad(): void;
   },
 ): Layer {
   const storeOf = (feature: { properties?: unknown }) => parseStore(feature.properties) ?? NO_STORE;
@@ -51,8 +57,8 @@ export function storeLayer(
     minZoom: CLUSTER_BELOW_ZOOM,
     loadOptions: LOAD_OPTIONS,
     pickable: true,
-    autoHighlight: true,
     uniqueIdProperty: COLUMN.id,
+    highlightedFeatureId: highlighted ?? null,
     pointRadiusUnits: "pixels",
     getPointRadius: (feature) => style.radius(storeOf(feature)),
     stroked: true,
@@ -65,8 +71,7 @@ export function storeLayer(
       getPointRadius: style.key,
       getLineColor: theme,
     },
-    onHover,
-    onTileError,
+    ...events,
   });
 }
 
@@ -97,12 +102,11 @@ export function clusterCount(feature: unknown): number {
 const Cell = v.object({ properties: v.record(v.string(), v.unknown()) });
 
 export function clusterLayer(
-  { data, theme, fetch, onTileError, countColumn, format, onHover }: LayerOptions & {
+  { data, theme, fetch, onTileError, countColumn, format }: LayerOptions & {
     /** The name of the cells' number of stores. */
     readonly countColumn: string;
     /** A cluster's label. */
     format(count: number): string;
-    onHover(info: PickingInfo): void;
   },
 ): Layer {
   const { fill, text } = CLUSTER_COLOURS[theme];
@@ -132,7 +136,6 @@ export function clusterLayer(
     textFontWeight: 600,
     textCharacterSet: [..."0123456789.,KMB mil"],
     updateTriggers: { getFillColor: theme, getLineColor: theme, getTextColor: theme },
-    onHover,
     onTileError,
   });
 }

@@ -1,5 +1,7 @@
 /** A second embedded CARTO on ports of its own, playing CARTO's cloud to an app in production. */
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { importFile } from "../../emulator/import/import_file.ts";
+import { openDatabase } from "../../emulator/store/database.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { kvStore } from "../../lib/storage/store.ts";
@@ -12,10 +14,21 @@ export interface Cloud extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @param port a fixed one, for a cloud that goes away and comes back. */
-export async function startCloud(port = 0): Promise<Cloud> {
+/**
+ * @param port a fixed one, for a cloud that goes away and comes back.
+ * @param tables files of more tables, by their names.
+ */
+export async function startCloud(
+  port = 0,
+  tables: Readonly<Record<string, string>> = {},
+): Promise<Cloud> {
   const dataDir = await makeDataDir();
   await layOutData(dataDir);
+  for (const [table, path] of Object.entries(tables)) {
+    const database = openDatabase(dataDir);
+    await importFile(database, { path, table, now: Date.now });
+    database.close();
+  }
   const emulator = await startEmulator({
     dataDir,
     port,

@@ -12,6 +12,20 @@ export async function storesInView(map: Page | FrameLocator): Promise<number> {
   return Number((await count.innerText()).replace(/\D/g, ""));
 }
 
+/** @returns spots of a colour, as {@linkcode spotsOfColor} does, on the map alone. */
+export async function spotsOnMap(
+  page: Page,
+  color: Parameters<typeof spotsOfColor>[1],
+  options: Parameters<typeof spotsOfColor>[2] = {},
+  map: Page | FrameLocator = page,
+): Promise<Spot[]> {
+  const box = await map.locator(".map-canvas").boundingBox();
+  if (box === null) return [];
+  return (await spotsOfColor(page, color, options)).filter(({ x, y }) =>
+    x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
+  );
+}
+
 /** Resolves when stores are painted. */
 export async function painted(
   page: Page,
@@ -19,13 +33,8 @@ export async function painted(
   theme: keyof typeof POINTS = "light",
 ): Promise<Spot[]> {
   const startedAt = performance.now();
-  const canvas = map.locator(".map-canvas");
   while (performance.now() - startedAt < 30_000) {
-    const box = await canvas.boundingBox();
-    if (box === null) continue;
-    const spots = (await spotsOfColor(page, POINTS[theme])).filter(({ x, y }) =>
-      x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
-    );
+    const spots = await spotsOnMap(page, POINTS[theme], {}, map);
     if (spots.length > 2) return spots;
   }
   throw new Error("No stores are painted");

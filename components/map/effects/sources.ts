@@ -2,12 +2,13 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { capabilitiesOf } from "../../../lib/map/dataset.ts";
+import { isCrowded } from "../../../lib/map/crowd.ts";
 import { createLatest } from "../../../lib/map/latest.ts";
 import type { MapEngine } from "../../../lib/map/map_engine.ts";
 import type { Drawing } from "../../../lib/map/map_view.ts";
 import type { Bounds } from "../../../lib/map/position.ts";
 import { sourceStats } from "../../../lib/map/source_stats.ts";
-import { CLUSTER_BELOW_ZOOM } from "../../../lib/map/zoom_levels.ts";
+import { CLUSTER_BELOW_ZOOM, STORE_ZOOM } from "../../../lib/map/zoom_levels.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** A source that is drawn, and by which filters. */
@@ -28,10 +29,23 @@ export function followSources(
   const stores = signal<Filtered<TilejsonResult> | null>(null);
   const clusters = signal<Filtered<Drawing["clusters"]> | null>(null);
   const work = { all: createLatest(), stores: createLatest(), clusters: createLatest() };
-  const afar = computed(() =>
-    store.inView.value !== null && store.inView.value.position.zoom < CLUSTER_BELOW_ZOOM
-  );
+  const zoom = computed(() => store.inView.value?.position.zoom ?? Infinity);
+  const apart = computed(() => zoom.value >= STORE_ZOOM || !store.crowded.value);
+  const clustered = computed(() => zoom.value < CLUSTER_BELOW_ZOOM || !apart.value);
 
+  function show(next: Filtered<TilejsonResult>): void {
+    stores.value = next;
+    const { count } = sourceStats(next.data.tilestats);
+    if (count === null) return;
+    // Of many, few may be in view: that is known only once CARTO has counted those.
+    if (!isCrowded(false, count)) store.crowded.value = false;
+    else if (store.figures.peek() === null) store.crowded.value = true;
+  }
+
+  const stopCounting = effect(() => {
+    const figures = store.figures.value;
+    if (figures !== null) store.crowded.value = isCrowded(store.crowded.peek(), figures.count);
+  });
   // What all of the person's stores are like is asked first, whatever a link filters: colours,
   // sizes and bins must not change with every filter.
   const stopKnowing = effect(() => {
@@ -47,7 +61,7 @@ export function followSources(
           stats: sourceStats(all.tilestats),
           bounds: extentOf(all.bounds),
         };
-        if (store.filterKey.peek() === NO_FILTERS) stores.value = { key: NO_FILTERS, data: all };
+        if (store.filterKey.peek() === NO_FILTERS) show({ key: NO_FILTERS, data: all });
       });
     });
   });
@@ -56,12 +70,12 @@ export function followSources(
     if (store.known.value === null || stores.peek()?.key === key) return;
     work.stores.run(async (ended) => {
       const data = await engine.storeTiles(store.filters.peek(), ended);
-      stores.value = { key, data };
+      batch(() => show({ key, data }));
     });
   });
   const stopClusters = effect(() => {
     const key = store.filterKey.value;
-    if (store.known.value === null || !afar.value || clusters.peek()?.key === key) return;
+    if (store.known.value === null || !clustered.value || clusters.peek()?.key === key) return;
     work.clusters.run(async (ended) => {
       const data = await engine.clusterTiles(store.filters.peek(), ended);
       clusters.value = { key, data };
@@ -70,15 +84,15 @@ export function followSources(
   const stopDrawing = effect(() => {
     if (store.map.value === null || store.known.value === null) return;
     store.map.value.draw({
-      stores: stores.value?.data ?? null,
-      // From near, nothing of them is loaded.
-      clusters: afar.value ? clusters.value?.data ?? null : null,
+      // What is not seen is not loaded.
+      stores: apart.value ? stores.value?.data ?? null : null,
+      clusters: clustered.value ? clusters.value?.data ?? null : null,
       style: store.style.value,
       format,
     });
   });
   return () => {
-    for (const stop of [stopKnowing, stopStores, stopClusters, stopDrawing]) stop();
+    for (const stop of [stopCounting, stopKnowing, stopStores, stopClusters, stopDrawing]) stop();
     for (const part of Object.values(work)) part.stop();
   };
 }

@@ -45,6 +45,7 @@ export function showView(
         onMove: () => store.hovered.value = null,
         onRest: (view) => store.inView.value = view,
         onLoading: (tiles) => store.loadingTiles.value = tiles,
+        onCrowd: () => store.crowded.value = true,
         onTileError: () => store.incomplete.value = true,
       }),
       known,

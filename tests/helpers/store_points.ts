@@ -1,7 +1,7 @@
 /** Many made-up stores, where the committed ones are: the same ones at every run. */
 import { gunzipSync } from "node:zlib";
 
-const STORES_FILE = new URL("../emulator/data/retail_stores.csv.gz", import.meta.url);
+const STORES_FILE = new URL("../../emulator/data/retail_stores.csv.gz", import.meta.url);
 
 /** Degrees that a store is moved by at most. */
 const SPREAD = 0.15;
