@@ -5,8 +5,10 @@
 import * as v from "valibot";
 import { say } from "../lib/terminal.ts";
 
-/** The group of tests that drive a browser; every other test is in the group beside it. */
+/** The group of tests that drive a browser. */
 const IN_BROWSER = ["tests/browser", "tests/oidc/browser_test.ts", "tests/processes/dev_test.ts"];
+/** The group of those that start the app, and wait for it a lot; every other test is in a third. */
+const OF_APP = ["tests"];
 /** Tests that measure time, which a browser at work would take from them: they go first, alone. */
 const ALONE = ["lib/identity/timing_test.ts"];
 
@@ -66,11 +68,13 @@ async function excluded(): Promise<readonly string[]> {
 }
 
 async function testAll(): Promise<boolean> {
-  const elsewhere = [...await excluded(), ...IN_BROWSER, ...ALONE];
+  const never = await excluded();
+  const but = (...places: string[]) => `--ignore=${[...never, ...places].join(",")}`;
   const alone = await test(ALONE);
   const others = await Promise.all([
     testBeside(IN_BROWSER),
-    testBeside([`--ignore=${elsewhere.join(",")}`]),
+    testBeside([but(...IN_BROWSER), ...OF_APP]),
+    testBeside([but(...OF_APP, ...ALONE)]),
   ]);
   return [alone, ...others].every((isWell) => isWell);
 }

@@ -5,7 +5,7 @@
 import type { Filters, TilejsonResult, WidgetQuerySource } from "@carto/api-client";
 import type { AccessKeeper } from "./access_keeper.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
-import type { MapAccess } from "./map_access.ts";
+import { type MapAccess, MapError } from "./map_access.ts";
 import type { MapViewOptions, StoresMap } from "./map_view.ts";
 import { patiently } from "./patient.ts";
 
@@ -20,14 +20,30 @@ export interface MapEngine {
   ): Promise<{ readonly data: TilejsonResult; readonly countColumn: string }>;
   /** Asks for figures or rows. */
   ask<T>(call: (source: WidgetQuerySource) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** @throws {MapError} `unsupported` in a browser without WebGL2. */
+  /** @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was stopped. */
   createView(options: Omit<MapViewOptions, "keeper">): Promise<StoresMap>;
 }
 
 export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngine {
-  const sources = loadCartoSource(urls.source);
+  /**
+   * To a browser a script that did not arrive once never will, for as long as the page lives: once it
+   * can be had, the page begins anew, whose address has its state. Never more than once in a row, nor
+   * in a frame, whose session would be gone.
+   */
+  async function beginAnew(failure: unknown, url: string): Promise<never> {
+    if (!(failure instanceof MapError)) throw failure;
+    for (;;) {
+      await keeper.failed({ status: null, token: "" });
+      const isThere = await fetch(url).then(({ ok }) => ok, () => false);
+      if (isThere && !isReloaded() && globalThis.parent === globalThis.self) location.reload();
+    }
+  }
+
+  const source = loadCartoSource(urls.source);
+  const sources = source.catch((error) => beginAnew(error, urls.source));
   // The request for the data is on its way before the processor has to do with what draws it.
-  const view = sources.catch(() => undefined).then(() => loadMapView(urls.view));
+  const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
+    .catch((error) => beginAnew(error, urls.view));
   // Judged where they are awaited; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
@@ -51,4 +67,9 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
       return await createMapView({ ...options, keeper });
     },
   };
+}
+
+function isReloaded(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return navigation instanceof PerformanceNavigationTiming && navigation.type === "reload";
 }

@@ -130,6 +130,8 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     interleaved: false,
     layers: [],
     ...NO_PICKING,
+    // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
+    deviceProps: { webgl: { antialias: false } },
     onAfterRender: basemapTurn.drawn,
     // The map's own canvas listens to keys: one without a name is no place to stop at.
     onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),

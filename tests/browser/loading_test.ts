@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { painted } from "../helpers/map_page.ts";
 
 let app: RunningApp;
@@ -106,6 +106,25 @@ describe("the map's code", () => {
     await other.context.close();
     expect(page.isClosed()).toBe(false);
   });
+});
+
+describe("the map's code that does not arrive", () => {
+  // CARTO's client is what the figures need, the rest is what draws.
+  for (const part of ["source", "view"] as const) {
+    it(`is told of as trouble, and the page begins anew once it does: ${part}`, async () => {
+      const { page, context } = await watchedPage(browser);
+      const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
+      const url = app.origin + files[part].path;
+      await page.route(url, (route) => route.abort());
+      await signIn(page, app.origin, "user.boston@acme.com", "boston");
+      const notice = page.getByRole("alert").getByText("goes on by itself");
+      await notice.waitFor();
+      await page.unroute(url);
+      await painted(page);
+      await notice.waitFor({ state: "detached" });
+      await context.close();
+    });
+  }
 });
 
 describe("the map's data", () => {

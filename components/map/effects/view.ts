@@ -62,6 +62,7 @@ export function showView(
   }
 
   show().catch((error) => {
+    if (removed) return;
     if (!(error instanceof MapError)) throw error;
     store.unsupported.value = true;
     lookAtAll(store);
