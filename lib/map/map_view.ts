@@ -115,7 +115,7 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   let leaving: Drawing["clusters"] = null;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, options.texts);
+  const map = createMap(container, options.texts, stillness.matches);
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.dragRotate.disable();
   map.touchZoomRotate.disableRotation();
@@ -126,6 +126,7 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     hasBasemap = true;
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
+  let isReady = false;
   const overlay = new MapLibreOverlay({
     interleaved: false,
     layers: [],
@@ -133,8 +134,11 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
     deviceProps: { webgl: { antialias: false } },
     onAfterRender: basemapTurn.drawn,
-    // The map's own canvas listens to keys: one without a name is no place to stop at.
-    onLoad: () => overlay.getCanvas()?.removeAttribute("tabindex"),
+    onLoad() {
+      isReady = true;
+      // The map's own canvas listens to keys: one without a name is no place to stop at.
+      overlay.getCanvas()?.removeAttribute("tabindex");
+    },
   });
   map.addControl(overlay);
   const ring = createStoreRing(map);
@@ -142,6 +146,7 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
     map,
     overlay,
     layerIds: [STORES_LAYER, CLUSTERS_LAYER],
+    isReady: () => isReady,
     onHover: hover,
     onClick: choose,
   });
@@ -297,7 +302,11 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
 /** MapLibre draws nothing without a style, and does not tell of its moves either. */
 const NO_BASEMAP: StyleSpecification = { version: 8, sources: {}, layers: [] };
 
-function createMap(container: HTMLElement, texts: MapViewOptions["texts"]): MapLibreMap {
+function createMap(
+  container: HTMLElement,
+  texts: MapViewOptions["texts"],
+  isStill: boolean,
+): MapLibreMap {
   try {
     return new MapLibreMap({
       container,
@@ -306,6 +315,7 @@ function createMap(container: HTMLElement, texts: MapViewOptions["texts"]): MapL
       attributionControl: { compact: true },
       maxPitch: 0,
       renderWorldCopies: false,
+      ...isStill ? { fadeDuration: 0 } : {},
     });
   } catch (cause) {
     throw new MapError("unsupported", { cause });

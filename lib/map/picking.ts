@@ -14,6 +14,8 @@ interface PickingOptions {
   readonly overlay: MapLibreOverlay;
   /** What is looked for. */
   readonly layerIds: string[];
+  /** Whether deck.gl has started: until then there is nothing to find. */
+  isReady(): boolean;
   /** What the pointer rests on; null for none of the layers. */
   onHover(info: PickingInfo | null): void;
   /** What was clicked or tapped. */
@@ -34,11 +36,12 @@ interface Place {
 export type Pick = (place: Place) => PickingInfo | null;
 
 export function createPicking(options: PickingOptions): Pick {
-  const { map, overlay, layerIds, onHover, onClick } = options;
+  const { map, overlay, layerIds, isReady, onHover, onClick } = options;
   let pointer: Place | null = null;
   let looking = false;
 
   const pick: Pick = (place) => {
+    if (!isReady()) return null;
     overlay.setProps({ _pickable: true });
     try {
       return overlay.pickObject({ ...place, layerIds });
@@ -62,13 +65,16 @@ export function createPicking(options: PickingOptions): Pick {
   async function look(): Promise<void> {
     looking = true;
     let seen: Place | null = null;
-    while (pointer !== null && pointer !== seen) {
-      await caughtUp();
-      if (pointer === null) break;
-      seen = pointer;
-      onHover(pick(pointer));
+    try {
+      while (pointer !== null && pointer !== seen) {
+        await caughtUp();
+        if (pointer === null) break;
+        seen = pointer;
+        onHover(pick(pointer));
+      }
+    } finally {
+      looking = false;
     }
-    looking = false;
   }
 
   const forget = () => pointer = null;

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await Deno.writeTextFile(POLICY_PATH, JSON.stringify(ours));
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud(0, { [TABLE]: file })]);
   app = await startApp({ environment: { ...cloud.environment, POLICY_PATH }, dataDir });
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { reducedMotion: "no-preference" });
 });
 afterAll(async () => {
   await browser.close();

@@ -18,7 +18,7 @@ let watched: Watched;
 let page: Page;
 beforeAll(async () => {
   [browser, app] = await Promise.all([launchBrowser(), startApp()]);
-  watched = await watchedPage(browser, { reducedMotion: "reduce" });
+  watched = await watchedPage(browser);
   page = watched.page;
   page.setDefaultTimeout(10_000);
   await signIn(page, app.origin, ...NEW_YORK);

@@ -85,7 +85,7 @@ describe("a visit", () => {
   let token: string;
   let spots: Spot[];
   beforeAll(async () => {
-    watched = await watchedPage(browser);
+    watched = await watchedPage(browser, { reducedMotion: "no-preference" });
     page = watched.page;
     const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
     await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);

@@ -132,7 +132,7 @@ describe("the address", () => {
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
     const shared = page.url();
-    const other = await watchedPage(browser, { reducedMotion: "reduce" });
+    const other = await watchedPage(browser);
     await other.page.goto(shared);
     await other.page.getByLabel("User name").fill(BOSTON[0]);
     await other.page.getByLabel("Password").fill(BOSTON[1]);

@@ -104,13 +104,17 @@ export const VIEWPORT = { width: 1024, height: 640 };
 /** It reads each frame of a map back, to paint it without a graphics card. */
 const OF_BROWSER = /GL Driver Message .*: GPU stall due to ReadPixels/;
 
-/** Opens a page of its own: fresh cookies, fresh cache, everything it does on record. */
+/**
+ * Opens a page of its own: fresh cookies, fresh cache, everything it does on record. It wants less
+ * motion unless a test says otherwise: the same is seen in fewer frames, each painted in software.
+ */
 export async function watchedPage(
   browser: Browser,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
     viewport: VIEWPORT,
+    reducedMotion: "reduce",
     ...options,
   });
   const page = await context.newPage();

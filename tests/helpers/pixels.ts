@@ -44,6 +44,7 @@ async function findSpots(
   for (let y = 0; y + size < image.height; y++) {
     for (let x = 0; x + size < image.width; x++) {
       const centre = { x: x + (size >> 1), y: y + (size >> 1) };
+      if (!matches(centre.x, centre.y)) continue;
       if (
         spots.some((s) =>
           Math.abs(s.x - centre.x) < 3 * size && Math.abs(s.y - centre.y) < 3 * size
@@ -53,7 +54,7 @@ async function findSpots(
       }
       const filled = [0, size - 1].every((dx) =>
         matches(x + dx, centre.y) && matches(centre.x, y + dx)
-      ) && matches(centre.x, centre.y);
+      );
       if (filled) spots.push(centre);
     }
   }
