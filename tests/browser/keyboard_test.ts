@@ -6,6 +6,7 @@ import { PAGE_SIZE } from "../../lib/map/store_rows.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";
+import { spotsOnMap } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
@@ -112,6 +113,23 @@ describe("the keyboard", () => {
     await press("Escape");
     await page.locator(".store-card").waitFor({ state: "detached" });
     expect(await focus(page)).not.toBeNull();
+  });
+
+  it("sees which store is selected, also where others lie around it", async () => {
+    await open();
+    await focusMap();
+    await press("PageDown");
+    const ring = page.locator(".map-selected");
+    await ring.waitFor();
+    const box = await ring.boundingBox();
+    const color = await ring.evaluate((element) => getComputedStyle(element).borderTopColor);
+    const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map(Number);
+    const painted = await spotsOnMap(page, [red, green, blue], { size: 2, within: 40 });
+    const inside = painted.filter(({ x, y }) =>
+      box !== null && x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
+    );
+    // On all sides of it.
+    expect(inside.length).toBeGreaterThan(4);
   });
 
   it("selects the store in the map's middle, and lets go of it", async () => {
