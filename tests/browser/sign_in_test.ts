@@ -19,9 +19,11 @@ afterAll(async () => {
 
 /** What has the focus: its name, or else what it is. */
 const focused = (page: Page) =>
-  page.evaluate(() =>
-    document.activeElement?.getAttribute("name") ?? document.activeElement?.tagName
-  );
+  page.evaluate(async () => {
+    // What asks for the focus of a new page gets it with a frame, and not before.
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+    return document.activeElement?.getAttribute("name") ?? document.activeElement?.tagName;
+  });
 
 describe("without JavaScript", () => {
   it("a person signs in, is told what was wrong, and sees and ends their sessions", async () => {
