@@ -2,12 +2,7 @@
 import type { PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { TilejsonResult } from "@carto/api-client";
-import {
-  Map as MapLibreMap,
-  NavigationControl,
-  setWorkerUrl,
-  type StyleSpecification,
-} from "maplibre-gl";
+import { setWorkerUrl } from "maplibre-gl";
 import type { AccessKeeper } from "./access_keeper.ts";
 import {
   type BasemapOptions,
@@ -16,9 +11,9 @@ import {
   type Theme,
 } from "./basemap_style.ts";
 import { createBasemapTurn } from "./basemap_turn.ts";
+import { createBlankMap } from "./blank_map.ts";
 import { captureMap } from "./capture.ts";
 import { isCrowded, storesInTiles, type StoreTile } from "./crowd.ts";
-import { MapError } from "./map_access.ts";
 import { createPicking, NO_PICKING } from "./picking.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
 import { createStoreRing } from "./store_ring.ts";
@@ -115,11 +110,7 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
   let leaving: Drawing["clusters"] = null;
 
   setWorkerUrl(options.workerUrl);
-  const map = createMap(container, options.texts, stillness.matches);
-  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-  map.dragRotate.disable();
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
+  const map = createBlankMap(container, { texts: options.texts, isStill: stillness.matches });
 
   let hasBasemap = false;
   const basemapTurn = createBasemapTurn(() => {
@@ -297,27 +288,4 @@ export async function createMapView(options: MapViewOptions): Promise<StoresMap>
       map.remove();
     },
   };
-}
-
-/** MapLibre draws nothing without a style, and does not tell of its moves either. */
-const NO_BASEMAP: StyleSpecification = { version: 8, sources: {}, layers: [] };
-
-function createMap(
-  container: HTMLElement,
-  texts: MapViewOptions["texts"],
-  isStill: boolean,
-): MapLibreMap {
-  try {
-    return new MapLibreMap({
-      container,
-      style: NO_BASEMAP,
-      locale: texts,
-      attributionControl: { compact: true },
-      maxPitch: 0,
-      renderWorldCopies: false,
-      ...isStill ? { fadeDuration: 0 } : {},
-    });
-  } catch (cause) {
-    throw new MapError("unsupported", { cause });
-  }
 }
