@@ -11,7 +11,7 @@ import { openMap, VIEWPORT } from "../tests/helpers/browser.ts";
 import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
 import { startEmulatorProcess } from "./emulator_process.ts";
 import { withProfile } from "./map/profile.ts";
-import { seeded, writeStores } from "../tests/helpers/store_points.ts";
+import { policyOver, seeded, writeStores } from "../tests/helpers/store_points.ts";
 
 const DEFAULT_STORES = 100_000;
 const DEFAULT_PANS = 200;
@@ -46,7 +46,7 @@ async function withApp(stores: number, work: (app: RunningApp) => Promise<void>)
   const dataDir = await makeDataDir();
   const [file, policy] = [join(dataDir, "stores.csv"), join(dataDir, "policy.json")];
   await writeStores(file, stores, "NEW YORK");
-  await Deno.writeTextFile(policy, JSON.stringify(await policyOf()));
+  await Deno.writeTextFile(policy, await policyOver(TABLE, GROUPS));
   for (const [username, group] of [["few", "FEW"], ["many", "MANY"]] as const) {
     await addUser(dataDir, { username, group, password: PASSWORD });
   }
@@ -72,21 +72,11 @@ async function withApp(stores: number, work: (app: RunningApp) => Promise<void>)
   }
 }
 
-const Policy = v.looseObject({ datasets: v.object({ retail_stores: v.looseObject({}) }) });
-
-/** The demo's, with both groups over the one table. */
-async function policyOf(): Promise<unknown> {
-  const text = await Deno.readTextFile(new URL("../policy.json", import.meta.url));
-  const { $schema: _, ...policy } = v.parse(Policy, JSON.parse(text));
-  return {
-    ...policy,
-    datasets: { retail_stores: { ...policy.datasets.retail_stores, table: TABLE } },
-    groups: {
-      FEW: { retail_stores: { store_id: { max: FEW } } },
-      MANY: { retail_stores: "all" },
-    },
-  };
-}
+/** Both see the one table. */
+const GROUPS = {
+  FEW: { retail_stores: { store_id: { max: FEW } } },
+  MANY: { retail_stores: "all" },
+};
 
 function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved> {
   return withProfile(async (context) => {

@@ -2,12 +2,11 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
-import * as v from "valibot";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { painted, spotsOnMap, storesInView } from "../helpers/map_page.ts";
-import { writeStores } from "../helpers/store_points.ts";
+import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const STORES = 9_000;
 /** So many levels from all of them to so few that they stand by themselves. */
@@ -16,7 +15,6 @@ const TABLE = "test.data.stores";
 const USER = { username: "ann@acme.com", group: "ALL", password: "a long pass phrase" };
 /** A cluster as it is painted over the light basemap. */
 const CLUSTER = [34, 105, 121] as const;
-const Policy = v.looseObject({ datasets: v.object({ retail_stores: v.looseObject({}) }) });
 
 let browser: Browser;
 let cloud: Cloud;
@@ -28,12 +26,8 @@ beforeAll(async () => {
   const [file, POLICY_PATH] = [`${dataDir}/stores.csv`, `${dataDir}/policy.json`];
   await writeStores(file, STORES, "NEW YORK");
   await addUser(dataDir, USER);
-  const text = await Deno.readTextFile(new URL("../../policy.json", import.meta.url));
-  const { $schema: _, ...policy } = v.parse(Policy, JSON.parse(text));
-  const retail_stores = { ...policy.datasets.retail_stores, table: TABLE };
   const groups = { [USER.group]: { retail_stores: "all" } };
-  const ours = { ...policy, datasets: { retail_stores }, groups };
-  await Deno.writeTextFile(POLICY_PATH, JSON.stringify(ours));
+  await Deno.writeTextFile(POLICY_PATH, await policyOver(TABLE, groups));
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud(0, { [TABLE]: file })]);
   app = await startApp({ environment: { ...cloud.environment, POLICY_PATH }, dataDir });
   watched = await watchedPage(browser, { reducedMotion: "no-preference" });

@@ -1,5 +1,6 @@
 /** Many made-up stores, where the committed ones are: the same ones at every run. */
 import { gunzipSync } from "node:zlib";
+import * as v from "valibot";
 
 const STORES_FILE = new URL("../../emulator/data/retail_stores.csv.gz", import.meta.url);
 
@@ -42,6 +43,19 @@ export async function writeStores(path: string, count: number, city?: string): P
     await writer.write(encoder.encode(batch));
   }
   await writer.close();
+}
+
+const Policy = v.looseObject({ datasets: v.object({ retail_stores: v.looseObject({}) }) });
+
+/** @returns the demo's policy as JSON, over another table, and with other groups. */
+export async function policyOver(
+  table: string,
+  groups: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const text = await Deno.readTextFile(new URL("../../policy.json", import.meta.url));
+  const { $schema: _, ...policy } = v.parse(Policy, JSON.parse(text));
+  const retail_stores = { ...policy.datasets.retail_stores, table };
+  return JSON.stringify({ ...policy, datasets: { retail_stores }, groups });
 }
 
 /** Numbers from 0 to 1 (mulberry32). */
