@@ -17,6 +17,7 @@ import { createLog } from "./lib/log.ts";
 import { createRedaction } from "./lib/redaction.ts";
 import { secretTexts } from "./lib/secret_texts.ts";
 import { createServices, type DemoAccount } from "./lib/services.ts";
+import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
 import { say } from "./lib/terminal.ts";
 
 /** What stands behind the app: CARTO and secrets, and in a demo how to sign in and to stop. */
@@ -53,6 +54,7 @@ const services = await createServices({
   fetch,
 });
 services.start();
+scheduleMaintenance(services.broker.runMaintenance);
 for (const account of services.demoAccounts) {
   await services.users.add({ ...account, groups: [...account.groups] });
 }

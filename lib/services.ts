@@ -7,6 +7,8 @@ import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
+import { installationOf } from "./broker/installation.ts";
+import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createPageScripts, type PageScripts } from "./http/page_scripts.ts";
@@ -29,7 +31,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
-import { demoKey, installationKey } from "./storage/keys.ts";
+import { demoKey, mintedKey } from "./storage/keys.ts";
 import { kvStore, StorageError, type Store } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -66,7 +68,7 @@ export interface Services {
   /** How often a session may ask for its token. */
   readonly tokenRequests: RateLimit;
   readonly readiness: Readiness;
-  /** Begins what goes on in the background: housekeeping, and looking at the policy. */
+  /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
 }
@@ -113,7 +115,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const { carto, config, log, now, elapsed, secrets } = options;
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
-  const store = kvStore(config.kvPath);
+  const bell = createJobBell(kvStore(config.kvPath));
+  const { store } = bell;
   const sealer = await createSealer(secrets.kvEncryptionKeys);
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
@@ -139,7 +142,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
     rightsOf: access.rightsIfAny,
+    policyHash: () => access.current().hash,
     fetch: options.fetch,
     store,
     sealer,
@@ -183,7 +188,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     deadline: createDeadline(elapsed),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
     readiness: createReadiness({
-      readStorage: () => store.get(installationKey()),
+      readStorage: () => store.get(mintedKey()),
       prepareCarto: () => broker.prepare(),
       log,
       elapsed,
@@ -208,6 +213,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     sessions,
     signIn,
     start() {
+      bell.onRing(broker.wake);
       broker.start();
       recordPolicy(access.current());
       access.watch((policy) => {

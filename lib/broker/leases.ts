@@ -52,6 +52,8 @@ export interface LeasesOptions extends Clock {
 }
 
 const OBSERVED_LEASES = 10_000;
+/** A lease whose holder died, and that nobody wants any more, goes by itself. */
+const LEFT_BEHIND_MS = 60 * 60_000;
 
 export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOptions): Leases {
   // Since when a row has been seen unchanged, by our own clock: a lease that outlives its term
@@ -75,7 +77,10 @@ export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOpt
       const versionstamp = await store.commit({
         ...alongside,
         check: [{ key, versionstamp: entry?.versionstamp ?? null }, ...alongside.check ?? []],
-        set: [{ key, value: { holder, until: now() + leaseMs } }, ...alongside.set ?? []],
+        set: [
+          { key, value: { holder, until: now() + leaseMs }, expireInMs: LEFT_BEHIND_MS },
+          ...alongside.set ?? [],
+        ],
       });
       return versionstamp === null ? null : { key, versionstamp, stolen: entry !== null };
     },

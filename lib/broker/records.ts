@@ -23,7 +23,7 @@ export const OAuthToken = v.object({ token: v.string(), expiresAt: v.number() })
  * The tokens of one owner with one set of rights, newest first. Older ones are kept in mind until
  * they end: browsers still use them, and they are to be deleted with the rest.
  */
-const Tokens = v.object({ tokens: v.pipe(v.array(ApiToken), v.minLength(1)) });
+export const Tokens = v.object({ tokens: v.pipe(v.array(ApiToken), v.minLength(1)) });
 
 /** What stands beside the seal, for sweeps that need not open it. */
 const ApiTokenRow = v.object({
@@ -32,6 +32,8 @@ const ApiTokenRow = v.object({
   username: v.string(),
   groups: v.array(v.string()),
   names: v.array(v.string()),
+  /** When the newest of them ends, in milliseconds since the epoch. */
+  expiresAt: v.number(),
   sealed: v.unknown(),
 });
 
@@ -71,5 +73,6 @@ export async function sealRecord(
 ): Promise<v.InferOutput<typeof ApiTokenRow>> {
   const sealed = await sealer.seal(key, { tokens });
   const names = tokens.map(({ name }) => name);
-  return { owner, username, groups: [...groups], names, sealed };
+  const { expiresAt } = tokens[0];
+  return { owner, username, groups: [...groups], names, expiresAt, sealed };
 }
