@@ -4,6 +4,7 @@
  */
 import { staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
+import { SYSTEM_CLOCK } from "./lib/clock.ts";
 import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./lib/config.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
@@ -36,7 +37,7 @@ const standardError = (line: string) => {
   Deno.stderr.writeSync(new TextEncoder().encode(line));
 };
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
-const log = createLog({ write: standardError, now: Date.now, hide });
+const log = createLog({ write: standardError, now: SYSTEM_CLOCK.now, hide });
 catchUncaught(log);
 const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
 const services = await createServices({
@@ -48,7 +49,7 @@ const services = await createServices({
   log,
   hide,
   standardError,
-  now: Date.now,
+  ...SYSTEM_CLOCK,
   fetch,
 });
 services.start();

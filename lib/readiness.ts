@@ -1,4 +1,5 @@
 /** Whether this process can do its work: for whatever decides where requests go. */
+import type { Clock } from "./clock.ts";
 import { errorFields } from "./error_fields.ts";
 import type { Log } from "./log.ts";
 
@@ -16,8 +17,7 @@ export interface ReadinessOptions {
   /** Rejects where no OAuth token is at hand, and CARTO gives none. */
   readonly prepareCarto: () => Promise<unknown>;
   readonly log: Log;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
 }
 
 /** However often it is asked, nothing is looked at more often than this. */
@@ -26,7 +26,7 @@ const REMEMBERED_MS = 5_000;
 const PATIENCE_MS = 2_000;
 
 export function createReadiness(options: ReadinessOptions): Readiness {
-  const { log, now } = options;
+  const { log, elapsed } = options;
   const parts = [
     { part: "storage", works: watch("storage", options.readStorage) },
     { part: "carto", works: watch("carto", options.prepareCarto) },
@@ -42,13 +42,15 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       const works = error === null;
       if (!works && found?.works !== false) log.error("not_ready", { part, ...errorFields(error) });
       if (works && found?.works === false) log.info("ready_again", { part });
-      found = { works, at: now() };
+      found = { works, at: elapsed() };
       looking = null;
       return works;
     }
 
     return () => {
-      if (found !== null && now() - found.at < REMEMBERED_MS) return Promise.resolve(found.works);
+      if (found !== null && elapsed() - found.at < REMEMBERED_MS) {
+        return Promise.resolve(found.works);
+      }
       return withPatience(looking ??= find());
     };
   }

@@ -22,7 +22,7 @@ function setUp(time: FakeTime) {
       return outcome.carto();
     },
     log: createLog({ write: (line) => lines.push(line), now: () => time.now, hide: (t) => t }),
-    now: () => time.now,
+    elapsed: () => time.now,
   });
   return { readiness, looks, outcome, events: () => lines.map((line) => JSON.parse(line).event) };
 }

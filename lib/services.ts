@@ -6,6 +6,7 @@ import { fileChain, streamChain } from "./audit/sinks.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
+import type { Clock } from "./clock.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createPageScripts, type PageScripts } from "./http/page_scripts.ts";
@@ -77,7 +78,7 @@ export interface DemoAccount {
   readonly groups: readonly string[];
 }
 
-export interface ServicesOptions {
+export interface ServicesOptions extends Clock {
   readonly config: Config;
   readonly carto: CartoConfig;
   readonly secrets: Secrets;
@@ -89,8 +90,6 @@ export interface ServicesOptions {
   readonly hide: Hide;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly fetch: typeof fetch;
 }
 
@@ -111,7 +110,7 @@ const POLICY_INTERVAL_MS = 1_000;
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { carto, config, log, now, secrets } = options;
+  const { carto, config, log, now, elapsed, secrets } = options;
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
   const store = kvStore(config.kvPath);
@@ -148,6 +147,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     log,
     now,
+    elapsed,
     mintsPerHour: config.mintsPerHour,
   });
   const sessions = await createSessions({
@@ -157,6 +157,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     limits: config.session,
     userStands: users.stands,
     now,
+    elapsed,
   });
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
   const signIn = createSignIn({
@@ -179,13 +180,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     broker,
     users,
     demoAccounts: options.demoAccounts,
-    deadline: createDeadline(() => performance.now()),
-    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, now }),
+    deadline: createDeadline(elapsed),
+    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
     readiness: createReadiness({
       readStorage: () => store.get(installationKey()),
       prepareCarto: () => broker.prepare(),
       log,
-      now,
+      elapsed,
     }),
     mapFiles,
     mapPage: createPageScripts("/"),
@@ -199,6 +200,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       store,
       sealer,
       now,
+      elapsed,
     }),
     hostTokens,
     bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),

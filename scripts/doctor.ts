@@ -6,6 +6,7 @@
  * was asked for something that it does not do.
  */
 import { contentOrigins } from "../fresh.config.ts";
+import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { type DemoConfig, readEnvironment } from "../lib/config.ts";
 import { CHECKS } from "../lib/doctor/checks.ts";
 import { type Backing, openContext } from "../lib/doctor/context.ts";
@@ -44,7 +45,7 @@ async function examineAll(tell: (one: Examined) => void): Promise<readonly Exami
     demoBacking,
     contentOrigins,
     fetch,
-    now: Date.now,
+    ...SYSTEM_CLOCK,
   });
   const examined: Examined[] = [];
   for await (const one of examine(CHECKS, context)) {

@@ -17,6 +17,7 @@
 import { createAudit } from "../lib/audit/audit.ts";
 import { fileChain } from "../lib/audit/sinks.ts";
 import { readPolicyFile } from "../lib/access/policy.ts";
+import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { usernameProblem } from "../lib/identity/person.ts";
@@ -156,7 +157,7 @@ function sessions() {
     issuer: config.appOrigin,
     limits: config.session,
     userStands: () => Promise.resolve(true),
-    now: Date.now,
+    ...SYSTEM_CLOCK,
   });
 }
 

@@ -2,11 +2,12 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
+import { SYSTEM_CLOCK } from "../clock.ts";
 import { type ArchiveKind, protomapsArchive, TOWN } from "../../tests/helpers/protomaps_archive.ts";
 import { BasemapArchiveError } from "./errors.ts";
 import { basemapArchive } from "./open.ts";
 
-const options = { fetch, now: Date.now };
+const options = { fetch, ...SYSTEM_CLOCK };
 const own = () => basemapArchive({ kind: "offline" }, options);
 const at = (location: string) => basemapArchive({ kind: "archive", location }, options);
 

@@ -9,7 +9,7 @@ import { remoteSource, type RemoteSourceOptions } from "./remote_source.ts";
 import { rememberTiles } from "./remembered_tiles.ts";
 import { watchArchive } from "./watched_archive.ts";
 
-export type OpenOptions = Pick<RemoteSourceOptions, "fetch" | "now">;
+export type OpenOptions = Pick<RemoteSourceOptions, "fetch" | "elapsed">;
 
 const OWN_ARCHIVE = new URL("./basemap.pmtiles", import.meta.url);
 

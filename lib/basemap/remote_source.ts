@@ -1,12 +1,12 @@
 import { EtagMismatch, type Source } from "pmtiles";
+import type { Clock } from "../clock.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { LARGEST_PART } from "./limits.ts";
 
 export interface RemoteSourceOptions {
   readonly url: URL;
   readonly fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
 }
 
 /** For one part, body included. */
@@ -23,7 +23,7 @@ const AT_ONCE = 64;
  * {@linkcode BasemapArchiveError} when it refuses, and pmtiles' `EtagMismatch` when the archive is
  * no longer the one that was asked for.
  */
-export function remoteSource({ url, fetch, now }: RemoteSourceOptions): Source {
+export function remoteSource({ url, fetch, elapsed }: RemoteSourceOptions): Source {
   let failed: { readonly error: BasemapUnavailableError; readonly until: number } | null = null;
   const underway = new Map<string, Promise<Part>>();
 
@@ -33,7 +33,7 @@ export function remoteSource({ url, fetch, now }: RemoteSourceOptions): Source {
       failed = null;
       return part;
     } catch (error) {
-      if (error instanceof BasemapUnavailableError) failed = { error, until: now() + PAUSE_MS };
+      if (error instanceof BasemapUnavailableError) failed = { error, until: elapsed() + PAUSE_MS };
       throw error;
     }
   }
@@ -44,7 +44,7 @@ export function remoteSource({ url, fetch, now }: RemoteSourceOptions): Source {
       const key = `${offset} ${length} ${wanted}`;
       const same = underway.get(key);
       if (same !== undefined) return await same;
-      if (failed !== null && now() < failed.until) throw failed.error;
+      if (failed !== null && elapsed() < failed.until) throw failed.error;
       if (underway.size >= AT_ONCE) throw new BasemapUnavailableError(`${url.host} is busy`);
       const reading = read(offset, length, wanted);
       underway.set(key, reading);

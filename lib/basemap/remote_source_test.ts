@@ -1,14 +1,15 @@
 import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
+import { SYSTEM_CLOCK } from "../clock.ts";
 import { protomapsArchive } from "../../tests/helpers/protomaps_archive.ts";
 import { serveArchive } from "../../tests/helpers/archive_server.ts";
 import type { BasemapArchive } from "./archive.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { basemapArchive } from "./open.ts";
 
-const open = (location: URL, now = () => Date.now()): Promise<BasemapArchive> =>
-  basemapArchive({ kind: "archive", location }, { fetch, now });
+const open = (location: URL, elapsed = SYSTEM_CLOCK.elapsed): Promise<BasemapArchive> =>
+  basemapArchive({ kind: "archive", location }, { fetch, elapsed });
 
 describe("an archive on the web", () => {
   it("is read by ranges, and a tile once", async () => {

@@ -3,6 +3,7 @@
  * meanwhile is told at once what the last one was told.
  */
 import { CartoError } from "../carto/errors.ts";
+import type { Clock } from "../clock.ts";
 
 export interface Breaker {
   /** @throws {CartoError} the call's, or the last one's while the breaker is open. */
@@ -10,8 +11,7 @@ export interface Breaker {
 }
 
 export interface BreakerOptions {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
   /** Told when it opens and closes. */
   readonly onChange: (open: boolean) => void;
 }
@@ -21,7 +21,7 @@ const THRESHOLD = 3;
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
 
-export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
+export function createBreaker({ elapsed, onChange }: BreakerOptions): Breaker {
   let failures = 0;
   let rests = 0;
   let open: { until: number; error: CartoError } | null = null;
@@ -45,13 +45,13 @@ export function createBreaker({ now, onChange }: BreakerOptions): Breaker {
 
   function rest(forMs: number, error: CartoError): void {
     if (open === null) onChange(true);
-    open = { until: now() + forMs, error };
+    open = { until: elapsed() + forMs, error };
   }
 
   return {
     async run(call) {
-      if (open !== null && (probing || now() < open.until)) {
-        const retryAfterS = Math.max(1, Math.ceil((open.until - now()) / 1000));
+      if (open !== null && (probing || elapsed() < open.until)) {
+        const retryAfterS = Math.max(1, Math.ceil((open.until - elapsed()) / 1000));
         const { fault, message, status } = open.error;
         throw new CartoError(fault, message, { status, retryAfterS, cause: open.error });
       }

@@ -4,6 +4,7 @@
  */
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
+import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { ALL_API_TOKENS } from "../storage/keys.ts";
@@ -69,7 +70,7 @@ export interface Broker {
   close(): Promise<void>;
 }
 
-export interface BrokerOptions {
+export interface BrokerOptions extends Clock {
   readonly carto: CartoConfig;
   readonly fetch: typeof fetch;
   readonly store: Store;
@@ -79,8 +80,6 @@ export interface BrokerOptions {
   readonly log: Log;
   /** What a person may do now; null for nothing. */
   readonly rightsOf: (subject: Subject) => Rights | null;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
   readonly timing?: Timing;
@@ -91,15 +90,15 @@ export interface BrokerOptions {
 }
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { carto, store, telemetry, now, timing = TIMING } = options;
+  const { carto, store, telemetry, now, elapsed, timing = TIMING } = options;
   const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
   const { leaseMs, waitBudgetMs, mintDeadlineMs } = timing;
 
-  const leases = createLeases({ store, now, leaseMs, holder: crypto.randomUUID() });
+  const leases = createLeases({ store, now, elapsed, leaseMs, holder: crypto.randomUUID() });
   const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
   const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
   const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
-  const remembered = new Remembered<ApiToken>({ now, ...timing });
+  const remembered = new Remembered<ApiToken>({ elapsed, ...timing });
   const revocations = createRevocations({
     ...options,
     calls,

@@ -7,6 +7,8 @@ import { CartoError } from "../carto/errors.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
 
+const HOUR_MS = 3_600_000;
+
 let emulator: Emulator;
 let dataDir: string;
 
@@ -72,7 +74,7 @@ describe("the broker", () => {
 
   it("gives no token that outlives its session", async () => {
     const { broker, clock, rights, store } = await setUp();
-    const sessionExpiresAt = clock.now + 10 * 60_000;
+    const sessionExpiresAt = clock.now() + 10 * 60_000;
     const token = await broker.apiToken(rights("BOSTON"), { username: "ann", sessionExpiresAt });
     expect(token.expiresAt).toBe(sessionExpiresAt);
     await store.close();
@@ -96,7 +98,7 @@ describe("the broker", () => {
     await store.commit({
       set: [{ key: one.key, value: two.value }, { key: two.key, value: one.value }],
     });
-    clock.now += 6_000;
+    clock.pass(6_000);
     const after = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     expect(after.token).not.toBe(newYork.token);
     await store.close();
@@ -123,6 +125,22 @@ describe("the broker", () => {
     const after = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     expect(after.token).not.toBe(before.token);
     await store.close();
+  });
+
+  it("asks KV after five seconds whatever its date is set to meanwhile", async () => {
+    const first = await setUp();
+    const second = await setUp({ store: first.store });
+    await second.broker.apiToken(second.rights("BOSTON"), owner("ann", second.clock));
+    for (const ms of [-HOUR_MS, HOUR_MS / 2]) {
+      const at = second.clock;
+      const before = await second.broker.apiToken(second.rights("BOSTON"), owner("ann", at));
+      at.step(ms);
+      await first.broker.revokeUser("ann", "disabled");
+      at.pass(5_000);
+      const after = await second.broker.apiToken(second.rights("BOSTON"), owner("ann", at));
+      expect(after.token).not.toBe(before.token);
+    }
+    await first.store.close();
   });
 
   it("tells a wrong secret as such, and stores nothing", async () => {

@@ -12,6 +12,7 @@ import {
   type TokenAtCarto,
   type TokenWish,
 } from "../carto/tokens.ts";
+import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createBreaker } from "./breaker.ts";
@@ -20,12 +21,10 @@ import type { OAuthToken } from "./records.ts";
 /** Some hundred bytes for each token of the account, with its grants: room for 100,000 and more. */
 export const LARGEST_LIST = 128 * 1024 * 1024;
 
-export interface CartoCallsOptions {
+export interface CartoCallsOptions extends Clock {
   readonly carto: CartoConfig;
   readonly fetch: typeof fetch;
   readonly telemetry: Telemetry;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly deadlineMs: number;
 }
 
@@ -38,13 +37,13 @@ export interface CartoCalls {
 }
 
 export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
-  const { carto, fetch, telemetry, now, deadlineMs } = options;
+  const { carto, fetch, telemetry, now, elapsed, deadlineMs } = options;
   const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
   const upstream = { fetch, origins, deadlineMs };
 
   const breakerFor = (upstream: "oauth" | "api") =>
     createBreaker({
-      now,
+      elapsed,
       onChange: (open) => telemetry.set("carto_embed_breaker_open", open ? 1 : 0, { upstream }),
     });
   const breakers = { oauth: breakerFor("oauth"), api: breakerFor("api") };
@@ -69,7 +68,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
     process: (answer: Answer) => T,
     largest?: number,
   ): Promise<T> {
-    const startedAt = performance.now();
+    const startedAt = elapsed();
     let status = "ok";
     try {
       return process(await exchange(upstream, request, name, largest));
@@ -77,7 +76,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
       status = error instanceof CartoError ? String(error.status ?? error.fault) : "error";
       throw error;
     } finally {
-      const seconds = (performance.now() - startedAt) / 1000;
+      const seconds = (elapsed() - startedAt) / 1000;
       telemetry.observe("carto_embed_upstream_seconds", seconds, { call: name, status });
     }
   }

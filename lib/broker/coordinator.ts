@@ -3,6 +3,7 @@
  * others wait for what it stores. What is minted here is dear to make and cannot be undone by KV,
  * so a holder commits only while lease and claim are still its own.
  */
+import type { Clock } from "../clock.ts";
 import { StorageError } from "../storage/store.ts";
 import type { Change, Store } from "../storage/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -42,8 +43,7 @@ export interface CoordinatorOptions {
   readonly store: Store;
   readonly leases: Leases;
   readonly telemetry: Telemetry;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
   readonly sleep: (ms: number) => Promise<void>;
   readonly waitBudgetMs: number;
   /** Called at each step of a mint; for tests. */
@@ -54,7 +54,7 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
 export function createCoordinator(options: CoordinatorOptions) {
-  const { store, leases, telemetry, now, sleep, onStep } = options;
+  const { store, leases, telemetry, elapsed, sleep, onStep } = options;
 
   async function mintUnder<T, C>(slot: Slot<T, C>, lease: Lease, claim: C): Promise<T | null> {
     let minted: T;
@@ -111,13 +111,13 @@ export function createCoordinator(options: CoordinatorOptions) {
      * @throws what the mint throws, or storage.
      */
     async obtain<T, C>(slot: Slot<T, C>): Promise<T> {
-      const startedAt = now();
+      const startedAt = elapsed();
       for (let attempt = 0;; attempt++) {
         const { stored, seen } = await slot.read();
         if (stored !== null && slot.suffices(stored)) {
           telemetry.count("carto_embed_token_hits_total", { kind: slot.kind, layer: "kv" });
           if (attempt > 0) {
-            const waitedS = (now() - startedAt) / 1000;
+            const waitedS = (elapsed() - startedAt) / 1000;
             telemetry.observe("carto_embed_token_waits_seconds", waitedS, { kind: slot.kind });
           }
           return stored;
@@ -135,7 +135,7 @@ export function createCoordinator(options: CoordinatorOptions) {
             if (minted !== null) return minted;
           }
         }
-        if (now() - startedAt > options.waitBudgetMs) throw new BusyError();
+        if (elapsed() - startedAt > options.waitBudgetMs) throw new BusyError();
         const pauseMs = Math.min(FIRST_PAUSE_MS * 1.5 ** attempt, LONGEST_PAUSE_MS);
         await sleep(pauseMs * (0.5 + Math.random()));
       }

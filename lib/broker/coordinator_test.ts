@@ -38,13 +38,14 @@ async function isolate(
   numbers: { next: number },
 ): Promise<void> {
   const store = simulation.store(process);
+  const elapsed = () => simulation.clock;
   const now = () => simulation.clock + skewMs;
-  const leases = createLeases({ store, now, leaseMs: LEASE_MS, holder: String(process) });
+  const leases = createLeases({ store, now, elapsed, leaseMs: LEASE_MS, holder: String(process) });
   const coordinator = createCoordinator({
     store,
     leases,
     telemetry: createTelemetry(),
-    now,
+    elapsed,
     sleep: (ms) => simulation.sleep(process, ms),
     waitBudgetMs: 13_000,
   });

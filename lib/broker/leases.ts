@@ -7,6 +7,7 @@
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
+import type { Clock } from "../clock.ts";
 import { ALL_LEASES } from "../storage/keys.ts";
 import type { Change, Entry, Store } from "../storage/store.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
@@ -43,10 +44,8 @@ export interface Leases {
   release(lease: Lease): Promise<void>;
 }
 
-export interface LeasesOptions {
+export interface LeasesOptions extends Clock {
   readonly store: Store;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly leaseMs: number;
   /** Who we are, for whoever reads the rows. */
   readonly holder: string;
@@ -54,7 +53,7 @@ export interface LeasesOptions {
 
 const OBSERVED_LEASES = 10_000;
 
-export function createLeases({ store, now, leaseMs, holder }: LeasesOptions): Leases {
+export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOptions): Leases {
   // Since when a row has been seen unchanged, by our own clock: a lease that outlives its term
   // under our eyes is dead, however far apart our clock and its holder's are.
   const observed = new BoundedMap<string, { versionstamp: string; since: number }>(OBSERVED_LEASES);
@@ -64,8 +63,8 @@ export function createLeases({ store, now, leaseMs, holder }: LeasesOptions): Le
     if (!row.success || row.output.until + CLOCK_SKEW_MS < now()) return true;
     const id = JSON.stringify(entry.key);
     const seen = observed.get(id);
-    if (seen?.versionstamp === entry.versionstamp) return now() - seen.since >= leaseMs;
-    observed.set(id, { versionstamp: entry.versionstamp, since: now() });
+    if (seen?.versionstamp === entry.versionstamp) return elapsed() - seen.since >= leaseMs;
+    observed.set(id, { versionstamp: entry.versionstamp, since: elapsed() });
     return false;
   }
 

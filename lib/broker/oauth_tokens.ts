@@ -1,5 +1,6 @@
 /** The OAuth token: one a day, for all processes. */
 import * as v from "valibot";
+import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
 import { sha256Hex } from "../sha256.ts";
 import { leaseKey, oauthTokenKey } from "../storage/keys.ts";
@@ -19,7 +20,7 @@ export interface OAuthTokens {
   drop(refused: OAuthToken): Promise<void>;
 }
 
-export interface OAuthTokensOptions {
+export interface OAuthTokensOptions extends Clock {
   readonly carto: CartoConfig;
   readonly calls: CartoCalls;
   readonly coordinator: Coordinator;
@@ -27,8 +28,6 @@ export interface OAuthTokensOptions {
   readonly sealer: Sealer;
   readonly telemetry: Telemetry;
   readonly timing: Timing;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 /** The only one of its kind in this process. */
@@ -40,11 +39,11 @@ export async function oauthClientHash({ authUrl, clientId }: CartoConfig): Promi
 }
 
 export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OAuthTokens> {
-  const { carto, calls, coordinator, store, sealer, telemetry, timing, now } = options;
+  const { carto, calls, coordinator, store, sealer, telemetry, timing, now, elapsed } = options;
   const clientHash = await oauthClientHash(carto);
   const key = oauthTokenKey(clientHash);
   const remembered = new Remembered<OAuthToken>({
-    now,
+    elapsed,
     // It is nobody's right to see data, so there is nothing to revoke within seconds: a token that
     // CARTO refuses is dropped then.
     recheckMs: OAUTH_RENEW_AHEAD_MS,

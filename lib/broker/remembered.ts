@@ -3,10 +3,10 @@
  * hundred callers who want the same are one.
  */
 import { BoundedMap } from "../bounded_map.ts";
+import type { Clock } from "../clock.ts";
 
 export interface RememberedOptions {
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
   /** How long a value is used without asking again. */
   readonly recheckMs: number;
   /** How long a failure is repeated without trying again. */
@@ -26,25 +26,27 @@ export class Remembered<T> {
   peek(id: string, suffices: (value: T) => boolean): T | null {
     const known = this.#values.get(id);
     if (known === undefined || !suffices(known.value)) return null;
-    return this.options.now() - known.at < this.options.recheckMs ? known.value : null;
+    return this.options.elapsed() - known.at < this.options.recheckMs ? known.value : null;
   }
 
   /** Fetches, unless somebody is at it, or it failed a moment ago. */
   fetch(id: string, fetcher: () => Promise<T>): Promise<T> {
     const flight = this.#flights.get(id);
     if (flight !== undefined) return flight;
-    const { now, failureRestMs } = this.options;
+    const { elapsed, failureRestMs } = this.options;
     const failure = this.#failures.get(id);
-    if (failure !== undefined && now() - failure.at < failureRestMs) {
+    if (failure !== undefined && elapsed() - failure.at < failureRestMs) {
       return Promise.reject(failure.error);
     }
+    // What is read may be of any moment from here on.
+    const at = elapsed();
     const started = fetcher().then((value) => {
       // Dropped while it was fetched: it may be of before.
-      if (this.#flights.get(id) === started) this.#values.set(id, { value, at: now() });
+      if (this.#flights.get(id) === started) this.#values.set(id, { value, at });
       this.#failures.delete(id);
       return value;
     }, (error) => {
-      this.#failures.set(id, { error, at: now() });
+      this.#failures.set(id, { error, at: elapsed() });
       throw error;
     }).finally(() => {
       if (this.#flights.get(id) === started) this.#flights.delete(id);

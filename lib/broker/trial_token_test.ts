@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { CartoError } from "../carto/errors.ts";
 import { ALL_INTENTS, ALL_LEASES, installationKey } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
@@ -39,7 +40,7 @@ const rows = async () => [...await store.list(ALL_INTENTS), ...await store.list(
 const intents = () =>
   listIntents(
     store,
-    createLeases({ store, now: () => NOW, leaseMs: TIMING.leaseMs, holder: "housekeeping" }),
+    createLeases({ store, ...manualClock(NOW), leaseMs: TIMING.leaseMs, holder: "housekeeping" }),
   );
 
 describe("a trial token", () => {

@@ -2,6 +2,7 @@
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
 import type { BasemapChoice } from "../basemap/choice.ts";
+import type { Clock } from "../clock.ts";
 import {
   type CartoConfig,
   type Config,
@@ -29,7 +30,7 @@ export interface Backing {
   readonly secrets: Secrets | undefined;
 }
 
-export interface DoctorOptions {
+export interface DoctorOptions extends Clock {
   readonly environment: Environment;
   /** The file that `deno task start` reads variables from. */
   readonly envFile: URL;
@@ -40,8 +41,6 @@ export interface DoctorOptions {
   /** What pages may reach, by CARTO's API base URL and the basemap. */
   readonly contentOrigins: (cartoApiBaseUrl: string, basemap: BasemapChoice) => ReachableOrigins;
   readonly fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 export interface Context extends DoctorOptions, AsyncDisposable {
@@ -66,7 +65,7 @@ export interface Context extends DoctorOptions, AsyncDisposable {
 }
 
 export function openContext(options: DoctorOptions): Context {
-  const { environment, policyPath, fetch, now } = options;
+  const { environment, policyPath, fetch, now, elapsed } = options;
   const concealer = createConcealer(environment);
   const config = () => parseConfig(environment);
   let opened: Promise<Database> | undefined;
@@ -103,7 +102,7 @@ export function openContext(options: DoctorOptions): Context {
       // Those that a demo left are among them: they are looked for.
       return await createUsers(store, { demo: true }).list();
     }),
-    provider: ({ issuer }) => provided ??= createProvider({ issuer, fetch, now }).known(),
+    provider: ({ issuer }) => provided ??= createProvider({ issuer, fetch, elapsed }).known(),
     trial: once(async () => {
       const { store } = await database();
       return await tryPolicy({

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { SYSTEM_CLOCK } from "../clock.ts";
 import type { Check } from "./check.ts";
 import { type Context, openContext } from "./context.ts";
 import { examine } from "./examine.ts";
@@ -18,7 +19,7 @@ function context(): Context {
     demoBacking: nothing,
     contentOrigins: () => ({ connect: [], image: [] }),
     fetch: nothing,
-    now: Date.now,
+    ...SYSTEM_CLOCK,
   });
 }
 

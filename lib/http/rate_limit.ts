@@ -1,5 +1,6 @@
 /** A limit to how often somebody may ask for something, at this process. */
 import { BoundedMap } from "../bounded_map.ts";
+import type { Clock } from "../clock.ts";
 import { ProblemError } from "./problem.ts";
 
 export interface RateLimit {
@@ -18,24 +19,21 @@ const MINUTE_MS = 60_000;
 /**
  * A token bucket for each: it holds a minute's worth and fills evenly, so that a burst passes and a
  * stream of requests has the rate.
- *
- * @param now milliseconds since the epoch.
  */
 export function createRateLimit(
-  { perMinute, now }: { perMinute: number; now: () => number },
+  { perMinute, elapsed }: { perMinute: number; elapsed: Clock["elapsed"] },
 ): RateLimit {
   const buckets = new BoundedMap<string, { left: number; at: number }>(REMEMBERED);
   const msForOne = MINUTE_MS / perMinute;
   return {
     take(who) {
-      const at = now();
+      const at = elapsed();
       const bucket = buckets.get(who);
       if (bucket === undefined) {
         buckets.set(who, { left: perMinute - 1, at });
         return;
       }
-      // A clock that was set back fills nothing.
-      const filled = Math.max(0, at - bucket.at) / msForOne;
+      const filled = (at - bucket.at) / msForOne;
       bucket.left = Math.min(perMinute, bucket.left + filled);
       bucket.at = at;
       if (bucket.left < 1) throw tooMany(Math.ceil((1 - bucket.left) * msForOne / 1000));

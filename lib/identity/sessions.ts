@@ -4,6 +4,7 @@
  * tokens are about.
  */
 import { BoundedMap } from "../bounded_map.ts";
+import type { Clock } from "../clock.ts";
 import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
@@ -92,7 +93,7 @@ export interface Sessions {
   endOfProvider(providerSession: string): Promise<string[]>;
 }
 
-export interface SessionsOptions {
+export interface SessionsOptions extends Clock {
   readonly store: Store;
   /** The first one signs, all of them verify. */
   readonly jwtSecrets: readonly [string, ...string[]];
@@ -102,12 +103,10 @@ export interface SessionsOptions {
   readonly limits: { readonly lifetimeMs: number; readonly idleMs: number };
   /** Whether the user is still let in, and in those groups. */
   readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
-  const { store, now, limits } = options;
+  const { store, now, elapsed, limits } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
@@ -162,13 +161,13 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
-      if (known && known.session.audience === audience && now() - known.readAt < RECHECK_MS) {
+      if (known && known.session.audience === audience && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
       if (named === null) return null;
-      const readAt = now();
+      const readAt = elapsed();
       const idHash = await sha256Hex(named.id);
       const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;

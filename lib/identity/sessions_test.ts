@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
 import { createSessions, RECHECK_MS } from "./sessions.ts";
@@ -24,7 +25,7 @@ interface Options {
 }
 
 async function setUp(options: Options = {}) {
-  const clock = { now: Date.now() };
+  const clock = manualClock();
   const store = options.store ?? kvStore(":memory:");
   const sessions = await createSessions({
     store,
@@ -32,7 +33,7 @@ async function setUp(options: Options = {}) {
     issuer: options.issuer ?? "https://app.example.com",
     limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS },
     userStands: options.userStands ?? (() => Promise.resolve(true)),
-    now: () => clock.now,
+    ...clock,
   });
   return { clock, sessions, store };
 }
@@ -55,17 +56,32 @@ describe("sessions", () => {
     const { token, session } = await here.sessions.start(ANN, "cookie");
     expect(await there.sessions.read(token, "cookie")).not.toBeNull();
     await here.sessions.end(session);
-    there.clock.now += RECHECK_MS;
+    there.clock.pass(RECHECK_MS);
     expect(await there.sessions.read(token, "cookie")).toBeNull();
     await store.close();
+  });
+
+  it("end there within that time also where the date is set back, or ahead, meanwhile", async () => {
+    for (const ms of [-30 * 60_000, -3_600_000, 3_600_000]) {
+      const store = kvStore(":memory:");
+      const here = await setUp({ store });
+      const there = await setUp({ store });
+      const { token, session } = await here.sessions.start(ANN, "cookie");
+      expect(await there.sessions.read(token, "cookie")).not.toBeNull();
+      there.clock.step(ms);
+      await here.sessions.end(session);
+      there.clock.pass(RECHECK_MS);
+      expect(await there.sessions.read(token, "cookie")).toBeNull();
+      await store.close();
+    }
   });
 
   it("end at their time by the clock, while the record is still there", async () => {
     const { clock, sessions, store } = await setUp();
     const { token } = await sessions.start(ANN, "cookie");
-    clock.now += LIFETIME_MS - 1;
+    clock.pass(LIFETIME_MS - 1);
     expect(await sessions.read(token, "cookie")).not.toBeNull();
-    clock.now += 1;
+    clock.pass(1);
     expect(await sessions.read(token, "cookie")).toBeNull();
     await store.close();
   });
@@ -78,7 +94,7 @@ describe("sessions", () => {
     const { token } = await sessions.start(ANN, "cookie");
     expect(await sessions.read(token, "cookie")).not.toBeNull();
     users.set(ANN.username, "NEW YORK");
-    clock.now += RECHECK_MS;
+    clock.pass(RECHECK_MS);
     expect(await sessions.read(token, "cookie")).toBeNull();
     await store.close();
   });
@@ -154,15 +170,15 @@ describe("a user's sessions", () => {
   it("are listed, the one used last first, and nobody else's among them", async () => {
     const { clock, sessions, store } = await setUp();
     const first = await sessions.start(ANN, "cookie", { agent: "Firefox on Linux" });
-    clock.now += 1_000;
+    clock.pass(1_000);
     const second = await sessions.start(ANN, "bearer", { agent: "A program" });
     await sessions.start(BOB, "cookie");
     expect(await sessions.list(ANN.username)).toEqual([second.session, first.session]);
-    clock.now += 120_000;
+    clock.pass(120_000);
     await sessions.read(first.token, "cookie");
     const [used, other] = await sessions.list(ANN.username);
     expect([used?.agent, used?.seenAt, other?.agent])
-      .toEqual(["Firefox on Linux", clock.now, "A program"]);
+      .toEqual(["Firefox on Linux", clock.now(), "A program"]);
     await store.close();
   });
 
@@ -214,13 +230,13 @@ describe("a user's sessions", () => {
 
   it("end no later than what vouched for them says", async () => {
     const { clock, sessions, store } = await setUp();
-    const expiresAt = clock.now + 60_000;
+    const expiresAt = clock.now() + 60_000;
     const { token, session } = await sessions.start(ANN, "bearer", { expiresAt });
     expect(session.expiresAt).toBe(expiresAt);
-    clock.now = expiresAt;
+    clock.pass(60_000);
     expect(await sessions.read(token, "bearer")).toBeNull();
-    const late = await sessions.start(ANN, "bearer", { expiresAt: clock.now + 2 * LIFETIME_MS });
-    expect(late.session.expiresAt).toBe(clock.now + LIFETIME_MS);
+    const late = await sessions.start(ANN, "bearer", { expiresAt: clock.now() + 2 * LIFETIME_MS });
+    expect(late.session.expiresAt).toBe(clock.now() + LIFETIME_MS);
     await store.close();
   });
 

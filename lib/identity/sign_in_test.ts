@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { AuditEvent } from "../audit/audit.ts";
 import { createKeyedHash } from "../keyed_hash.ts";
 import { kvStore } from "../storage/store.ts";
@@ -27,20 +28,19 @@ async function withSignIn(test: (given: Awaited<ReturnType<typeof setUp>>) => Pr
 }
 
 async function setUp() {
-  const clock = { now: Date.now() };
-  const now = () => clock.now;
+  const clock = manualClock();
   const store = kvStore(":memory:");
   const audited: AuditEvent[] = [];
   const users = createUsers(store, { demo: false, iterations: 1_000 });
   const hash = createKeyedHash(SECRET, "sign-ins");
-  const throttle = createThrottle({ store, hash, now });
+  const throttle = createThrottle({ store, hash, ...clock });
   const sessions = await createSessions({
     store,
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
     limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
     userStands: users.stands,
-    now,
+    ...clock,
   });
   const signIn = createSignIn({
     users,
@@ -96,7 +96,7 @@ describe("signing in with a password", () => {
 
   it("is refused past the limit, right or wrong, until the hour is over", () =>
     withSignIn(async ({ audited, clock, signIn, throttle }) => {
-      clock.now -= clock.now % 3_600_000;
+      clock.step(-(clock.now() % 3_600_000));
       for (let n = 0; n < LIMITS.account; n++) await throttle.failed(ANN);
       for (const password of ["wrong", PASSWORD]) {
         await expect(signIn.withPassword({ ...ANN, password }, "cookie")).rejects
@@ -104,7 +104,7 @@ describe("signing in with a password", () => {
       }
       expect(audited.map((event) => "reason" in event && event.reason))
         .toEqual(["TooManyAttemptsError", "TooManyAttemptsError"]);
-      clock.now += 3_600_000;
+      clock.pass(3_600_000);
       await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
     }));
 

@@ -59,8 +59,10 @@ export const Wanted = v.variant("op", [
     username: v.string(),
     callers: v.number(),
   }),
-  /** Let the process's clock run ahead. */
+  /** Let time go by for the process. */
   v.object({ op: v.literal("advance"), ms: v.number() }),
+  /** Set the process's date ahead or back. */
+  v.object({ op: v.literal("step"), ms: v.number() }),
   v.object({ op: v.literal("revoke"), username: v.string() }),
   /** Keep house now. */
   v.object({ op: v.literal("house") }),

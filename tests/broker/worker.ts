@@ -8,17 +8,18 @@ import * as v from "valibot";
 import { createAccess } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
+import { movableClock } from "../helpers/manual_clock.ts";
 import { POLICY, REFERER, type Told, Wanted, WorkerOptions } from "./protocol.ts";
 
 const options = v.parse(WorkerOptions, JSON.parse(Deno.args[0] ?? ""));
 const { carto, timing } = options;
 
-let aheadMs = 0;
-const now = () => Date.now() + aheadMs;
+const clock = movableClock(SYSTEM_CLOCK);
 const store = kvStore(options.kvPath);
 const access = createAccess({
   policy: parsePolicyText(JSON.stringify(POLICY)),
@@ -34,7 +35,7 @@ const broker = await createBroker({
   audit: { record() {}, flush: () => Promise.resolve() },
   log: { info() {}, error() {} },
   rightsOf: access.rightsOf,
-  now,
+  ...clock,
   mintsPerHour: options.mintsPerHour,
   timing,
   onStep(kind, step) {
@@ -47,7 +48,7 @@ const broker = await createBroker({
 
 async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
   const one = async () => {
-    const owner = { username, sessionExpiresAt: now() + 12 * 3_600_000 };
+    const owner = { username, sessionExpiresAt: clock.now() + 12 * 3_600_000 };
     const { token } = await broker.apiToken(access.rightsOf({ username, groups: [group] }), owner);
     return token;
   };
@@ -62,7 +63,10 @@ async function obey(wanted: Wanted): Promise<Told> {
       case "tokens":
         return { tokens: await tokens(wanted), tookMs: took() };
       case "advance":
-        aheadMs += wanted.ms;
+        clock.pass(wanted.ms);
+        return { tookMs: took() };
+      case "step":
+        clock.step(wanted.ms);
         return { tookMs: took() };
       case "revoke":
         await broker.revokeUser(wanted.username, "signed_out");

@@ -5,13 +5,15 @@ import type { Browser, Page, Request as PageRequest } from "playwright-core";
 import { startEmulator } from "../../emulator/mod.ts";
 import type { Emulator } from "../../emulator/mod.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { AppClock } from "../helpers/app_clock.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
 import { storesInView } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const MINUTE = 60_000;
-const ROOT = new URL("../../", import.meta.url).pathname;
+const PORT = String(freePort());
+const clock = new AppClock(PORT);
 /** Tokens of five minutes, and of all that the map needs. */
 const POLICY = {
   version: 1,
@@ -29,14 +31,11 @@ let browser: Browser;
 let carto: Emulator;
 let app: RunningApp;
 let dataDir: string;
-let clockFile: string;
 let aheadMs = 0;
 
 beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
-  const PORT = String(freePort());
-  clockFile = `${ROOT}.data/clock-${PORT}`;
   const POLICY_PATH = `${dataDir}/policy.json`;
   await Deno.writeTextFile(POLICY_PATH, JSON.stringify(POLICY));
   [browser, carto] = await Promise.all([
@@ -64,14 +63,14 @@ afterAll(async () => {
   await browser.close();
   await app.stop();
   await carto.close();
-  await Deno.remove(clockFile).catch(() => undefined);
+  await clock[Symbol.asyncDispose]();
   await Deno.remove(dataDir, { recursive: true });
 });
 
 /** Lets time pass everywhere: timers of the page that come due fire once, as after a nap. */
 async function pass(page: Page, ms: number): Promise<void> {
   aheadMs += ms;
-  await Deno.writeTextFile(clockFile, String(aheadMs));
+  await clock.pass(ms);
   await page.clock.fastForward(ms);
   await quiet(page);
 }

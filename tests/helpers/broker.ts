@@ -4,10 +4,12 @@ import { type Access, createAccess, NoAccessError, type Rights } from "../../lib
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
+import type { Clock } from "../../lib/clock.ts";
 import type { CartoConfig } from "../../lib/config.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
+import { manualClock, type MovableClock } from "./manual_clock.ts";
 
 const HOUR_MS = 3_600_000;
 const POLICY = {
@@ -35,7 +37,7 @@ export function accessOf(changes: object, referer = "https://app.example.com"): 
 
 export interface BrokerBench {
   readonly broker: Broker;
-  readonly clock: { now: number };
+  readonly clock: MovableClock;
   readonly store: Store;
   readonly audited: AuditEvent[];
   /** What sweeps and housekeeping go by; the small policy until a test puts another in its place. */
@@ -55,7 +57,7 @@ export async function setUpBroker(
     key?: Uint8Array<ArrayBuffer>;
   } = {},
 ): Promise<BrokerBench> {
-  const clock = { now: Date.now() };
+  const clock = manualClock();
   const before = emulator.requests.length;
   const audited: AuditEvent[] = [];
   const inForce = { access: accessOf({}) };
@@ -85,7 +87,7 @@ export async function setUpBroker(
           throw error;
         }
       },
-      now: () => clock.now,
+      ...clock,
       mintsPerHour: 1_000,
     }),
     rights: (group, changes, referer) =>
@@ -95,7 +97,7 @@ export async function setUpBroker(
 }
 
 /** Somebody whose session has all of its twelve hours before it. */
-export const owner = (username: string, clock: { now: number }): Owner => ({
+export const owner = (username: string, clock: Clock): Owner => ({
   username,
-  sessionExpiresAt: clock.now + 12 * HOUR_MS,
+  sessionExpiresAt: clock.now() + 12 * HOUR_MS,
 });

@@ -1,5 +1,6 @@
 /** The doctor, as an operator runs it and as its parts. */
 import * as v from "valibot";
+import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { contentOrigins } from "../../fresh.config.ts";
 import { CHECKS } from "../../lib/doctor/checks.ts";
 import { openContext } from "../../lib/doctor/context.ts";
@@ -72,7 +73,7 @@ export async function examineApp(
     }),
     contentOrigins,
     fetch,
-    now: Date.now,
+    ...SYSTEM_CLOCK,
   });
   const examined = await Array.fromAsync(examine(CHECKS, context));
   return Object.fromEntries(examined.map(({ check, finding }) => [check.id, finding]));

@@ -1,11 +1,16 @@
 /**
- * Runs before the app in its process, and lets a test move its clock: `Date` is ahead by as many
- * milliseconds as the test has written. Timers go on as they are.
+ * Runs before the app in its process, and lets a test move its clocks by a file that `AppClock`
+ * writes: `Date` and `performance.now()`. Timers go on as they are.
  */
+import * as v from "valibot";
+import { Shift } from "./app_clock.ts";
+
 const RealDate = Date;
+const realElapsed = performance.now.bind(performance);
 const file = `${Deno.cwd()}/.data/clock-${Deno.env.get("PORT")}`;
+const Text = v.pipe(v.string(), v.parseJson(), Shift);
 let readAt = -Infinity;
-let aheadMs = 0;
+let shift: Shift = { passedMs: 0, aheadMs: 0 };
 
 /**
  * The file is read again at most every so often, in real milliseconds: sooner than a request can
@@ -13,22 +18,26 @@ let aheadMs = 0;
  */
 const READ_EVERY_MS = 0.1;
 
-function shift(): number {
-  const now = performance.now();
-  if (now - readAt < READ_EVERY_MS) return aheadMs;
-  readAt = now;
+function current(): Shift {
+  if (realElapsed() - readAt < READ_EVERY_MS) return shift;
+  readAt = realElapsed();
   try {
-    const text = Deno.readTextFileSync(file);
-    // It is empty for a moment while the test writes it.
-    if (text !== "") aheadMs = Number(text);
-  } catch {
-    aheadMs = 0;
+    shift = v.parse(Text, Deno.readTextFileSync(file));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  return aheadMs;
+  return shift;
 }
+
+function now(): number {
+  const { passedMs, aheadMs } = current();
+  return RealDate.now() + passedMs + aheadMs;
+}
+
+performance.now = () => realElapsed() + current().passedMs;
 
 globalThis.Date = new Proxy(RealDate, {
   construct: (target, args, self) =>
-    Reflect.construct(target, args.length === 0 ? [target.now() + shift()] : args, self),
-  get: (target, name) => name === "now" ? () => target.now() + shift() : Reflect.get(target, name),
+    Reflect.construct(target, args.length === 0 ? [now()] : args, self),
+  get: (target, name) => name === "now" ? now : Reflect.get(target, name),
 });

@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
 import * as v from "valibot";
+import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { type Environment, parseConfig } from "../../lib/config.ts";
 import type { State } from "../../lib/http/define.ts";
@@ -76,7 +77,7 @@ beforeAll(async () => {
     log,
     hide,
     standardError: write,
-    now: Date.now,
+    ...SYSTEM_CLOCK,
     fetch,
   });
   const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });

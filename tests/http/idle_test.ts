@@ -2,16 +2,16 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
+import { AppClock } from "../helpers/app_clock.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 const MINUTE_MS = 60_000;
 const UNATTENDED = { ...SAME_ORIGIN, unattended: "?1" };
 const PORT = String(freePort());
-const CLOCK = new URL(`../../.data/clock-${PORT}`, import.meta.url);
+const clock = new AppClock(PORT);
 
 let app: RunningApp;
-let aheadMs = 0;
 beforeAll(async () => {
   app = await startApp({
     preload: "tests/helpers/shifted_clock.ts",
@@ -20,20 +20,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app.stop();
-  await Deno.remove(CLOCK);
+  await clock[Symbol.asyncDispose]();
 });
-
-async function pass(minutes: number): Promise<void> {
-  aheadMs += minutes * MINUTE_MS;
-  await Deno.writeTextFile(CLOCK, String(aheadMs));
-}
 
 async function statusAfter(
   minutes: number,
   cookie: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<number> {
-  await pass(minutes);
+  await clock.pass(minutes * MINUTE_MS);
   const response = await requestToken(app.origin, cookie, headers);
   await response.body?.cancel();
   return response.status;

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
@@ -88,7 +89,7 @@ describe("deno task users", () => {
       issuer: "https://maps.example.com",
       limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
       userStands: () => Promise.resolve(true),
-      now: Date.now,
+      ...SYSTEM_CLOCK,
     });
     const ann = {
       username: "ann@acme.com",

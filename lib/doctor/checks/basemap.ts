@@ -102,9 +102,9 @@ const basemap: Check = {
   id: "basemap",
   title: "The basemap is there and can be drawn, and loads from hosts that the CSP names",
   needs: ["configuration"],
-  async run({ config, backing, contentOrigins, fetch, now }) {
+  async run({ config, backing, contentOrigins, fetch, elapsed }) {
     const choice = config().basemap;
-    if (choice.kind !== "styles") return await lookAtArchive(choice, { fetch, now });
+    if (choice.kind !== "styles") return await lookAtArchive(choice, { fetch, elapsed });
     const origins = contentOrigins((await backing()).carto.apiBaseUrl, choice);
     return await lookAtStyles(new Set([choice.light, choice.dark]), origins, fetch);
   },

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { SYSTEM_CLOCK } from "../../clock.ts";
 import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
 import { judgeStyle, lookAtArchive } from "./basemap.ts";
 
@@ -39,7 +40,7 @@ describe("a basemap's style", () => {
 });
 
 describe("a basemap's archive", () => {
-  const options = { fetch, now: Date.now };
+  const options = { fetch, ...SYSTEM_CLOCK };
 
   it("is well where it can be drawn, and the doctor says what it has", async () => {
     expect(await lookAtArchive({ kind: "offline" }, options))

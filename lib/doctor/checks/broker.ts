@@ -85,9 +85,9 @@ const housekeeping: Check = {
   id: "housekeeping",
   title: "No lease is stuck, and no token waits long to be deleted at CARTO",
   needs: ["kv"],
-  async run({ database, now }) {
+  async run({ database, now, elapsed }) {
     const { store } = await database();
-    const leases = createLeases({ store, now, leaseMs: TIMING.leaseMs, holder: "doctor" });
+    const leases = createLeases({ store, now, elapsed, leaseMs: TIMING.leaseMs, holder: "doctor" });
     const dead = (await listIntents(store, leases)).filter(({ held }) => !held);
     const house = {
       backlog: await revocationBacklog(store),

@@ -1,5 +1,6 @@
 /** People by the JWTs of the existing application, which has a login of its own. */
 import { BoundedMap } from "../../bounded_map.ts";
+import type { Clock } from "../../clock.ts";
 import type { HostTokenConfig } from "../../config.ts";
 import type { Log } from "../../log.ts";
 import { sha256Hex } from "../../sha256.ts";
@@ -28,20 +29,18 @@ export interface HostTokens {
   session(token: string): Promise<Session>;
 }
 
-export interface HostTokensOptions {
+export interface HostTokensOptions extends Clock {
   readonly config: HostTokenConfig;
   readonly users: Users;
   readonly signIn: Pick<SignIn, "failed">;
   readonly log: Log;
   readonly fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 const REMEMBERED_TOKENS = 10_000;
 
 export async function createHostTokens(options: HostTokensOptions): Promise<HostTokens> {
-  const { users, signIn, now } = options;
+  const { users, signIn, now, elapsed } = options;
   const verify = await createVerifier(options);
   const note = noteRefusals(options);
   const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
@@ -79,13 +78,14 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
       if (token.length > LONGEST_TOKEN) await vouch(token);
       const idHash = await sha256Hex(token);
       const known = remembered.get(idHash);
-      const readAt = now();
-      if (known && readAt - known.readAt < RECHECK_MS && known.session.expiresAt > readAt) {
+      const readAt = elapsed();
+      if (known && readAt - known.readAt < RECHECK_MS && known.session.expiresAt > now()) {
         return known.session;
       }
       const { person, expiresAt } = await vouch(token);
       await admit(person);
-      const { username, displayName, groups, method, asOf = readAt } = person;
+      const seenAt = now();
+      const { username, displayName, groups, method, asOf = seenAt } = person;
       const session: Session = {
         idHash,
         username,
@@ -95,7 +95,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
         audience: "bearer",
         agent: "",
         createdAt: asOf,
-        seenAt: readAt,
+        seenAt,
         expiresAt,
       };
       remembered.set(idHash, { session, readAt });
@@ -110,14 +110,14 @@ const NOTED_EVERY_MS = 60_000;
  * The client is told one word for nearly everything; whoever sets this up needs to know why. Anybody
  * can send anything, so each reason is written once a minute.
  */
-function noteRefusals({ log, now }: Pick<HostTokensOptions, "log" | "now">) {
+function noteRefusals({ log, elapsed }: Pick<HostTokensOptions, "log" | "elapsed">) {
   const notedAt = new Map<string, number>();
   return ({ fault, message }: HostTokenError): void => {
     // The answer to the request is a 503, and logged as such.
     if (fault === "keys_unavailable") return;
     const last = notedAt.get(message);
-    if (last !== undefined && now() - last < NOTED_EVERY_MS) return;
-    notedAt.set(message, now());
+    if (last !== undefined && elapsed() - last < NOTED_EVERY_MS) return;
+    notedAt.set(message, elapsed());
     log.info("host_token_refused", { fault, reason: message });
   };
 }

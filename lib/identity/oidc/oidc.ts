@@ -2,6 +2,7 @@
  * Signing people in with the configured identity provider: what routes/oidc/ and the sign-out ask
  * for. docs/identity-provider.md tells it from outside.
  */
+import type { Clock } from "../../clock.ts";
 import type { OidcConfig } from "../../config.ts";
 import { sha256Hex } from "../../sha256.ts";
 import { logoutTokenKey } from "../../storage/keys.ts";
@@ -48,19 +49,18 @@ export interface Oidc {
   obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
 
-export interface OidcOptions {
+export interface OidcOptions extends Clock {
   readonly config: OidcConfig;
   readonly appOrigin: string;
   readonly fetch: typeof fetch;
   readonly store: Store;
   readonly sealer: Sealer;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
-export function createOidc({ config, appOrigin, fetch, store, sealer, now }: OidcOptions): Oidc {
+export function createOidc(options: OidcOptions): Oidc {
+  const { config, appOrigin, fetch, store, sealer, now, elapsed } = options;
   const { issuer, clientId, groupsClaim } = config;
-  const provider = createProvider({ issuer, fetch, now });
+  const provider = createProvider({ issuer, fetch, elapsed });
   const signIns = createSignIns({ store, sealer, now });
   const redirectUri = `${appOrigin}/oidc/callback`;
 

@@ -1,5 +1,6 @@
 /** The provider as it described itself not long ago, its keys, and the way to it. */
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
+import type { Clock } from "../../clock.ts";
 import type { Upstream } from "../../outbound/exchange.ts";
 import { discoveryRequest, type Metadata, processDiscovery } from "./metadata.ts";
 import { CALL_DEADLINE_MS, callProvider, providerFetch } from "./provider_call.ts";
@@ -39,18 +40,17 @@ export interface ProviderOptions {
   /** Without a trailing slash. */
   readonly issuer: string;
   readonly fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly elapsed: Clock["elapsed"];
 }
 
 /** The provider is asked at the first use: the app must start while it is down. */
-export function createProvider({ issuer, fetch, now }: ProviderOptions): ProviderSource {
+export function createProvider({ issuer, fetch, elapsed }: ProviderOptions): ProviderSource {
   let known: { provider: Provider; askedAt: number } | undefined;
   let triedAt = -Infinity;
   let flight: Promise<Provider> | undefined;
 
   async function discover(): Promise<Provider> {
-    triedAt = now();
+    triedAt = elapsed();
     const upstream = { fetch, origins: [new URL(issuer).origin], deadlineMs: CALL_DEADLINE_MS };
     const answer = await callProvider(upstream, discoveryRequest(issuer), "Discovery");
     const metadata = processDiscovery(answer, issuer);
@@ -58,7 +58,7 @@ export function createProvider({ issuer, fetch, now }: ProviderOptions): Provide
     const origins = [token_endpoint, jwks_uri, userinfo_endpoint ?? issuer]
       .map((url) => new URL(url).origin);
     const provider = { metadata, ...keysOf(metadata, { ...upstream, origins }) };
-    known = { provider, askedAt: now() };
+    known = { provider, askedAt: elapsed() };
     return provider;
   }
 
@@ -85,11 +85,11 @@ export function createProvider({ issuer, fetch, now }: ProviderOptions): Provide
     async known() {
       if (known === undefined) return await ask();
       const { askedAt, provider } = known;
-      if (now() - askedAt < KNOWN_MS || now() - triedAt < RETRY_MS) return provider;
+      if (elapsed() - askedAt < KNOWN_MS || elapsed() - triedAt < RETRY_MS) return provider;
       return await ask().catch(() => provider);
     },
     async present() {
-      if (known !== undefined && now() - known.askedAt < PRESENT_MS) return known.provider;
+      if (known !== undefined && elapsed() - known.askedAt < PRESENT_MS) return known.provider;
       return await ask();
     },
   };

@@ -31,7 +31,7 @@ async function serving(
   const issuer = `http://127.0.0.1:${server.addr.port}`;
   try {
     await use({
-      provider: createProvider({ issuer, fetch, now: () => clock.ms }),
+      provider: createProvider({ issuer, fetch, elapsed: () => clock.ms }),
       clock,
       asked,
       behave: (handler) => behaviour = handler,

@@ -1,0 +1,15 @@
+/**
+ * The two questions that are asked of a clock. A machine's date is set by people and by NTP: it may
+ * be wrong, and it steps both ways, so that no age and no deadline is measured by it.
+ */
+export interface Clock {
+  /** The date, in milliseconds since the epoch, for moments that other machines have to understand. */
+  readonly now: () => number;
+  /** Milliseconds since a moment of this process; it only ever grows. For ages and deadlines. */
+  readonly elapsed: () => number;
+}
+
+export const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  elapsed: () => performance.now(),
+};
