@@ -9,7 +9,6 @@ import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
-import { createPageScripts, type PageScripts } from "./http/page_scripts.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
@@ -24,6 +23,7 @@ import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import type { Hide } from "./redaction.ts";
@@ -50,8 +50,8 @@ export interface Services {
   readonly embedCodes: EmbedCodes;
   /** The map's code, as the build made it. */
   readonly mapFiles: MapFiles;
-  /** The scripts that the page with the map brings beside that. */
-  readonly mapPage: PageScripts;
+  /** Paths of the scripts that the page with the map brings beside that. */
+  readonly pageScripts: readonly string[];
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
   readonly sessions: Sessions;
@@ -94,6 +94,7 @@ export interface ServicesOptions extends Clock {
 }
 
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
+const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
 /** One processor is left to everybody else. */
@@ -189,7 +190,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       elapsed,
     }),
     mapFiles,
-    mapPage: createPageScripts("/"),
+    pageScripts: await openPageScripts(PAGE_SCRIPTS),
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
