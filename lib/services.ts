@@ -200,6 +200,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       fetch: options.fetch,
       store,
       sealer,
+      secrets: secrets.jwtSecrets,
       now,
       elapsed,
     }),
