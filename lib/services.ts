@@ -26,6 +26,7 @@ import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
+import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
@@ -42,6 +43,8 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly bearers: Bearers;
   readonly broker: Broker;
+  /** CARTO's date, which every process of the installation goes by. */
+  readonly clock: Clock;
   readonly cookie: SessionCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
@@ -111,7 +114,14 @@ const POLICY_INTERVAL_MS = 1_000;
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { carto, config, log, now, elapsed, secrets } = options;
+  const { carto, config, log, secrets } = options;
+  const clock = createReferenceClock({
+    ...options,
+    clock: { now: options.now, elapsed: options.elapsed },
+    url: carto.apiBaseUrl,
+  });
+  const { now, elapsed } = clock;
+  const checked = clock.check();
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
   const store = kvStore(config.kvPath);
@@ -170,10 +180,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     hash,
   });
   const hostTokens = config.hostTokens &&
-    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
+    await createHostTokens({ ...options, ...clock, config: config.hostTokens, users, signIn });
+  // All that it takes is under way by now: nobody is served by a date that is wrong.
+  await checked;
   return {
     config,
     carto,
+    clock,
     log,
     audit,
     telemetry,

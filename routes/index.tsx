@@ -40,12 +40,12 @@ function signInPath({ search }: URL): string {
  * alone: a late answer to some request in the background could overwrite the cookie of a new sign-in.
  */
 async function renewedCookie({ req, state }: Context<State>): Promise<Record<string, string>> {
-  const { cookie, sessions } = state.services;
+  const { clock, cookie, sessions } = state.services;
   const token = cookie.read(req.headers.get("cookie"));
   if (token === null || state.session === null) return {};
   const renewed = await sessions.renewed(token, state.session);
   if (renewed === null) return {};
-  const leftMs = state.session.expiresAt - Date.now();
+  const leftMs = state.session.expiresAt - clock.now();
   return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
 }
 

@@ -41,7 +41,10 @@ export interface KnownIntent {
   readonly held: boolean;
 }
 
-export async function listIntents(store: Store, leases: Leases): Promise<KnownIntent[]> {
+export async function listIntents(
+  store: Store,
+  leases: Pick<Leases, "isFree">,
+): Promise<KnownIntent[]> {
   const all = await store.list(ALL_INTENTS);
   return await Promise.all(all.map(async (entry) => {
     const intent = v.safeParse(Intent, entry.value);

@@ -125,7 +125,8 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       const found = await read(idHash);
       if (found === null) return null;
       const { session, versionstamp } = found;
-      if (now() - session.seenAt < seenEveryMs) return session;
+      // A use that is yet to come was noted by a machine whose date was wrong.
+      if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
       await noteUse(session, versionstamp);
       return { ...session, seenAt: now() };
     },
