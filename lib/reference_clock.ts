@@ -92,7 +92,8 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
       if (seen === null || !differ(own, seen.reference)) return clock.now();
       // Without CARTO's word, nothing is good for longer than by either.
       const start = failed && hasMoved() ? Math.max(own, seen.reference) : seen.reference;
-      return start + elapsed();
+      // Whole, as dates are: KV takes no others.
+      return Math.round(start + elapsed());
     },
   };
 }

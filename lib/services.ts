@@ -125,7 +125,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
   const store = kvStore(config.kvPath);
-  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  const sealer = await createSealer(
+    secrets.kvEncryptionKeys,
+    (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),
+  );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({

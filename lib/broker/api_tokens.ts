@@ -5,6 +5,7 @@
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
+import { KEPT_AFTER_END_MS } from "../clock.ts";
 import {
   apiTokenKey,
   installationKey,
@@ -21,6 +22,7 @@ import type { Coordinator, Slot } from "./coordinator.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { type ApiToken, type ApiTokenRecord, openRecord, sealRecord } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
+import { CLOCK_SKEW_MS } from "./timing.ts";
 
 /** A token wanted: for whom, with which rights, until when. */
 export interface Wanted {
@@ -139,11 +141,13 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
       },
 
       async commit(minted, { name, before }, lease) {
-        const inUse = before?.tokens.filter((token) => token.expiresAt > now()) ?? [];
+        const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
+        const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
+        const others = before?.others.filter(lives) ?? [];
         const { owner, username, rights: { groups } } = wanted;
-        const tokens = [minted, ...inUse] as const;
-        const value = await sealRecord(sealer, key, { owner, username, groups, tokens });
-        const expireInMs = minted.expiresAt - now();
+        const value = await sealRecord(sealer, key, { owner, username, groups, tokens, others });
+        const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
+        const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.

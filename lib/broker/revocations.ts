@@ -8,6 +8,7 @@ import {
   ALL_REVOCATIONS,
   apiTokenKey,
   ownerTokenKey,
+  reconciledKey,
   revocationKey,
   tokensOf,
 } from "../storage/keys.ts";
@@ -16,7 +17,8 @@ import type { Change, Entry, Store } from "../storage/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
-import { ApiToken, openRecord, parseRow } from "./records.ts";
+import { ApiToken, type ApiTokenRecord, openRecord, parseRow } from "./records.ts";
+import { CLOCK_SKEW_MS } from "./timing.ts";
 
 /** Why a token was taken back. */
 export type RevocationReason = "signed_out" | "disabled" | "group_changed" | "policy" | "unused";
@@ -102,9 +104,10 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       if (entry === null) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? parseRow(entry)?.owner ?? "";
-      const done = await queue(record?.tokens ?? [], owner, reason, {
+      const inUse = record?.tokens.filter(({ expiresAt }) => expiresAt + CLOCK_SKEW_MS > now());
+      const done = await queue(inUse ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
-        delete: [key, ownerTokenKey(owner, hash)],
+        delete: [key, ownerTokenKey(owner, hash), ...isAllOpen(record) ? [] : [reconciledKey()]],
       });
       if (done === null) continue;
       onTakenBack(hash);
@@ -123,8 +126,14 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         telemetry.count("carto_embed_revocations_total", { reason });
       }
     }
-    // What does not open was sealed with a key that is gone: reconciliation finds it by its name.
-    await store.commit({ delete: [entry.key] });
+    // What does not open was sealed with a key that is not here: by its name it is found at CARTO.
+    const isOpen = !row.success || !sealer.lacksKey(row.output.sealed);
+    await store.commit({ delete: [entry.key, ...isOpen ? [] : [reconciledKey()]] });
+  }
+
+  /** What does not open is deleted by its name, by the reconciliation that is due at once then. */
+  function isAllOpen(record: ApiTokenRecord | null): boolean {
+    return record !== null && record.tokens.length > 0 && record.others.length === 0;
   }
 
   return {
