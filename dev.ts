@@ -9,6 +9,7 @@ import { parseConfig, readEnvironment } from "./lib/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
+import { writePageScripts } from "./scripts/page_scripts.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 import { writePageStyles } from "./scripts/page_styles.ts";
 
@@ -58,6 +59,7 @@ async function build(): Promise<void> {
   await tidyMapBundle(root);
   await writePageStyles(root);
   await new Builder({ root, ...buildOptions }).build();
+  await writePageScripts(root, "StoreMap");
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

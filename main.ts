@@ -83,7 +83,6 @@ export const app = new GuardedApp<State>(freshConfig, {
     return response;
   })
   .use(contentPolicy({ appOrigin: config.appOrigin, origins, framed: FRAMED }))
-  .use(services.mapPage.learn)
   .use(lastingFiles)
   .use(staticFiles())
   .fsRoutes();

@@ -30,6 +30,14 @@ export function mapPreloads(
   ];
 }
 
+/** The development server has built other scripts than those that the last build lists. */
+export function builtScripts(
+  listed: readonly string[],
+  mode: "development" | "production",
+): readonly string[] {
+  return mode === "production" ? listed : [];
+}
+
 /** For the page before it: the same, while the browser has nothing else to do. */
 export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
   return [

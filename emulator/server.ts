@@ -42,13 +42,13 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
   const remedy = "set EMULATOR_PORT to another port";
   const server = await listenOrExplain(settings, remedy, async (request, closing) => {
     const outcome = await withFaults(faults, request, answer, closing);
+    if (outcome !== "drop") {
+      outcome.response.headers.set("date", new Date(settings.now()).toUTCString());
+    }
     // The face is for the person at the machine: no page may read it, and no test counts it.
     if (new URL(request.url).pathname === "/") return outcome;
     log.add(settings.now(), request, outcome === "drop" ? 0 : outcome.response.status);
-    if (outcome !== "drop") {
-      withCors(outcome.response);
-      outcome.response.headers.set("date", new Date(settings.now()).toUTCString());
-    }
+    if (outcome !== "drop") withCors(outcome.response);
     return outcome;
   });
   const baseUrl = `http://localhost:${server.port}`;

@@ -13,3 +13,9 @@ export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),
 };
+
+/**
+ * For how long a row stays in KV after the end of what it is about. KV drops rows by the date of
+ * some machine: one that is an hour ahead must not drop what another relies on.
+ */
+export const KEPT_AFTER_END_MS = 2 * 60 * 60_000;

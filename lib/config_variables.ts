@@ -48,14 +48,14 @@ export const SECTIONS = {
   "Secrets and storage": {
     JWT_SECRET: {
       meaning:
-        "Signs session cookies and bearers; at least 32 characters from a random source; to change it, put the new one before the old, with a comma",
+        "Signs session cookies and bearers; at least 32 characters from a random source; several with commas, of which the first is used and all are taken: see docs/security.md to change it",
       fallback: "required; a demo makes one and keeps it beside its KV file",
       value: values.signingSecrets,
       secret: true,
     },
     KV_ENCRYPTION_KEY: {
       meaning:
-        "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64; to change it, put the new one before the old, with a comma",
+        "Seals tokens at rest (AES-256-GCM); 32 random bytes in base64; several with commas, of which the first is used and all are taken: see docs/security.md to change it",
       fallback: "required; a demo makes one and keeps it beside its KV file",
       value: values.encryptionKeys,
       secret: true,

@@ -11,7 +11,6 @@ import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
-import { createPageScripts, type PageScripts } from "./http/page_scripts.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
@@ -26,8 +25,10 @@ import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
+import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { OperatorError } from "./operator_error.ts";
@@ -44,6 +45,8 @@ export interface Services {
   readonly basemap: BasemapArchive;
   readonly bearers: Bearers;
   readonly broker: Broker;
+  /** CARTO's date, which every process of the installation goes by. */
+  readonly clock: Clock;
   readonly cookie: SessionCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
@@ -52,8 +55,8 @@ export interface Services {
   readonly embedCodes: EmbedCodes;
   /** The map's code, as the build made it. */
   readonly mapFiles: MapFiles;
-  /** The scripts that the page with the map brings beside that. */
-  readonly mapPage: PageScripts;
+  /** Paths of the scripts that the page with the map brings beside that. */
+  readonly pageScripts: readonly string[];
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
   readonly sessions: Sessions;
@@ -96,6 +99,7 @@ export interface ServicesOptions extends Clock {
 }
 
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
+const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
 /** One processor is left to everybody else. */
@@ -112,12 +116,22 @@ const POLICY_INTERVAL_MS = 1_000;
  * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
-  const { carto, config, log, now, elapsed, secrets } = options;
+  const { carto, config, log, secrets } = options;
+  const clock = createReferenceClock({
+    ...options,
+    clock: { now: options.now, elapsed: options.elapsed },
+    url: carto.apiBaseUrl,
+  });
+  const { now, elapsed } = clock;
+  const checked = clock.check();
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
   const bell = createJobBell(kvStore(config.kvPath));
   const { store } = bell;
-  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  const sealer = await createSealer(
+    secrets.kvEncryptionKeys,
+    (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),
+  );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const audit = createAudit({
@@ -174,10 +188,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     hash,
   });
   const hostTokens = config.hostTokens &&
-    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
+    await createHostTokens({ ...options, ...clock, config: config.hostTokens, users, signIn });
+  // All that it takes is under way by now: nobody is served by a date that is wrong.
+  await checked;
   return {
     config,
     carto,
+    clock,
     log,
     audit,
     telemetry,
@@ -194,7 +211,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       elapsed,
     }),
     mapFiles,
-    mapPage: createPageScripts("/"),
+    pageScripts: await openPageScripts(PAGE_SCRIPTS),
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
@@ -204,6 +221,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       fetch: options.fetch,
       store,
       sealer,
+      secrets: secrets.jwtSecrets,
       now,
       elapsed,
     }),

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
-import { mapPrefetches } from "../components/map_links.tsx";
+import { builtScripts, mapPrefetches } from "../components/map_links.tsx";
 import { prepareSessionToken } from "../lib/broker/session_token.ts";
 import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
@@ -66,23 +66,25 @@ export const handler = define.handlers({
   },
 });
 
-export default define.page<typeof handler>(function LoginPage({ data, state, url }) {
-  const { locale, theme } = state;
-  const { config, demoAccounts, mapFiles, mapPage, oidc } = state.services;
-  const { titles } = wordsOf(locale);
-  return (
-    <>
-      <Head>
-        <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
-        {mapPrefetches(mapFiles, mapPage.paths())}
-      </Head>
-      <LoginForm
-        {...data}
-        passwords={config.passwordSignIn}
-        provider={oidc?.label}
-        demoAccounts={demoAccounts}
-        preferences={{ locale, theme, next: pathOf(url) }}
-      />
-    </>
-  );
-});
+export default define.page<typeof handler>(
+  function LoginPage({ config: { mode }, data, state, url }) {
+    const { locale, theme } = state;
+    const { config, demoAccounts, mapFiles, pageScripts, oidc } = state.services;
+    const { titles } = wordsOf(locale);
+    return (
+      <>
+        <Head>
+          <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
+          {mapPrefetches(mapFiles, builtScripts(pageScripts, mode))}
+        </Head>
+        <LoginForm
+          {...data}
+          passwords={config.passwordSignIn}
+          provider={oidc?.label}
+          demoAccounts={demoAccounts}
+          preferences={{ locale, theme, next: pathOf(url) }}
+        />
+      </>
+    );
+  },
+);

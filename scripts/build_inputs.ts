@@ -5,7 +5,7 @@ const FOLDERS = [
 ];
 const FILES = [
   ...["deno.json", "deno.lock", "dev.ts", "fresh.config.ts"],
-  ...["scripts/build_inputs.ts", "scripts/page_styles.ts"],
+  ...["scripts/build_inputs.ts", "scripts/page_scripts.ts", "scripts/page_styles.ts"],
 ];
 /** Made by the build itself. */
 const MADE = "static/map";

@@ -33,12 +33,13 @@ export async function revokeTokens(
   // A demo that has never run has no secrets, and no tokens.
   if (secrets === undefined) return { words: "There are no tokens.", done: true };
   const audit = openAudit(config);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
   const revoker = await createRevoker({
     ...SYSTEM_CLOCK,
     carto,
     fetch,
     store,
-    sealer: await createSealer(secrets.kvEncryptionKeys),
+    sealer,
     telemetry: createTelemetry(),
     audit,
     // What went wrong is said in words.
@@ -48,6 +49,7 @@ export async function revokeTokens(
   const unrevoked = await revokeNow({
     ...SYSTEM_CLOCK,
     revoker,
+    sealer,
     username,
     deadlineMs: DEADLINE_MS,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -54,6 +54,15 @@ const SYNTAX: Readonly<Record<string, string>> = {
   InvalidCharacter: "is a character that must be escaped",
 };
 
+/** Bytes of a file, and UTF-16 units of a text: ten thousand people's rows fit in. */
+export const LARGEST_TEXT = 4 * 1024 * 1024;
+/** What we read has ten levels at most, and who goes through more of them runs out of stack. */
+const DEEPEST = 64;
+/** So many faults are told at once: a file that is something else has one on every line. */
+export const MOST_FAULTS = 20;
+
+const STRICTLY = { disallowComments: true, allowTrailingComma: false };
+
 /** Names that JavaScript's objects have a use of their own for. */
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -62,12 +71,26 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   const errors: ParseError[] = [];
   // What an editor may have put in front is no part of the text (RFC 8259, 8.1).
   const json = text.replace(/^\uFEFF/, "");
-  const tree = parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
   const at = (offset: number, path: Path, message: string): PlacedFault => ({
     path,
     message,
     ...lineAndColumn(json, offset),
   });
+  if (json.length > LARGEST_TEXT) {
+    return [at(0, [], `is too large: at most ${LARGEST_TEXT / 1024 / 1024} MiB are read`)];
+  }
+  let deepAt = offsetBeyond(json, DEEPEST);
+  let tree: Node | undefined;
+  try {
+    if (deepAt === undefined) tree = parseTree(json, errors, STRICTLY);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // In a text that is no JSON brackets need not match, and the parser's stack ends sooner.
+    deepAt = 0;
+  }
+  if (deepAt !== undefined) {
+    return [at(deepAt, [], `is nested too deeply: at most ${DEEPEST} levels are read`)];
+  }
   const [first] = errors;
   if (json.trim() === "") return [at(0, [], "is empty")];
   if (first !== undefined) {
@@ -76,7 +99,7 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
     return [at(first.offset, [], message)];
   }
   if (tree === undefined) return [at(0, [], "is no JSON")];
-  const faults = [...badNames(tree, [])];
+  const faults = badNames(tree, []).take(MOST_FAULTS).toArray();
   if (faults.length > 0) {
     return faults.map(({ node, path, message }) => at(node.offset, path, message));
   }
@@ -84,6 +107,23 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
     value: JSON.parse(json),
     place: (fault) => ({ ...fault, ...lineAndColumn(json, offsetOf(tree, fault)) }),
   };
+}
+
+/** Where the text goes deeper than so many levels; looked for without going down with it. */
+function offsetBeyond(json: string, levels: number): number | undefined {
+  let depth = 0;
+  let inText = false;
+  for (let offset = 0; offset < json.length; offset++) {
+    const character = json[offset];
+    if (inText && character === "\\") offset++;
+    // A text ends with its line, also where its closing quote is missing.
+    else if (character === '"' || (inText && character === "\n")) inText = !inText;
+    else if (inText) continue;
+    else if (character === "{" || character === "[") depth++;
+    else if (character === "}" || character === "]") depth--;
+    if (depth > levels) return offset;
+  }
+  return undefined;
 }
 
 function* badNames(

@@ -49,6 +49,40 @@ describe("readJsonText()", () => {
     });
   }
 
+  const deep: [what: string, text: string, column: number][] = [
+    ["lists in lists", "[".repeat(100_000) + "]".repeat(100_000), 65],
+    ["lists that never end", "[".repeat(100_000), 65],
+    ["objects in objects", '{"a":'.repeat(100_000), 321],
+    ["both", '[{"a":'.repeat(50_000) + "1" + "}]".repeat(50_000), 193],
+  ];
+  for (const [what, text, column] of deep) {
+    it(`refuses ${what}, a hundred thousand deep, in words`, () => {
+      expect(faultsOf(text)).toEqual([
+        { path: [], line: 1, column, message: "is nested too deeply: at most 64 levels are read" },
+      ]);
+    });
+  }
+
+  it("refuses in words what hides how deep it is", () => {
+    for (const hidden of ["[}", '/*"*/[', "[)"]) {
+      expect(faultsOf(hidden.repeat(100_000))).toHaveLength(1);
+    }
+  });
+
+  it("reads brackets within texts as what they are, and as many levels as it says", () => {
+    expect(readJsonText(JSON.stringify("[{".repeat(1_000)))).toHaveProperty("value");
+    expect(readJsonText("[".repeat(64) + "]".repeat(64))).toHaveProperty("value");
+    expect(readJsonText("[]".repeat(100).replaceAll("][", "],[").replace(/.*/, "[$&]")))
+      .toHaveProperty("value");
+  });
+
+  it("refuses what is too large in words, and tells no more faults than can be read", () => {
+    expect(faultsOf(`"${"a".repeat(4 * 1024 * 1024)}"`))
+      .toMatchObject([{ line: 1, column: 1, message: "is too large: at most 4 MiB are read" }]);
+    const twice = `{${Array.from({ length: 50_000 }, () => '"a":1').join(",\n")}}`;
+    expect(faultsOf(twice)).toHaveLength(20);
+  });
+
   it("tells of every name that comes twice", () => {
     const faults = faultsOf('{"a": {"b": 1, "b": 2}, "c": 3, "c": 4}');
     expect(faults.map(({ path }) => pathText(path))).toEqual(["a.b", "c"]);

@@ -60,10 +60,11 @@ export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePo
       seen = latest;
       inForce = await load(latest);
     } catch (error) {
-      if (!(error instanceof OperatorError)) throw error;
+      // Whatever it is, the policy in force stays: nobody else is there to catch it.
+      const reason = error instanceof OperatorError ? error.message : String(error);
       // A file that stays away is told of once, not every time.
-      if (error.message !== reported) log.error("policy_not_loaded", { error: error.message });
-      reported = error.message;
+      if (reason !== reported) log.error("policy_not_loaded", { error: reason });
+      reported = reason;
       return;
     }
     log.info("policy_loaded", { ...inForce.id });

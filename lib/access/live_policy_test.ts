@@ -88,6 +88,17 @@ describe("a live policy", () => {
     expect(sql()).toMatch(/'CHICAGO'$/);
   });
 
+  it("stays in force whatever takes its place, which is told in words", async () => {
+    await write("[".repeat(100_000));
+    expect(errors.at(-1)).toMatch(/policy_not_loaded .*\.json:1:65 is nested too deeply/s);
+    await write(" ".repeat(5 * 1024 * 1024));
+    expect(errors.at(-1)).toContain("has 5242880 bytes: at most 4 MiB are read");
+    expect(sql()).toMatch(/'BOSTON'$/);
+    await write(policyOf(2, "CHICAGO"));
+    expect(errors).toHaveLength(2);
+    expect(sql()).toMatch(/'CHICAGO'$/);
+  });
+
   it("stays in force while the file is away, which is told once", async () => {
     await after(Deno.remove(path));
     await write(policyOf(2, "CHICAGO"));
@@ -96,9 +107,11 @@ describe("a live policy", () => {
   });
 
   it("is not opened where it cannot be used", async () => {
-    await Deno.writeTextFile(path, "{}");
     const options = { path, connectionName: "c", referers: [], intervalMs: 1_000 };
-    await expect(openLivePolicy({ ...options, log: { info() {}, error() {} } }))
-      .rejects.toThrow(PolicyError);
+    for (const text of ["{}", "[".repeat(100_000)]) {
+      await Deno.writeTextFile(path, text);
+      await expect(openLivePolicy({ ...options, log: { info() {}, error() {} } }))
+        .rejects.toThrow(PolicyError);
+    }
   });
 });

@@ -4,7 +4,15 @@
  */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
-import { type Fault, type Path, pathText, type PlacedFault, readJsonText } from "./json_text.ts";
+import {
+  type Fault,
+  LARGEST_TEXT,
+  MOST_FAULTS,
+  type Path,
+  pathText,
+  type PlacedFault,
+  readJsonText,
+} from "./json_text.ts";
 import { ruleFaults } from "./policy_rules.ts";
 import { type Policy, PolicyFile } from "./policy_schema.ts";
 
@@ -15,13 +23,24 @@ export class PolicyError extends OperatorError {
   override readonly name = "PolicyError";
   readonly problems: readonly string[];
 
-  /** @param file what the policy is called. */
-  constructor(readonly file: string, readonly faults: readonly PlacedFault[]) {
+  /**
+   * @param file what the policy is called.
+   * @param faults the first of them.
+   * @param count how many there are.
+   */
+  constructor(
+    readonly file: string,
+    readonly faults: readonly PlacedFault[],
+    count = faults.length,
+  ) {
     const problems = faults.map(({ line, column, path, message }) => {
       const where = path.length === 0 ? "" : ` ${pathText(path)}:`;
       return `${file}:${line}:${column}${where} ${message}`;
     });
-    super(`The policy cannot be used:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
+    const more = count > faults.length ? [`and ${count - faults.length} more`] : [];
+    super(
+      `The policy cannot be used:\n${[...problems, ...more].map((p) => `  - ${p}`).join("\n")}`,
+    );
     this.problems = problems;
   }
 }
@@ -34,7 +53,8 @@ export class PolicyError extends OperatorError {
 export function parsePolicyText(text: string, file = "policy.json"): Policy {
   const json = readJsonText(text);
   if (!("value" in json)) throw new PolicyError(file, json);
-  const refuse = (faults: readonly Fault[]) => new PolicyError(file, faults.map(json.place));
+  const refuse = (faults: readonly Fault[]) =>
+    new PolicyError(file, faults.slice(0, MOST_FAULTS).map(json.place), faults.length);
   const result = v.safeParse(PolicyFile, json.value);
   if (!result.success) throw refuse(result.issues.map(faultOf));
   const faults = [...ruleFaults(result.output)];
@@ -50,14 +70,19 @@ export async function readPolicyFile(path: string | URL): Promise<Policy> {
   return parsePolicyText(await readPolicyText(path), policyFileName(path));
 }
 
-/** @throws {OperatorError} when it cannot be read. */
+/** @throws {OperatorError} when it cannot be read, or is too large to. */
 export async function readPolicyText(path: string | URL): Promise<string> {
+  let size: number;
   try {
-    return await Deno.readTextFile(path);
+    ({ size } = await Deno.stat(path));
+    if (size <= LARGEST_TEXT) return await Deno.readTextFile(path);
   } catch (cause) {
     const message = `The policy ${path} cannot be read: is it there, in the app's folder?`;
     throw new OperatorError(message, { cause });
   }
+  throw new OperatorError(
+    `The policy ${path} has ${size} bytes: at most ${LARGEST_TEXT / 1024 / 1024} MiB are read.`,
+  );
 }
 
 /** What it is called in errors: as whoever set it wrote it, the project's own by its name alone. */

@@ -3,6 +3,8 @@ import type { BasemapArchive, BasemapTile } from "./archive.ts";
 
 /** A screen shows some twenty tiles, of a few tens of kilobytes each. */
 const TILES = 400;
+/** A larger one is read each time, in bytes: an archive may have tiles of megabytes. */
+const LARGEST_TILE = 256 * 1024;
 
 /** Keeps the tiles that were asked for last, and asks for none twice at once. */
 export function rememberTiles(archive: BasemapArchive): BasemapArchive {
@@ -18,7 +20,9 @@ export function rememberTiles(archive: BasemapArchive): BasemapArchive {
       const reading = archive.readTile(z, x, y);
       tiles.set(key, reading);
       try {
-        return await reading;
+        const tile = await reading;
+        if (tile !== null && tile.bytes.length > LARGEST_TILE) tiles.delete(key);
+        return tile;
       } catch (error) {
         tiles.delete(key);
         throw error;

@@ -7,6 +7,7 @@ import { serveArchive } from "../../tests/helpers/archive_server.ts";
 import type { BasemapArchive } from "./archive.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { basemapArchive } from "./open.ts";
+import { remoteSource } from "./remote_source.ts";
 
 const open = (location: URL, elapsed = SYSTEM_CLOCK.elapsed): Promise<BasemapArchive> =>
   basemapArchive({ kind: "archive", location }, { fetch, elapsed });
@@ -47,6 +48,26 @@ describe("an archive on the web", () => {
     time = 3_001;
     assertExists(await archive.readTile(0, 0, 0));
     expect(archive.known()?.maxzoom).toBe(13);
+  });
+
+  it("is asked for 64 parts at once, and for no more", async () => {
+    const { promise: silence, resolve: answer } = Promise.withResolvers<void>();
+    let asked = 0;
+    await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async () => {
+      asked++;
+      await silence;
+      return new Response("0123456789", { status: 206 });
+    });
+    const url = new URL(`http://127.0.0.1:${server.addr.port}/a.pmtiles`);
+    const source = remoteSource({ url, fetch, elapsed: SYSTEM_CLOCK.elapsed });
+    const part = (n: number) => source.getBytes(n * 10, 10, undefined, undefined);
+    const reading = Array.from({ length: 64 }, (_, n) => part(n));
+    const same = part(0);
+    await expect(part(64)).rejects.toThrow("is busy");
+    answer();
+    expect(await Promise.all([...reading, same])).toHaveLength(65);
+    expect(asked).toBe(64);
+    expect((await part(64)).data.byteLength).toBe(10);
   });
 
   it("that nobody listens for cannot be reached", async () => {

@@ -5,6 +5,7 @@
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Store } from "../storage/store.ts";
@@ -16,6 +17,7 @@ import type { Installation } from "./installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { type ApiToken, type ApiTokenRecord, openRecord, sealRecord } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
+import { CLOCK_SKEW_MS } from "./timing.ts";
 
 /** A token to mint: for whom, with which rights, until when. */
 export interface MintRequest {
@@ -37,7 +39,7 @@ interface Claim {
   readonly before: ApiTokenRecord | null;
 }
 
-export interface ApiTokensOptions {
+export interface ApiTokensOptions extends Pick<Clock, "now"> {
   readonly store: Store;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
@@ -48,8 +50,6 @@ export interface ApiTokensOptions {
   readonly audit: Audit;
   readonly installation: Installation;
   readonly leaseMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 export interface ApiTokens {
@@ -119,11 +119,13 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
       },
 
       async commit(minted, { intent, before }, lease) {
-        const inUse = before?.tokens.filter((token) => token.expiresAt > now()) ?? [];
+        const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
+        const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
+        const others = before?.others.filter(lives) ?? [];
         const { owner, username, rights: { groups } } = request;
-        const tokens = [minted, ...inUse] as const;
-        const value = await sealRecord(sealer, key, { owner, username, groups, tokens });
-        const expireInMs = minted.expiresAt - now();
+        const value = await sealRecord(sealer, key, { owner, username, groups, tokens, others });
+        const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
+        const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.

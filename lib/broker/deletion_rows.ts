@@ -2,9 +2,9 @@
 import * as v from "valibot";
 import { apiTokenKey, deletionKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Entry, Store } from "../storage/store.ts";
+import type { Store } from "../storage/store.ts";
 import { createJobs, type Job } from "./jobs.ts";
-import { parseRow, Tokens } from "./records.ts";
+import { type SealedTokens, Tokens } from "./records.ts";
 
 /** Why a user's tokens are revoked. */
 export type RevocationReason = v.InferOutput<typeof RevocationReason>;
@@ -52,40 +52,41 @@ export async function deletionRow(
 }
 
 /**
- * @returns the rows that queue the deletion of a stored row's tokens, sealed as they are: a process
- * that has the key opens them.
+ * @param part of the stored row of that hash.
+ * @returns the rows that queue the deletion of its tokens, sealed as they are: a process that has the
+ * key opens them.
  */
 export function unopenedDeletionRows(
-  entry: Entry,
-  about: Pick<Deletion, "reason" | "at">,
+  hash: string,
+  { names, expiresAt, sealed }: SealedTokens,
+  about: Pick<Deletion, "owner" | "reason" | "at">,
 ): { key: Deno.KvKey; value: unknown }[] {
-  const stored = parseRow(entry);
-  if (stored === null) return [];
-  const { owner, names, expiresAt, sealed } = stored;
-  const row = { hash: String(entry.key.at(-1)), sealed };
-  return names.map((name) => ({
-    key: deletionKey(name),
-    value: { ...about, owner, expiresAt, row },
-  }));
+  const value = { ...about, expiresAt, row: { hash, sealed } };
+  return names.map((name) => ({ key: deletionKey(name), value }));
 }
 
-/** @returns whose token the job deletes, and when that ends by itself, without opening it. */
+/** @returns whose token the job deletes and why, without opening it; null for other jobs. */
 export function deletionOf(
   { kind, value }: Job,
-): Pick<Deletion, "owner" | "expiresAt"> | null {
+): Omit<Deletion, "name" | "id"> | null {
   const row = kind === "delete_token" ? v.safeParse(Queued, value) : undefined;
   return row?.success ? row.output : null;
 }
 
-/** @returns what the job is about; null where it is none, and its id where it opens. */
-export async function openDeletion(
-  sealer: Sealer,
-  job: Job,
-): Promise<Omit<Deletion, "id"> & { id: string | undefined } | null> {
+/** Whether the deletion was sealed with a key that is not here: a process that has it opens it. */
+export function isSealedElsewhere(sealer: Sealer, { kind, value }: Job): boolean {
+  const queued = kind === "delete_token" ? v.safeParse(Queued, value) : undefined;
+  return queued?.success === true &&
+    sealer.lacksKey(queued.output.row?.sealed ?? queued.output.sealed);
+}
+
+/** @returns what the job is about; null where it does not open. */
+export async function openDeletion(sealer: Sealer, job: Job): Promise<Deletion | null> {
   const parsed = v.safeParse(Queued, job.value);
   if (!parsed.success) return null;
   const { sealed, row, ...about } = parsed.output;
-  return { ...about, name: job.id, id: await openId(sealer, job.id, sealed, row) };
+  const id = await openId(sealer, job.id, sealed, row);
+  return id === undefined ? null : { ...about, name: job.id, id };
 }
 
 async function openId(

@@ -4,17 +4,18 @@
  */
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
-import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { BoundedMap } from "../bounded_map.ts";
 import type { Sealer } from "../storage/seal.ts";
+import type { Change } from "../storage/store.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { HeldBackError } from "./breaker.ts";
 import type { CartoCalls } from "./carto_calls.ts";
-import { type Deletion, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
+import { type Deletion, isSealedElsewhere, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
 import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 
-export interface DeletionsOptions extends Pick<Clock, "now"> {
+export interface DeletionsOptions {
   readonly jobs: Jobs;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
@@ -22,12 +23,13 @@ export interface DeletionsOptions extends Pick<Clock, "now"> {
   readonly telemetry: Telemetry;
   readonly audit: Audit;
   readonly log: Log;
+  readonly requestReconciliation: (alongside: Omit<Change, "check">) => Promise<void>;
 }
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
-/** A process that has the key it was sealed with may come along. */
-const OTHER_KEY_RETRY_MS = 60_000;
+/** A reconciliation is asked for once for each token, of so many. */
+const ASKED_FOR = 1_000;
 
 /** @returns how long to wait after so many attempts, half of it at random. */
 function retryDelayMs(attempts: number): number {
@@ -37,9 +39,11 @@ function retryDelayMs(attempts: number): number {
 
 /** @returns what handles `delete_token` jobs. */
 export function createDeletions(options: DeletionsOptions): HandleJob {
-  const { jobs, sealer, calls, oauthTokens, telemetry, audit, log, now } = options;
+  const { jobs, sealer, calls, oauthTokens, telemetry, audit, log } = options;
 
-  function record({ name, owner, reason }: Omit<Deletion, "id">, wasThere: boolean): void {
+  const asked = new BoundedMap<string, true>(ASKED_FOR);
+
+  function record({ name, owner, reason }: Deletion, wasThere: boolean): void {
     if (reason === "orphan") {
       // It was deleted between being listed and being looked for here: no orphan.
       if (!wasThere) return;
@@ -51,7 +55,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
   }
 
   /** Once a token, and not at every try. */
-  function reportStuck(job: Job, deletion: Omit<Deletion, "id">, error: string): void {
+  function reportStuck(job: Job, deletion: Deletion, error: string): void {
     telemetry.count("carto_embed_revocations_stuck_total", {});
     const { reason, expiresAt } = deletion;
     log.error("revocation_stuck", {
@@ -64,14 +68,21 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
 
   async function failed(
     job: Job,
-    deletion: Omit<Deletion, "id">,
+    deletion: Deletion,
     error: string,
-    afterMs = retryDelayMs(job.attempts + 1),
   ): Promise<number> {
     const attempts = job.attempts + 1;
+    const afterMs = retryDelayMs(attempts);
     if (attempts === STUCK_AFTER) reportStuck(job, deletion, error);
     await jobs.retry(job, afterMs, { attempts, error });
     return afterMs;
+  }
+
+  /** A process that has the key deletes it, or whoever reconciles next: CARTO lists it by its name. */
+  async function leaveToOthers(job: Job): Promise<number> {
+    if (asked.get(job.id) === undefined) await options.requestReconciliation({});
+    asked.set(job.id, true);
+    return CLAIMED_ELSEWHERE_MS;
   }
 
   async function finished(job: Job): Promise<typeof DONE> {
@@ -80,6 +91,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
   }
 
   return async (queued) => {
+    if (isSealedElsewhere(sealer, queued)) return await leaveToOthers(queued);
     // Before anything is written: an outage is no fault of any one token.
     const heldMs = calls.deletionsHeldMs();
     if (heldMs > 0) return heldMs;
@@ -87,14 +99,9 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const job = await jobs.claim(queued);
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const deletion = await openDeletion(sealer, job);
+    // By its name, reconciliation finds a token that nobody can open.
     if (deletion === null) return await finished(job);
     const { id } = deletion;
-    if (id === undefined) {
-      // Sealed with a key that this process lacks; after its end the token is nobody's loss.
-      const isOver = deletion.expiresAt !== undefined && deletion.expiresAt <= now();
-      if (isOver) return await finished(job);
-      return await failed(job, deletion, "it is sealed with another key", OTHER_KEY_RETRY_MS);
-    }
     const isRetry = job.attempts > 0;
     let wasThere: boolean;
     try {

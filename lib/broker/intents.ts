@@ -20,7 +20,7 @@ export interface IntentsOptions {
 const AT_WORK_MS = 2_000;
 
 /** @returns whether whoever creates the token is alive, as far as the lease shows. */
-async function isHeld(store: Store, leases: Leases, job: Job): Promise<boolean> {
+async function isHeld(store: Store, leases: Pick<Leases, "isFree">, job: Job): Promise<boolean> {
   const intent = v.safeParse(Intent, job.value);
   const lease = intent.success ? await store.get(intent.output.lease) : null;
   return lease !== null && lease.versionstamp === job.versionstamp &&
@@ -28,7 +28,10 @@ async function isHeld(store: Store, leases: Leases, job: Job): Promise<boolean> 
 }
 
 /** @returns how many tokens were being created by processes that died. */
-export async function countDeadIntents(store: Store, leases: Leases): Promise<number> {
+export async function countDeadIntents(
+  store: Store,
+  leases: Pick<Leases, "isFree">,
+): Promise<number> {
   let dead = 0;
   for await (const batch of createJobs({ store, now: () => 0, claimMs: 0 }).all()) {
     for (const job of batch) {

@@ -7,10 +7,9 @@
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { ALL_LEASES } from "../storage/keys.ts";
 import type { Change, Entry, Store } from "../storage/store.ts";
-import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface Lease {
   readonly key: Deno.KvKey;
@@ -22,12 +21,18 @@ export interface Lease {
 
 const LeaseRow = v.object({ holder: v.string(), until: v.number() });
 
-/** @returns until when each lease is held, in milliseconds since the epoch by its holder's clock. */
+/**
+ * @returns until when a lease is held, in milliseconds since the epoch by its holder's clock; for
+ * reports alone, for a date decides nothing. Undefined for what is no lease.
+ */
+export function leaseEnd({ value }: Entry): number | undefined {
+  const row = v.safeParse(LeaseRow, value);
+  return row.success ? row.output.until : undefined;
+}
+
+/** @returns the ends of all leases. */
 export async function leaseEnds(store: Store): Promise<number[]> {
-  return (await store.list(ALL_LEASES)).flatMap(({ value }) => {
-    const row = v.safeParse(LeaseRow, value);
-    return row.success ? [row.output.until] : [];
-  });
+  return (await store.list(ALL_LEASES)).map(leaseEnd).filter((end) => end !== undefined);
 }
 
 export interface Leases {
@@ -52,17 +57,13 @@ export interface LeasesOptions extends Clock {
 }
 
 const OBSERVED_LEASES = 10_000;
-/** A lease whose holder died, and that nobody wants any more, goes by itself. */
-const LEFT_BEHIND_MS = 60 * 60_000;
 
 export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOptions): Leases {
-  // Since when a row has been seen unchanged, by our own clock: a lease that outlives its term
-  // under our eyes is dead, however far apart our clock and its holder's are.
+  // Since when a row has been seen unchanged: a lease that outlives its term under our eyes is dead,
+  // whatever anybody's date is. What the row says of its end is for people.
   const observed = new BoundedMap<string, { versionstamp: string; since: number }>(OBSERVED_LEASES);
 
   function isDead(entry: Entry): boolean {
-    const row = v.safeParse(LeaseRow, entry.value);
-    if (!row.success || row.output.until + CLOCK_SKEW_MS < now()) return true;
     const id = JSON.stringify(entry.key);
     const seen = observed.get(id);
     if (seen?.versionstamp === entry.versionstamp) return elapsed() - seen.since >= leaseMs;
@@ -78,7 +79,7 @@ export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOpt
         ...alongside,
         check: [{ key, versionstamp: entry?.versionstamp ?? null }, ...alongside.check ?? []],
         set: [
-          { key, value: { holder, until: now() + leaseMs }, expireInMs: LEFT_BEHIND_MS },
+          { key, value: { holder, until: now() + leaseMs }, expireInMs: KEPT_AFTER_END_MS },
           ...alongside.set ?? [],
         ],
       });

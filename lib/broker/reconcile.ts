@@ -8,9 +8,9 @@ import { ALL_API_TOKENS, mintedKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import type { TokenAtCarto } from "../carto/tokens.ts";
 import type { CartoCalls } from "./carto_calls.ts";
-import { deletionRow } from "./deletion_rows.ts";
+import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./deletion_rows.ts";
 import type { Installation } from "./installation.ts";
-import type { Jobs } from "./jobs.ts";
+import type { Job, Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { parseRow } from "./records.ts";
 import type { Turn } from "./recurring.ts";
@@ -50,14 +50,36 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     await revocations.revokeRow(hash, "not_at_carto");
   }
 
-  async function deleteOrphans(orphans: readonly TokenAtCarto[], turn: Turn): Promise<void> {
-    for (let start = 0; start < orphans.length; start += DELETIONS_AT_ONCE) {
-      const about = { owner: "", reason: "orphan", at: now() };
-      const some = orphans.slice(start, start + DELETIONS_AT_ONCE);
+  async function queue(deletions: readonly Deletion[], turn: Turn): Promise<void> {
+    for (let start = 0; start < deletions.length; start += DELETIONS_AT_ONCE) {
+      const some = deletions.slice(start, start + DELETIONS_AT_ONCE);
       await turn.extend();
-      await store.commit({
-        set: await Promise.all(some.map((token) => deletionRow(sealer, { ...about, ...token }))),
-      });
+      await store.commit({ set: await Promise.all(some.map((one) => deletionRow(sealer, one))) });
+    }
+  }
+
+  const deleteOrphans = (orphans: readonly TokenAtCarto[], turn: Turn) =>
+    queue(
+      orphans.map((token) => ({ owner: "", reason: "orphan", at: now(), ...token })),
+      turn,
+    );
+
+  /** CARTO's list has what a deletion needs that nobody here can open. */
+  async function deleteUnopened(
+    listed: readonly TokenAtCarto[],
+    unopened: ReadonlyMap<string, Job>,
+    turn: Turn,
+  ): Promise<void> {
+    const found = listed.flatMap((token) => {
+      const job = unopened.get(token.name);
+      const about = job && deletionOf(job);
+      return about ? [{ ...about, ...token }] : [];
+    });
+    await queue(found, turn);
+    const names = new Set(found.map(({ name }) => name));
+    for (const job of unopened.values()) {
+      const isGone = !names.has(job.id) && job.versionstamp < turn.since;
+      if (isGone) await jobs.finish(job);
     }
   }
 
@@ -68,9 +90,11 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     const listed = await oauthTokens.use(calls.listTokens);
     await turn.extend();
     const known = new Set<string>();
+    const sealedElsewhere = new Map<string, Job>();
     for await (const batch of jobs.all()) {
       for (const job of batch) {
         if (job.kind !== "revoke_user") known.add(job.id);
+        if (isSealedElsewhere(sealer, job)) sealedElsewhere.set(job.id, job);
         await jobs.hasten(job);
       }
     }
@@ -80,7 +104,10 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       await revokeDead(entry, turn, atCarto);
       await turn.extend();
     }
-    const orphans = listed.filter(({ name }) => installation.isOurs(name) && !known.has(name));
-    await deleteOrphans(orphans, turn);
+    await deleteUnopened(listed, sealedElsewhere, turn);
+    await deleteOrphans(
+      listed.filter(({ name }) => installation.isOurs(name) && !known.has(name)),
+      turn,
+    );
   };
 }

@@ -23,7 +23,17 @@ export const OAuthToken = v.object({ token: v.string(), expiresAt: v.number() })
  * The tokens of one owner with one set of rights, newest first. Older ones are kept in mind until
  * they end: browsers still use them, and they are to be deleted with the rest.
  */
-export const Tokens = v.object({ tokens: v.pipe(v.array(ApiToken), v.minLength(1)) });
+export const Tokens = v.object({ tokens: v.array(ApiToken) });
+
+/** Tokens as one process sealed them. */
+export type SealedTokens = v.InferOutput<typeof SealedTokens>;
+const SealedTokens = v.object({
+  /** By these CARTO is asked for them where the seal does not open. */
+  names: v.array(v.string()),
+  /** When the newest of them ends, in milliseconds since the epoch. */
+  expiresAt: v.number(),
+  sealed: v.unknown(),
+});
 
 /** What stands beside the seal, for sweeps that need not open it. */
 const ApiTokenRow = v.object({
@@ -31,17 +41,23 @@ const ApiTokenRow = v.object({
   /** For whom it was minted, and in which of the policy's groups they were. */
   username: v.string(),
   groups: v.array(v.string()),
+  /** Of all tokens, whoever sealed them. */
   names: v.array(v.string()),
   /** When the newest of them ends, in milliseconds since the epoch. */
   expiresAt: v.number(),
   sealed: v.unknown(),
+  /** What its writer found there and had no key for: it is in use where there is one. */
+  others: v.optional(v.array(SealedTokens), []),
 });
 
 export interface ApiTokenRecord {
   readonly owner: string;
   readonly username: string;
   readonly groups: readonly string[];
-  readonly tokens: readonly [ApiToken, ...ApiToken[]];
+  /** Those that open, the one that lives longest first. */
+  readonly tokens: readonly ApiToken[];
+  /** Those that were sealed with keys that are not here. */
+  readonly others: readonly SealedTokens[];
 }
 
 /** The row's clear part; null for what is no row of ours. */
@@ -50,29 +66,44 @@ export function parseRow(entry: Entry): v.InferOutput<typeof ApiTokenRow> | null
   return row.success ? row.output : null;
 }
 
-/** @returns null where there is no row, or it does not open. */
+/** @returns null where there is no row of ours. */
 export async function openRecord(
   sealer: Sealer,
   entry: Entry | null,
 ): Promise<ApiTokenRecord | null> {
-  const row = v.safeParse(ApiTokenRow, entry?.value);
-  if (entry === null || !row.success) return null;
-  const opened = v.safeParse(Tokens, await sealer.open(entry.key, row.output.sealed));
-  if (!opened.success) return null;
-  const [newest, ...older] = opened.output.tokens;
-  if (newest === undefined) return null;
-  const { owner, username, groups } = row.output;
-  return { owner, username, groups, tokens: [newest, ...older] };
+  const row = entry && parseRow(entry);
+  if (!row) return null;
+  const { owner, username, groups } = row;
+  const tokens: ApiToken[] = [];
+  const others: SealedTokens[] = [];
+  for (const part of sealedParts(row)) {
+    if (sealer.lacksKey(part.sealed)) {
+      others.push(part);
+      continue;
+    }
+    const opened = v.safeParse(Tokens, await sealer.open(entry.key, part.sealed));
+    if (opened.success) tokens.push(...opened.output.tokens);
+  }
+  tokens.sort((a, b) => b.expiresAt - a.expiresAt);
+  return { owner, username, groups, tokens, others };
 }
 
-/** @returns the value to store under the key. */
+function sealedParts(row: v.InferOutput<typeof ApiTokenRow>): SealedTokens[] {
+  const theirs = new Set(row.others.flatMap(({ names }) => names));
+  const names = row.names.filter((name) => !theirs.has(name));
+  return [{ names, expiresAt: row.expiresAt, sealed: row.sealed }, ...row.others];
+}
+
+/** @returns the value to store under the key; `tokens` begins with the newest. */
 export async function sealRecord(
   sealer: Sealer,
   key: Deno.KvKey,
-  { owner, username, groups, tokens }: ApiTokenRecord,
+  { owner, username, groups, tokens, others }: ApiTokenRecord & {
+    readonly tokens: readonly [ApiToken, ...ApiToken[]];
+  },
 ): Promise<v.InferOutput<typeof ApiTokenRow>> {
   const sealed = await sealer.seal(key, { tokens });
-  const names = tokens.map(({ name }) => name);
+  const names = [...tokens.map(({ name }) => name), ...others.flatMap(({ names }) => names)];
   const { expiresAt } = tokens[0];
-  return { owner, username, groups: [...groups], names, expiresAt, sealed };
+  return { owner, username, groups: [...groups], names, expiresAt, sealed, others: [...others] };
 }

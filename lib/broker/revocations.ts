@@ -7,7 +7,8 @@ import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
-import { type ApiToken, openRecord, parseRow } from "./records.ts";
+import { type ApiToken, openRecord } from "./records.ts";
+import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
   readonly store: Store;
@@ -52,11 +53,14 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       const entry = await store.get(key);
       if (entry === null) return;
       const record = await openRecord(sealer, entry);
-      const owner = record?.owner ?? parseRow(entry)?.owner ?? "";
-      const unopened = record === null ? unopenedDeletionRows(entry, { reason, at: now() }) : [];
-      const done = await queue(record?.tokens ?? [], owner, reason, {
+      const owner = record?.owner ?? "";
+      const about = { owner, reason, at: now() };
+      const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
+      // What another process sealed with a key that is not here, that process deletes.
+      const others = record?.others.filter(lives) ?? [];
+      const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
-        set: unopened,
+        set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
         delete: [key, ownerTokenKey(owner, hash)],
       });
       if (done === null) continue;

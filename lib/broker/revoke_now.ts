@@ -1,7 +1,8 @@
 /** Revokes a user's tokens now, for whoever waits for it: a task, where perhaps no app runs. */
 import type { Clock } from "../clock.ts";
 import { CartoError } from "../carto/errors.ts";
-import { deletionOf } from "./deletion_rows.ts";
+import { deletionOf, isSealedElsewhere } from "./deletion_rows.ts";
+import type { Sealer } from "../storage/seal.ts";
 import type { Job } from "./jobs.ts";
 import type { Revoker } from "./revoker.ts";
 
@@ -17,6 +18,7 @@ export interface Unrevoked {
 
 export interface RevokeNowOptions extends Clock {
   readonly revoker: Pick<Revoker, "jobs" | "runJobs">;
+  readonly sealer: Sealer;
   readonly username: string;
   readonly deadlineMs: number;
   readonly sleep: (ms: number) => Promise<void>;
@@ -51,17 +53,23 @@ export async function revokeNow(options: RevokeNowOptions): Promise<Unrevoked | 
     if (left.length === 0) return null;
     const leftMs = deadlineMs - (elapsed() - startedAt);
     // What is tried again later than that is not waited for.
-    const isOver = leftMs < 0 ||
-      left.every(({ isClaimed, runAt }) => !isClaimed && runAt - now() > leftMs);
-    if (isOver) return describe(left, error);
+    const isHopeless = (job: Job) =>
+      isSealedElsewhere(options.sealer, job) || (!job.isClaimed && job.runAt - now() > leftMs);
+    if (leftMs < 0 || left.every(isHopeless)) return describe(left, error, options.sealer);
     await sleep(PAUSE_MS);
   }
 }
 
-function describe(left: readonly Job[], error: CartoError | undefined): Unrevoked {
+function describe(
+  left: readonly Job[],
+  error: CartoError | undefined,
+  sealer: Sealer,
+): Unrevoked {
   const ends = left.map((job) => deletionOf(job)?.expiresAt);
   const known = ends.filter((end) => end !== undefined);
-  const [reason] = left.flatMap((job) => job.error ?? []);
+  const [reason] = left.flatMap((job) =>
+    isSealedElsewhere(sealer, job) ? "sealed with another KV_ENCRYPTION_KEY" : job.error ?? []
+  );
   return {
     count: left.length,
     until: known.length === ends.length ? Math.max(...known) : undefined,

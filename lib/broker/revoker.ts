@@ -93,7 +93,13 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     jobs,
     handlers: {
       check_intent: createIntents({ store, leases, requestReconciliation }),
-      delete_token: createDeletions({ ...options, jobs, calls, oauthTokens }),
+      delete_token: createDeletions({
+        ...options,
+        jobs,
+        calls,
+        oauthTokens,
+        requestReconciliation,
+      }),
       revoke_user: revokeUser,
     },
   });

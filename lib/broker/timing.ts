@@ -57,5 +57,5 @@ export const OAUTH_MARGIN_MS = 5 * MINUTE;
 export const OAUTH_RENEW_AHEAD_MS = 60 * MINUTE;
 /** A token ends with its session, but one that is about to end is not worth its mint. */
 export const SHORTEST_LIFETIME_MS = 2 * MINUTE;
-/** How far apart the clocks of two machines are taken to be at most. */
+/** How far the dates of two machines may be apart without anybody's being told. */
 export const CLOCK_SKEW_MS = MINUTE;

@@ -51,6 +51,19 @@ describe("a body", () => {
     expect(cancelled).toBe(true);
   });
 
+  it("is refused as any other that is not what is expected, however deep it is", async () => {
+    const deep = "[".repeat(LARGEST_BODY / 2);
+    for (const text of [deep + "]".repeat(LARGEST_BODY / 2), deep, `{"a":${deep.slice(5)}`]) {
+      const request = new Request("http://localhost/", {
+        method: "POST",
+        body: text,
+        headers: { "content-type": "application/json" },
+      });
+      expect(await refusal(readJson(request, v.object({ a: v.string() }), "an a")))
+        .toBe("bad_request");
+    }
+  });
+
   it("is not waited for when it comes a byte at a time", async () => {
     using time = new FakeTime();
     const slow = new ReadableStream({

@@ -4,7 +4,8 @@ import { errorFields, stackOf } from "../error_fields.ts";
 import type { Log } from "../log.ts";
 import type { PageStyles } from "../page_styles.ts";
 import { barePage } from "./bare_page.ts";
-import { isApi } from "./paths.ts";
+import { oneSpelling } from "./one_spelling.ts";
+import { isApi, pathOf } from "./paths.ts";
 import type { PreferenceCookies } from "./preferences.ts";
 import { problemOf, problemResponse } from "./problem.ts";
 import type { SecureHeaders } from "./security_headers.ts";
@@ -19,14 +20,17 @@ export interface GuardOptions {
   readonly log: Log;
 }
 
-/** A Fresh app whose answers all have what {@linkcode guard} gives them, wherever it runs. */
+/**
+ * A Fresh app that knows each path by one spelling, and whose answers all have what
+ * {@linkcode guard} gives them, wherever it runs.
+ */
 export class GuardedApp<State> extends App<State> {
   constructor(config: FreshConfig, readonly options: GuardOptions) {
     super(config);
   }
 
   override handler(): Handler {
-    return guard(super.handler(), this.options);
+    return guard(oneSpelling(super.handler()), this.options);
   }
 }
 
@@ -111,12 +115,4 @@ async function replaced(
     : barePage(told, preferences.of(request), requestId, pageStyles);
   response.headers.set("x-request-id", requestId);
   return request.method === "HEAD" ? new Response(null, response) : response;
-}
-
-/** The path of a URL that need not be one: `http://[/` comes here too. */
-function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  if (start === -1) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  return end === -1 ? url.slice(start) : url.slice(start, start + end);
 }

@@ -6,6 +6,7 @@ import { createAccessSource } from "./access_source.ts";
 import { createCartoTrouble } from "./carto_trouble.ts";
 import { type Health, isSameHealth, OK } from "./health.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
+import { createPageClock } from "./page_clock.ts";
 import { after, type PageLife, thisPage } from "./page_life.ts";
 import { createWaiters, settledOrAborted } from "./waiters.ts";
 
@@ -65,7 +66,7 @@ export interface AccessKeeper {
 }
 
 export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
-  const { page = thisPage, now = Date.now, random = Math.random } = options;
+  const { page = thisPage, now = createPageClock(), random = Math.random } = options;
   const { requestAccess, onAccess, onHealth } = options;
   const source = createAccessSource({ requestAccess, onAccess, now, random, onAnswer: step });
   const carto = createCartoTrouble({ now, random, onChange: step });

@@ -60,11 +60,8 @@ export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_
 /** A user whose tokens are to be revoked, and why; gone once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
 
-/**
- * A sign-in at the identity provider that has begun, sealed; under the SHA-256 of what the browser's
- * cookie holds. Gone once the provider sends the browser back.
- */
-export const signInKey = (cookieHash: string): Deno.KvKey => ["sign_ins", cookieHash];
+/** A sign-in that the identity provider has confirmed, by a hash of its id: it is not finished twice. */
+export const signInKey = (idHash: string): Deno.KvKey => ["sign_ins", idHash];
 
 /** Which of our sessions began in a session at the identity provider; no value beside the fact. */
 export const providerSessionKey = (providerHash: string, idHash: string): Deno.KvKey => [

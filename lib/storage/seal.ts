@@ -4,6 +4,10 @@
  * value moved to another key does not open either.
  */
 import * as v from "valibot";
+import { BoundedMap } from "../bounded_map.ts";
+
+/** Keys come and go by hand: more are garbage. */
+const UNKNOWN_KEYS = 100;
 
 /** What stands in KV instead of the value. */
 export type Sealed = v.InferOutput<typeof Sealed>;
@@ -19,14 +23,19 @@ export interface Sealer {
   seal(key: Deno.KvKey, value: unknown): Promise<Sealed>;
   /** @returns undefined when it does not open: another key, another place, or tampered with. */
   open(key: Deno.KvKey, sealed: unknown): Promise<unknown>;
+  /** Whether it was sealed with a key that is not here: it may be in use where that key is. */
+  lacksKey(sealed: unknown): boolean;
 }
 
 /**
- * @param secrets each 32 bytes. The first one seals; all of them open, so that a new key can be put
- * in front of the old one while values sealed with that are still about.
+ * @param secrets each 32 bytes. The first one seals; all of them open, so that every process can be
+ * given a new key before any of them seals with it.
+ * @param onUnknownKey told the name of each key that something was sealed with and that is not here,
+ * once.
  */
 export async function createSealer(
   secrets: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]],
+  onUnknownKey: (kid: string) => void = () => {},
 ): Promise<Sealer> {
   const [first, ...rest] = secrets;
   const current = await importKey(first);
@@ -40,6 +49,18 @@ export async function createSealer(
     iv: nonce,
     additionalData: new TextEncoder().encode(JSON.stringify(key)),
   });
+  const unknown = new BoundedMap<string, true>(UNKNOWN_KEYS);
+
+  /** @returns the key that sealed it; undefined where that is not here. */
+  function keyNamed(kid: string): CryptoKey | undefined {
+    const aes = byKid.get(kid);
+    if (aes === undefined && unknown.get(kid) === undefined) {
+      unknown.set(kid, true);
+      onUnknownKey(kid);
+    }
+    return aes;
+  }
+
   return {
     async seal(key, value) {
       const nonce = crypto.getRandomValues(new Uint8Array(12));
@@ -51,7 +72,7 @@ export async function createSealer(
       const parsed = v.safeParse(Sealed, sealed);
       if (!parsed.success) return undefined;
       const { kid, nonce, data } = parsed.output;
-      const aes = byKid.get(kid);
+      const aes = keyNamed(kid);
       if (aes === undefined) return undefined;
       try {
         const plain = await crypto.subtle.decrypt(parameters(key, nonce), aes, data);
@@ -59,6 +80,10 @@ export async function createSealer(
       } catch {
         return undefined;
       }
+    },
+    lacksKey(sealed) {
+      const parsed = v.safeParse(Sealed, sealed);
+      return parsed.success && keyNamed(parsed.output.kid) === undefined;
     },
   };
 }

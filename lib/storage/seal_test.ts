@@ -53,4 +53,19 @@ describe("sealer", () => {
       expect(await sealer.open(["k"], value)).toBeUndefined();
     }
   });
+
+  it("knows what was sealed with a key that is not here from what is garbage, and tells it once", async () => {
+    const unknown: string[] = [];
+    const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    const old = await createSealer([one], (kid) => unknown.push(kid));
+    const key = ["api_tokens", "x"];
+    const theirs = await (await createSealer([other, one])).seal(key, "secret");
+    expect(old.lacksKey(theirs)).toBe(true);
+    expect(await old.open(key, theirs)).toBeUndefined();
+    const ours = await old.seal(key, "secret");
+    for (const sealed of [ours, { ...ours, data: new Uint8Array(3) }, null, "garbage", {}]) {
+      expect(old.lacksKey(sealed)).toBe(false);
+    }
+    expect(unknown).toEqual([theirs.kid]);
+  });
 });

@@ -28,7 +28,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
     groups: rights.groups,
     expires_at: new Date(expiresAt).toISOString(),
     // For who cannot trust its own clock (RFC 6749, 5.1).
-    expires_in: Math.floor((expiresAt - Date.now()) / 1000),
+    expires_in: Math.floor((expiresAt - services.clock.now()) / 1000),
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,
     allowed_apis: rights.allowedApis,

@@ -12,9 +12,10 @@ export const handler = define.handlers({
     const { services, session } = ctx.state;
     if (session === null) return ctx.redirect("/login?next=%2Fsessions", 303);
     const { displayName, groups, idHash, username } = session;
+    const now = services.clock.now();
     const sessions = await services.sessions.list(username);
     return page(
-      { displayName, group: groups.join(", "), current: idHash, sessions, now: Date.now() },
+      { displayName, group: groups.join(", "), current: idHash, sessions, now },
       { headers: { "cache-control": "no-store" } },
     );
   },

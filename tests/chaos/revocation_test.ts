@@ -100,6 +100,7 @@ describe("one token of four that CARTO does not delete", () => {
     const { broker, clock, rights, store, logged, prometheus } = bench;
     const names = ["ann", "bob", "cid", "dee"];
     for (const name of names) await broker.apiToken(rights("BOSTON"), owner(name, clock));
+    await broker.runMaintenance();
     const before = deletions();
     await store.commit({
       set: names.map((name) => ({ key: changedUserKey(name), value: "disabled" })),

@@ -60,7 +60,9 @@ describe("signing in with the provider", () => {
       code_challenge_method: "S256",
     });
     expect(headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^sign-in=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/),
+      expect.stringMatching(
+        /^sign-in=[\w-]{43}\.\d+\.[\w-]+\.[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/,
+      ),
     ]);
     expect(headers.get("cache-control")).toBe("no-store");
   });

@@ -88,6 +88,12 @@ describe("deno task policy check", () => {
     const { code, output } = await policy(["check", path]);
     expect(code).toBe(1);
     expect(output).toContain(`${path}:4:3 x: is not known here`);
+    await Deno.writeTextFile(path, "[".repeat(100_000) + "]".repeat(100_000));
+    expect(await policy(["check", path])).toEqual({
+      code: 1,
+      output: `The policy cannot be used:\n` +
+        `  - ${path}:1:65 is nested too deeply: at most 64 levels are read\n`,
+    });
     expect(await policy(["check", `${dataDir}/none.json`]))
       .toMatchObject({ code: 1, output: expect.stringContaining("cannot be read") });
   });

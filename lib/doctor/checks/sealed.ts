@@ -20,8 +20,10 @@ const seal: Check = {
     const closed = opened.filter((value) => value === undefined).length;
     if (closed === 0) return ok(`${counted(entries.length, "row")} of tokens`);
     return warning(
-      `${closed} of ${counted(entries.length, "row")} of tokens do not open: each is minted anew`,
-      "Put the key they were sealed with after the new one in KV_ENCRYPTION_KEY, with a comma.",
+      `${closed} of ${
+        counted(entries.length, "row")
+      } of tokens do not open: each is minted once more`,
+      "Put the key they were sealed with beside the other in KV_ENCRYPTION_KEY, with a comma.",
     );
   },
 };
@@ -51,7 +53,7 @@ const oauthToken: Check = {
     if (stored.success) return judgeStoredToken(stored.output.expiresAt, now());
     return warning(
       "it does not open: CARTO is asked for another",
-      "Put the key it was sealed with after the new one in KV_ENCRYPTION_KEY, with a comma.",
+      "Put the key it was sealed with beside the other in KV_ENCRYPTION_KEY, with a comma.",
     );
   },
 };

@@ -1,14 +1,10 @@
 /** What the existing application's signatures are checked with. */
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  type FlattenedJWSInput,
-  type JWSHeaderParameters,
-} from "jose";
+import { errors, type FlattenedJWSInput, type JWSHeaderParameters } from "jose";
 import * as v from "valibot";
+import type { Clock } from "../../clock.ts";
 import type { HostTokenConfig } from "../../config.ts";
 import { type Answer, exchange, ExchangeError } from "../../outbound/exchange.ts";
+import { createRemoteKeys } from "../../outbound/remote_keys.ts";
 import { HostTokenError } from "./errors.ts";
 
 export interface HostKeys {
@@ -37,8 +33,11 @@ const LARGEST_KEY_SET = 64 * 1024;
 export async function createHostKeys(
   keys: HostTokenConfig["keys"],
   fetch: typeof globalThis.fetch,
+  elapsed: Clock["elapsed"],
 ): Promise<HostKeys> {
-  return "secret" in keys ? await sharedSecret(keys.secret) : publishedKeys(keys.jwksUrl, fetch);
+  return "secret" in keys
+    ? await sharedSecret(keys.secret)
+    : publishedKeys(keys.jwksUrl, fetch, elapsed);
 }
 
 async function sharedSecret(secret: string): Promise<HostKeys> {
@@ -48,14 +47,20 @@ async function sharedSecret(secret: string): Promise<HostKeys> {
   return { algorithms: ["HS256"], find: () => Promise.resolve(key) };
 }
 
-function publishedKeys(jwksUrl: string, fetch: typeof globalThis.fetch): HostKeys {
+function publishedKeys(
+  jwksUrl: string,
+  fetch: typeof globalThis.fetch,
+  elapsed: Clock["elapsed"],
+): HostKeys {
   const url = new URL(jwksUrl);
   const upstream = { fetch, origins: [url.origin], deadlineMs: DEADLINE_MS };
-  const published = createRemoteJWKSet(url, {
-    cacheMaxAge: KEYS_FRESH_MS,
-    cooldownDuration: KEYS_COOLDOWN_MS,
-    timeoutDuration: DEADLINE_MS,
-    async [customFetch](url, { headers }) {
+  const published = createRemoteKeys({
+    url,
+    elapsed,
+    freshMs: KEYS_FRESH_MS,
+    cooldownMs: KEYS_COOLDOWN_MS,
+    deadlineMs: DEADLINE_MS,
+    async fetch(url, { headers }) {
       const request = new Request(url, { headers });
       try {
         return keySetResponse(await exchange(upstream, request, LARGEST_KEY_SET));

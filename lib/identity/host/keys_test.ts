@@ -14,6 +14,7 @@ import {
   type SigningKey,
   signJwt,
 } from "../../../tests/helpers/host_jwts.ts";
+import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { HostTokenError } from "./errors.ts";
 import { KEYS_COOLDOWN_MS, KEYS_FRESH_MS } from "./keys.ts";
 import { createVerifier } from "./verify.ts";
@@ -26,6 +27,7 @@ async function refusal(work: Promise<unknown>): Promise<HostTokenError> {
 
 describe("the existing application's published keys", () => {
   let server: KeyServer;
+  const clock = manualClock();
   const keys: Record<string, SigningKey> = {};
   beforeAll(async () => {
     server = serveKeys();
@@ -39,13 +41,13 @@ describe("the existing application's published keys", () => {
     assert(found);
     return found;
   };
-  /** Ann's JWT of now: jose looks at the clock for the age of keys. */
+  /** Ann's JWT of now. */
   const by = (alg: string, header: Record<string, unknown> = {}, claims = {}) =>
     signJwt(key(alg), claims, { header });
-  const published = () => {
+  const published = (now = Date.now) => {
     const keys = { jwksUrl: server.url };
     const config = { issuer: ISSUER, audience: AUDIENCE, groupsClaim: "groups", keys };
-    return createVerifier({ config, fetch, now: Date.now });
+    return createVerifier({ config, fetch, now, elapsed: clock.elapsed });
   };
 
   it("check signatures by RS256, PS256, ES256 and EdDSA, and are got once", async () => {
@@ -91,7 +93,6 @@ describe("the existing application's published keys", () => {
   });
 
   it("are rotated: a new one is found five seconds on, one taken out is refused with it", async () => {
-    using time = new FakeTime();
     const [old, next] = [key("RS256"), await newKey("RS256", "next")];
     server.publish(old);
     const verify = await published();
@@ -102,22 +103,36 @@ describe("the existing application's published keys", () => {
       expect((await refusal(verify(await signJwt(next)))).fault).toBe("invalid");
     }
     expect(server.asked()).toBe(asked);
-    time.tick(KEYS_COOLDOWN_MS);
+    clock.pass(KEYS_COOLDOWN_MS);
     await verify(await signJwt(next));
     expect(server.asked()).toBe(asked + 1);
     expect((await refusal(verify(await signJwt(old)))).fault).toBe("invalid");
   });
 
   it("are asked for again after ten minutes, so that one taken out counts no longer", async () => {
-    using time = new FakeTime();
     server.publish(key("RS256"), key("ES256"));
     const verify = await published();
     await verify(await by("ES256"));
     server.publish(key("RS256"));
-    time.tick(KEYS_FRESH_MS - 1);
+    clock.pass(KEYS_FRESH_MS - 1);
     await verify(await by("ES256"));
-    time.tick(1);
+    clock.pass(1);
     expect((await refusal(verify(await by("ES256")))).fault).toBe("invalid");
+  });
+
+  it("are as old as they are whatever the date is set to", async () => {
+    server.publish(key("RS256"), key("ES256"));
+    const date = Date.now();
+    const verify = await published(() => date);
+    const token = await by("ES256");
+    await verify(token);
+    using _hourBack = new FakeTime(date - 60 * 60_000);
+    server.publish(key("RS256"));
+    clock.pass(KEYS_FRESH_MS);
+    expect((await refusal(verify(token))).fault).toBe("invalid");
+    server.publish(key("ES256"));
+    clock.pass(KEYS_COOLDOWN_MS);
+    await verify(token);
   });
 
   const answers: [string, string, () => Response][] = [

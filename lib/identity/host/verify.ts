@@ -1,5 +1,6 @@
 /** Whether a JWT is the existing application's, and what it says. */
 import { errors, jwtVerify, type JWTVerifyResult } from "jose";
+import type { Clock } from "../../clock.ts";
 import type { HostTokenConfig } from "../../config.ts";
 import { CLOCK_SKEW_S, parseClaims, type Vouch } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
@@ -11,11 +12,9 @@ export const LONGEST_TOKEN = 8 * 1024;
 /** A JWT, or an access token of OAuth 2.0 (RFC 9068); an ID token or a logout token is neither. */
 const TYPES = new Set(["jwt", "application/jwt", "at+jwt", "application/at+jwt"]);
 
-export interface VerifierOptions {
+export interface VerifierOptions extends Clock {
   readonly config: HostTokenConfig;
   readonly fetch: typeof fetch;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
 }
 
 /**
@@ -23,10 +22,10 @@ export interface VerifierOptions {
  * text.
  */
 export async function createVerifier(
-  { config, fetch, now }: VerifierOptions,
+  { config, fetch, now, elapsed }: VerifierOptions,
 ): Promise<(token: string) => Promise<Vouch>> {
   const { issuer, audience, groupsClaim } = config;
-  const keys = await createHostKeys(config.keys, fetch);
+  const keys = await createHostKeys(config.keys, fetch, elapsed);
 
   async function signed(token: string): Promise<JWTVerifyResult> {
     try {

@@ -10,6 +10,7 @@ import {
   signJwt,
 } from "../../../tests/helpers/host_jwts.ts";
 import { MOST_GROUPS } from "../claims.ts";
+import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { HostTokenError } from "./errors.ts";
 import { createVerifier } from "./verify.ts";
 
@@ -22,7 +23,7 @@ const SHARED = sharedKey(SECRET);
 function verifier(groupsClaim = "groups") {
   const keys = { secret: SECRET };
   const config = { issuer: ISSUER, audience: AUDIENCE, groupsClaim, keys };
-  return createVerifier({ config, fetch, now: () => NOW });
+  return createVerifier({ config, fetch, ...manualClock(NOW) });
 }
 const verify = await verifier();
 

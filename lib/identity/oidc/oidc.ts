@@ -14,7 +14,7 @@ import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode, userInfo } from "./cod
 import { OidcError } from "./errors.ts";
 import { LOGOUT_TOKEN_LIFETIME_S, parseLogoutToken } from "./logout_token.ts";
 import { createProvider } from "./provider.ts";
-import { createSignIns, type SignIns } from "./sign_ins.ts";
+import { createSignIns, type SignIns, type TakenSignIn } from "./sign_ins.ts";
 import { createSignOutThere, type SignOutThere } from "./sign_out_there.ts";
 
 /** Somebody the provider vouches for. */
@@ -36,11 +36,8 @@ export interface Oidc {
   begin(next: string): Promise<{ location: string; ticket: string }>;
   /** Takes a sign-in that the provider sent back, once. */
   readonly take: SignIns["take"];
-  /** Asks the provider who it is that signed in. */
-  identify(
-    signIn: Awaited<ReturnType<SignIns["take"]>>,
-    parameters: URLSearchParams,
-  ): Promise<Vouched>;
+  /** Asks the provider who it is that signed in, and finishes the sign-in. */
+  identify(signIn: TakenSignIn, parameters: URLSearchParams): Promise<Vouched>;
   readonly signOutThere: SignOutThere;
   /**
    * Obeys a logout token: `end` is given whom it is about. A token is taken once; while `end` fails
@@ -55,13 +52,15 @@ export interface OidcOptions extends Clock {
   readonly fetch: typeof fetch;
   readonly store: Store;
   readonly sealer: Sealer;
+  /** The first one signs. */
+  readonly secrets: readonly [string, ...string[]];
 }
 
 export function createOidc(options: OidcOptions): Oidc {
-  const { config, appOrigin, fetch, store, sealer, now, elapsed } = options;
+  const { config, appOrigin, fetch, store, sealer, secrets, now, elapsed } = options;
   const { issuer, clientId, groupsClaim } = config;
   const provider = createProvider({ issuer, fetch, elapsed });
-  const signIns = createSignIns({ store, sealer, now });
+  const signIns = createSignIns({ store, secrets, now });
   const redirectUri = `${appOrigin}/oidc/callback`;
 
   const sessionNamed = (sid: string) => sha256Hex(JSON.stringify([issuer, sid]));
@@ -79,14 +78,16 @@ export function createOidc(options: OidcOptions): Oidc {
 
     async begin(next) {
       const present = await provider.present();
-      const { ticket, proofs } = await signIns.begin(next);
+      const { ticket, proofs } = signIns.begin(next);
       return { ticket, location: await authorizationUrl(present, config, redirectUri, proofs) };
     },
 
-    async identify({ proofs }, parameters) {
+    async identify(signIn, parameters) {
+      const { proofs } = signIn;
       const known = await provider.known();
       const answer = { parameters, redirectUri, proofs, now: now() };
       const identity = await redeemCode(known, config, answer);
+      await signIns.finish(signIn);
       const { idToken, claims } = identity;
       const more = saysEnough(claims, groupsClaim) ? {} : await userInfo(known, config, identity);
       return {

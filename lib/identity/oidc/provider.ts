@@ -1,7 +1,8 @@
 /** The provider as it described itself not long ago, its keys, and the way to it. */
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
+import type { JWTVerifyGetKey } from "jose";
 import type { Clock } from "../../clock.ts";
 import type { Upstream } from "../../outbound/exchange.ts";
+import { createRemoteKeys } from "../../outbound/remote_keys.ts";
 import { discoveryRequest, type Metadata, processDiscovery } from "./metadata.ts";
 import { CALL_DEADLINE_MS, callProvider, providerFetch } from "./provider_call.ts";
 
@@ -65,14 +66,14 @@ export function createProvider({ issuer, fetch, elapsed }: ProviderOptions): Pro
   /** The keys that are known stay known, unless the provider keeps them elsewhere now. */
   function keysOf(metadata: Metadata, upstream: Upstream): Omit<Provider, "metadata"> {
     const before = known?.provider;
-    const keys = before?.metadata.jwks_uri === metadata.jwks_uri
-      ? before.keys
-      : createRemoteJWKSet(new URL(metadata.jwks_uri), {
-        [customFetch]: providerFetch(upstream, "Keys of the provider"),
-        cacheMaxAge: KEYS_FRESH_MS,
-        cooldownDuration: KEYS_COOLDOWN_MS,
-        timeoutDuration: CALL_DEADLINE_MS,
-      });
+    const keys = before?.metadata.jwks_uri === metadata.jwks_uri ? before.keys : createRemoteKeys({
+      url: new URL(metadata.jwks_uri),
+      fetch: providerFetch(upstream, "Keys of the provider"),
+      elapsed,
+      freshMs: KEYS_FRESH_MS,
+      cooldownMs: KEYS_COOLDOWN_MS,
+      deadlineMs: CALL_DEADLINE_MS,
+    });
     return { keys, upstream };
   }
 

@@ -1,0 +1,53 @@
+/** The services of an app, as a process of its own would have them, on a clock of the test's. */
+import type { Emulator } from "../../emulator/mod.ts";
+import { parseConfig } from "../../lib/config.ts";
+import { createServices, type Services } from "../../lib/services.ts";
+import type { Clock } from "../../lib/clock.ts";
+import { productionSecrets } from "./cloud.ts";
+
+export interface ProcessServices extends Services {
+  /** What it logged and put on record, oldest first. */
+  readonly told: readonly Record<string, unknown>[];
+}
+
+export interface ProcessOptions {
+  readonly carto: Emulator;
+  readonly clock: Clock;
+  readonly kvPath: string;
+  /** Beside CARTO and the KV; secrets are the test's, or new ones. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function startServices(options: ProcessOptions): Promise<ProcessServices> {
+  const { carto, clock, kvPath } = options;
+  const config = parseConfig({
+    ...productionSecrets(),
+    APP_ORIGIN: "https://maps.example.com",
+    CARTO_API_BASE_URL: carto.apiBaseUrl,
+    CARTO_AUTH_URL: carto.authUrl,
+    CARTO_CLIENT_ID: carto.clientId,
+    CARTO_CLIENT_SECRET: carto.clientSecret,
+    CARTO_CONNECTION: carto.connection,
+    KV_PATH: kvPath,
+    ...options.environment,
+  });
+  if (config.mode !== "production") throw new Error("This is no demo.");
+  const told: Record<string, unknown>[] = [];
+  const services = await createServices({
+    config,
+    carto: config.carto,
+    secrets: config.secrets,
+    demoAccounts: [],
+    policyPath: new URL("../../policy.json", import.meta.url),
+    log: {
+      info: (event, fields) => told.push({ event, ...fields }),
+      error: (event, fields) => told.push({ event, ...fields }),
+    },
+    hide: (text) => text,
+    standardError: (line) => told.push(JSON.parse(line)),
+    now: clock.now,
+    elapsed: clock.elapsed,
+    fetch,
+  });
+  return { ...services, told };
+}
