@@ -13,6 +13,7 @@ import { HeldBackError } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import type { Coordinator, Slot } from "./coordinator.ts";
+import { lostIntent } from "./intents.ts";
 import type { Installation } from "./installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { type ApiToken, type ApiTokenRecord, openRecord, sealRecord } from "./records.ts";
@@ -138,12 +139,12 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         };
       },
 
-      fail({ intent }, error): Change {
-        // Where CARTO was asked and did not refuse, it may have made the token all the same: the
-        // intent stays, and maintenance looks.
+      fail({ name, intent }, error): Change {
         const { status = 0 } = error instanceof CartoError ? error : {};
         const isRefused = error instanceof HeldBackError || (status >= 400 && status < 500);
-        return isRefused ? { delete: [intent] } : {};
+        if (isRefused) return { delete: [intent] };
+        // CARTO was asked and did not refuse: it may have made the token all the same.
+        return { delete: [intent], set: [lostIntent(name, now())] };
       },
 
       async discard(minted, { intent }) {

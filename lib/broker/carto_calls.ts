@@ -107,7 +107,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
           processCreatedToken,
         )
       ),
-    // Asked for every ten minutes, and once a minute at most: no breaker needs to hold it back.
+    // Asked for every ten minutes, and a minute apart where it fails: no breaker holds it back.
     listTokens: (oauth) =>
       call(
         "List of tokens",

@@ -3,11 +3,20 @@
  * written with; an intent without it is a token that may be at CARTO and that nobody knows.
  */
 import * as v from "valibot";
+import { intentKey } from "../storage/keys.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { createJobs, DONE, type HandleJob, type Job } from "./jobs.ts";
 import type { Leases } from "./leases.ts";
 
 const Intent = v.object({ lease: v.array(v.string()) });
+
+/** CARTO is given so long to be done with what it did not answer. */
+const SETTLES_MS = 1_000;
+
+/** @returns the row that has a token looked for which CARTO may have made without saying so. */
+export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; value: unknown } {
+  return { key: intentKey(now + SETTLES_MS, tokenName), value: null };
+}
 
 export interface IntentsOptions {
   readonly store: Store;

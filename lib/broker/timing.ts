@@ -48,7 +48,7 @@ export const TIMING: Timing = {
   pollMs: 10 * SECOND,
   claimMs: 30 * SECOND,
   reconcileMs: 10 * MINUTE,
-  reconcileGapMs: MINUTE,
+  reconcileGapMs: 10 * SECOND,
 };
 
 /** CARTO's advice: take an OAuth token for ended five minutes early. */

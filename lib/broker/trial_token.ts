@@ -6,6 +6,7 @@ import { CartoError } from "../carto/errors.ts";
 import type { TokenRequest } from "../carto/tokens.ts";
 import { intentKey, leaseKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
+import { lostIntent } from "./intents.ts";
 import { TIMING } from "./timing.ts";
 
 export interface TrialTokenOptions {
@@ -57,8 +58,8 @@ export async function withTrialToken<T>(
     });
   }
   const forget = () => store.commit({ delete: [lease, intent] });
-  /** An intent without its lease: maintenance looks for the token. */
-  const leaveToMaintenance = () => store.commit({ delete: [lease] });
+  const leaveToMaintenance = () =>
+    store.commit({ delete: [lease, intent], set: [lostIntent(name, now())] });
 
   await hold();
   const made = await create({ ...wish, name, expiresAt: now() + TRIAL_LIFETIME_MS })

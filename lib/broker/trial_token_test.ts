@@ -16,7 +16,7 @@ let store: Store;
 /** By id, as CARTO would have them. */
 let atCarto: Map<string, string>;
 let options: TrialTokenOptions;
-beforeEach(async () => {
+beforeEach(() => {
   store = kvStore(":memory:");
   atCarto = new Map();
   options = {
