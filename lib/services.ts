@@ -8,6 +8,7 @@ import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
@@ -29,9 +30,8 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { OperatorError } from "./operator_error.ts";
-import { demoKey, installationKey } from "./storage/keys.ts";
-import { kvStore, StorageError, type Store } from "./storage/store.ts";
+import { installationKey } from "./storage/keys.ts";
+import { kvStore } from "./storage/store.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -242,23 +242,4 @@ export async function createServices(options: ServicesOptions): Promise<Services
       await store.close();
     },
   };
-}
-
-/**
- * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
- *
- * @throws {OperatorError} where a demo has run on this database.
- */
-async function refuseDemoData(store: Store): Promise<void> {
-  try {
-    if (await store.get(demoKey()) === null) return;
-  } catch (error) {
-    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
-    if (error instanceof StorageError) return;
-    throw error;
-  }
-  throw new OperatorError(
-    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
-      "or remove them with `deno task users purge-demo`.",
-  );
 }
