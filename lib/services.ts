@@ -1,8 +1,8 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
 import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
-import { type Audit, createAudit } from "./audit/audit.ts";
-import { fileChain, streamChain } from "./audit/sinks.ts";
+import type { Audit } from "./audit/audit.ts";
+import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
@@ -30,8 +30,8 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { installationKey } from "./storage/keys.ts";
 import { kvStore } from "./storage/store.ts";
+import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -111,7 +111,8 @@ const POLICY_INTERVAL_MS = 1_000;
 /**
  * @throws {PolicyError} when the policy cannot be used.
  * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
- * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
+ * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and where
+ * AUDIT_LOG cannot be written.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, secrets } = options;
@@ -131,16 +132,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
   );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
-  const audit = createAudit({
-    write: config.auditLog === undefined
-      ? streamChain(options.standardError)
-      : fileChain(config.auditLog),
-    now,
-    instance: crypto.randomUUID(),
-    hide: options.hide,
-    onLost: (event, error) =>
-      log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
-  });
+  const instance = crypto.randomUUID();
+  const audit = await openAudit({ ...options, ...clock, path: config.auditLog, telemetry, instance });
   const users = createUsers(store, { demo: config.mode === "demo" });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
@@ -200,8 +193,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     deadline: createDeadline(elapsed),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
     readiness: createReadiness({
-      readStorage: () => store.get(installationKey()),
+      tryStorage: () => tryStorage(store, instance),
       prepareCarto: () => broker.prepare(),
+      checkAudit: audit.check,
+      onFound: (part, works) => telemetry.set("carto_embed_not_ready", works ? 0 : 1, { part }),
       log,
       elapsed,
     }),
@@ -238,7 +233,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       access.close();
       await broker.close();
-      await audit.flush();
+      await audit.close();
       await store.close();
     },
   };

@@ -201,7 +201,7 @@ async function recordEnd(username: string): Promise<void> {
     onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
   });
   audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
-  await audit.flush();
+  await audit.close();
 }
 
 async function newPassword(username: string): Promise<string> {

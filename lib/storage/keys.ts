@@ -83,6 +83,9 @@ export const installationKey = (): Deno.KvKey => ["installation"];
 /** When tokens at CARTO were last compared with those here. */
 export const reconciledKey = (): Deno.KvKey => ["reconciled"];
 
+/** What a process writes to find out whether KV can be written; dropped a minute after the last. */
+export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
+
 /** What one run of `deno task doctor` writes and reads back; gone at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
