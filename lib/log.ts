@@ -59,7 +59,6 @@ export function createLog({ write, now, hide }: LogOptions): FlushableLog {
   }
 
   const repeats = createRepeats<Line>({
-    atOnce: AT_ONCE,
     keys: LINES_APART,
     now,
     write(line, sum) {
@@ -74,6 +73,7 @@ export function createLog({ write, now, hide }: LogOptions): FlushableLog {
     repeats.add({ level, event, fields }, {
       kind: `${level} ${event}`,
       key: JSON.stringify(same),
+      atOnce: AT_ONCE,
       others: { level, event, fields: { others: true } },
     });
   };

@@ -20,6 +20,8 @@ export interface Sameness<T> {
   readonly kind: string;
   /** Within the kind: items with the same key are repeats of one another. */
   readonly key: string;
+  /** How many of the same are written at once before counting begins. */
+  readonly atOnce: number;
   /** What stands for all beyond the bound. Without it those are written one by one. */
   readonly others?: T;
 }
@@ -31,8 +33,6 @@ export interface Repeats<T> {
 }
 
 export interface RepeatsOptions<T> {
-  /** How many of the same are written at once before counting begins. */
-  readonly atOnce: number;
   /** How many different keys of a kind are told apart. */
   readonly keys: number;
   /** @param sum of a record that stands for many: `item` is then the latest of them. */
@@ -50,7 +50,7 @@ interface Series<T> {
   counted: { item: T; sum: Sum } | null;
 }
 
-export function createRepeats<T>({ atOnce, keys, write, now }: RepeatsOptions<T>): Repeats<T> {
+export function createRepeats<T>({ keys, write, now }: RepeatsOptions<T>): Repeats<T> {
   const kinds = new Map<string, { known: Map<string, Series<T>>; others: Series<T> }>();
   let timer: Timer | undefined;
 
@@ -99,7 +99,7 @@ export function createRepeats<T>({ atOnce, keys, write, now }: RepeatsOptions<T>
   }
 
   return {
-    add(item, { kind: name, key, others }) {
+    add(item, { kind: name, key, atOnce, others }) {
       const kind = kindOf(name);
       let series = kind.known.get(key);
       if (series === undefined && kind.known.size < keys) {

@@ -4,10 +4,9 @@ import { FakeTime } from "@std/testing/time";
 import fc from "fast-check";
 import { createRepeats, SUM_EVERY_MS } from "./repeats.ts";
 
-function setUp(time: FakeTime, { atOnce = 1, keys = 3 } = {}) {
+function setUp(time: FakeTime, { keys = 3 } = {}) {
   const written: { item: string; count?: number; since?: number; until?: number }[] = [];
   const repeats = createRepeats<string>({
-    atOnce,
     keys,
     write: (item, sum) => written.push({ item, ...sum }),
     now: () => time.now,
@@ -15,7 +14,7 @@ function setUp(time: FakeTime, { atOnce = 1, keys = 3 } = {}) {
   return { written, repeats };
 }
 
-const named = (key: string) => ({ kind: "kind", key, others: "others" });
+const named = (key: string, atOnce = 1) => ({ kind: "kind", key, atOnce, others: "others" });
 
 describe("repeats", () => {
   it("are written once at once, and then as one count a minute", () => {
@@ -36,10 +35,10 @@ describe("repeats", () => {
 
   it("begin again at once after a minute without one", () => {
     using time = new FakeTime();
-    const { written, repeats } = setUp(time, { atOnce: 2 });
-    for (let n = 0; n < 3; n++) repeats.add("a", named("a"));
+    const { written, repeats } = setUp(time);
+    for (let n = 0; n < 3; n++) repeats.add("a", named("a", 2));
     time.tick(2 * SUM_EVERY_MS);
-    for (let n = 0; n < 3; n++) repeats.add("a", named("a"));
+    for (let n = 0; n < 3; n++) repeats.add("a", named("a", 2));
     expect(written.map(({ count }) => count)).toEqual([
       undefined,
       undefined,
@@ -53,7 +52,7 @@ describe("repeats", () => {
     using time = new FakeTime();
     const { written, repeats } = setUp(time);
     for (let n = 0; n < 5_000; n++) repeats.add(String(n), named(String(n)));
-    repeats.add("another kind", { kind: "other", key: "1" });
+    repeats.add("another kind", { kind: "other", key: "1", atOnce: 1 });
     expect(written.map(({ item }) => item)).toEqual(["0", "1", "2", "another kind"]);
     time.tick(SUM_EVERY_MS);
     expect(written.slice(4)).toEqual([
@@ -64,7 +63,7 @@ describe("repeats", () => {
   it("are written one by one beyond the bound where nothing may stand for them", () => {
     using time = new FakeTime();
     const { written, repeats } = setUp(time, { keys: 1 });
-    for (const key of ["a", "b", "b"]) repeats.add(key, { kind: "kind", key });
+    for (const key of ["a", "b", "b"]) repeats.add(key, { kind: "kind", key, atOnce: 1 });
     expect(written.map(({ item }) => item)).toEqual(["a", "b", "b"]);
   });
 

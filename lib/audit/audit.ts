@@ -53,7 +53,6 @@ export function createAudit(options: AuditOptions): OpenAudit {
   const { now } = options;
   const writer = createWriter(options);
   const repeats = createRepeats<AuditEvent>({
-    atOnce: 1,
     keys: SUBJECTS_APART,
     now,
     write: (event, sum) => writer.add({ event, at: sum?.until ?? now(), sum }),

@@ -62,6 +62,9 @@ export type AuditEvent =
     readonly since: string;
   };
 
+/** A person's sessions each have a record of their own, unless a program begins them. */
+const SESSIONS_AT_ONCE = 10;
+
 /**
  * Equal events that clients can repeat at will are repeats of one another. Anybody can make up names
  * that fail, so that those have a common sum beyond the bound; who was let in stays on record by
@@ -76,13 +79,15 @@ export function samenessOf(event: AuditEvent): Sameness<AuditEvent> | null {
       return {
         kind: `${event.event} ${method} ${reason}`,
         key: name_hash ?? "",
+        atOnce: 1,
         others: { ...event, name_hash: null, others: true },
       };
     }
     case "token_denied":
+      return { kind: event.event, key: JSON.stringify(event), atOnce: 1 };
     case "signed_in":
     case "signed_out":
-      return { kind: event.event, key: JSON.stringify(event) };
+      return { kind: event.event, key: JSON.stringify(event), atOnce: SESSIONS_AT_ONCE };
     default:
       return null;
   }

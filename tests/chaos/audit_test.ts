@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createAudit } from "../../lib/audit/audit.ts";
 import { fileChain } from "../../lib/audit/sinks.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createSignIn } from "../../lib/identity/sign_in.ts";
@@ -117,7 +118,7 @@ describe("5,000 refusals", () => {
       issuer: "https://maps.example.com",
       limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
       userStands: users.stands,
-      now: Date.now,
+      ...SYSTEM_CLOCK,
     });
     const slots = createHashingSlots(1, 100);
     const signIn = createSignIn({ users, sessions, throttle, hash, slots, audit });
@@ -148,10 +149,10 @@ describe("a full disk", () => {
     // A file that is begun needs a page of its own; the old one has room in its last.
     const archived = `${folder}/archived.jsonl`;
     await Deno.rename(`${folder}/audit.jsonl`, archived);
-    const unknown = await fetch(`${app.origin}/oidc/callback?code=x&state=y`, {
-      headers: { cookie: "sign-in=unknown" },
-    });
-    await unknown.body?.cancel();
+    // The provider is away: another refusal than those before, so that it has a record of its own.
+    const refused = await fetch(`${app.origin}/oidc/sign-in`, { redirect: "manual" });
+    await refused.body?.cancel();
+    expect(refused.status).toBe(502);
     const { failing } = Object(await readinessBecomes(503));
     say(`full disk: /readyz names ${failing.join(", ")}`);
     // An OAuth token could not be kept either.
@@ -167,7 +168,7 @@ describe("a full disk", () => {
     expect(await metric("carto_embed_audit_records_waiting")).toBe("0");
     expect(verifyAudit(auditLines(await auditFile()))).toMatchObject({ ok: true, torn: [] });
     expect(await records()).toEqual([
-      expect.objectContaining({ event: "sign_in_failed", reason: "replayed" }),
+      expect.objectContaining({ event: "sign_in_failed", reason: "provider_unreachable" }),
     ]);
   });
 });
