@@ -8,13 +8,15 @@ import { sha256Hex } from "../../sha256.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Person } from "../person.ts";
-import { personOf, providerUsername, saysEnough } from "./claims.ts";
-import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode, userInfo } from "./code_flow.ts";
+import { claimsOver, personOf, providerUsername, saysEnough } from "./claims.ts";
+import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode } from "./code_flow.ts";
 import { createLogoutOnce } from "./logout_once.ts";
 import { LOGOUT_TOKEN_LIFETIME_S, parseLogoutToken } from "./logout_token.ts";
 import { createProvider } from "./provider.ts";
+import { missingScopes } from "./scopes.ts";
 import { createSignIns, type SignIns, type TakenSignIn } from "./sign_ins.ts";
 import { createSignOutThere, type SignOutThere } from "./sign_out_there.ts";
+import { userInfo } from "./user_info.ts";
 
 /** Somebody the provider vouches for. */
 export interface Vouched {
@@ -91,10 +93,18 @@ export function createOidc(options: OidcOptions): Oidc {
       const answer = { parameters, redirectUri, proofs, now: now() };
       const identity = await redeemCode(known, config, answer);
       await signIns.finish(signIn);
-      const { idToken, claims } = identity;
-      const more = saysEnough(claims, groupsClaim) ? {} : await userInfo(known, config, identity);
+      const { idToken, claims, grantedScopes: granted } = identity;
+      const more = saysEnough(claims, groupsClaim)
+        ? {}
+        : await userInfo(known, config, identity, now());
+      const missing = missingScopes({
+        asked: config.scopes,
+        granted,
+        offered: known.metadata.scopes_supported,
+        groupsClaim,
+      });
       return {
-        person: await personOf({ ...more, ...claims }, config),
+        person: await personOf(claimsOver(claims, more), config, missing),
         idToken,
         providerSession: claims.sid === undefined ? undefined : await sessionNamed(claims.sid),
       };
