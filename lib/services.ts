@@ -133,7 +133,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
   const instance = crypto.randomUUID();
-  const audit = await openAudit({ ...options, ...clock, path: config.auditLog, telemetry, instance });
+  const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   const users = createUsers(store, { demo: config.mode === "demo" });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
