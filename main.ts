@@ -18,6 +18,7 @@ import { createRedaction } from "./lib/redaction.ts";
 import { secretTexts } from "./lib/secret_texts.ts";
 import { createServices, type DemoAccount } from "./lib/services.ts";
 import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
+import { writeStandardError } from "./lib/standard_error.ts";
 import { say } from "./lib/terminal.ts";
 
 /** What stands behind the app: CARTO and secrets, and in a demo how to sign in and to stop. */
@@ -34,11 +35,8 @@ const backing: Backing = config.mode === "demo"
   ? await (await import("./emulator/demo.ts")).startDemo(config, say)
   : config;
 
-const standardError = (line: string) => {
-  Deno.stderr.writeSync(new TextEncoder().encode(line));
-};
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
-const log = createLog({ write: standardError, now: SYSTEM_CLOCK.now, hide });
+const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
 catchUncaught(log);
 const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
 const services = await createServices({
@@ -49,7 +47,7 @@ const services = await createServices({
   policyPath: new URL("./policy.json", import.meta.url),
   log,
   hide,
-  standardError,
+  standardError: writeStandardError,
   ...SYSTEM_CLOCK,
   fetch,
 });
@@ -102,5 +100,6 @@ export const runtime = {
   async close(): Promise<void> {
     await services.close();
     await backing.close?.();
+    log.flush();
   },
 };

@@ -5,7 +5,9 @@ import { Brand } from "./Brand.tsx";
 
 /** A sign-in with the provider that failed: why, and what to do. */
 export function SignInFault(
-  { title, detail, again, next, signedIn, requestId, locale }: FailedSignIn & { locale: Locale },
+  { title, detail, scopes, again, next, signedIn, requestId, locale }: FailedSignIn & {
+    locale: Locale;
+  },
 ) {
   const words = wordsOf(locale);
   return (
@@ -14,6 +16,7 @@ export function SignInFault(
         <Brand />
         <h1>{title}</h1>
         <p>{detail}</p>
+        {scopes.length > 0 && <p>{words.signInFault.missingScope(scopes.join(", "))}</p>}
         {again && (
           <a class="button button-primary" href={signInAddress(next)}>{words.signInFault.again}</a>
         )}

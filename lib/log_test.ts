@@ -9,13 +9,18 @@ const SECRET = 'n0t"\\to\nbe seen';
 
 function logged(use: (log: Log) => void): string {
   let written = "";
-  use(createLog({
+  const log = createLog({
     write: (line) => written += line,
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 6),
     hide: createRedaction([SECRET]),
-  }));
+  });
+  use(log);
+  log.flush();
   return written;
 }
+
+const linesOf = (written: string) =>
+  written.split("\n").slice(0, -1).map((line) => JSON.parse(line));
 
 describe("the log", () => {
   it("writes one JSON object a line, with its time, level and event", () => {
@@ -49,5 +54,48 @@ describe("the log", () => {
       expect(line).not.toContain(JSON.stringify(SECRET).slice(1, -1));
       expect(JSON.parse(line).error).not.toContain(SECRET);
     }));
+  });
+
+  it("writes what repeats five times, and then its count with the latest request", () => {
+    const lines = linesOf(logged((log) => {
+      for (let n = 1; n <= 5_000; n++) {
+        log.error("request_failed", { request_id: String(n), status: 502 });
+      }
+      log.error("request_failed", { status: 503 });
+    }));
+    expect(lines.map(({ request_id, status, count }) => [request_id, status, count])).toEqual([
+      ...["1", "2", "3", "4", "5"].map((id) => [id, 502, undefined]),
+      [undefined, 503, undefined],
+      ["5000", 502, 4_995],
+    ]);
+  });
+
+  it("has a bound for different lines of one event", () => {
+    const lines = linesOf(logged((log) => {
+      for (let n = 0; n < 5_000; n++) log.error("request_failed", { error: String(n) });
+    }));
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toMatchObject({ event: "request_failed", others: true, count: 4_900 });
+  });
+
+  it("does not fail its caller on a full disk, and tells afterwards how many lines are lost", () => {
+    const written: string[] = [];
+    let full = true;
+    const log = createLog({
+      write(line) {
+        if (full) throw new Error("No space left on device");
+        written.push(line);
+      },
+      now: () => 0,
+      hide: (text) => text,
+    });
+    for (const error of ["a", "b", "c"]) log.error("request_failed", { error });
+    full = false;
+    log.info("ready_again");
+    log.flush();
+    expect(linesOf(written.join(""))).toEqual([
+      expect.objectContaining({ event: "log_lines_lost", count: 3 }),
+      expect.objectContaining({ event: "ready_again" }),
+    ]);
   });
 });

@@ -4,7 +4,8 @@ import { errorFields } from "./error_fields.ts";
 import type { Log } from "./log.ts";
 
 /** What the work needs. The policy is not among it: without one, the app does not start. */
-export type Part = "storage" | "carto";
+export const PARTS = ["storage", "carto", "audit"] as const;
+export type Part = typeof PARTS[number];
 
 export interface Readiness {
   /** @returns the parts that fail; none where all is well. */
@@ -12,10 +13,14 @@ export interface Readiness {
 }
 
 export interface ReadinessOptions {
-  /** Rejects where storage cannot be read. */
-  readonly readStorage: () => Promise<unknown>;
+  /** Rejects where storage cannot be written or read. */
+  readonly tryStorage: () => Promise<unknown>;
   /** Rejects where no OAuth token is at hand, and CARTO gives none. */
   readonly prepareCarto: () => Promise<unknown>;
+  /** Rejects while records of the audit cannot be written. */
+  readonly checkAudit: () => Promise<unknown>;
+  /** Told what was found out of a part. */
+  readonly onFound: (part: Part, works: boolean) => void;
   readonly log: Log;
   readonly elapsed: Clock["elapsed"];
 }
@@ -26,11 +31,13 @@ const REMEMBERED_MS = 5_000;
 const PATIENCE_MS = 2_000;
 
 export function createReadiness(options: ReadinessOptions): Readiness {
-  const { log, elapsed } = options;
-  const parts = [
-    { part: "storage", works: watch("storage", options.readStorage) },
-    { part: "carto", works: watch("carto", options.prepareCarto) },
-  ] as const;
+  const { log, elapsed, onFound } = options;
+  const looks = {
+    storage: options.tryStorage,
+    carto: options.prepareCarto,
+    audit: options.checkAudit,
+  };
+  const parts = PARTS.map((part) => ({ part, works: watch(part, looks[part]) }));
 
   /** @returns what looks at a part, unless that was done a moment ago or is being done. */
   function watch(part: Part, look: () => Promise<unknown>): () => Promise<boolean> {
@@ -42,6 +49,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       const works = error === null;
       if (!works && found?.works !== false) log.error("not_ready", { part, ...errorFields(error) });
       if (works && found?.works === false) log.info("ready_again", { part });
+      onFound(part, works);
       found = { works, at: elapsed() };
       looking = null;
       return works;

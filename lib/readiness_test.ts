@@ -2,18 +2,20 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
 import { createLog } from "./log.ts";
-import { createReadiness } from "./readiness.ts";
+import { createReadiness, type Part } from "./readiness.ts";
 
 function setUp(time: FakeTime) {
-  const looks = { storage: 0, carto: 0 };
+  const looks = { storage: 0, carto: 0, audit: 0 };
   /** What looking at each part comes to. */
   const outcome = {
     storage: () => Promise.resolve<unknown>(null),
     carto: () => Promise.resolve<unknown>(null),
+    audit: () => Promise.resolve<unknown>(null),
   };
+  const found: Partial<Record<Part, boolean>> = {};
   const lines: string[] = [];
   const readiness = createReadiness({
-    readStorage() {
+    tryStorage() {
       looks.storage++;
       return outcome.storage();
     },
@@ -21,10 +23,21 @@ function setUp(time: FakeTime) {
       looks.carto++;
       return outcome.carto();
     },
+    checkAudit() {
+      looks.audit++;
+      return outcome.audit();
+    },
+    onFound: (part, works) => found[part] = works,
     log: createLog({ write: (line) => lines.push(line), now: () => time.now, hide: (t) => t }),
     elapsed: () => time.now,
   });
-  return { readiness, looks, outcome, events: () => lines.map((line) => JSON.parse(line).event) };
+  return {
+    readiness,
+    looks,
+    outcome,
+    found,
+    events: () => lines.map((line) => JSON.parse(line).event),
+  };
 }
 
 describe("readiness", () => {
@@ -35,26 +48,28 @@ describe("readiness", () => {
       expect(await readiness.failing()).toEqual([]);
       await time.tickAsync(98);
     }
-    expect(looks).toEqual({ storage: 1, carto: 1 });
+    expect(looks).toEqual({ storage: 1, carto: 1, audit: 1 });
     await time.tickAsync(200);
     await readiness.failing();
-    expect(looks).toEqual({ storage: 2, carto: 2 });
+    expect(looks).toEqual({ storage: 2, carto: 2, audit: 2 });
   });
 
   it("names what fails, and logs when that begins and ends", async () => {
     using time = new FakeTime();
-    const { readiness, outcome, events } = setUp(time);
+    const { readiness, outcome, found, events } = setUp(time);
     outcome.carto = () => Promise.reject(new Error("down"));
     for (let probe = 0; probe < 3; probe++) {
       expect(await readiness.failing()).toEqual(["carto"]);
       await time.tickAsync(6_000);
     }
-    outcome.storage = outcome.carto;
-    expect(await readiness.failing()).toEqual(["storage", "carto"]);
+    outcome.storage = outcome.audit = outcome.carto;
+    expect(await readiness.failing()).toEqual(["storage", "carto", "audit"]);
+    expect(found).toEqual({ storage: false, carto: false, audit: false });
     await time.tickAsync(6_000);
-    outcome.storage = outcome.carto = () => Promise.resolve(null);
+    outcome.storage = outcome.carto = outcome.audit = () => Promise.resolve(null);
     expect(await readiness.failing()).toEqual([]);
-    expect(events()).toEqual(["not_ready", "not_ready", "ready_again", "ready_again"]);
+    expect(found).toEqual({ storage: true, carto: true, audit: true });
+    expect(events()).toEqual([...Array(3).fill("not_ready"), ...Array(3).fill("ready_again")]);
   });
 
   it("does not let a probe wait for a slow part, and tells the next what came of it", async () => {

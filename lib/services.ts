@@ -1,8 +1,8 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
 import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
-import { type Audit, createAudit } from "./audit/audit.ts";
-import { fileChain, streamChain } from "./audit/sinks.ts";
+import type { Audit } from "./audit/audit.ts";
+import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
@@ -10,6 +10,7 @@ import type { Clock } from "./clock.ts";
 import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
+import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
@@ -31,9 +32,8 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
-import { OperatorError } from "./operator_error.ts";
-import { demoKey, mintedKey } from "./storage/keys.ts";
-import { kvStore, StorageError, type Store } from "./storage/store.ts";
+import { kvStore } from "./storage/store.ts";
+import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
 export interface Services {
@@ -113,7 +113,8 @@ const POLICY_INTERVAL_MS = 1_000;
 /**
  * @throws {PolicyError} when the policy cannot be used.
  * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
- * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built.
+ * @throws {OperatorError} when the map's code, or the pages' style sheet, was not built, and where
+ * AUDIT_LOG cannot be written.
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, secrets } = options;
@@ -134,16 +135,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
   );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
-  const audit = createAudit({
-    write: config.auditLog === undefined
-      ? streamChain(options.standardError)
-      : fileChain(config.auditLog),
-    now,
-    instance: crypto.randomUUID(),
-    hide: options.hide,
-    onLost: (event, error) =>
-      log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
-  });
+  const instance = crypto.randomUUID();
+  const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   const users = createUsers(store, { demo: config.mode === "demo" });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
@@ -205,8 +198,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     deadline: createDeadline(elapsed),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
     readiness: createReadiness({
-      readStorage: () => store.get(mintedKey()),
+      tryStorage: () => tryStorage(store, instance),
       prepareCarto: () => broker.prepare(),
+      checkAudit: audit.check,
+      onFound: (part, works) => telemetry.set("carto_embed_not_ready", works ? 0 : 1, { part }),
       log,
       elapsed,
     }),
@@ -244,27 +239,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       access.close();
       await broker.close();
-      await audit.flush();
+      await audit.close();
       await store.close();
     },
   };
-}
-
-/**
- * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
- *
- * @throws {OperatorError} where a demo has run on this database.
- */
-async function refuseDemoData(store: Store): Promise<void> {
-  try {
-    if (await store.get(demoKey()) === null) return;
-  } catch (error) {
-    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
-    if (error instanceof StorageError) return;
-    throw error;
-  }
-  throw new OperatorError(
-    "KV_PATH holds the accounts of a demo, whose passwords anybody may know: name another database, " +
-      "or remove them with `deno task users purge-demo`.",
-  );
 }

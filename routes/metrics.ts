@@ -7,11 +7,13 @@ import { PROMETHEUS_TEXT } from "../lib/telemetry/prometheus_text.ts";
 
 /** This process's metrics for Prometheus; the operator's bearer opens them, no session does. */
 export const handler = define.handlers(methods({
-  GET: ({ req, state }) => {
-    const { config, telemetry } = state.services;
+  async GET({ req, state }) {
+    const { config, readiness, telemetry } = state.services;
     if (config.metricsToken === undefined) throw new HttpError(404);
     const bearer = /^Bearer (.+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
     if (!sameSecret(bearer, config.metricsToken)) throw new ProblemError(WRONG_BEARER);
+    // Where nobody asks /readyz, its gauge would stay as it was.
+    await readiness.failing();
     return new Response(telemetry.prometheus(), {
       headers: { "cache-control": "no-store", "content-type": PROMETHEUS_TEXT },
     });

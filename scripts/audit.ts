@@ -1,6 +1,7 @@
 /**
  * `deno task audit verify FILE [HEAD]` tells whether an audit is as it was written. With a head
- * that an earlier run told, it finds a cut-off end as well.
+ * that an earlier run told, it finds a cut-off end as well. A line whose writing was cut off is
+ * reported and is no fault: a crash leaves one, and whoever may change the file can do more.
  */
 import { auditLines, verifyAudit } from "../lib/audit/verify.ts";
 import { say } from "../lib/terminal.ts";
@@ -17,6 +18,9 @@ if (!verdict.ok) {
   Deno.exit(1);
 }
 say(`${file} is as it was written.`);
+for (const line of verdict.torn) {
+  say(`Torn:    line ${line}; its writing was cut off, so that what it was to say is lost.`);
+}
 say(`Records: ${verdict.records}`);
 say(`Head:    ${verdict.head}`);
 

@@ -2,7 +2,7 @@
  * Revokes somebody's tokens for `deno task users`, which may run where no app does: with the app's
  * own credentials, by the same queue.
  */
-import { type Audit, createAudit } from "../lib/audit/audit.ts";
+import { createAudit, type OpenAudit } from "../lib/audit/audit.ts";
 import { fileChain } from "../lib/audit/sinks.ts";
 import { revokeNow, type Unrevoked } from "../lib/broker/revoke_now.ts";
 import { createRevoker } from "../lib/broker/revoker.ts";
@@ -54,14 +54,15 @@ export async function revokeTokens(
     deadlineMs: DEADLINE_MS,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
-  await audit.flush();
+  await audit.close();
   if (unrevoked === null) return { words: "No token of theirs is left at CARTO.", done: true };
   return { words: describe(unrevoked, config), done: false };
 }
 
 /** The app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
-export function openAudit({ auditLog }: Config): Audit {
-  if (auditLog === undefined) return { record() {}, flush: () => Promise.resolve() };
+export function openAudit({ auditLog }: Config): Pick<OpenAudit, "record" | "flush" | "close"> {
+  const nothing = () => Promise.resolve();
+  if (auditLog === undefined) return { record() {}, flush: nothing, close: nothing };
   return createAudit({
     write: fileChain(auditLog),
     now: SYSTEM_CLOCK.now,

@@ -208,7 +208,7 @@ async function revoke(username: string): Promise<string> {
 async function recordEnd(username: string): Promise<void> {
   const audit = openAudit(config);
   audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
-  await audit.flush();
+  await audit.close();
 }
 
 async function newPassword(username: string): Promise<string> {

@@ -1,8 +1,11 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
-import { type AppendToChain, type AuditEvent, createAudit } from "./audit.ts";
-import { fileChain, streamChain } from "./sinks.ts";
+import { OperatorError } from "../operator_error.ts";
+import { createAudit } from "./audit.ts";
+import type { AuditEvent } from "./events.ts";
+import { fileChain, requireWritable, streamChain } from "./sinks.ts";
 import { auditLines, verifyAudit } from "./verify.ts";
+import type { AppendToChain } from "./writer.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
@@ -19,7 +22,7 @@ function auditTo(write: AppendToChain, lost: AuditEvent[] = []) {
 describe("an audit on a stream", () => {
   it("writes each event as a line of JSON, in the order of the calls", async () => {
     const lines: string[] = [];
-    const audit = auditTo(streamChain((line) => lines.push(line)));
+    const audit = auditTo(streamChain((written) => lines.push(...written.match(/.*\n/g) ?? [])));
     const minted = {
       event: "token_minted",
       username: "ann\r\n{}",
@@ -109,17 +112,18 @@ describe("an audit in a file", () => {
     }
   });
 
-  it("begins a line of its own after one that was cut off, which verification finds", async () => {
+  it("goes on after a line that was cut off, which verification reports", async () => {
     const audit = auditTo(fileChain(path));
     for (const name of ["a", "b"]) audit.record(orphan(name));
     await audit.flush();
     await Deno.truncate(path, (await Deno.stat(path)).size - 10);
+    expect(await verdict()).toMatchObject({ ok: true, records: 1, torn: [2] });
     audit.record(orphan("c"));
     await audit.flush();
     const lines = auditLines(await Deno.readFile(path));
     expect(lines).toHaveLength(4);
     expect(JSON.parse(lines[2] ?? "")).toMatchObject({ token_name: "c", seq: 2 });
-    expect(await verdict()).toMatchObject({ ok: false, line: 2 });
+    expect(await verdict()).toMatchObject({ ok: true, records: 2, torn: [2] });
   });
 
   it("begins anew once the file was moved to an archive, which stays whole", async () => {
@@ -134,17 +138,23 @@ describe("an audit in a file", () => {
       .toMatchObject({ ok: true, records: 1 });
   });
 
-  it("hands over what cannot be written, and goes on once it can", async () => {
+  it("keeps what cannot be written, and writes it once it can", async () => {
     const lost: AuditEvent[] = [];
-    const audit = auditTo(fileChain(`${folder}/logs/audit.jsonl`), lost);
+    path = `${folder}/logs/audit.jsonl`;
+    const audit = auditTo(fileChain(path), lost);
     audit.record(orphan("a"));
     await audit.flush();
-    expect(lost).toEqual([orphan("a")]);
+    await expect(audit.check()).rejects.toThrow(Deno.errors.NotFound);
     await Deno.mkdir(`${folder}/logs`);
     audit.record(orphan("b"));
-    await audit.flush();
-    expect(lost).toHaveLength(1);
-    path = `${folder}/logs/audit.jsonl`;
-    expect(await verdict()).toMatchObject({ ok: true, records: 1 });
+    await audit.check();
+    expect(lost).toHaveLength(0);
+    expect(await verdict()).toMatchObject({ ok: true, records: 2 });
+  });
+
+  it("is refused where it cannot be written, in words that name the setting", async () => {
+    await requireWritable(path);
+    await expect(requireWritable(folder)).rejects.toThrow(/^AUDIT_LOG .* cannot be written: /);
+    await expect(requireWritable(`${folder}/none/audit.jsonl`)).rejects.toThrow(OperatorError);
   });
 });

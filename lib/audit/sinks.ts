@@ -1,18 +1,20 @@
 /** Where an audit is written: the end of a file, or a stream. */
-import type { AppendToChain } from "./audit.ts";
-import { CHAIN_START, type Link, openRecord } from "./chain.ts";
+import { OperatorError } from "../operator_error.ts";
+import { CHAIN_START, type Link, openRecord, type SealedRecord } from "./chain.ts";
+import type { AppendToChain } from "./writer.ts";
 
 /** A chain of the process's own, on a stream that it shares with other lines. */
-export function streamChain(write: (line: string) => void): AppendToChain {
+export function streamChain(write: (lines: string) => void): AppendToChain {
   let last = CHAIN_START;
   return (next) => {
-    for (const { line, link } of next(last)) {
-      write(`${line}\n`);
-      last = link;
-    }
+    const records = next(last);
+    write(textOf(records));
+    last = records.at(-1)?.link ?? last;
     return Promise.resolve();
   };
 }
+
+const OPEN = { read: true, append: true, create: true, mode: 0o600 } as const;
 
 /**
  * A chain that all processes on the machine continue in turn, under the file's lock. The file is
@@ -20,22 +22,49 @@ export function streamChain(write: (line: string) => void): AppendToChain {
  */
 export function fileChain(path: string): AppendToChain {
   return async (next) => {
-    using file = await Deno.open(path, { read: true, append: true, create: true, mode: 0o600 });
+    using file = await Deno.open(path, OPEN);
     await file.lock(true);
-    const { last, cutOff } = await readEnd(file);
-    const lines = next(last).map(({ line }) => `${line}\n`).join("");
-    await writeAll(file, new TextEncoder().encode(cutOff ? `\n${lines}` : lines));
+    const { size } = await file.stat();
+    const { last, cutOff } = await readEnd(file, size);
+    const text = textOf(next(last));
+    try {
+      // A line that a process left behind as it died stays as it is: verification reports it.
+      await writeAll(file, new TextEncoder().encode(cutOff ? `\n${text}` : text));
+    } catch (error) {
+      // On a full disk, part of it may be there: without that, the last line is whole again.
+      await file.truncate(size).catch(() => undefined);
+      throw error;
+    }
   };
+}
+
+/** @throws {OperatorError} where the file cannot be written: an app without its audit must not start. */
+export async function requireWritable(path: string): Promise<void> {
+  try {
+    (await Deno.open(path, OPEN)).close();
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const advice = cause instanceof Deno.errors.NotCapable
+      ? "the app's permissions do not include it: deno task permissions prints those it needs"
+      : `${cause.message}: name a file in a folder that is there and that the app may write`;
+    throw new OperatorError(`AUDIT_LOG ${path} cannot be written: ${advice}.`, { cause });
+  }
+}
+
+function textOf(records: readonly SealedRecord[]): string {
+  return records.map(({ line }) => `${line}\n`).join("");
 }
 
 const FIRST_READ_BYTES = 4096;
 
 /**
  * @returns the last link of the file's chain, and whether the file ends within a line: somebody
- * who died while writing it left it so, and verification is to find it.
+ * who died while writing it left it so.
  */
-async function readEnd(file: Deno.FsFile): Promise<{ last: Link; cutOff: boolean }> {
-  const { size } = await file.stat();
+async function readEnd(
+  file: Deno.FsFile,
+  size: number,
+): Promise<{ last: Link; cutOff: boolean }> {
   for (let length = FIRST_READ_BYTES;; length *= 2) {
     const from = Math.max(0, size - length);
     const text = new TextDecoder().decode(await readFrom(file, from, size - from));

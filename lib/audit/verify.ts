@@ -6,6 +6,11 @@ export type Verdict =
     readonly records: number;
     /** The last record's hash: kept elsewhere, it proves later that nothing up to it is missing. */
     readonly head: string;
+    /**
+     * Lines, counted from 1, whose writing was cut off: by the end of a process, or of a disk's
+     * space. What they were to say is lost, and nothing else: the chain goes on after them.
+     */
+    readonly torn: readonly number[];
   }
   /** `line` counts from 1; `reason` continues "line N …". */
   | { readonly ok: false; readonly line: number; readonly reason: string };
@@ -35,21 +40,26 @@ export function verifyAudit(lines: readonly string[], noted?: string): Verdict {
  * @param lines whole ones, without their ends.
  */
 export function verifyAuditEnd(lines: readonly string[]): Verdict {
-  const [first] = lines;
-  if (first === undefined || first === "") return verifyAudit(lines);
-  const opened = openRecord(first);
-  if (!opened.ok) return { ok: false, line: 1, reason: opened.reason };
-  return verifyChain(lines, { seq: opened.link.seq - 1, hash: opened.prev });
+  for (const line of lines) {
+    const opened = openRecord(line);
+    if (opened.ok) return verifyChain(lines, { seq: opened.link.seq - 1, hash: opened.prev });
+  }
+  return verifyAudit(lines);
 }
 
 function verifyChain(lines: readonly string[], start: Link, noted?: string): Verdict {
   const written = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
   let last = start;
   let seen = noted === undefined;
+  const torn: number[] = [];
   for (const [index, line] of written.entries()) {
     const fault = (reason: string): Verdict => ({ ok: false, line: index + 1, reason });
     const opened = openRecord(line);
-    if (!opened.ok) return fault(opened.reason);
+    if (!opened.ok) {
+      if (!isBeginning(line, last)) return fault(opened.reason);
+      torn.push(index + 1);
+      continue;
+    }
     if (opened.prev !== last.hash) {
       return fault("does not follow the one before it: records are missing, added or moved");
     }
@@ -64,5 +74,15 @@ function verifyChain(lines: readonly string[], start: Link, noted?: string): Ver
       reason: "is missing: the noted head is not here",
     };
   }
-  return { ok: true, records: last.seq, head: last.hash };
+  return { ok: true, records: last.seq, head: last.hash, torn };
+}
+
+/**
+ * Whether the line can be what was written of the next record before its writing was cut off. Only
+ * that: a line that was there whole and was cut later leaves the next one without its forerunner.
+ */
+function isBeginning(line: string, last: Link): boolean {
+  const beginning = `{"seq":${last.seq + 1},"time":"`;
+  const isCutOff = !/"hash":"[0-9a-f]{64}"\}$/.test(line);
+  return line !== "" && isCutOff && (line.startsWith(beginning) || beginning.startsWith(line));
 }

@@ -10,7 +10,7 @@ import { auditLines, verifyAudit, verifyAuditEnd } from "./verify.ts";
 async function auditOf(usernames: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
   const audit = createAudit({
-    write: streamChain((line) => lines.push(line.slice(0, -1))),
+    write: streamChain((written) => lines.push(...written.split("\n").slice(0, -1))),
     now: () => 1_700_000_000_000,
     instance: "i",
     hide: (text) => text,
@@ -19,13 +19,26 @@ async function auditOf(usernames: readonly string[]): Promise<string[]> {
     },
   });
   for (const username of usernames) {
-    audit.record({ event: "token_denied", username, groups: ["BOSTON"], reason: "no_access" });
+    audit.record({
+      event: "token_minted",
+      username,
+      groups: ["BOSTON"],
+      token_name: "carto-embed-1",
+      expires_at: "2026-01-02T04:04:05.678Z",
+      rights_hash: "ab",
+    });
   }
   await audit.flush();
   return lines;
 }
 
 const auditArbitrary = fc.array(fc.string({ unit: "grapheme" }), { minLength: 2, maxLength: 8 });
+/** All as it was written, and nothing cut off. */
+function isWhole(lines: readonly string[]): boolean {
+  const verdict = verifyAudit(lines);
+  return verdict.ok && verdict.torn.length === 0;
+}
+
 const at = (lines: readonly string[], index: number) => lines[index % lines.length] ?? "";
 
 describe("verifyAudit()", () => {
@@ -41,7 +54,7 @@ describe("verifyAudit()", () => {
 
   it("takes an empty file for an audit that has not begun", () => {
     expect(verifyAudit(auditLines(new Uint8Array())))
-      .toEqual({ ok: true, records: 0, head: CHAIN_START.hash });
+      .toEqual({ ok: true, records: 0, head: CHAIN_START.hash, torn: [] });
   });
 
   const index = fc.nat();
@@ -76,7 +89,7 @@ describe("verifyAudit()", () => {
         const lines = await auditOf(names);
         const changed = tamper(lines, one, other);
         fc.pre(changed.join("\n") !== lines.join("\n"));
-        expect(verifyAudit(changed).ok).toBe(false);
+        expect(isWhole(changed)).toBe(false);
       }));
     });
   }
@@ -96,7 +109,7 @@ describe("verifyAudit()", () => {
         const end = Math.min(start + count, file.length - 2);
         const changed = [...file.subarray(0, start), ...put, ...file.subarray(end)];
         fc.pre(changed.length !== file.length || changed.some((byte, n) => byte !== file[n]));
-        expect(verifyAudit(auditLines(Uint8Array.from(changed))).ok).toBe(false);
+        expect(isWhole(auditLines(Uint8Array.from(changed)))).toBe(false);
       }),
       { numRuns: 500 },
     );
@@ -117,6 +130,30 @@ describe("verifyAudit()", () => {
       const longer = await auditOf([...names, "later"]);
       expect(verifyAudit(longer, whole.head).ok).toBe(true);
     }));
+  });
+
+  it("reports a line whose writing was cut off, and goes on after it", async () => {
+    await fc.assert(fc.asyncProperty(auditArbitrary, index, index, async (names, after, length) => {
+      const lines = await auditOf(names);
+      const line = 1 + after % lines.length;
+      // The record that would have come next; its place was taken by the one that was written then.
+      const next = (await auditOf([...names.slice(0, line), "lost"])).at(-1) ?? "";
+      const torn = lines.toSpliced(line, 0, next.slice(0, 1 + length % (next.length - 1)));
+      expect(verifyAudit(torn)).toMatchObject({
+        ok: true,
+        records: names.length,
+        torn: [line + 1],
+      });
+    }));
+  });
+
+  it("does not take for cut off what was cut later, or what is no beginning of a record", async () => {
+    const lines = await auditOf(["a", "b", "c", "d"]);
+    const [, second = ""] = lines;
+    expect(verifyAudit(lines.with(1, second.slice(0, -10)))).toMatchObject({ ok: false, line: 3 });
+    for (const text of ["x", "", " ", '{"seq":7,"time":"', second.replace('"b"', '"x"')]) {
+      expect(verifyAudit(lines.toSpliced(1, 0, text))).toMatchObject({ ok: false, line: 2 });
+    }
   });
 
   it("names the first line at fault", async () => {
@@ -151,5 +188,6 @@ describe("verifyAuditEnd()", () => {
     expect(verifyAuditEnd([second, third.replace('"c"', '"x"'), fourth]))
       .toMatchObject({ ok: false, line: 2, reason: expect.stringContaining("changed") });
     expect(verifyAuditEnd(["none", second])).toMatchObject({ ok: false, line: 1 });
+    expect(verifyAuditEnd([second.slice(0, 40), second])).toMatchObject({ ok: true, torn: [1] });
   });
 });

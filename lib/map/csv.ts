@@ -18,17 +18,27 @@ export function csvOf(header: readonly string[], rows: Iterable<readonly CsvValu
 
 const recordOf = (values: readonly CsvValue[]) => `${values.map(fieldOf).join(",")}\r\n`;
 
-/**
- * What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the wide signs
- * of East Asian texts among them.
- */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-const TO_QUOTE = /[",\r\n]/;
+/** What begins a formula (OWASP, "CSV Injection"), and the wide signs of East Asian texts. */
+const OPERATOR = "[=+\\-@＝＋－＠]";
+/** What spreadsheets pass over before it: spaces of any kind, and characters that show nothing. */
+const BLANK = "[\\s\\p{C}\\p{Z}]";
 
-/** A text that would run as a formula gets an apostrophe before it; a number is what it is. */
+/** A text that is one, or that a program which skips separators takes for one. */
+const BEGINS_FORMULA = new RegExp(`^(?:[\\t\\r\\n]|(?:${BLANK}|[,;|])*${OPERATOR})`, "u");
+/**
+ * A spreadsheet that separates by semicolons or tabs, as most of Europe's do, takes no notice of
+ * quotation marks within a line, so that a cell may begin after each of these.
+ */
+const INNER_FORMULA = new RegExp(`(?<=[;\\t\\r\\n])(?=${BLANK}*${OPERATOR})`, "gu");
+/** It cannot do anything, and it is what it is: no apostrophe is to make a text of it. */
+const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+const TO_QUOTE = /[",;\t\r\n]/;
+
+/** What would run as a formula gets an apostrophe before it; a number is what it is. */
 function fieldOf(value: CsvValue): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  if (typeof value === "number" || NUMBER.test(value)) return String(value);
+  const inner = value.replaceAll(INNER_FORMULA, "'");
+  const safe = BEGINS_FORMULA.test(value) ? `'${inner}` : inner;
   return TO_QUOTE.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -101,6 +101,9 @@ export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => [
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
+/** What a process writes to find out whether KV can be written; dropped a minute after the last. */
+export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
+
 /** What one run of `deno task doctor` writes and reads back; gone at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 

@@ -1,5 +1,7 @@
 /** Every metric the app keeps: one table, from which types, instruments and documentation come. */
 
+import { PARTS } from "../readiness.ts";
+
 interface Described {
   /** Its OpenTelemetry name; by OpenTelemetry's rules it becomes the Prometheus one. */
   readonly otel: string;
@@ -103,6 +105,27 @@ export const METRICS = {
     unit: "1",
     help: "1 while calls to the upstream are held back after failures, else 0",
     labels: { upstream: ANY_TEXT },
+  },
+  carto_embed_not_ready: {
+    kind: "gauge",
+    otel: "carto_embed.not_ready",
+    unit: "1",
+    help: "1 while /readyz names the part as failing, else 0",
+    labels: { part: PARTS },
+  },
+  carto_embed_audit_records_waiting: {
+    kind: "gauge",
+    otel: "carto_embed.audit.records.waiting",
+    unit: "{record}",
+    help: "Audit records kept in memory because they cannot be written",
+    labels: {},
+  },
+  carto_embed_audit_records_lost_total: {
+    kind: "counter",
+    otel: "carto_embed.audit.records.lost",
+    unit: "{record}",
+    help: "Audit records given up because they could not be written",
+    labels: {},
   },
 } as const satisfies Readonly<Record<string, Metric>>;
 

@@ -9,12 +9,16 @@ export interface ProviderClient {
   readonly appOrigin: string;
   /** `client_secret_basic` unless told. */
   readonly authMethod?: "client_secret_basic" | "client_secret_post";
+  /** Whether it gets userinfo as a JWT that the provider signed. */
+  readonly signedUserinfo?: boolean;
 }
 
-/** How the next ID token is not the real one. */
+/** How the next token is not the real one. */
 export interface Forgery {
   /** Laid over the real claims; null takes one away. */
   readonly claims?: Readonly<Record<string, unknown>>;
+  /** Names claims that are null. */
+  readonly nulls?: readonly string[];
   /** Moves `iat` and `exp`, in seconds. */
   readonly shiftS?: number;
   readonly signedBy?: "provider" | "stranger" | "client_secret" | "nobody";
@@ -24,7 +28,10 @@ export interface Forgery {
 export interface ProviderChange {
   /** Claims of people, by the name they sign in with. */
   readonly people?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Of the next ID token. */
   readonly forgery?: Forgery | null;
+  /** Of the next signed userinfo. */
+  readonly userinfoForgery?: Forgery | null;
   /** Members laid over the configuration that is discovered. */
   readonly discovery?: Readonly<Record<string, unknown>>;
   /** Stands in for the token endpoint's next answer. */
@@ -102,8 +109,11 @@ export async function startProvider(clients: readonly ProviderClient[]): Promise
   };
 }
 
-function metadata({ appOrigin, authMethod = "client_secret_basic" }: ProviderClient) {
+function metadata(
+  { appOrigin, authMethod = "client_secret_basic", signedUserinfo = false }: ProviderClient,
+) {
   return {
+    ...signedUserinfo ? { userinfo_signed_response_alg: "RS256" } : {},
     client_id: appOrigin,
     client_secret: CLIENT_SECRET,
     token_endpoint_auth_method: authMethod,

@@ -99,6 +99,13 @@ describe("signing in with the provider", () => {
     expect((await tokenOf(visitor)).groups).toEqual(["BOSTON"]);
   });
 
+  it("asks userinfo for groups that are null in the ID token", async () => {
+    const visitor = createVisitor();
+    await provider.set({ forgery: { nulls: ["groups"] } });
+    expect((await visitor.signIn(app.origin, "ann")).status).toBe(303);
+    expect((await tokenOf(visitor)).groups).toEqual(["BOSTON"]);
+  });
+
   it("believes no userinfo of somebody else", async () => {
     const visitor = createVisitor();
     await provider.set({ forgery: { claims: { groups: null, sub: "bob" } } });

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN } from "../helpers/client.ts";
+import { say } from "../../lib/terminal.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor, type Visitor } from "../helpers/visitor.ts";
@@ -212,8 +213,35 @@ describe("signing out at the provider", () => {
     expect((await send(again)).status).toBe(200);
     expect(await statusOf(ann)).toBe(401);
     const back = await signedIn("ann");
-    expect(await send(again)).toEqual({ status: 400, body: '{"error":"invalid_request"}' });
+    const { status, body } = await send(again);
+    expect(status).toBe(400);
+    expect(JSON.parse(body)).toEqual({
+      error: "invalid_request",
+      error_description: expect.stringContaining("was obeyed before"),
+    });
     expect(await statusOf(back)).toBe(200);
+  });
+
+  it("is obeyed once by ten copies that come at once, at two processes", async () => {
+    const ann = await signedIn("ann");
+    const token = await logoutToken({ sub: "ann" });
+    const before = (await audited("ann")).length;
+    const copies = Array.from(
+      { length: 10 },
+      (_, at) =>
+        fetch(`${at % 2 === 0 ? app.origin : otherOrigin}/api/oidc/back-channel-logout`, {
+          method: "POST",
+          body: new URLSearchParams({ logout_token: token }),
+        }).then(async (response) => [response.status, await response.text()] as const),
+    );
+    const statuses = (await Promise.all(copies)).map(([status]) => status);
+    say(`10 copies of a logout token at once: ${statuses.toSorted().join(" ")}`);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 400 || status === 503)).toHaveLength(9);
+    expect(await statusOf(ann)).toBe(401);
+    const ends = (await audited("ann")).slice(before)
+      .filter((event) => event.startsWith("signed_out"));
+    expect(ends).toEqual(["signed_out: signed_out_at_provider"]);
   });
 
   it("is not believed of anybody but the provider", async () => {

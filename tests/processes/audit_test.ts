@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
-import { makeDataDir, startApp } from "../helpers/app.ts";
+import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -75,6 +75,20 @@ describe("the audit", () => {
   });
 });
 
+describe("an AUDIT_LOG that cannot be written", () => {
+  it("stops the start, with a message that names it", async () => {
+    const { code, output } = await failToStart({
+      AUDIT_LOG: `${folder}/none/audit.jsonl`,
+      KV_PATH: `${folder}/kv.sqlite3`,
+      PORT: String(freePort()),
+      EMULATOR_PORT: String(freePort()),
+    });
+    expect(code).toBe(1);
+    expect(output).toContain(`AUDIT_LOG ${folder}/none/audit.jsonl cannot be written: `);
+    expect(output).not.toContain("carto-embed is at");
+  });
+});
+
 describe("deno task audit verify", () => {
   const LINE =
     `{"seq":1,"time":"2026-01-02T03:04:05.678Z","instance":"i","event":"orphan_deleted","token_name":"carto-embed-1","prev":"${
@@ -88,6 +102,14 @@ describe("deno task audit verify", () => {
     expect(output).toContain("is as it was written.");
     expect(output).toMatch(/Records: +1$/m);
     expect(output).toContain("82655483096056605138192387cc5a3a2af4bba9d6f3d5cf429d24716d816651");
+  });
+
+  it("reports a line whose writing was cut off, and goes on", async () => {
+    await Deno.writeTextFile(file, `${LINE}{"seq":2,"time":"2026-01-02T03:04`);
+    const { code, output } = await verify(file);
+    expect(code).toBe(0);
+    expect(output).toContain("Torn:    line 2;");
+    expect(output).toMatch(/Records: +1$/m);
   });
 
   it("fails at the first line that was tampered with", async () => {

@@ -78,25 +78,14 @@ const users: Check = {
 
 /** @param others whether people may sign in whose groups are kept elsewhere. */
 export function judgeGroups(
-  { groups, users: ofTheirOwn }: Pick<Policy, "groups" | "users">,
+  policy: Pick<Policy, "groups" | "users">,
   users: readonly Account[],
   others: boolean,
 ): Finding {
+  const { groups } = policy;
   const enabled = users.filter(({ disabled }) => !disabled);
-  const strays = enabled.filter(({ method }) => method === "password").flatMap((user) =>
-    user.groups.filter((group) => !Object.hasOwn(groups, group)).map((group) => ({ user, group }))
-  );
-  const [stray] = strays;
-  if (stray !== undefined) {
-    const { username } = stray.user;
-    const isShut = !Object.hasOwn(ofTheirOwn, username) &&
-      !stray.user.groups.some((group) => Object.hasOwn(groups, group));
-    return (isShut ? failure : warning)(
-      `${username} is in ${JSON.stringify(stray.group)}, which the policy does not have`,
-      `Run deno task users group ${username} GROUP with a group of the policy, or add the group.`,
-      strays.slice(1).map(({ user, group }) => `${user.username} is in ${JSON.stringify(group)}`),
-    );
-  }
+  const wrong = judgeKeptHere(policy, enabled) ?? judgeKeptElsewhere(policy, enabled);
+  if (wrong !== null) return wrong;
   const inUse = new Set(enabled.flatMap((user) => user.groups));
   const empty = Object.keys(groups).filter((group) => !inUse.has(group));
   if (empty.length > 0 && !others) {
@@ -105,7 +94,52 @@ export function judgeGroups(
       "Run deno task users add NAME GROUP, or take the group out of policy.json.",
     );
   }
-  return ok("every account is in groups of the policy");
+  return ok("every account has a group, or an entry of its own, in the policy");
+}
+
+/** Whether the policy gives the account nothing. */
+function isShut({ groups, users }: Pick<Policy, "groups" | "users">, account: Account): boolean {
+  return !Object.hasOwn(users, account.username) &&
+    !account.groups.some((group) => Object.hasOwn(groups, group));
+}
+
+/** Their groups were given to them here: each that the policy lacks is a slip. */
+function judgeKeptHere(
+  policy: Pick<Policy, "groups" | "users">,
+  enabled: readonly Account[],
+): Finding | null {
+  const strays = enabled.filter(({ method }) => method === "password").flatMap((user) =>
+    user.groups.filter((group) => !Object.hasOwn(policy.groups, group))
+      .map((group) => ({ user, group }))
+  );
+  const [stray] = strays;
+  if (stray === undefined) return null;
+  const { username } = stray.user;
+  return (isShut(policy, stray.user) ? failure : warning)(
+    `${username} is in ${JSON.stringify(stray.group)}, which the policy does not have`,
+    `Run deno task users group ${username} GROUP with a group of the policy, or add the group.`,
+    strays.slice(1).map(({ user, group }) => `${user.username} is in ${JSON.stringify(group)}`),
+  );
+}
+
+/** Of people who come from elsewhere there may be thousands. */
+const SHOWN = 20;
+
+/** Their system names groups for purposes of its own too: what counts is that one is known here. */
+function judgeKeptElsewhere(
+  policy: Pick<Policy, "groups" | "users">,
+  enabled: readonly Account[],
+): Finding | null {
+  const shut = enabled.filter((user) => user.method !== "password" && isShut(policy, user));
+  const [first, ...rest] = shut.slice(0, SHOWN).map(({ username, groups }) =>
+    `${username} was last in ${groups.map((group) => JSON.stringify(group)).join(", ")}`
+  );
+  if (first === undefined) return null;
+  return warning(
+    `${first}, of which the policy has none: the map stays closed to them`,
+    "Add the group to the policy, or have the system that signs people in name one that it has.",
+    shut.length > SHOWN ? [...rest, `${shut.length - SHOWN} others`] : rest,
+  );
 }
 
 const groups: Check = {

@@ -59,6 +59,23 @@ describe("groups", () => {
     expect(judgeGroups(POLICY, others, true).outcome).toBe("ok");
   });
 
+  it("warn where a person from elsewhere has none that the policy has", () => {
+    const elsewhere = [
+      ...everywhere,
+      account("oidc:1", ["staff"], { method: "oidc" }),
+      account("host:2", ["a", "b"], { method: "host" }),
+      account("oidc:gone", ["staff"], { method: "oidc", disabled: true }),
+    ];
+    expect(judgeGroups(POLICY, elsewhere, true)).toMatchObject({
+      outcome: "warning",
+      found:
+        'oidc:1 was last in "staff", of which the policy has none: the map stays closed to them',
+      details: ['host:2 was last in "a", "b"'],
+    });
+    const own = [...everywhere, account("own@acme.com", ["staff"], { method: "oidc" })];
+    expect(judgeGroups(POLICY, own, true).outcome).toBe("ok");
+  });
+
   it("warn where nobody is in one, unless people come from elsewhere", () => {
     expect(judgeGroups(POLICY, [account("ann", ["BOSTON"])], false)).toMatchObject({
       outcome: "warning",

@@ -2,7 +2,7 @@
 import { readFrom } from "../../audit/sinks.ts";
 import { auditLines, type Verdict, verifyAuditEnd } from "../../audit/verify.ts";
 import type { Check } from "../check.ts";
-import { counted, failure, type Finding, ok } from "../finding.ts";
+import { counted, failure, type Finding, ok, warning } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 
 /** Some hundreds of records. */
@@ -22,6 +22,12 @@ async function readEnd(path: string): Promise<string[]> {
 }
 
 export function judgeAudit(path: string, verdict: Verdict): Finding {
+  if (verdict.ok && verdict.torn.length > 0) {
+    return warning(
+      `${path}: the writing of ${counted(verdict.torn.length, "line")} near its end was cut off`,
+      "See that the disk has space, and that the app is not killed; the records after it are whole.",
+    );
+  }
   if (verdict.ok) {
     return ok(`${path}: ${counted(verdict.records, "record")}, the newest follow one another`);
   }

@@ -40,9 +40,8 @@ export interface HostTokensOptions extends Clock {
 const REMEMBERED_TOKENS = 10_000;
 
 export async function createHostTokens(options: HostTokensOptions): Promise<HostTokens> {
-  const { users, signIn, now, elapsed } = options;
+  const { users, signIn, log, now, elapsed } = options;
   const verify = await createVerifier(options);
-  const note = noteRefusals(options);
   const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
     REMEMBERED_TOKENS,
   );
@@ -51,7 +50,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
     try {
       return await verify(token);
     } catch (error) {
-      if (error instanceof HostTokenError) note(error);
+      if (error instanceof HostTokenError) noteRefusal(log, error);
       throw error;
     }
   }
@@ -63,7 +62,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
     } catch (error) {
       if (!(error instanceof OutdatedError)) throw error;
       const outdated = new HostTokenError("expired", "a newer one names other groups");
-      note(outdated);
+      noteRefusal(log, outdated);
       throw outdated;
     }
     signIn.failed("host", DisabledError.name, person.username);
@@ -104,20 +103,11 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
   };
 }
 
-const NOTED_EVERY_MS = 60_000;
-
 /**
  * The client is told one word for nearly everything; whoever sets this up needs to know why. Anybody
- * can send anything, so each reason is written once a minute.
+ * can send anything: the log sums up what repeats.
  */
-function noteRefusals({ log, elapsed }: Pick<HostTokensOptions, "log" | "elapsed">) {
-  const notedAt = new Map<string, number>();
-  return ({ fault, message }: HostTokenError): void => {
-    // The answer to the request is a 503, and logged as such.
-    if (fault === "keys_unavailable") return;
-    const last = notedAt.get(message);
-    if (last !== undefined && elapsed() - last < NOTED_EVERY_MS) return;
-    notedAt.set(message, elapsed());
-    log.info("host_token_refused", { fault, reason: message });
-  };
+function noteRefusal(log: Log, { fault, message }: HostTokenError): void {
+  // The answer to the request is a 503, and logged as such.
+  if (fault !== "keys_unavailable") log.info("host_token_refused", { fault, reason: message });
 }

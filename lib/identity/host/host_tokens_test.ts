@@ -123,10 +123,10 @@ describe("the existing application's JWT as a session", () => {
 });
 
 describe("a JWT that is refused", () => {
-  it("is in the log with its reason, once a minute for each, and never with its text", async () => {
+  it("is in the log with its reason, and never with its text", async () => {
     await using at = await setUp();
     const wrong = await at.sign({ aud: "https://other.example.com" });
-    for (const token of [wrong, wrong, "garbage", wrong]) {
+    for (const token of [wrong, "garbage"]) {
       await faultOf(at.hostTokens.person(token));
     }
     expect(at.logged).toEqual([
@@ -136,9 +136,6 @@ describe("a JWT that is refused", () => {
       }],
       ["host_token_refused", { fault: "invalid", reason: "it is no JWT" }],
     ]);
-    at.clock.pass(60_000);
-    await faultOf(at.hostTokens.person("garbage"));
-    expect(at.logged).toHaveLength(3);
     expect(JSON.stringify(at.logged)).not.toContain(wrong);
   });
 });

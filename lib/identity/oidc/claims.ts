@@ -4,6 +4,7 @@ import { sha256Hex } from "../../sha256.ts";
 import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
 import { externalUsername, type Person } from "../person.ts";
 import { OidcError } from "./errors.ts";
+import { adviceOn, type MissingScopes } from "./scopes.ts";
 
 /** The claims of an ID token, as far as every provider has them. */
 export type IdClaims = v.InferOutput<typeof IdClaims>;
@@ -29,22 +30,30 @@ export function parseIdClaims(claims: unknown): IdClaims {
 
 /** Whether userinfo need not be asked for: the token says it all. */
 export function saysEnough(claims: Claims, groupsClaim: string): boolean {
-  return claims[groupsClaim] !== undefined && nameIn(claims) !== undefined;
+  return (claims[groupsClaim] ?? undefined) !== undefined && nameIn(claims) !== undefined;
+}
+
+/** @returns the ID token's claims over userinfo's; one that is null says nothing there. */
+export function claimsOver<Own extends Claims>(own: Own, more: Claims): Own {
+  const silent = Object.entries(more).filter(([name]) => own[name] === null);
+  return { ...more, ...own, ...Object.fromEntries(silent) };
 }
 
 /**
  * @param claims the ID token's, over those of userinfo.
  * @param issuer the configured one.
- * @throws {OidcError} `groups_missing` or `groups_too_many`.
+ * @param missing the scopes that the groups may be behind.
+ * @throws {OidcError} `groups_missing`, `scope_missing` or `groups_too_many`.
  */
 export async function personOf(
   claims: Claims & { readonly sub: string },
   { issuer, groupsClaim }: { readonly issuer: string; readonly groupsClaim: string },
+  missing: MissingScopes | null = null,
 ): Promise<Person> {
   return {
     username: await providerUsername(issuer, claims.sub),
     displayName: nameIn(claims) ?? claims.sub,
-    groups: groupsOf(claims[groupsClaim], groupsClaim),
+    groups: groupsOf(claims[groupsClaim], groupsClaim, missing),
     method: "oidc",
   };
 }
@@ -58,15 +67,9 @@ export async function providerUsername(issuer: string, subject: string): Promise
   return externalUsername("oidc", `${issuerHash}:${subject}`);
 }
 
-function groupsOf(claim: unknown, name: string): string[] {
+function groupsOf(claim: unknown, name: string, missing: MissingScopes | null): string[] {
   const groups = groupsIn(claim);
-  if (groups === "missing") {
-    throw new OidcError(
-      "groups_missing",
-      `The claim ${name} ${claim === undefined ? "is missing" : "names no group"}: have the ` +
-        "provider put the person's groups into it, or set OIDC_GROUPS_CLAIM",
-    );
-  }
+  if (groups === "missing") throw noGroups(claim, name, missing);
   if (groups === "too_many") {
     throw new OidcError(
       "groups_too_many",
@@ -75,4 +78,21 @@ function groupsOf(claim: unknown, name: string): string[] {
     );
   }
   return groups;
+}
+
+function noGroups(claim: unknown, name: string, missing: MissingScopes | null): OidcError {
+  const isThere = claim !== undefined && claim !== null;
+  const what = `The claim ${name} ${isThere ? "names no group" : "is missing"}`;
+  // A claim that came is behind no scope.
+  if (isThere || missing === null) {
+    return new OidcError(
+      "groups_missing",
+      `${what}: have the provider put the person's groups into it, or set OIDC_GROUPS_CLAIM`,
+    );
+  }
+  const advice = `${what}, and ${adviceOn(missing)}`;
+  if (!missing.likely) {
+    return new OidcError("groups_missing", `${advice}; else set OIDC_GROUPS_CLAIM`);
+  }
+  return new OidcError("scope_missing", advice, { scopes: missing.scopes });
 }

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { MOST_GROUPS } from "../claims.ts";
-import { parseIdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
+import { claimsOver, parseIdClaims, personOf, providerUsername, saysEnough } from "./claims.ts";
 import { OidcError } from "./errors.ts";
 
 const ISSUER = "https://id.example.com";
@@ -87,6 +87,13 @@ describe("a person at the provider", () => {
     expect(saysEnough({ groups: [], name: "Ann" }, "groups")).toBe(true);
     expect(saysEnough({ groups: ["A"] }, "groups")).toBe(false);
     expect(saysEnough({ name: "Ann" }, "groups")).toBe(false);
+    expect(saysEnough({ groups: null, name: "Ann" }, "groups")).toBe(false);
+  });
+
+  it("has the ID token's claims before those of userinfo, unless they are null", () => {
+    expect(claimsOver({ sub: "42", groups: null, name: "Ann" }, { groups: ["A"], name: "Bob" }))
+      .toEqual({ sub: "42", groups: ["A"], name: "Ann" });
+    expect(claimsOver({ sub: "42", groups: [] }, { groups: ["A"] }).groups).toEqual([]);
   });
 });
 

@@ -75,6 +75,8 @@ export interface Identity {
   readonly idToken: string;
   readonly claims: IdClaims;
   readonly accessToken: string;
+  /** With spaces between; undefined: all that were asked for (RFC 6749, 5.1). */
+  readonly grantedScopes: string | undefined;
 }
 
 /**
@@ -117,7 +119,8 @@ export async function redeemCode(
     await compactVerify(idToken, keys, { algorithms: SIGNATURES });
     const claims = parseIdClaims(oauth.getValidatedIdTokenClaims(tokens));
     requireTimely(claims, now);
-    return { idToken, claims, accessToken: tokens.access_token };
+    const { access_token: accessToken, scope: grantedScopes } = tokens;
+    return { idToken, claims, accessToken, grantedScopes };
   } catch (error) {
     throw flowError(error, metadata.issuer);
   }
@@ -145,28 +148,4 @@ function clientAuthentication({ metadata }: Provider, clientSecret: string): oau
   return metadata.token_endpoint_auth_methods_supported.includes("client_secret_basic")
     ? oauth.ClientSecretBasic(clientSecret)
     : oauth.ClientSecretPost(clientSecret);
-}
-
-/**
- * The provider's userinfo (OpenID Connect Core 1.0, 5.3), which must be the same person's.
- *
- * @returns no claims where the provider has no such endpoint.
- * @throws {OidcError}
- */
-export async function userInfo(
-  { metadata, upstream }: Provider,
-  { clientId }: OidcConfig,
-  { claims, accessToken }: Identity,
-): Promise<Readonly<Record<string, unknown>>> {
-  if (metadata.userinfo_endpoint === undefined) return {};
-  const client = { client_id: clientId };
-  try {
-    const response = await oauth.userInfoRequest(metadata, client, accessToken, {
-      [oauth.customFetch]: providerFetch(upstream, "Userinfo"),
-      [oauth.allowInsecureRequests]: true,
-    });
-    return await oauth.processUserInfoResponse(metadata, client, claims.sub, response);
-  } catch (error) {
-    throw flowError(error, metadata.issuer);
-  }
 }

@@ -24,6 +24,8 @@ export type OidcFault =
   | "denied_by_user"
   /** The provider names no group of the person's. */
   | "groups_missing"
+  /** Nor are the groups in what it was asked for, and it has a scope that is named like them. */
+  | "scope_missing"
   /** It names more than we keep. */
   | "groups_too_many"
   /** An operator disabled the person here. */
@@ -31,16 +33,20 @@ export type OidcFault =
 
 /**
  * A sign-in that failed. The message is for the operator's log: it says what failed, why, and what
- * to do, and holds no secret and nothing that the provider or the browser made up.
+ * to do, and holds no secret and nothing that the provider or the browser made up, but for the names
+ * of scopes.
  */
 export class OidcError extends Error {
   override readonly name = "OidcError";
+  /** Of `scope_missing`: they may be shown to anybody. */
+  readonly scopes: readonly string[];
 
   constructor(
     readonly fault: OidcFault,
     message: string,
-    details: { readonly cause?: unknown } = {},
+    details: { readonly cause?: unknown; readonly scopes?: readonly string[] } = {},
   ) {
     super(message, { cause: details.cause });
+    this.scopes = details.scopes ?? [];
   }
 }

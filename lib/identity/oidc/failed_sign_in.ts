@@ -8,6 +8,8 @@ import type { Oidc } from "./oidc.ts";
 
 /** What components/SignInFault.tsx shows. */
 export interface FailedSignIn extends FaultAnswer {
+  /** What whoever runs the app has to be told is missing. */
+  readonly scopes: readonly string[];
   readonly requestId: string;
   /** Where the person wanted to go. */
   readonly next: string;
@@ -43,7 +45,8 @@ export function failedSignIn(error: unknown, state: State, next: string) {
   const answer = FAULT_ANSWERS[fault];
   const told = { ...answer, code: `sign_in_${fault}` } as const;
   const { title, detail } = problemTexts(told, locale);
-  const data = { ...answer, title, detail, requestId, next, signedIn: session !== null };
+  const scopes = error instanceof OidcError ? error.scopes : [];
+  const data = { ...answer, title, detail, scopes, requestId, next, signedIn: session !== null };
   return page<FailedSignIn>(data, {
     status: answer.status,
     headers: { "cache-control": "no-store" },

@@ -30,7 +30,7 @@ const MISCONFIGURED: FaultAnswer = {
 
 const OVER = "in the browser in which it began, within ten minutes. Sign in again.";
 
-/** The page for each fault: nothing in it comes from the provider or the browser. */
+/** The page for each fault: nothing in it comes from the provider or the browser, but for scopes. */
 export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
   provider_unreachable: {
     status: 502,
@@ -84,6 +84,13 @@ export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
     title: "Your account has no group here",
     detail: "You signed in, but the sign-in service names no group of yours, and the group says " +
       "which data you may see. Ask whoever runs this application to put you into one.",
+    again: false,
+  },
+  scope_missing: {
+    status: 403,
+    title: "Your account has no group here",
+    detail: "You signed in, but the sign-in service does not tell this application your groups, " +
+      "and the group says which data you may see. Tell whoever runs this application.",
     again: false,
   },
   groups_too_many: {

@@ -5,17 +5,18 @@
 import type { Clock } from "../../clock.ts";
 import type { OidcConfig } from "../../config.ts";
 import { sha256Hex } from "../../sha256.ts";
-import { logoutTokenKey } from "../../storage/keys.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Person } from "../person.ts";
-import { personOf, providerUsername, saysEnough } from "./claims.ts";
-import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode, userInfo } from "./code_flow.ts";
-import { OidcError } from "./errors.ts";
+import { claimsOver, personOf, providerUsername, saysEnough } from "./claims.ts";
+import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode } from "./code_flow.ts";
+import { createLogoutOnce } from "./logout_once.ts";
 import { LOGOUT_TOKEN_LIFETIME_S, parseLogoutToken } from "./logout_token.ts";
 import { createProvider } from "./provider.ts";
+import { missingScopes } from "./scopes.ts";
 import { createSignIns, type SignIns, type TakenSignIn } from "./sign_ins.ts";
 import { createSignOutThere, type SignOutThere } from "./sign_out_there.ts";
+import { userInfo } from "./user_info.ts";
 
 /** Somebody the provider vouches for. */
 export interface Vouched {
@@ -40,8 +41,10 @@ export interface Oidc {
   identify(signIn: TakenSignIn, parameters: URLSearchParams): Promise<Vouched>;
   readonly signOutThere: SignOutThere;
   /**
-   * Obeys a logout token: `end` is given whom it is about. A token is taken once; while `end` fails
-   * it is as good as not taken.
+   * Obeys a logout token: `end` is given whom it is about. A token is taken once, also of copies
+   * that come at the same time; while `end` fails it is as good as not taken.
+   *
+   * @throws {LogoutInProgressError} while another copy is being obeyed.
    */
   obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
@@ -61,6 +64,8 @@ export function createOidc(options: OidcOptions): Oidc {
   const { issuer, clientId, groupsClaim } = config;
   const provider = createProvider({ issuer, fetch, elapsed });
   const signIns = createSignIns({ store, secrets, now });
+  const rememberedMs = (LOGOUT_TOKEN_LIFETIME_S + 2 * CLOCK_TOLERANCE_S) * 1000;
+  const logoutOnce = createLogoutOnce({ store, now, rememberedMs });
   const redirectUri = `${appOrigin}/oidc/callback`;
 
   const sessionNamed = (sid: string) => sha256Hex(JSON.stringify([issuer, sid]));
@@ -88,10 +93,18 @@ export function createOidc(options: OidcOptions): Oidc {
       const answer = { parameters, redirectUri, proofs, now: now() };
       const identity = await redeemCode(known, config, answer);
       await signIns.finish(signIn);
-      const { idToken, claims } = identity;
-      const more = saysEnough(claims, groupsClaim) ? {} : await userInfo(known, config, identity);
+      const { idToken, claims, grantedScopes: granted } = identity;
+      const more = saysEnough(claims, groupsClaim)
+        ? {}
+        : await userInfo(known, config, identity, now());
+      const missing = missingScopes({
+        asked: config.scopes,
+        granted,
+        offered: known.metadata.scopes_supported,
+        groupsClaim,
+      });
       return {
-        person: await personOf({ ...more, ...claims }, config),
+        person: await personOf(claimsOver(claims, more), config, missing),
         idToken,
         providerSession: claims.sid === undefined ? undefined : await sessionNamed(claims.sid),
       };
@@ -104,15 +117,11 @@ export function createOidc(options: OidcOptions): Oidc {
         token,
         now(),
       );
-      const key = logoutTokenKey(await sha256Hex(JSON.stringify([issuer, jti])));
-      if (await store.get(key) !== null) {
-        throw new OidcError("replayed", "Logout token: it was obeyed before");
-      }
-      // A session there may be one of several; without one, the person is signed out altogether.
-      if (sid !== undefined) await end({ providerSession: await sessionNamed(sid) });
-      else if (sub !== undefined) await end({ username: await providerUsername(issuer, sub) });
-      const expireInMs = (LOGOUT_TOKEN_LIFETIME_S + 2 * CLOCK_TOLERANCE_S) * 1000;
-      await store.commit({ set: [{ key, value: true, expireInMs }] });
+      await logoutOnce.run(await sha256Hex(JSON.stringify([issuer, jti])), async () => {
+        // A session there may be one of several; without one, the person is signed out altogether.
+        if (sid !== undefined) await end({ providerSession: await sessionNamed(sid) });
+        else if (sub !== undefined) await end({ username: await providerUsername(issuer, sub) });
+      });
     },
   };
 }

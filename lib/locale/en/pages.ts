@@ -54,6 +54,7 @@ export const pageWords = {
     again: "Try again",
     toMap: "Go to the map",
     toSignIn: "Back to sign-in",
+    missingScope: (scopes: string) => `Missing scope: ${scopes}.`,
   },
 
   signedOut: {

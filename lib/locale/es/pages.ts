@@ -52,6 +52,7 @@ export const pageWords: PageWords = {
     again: "Reintentar",
     toMap: "Ir al mapa",
     toSignIn: "Volver al inicio de sesión",
+    missingScope: (scopes) => `Scope que falta: ${scopes}.`,
   },
 
   signedOut: {

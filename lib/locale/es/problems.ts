@@ -127,6 +127,11 @@ export const problemTextsEs: ProblemTable = {
     detail: "Ha iniciado sesión, pero el servicio no indica ningún grupo suyo, y el grupo " +
       "determina qué datos puede ver. Pida a quien administra esta aplicación que le asigne uno.",
   },
+  sign_in_scope_missing: {
+    title: "Su cuenta no tiene grupo aquí",
+    detail: "Ha iniciado sesión, pero el servicio no indica sus grupos a esta aplicación, y el " +
+      "grupo determina qué datos puede ver. Avise a quien administra esta aplicación.",
+  },
   sign_in_groups_too_many: {
     title: "Su cuenta tiene demasiados grupos",
     detail: "Ha iniciado sesión, pero el servicio indica más grupos suyos de los que esta " +

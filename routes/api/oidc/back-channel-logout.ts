@@ -4,6 +4,7 @@ import { define } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
 import { OidcError } from "../../../lib/identity/oidc/errors.ts";
 import { endSessions } from "../../../lib/identity/oidc/end_sessions.ts";
+import { LogoutInProgressError } from "../../../lib/identity/oidc/logout_once.ts";
 
 /**
  * The provider tells that somebody signed out there (OpenID Connect Back-Channel Logout 1.0, 2.5 to
@@ -19,6 +20,7 @@ export const handler = define.handlers(methods({
       await oidc.obeyLogout(token, (who) => endSessions(services, who));
       return new Response(null, { status: 200, headers: { "cache-control": "no-store" } });
     } catch (error) {
+      if (error instanceof LogoutInProgressError) return refusal("temporarily_unavailable", 503);
       if (!(error instanceof OidcError)) throw error;
       log.error("provider_logout_refused", {
         request_id: requestId,
@@ -26,11 +28,18 @@ export const handler = define.handlers(methods({
         error: error.message,
       });
       // What is no fault of the token's, the provider may send again.
-      const away = error.fault === "provider_unreachable";
-      return Response.json(
-        { error: away ? "temporarily_unavailable" : "invalid_request" },
-        { status: away ? 503 : 400, headers: { "cache-control": "no-store" } },
-      );
+      if (error.fault === "provider_unreachable") return refusal("temporarily_unavailable", 503);
+      return refusal("invalid_request", 400, error.fault === "replayed" ? OBEYED : undefined);
     }
   },
 }));
+
+/** To a provider that sends it again since it missed our answer: all is well. */
+const OBEYED = "This logout token was obeyed before: the sessions that it names have ended";
+
+/** As RFC 6749, 5.2 has it, and with it OpenID Connect Back-Channel Logout 1.0, 2.8. */
+function refusal(error: string, status: number, error_description?: string): Response {
+  const headers = new Headers({ "cache-control": "no-store" });
+  if (status === 503) headers.set("retry-after", "30");
+  return Response.json({ error, error_description }, { status, headers });
+}

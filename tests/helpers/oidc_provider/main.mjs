@@ -26,6 +26,8 @@ function initialState() {
     people: {},
     /** How the next ID token is forged; null: it is the real one. */
     forgery: null,
+    /** The same for the next userinfo of a client that has it signed. */
+    userinfoForgery: null,
     /** Members laid over the configuration that is discovered. */
     discovery: {},
     /** Status and body in place of the token endpoint's next answer. */
@@ -46,9 +48,11 @@ const provider = new Provider(issuer, {
     openid: ["sub", "groups"],
     profile: ["name", "preferred_username"],
     email: ["email"],
+    teams: ["teams"],
   },
-  scopes: ["openid", "profile", "email"],
+  scopes: ["openid", "profile", "email", "teams"],
   features: {
+    jwtUserinfo: { enabled: true },
     devInteractions: { enabled: false },
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: {
@@ -93,6 +97,11 @@ provider.use(async (ctx, next) => {
   if (ctx.path === "/.well-known/openid-configuration") {
     ctx.body = { ...ctx.body, ...state.discovery };
   }
+  if (ctx.path === "/me" && state.userinfoForgery !== null) {
+    const forgery = state.userinfoForgery;
+    state.userinfoForgery = null;
+    ctx.body = await forged(ctx.body, forgery);
+  }
   if (ctx.path !== "/token") return;
   state.tokenRequests++;
   if (state.tokenAnswer !== null) {
@@ -108,15 +117,17 @@ provider.use(async (ctx, next) => {
 });
 
 /**
- * @param forgery `claims` laid over the real ones (null takes one away), `shiftS` moves its times,
- * and `signedBy` is "provider", "stranger", "client_secret" or "nobody".
+ * @param forgery `claims` laid over the real ones (null takes one away), `nulls` names those that are
+ * null, `shiftS` moves its times, and `signedBy` is "provider", "stranger", "client_secret" or "nobody".
  */
-async function forged(idToken, { claims = {}, shiftS = 0, signedBy = "provider" }) {
-  const real = decoded(idToken);
-  const payload = Object.fromEntries(
-    Object.entries({ ...real, iat: real.iat + shiftS, exp: real.exp + shiftS, ...claims })
+async function forged(jwt, { claims = {}, nulls = [], shiftS = 0, signedBy = "provider" }) {
+  const real = decoded(jwt);
+  const times = { iat: real.iat + shiftS, exp: real.exp + shiftS };
+  const payload = Object.fromEntries([
+    ...Object.entries({ ...real, ...(shiftS === 0 ? {} : times), ...claims })
       .filter(([, value]) => value !== null),
-  );
+    ...nulls.map((name) => [name, null]),
+  ]);
   return await signed(payload, signedBy);
 }
 

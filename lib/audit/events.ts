@@ -1,0 +1,94 @@
+/** What is put on record, and which of it is summed up when it repeats. */
+import type { Method } from "../identity/person.ts";
+import type { Sameness } from "../repeats.ts";
+
+export type AuditEvent =
+  | {
+    readonly event: "token_minted";
+    readonly username: string;
+    readonly groups: readonly string[];
+    /** The name it has at CARTO; the token itself is never on record. */
+    readonly token_name: string;
+    /** ISO 8601. */
+    readonly expires_at: string;
+    /** SHA-256 of what the token allows, in hexadecimal. */
+    readonly rights_hash: string;
+  }
+  | {
+    readonly event: "token_denied";
+    readonly username: string;
+    readonly groups: readonly string[];
+    readonly reason: string;
+  }
+  | {
+    readonly event: "token_revoked";
+    readonly token_name: string;
+    readonly owner: string;
+    readonly reason: string;
+  }
+  | { readonly event: "orphan_deleted"; readonly token_name: string }
+  | {
+    readonly event: "signed_in";
+    readonly username: string;
+    readonly groups: readonly string[];
+    readonly method: Method;
+  }
+  | {
+    readonly event: "sign_in_failed";
+    /** A keyed hash: people type passwords into the field for names. */
+    readonly name_hash: string | null;
+    readonly method: Method;
+    readonly reason: string;
+    /** Stands for several names, which were too many to be counted apart. */
+    readonly others?: true;
+  }
+  | {
+    readonly event: "signed_out";
+    readonly username: string;
+    /** Who or what ended the session. */
+    readonly reason: string;
+  }
+  | {
+    readonly event: "policy_loaded";
+    readonly policy_version: number;
+    /** SHA-256 of the policy, in hexadecimal. */
+    readonly policy_hash: string;
+  }
+  | {
+    /** Records could not be written, and were given up; the log has them. */
+    readonly event: "records_lost";
+    readonly count: number;
+    /** ISO 8601. */
+    readonly since: string;
+  };
+
+/** A person's sessions each have a record of their own, unless a program begins them. */
+const SESSIONS_AT_ONCE = 10;
+
+/**
+ * Equal events that clients can repeat at will are repeats of one another. Anybody can make up names
+ * that fail, so that those have a common sum beyond the bound; who was let in stays on record by
+ * name, however many they are.
+ *
+ * @returns null for an event that no client can repeat: it always has a record of its own.
+ */
+export function samenessOf(event: AuditEvent): Sameness<AuditEvent> | null {
+  switch (event.event) {
+    case "sign_in_failed": {
+      const { method, reason, name_hash } = event;
+      return {
+        kind: `${event.event} ${method} ${reason}`,
+        key: name_hash ?? "",
+        atOnce: 1,
+        others: { ...event, name_hash: null, others: true },
+      };
+    }
+    case "token_denied":
+      return { kind: event.event, key: JSON.stringify(event), atOnce: 1 };
+    case "signed_in":
+    case "signed_out":
+      return { kind: event.event, key: JSON.stringify(event), atOnce: SESSIONS_AT_ONCE };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Log } from "../log.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { type AuditOptions, createAudit, type OpenAudit } from "./audit.ts";
+import { fileChain, requireWritable, streamChain } from "./sinks.ts";
+
+export interface OpenAuditOptions extends Pick<AuditOptions, "now" | "instance" | "hide"> {
+  /** Of the file; undefined: standard error. */
+  readonly path: string | undefined;
+  /** Takes finished lines, newlines included. */
+  readonly standardError: (lines: string) => void;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * The app's audit; what it cannot write shows in the metrics, and what it gives up in the log.
+ *
+ * @throws {OperatorError} where the file cannot be written.
+ */
+export async function openAudit(options: OpenAuditOptions): Promise<OpenAudit> {
+  const { path, standardError, log, telemetry, ...rest } = options;
+  if (path !== undefined) await requireWritable(path);
+  return createAudit({
+    ...rest,
+    write: path === undefined ? streamChain(standardError) : fileChain(path),
+    onWaiting: (records) => telemetry.set("carto_embed_audit_records_waiting", records, {}),
+    onLost(event, error) {
+      telemetry.count("carto_embed_audit_records_lost_total", {});
+      log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) });
+    },
+  });
+}

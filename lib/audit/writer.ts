@@ -1,0 +1,128 @@
+/**
+ * Writes records to the end of a chain. What cannot be written waits and is tried again, up to a
+ * bound; what is given up beyond it is reported, and its number put on record later.
+ */
+import type { Hide } from "../redaction.ts";
+import type { Sum } from "../repeats.ts";
+import { type Timer, unattended } from "../unattended_timer.ts";
+import { type Link, type SealedRecord, sealRecord } from "./chain.ts";
+import type { AuditEvent } from "./events.ts";
+
+/**
+ * Appends to the end of one chain: gives `next` its last link and writes what that returns, all of
+ * it or nothing. In between nobody else may append.
+ */
+export type AppendToChain = (next: (last: Link) => readonly SealedRecord[]) => Promise<void>;
+
+/** A record that has no place in the chain yet. */
+export interface Unplaced {
+  readonly event: AuditEvent;
+  /** When it happened, in milliseconds since the epoch; of several, the last. */
+  readonly at: number;
+  readonly sum?: Sum | undefined;
+}
+
+export interface Writer {
+  add(record: Unplaced): void;
+  /** Tries to write all that waits; resolves once that is done, or has failed. */
+  flush(): Promise<void>;
+  /** @throws what keeps records from being written, after another try. */
+  check(): Promise<void>;
+  /** Tries once more, and gives up what cannot be written. */
+  close(): Promise<void>;
+}
+
+export interface WriterOptions {
+  readonly write: AppendToChain;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly instance: string;
+  readonly hide: Hide;
+  readonly onLost: (event: AuditEvent, error: unknown) => void;
+  readonly onWaiting?: (records: number) => void;
+}
+
+/** A few megabytes of memory; with what repeats summed up, more than an hour of a busy app. */
+export const MOST_WAITING = 10_000;
+const RETRY_MS = 5_000;
+/** Another process may hold the file's lock; whoever stops an app does not wait for that. */
+const CLOSING_MS = 3_000;
+
+export function createWriter(options: WriterOptions): Writer {
+  const { write, now, instance, hide, onLost, onWaiting } = options;
+  const waiting: Unplaced[] = [];
+  let lost = { count: 0, since: 0 };
+  let failure: { readonly error: unknown } | null = null;
+  let attempts: Promise<void> = Promise.resolve();
+  let retry: Timer | undefined;
+
+  function sealAll(records: readonly Unplaced[], last: Link): SealedRecord[] {
+    let link = last;
+    return records.map(({ event, at, sum }) => {
+      const seq = link.seq + 1;
+      const counted = sum && { count: sum.count, since: isoTime(sum.since) };
+      const record = { seq, time: isoTime(at), instance, ...event, ...counted };
+      const sealed = sealRecord(record, link, hide);
+      link = sealed.link;
+      return sealed;
+    });
+  }
+
+  async function attempt(): Promise<void> {
+    clearTimeout(retry);
+    const batch = [...waiting];
+    const { count, since } = lost;
+    const gap: Unplaced[] = count === 0
+      ? []
+      : [{ event: { event: "records_lost", count, since: isoTime(since) }, at: now() }];
+    if (batch.length + gap.length > 0) {
+      try {
+        await write((last) => sealAll([...batch, ...gap], last));
+        waiting.splice(0, batch.length);
+        lost = { count: lost.count - count, since: now() };
+        failure = null;
+      } catch (error) {
+        failure = { error };
+        retry = unattended(flush, RETRY_MS);
+      }
+    }
+    onWaiting?.(failure === null ? 0 : waiting.length);
+  }
+
+  function flush(): Promise<void> {
+    attempts = attempts.then(attempt);
+    return attempts;
+  }
+
+  function lose({ event }: Unplaced): void {
+    if (lost.count === 0) lost.since = now();
+    lost.count++;
+    onLost(event, failure?.error ?? new Error("too many records wait to be written"));
+  }
+
+  return {
+    flush,
+    add(record) {
+      if (waiting.length >= MOST_WAITING) return lose(record);
+      waiting.push(record);
+      // While writing fails, the next try is at its time, however many records come.
+      if (failure === null) flush();
+    },
+    async check() {
+      await (failure === null ? attempts : flush());
+      if (failure !== null) throw failure.error;
+    },
+    async close() {
+      const { promise: deadline, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, CLOSING_MS);
+      await Promise.race([flush(), deadline]);
+      clearTimeout(timer);
+      clearTimeout(retry);
+      waiting.splice(0).forEach(lose);
+    },
+  };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

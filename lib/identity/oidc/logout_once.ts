@@ -1,0 +1,83 @@
+/**
+ * Logout tokens are single-use, over all processes: a copy that somebody kept must not end the
+ * sessions that its person begins later.
+ *
+ * Of all copies one claims the token's row, by a commit with a check, before anything is ended. A
+ * process that dies in between leaves a claim that lapses, so that the provider can send the token
+ * again.
+ */
+import * as v from "valibot";
+import { logoutTokenKey } from "../../storage/keys.ts";
+import type { Store } from "../../storage/store.ts";
+import { OidcError } from "./errors.ts";
+
+/** Longer than ending a person's sessions takes, with each commit's deadline. */
+export const CLAIM_MS = 30_000;
+
+/** Another copy of the token is being obeyed, or was when its process ended. */
+export class LogoutInProgressError extends Error {
+  override readonly name = "LogoutInProgressError";
+  constructor() {
+    super("Another copy of the logout token is being obeyed");
+  }
+}
+
+const Claim = v.object({
+  /** Milliseconds since the epoch. */
+  claimedAt: v.number(),
+});
+
+export interface LogoutOnceOptions {
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** How long a token that was obeyed is remembered: as long as it could be taken. */
+  readonly rememberedMs: number;
+}
+
+export interface LogoutOnce {
+  /**
+   * Runs `end` for the first of all copies; where it fails, the token is as good as not taken.
+   *
+   * @param idHash of the token's id.
+   * @throws {OidcError} `replayed` for a token that was obeyed.
+   * @throws {LogoutInProgressError}
+   */
+  run(idHash: string, end: () => Promise<void>): Promise<void>;
+}
+
+export function createLogoutOnce({ store, now, rememberedMs }: LogoutOnceOptions): LogoutOnce {
+  /** @returns the claim's versionstamp. */
+  async function claim(key: Deno.KvKey): Promise<string> {
+    const entry = await store.get(key);
+    if (entry !== null) {
+      const before = v.safeParse(Claim, entry.value);
+      if (!before.success) {
+        throw new OidcError("replayed", "Logout token: it was obeyed before");
+      }
+      // In both directions: a clock that was set back must not keep a claim alive.
+      if (Math.abs(now() - before.output.claimedAt) < CLAIM_MS) throw new LogoutInProgressError();
+    }
+    const claimed = await store.commit({
+      check: [{ key, versionstamp: entry?.versionstamp ?? null }],
+      set: [{ key, value: { claimedAt: now() }, expireInMs: rememberedMs }],
+    });
+    if (claimed === null) throw new LogoutInProgressError();
+    return claimed;
+  }
+
+  return {
+    async run(idHash, end) {
+      const key = logoutTokenKey(idHash);
+      const versionstamp = await claim(key);
+      try {
+        await end();
+      } catch (error) {
+        // Where this fails too, the claim lapses.
+        await store.commit({ check: [{ key, versionstamp }], delete: [key] }).catch(() => null);
+        throw error;
+      }
+      await store.commit({ set: [{ key, value: true, expireInMs: rememberedMs }] });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { readinessKey } from "./keys.ts";
+import { StorageError, type Store } from "./store.ts";
+
+/** Longer than between two probes; then KV may drop the row of a process that ended. */
+const ROW_MS = 60_000;
+
+/**
+ * Writes one small row and reads it back: a full disk, or a file that may not be written, can still
+ * be read.
+ *
+ * @param instance names the process, which has one row.
+ * @throws {StorageError}
+ */
+export async function tryStorage(store: Store, instance: string): Promise<void> {
+  const key = readinessKey(instance);
+  const written = await store.commit({ set: [{ key, value: true, expireInMs: ROW_MS }] });
+  const entry = await store.get(key);
+  if (entry?.versionstamp === written) return;
+  throw new StorageError("Deno KV did not give back what was written a moment before");
+}
