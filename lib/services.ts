@@ -10,10 +10,12 @@ import type { Clock } from "./clock.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
+import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createKnownDevices } from "./identity/known_devices.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
@@ -43,6 +45,7 @@ export interface Services {
   readonly bearers: Bearers;
   readonly broker: Broker;
   readonly cookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
@@ -166,6 +169,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     sessions,
     audit,
     throttle: createThrottle({ store, hash, now }),
+    devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
     slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
     hash,
   });
@@ -194,6 +198,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
+    deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,
       appOrigin: config.appOrigin,
