@@ -151,7 +151,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   }
 
   async function revokeOutdated(): Promise<void> {
-    for (const entry of await store.list(ALL_API_TOKENS)) {
+    for await (const entry of store.list(ALL_API_TOKENS)) {
       const row = parseRow(entry);
       const hash = String(entry.key.at(-1));
       const rights = row === null ? null : options.rightsOf(subjectOf(row));

@@ -61,7 +61,7 @@ export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions
     },
     async tidy() {
       const hour = Math.floor(now() / HOUR_MS);
-      const past = (await store.list(ALL_MINT_COUNTS)).map(({ key }) => key)
+      const past = (await Array.fromAsync(store.list(ALL_MINT_COUNTS))).map(({ key }) => key)
         .filter(([, of]) => typeof of === "number" && of < hour - 1);
       // KV takes at most 1,000 mutations at once.
       for (let start = 0; start < past.length; start += 500) {

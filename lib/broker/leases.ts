@@ -24,7 +24,7 @@ const LeaseRow = v.object({ holder: v.string(), until: v.number() });
 
 /** @returns until when each lease is held, in milliseconds since the epoch by its holder's clock. */
 export async function leaseEnds(store: Store): Promise<number[]> {
-  return (await store.list(ALL_LEASES)).flatMap(({ value }) => {
+  return (await Array.fromAsync(store.list(ALL_LEASES))).flatMap(({ value }) => {
     const row = v.safeParse(LeaseRow, value);
     return row.success ? [row.output.until] : [];
   });

@@ -42,7 +42,7 @@ export interface KnownIntent {
 }
 
 export async function listIntents(store: Store, leases: Leases): Promise<KnownIntent[]> {
-  const all = await store.list(ALL_INTENTS);
+  const all = await Array.fromAsync(store.list(ALL_INTENTS));
   return await Promise.all(all.map(async (entry) => {
     const intent = v.safeParse(Intent, entry.value);
     const lease = intent.success ? await store.get(intent.output.lease) : null;
@@ -76,10 +76,10 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
           await store.commit({ check: [{ key, versionstamp }], delete: [key] });
         }
       }
-      for (const entry of await store.list(ALL_API_TOKENS)) {
+      for await (const entry of store.list(ALL_API_TOKENS)) {
         for (const name of parseRow(entry)?.names ?? []) known.add(name);
       }
-      for (const { key } of await store.list(ALL_REVOCATIONS)) known.add(String(key.at(-1)));
+      for await (const { key } of store.list(ALL_REVOCATIONS)) known.add(String(key.at(-1)));
       for (const { name, id } of atCarto) {
         if (known.has(name)) continue;
         await calls.deleteToken(oauth, id);

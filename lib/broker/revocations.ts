@@ -71,7 +71,7 @@ export interface Backlog {
 
 /** @returns what waits now; nothing is changed. */
 export async function revocationBacklog(store: Store): Promise<Backlog> {
-  const rows = await store.list(ALL_REVOCATIONS);
+  const rows = await Array.fromAsync(store.list(ALL_REVOCATIONS));
   const times = rows.flatMap(({ value }) => {
     const row = v.safeParse(Queued, value);
     return row.success && row.output.at !== undefined ? [row.output.at] : [];
@@ -131,11 +131,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason) {
-      const rows = await store.list(tokensOf(owner));
+      const rows = await Array.fromAsync(store.list(tokensOf(owner)));
       for (const { key } of rows) await revokeRow(String(key.at(-1)), reason);
     },
     async drain() {
-      for (const entry of await store.list(ALL_REVOCATIONS)) {
+      for await (const entry of store.list(ALL_REVOCATIONS)) {
         await deleteQueued(entry);
       }
     },

@@ -36,7 +36,10 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const rows = async () => [...await store.list(ALL_INTENTS), ...await store.list(ALL_LEASES)];
+const rows = async () => [
+  ...await Array.fromAsync(store.list(ALL_INTENTS)),
+  ...await Array.fromAsync(store.list(ALL_LEASES)),
+];
 const intents = () =>
   listIntents(
     store,

@@ -11,6 +11,7 @@ import {
   leaseKey,
   reconciledKey,
 } from "../storage/keys.ts";
+import { isEmpty } from "../storage/kv_storage.ts";
 import type { Store } from "../storage/store.ts";
 import type { Budget } from "./budget.ts";
 import type { Leases } from "./leases.ts";
@@ -61,7 +62,9 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
 
   async function keepHouse(): Promise<void> {
     const due = await reconcileDue();
-    if (!due && await isEmpty(ALL_REVOCATIONS) && await isEmpty(ALL_CHANGED_USERS)) return;
+    if (!due && await isEmpty(store, ALL_REVOCATIONS) && await isEmpty(store, ALL_CHANGED_USERS)) {
+      return;
+    }
     const lease = await leases.acquire(leaseKey("upkeep", "all"));
     if (lease === null) return;
     try {
@@ -81,10 +84,8 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     }
   }
 
-  const isEmpty = async (prefix: Deno.KvKey) => (await store.list(prefix)).length === 0;
-
   async function revokeChangedUsers(): Promise<void> {
-    for (const { key, value, versionstamp } of await store.list(ALL_CHANGED_USERS)) {
+    for await (const { key, value, versionstamp } of store.list(ALL_CHANGED_USERS)) {
       const reason = v.parse(v.fallback(ChangeReason, "group_changed"), value);
       await revocations.revokeOwner(`user:${String(key.at(-1))}`, reason);
       await store.commit({ check: [{ key, versionstamp }], delete: [key] });

@@ -86,7 +86,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
 
   /** Those that live by themselves, whatever became of their parents; the one used last first. */
   async function readAll(prefix: Deno.KvKey): Promise<StoredSession[]> {
-    const rows = await store.list(prefix);
+    const rows = await Array.fromAsync(store.list(prefix));
     const found = await Promise.all(rows.map(({ key }) => read(String(key.at(-1)))));
     return found.flatMap((one) => one === null ? [] : [one.session])
       .sort((a, b) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);

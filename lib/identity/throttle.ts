@@ -87,7 +87,7 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
 
   /** Drops the counts of past hours: sums cannot be told to expire. */
   async function tidy(): Promise<void> {
-    const past = (await store.list(ALL_FAILED_SIGN_INS)).map(({ key }) => key)
+    const past = (await Array.fromAsync(store.list(ALL_FAILED_SIGN_INS))).map(({ key }) => key)
       .filter(([, of]) => typeof of === "number" && of < hour());
     // KV takes at most 1,000 mutations at once.
     for (let start = 0; start < past.length; start += 500) {

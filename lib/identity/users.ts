@@ -226,11 +226,15 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     find: async (username) => (await read(username))?.user ?? null,
 
     async list() {
-      return (await store.list(ALL_USERS)).map(parse).filter((user) => demo || !user.demo);
+      return (await Array.fromAsync(store.list(ALL_USERS))).map(parse).filter((user) =>
+        demo || !user.demo
+      );
     },
 
     async purgeDemo() {
-      const left = (await store.list(ALL_USERS)).filter((entry) => parse(entry).demo);
+      const left = (await Array.fromAsync(store.list(ALL_USERS))).filter((entry) =>
+        parse(entry).demo
+      );
       for (const { key } of left) await store.commit({ delete: [key] });
       await store.commit({ delete: [demoKey()] });
       return left.length;

@@ -86,6 +86,9 @@ export const installationKey = (): Deno.KvKey => ["installation"];
 /** When tokens at CARTO were last compared with those here. */
 export const reconciledKey = (): Deno.KvKey => ["reconciled"];
 
+/** That a commit with checks was written, for a minute, or that it never will be, for a day. */
+export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", id];
+
 /** What one run of `deno task doctor` writes and reads back; gone at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 

@@ -75,10 +75,12 @@ export class Simulation {
     };
     return {
       get: (key) => after(() => this.#rows.get(id(key)) ?? null),
-      list: (prefix) =>
-        after(() =>
+      getMany: (keys) => after(() => keys.map((key) => this.#rows.get(id(key)) ?? null)),
+      list: async function* (this: Simulation, prefix: Deno.KvKey) {
+        yield* await after(() =>
           [...this.#rows.values()].filter(({ key }) => prefix.every((part, at) => key[at] === part))
-        ),
+        );
+      }.bind(this),
       commit: (change) => after(() => commit(change)),
       close: () => Promise.resolve(),
     };

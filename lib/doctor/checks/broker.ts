@@ -118,11 +118,11 @@ export function judgeTokens(
 /** What has a row in KV, or is being made. */
 async function knownNames(store: Store): Promise<Set<string>> {
   const nameOf = ({ key }: { key: Deno.KvKey }) => String(key.at(-1));
-  const intents = (await store.list(ALL_INTENTS)).map(nameOf);
-  const stored = (await store.list(ALL_API_TOKENS)).flatMap((entry) =>
+  const intents = (await Array.fromAsync(store.list(ALL_INTENTS))).map(nameOf);
+  const stored = (await Array.fromAsync(store.list(ALL_API_TOKENS))).flatMap((entry) =>
     parseRow(entry)?.names ?? []
   );
-  const queued = (await store.list(ALL_REVOCATIONS)).map(nameOf);
+  const queued = (await Array.fromAsync(store.list(ALL_REVOCATIONS))).map(nameOf);
   return new Set([...intents, ...stored, ...queued]);
 }
 

@@ -121,15 +121,14 @@ export function serveKv(options: KvConnectOptions = {}): KvConnectServer {
       return refusal("Invalid database id.");
     }
     weather.counters.roundTrips++;
-    const halfMs = weather.roundTripMs / 2;
-    await pause(halfMs);
+    await pause(weather.roundTripMs / 2);
     try {
       if (pathname === "/data/snapshot_read") return read(body);
       if (pathname === "/data/atomic_write") return await write(body);
       if (pathname === "/data/watch" && version > 2) return watch(body);
       return new Response("Resource not found.", { status: 404 });
     } finally {
-      await pause(halfMs);
+      await pause(weather.roundTripMs / 2);
     }
   }
 

@@ -5,7 +5,7 @@ import type { AtomicWrite } from "./messages.ts";
  * What happens to one commit:
  * - `lost`: applied, and the answer lost; the client sends the same commit again.
  * - `dropped`: the connection drops before it is applied; the client sends it again.
- * - `late`: held until {@linkcode KvWeather.clear}, then applied: the app has given up by then.
+ * - `late`: held until {@linkcode KvWeather.release}, then applied: the app has given up by then.
  * - `dead`: held likewise, and never applied.
  */
 export type CommitFault = "lost" | "dropped" | "late" | "dead";
@@ -64,13 +64,18 @@ export class KvWeather {
     return this.#waiting;
   }
 
+  /** Lets go of what is held. */
+  release(): void {
+    this.#held.resolve();
+    this.#held = Promise.withResolvers<void>();
+  }
+
   /** Lets go of what is held, forgets faults to come, and is back without delay. */
   clear(): void {
     this.roundTripMs = 0;
     this.away = false;
     this.#faults.clear();
-    this.#held.resolve();
-    this.#held = Promise.withResolvers<void>();
+    this.release();
   }
 
   /** Begins to count from 0 again; faults to come keep their distance. */
