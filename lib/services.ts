@@ -126,7 +126,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
     onLost: (event, error) =>
       log.error("audit_not_written", { record: JSON.stringify(event), error: String(error) }),
   });
-  const users = createUsers(store, { demo: config.mode === "demo" });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
+  });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
@@ -158,7 +162,6 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     elapsed,
   });
-  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
   const signIn = createSignIn({
     users,
     sessions,
