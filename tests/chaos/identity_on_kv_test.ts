@@ -18,6 +18,7 @@ import { createSealer } from "../../lib/storage/seal.ts";
 import { say } from "../../lib/terminal.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
 import type { CommitFault } from "../helpers/kv_connect/weather.ts";
+import { manualClock } from "../helpers/manual_clock.ts";
 
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 const PASSWORD = "a long pass phrase";
@@ -28,8 +29,8 @@ const DEADLINE_MS = 1_000;
 const SIDE_BY_SIDE = 24;
 
 async function setUp(store: KvStorage) {
-  const clock = { now: Date.now() };
-  const now = () => clock.now;
+  const clock = manualClock();
+  const { now, elapsed } = clock;
   const users = createUsers(store, { demo: false, iterations: 1_000 });
   const hash = createKeyedHash(SECRET, "sign-ins");
   const sealer = await createSealer([new Uint8Array(32).fill(7)]);
@@ -40,6 +41,7 @@ async function setUp(store: KvStorage) {
     limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
     userStands: users.stands,
     now,
+    elapsed,
   });
   const signIn = createSignIn({
     users,
@@ -69,7 +71,7 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
   expect(added).toBe(true);
   const { token, session } = await insist(() => signIn.withPassword(ANN, "cookie"));
   expect(await sessions.list(ANN.username)).toHaveLength(1);
-  clock.now += 70_000;
+  clock.pass(70_000);
   expect(await insist(() => sessions.read(token, "cookie"))).not.toBeNull();
 
   const { code } = await insist(() => embedCodes.issue(session));
@@ -99,7 +101,7 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
     const { sessions } = await setUp(store);
     if (await sessions.read(token, "cookie") !== null) await sessions.end(session);
   });
-  clock.now += 5_000;
+  clock.pass(5_000);
   expect(await insist(() => sessions.read(token, "cookie"))).toBeNull();
   expect(await store.get(changedUserKey(ANN.username))).not.toBeNull();
 
