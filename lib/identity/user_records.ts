@@ -34,7 +34,7 @@ const UserRecord = v.pipe(
 export type User = v.InferOutput<typeof UserRecord>;
 
 /** @returns null where this version cannot read the row. */
-export function parseUser({ value }: Entry): User | null {
+export function parseUser({ value }: Pick<Entry, "value">): User | null {
   const parsed = v.safeParse(UserRecord, value);
   return parsed.success ? parsed.output : null;
 }
