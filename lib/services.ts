@@ -13,6 +13,7 @@ import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
+import { createCountDeletion } from "./identity/count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { machineHashingSlots } from "./identity/hashing_slots.ts";
 import { createKnownDevices } from "./identity/known_devices.ts";
@@ -162,11 +163,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     elapsed,
   });
+  const throttle = createThrottle({ store, hash, now });
+  const countDeletion = createCountDeletion(throttle, log);
   const signIn = createSignIn({
     users,
     sessions,
     audit,
-    throttle: createThrottle({ store, hash, now }),
+    throttle,
     devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
     slots: machineHashingSlots(),
     hash,
@@ -214,6 +217,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     signIn,
     start() {
       broker.start();
+      countDeletion.start();
       recordPolicy(access.current());
       access.watch((policy) => {
         recordPolicy(policy);
@@ -223,6 +227,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
     async close() {
+      countDeletion.stop();
       access.close();
       await broker.close();
       await audit.flush();

@@ -69,6 +69,24 @@ describe("throttle", () => {
     });
   });
 
+  it("has the counts of past hours deleted, the oldest first, and never those in force", async () => {
+    await withThrottle(async (throttle, clock, rows) => {
+      await fail(throttle, 3, (i) => ({ ...ANN, username: `u${i}` }));
+      await throttle.deletePast(10);
+      clock.now += HOUR_MS;
+      await fail(throttle, LIMITS.account, () => ANN);
+      await throttle.deletePast(10);
+      expect(await rows()).toBe(8);
+      clock.now += HOUR_MS;
+      await throttle.deletePast(2);
+      expect(await rows()).toBe(6);
+      await throttle.deletePast(10);
+      expect(await rows()).toBe(3);
+      clock.now -= HOUR_MS;
+      await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
+    });
+  });
+
   it("leaves each address a few tries while somebody guesses from many", async () => {
     await withThrottle(async (throttle) => {
       const many = LIMITS.all - ADDRESS_UNDER_ATTACK;
