@@ -136,10 +136,8 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
   /** `noted`: its use is on record. */
-  const remembered = new BoundedMap<
-    string,
-    { session: StoredSession; readAt: number; noted: boolean }
-  >(REMEMBERED_SESSIONS);
+  type Remembered = { session: StoredSession; readAt: number; noted: boolean };
+  const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
   function forget(ended: ReadonlySet<string>): void {
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
@@ -221,17 +219,14 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     async end(session, successor) {
       const { username } = session;
       const another = successor?.username === username ? undefined : await records.another(session);
-      if (another !== null) {
-        const check = another === undefined ? [] : [another];
-        const removed = await records.remove(username, [session], { check });
-        if (removed !== null) {
-          forget(removed);
-          return false;
-        }
-        // The other one was used or ended just now: one mint more is a small price.
-      }
-      await endAndRevoke(username, [session]);
-      return true;
+      const check = another ? [another] : [];
+      // Where the other one is used or ends just now, one mint more is a small price.
+      const removed = another === null
+        ? null
+        : await records.remove(username, [session], { check });
+      if (removed === null) await endAndRevoke(username, [session]);
+      else forget(removed);
+      return removed === null;
     },
 
     async endByHash(username, idHash) {
@@ -248,8 +243,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return found.length;
     },
 
-    async endOfProvider(providerSession) {
-      return await endThose(await records.ofProvider(providerSession));
-    },
+    endOfProvider: async (providerSession) =>
+      await endThose(await records.ofProvider(providerSession)),
   };
 }

@@ -175,12 +175,8 @@ export function createUsers(store: Store, options: UsersOptions): Users {
           disabled: false,
           asOf,
         };
-        const written = await write(
-          user,
-          entry?.versionstamp ?? null,
-          moved ? "group_changed" : undefined,
-        );
-        if (written) return true;
+        const reason = moved ? "group_changed" : undefined;
+        if (await write(user, entry?.versionstamp ?? null, reason)) return true;
       }
     },
 

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
 import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
+import { createKnownDevices } from "../../lib/identity/known_devices.ts";
 import { OidcError } from "../../lib/identity/oidc/errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import type { Session } from "../../lib/identity/sessions.ts";
@@ -38,7 +39,7 @@ async function setUp(store: KvStorage) {
     store,
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
-    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
     userStands: users.stands,
     now,
     elapsed,
@@ -48,6 +49,7 @@ async function setUp(store: KvStorage) {
     sessions,
     throttle: createThrottle({ store, hash, now }),
     hash,
+    devices: createKnownDevices({ secrets: [SECRET], now }),
     slots: createHashingSlots(2, 100),
     audit: { record: () => {}, flush: () => Promise.resolve() },
   });
@@ -74,13 +76,15 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
   clock.pass(70_000);
   expect(await insist(() => sessions.read(token, "cookie"))).not.toBeNull();
 
-  const { code } = await insist(() => embedCodes.issue(session));
+  const { code } = await insist(() => embedCodes.issue(session, { parent: session.idHash }));
   const frames: Session[] = [];
   for (let tries = 0; tries < 3; tries++) {
     await insist(async () => {
       const invitation = await embedCodes.redeem(code);
       if (invitation === null) return;
-      frames.push((await signIn.inFrame(invitation.person, {})).session);
+      const { person, parent } = invitation;
+      const frame = await signIn.inFrame(person, { parent });
+      if (frame !== null) frames.push(frame.session);
     });
   }
   const { ticket, proofs } = signIns.begin("/");

@@ -126,7 +126,7 @@ describe("deno task restore", () => {
       store: storage,
       jwtSecrets: ["0b5f8e1c9d7a4263b8c1f0e2d3a49587"],
       issuer: "https://maps.example.com",
-      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
       userStands: users.stands,
     });
     const ann = { username: "ann", displayName: "ann", groups: ["BOSTON"], method: "password" };
