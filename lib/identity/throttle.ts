@@ -87,10 +87,8 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     all: failedSignInsKey(hour(), "all", ""),
   });
 
-  async function count(key: Deno.KvKey): Promise<number> {
-    const value = (await store.get(key))?.value;
-    return value instanceof Deno.KvU64 ? Number(value.value) : 0;
-  }
+  const countIn = (entry: Entry | null) =>
+    entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
   async function deviceFailures({ id }: KnownDevice) {
     const entry = await store.get(failedDeviceKey(id));
@@ -122,9 +120,8 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     async check(attempt) {
       if (await isKnown(attempt)) return "known";
       const keys = keysOf(attempt);
-      const [all, account, ...networks] = await Promise.all(
-        [keys.all, keys.account, ...keys.networks].map(count),
-      );
+      const [all, account, ...networks] =
+        (await store.getMany([keys.all, keys.account, ...keys.networks])).map(countIn);
       const limits = (all ?? 0) >= LIMITS.all ? LIMITS.networksUnderAttack : LIMITS.networks;
       const spent = networks.some((failures, index) => failures >= (limits[index] ?? Infinity));
       if ((account ?? 0) < LIMITS.account && !spent) return "unknown";
