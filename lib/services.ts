@@ -13,10 +13,13 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
+import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
+import { createCountDeletion } from "./identity/count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
-import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { machineHashingSlots } from "./identity/hashing_slots.ts";
+import { createKnownDevices } from "./identity/known_devices.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
@@ -48,6 +51,7 @@ export interface Services {
   /** CARTO's date, which every process of the installation goes by. */
   readonly clock: Clock;
   readonly cookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
@@ -102,11 +106,6 @@ const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
-/** One processor is left to everybody else. */
-const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
-/** At a tenth of a second each, more would wait for longer than anybody does. */
-const HASHING_QUEUE = 100;
-
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -137,7 +136,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const telemetry = createTelemetry();
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
-  const users = createUsers(store, { demo: config.mode === "demo" });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
+  });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
@@ -171,13 +174,15 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     elapsed,
   });
-  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const throttle = createThrottle({ store, hash, now });
+  const countDeletion = createCountDeletion(throttle, log);
   const signIn = createSignIn({
     users,
     sessions,
     audit,
-    throttle: createThrottle({ store, hash, now }),
-    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    throttle,
+    devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
+    slots: machineHashingSlots(),
     hash,
   });
   const hostTokens = config.hostTokens &&
@@ -210,6 +215,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
+    deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,
       appOrigin: config.appOrigin,
@@ -228,6 +234,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     start() {
       bell.onRing(broker.wake);
       broker.start();
+      countDeletion.start();
       recordPolicy(access.current());
       access.watch((policy) => {
         recordPolicy(policy);
@@ -237,6 +244,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
     async close() {
+      countDeletion.stop();
       access.close();
       await broker.close();
       await audit.close();

@@ -9,6 +9,7 @@
  *     group NAME GROUP...     moves them to other groups; their sessions end, and they sign in again
  *     sessions NAME           where they are signed in
  *     end-sessions NAME [ID]  ends these, or that one
+ *     remove NAME             forgets them: also a record that cannot be read
  *     purge-demo              removes the accounts that a demo left
  *
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
@@ -19,7 +20,7 @@ import { readPolicyFile } from "../lib/access/policy.ts";
 import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
-import { usernameProblem } from "../lib/identity/person.ts";
+import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createSessions } from "../lib/identity/sessions.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
@@ -36,6 +37,7 @@ const USAGE = `Usage: deno task users COMMAND
   group NAME GROUP...     move them to other groups
   sessions NAME           where they are signed in
   end-sessions NAME [ID]  end these, or that one
+  remove NAME             forget them; their sessions and tokens end
   purge-demo              remove the accounts that a demo left`;
 
 /** Of a session's id: enough to tell a person's sessions apart. */
@@ -68,7 +70,10 @@ function readConfig() {
 
 /** @returns what was done, in words. */
 async function obey([command, ...words]: readonly string[]): Promise<string> {
-  const users = createUsers(store, { demo: config.mode === "demo" });
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read, and is skipped.`),
+  });
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
@@ -128,6 +133,15 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       if (rest.length === 0) return await endAll();
       await endSession(await requireUser(name), rest[0] ?? "");
       return `The session ended. ${await revoke(await requireUser(name))}`;
+    case "remove": {
+      takes(1, 1);
+      const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
+      if (!await users.remove(name)) throw new OperatorError(`There is no user ${name}.`);
+      const ended = `${await endSessions(username)} ${await revoke(username)}`;
+      if (method === "password") return `${name} is removed; ${ended}`;
+      return `${name} is removed; ${ended} They come back with their next sign-in by ${method}: ` +
+        "to keep them out, disable them.";
+    }
     case "purge-demo":
       takes(0, 0);
       return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
@@ -227,6 +241,11 @@ async function requireGroups(groups: readonly string[]): Promise<void> {
   if (unknown.length === 0) return;
   const all = Object.keys(policy.groups).join(", ");
   throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
+}
+
+/** What would move the cursor, or worse, is shown as a question mark. */
+function shown(name: string): string {
+  return name.replace(/\p{C}/gu, "?");
 }
 
 function inWords(groups: readonly string[]): string {

@@ -11,10 +11,11 @@ import {
   sessionsOf,
   userSessionKey,
 } from "../storage/keys.ts";
-import { StorageError, type Store } from "../storage/store.ts";
+import { type Change, type Entry, StorageError, type Store } from "../storage/store.ts";
 
 export type SessionRecord = v.InferOutput<typeof SessionRecord>;
-const SessionRecord = v.object({
+/** Loose, so that what a newer version wrote survives when this one notes a use. */
+const SessionRecord = v.looseObject({
   username: v.string(),
   displayName: v.string(),
   groups: v.array(v.string()),
@@ -30,6 +31,8 @@ const SessionRecord = v.object({
   expiresAt: v.number(),
   /** Names the session at the identity provider that it began in. */
   providerSession: v.optional(v.string()),
+  /** The `idHash` of the sign-in that it was made from, with which it ends; that one has none. */
+  parent: v.optional(v.string()),
 });
 
 export interface StoredSession extends SessionRecord {
@@ -37,17 +40,43 @@ export interface StoredSession extends SessionRecord {
   readonly idHash: string;
 }
 
+/** What a session's rows are found by. */
+export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
+
+type Check = NonNullable<Change["check"]>[number];
+
 export interface SessionRecords {
-  create(session: StoredSession): Promise<void>;
+  /** @returns whether it was: nothing is made from a session that has ended. */
+  create(session: StoredSession): Promise<boolean>;
   /** @returns the session, unless it has ended. */
   find(idHash: string): Promise<StoredSession | null>;
-  /** @returns the session, unless it has ended; its use is taken note of. */
+  /** @returns the session, unless it has ended; its use is taken note of, as one of its parent's. */
   use(idHash: string): Promise<StoredSession | null>;
   /** @returns the user's sessions that have not ended, the one used last first. */
   list(username: string): Promise<StoredSession[]>;
   /** @returns the sessions that began in that session at the provider. */
   ofProvider(providerSession: string): Promise<StoredSession[]>;
-  remove(session: StoredSession): Promise<void>;
+  /**
+   * Those of the user's beyond so many that were not used for the longest, never this one nor its
+   * parent. What has ended makes room.
+   */
+  surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
+  /**
+   * @returns a check that holds while the user has another session that is in use and does not end
+   * with this one; null where they have none. One that was never used is none: its start may have
+   * failed, and nobody has its token.
+   */
+  another(session: SessionNames): Promise<Check | null>;
+  /**
+   * Deletes sessions of the user's and all that was made from them, together with `alongside`.
+   *
+   * @returns the hash of each; null where a check of `alongside` failed.
+   */
+  remove(
+    username: string,
+    sessions: readonly SessionNames[],
+    alongside?: Change,
+  ): Promise<ReadonlySet<string> | null>;
 }
 
 export interface SessionRecordsOptions {
@@ -58,6 +87,10 @@ export interface SessionRecordsOptions {
   readonly now: () => number;
 }
 
+/** KV takes 1,000 mutations at once, of which a session needs three. */
+const REMOVED_AT_ONCE = 300;
+/** Rows that one read takes. */
+const READ_AT_ONCE = 10;
 /** Writing down every use would cost a write a request. */
 const SEEN_EVERY_MS = 60_000;
 
@@ -69,22 +102,38 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const lives = ({ expiresAt, seenAt }: SessionRecord) =>
     expiresAt > now() && seenAt + idleMs > now();
 
-  async function read(idHash: string) {
-    const entry = await store.get(sessionKey(idHash));
+  function parse(entry: Entry | null) {
     const record = v.safeParse(SessionRecord, entry?.value);
     if (entry === null || !record.success || !lives(record.output)) return null;
-    return { session: { idHash, ...record.output }, versionstamp: entry.versionstamp };
+    const session: StoredSession = { ...record.output, idHash: String(entry.key.at(-1)) };
+    return { session, versionstamp: entry.versionstamp };
   }
 
-  async function readAll(prefix: Deno.KvKey): Promise<StoredSession[]> {
-    const rows = await store.list(prefix);
-    const found = await Promise.all(rows.map(({ key }) => read(String(key.at(-1)))));
-    return found.flatMap((one) => one === null ? [] : [one.session])
-      .sort((a, b) => b.seenAt - a.seenAt);
+  const read = async (idHash: string) => parse(await store.get(sessionKey(idHash)));
+
+  /** Those that live by themselves, whatever became of their parents; the one used last first. */
+  async function readAll(prefix: Deno.KvKey) {
+    const keys: Deno.KvKey[] = [];
+    for await (const { key } of store.list(prefix)) keys.push(sessionKey(String(key.at(-1))));
+    const reads: Promise<(Entry | null)[]>[] = [];
+    for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+      reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
+    }
+    return (await Promise.all(reads)).flat().flatMap((entry) => parse(entry) ?? [])
+      .sort(({ session: a }, { session: b }) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
   }
+
+  async function readAllOf(username: string) {
+    const found = await readAll(sessionsOf(username));
+    const living = new Set(found.map(({ session }) => session.idHash));
+    return found.filter(({ session: { parent } }) => parent === undefined || living.has(parent));
+  }
+
+  const listOf = async (username: string) =>
+    (await readAllOf(username)).map(({ session }) => session);
 
   /** Where the session stands, and where it is found by. */
-  function rowsOf({ idHash, username, providerSession }: StoredSession) {
+  function rowsOf({ idHash, username, providerSession }: SessionNames) {
     const facts = [userSessionKey(username, idHash)];
     if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
     return { record: sessionKey(idHash), facts };
@@ -105,39 +154,86 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     }
   }
 
+  async function use(idHash: string): Promise<StoredSession | null> {
+    const found = await read(idHash);
+    if (found === null) return null;
+    const { session, versionstamp } = found;
+    if (session.parent !== undefined && await use(session.parent) === null) return null;
+    // A use that is yet to come was noted by a machine whose date was wrong.
+    if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
+    await noteUse(session, versionstamp);
+    return { ...session, seenAt: now() };
+  }
+
   return {
     async create(session) {
       const { idHash: _, ...record } = session;
       const expireInMs = session.expiresAt - now() + KEPT_AFTER_END_MS;
       const { record: key, facts } = rowsOf(session);
-      await store.commit({
-        set: [
-          { key, value: record, expireInMs },
-          ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
-        ],
-      });
+      const set = [
+        { key, value: record, expireInMs },
+        ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
+      ];
+      // KV that is silent now must not start a session later, which nobody would know of.
+      const once = { key, versionstamp: null };
+      for (;;) {
+        const parent = session.parent === undefined ? undefined : await read(session.parent);
+        if (parent === null) return false;
+        if (parent === undefined) return await store.commit({ check: [once], set }) !== null;
+        // Written together with the fact that its parent is there: no child comes after the end.
+        const { versionstamp, session: { idHash } } = parent;
+        const check = [once, { key: sessionKey(idHash), versionstamp }];
+        if (await store.commit({ check, set }) !== null) return true;
+      }
     },
 
     async find(idHash) {
-      return (await read(idHash))?.session ?? null;
+      const session = (await read(idHash))?.session ?? null;
+      const isOrphan = session?.parent !== undefined && await read(session.parent) === null;
+      return isOrphan ? null : session;
     },
 
-    async use(idHash) {
-      const found = await read(idHash);
-      if (found === null) return null;
-      const { session, versionstamp } = found;
-      // A use that is yet to come was noted by a machine whose date was wrong.
-      if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
-      await noteUse(session, versionstamp);
-      return { ...session, seenAt: now() };
+    use,
+    list: listOf,
+    ofProvider: async (providerSession) =>
+      (await readAll(providerSessionsOf(providerSession))).map(({ session }) => session),
+
+    async surplus({ idHash, parent, username }, most) {
+      const rows = await Array.fromAsync(store.list(sessionsOf(username)));
+      if (rows.length <= most) return [];
+      const living = await listOf(username);
+      const hashes = new Set(living.map((one) => one.idHash));
+      const ended = rows.map(({ key }) => key).filter((key) => !hashes.has(String(key.at(-1))));
+      const gone = ended.slice(0, REMOVED_AT_ONCE);
+      if (gone.length > 0) {
+        const records = gone.map((key) => sessionKey(String(key.at(-1))));
+        await store.commit({ delete: [...gone, ...records] });
+      }
+      const kept = living.filter((one) => one.idHash === idHash || one.idHash === parent);
+      return living.filter((one) => !kept.includes(one)).slice(Math.max(0, most - kept.length));
     },
 
-    list: (username) => readAll(sessionsOf(username)),
-    ofProvider: (providerSession) => readAll(providerSessionsOf(providerSession)),
+    async another({ username, idHash }) {
+      const found = (await readAllOf(username)).find(({ session }) =>
+        session.idHash !== idHash && session.parent !== idHash &&
+        session.seenAt > session.createdAt
+      );
+      if (found === undefined) return null;
+      return { key: sessionKey(found.session.idHash), versionstamp: found.versionstamp };
+    },
 
-    async remove(session) {
-      const { record, facts } = rowsOf(session);
-      await store.commit({ delete: [record, ...facts] });
+    async remove(username, sessions, alongside = {}) {
+      const given = new Set(sessions.map(({ idHash }) => idHash));
+      const made = (await readAll(sessionsOf(username))).map(({ session }) => session)
+        .filter(({ idHash, parent }) => given.has(parent ?? "") && !given.has(idHash));
+      const all = [...sessions, ...made];
+      for (let at = 0; at === 0 || at < all.length; at += REMOVED_AT_ONCE) {
+        const rows = all.slice(at, at + REMOVED_AT_ONCE).map(rowsOf);
+        const gone = rows.flatMap(({ record, facts }) => [record, ...facts]);
+        const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone] };
+        if (await store.commit(change) === null) return null;
+      }
+      return new Set(all.map(({ idHash }) => idHash));
     },
   };
 }

@@ -9,7 +9,7 @@ import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
-import { createSessionRecords, type StoredSession } from "./session_records.ts";
+import { createSessionRecords, type SessionNames, type StoredSession } from "./session_records.ts";
 import { createSessionTokens } from "./session_tokens.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
@@ -26,6 +26,18 @@ export interface Session extends Person {
   /** When it was last used, to about a minute. */
   readonly seenAt: number;
   readonly expiresAt: number;
+  /** Names the session at the identity provider that it began in. */
+  readonly providerSession?: string | undefined;
+  /** The `idHash` of the sign-in that it was made from, with which it ends. */
+  readonly parent?: string | undefined;
+}
+
+/** The session that another was to be made from is there no more. */
+export class ParentEndedError extends Error {
+  override readonly name = "ParentEndedError";
+  constructor() {
+    super("The session that this one was to be made from has ended");
+  }
 }
 
 /** What is known of a session at its start beside whose it is. */
@@ -36,6 +48,8 @@ export interface SessionDetails {
   readonly providerSession?: string;
   /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
   readonly expiresAt?: number;
+  /** The `idHash` of the session that it is made from: it ends with that one. */
+  readonly parent?: string | undefined;
 }
 
 /** What a session is read for. */
@@ -54,12 +68,16 @@ const REMEMBERED_SESSIONS = 10_000;
 const ID_BYTES = 32;
 
 export interface Sessions {
-  /** @returns the token to hand to the holder, and the session it names. */
+  /**
+   * @returns the token to hand to the holder, the session it names, and those of the user's that
+   * ended for it: who has too many loses the ones that were not used for the longest.
+   * @throws {ParentEndedError}
+   */
   start(
     who: Person,
     audience: Audience,
     details?: SessionDetails,
-  ): Promise<{ token: string; session: Session }>;
+  ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
   /** @returns the live session the token names, or null for anything else. */
   read(token: string, audience: Audience, use?: SessionUse): Promise<Session | null>;
   /**
@@ -70,11 +88,13 @@ export interface Sessions {
   /** @returns the user's live sessions, the one used last first. */
   list(username: string): Promise<Session[]>;
   /**
-   * Ends the session for every token that names it.
+   * Ends the session for every token that names it, and what was made from it; with the user's last
+   * one it has their tokens revoked.
    *
-   * @returns whether its user has another one.
+   * @param successor a session that was handed out in its place.
+   * @returns whether tokens are to be revoked.
    */
-  end(session: Session): Promise<boolean>;
+  end(session: Session, successor?: Session): Promise<boolean>;
   /**
    * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
    * be in wrong hands. Sessions that stay are given another token.
@@ -83,9 +103,9 @@ export interface Sessions {
    */
   endByHash(username: string, idHash: string): Promise<boolean>;
   /**
-   * Ends all of the user's sessions, and has their tokens taken back.
+   * Ends all of the user's sessions, and has their tokens revoked, also where no session is found.
    *
-   * @param except the hash of one that stays, and is given another token.
+   * @param except the hash of one that stays with what was made from it, and is given another token.
    * @returns how many ended.
    */
   endAll(username: string, except?: string): Promise<number>;
@@ -100,7 +120,12 @@ export interface SessionsOptions extends Clock {
   /** The app's origin: a token signed for another app with the same secret is not ours. */
   readonly issuer: string;
   /** A session ends after `lifetimeMs`, and when it was not used for `idleMs`. */
-  readonly limits: { readonly lifetimeMs: number; readonly idleMs: number };
+  readonly limits: {
+    readonly lifetimeMs: number;
+    readonly idleMs: number;
+    /** Each user's, at once. */
+    readonly perUser: number;
+  };
   /** Whether the user is still let in, and in those groups. */
   readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
@@ -110,30 +135,32 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
-    REMEMBERED_SESSIONS,
-  );
+  /** `noted`: its use is on record. */
+  type Remembered = { session: StoredSession; readAt: number; noted: boolean };
+  const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
-  async function end(session: StoredSession): Promise<void> {
-    await records.remove(session);
-    remembered.deleteWhere((known) => known.session.idHash === session.idHash);
+  function forget(ended: ReadonlySet<string>): void {
+    remembered.deleteWhere((known) => ended.has(known.session.idHash));
   }
 
-  /** @returns whose they were. */
-  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
-    for (const session of sessions) await end(session);
-    const usernames = [...new Set(sessions.map(({ username }) => username))];
-    for (const username of usernames) await takeTokensBack(username);
-    return usernames;
-  }
-
-  /** Housekeeping does it, in whichever process it runs. */
-  async function takeTokensBack(username: string): Promise<void> {
+  /**
+   * In one commit, so that there is no moment at which a session is gone and its user's tokens are
+   * not on their way. Maintenance revokes them, in whichever process it runs.
+   */
+  async function endAndRevoke(username: string, ended: readonly SessionNames[]): Promise<void> {
     const key = changedUserKey(username);
     // Written also where it is there already, for a reason that is kept: whoever is at it now may
     // have missed a token, and looks again.
     const reason = (await store.get(key))?.value ?? "signed_out";
-    await store.commit({ set: [{ key, value: reason }] });
+    const removed = await records.remove(username, ended, { set: [{ key, value: reason }] });
+    if (removed !== null) forget(removed);
+  }
+
+  /** @returns whose they were. */
+  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
+    const byUser = Map.groupBy(sessions, ({ username }) => username);
+    for (const [username, ended] of byUser) await endAndRevoke(username, ended);
+    return [...byUser.keys()];
   }
 
   return {
@@ -153,15 +180,20 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         seenAt: createdAt,
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
         providerSession: details.providerSession,
+        parent: details.parent,
       };
-      await records.create(session);
+      if (!await records.create(session)) throw new ParentEndedError();
+      const surplus = await records.surplus(session, limits.perUser);
+      if (surplus.length > 0) forget(await records.remove(username, surplus) ?? new Set());
       const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
-      return { token, session };
+      return { token, session, ended: surplus };
     },
 
     async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
-      if (known && known.session.audience === audience && elapsed() - known.readAt < RECHECK_MS) {
+      // A use that comes soon after a page looked by itself must still be taken note of.
+      const serves = known?.session.audience === audience && (unattended || known.noted);
+      if (known && serves && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
@@ -172,8 +204,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      // A use that comes soon after must still be taken note of.
-      if (!unattended) remembered.set(token, { session, readAt });
+      remembered.set(token, { session, readAt, noted: !unattended });
       return session;
     },
 
@@ -185,9 +216,17 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     list: (username) => records.list(username),
 
-    async end(session) {
-      await end({ ...session, groups: [...session.groups] });
-      return (await records.list(session.username)).length > 0;
+    async end(session, successor) {
+      const { username } = session;
+      const another = successor?.username === username ? undefined : await records.another(session);
+      const check = another ? [another] : [];
+      // Where the other one is used or ends just now, one mint more is a small price.
+      const removed = another === null
+        ? null
+        : await records.remove(username, [session], { check });
+      if (removed === null) await endAndRevoke(username, [session]);
+      else forget(removed);
+      return removed === null;
     },
 
     async endByHash(username, idHash) {
@@ -197,13 +236,14 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     },
 
     async endAll(username, except) {
-      const found = (await records.list(username)).filter(({ idHash }) => idHash !== except);
-      await endThose(found);
+      const found = (await records.list(username))
+        .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
+      // A person whom a JWT of another application lets in has tokens without a session.
+      if (except === undefined || found.length > 0) await endAndRevoke(username, found);
       return found.length;
     },
 
-    async endOfProvider(providerSession) {
-      return await endThose(await records.ofProvider(providerSession));
-    },
+    endOfProvider: async (providerSession) =>
+      await endThose(await records.ofProvider(providerSession)),
   };
 }

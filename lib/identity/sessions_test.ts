@@ -1,3 +1,4 @@
+import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -21,6 +22,7 @@ interface Options {
   store?: Store;
   secrets?: readonly [string, ...string[]];
   issuer?: string;
+  perUser?: number;
   userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
 
@@ -31,7 +33,7 @@ async function setUp(options: Options = {}) {
     store,
     jwtSecrets: options.secrets ?? [SECRET],
     issuer: options.issuer ?? "https://app.example.com",
-    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS },
+    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS, perUser: options.perUser ?? 2_000 },
     userStands: options.userStands ?? (() => Promise.resolve(true)),
     ...clock,
   });
@@ -76,6 +78,26 @@ describe("sessions", () => {
     }
   });
 
+  it("cost KV no more for all the pages that look by themselves, and a use is noted all the same", async () => {
+    const kv = kvStore(":memory:");
+    let reads = 0;
+    const get = (key: Deno.KvKey) => {
+      reads++;
+      return kv.get(key);
+    };
+    const { clock, sessions } = await setUp({ store: { ...kv, get } });
+    const { token } = await sessions.start(ANN, "cookie");
+    clock.pass(120_000);
+    reads = 0;
+    for (let page = 0; page < 50; page++) {
+      expect(await sessions.read(token, "cookie", { unattended: true })).not.toBeNull();
+    }
+    expect(reads).toBe(1);
+    expect((await sessions.read(token, "cookie"))?.seenAt).toBe(clock.now());
+    expect((await sessions.list(ANN.username))[0]?.seenAt).toBe(clock.now());
+    await kv.close();
+  });
+
   it("end at their time by the clock, while the record is still there", async () => {
     const { clock, sessions, store } = await setUp();
     const { token } = await sessions.start(ANN, "cookie");
@@ -99,13 +121,31 @@ describe("sessions", () => {
     await store.close();
   });
 
-  it("tell at their end whether their user has another", async () => {
-    const { sessions, store } = await setUp();
-    const first = await sessions.start(ANN, "cookie");
-    const second = await sessions.start(ANN, "bearer");
-    await sessions.start({ ...ANN, username: "bob@acme.com" }, "cookie");
-    expect(await sessions.end(first.session)).toBe(true);
-    expect(await sessions.end(second.session)).toBe(false);
+  it("have their user's tokens revoked with the last one that is in use", async () => {
+    const { clock, sessions, store } = await setUp();
+    const [first, second, replaced] = await Promise.all(
+      [1, 2, 3].map(() => sessions.start(ANN, "cookie")),
+    );
+    assert(first && second && replaced);
+    const marked = async () => await store.get(changedUserKey(ANN.username)) !== null;
+    // Handed out to the same browser, which asks for its token at once.
+    const successor = await sessions.start(ANN, "cookie");
+    expect(await sessions.end(replaced.session, successor.session)).toBe(false);
+    clock.pass(60_000);
+    await sessions.read(second.token, "cookie");
+    expect([await sessions.end(first.session), await marked()]).toEqual([false, false]);
+    // The successor was never used: nobody may know of it.
+    expect([await sessions.end(second.session), await marked()]).toEqual([true, true]);
+    await store.close();
+  });
+
+  it("that end at the same moment do not count on one another", async () => {
+    const { clock, sessions, store } = await setUp();
+    const started = [await sessions.start(ANN, "cookie"), await sessions.start(ANN, "cookie")];
+    clock.pass(60_000);
+    for (const { token } of started) await sessions.read(token, "cookie");
+    await Promise.all(started.map(({ session }) => sessions.end(session)));
+    expect(await store.get(changedUserKey(ANN.username))).not.toBeNull();
     await store.close();
   });
 
