@@ -10,7 +10,7 @@ import type { Clock } from "./clock.ts";
 import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
-import { refuseDemoData } from "./demo_data.ts";
+import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
@@ -78,13 +78,6 @@ export interface Services {
   /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
-}
-
-/** An account that anybody may know. */
-export interface DemoAccount {
-  readonly username: string;
-  readonly password: string;
-  readonly groups: readonly string[];
 }
 
 export interface ServicesOptions extends Clock {
