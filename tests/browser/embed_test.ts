@@ -14,6 +14,7 @@ import {
   cookieAfterSettingOne,
   type Embedding,
   endEverySession,
+  keptInFrame,
   mapIn,
   NEW_YORK,
   recordTiles,
@@ -266,14 +267,7 @@ describe("messages", () => {
       await told(page, "carto-load");
       const { code } = (await request).postDataJSON();
       const { token } = await (await (await request).response())?.json();
-      const kept = await mapIn(page).locator("html").evaluate((html) =>
-        [
-          html.outerHTML,
-          location.href,
-          document.cookie,
-          JSON.stringify({ ...localStorage, ...sessionStorage }),
-        ].join()
-      );
+      const kept = await keptInFrame(page);
       for (const secret of [code, token]) {
         expect(secret).toMatch(/^[\w.-]{43,}$/);
         expect(requests.join()).not.toContain(secret);

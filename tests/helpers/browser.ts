@@ -1,4 +1,7 @@
-/** A real Chromium: the system's where there is one, else the one that npm carries. */
+/**
+ * A real Chromium: the system's where there is one, else the one that npm carries. `CHROMIUM=npm`
+ * chooses the latter, `CHROMIUM=/path/to/chromium` another.
+ */
 import {
   type Browser,
   type BrowserContext,
@@ -23,9 +26,16 @@ const SYSTEM_CHROMIUMS = [
 ];
 
 async function findChromium(): Promise<v.InferOutput<typeof Chromium>> {
+  const wanted = Deno.env.get("CHROMIUM") ?? "";
+  if (wanted === "npm") return await npmChromium();
+  if (wanted !== "") return { path: wanted };
   for (const path of SYSTEM_CHROMIUMS) {
     if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return { path };
   }
+  return await npmChromium();
+}
+
+async function npmChromium(): Promise<v.InferOutput<typeof Chromium>> {
   const config = new URL("./chromium/deno.json", import.meta.url);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--config", config.pathname, new URL("main.ts", config).pathname],
