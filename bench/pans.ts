@@ -11,10 +11,13 @@ import { openMap, VIEWPORT } from "../tests/helpers/browser.ts";
 import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
 import { startEmulatorProcess } from "./emulator_process.ts";
 import { withProfile } from "./map/profile.ts";
+import { type Scale, SMALL } from "./scale.ts";
 import { policyOver, seeded, writeStores } from "../tests/helpers/store_points.ts";
 
-const DEFAULT_STORES = 100_000;
-const DEFAULT_PANS = 200;
+const SIZES = {
+  full: { stores: 100_000, pans: 200, viewport: VIEWPORT },
+  smoke: { stores: 300, pans: 1, viewport: SMALL },
+} as const;
 const FEW = 200;
 const TABLE = "bench.data.stores";
 const PASSWORD = "a long pass phrase";
@@ -32,12 +35,13 @@ interface Moved {
   readonly heaps: readonly number[];
 }
 
-export async function benchPans(): Promise<void> {
-  const stores = Number(Deno.env.get("BENCH_STORES") ?? DEFAULT_STORES);
-  const pans = Number(Deno.env.get("BENCH_PANS") ?? DEFAULT_PANS);
+export async function benchPans(scale: Scale): Promise<void> {
+  const stores = Number(Deno.env.get("BENCH_STORES") ?? SIZES[scale].stores);
+  const pans = Number(Deno.env.get("BENCH_PANS") ?? SIZES[scale].pans);
   await withApp(stores, async (app) => {
-    const few = await moveMap(app, "few", pans);
-    const many = await moveMap(app, "many", pans);
+    const options = { app, pans, viewport: SIZES[scale].viewport };
+    const few = await moveMap("few", options);
+    const many = await moveMap("many", options);
     report(pans, few, many);
   });
 }
@@ -78,7 +82,10 @@ const GROUPS = {
   MANY: { retail_stores: "all" },
 };
 
-function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved> {
+function moveMap(
+  username: string,
+  { app, pans, viewport }: { app: RunningApp; pans: number; viewport: typeof VIEWPORT },
+): Promise<Moved> {
   return withProfile(async (context) => {
     const page = await context.newPage();
     const stores = await openMap(page, app.origin, username, PASSWORD);
@@ -98,7 +105,7 @@ function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved
       }
     }
     return { stores, heaps, ...v.parse(Watched, await page.evaluate(watched)) };
-  }, VIEWPORT);
+  }, viewport);
 }
 
 /** From zoom to zoom, and back: every tenth move two levels in or out, at most one from the start. */

@@ -5,7 +5,7 @@ import { installProbe } from "./probe.ts";
 /** Does something in a browser that was just installed, as it were: nothing is in any cache. */
 export async function withProfile<Result>(
   work: (context: BrowserContext) => Promise<Result>,
-  viewport = { width: 1440, height: 900 },
+  viewport: { width: number; height: number },
 ): Promise<Result> {
   const folder = await Deno.makeTempDir();
   const context = await launchProfile(folder, viewport);
