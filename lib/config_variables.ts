@@ -226,6 +226,18 @@ export const SECTIONS = {
       value: values.text,
     },
   },
+  "The build": {
+    GITHUB_SHA: {
+      meaning: "The commit, set by GitHub Actions: Fresh names the build by it",
+      fallback: "CI_COMMIT_SHA",
+      value: values.text,
+    },
+    CI_COMMIT_SHA: {
+      meaning: "The commit, set by GitLab's CI: Fresh names the build by it",
+      fallback: "a random name",
+      value: values.text,
+    },
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Variable>>>>;
 
 type Sections = typeof SECTIONS;
@@ -248,6 +260,7 @@ export const VARIABLES: VariableTable = {
   ...SECTIONS["Your existing application"],
   ...SECTIONS["Observability"],
   ...SECTIONS["The demo"],
+  ...SECTIONS["The build"],
 };
 
 /** Every variable's name, in the table's order. */
