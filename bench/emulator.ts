@@ -9,16 +9,14 @@ import { fileURLToPath } from "node:url";
 import { say } from "../lib/terminal.ts";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator_process.ts";
 import { median } from "./load.ts";
-import type { Scale } from "./scale.ts";
+import { type Scale, settable } from "./scale.ts";
 import { writeStores } from "../tests/helpers/store_points.ts";
 import { listTiles, type TileList } from "./tile_list.ts";
 
 const TABLE = "bench.data.stores";
 const QUERY = `SELECT * FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
-const SIZES = {
-  full: { stores: 1_000_000, manyTiles: 300 },
-  smoke: { stores: 1_000, manyTiles: 3 },
-} as const;
+const STORES = { full: 1_000_000, smoke: 1_000 } as const;
+const MANY_TILES = { full: 300, smoke: 3 } as const;
 
 const tileMeasure = v.object({ ms: v.number(), bytes: v.number(), gzip: v.number() });
 const measuredSchema = v.object({
@@ -36,13 +34,12 @@ type Outcome = v.InferOutput<typeof outcome>;
 type Measured = v.InferOutput<typeof measuredSchema>;
 
 export async function benchEmulator(scale: Scale): Promise<void> {
-  const { stores, manyTiles } = SIZES[scale];
-  const count = Number(Deno.env.get("BENCH_STORES") ?? stores);
+  const count = settable("BENCH_STORES", scale, STORES);
   const folder = await Deno.makeTempDir();
   try {
     const file = join(folder, "stores.csv");
     await writeStores(file, count);
-    const lists = listTiles(await readPlaces(file), manyTiles);
+    const lists = listTiles(await readPlaces(file), MANY_TILES[scale]);
     const ours = await runEmulator(folder, file, lists);
     const theirs = await runGeojsonVt(file, lists);
     report(count, ours, theirs);

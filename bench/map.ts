@@ -5,7 +5,7 @@
 import { hashPassword, verifyPassword } from "../lib/identity/password.ts";
 import { say } from "../lib/terminal.ts";
 import { median } from "./load.ts";
-import { type Scale, SMALL } from "./scale.ts";
+import { type Scale, settable, SMALL } from "./scale.ts";
 import { measureRuns } from "./map/runs.ts";
 import { reportRuns, reportScripts } from "./map/report.ts";
 import { scriptsOf } from "./map/scripts.ts";
@@ -14,9 +14,9 @@ import { withProfile } from "./map/profile.ts";
 
 const LAPTOP = { width: 1440, height: 900 };
 
+const RUNS = { full: 5, smoke: 1 } as const;
 const SIZES = {
   full: {
-    runs: 5,
     warmUps: 1,
     everyKind: true,
     typingMs: 1_500,
@@ -25,7 +25,6 @@ const SIZES = {
     viewport: LAPTOP,
   },
   smoke: {
-    runs: 1,
     warmUps: 0,
     everyKind: false,
     typingMs: 0,
@@ -37,7 +36,7 @@ const SIZES = {
 
 export async function benchMap(scale: Scale): Promise<void> {
   const { densest, hashes, viewport, ...sizes } = SIZES[scale];
-  const runs = Number(Deno.env.get("BENCH_RUNS") ?? sizes.runs);
+  const runs = settable("BENCH_RUNS", scale, RUNS);
   await using sides = await startSides({ densest });
   const scripts = (side: Side) =>
     withProfile((context) => scriptsOf(side, context, { densest }), viewport);

@@ -11,13 +11,12 @@ import { openMap, VIEWPORT } from "../tests/helpers/browser.ts";
 import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
 import { startEmulatorProcess } from "./emulator_process.ts";
 import { withProfile } from "./map/profile.ts";
-import { type Scale, SMALL } from "./scale.ts";
+import { type Scale, settable, SMALL } from "./scale.ts";
 import { policyOver, seeded, writeStores } from "../tests/helpers/store_points.ts";
 
-const SIZES = {
-  full: { stores: 100_000, pans: 200, viewport: VIEWPORT },
-  smoke: { stores: 300, pans: 1, viewport: SMALL },
-} as const;
+const STORES = { full: 100_000, smoke: 300 } as const;
+const PANS = { full: 200, smoke: 1 } as const;
+const VIEWPORTS = { full: VIEWPORT, smoke: SMALL } as const;
 const FEW = 200;
 const TABLE = "bench.data.stores";
 const PASSWORD = "a long pass phrase";
@@ -36,10 +35,10 @@ interface Moved {
 }
 
 export async function benchPans(scale: Scale): Promise<void> {
-  const stores = Number(Deno.env.get("BENCH_STORES") ?? SIZES[scale].stores);
-  const pans = Number(Deno.env.get("BENCH_PANS") ?? SIZES[scale].pans);
+  const stores = settable("BENCH_STORES", scale, STORES);
+  const pans = settable("BENCH_PANS", scale, PANS);
   await withApp(stores, async (app) => {
-    const options = { app, pans, viewport: SIZES[scale].viewport };
+    const options = { app, pans, viewport: VIEWPORTS[scale] };
     const few = await moveMap("few", options);
     const many = await moveMap("many", options);
     report(pans, few, many);

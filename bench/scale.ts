@@ -6,3 +6,13 @@ export type Scale = "full" | "smoke";
 
 /** Of a window in which the map is at work, with few pixels for a machine to draw in software. */
 export const SMALL = { width: 640, height: 400 };
+
+/** @returns the number that the variable sets for a measurement, else the one of the scale. */
+export function settable(
+  variable: string,
+  scale: Scale,
+  sizes: Readonly<Record<Scale, number>>,
+): number {
+  const set = scale === "full" ? Deno.env.get(variable) : undefined;
+  return set === undefined ? sizes[scale] : Number(set);
+}
