@@ -7,7 +7,7 @@ import type { CDPSession, Page } from "playwright-core";
 import * as v from "valibot";
 import { say } from "../lib/terminal.ts";
 import { makeDataDir, type RunningApp, startApp } from "../tests/helpers/app.ts";
-import { openMap, VIEWPORT } from "../tests/helpers/browser.ts";
+import { openMap, type ProfileWindow, VIEWPORT } from "../tests/helpers/browser.ts";
 import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
 import { startEmulatorProcess } from "./emulator_process.ts";
 import { withProfile } from "./map/profile.ts";
@@ -16,7 +16,7 @@ import { policyOver, seeded, writeStores } from "../tests/helpers/store_points.t
 
 const STORES = { full: 100_000, smoke: 300 } as const;
 const PANS = { full: 200, smoke: 1 } as const;
-const VIEWPORTS = { full: VIEWPORT, smoke: SMALL } as const;
+const WINDOWS = { full: { viewport: VIEWPORT, thrifty: false }, smoke: SMALL } as const;
 const FEW = 200;
 const TABLE = "bench.data.stores";
 const PASSWORD = "a long pass phrase";
@@ -38,7 +38,7 @@ export async function benchPans(scale: Scale): Promise<void> {
   const stores = settable("BENCH_STORES", scale, STORES);
   const pans = settable("BENCH_PANS", scale, PANS);
   await withApp(stores, async (app) => {
-    const options = { app, pans, viewport: VIEWPORTS[scale] };
+    const options = { app, pans, window: WINDOWS[scale] };
     const few = await moveMap("few", options);
     const many = await moveMap("many", options);
     report(pans, few, many);
@@ -83,7 +83,7 @@ const GROUPS = {
 
 function moveMap(
   username: string,
-  { app, pans, viewport }: { app: RunningApp; pans: number; viewport: typeof VIEWPORT },
+  { app, pans, window }: { app: RunningApp; pans: number; window: ProfileWindow },
 ): Promise<Moved> {
   return withProfile(async (context) => {
     const page = await context.newPage();
@@ -104,7 +104,7 @@ function moveMap(
       }
     }
     return { stores, heaps, ...v.parse(Watched, await page.evaluate(watched)) };
-  }, viewport);
+  }, window);
 }
 
 /** From zoom to zoom, and back: every tenth move two levels in or out, at most one from the start. */

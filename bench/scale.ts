@@ -4,8 +4,8 @@
  */
 export type Scale = "full" | "smoke";
 
-/** Of a window in which the map is at work, with few pixels for a machine to draw in software. */
-export const SMALL = { width: 640, height: 400 };
+/** A window in which the map is at work, with little for a machine to draw in software. */
+export const SMALL = { viewport: { width: 640, height: 400 }, thrifty: true } as const;
 
 /** @returns the number that the variable sets for a measurement, else the one of the scale. */
 export function settable(

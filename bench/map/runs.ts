@@ -1,5 +1,6 @@
 /** The visits of a run, of both sides in turn. */
 import type { BrowserContext, Page } from "playwright-core";
+import type { ProfileWindow } from "../../tests/helpers/browser.ts";
 import { withProfile } from "./profile.ts";
 import type { Side, Sides } from "./sides.ts";
 import { type Visit, visit, type VisitOptions } from "./visit.ts";
@@ -28,7 +29,7 @@ export interface RunOptions {
   readonly everyKind: boolean;
   /** Milliseconds that a person takes to type a name and a password. */
   readonly typingMs: number;
-  readonly viewport: { readonly width: number; readonly height: number };
+  readonly window: ProfileWindow;
 }
 
 export type Kind = keyof Run;
@@ -56,7 +57,7 @@ export async function measureRuns(sides: Sides, options: RunOptions): Promise<Ru
 async function run(
   side: Side,
   { cloud: { emulator: carto } }: Sides,
-  { everyKind, typingMs, viewport }: RunOptions,
+  { everyKind, typingMs, window }: RunOptions,
 ): Promise<Run> {
   const common = { side, carto, unhurried: { typingMs } };
   const near = await withProfile(async (context) => {
@@ -67,18 +68,18 @@ async function run(
     // By the next visit but one the browser keeps compiled code.
     await visitAndLeave(options, endSession);
     return { cold, afterLogOut, back: await visitAndLeave(options, endSession) };
-  }, viewport);
+  }, window);
   if (!everyKind) return near;
   const hasty = await withProfile(
     (context) => visitAndLeave({ ...common, context, unhurried: false }, endSession),
-    viewport,
+    window,
   );
   const far = await withProfile(async (context) => {
     const options = { ...common, context, far: true };
     const farCold = await visitAndLeave(options, endSession);
     await visitAndLeave(options, endSession);
     return { farCold, farBack: await visitAndLeave(options, endSession) };
-  }, viewport);
+  }, window);
   return { ...near, hasty, ...far };
 }
 

@@ -65,6 +65,13 @@ export function launchBrowser(): Promise<Browser> {
   );
 }
 
+/** How a browser with a profile is shown. */
+export interface ProfileWindow {
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Less motion, and painted as {@linkcode launchBrowser} does: where times are not measured. */
+  readonly thrifty: boolean;
+}
+
 /**
  * A browser whose profile is on disk, as a person's is: with a cache of compiled scripts and one of
  * compiled shaders, which other contexts have not. Closing the context ends it.
@@ -73,10 +80,14 @@ export function launchBrowser(): Promise<Browser> {
  */
 export function launchProfile(
   folder: string,
-  viewport: { width: number; height: number },
+  { viewport, thrifty }: ProfileWindow,
 ): Promise<BrowserContext> {
   return withLibraries((options) =>
-    chromium.launchPersistentContext(folder, { ...options, viewport })
+    chromium.launchPersistentContext(folder, {
+      ...options,
+      viewport,
+      ...thrifty ? { args: [...ARGUMENTS, ...WITHOUT_CARD], reducedMotion: "reduce" as const } : {},
+    })
   );
 }
 
