@@ -17,6 +17,7 @@ import { createLog } from "./lib/log.ts";
 import { createRedaction } from "./lib/redaction.ts";
 import { secretTexts } from "./lib/secret_texts.ts";
 import { createServices, type DemoAccount } from "./lib/services.ts";
+import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
 import { writeStandardError } from "./lib/standard_error.ts";
 import { say } from "./lib/terminal.ts";
 
@@ -51,6 +52,7 @@ const services = await createServices({
   fetch,
 });
 services.start();
+scheduleMaintenance(services.broker.runMaintenance);
 for (const account of services.demoAccounts) {
   await services.users.add({ ...account, groups: [...account.groups] });
 }

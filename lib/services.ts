@@ -7,6 +7,8 @@ import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock.ts";
+import { installationOf } from "./broker/installation.ts";
+import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
@@ -69,7 +71,7 @@ export interface Services {
   /** How often a session may ask for its token. */
   readonly tokenRequests: RateLimit;
   readonly readiness: Readiness;
-  /** Begins what goes on in the background: housekeeping, and looking at the policy. */
+  /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
 }
@@ -125,7 +127,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const checked = clock.check();
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
-  const store = kvStore(config.kvPath);
+  const bell = createJobBell(kvStore(config.kvPath));
+  const { store } = bell;
   const sealer = await createSealer(
     secrets.kvEncryptionKeys,
     (kid) => log.error("key_unknown", { variable: "KV_ENCRYPTION_KEY", kid }),
@@ -146,7 +149,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
     carto,
+    installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
     rightsOf: access.rightsIfAny,
+    policyHash: () => access.current().hash,
     fetch: options.fetch,
     store,
     sealer,
@@ -221,6 +226,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     sessions,
     signIn,
     start() {
+      bell.onRing(broker.wake);
       broker.start();
       recordPolicy(access.current());
       access.watch((policy) => {

@@ -12,10 +12,9 @@
  *     purge-demo              removes the accounts that a demo left
  *
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
- * stay in the shell's history.
+ * stay in the shell's history. Where sessions end, tokens are revoked at CARTO before the task ends,
+ * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
  */
-import { createAudit } from "../lib/audit/audit.ts";
-import { fileChain } from "../lib/audit/sinks.ts";
 import { readPolicyFile } from "../lib/access/policy.ts";
 import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
@@ -26,6 +25,7 @@ import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { kvStore } from "../lib/storage/store.ts";
 import { readSecret, say, table } from "../lib/terminal.ts";
+import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 
 const USAGE = `Usage: deno task users COMMAND
   add NAME GROUP...       let a person in, with a password
@@ -40,6 +40,9 @@ const USAGE = `Usage: deno task users COMMAND
 
 /** Of a session's id: enough to tell a person's sessions apart. */
 const ID_SHOWN = 12;
+
+/** The exit code where the change is made and CARTO may still take a token. */
+const NOT_REVOKED = 2;
 
 const config = readConfig();
 const store = kvStore(config.kvPath);
@@ -74,7 +77,10 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
     if (!await users.change(name, to)) throw new OperatorError(`There is no user ${name}.`);
   };
   /** They no longer stand; but they would again, if the change were taken back. */
-  const endAll = async () => await endSessions(await requireUser(name));
+  const endAll = async () => {
+    const username = await requireUser(name);
+    return `${await endSessions(username)} ${await revoke(username)}`;
+  };
   switch (command) {
     case "add": {
       takes(2, Infinity);
@@ -119,7 +125,9 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       return await listSessions(await requireUser(name));
     case "end-sessions":
       takes(1, 2);
-      return await endSessions(await requireUser(name), rest[0]);
+      if (rest.length === 0) return await endAll();
+      await endSession(await requireUser(name), rest[0] ?? "");
+      return `The session ended. ${await revoke(await requireUser(name))}`;
     case "purge-demo":
       takes(0, 0);
       return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
@@ -173,13 +181,14 @@ async function listSessions(username: string): Promise<string> {
   return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
 }
 
-async function endSessions(username: string, id?: string): Promise<string> {
+async function endSessions(username: string): Promise<string> {
+  const ended = await (await sessions()).endAll(username);
+  if (ended > 0) await recordEnd(username);
+  return `${counted(ended, "session")} ended.`;
+}
+
+async function endSession(username: string, id: string): Promise<void> {
   const open = await sessions();
-  if (id === undefined) {
-    const ended = await open.endAll(username);
-    if (ended > 0) await recordEnd(username);
-    return `${counted(ended, "session")} ended.`;
-  }
   const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
   const [only, another] = found;
   if (only === undefined || another !== undefined) {
@@ -187,19 +196,17 @@ async function endSessions(username: string, id?: string): Promise<string> {
   }
   await open.endByHash(username, only.idHash);
   await recordEnd(username);
-  return "The session ended.";
 }
 
-/** In the app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
+/** @returns what came of it, in words. */
+async function revoke(username: string): Promise<string> {
+  const { words, done } = await revokeTokens(config, store, username);
+  if (!done) Deno.exitCode = NOT_REVOKED;
+  return words;
+}
+
 async function recordEnd(username: string): Promise<void> {
-  if (config.auditLog === undefined) return;
-  const audit = createAudit({
-    write: fileChain(config.auditLog),
-    now: Date.now,
-    instance: crypto.randomUUID(),
-    hide: (text) => text,
-    onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
-  });
+  const audit = openAudit(config);
   audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
   await audit.close();
 }

@@ -4,27 +4,22 @@
  */
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
-import type { Clock } from "../clock.ts";
-import type { CartoConfig } from "../config.ts";
 import type { Log } from "../log.ts";
-import { ALL_API_TOKENS } from "../storage/keys.ts";
-import type { Sealer } from "../storage/seal.ts";
-import type { Store } from "../storage/store.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
-import { createApiTokens, type Wanted } from "./api_tokens.ts";
+import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
+import type { Entry } from "../storage/store.ts";
+import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
-import { createCartoCalls } from "./carto_calls.ts";
-import { createCoordinator, type Step } from "./coordinator.ts";
-import { createLeases } from "./leases.ts";
-import { createOAuthTokens } from "./oauth_tokens.ts";
+import type { RevocationReason } from "./deletion_rows.ts";
+import type { Installation } from "./installation.ts";
+import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
 import { type ApiToken, parseRow } from "./records.ts";
+import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
-import { createRevocations, type RevocationReason } from "./revocations.ts";
+import { createRevoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
-import { SHORTEST_LIFETIME_MS, TIMING, type Timing } from "./timing.ts";
-import { createUpkeep } from "./upkeep.ts";
+import { SHORTEST_LIFETIME_MS, TIMING } from "./timing.ts";
 
 /** Whose token it is, and until when they may have one. */
 export interface Owner {
@@ -55,81 +50,78 @@ export interface Broker {
    * @throws what apiToken throws, but for the budget's.
    */
   prepare(): Promise<void>;
-  /** Takes back a user's own tokens: from KV at once, at CARTO within seconds. */
+  /** Revokes a user's own tokens: in KV at once, at CARTO within seconds. */
   revokeUser(username: string, reason: RevocationReason): Promise<void>;
   /**
-   * Takes back what the policy does not give any more, and what was stored in another form than
+   * Revokes what the policy does not give any more, and what was stored in another form than
    * today's.
    */
   revokeOutdated(): Promise<void>;
-  /** Begins housekeeping in the background. */
+  /** Begins maintenance in the background. */
   start(): void;
-  /** Does the housekeeping that is due, now. */
-  keepHouse(): Promise<void>;
-  /** Ends housekeeping. */
+  /** Has maintenance look for jobs now; nobody waits for it. */
+  wake(): void;
+  /** Does the maintenance that is due. @returns the parts that failed; their errors are logged. */
+  runMaintenance(): Promise<readonly string[]>;
+  /** Ends maintenance. */
   close(): Promise<void>;
 }
 
-export interface BrokerOptions extends Clock {
-  readonly carto: CartoConfig;
-  readonly fetch: typeof fetch;
-  readonly store: Store;
-  readonly sealer: Sealer;
-  readonly telemetry: Telemetry;
+export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
   readonly audit: Audit;
   readonly log: Log;
+  readonly installation: Installation;
   /** What a person may do now; null for nothing. */
   readonly rightsOf: (subject: Subject) => Rights | null;
+  /** Names the policy in force: tokens are compared with it where it is another than the last. */
+  readonly policyHash: () => string;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
-  readonly timing?: Timing;
-  /** How a waiter waits; a test's clock takes its place. */
-  readonly sleep?: (ms: number) => Promise<void>;
-  /** Called at each step of a mint; for tests. */
-  readonly onStep?: (kind: "oauth" | "api", step: Step) => void | Promise<void>;
 }
 
-export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { carto, store, telemetry, now, elapsed, timing = TIMING } = options;
-  const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
-  const { leaseMs, waitBudgetMs, mintDeadlineMs } = timing;
+/** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
+const TURN_MS = 60_000;
+const TIDY_EVERY_MS = 10 * 60_000;
 
-  const leases = createLeases({ store, now, elapsed, leaseMs, holder: crypto.randomUUID() });
-  const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
-  const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
-  const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
-  const remembered = new Remembered<ApiToken>({ elapsed, ...timing });
-  const revocations = createRevocations({
+export async function createBroker(options: BrokerOptions): Promise<Broker> {
+  const { carto, store, telemetry, now, timing = TIMING } = options;
+  const remembered = new Remembered<ApiToken>({ ...options, ...timing });
+  const revoker = await createRevoker({
     ...options,
-    calls,
-    oauthTokens,
-    onTakenBack: (hash) => remembered.drop(hash),
+    onRevoked: (hash) => remembered.drop(hash),
+    onReconciliationRequested: () => maintenance.wake("reconcile"),
   });
+  const { revocations } = revoker;
   const budget = createBudget({
     store,
     now,
     perHour: options.mintsPerHour,
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
-  const apiTokens = createApiTokens({
-    ...options,
-    calls,
-    coordinator,
-    oauthTokens,
-    budget,
-    revocations,
-  });
-  const { namePrefix } = apiTokens;
-  const reconciler = createReconciler({ ...options, leases, calls, oauthTokens, namePrefix });
+  const apiTokens = createApiTokens({ ...options, ...revoker, budget, leaseMs: timing.leaseMs });
+  const reconcile = createReconciler({ ...options, ...revoker, isCurrent });
   const rightsHash = createRightsHash(carto);
-  const upkeep = createUpkeep({
+  const tidying = createRecurring({
     ...options,
-    leases,
-    revocations,
-    revokeOutdated,
-    reconciler,
-    budget,
-    timing,
+    key: recurringKey("tidy_counts"),
+    everyMs: TIDY_EVERY_MS,
+    gapMs: TIDY_EVERY_MS,
+    turnMs: TURN_MS,
+  });
+  let isPolicyEnforced = false;
+  const maintenance = createMaintenance({
+    ...options,
+    pollMs: timing.pollMs,
+    parts: {
+      jobs: async () => await revoker.runJobs(),
+      policy: enforcePolicyOnce,
+      async reconcile() {
+        const result = await revoker.reconciliation.runIfDue(reconcile);
+        if (result !== NOT_DUE) maintenance.wake("jobs");
+        return result;
+      },
+      counts: () => tidying.runIfDue(() => budget.tidy()),
+    },
   });
   // Not every process renews at the same moment.
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
@@ -144,22 +136,37 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   /** A token with a short life is not near its end for all of it. */
   const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
 
-  function renew(wanted: Wanted): void {
-    remembered.fetch(wanted.hash, () => apiTokens.obtain(wanted, aheadOf(wanted.rights)))
+  function renew(request: MintRequest): void {
+    remembered.fetch(request.hash, () => apiTokens.obtain(request, aheadOf(request.rights)))
       // The old one serves for a while yet; the next caller tries again.
       .catch(() => undefined);
   }
 
+  /** Whether the policy still gives what the row is for. */
+  async function isCurrent(entry: Entry): Promise<boolean> {
+    const row = parseRow(entry);
+    const rights = row === null ? null : options.rightsOf(subjectOf(row));
+    return row !== null && rights !== null &&
+      await rightsHash(rights, ownerOf(rights, row.username)) === String(entry.key.at(-1));
+  }
+
   async function revokeOutdated(): Promise<void> {
+    const hash = options.policyHash();
     for (const entry of await store.list(ALL_API_TOKENS)) {
-      const row = parseRow(entry);
-      const hash = String(entry.key.at(-1));
-      const rights = row === null ? null : options.rightsOf(subjectOf(row));
-      const current = row !== null && rights !== null &&
-        await rightsHash(rights, ownerOf(rights, row.username)) === hash;
-      if (current) continue;
-      await revocations.revokeRow(hash, "policy");
+      if (await isCurrent(entry)) continue;
+      await revocations.revokeRow(String(entry.key.at(-1)), "policy");
     }
+    await store.commit({ set: [{ key: enforcedPolicyKey(), value: hash }] });
+  }
+
+  /** The policy may have changed while no process ran. */
+  async function enforcePolicyOnce(): Promise<typeof NOT_DUE | undefined> {
+    if (isPolicyEnforced) return NOT_DUE;
+    const enforced = await store.get(enforcedPolicyKey());
+    if (enforced?.value !== options.policyHash()) await revokeOutdated();
+    isPolicyEnforced = true;
+    maintenance.wake("jobs");
+    return undefined;
   }
 
   return {
@@ -168,37 +175,38 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       const ownedBy = ownerOf(rights, username);
       const hash = await rightsHash(rights, ownedBy);
       const expiresAt = expiry(rights, owner);
-      const wanted = { hash, rights, owner: ownedBy, username, expiresAt };
+      const request = { hash, rights, owner: ownedBy, username, expiresAt };
       const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
       const known = remembered.peek(hash, usable);
       if (known !== null) {
         telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
       }
       const token = known ??
-        await remembered.fetch(hash, () => apiTokens.obtain(wanted, timing.marginMs));
+        await remembered.fetch(hash, () => apiTokens.obtain(request, timing.marginMs));
       // A renewal that would not live longer is none.
       const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) renew(wanted);
+      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) renew(request);
       return { token: token.token, expiresAt: token.expiresAt };
     },
 
     async prepare() {
-      await oauthTokens.get();
+      await revoker.oauthTokens.get();
     },
 
     async revokeUser(username, reason) {
       await revocations.revokeOwner(`user:${username}`, reason);
       // Not waited for: whoever signs out need not wait for CARTO.
-      upkeep.run();
+      maintenance.wake("jobs");
     },
 
     async revokeOutdated() {
       await revokeOutdated();
-      upkeep.run();
+      maintenance.wake("jobs");
     },
 
-    start: () => upkeep.start(),
-    keepHouse: () => upkeep.run(),
-    close: () => upkeep.stop(),
+    start: () => maintenance.start(),
+    wake: () => maintenance.wake("jobs"),
+    runMaintenance: () => maintenance.run(),
+    close: () => maintenance.stop(),
   };
 }

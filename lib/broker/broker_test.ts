@@ -117,11 +117,11 @@ describe("the broker", () => {
     }
   });
 
-  it("remembers nothing that housekeeping has taken back", async () => {
+  it("remembers nothing that maintenance has revoked", async () => {
     const { broker, clock, rights, store } = await setUp();
     const before = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     await store.commit({ set: [{ key: changedUserKey("ann"), value: "signed_out" }] });
-    await broker.keepHouse();
+    await broker.runMaintenance();
     const after = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     expect(after.token).not.toBe(before.token);
     await store.close();

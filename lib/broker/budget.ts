@@ -38,6 +38,8 @@ export interface BudgetOptions {
 const HOUR_MS = 3_600_000;
 /** One set of rights needs one token an hour; sign-outs and revocations may cost some more. */
 const PER_RIGHTS = 60;
+/** KV takes at most 1,000 mutations at once. */
+const TIDIED_AT_ONCE = 500;
 
 const count = (entry: Entry | null) =>
   entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
@@ -60,12 +62,11 @@ export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions
       return { sum: keys.map((key) => ({ key, by: 1 })) };
     },
     async tidy() {
-      const hour = Math.floor(now() / HOUR_MS);
-      const past = (await store.list(ALL_MINT_COUNTS)).map(({ key }) => key)
-        .filter(([, of]) => typeof of === "number" && of < hour - 1);
-      // KV takes at most 1,000 mutations at once.
-      for (let start = 0; start < past.length; start += 500) {
-        await store.commit({ delete: past.slice(start, start + 500) });
+      const end = ["mint_counts", Math.floor(now() / HOUR_MS) - 1];
+      for (;;) {
+        const past = await store.listFirst({ start: ALL_MINT_COUNTS, end }, TIDIED_AT_ONCE);
+        if (past.length === 0) return;
+        await store.commit({ delete: past.map(({ key }) => key) });
       }
     },
   };

@@ -1,4 +1,4 @@
-/** The four things the broker asks of CARTO, each within a deadline, behind a breaker, and seen. */
+/** The four things the broker asks of CARTO, each within a deadline and measured. */
 import { CartoError } from "../carto/errors.ts";
 import { type Answer, exchange } from "../carto/exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
@@ -10,7 +10,7 @@ import {
   processDeletedToken,
   processTokenList,
   type TokenAtCarto,
-  type TokenWish,
+  type TokenRequest,
 } from "../carto/tokens.ts";
 import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
@@ -31,35 +31,45 @@ export interface CartoCallsOptions extends Clock {
 /** Each throws CartoError when CARTO does not do it. */
 export interface CartoCalls {
   oauthToken(): Promise<OAuthToken>;
-  createToken(oauth: OAuthToken, wish: TokenWish): Promise<{ token: string; id: string }>;
+  createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
   listTokens(oauth: OAuthToken): Promise<TokenAtCarto[]>;
-  deleteToken(oauth: OAuthToken, id: string): Promise<void>;
+  /**
+   * @param options `isRetry`: deleting this token has failed before.
+   * @returns whether it was still there.
+   */
+  deleteToken(oauth: OAuthToken, id: string, options: { isRetry: boolean }): Promise<boolean>;
+  /** For how many milliseconds deletions are held back, because CARTO fails at them. */
+  deletionsHeldMs(): number;
 }
+
+/** An hour's mints may wait for a minute; a revocation that is promised within seconds may not. */
+const LONGEST_REST_MS = { oauth: 60_000, api: 60_000, deletions: 10_000 } as const;
 
 export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
   const { carto, fetch, telemetry, now, elapsed, deadlineMs } = options;
   const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
   const upstream = { fetch, origins, deadlineMs };
 
-  const breakerFor = (upstream: "oauth" | "api") =>
+  const breakerFor = (upstream: keyof typeof LONGEST_REST_MS) =>
     createBreaker({
       elapsed,
       onChange: (open) => telemetry.set("carto_embed_breaker_open", open ? 1 : 0, { upstream }),
+      longestRestMs: LONGEST_REST_MS[upstream],
     });
-  const breakers = { oauth: breakerFor("oauth"), api: breakerFor("api") };
+  // Deletions have one of their own: revocation never waits behind minting.
+  const [forOAuth, forMints, forDeletions] = [
+    breakerFor("oauth"),
+    breakerFor("api"),
+    breakerFor("deletions"),
+  ];
 
   function call<T>(
-    at: "oauth" | "api",
     name: string,
     request: () => Request,
     process: (answer: Answer) => T,
     largest?: number,
   ): Promise<T> {
-    return telemetry.span(
-      `carto ${name}`,
-      {},
-      () => breakers[at].run(() => timed(name, request(), process, largest)),
-    );
+    return telemetry.span(`carto ${name}`, {}, () => timed(name, request(), process, largest));
   }
 
   async function timed<T>(
@@ -84,35 +94,37 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
   return {
     async oauthToken() {
       const requestedAt = now();
-      const { accessToken, expiresInS } = await call(
-        "oauth",
-        "OAuth token",
-        () => oauthTokenRequest(carto),
-        processOAuthToken,
+      const { accessToken, expiresInS } = await forOAuth.run(() =>
+        call("OAuth token", () => oauthTokenRequest(carto), processOAuthToken)
       );
       return { token: accessToken, expiresAt: requestedAt + expiresInS * 1000 };
     },
-    createToken: (oauth, wish) =>
-      call(
-        "api",
-        "API Access Token",
-        () => createTokenRequest(carto, oauth.token, wish),
-        processCreatedToken,
+    createToken: (oauth, request) =>
+      forMints.run(() =>
+        call(
+          "API Access Token",
+          () => createTokenRequest(carto, oauth.token, request),
+          processCreatedToken,
+        )
       ),
+    // Asked for every ten minutes, and a minute apart where it fails: no breaker holds it back.
     listTokens: (oauth) =>
       call(
-        "api",
         "List of tokens",
         () => listTokensRequest(carto, oauth.token),
         processTokenList,
         LARGEST_LIST,
       ),
-    deleteToken: (oauth, id) =>
-      call(
-        "api",
-        "Deletion of a token",
-        () => deleteTokenRequest(carto, oauth.token, id),
-        processDeletedToken,
+    deleteToken: (oauth, id, options) =>
+      forDeletions.run(
+        () =>
+          call(
+            "Deletion of a token",
+            () => deleteTokenRequest(carto, oauth.token, id),
+            processDeletedToken,
+          ),
+        options,
       ),
+    deletionsHeldMs: () => forDeletions.heldMs(),
   };
 }

@@ -7,7 +7,7 @@
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { ALL_LEASES } from "../storage/keys.ts";
 import type { Change, Entry, Store } from "../storage/store.ts";
 
@@ -78,7 +78,10 @@ export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOpt
       const versionstamp = await store.commit({
         ...alongside,
         check: [{ key, versionstamp: entry?.versionstamp ?? null }, ...alongside.check ?? []],
-        set: [{ key, value: { holder, until: now() + leaseMs } }, ...alongside.set ?? []],
+        set: [
+          { key, value: { holder, until: now() + leaseMs }, expireInMs: KEPT_AFTER_END_MS },
+          ...alongside.set ?? [],
+        ],
       });
       return versionstamp === null ? null : { key, versionstamp, stolen: entry !== null };
     },

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
+import { CartoError } from "../carto/errors.ts";
 import { sha256Hex } from "../sha256.ts";
 import { leaseKey, oauthTokenKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
@@ -16,8 +17,13 @@ import { OAUTH_MARGIN_MS, OAUTH_RENEW_AHEAD_MS, type Timing } from "./timing.ts"
 export interface OAuthTokens {
   /** @throws {CartoError} when CARTO gives none. */
   get(): Promise<OAuthToken>;
-  /** Forgets a token that CARTO refused, unless another took its place already. */
-  drop(refused: OAuthToken): Promise<void>;
+  /**
+   * Calls CARTO with the token. One that CARTO refuses may have been revoked before its time: it is
+   * dropped, and the call made once more with a fresh one.
+   *
+   * @throws {CartoError} when CARTO gives none, and what the call throws.
+   */
+  use<T>(call: (oauth: OAuthToken) => Promise<T>): Promise<T>;
 }
 
 export interface OAuthTokensOptions extends Clock {
@@ -80,25 +86,43 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
     discard: () => Promise.resolve(),
   });
 
+  async function get(): Promise<OAuthToken> {
+    const known = remembered.peek(ID, (token) => lives(token, OAUTH_MARGIN_MS));
+    if (known === null) {
+      return await remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_MARGIN_MS)));
+    }
+    telemetry.count("carto_embed_token_hits_total", { kind: "oauth", layer: "memory" });
+    if (!lives(known, OAUTH_RENEW_AHEAD_MS)) {
+      // Ahead of its end, while it still serves; a failure leaves things as they are.
+      remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_RENEW_AHEAD_MS)))
+        .catch(() => undefined);
+    }
+    return known;
+  }
+
+  /** Forgets a token that CARTO refused, unless another took its place already. */
+  async function drop(refused: OAuthToken): Promise<void> {
+    if (remembered.peek(ID, () => true)?.token === refused.token) remembered.drop(ID);
+    const { token, versionstamp } = await read();
+    if (token?.token !== refused.token) return;
+    await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+  }
+
   return {
-    async get() {
-      const known = remembered.peek(ID, (token) => lives(token, OAUTH_MARGIN_MS));
-      if (known === null) {
-        return await remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_MARGIN_MS)));
+    get,
+    async use(call) {
+      const oauth = await get();
+      try {
+        return await call(oauth);
+      } catch (error) {
+        if (!(error instanceof CartoError && error.status === 401)) throw error;
+        await drop(oauth);
+        telemetry.count("carto_embed_upstream_retries_total", {
+          call: "OAuth token",
+          reason: "unauthorized",
+        });
+        return await call(await get());
       }
-      telemetry.count("carto_embed_token_hits_total", { kind: "oauth", layer: "memory" });
-      if (!lives(known, OAUTH_RENEW_AHEAD_MS)) {
-        // Ahead of its end, while it still serves; a failure leaves things as they are.
-        remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_RENEW_AHEAD_MS)))
-          .catch(() => undefined);
-      }
-      return known;
-    },
-    async drop(refused) {
-      if (remembered.peek(ID, () => true)?.token === refused.token) remembered.drop(ID);
-      const { token, versionstamp } = await read();
-      if (token?.token !== refused.token) return;
-      await store.commit({ check: [{ key, versionstamp }], delete: [key] });
     },
   };
 }

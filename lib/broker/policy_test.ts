@@ -68,7 +68,7 @@ describe("a policy that changed", () => {
     const outdated = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
     inForce.access = accessOf({ groups: BOSTON });
     await broker.revokeOutdated();
-    await broker.keepHouse();
+    await broker.runMaintenance();
     expect((await broker.apiToken(rights("BOSTON"), owner("ann", clock))).token).toBe(kept.token);
     expect((await broker.apiToken(rights("NEW YORK"), owner("bob", clock))).token)
       .not.toBe(outdated.token);
@@ -86,7 +86,7 @@ describe("a policy that changed", () => {
     await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));
     const second = await setUpBroker(emulator, { store: first.store });
     second.inForce.access = accessOf({ groups: {} });
-    await second.broker.keepHouse();
+    await second.broker.runMaintenance();
     expect(second.audited).toEqual([
       expect.objectContaining({ event: "token_revoked", reason: "policy" }),
     ]);
@@ -97,7 +97,7 @@ describe("a policy that changed", () => {
     const { broker, clock, rights, store, audited, inForce } = await setUpBroker(emulator);
     await broker.apiToken(rights("BOSTON", SHARED), owner("ann", clock));
     inForce.access = accessOf({});
-    await broker.keepHouse();
+    await broker.runMaintenance();
     expect(audited.map(({ event }) => event)).toEqual(["token_minted", "token_revoked"]);
     await store.close();
   });

@@ -1,94 +1,113 @@
 /**
- * Compares the tokens at CARTO with those in KV, and deletes what is ours there and unknown here:
+ * Compares the tokens at CARTO with those in KV. What is ours there and unknown here is deleted:
  * what a process made that died before it could store it, or that CARTO made after we had stopped
- * waiting.
+ * waiting. What is stored here and unknown there is served no more.
  */
-import * as v from "valibot";
-import type { Audit } from "../audit/audit.ts";
-import { ALL_API_TOKENS, ALL_INTENTS, ALL_REVOCATIONS } from "../storage/keys.ts";
+import type { Clock } from "../clock.ts";
+import { ALL_API_TOKENS, mintedKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { TokenAtCarto } from "../carto/tokens.ts";
 import type { CartoCalls } from "./carto_calls.ts";
-import type { Leases } from "./leases.ts";
+import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./deletion_rows.ts";
+import type { Installation } from "./installation.ts";
+import type { Job, Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
 import { parseRow } from "./records.ts";
+import type { Turn } from "./recurring.ts";
+import type { Revocations } from "./revocations.ts";
+import type { Sealer } from "../storage/seal.ts";
 
-export interface ReconcilerOptions {
+export interface ReconcilerOptions extends Pick<Clock, "now"> {
   readonly store: Store;
-  readonly leases: Leases;
+  readonly sealer: Sealer;
   readonly calls: CartoCalls;
+  readonly jobs: Jobs;
   readonly oauthTokens: OAuthTokens;
-  readonly namePrefix: () => Promise<string>;
-  readonly telemetry: Telemetry;
-  readonly audit: Audit;
+  readonly revocations: Revocations;
+  readonly installation: Installation;
+  /** Whether the policy still gives what the row is for. */
+  readonly isCurrent: (entry: Entry) => Promise<boolean>;
 }
 
-export interface Reconciler {
-  /** Whether somebody died at work: their intent is there, and nobody holds its lease. */
-  hasDeadIntents(): Promise<boolean>;
-  /** @throws {CartoError} when CARTO neither lists nor deletes. */
-  run(): Promise<void>;
-}
+/** @throws {CartoError} when CARTO does not list the tokens. */
+export type Reconcile = (turn: Turn) => Promise<void>;
 
-const Intent = v.object({ lease: v.array(v.string()) });
+/** KV takes at most 800 KiB at once. */
+const DELETIONS_AT_ONCE = 100;
 
-/** A token that is, or was, being made. */
-export interface KnownIntent {
-  readonly entry: Entry;
-  /** The token's name at CARTO. */
-  readonly name: string;
-  /** Whether whoever makes it is alive: they hold the lease that the intent was written with. */
-  readonly held: boolean;
-}
+export function createReconciler(options: ReconcilerOptions): Reconcile {
+  const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
 
-export async function listIntents(
-  store: Store,
-  leases: Pick<Leases, "isFree">,
-): Promise<KnownIntent[]> {
-  const all = await store.list(ALL_INTENTS);
-  return await Promise.all(all.map(async (entry) => {
-    const intent = v.safeParse(Intent, entry.value);
-    const lease = intent.success ? await store.get(intent.output.lease) : null;
-    const held = lease !== null && lease.versionstamp === entry.versionstamp &&
-      !(await leases.isFree(lease.key));
-    return { entry, name: String(entry.key.at(-1)), held };
-  }));
-}
+  async function revokeDead(entry: Entry, turn: Turn, atCarto: ReadonlySet<string>) {
+    const hash = String(entry.key.at(-1));
+    if (!await options.isCurrent(entry)) return await revocations.revokeRow(hash, "policy");
+    const row = parseRow(entry);
+    const [newest] = row?.names ?? [];
+    if (row === null || newest === undefined || atCarto.has(newest)) return;
+    // Written before CARTO was asked, so it would be in its list; by CARTO's clock it may have
+    // ended a moment ago.
+    if (entry.versionstamp > turn.since || row.expiresAt <= now()) return;
+    await revocations.revokeRow(hash, "not_at_carto");
+  }
 
-export function createReconciler(options: ReconcilerOptions): Reconciler {
-  const { store, leases, calls, oauthTokens, telemetry, audit } = options;
+  async function queue(deletions: readonly Deletion[], turn: Turn): Promise<void> {
+    for (let start = 0; start < deletions.length; start += DELETIONS_AT_ONCE) {
+      const some = deletions.slice(start, start + DELETIONS_AT_ONCE);
+      await turn.extend();
+      await store.commit({ set: await Promise.all(some.map((one) => deletionRow(sealer, one))) });
+    }
+  }
 
-  return {
-    async hasDeadIntents() {
-      return (await listIntents(store, leases)).some(({ held }) => !held);
-    },
+  const deleteOrphans = (orphans: readonly TokenAtCarto[], turn: Turn) =>
+    queue(
+      orphans.map((token) => ({ owner: "", reason: "orphan", at: now(), ...token })),
+      turn,
+    );
 
-    async run() {
-      const prefix = await options.namePrefix();
-      const oauth = await oauthTokens.get();
-      // In this order: a token that is being made has an intent before it is at CARTO, and its row
-      // before the intent is gone. What the first look sees, one of the later two knows.
-      const atCarto = (await calls.listTokens(oauth)).filter(({ name }) => name.startsWith(prefix));
-      const known = new Set<string>();
-      for (const { entry, name, held } of await listIntents(store, leases)) {
-        if (held) known.add(name);
-        // First the intent, so that a holder that comes back to life cannot store its token; then,
-        // below, the token.
-        else {
-          const { key, versionstamp } = entry;
-          await store.commit({ check: [{ key, versionstamp }], delete: [key] });
-        }
+  /** CARTO's list has what a deletion needs that nobody here can open. */
+  async function deleteUnopened(
+    listed: readonly TokenAtCarto[],
+    unopened: ReadonlyMap<string, Job>,
+    turn: Turn,
+  ): Promise<void> {
+    const found = listed.flatMap((token) => {
+      const job = unopened.get(token.name);
+      const about = job && deletionOf(job);
+      return about ? [{ ...about, ...token }] : [];
+    });
+    await queue(found, turn);
+    const names = new Set(found.map(({ name }) => name));
+    for (const job of unopened.values()) {
+      const isGone = !names.has(job.id) && job.versionstamp < turn.since;
+      if (isGone) await jobs.finish(job);
+    }
+  }
+
+  return async (turn) => {
+    if (await store.get(mintedKey()) === null) return;
+    // In this order: a token that is being made has an intent before it is at CARTO, and its row
+    // before the intent is gone. What the first look sees, one of the later two knows.
+    const listed = await oauthTokens.use(calls.listTokens);
+    await turn.extend();
+    const known = new Set<string>();
+    const sealedElsewhere = new Map<string, Job>();
+    for await (const batch of jobs.all()) {
+      for (const job of batch) {
+        if (job.kind !== "revoke_user") known.add(job.id);
+        if (isSealedElsewhere(sealer, job)) sealedElsewhere.set(job.id, job);
+        await jobs.hasten(job);
       }
-      for (const entry of await store.list(ALL_API_TOKENS)) {
-        for (const name of parseRow(entry)?.names ?? []) known.add(name);
-      }
-      for (const { key } of await store.list(ALL_REVOCATIONS)) known.add(String(key.at(-1)));
-      for (const { name, id } of atCarto) {
-        if (known.has(name)) continue;
-        await calls.deleteToken(oauth, id);
-        telemetry.count("carto_embed_orphans_deleted_total", {});
-        audit.record({ event: "orphan_deleted", token_name: name });
-      }
-    },
+    }
+    const atCarto = new Set(listed.map(({ name }) => name));
+    for (const entry of await store.list(ALL_API_TOKENS)) {
+      for (const name of parseRow(entry)?.names ?? []) known.add(name);
+      await revokeDead(entry, turn, atCarto);
+      await turn.extend();
+    }
+    await deleteUnopened(listed, sealedElsewhere, turn);
+    await deleteOrphans(
+      listed.filter(({ name }) => installation.isOurs(name) && !known.has(name)),
+      turn,
+    );
   };
 }

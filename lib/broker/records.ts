@@ -23,10 +23,10 @@ export const OAuthToken = v.object({ token: v.string(), expiresAt: v.number() })
  * The tokens of one owner with one set of rights, newest first. Older ones are kept in mind until
  * they end: browsers still use them, and they are to be deleted with the rest.
  */
-const Tokens = v.object({ tokens: v.array(ApiToken) });
+export const Tokens = v.object({ tokens: v.array(ApiToken) });
 
 /** Tokens as one process sealed them. */
-type SealedTokens = v.InferOutput<typeof SealedTokens>;
+export type SealedTokens = v.InferOutput<typeof SealedTokens>;
 const SealedTokens = v.object({
   /** By these CARTO is asked for them where the seal does not open. */
   names: v.array(v.string()),

@@ -1,139 +1,72 @@
 /**
- * Tokens that must end before their time. Taking one back has two parts: its row leaves KV at once,
- * so that nobody is given it any more, and a row in a queue stays until CARTO has deleted it.
+ * Revoking a token has two parts: its row leaves KV at once, so that nobody is given it any more,
+ * and a job stays until CARTO has deleted it (`deletions.ts`).
  */
-import * as v from "valibot";
-import type { Audit } from "../audit/audit.ts";
-import {
-  ALL_REVOCATIONS,
-  apiTokenKey,
-  ownerTokenKey,
-  reconciledKey,
-  revocationKey,
-  tokensOf,
-} from "../storage/keys.ts";
+import type { Clock } from "../clock.ts";
+import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Entry, Store } from "../storage/store.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { CartoCalls } from "./carto_calls.ts";
-import type { OAuthTokens } from "./oauth_tokens.ts";
-import { ApiToken, type ApiTokenRecord, openRecord, parseRow } from "./records.ts";
+import type { Change, Store } from "../storage/store.ts";
+import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
+import { type ApiToken, openRecord } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
-/** Why a token was taken back. */
-export type RevocationReason = "signed_out" | "disabled" | "group_changed" | "policy" | "unused";
-
-export interface RevocationsOptions {
+export interface RevocationsOptions extends Pick<Clock, "now"> {
   readonly store: Store;
   readonly sealer: Sealer;
-  readonly calls: CartoCalls;
-  readonly oauthTokens: OAuthTokens;
-  readonly telemetry: Telemetry;
-  readonly audit: Audit;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   /** The row of this hash is out of use: what a process remembers of it ends. */
-  onTakenBack(hash: string): void;
+  onRevoked(hash: string): void;
 }
 
 export interface Revocations {
-  /** Puts tokens into the queue, together with the change that takes them out of use. */
+  /** Queues the deletion of tokens, together with the change that takes them out of use. */
   queue(
     tokens: readonly ApiToken[],
     owner: string,
-    reason: RevocationReason,
+    reason: DeletionReason,
     alongside?: Change,
   ): Promise<string | null>;
-  /** Takes a stored row's tokens out of use and queues them. */
-  revokeRow(hash: string, reason: RevocationReason): Promise<void>;
+  /** Takes a stored row's tokens out of use and queues their deletion. */
+  revokeRow(hash: string, reason: DeletionReason): Promise<void>;
   /** Takes out of use all that the owner has. */
-  revokeOwner(owner: string, reason: RevocationReason): Promise<void>;
-  /**
-   * Deletes at CARTO what is queued.
-   *
-   * @throws {CartoError} when CARTO does not do it: what is left stays queued.
-   */
-  drain(): Promise<void>;
-}
-
-const Queued = v.object({
-  owner: v.string(),
-  reason: v.string(),
-  /** Since when, in milliseconds since the epoch. */
-  at: v.optional(v.number()),
-  sealed: v.unknown(),
-});
-
-/** How many tokens wait to be deleted at CARTO. */
-export interface Backlog {
-  readonly count: number;
-  /** Milliseconds since the epoch; undefined where none waits. */
-  readonly oldestAt: number | undefined;
-}
-
-/** @returns what waits now; nothing is changed. */
-export async function revocationBacklog(store: Store): Promise<Backlog> {
-  const rows = await store.list(ALL_REVOCATIONS);
-  const times = rows.flatMap(({ value }) => {
-    const row = v.safeParse(Queued, value);
-    return row.success && row.output.at !== undefined ? [row.output.at] : [];
-  });
-  return { count: rows.length, oldestAt: times.length === 0 ? undefined : Math.min(...times) };
+  revokeOwner(owner: string, reason: DeletionReason): Promise<void>;
 }
 
 export function createRevocations(options: RevocationsOptions): Revocations {
-  const { store, sealer, calls, oauthTokens, telemetry, audit, now, onTakenBack } = options;
+  const { store, sealer, now, onRevoked } = options;
 
   async function queue(
     tokens: readonly ApiToken[],
     owner: string,
-    reason: RevocationReason,
+    reason: DeletionReason,
     alongside: Change = {},
   ): Promise<string | null> {
-    const rows = await Promise.all(tokens.map(async (token) => {
-      const key = revocationKey(token.name);
-      return { key, value: { owner, reason, at: now(), sealed: await sealer.seal(key, token) } };
-    }));
+    const about = { owner, reason, at: now() };
+    const rows = await Promise.all(
+      tokens.map((token) => deletionRow(sealer, { ...about, ...token })),
+    );
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }
 
-  async function revokeRow(hash: string, reason: RevocationReason): Promise<void> {
+  async function revokeRow(hash: string, reason: DeletionReason): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
       if (entry === null) return;
       const record = await openRecord(sealer, entry);
-      const owner = record?.owner ?? parseRow(entry)?.owner ?? "";
-      const inUse = record?.tokens.filter(({ expiresAt }) => expiresAt + CLOCK_SKEW_MS > now());
-      const done = await queue(inUse ?? [], owner, reason, {
+      const owner = record?.owner ?? "";
+      const about = { owner, reason, at: now() };
+      const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
+      // What another process sealed with a key that is not here, that process deletes.
+      const others = record?.others.filter(lives) ?? [];
+      const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
-        delete: [key, ownerTokenKey(owner, hash), ...isAllOpen(record) ? [] : [reconciledKey()]],
+        set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
+        delete: [key, ownerTokenKey(owner, hash)],
       });
       if (done === null) continue;
-      onTakenBack(hash);
+      onRevoked(hash);
       return;
     }
-  }
-
-  async function deleteQueued(entry: Entry): Promise<void> {
-    const row = v.safeParse(Queued, entry.value);
-    if (row.success) {
-      const token = v.safeParse(ApiToken, await sealer.open(entry.key, row.output.sealed));
-      if (token.success) {
-        await calls.deleteToken(await oauthTokens.get(), token.output.id);
-        const { owner, reason } = row.output;
-        audit.record({ event: "token_revoked", token_name: token.output.name, owner, reason });
-        telemetry.count("carto_embed_revocations_total", { reason });
-      }
-    }
-    // What does not open was sealed with a key that is not here: by its name it is found at CARTO.
-    const isOpen = !row.success || !sealer.lacksKey(row.output.sealed);
-    await store.commit({ delete: [entry.key, ...isOpen ? [] : [reconciledKey()]] });
-  }
-
-  /** What does not open is deleted by its name, by the reconciliation that is due at once then. */
-  function isAllOpen(record: ApiTokenRecord | null): boolean {
-    return record !== null && record.tokens.length > 0 && record.others.length === 0;
   }
 
   return {
@@ -142,11 +75,6 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     async revokeOwner(owner, reason) {
       const rows = await store.list(tokensOf(owner));
       for (const { key } of rows) await revokeRow(String(key.at(-1)), reason);
-    },
-    async drain() {
-      for (const entry of await store.list(ALL_REVOCATIONS)) {
-        await deleteQueued(entry);
-      }
     },
   };
 }

@@ -20,10 +20,17 @@ export interface Timing {
    * background, and still handed out.
    */
   readonly renewAheadMs: number;
-  /** How often a process looks whether house is to be kept: deletions at CARTO. */
-  readonly upkeepMs: number;
+  /**
+   * How often a process looks for jobs that nobody told it of: those of a process that died, or
+   * that are to be tried again.
+   */
+  readonly pollMs: number;
+  /** For how long a job is its holder's: longer than one call to CARTO and two commits take. */
+  readonly claimMs: number;
   /** How often tokens at CARTO are compared with those in KV. */
   readonly reconcileMs: number;
+  /** CARTO is asked for its list no more often than this, whoever dies at work. */
+  readonly reconcileGapMs: number;
 }
 
 const SECOND = 1_000;
@@ -38,8 +45,10 @@ export const TIMING: Timing = {
   failureRestMs: 2 * SECOND,
   marginMs: MINUTE,
   renewAheadMs: 10 * MINUTE,
-  upkeepMs: 2 * SECOND,
+  pollMs: 10 * SECOND,
+  claimMs: 30 * SECOND,
   reconcileMs: 10 * MINUTE,
+  reconcileGapMs: 10 * SECOND,
 };
 
 /** CARTO's advice: take an OAuth token for ended five minutes early. */

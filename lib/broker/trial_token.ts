@@ -1,20 +1,22 @@
 /**
  * A token that is made to be tried and is deleted at once. It is announced as every mint is, by an
- * intent under a lease: whoever keeps house deletes it if we die before we can.
+ * intent under a lease: maintenance deletes it if we die before we can.
  */
 import { CartoError } from "../carto/errors.ts";
-import type { TokenWish } from "../carto/tokens.ts";
-import { installationKey, intentKey, leaseKey } from "../storage/keys.ts";
+import type { TokenRequest } from "../carto/tokens.ts";
+import { intentKey, leaseKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
-import { tokenNamePrefix } from "./api_tokens.ts";
+import { lostIntent } from "./intents.ts";
 import { TIMING } from "./timing.ts";
 
 export interface TrialTokenOptions {
   readonly store: Store;
+  /** What every token of this installation is called, at its beginning. */
+  readonly namePrefix: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** @throws {CartoError} */
-  readonly create: (wish: TokenWish) => Promise<{ token: string; id: string }>;
+  readonly create: (wish: TokenRequest) => Promise<{ token: string; id: string }>;
   /** @throws {CartoError} */
   readonly remove: (id: string) => Promise<void>;
 }
@@ -33,38 +35,38 @@ export const TRIAL_LIFETIME_MS = 5 * 60_000;
  * Makes a token, lets `use` try it, and deletes it, also where `use` throws.
  *
  * @param use is given the token and `hold`, to be called before each step of up to eight seconds: it
- * tells whoever keeps house that we are at work still.
+ * tells maintenance that we are still at work.
  * @throws {CartoError} when CARTO makes none, {StorageError} when it cannot be announced.
  */
 export async function withTrialToken<T>(
-  { store, now, create, remove }: TrialTokenOptions,
-  wish: Omit<TokenWish, "name" | "expiresAt">,
+  { store, namePrefix, now, create, remove }: TrialTokenOptions,
+  wish: Omit<TokenRequest, "name" | "expiresAt">,
   use: (token: string, hold: () => Promise<void>) => Promise<T>,
 ): Promise<Tried<T>> {
   const id = crypto.randomUUID();
-  const name = `${await namePrefix(store)}trial-${id}`;
-  const [lease, intent] = [leaseKey("api", `trial-${id}`), intentKey(name)];
+  const name = `${namePrefix}trial-${id}`;
+  const lease = leaseKey("api", `trial-${id}`);
+  const intent = intentKey(now() + TIMING.leaseMs, name);
 
   async function hold(): Promise<void> {
-    const at = now();
     const expireInMs = TRIAL_LIFETIME_MS;
     await store.commit({
       set: [
-        { key: lease, value: { holder: name, until: at + TIMING.leaseMs }, expireInMs },
-        { key: intent, value: { lease, at }, expireInMs },
+        { key: lease, value: { holder: name, until: now() + TIMING.leaseMs }, expireInMs },
+        { key: intent, value: { lease }, expireInMs },
       ],
     });
   }
   const forget = () => store.commit({ delete: [lease, intent] });
-  /** An intent without its lease: whoever keeps house looks for the token. */
-  const leaveToHousekeeping = () => store.commit({ delete: [lease] });
+  const leaveToMaintenance = () =>
+    store.commit({ delete: [lease, intent], set: [lostIntent(name, now())] });
 
   await hold();
   const made = await create({ ...wish, name, expiresAt: now() + TRIAL_LIFETIME_MS })
     .catch(async (error: unknown) => {
       // Where CARTO did not answer, it may have made the token all the same.
       const refused = error instanceof CartoError && (error.status ?? 0) >= 400;
-      await (refused ? forget() : leaveToHousekeeping());
+      await (refused ? forget() : leaveToMaintenance());
       throw error;
     });
   let leftBehind: string | undefined;
@@ -74,7 +76,7 @@ export async function withTrialToken<T>(
       return false;
     });
     if (!removed) leftBehind = name;
-    await (removed ? forget() : leaveToHousekeeping());
+    await (removed ? forget() : leaveToMaintenance());
   };
   let result: T;
   try {
@@ -83,10 +85,4 @@ export async function withTrialToken<T>(
     await clear();
   }
   return { result, leftBehind };
-}
-
-/** An installation that never minted has no name yet, and is not given one for a trial. */
-async function namePrefix(store: Store): Promise<string> {
-  const installation = (await store.get(installationKey()))?.value;
-  return tokenNamePrefix(typeof installation === "string" ? installation : "new");
 }

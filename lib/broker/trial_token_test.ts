@@ -2,10 +2,10 @@ import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { CartoError } from "../carto/errors.ts";
-import { ALL_INTENTS, ALL_LEASES, installationKey } from "../storage/keys.ts";
+import { ALL_JOBS, ALL_LEASES } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
+import { countDeadIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
-import { listIntents } from "./reconcile.ts";
 import { TIMING } from "./timing.ts";
 import { type TrialTokenOptions, withTrialToken } from "./trial_token.ts";
 
@@ -16,12 +16,12 @@ let store: Store;
 /** By id, as CARTO would have them. */
 let atCarto: Map<string, string>;
 let options: TrialTokenOptions;
-beforeEach(async () => {
+beforeEach(() => {
   store = kvStore(":memory:");
   atCarto = new Map();
-  await store.commit({ set: [{ key: installationKey(), value: "abc123" }] });
   options = {
     store,
+    namePrefix: "carto-embed-abc123-",
     now: () => NOW,
     create: (wish) => {
       expect(wish.expiresAt).toBe(NOW + 5 * 60_000);
@@ -36,18 +36,24 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const rows = async () => [...await store.list(ALL_INTENTS), ...await store.list(ALL_LEASES)];
-const intents = () =>
-  listIntents(
+const rows = async () => [...await store.list(ALL_JOBS), ...await store.list(ALL_LEASES)];
+/** The names of the tokens that are being made, as far as is known, and how many makers died. */
+async function intents() {
+  const names = (await store.list(ALL_JOBS)).map(({ key }) => key.at(-1));
+  const leases = createLeases({
     store,
-    createLeases({ store, ...manualClock(NOW), leaseMs: TIMING.leaseMs, holder: "housekeeping" }),
-  );
+    ...manualClock(NOW),
+    leaseMs: TIMING.leaseMs,
+    holder: "maintenance",
+  });
+  return { names, dead: await countDeadIntents(store, leases) };
+}
 
 describe("a trial token", () => {
   it("is announced while it lives, under a name that reconciliation knows, and leaves nothing", async () => {
     const tried = await withTrialToken(options, WISH, async (token, hold) => {
       await hold();
-      expect(await intents()).toMatchObject([{ name: atCarto.get("id"), held: true }]);
+      expect(await intents()).toEqual({ names: [atCarto.get("id")], dead: 0 });
       expect(atCarto.get("id")).toMatch(/^carto-embed-abc123-trial-/);
       return `${token} tried`;
     });
@@ -63,7 +69,7 @@ describe("a trial token", () => {
     expect(await rows()).toEqual([]);
   });
 
-  it("is left to housekeeping where CARTO does not delete it", async () => {
+  it("is left to maintenance where CARTO does not delete it", async () => {
     const remove = () => Promise.reject(new CartoError("failed", "down", { status: 500 }));
     const { result, leftBehind } = await withTrialToken(
       { ...options, remove },
@@ -71,10 +77,10 @@ describe("a trial token", () => {
       () => Promise.resolve(1),
     );
     expect([result, leftBehind]).toEqual([1, atCarto.get("id")]);
-    expect(await intents()).toMatchObject([{ name: leftBehind, held: false }]);
+    expect(await intents()).toEqual({ names: [leftBehind], dead: 1 });
   });
 
-  it("is left to housekeeping where CARTO did not answer, and is none where it refused", async () => {
+  it("is left to maintenance where CARTO did not answer, and is none where it refused", async () => {
     const refuse = (error: CartoError) =>
       withTrialToken(
         { ...options, create: () => Promise.reject(error) },
@@ -86,6 +92,6 @@ describe("a trial token", () => {
     expect(await rows()).toEqual([]);
     const silent = new CartoError("timeout", "no whole answer");
     await expect(refuse(silent)).rejects.toBe(silent);
-    expect(await intents()).toMatchObject([{ held: false }]);
+    expect(await intents()).toMatchObject({ dead: 1 });
   });
 });

@@ -59,10 +59,13 @@ function faultOf(status: number, said: string): CartoFault {
   return "refused";
 }
 
-/** Retry-After in seconds (RFC 9110, 10.2.3); CARTO sends no dates. */
+/** A header must not stop anybody for a day: after a minute it is worth asking again. */
+const LONGEST_RETRY_AFTER_S = 60;
+
+/** Retry-After in seconds (RFC 9110, 10.2.3), a minute at most; CARTO sends no dates. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get("retry-after") ?? "";
-  return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
+  return /^\d+$/.test(value) ? Math.min(Number(value), LONGEST_RETRY_AFTER_S) : undefined;
 }
 
 /** @returns what the text says; undefined where it is no JSON. */

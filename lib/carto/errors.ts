@@ -17,7 +17,7 @@ export type CartoFault =
 
 export interface CartoErrorDetails {
   readonly status?: number;
-  /** Seconds CARTO asked us to wait. */
+  /** Seconds CARTO asked us to wait, a minute at most. */
   readonly retryAfterS?: number;
   readonly cause?: unknown;
 }

@@ -11,7 +11,7 @@ import type { Answer } from "./exchange.ts";
 const WHAT = "API Access Token";
 
 /** What to create. */
-export interface TokenWish {
+export interface TokenRequest {
   /** Unique in the account; what reconciliation finds a token by. */
   readonly name: string;
   readonly grants: readonly Grant[];
@@ -44,7 +44,7 @@ export interface TokenAtCarto {
 export function createTokenRequest(
   carto: CartoConfig,
   oauthToken: string,
-  wish: TokenWish,
+  wish: TokenRequest,
 ): Request {
   return new Request(`${carto.apiBaseUrl}/v3/tokens`, {
     method: "POST",
@@ -99,11 +99,11 @@ export function deleteTokenRequest(carto: CartoConfig, oauthToken: string, id: s
 }
 
 /**
- * A token that is not there any more counts as deleted.
- *
+ * @returns whether it was there: one that is not there any more counts as deleted.
  * @throws {CartoError} when it may still be there.
  */
-export function processDeletedToken(answer: Answer): void {
-  if (answer.status === 404) return;
+export function processDeletedToken(answer: Answer): boolean {
+  if (answer.status === 404) return false;
   parseAnswer({ ...answer, body: "{}" }, v.object({}), "Deletion of a token");
+  return true;
 }

@@ -10,7 +10,7 @@ import {
   processDeletedToken,
   processTokenList,
   type TokenAtCarto,
-  type TokenWish,
+  type TokenRequest,
 } from "../carto/tokens.ts";
 import type { CartoConfig } from "../config.ts";
 import { LARGEST_LIST } from "../broker/carto_calls.ts";
@@ -34,7 +34,7 @@ export interface CartoClient {
   oauthToken(): Promise<string>;
   /** The account's tokens. */
   tokens(): Promise<TokenAtCarto[]>;
-  createToken(wish: TokenWish): Promise<{ token: string; id: string }>;
+  createToken(wish: TokenRequest): Promise<{ token: string; id: string }>;
   deleteToken(id: string): Promise<void>;
   /** Asks for a map with an API Access Token. */
   openMap(token: string, wish: MapWish): Promise<MapAnswer>;

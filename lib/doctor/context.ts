@@ -1,6 +1,7 @@
 /** What checks look at, each obtained once, when the first of them needs it. */
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
+import { type Installation, installationOf } from "../broker/installation.ts";
 import type { BasemapChoice } from "../basemap/choice.ts";
 import type { Clock } from "../clock.ts";
 import {
@@ -51,6 +52,8 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   database(): Promise<Database>;
   /** Opens what the app sealed; undefined where a demo has never run. */
   sealer(): Promise<Sealer | undefined>;
+  /** Knows this installation's tokens at CARTO; undefined where a demo has never run. */
+  installation(): Promise<Installation | undefined>;
   users(): Promise<readonly User[]>;
   /** @throws {OperatorError} when it cannot be read or used. */
   policy(): Promise<Policy>;
@@ -85,6 +88,11 @@ export function openContext(options: DoctorOptions): Context {
   });
   const policy = once(() => readPolicyFile(config().policyPath ?? policyPath));
 
+  const installation = once(async () => {
+    const { secrets } = await backing();
+    return secrets && await installationOf(secrets.kvEncryptionKeys, config().appOrigin);
+  });
+
   return {
     ...options,
     ...concealer,
@@ -97,6 +105,7 @@ export function openContext(options: DoctorOptions): Context {
       const { secrets } = await backing();
       return secrets && await createSealer(secrets.kvEncryptionKeys);
     }),
+    installation,
     users: once(async () => {
       const { store } = await database();
       // Those that a demo left are among them: they are looked for.
@@ -109,6 +118,8 @@ export function openContext(options: DoctorOptions): Context {
         config: config(),
         policy: await policy(),
         client: await client(),
+        // A demo that never ran has no name yet.
+        namePrefix: (await installation())?.namePrefix ?? "carto-embed-new-",
         store,
         now,
       });

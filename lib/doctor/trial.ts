@@ -46,6 +46,8 @@ export interface TrialOptions {
   readonly config: Config;
   readonly policy: Policy;
   readonly client: CartoClient;
+  /** What every token of this installation is called, at its beginning. */
+  readonly namePrefix: string;
   readonly store: Store;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -88,7 +90,7 @@ function differentRights({ config, policy, client }: TrialOptions): GroupRights[
 }
 
 async function tryRights(
-  { config, client, store, now }: TrialOptions,
+  { config, client, namePrefix, store, now }: TrialOptions,
   group: string,
   { grants, allowedApis, referers, sources }: Rights,
 ): Promise<TriedRights> {
@@ -98,6 +100,7 @@ async function tryRights(
   const nothing = { group, maps: [], untried, stranger: undefined, leftBehind: undefined };
   const token = {
     store,
+    namePrefix,
     now,
     create: client.createToken,
     remove: client.deleteToken,

@@ -29,21 +29,36 @@ export const ownerTokenKey = (owner: string, rightsHash: string): Deno.KvKey => 
   rightsHash,
 ];
 
-/** Who may mint what the hash names, or keep house, and until when. */
-export const leaseKey = (kind: "oauth" | "api" | "upkeep", hash: string): Deno.KvKey => [
+/** Who may mint what the hash names, and until when. */
+export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
   "leases",
   kind,
   hash,
 ];
 
+/** What maintenance does, the most urgent last: of jobs that are due at once, keys decide. */
+export type JobKind = "check_intent" | "delete_token" | "revoke_user";
+
+/**
+ * A job for maintenance, in the order of when it may run: milliseconds since the epoch, or 0 for
+ * at once. Gone once it is done.
+ */
+export const jobKey = (runAt: number, kind: JobKind, id: string): Deno.KvKey => [
+  "jobs",
+  runAt,
+  kind,
+  id,
+];
+
 /** A token that is being created at CARTO under this name; gone once it is stored. */
-export const intentKey = (tokenName: string): Deno.KvKey => ["token_intents", tokenName];
+export const intentKey = (checkAt: number, tokenName: string): Deno.KvKey =>
+  jobKey(checkAt, "check_intent", tokenName);
 
 /** A token to be deleted at CARTO, sealed; gone once CARTO has deleted it. */
-export const revocationKey = (tokenName: string): Deno.KvKey => ["token_revocations", tokenName];
+export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_token", tokenName);
 
-/** A user who changed, whose tokens are to be taken back, and why; gone once they are queued. */
-export const changedUserKey = (username: string): Deno.KvKey => ["changed_users", username];
+/** A user whose tokens are to be revoked, and why; gone once their deletions are queued. */
+export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
 
 /** A sign-in that the identity provider has confirmed, by a hash of its id: it is not finished twice. */
 export const signInKey = (idHash: string): Deno.KvKey => ["sign_ins", idHash];
@@ -77,11 +92,14 @@ export const demoKey = (): Deno.KvKey => ["demo"];
 /** How many API tokens were minted within an hour, in all or for one set of rights. */
 export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
 
-/** The random id of this installation, by which it knows its own tokens at CARTO. */
-export const installationKey = (): Deno.KvKey => ["installation"];
+/** Says that a token was minted by this database: before that there is nothing of it at CARTO. */
+export const mintedKey = (): Deno.KvKey => ["minted"];
 
-/** When tokens at CARTO were last compared with those here. */
-export const reconciledKey = (): Deno.KvKey => ["reconciled"];
+/** What one process of all does every so often: when next, and who is at it. */
+export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => ["recurring", part];
+
+/** The hash of the policy that stored tokens were last compared with. */
+export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
 /** What a process writes to find out whether KV can be written; dropped a minute after the last. */
 export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
@@ -92,9 +110,7 @@ export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 /** What sweeps go through. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
-export const ALL_INTENTS: Deno.KvKey = ["token_intents"];
-export const ALL_REVOCATIONS: Deno.KvKey = ["token_revocations"];
-export const ALL_CHANGED_USERS: Deno.KvKey = ["changed_users"];
+export const ALL_JOBS: Deno.KvKey = ["jobs"];
 export const ALL_MINT_COUNTS: Deno.KvKey = ["mint_counts"];
 export const tokensOf = (owner: string): Deno.KvKey => ["owner_tokens", owner];
 export const providerSessionsOf = (providerHash: string): Deno.KvKey => [

@@ -21,10 +21,18 @@ export interface Change {
   readonly delete?: readonly Deno.KvKey[];
 }
 
+/** Keys from `start` on and before `end`. */
+export interface KeyRange {
+  readonly start: Deno.KvKey;
+  readonly end: Deno.KvKey;
+}
+
 export interface Store {
   get(key: Deno.KvKey): Promise<Entry | null>;
   /** Every row below the prefix, in the order of keys. */
   list(prefix: Deno.KvKey): Promise<Entry[]>;
+  /** The first rows of a range, in the order of keys. */
+  listFirst(range: KeyRange, limit: number): Promise<Entry[]>;
   /** @returns the write's versionstamp, or null when a check failed: nothing was written then. */
   commit(change: Change): Promise<string | null>;
   close(): Promise<void>;
@@ -57,6 +65,11 @@ export function kvStore(path: string | undefined): Store {
       }),
     list: (prefix) =>
       guard("read", async () => await Array.fromAsync((await kv()).list<unknown>({ prefix }))),
+    listFirst: (range, limit) =>
+      guard("read", async () => {
+        const rows = (await kv()).list<unknown>(range, { limit, batchSize: Math.min(limit, 500) });
+        return await Array.fromAsync(rows);
+      }),
     commit: (change) =>
       guard("write", async () => {
         const operation = (await kv()).atomic().check(...change.check ?? []);

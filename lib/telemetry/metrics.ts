@@ -85,6 +85,13 @@ export const METRICS = {
     help: "Tokens deleted at CARTO before their time, by the reason",
     labels: { reason: ANY_TEXT },
   },
+  carto_embed_revocations_stuck_total: {
+    kind: "counter",
+    otel: "carto_embed.revocations.stuck",
+    unit: "{token}",
+    help: "Tokens that CARTO has not deleted after several attempts",
+    labels: {},
+  },
   carto_embed_mint_budget_remaining: {
     kind: "gauge",
     otel: "carto_embed.mint.budget.remaining",

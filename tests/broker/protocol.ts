@@ -25,8 +25,10 @@ const Timing = v.object({
   failureRestMs: v.number(),
   marginMs: v.number(),
   renewAheadMs: v.number(),
-  upkeepMs: v.number(),
+  pollMs: v.number(),
+  claimMs: v.number(),
   reconcileMs: v.number(),
+  reconcileGapMs: v.number(),
 });
 
 export type WorkerOptions = v.InferOutput<typeof WorkerOptions>;
@@ -64,8 +66,8 @@ export const Wanted = v.variant("op", [
   /** Set the process's date ahead or back. */
   v.object({ op: v.literal("step"), ms: v.number() }),
   v.object({ op: v.literal("revoke"), username: v.string() }),
-  /** Keep house now. */
-  v.object({ op: v.literal("house") }),
+  /** Do the maintenance that is due. */
+  v.object({ op: v.literal("maintain") }),
 ]);
 
 export type Told = v.InferOutput<typeof Told>;

@@ -55,7 +55,7 @@ describe("4 processes x 200 callers on one KV file", () => {
     await using bench = await startBench();
     const { workers } = await cold(bench);
     // Until somebody opened it there is nothing to lock.
-    await workers[0]?.ask({ op: "house" });
+    await workers[0]?.ask({ op: "maintain" });
     using _lock = bench.lockDatabase(40);
     expect((await stampede(workers)).size).toBe(1);
     expect(bench.minted()).toEqual({ oauth: 1, api: 1 });

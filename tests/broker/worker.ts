@@ -8,6 +8,7 @@ import * as v from "valibot";
 import { createAccess } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
+import { installationOf } from "../../lib/broker/installation.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
@@ -34,7 +35,9 @@ const broker = await createBroker({
   telemetry: createTelemetry(),
   audit: { record() {}, flush: () => Promise.resolve() },
   log: { info() {}, error() {} },
+  installation: await installationOf([Uint8Array.fromBase64(options.key)], REFERER),
   rightsOf: access.rightsOf,
+  policyHash: () => "the only one",
   ...clock,
   mintsPerHour: options.mintsPerHour,
   timing,
@@ -71,8 +74,8 @@ async function obey(wanted: Wanted): Promise<Told> {
       case "revoke":
         await broker.revokeUser(wanted.username, "signed_out");
         return { tookMs: took() };
-      case "house":
-        await broker.keepHouse();
+      case "maintain":
+        await broker.runMaintenance();
         return { tookMs: took() };
     }
   } catch (error) {

@@ -5,6 +5,7 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
 import type { Clock } from "../../lib/clock.ts";
+import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
@@ -35,12 +36,26 @@ export function accessOf(changes: object, referer = "https://app.example.com"): 
   });
 }
 
+/** Brokers on one store are of one installation, and those on another are not. */
+const origins = new WeakMap<Store, string>();
+
+const hashes = new WeakMap<Access, string>();
+
+/** Another one for each policy. */
+function hashOf(access: Access): string {
+  const hash = hashes.get(access) ?? crypto.randomUUID();
+  hashes.set(access, hash);
+  return hash;
+}
+
 export interface BrokerBench {
   readonly broker: Broker;
   readonly clock: MovableClock;
   readonly store: Store;
   readonly audited: AuditEvent[];
-  /** What sweeps and housekeeping go by; the small policy until a test puts another in its place. */
+  /** The log's errors, by their event. */
+  readonly logged: string[];
+  /** What maintenance goes by; the small policy until a test puts another in its place. */
   readonly inForce: { access: Access };
   /** Rights of a group by the small policy with changes. */
   rights(group: string, changes?: object, referer?: string): Rights;
@@ -51,16 +66,26 @@ export interface BrokerBench {
 
 export async function setUpBroker(
   emulator: Emulator,
-  { store = kvStore(":memory:"), carto = emulator, key = new Uint8Array(32).fill(7) }: {
+  {
+    store = kvStore(":memory:"),
+    carto = emulator,
+    key = new Uint8Array(32).fill(7),
+    fetch = globalThis.fetch,
+  }: {
     store?: Store;
     carto?: CartoConfig;
     key?: Uint8Array<ArrayBuffer>;
+    /** What stands between the broker and CARTO. */
+    fetch?: typeof globalThis.fetch;
   } = {},
 ): Promise<BrokerBench> {
   const clock = manualClock();
   const before = emulator.requests.length;
   const audited: AuditEvent[] = [];
+  const logged: string[] = [];
   const inForce = { access: accessOf({}) };
+  const origin = origins.get(store) ?? `https://${crypto.randomUUID()}.example.com`;
+  origins.set(store, origin);
   const telemetry = createTelemetry();
   const count = (path: string) =>
     emulator.requests.slice(before)
@@ -69,6 +94,7 @@ export async function setUpBroker(
     clock,
     store,
     audited,
+    logged,
     inForce,
     prometheus: () => telemetry.prometheus(),
     broker: await createBroker({
@@ -77,8 +103,10 @@ export async function setUpBroker(
       store,
       sealer: await createSealer([key]),
       telemetry,
+      installation: await installationOf([key], origin),
+      policyHash: () => hashOf(inForce.access),
       audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
-      log: { info() {}, error() {} },
+      log: { info() {}, error: (event) => void logged.push(event) },
       rightsOf(subject) {
         try {
           return inForce.access.rightsOf(subject);

@@ -107,11 +107,15 @@ describe("deno task users", () => {
     const listed = await obey("sessions", "Ann@acme.com");
     expect(listed).toMatch(/^ID +What +Since +Last used +Ends\n/);
     const [id = ""] = /^[0-9a-f]{12}(?= +Safari on iOS)/m.exec(listed) ?? [];
-    expect(await obey("end-sessions", "ann@acme.com", id)).toBe("The session ended.\n");
+    expect(await obey("end-sessions", "ann@acme.com", id)).toBe(
+      "The session ended. No token of theirs is left at CARTO.\n",
+    );
     expect((await sessions.list(ann.username)).map(({ agent }) => agent).toSorted())
       .toEqual(["A program", "Firefox on Linux"]);
     expect(await obey("disable", "ann@acme.com"))
-      .toBe("ann@acme.com is kept out; 2 sessions ended.\n");
+      .toBe(
+        "ann@acme.com is kept out; 2 sessions ended. No token of theirs is left at CARTO.\n",
+      );
     expect(await obey("enable", "ann@acme.com")).toBe("ann@acme.com may sign in again.\n");
     expect(await sessions.list(ann.username)).toEqual([]);
     expect(await obey("sessions", "ann@acme.com")).toBe("ann@acme.com is signed in nowhere.\n");

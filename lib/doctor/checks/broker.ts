@@ -1,17 +1,13 @@
 /** What the token broker keeps in KV and at CARTO. */
 import { mintsThisHour } from "../../broker/budget.ts";
 import { leaseEnd, leaseEnds, type Leases } from "../../broker/leases.ts";
-import { tokenNamePrefix } from "../../broker/api_tokens.ts";
-import { listIntents } from "../../broker/reconcile.ts";
+import { type Backlog, deletionBacklog } from "../../broker/deletion_rows.ts";
+import type { Installation } from "../../broker/installation.ts";
+import { countDeadIntents } from "../../broker/intents.ts";
+import { createJobs } from "../../broker/jobs.ts";
 import { parseRow } from "../../broker/records.ts";
-import { type Backlog, revocationBacklog } from "../../broker/revocations.ts";
 import { CLOCK_SKEW_MS, TIMING } from "../../broker/timing.ts";
-import {
-  ALL_API_TOKENS,
-  ALL_INTENTS,
-  ALL_REVOCATIONS,
-  installationKey,
-} from "../../storage/keys.ts";
+import { ALL_API_TOKENS } from "../../storage/keys.ts";
 import type { Store } from "../../storage/store.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, warning } from "../finding.ts";
@@ -40,11 +36,11 @@ const budget: Check = {
   },
 };
 
-/** Tokens taken back are deleted at CARTO within ten seconds, where a process keeps house. */
+/** Revoked tokens are deleted at CARTO within ten seconds, where an app runs. */
 const LATE_MS = MINUTE_MS;
 
-/** What housekeeping goes by. */
-export interface House {
+/** What maintenance goes by. */
+export interface MaintenanceState {
   readonly backlog: Backlog;
   /** How many tokens were being made by processes that died. */
   readonly deadIntents: number;
@@ -52,8 +48,8 @@ export interface House {
   readonly leaseEnds: readonly number[];
 }
 
-export function judgeHousekeeping(
-  { backlog, deadIntents, leaseEnds }: House,
+export function judgeMaintenance(
+  { backlog, deadIntents, leaseEnds }: MaintenanceState,
   now: number,
 ): Finding {
   const ahead = Math.max(0, ...leaseEnds) - now - TIMING.leaseMs;
@@ -65,14 +61,22 @@ export function judgeHousekeeping(
     );
   }
   const fix = "Run deno task start: a running app deletes them; where one runs, look for " +
-    "upkeep_failed in its log.";
+    "maintenance_failed in its log.";
   if (deadIntents > 0) {
     return warning(
       `${counted(deadIntents, "token")} may be at CARTO that a process was making when it died`,
       fix,
     );
   }
-  const { count, oldestAt } = backlog;
+  const { count, oldestAt, stuck, stuckCount } = backlog;
+  if (stuckCount > 0) {
+    return warning(
+      `CARTO does not delete ${counted(stuckCount, "token")}, tried again and again: ` +
+        stuck.join(", ") + (stuckCount > stuck.length ? " and others" : ""),
+      "Look for revocation_stuck in the app's log, which has CARTO's reason; delete them in CARTO " +
+        "by these names.",
+    );
+  }
   if (count === 0) return ok("no lease is stuck, and no token waits to be deleted at CARTO");
   const waiting = `${counted(count, "token")} to be deleted at CARTO`;
   if (oldestAt === undefined) return warning(`${waiting}, since nobody knows when`, fix);
@@ -91,29 +95,28 @@ function leasesByDate(store: Store, now: () => number): Pick<Leases, "isFree"> {
   };
 }
 
-const housekeeping: Check = {
-  id: "housekeeping",
+const maintenance: Check = {
+  id: "maintenance",
   title: "No lease is stuck, and no token waits long to be deleted at CARTO",
   needs: ["kv"],
   async run({ database, now }) {
     const { store } = await database();
-    const dead = (await listIntents(store, leasesByDate(store, now))).filter(({ held }) => !held);
-    const house = {
-      backlog: await revocationBacklog(store),
-      deadIntents: dead.length,
+    const state = {
+      backlog: await deletionBacklog(store, now()),
+      deadIntents: await countDeadIntents(store, leasesByDate(store, now)),
       leaseEnds: await leaseEnds(store),
     };
-    return judgeHousekeeping(house, now());
+    return judgeMaintenance(state, now());
   },
 };
 
 /** @param atCarto the names of all tokens of the OAuth client. */
 export function judgeTokens(
   atCarto: readonly string[],
-  prefix: string | undefined,
+  installation: Installation | undefined,
   known: ReadonlySet<string>,
 ): Finding {
-  const ours = prefix === undefined ? [] : atCarto.filter((name) => name.startsWith(prefix));
+  const ours = installation === undefined ? [] : atCarto.filter(installation.isOurs);
   const orphans = ours.filter((name) => !known.has(name));
   const found = `${counted(atCarto.length, "token")} of the OAuth client, ${ours.length} of this ` +
     "installation";
@@ -125,32 +128,31 @@ export function judgeTokens(
 }
 
 /** What has a row in KV, or is being made. */
-async function knownNames(store: Store): Promise<Set<string>> {
-  const nameOf = ({ key }: { key: Deno.KvKey }) => String(key.at(-1));
-  const intents = (await store.list(ALL_INTENTS)).map(nameOf);
-  const stored = (await store.list(ALL_API_TOKENS)).flatMap((entry) =>
-    parseRow(entry)?.names ?? []
-  );
-  const queued = (await store.list(ALL_REVOCATIONS)).map(nameOf);
-  return new Set([...intents, ...stored, ...queued]);
+async function knownNames(store: Store, now: () => number): Promise<Set<string>> {
+  const known = new Set<string>();
+  for await (const batch of createJobs({ store, now, claimMs: 0 }).all()) {
+    for (const { kind, id } of batch) if (kind !== "revoke_user") known.add(id);
+  }
+  for (const entry of await store.list(ALL_API_TOKENS)) {
+    for (const name of parseRow(entry)?.names ?? []) known.add(name);
+  }
+  return known;
 }
 
 const accountTokens: Check = {
   id: "account-tokens",
   title: "Every token of this installation at CARTO is known here",
   needs: ["kv", "api"],
-  async run({ client, database }) {
+  async run({ client, database, installation, now }) {
     const { store } = await database();
     // First CARTO: what is being made meanwhile has a row before it is there.
     const atCarto = (await (await client()).tokens()).map(({ name }) => name);
-    const installation = (await store.get(installationKey()))?.value;
-    const prefix = typeof installation === "string" ? tokenNamePrefix(installation) : undefined;
-    return judgeTokens(atCarto, prefix, await knownNames(store));
+    return judgeTokens(atCarto, await installation(), await knownNames(store, now));
   },
 };
 
 export const BROKER_CHECKS: readonly Check[] = [
   budget,
-  housekeeping,
+  maintenance,
   accountTokens,
 ];

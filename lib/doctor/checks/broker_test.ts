@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeBudget, judgeHousekeeping, judgeTokens } from "./broker.ts";
+import { judgeBudget, judgeMaintenance, judgeTokens } from "./broker.ts";
 import { judgeStoredToken } from "./sealed.ts";
 import { judgeDisk } from "./storage.ts";
 
@@ -26,50 +26,64 @@ describe("the hour's mints", () => {
   });
 });
 
-describe("housekeeping", () => {
-  const tidy = { backlog: { count: 0, oldestAt: undefined }, deadIntents: 0, leaseEnds: [] };
+describe("maintenance", () => {
+  const none = { count: 0, oldestAt: undefined, stuck: [], stuckCount: 0 };
+  const tidy = { backlog: none, deadIntents: 0, leaseEnds: [] };
 
   it("is well while tokens are deleted within a minute", () => {
-    expect(judgeHousekeeping(tidy, NOW).outcome).toBe("ok");
+    expect(judgeMaintenance(tidy, NOW).outcome).toBe("ok");
     const busy = {
       ...tidy,
-      backlog: { count: 3, oldestAt: NOW - 4_000 },
+      backlog: { ...none, count: 3, oldestAt: NOW - 4_000 },
       leaseEnds: [NOW + 9_000],
     };
-    expect(judgeHousekeeping(busy, NOW).outcome).toBe("ok");
+    expect(judgeMaintenance(busy, NOW).outcome).toBe("ok");
   });
 
   it("warns of tokens that wait, with their number and for how long", () => {
-    const late = { ...tidy, backlog: { count: 3, oldestAt: NOW - 5 * MINUTE_MS } };
-    expect(judgeHousekeeping(late, NOW)).toMatchObject({
+    const late = { ...tidy, backlog: { ...none, count: 3, oldestAt: NOW - 5 * MINUTE_MS } };
+    expect(judgeMaintenance(late, NOW)).toMatchObject({
       outcome: "warning",
       found: "3 tokens to be deleted at CARTO, the oldest for 300 seconds",
       fix: expect.stringContaining("deno task start"),
     });
-    const undated = { ...tidy, backlog: { count: 1, oldestAt: undefined } };
-    expect(judgeHousekeeping(undated, NOW).outcome).toBe("warning");
+    const undated = { ...tidy, backlog: { ...none, count: 1, oldestAt: undefined } };
+    expect(judgeMaintenance(undated, NOW).outcome).toBe("warning");
+  });
+
+  it("warns of tokens that CARTO does not delete, by their names", () => {
+    const backlog = { count: 5, oldestAt: NOW, stuck: ["a", "b", "c"], stuckCount: 4 };
+    expect(judgeMaintenance({ ...tidy, backlog }, NOW)).toMatchObject({
+      outcome: "warning",
+      found: "CARTO does not delete 4 tokens, tried again and again: a, b, c and others",
+      fix: expect.stringContaining("revocation_stuck"),
+    });
   });
 
   it("warns of what died at work, and of a lease by a clock that is ahead", () => {
-    expect(judgeHousekeeping({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
+    expect(judgeMaintenance({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
       outcome: "warning",
       found: "1 token may be at CARTO that a process was making when it died",
     });
-    expect(judgeHousekeeping({ ...tidy, leaseEnds: [NOW + 5 * MINUTE_MS] }, NOW)).toMatchObject({
+    expect(judgeMaintenance({ ...tidy, leaseEnds: [NOW + 5 * MINUTE_MS] }, NOW)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("timedatectl"),
     });
     // What a process left that died is taken over by whoever comes next.
-    expect(judgeHousekeeping({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
+    expect(judgeMaintenance({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
   });
 });
 
 describe("tokens at CARTO", () => {
+  const installation = {
+    namePrefix: "carto-embed-a-",
+    isOurs: (name: string) => name.startsWith("carto-embed-a-"),
+  };
   const names = ["carto-embed-a-1", "carto-embed-a-2", "carto-embed-b-1", "by hand"];
 
-  it("are told apart by the installation's prefix", () => {
+  it("are told apart by the installation's names", () => {
     const known = new Set(["carto-embed-a-1", "carto-embed-a-2"]);
-    expect(judgeTokens(names, "carto-embed-a-", known)).toMatchObject({
+    expect(judgeTokens(names, installation, known)).toMatchObject({
       outcome: "ok",
       found: "4 tokens of the OAuth client, 2 of this installation",
     });
@@ -77,7 +91,7 @@ describe("tokens at CARTO", () => {
   });
 
   it("warn where nobody here knows one", () => {
-    expect(judgeTokens(names, "carto-embed-a-", new Set(["carto-embed-a-2"]))).toMatchObject({
+    expect(judgeTokens(names, installation, new Set(["carto-embed-a-2"]))).toMatchObject({
       outcome: "warning",
       found: expect.stringContaining("1 nobody uses"),
     });

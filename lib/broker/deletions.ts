@@ -1,0 +1,118 @@
+/**
+ * Deletes at CARTO what is queued. Each token is retried by itself, ever more seldom, so that one
+ * that CARTO does not delete holds up no other.
+ */
+import type { Audit } from "../audit/audit.ts";
+import { CartoError } from "../carto/errors.ts";
+import type { Log } from "../log.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Change } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { HeldBackError } from "./breaker.ts";
+import type { CartoCalls } from "./carto_calls.ts";
+import { type Deletion, isSealedElsewhere, openDeletion, STUCK_AFTER } from "./deletion_rows.ts";
+import { CLAIMED_ELSEWHERE_MS, DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
+import type { OAuthTokens } from "./oauth_tokens.ts";
+
+export interface DeletionsOptions {
+  readonly jobs: Jobs;
+  readonly sealer: Sealer;
+  readonly calls: CartoCalls;
+  readonly oauthTokens: OAuthTokens;
+  readonly telemetry: Telemetry;
+  readonly audit: Audit;
+  readonly log: Log;
+  readonly requestReconciliation: (alongside: Omit<Change, "check">) => Promise<void>;
+}
+
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 10 * 60_000;
+/** A reconciliation is asked for once for each token, of so many. */
+const ASKED_FOR = 1_000;
+
+/** @returns how long to wait after so many attempts, half of it at random. */
+function retryDelayMs(attempts: number): number {
+  const fullMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  return fullMs * (0.5 + Math.random() / 2);
+}
+
+/** @returns what handles `delete_token` jobs. */
+export function createDeletions(options: DeletionsOptions): HandleJob {
+  const { jobs, sealer, calls, oauthTokens, telemetry, audit, log } = options;
+
+  const asked = new BoundedMap<string, true>(ASKED_FOR);
+
+  function record({ name, owner, reason }: Deletion, wasThere: boolean): void {
+    if (reason === "orphan") {
+      // It was deleted between being listed and being looked for here: no orphan.
+      if (!wasThere) return;
+      telemetry.count("carto_embed_orphans_deleted_total", {});
+      return audit.record({ event: "orphan_deleted", token_name: name });
+    }
+    telemetry.count("carto_embed_revocations_total", { reason });
+    audit.record({ event: "token_revoked", token_name: name, owner, reason });
+  }
+
+  /** Once a token, and not at every try. */
+  function reportStuck(job: Job, deletion: Deletion, error: string): void {
+    telemetry.count("carto_embed_revocations_stuck_total", {});
+    const { reason, expiresAt } = deletion;
+    log.error("revocation_stuck", {
+      token_name: job.id,
+      reason,
+      error,
+      expires_at: expiresAt === undefined ? "unknown" : new Date(expiresAt).toISOString(),
+    });
+  }
+
+  async function failed(
+    job: Job,
+    deletion: Deletion,
+    error: string,
+  ): Promise<number> {
+    const attempts = job.attempts + 1;
+    const afterMs = retryDelayMs(attempts);
+    if (attempts === STUCK_AFTER) reportStuck(job, deletion, error);
+    await jobs.retry(job, afterMs, { attempts, error });
+    return afterMs;
+  }
+
+  /** A process that has the key deletes it, or whoever reconciles next: CARTO lists it by its name. */
+  async function leaveToOthers(job: Job): Promise<number> {
+    if (asked.get(job.id) === undefined) await options.requestReconciliation({});
+    asked.set(job.id, true);
+    return CLAIMED_ELSEWHERE_MS;
+  }
+
+  async function finished(job: Job): Promise<typeof DONE> {
+    await jobs.finish(job);
+    return DONE;
+  }
+
+  return async (queued) => {
+    if (isSealedElsewhere(sealer, queued)) return await leaveToOthers(queued);
+    // Before anything is written: an outage is no fault of any one token.
+    const heldMs = calls.deletionsHeldMs();
+    if (heldMs > 0) return heldMs;
+    await oauthTokens.get();
+    const job = await jobs.claim(queued);
+    if (job === null) return CLAIMED_ELSEWHERE_MS;
+    const deletion = await openDeletion(sealer, job);
+    // By its name, reconciliation finds a token that nobody can open.
+    if (deletion === null) return await finished(job);
+    const { id } = deletion;
+    const isRetry = job.attempts > 0;
+    let wasThere: boolean;
+    try {
+      wasThere = await oauthTokens.use((oauth) => calls.deleteToken(oauth, id, { isRetry }));
+    } catch (error) {
+      if (!(error instanceof CartoError)) throw error;
+      if (!(error instanceof HeldBackError)) return await failed(job, deletion, error.message);
+      await jobs.retry(job, calls.deletionsHeldMs(), job);
+      return calls.deletionsHeldMs();
+    }
+    record(deletion, wasThere);
+    return await finished(job);
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * Tells maintenance of a job that is to run at once, whoever queues it: sign-out and changes of
+ * users do so by a row in a commit of their own. Jobs of other processes are found by polling.
+ */
+import type { Store } from "../storage/store.ts";
+
+export interface JobBell {
+  /** The same store, whose commits are listened to. */
+  readonly store: Store;
+  /** @param listener is called after each commit that queues a job to run at once. */
+  onRing(listener: () => void): void;
+}
+
+export function createJobBell(store: Store): JobBell {
+  let ring: () => void = () => {};
+  return {
+    store: {
+      ...store,
+      async commit(change) {
+        const written = await store.commit(change);
+        const isJob = change.set?.some(({ key }) => key[0] === "jobs" && key[1] === 0) ?? false;
+        if (isJob && written !== null) ring();
+        return written;
+      },
+    },
+    onRing: (listener) => void (ring = listener),
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The queue of what maintenance has to do, in KV, in the order of when each job may run. A process
+ * claims a job by moving it ahead in time: should it die, the job is due again by itself, and no
+ * job waits for another.
+ */
+import * as v from "valibot";
+import type { Clock } from "../clock.ts";
+import { ALL_JOBS, jobKey, type JobKind } from "../storage/keys.ts";
+import type { Change, Entry, KeyRange, Store } from "../storage/store.ts";
+import { commitMarked } from "./settle.ts";
+
+export interface Job {
+  readonly kind: JobKind;
+  /** What the job is about: a token's name, or a username. */
+  readonly id: string;
+  /** As it was queued. */
+  readonly value: unknown;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
+  /** Why it failed the last time, for people; without a secret. */
+  readonly error: string | null;
+  /** Milliseconds since the epoch; 0 for at once. */
+  readonly runAt: number;
+  /** Whether somebody is at it, until it may run again. */
+  readonly isClaimed: boolean;
+  readonly key: Deno.KvKey;
+  /** Names this very write of the row. */
+  readonly versionstamp: string;
+}
+
+/**
+ * Does one job, or queues it again; a job that throws is due again by itself.
+ *
+ * @returns after how many milliseconds the job is worth another look; DONE where there is nothing left.
+ */
+export type HandleJob = (job: Job) => Promise<number | typeof DONE>;
+
+/** A job is done: there is nothing to look at again. */
+export const DONE = undefined;
+
+/** When to look again at what another process claimed first. */
+export const CLAIMED_ELSEWHERE_MS = 5_000;
+
+export interface Jobs {
+  /** Every job that may run now, in batches. */
+  due(): AsyncGenerator<readonly Job[]>;
+  /** Every job there is, in batches. */
+  all(): AsyncGenerator<readonly Job[]>;
+  /** @returns the job to work on; null where another process has it. */
+  claim(job: Job): Promise<Job | null>;
+  /** Removes a claimed job; one that somebody else has claimed since stays. */
+  finish(job: Job): Promise<void>;
+  /** Gives a claimed job back, to run again after so long. */
+  retry(job: Job, afterMs: number, outcome: Pick<Job, "attempts" | "error">): Promise<void>;
+  /** Lets a job run at once that waits for longer than any does: a clock was ahead. */
+  hasten(job: Job): Promise<void>;
+}
+
+export interface JobsOptions extends Pick<Clock, "now"> {
+  readonly store: Store;
+  /** For how long a claimed job is its holder's: longer than any job takes. */
+  readonly claimMs: number;
+}
+
+const BATCH = 500;
+/** No job is put off for longer. */
+const LONGEST_DELAY_MS = 60 * 60_000;
+
+/** A job that was claimed or tried before; one that is queued has its bare value. */
+const Moved = v.strictObject({
+  original: v.unknown(),
+  attempts: v.number(),
+  error: v.nullable(v.string()),
+  claim: v.nullable(v.string()),
+});
+
+const JobRowKey = v.tuple([
+  v.literal("jobs"),
+  v.number(),
+  v.picklist(["check_intent", "delete_token", "revoke_user"]),
+  v.string(),
+]);
+
+function parseJob({ key, value, versionstamp }: Entry): Job[] {
+  const parsed = v.safeParse(JobRowKey, key);
+  // Another version's kind of job is left to that version.
+  if (!parsed.success) return [];
+  const [, runAt, kind, id] = parsed.output;
+  const moved = v.safeParse(Moved, value);
+  const { original, attempts, error, claim } = moved.success
+    ? moved.output
+    : { original: value, attempts: 0, error: null, claim: null };
+  const isClaimed = claim !== null;
+  return [{ kind, id, value: original, attempts, error, runAt, isClaimed, key, versionstamp }];
+}
+
+export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
+  async function* batches(range: KeyRange): AsyncGenerator<readonly Job[]> {
+    let { start } = range;
+    for (;;) {
+      const rows = await store.listFirst({ start, end: range.end }, BATCH);
+      yield rows.flatMap(parseJob);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < BATCH) return;
+      // The smallest key after the last one.
+      start = [...last.key, new Uint8Array()];
+    }
+  }
+
+  return {
+    due: () => batches({ start: ALL_JOBS, end: ["jobs", now() + 1] }),
+    all: () => batches({ start: ALL_JOBS, end: ["jobs", Infinity] }),
+
+    async claim(job) {
+      const claim = crypto.randomUUID();
+      const key = jobKey(now() + claimMs, job.kind, job.id);
+      const { attempts, error } = job;
+      const value = { original: job.value, attempts, error, claim };
+      const change: Change = { check: [job], delete: [job.key], set: [{ key, value }] };
+      const versionstamp = await commitMarked(store, change, {
+        key,
+        isOurs: (found) => v.is(Moved, found) && found.claim === claim,
+      });
+      return versionstamp === null ? null : { ...job, key, versionstamp };
+    },
+
+    async finish(job) {
+      await store.commit({ check: [job], delete: [job.key] });
+    },
+
+    async hasten(job) {
+      if (job.runAt - now() < LONGEST_DELAY_MS) return;
+      const set = [{ key: jobKey(0, job.kind, job.id), value: job.value }];
+      await store.commit({ check: [job], delete: [job.key], set });
+    },
+
+    async retry(job, afterMs, { attempts, error }) {
+      const key = jobKey(now() + afterMs, job.kind, job.id);
+      const value = { original: job.value, attempts, error, claim: null };
+      await store.commit({ check: [job], delete: [job.key], set: [{ key, value }] });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * What revokes tokens: in KV, and by jobs at CARTO. The broker is built on it, and so are tasks that
+ * have to revoke where no app runs.
+ */
+import * as v from "valibot";
+import type { Audit } from "../audit/audit.ts";
+import type { Clock } from "../clock.ts";
+import type { CartoConfig } from "../config.ts";
+import type { Log } from "../log.ts";
+import { recurringKey } from "../storage/keys.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Change, Store } from "../storage/store.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { type CartoCalls, createCartoCalls } from "./carto_calls.ts";
+import { type Coordinator, createCoordinator, type Step } from "./coordinator.ts";
+import { RevocationReason } from "./deletion_rows.ts";
+import { createDeletions } from "./deletions.ts";
+import { createIntents } from "./intents.ts";
+import { createJobRunner, type JobRunner } from "./job_runner.ts";
+import { CLAIMED_ELSEWHERE_MS, createJobs, DONE, type HandleJob, type Jobs } from "./jobs.ts";
+import { createLeases } from "./leases.ts";
+import { createOAuthTokens, type OAuthTokens } from "./oauth_tokens.ts";
+import { createRecurring, type Recurring } from "./recurring.ts";
+import { createRevocations, type Revocations } from "./revocations.ts";
+import { TIMING, type Timing } from "./timing.ts";
+
+export interface RevokerOptions extends Clock {
+  readonly carto: CartoConfig;
+  readonly fetch: typeof fetch;
+  readonly store: Store;
+  readonly sealer: Sealer;
+  readonly telemetry: Telemetry;
+  readonly audit: Audit;
+  readonly log: Log;
+  readonly timing?: Timing;
+  /** The row of this hash is out of use: what a process remembers of it ends. */
+  readonly onRevoked: (hash: string) => void;
+  /** CARTO's list is to be compared with KV. */
+  readonly onReconciliationRequested?: () => void;
+  /** How a waiter waits; a test's clock takes its place. */
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Called at each step of a mint; for tests. */
+  readonly onStep?: (kind: "oauth" | "api", step: Step) => void | Promise<void>;
+}
+
+export interface Revoker {
+  readonly calls: CartoCalls;
+  readonly coordinator: Coordinator;
+  readonly jobs: Jobs;
+  readonly oauthTokens: OAuthTokens;
+  readonly reconciliation: Recurring;
+  readonly revocations: Revocations;
+  readonly runJobs: JobRunner;
+}
+
+/** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
+const TURN_MS = 60_000;
+
+export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
+  const { store, timing = TIMING } = options;
+  const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
+  const { leaseMs, waitBudgetMs, mintDeadlineMs, claimMs } = timing;
+
+  const leases = createLeases({ ...options, leaseMs, holder: crypto.randomUUID() });
+  const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
+  const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
+  const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });
+  const jobs = createJobs({ ...options, claimMs });
+  const revocations = createRevocations(options);
+  const reconciliation = createRecurring({
+    ...options,
+    key: recurringKey("reconcile"),
+    everyMs: timing.reconcileMs,
+    gapMs: timing.reconcileGapMs,
+    turnMs: TURN_MS,
+  });
+
+  const revokeUser: HandleJob = async (queued) => {
+    const job = await jobs.claim(queued);
+    if (job === null) return CLAIMED_ELSEWHERE_MS;
+    const reason = v.parse(v.fallback(RevocationReason, "group_changed"), job.value);
+    await revocations.revokeOwner(`user:${job.id}`, reason);
+    await jobs.finish(job);
+    return DONE;
+  };
+
+  async function requestReconciliation(alongside: Omit<Change, "check">): Promise<void> {
+    await reconciliation.request(alongside);
+    options.onReconciliationRequested?.();
+  }
+
+  const runJobs = createJobRunner({
+    jobs,
+    handlers: {
+      check_intent: createIntents({ store, leases, requestReconciliation }),
+      delete_token: createDeletions({
+        ...options,
+        jobs,
+        calls,
+        oauthTokens,
+        requestReconciliation,
+      }),
+      revoke_user: revokeUser,
+    },
+  });
+  return { calls, coordinator, jobs, oauthTokens, reconciliation, revocations, runJobs };
+}

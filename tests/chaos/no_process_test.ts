@@ -1,0 +1,87 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { layOutData } from "../../emulator/test_data.ts";
+import { makeDataDir, startApp } from "../helpers/app.ts";
+import { requestToken, signInCookie } from "../helpers/client.ts";
+import { addUser, startCloud } from "../helpers/cloud.ts";
+import { runUsers } from "../helpers/users.ts";
+import { say } from "../../lib/terminal.ts";
+
+const PASSWORD = "a long pass phrase";
+/** The promise: no token of theirs is good at CARTO after ten seconds. */
+const DELETED_MS = 10_000;
+
+/** What CARTO answers to a map with the token. */
+async function statusAtCarto(access: Record<string, unknown>, origin: string): Promise<number> {
+  const { api_base_url, connection_name, token, sources } = Object(access);
+  const url = new URL(`${api_base_url}/v3/maps/${connection_name}/query`);
+  url.searchParams.set("q", sources.retail_stores.sql_query);
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}`, origin } });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+describe("after kill -9 of the only app", () => {
+  it("`deno task users disable` revokes at CARTO by itself", async () => {
+    const dataDir = await makeDataDir();
+    for (const username of ["ann", "bob"]) {
+      await addUser(dataDir, { username, group: "BOSTON", password: PASSWORD });
+    }
+    await using cloud = await startCloud();
+    const app = await startApp({ dataDir, environment: cloud.environment });
+    const access = async (name: string) =>
+      await (await requestToken(app.origin, await signInCookie(app.origin, name, PASSWORD))).json();
+    const [anns, bobs] = [await access("ann"), await access("bob")];
+    expect(await statusAtCarto(anns, app.origin)).toBe(200);
+    Deno.kill(app.pid, "SIGKILL");
+    await app.stop();
+
+    const environment = { ...cloud.environment, KV_PATH: `${dataDir}/kv.sqlite3` };
+    const startedAt = performance.now();
+    const disabled = await runUsers(["disable", "ann"], { environment });
+    expect(disabled).toEqual({
+      output: "ann is kept out; 1 session ended. No token of theirs is left at CARTO.\n",
+      code: 0,
+    });
+    expect(await statusAtCarto(anns, app.origin)).toBe(401);
+    const seconds = (performance.now() - startedAt) / 1000;
+    expect(seconds * 1000).toBeLessThan(DELETED_MS);
+    expect(await statusAtCarto(bobs, app.origin)).toBe(200);
+
+    // And where CARTO does not answer, until when the token is good.
+    cloud.emulator.faults.inject({ endpoint: "tokens", kind: "drop" });
+    const ended = await runUsers(["end-sessions", "bob"], { environment });
+    expect(ended.code).toBe(2);
+    expect(ended.output).toMatch(
+      /1 token of theirs is not deleted at CARTO \(.+\): it opens data there until 20\d\d-.+ UTC/,
+    );
+    say(`No app: disabled by the task, 401 at CARTO after ${seconds.toFixed(1)} s`);
+    await Deno.remove(dataDir, { recursive: true });
+  });
+
+  it("in a demo, whose CARTO ended with it, says so", async () => {
+    // It makes its own secrets, which the task finds beside the database.
+    const dataDir = await makeDataDir();
+    await layOutData(dataDir);
+    const app = await startApp({
+      dataDir,
+      environment: { JWT_SECRET: "", KV_ENCRYPTION_KEY: "" },
+    });
+    const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
+    const { token } = await (await requestToken(app.origin, cookie)).json();
+    expect(token).toBeTruthy();
+    Deno.kill(app.pid, "SIGKILL");
+    await app.stop();
+    const environment = { KV_PATH: `${dataDir}/kv.sqlite3`, EMULATOR_PORT: "1" };
+    const { output, code } = await runUsers(["disable", "user.boston@acme.com"], { environment });
+    expect(code).toBe(2);
+    expect(output).toContain("the demo's CARTO runs inside the app, and the app does not run");
+    // With another key the token cannot even be named to CARTO.
+    const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
+    const other = await runUsers(["end-sessions", "user.boston@acme.com"], {
+      environment: { ...environment, KV_ENCRYPTION_KEY: key },
+    });
+    expect(other).toEqual({ output: expect.stringContaining("not deleted at CARTO"), code: 2 });
+    await Deno.remove(dataDir, { recursive: true });
+  });
+});

@@ -1,0 +1,158 @@
+import { assertExists } from "@std/assert/exists";
+import { expect } from "@std/expect";
+import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { CartoError } from "../../lib/carto/errors.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
+import { say } from "../../lib/terminal.ts";
+import { owner, setUpBroker } from "../helpers/broker.ts";
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+let emulator: Emulator;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await Deno.makeTempDir();
+  emulator = await startEmulator({ dataDir });
+});
+afterEach(() => emulator.faults.liftAll());
+afterAll(async () => {
+  await emulator.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** How often CARTO was asked to delete a token. */
+const deletions = () => emulator.requests.filter(({ method }) => method === "DELETE").length;
+
+describe("a Retry-After of days", () => {
+  it("on a mint holds up no deletion, and mints for a minute", async () => {
+    const { broker, clock, rights, store } = await setUpBroker(emulator);
+    const token = (username: string) => broker.apiToken(rights("BOSTON"), owner(username, clock));
+    await token("ann");
+    const before = deletions();
+    emulator.faults.inject({
+      endpoint: "tokens",
+      method: "POST",
+      kind: "rate_limited",
+      retry_after: 86_400,
+      times: 1,
+    });
+    const refused = await token("bob").catch((error) => error);
+    expect(refused).toBeInstanceOf(CartoError);
+    expect(refused.retryAfterS).toBeLessThanOrEqual(60);
+
+    await store.commit({ set: [{ key: changedUserKey("ann"), value: "disabled" }] });
+    expect(await broker.runMaintenance()).toEqual([]);
+    expect(deletions() - before).toBe(1);
+
+    clock.pass(59 * SECOND_MS);
+    await expect(token("bob")).rejects.toThrow(CartoError);
+    clock.pass(2 * SECOND_MS);
+    expect((await token("bob")).token).toBeTruthy();
+    say("Retry-After: 86400 on a mint: deleted at once, mints held up for 60 s at most");
+    await store.close();
+  });
+
+  it("on a deletion holds up deletions for ten seconds, and no mint", async () => {
+    const { broker, clock, rights, store } = await setUpBroker(emulator);
+    const token = (username: string) => broker.apiToken(rights("BOSTON"), owner(username, clock));
+    await token("ann");
+    emulator.faults.inject({
+      endpoint: "tokens",
+      method: "DELETE",
+      kind: "rate_limited",
+      retry_after: 999_999,
+      times: 1,
+    });
+    await broker.revokeUser("ann", "disabled");
+    await broker.runMaintenance();
+    expect((await token("bob")).token).toBeTruthy();
+    const before = deletions();
+    clock.pass(5 * SECOND_MS);
+    await broker.runMaintenance();
+    expect(deletions()).toBe(before);
+    clock.pass(6 * SECOND_MS);
+    await broker.runMaintenance();
+    expect(deletions()).toBe(before + 1);
+    await store.close();
+  });
+});
+
+describe("one token of four that CARTO does not delete", () => {
+  it("holds up no other and no other part, is tried ever more seldom, and is reported once", async () => {
+    let undeletable: string | undefined;
+    let tries = 0;
+    const bench = await setUpBroker(emulator, {
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        if (request.method === "DELETE") {
+          undeletable ??= request.url;
+          if (request.url === undeletable) {
+            tries++;
+            await request.body?.cancel();
+            return Response.json({ error: "Forbidden" }, { status: 403 });
+          }
+        }
+        return await fetch(request);
+      },
+    });
+    const { broker, clock, rights, store, logged, prometheus } = bench;
+    const names = ["ann", "bob", "cid", "dee"];
+    for (const name of names) await broker.apiToken(rights("BOSTON"), owner(name, clock));
+    await broker.runMaintenance();
+    const before = deletions();
+    await store.commit({
+      set: names.map((name) => ({ key: changedUserKey(name), value: "disabled" })),
+    });
+    await broker.runMaintenance();
+    expect(deletions() - before).toBe(3);
+    expect(await store.list(["api_tokens"])).toEqual([]);
+
+    // Two hours of looking every ten seconds.
+    for (let round = 0; round < 720; round++) {
+      clock.pass(10 * SECOND_MS);
+      await broker.runMaintenance();
+    }
+    expect(logged.filter((event) => event === "revocation_stuck")).toHaveLength(1);
+    expect(logged).toHaveLength(1);
+    expect(prometheus()).toMatch(/^carto_embed_revocations_stuck_total 1$/m);
+    expect(tries).toBeLessThan(30);
+    // Reconciliation has run meanwhile, and has found nothing that the queue does not know.
+    const lists = emulator.requests.filter(({ method, path }) =>
+      method === "GET" && path === "/v3/tokens"
+    );
+    expect(lists.length).toBeGreaterThan(10);
+    expect(await store.list(["jobs"])).toHaveLength(1);
+
+    // Whoever comes later is not held up either.
+    await broker.apiToken(rights("BOSTON"), owner("eve", clock));
+    const beforeEve = deletions();
+    await broker.revokeUser("eve", "signed_out");
+    await broker.runMaintenance();
+    expect(deletions() - beforeEve).toBe(1);
+    say(`One undeletable token of four: 3 deleted at once, ${tries} tries in 2 h, 1 log line`);
+    await store.close();
+  });
+});
+
+describe("a part of maintenance that fails", () => {
+  it("stops none of the others, and is reported once", async () => {
+    const { broker, clock, rights, store, logged } = await setUpBroker(emulator);
+    await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    emulator.faults.inject({ endpoint: "tokens", method: "GET", kind: "garbage" });
+    const before = deletions();
+    clock.pass(10 * MINUTE_MS);
+    expect(await broker.runMaintenance()).toEqual(["reconcile"]);
+    await broker.revokeUser("ann", "disabled");
+    await broker.runMaintenance();
+    expect(deletions() - before).toBe(1);
+    for (let round = 0; round < 30; round++) {
+      clock.pass(10 * SECOND_MS);
+      await broker.runMaintenance();
+    }
+    expect(logged).toEqual(["maintenance_failed"]);
+    assertExists(await store.get(["recurring", "tidy_counts"]));
+    await store.close();
+  });
+});
