@@ -11,10 +11,12 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
+import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { createKnownDevices } from "./identity/known_devices.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
@@ -46,6 +48,7 @@ export interface Services {
   /** CARTO's date, which every process of the installation goes by. */
   readonly clock: Clock;
   readonly cookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
@@ -172,6 +175,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     sessions,
     audit,
     throttle: createThrottle({ store, hash, now }),
+    devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
     slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
     hash,
   });
@@ -205,6 +209,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
+    deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,
       appOrigin: config.appOrigin,
