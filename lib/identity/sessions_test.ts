@@ -21,6 +21,7 @@ interface Options {
   store?: Store;
   secrets?: readonly [string, ...string[]];
   issuer?: string;
+  perUser?: number;
   userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
 
@@ -31,7 +32,7 @@ async function setUp(options: Options = {}) {
     store,
     jwtSecrets: options.secrets ?? [SECRET],
     issuer: options.issuer ?? "https://app.example.com",
-    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS },
+    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS, perUser: options.perUser ?? 2_000 },
     userStands: options.userStands ?? (() => Promise.resolve(true)),
     ...clock,
   });

@@ -4,7 +4,13 @@ import type { KeyedHash } from "../keyed_hash.ts";
 import type { HashingSlots } from "./hashing_slots.ts";
 import type { KnownDevices } from "./known_devices.ts";
 import { type Method, normalUsername, type Person } from "./person.ts";
-import type { Audience, Session, SessionDetails, Sessions } from "./sessions.ts";
+import {
+  type Audience,
+  ParentEndedError,
+  type Session,
+  type SessionDetails,
+  type Sessions,
+} from "./sessions.ts";
 import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
 import type { User, Users } from "./users.ts";
 
@@ -62,8 +68,12 @@ export interface SignIn {
    * @throws {DisabledError} where an operator has disabled them here.
    */
   withProof(person: Person, audience: Audience, details?: SessionDetails): Promise<Started>;
-  /** In a frame, for whom a session of theirs elsewhere has vouched. */
-  inFrame(person: Person, details: SessionDetails): Promise<Started>;
+  /**
+   * In a frame, for whom a session of theirs elsewhere has vouched.
+   *
+   * @returns null where that has ended.
+   */
+  inFrame(person: Person, details: SessionDetails): Promise<Started | null>;
   /** Puts on record that somebody did not get in; `name` is hashed. */
   failed(method: Method, reason: string, name: string | null): void;
 }
@@ -91,10 +101,13 @@ export function createSignIn(options: SignInOptions): SignIn {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<Started> {
-    const started = await sessions.start(person, audience, details);
+    const { token, session, ended } = await sessions.start(person, audience, details);
     const { username, groups, method } = person;
     audit.record({ event: "signed_in", username, groups, method });
-    return started;
+    for (const { username } of ended) {
+      audit.record({ event: "signed_out", username, reason: "too_many_sessions" });
+    }
+    return { token, session };
   }
 
   async function authenticate(attempt: Attempt, password: string): Promise<User> {
@@ -121,7 +134,14 @@ export function createSignIn(options: SignInOptions): SignIn {
 
   return {
     failed,
-    inFrame: (person, details) => start(person, "bearer", details),
+    async inFrame(person, details) {
+      try {
+        return await start(person, "bearer", details);
+      } catch (error) {
+        if (error instanceof ParentEndedError) return null;
+        throw error;
+      }
+    },
     async withPassword({ password, devices: cookie = null, ...attempt }, audience, details) {
       try {
         const device = devices.find(cookie, attempt.username);

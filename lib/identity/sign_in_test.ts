@@ -39,7 +39,7 @@ async function setUp() {
     store,
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
-    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
     userStands: users.stands,
     ...clock,
   });

@@ -106,4 +106,5 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
 ];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_USERS: Deno.KvKey = ["users"];
+export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

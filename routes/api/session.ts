@@ -4,6 +4,7 @@ import { define } from "../../lib/http/define.ts";
 import { HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
  * Exchanges the JWT of an existing application, sent as the bearer, for a session of its user:
@@ -16,7 +17,7 @@ export const handler = define.handlers(methods({
     if (hostTokens === undefined) throw new ProblemError(HOST_TOKENS_OFF);
     const credential = credentialOf(ctx.req.headers, cookie);
     if (asked === null || credential?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
-    tokenRequests.take(asked.idHash);
+    tokenRequests.take(limitedAs(asked));
     const person = await hostTokens.person(credential.token);
     const { agent } = clientOf(ctx);
     const { token, session } = await signIn.withProof(person, "bearer", { agent });

@@ -202,6 +202,28 @@ describe("/api/embed-session", () => {
   });
 });
 
+describe("a session in a frame", () => {
+  const status = async (token: string) => {
+    const answer = await post("/api/carto-token", undefined, withBearer(token));
+    await answer.body?.cancel();
+    return answer.status;
+  };
+
+  it("ends with the sign-in that it was made from, and so do codes and what comes of it", async () => {
+    const root = await logIn();
+    const child = await sessionFor(await codeFor(undefined, root));
+    const grandchild = await sessionFor(await codeFor(undefined, child));
+    const unused = await codeFor(undefined, child);
+    expect(await Promise.all([root, child, grandchild].map(status))).toEqual([200, 200, 200]);
+    await post("/api/logout", undefined, withBearer(root));
+    expect(await Promise.all([root, child, grandchild].map(status))).toEqual([401, 401, 401]);
+    expect(await refusal(await post("/api/embed-code", undefined, withBearer(child))))
+      .toEqual([401, "not_signed_in"]);
+    expect(await refusal(await post("/api/embed-session", { code: unused }, SAME_ORIGIN)))
+      .toEqual([401, "code_spent"]);
+  });
+});
+
 describe("/api/logout", () => {
   it("ends a bearer's session, and no other", async () => {
     const token = await sessionFor(await codeFor());
