@@ -18,6 +18,8 @@ export interface MapRunOptions extends ViewOptions {
   readonly store: MapStore;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
+  /** Whose session it is; rejects with a {@linkcode MapError}. */
+  requestSession(): Promise<string>;
   /** Where the heavy code is. */
   readonly engine: EngineUrls;
   /** A cluster's label. */
@@ -30,16 +32,22 @@ export interface MapRun {
   readonly engine: MapEngine;
   step(step: Step): void;
   setTheme(choice: ThemeChoice): void;
+  /** Takes the data off the screen, and lets go of the token; another brings them back. */
+  forget(): void;
   /** Takes the map away, token and tiles with it. */
   stop(): void;
 }
 
 export function runMap(
-  { store, requestAccess, engine: urls, format, ...view }: MapRunOptions,
+  { store, requestAccess, requestSession, engine: urls, format, ...view }: MapRunOptions,
 ): MapRun {
   const keeper = createAccessKeeper({
     requestAccess,
-    onHealth: (health) => store.health.value = health,
+    requestSession,
+    onHealth(health) {
+      if (health.name === "signed_out" || health.name === "no_access") store.forget();
+      store.health.value = health;
+    },
     onAccess: (access) => store.rights.value = access.sources[DATASET]?.sql_query ?? "",
   });
   const engine = createMapEngine(keeper, urls);
@@ -61,6 +69,10 @@ export function runMap(
     engine,
     step: steps.take,
     setTheme: theme.set,
+    forget() {
+      keeper.forget();
+      store.forget();
+    },
     stop() {
       for (const stop of stops) stop();
     },

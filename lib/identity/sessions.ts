@@ -131,9 +131,11 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
-    REMEMBERED_SESSIONS,
-  );
+  /** `noted`: its use is on record. */
+  const remembered = new BoundedMap<
+    string,
+    { session: StoredSession; readAt: number; noted: boolean }
+  >(REMEMBERED_SESSIONS);
 
   async function end(sessions: readonly StoredSession[]): Promise<void> {
     const ended = await records.remove(sessions);
@@ -185,7 +187,9 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
-      if (known && known.session.audience === audience && elapsed() - known.readAt < RECHECK_MS) {
+      // A use that comes soon after a page looked by itself must still be taken note of.
+      const serves = known?.session.audience === audience && (unattended || known.noted);
+      if (known && serves && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
@@ -196,8 +200,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      // A use that comes soon after must still be taken note of.
-      if (!unattended) remembered.set(token, { session, readAt });
+      remembered.set(token, { session, readAt, noted: !unattended });
       return session;
     },
 

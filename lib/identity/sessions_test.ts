@@ -77,6 +77,26 @@ describe("sessions", () => {
     }
   });
 
+  it("cost KV no more for all the pages that look by themselves, and a use is noted all the same", async () => {
+    const kv = kvStore(":memory:");
+    let reads = 0;
+    const get = (key: Deno.KvKey) => {
+      reads++;
+      return kv.get(key);
+    };
+    const { clock, sessions } = await setUp({ store: { ...kv, get } });
+    const { token } = await sessions.start(ANN, "cookie");
+    clock.pass(120_000);
+    reads = 0;
+    for (let page = 0; page < 50; page++) {
+      expect(await sessions.read(token, "cookie", { unattended: true })).not.toBeNull();
+    }
+    expect(reads).toBe(1);
+    expect((await sessions.read(token, "cookie"))?.seenAt).toBe(clock.now());
+    expect((await sessions.list(ANN.username))[0]?.seenAt).toBe(clock.now());
+    await kv.close();
+  });
+
   it("end at their time by the clock, while the record is still there", async () => {
     const { clock, sessions, store } = await setUp();
     const { token } = await sessions.start(ANN, "cookie");

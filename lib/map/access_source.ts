@@ -55,6 +55,8 @@ export interface AccessSource {
   hurry(): void;
   /** Somebody signed in again: whatever was found before does not count. */
   resume(): void;
+  /** Lets go of the access that is held; whatever is under way goes on. */
+  forget(): void;
   drop(): void;
 }
 
@@ -160,6 +162,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
       used = wanted = true;
       backoff.reset();
     },
+    forget: () => held = null,
     drop() {
       dropped = true;
       held = null;

@@ -62,11 +62,13 @@ export class MapError extends Error {
 
 /** A server that has not answered by then is taken for one that cannot be reached. */
 const DEADLINE_MS = 30_000;
+/** Whether a session is there is known at once. */
+const SESSION_DEADLINE_MS = 5_000;
 
 /** Who asks, and how. */
 export interface AccessRequest {
   /** Of a session in a frame, where no cookie is sent; by default the cookie is asked. */
-  readonly bearer?: string;
+  readonly bearer?: string | undefined;
   /** Nobody uses the page: the session is not to be kept from going idle. */
   readonly unattended?: boolean;
 }
@@ -79,26 +81,53 @@ export interface AccessRequest {
  */
 export async function requestMapAccess(
   fetcher: typeof fetch,
-  { bearer, unattended = false }: AccessRequest = {},
+  how: AccessRequest = {},
 ): Promise<MapAccess> {
+  const response = await request(fetcher, "/api/carto-token", how, DEADLINE_MS);
+  const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
+  if (!answer.success) throw new MapError("unavailable");
+  return answer.output;
+}
+
+const SessionAnswer = v.object({ display_name: v.string() });
+
+/**
+ * Asks whether there is a session, which is no use of it.
+ *
+ * @returns whose it is, as people call them.
+ * @throws {MapError} `signed_out` where there is none.
+ */
+export async function requestSession(
+  fetcher: typeof fetch,
+  { bearer }: Pick<AccessRequest, "bearer"> = {},
+): Promise<string> {
+  const how = { bearer, unattended: true };
+  const response = await request(fetcher, "/api/session", how, SESSION_DEADLINE_MS);
+  const answer = v.safeParse(SessionAnswer, await response.json().catch(() => undefined));
+  if (!answer.success) throw new MapError("unavailable");
+  return answer.output.display_name;
+}
+
+async function request(
+  fetcher: typeof fetch,
+  path: string,
+  { bearer, unattended = false }: AccessRequest,
+  deadlineMs: number,
+): Promise<Response> {
   const headers = {
     ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
     ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
   };
-  const response = await fetcher("/api/carto-token", {
+  const response = await fetcher(path, {
     headers,
     credentials: bearer === undefined ? "same-origin" : "omit",
-    signal: AbortSignal.timeout(DEADLINE_MS),
+    signal: AbortSignal.timeout(deadlineMs),
   }).catch((cause) => {
     throw new MapError("offline", { cause });
   });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
-  }
-  const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
-  if (!answer.success) throw new MapError("unavailable");
-  return answer.output;
+  if (response.ok) return response;
+  await response.body?.cancel();
+  throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
 }
 
 /** A structured boolean (RFC 9651, 3.3.6): the request is no use of the session. */

@@ -126,24 +126,56 @@ describe("the element", () => {
       await page.goto(`${far.origin}/element`);
       const first = await told(page, "carto-load");
       await painted(page, mapIn(page));
-      await mapIn(page).locator("html").evaluate((html) => html.dataset.mark = "the same page");
-      const gate = Promise.withResolvers<null>();
-      far.answerCode = () => gate.promise;
-
+      // What shows the data is the same element as long as they are there.
+      for (const part of ["html", '[data-type="Supermarket"]']) {
+        await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
+      }
       await endEverySession(app, BOSTON);
       // Tiles are asked for that CARTO refuses now.
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await told(page, "carto-session-end");
+      expect(await told(page, "carto-load", 2)).toEqual(first);
+      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await painted(page, mapIn(page));
+      expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
+      expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
+    }, /status of 401/));
+
+  it("shows no data half a minute after its session ended from afar, touched by nobody", () =>
+    visit(far, BOSTON, async ({ page }) => {
+      await page.clock.install();
+      await page.goto(`${far.origin}/element`);
+      const first = await told(page, "carto-load");
+      await painted(page, mapIn(page));
+      const types = mapIn(page).locator("[data-type]");
+      expect(await types.count()).toBeGreaterThan(1);
+      // An outage is no end.
+      await page.context().setOffline(true);
+      const unanswered = page.waitForEvent(
+        "requestfailed",
+        (request) => request.url() === `${app.origin}/api/session`,
+      );
+      await page.clock.fastForward(60_000);
+      await unanswered;
+      expect(await types.count()).toBeGreaterThan(1);
+      await page.context().setOffline(false);
+
+      const gate = Promise.withResolvers<null>();
+      far.answerCode = () => gate.promise;
+      await endEverySession(app, BOSTON);
+      await page.clock.fastForward(20_000);
+      await told(page, "carto-session-end");
+      await page.clock.fastForward(3_000);
       await mapIn(page).getByText("Your session has ended").waitFor();
-      await storesInView(mapIn(page));
+      await types.first().waitFor({ state: "detached" });
+      expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
+      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
 
       gate.resolve(null);
       expect(await told(page, "carto-load", 2)).toEqual(first);
       await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
-      expect(await mapIn(page).locator("html").getAttribute("data-mark")).toBe("the same page");
-      expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
-    }, /status of 401/));
+    }, /status of 401|ERR_INTERNET_DISCONNECTED/));
 
   it("ends its session when told to sign out, shows nothing, and begins anew for another user", () =>
     visit(far, BOSTON, async ({ page }) => {
