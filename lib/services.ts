@@ -15,7 +15,7 @@ import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
-import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { machineHashingSlots } from "./identity/hashing_slots.ts";
 import { createKnownDevices } from "./identity/known_devices.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
@@ -103,11 +103,6 @@ const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
-/** One processor is left to everybody else. */
-const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
-/** At a tenth of a second each, more would wait for longer than anybody does. */
-const HASHING_QUEUE = 100;
-
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
 
@@ -176,7 +171,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     throttle: createThrottle({ store, hash, now }),
     devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
-    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    slots: machineHashingSlots(),
     hash,
   });
   const hostTokens = config.hostTokens &&

@@ -54,3 +54,11 @@ export function createHashingSlots(slots: number, queueLength: number): HashingS
     },
   };
 }
+
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const MACHINE_QUEUE = 100;
+
+/** The slots of this machine: one processor is left to everybody else. */
+export function machineHashingSlots(): HashingSlots {
+  return createHashingSlots(Math.max(1, navigator.hardwareConcurrency - 1), MACHINE_QUEUE);
+}

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { ALL_SESSIONS } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
+import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { limitedAs } from "./request_limits.ts";
 import { createSessions, ParentEndedError, RECHECK_MS, type Session } from "./sessions.ts";
 
@@ -18,7 +19,7 @@ const PROVIDER = "cd".repeat(32);
 
 /** Two processes with one store. */
 async function setUp(perUser = 50) {
-  const clock = { now: Date.now() };
+  const clock = manualClock();
   const store = kvStore(":memory:");
   const process = () =>
     createSessions({
@@ -27,7 +28,7 @@ async function setUp(perUser = 50) {
       issuer: "https://app.example.com",
       limits: { lifetimeMs: 12 * IDLE_MS, idleMs: IDLE_MS, perUser },
       userStands: () => Promise.resolve(true),
-      now: () => clock.now,
+      ...clock,
     });
   const [sessions, elsewhere] = [await process(), await process()];
   const frameOf = ({ idHash, parent = idHash }: Session) =>
@@ -60,7 +61,7 @@ describe("a session that was made from another", () => {
     expect(await at.sessions.end(parent.session)).toBe(false);
     expect(await at.lives(child)).toBe(false);
     expect(await at.lives(grandchild)).toBe(false);
-    at.clock.now += RECHECK_MS;
+    at.clock.pass(RECHECK_MS);
     for (const { token } of [child, grandchild]) {
       expect(await at.elsewhere.read(token, "bearer")).toBeNull();
     }
@@ -83,7 +84,7 @@ describe("a session that was made from another", () => {
       (idHash: string) => at.sessions.endByHash(username, idHash),
       () => at.sessions.endAll(username),
       () => at.sessions.endOfProvider(PROVIDER),
-      () => Promise.resolve(at.clock.now += IDLE_MS + 1),
+      () => Promise.resolve(at.clock.pass(IDLE_MS + 1)),
     ];
     for (const way of ways) {
       const parent = await at.sessions.start(ANN, "bearer", { providerSession: PROVIDER });
@@ -100,12 +101,12 @@ describe("a session that was made from another", () => {
     const parent = await at.sessions.start(ANN, "bearer");
     const child = await at.frameOf(parent.session);
     for (let minutes = 0; minutes < 120; minutes += 30) {
-      at.clock.now += 30 * MINUTE_MS;
+      at.clock.pass(30 * MINUTE_MS);
       expect(await at.lives(child)).toBe(true);
     }
     for (let minutes = 0; minutes < 60; minutes += 20) {
       expect(await at.lives(child, { unattended: true })).toBe(true);
-      at.clock.now += 20 * MINUTE_MS;
+      at.clock.pass(20 * MINUTE_MS);
     }
     expect(await at.lives(child, { unattended: true })).toBe(false);
     expect(await at.lives(parent)).toBe(false);
@@ -147,11 +148,11 @@ describe("a user's sessions beyond the limit", () => {
   it("end, those that were not used for the longest first, and never the new one", async () => {
     await using at = await setUp(3);
     const start = async () => {
-      at.clock.now += 2 * MINUTE_MS;
+      at.clock.pass(2 * MINUTE_MS);
       return await at.sessions.start(ANN, "bearer");
     };
     const [first, second, third] = [await start(), await start(), await start()];
-    at.clock.now += 2 * MINUTE_MS;
+    at.clock.pass(2 * MINUTE_MS);
     expect(await at.lives(first)).toBe(true);
     const fourth = await start();
     expect(fourth.ended.map(({ idHash }) => idHash)).toEqual([second.session.idHash]);
@@ -163,7 +164,7 @@ describe("a user's sessions beyond the limit", () => {
     await using at = await setUp(5);
     for (let n = 0; n < 200; n++) {
       // Every other one finds all before it idle.
-      at.clock.now += n % 7 === 0 ? IDLE_MS + 1 : 1_000;
+      at.clock.pass(n % 7 === 0 ? IDLE_MS + 1 : 1_000);
       await at.sessions.start(ANN, n % 2 === 0 ? "cookie" : "bearer");
       expect(await at.rows()).toBeLessThanOrEqual(5);
     }
@@ -174,7 +175,7 @@ describe("a user's sessions beyond the limit", () => {
     await using at = await setUp(2);
     const parent = await at.sessions.start(ANN, "bearer");
     for (let n = 0; n < 5; n++) {
-      at.clock.now += 2 * MINUTE_MS;
+      at.clock.pass(2 * MINUTE_MS);
       const child = await at.frameOf(parent.session);
       expect([await at.lives(parent), await at.lives(child)]).toEqual([true, true]);
     }

@@ -47,7 +47,7 @@ async function setUp() {
     users,
     sessions,
     throttle,
-    devices: createKnownDevices({ secrets: [SECRET], now }),
+    devices: createKnownDevices({ secrets: [SECRET], now: clock.now }),
     hash,
     slots: createHashingSlots(SLOTS, 100),
     audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
