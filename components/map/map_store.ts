@@ -180,11 +180,7 @@ export function createMapStore(search: string) {
     forget() {
       batch(() => {
         rights.value = "";
-        known.value = null;
-        figures.value = null;
-        rows.value = null;
-        selected.value = null;
-        hovered.value = null;
+        for (const told of [known, figures, rows, selected, hovered]) told.value = null;
       });
     },
     /** Goes to the state that a link says, as for "back". */

@@ -14,7 +14,8 @@ export function followFigures(store: MapStore, engine: MapEngine): () => void {
   const work = createLatest(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, ticks } = store;
-    if (!known.value?.capabilities.figures || inView.value === null) return;
+    if (known.value === null) return work.stop();
+    if (!known.value.capabilities.figures || inView.value === null) return;
     // Named for what depends on it: what else is in the query changes no figure.
     void filterKey.value;
     const request = {
@@ -44,7 +45,8 @@ export function followRows(store: MapStore, engine: MapEngine): () => void {
   const work = createLatest(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, page, listed, sortKey } = store;
-    if (!listed.value || !known.value?.capabilities.figures || inView.value === null) return;
+    if (known.value === null) return work.stop();
+    if (!listed.value || !known.value.capabilities.figures || inView.value === null) return;
     void filterKey.value;
     void sortKey.value;
     const request = {
