@@ -16,7 +16,7 @@ export interface HeartbeatOptions {
    * @throws {MapError} `signed_out` where there is none.
    */
   requestSession(): Promise<string>;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds; it never goes back. */
   readonly now: () => number;
   /** The session ended, or is somebody else's: this is to be found out for certain. */
   onDoubt(): void;
@@ -27,7 +27,7 @@ export interface HeartbeatOptions {
  *
  * @param displayName of whom the data are for that somebody looks at; undefined where nobody
  * does, or where there are none.
- * @returns when it is due next, in milliseconds since the epoch.
+ * @returns when it is due next, by the same clock.
  */
 export type Heartbeat = (displayName: string | undefined) => number;
 
@@ -40,8 +40,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       beatAt = at;
       return Infinity;
     }
-    // A clock that was set back must not put it off.
-    if (at < beatAt || at >= beatAt + HEARTBEAT_MS) {
+    if (at >= beatAt + HEARTBEAT_MS) {
       beatAt = at;
       requestSession()
         // A server that does not answer says nothing about the session: an outage is no end.

@@ -11,10 +11,9 @@ export function followSelection(store: MapStore, engine: MapEngine): () => void 
   const stopAsking = effect(() => {
     const { known, query, selected } = store;
     const id = query.value.store;
-    if (known.value === null) return work.stop();
-    const { capabilities } = known.value;
+    const capabilities = known.value?.capabilities;
     if (id === null || id === selected.value?.store.store_id) return;
-    if (!capabilities.figures || !capabilities.id) return;
+    if (!capabilities?.figures || !capabilities.id) return work.stop();
     work.run(async (signal) => {
       const found = await engine.ask(
         (source) => loadStore(source, id, capabilities, signal),
