@@ -64,9 +64,13 @@ interface FramedMapProps extends Omit<EmbeddedMapProps, "hostOrigin"> {
 }
 
 function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapProps) {
-  const map = useMap(settings, { requestAccess: frame.requestAccess, locale, search });
+  const { requestAccess, requestSession } = frame;
+  const map = useMap(settings, { requestAccess, requestSession, locale, search });
   const { store, run } = map;
   useEffect(() => run?.setTheme(theme), [run, theme]);
+  useEffect(() => {
+    if (state === "empty") run?.keeper.forget();
+  }, [run, state]);
   const { name: health } = store.health.value;
   const known = store.known.value;
   const unsupported = store.unsupported.value;
@@ -87,7 +91,11 @@ function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapP
   const { ended } = mapWordsOf(locale).connection;
   return (
     <MapStage {...map} locale={locale}>
-      {state === "ended" && <p class="card map-ended" role="status">{ended}</p>}
+      {(state === "ended" || state === "empty") && (
+        <div class="map-banner" role="status">
+          <p class="card">{ended}</p>
+        </div>
+      )}
     </MapStage>
   );
 }

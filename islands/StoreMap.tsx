@@ -3,6 +3,7 @@ import { MapStage } from "../components/map/MapStage.tsx";
 import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import { requestSession } from "../lib/map/map_access.ts";
 import { ownAccess } from "../lib/map/own_access.ts";
 import type { ThemeChoice } from "../lib/map/theme.ts";
 
@@ -25,7 +26,12 @@ export default function StoreMap(
     () => ownAccess(displayName, (...request) => fetch(...request), () => location.reload()),
     [],
   );
-  const map = useMap(settings, { requestAccess, locale, search });
+  const map = useMap(settings, {
+    requestAccess,
+    requestSession: () => requestSession((...request) => fetch(...request)),
+    locale,
+    search,
+  });
   useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
     <MapStage {...map} locale={locale} groups={groups}>

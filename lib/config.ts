@@ -61,6 +61,8 @@ interface Settings {
   readonly session: {
     readonly lifetimeMs: number;
     readonly idleMs: number;
+    /** Each user's, at once. */
+    readonly perUser: number;
   };
   readonly oidc: OidcConfig | undefined;
   readonly hostTokens: HostTokenConfig | undefined;
@@ -198,6 +200,7 @@ function takeSettings(
     session: {
       lifetimeMs: (take("SESSION_HOURS") ?? 12) * 60 * MINUTE_MS,
       idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,
+      perUser: take("SESSIONS_PER_USER") ?? 50,
     },
     oidc: takeOidc(environment, problems, take),
     hostTokens: takeHostTokens(appOrigin, environment, problems, take),

@@ -95,7 +95,7 @@ describe("parseConfig()", () => {
       embedOrigins: [],
       trustedProxies: 0,
       tokenRequestsPerMinute: 120,
-      session: { lifetimeMs: 12 * 3_600_000, idleMs: 2 * 3_600_000 },
+      session: { lifetimeMs: 12 * 3_600_000, idleMs: 2 * 3_600_000, perUser: 50 },
     });
   });
 
@@ -227,6 +227,7 @@ describe("parseConfig()", () => {
     ["PASSWORD_SIGN_IN", { PASSWORD_SIGN_IN: "0" }],
     ["SESSION_HOURS", { SESSION_HOURS: "0" }],
     ["SESSION_IDLE_MINUTES", { SESSION_IDLE_MINUTES: "an hour" }],
+    ["SESSIONS_PER_USER", { SESSIONS_PER_USER: "0" }],
     ["TOKEN_REQUESTS_PER_MINUTE", { TOKEN_REQUESTS_PER_MINUTE: "1e9" }],
     ["OIDC_ISSUER", { ...PROVIDER, OIDC_ISSUER: "http://login.example.com" }],
     ["OIDC_SCOPES", { ...PROVIDER, OIDC_SCOPES: "openid  email" }],

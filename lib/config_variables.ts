@@ -121,6 +121,12 @@ export const SECTIONS = {
       fallback: "120",
       value: values.count,
     },
+    SESSIONS_PER_USER: {
+      meaning:
+        "Sessions that one user may have at once, those in frames among them; with one more, the one that was not used for the longest ends",
+      fallback: "50",
+      value: values.count,
+    },
   },
   "Your identity provider": {
     OIDC_ISSUER: {

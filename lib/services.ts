@@ -13,10 +13,12 @@ import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
+import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
-import { createHashingSlots } from "./identity/hashing_slots.ts";
+import { machineHashingSlots } from "./identity/hashing_slots.ts";
+import { createKnownDevices } from "./identity/known_devices.ts";
 import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
 import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
 import { createSessions, type Sessions } from "./identity/sessions.ts";
@@ -48,6 +50,7 @@ export interface Services {
   /** CARTO's date, which every process of the installation goes by. */
   readonly clock: Clock;
   readonly cookie: SessionCookie;
+  readonly deviceCookie: DeviceCookie;
   /** JWTs of an existing application, where one is configured. */
   readonly hostTokens: HostTokens | undefined;
   /** Sign-in with the identity provider, where one is configured. */
@@ -101,11 +104,6 @@ export interface ServicesOptions extends Clock {
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
-
-/** One processor is left to everybody else. */
-const HASHING_SLOTS = Math.max(1, navigator.hardwareConcurrency - 1);
-/** At a tenth of a second each, more would wait for longer than anybody does. */
-const HASHING_QUEUE = 100;
 
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
@@ -177,7 +175,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
     sessions,
     audit,
     throttle: createThrottle({ store, hash, now }),
-    slots: createHashingSlots(HASHING_SLOTS, HASHING_QUEUE),
+    devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
+    slots: machineHashingSlots(),
     hash,
   });
   const hostTokens = config.hostTokens &&
@@ -210,6 +209,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     pageStyles,
     basemap: await openBasemap(config.basemap, options),
     cookie: sessionCookie(config.appOrigin),
+    deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({
       config: config.oidc,
       appOrigin: config.appOrigin,

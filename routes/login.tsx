@@ -28,7 +28,7 @@ export const handler = define.handlers({
    * `{display_name, groups}`, or a problem.
    */
   async POST(ctx) {
-    const { config, cookie, signIn } = ctx.state.services;
+    const { config, cookie, deviceCookie, signIn } = ctx.state.services;
     if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
     const isScript = ctx.req.headers.get("accept") === "application/json";
     const form = await readForm(ctx.req);
@@ -37,22 +37,25 @@ export const handler = define.handlers({
     const password = form.get("password") ?? "";
     const { address, agent } = clientOf(ctx);
     try {
-      const attempt = { username, password, address };
-      const { token, session } = await signIn.withPassword(attempt, "cookie", { agent });
+      const attempt = { username, password, address, devices: deviceCookie.read(ctx.req.headers) };
+      const started = await signIn.withPassword(attempt, "cookie", { agent });
+      const { token, session } = started;
       // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, "replaced");
       }
       prepareSessionToken(ctx.state.services, session);
-      const headers = {
+      const headers = new Headers({
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",
-      };
+      });
+      headers.append("set-cookie", deviceCookie.set(started.devices));
       if (isScript) {
         const { displayName, groups } = session;
         return Response.json({ display_name: displayName, groups }, { headers });
       }
-      return new Response(null, { status: 303, headers: { ...headers, location: next } });
+      headers.set("location", next);
+      return new Response(null, { status: 303, headers });
     } catch (error) {
       if (isScript) return answerError(error, ctx.state);
       const problem = problemOf(error);

@@ -18,6 +18,8 @@ export interface MapRunOptions extends ViewOptions {
   readonly store: MapStore;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
+  /** Whose session it is; rejects with a {@linkcode MapError}. */
+  requestSession(): Promise<string>;
   /** Where the heavy code is. */
   readonly engine: EngineUrls;
   /** A cluster's label. */
@@ -35,12 +37,16 @@ export interface MapRun {
 }
 
 export function runMap(
-  { store, requestAccess, engine: urls, format, ...view }: MapRunOptions,
+  { store, requestAccess, requestSession, engine: urls, format, ...view }: MapRunOptions,
 ): MapRun {
   const keeper = createAccessKeeper({
     requestAccess,
+    requestSession,
     onHealth: (health) => store.health.value = health,
-    onAccess: (access) => store.rights.value = access.sources[DATASET]?.sql_query ?? "",
+    onAccess(access) {
+      if (access === null) store.forget();
+      else store.rights.value = access.sources[DATASET]?.sql_query ?? "";
+    },
   });
   const engine = createMapEngine(keeper, urls);
   const steps = createSteps(store);

@@ -57,6 +57,8 @@ export function createMapStore(search: string) {
   const rows = signal<StorePage | null>(null);
   const page = signal(0);
   const selected = signal<PlacedStore | null>(null);
+  const hovered = signal<Hovered | null>(null);
+  const rights = signal("");
 
   const filters: ReadonlySignal<Filters> = computed(() =>
     known.value === null ? {} : filtersOf(query.value, known.value.capabilities)
@@ -111,7 +113,7 @@ export function createMapStore(search: string) {
     query: query as ReadonlySignal<MapQuery>,
     known,
     /** Changes when the person's rights do; what is known is then asked for anew. */
-    rights: signal(""),
+    rights,
     theme,
     health,
     /** There is a map in the page. */
@@ -132,7 +134,7 @@ export function createMapStore(search: string) {
     rowsStale: signal(false),
     page,
     selected,
-    hovered: signal<Hovered | null>(null),
+    hovered,
     /** Tiles of stores on their way. */
     loadingTiles: signal(0),
     /** A tile did not arrive, for good. */
@@ -173,6 +175,11 @@ export function createMapStore(search: string) {
         selected.value = store;
         query.value = { ...query.peek(), store: store?.store.store_id ?? null };
       });
+    },
+    /** Lets go of all that CARTO told; what the person asked for stays, and is asked again. */
+    forget() {
+      rights.value = "";
+      for (const told of [known, figures, rows, selected, hovered]) told.value = null;
     },
     /** Goes to the state that a link says, as for "back". */
     follow(state: LinkedState) {

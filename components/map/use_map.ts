@@ -35,10 +35,12 @@ export interface UsedMap {
  */
 export function useMap(
   { basemap, basemapTiles, engine, workerUrl }: MapSettings,
-  { requestAccess, locale, search }: Pick<MapRunOptions, "requestAccess"> & {
-    readonly locale: Locale;
-    readonly search: string;
-  },
+  { requestAccess, requestSession, locale, search }:
+    & Pick<MapRunOptions, "requestAccess" | "requestSession">
+    & {
+      readonly locale: Locale;
+      readonly search: string;
+    },
 ): UsedMap {
   const container = useRef<HTMLDivElement>(null);
   const store = useMemo(() => createMapStore(search), []);
@@ -50,6 +52,7 @@ export function useMap(
       store,
       container: container.current,
       requestAccess,
+      requestSession,
       engine,
       workerUrl,
       basemap,

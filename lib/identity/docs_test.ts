@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { DEVICE_LIFETIME_MS } from "./known_devices.ts";
 import { ITERATIONS } from "./password.ts";
 import { RECHECK_MS } from "./sessions.ts";
 import { LIMITS } from "./throttle.ts";
@@ -15,10 +16,15 @@ describe("docs/users.md", () => {
   });
 
   it("tells the limits that are in force", () => {
-    const told = [...page.matchAll(/^\| (an account|an address|all of them) +\| (\d+) /gm)];
-    expect(told.map(([, , limit]) => Number(limit)))
-      .toEqual([LIMITS.account, LIMITS.address, LIMITS.all]);
-    expect(page).toContain(`each address has ${LIMITS.addressUnderAttack} left`);
+    const limit = (what: string) =>
+      [...page.matchAll(/^\| ([^|]+?) +\| (\d+) /gm)].find(([, name]) => name === what)?.[2];
+    const told = ["an address, or a /64 of IPv6", "a /56 of IPv6", "a /48 of IPv6"].map(limit);
+    expect(told).toEqual(LIMITS.networks.map(String));
+    expect([limit("an account"), limit("all of them")])
+      .toEqual([LIMITS.account, LIMITS.all].map(String));
+    expect(page).toContain(`each network has ${LIMITS.networksUnderAttack.join(", ")} left`);
+    expect(page).toContain(`after ${LIMITS.device} failures`);
+    expect(page).toContain(`${DEVICE_LIFETIME_MS / 86_400_000} days`);
     expect(page).toContain(`${ITERATIONS.toLocaleString("en")} iterations`);
     expect(page).toContain(`trusts\n  what it read for ${RECHECK_MS / 1000} seconds`);
   });

@@ -29,15 +29,18 @@ export interface CodeTerms {
    * The end of the session that asks for the code, in milliseconds since the epoch: what comes of
    * the code may not outlive it, or it could be passed on for ever.
    */
-  readonly until?: number;
+  readonly until?: number | undefined;
+  /** The `idHash` of the sign-in behind that session: what comes of the code ends with it. */
+  readonly parent?: string | undefined;
   /** Of the page that may use the code. @default {any that may show the map} */
-  readonly origin?: string;
+  readonly origin?: string | undefined;
 }
 
 /** Whom a code lets in, and until when, in milliseconds since the epoch. */
 export interface Invitation {
   readonly person: Person;
   readonly until: number;
+  readonly parent: string | undefined;
 }
 
 const Row = v.object({
@@ -48,6 +51,7 @@ const Row = v.object({
     method: v.picklist(["password", "oidc", "host"]),
   }),
   until: v.optional(v.number()),
+  parent: v.optional(v.string()),
   origin: v.optional(v.string()),
   expiresAt: v.number(),
 });
@@ -73,7 +77,7 @@ export interface EmbedCodesOptions {
 
 export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): EmbedCodes {
   return {
-    async issue(person, { until, origin } = {}) {
+    async issue(person, { until, parent, origin } = {}) {
       const code = crypto.getRandomValues(new Uint8Array(CODE_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const key = embedCodeKey(await sha256Hex(code));
@@ -82,6 +86,7 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const row: v.InferOutput<typeof Row> = {
         person: { username, displayName, groups: [...groups], method },
         until,
+        parent,
         origin,
         expiresAt,
       };
@@ -100,9 +105,9 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
       const row = v.safeParse(Row, await sealer.open(key, entry.value));
       if (won === null || !row.success) return null;
-      const { expiresAt, origin: bound, person, until = Infinity } = row.output;
+      const { expiresAt, origin: bound, parent, person, until = Infinity } = row.output;
       if (expiresAt <= now() || (bound !== undefined && bound !== origin)) return null;
-      return { person, until: Math.min(until, now() + FRAME_SESSION_MS) };
+      return { person, until: Math.min(until, now() + FRAME_SESSION_MS), parent };
     },
   };
 }

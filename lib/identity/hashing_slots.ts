@@ -13,34 +13,39 @@ export class SignInBusyError extends Error {
 }
 
 export interface HashingSlots {
-  /** @throws {SignInBusyError} when the queue is full; then `work` was not begun. */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * @param who comes: those who are known wait apart from the others, who cannot fill their queue,
+   * and go first.
+   * @throws {SignInBusyError} when the queue is full; then `work` was not begun.
+   */
+  run<T>(work: () => Promise<T>, who?: "known" | "unknown"): Promise<T>;
 }
 
-/** @param queueLength how many may wait, beside those at work. */
+/** @param queueLength how many may wait in each queue, beside those at work. */
 export function createHashingSlots(slots: number, queueLength: number): HashingSlots {
   let free = slots;
-  const waiting: (() => void)[] = [];
+  const waiting: Record<"known" | "unknown", (() => void)[]> = { known: [], unknown: [] };
 
-  async function take(): Promise<void> {
+  async function take(who: "known" | "unknown"): Promise<void> {
     if (free > 0) {
       free -= 1;
       return;
     }
-    if (waiting.length >= queueLength) throw new SignInBusyError();
-    await new Promise<void>((resolve) => waiting.push(resolve));
+    const queue = waiting[who];
+    if (queue.length >= queueLength) throw new SignInBusyError();
+    await new Promise<void>((resolve) => queue.push(resolve));
   }
 
   /** A slot goes to who waits longest; only where nobody does is it free. */
   function give(): void {
-    const next = waiting.shift();
+    const next = waiting.known.shift() ?? waiting.unknown.shift();
     if (next === undefined) free += 1;
     else next();
   }
 
   return {
-    async run(work) {
-      await take();
+    async run(work, who = "unknown") {
+      await take(who);
       try {
         return await work();
       } finally {
@@ -48,4 +53,12 @@ export function createHashingSlots(slots: number, queueLength: number): HashingS
       }
     },
   };
+}
+
+/** At a tenth of a second each, more would wait for longer than anybody does. */
+const MACHINE_QUEUE = 100;
+
+/** The slots of this machine: one processor is left to everybody else. */
+export function machineHashingSlots(): HashingSlots {
+  return createHashingSlots(Math.max(1, navigator.hardwareConcurrency - 1), MACHINE_QUEUE);
 }

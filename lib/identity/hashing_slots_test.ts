@@ -38,6 +38,20 @@ describe("hashing slots", () => {
     expect(await slots.run(() => Promise.resolve("third"))).toBe("third");
   });
 
+  it("have a queue for those who are known, which others cannot fill, and which goes first", async () => {
+    const slots = createHashingSlots(1, 2);
+    const first = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const come = (name: string, who?: "known") =>
+      slots.run(() => Promise.resolve(begun.push(name)), who);
+    const works = [slots.run(() => first.promise), come("a"), come("b")];
+    await expect(come("c")).rejects.toThrow(SignInBusyError);
+    works.push(come("owner", "known"));
+    first.resolve();
+    await Promise.all(works);
+    expect(begun).toEqual(["owner", "a", "b"]);
+  });
+
   it("are free again after work that failed", async () => {
     const slots = createHashingSlots(1, 0);
     await expect(slots.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");

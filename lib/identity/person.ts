@@ -33,10 +33,37 @@ const EXTERNAL = /^(oidc|host):/;
 /** An e-mail address has no more (RFC 5321, 4.5.3.1.3). */
 const LONGEST = 254;
 
-/** Names that people take for the same are the same: case and surrounding space do not count. */
+/**
+ * Names that people take for the same are the same: case, surrounding space and the way that marks
+ * are composed do not count. The form is its own form.
+ */
 export function normalUsername(username: string): string {
-  // Of accounts kept elsewhere the subject is taken as it is: case may tell two of them apart.
-  return EXTERNAL.test(username) ? username : username.trim().normalize("NFC").toLowerCase();
+  // Lower case has compositions that capitals lack, such as ǰ: it is composed once more.
+  return EXTERNAL.test(username) ? username : lowerCased(username).normalize("NFC");
+}
+
+/** What the lower case composes and the upper case does not (Unicode 17, by NFC and its mappings). */
+const COMPOSED_IN_LOWER_CASE =
+  /[\u01f0\u0390\u03b0\u1e96-\u1e99\u1f50\u1f52\u1f54\u1f56\u1fb6\u1fc6\u1fd2\u1fd6\u1fd7\u1fe2\u1fe4\u1fe6\u1fe7\u1ff6]/g;
+
+/**
+ * The names that an account may be kept under: this very one, the normal form, and what stood for
+ * that while names were not composed after their case was changed.
+ *
+ * @returns them in the order to look for them.
+ */
+export function storedUsernames(username: string): readonly string[] {
+  const normal = normalUsername(username);
+  if (EXTERNAL.test(username)) return [normal];
+  const fromCapitals = normal.replaceAll(
+    COMPOSED_IN_LOWER_CASE,
+    (letter) => lowerCased(letter.normalize("NFD").toUpperCase()),
+  );
+  return [...new Set([username, lowerCased(username), normal, fromCapitals])];
+}
+
+function lowerCased(username: string): string {
+  return username.trim().normalize("NFC").toLowerCase();
 }
 
 /** @returns why nobody can have this name here, to follow the name; null where somebody can. */

@@ -30,6 +30,8 @@ const SessionRecord = v.object({
   expiresAt: v.number(),
   /** Names the session at the identity provider that it began in. */
   providerSession: v.optional(v.string()),
+  /** The `idHash` of the sign-in that it was made from, with which it ends; that one has none. */
+  parent: v.optional(v.string()),
 });
 
 export interface StoredSession extends SessionRecord {
@@ -38,16 +40,23 @@ export interface StoredSession extends SessionRecord {
 }
 
 export interface SessionRecords {
-  create(session: StoredSession): Promise<void>;
+  /** @returns whether it was: nothing is made from a session that has ended. */
+  create(session: StoredSession): Promise<boolean>;
   /** @returns the session, unless it has ended. */
   find(idHash: string): Promise<StoredSession | null>;
-  /** @returns the session, unless it has ended; its use is taken note of. */
+  /** @returns the session, unless it has ended; its use is taken note of, as one of its parent's. */
   use(idHash: string): Promise<StoredSession | null>;
   /** @returns the user's sessions that have not ended, the one used last first. */
   list(username: string): Promise<StoredSession[]>;
   /** @returns the sessions that began in that session at the provider. */
   ofProvider(providerSession: string): Promise<StoredSession[]>;
-  remove(session: StoredSession): Promise<void>;
+  /**
+   * Those of the user's beyond so many that were not used for the longest, never this one nor its
+   * parent. What has ended makes room.
+   */
+  surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
+  /** Removes them and all that was made from them. @returns the hash of each. */
+  remove(sessions: readonly StoredSession[]): Promise<string[]>;
 }
 
 export interface SessionRecordsOptions {
@@ -76,11 +85,18 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     return { session: { idHash, ...record.output }, versionstamp: entry.versionstamp };
   }
 
+  /** Those that live by themselves, whatever became of their parents; the one used last first. */
   async function readAll(prefix: Deno.KvKey): Promise<StoredSession[]> {
     const rows = await store.list(prefix);
     const found = await Promise.all(rows.map(({ key }) => read(String(key.at(-1)))));
     return found.flatMap((one) => one === null ? [] : [one.session])
-      .sort((a, b) => b.seenAt - a.seenAt);
+      .sort((a, b) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
+  }
+
+  async function readAllOf(username: string): Promise<StoredSession[]> {
+    const found = await readAll(sessionsOf(username));
+    const living = new Set(found.map(({ idHash }) => idHash));
+    return found.filter(({ parent }) => parent === undefined || living.has(parent));
   }
 
   /** Where the session stands, and where it is found by. */
@@ -105,39 +121,75 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     }
   }
 
+  async function removeOne(session: StoredSession): Promise<void> {
+    const { record, facts } = rowsOf(session);
+    await store.commit({ delete: [record, ...facts] });
+  }
+
+  async function use(idHash: string): Promise<StoredSession | null> {
+    const found = await read(idHash);
+    if (found === null) return null;
+    const { session, versionstamp } = found;
+    if (session.parent !== undefined && await use(session.parent) === null) return null;
+    // A use that is yet to come was noted by a machine whose date was wrong.
+    if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
+    await noteUse(session, versionstamp);
+    return { ...session, seenAt: now() };
+  }
+
   return {
     async create(session) {
       const { idHash: _, ...record } = session;
       const expireInMs = session.expiresAt - now() + KEPT_AFTER_END_MS;
       const { record: key, facts } = rowsOf(session);
-      await store.commit({
-        set: [
-          { key, value: record, expireInMs },
-          ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
-        ],
-      });
+      const set = [
+        { key, value: record, expireInMs },
+        ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
+      ];
+      if (session.parent === undefined) return await store.commit({ set }) !== null;
+      for (;;) {
+        const parent = await read(session.parent);
+        if (parent === null) return false;
+        // Written together with the fact that its parent is there: no child comes after the end.
+        const check = [{ key: sessionKey(session.parent), versionstamp: parent.versionstamp }];
+        if (await store.commit({ check, set }) !== null) return true;
+      }
     },
 
     async find(idHash) {
-      return (await read(idHash))?.session ?? null;
+      const session = (await read(idHash))?.session ?? null;
+      const isOrphan = session?.parent !== undefined && await read(session.parent) === null;
+      return isOrphan ? null : session;
     },
 
-    async use(idHash) {
-      const found = await read(idHash);
-      if (found === null) return null;
-      const { session, versionstamp } = found;
-      // A use that is yet to come was noted by a machine whose date was wrong.
-      if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
-      await noteUse(session, versionstamp);
-      return { ...session, seenAt: now() };
-    },
-
-    list: (username) => readAll(sessionsOf(username)),
+    use,
+    list: readAllOf,
     ofProvider: (providerSession) => readAll(providerSessionsOf(providerSession)),
 
-    async remove(session) {
-      const { record, facts } = rowsOf(session);
-      await store.commit({ delete: [record, ...facts] });
+    async surplus({ idHash, parent, username }, most) {
+      const rows = await store.list(sessionsOf(username));
+      if (rows.length <= most) return [];
+      const living = await readAllOf(username);
+      const hashes = new Set(living.map((one) => one.idHash));
+      for (const { key } of rows) {
+        const ended = String(key.at(-1));
+        if (!hashes.has(ended)) await store.commit({ delete: [key, sessionKey(ended)] });
+      }
+      const kept = living.filter((one) => one.idHash === idHash || one.idHash === parent);
+      return living.filter((one) => !kept.includes(one)).slice(Math.max(0, most - kept.length));
+    },
+
+    async remove(sessions) {
+      for (const session of sessions) await removeOne(session);
+      const removed = new Set(sessions.map(({ idHash }) => idHash));
+      for (const username of new Set(sessions.map((one) => one.username))) {
+        for (const one of await readAll(sessionsOf(username))) {
+          if (one.parent === undefined || !removed.has(one.parent)) continue;
+          await removeOne(one);
+          removed.add(one.idHash);
+        }
+      }
+      return [...removed];
     },
   };
 }

@@ -26,6 +26,16 @@ export interface Session extends Person {
   /** When it was last used, to about a minute. */
   readonly seenAt: number;
   readonly expiresAt: number;
+  /** The `idHash` of the sign-in that it was made from, with which it ends. */
+  readonly parent?: string | undefined;
+}
+
+/** The session that another was to be made from is there no more. */
+export class ParentEndedError extends Error {
+  override readonly name = "ParentEndedError";
+  constructor() {
+    super("The session that this one was to be made from has ended");
+  }
 }
 
 /** What is known of a session at its start beside whose it is. */
@@ -36,6 +46,8 @@ export interface SessionDetails {
   readonly providerSession?: string;
   /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
   readonly expiresAt?: number;
+  /** The `idHash` of the session that it is made from: it ends with that one. */
+  readonly parent?: string | undefined;
 }
 
 /** What a session is read for. */
@@ -54,12 +66,16 @@ const REMEMBERED_SESSIONS = 10_000;
 const ID_BYTES = 32;
 
 export interface Sessions {
-  /** @returns the token to hand to the holder, and the session it names. */
+  /**
+   * @returns the token to hand to the holder, the session it names, and those of the user's that
+   * ended for it: who has too many loses the ones that were not used for the longest.
+   * @throws {ParentEndedError}
+   */
   start(
     who: Person,
     audience: Audience,
     details?: SessionDetails,
-  ): Promise<{ token: string; session: Session }>;
+  ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
   /** @returns the live session the token names, or null for anything else. */
   read(token: string, audience: Audience, use?: SessionUse): Promise<Session | null>;
   /**
@@ -70,7 +86,7 @@ export interface Sessions {
   /** @returns the user's live sessions, the one used last first. */
   list(username: string): Promise<Session[]>;
   /**
-   * Ends the session for every token that names it.
+   * Ends the session for every token that names it, and what was made from it.
    *
    * @returns whether its user has another one.
    */
@@ -85,7 +101,7 @@ export interface Sessions {
   /**
    * Ends all of the user's sessions, and has their tokens taken back.
    *
-   * @param except the hash of one that stays, and is given another token.
+   * @param except the hash of one that stays with what was made from it, and is given another token.
    * @returns how many ended.
    */
   endAll(username: string, except?: string): Promise<number>;
@@ -100,7 +116,12 @@ export interface SessionsOptions extends Clock {
   /** The app's origin: a token signed for another app with the same secret is not ours. */
   readonly issuer: string;
   /** A session ends after `lifetimeMs`, and when it was not used for `idleMs`. */
-  readonly limits: { readonly lifetimeMs: number; readonly idleMs: number };
+  readonly limits: {
+    readonly lifetimeMs: number;
+    readonly idleMs: number;
+    /** Each user's, at once. */
+    readonly perUser: number;
+  };
   /** Whether the user is still let in, and in those groups. */
   readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
@@ -110,18 +131,20 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  const remembered = new BoundedMap<string, { session: StoredSession; readAt: number }>(
-    REMEMBERED_SESSIONS,
-  );
+  /** `noted`: its use is on record. */
+  const remembered = new BoundedMap<
+    string,
+    { session: StoredSession; readAt: number; noted: boolean }
+  >(REMEMBERED_SESSIONS);
 
-  async function end(session: StoredSession): Promise<void> {
-    await records.remove(session);
-    remembered.deleteWhere((known) => known.session.idHash === session.idHash);
+  async function end(sessions: readonly StoredSession[]): Promise<void> {
+    const ended = await records.remove(sessions);
+    remembered.deleteWhere((known) => ended.includes(known.session.idHash));
   }
 
   /** @returns whose they were. */
   async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
-    for (const session of sessions) await end(session);
+    await end(sessions);
     const usernames = [...new Set(sessions.map(({ username }) => username))];
     for (const username of usernames) await takeTokensBack(username);
     return usernames;
@@ -153,15 +176,20 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         seenAt: createdAt,
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
         providerSession: details.providerSession,
+        parent: details.parent,
       };
-      await records.create(session);
+      if (!await records.create(session)) throw new ParentEndedError();
+      const surplus = await records.surplus(session, limits.perUser);
+      if (surplus.length > 0) await end(surplus);
       const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
-      return { token, session };
+      return { token, session, ended: surplus };
     },
 
     async read(token, audience, { unattended = false } = {}) {
       const known = remembered.get(token);
-      if (known && known.session.audience === audience && elapsed() - known.readAt < RECHECK_MS) {
+      // A use that comes soon after a page looked by itself must still be taken note of.
+      const serves = known?.session.audience === audience && (unattended || known.noted);
+      if (known && serves && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
@@ -172,8 +200,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const session = await (unattended ? records.find(idHash) : records.use(idHash));
       if (session === null || session.audience !== audience) return null;
       if (!await options.userStands(session.username, session.groups)) return null;
-      // A use that comes soon after must still be taken note of.
-      if (!unattended) remembered.set(token, { session, readAt });
+      remembered.set(token, { session, readAt, noted: !unattended });
       return session;
     },
 
@@ -186,7 +213,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     list: (username) => records.list(username),
 
     async end(session) {
-      await end({ ...session, groups: [...session.groups] });
+      await end([{ ...session, groups: [...session.groups] }]);
       return (await records.list(session.username)).length > 0;
     },
 
@@ -197,7 +224,8 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     },
 
     async endAll(username, except) {
-      const found = (await records.list(username)).filter(({ idHash }) => idHash !== except);
+      const found = (await records.list(username))
+        .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
       await endThose(found);
       return found.length;
     },

@@ -21,6 +21,7 @@ interface Options {
   store?: Store;
   secrets?: readonly [string, ...string[]];
   issuer?: string;
+  perUser?: number;
   userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
 }
 
@@ -31,7 +32,7 @@ async function setUp(options: Options = {}) {
     store,
     jwtSecrets: options.secrets ?? [SECRET],
     issuer: options.issuer ?? "https://app.example.com",
-    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS },
+    limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS, perUser: options.perUser ?? 2_000 },
     userStands: options.userStands ?? (() => Promise.resolve(true)),
     ...clock,
   });
@@ -74,6 +75,26 @@ describe("sessions", () => {
       expect(await there.sessions.read(token, "cookie")).toBeNull();
       await store.close();
     }
+  });
+
+  it("cost KV no more for all the pages that look by themselves, and a use is noted all the same", async () => {
+    const kv = kvStore(":memory:");
+    let reads = 0;
+    const get = (key: Deno.KvKey) => {
+      reads++;
+      return kv.get(key);
+    };
+    const { clock, sessions } = await setUp({ store: { ...kv, get } });
+    const { token } = await sessions.start(ANN, "cookie");
+    clock.pass(120_000);
+    reads = 0;
+    for (let page = 0; page < 50; page++) {
+      expect(await sessions.read(token, "cookie", { unattended: true })).not.toBeNull();
+    }
+    expect(reads).toBe(1);
+    expect((await sessions.read(token, "cookie"))?.seenAt).toBe(clock.now());
+    expect((await sessions.list(ANN.username))[0]?.seenAt).toBe(clock.now());
+    await kv.close();
   });
 
   it("end at their time by the clock, while the record is still there", async () => {

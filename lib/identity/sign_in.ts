@@ -2,8 +2,15 @@
 import type { Audit } from "../audit/audit.ts";
 import type { KeyedHash } from "../keyed_hash.ts";
 import type { HashingSlots } from "./hashing_slots.ts";
+import type { KnownDevices } from "./known_devices.ts";
 import { type Method, normalUsername, type Person } from "./person.ts";
-import type { Audience, Session, SessionDetails, Sessions } from "./sessions.ts";
+import {
+  type Audience,
+  ParentEndedError,
+  type Session,
+  type SessionDetails,
+  type Sessions,
+} from "./sessions.ts";
 import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
 import type { User, Users } from "./users.ts";
 
@@ -29,25 +36,44 @@ export interface Started {
   readonly session: Session;
 }
 
+/** A name and a password, and whence they come. */
+export interface PasswordAttempt extends Omit<Attempt, "device"> {
+  readonly password: string;
+  /** The value of the cookie for known devices. @default {null} */
+  readonly devices?: string | null;
+}
+
+/** A session, and the next value of the cookie for known devices. */
+export interface StartedWithPassword extends Started {
+  readonly devices: string;
+}
+
 export interface SignIn {
   /**
-   * @throws {TooManyAttemptsError} where the account or the address has failed too often.
+   * A device that signed in to the account before is let in with the right password whatever others
+   * have failed at.
+   *
+   * @throws {TooManyAttemptsError} where the account or a network has failed too often.
    * @throws {SignInBusyError} where too many sign in at once.
    * @throws {WrongCredentialsError} otherwise, unless name and password are right.
    */
   withPassword(
-    attempt: Attempt & { readonly password: string },
+    attempt: PasswordAttempt,
     audience: Audience,
     details?: SessionDetails,
-  ): Promise<Started>;
+  ): Promise<StartedWithPassword>;
   /**
    * For whom another system has vouched.
    *
    * @throws {DisabledError} where an operator has disabled them here.
    */
   withProof(person: Person, audience: Audience, details?: SessionDetails): Promise<Started>;
-  /** In a frame, for whom a session of theirs elsewhere has vouched. */
-  inFrame(person: Person, details: SessionDetails): Promise<Started>;
+  /**
+   * In a frame, for whom a session of theirs elsewhere has vouched.
+   *
+   * @returns null where that has ended.
+   */
+  inFrame(person: Person, details: SessionDetails): Promise<Started | null>;
   /** Puts on record that somebody did not get in; `name` is hashed. */
   failed(method: Method, reason: string, name: string | null): void;
 }
@@ -57,12 +83,13 @@ export interface SignInOptions {
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly throttle: Throttle;
+  readonly devices: KnownDevices;
   readonly slots: HashingSlots;
   readonly hash: KeyedHash;
 }
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { users, sessions, audit, throttle, slots, hash } = options;
+  const { users, sessions, audit, throttle, devices, slots, hash } = options;
 
   function failed(method: Method, reason: string, name: string | null): void {
     const name_hash = name === null ? null : hash(normalUsername(name));
@@ -74,15 +101,20 @@ export function createSignIn(options: SignInOptions): SignIn {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<Started> {
-    const started = await sessions.start(person, audience, details);
+    const { token, session, ended } = await sessions.start(person, audience, details);
     const { username, groups, method } = person;
     audit.record({ event: "signed_in", username, groups, method });
-    return started;
+    for (const { username } of ended) {
+      audit.record({ event: "signed_out", username, reason: "too_many_sessions" });
+    }
+    return { token, session };
   }
 
-  /** Within one slot, so that tries at the same time pass the limit by no more than the slots. */
-  function authenticate(attempt: Attempt, password: string): Promise<User> {
-    return slots.run(async () => {
+  async function authenticate(attempt: Attempt, password: string): Promise<User> {
+    // Before the queue, so that those who are refused anyway do not fill it.
+    const who = await throttle.check(attempt);
+    return await slots.run(async () => {
+      // In the slot, so that tries at the same time pass the limit by no more than the slots.
       await throttle.check(attempt);
       const user = await users.authenticate(attempt.username, password);
       if (user !== null) {
@@ -91,7 +123,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       }
       await throttle.failed(attempt);
       throw new WrongCredentialsError();
-    });
+    }, who);
   }
 
   /** Whoever disables a user or changes their password ends the sessions there are by then. */
@@ -102,12 +134,22 @@ export function createSignIn(options: SignInOptions): SignIn {
 
   return {
     failed,
-    inFrame: (person, details) => start(person, "bearer", details),
-    async withPassword({ password, ...attempt }, audience, details) {
+    async inFrame(person, details) {
       try {
-        const user = await authenticate(attempt, password);
+        return await start(person, "bearer", details);
+      } catch (error) {
+        if (error instanceof ParentEndedError) return null;
+        throw error;
+      }
+    },
+    async withPassword({ password, devices: cookie = null, ...attempt }, audience, details) {
+      try {
+        const device = devices.find(cookie, attempt.username);
+        const user = await authenticate({ ...attempt, device }, password);
         const started = await start(user, audience, details);
-        if (await isAsItWas(user)) return started;
+        if (await isAsItWas(user)) {
+          return { ...started, devices: devices.remember(cookie, attempt.username) };
+        }
         await sessions.end(started.session);
         throw new WrongCredentialsError();
       } catch (error) {

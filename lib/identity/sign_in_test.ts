@@ -5,6 +5,7 @@ import type { AuditEvent } from "../audit/audit.ts";
 import { createKeyedHash } from "../keyed_hash.ts";
 import { kvStore } from "../storage/store.ts";
 import { createHashingSlots } from "./hashing_slots.ts";
+import { createKnownDevices } from "./known_devices.ts";
 import { createSessions } from "./sessions.ts";
 import { createSignIn, DisabledError, WrongCredentialsError } from "./sign_in.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
@@ -38,7 +39,7 @@ async function setUp() {
     store,
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
-    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
     userStands: users.stands,
     ...clock,
   });
@@ -46,6 +47,7 @@ async function setUp() {
     users,
     sessions,
     throttle,
+    devices: createKnownDevices({ secrets: [SECRET], now: clock.now }),
     hash,
     slots: createHashingSlots(SLOTS, 100),
     audit: { record: (event) => audited.push(event), flush: () => Promise.resolve() },
@@ -106,6 +108,42 @@ describe("signing in with a password", () => {
         .toEqual(["TooManyAttemptsError", "TooManyAttemptsError"]);
       clock.pass(3_600_000);
       await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
+    }));
+
+  it("lets the owner in from where they signed in before, whatever others failed at", () =>
+    withSignIn(async ({ signIn, throttle }) => {
+      const own = { ...ANN, password: PASSWORD };
+      const { devices } = await signIn.withPassword(own, "cookie");
+      // From the owner's own address too, and while every slot is taken by others.
+      for (let n = 0; n < LIMITS.networks[0]; n++) await throttle.failed(ANN);
+      const guesses = Array.from(
+        { length: 20 },
+        () => signIn.withPassword({ ...ANN, password: "x" }, "cookie").catch(() => undefined),
+      );
+      await signIn.withPassword({ ...own, devices }, "cookie");
+      await Promise.all(guesses);
+      await expect(signIn.withPassword(own, "cookie")).rejects.toThrow(TooManyAttemptsError);
+      const forOther = { ...own, username: "bob@acme.com", address: "198.51.100.1", devices };
+      await expect(signIn.withPassword(forOther, "cookie")).rejects.toThrow(WrongCredentialsError);
+    }));
+
+  it("is worth no more guesses to a thief of the device's cookie than its own limit", () =>
+    withSignIn(async ({ signIn, throttle }) => {
+      const { devices } = await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
+      for (let n = 0; n < LIMITS.account; n++) await throttle.failed(ANN);
+      const tries = await Promise.allSettled(
+        Array.from(
+          { length: 60 },
+          () => signIn.withPassword({ ...ANN, password: "x", devices }, "cookie"),
+        ),
+      );
+      const looked = tries.filter((one) =>
+        one.status === "rejected" && one.reason instanceof WrongCredentialsError
+      );
+      expect(looked.length).toBeGreaterThanOrEqual(LIMITS.device);
+      expect(looked.length).toBeLessThan(LIMITS.device + SLOTS);
+      await expect(signIn.withPassword({ ...ANN, password: PASSWORD, devices }, "cookie")).rejects
+        .toThrow(TooManyAttemptsError);
     }));
 
   it("is refused past the limit for a name that nobody has, just the same", () =>

@@ -1,13 +1,17 @@
 /**
- * Slows down who guesses passwords: failed sign-ins are counted by account, by address and in all,
+ * Slows down who guesses passwords: failed sign-ins are counted by account, by network and in all,
  * for each hour of the clock, in KV, over all processes. Nobody is locked out for longer than that.
+ * A device that signed in to the account before has a count of its own, and none of the others'.
  *
  * The rows are sums, so that no counting is lost, and hold no name and no address: these are hashed
  * with a key.
  */
+import * as v from "valibot";
 import type { KeyedHash } from "../keyed_hash.ts";
-import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
+import { ALL_FAILED_SIGN_INS, failedDeviceKey, failedSignInsKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
+import type { KnownDevice } from "./known_devices.ts";
+import { networksOf } from "./networks.ts";
 import { normalUsername } from "./person.ts";
 
 const HOUR_MS = 3_600_000;
@@ -19,12 +23,17 @@ export const HASH_PURPOSE = "names and addresses of sign-ins";
 export const LIMITS = {
   /** No more than NIST allows in a row (SP 800-63B-4, 3.2.2): passwords here are long. */
   account: 100,
-  /** A whole office may share one address, and mistype on a Monday morning. */
-  address: 300,
+  /**
+   * From an IPv4 address or an IPv6 /64, its /56, its /48. A whole office may share the first, and
+   * mistype on a Monday morning; a provider's customers may share the last.
+   */
+  networks: [300, 600, 1_200],
   /** Beyond what people do by mistake: somebody guesses from many addresses. */
   all: 10_000,
-  /** What is left to each address while those are spent, so that people still get in. */
-  addressUnderAttack: 3,
+  /** What is left to each network while those are spent, so that people still get in. */
+  networksUnderAttack: [3, 6, 12],
+  /** In the whole life of a known device's id: a stolen one is worth so many guesses. */
+  device: 10,
 } as const;
 
 /** Somebody failed too often. */
@@ -41,13 +50,18 @@ export interface Attempt {
   readonly username: string;
   /** The client's address, or the network it stands for. */
   readonly address: string;
+  /** Proven to have signed in to this account before. @default {null} */
+  readonly device?: KnownDevice | null;
 }
 
 export interface Throttle {
-  /** @throws {TooManyAttemptsError} where the account or the address has failed too often. */
-  check(attempt: Attempt): Promise<void>;
+  /**
+   * @returns whether a known device tries, which others' failures are no matter to.
+   * @throws {TooManyAttemptsError} where the account or a network has failed too often.
+   */
+  check(attempt: Attempt): Promise<"known" | "unknown">;
   failed(attempt: Attempt): Promise<void>;
-  /** Forgets the account's failures: its owner has signed in. */
+  /** Forgets the account's failures: its owner has signed in, from where they are counted. */
   succeeded(attempt: Attempt): Promise<void>;
 }
 
@@ -58,12 +72,16 @@ export interface ThrottleOptions {
   readonly now: () => number;
 }
 
+const DeviceFailures = v.number();
+
 export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle {
   let tidiedAt: number | undefined;
   const hour = () => Math.floor(now() / HOUR_MS);
   const keysOf = ({ username, address }: Attempt) => ({
     account: failedSignInsKey(hour(), "account", hash(normalUsername(username))),
-    address: failedSignInsKey(hour(), "address", hash(address)),
+    networks: networksOf(address).map((network) =>
+      failedSignInsKey(hour(), "address", hash(network))
+    ),
     all: failedSignInsKey(hour(), "all", ""),
   });
 
@@ -82,24 +100,55 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     return value instanceof Deno.KvU64 ? Number(value.value) : 0;
   }
 
+  async function deviceFailures({ id }: KnownDevice) {
+    const entry = await store.get(failedDeviceKey(id));
+    const parsed = v.safeParse(DeviceFailures, entry?.value);
+    return {
+      failures: parsed.success ? parsed.output : 0,
+      versionstamp: entry?.versionstamp ?? null,
+    };
+  }
+
+  /** A device that was guessed with is a stranger from then on. */
+  async function isKnown({ device }: Attempt): Promise<boolean> {
+    return !!device && (await deviceFailures(device)).failures < LIMITS.device;
+  }
+
+  async function countAgainst(device: KnownDevice): Promise<void> {
+    const key = failedDeviceKey(device.id);
+    for (;;) {
+      const { failures, versionstamp } = await deviceFailures(device);
+      const written = await store.commit({
+        check: [{ key, versionstamp }],
+        set: [{ key, value: failures + 1, expireInMs: device.expiresAt - now() }],
+      });
+      if (written !== null) return;
+    }
+  }
+
   return {
     async check(attempt) {
+      if (await isKnown(attempt)) return "known";
       const keys = keysOf(attempt);
-      const [account, address, all] = await Promise.all(
-        [keys.account, keys.address, keys.all].map(count),
+      const [all, account, ...networks] = await Promise.all(
+        [keys.all, keys.account, ...keys.networks].map(count),
       );
-      const most = (all ?? 0) >= LIMITS.all ? LIMITS.addressUnderAttack : LIMITS.address;
-      if ((account ?? 0) < LIMITS.account && (address ?? 0) < most) return;
+      const limits = (all ?? 0) >= LIMITS.all ? LIMITS.networksUnderAttack : LIMITS.networks;
+      const spent = networks.some((failures, index) => failures >= (limits[index] ?? Infinity));
+      if ((account ?? 0) < LIMITS.account && !spent) return "unknown";
       throw new TooManyAttemptsError(Math.ceil(((hour() + 1) * HOUR_MS - now()) / 1000));
     },
     async failed(attempt) {
-      const sum = Object.values(keysOf(attempt)).map((key) => ({ key, by: 1 }));
-      await store.commit({ sum });
+      if (attempt.device && await isKnown(attempt)) return await countAgainst(attempt.device);
+      const { account, networks, all } = keysOf(attempt);
+      await store.commit({ sum: [account, ...networks, all].map((key) => ({ key, by: 1 })) });
       if (tidiedAt === hour()) return;
       tidiedAt = hour();
       await tidy();
     },
     async succeeded(attempt) {
+      // Or strangers who guess would have as many tries again with each of its owner's sign-ins.
+      if (await isKnown(attempt)) return;
       await store.commit({ delete: [keysOf(attempt).account] });
     },
   };

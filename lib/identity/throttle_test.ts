@@ -6,16 +6,26 @@ import { kvStore } from "../storage/store.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
 
 const ANN = { username: "ann@acme.com", address: "203.0.113.7" };
+const [ADDRESS, , SITE] = LIMITS.networks;
+const [ADDRESS_UNDER_ATTACK] = LIMITS.networksUnderAttack;
 const HOUR_MS = 3_600_000;
 
 async function withThrottle(
-  test: (throttle: ReturnType<typeof createThrottle>, clock: { now: number }) => Promise<void>,
+  test: (
+    throttle: ReturnType<typeof createThrottle>,
+    clock: { now: number },
+    rows: () => Promise<number>,
+  ) => Promise<void>,
 ) {
   // Ten minutes past the hour.
   const clock = { now: 500_000 * HOUR_MS + 600_000 };
   const store = kvStore(":memory:");
   const hash = createKeyedHash("0b5f8e1c9d7a4263b8c1f0e2d3a49587", "sign-ins");
-  await test(createThrottle({ store, hash, now: () => clock.now }), clock);
+  await test(
+    createThrottle({ store, hash, now: () => clock.now }),
+    clock,
+    async () => (await store.list([])).length,
+  );
   const rows = JSON.stringify((await store.list(ALL_FAILED_SIGN_INS)).map(({ key }) => key));
   for (const told of [ANN.username, ANN.address]) expect(rows).not.toContain(told);
   await store.close();
@@ -46,7 +56,7 @@ describe("throttle", () => {
 
   it("stops an address after its failures on any account", async () => {
     await withThrottle(async (throttle) => {
-      await fail(throttle, LIMITS.address, (i) => ({ ...ANN, username: `user${i}` }));
+      await fail(throttle, ADDRESS, (i) => ({ ...ANN, username: `user${i}` }));
       await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
       await throttle.check({ ...ANN, address: "198.51.100.1" });
     });
@@ -57,14 +67,14 @@ describe("throttle", () => {
       await fail(throttle, LIMITS.account, () => ANN);
       await throttle.succeeded(ANN);
       await throttle.check(ANN);
-      await fail(throttle, LIMITS.address - LIMITS.account, (i) => ({ ...ANN, username: `u${i}` }));
+      await fail(throttle, ADDRESS - LIMITS.account, (i) => ({ ...ANN, username: `u${i}` }));
       await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
     });
   });
 
   it("leaves each address a few tries while somebody guesses from many", async () => {
     await withThrottle(async (throttle) => {
-      const many = LIMITS.all - LIMITS.addressUnderAttack;
+      const many = LIMITS.all - ADDRESS_UNDER_ATTACK;
       await Promise.all(
         Array.from({ length: 20 }, (_, part) =>
           fail(
@@ -74,9 +84,80 @@ describe("throttle", () => {
           )),
       );
       await throttle.check(ANN);
-      await fail(throttle, LIMITS.addressUnderAttack, () => ANN);
+      await fail(throttle, ADDRESS_UNDER_ATTACK, () => ANN);
       await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
       await throttle.check({ ...ANN, address: "198.51.100.1" });
+    });
+  });
+
+  it("lets no /48 of IPv6 spend what all have, however many networks it tries from", async () => {
+    await withThrottle(async (throttle) => {
+      let failed = 0;
+      for (let attempt = 0; attempt < 2 * SITE; attempt++) {
+        // 34 networks, each in a /56 of its own.
+        const address = `2001:db8:1:${(attempt % 34 * 256).toString(16)}::/64`;
+        const tried = { username: `user${attempt}`, address };
+        const isLetTry = await throttle.check(tried).then(() => true, () => false);
+        if (!isLetTry) continue;
+        await throttle.failed(tried);
+        failed++;
+      }
+      expect(failed).toBe(SITE);
+      expect(failed).toBeLessThan(LIMITS.all / 8);
+      // Its neighbors, and everybody else, are as free as they were.
+      for (const address of ["2001:db8:2:1::/64", ANN.address]) {
+        await fail(throttle, ADDRESS - 1, (i) => ({ username: `other${i}`, address }));
+        expect(await throttle.check({ ...ANN, address })).toBe("unknown");
+      }
+    });
+  });
+
+  it("stops a /56 before the /48 around it", async () => {
+    await withThrottle(async (throttle) => {
+      await fail(throttle, LIMITS.networks[1], (i) => ({
+        username: `user${i}`,
+        address: `2001:db8:1:ab${(i % 4).toString(16).padStart(2, "0")}::/64`,
+      }));
+      const from = (address: string) => throttle.check({ ...ANN, address });
+      await expect(from("2001:db8:1:abff::/64")).rejects.toThrow(TooManyAttemptsError);
+      expect(await from("2001:db8:1:ac00::/64")).toBe("unknown");
+    });
+  });
+});
+
+describe("a device that signed in before", () => {
+  const known = (id: string) => ({
+    ...ANN,
+    device: { id, expiresAt: 500_000 * HOUR_MS + 86_400_000 },
+  });
+
+  it("is let try whatever others failed at: on the account, from its address, and in all", async () => {
+    await withThrottle(async (throttle) => {
+      await fail(throttle, ADDRESS, () => ANN);
+      await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
+      expect(await throttle.check(known("a"))).toBe("known");
+    });
+  });
+
+  it("is a stranger after its own failures, for good, and costs one row", async () => {
+    await withThrottle(async (throttle, clock, rows) => {
+      await Promise.all(Array.from({ length: LIMITS.device }, () => throttle.failed(known("a"))));
+      expect(await rows()).toBe(1);
+      expect(await throttle.check(known("a"))).toBe("unknown");
+      expect(await throttle.check(known("b"))).toBe("known");
+      await fail(throttle, LIMITS.account, () => known("a"));
+      await expect(throttle.check(known("a"))).rejects.toThrow(TooManyAttemptsError);
+      expect(await throttle.check(known("b"))).toBe("known");
+      clock.now += HOUR_MS;
+      expect(await throttle.check(known("a"))).toBe("unknown");
+    });
+  });
+
+  it("gives strangers no tries back with each of its sign-ins", async () => {
+    await withThrottle(async (throttle) => {
+      await fail(throttle, LIMITS.account, () => ANN);
+      await throttle.succeeded(known("a"));
+      await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
     });
   });
 });

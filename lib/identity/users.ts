@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, sameGroups, type Vouched } from "./person.ts";
+import { normalUsername, sameGroups, storedUsernames, type Vouched } from "./person.ts";
 
 const Stored = v.object({
   /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
@@ -92,10 +92,15 @@ export function createUsers(store: Store, options: UsersOptions): Users {
 
   const parse = ({ value }: Entry): User => v.parse(UserRecord, value);
 
+  /** @returns the row of that name, in whichever form the name was stored. */
+  async function rowOf(username: string): Promise<Entry | null> {
+    const names = storedUsernames(username).filter(({ length }) => length <= LONGEST_NAME);
+    const entries = await Promise.all(names.map((name) => store.get(userKey(name))));
+    return entries.find((entry) => entry !== null) ?? null;
+  }
+
   async function read(username: string): Promise<{ user: User; versionstamp: string } | null> {
-    const name = normalUsername(username);
-    if (name.length > LONGEST_NAME) return null;
-    const entry = await store.get(userKey(name));
+    const entry = await rowOf(username);
     if (entry === null) return null;
     const user = parse(entry);
     return user.demo && !demo ? null : { user, versionstamp: entry.versionstamp };
@@ -202,9 +207,10 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     },
 
     async add({ username, groups, password }) {
-      const name = normalUsername(username);
-      const entry = await store.get(userKey(name));
-      if (entry !== null && (demo || !parse(entry).demo)) return false;
+      const entry = await rowOf(username);
+      const there = entry && parse(entry);
+      if (there && (demo || !there.demo)) return false;
+      const name = there?.username ?? normalUsername(username);
       const user: User = {
         username: name,
         displayName: name,

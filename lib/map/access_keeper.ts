@@ -5,6 +5,7 @@
 import { createAccessSource } from "./access_source.ts";
 import { createCartoTrouble } from "./carto_trouble.ts";
 import { type Health, isSameHealth, OK } from "./health.ts";
+import { createHeartbeat } from "./heartbeat.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
 import { createPageClock } from "./page_clock.ts";
 import { after, type PageLife, thisPage } from "./page_life.ts";
@@ -31,6 +32,11 @@ export interface AccessKeeperOptions {
    * @throws {MapError}
    */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
+  /**
+   * @returns whose session it is now; asking is no use of it.
+   * @throws {MapError} `signed_out` where it ended.
+   */
+  requestSession(): Promise<string>;
   readonly page?: PageLife;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -39,8 +45,11 @@ export interface AccessKeeperOptions {
   /** From 0 up to 1: browsers that lost CARTO together must not come back together. */
   readonly random?: () => number;
   onHealth(health: Health): void;
-  /** There is another token; what it opens may have changed with it. */
-  onAccess(access: MapAccess): void;
+  /**
+   * There is another token, and what it opens may have changed with it; or null: the session or its
+   * rights ended, and what was drawn with it must not be seen any more.
+   */
+  onAccess(access: MapAccess | null): void;
 }
 
 export interface AccessKeeper {
@@ -60,6 +69,8 @@ export interface AccessKeeper {
   failed(failure: Failure, signal?: AbortSignal): Promise<void>;
   /** A request to CARTO went well. */
   succeeded(): void;
+  /** Lets go of the token: the session ended, and another may not come. */
+  forget(): void;
   /** Tries everything at once: somebody signed in again, or wants to know. */
   resume(): void;
   stop(): void;
@@ -67,8 +78,13 @@ export interface AccessKeeper {
 
 export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   const { page = thisPage, now = createPageClock(), random = Math.random } = options;
-  const { requestAccess, onAccess, onHealth } = options;
+  const { requestAccess, requestSession, onAccess, onHealth } = options;
   const source = createAccessSource({ requestAccess, onAccess, now, random, onAnswer: step });
+  const heartbeat = createHeartbeat({
+    requestSession,
+    now,
+    onDoubt: () => void (stopped || source.ask()),
+  });
   const carto = createCartoTrouble({ now, random, onChange: step });
   const waiters = createWaiters();
   const later = options.after ?? after;
@@ -93,10 +109,11 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   function step(): void {
     cancelTimer();
     if (stopped) return;
+    const beatAt = heartbeat(page.isVisible() ? source.held()?.display_name : undefined);
     if (page.isVisible() || source.askedAt() === -Infinity) {
       if (now() >= source.nextAskAt()) source.ask();
       if (now() >= carto.retryAt()) carto.release();
-      const next = Math.min(source.nextAskAt(), carto.retryAt());
+      const next = Math.min(source.nextAskAt(), carto.retryAt(), beatAt);
       if (next !== Infinity) {
         cancelTimer = later(Math.min(next - now(), LONGEST_TIMER_MS), step);
       }
@@ -172,6 +189,8 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       if (doubt !== null) doubt.cleared = true;
       carto.over();
     },
+
+    forget: source.forget,
 
     resume() {
       source.resume();

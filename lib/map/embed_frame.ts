@@ -9,8 +9,10 @@ export type FrameState =
   /** Waits for its first access. */
   | "waiting"
   | "open"
-  /** The session ended; the map stays in view while it waits for the next. */
+  /** The session ended; the map stays in view for a moment, while it waits for the next. */
   | "ended"
+  /** No other session came in that moment: the data leave the screen. It waits on. */
+  | "empty"
   /** The page around signed out; a code from it begins anew. */
   | "signed_out";
 
@@ -24,6 +26,8 @@ export interface EmbedFrameOptions {
 export interface EmbedFrame {
   /** @throws {MapError} */
   requestAccess(request: AccessRequest): Promise<MapAccess>;
+  /** @throws {MapError} */
+  requestSession(): Promise<string>;
   /** The map shows what the session may see. */
   tellLoaded(count: number | null, groups: readonly string[]): void;
   /** The map cannot be brought up to date. */
@@ -32,11 +36,15 @@ export interface EmbedFrame {
   close(): void;
 }
 
+/** A page that knows its user answers with a code in less: nobody sees the session change. */
+const GRACE_MS = 3_000;
+
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const { hostOrigin, onState, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
   /** What the page was last told of the data; an end of the session makes it worth telling again. */
   let loaded = "";
+  let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
 
@@ -45,8 +53,11 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       port,
       hostOrigin,
       onChange(state) {
-        if (state === "ended") loaded = "";
+        clearTimeout(emptying);
         onState(state);
+        if (state === "open") return;
+        loaded = "";
+        emptying = setTimeout(() => onState("empty"), GRACE_MS);
       },
     });
   }
@@ -59,6 +70,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       signedOut = false;
       return;
     }
+    clearTimeout(emptying);
     session.end();
     session = begin();
     loaded = "";
@@ -68,6 +80,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
 
   return {
     requestAccess: (request) => session.requestAccess(request),
+    requestSession: () => session.requestSession(),
     tellLoaded(count, groups) {
       const content = JSON.stringify([count, groups]);
       if (content !== loaded) port.send({ type: "loaded", count, groups: [...groups] });
@@ -81,6 +94,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     },
     onSelect: (selection) => port.send({ type: "select", selection }),
     close() {
+      clearTimeout(emptying);
       port.close();
       session.end();
     },

@@ -5,7 +5,13 @@
 import { createCodeRequests } from "./embed_codes.ts";
 import { endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
-import { type AccessRequest, type MapAccess, MapError, requestMapAccess } from "./map_access.ts";
+import {
+  type AccessRequest,
+  type MapAccess,
+  MapError,
+  requestMapAccess,
+  requestSession,
+} from "./map_access.ts";
 
 export interface EmbedSessionOptions {
   readonly port: HostPort;
@@ -22,6 +28,11 @@ export interface EmbedSession {
    * @throws {MapError} `signed_out` only after the end.
    */
   requestAccess(request: AccessRequest): Promise<MapAccess>;
+  /**
+   * @returns whose session it is.
+   * @throws {MapError} `signed_out` where it ended; then {@linkcode requestAccess} goes for another.
+   */
+  requestSession(): Promise<string>;
   /** Takes a code from the page around. */
   hand(code: string): void;
   /** Ends the session, on the server too, and whatever is under way. */
@@ -84,6 +95,11 @@ export function createEmbedSession(
           else failures++;
         }
       }
+    },
+    async requestSession() {
+      // The next one is on its way.
+      if (bearer === null) throw new MapError("unavailable");
+      return await requestSession(fetch, { bearer });
     },
     hand: codes.hand,
     end() {

@@ -66,7 +66,7 @@ const DEADLINE_MS = 30_000;
 /** Who asks, and how. */
 export interface AccessRequest {
   /** Of a session in a frame, where no cookie is sent; by default the cookie is asked. */
-  readonly bearer?: string;
+  readonly bearer?: string | undefined;
   /** Nobody uses the page: the session is not to be kept from going idle. */
   readonly unattended?: boolean;
 }
@@ -79,13 +79,39 @@ export interface AccessRequest {
  */
 export async function requestMapAccess(
   fetcher: typeof fetch,
-  { bearer, unattended = false }: AccessRequest = {},
+  how: AccessRequest = {},
 ): Promise<MapAccess> {
+  return await ask(fetcher, "/api/carto-token", MapAccess, how);
+}
+
+/** An answer that says whose session it is, as people call them. */
+export const Named = v.object({ display_name: v.string() });
+
+/**
+ * Asks whether there is a session, which is no use of it.
+ *
+ * @returns whose it is.
+ * @throws {MapError} `signed_out` where there is none.
+ */
+export async function requestSession(
+  fetcher: typeof fetch,
+  { bearer }: Pick<AccessRequest, "bearer"> = {},
+): Promise<string> {
+  const how = { bearer, unattended: true };
+  return (await ask(fetcher, "/api/session", Named, how)).display_name;
+}
+
+async function ask<T>(
+  fetcher: typeof fetch,
+  path: string,
+  schema: v.GenericSchema<unknown, T>,
+  { bearer, unattended = false }: AccessRequest,
+): Promise<T> {
   const headers = {
     ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
     ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
   };
-  const response = await fetcher("/api/carto-token", {
+  const response = await fetcher(path, {
     headers,
     credentials: bearer === undefined ? "same-origin" : "omit",
     signal: AbortSignal.timeout(DEADLINE_MS),
@@ -96,7 +122,7 @@ export async function requestMapAccess(
     await response.body?.cancel();
     throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
   }
-  const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
+  const answer = v.safeParse(schema, await response.json().catch(() => undefined));
   if (!answer.success) throw new MapError("unavailable");
   return answer.output;
 }

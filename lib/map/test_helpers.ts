@@ -107,6 +107,8 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
   let last: { token: string; endsAt: number } | null = null;
   const server = {
     lifeMs,
+    /** Whose session there is, in the answer to a heartbeat. */
+    session: (): string => "Ann",
     answer(): MapAccess | Promise<MapAccess> {
       const ahead = Math.min(10 * MINUTE_MS, lifeMs / 3);
       const current = last;
@@ -120,7 +122,13 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
       return accessFor(last.token, server.lifeMs, clock.now);
     },
   };
+  /** When it was asked whether the session is there, in seconds since the beginning. */
+  const beats: number[] = [];
   const keeper = createAccessKeeper({
+    requestSession() {
+      beats.push((clock.now - start) / SECOND_MS);
+      return new Promise((resolve) => resolve(server.session()));
+    },
     requestAccess({ unattended }) {
       asked.push({ at: (clock.now - start) / SECOND_MS, unattended });
       return new Promise((resolve) => resolve(server.answer()));
@@ -130,9 +138,9 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
     after: clock.after,
     random: () => 0,
     onHealth: ({ name }) => healths.push(name),
-    onAccess: ({ token }) => tokens.push(token),
+    onAccess: (access) => void (access && tokens.push(access.token)),
   });
-  return { asked, clock, healths, keeper, page, server, tokens };
+  return { asked, beats, clock, healths, keeper, page, server, tokens };
 }
 
 /** @returns a mark of whether the promise is still pending, and what came of it. */
@@ -144,7 +152,7 @@ export function watch<T>(promise: Promise<T>) {
 }
 
 /** A server that answers so. */
-export const fail = (fault: MapError["fault"], retryAfterMs?: number) => () => {
+export const fail = (fault: MapError["fault"], retryAfterMs?: number) => (): never => {
   throw new MapError(fault, { retryAfterMs });
 };
 

@@ -86,6 +86,9 @@ export const failedSignInsKey = (
   of: string,
 ): Deno.KvKey => ["failed_sign_ins", hour, scope, of];
 
+/** How often somebody failed with the proof of a device that signed in before, by its random id. */
+export const failedDeviceKey = (id: string): Deno.KvKey => ["failed_devices", id];
+
 /** Says that a demo ran on this database, with accounts that anybody may know. */
 export const demoKey = (): Deno.KvKey => ["demo"];
 
@@ -119,4 +122,5 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
 ];
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_USERS: Deno.KvKey = ["users"];
+export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

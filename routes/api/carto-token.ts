@@ -3,6 +3,7 @@ import { sessionToken } from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
  * The session's CARTO token, with all the browser needs to draw the group's data. The group is the
@@ -11,7 +12,7 @@ import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session } = ctx.state;
   if (session === null) throw new ProblemError(NOT_SIGNED_IN);
-  services.tokenRequests.take(session.idHash);
+  services.tokenRequests.take(limitedAs(session));
   const { rights, token: { token, expiresAt } } = await sessionToken(services, session);
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {

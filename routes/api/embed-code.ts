@@ -4,6 +4,7 @@ import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, type Problem, ProblemError } from "../../lib/http/problem.ts";
+import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 const Wanted = v.object({ origin: v.optional(v.string()) });
 
@@ -18,18 +19,18 @@ export const handler = define.handlers(methods({
     const credential = credentialOf(ctx.req.headers, services.cookie);
     if (session === null || credential === null) throw new ProblemError(NOT_SIGNED_IN);
     if (credential.audience === "cookie") throw new ProblemError(BEARER_NEEDED);
-    services.tokenRequests.take(session.idHash);
+    services.tokenRequests.take(limitedAs(session));
     const { origin } = hasBody(ctx.req.headers)
       ? await readJson(ctx.req, Wanted, 'no body, or a JSON object with "origin"')
       : {};
     if (origin !== undefined && !services.config.embedOrigins.includes(origin)) {
       throw new ProblemError(UNKNOWN_ORIGIN);
     }
-    const { code, expiresAt } = await services.embedCodes.issue(session, {
-      // The application's JWT is a sign-in, and may be as short as the way to us.
-      until: services.bearers.isOurs(credential.token) ? session.expiresAt : undefined,
-      origin,
-    });
+    const { idHash, parent = idHash, expiresAt: until } = session;
+    // The application's JWT is a sign-in, and may be as short as the way to us: there is no session
+    // of ours behind what comes of it.
+    const ours = services.bearers.isOurs(credential.token) ? { until, parent } : {};
+    const { code, expiresAt } = await services.embedCodes.issue(session, { ...ours, origin });
     return Response.json(
       { code, expires_at: new Date(expiresAt).toISOString() },
       { headers: { "cache-control": "no-store" } },

@@ -18,12 +18,15 @@ export const handler = define.handlers(methods({
     const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
     const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
-    const { person, until } = invitation;
+    const { person, until, parent } = invitation;
     if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
-    const { token, session } = await signIn.inFrame(person, {
+    const started = await signIn.inFrame(person, {
       agent: agentInFrame(clientOf(ctx).agent),
       expiresAt: until,
+      parent,
     });
+    if (started === null) throw new ProblemError(CODE_SPENT);
+    const { token, session } = started;
     return Response.json(
       { token, expires_at: new Date(session.expiresAt).toISOString() },
       { headers: { "cache-control": "no-store" } },

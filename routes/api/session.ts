@@ -1,22 +1,34 @@
+import type { Context } from "fresh";
 import { clientOf } from "../../lib/http/client.ts";
 import { credentialOf } from "../../lib/http/credential.ts";
-import { define } from "../../lib/http/define.ts";
+import { define, type State } from "../../lib/http/define.ts";
 import { HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { limitedAs } from "../../lib/identity/request_limits.ts";
+
+/** Tells a page whether its session is still there, and whose it is: `{display_name, expires_at}`. */
+function currentSession({ state: { session } }: Context<State>): Response {
+  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+  return Response.json(
+    { display_name: session.displayName, expires_at: new Date(session.expiresAt).toISOString() },
+    { headers: { "cache-control": "no-store" } },
+  );
+}
 
 /**
- * Exchanges the JWT of an existing application, sent as the bearer, for a session of its user:
+ * POST exchanges the JWT of an existing application, sent as the bearer, for a session of its user:
  * `{token, expires_at}`, a bearer that lives as long as sessions do, however short-lived the JWT.
  */
 export const handler = define.handlers(methods({
+  GET: currentSession,
   async POST(ctx) {
     const { services, session: asked } = ctx.state;
     const { cookie, hostTokens, signIn, tokenRequests } = services;
     if (hostTokens === undefined) throw new ProblemError(HOST_TOKENS_OFF);
     const credential = credentialOf(ctx.req.headers, cookie);
     if (asked === null || credential?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
-    tokenRequests.take(asked.idHash);
+    tokenRequests.take(limitedAs(asked));
     const person = await hostTokens.person(credential.token);
     const { agent } = clientOf(ctx);
     const { token, session } = await signIn.withProof(person, "bearer", { agent });

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/t
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { comeBackTo, painted, storesInView } from "../helpers/map_page.ts";
+import { comeBackTo, painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
@@ -40,6 +40,14 @@ async function signOutElsewhere(): Promise<void> {
   await elsewhere.getByRole("button", { name: "Log out" }).first().click();
   await elsewhere.waitForURL(`${app.origin}/login`);
   await elsewhere.close();
+}
+
+/** Neither on the map nor beside it. */
+async function expectNoData(): Promise<void> {
+  await page.locator("[data-type]").first().waitFor({ state: "detached" });
+  expect(await page.getByText(/stores? in view/).count()).toBe(0);
+  expect(await page.getByRole("row").count()).toBe(0);
+  expect(await spotsOnMap(page, POINTS.light)).toEqual([]);
 }
 
 const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
@@ -161,6 +169,7 @@ describe("a session that ends while the map is open", () => {
     await signOutElsewhere();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await comeBackTo(page, dialog);
+    await expectNoData();
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
     await dialog.getByLabel("User name").fill(BOSTON[0]);
@@ -171,6 +180,7 @@ describe("a session that ends while the map is open", () => {
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
 
+    await storesInView(page);
     expect(page.url()).toBe(address);
     expect(await figure()).toBe(count);
     expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
@@ -180,6 +190,20 @@ describe("a session that ends while the map is open", () => {
     await page.waitForURL((url) => url.href !== address);
     await settled();
     expect(await figure()).toBeGreaterThan(count);
+    await watched.context.close();
+  });
+
+  it("is told within half a minute where nobody touches the page, whose data are gone then", async () => {
+    watched = await watchedPage(browser);
+    page = watched.page;
+    await page.clock.install();
+    await openMap(page, app.origin, ...BOSTON);
+    await painted(page);
+    await signOutElsewhere();
+    // In the server's own process an end is known at once; in others within 5 seconds.
+    await page.clock.fastForward(20_000);
+    await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+    await expectNoData();
     await watched.context.close();
   });
 

@@ -202,6 +202,51 @@ describe("/api/embed-session", () => {
   });
 });
 
+describe("a session in a frame", () => {
+  const status = async (token: string) => {
+    const answer = await post("/api/carto-token", undefined, withBearer(token));
+    await answer.body?.cancel();
+    return answer.status;
+  };
+
+  it("ends with the sign-in that it was made from, and so do codes and what comes of it", async () => {
+    const root = await logIn();
+    const child = await sessionFor(await codeFor(undefined, root));
+    const grandchild = await sessionFor(await codeFor(undefined, child));
+    const unused = await codeFor(undefined, child);
+    expect(await Promise.all([root, child, grandchild].map(status))).toEqual([200, 200, 200]);
+    await post("/api/logout", undefined, withBearer(root));
+    expect(await Promise.all([root, child, grandchild].map(status))).toEqual([401, 401, 401]);
+    expect(await refusal(await post("/api/embed-code", undefined, withBearer(child))))
+      .toEqual([401, "not_signed_in"]);
+    expect(await refusal(await post("/api/embed-session", { code: unused }, SAME_ORIGIN)))
+      .toEqual([401, "code_spent"]);
+  });
+});
+
+describe("GET /api/session", () => {
+  it("tells whose session a cookie or a bearer names, until it ends, and is counted against none", async () => {
+    const get = (headers: Record<string, string>) =>
+      fetch(`${app.origin}/api/session`, { headers });
+    const token = await logIn();
+    const asked: Record<string, string>[] = [withBearer(token), { cookie, ...SAME_ORIGIN }];
+    for (const headers of asked) {
+      const answer = await get(headers);
+      expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-store"]);
+      expect(await answer.json())
+        .toEqual({ display_name: "user.boston@acme.com", expires_at: expect.any(String) });
+    }
+    const many = await Promise.all(Array.from({ length: 150 }, () => get(withBearer(token))));
+    for (const answer of many) await answer.body?.cancel();
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([200]));
+    await post("/api/logout", undefined, withBearer(token));
+    expect(await refusal(await get(withBearer(token)))).toEqual([401, "not_signed_in"]);
+    expect(await refusal(await get({}))).toEqual([401, "not_signed_in"]);
+    // No page of another site finds out who is signed in here.
+    expect((await refusal(await get({ cookie, "sec-fetch-site": "cross-site" })))[0]).toBe(403);
+  });
+});
+
 describe("/api/logout", () => {
   it("ends a bearer's session, and no other", async () => {
     const token = await sessionFor(await codeFor());

@@ -2,13 +2,23 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, requestToken, signInCookie } from "../helpers/client.ts";
+import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../helpers/host_jwts.ts";
 
 const PER_MINUTE = 5;
+const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
 let app: RunningApp;
 beforeAll(async () => {
-  app = await startApp({ environment: { TOKEN_REQUESTS_PER_MINUTE: String(PER_MINUTE) } });
+  app = await startApp({
+    environment: {
+      TOKEN_REQUESTS_PER_MINUTE: String(PER_MINUTE),
+      SESSIONS_PER_USER: "4",
+      HOST_JWT_ISSUER: ISSUER,
+      HOST_JWT_AUDIENCE: AUDIENCE,
+      HOST_JWT_SECRET: SECRET,
+    },
+  });
 });
 afterAll(async () => {
   await app.stop();
@@ -45,9 +55,61 @@ describe("a session that asks for its token too often", () => {
     expect(await statuses(bearer, PER_MINUTE + 1)).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
+  it("gets no more by sessions in frames, nor by frames of frames", async () => {
+    const [username, password] = BOSTON;
+    const { token } = await (await apiLogin(app.origin, { username, password })).json();
+    const post = (path: string, bearer: string | null, body: unknown = {}) =>
+      fetch(`${app.origin}${path}`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          ...bearer === null ? {} : { authorization: `Bearer ${bearer}` },
+        },
+        body: JSON.stringify(body),
+      });
+    const frameOf = async (bearer: string): Promise<string> => {
+      const { code } = await (await post("/api/embed-code", bearer)).json();
+      return (await (await post("/api/embed-session", null, { code })).json()).token;
+    };
+    const child = await frameOf(token);
+    const grandchild = await frameOf(child);
+    // Two codes are spent: what is left is the family's.
+    expect(await statuses(() => post("/api/carto-token", grandchild), PER_MINUTE - 2))
+      .toEqual([200, 200, 200]);
+    for (const bearer of [token, child, grandchild]) {
+      expect(await statuses(() => post("/api/carto-token", bearer), 1)).toEqual([429]);
+      expect(await statuses(() => post("/api/embed-code", bearer), 1)).toEqual([429]);
+    }
+  });
+
+  it("gets no more by JWTs of an application, each of which is another", async () => {
+    const asked = async (sub: string) => {
+      const token = await signJwt(sharedKey(SECRET), { sub, jti: crypto.randomUUID() });
+      const headers = { authorization: `Bearer ${token}` };
+      return fetch(`${app.origin}/api/embed-code`, { method: "POST", headers });
+    };
+    expect(await statuses(() => asked("eve"), PER_MINUTE + 2))
+      .toEqual([200, 200, 200, 200, 200, 429, 429]);
+    expect(await statuses(() => asked("bob"), 1)).toEqual([200]);
+  });
+
   it("opens no pages less: only the token is limited", async () => {
     const cookie = await signInCookie(app.origin, ...BOSTON);
     const page = () => fetch(app.origin, { headers: { cookie } });
     expect(new Set(await statuses(page, PER_MINUTE * 3))).toEqual(new Set([200]));
+  });
+});
+
+describe("a person with more sessions than they may have", () => {
+  it("keeps those that are new, and what ended is on record", async () => {
+    const cookies: string[] = [];
+    // The first sign-ins of the tests above are among those that end.
+    for (let n = 0; n < 6; n++) cookies.push(await signInCookie(app.origin, ...BOSTON));
+    const answers = await Promise.all(cookies.map((cookie) => requestToken(app.origin, cookie)));
+    for (const answer of answers) await answer.body?.cancel();
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 200, 200, 200, 200]);
+    const ends = app.output().split("\n").filter((line) => line.includes("too_many_sessions"));
+    expect(ends.length).toBeGreaterThanOrEqual(2);
+    expect(ends[0]).toContain('"username":"user.boston@acme.com"');
   });
 });

@@ -39,7 +39,8 @@ describe("signing in", () => {
     expect(response.status).toBe(303);
     expect(response.headers.get("location")).toBe("/");
     const cookies = response.headers.getSetCookie();
-    expect(cookies).toHaveLength(1);
+    expect(cookies).toHaveLength(2);
+    expect(cookies[1]).toMatch(/^devices=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(cookies[0]).toMatch(
       /^session=[\w-]+\.[\w-]+\.[\w-]+; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
     );

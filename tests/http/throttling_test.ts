@@ -81,7 +81,7 @@ describe("somebody who guesses passwords", () => {
     const address = "203.0.113.9";
     const { dataDir, origin } = app;
     const attempt = (index: number) => ({ username: `user${index}`, address });
-    await failBefore({ dataDir, secret }, LIMITS.address, attempt);
+    await failBefore({ dataDir, secret }, LIMITS.networks[0], attempt);
     for (const said of [address, `${address}, 10.0.0.1`]) {
       const headers = { ...SAME_ORIGIN, "x-forwarded-for": said };
       expect(await statusOf(postLogin(origin, BOSTON.username, BOSTON.password, headers))).toBe(
@@ -94,7 +94,7 @@ describe("somebody who guesses passwords", () => {
     const address = "203.0.113.9";
     const { dataDir, origin } = proxied;
     const attempt = (index: number) => ({ username: `user${index}`, address });
-    await failBefore({ dataDir, secret }, LIMITS.address, attempt);
+    await failBefore({ dataDir, secret }, LIMITS.networks[0], attempt);
     const from = (forwarded: string) =>
       statusOf(
         postLogin(origin, BOSTON.username, BOSTON.password, {
@@ -126,5 +126,46 @@ describe("many who sign in at once", () => {
     }
     await everybody;
     expect(answers).toBeGreaterThan(people);
+  });
+});
+
+describe("a browser that signed in before", () => {
+  const wrong = (cookie: string) =>
+    statusOf(postLogin(app.origin, BOSTON.username, "wrong", { ...SAME_ORIGIN, cookie }));
+  const right = (cookie: string) =>
+    statusOf(postLogin(app.origin, BOSTON.username, BOSTON.password, { ...SAME_ORIGIN, cookie }));
+
+  it("is let in whatever others fail at, by a cookie that the server alone reads", async () => {
+    const { username, password } = BOSTON;
+    const first = await postLogin(app.origin, username, password);
+    await first.body?.cancel();
+    const line = first.headers.getSetCookie().find((one) => one.startsWith("devices=")) ?? "";
+    expect(line).toMatch(
+      /^devices=[\w-]{22}\.\d{10}\.[0-9a-f]{32}; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    const cookie = line.slice(0, line.indexOf(";"));
+    const { dataDir } = app;
+    const others = (index: number) => ({ username, address: elsewhere(index) });
+    await failBefore({ dataDir, secret }, LIMITS.account, others);
+    expect(await right("")).toBe(429);
+    expect(await right(cookie)).toBe(303);
+    const headers = { cookie };
+    expect(await statusOf(apiLogin(app.origin, BOSTON, headers))).toBe(200);
+    // It is not known to other accounts, and others are kept out as before.
+    expect(await right("")).toBe(429);
+    expect(await right(`${cookie.slice(0, -1)}x`)).toBe(429);
+
+    for (let n = 0; n < LIMITS.device; n++) expect(await wrong(cookie)).toBe(401);
+    expect(await wrong(cookie)).toBe(429);
+    expect(await right(cookie)).toBe(429);
+  });
+
+  it("is known to /api/login as well, which gives programs the cookie", async () => {
+    const answer = await apiLogin(app.origin, { username: "somebody@acme.com", password: "x" });
+    await answer.body?.cancel();
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([401, []]);
+    const signedIn = await apiLogin(proxied.origin, BOSTON);
+    await signedIn.body?.cancel();
+    expect(signedIn.headers.getSetCookie()).toEqual([expect.stringMatching(/^devices=/)]);
   });
 });

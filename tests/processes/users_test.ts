@@ -87,7 +87,7 @@ describe("deno task users", () => {
       store,
       jwtSecrets: [environment.JWT_SECRET ?? ""],
       issuer: "https://maps.example.com",
-      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
       userStands: () => Promise.resolve(true),
       ...SYSTEM_CLOCK,
     });

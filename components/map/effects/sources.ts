@@ -81,8 +81,16 @@ export function followSources(
       clusters.value = { key, data };
     });
   });
+  const stopForgetting = effect(() => {
+    if (store.known.value !== null) return;
+    work.stores.stop();
+    work.clusters.stop();
+    batch(() => stores.value = clusters.value = null);
+  });
+  let drawn = false;
   const stopDrawing = effect(() => {
-    if (store.map.value === null || store.known.value === null) return;
+    if (store.map.value === null || (store.known.value === null && !drawn)) return;
+    drawn = true;
     store.map.value.draw({
       // What is not seen is not loaded.
       stores: apart.value ? stores.value?.data ?? null : null,
@@ -91,8 +99,9 @@ export function followSources(
       format,
     });
   });
+  const stops = [stopCounting, stopKnowing, stopStores, stopClusters, stopForgetting, stopDrawing];
   return () => {
-    for (const stop of [stopCounting, stopKnowing, stopStores, stopClusters, stopDrawing]) stop();
+    for (const stop of stops) stop();
     for (const part of Object.values(work)) part.stop();
   };
 }

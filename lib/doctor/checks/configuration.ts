@@ -71,7 +71,9 @@ const HOUR_MS = 3_600_000;
 /** NIST SP 800-63B-4, 2.1.3: where a password is all there is, sign in again within 30 days. */
 const LONGEST_SESSION_HOURS = 30 * 24;
 
-export function judgeSessions({ lifetimeMs, idleMs }: Config["session"]): Finding {
+export function judgeSessions(
+  { lifetimeMs, idleMs }: Pick<Config["session"], "lifetimeMs" | "idleMs">,
+): Finding {
   const [hours, idleMinutes] = [lifetimeMs / HOUR_MS, idleMs / 60_000];
   const found =
     `end after ${counted(hours, "hour")}, and after ${counted(idleMinutes, "minute")} ` +

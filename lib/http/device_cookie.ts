@@ -1,0 +1,18 @@
+/** The cookie by which a browser is known that has signed in with a password before. */
+import { DEVICE_LIFETIME_MS } from "../identity/known_devices.ts";
+import { hostCookie } from "./host_cookie.ts";
+
+export interface DeviceCookie {
+  /** @returns the value that the request has, or null. */
+  read(headers: Headers): string | null;
+  /** @returns the Set-Cookie value that hands it to the browser. */
+  set(devices: string): string;
+}
+
+export function deviceCookie(appOrigin: string): DeviceCookie {
+  const cookie = hostCookie(appOrigin, "devices");
+  return {
+    read: (headers) => cookie.read(headers.get("cookie")),
+    set: (devices) => cookie.set(devices, DEVICE_LIFETIME_MS / 1000),
+  };
+}
