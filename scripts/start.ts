@@ -2,21 +2,23 @@
  * `deno task start [CONFIG]`: installs what is missing, builds what is stale, and serves under the
  * permissions that the configuration calls for. It imports no package: none may be installed yet.
  *
- * CONFIG is the configuration of Deno to do it with, deno.json unless told.
+ * CONFIG is the configuration of Deno to do it with in place of deno.json.
  */
 import { say } from "../lib/terminal.ts";
 
 /** What takes less than this is not worth a line. */
 const PATIENCE_MS = 500;
 
-const [config = "deno.json"] = Deno.args;
+const [config] = Deno.args;
 /** Packages of JSR look for theirs of npm where Deno itself installed them. */
-const of = config === "deno.json" ? [] : ["--config", config, "--node-modules-dir=auto"];
+const of = config === undefined ? [] : ["--config", config, "--node-modules-dir=auto"];
+/** Fresh itself builds with programs of its own, which it may also fetch. */
+const building = config === undefined ? "-P=build" : "-A";
 const run = (...args: string[]) => ["run", ...of, "--quiet", ...args];
 const ENV_FILE = "--env-file=.env";
 
 await step("Installing packages…", ["install", ...of, "--quiet"]);
-await step("Building…", run("-P=build", "dev.ts", "build", "--if-stale"));
+await step("Building…", run(building, "dev.ts", "build", "--if-stale"));
 const { stdout, stderr } = await step(
   "Reading the configuration…",
   run(ENV_FILE, "-P=app", "scripts/permissions.ts", "--json"),
