@@ -8,7 +8,8 @@ import { unknownMethod } from "./methods.ts";
 import { oneSpelling } from "./one_spelling.ts";
 import { isApi, pathOf } from "./paths.ts";
 import type { PreferenceCookies } from "./preferences.ts";
-import { type Problem, problemResponse, statusProblem } from "./problem.ts";
+import { type Problem, problemOf, problemResponse, statusProblem } from "./problem.ts";
+import { limitInFlight, type RequestsInFlightOptions } from "./requests_in_flight.ts";
 import type { SecureHeaders } from "./security_headers.ts";
 
 /** What Deno.serve takes. */
@@ -21,17 +22,22 @@ export interface GuardOptions {
   readonly log: Log;
 }
 
+interface AppOptions extends GuardOptions {
+  readonly requests: RequestsInFlightOptions;
+}
+
 /**
- * A Fresh app that knows each path by one spelling, and whose answers all have what
- * {@linkcode guard} gives them, wherever it runs.
+ * A Fresh app that knows each path by one spelling and takes so many requests of an address at
+ * once, and whose answers all have what {@linkcode guard} gives them, wherever it runs.
  */
 export class GuardedApp<State> extends App<State> {
-  constructor(config: FreshConfig, readonly options: GuardOptions) {
+  constructor(config: FreshConfig, readonly options: AppOptions) {
     super(config);
   }
 
   override handler(): Handler {
-    return guard(oneSpelling(super.handler()), this.options);
+    const handler = limitInFlight(oneSpelling(super.handler()), this.options.requests);
+    return guard(handler, this.options);
   }
 }
 
@@ -62,12 +68,20 @@ export function guard(
     return response;
   }
 
-  async function handled(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
+  async function handled(
+    request: Request,
+    path: string,
+    info?: Deno.ServeHandlerInfo,
+  ): Promise<Response> {
     try {
       return await handler(request, info);
     } catch (error) {
-      log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
-      return new Response(null, { status: 500 });
+      const problem = problemOf(error);
+      const { status } = problem;
+      if (status >= 500) {
+        log.error("request_failed", { status, ...errorFields(error), stack: stackOf(error) });
+      }
+      return problemAnswer(problem, request, path, crypto.randomUUID(), options);
     }
   }
 
@@ -75,7 +89,7 @@ export function guard(
     const path = pathOf(request.url);
     const refusal = refusalOf(request);
     let response = refusal === null
-      ? await handled(request, info)
+      ? await handled(request, path, info)
       : problemAnswer(refusal, request, path, crypto.randomUUID(), options);
     if (isBare(response)) response = await replaced(response, request, path, options);
     try {
@@ -125,6 +139,7 @@ async function replaced(
   return problemAnswer(told, request, path, requestId, options);
 }
 
+/** @returns the problem for programs at the API, as a page elsewhere. */
 function problemAnswer(
   problem: Problem,
   request: Request,

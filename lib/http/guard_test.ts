@@ -44,7 +44,8 @@ describe("the guard", () => {
   });
 
   it("puts a page in the place of a line that Fresh answers by itself", async () => {
-    const app = new GuardedApp({}, options)
+    const requests = { perAddress: 1, trustedProxies: 0 };
+    const app = new GuardedApp({}, { ...options, requests })
       .get("/refuses", () => Promise.reject(new HttpError(404, INSIDE)));
     const response = await app.handler()(new Request("http://localhost/refuses"));
     expect(response.status).toBe(404);

@@ -3,6 +3,8 @@
  * status, SQLite's locks) is dealt with in one place.
  */
 
+import { makePrivateDatabase } from "./private_files.ts";
+
 /** A stored value; `versionstamp` names this very write of it. */
 export interface Entry {
   readonly key: Deno.KvKey;
@@ -94,8 +96,7 @@ export function kvStore(path: string | undefined): Store {
 async function open(path: string | undefined): Promise<Deno.Kv> {
   try {
     if (path !== undefined && path !== ":memory:" && !/^https?:/.test(path)) {
-      const folder = path.replace(/[^/\\]*$/, "");
-      if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+      await makePrivateDatabase(path);
     }
     return await Deno.openKv(path);
   } catch (cause) {
