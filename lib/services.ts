@@ -35,6 +35,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
+import { keepPrivate } from "./storage/private_files.ts";
 import { kvStore } from "./storage/store.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
@@ -127,6 +128,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
+  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);

@@ -117,7 +117,7 @@ describe("5,000 refusals", () => {
       store,
       jwtSecrets: [SECRET],
       issuer: "https://maps.example.com",
-      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
+      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
       userStands: users.stands,
       ...SYSTEM_CLOCK,
     });
