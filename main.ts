@@ -6,6 +6,7 @@ import { staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
 import { SYSTEM_CLOCK } from "./lib/clock.ts";
 import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./lib/config.ts";
+import { errorFields } from "./lib/error_fields.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
@@ -16,7 +17,8 @@ import { catchUncaught } from "./lib/last_resort.ts";
 import { createLog } from "./lib/log.ts";
 import { createRedaction } from "./lib/redaction.ts";
 import { secretTexts } from "./lib/secret_texts.ts";
-import { createServices, type DemoAccount } from "./lib/services.ts";
+import type { DemoAccount } from "./lib/demo_data.ts";
+import { createServices } from "./lib/services.ts";
 import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
 import { writeStandardError } from "./lib/standard_error.ts";
 import { say } from "./lib/terminal.ts";
@@ -69,6 +71,7 @@ export const app = new GuardedApp<State>(freshConfig, {
   preferences,
   pageStyles: services.pageStyles,
   log,
+  requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
 })
   .use(async (ctx) => {
     const { locale, theme } = preferences.of(ctx.req);
@@ -88,6 +91,7 @@ export const app = new GuardedApp<State>(freshConfig, {
 /** What serve.ts and dev.ts need beside the app. */
 export const runtime = {
   port: config.port,
+  hosts: config.hosts,
   /** Tells the person at the terminal where the app is, and how to sign in to a demo. */
   announce(): void {
     say(`\ncarto-embed is at ${config.appOrigin}`);
@@ -96,6 +100,10 @@ export const runtime = {
       say(`Demo account:    ${username} / ${password}`);
     }
     say("Stop with Ctrl-C.");
+  },
+  /** Puts on record why nobody can connect any more. */
+  listenerLost(reason: unknown): void {
+    log.error("listener_lost", { ...errorFields(reason) });
   },
   async close(): Promise<void> {
     await services.close();

@@ -3,6 +3,7 @@
  * terminal, stopped cleanly by Ctrl-C.
  */
 import * as v from "valibot";
+import { listen } from "./lib/http/listen.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { interrupted, say } from "./lib/terminal.ts";
 
@@ -19,17 +20,18 @@ try {
   const built = v.parse(BuiltServer, await import(import.meta.resolve("./_fresh/server.js")));
   // Listened for before the address is told: whoever reads it may stop the app at once.
   const stop = interrupted();
-  const server = Deno.serve(
-    { port: runtime.port, hostname: "0.0.0.0", onListen: runtime.announce },
-    built.default.fetch,
-  );
-
-  await stop;
-  say("Stopping.");
+  const { hosts, port, announce } = runtime;
+  const server = listen({ hosts, port, onListen: announce }, built.default.fetch);
+  // Deno closes the listener for good when it cannot accept, as where file descriptors run out.
+  const lost = server.finished.then(() => new Error("The listener was closed"), (error) => error);
+  const reason: unknown = await Promise.race([stop, lost]);
+  if (reason === undefined) say("Stopping.");
+  else runtime.listenerLost(reason);
   // A client that never finishes its request must not keep the app from stopping.
-  await Promise.race([server.shutdown(), delay(GRACE_MS)]);
-  await runtime.close();
-  Deno.exit(0);
+  await Promise.race([server.shutdown().catch(() => undefined), delay(GRACE_MS)]);
+  await Promise.race([runtime.close(), delay(GRACE_MS)]);
+  // Whatever supervises the app starts it again after another code than 0.
+  Deno.exit(reason === undefined ? 0 : 1);
 } catch (error) {
   say(startFailure(error));
   Deno.exit(1);
@@ -40,6 +42,9 @@ function startFailure(error: unknown): string {
   if (error instanceof OperatorError) return error.message;
   if (error instanceof Deno.errors.AddrInUse) {
     return `PORT ${Deno.env.get("PORT") ?? "8000"} is taken: stop what listens there, or set PORT.`;
+  }
+  if (error instanceof Deno.errors.AddrNotAvailable) {
+    return "HOST is no address of this machine: set it to one, or leave it out to listen at all.";
   }
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

@@ -9,13 +9,14 @@ import { fileURLToPath } from "node:url";
 import { say } from "../lib/terminal.ts";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator_process.ts";
 import { median } from "./load.ts";
+import { type Scale, settable } from "./scale.ts";
 import { writeStores } from "../tests/helpers/store_points.ts";
 import { listTiles, type TileList } from "./tile_list.ts";
 
 const TABLE = "bench.data.stores";
 const QUERY = `SELECT * FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
-const DEFAULT_STORES = 1_000_000;
-const MANY_TILES = 300;
+const STORES = { full: 1_000_000, smoke: 1_000 } as const;
+const MANY_TILES = { full: 300, smoke: 3 } as const;
 
 const tileMeasure = v.object({ ms: v.number(), bytes: v.number(), gzip: v.number() });
 const measuredSchema = v.object({
@@ -32,13 +33,13 @@ const memory = v.object({ rss: v.number() });
 type Outcome = v.InferOutput<typeof outcome>;
 type Measured = v.InferOutput<typeof measuredSchema>;
 
-export async function benchEmulator(): Promise<void> {
-  const count = Number(Deno.env.get("BENCH_STORES") ?? DEFAULT_STORES);
+export async function benchEmulator(scale: Scale): Promise<void> {
+  const count = settable("BENCH_STORES", scale, STORES);
   const folder = await Deno.makeTempDir();
   try {
     const file = join(folder, "stores.csv");
     await writeStores(file, count);
-    const lists = listTiles(await readPlaces(file), MANY_TILES);
+    const lists = listTiles(await readPlaces(file), MANY_TILES[scale]);
     const ours = await runEmulator(folder, file, lists);
     const theirs = await runGeojsonVt(file, lists);
     report(count, ours, theirs);
@@ -156,7 +157,11 @@ function report(count: number, ours: Outcome, theirs: Outcome): void {
   row("slowest tile of a city", slowest("city"), milliseconds);
   row("slowest tile of the country", slowest("country"), milliseconds);
   row("largest tile, gzipped", (o) => Math.max(...of("country", "gzip")(o)), kilobytes);
-  row(`median of ${MANY_TILES} tiles, z6 to z14`, (o) => median(of("many", "ms")(o)), milliseconds);
+  row(
+    `median of ${ours.measured.many.length} tiles, z6 to z14`,
+    (o) => median(of("many", "ms")(o)),
+    milliseconds,
+  );
   row("tiles a second", (o) => 1000 / mean(of("many", "ms")(o)), (n) => n.toFixed(0));
   row("bytes of a tile, raw", (o) => mean(of("many", "bytes")(o)), kilobytes);
   row("bytes of a tile, gzipped", (o) => mean(of("many", "gzip")(o)), kilobytes);

@@ -13,9 +13,14 @@ import {
   type Target,
   throughput,
 } from "./load.ts";
+import type { Scale } from "./scale.ts";
 
-const ROUNDS = 7;
-const SECONDS = 1;
+const SIZES = {
+  full: { warmUps: 1, rounds: 7, seconds: 1 },
+  smoke: { warmUps: 0, rounds: 1, seconds: 0.05 },
+} as const;
+
+type Sizes = typeof SIZES[Scale];
 
 /** A page's nonce and markers are random. */
 const RANDOM = "[0-9a-f]{16,32}";
@@ -26,7 +31,9 @@ const ROUTES = [
   { name: "page of 100 rows", path: "/page/100" },
 ];
 
-export async function benchFresh(): Promise<void> {
+export async function benchFresh(scale: Scale): Promise<void> {
+  const sizes: Sizes = SIZES[scale];
+  const { seconds } = sizes;
   const app = await startServer("fresh_server.ts", ["app"]);
   for (const { name, path } of ROUTES) {
     const url = app.origin + path;
@@ -35,8 +42,9 @@ export async function benchFresh(): Promise<void> {
     const bare = await startServer("fresh_server.ts", ["bare"], JSON.stringify({ body, type }));
     const target = { headers: {}, body, random: RANDOM };
     const rounds = await interleaved(
-      () => loaded(app, { url, ...target }),
-      () => loaded(bare, { url: bare.origin, ...target }),
+      sizes,
+      () => loaded(app, { url, ...target }, seconds),
+      () => loaded(bare, { url: bare.origin, ...target }, seconds),
     );
     bare.stop();
     report(`${name}, of bare Deno.serve`, rounds.map(both("perSecond")));
@@ -46,8 +54,8 @@ export async function benchFresh(): Promise<void> {
 
   for (const rows of ["0", "100"]) {
     const rendered = async (how: string) =>
-      Number(await outputOf("fresh_render.tsx", [how, rows, String(SECONDS)]));
-    const rounds = await interleaved(() => rendered("app"), () => rendered("alone"));
+      Number(await outputOf("fresh_render.tsx", [how, rows, String(seconds)]));
+    const rounds = await interleaved(sizes, () => rendered("app"), () => rendered("alone"));
     report(`page of ${rows} rows in process, of renderToString`, rounds);
   }
 }
@@ -62,10 +70,10 @@ interface Load {
   perCpuSecond: number;
 }
 
-async function loaded(server: BenchServer, target: Target): Promise<Load> {
+async function loaded(server: BenchServer, target: Target, seconds: number): Promise<Load> {
   const before = await server.cpu();
-  const perSecond = await throughput(target, SECONDS);
-  return { perSecond, perCpuSecond: perSecond * SECONDS / (await server.cpu() - before) };
+  const perSecond = await throughput(target, seconds);
+  return { perSecond, perCpuSecond: perSecond * seconds / (await server.cpu() - before) };
 }
 
 function both(field: keyof Load) {
@@ -74,13 +82,15 @@ function both(field: keyof Load) {
 
 /** Measures both in turn: what else the machine does then hits both. */
 async function interleaved<Measured>(
+  { warmUps, rounds: count }: Sizes,
   ours: () => Promise<Measured>,
   theirs: () => Promise<Measured>,
 ): Promise<Round<Measured>[]> {
   const rounds: Round<Measured>[] = [];
-  await ours();
-  await theirs();
-  for (let i = 0; i < ROUNDS; i++) rounds.push({ ours: await ours(), theirs: await theirs() });
+  for (let round = -warmUps; round < count; round++) {
+    const measured = { ours: await ours(), theirs: await theirs() };
+    if (round >= 0) rounds.push(measured);
+  }
   return rounds;
 }
 

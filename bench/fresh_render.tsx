@@ -11,7 +11,7 @@ import { Document } from "./fresh_site/page.tsx";
 const [how, rows = "0", seconds = "1"] = Deno.args;
 const render = how === "alone" ? renderAlone : await renderByApp();
 
-await pagesASecond(0.5);
+await pagesASecond(Math.min(0.5, Number(seconds)));
 say(String(await pagesASecond(Number(seconds))));
 
 function renderAlone(): string {

@@ -1,7 +1,8 @@
 /** Builds the frontend of `bench/guide/`, and starts its backend on Node, as the guide has them. */
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { Emulator } from "../emulator/mod.ts";
+import { brotli } from "./brotli.ts";
 import type { Target } from "./load.ts";
 
 export interface GuideBackend {
@@ -71,8 +72,12 @@ export async function startGuideBackend(
   };
 }
 
-/** An ordinary build by Vite, with each file compressed beside it as a careful host would. */
-export async function buildGuideFrontend(): Promise<void> {
+/**
+ * An ordinary build by Vite, with each file compressed beside it as a careful host would.
+ *
+ * @param packing whether that is done at the densest, which takes its time.
+ */
+export async function buildGuideFrontend(packing: { densest: boolean }): Promise<void> {
   await run(Deno.execPath(), ["install", "--quiet"]);
   await run("node", ["node_modules/vite/bin/vite.js", "build"]);
   const dist = `${FOLDER}dist/`;
@@ -80,7 +85,7 @@ export async function buildGuideFrontend(): Promise<void> {
     for await (const { name, isFile } of Deno.readDir(folder)) {
       if (!isFile || !/\.(css|html|js|mjs)$/.test(name)) continue;
       const bytes = await Deno.readFile(`${folder}${name}`);
-      await Deno.writeFile(`${folder}${name}.br`, brotliCompressSync(bytes));
+      await Deno.writeFile(`${folder}${name}.br`, brotli(bytes, packing));
       await Deno.writeFile(`${folder}${name}.gz`, gzipSync(bytes));
     }
   }

@@ -8,13 +8,14 @@ import { openText } from "../emulator/import/open_text.ts";
 import { openDatabase } from "../emulator/store/database.ts";
 import { say } from "../lib/terminal.ts";
 import { writeStores } from "../tests/helpers/store_points.ts";
+import { type Scale, settable } from "./scale.ts";
 
-const DEFAULT_STORES = 1_000_000;
+const STORES = { full: 1_000_000, smoke: 1_000 } as const;
 const PROPERTIES = "storetype,address,city,state,zip,store_id,revenue,size_m2".split(",");
 const NUMBERS: ReadonlySet<string> = new Set(["store_id", "revenue", "size_m2"]);
 
-export async function benchImport(): Promise<void> {
-  const count = Number(Deno.env.get("BENCH_STORES") ?? DEFAULT_STORES);
+export async function benchImport(scale: Scale): Promise<void> {
+  const count = settable("BENCH_STORES", scale, STORES);
   const folder = await Deno.makeTempDir();
   try {
     const csv = join(folder, "stores.csv");

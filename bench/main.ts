@@ -1,27 +1,16 @@
 /**
- * `deno task bench [NAME]` runs one benchmark, or all. Each prints ratios of things measured in the
- * same run: times alone would tell more of the machine than of the code.
+ * `deno task bench [NAME…]` runs some benchmarks, or all. Each prints ratios of things measured in the
+ * same run: times alone would tell more of the machine than of the code. With `--smoke` each does
+ * next to nothing: its figures mean nothing, and `deno task test` sees that it runs.
  */
 import { say } from "../lib/terminal.ts";
-import { benchEmulator } from "./emulator.ts";
-import { benchFresh } from "./fresh.ts";
-import { benchImport } from "./import.ts";
-import { benchMap } from "./map.ts";
-import { benchPans } from "./pans.ts";
-import { benchSignIn } from "./sign_in.ts";
-import { benchToken } from "./token.ts";
+import { BENCHMARKS } from "./benchmarks.ts";
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
-  emulator: benchEmulator,
-  fresh: benchFresh,
-  import: benchImport,
-  map: benchMap,
-  pans: benchPans,
-  signin: benchSignIn,
-  token: benchToken,
-};
+const SMOKE = "--smoke";
 
-const names = Deno.args.length > 0 ? Deno.args : Object.keys(BENCHMARKS);
+const scale = Deno.args.includes(SMOKE) ? "smoke" : "full";
+const given = Deno.args.filter((arg) => arg !== SMOKE);
+const names = given.length > 0 ? given : Object.keys(BENCHMARKS);
 for (const name of names) {
   const run = BENCHMARKS[name];
   if (run === undefined) {
@@ -29,5 +18,7 @@ for (const name of names) {
     Deno.exit(2);
   }
   say(`\n${name}`);
-  await run();
+  const startedAt = performance.now();
+  await run(scale);
+  if (scale === "smoke") say(`${name} ran: ${Math.round(performance.now() - startedAt)} ms`);
 }

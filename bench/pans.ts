@@ -7,14 +7,16 @@ import type { CDPSession, Page } from "playwright-core";
 import * as v from "valibot";
 import { say } from "../lib/terminal.ts";
 import { makeDataDir, type RunningApp, startApp } from "../tests/helpers/app.ts";
-import { openMap, VIEWPORT } from "../tests/helpers/browser.ts";
+import { openMap, type ProfileWindow, VIEWPORT } from "../tests/helpers/browser.ts";
 import { addUser, productionSecrets } from "../tests/helpers/cloud.ts";
 import { startEmulatorProcess } from "./emulator_process.ts";
 import { withProfile } from "./map/profile.ts";
+import { type Scale, settable, SMALL } from "./scale.ts";
 import { policyOver, seeded, writeStores } from "../tests/helpers/store_points.ts";
 
-const DEFAULT_STORES = 100_000;
-const DEFAULT_PANS = 200;
+const STORES = { full: 100_000, smoke: 300 } as const;
+const PANS = { full: 200, smoke: 1 } as const;
+const WINDOWS = { full: { viewport: VIEWPORT, thrifty: false }, smoke: SMALL } as const;
 const FEW = 200;
 const TABLE = "bench.data.stores";
 const PASSWORD = "a long pass phrase";
@@ -32,12 +34,13 @@ interface Moved {
   readonly heaps: readonly number[];
 }
 
-export async function benchPans(): Promise<void> {
-  const stores = Number(Deno.env.get("BENCH_STORES") ?? DEFAULT_STORES);
-  const pans = Number(Deno.env.get("BENCH_PANS") ?? DEFAULT_PANS);
+export async function benchPans(scale: Scale): Promise<void> {
+  const stores = settable("BENCH_STORES", scale, STORES);
+  const pans = settable("BENCH_PANS", scale, PANS);
   await withApp(stores, async (app) => {
-    const few = await moveMap(app, "few", pans);
-    const many = await moveMap(app, "many", pans);
+    const options = { app, pans, window: WINDOWS[scale] };
+    const few = await moveMap("few", options);
+    const many = await moveMap("many", options);
     report(pans, few, many);
   });
 }
@@ -78,7 +81,10 @@ const GROUPS = {
   MANY: { retail_stores: "all" },
 };
 
-function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved> {
+function moveMap(
+  username: string,
+  { app, pans, window }: { app: RunningApp; pans: number; window: ProfileWindow },
+): Promise<Moved> {
   return withProfile(async (context) => {
     const page = await context.newPage();
     const stores = await openMap(page, app.origin, username, PASSWORD);
@@ -98,7 +104,7 @@ function moveMap(app: RunningApp, username: string, pans: number): Promise<Moved
       }
     }
     return { stores, heaps, ...v.parse(Watched, await page.evaluate(watched)) };
-  }, VIEWPORT);
+  }, window);
 }
 
 /** From zoom to zoom, and back: every tenth move two levels in or out, at most one from the start. */

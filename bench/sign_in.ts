@@ -7,15 +7,18 @@ import { makeDataDir, startApp } from "../tests/helpers/app.ts";
 import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
 import { addUser, startCloud } from "../tests/helpers/cloud.ts";
 import { measure, type Measured, median, type Target } from "./load.ts";
+import type { Scale } from "./scale.ts";
 
 const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
-const PARALLEL = 64;
-const ROUNDS = 5;
-const SECONDS = 4;
+const SIZES = {
+  full: { parallel: 64, warmUps: 1, rounds: 5, seconds: 4 },
+  smoke: { parallel: 2, warmUps: 0, rounds: 1, seconds: 0.05 },
+} as const;
 /** Requests a second of each kind, by a timetable: what is asked of the app beside the flood. */
 const RATE = 100;
 
-export async function benchSignIn(): Promise<void> {
+export async function benchSignIn(scale: Scale): Promise<void> {
+  const { parallel, warmUps, rounds, seconds } = SIZES[scale];
   await using cloud = await startCloud();
   const dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
@@ -39,49 +42,53 @@ export async function benchSignIn(): Promise<void> {
       url: `${app.origin}/api/carto-token`,
       headers: { cookie, ...SAME_ORIGIN },
       body: await (await requestToken(app.origin, cookie)).text(),
+      // The seconds for which the token is still good.
+      random: '"expires_in":\\d+',
     },
   };
   const calm: Rounds = {};
   const flooded: Rounds = {};
   const perSecond: number[] = [];
-  for (let round = -1; round < ROUNDS; round++) {
-    const before = await measureAll(targets);
-    const flood = startFlood(app.origin);
-    const beside = await measureAll(targets);
+  for (let round = -warmUps; round < rounds; round++) {
+    const before = await measureAll(targets, seconds);
+    const flood = startFlood(app.origin, parallel);
+    const beside = await measureAll(targets, seconds);
     const rate = await flood.stop();
-    // The first round warms up.
     if (round < 0) continue;
     perSecond.push(rate);
     for (const [path, measured] of before) (calm[path] ??= []).push(measured);
     for (const [path, measured] of beside) (flooded[path] ??= []).push(measured);
   }
-  say(`  Medians of ${ROUNDS} rounds of ${SECONDS} s, ${RATE} requests a second of each kind:`);
+  say(`  Medians of ${rounds} rounds of ${seconds} s, ${RATE} requests a second of each kind:`);
   for (const path of Object.keys(targets)) {
     say(`    ${path.padEnd(17)} by itself          ${inWords(calm[path])}`);
-    say(`    ${" ".repeat(17)} beside ${PARALLEL} sign-ins ${inWords(flooded[path])}`);
+    say(`    ${" ".repeat(17)} beside ${parallel} sign-ins ${inWords(flooded[path])}`);
   }
-  say(`  Sign-ins a second, ${PARALLEL} at a time: ${median(perSecond).toFixed(1)}`);
+  say(`  Sign-ins a second, ${parallel} at a time: ${median(perSecond).toFixed(1)}`);
   await app.stop();
   await Deno.remove(dataDir, { recursive: true });
 }
 
 type Rounds = Record<string, Measured[]>;
 
-function measureAll(targets: Readonly<Record<string, Target>>): Promise<[string, Measured][]> {
+function measureAll(
+  targets: Readonly<Record<string, Target>>,
+  seconds: number,
+): Promise<[string, Measured][]> {
   return Promise.all(
     Object.entries(targets).map(async ([path, target]): Promise<[string, Measured]> => [
       path,
-      await measure(target, SECONDS, RATE),
+      await measure(target, seconds, RATE),
     ]),
   );
 }
 
 /** So many people who sign in, and again as soon as they are. */
-function startFlood(origin: string): { stop(): Promise<number> } {
+function startFlood(origin: string, parallel: number): { stop(): Promise<number> } {
   const startedAt = performance.now();
   let going = true;
   let signedIn = 0;
-  const people = Array.from({ length: PARALLEL }, async () => {
+  const people = Array.from({ length: parallel }, async () => {
     while (going) {
       const response = await apiLogin(origin, ANN);
       await response.body?.cancel();

@@ -9,13 +9,35 @@ import { addUser, type Cloud, startCloud } from "../tests/helpers/cloud.ts";
 import { say } from "../lib/terminal.ts";
 import { type GuideBackend, startGuideBackend } from "./guide_backend.ts";
 import { measure, median, spread, startServer, type Target, throughput } from "./load.ts";
+import type { Scale } from "./scale.ts";
 
-const ROUNDS = 7;
-const SECONDS = 2;
+const SIZES = {
+  full: {
+    warmUps: 1,
+    rounds: 7,
+    seconds: 2,
+    halfLoadSeconds: 5,
+    warmRequests: 10_000,
+    colds: 5,
+    asked: 100,
+  },
+  smoke: {
+    warmUps: 0,
+    rounds: 1,
+    seconds: 0.05,
+    halfLoadSeconds: 0.05,
+    warmRequests: 1,
+    colds: 1,
+    asked: 1,
+  },
+} as const;
 const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const UPSTREAM_MS = 200;
+/** The answer tells for how many seconds the token is still good. */
+const RANDOM = '"expires_in":\\d+';
 
-export async function benchToken(): Promise<void> {
+export async function benchToken(scale: Scale): Promise<void> {
+  const sizes: Sizes = SIZES[scale];
   await using cloud = await startCloud();
   const dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
@@ -33,37 +55,45 @@ export async function benchToken(): Promise<void> {
 
   const headers = { cookie, ...SAME_ORIGIN };
   const targets = {
-    ours: { url: `${app.origin}/api/carto-token`, headers, body },
-    bare: { url: bare.origin, headers, body },
+    ours: { url: `${app.origin}/api/carto-token`, headers, body, random: RANDOM },
+    bare: { url: bare.origin, headers, body, random: RANDOM },
     guide: await guide.target(),
   };
-  await warm(targets, pinned ? "servers on one processor, the client on another" : "not pinned");
-  await atHalfLoad(targets.ours);
-  await calls(cloud, targets.ours);
+  await warm(
+    sizes,
+    targets,
+    pinned ? "servers on one processor, the client on another" : "not pinned",
+  );
+  await atHalfLoad(sizes, targets.ours);
+  await calls(sizes, cloud, targets.ours);
   bare.stop();
   guide.stop();
   await app.stop();
   await Deno.remove(dataDir, { recursive: true });
-  await cold(cloud);
-  await guideCalls(cloud);
+  await cold(sizes, cloud);
+  await guideCalls(sizes, cloud);
 }
 
+type Sizes = typeof SIZES[Scale];
 type Targets = Readonly<Record<"ours" | "bare" | "guide", Target>>;
 
-async function warm(targets: Targets, where: string): Promise<void> {
+async function warm(
+  { warmUps, rounds: count, seconds }: Sizes,
+  targets: Targets,
+  where: string,
+): Promise<void> {
   const rounds: Record<keyof Targets, number>[] = [];
-  for (let round = -1; round < ROUNDS; round++) {
+  for (let round = -warmUps; round < count; round++) {
     const measured = {
-      ours: await throughput(targets.ours, SECONDS),
-      bare: await throughput(targets.bare, SECONDS),
-      guide: await throughput(targets.guide, SECONDS),
+      ours: await throughput(targets.ours, seconds),
+      bare: await throughput(targets.bare, seconds),
+      guide: await throughput(targets.guide, seconds),
     };
-    // The first round warms up.
     if (round >= 0) rounds.push(measured);
   }
   const perSecond = (name: keyof Targets) =>
     Math.round(median(rounds.map((round) => round[name]))).toLocaleString("en").padStart(8);
-  say(`  Warm, ${ROUNDS} rounds of ${SECONDS} s, ${where}:`);
+  say(`  Warm, ${count} rounds of ${seconds} s, ${where}:`);
   say(`    /api/carto-token          ${perSecond("ours")} answers/s`);
   say(`    bare Deno.serve           ${perSecond("bare")} answers/s`);
   say(`    the guide's, with a cache ${perSecond("guide")} answers/s`);
@@ -71,28 +101,32 @@ async function warm(targets: Targets, where: string): Promise<void> {
   say(`    ours / the guide's        ${spread(rounds.map(({ ours, guide }) => ours / guide))}`);
 }
 
-async function atHalfLoad(target: Target): Promise<void> {
-  const half = Math.round(await throughput(target, SECONDS) / 2);
-  const { p50Ms, p99Ms } = await measure(target, 5, half);
+async function atHalfLoad({ seconds, halfLoadSeconds }: Sizes, target: Target): Promise<void> {
+  const half = Math.round(await throughput(target, seconds) / 2);
+  const { p50Ms, p99Ms } = await measure(target, halfLoadSeconds, half);
   const ms = (value: number) => `${value.toFixed(2)} ms`;
   say(`  At half load, ${half.toLocaleString("en")}/s: p50 ${ms(p50Ms)}, p99 ${ms(p99Ms)}`);
 }
 
-async function calls(cloud: Cloud, target: Target): Promise<void> {
+async function calls(
+  { seconds, warmRequests }: Sizes,
+  cloud: Cloud,
+  target: Target,
+): Promise<void> {
   const before = cloud.emulator.requests.length;
   let answers = 0;
-  while (answers < 10_000) answers += await throughput(target, 1);
+  while (answers < warmRequests) answers += await throughput(target, seconds) * seconds;
   const made = cloud.emulator.requests.length - before;
   say(`  Calls to CARTO in ${Math.round(answers).toLocaleString("en")} warm requests: ${made}`);
 }
 
 /** A first mint, while CARTO takes a while for each of its two answers. */
-async function cold(cloud: Cloud): Promise<void> {
+async function cold({ colds }: Sizes, cloud: Cloud): Promise<void> {
   const faults = (["oauth", "tokens"] as const).map((endpoint) =>
     cloud.emulator.faults.inject({ endpoint, kind: "delay", ms: UPSTREAM_MS })
   );
   const overheads: number[] = [];
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < colds; round++) {
     const dataDir = await makeDataDir();
     await addUser(dataDir, ANN);
     const app = await startApp({ dataDir, environment: cloud.environment });
@@ -105,15 +139,16 @@ async function cold(cloud: Cloud): Promise<void> {
   }
   for (const fault of faults) fault.lift();
   const ms = median(overheads).toFixed(0);
-  say(`  Cold, with ${UPSTREAM_MS} ms for each of CARTO's 2 answers: ${ms} ms beside them (of 5)`);
+  say(
+    `  Cold, with ${UPSTREAM_MS} ms for each of CARTO's 2 answers: ${ms} ms beside them (of ${colds})`,
+  );
 }
 
-async function guideCalls(cloud: Cloud): Promise<void> {
+async function guideCalls({ asked }: Sizes, cloud: Cloud): Promise<void> {
   const guide: GuideBackend = await startGuideBackend(cloud.emulator, { cached: false });
   const before = cloud.emulator.requests.length;
-  const requests = 100;
-  for (let request = 0; request < requests; request++) await guide.ask();
-  const made = (cloud.emulator.requests.length - before) / requests * 10_000;
+  for (let request = 0; request < asked; request++) await guide.ask();
+  const made = (cloud.emulator.requests.length - before) / asked * 10_000;
   guide.stop();
   say(`  Calls to CARTO in 10,000 requests as the guide has it: ${made.toLocaleString("en")}`);
 }

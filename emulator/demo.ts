@@ -5,8 +5,10 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { CartoConfig, DemoConfig, Secrets } from "../lib/config.ts";
-import type { DemoAccount } from "../lib/services.ts";
+import type { DemoAccount } from "../lib/demo_data.ts";
+import { folderOf, keepPrivate, makePrivateDatabase } from "../lib/storage/private_files.ts";
 import { startEmulator } from "./mod.ts";
+import { databasePath } from "./store/database.ts";
 import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from "./options.ts";
 
 export interface Demo {
@@ -36,21 +38,21 @@ export function demoCarto(port: number): CartoConfig {
 
 /** @returns the secrets of a demo that ran before on this KV; undefined where none did. */
 export async function keptSecrets(config: DemoConfig): Promise<Secrets | undefined> {
-  const file = await readJson(join(folderOf(config), SECRETS_FILE));
+  const file = await readJson(join(folderOf(config.kvPath), SECRETS_FILE));
   return file === undefined ? undefined : { ...parseSecrets(file), ...given(config) };
 }
 
 /** @param say takes a line for the person at the terminal. */
 export async function startDemo(config: DemoConfig, say: (line: string) => void): Promise<Demo> {
-  const dataDir = folderOf(config);
-  await Deno.mkdir(dataDir, { recursive: true });
+  const dataDir = folderOf(config.kvPath);
+  await makePrivateDatabase(databasePath(dataDir));
+  await keepPrivate(join(dataDir, SECRETS_FILE));
   const secrets = { ...await demoSecrets(join(dataDir, SECRETS_FILE)), ...given(config) };
   const emulator = await startEmulator({ port: config.emulatorPort, dataDir, onProgress: say });
   return { carto: emulator, secrets, accounts: ACCOUNTS, close: () => emulator.close() };
 }
 
 const SECRETS_FILE = "demo-secrets.json";
-const folderOf = ({ kvPath }: DemoConfig) => kvPath.replace(/[^/\\]*$/, "") || ".";
 
 function given({ secrets }: DemoConfig): Partial<Secrets> {
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== undefined));

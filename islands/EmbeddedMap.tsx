@@ -69,7 +69,7 @@ function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapP
   const { store, run } = map;
   useEffect(() => run?.setTheme(theme), [run, theme]);
   useEffect(() => {
-    if (state === "empty") run?.forget();
+    if (state === "empty") run?.keeper.forget();
   }, [run, state]);
   const { name: health } = store.health.value;
   const known = store.known.value;

@@ -2,12 +2,19 @@
  * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
  * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
  */
-import * as v from "valibot";
 import type { BasemapChoice } from "./basemap/choice.ts";
-import { type ValueOf, type VariableName, variableNames, VARIABLES } from "./config_variables.ts";
+import {
+  type HostTokenConfig,
+  type OidcConfig,
+  takeHostTokens,
+  takeOidc,
+} from "./config/sign_in.ts";
+import { type Environment, missing, type Take, taker } from "./config/take.ts";
+import { type VariableName, variableNames } from "./config_variables.ts";
 import { OperatorError } from "./operator_error.ts";
+import { folderOf } from "./storage/private_files.ts";
 
-export type Environment = Readonly<Partial<Record<VariableName, string>>>;
+export type { Environment, HostTokenConfig, OidcConfig };
 
 /** Where CARTO is and who we are to it. */
 export interface CartoConfig {
@@ -26,29 +33,10 @@ export interface Secrets {
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
 
-/** The identity provider that signs people in. */
-export interface OidcConfig {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** With spaces between. */
-  readonly scopes: string;
-  readonly groupsClaim: string;
-  /** What people know it as. */
-  readonly label: string;
-}
-
-/** The existing application whose JWTs are taken for its users. */
-export interface HostTokenConfig {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly groupsClaim: string;
-  /** What its signatures are checked with. */
-  readonly keys: { readonly jwksUrl: string } | { readonly secret: string };
-}
-
 interface Settings {
   readonly port: number;
+  /** The addresses to listen at, the first that this machine has. */
+  readonly hosts: readonly [string, ...string[]];
   readonly appOrigin: string;
   /** How many proxies in front add to X-Forwarded-For. */
   readonly trustedProxies: number;
@@ -68,6 +56,8 @@ interface Settings {
   readonly hostTokens: HostTokenConfig | undefined;
   /** Requests of one session for its token, at each process. */
   readonly tokenRequestsPerMinute: number;
+  /** Requests of one client address being answered at once, at each process. */
+  readonly requestsPerAddress: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
   readonly basemap: BasemapChoice;
@@ -120,6 +110,9 @@ export function readEnvironment(
 
 const MINUTE_MS = 60_000;
 
+/** IPv6 takes IPv4 too, and a machine without IPv6 has IPv4 alone. */
+const EVERY_ADDRESS = ["::", "0.0.0.0"] as const;
+
 /**
  * Checks the environment and gives it types.
  *
@@ -142,14 +135,16 @@ export function parseConfig(environment: Environment): Config {
     connection: take("CARTO_CONNECTION") ?? "carto_dw",
   };
   const settings = takeSettings(environment, demo, problems, take);
-  const { kvPath } = settings;
+  const { auditLog, kvPath } = settings;
   if (demo && (kvPath === undefined || /^https?:/.test(kvPath))) {
     problems.push("KV_PATH must be a file in a demo: its secrets and data are kept beside it");
   }
   if (problems.length > 0) throw new ConfigError(problems);
   if (demo && kvPath !== undefined) {
     const secrets = { jwtSecrets, kvEncryptionKeys };
-    return { ...settings, kvPath, mode: "demo", emulatorPort, secrets };
+    // The terminal is for the address and the accounts.
+    const demoAudit = auditLog ?? `${folderOf(kvPath)}/audit.jsonl`;
+    return { ...settings, kvPath, auditLog: demoAudit, mode: "demo", emulatorPort, secrets };
   }
   const { apiBaseUrl, clientId, clientSecret } = carto;
   if (!apiBaseUrl || !clientId || !clientSecret || !jwtSecrets || !kvEncryptionKeys) {
@@ -163,23 +158,6 @@ export function parseConfig(environment: Environment): Config {
   };
 }
 
-type Take = <Name extends VariableName>(name: Name) => ValueOf<Name> | undefined;
-
-/** Takes one variable after the other, and keeps what is wrong with them. */
-function taker(environment: Environment): { problems: string[]; take: Take } {
-  const problems: string[] = [];
-  const take: Take = (name) => {
-    const text = environment[name];
-    if (text === undefined) return undefined;
-    const schema: v.GenericSchema<string, ValueOf<typeof name>> = VARIABLES[name].value;
-    const result = v.safeParse(schema, text);
-    if (result.success) return result.output;
-    problems.push(`${name} ${result.issues[0].message}`);
-    return undefined;
-  };
-  return { problems, take };
-}
-
 function takeSettings(
   environment: Environment,
   demo: boolean,
@@ -190,8 +168,10 @@ function takeSettings(
   const onDeploy = environment.DENO_DEPLOYMENT_ID !== undefined;
   const appOrigin = take("APP_ORIGIN") ?? `http://localhost:${port}`;
   const fileKv = demo ? ".data/demo/kv.sqlite3" : ".data/kv.sqlite3";
-  const settings = {
+  const host = take("HOST");
+  const settings: Settings = {
     port,
+    hosts: host === undefined ? EVERY_ADDRESS : [host],
     appOrigin,
     trustedProxies: take("TRUSTED_PROXIES") ?? 0,
     allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
@@ -205,6 +185,7 @@ function takeSettings(
     oidc: takeOidc(environment, problems, take),
     hostTokens: takeHostTokens(appOrigin, environment, problems, take),
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
+    requestsPerAddress: take("REQUESTS_PER_ADDRESS") ?? 256,
     basemap: take("BASEMAP") ?? { kind: "offline" },
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
@@ -219,54 +200,6 @@ function takeSettings(
     );
   }
   return settings;
-}
-
-function takeOidc(
-  environment: Environment,
-  problems: string[],
-  take: Take,
-): OidcConfig | undefined {
-  const issuer = take("OIDC_ISSUER");
-  const clientId = take("OIDC_CLIENT_ID");
-  const clientSecret = take("OIDC_CLIENT_SECRET");
-  const scopes = take("OIDC_SCOPES") ?? "openid profile email";
-  const groupsClaim = take("OIDC_GROUPS_CLAIM") ?? "groups";
-  const label = take("OIDC_LABEL") ?? "your organisation's account";
-  const needed = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
-  if (needed.every((name) => environment[name] === undefined)) return undefined;
-  problems.push(...missing(environment, needed));
-  if (!issuer || !clientId || !clientSecret) return undefined;
-  return { issuer, clientId, clientSecret, scopes, groupsClaim, label };
-}
-
-function takeHostTokens(
-  appOrigin: string,
-  environment: Environment,
-  problems: string[],
-  take: Take,
-): HostTokenConfig | undefined {
-  const issuer = take("HOST_JWT_ISSUER");
-  const audience = take("HOST_JWT_AUDIENCE");
-  const jwksUrl = take("HOST_JWT_JWKS_URL");
-  const secret = take("HOST_JWT_SECRET");
-  const groupsClaim = take("HOST_JWT_GROUPS_CLAIM") ?? "groups";
-  const used = ["ISSUER", "AUDIENCE", "JWKS_URL", "SECRET"] as const;
-  if (used.every((part) => environment[`HOST_JWT_${part}`] === undefined)) return undefined;
-  problems.push(...missing(environment, ["HOST_JWT_ISSUER", "HOST_JWT_AUDIENCE"]));
-  // A public key must never be taken for a shared secret, so there is one way to check at a time.
-  if (
-    (environment.HOST_JWT_JWKS_URL === undefined) === (environment.HOST_JWT_SECRET === undefined)
-  ) {
-    problems.push("HOST_JWT_JWKS_URL or HOST_JWT_SECRET must be set, one of them and not both");
-  }
-  if (secret && environment.JWT_SECRET?.split(",").includes(secret)) {
-    problems.push("HOST_JWT_SECRET must not be JWT_SECRET, which signs our own tokens alone");
-  }
-  if (issuer === appOrigin) {
-    problems.push("HOST_JWT_ISSUER must not be APP_ORIGIN, which is the issuer of our own tokens");
-  }
-  const keys = jwksUrl ? { jwksUrl } : secret ? { secret } : undefined;
-  return issuer && audience && keys ? { issuer, audience, groupsClaim, keys } : undefined;
 }
 
 function isDemo(environment: Environment): boolean {
@@ -290,12 +223,7 @@ const REQUIRED = [
   "CARTO_API_BASE_URL",
   "CARTO_CLIENT_ID",
   "CARTO_CLIENT_SECRET",
+  "APP_ORIGIN",
   "JWT_SECRET",
   "KV_ENCRYPTION_KEY",
 ] as const;
-
-function missing(environment: Environment, names: readonly VariableName[]): string[] {
-  return names.filter((name) => environment[name] === undefined).map((name) =>
-    `${name} is missing: ${VARIABLES[name].meaning}`
-  );
-}

@@ -10,6 +10,7 @@ const PRODUCTION: Environment = {
   CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com/",
   CARTO_CLIENT_ID: "client",
   CARTO_CLIENT_SECRET: "s3cret&+=%",
+  APP_ORIGIN: "https://maps.example.com",
   JWT_SECRET: SECRET,
   KV_ENCRYPTION_KEY: KEY,
 };
@@ -44,7 +45,19 @@ describe("parseConfig()", () => {
     expect(config.kvPath).toBe(".data/demo/kv.sqlite3");
     expect(config.basemap).toEqual({ kind: "offline" });
     expect(config.metricsToken).toBeUndefined();
-    expect(config.auditLog).toBeUndefined();
+    expect(config.auditLog).toBe(".data/demo/audit.jsonl");
+    expect(parseConfig(PRODUCTION).auditLog).toBeUndefined();
+  });
+
+  it("listens at every address, IPv4 alone where there is no IPv6, or at the one of HOST", () => {
+    expect(parseConfig({}).hosts).toEqual(["::", "0.0.0.0"]);
+    expect(parseConfig({ HOST: "127.0.0.1" }).hosts).toEqual(["127.0.0.1"]);
+    expect(parseConfig({ HOST: "[::1]" }).hosts).toEqual(["::1"]);
+  });
+
+  it("asks for the origin of an app in production", () => {
+    const { APP_ORIGIN: _, ...without } = PRODUCTION;
+    expect(problemsOf(without)).toEqual([expect.stringMatching(/^APP_ORIGIN is missing: /)]);
   });
 
   it("takes what opens the metrics and where the audit goes", () => {
@@ -184,6 +197,8 @@ describe("parseConfig()", () => {
     ["PORT", { PORT: "0" }],
     ["PORT", { PORT: "http" }],
     ["PORT", { PORT: "70000" }],
+    ["HOST", { HOST: "http://0.0.0.0" }],
+    ["HOST", { HOST: "0.0.0.0:80" }],
     ["APP_ORIGIN", { APP_ORIGIN: "https://app.example.com/" }],
     ["APP_ORIGIN", { APP_ORIGIN: "https://app.example.com/maps" }],
     ["APP_ORIGIN", { APP_ORIGIN: "http://app.example.com" }],
@@ -268,7 +283,8 @@ describe("readEnvironment()", () => {
 describe("docs/configuration.md", () => {
   it("is made of the variables: deno task docs", async () => {
     const page = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
-    const rows = page.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
+    const made = page.slice(0, page.indexOf("<!-- end of variables -->"));
+    const rows = made.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
       line.split("|").slice(1, 4).map((cell) => cell.trim())
     );
     expect(rows).toEqual(

@@ -1,4 +1,5 @@
 /** How each kind of configuration value is written, as schemas from text to typed value. */
+import { isIP } from "node:net";
 import * as v from "valibot";
 import { secretProblem } from "./secret_strength.ts";
 
@@ -7,12 +8,28 @@ const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;
 /** Any text: what it names is looked at by whoever uses it. */
 export const text = v.string();
 
+/** A file. A comma would make two of it in the list of what the app may read and write. */
+export const path = v.pipe(
+  v.string(),
+  v.check((value) => /^https?:/.test(value) || !value.includes(","), "must have no comma in it"),
+);
+
 export const port = v.pipe(
   v.string(),
   v.regex(/^\d+$/, "must be a number"),
   v.transform(Number),
   v.minValue(1, "must be 1 to 65535"),
   v.maxValue(65535, "must be 1 to 65535"),
+);
+
+/** An address or a name to listen at; brackets around an IPv6 address are taken off. */
+export const host = v.pipe(
+  v.string(),
+  v.transform((value) => value.replace(/^\[(.*)\]$/, "$1")),
+  v.check(
+    (value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value),
+    "must be an address such as 127.0.0.1 or ::, or a host name, without a port",
+  ),
 );
 
 /**

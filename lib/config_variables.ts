@@ -4,27 +4,25 @@
  */
 import type * as v from "valibot";
 import { basemapChoice } from "./basemap/choice.ts";
+import { EXISTING_APPLICATION, PROVIDER } from "./config/sign_in_variables.ts";
+import type { Variable } from "./config/variable.ts";
 import * as values from "./config_values.ts";
 
-/** One environment variable. */
-export interface Variable {
-  readonly meaning: string;
-  /** What is used when the variable is unset or empty, in words. */
-  readonly fallback: string;
-  /** From its text to a typed value; where a text says what is wrong with it, never what it is. */
-  readonly value: v.GenericSchema<string, unknown>;
-  /** Whoever knows its value can do harm: it is hidden wherever something is written. */
-  readonly secret?: true;
-}
+export type { Variable };
 
 /** The table, in the sections of docs/configuration.md. */
 export const SECTIONS = {
   "The app": {
     PORT: { meaning: "TCP port the app listens on", fallback: "8000", value: values.port },
+    HOST: {
+      meaning: "Address the app listens at; 127.0.0.1 for a proxy on this machine alone",
+      fallback: ":: (IPv6 and IPv4), or 0.0.0.0 where there is no IPv6",
+      value: values.host,
+    },
     APP_ORIGIN: {
       meaning:
         "Origin people reach the app at, without a trailing slash; https, or http://localhost",
-      fallback: "http://localhost:PORT",
+      fallback: "required outside a demo, which is at http://localhost:PORT",
       value: values.origin,
     },
     TRUSTED_PROXIES: {
@@ -32,6 +30,12 @@ export const SECTIONS = {
         "How many proxies of yours stand in front, each adding to X-Forwarded-For; by it the app tells one client from another when it throttles",
       fallback: "0: the address that connects is the client's",
       value: values.proxies,
+    },
+    REQUESTS_PER_ADDRESS: {
+      meaning:
+        "How many requests of one client address (IPv6: of one /64) are answered at once, at each process; more get 429",
+      fallback: "256",
+      value: values.count,
     },
     BASEMAP: {
       meaning:
@@ -42,7 +46,7 @@ export const SECTIONS = {
     POLICY_PATH: {
       meaning: "The policy: which group may see what; looked at again every second",
       fallback: "policy.json in the project",
-      value: values.text,
+      value: values.path,
     },
   },
   "Secrets and storage": {
@@ -64,7 +68,7 @@ export const SECTIONS = {
       meaning: "Where Deno KV lives: a file, or a KV Connect URL",
       fallback:
         ".data/kv.sqlite3, in a demo .data/demo/kv.sqlite3; on Deno Deploy the linked database",
-      value: values.text,
+      value: values.path,
     },
   },
   "CARTO": {
@@ -128,78 +132,8 @@ export const SECTIONS = {
       value: values.count,
     },
   },
-  "Your identity provider": {
-    OIDC_ISSUER: {
-      meaning: "Issuer of your OpenID Connect provider; its configuration is discovered from it",
-      fallback: "there is no sign-in with a provider",
-      value: values.httpUrl,
-    },
-    OIDC_CLIENT_ID: {
-      meaning: "Client id of this app at the provider",
-      fallback: "required with OIDC_ISSUER",
-      value: values.trimmed,
-    },
-    OIDC_CLIENT_SECRET: {
-      meaning: "Client secret of this app at the provider",
-      fallback: "required with OIDC_ISSUER",
-      value: values.trimmed,
-      secret: true,
-    },
-    OIDC_SCOPES: {
-      meaning: "Scopes to ask for, with spaces between; openid is always among them",
-      fallback: "openid profile email",
-      value: values.scopes,
-    },
-    OIDC_GROUPS_CLAIM: {
-      meaning: "Claim of the ID token that names the person's groups: a list, or one text",
-      fallback: "groups",
-      value: values.claim,
-    },
-    OIDC_LABEL: {
-      meaning: "What the provider is called on the sign-in page",
-      fallback: "your organisation's account",
-      value: values.label,
-    },
-  },
-  "Your existing application": {
-    ALLOWED_ORIGINS: {
-      meaning:
-        "Origins of existing applications, comma-separated, that may call /api/* with a bearer; they join APP_ORIGIN in the tokens' referers",
-      fallback: "none",
-      value: values.origins,
-    },
-    EMBED_ORIGINS: {
-      meaning: "Origins, comma-separated, whose pages may show the map in a frame",
-      fallback: "none",
-      value: values.origins,
-    },
-    HOST_JWT_ISSUER: {
-      meaning: "The iss of the JWTs that your application signs for its users",
-      fallback: "JWTs of another application are not taken",
-      value: values.trimmed,
-    },
-    HOST_JWT_AUDIENCE: {
-      meaning: "The aud they must be for",
-      fallback: "required with HOST_JWT_ISSUER",
-      value: values.trimmed,
-    },
-    HOST_JWT_JWKS_URL: {
-      meaning: "Where your application publishes the keys it signs with",
-      fallback: "this or HOST_JWT_SECRET is required with HOST_JWT_ISSUER",
-      value: values.httpUrl,
-    },
-    HOST_JWT_SECRET: {
-      meaning: "The secret it signs with (HS256); at least 32 characters from a random source",
-      fallback: "this or HOST_JWT_JWKS_URL is required with HOST_JWT_ISSUER",
-      value: values.secret,
-      secret: true,
-    },
-    HOST_JWT_GROUPS_CLAIM: {
-      meaning: "Claim that names the user's groups: a list, or one text",
-      fallback: "groups",
-      value: values.claim,
-    },
-  },
+  "Your identity provider": PROVIDER,
+  "Your existing application": EXISTING_APPLICATION,
   "Observability": {
     METRICS_TOKEN: {
       meaning:
@@ -210,8 +144,8 @@ export const SECTIONS = {
     },
     AUDIT_LOG: {
       meaning: "File that audit records are appended to",
-      fallback: "standard error",
-      value: values.text,
+      fallback: "standard error; in a demo audit.jsonl beside its KV file",
+      value: values.path,
     },
   },
   "The demo": {
@@ -229,6 +163,18 @@ export const SECTIONS = {
     DENO_DEPLOYMENT_ID: {
       meaning: "Set by Deno Deploy; turns the demo off and leaves KV to the platform",
       fallback: "none",
+      value: values.text,
+    },
+  },
+  "The build": {
+    GITHUB_SHA: {
+      meaning: "The commit, set by GitHub Actions: Fresh names the build by it",
+      fallback: "CI_COMMIT_SHA",
+      value: values.text,
+    },
+    CI_COMMIT_SHA: {
+      meaning: "The commit, set by GitLab's CI: Fresh names the build by it",
+      fallback: "a random name",
       value: values.text,
     },
   },
@@ -254,6 +200,7 @@ export const VARIABLES: VariableTable = {
   ...SECTIONS["Your existing application"],
   ...SECTIONS["Observability"],
   ...SECTIONS["The demo"],
+  ...SECTIONS["The build"],
 };
 
 /** Every variable's name, in the table's order. */

@@ -10,7 +10,7 @@ import type { Clock } from "./clock.ts";
 import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
-import { refuseDemoData } from "./demo_data.ts";
+import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
@@ -35,6 +35,7 @@ import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
+import { keepPrivate } from "./storage/private_files.ts";
 import { kvStore } from "./storage/store.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
@@ -78,13 +79,6 @@ export interface Services {
   /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
   close(): Promise<void>;
-}
-
-/** An account that anybody may know. */
-export interface DemoAccount {
-  readonly username: string;
-  readonly password: string;
-  readonly groups: readonly string[];
 }
 
 export interface ServicesOptions extends Clock {
@@ -134,6 +128,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
+  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);

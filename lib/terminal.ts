@@ -44,14 +44,13 @@ export async function readSecret(question: string): Promise<string> {
   }
 }
 
-/** Resolves at Ctrl-C, or when the system asks the program to end. */
+/**
+ * Resolves at Ctrl-C, or when the system asks the program to end. What comes after that is ignored:
+ * a terminal sends Ctrl-C to the program as well as to the task that passes it on.
+ */
 export function interrupted(): Promise<void> {
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of signals) Deno.removeSignalListener(signal, stop);
-      resolve();
-    };
-    for (const signal of signals) Deno.addSignalListener(signal, stop);
+    for (const signal of signals) Deno.addSignalListener(signal, () => resolve());
   });
 }

@@ -2,7 +2,7 @@ import type { Context } from "fresh";
 import { apiAnswers } from "../lib/http/api_answers.ts";
 import { type Credential, credentialOf } from "../lib/http/credential.ts";
 import { define, type State } from "../lib/http/define.ts";
-import { optionsAnswer, requireKnownMethod } from "../lib/http/methods.ts";
+import { optionsAnswer } from "../lib/http/methods.ts";
 import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
 import { isUnattended } from "../lib/http/unattended.ts";
@@ -12,7 +12,6 @@ import type { Session } from "../lib/identity/sessions.ts";
 const admit = define.middleware((ctx) => {
   const { config, cookie, deadline } = ctx.state.services;
   const { method, headers } = ctx.req;
-  requireKnownMethod(method);
   if (method === "OPTIONS") return optionsAnswer();
   const credential = credentialOf(headers, cookie);
   requireOwnPages({

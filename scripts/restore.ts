@@ -4,14 +4,13 @@
  */
 import { parseBackup } from "../lib/backup/format.ts";
 import { restoreBackup } from "../lib/backup/restore_backup.ts";
-import { parseConfig, readEnvironment } from "../lib/config.ts";
-import { createSessions } from "../lib/identity/sessions.ts";
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
+import { type Config, parseConfig, readEnvironment } from "../lib/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
-import { ALL_USER_SESSIONS } from "../lib/storage/keys.ts";
+import { ALL_USER_SESSIONS, mintedKey, recurringKey } from "../lib/storage/keys.ts";
 import { type KvStorage, StorageError } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/terminal.ts";
+import { operatorSessions } from "./operator_sessions.ts";
 
 const USAGE = "Usage: deno task restore FILE";
 
@@ -29,9 +28,13 @@ try {
 
 async function restore(text: string): Promise<void> {
   const backup = await parseBackup(text);
-  const storage = denoKv(parseConfig(readEnvironment()).kvPath);
+  const config = parseConfig(readEnvironment());
+  const storage = denoKv(config.kvPath);
   try {
     const restored = await restoreBackup(storage, backup);
+    // An app looks at once for tokens that were minted before, and deletes what nobody has now.
+    const set = [{ key: mintedKey(), value: true }];
+    await storage.commit({ set, delete: [recurringKey("reconcile")] });
     const takenAt = new Date(backup.takenAt).toISOString();
     const { letIn, keptOut, present, disabledSince } = restored;
     say(
@@ -40,7 +43,11 @@ async function restore(text: string): Promise<void> {
     say(`Put back and kept out: ${names(keptOut)}`);
     say(`There already, and left as they are: ${present.length}`);
     say(`Of these, disabled since the backup, and still: ${names(disabledSince)}`);
-    say(`Signed out, since their sessions may have ended before: ${names(await endAll(storage))}`);
+    say(
+      `Signed out, since their sessions may have ended before: ${
+        names(await endAll(config, storage))
+      }`,
+    );
   } finally {
     await storage.close();
   }
@@ -53,18 +60,10 @@ function names(given: readonly string[]): string {
 }
 
 /** A database that lost something may have lost the end of a session. @returns whose they were. */
-async function endAll(storage: KvStorage): Promise<string[]> {
+async function endAll(config: Config, storage: KvStorage): Promise<string[]> {
   const usernames = new Set<string>();
   for await (const { key } of storage.list(ALL_USER_SESSIONS)) usernames.add(String(key[1]));
-  const { appOrigin, session } = parseConfig(readEnvironment());
-  const sessions = await createSessions({
-    ...SYSTEM_CLOCK,
-    store: storage,
-    jwtSecrets: [crypto.randomUUID()],
-    issuer: appOrigin,
-    limits: session,
-    userStands: () => Promise.resolve(true),
-  });
+  const sessions = await operatorSessions(config, storage);
   for (const username of usernames) await sessions.endAll(username);
   return [...usernames];
 }

@@ -17,15 +17,14 @@
  * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
  */
 import { readPolicyFile } from "../lib/access/policy.ts";
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
-import { createSessions } from "../lib/identity/sessions.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { kvStore } from "../lib/storage/store.ts";
 import { readSecret, say, table } from "../lib/terminal.ts";
+import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 
 const USAGE = `Usage: deno task users COMMAND
@@ -39,9 +38,6 @@ const USAGE = `Usage: deno task users COMMAND
   end-sessions NAME [ID]  end these, or that one
   remove NAME             forget them; their sessions and tokens end
   purge-demo              remove the accounts that a demo left`;
-
-/** Of a session's id: enough to tell a person's sessions apart. */
-const ID_SHOWN = 12;
 
 /** The exit code where the change is made and CARTO may still take a token. */
 const NOT_REVOKED = 2;
@@ -158,7 +154,7 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   async function listUsers(): Promise<string> {
     const everybody = await users.list();
     if (everybody.length === 0) return "Nobody is known here: add somebody.";
-    const open = await sessions();
+    const open = await operatorSessions(config, store);
     const rows = await Promise.all(everybody.map(async (user) => [
       user.username,
       user.displayName === user.username ? "" : user.displayName,
@@ -171,38 +167,20 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   }
 }
 
-/** The app's own sessions; which secret signs them does not matter to who lists and ends them. */
-function sessions() {
-  return createSessions({
-    store,
-    jwtSecrets: [crypto.randomUUID()],
-    issuer: config.appOrigin,
-    limits: config.session,
-    userStands: () => Promise.resolve(true),
-    ...SYSTEM_CLOCK,
-  });
-}
-
 async function listSessions(username: string): Promise<string> {
-  const found = await (await sessions()).list(username);
+  const found = await (await operatorSessions(config, store)).list(username);
   if (found.length === 0) return `${username} is signed in nowhere.`;
-  const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const rows = found.map(({ idHash, agent, audience, createdAt, seenAt, expiresAt }) => [
-    idHash.slice(0, ID_SHOWN),
-    agent || audience,
-    ...[createdAt, seenAt, expiresAt].map(time),
-  ]);
-  return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
+  return sessionTable(found);
 }
 
 async function endSessions(username: string): Promise<string> {
-  const ended = await (await sessions()).endAll(username);
+  const ended = await (await operatorSessions(config, store)).endAll(username);
   if (ended > 0) await recordEnd(username);
   return `${counted(ended, "session")} ended.`;
 }
 
 async function endSession(username: string, id: string): Promise<void> {
-  const open = await sessions();
+  const open = await operatorSessions(config, store);
   const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
   const [only, another] = found;
   if (only === undefined || another !== undefined) {

@@ -28,10 +28,15 @@ async function filesBelow(folder: string, ending: RegExp): Promise<string[]> {
   const files: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(root + folder)) {
     const path = `${folder}/${name}`;
+    if (name === "node_modules") continue;
     if (isDirectory) files.push(...await filesBelow(path, ending));
     else if (ending.test(name)) files.push(path);
   }
   return files.sort();
+}
+
+function withoutComments(source: string): string {
+  return source.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, "");
 }
 
 /** The names between braces, without `type` and without what they are renamed to. */
@@ -108,7 +113,44 @@ describe("the stand-ins", () => {
   });
 });
 
+describe("a route file", () => {
+  it("has a handler: Fresh answers every method with the page of one that has none", async () => {
+    const without: string[] = [];
+    for (const file of await filesBelow("routes", /\.tsx?$/)) {
+      if (/\/_(app|middleware)\.tsx?$/.test(file)) continue;
+      if (!/^export const handlers? = /m.test(await read(file))) without.push(file);
+    }
+    expect(without).toEqual([]);
+  });
+
+  it("makes no answer with immutable headers, on which Fresh's csp() fails", async () => {
+    const made: string[] = [];
+    for (const folder of ["routes", "lib"]) {
+      for (const file of await filesBelow(folder, /(?<!_test)\.tsx?$/)) {
+        if (/Response\.(redirect|error)\(/.test(withoutComments(await read(file)))) made.push(file);
+      }
+    }
+    expect(made).toEqual([]);
+  });
+});
+
 describe("docs/framework.md", () => {
+  it("names every file that needs the folder of the stand-ins", async () => {
+    const page = await read("docs/framework.md");
+    const files = ["deno.json"];
+    for (const folder of ["tests", "scripts", "bench", ...APP_FOLDERS]) {
+      files.push(...await filesBelow(folder, /(\.tsx?|deno\.json)$/));
+    }
+    const unnamed: string[] = [];
+    for (const file of files) {
+      if (!/(\.\/|["'`])jsr["'`/]/.test(await read(file)) || /build_inputs_test/.test(file)) {
+        continue;
+      }
+      if (!page.includes(`\`${file}\``)) unnamed.push(file);
+    }
+    expect(unnamed).toEqual([]);
+  });
+
   it("names tests that exist", async () => {
     const files = [
       ...await filesBelow("jsr", /_test\.tsx?$/),

@@ -35,6 +35,12 @@ describe("the app's permissions", () => {
     expect(permissions.app.env.toSorted())
       .toEqual([...variableNames(), "DENO_KV_ACCESS_TOKEN"].sort());
   });
+
+  it("let it read what Fresh reads of the environment when it is loaded", async () => {
+    const { permissions } = await configuration("deno.json");
+    expect(permissions.app.env)
+      .toEqual(expect.arrayContaining(["DENO_DEPLOYMENT_ID", "GITHUB_SHA", "CI_COMMIT_SHA"]));
+  });
 });
 
 describe("the theme", () => {

@@ -31,10 +31,12 @@ const KINDS: Readonly<Record<Kind, string>> = {
 /** @param hashMs what our server takes to check a password. */
 export function reportRuns(runs: Runs, hashMs: number): void {
   for (const kind of ["cold", "hasty", "back", "afterLogOut", "farCold", "farBack"] as const) {
+    const [ourVisits, guideVisits] = [visitsOf(runs.ours, kind), visitsOf(runs.guide, kind)];
+    if (ourVisits.length === 0) continue;
     say(`  ${KINDS[kind].padEnd(46)}  ours    guide   ours/guide`);
     const row = (what: string, of: (visit: Visit) => number, lessMs = 0) => {
-      const values = (side: readonly Run[]) => side.map((run) => of(run[kind]));
-      const [ours, guide] = [values(runs.ours).map((ms) => ms - lessMs), values(runs.guide)];
+      const ours = ourVisits.map((visit) => of(visit) - lessMs);
+      const guide = guideVisits.map(of);
       const ratios = ours.map((value, index) => value / (guide[index] ?? NaN));
       const whole = (of: readonly number[]) => median(of).toFixed(0);
       say(`    ${what.padEnd(42)} ${cells(whole(ours), whole(guide), inWords(ratios))}`);
@@ -51,6 +53,10 @@ export function reportRuns(runs: Runs, hashMs: number): void {
     row("long tasks in all", ({ longTasks }) => longTasks.all.count);
     row("  their time, ms", ({ longTasks }) => longTasks.all.totalMs);
   }
+}
+
+function visitsOf(runs: readonly Run[], kind: Kind): Visit[] {
+  return runs.flatMap((run) => run[kind] ?? []);
 }
 
 /** The median of what the runs' ratios are, and their range. */

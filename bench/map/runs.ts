@@ -1,5 +1,6 @@
 /** The visits of a run, of both sides in turn. */
 import type { BrowserContext, Page } from "playwright-core";
+import type { ProfileWindow } from "../../tests/helpers/browser.ts";
 import { withProfile } from "./profile.ts";
 import type { Side, Sides } from "./sides.ts";
 import { type Visit, visit, type VisitOptions } from "./visit.ts";
@@ -9,15 +10,26 @@ export interface Run {
   /** The first visit ever, by a person who reads and types. */
   readonly cold: Visit;
   /** A visit after logging out, with the page opened anew. */
-  readonly afterLogOut: Visit;
+  readonly afterLogOut?: Visit;
   /** A later visit, once the session has ended by itself: all that was cached still is. */
-  readonly back: Visit;
+  readonly back?: Visit;
   /** The first visit ever, by one who signs in as soon as there is a form. */
-  readonly hasty: Visit;
+  readonly hasty?: Visit;
   /** As {@linkcode cold}, with a network between. */
-  readonly farCold: Visit;
+  readonly farCold?: Visit;
   /** As {@linkcode back}, with a network between. */
-  readonly farBack: Visit;
+  readonly farBack?: Visit;
+}
+
+export interface RunOptions {
+  readonly runs: number;
+  /** Runs before these, to warm the servers up. */
+  readonly warmUps: number;
+  /** Whether visits of every kind are made, and not the first only. */
+  readonly everyKind: boolean;
+  /** Milliseconds that a person takes to type a name and a password. */
+  readonly typingMs: number;
+  readonly window: ProfileWindow;
 }
 
 export type Kind = keyof Run;
@@ -27,12 +39,14 @@ export interface Runs {
   readonly guide: readonly Run[];
 }
 
-export async function measureRuns(sides: Sides, count: number): Promise<Runs> {
+export async function measureRuns(sides: Sides, options: RunOptions): Promise<Runs> {
   const ours: Run[] = [];
   const guide: Run[] = [];
-  // The first round warms the servers up.
-  for (let round = -1; round < count; round++) {
-    const measured = { ours: await run(sides.ours, sides), guide: await run(sides.guide, sides) };
+  for (let round = -options.warmUps; round < options.runs; round++) {
+    const measured = {
+      ours: await run(sides.ours, sides, options),
+      guide: await run(sides.guide, sides, options),
+    };
     if (round < 0) continue;
     ours.push(measured.ours);
     guide.push(measured.guide);
@@ -40,25 +54,32 @@ export async function measureRuns(sides: Sides, count: number): Promise<Runs> {
   return { ours, guide };
 }
 
-async function run(side: Side, { cloud: { emulator: carto } }: Sides): Promise<Run> {
-  const common = { side, carto, unhurried: true };
+async function run(
+  side: Side,
+  { cloud: { emulator: carto } }: Sides,
+  { everyKind, typingMs, window }: RunOptions,
+): Promise<Run> {
+  const common = { side, carto, unhurried: { typingMs } };
   const near = await withProfile(async (context) => {
     const options = { ...common, context };
     const cold = await visitAndLeave(options, logOut);
+    if (!everyKind) return { cold };
     const afterLogOut = await visitAndLeave(options, endSession);
     // By the next visit but one the browser keeps compiled code.
     await visitAndLeave(options, endSession);
     return { cold, afterLogOut, back: await visitAndLeave(options, endSession) };
-  });
-  const hasty = await withProfile((context) =>
-    visitAndLeave({ ...common, context, unhurried: false }, endSession)
+  }, window);
+  if (!everyKind) return near;
+  const hasty = await withProfile(
+    (context) => visitAndLeave({ ...common, context, unhurried: false }, endSession),
+    window,
   );
   const far = await withProfile(async (context) => {
     const options = { ...common, context, far: true };
     const farCold = await visitAndLeave(options, endSession);
     await visitAndLeave(options, endSession);
     return { farCold, farBack: await visitAndLeave(options, endSession) };
-  });
+  }, window);
   return { ...near, hasty, ...far };
 }
 

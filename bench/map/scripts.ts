@@ -1,6 +1,6 @@
 /** The JavaScript of a visit, in bytes as brotli at its densest packs them, whatever the server did. */
-import { brotliCompressSync } from "node:zlib";
 import type { BrowserContext } from "playwright-core";
+import { brotli as pack } from "../brotli.ts";
 import { firstStoreDrawn, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
@@ -19,8 +19,15 @@ export interface Bytes {
   readonly brotli: number;
 }
 
-/** @param context with nothing in its cache. */
-export async function scriptsOf(side: Side, context: BrowserContext): Promise<Scripts> {
+/**
+ * @param context with nothing in its cache.
+ * @param packing whether brotli packs at its densest.
+ */
+export async function scriptsOf(
+  side: Side,
+  context: BrowserContext,
+  packing: { densest: boolean },
+): Promise<Scripts> {
   const page = await context.newPage();
   const fetched = new Map<string, number>();
   context.on("response", (response) => {
@@ -39,19 +46,22 @@ export async function scriptsOf(side: Side, context: BrowserContext): Promise<Sc
   const firstStore = (await noted(page)).firstStore ?? NaN;
   const early = [...fetched].filter(([, start]) => start <= firstStore).map(([url]) => url);
   return {
-    beforeForm: await bytesOf(executed.map(({ url }) => url)),
-    toStore: await bytesOf(early),
-    all: await bytesOf(fetched.keys()),
+    beforeForm: await bytesOf(executed.map(({ url }) => url), packing),
+    toStore: await bytesOf(early, packing),
+    all: await bytesOf(fetched.keys(), packing),
   };
 }
 
-async function bytesOf(urls: Iterable<string>): Promise<Bytes> {
+async function bytesOf(
+  urls: Iterable<string>,
+  packing: { densest: boolean },
+): Promise<Bytes> {
   let [files, raw, brotli] = [0, 0, 0];
   for (const url of new Set(urls)) {
     const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
     files++;
     raw += bytes.length;
-    brotli += brotliCompressSync(bytes).length;
+    brotli += pack(bytes, packing).length;
   }
   return { files, raw, brotli };
 }

@@ -25,8 +25,8 @@ const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a lo
 const BASEMAP_MAXZOOM = 7;
 
 /** Builds the guide's frontend, and starts CARTO, our app in production, and the guide's backend. */
-export async function startSides(): Promise<Sides> {
-  await buildGuideFrontend();
+export async function startSides(packing: { densest: boolean }): Promise<Sides> {
+  await buildGuideFrontend(packing);
   const cloud = await startCloud();
   const dataDir = await makeDataDir();
   await addUser(dataDir, ANN);

@@ -4,9 +4,6 @@ import type { Emulator } from "../../emulator/mod.ts";
 import { firstStoreDrawn, type Noted, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
-/** What a person takes to type a name and a password. */
-const TYPING_MS = 1_500;
-
 /** From the map at rest until what is still under way is counted no more. */
 const AFTER_MS = 500;
 
@@ -34,8 +31,8 @@ export interface VisitOptions {
   readonly side: Side;
   readonly context: BrowserContext;
   readonly carto: Emulator;
-  /** Whether the person waits for the page to be loaded, and types; otherwise signs in at once. */
-  readonly unhurried: boolean;
+  /** The person waits for the page to be loaded, and types; false for one who signs in at once. */
+  readonly unhurried: { readonly typingMs: number } | false;
   /** Whether there is a network between, with {@linkcode FAR}'s milliseconds and bits a second. */
   readonly far?: boolean;
 }
@@ -56,7 +53,7 @@ export async function visit(
   }
   await page.goto(side.signInUrl, { waitUntil: options.unhurried ? "networkidle" : "commit" });
   const opened = await page.evaluate(() => performance.timeOrigin);
-  if (options.unhurried) await page.waitForTimeout(TYPING_MS);
+  if (options.unhurried) await page.waitForTimeout(options.unhurried.typingMs);
   return { visit: await signIn(page, opened, options), page };
 }
 

@@ -32,8 +32,6 @@ export interface MapRun {
   readonly engine: MapEngine;
   step(step: Step): void;
   setTheme(choice: ThemeChoice): void;
-  /** Takes the data off the screen, and lets go of the token; another brings them back. */
-  forget(): void;
   /** Takes the map away, token and tiles with it. */
   stop(): void;
 }
@@ -44,11 +42,11 @@ export function runMap(
   const keeper = createAccessKeeper({
     requestAccess,
     requestSession,
-    onHealth(health) {
-      if (health.name === "signed_out" || health.name === "no_access") store.forget();
-      store.health.value = health;
+    onHealth: (health) => store.health.value = health,
+    onAccess(access) {
+      if (access === null) store.forget();
+      else store.rights.value = access.sources[DATASET]?.sql_query ?? "";
     },
-    onAccess: (access) => store.rights.value = access.sources[DATASET]?.sql_query ?? "",
   });
   const engine = createMapEngine(keeper, urls);
   const steps = createSteps(store);
@@ -69,10 +67,6 @@ export function runMap(
     engine,
     step: steps.take,
     setTheme: theme.set,
-    forget() {
-      keeper.forget();
-      store.forget();
-    },
     stop() {
       for (const stop of stops) stop();
     },

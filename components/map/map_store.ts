@@ -178,14 +178,8 @@ export function createMapStore(search: string) {
     },
     /** Lets go of all that CARTO told; what the person asked for stays, and is asked again. */
     forget() {
-      batch(() => {
-        rights.value = "";
-        known.value = null;
-        figures.value = null;
-        rows.value = null;
-        selected.value = null;
-        hovered.value = null;
-      });
+      rights.value = "";
+      for (const told of [known, figures, rows, selected, hovered]) told.value = null;
     },
     /** Goes to the state that a link says, as for "back". */
     follow(state: LinkedState) {

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { EtagMismatch, type Source } from "pmtiles";
 import { BasemapArchiveError } from "./errors.ts";
 import { LARGEST_PART } from "./limits.ts";
@@ -51,7 +50,7 @@ function reasonOf(error: unknown, path: string): [found: string, fix: string] {
   if (error instanceof Deno.errors.NotCapable) {
     return [
       `The app may not read ${path}, which is outside its own folder`,
-      `Put it below the app's folder, or start with --allow-read=.,${dirname(path)}.`,
+      "Put it below the app's folder, or start with deno task start, which allows that file.",
     ];
   }
   if (error instanceof Deno.errors.NotFound) return [`There is no ${path}`, NAME_ANOTHER];

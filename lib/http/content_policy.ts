@@ -52,8 +52,8 @@ export function workerPolicy({ connect }: ReachableOrigins): string {
   return ["default-src 'none'; script-src 'self'; connect-src 'self'", ...connect].join(" ");
 }
 
-/** What Fresh adds to every policy. */
-const UPGRADE = "; upgrade-insecure-requests";
+/** What Fresh adds to every policy, before the directives it is given or after them. */
+const UPGRADE = "upgrade-insecure-requests";
 
 export interface ContentPolicyOptions {
   readonly appOrigin: string;
@@ -85,11 +85,15 @@ export function contentPolicy(
     const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
     // Safari upgrades http://localhost too, where nothing answers https.
-    if (!secure && sent?.endsWith(UPGRADE)) {
-      response.headers.set("content-security-policy", sent.slice(0, -UPGRADE.length));
+    if (!secure && sent !== null) {
+      response.headers.set("content-security-policy", withoutUpgrade(sent));
     }
     return response;
   };
+}
+
+function withoutUpgrade(policy: string): string {
+  return policy.split("; ").filter((directive) => directive !== UPGRADE).join("; ");
 }
 
 const keyOf = (path: string, origin: string) => `${path} ${origin}`;

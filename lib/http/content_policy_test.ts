@@ -52,7 +52,7 @@ describe("the policy by path", () => {
       .toContain("frame-ancestors 'none'");
   });
 
-  it("asks for https where the app has it", async () => {
+  it("asks for https where the app has it, wherever Fresh writes that", async () => {
     expect(await policyOf("/embed", "https://maps.example", {}))
       .toContain("upgrade-insecure-requests");
     expect(await policyOf("/embed", "http://localhost:8000", {}))

@@ -1,13 +1,15 @@
 /** The outermost part of the app: every answer passes here, also one that Fresh gives by itself. */
-import { App, type FreshConfig, HttpError } from "fresh";
+import { App, type FreshConfig } from "fresh";
 import { errorFields, stackOf } from "../error_fields.ts";
 import type { Log } from "../log.ts";
 import type { PageStyles } from "../page_styles.ts";
 import { barePage } from "./bare_page.ts";
+import { unknownMethod } from "./methods.ts";
 import { oneSpelling } from "./one_spelling.ts";
 import { isApi, pathOf } from "./paths.ts";
 import type { PreferenceCookies } from "./preferences.ts";
-import { problemOf, problemResponse } from "./problem.ts";
+import { type Problem, problemOf, problemResponse, statusProblem } from "./problem.ts";
+import { limitInFlight, type RequestsInFlightOptions } from "./requests_in_flight.ts";
 import type { SecureHeaders } from "./security_headers.ts";
 
 /** What Deno.serve takes. */
@@ -20,17 +22,22 @@ export interface GuardOptions {
   readonly log: Log;
 }
 
+interface AppOptions extends GuardOptions {
+  readonly requests: RequestsInFlightOptions;
+}
+
 /**
- * A Fresh app that knows each path by one spelling, and whose answers all have what
- * {@linkcode guard} gives them, wherever it runs.
+ * A Fresh app that knows each path by one spelling and takes so many requests of an address at
+ * once, and whose answers all have what {@linkcode guard} gives them, wherever it runs.
  */
 export class GuardedApp<State> extends App<State> {
-  constructor(config: FreshConfig, readonly options: GuardOptions) {
+  constructor(config: FreshConfig, readonly options: AppOptions) {
     super(config);
   }
 
   override handler(): Handler {
-    return guard(oneSpelling(super.handler()), this.options);
+    const handler = limitInFlight(oneSpelling(super.handler()), this.options.requests);
+    return guard(handler, this.options);
   }
 }
 
@@ -61,15 +68,29 @@ export function guard(
     return response;
   }
 
+  async function handled(
+    request: Request,
+    path: string,
+    info?: Deno.ServeHandlerInfo,
+  ): Promise<Response> {
+    try {
+      return await handler(request, info);
+    } catch (error) {
+      const problem = problemOf(error);
+      const { status } = problem;
+      if (status >= 500) {
+        log.error("request_failed", { status, ...errorFields(error), stack: stackOf(error) });
+      }
+      return problemAnswer(problem, request, path, crypto.randomUUID(), options);
+    }
+  }
+
   return async (request, info) => {
     const path = pathOf(request.url);
-    let response: Response;
-    try {
-      response = await handler(request, info);
-    } catch (error) {
-      log.error("request_failed", { status: 500, ...errorFields(error), stack: stackOf(error) });
-      response = new Response(null, { status: 500 });
-    }
+    const refusal = refusalOf(request);
+    let response = refusal === null
+      ? await handled(request, path, info)
+      : problemAnswer(refusal, request, path, crypto.randomUUID(), options);
     if (isBare(response)) response = await replaced(response, request, path, options);
     try {
       return complete(response, request, path);
@@ -78,6 +99,11 @@ export function guard(
       return complete(new Response(response.body, response), request, path);
     }
   };
+}
+
+/** Fresh fails on an address that is no URL and on a method it does not know, before any middleware. */
+function refusalOf({ method, url }: Request): Problem | null {
+  return URL.canParse(url) ? unknownMethod(method) : statusProblem(400);
 }
 
 /** What an answer may depend on that nobody may keep. */
@@ -102,17 +128,28 @@ async function replaced(
   bare: Response,
   request: Request,
   path: string,
-  { preferences, pageStyles }: GuardOptions,
+  options: GuardOptions,
 ): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
-  const problem = problemOf(new HttpError(status));
+  const problem = statusProblem(status);
   const allow = headers.get("allow");
   const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
   const told = allow === null ? problem : { ...problem, headers: { allow } };
+  return problemAnswer(told, request, path, requestId, options);
+}
+
+/** @returns the problem for programs at the API, as a page elsewhere. */
+function problemAnswer(
+  problem: Problem,
+  request: Request,
+  path: string,
+  requestId: string,
+  { preferences, pageStyles }: GuardOptions,
+): Response {
   const response = isApi(path)
-    ? problemResponse(told, requestId)
-    : barePage(told, preferences.of(request), requestId, pageStyles);
+    ? problemResponse(problem, requestId)
+    : barePage(problem, preferences.of(request), requestId, pageStyles);
   response.headers.set("x-request-id", requestId);
   return request.method === "HEAD" ? new Response(null, response) : response;
 }

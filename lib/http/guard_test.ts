@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
 import { createLog } from "../log.ts";
+import { rawGet } from "../../tests/helpers/raw_http.ts";
 import { pageStyles } from "../page_styles.ts";
 import { createRedaction } from "../redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
@@ -22,12 +23,14 @@ const options = {
   }),
 };
 
+/** Answers as Fresh does to what it cannot route: not at all. */
+const failing = () => Promise.reject(new Error(INSIDE));
+
 const ask = (answer: () => Response | Promise<Response>, path = "/", method = "GET") =>
   guard(async () => await answer(), options)(new Request(`http://localhost${path}`, { method }));
 
 describe("the guard", () => {
   it("answers what nobody caught as generally as any error, and logs it", async () => {
-    const failing = () => Promise.reject(new Error(INSIDE));
     const page = await ask(failing);
     expect(page.status).toBe(500);
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -41,7 +44,8 @@ describe("the guard", () => {
   });
 
   it("puts a page in the place of a line that Fresh answers by itself", async () => {
-    const app = new GuardedApp({}, options)
+    const requests = { perAddress: 1, trustedProxies: 0 };
+    const app = new GuardedApp({}, { ...options, requests })
       .get("/refuses", () => Promise.reject(new HttpError(404, INSIDE)));
     const response = await app.handler()(new Request("http://localhost/refuses"));
     expect(response.status).toBe(404);
@@ -57,6 +61,39 @@ describe("the guard", () => {
     expect((await ask(refusing, "/x", "POST")).headers.get("allow")).toBe("GET, HEAD");
     const head = await ask(refusing, "/x", "HEAD");
     expect([head.status, await head.text()]).toEqual([405, ""]);
+  });
+
+  it("refuses a method that nothing takes before the app sees it, and says which are taken", async () => {
+    for (const method of ["PUT", "PROPFIND", "BREW", "X-1"]) {
+      const page = await ask(failing, "/", method);
+      expect([method, page.status]).toEqual([method, 405]);
+      expect(page.headers.get("allow")).toBe("GET, HEAD, POST, OPTIONS");
+      expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+      expect(page.headers.get("x-content-type-options")).toBe("nosniff");
+      const problem = await ask(failing, "/api/x", method);
+      expect(await problem.json()).toMatchObject({ status: 405, code: "method_not_allowed" });
+    }
+  });
+
+  it("refuses what a client cannot be made to send: TRACE, and an address that is none", async () => {
+    const logged = lines.length;
+    const server = Deno.serve(
+      { port: 0, hostname: "127.0.0.1", onListen() {} },
+      guard(failing, options),
+    );
+    const origin = `http://127.0.0.1:${server.addr.port}`;
+    const refused: [string, Parameters<typeof rawGet>[2], number][] = [
+      ["/", { method: "TRACE" }, 405],
+      ["http://[", {}, 400],
+      ["/", { headers: ["Host: localhost:99999"] }, 400],
+    ];
+    for (const [target, init, status] of refused) {
+      const answer = await rawGet(origin, target, init);
+      expect([target, init, answer?.status]).toEqual([target, init, status]);
+      expect(answer?.headers.get("x-request-id")).toMatch(/^[\w-]{36}$/);
+    }
+    await server.shutdown();
+    expect(lines.length).toBe(logged);
   });
 
   it("leaves an error alone that a route answered", async () => {

@@ -1,13 +1,13 @@
 import type { Context } from "fresh";
 import type { State } from "./define.ts";
-import { ProblemError } from "./problem.ts";
+import { type Problem, ProblemError } from "./problem.ts";
 
 /** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
 const KNOWN = ["GET", "HEAD", "POST", "OPTIONS"];
 
-/** @throws {ProblemError} 405 for a method that no address takes. */
-export function requireKnownMethod(method: string): void {
-  if (!KNOWN.includes(method)) throw notAllowed(KNOWN);
+/** @returns what to answer a method with that no address takes; null for the others. */
+export function unknownMethod(method: string): Problem | null {
+  return KNOWN.includes(method) ? null : notAllowed(KNOWN);
 }
 
 /** @returns the answer to OPTIONS outside the API: what may be tried. */
@@ -26,17 +26,17 @@ export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Han
     const method = ctx.req.method === "HEAD" ? "GET" : ctx.req.method;
     const handler = method === "GET" || method === "POST" ? byMethod[method] : undefined;
     if (handler !== undefined) return handler(ctx);
-    throw notAllowed(Object.keys(byMethod));
+    throw new ProblemError(notAllowed(Object.keys(byMethod)));
   };
 }
 
-function notAllowed(methods: readonly string[]): ProblemError {
+function notAllowed(methods: readonly string[]): Problem {
   const allow = methods.join(", ");
-  return new ProblemError({
+  return {
     status: 405,
     code: "method_not_allowed",
     title: "The method is not allowed here",
     detail: `This address takes ${allow}.`,
     headers: { allow },
-  });
+  };
 }

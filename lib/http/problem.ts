@@ -87,9 +87,12 @@ export function problemOf(error: unknown): Problem {
     const { status, title, detail } = FAULT_ANSWERS[error.fault];
     return { status, code: `sign_in_${error.fault}`, title, detail };
   }
-  if (error instanceof HttpError && error.status < 500) {
-    return PLAIN[error.status] ?? { ...BAD_REQUEST, status: error.status };
-  }
+  return statusProblem(error instanceof HttpError ? error.status : 500);
+}
+
+/** @returns the problem to answer an error with of which nothing but its HTTP status is known. */
+export function statusProblem(status: number): Problem {
+  if (status < 500) return PLAIN[status] ?? { ...BAD_REQUEST, status };
   return {
     status: 500,
     code: "internal",

@@ -17,6 +17,7 @@ export type PageProblemCode =
   | "sign_in_busy"
   | "storage_unavailable"
   | "too_many_attempts"
+  | "too_many_requests"
   | "unsupported_media_type"
   | "wrong_credentials"
   | `sign_in_${OidcFault}`;
@@ -35,7 +36,6 @@ export type ProgramProblemCode =
   | "not_signed_in"
   | "token_budget_spent"
   | "token_busy"
-  | "too_many_requests"
   | "unknown_origin"
   | "wrong_bearer"
   | `carto_${CartoFault}`;

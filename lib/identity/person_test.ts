@@ -1,7 +1,11 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
+import { userKey } from "../storage/keys.ts";
+import { kvStore, type Store } from "../storage/store.ts";
+import { hashPassword } from "./password.ts";
 import { normalUsername, storedUsernames } from "./person.ts";
+import { createUsers, type Users } from "./users.ts";
 
 /** Letters whose case and marks do not compose alike, among others. */
 const letters = fc.constantFrom(..."jJhHtTwWyYiIİıΑαΙιΥυΡρΩωΣσςßkK.@ ", "\u212a", "\u2126");
@@ -48,4 +52,42 @@ describe("a username's normal form", () => {
       expect(storedUsernames(name)).toEqual([name]);
     }
   });
+});
+
+const ANN = { username: "Ann", groups: ["BOSTON"], password: "correct horse" };
+/** So that a test costs no second. */
+const FEW = 1_000;
+
+async function withUsers(test: (users: Users, store: Store) => Promise<void>): Promise<void> {
+  const store = kvStore(":memory:");
+  await test(createUsers(store, { demo: false, iterations: FEW }), store);
+  await store.close();
+}
+
+describe("names whose marks are composed in lower case alone", () => {
+  it("are one account's, however they are written", () =>
+    withUsers(async (users) => {
+      expect(await users.add({ ...ANN, username: "J\u030cana" })).toBe(true);
+      for (const username of ["\u01f0ana", "j\u030cana", " J\u030cANA"]) {
+        expect(await users.authenticate(username, ANN.password)).not.toBeNull();
+        expect(await users.add({ ...ANN, username })).toBe(false);
+      }
+      expect((await users.list()).map(({ username }) => username)).toEqual(["\u01f0ana"]);
+    }));
+
+  it("lead to an account that was kept in another form, and there is no second one", () =>
+    withUsers(async (users, store) => {
+      const username = "j\u030cana";
+      const passwordHash = await hashPassword(ANN.password, FEW);
+      const row = { username, groups: ["BOSTON"], passwordHash };
+      await store.commit({ set: [{ key: userKey(username), value: row }] });
+      for (const typed of ["J\u030cana", username, "\u01f0ana"]) {
+        expect((await users.authenticate(typed, ANN.password))?.username).toBe(username);
+        expect(await users.add({ ...ANN, username: typed })).toBe(false);
+      }
+      expect(await users.stands(username, ["BOSTON"])).toBe(true);
+      await users.change("\u01f0ana", { disabled: true });
+      expect(await users.stands(username, ["BOSTON"])).toBe(false);
+      expect(await users.list()).toHaveLength(1);
+    }));
 });

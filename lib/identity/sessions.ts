@@ -92,9 +92,8 @@ export interface Sessions {
    * one it has their tokens revoked.
    *
    * @param successor a session that was handed out in its place.
-   * @returns whether tokens are to be revoked.
    */
-  end(session: Session, successor?: Session): Promise<boolean>;
+  end(session: Session, successor?: Session): Promise<void>;
   /**
    * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
    * be in wrong hands. Sessions that stay are given another token.
@@ -226,7 +225,6 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         : await records.remove(username, [session], { check });
       if (removed === null) await endAndRevoke(username, [session]);
       else forget(removed);
-      return removed === null;
     },
 
     async endByHash(username, idHash) {

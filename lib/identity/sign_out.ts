@@ -1,10 +1,8 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Broker } from "../broker/broker.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 export interface SignOutOptions {
   readonly audit: Audit;
-  readonly broker: Broker;
   readonly sessions: Sessions;
 }
 
@@ -15,24 +13,21 @@ export interface SignOutOptions {
  * @param successor the session of who signed in again in its place.
  */
 export async function signOut(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, sessions }: SignOutOptions,
   session: Session,
   successor?: Session,
 ): Promise<void> {
-  const revokes = await sessions.end(session, successor);
+  await sessions.end(session, successor);
   const reason = successor === undefined ? "signed_out" : "replaced";
   audit.record({ event: "signed_out", username: session.username, reason });
-  // Not waited for: whoever signs out need not wait for CARTO.
-  if (revokes) broker.wake();
 }
 
 /** Ends all of a user's sessions and has the user's tokens revoked, also where they had none. */
 export async function signOutEverywhere(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, sessions }: SignOutOptions,
   username: string,
   reason: string,
 ): Promise<void> {
   await sessions.endAll(username);
   audit.record({ event: "signed_out", username, reason });
-  broker.wake();
 }

@@ -45,8 +45,11 @@ export interface AccessKeeperOptions {
   /** From 0 up to 1: browsers that lost CARTO together must not come back together. */
   readonly random?: () => number;
   onHealth(health: Health): void;
-  /** There is another token; what it opens may have changed with it. */
-  onAccess(access: MapAccess): void;
+  /**
+   * There is another token, and what it opens may have changed with it; or null: the session or its
+   * rights ended, and what was drawn with it must not be seen any more.
+   */
+  onAccess(access: MapAccess | null): void;
 }
 
 export interface AccessKeeper {
@@ -81,7 +84,6 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     requestSession,
     now,
     onDoubt: () => void (stopped || source.ask()),
-    onAnswer: step,
   });
   const carto = createCartoTrouble({ now, random, onChange: step });
   const waiters = createWaiters();
@@ -107,13 +109,10 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   function step(): void {
     cancelTimer();
     if (stopped) return;
-    const shown = page.isVisible() ? source.held() : null;
-    if (shown === null) heartbeat.rest();
-    else if (now() >= heartbeat.dueAt()) heartbeat.beat(shown.display_name);
+    const beatAt = heartbeat(page.isVisible() ? source.held()?.display_name : undefined);
     if (page.isVisible() || source.askedAt() === -Infinity) {
       if (now() >= source.nextAskAt()) source.ask();
       if (now() >= carto.retryAt()) carto.release();
-      const beatAt = shown === null ? Infinity : heartbeat.dueAt();
       const next = Math.min(source.nextAskAt(), carto.retryAt(), beatAt);
       if (next !== Infinity) {
         cancelTimer = later(Math.min(next - now(), LONGEST_TIMER_MS), step);

@@ -23,8 +23,8 @@ export interface AccessSourceOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
-  /** There is another token; what it opens may have changed with it. */
-  onAccess(access: MapAccess): void;
+  /** There is another token, and what it opens may have changed with it; or null: none any more. */
+  onAccess(access: MapAccess | null): void;
   /** A request was answered, or failed. */
   onAnswer(): void;
 }
@@ -113,13 +113,18 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
     if (isNew) options.onAccess(access);
   }
 
+  function forget(): void {
+    held = null;
+    options.onAccess(null);
+  }
+
   function noteTrouble({ fault, retryAfterMs = 0 }: MapError, resumed: number): void {
     if (fault === "signed_out" && resumed !== resumes) {
       // It was sent before somebody signed in again.
       checkAt = now();
       return;
     }
-    if (fault === "signed_out" || fault === "no_access") held = null;
+    if (fault === "signed_out" || fault === "no_access") forget();
     const pauseMs = fault === "no_access" ? NO_ACCESS_PAUSE_MS : backoff.next();
     retryAt = now() + Math.max(pauseMs, retryAfterMs);
     if (fault === "limited") server = { name: fault, untilMs: retryAt };
@@ -162,7 +167,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
       used = wanted = true;
       backoff.reset();
     },
-    forget: () => held = null,
+    forget,
     drop() {
       dropped = true;
       held = null;

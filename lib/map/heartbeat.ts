@@ -16,48 +16,37 @@ export interface HeartbeatOptions {
    * @throws {MapError} `signed_out` where there is none.
    */
   requestSession(): Promise<string>;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds; it never goes back. */
   readonly now: () => number;
   /** The session ended, or is somebody else's: this is to be found out for certain. */
   onDoubt(): void;
-  /** It was answered, or not: there may be another time to ask at. */
-  onAnswer(): void;
 }
 
-export interface Heartbeat {
-  /** When to ask next, in milliseconds since the epoch; Infinity while it is being asked. */
-  dueAt(): number;
-  /** @param displayName of whom the data on the screen are for. */
-  beat(displayName: string): void;
-  /** There is nothing on the screen, or nobody who looks at it. */
-  rest(): void;
-}
+/**
+ * Asks where that is due.
+ *
+ * @param displayName of whom the data are for that somebody looks at; undefined where nobody
+ * does, or where there are none.
+ * @returns when it is due next, by the same clock.
+ */
+export type Heartbeat = (displayName: string | undefined) => number;
 
-export function createHeartbeat({ now, ...options }: HeartbeatOptions): Heartbeat {
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { now, requestSession, onDoubt } = options;
   let beatAt = now();
-  let beating = false;
-
-  async function ask(displayName: string): Promise<void> {
-    beatAt = now();
-    beating = true;
-    try {
-      if (await options.requestSession() !== displayName) options.onDoubt();
-    } catch (error) {
-      if (!(error instanceof MapError)) reportError(error);
-      // A server that does not answer says nothing about the session: an outage is no end.
-      else if (error.fault === "signed_out") options.onDoubt();
+  return (displayName) => {
+    const at = now();
+    if (displayName === undefined) {
+      beatAt = at;
+      return Infinity;
     }
-    beating = false;
-    options.onAnswer();
-  }
-
-  return {
-    dueAt() {
-      if (beating) return Infinity;
-      // A clock that was set back must not put it off.
-      return now() < beatAt ? now() : beatAt + HEARTBEAT_MS;
-    },
-    beat: (displayName) => void ask(displayName),
-    rest: () => beatAt = now(),
+    if (at >= beatAt + HEARTBEAT_MS) {
+      beatAt = at;
+      requestSession()
+        // A server that does not answer says nothing about the session: an outage is no end.
+        .catch((error) => error instanceof MapError && error.fault === "signed_out" || displayName)
+        .then((name) => name === displayName || onDoubt());
+    }
+    return beatAt + HEARTBEAT_MS;
   };
 }

@@ -62,8 +62,6 @@ export class MapError extends Error {
 
 /** A server that has not answered by then is taken for one that cannot be reached. */
 const DEADLINE_MS = 30_000;
-/** Whether a session is there is known at once. */
-const SESSION_DEADLINE_MS = 5_000;
 
 /** Who asks, and how. */
 export interface AccessRequest {
@@ -83,18 +81,16 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  const response = await request(fetcher, "/api/carto-token", how, DEADLINE_MS);
-  const answer = v.safeParse(MapAccess, await response.json().catch(() => undefined));
-  if (!answer.success) throw new MapError("unavailable");
-  return answer.output;
+  return await ask(fetcher, "/api/carto-token", MapAccess, how);
 }
 
-const SessionAnswer = v.object({ display_name: v.string() });
+/** An answer that says whose session it is, as people call them. */
+export const Named = v.object({ display_name: v.string() });
 
 /**
  * Asks whether there is a session, which is no use of it.
  *
- * @returns whose it is, as people call them.
+ * @returns whose it is.
  * @throws {MapError} `signed_out` where there is none.
  */
 export async function requestSession(
@@ -102,18 +98,15 @@ export async function requestSession(
   { bearer }: Pick<AccessRequest, "bearer"> = {},
 ): Promise<string> {
   const how = { bearer, unattended: true };
-  const response = await request(fetcher, "/api/session", how, SESSION_DEADLINE_MS);
-  const answer = v.safeParse(SessionAnswer, await response.json().catch(() => undefined));
-  if (!answer.success) throw new MapError("unavailable");
-  return answer.output.display_name;
+  return (await ask(fetcher, "/api/session", Named, how)).display_name;
 }
 
-async function request(
+async function ask<T>(
   fetcher: typeof fetch,
   path: string,
+  schema: v.GenericSchema<unknown, T>,
   { bearer, unattended = false }: AccessRequest,
-  deadlineMs: number,
-): Promise<Response> {
+): Promise<T> {
   const headers = {
     ...bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
     ...unattended ? { [UNATTENDED_HEADER]: "?1" } : {},
@@ -121,13 +114,17 @@ async function request(
   const response = await fetcher(path, {
     headers,
     credentials: bearer === undefined ? "same-origin" : "omit",
-    signal: AbortSignal.timeout(deadlineMs),
+    signal: AbortSignal.timeout(DEADLINE_MS),
   }).catch((cause) => {
     throw new MapError("offline", { cause });
   });
-  if (response.ok) return response;
-  await response.body?.cancel();
-  throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
+  }
+  const answer = v.safeParse(schema, await response.json().catch(() => undefined));
+  if (!answer.success) throw new MapError("unavailable");
+  return answer.output;
 }
 
 /** A structured boolean (RFC 9651, 3.3.6): the request is no use of the session. */

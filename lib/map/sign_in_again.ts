@@ -1,7 +1,7 @@
 /** Signing in again from a page that stays as it is. */
 import * as v from "valibot";
+import { Named } from "./map_access.ts";
 
-const SignedIn = v.object({ display_name: v.string() });
 const Problem = v.object({ code: v.string() });
 
 export type SignInOutcome =
@@ -21,7 +21,7 @@ export async function signInAgain(
     body: new URLSearchParams(credentials),
   }).catch(() => null);
   const answer: unknown = await response?.json().catch(() => null);
-  const signedIn = v.safeParse(SignedIn, answer);
+  const signedIn = v.safeParse(Named, answer);
   if (response?.ok && signedIn.success) {
     return { name: "signed_in", displayName: signedIn.output.display_name };
   }

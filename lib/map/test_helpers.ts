@@ -138,7 +138,7 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
     after: clock.after,
     random: () => 0,
     onHealth: ({ name }) => healths.push(name),
-    onAccess: ({ token }) => tokens.push(token),
+    onAccess: (access) => void (access && tokens.push(access.token)),
   });
   return { asked, beats, clock, healths, keeper, page, server, tokens };
 }

@@ -2,6 +2,7 @@
 import { commitReceiptKey } from "./keys.ts";
 import type { Change, Entry, KvStorage, ListOptions } from "./kv_storage.ts";
 import { StorageError, UnsettledError } from "./kv_storage.ts";
+import { makePrivateDatabase } from "./private_files.ts";
 import { UnansweredError, withRetry } from "./with_retry.ts";
 
 export interface DenoKvOptions {
@@ -148,8 +149,7 @@ function found(entry: Deno.KvEntryMaybe<unknown>): Entry | null {
 async function open(path: string | undefined): Promise<Deno.Kv> {
   try {
     if (path !== undefined && path !== ":memory:" && !/^https?:/.test(path)) {
-      const folder = path.replace(/[^/\\]*$/, "");
-      if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+      await makePrivateDatabase(path);
     }
     return await Deno.openKv(path);
   } catch (cause) {

@@ -1,4 +1,4 @@
-/** The element `<carto-map>` where codes fail, and in pages that move it about. */
+/** The element `<carto-map>` where codes fail or sessions end, and in pages that move it about. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
@@ -9,11 +9,15 @@ import {
   BOSTON,
   callElement,
   type Embedding,
+  endEverySession,
+  mapIn,
   startEmbedding,
   told,
   visit,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
+import { painted, POINTS } from "../helpers/map_page.ts";
+import { spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -56,6 +60,42 @@ describe("the element", () => {
       await told(page, "carto-load");
       expect(await allTold(page)).toHaveLength(2);
     }));
+
+  it("shows no data half a minute after its session ended from afar, touched by nobody", () =>
+    visit(browser, far, BOSTON, async ({ page }) => {
+      await page.clock.install();
+      await page.goto(`${far.origin}/element`);
+      const first = await told(page, "carto-load");
+      await painted(page, mapIn(page));
+      const types = mapIn(page).locator("[data-type]");
+      expect(await types.count()).toBeGreaterThan(1);
+      // An outage is no end.
+      await page.context().setOffline(true);
+      const unanswered = page.waitForEvent(
+        "requestfailed",
+        (request) => request.url() === `${app.origin}/api/session`,
+      );
+      await page.clock.fastForward(60_000);
+      await unanswered;
+      expect(await types.count()).toBeGreaterThan(1);
+      await page.context().setOffline(false);
+
+      const gate = Promise.withResolvers<null>();
+      far.answerCode = () => gate.promise;
+      await endEverySession(app, BOSTON);
+      await page.clock.fastForward(20_000);
+      await told(page, "carto-session-end");
+      await page.clock.fastForward(3_000);
+      await mapIn(page).getByText("Your session has ended").waitFor();
+      await types.first().waitFor({ state: "detached" });
+      expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
+      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
+
+      gate.resolve(null);
+      expect(await told(page, "carto-load", 2)).toEqual(first);
+      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await painted(page, mapIn(page));
+    }, /status of 401|ERR_INTERNET_DISCONNECTED/));
 
   it("may be there twice, moved, removed and added again, and defined twice", () =>
     visit(browser, near, BOSTON, async ({ page }) => {

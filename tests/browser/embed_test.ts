@@ -14,6 +14,7 @@ import {
   cookieAfterSettingOne,
   type Embedding,
   endEverySession,
+  keptInFrame,
   mapIn,
   NEW_YORK,
   recordTiles,
@@ -140,42 +141,6 @@ describe("the element", () => {
       expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
     }, /status of 401/));
 
-  it("shows no data half a minute after its session ended from afar, touched by nobody", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      await page.clock.install();
-      await page.goto(`${far.origin}/element`);
-      const first = await told(page, "carto-load");
-      await painted(page, mapIn(page));
-      const types = mapIn(page).locator("[data-type]");
-      expect(await types.count()).toBeGreaterThan(1);
-      // An outage is no end.
-      await page.context().setOffline(true);
-      const unanswered = page.waitForEvent(
-        "requestfailed",
-        (request) => request.url() === `${app.origin}/api/session`,
-      );
-      await page.clock.fastForward(60_000);
-      await unanswered;
-      expect(await types.count()).toBeGreaterThan(1);
-      await page.context().setOffline(false);
-
-      const gate = Promise.withResolvers<null>();
-      far.answerCode = () => gate.promise;
-      await endEverySession(app, BOSTON);
-      await page.clock.fastForward(20_000);
-      await told(page, "carto-session-end");
-      await page.clock.fastForward(3_000);
-      await mapIn(page).getByText("Your session has ended").waitFor();
-      await types.first().waitFor({ state: "detached" });
-      expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
-      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
-
-      gate.resolve(null);
-      expect(await told(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
-      await painted(page, mapIn(page));
-    }, /status of 401|ERR_INTERNET_DISCONNECTED/));
-
   it("ends its session when told to sign out, shows nothing, and begins anew for another user", () =>
     visit(far, BOSTON, async ({ page }) => {
       const started = page.waitForResponse(`${app.origin}/api/embed-session`);
@@ -298,14 +263,7 @@ describe("messages", () => {
       await told(page, "carto-load");
       const { code } = (await request).postDataJSON();
       const { token } = await (await (await request).response())?.json();
-      const kept = await mapIn(page).locator("html").evaluate((html) =>
-        [
-          html.outerHTML,
-          location.href,
-          document.cookie,
-          JSON.stringify({ ...localStorage, ...sessionStorage }),
-        ].join()
-      );
+      const kept = await keptInFrame(page);
       for (const secret of [code, token]) {
         expect(secret).toMatch(/^[\w.-]{43,}$/);
         expect(requests.join()).not.toContain(secret);

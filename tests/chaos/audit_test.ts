@@ -6,6 +6,7 @@ import { fileChain } from "../../lib/audit/sinks.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
+import { createKnownDevices } from "../../lib/identity/known_devices.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createSignIn } from "../../lib/identity/sign_in.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "../../lib/identity/throttle.ts";
@@ -116,12 +117,13 @@ describe("5,000 refusals", () => {
       store,
       jwtSecrets: [SECRET],
       issuer: "https://maps.example.com",
-      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000 },
+      limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
       userStands: users.stands,
       ...SYSTEM_CLOCK,
     });
     const slots = createHashingSlots(1, 100);
-    const signIn = createSignIn({ users, sessions, throttle, hash, slots, audit });
+    const devices = createKnownDevices({ secrets: [SECRET], now: Date.now });
+    const signIn = createSignIn({ users, sessions, throttle, devices, hash, slots, audit });
     const attempt = { username: "ann@acme.com", address: "203.0.113.7" };
     for (let n = 0; n < LIMITS.account; n++) await throttle.failed(attempt);
     for (let n = 0; n < REFUSALS; n++) {

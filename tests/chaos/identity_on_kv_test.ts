@@ -4,6 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
 import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
 import { createKnownDevices } from "../../lib/identity/known_devices.ts";
+import { CLAIM_MS, createLogoutOnce } from "../../lib/identity/oidc/logout_once.ts";
 import { OidcError } from "../../lib/identity/oidc/errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import type { Session } from "../../lib/identity/sessions.ts";
@@ -19,7 +20,7 @@ import { createSealer } from "../../lib/storage/seal.ts";
 import { say } from "../../lib/terminal.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
 import type { CommitFault } from "../helpers/kv_connect/weather.ts";
-import { manualClock } from "../helpers/manual_clock.ts";
+import { manualClock, type MovableClock } from "../helpers/manual_clock.ts";
 
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 const PASSWORD = "a long pass phrase";
@@ -29,8 +30,8 @@ const DEADLINE_MS = 1_000;
 /** Journeys at the same time: most of each is waiting. */
 const SIDE_BY_SIDE = 24;
 
-async function setUp(store: KvStorage) {
-  const clock = manualClock();
+/** A process, which remembers nothing yet. */
+async function setUp(store: KvStorage, clock = manualClock()) {
   const { now, elapsed } = clock;
   const users = createUsers(store, { demo: false, iterations: 1_000 });
   const hash = createKeyedHash(SECRET, "sign-ins");
@@ -55,6 +56,7 @@ async function setUp(store: KvStorage) {
   });
   return {
     clock,
+    logoutOnce: createLogoutOnce({ store, now, rememberedMs: 600_000 }),
     users,
     sessions,
     signIn,
@@ -91,8 +93,7 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
   let taken = 0;
   for (let tries = 0; tries < 3; tries++) {
     await insist(async () => {
-      // A process that remembers nothing of it.
-      const { signIns } = await setUp(store);
+      const { signIns } = await setUp(store, clock);
       await signIns.finish(await signIns.take(ticket, proofs.state));
       taken++;
     }).catch((error) => {
@@ -102,9 +103,8 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
 
   for (const frame of frames) await insist(() => sessions.end(frame));
   await insist(async () => {
-    // A process that remembers nothing: a session that is gone cannot be ended again, so that its
-    // end must have been whole.
-    const { sessions } = await setUp(store);
+    // A session that is gone cannot be ended again, so that its end must have been whole.
+    const { sessions } = await setUp(store, clock);
     if (await sessions.read(token, "cookie") !== null) await sessions.end(session);
   });
   clock.pass(5_000);
@@ -117,7 +117,30 @@ async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
   expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("disabled");
   await insist(() => sessions.endAll(ANN.username));
   expect(await isEmpty(store, sessionsOf(ANN.username))).toBe(true);
+  await signOutThere(store, insist, clock);
   return [frames.length, taken];
+}
+
+/** Somebody signs out at the identity provider, which sends its logout token until it is obeyed. */
+async function signOutThere(store: KvStorage, insist: Insist, clock: MovableClock) {
+  const { sessions, users } = await setUp(store, clock);
+  const eve = { username: "oidc:eve", displayName: "Eve", groups: ["BOSTON"], method: "oidc" };
+  const person = { ...eve, method: "oidc" } as const;
+  const providerSession = "cd".repeat(32);
+  expect(await insist(() => users.admit(person))).toBe(true);
+  const { token } = await insist(() => sessions.start(person, "cookie", { providerSession }));
+  await insist(async () => {
+    clock.pass(CLAIM_MS);
+    const { logoutOnce, sessions } = await setUp(store, clock);
+    try {
+      await logoutOnce.run("its hash", () => sessions.endOfProvider(providerSession));
+    } catch (error) {
+      // It was obeyed, and the answer did not reach the provider.
+      if (!(error instanceof OidcError)) throw error;
+    }
+  });
+  expect(await sessions.read(token, "cookie")).toBeNull();
+  expect(await store.get(changedUserKey(eve.username))).not.toBeNull();
 }
 
 /** @returns what the journey came to, and how many commits it took. */

@@ -1,5 +1,7 @@
-/** The app as its operator runs it: the build, another process, the permissions of deno.json. */
+/** The app as its operator runs it: the build, in another process, under the least permissions. */
 import { layOutData } from "../../emulator/test_data.ts";
+import { ConfigError, parseConfig, readEnvironment } from "../../lib/config.ts";
+import { permissionFlags } from "../../lib/config/permissions.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
@@ -10,8 +12,12 @@ export interface RunningApp {
   readonly pid: number;
   /** Its folder for KV and, in a demo, everything else. */
   readonly dataDir: string;
+  /** Resolves with its exit code, also where it ends by itself. */
+  readonly ended: Promise<number>;
   /** All it has written so far, standard output and error together. */
   output(): string;
+  /** Its audit's file so far; empty where there is none. */
+  audit(): Promise<string>;
   /**
    * Asks it to stop as Ctrl-C does.
    *
@@ -52,36 +58,39 @@ export async function makeDataDir(): Promise<string> {
 /**
  * Starts the app and waits until it says where it is.
  *
- * `environment` is what it gets beside PORT, KV_PATH, EMULATOR_PORT and the canaries; nothing is
- * inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left as it is and
- * stays when the app stops; another has CARTO's data already. `permissions` are those of deno.json
- * unless a test says otherwise; `preload` is a module that runs before the app.
+ * `environment` is what it gets beside PORT, APP_ORIGIN, KV_PATH, EMULATOR_PORT and the canaries;
+ * nothing is inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left as it is and
+ * stays when the app stops; another has CARTO's data already. `permissions` are those that
+ * `deno task start` gives it unless a test says otherwise; `preload` is a module that runs before the app,
+ * `openFiles` how many files and connections the system lets it have open.
  */
 export async function startApp(
-  { environment: given = {}, dataDir, permissions, preload }: {
+  { environment: given = {}, dataDir, ...how }: {
     environment?: Readonly<Record<string, string>>;
     dataDir?: string | undefined;
-    permissions?: readonly string[];
-    preload?: string;
-  } = {},
+  } & SpawnOptions = {},
 ): Promise<RunningApp> {
   const folder = dataDir ?? await makeDataDir();
   if (dataDir === undefined) await layOutData(folder);
   const port = given.PORT ?? String(freePort());
   const environment: Readonly<Record<string, string>> = {
     PORT: port,
+    APP_ORIGIN: `http://localhost:${port}`,
     EMULATOR_PORT: String(freePort()),
     KV_PATH: `${folder}/kv.sqlite3`,
     ...CANARIES,
     ...given,
   };
-  const app = spawnApp(environment, permissions, preload);
+  const app = spawnApp(environment, how);
   await app.said("Stop with Ctrl-C.");
   return {
-    origin: given.APP_ORIGIN ?? `http://localhost:${port}`,
+    origin: environment.APP_ORIGIN || `http://localhost:${port}`,
     pid: app.process.pid,
+    ended: app.process.status.then(({ code }) => code),
     dataDir: folder,
     output: app.output,
+    audit: () =>
+      Deno.readTextFile(environment.AUDIT_LOG || `${folder}/audit.jsonl`).catch(() => ""),
     async stop() {
       app.process.kill("SIGINT");
       const { code } = await app.process.status;
@@ -101,27 +110,37 @@ export async function startApp(
  */
 export async function failToStart(
   environment: Readonly<Record<string, string>>,
+  how: SpawnOptions = {},
 ): Promise<{ output: string; code: number }> {
-  const app = spawnApp(environment, undefined, undefined);
+  const app = spawnApp(environment, how);
   const { code } = await app.process.status;
   await app.ended;
   await expectNoSecrets({ environment, output: app.output(), dataDir: undefined });
   return { output: app.output(), code };
 }
 
+interface SpawnOptions {
+  permissions?: readonly string[];
+  preload?: string;
+  openFiles?: number;
+}
+
 function spawnApp(
   environment: Readonly<Record<string, string>>,
-  permissions: readonly string[] | undefined,
-  preload: string | undefined,
+  { permissions, preload, openFiles }: SpawnOptions,
 ) {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      ...preload === undefined ? [] : [`--preload=${preload}`],
-      ...permissions ?? ["-P=app"],
-      "serve.ts",
-    ],
+  const args = [
+    "run",
+    "--quiet",
+    ...preload === undefined ? [] : [`--preload=${preload}`],
+    ...permissions ?? permissionsFor(environment),
+    "serve.ts",
+  ];
+  const [program, ...words] = openFiles === undefined
+    ? [Deno.execPath(), ...args]
+    : ["sh", "-c", `ulimit -n ${openFiles} && exec "$@"`, "sh", Deno.execPath(), ...args];
+  const process = new Deno.Command(program, {
+    args: words,
     cwd: ROOT,
     clearEnv: true,
     env: { ...environment, NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "", ...home() },
@@ -158,6 +177,17 @@ function spawnApp(
       listeners.delete(listener);
     },
   };
+}
+
+/** Under a configuration that cannot be used nothing comes of any permission. */
+function permissionsFor(environment: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    const config = parseConfig(readEnvironment((name) => environment[name]));
+    return permissionFlags(config, []);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return ["-P=app"];
+  }
 }
 
 /** Deno keeps its caches under the home folder. */

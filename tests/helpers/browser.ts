@@ -1,4 +1,7 @@
-/** A real Chromium: the system's where there is one, else the one that npm carries. */
+/**
+ * A real Chromium: the system's where there is one, else the one that npm carries. `CHROMIUM=npm`
+ * chooses the latter, `CHROMIUM=/path/to/chromium` another.
+ */
 import {
   type Browser,
   type BrowserContext,
@@ -23,9 +26,16 @@ const SYSTEM_CHROMIUMS = [
 ];
 
 async function findChromium(): Promise<v.InferOutput<typeof Chromium>> {
+  const wanted = Deno.env.get("CHROMIUM") ?? "";
+  if (wanted === "npm") return await npmChromium();
+  if (wanted !== "") return { path: wanted };
   for (const path of SYSTEM_CHROMIUMS) {
     if (await Deno.stat(path).then(({ isFile }) => isFile, () => false)) return { path };
   }
+  return await npmChromium();
+}
+
+async function npmChromium(): Promise<v.InferOutput<typeof Chromium>> {
   const config = new URL("./chromium/deno.json", import.meta.url);
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--config", config.pathname, new URL("main.ts", config).pathname],
@@ -55,6 +65,13 @@ export function launchBrowser(): Promise<Browser> {
   );
 }
 
+/** How a browser with a profile is shown. */
+export interface ProfileWindow {
+  readonly viewport: { readonly width: number; readonly height: number };
+  /** Less motion, and painted as {@linkcode launchBrowser} does: where times are not measured. */
+  readonly thrifty: boolean;
+}
+
 /**
  * A browser whose profile is on disk, as a person's is: with a cache of compiled scripts and one of
  * compiled shaders, which other contexts have not. Closing the context ends it.
@@ -63,10 +80,14 @@ export function launchBrowser(): Promise<Browser> {
  */
 export function launchProfile(
   folder: string,
-  viewport: { width: number; height: number },
+  { viewport, thrifty }: ProfileWindow,
 ): Promise<BrowserContext> {
   return withLibraries((options) =>
-    chromium.launchPersistentContext(folder, { ...options, viewport })
+    chromium.launchPersistentContext(folder, {
+      ...options,
+      viewport,
+      ...thrifty ? { args: [...ARGUMENTS, ...WITHOUT_CARD], reducedMotion: "reduce" as const } : {},
+    })
   );
 }
 

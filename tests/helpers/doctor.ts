@@ -13,7 +13,7 @@ const ROOT = new URL("../../", import.meta.url);
 
 type Variables = Readonly<Record<string, string>>;
 
-const Tasks = v.object({ tasks: v.record(v.string(), v.string()) });
+const Tasks = v.object({ tasks: v.object({ doctor: v.object({ command: v.string() }) }) });
 
 /** The command of the task, without the developer's own .env. */
 async function commandLine(): Promise<string[]> {
@@ -21,7 +21,7 @@ async function commandLine(): Promise<string[]> {
     Tasks,
     JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT))),
   );
-  const [program, ...args] = (tasks.doctor ?? "").split(" ");
+  const [program, ...args] = tasks.doctor.command.split(" ");
   if (program !== "deno") throw new Error("deno.json has no task doctor");
   return args.filter((arg) => !arg.startsWith("--env-file"));
 }

@@ -48,10 +48,12 @@ export async function startPatient(): Promise<Patient> {
     startCloud(),
     startEmulator({ dataDir: `${folder}/elsewhere`, now: () => Date.now() + aheadMs }),
   ]);
+  const port = String(freePort());
   const environment = {
     ...cloud.environment,
     METRICS_TOKEN: productionSecrets().JWT_SECRET ?? "",
-    PORT: String(freePort()),
+    PORT: port,
+    APP_ORIGIN: `http://localhost:${port}`,
     KV_PATH: `${folder}/kv.sqlite3`,
     POLICY_PATH: `${folder}/policy.json`,
     AUDIT_LOG: `${folder}/audit.jsonl`,

@@ -110,6 +110,20 @@ export const cookieAfterSettingOne = (page: Page): Promise<string> =>
     return document.cookie;
   });
 
+/** All that the frame keeps; a browser that blocks a frame's storage lets it keep nothing there. */
+export const keptInFrame = (page: Page): Promise<string> =>
+  mapIn(page).locator("html").evaluate((html) => {
+    const storage = () => {
+      try {
+        return JSON.stringify({ ...localStorage, ...sessionStorage });
+      } catch (error) {
+        if (error instanceof DOMException && error.name === "SecurityError") return "";
+        throw error;
+      }
+    };
+    return [html.outerHTML, location.href, document.cookie, storage()].join();
+  });
+
 export function recordTiles(page: Page): Promise<string>[] {
   const tiles: Promise<string>[] = [];
   page.on("response", (response) => {

@@ -13,7 +13,7 @@ export async function runUsers(
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "-P=app", "scripts/users.ts", ...words],
     cwd: ROOT,
-    env: { ...environment, NO_COLOR: "1" },
+    env: { APP_ORIGIN: "https://maps.example.com", ...environment, NO_COLOR: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -110,10 +110,6 @@ describe("an app with the wrong basemap", () => {
       "text.pmtiles is not a PMTiles archive",
     ]],
     ["no file", () => `${folder}/none.pmtiles`, ["There is no", "Set BASEMAP"]],
-    ["a file outside its folder", () => "/srv/world.pmtiles", [
-      "which is outside its own folder",
-      "Put it below the app's folder, or start with --allow-read=",
-    ]],
   ];
   for (const [name, place, told] of boots) {
     it(`does not start with ${name}, and says what to do`, async () => {
@@ -128,4 +124,17 @@ describe("an app with the wrong basemap", () => {
       expect(output).not.toContain("    at ");
     });
   }
+
+  it("says how to start with a file that its permissions do not name", async () => {
+    const { output, code } = await failToStart({
+      BASEMAP: "/srv/world.pmtiles",
+      PORT: String(freePort()),
+      EMULATOR_PORT: String(freePort()),
+      KV_PATH: `${folder}/kv.sqlite3`,
+    }, { permissions: ["-P=app"] });
+    expect(code).toBe(1);
+    expect(output).toContain("which is outside its own folder");
+    expect(output).toContain("deno task start");
+    expect(output).not.toContain("    at ");
+  });
 });

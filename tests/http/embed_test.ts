@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { lineOf } from "../helpers/log_lines.ts";
 
 const SHOP = "https://shop.example.com";
 const OTHER = "https://intranet.example.com";
@@ -195,8 +196,7 @@ describe("/api/embed-session", () => {
 
   it("puts on record that somebody signed in, and in what", async () => {
     await sessionFor(await codeFor());
-    const records = app.output().split("\n").filter((line) => line.includes('"signed_in"'));
-    expect(records.at(-1)).toContain('"username":"user.boston@acme.com"');
+    await lineOf(app, (line) => line.includes('"signed_in","username":"user.boston@acme.com"'));
     const sessions = await fetch(`${app.origin}/sessions`, { headers: { cookie } });
     expect(await sessions.text()).toContain("A frame in ");
   });

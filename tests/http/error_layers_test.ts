@@ -56,6 +56,7 @@ const lines: string[] = [];
 beforeAll(async () => {
   const environment: Environment = {
     ...productionSecrets(),
+    APP_ORIGIN: "https://maps.example",
     CARTO_API_BASE_URL: "https://carto.example",
     CARTO_CLIENT_ID: "client",
     CARTO_CLIENT_SECRET: "client-secret",
@@ -83,7 +84,13 @@ beforeAll(async () => {
   const secureHeaders = securityHeaders(config.appOrigin, { connect: [], image: [] });
   const preferences = preferenceCookies(config.appOrigin);
   const { pageStyles } = services;
-  const app = new GuardedApp<State>({}, { secureHeaders, preferences, pageStyles, log })
+  const app = new GuardedApp<State>({}, {
+    secureHeaders,
+    preferences,
+    pageStyles,
+    log,
+    requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
+  })
     .use((ctx) => {
       ctx.state.services = services;
       ctx.state.locale = "en";

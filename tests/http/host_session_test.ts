@@ -5,6 +5,7 @@ import { type RunningApp, startApp } from "../helpers/app.ts";
 import { askWith, groupsOf, postWith, said, until } from "../helpers/bearer.ts";
 import { AUDIENCE, ISSUER, newKey, sharedKey, signJwt } from "../helpers/host_jwts.ts";
 import { runUsers } from "../helpers/users.ts";
+import { lineOf } from "../helpers/log_lines.ts";
 
 const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const ACME = "https://acme.example.com";
@@ -108,9 +109,8 @@ describe("POST /api/session", () => {
 
   it("is on record in the audit", async () => {
     await exchange(await signJwt(shared, { sub: "gus" }));
-    expect(app.output()).toMatch(
-      /"event":"signed_in","username":"host:gus","groups":\["BOSTON"\],"method":"host"/,
-    );
+    expect(await lineOf(app, (line) => line.includes('"signed_in","username":"host:gus"')))
+      .toMatchObject({ groups: ["BOSTON"], method: "host" });
   });
 
   it("ends with the user's other sessions when the application signs them out by a JWT", async () => {
@@ -120,7 +120,7 @@ describe("POST /api/session", () => {
     expect((await postWith(app, "/api/logout", await sign())).status).toBe(204);
     for (const session of sessions) expect(await askWith(app, session)).toBe("401 not_signed_in");
     expect(await askWith(app, stranger)).toBe("200");
-    expect(app.output()).toContain('"reason":"signed_out_by_application"');
+    await lineOf(app, (line) => line.includes('"reason":"signed_out_by_application"'));
   });
 
   it("ends with a newer JWT that names other groups, and an older one brings nothing back", async () => {
@@ -146,9 +146,8 @@ describe("POST /api/session", () => {
     expect(Math.max(...tookMs)).toBeLessThan(FIVE_SECONDS_MS);
     const again = await signJwt(shared, { sub: "Kim", jti: "new" });
     expect(await said(await postWith(app, "/api/session", again))).toBe("403 account_disabled");
-    expect(app.output()).toMatch(
-      /"event":"sign_in_failed","name_hash":"[0-9a-f]{32}","method":"host"/,
-    );
+    expect(await lineOf(app, (line) => line.includes('"event":"sign_in_failed"')))
+      .toMatchObject({ name_hash: expect.stringMatching(/^[0-9a-f]{32}$/), method: "host" });
   });
 });
 

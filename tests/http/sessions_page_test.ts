@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
+import { lineOf } from "../helpers/log_lines.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
@@ -129,8 +130,8 @@ describe("the page of one's sessions", () => {
     expect(await lives(other)).toBe(true);
   });
 
-  it("puts every end on record", () => {
-    const ends = app.output().split("\n").filter((line) => line.includes('"signed_out"'));
-    expect(ends.join("\n")).toContain('"reason":"ended_by_owner"');
+  it("puts every end on record", async () => {
+    expect(await lineOf(app, (line) => line.includes('"reason":"ended_by_owner"')))
+      .toMatchObject({ event: "signed_out" });
   });
 });

@@ -1,21 +1,8 @@
 /** How a sign-in that failed looks to the browser, and to who reads the log. */
 import { expect } from "@std/expect";
 import type { RunningApp } from "../helpers/app.ts";
+import { lineOf } from "../helpers/log_lines.ts";
 import type { Answered, Visitor } from "../helpers/visitor.ts";
-
-/** The lines of the app's log and audit, once there is one that `isIt`. */
-export async function lineOf(
-  app: RunningApp,
-  isIt: (line: string) => boolean,
-): Promise<Record<string, unknown>> {
-  const deadline = performance.now() + 5_000;
-  for (;;) {
-    const line = app.output().split("\n").slice(0, -1).findLast(isIt);
-    if (line !== undefined) return JSON.parse(line);
-    if (performance.now() > deadline) throw new Error("There is no such line");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 /** What the log says was the matter with a request. */
 export async function faultOf(app: RunningApp, { headers }: Answered): Promise<unknown> {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { type Forgery, startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor } from "../helpers/visitor.ts";
-import { expectRefused, faultOf, lineOf } from "./refusals.ts";
+import { lineOf } from "../helpers/log_lines.ts";
+import { expectRefused, faultOf } from "./refusals.ts";
 
 let app: RunningApp;
 let provider: TestProvider;

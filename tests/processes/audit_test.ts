@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
+import { addUser, startCloud } from "../helpers/cloud.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -16,9 +17,12 @@ beforeEach(async () => {
 });
 afterEach(() => Deno.remove(folder, { recursive: true }));
 
-/** Signs in as Boston's user and takes a token. @returns the token. */
-async function takeToken(origin: string): Promise<string> {
-  const cookie = await signInCookie(origin, "user.boston@acme.com", "boston");
+const DEMO_USER = { username: "user.boston@acme.com", password: "boston" };
+const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
+
+/** Signs in, in a demo as Boston's user, and takes a token. @returns the token. */
+async function takeToken(origin: string, { username, password } = DEMO_USER): Promise<string> {
+  const cookie = await signInCookie(origin, username, password);
   const { token } = await (await requestToken(origin, cookie)).json();
   assert(typeof token === "string");
   return token;
@@ -66,12 +70,22 @@ describe("the audit", () => {
   });
 
   it("goes to standard error where AUDIT_LOG is unset", async () => {
-    const app = await startApp({ dataDir: folder });
-    await takeToken(app.origin);
+    await addUser(folder, ANN);
+    await using cloud = await startCloud();
+    const app = await startApp({ dataDir: folder, environment: cloud.environment });
+    await takeToken(app.origin, ANN);
     await app.stop();
     const lines = app.output().split("\n").filter((line) => line.includes('"prev":'));
     expect(lines.join()).toContain('"event":"token_minted"');
     expect(verifyAudit(lines)).toMatchObject({ ok: true, records: lines.length });
+  });
+
+  it("goes beside the KV file in a demo, whose terminal tells the address last", async () => {
+    const app = await startApp({ dataDir: folder });
+    await takeToken(app.origin);
+    await app.stop();
+    expect(app.output()).not.toContain('"prev":');
+    expect(await Deno.readTextFile(file)).toContain('"event":"token_minted"');
   });
 });
 

@@ -56,6 +56,7 @@ async function run(task: "backup" | "restore", kvPath: string, ...words: string[
     env: {
       PATH: Deno.env.get("PATH") ?? "",
       HOME: Deno.env.get("HOME") ?? "",
+      APP_ORIGIN: "https://maps.example.com",
       CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
       CARTO_CLIENT_ID: "client",
       CARTO_CLIENT_SECRET: "client-secret-canary",

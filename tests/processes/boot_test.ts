@@ -14,6 +14,7 @@ const CREDENTIALS = {
 describe("production", () => {
   const boots: [string, Record<string, string>, string[]][] = [
     ["with no secrets", CREDENTIALS, ["JWT_SECRET is missing", "KV_ENCRYPTION_KEY is missing"]],
+    ["without its origin", { ...CREDENTIALS, ...productionSecrets() }, ["APP_ORIGIN is missing"]],
     ["with half of the credentials", { CARTO_CLIENT_ID: "client", ...productionSecrets() }, [
       "CARTO_CLIENT_SECRET is missing",
       "CARTO_API_BASE_URL is missing",
@@ -45,7 +46,11 @@ describe("production", () => {
       ...productionSecrets(),
       KV_PATH: `${dataDir}/kv.sqlite3`,
     };
-    const refused = await failToStart({ ...environment, PORT: String(freePort()) });
+    const refused = await failToStart({
+      ...environment,
+      APP_ORIGIN: "https://maps.example.com",
+      PORT: String(freePort()),
+    });
     expect(refused.code).toBe(1);
     expect(refused.output).toContain("deno task users purge-demo");
     expect((await runUsers(["purge-demo"], { environment })).output).toBe(

@@ -6,6 +6,15 @@ import { requestToken, signInCookie } from "../helpers/client.ts";
 /** As it is where nobody gives it any: it makes its own. */
 const NO_SECRETS = { JWT_SECRET: "", KV_ENCRYPTION_KEY: "", METRICS_TOKEN: "" };
 
+async function filesIn(folder: string): Promise<string[]> {
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  return names.map((name) => `${folder}/${name}`);
+}
+
+async function modeOf(path: string): Promise<string> {
+  return (((await Deno.stat(path)).mode ?? 0) & 0o777).toString(8);
+}
+
 describe("a demo", () => {
   it("starts from nothing, says where it is and how to sign in, and stops on Ctrl-C", async () => {
     const dataDir = await makeDataDir();
@@ -31,6 +40,9 @@ describe("a demo", () => {
     const cookie = await signInCookie(first.origin, "user.boston@acme.com", "boston");
     const before = await (await requestToken(first.origin, cookie)).json();
     await first.stop();
+    // As a version left them that did not care.
+    await Deno.chmod(dataDir, 0o755);
+    for (const path of await filesIn(dataDir)) await Deno.chmod(path, 0o644);
 
     const second = await startApp({ dataDir, environment });
     expect(second.output()).not.toContain("stores loaded");
@@ -44,6 +56,9 @@ describe("a demo", () => {
     });
     await map.body?.cancel();
     expect(map.status).toBe(200);
+    const modes = await Promise.all([dataDir, ...await filesIn(dataDir)].map(modeOf));
+    expect(modes).toEqual(["700", ...modes.slice(1).map(() => "600")]);
+    expect(modes.length).toBeGreaterThan(7);
     await second.stop();
     await Deno.remove(dataDir, { recursive: true });
   });

@@ -39,7 +39,7 @@ async function copyApp(): Promise<string> {
   }
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
   // The packages are the original's: nothing is to be installed over them.
-  config.nodeModulesDir = "manual";
+  config.tasks.install = "true";
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
   await save("islands/Probe.tsx", ISLAND, folder);
   await save("routes/probe.tsx", ROUTE, folder);
@@ -70,6 +70,7 @@ beforeAll(async () => {
     env: {
       ...productionSecrets(),
       PORT: String(port),
+      APP_ORIGIN: `http://localhost:${port}`,
       KV_PATH: `${project}/kv.sqlite3`,
       CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
       CARTO_CLIENT_ID: "client",

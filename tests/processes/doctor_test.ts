@@ -108,7 +108,7 @@ describe("deno task doctor", () => {
       PORT: "many",
     });
     expect(code).toBe(1);
-    expect(output).toMatch(/^FAIL +configuration +5 problems$/m);
+    expect(output).toMatch(/^FAIL +configuration +6 problems$/m);
     for (const name of ["CARTO_API_BASE_URL", "CARTO_CLIENT_SECRET", "KV_ENCRYPTION_KEY"]) {
       expect(output).toMatch(new RegExp(`^ +- ${name} is missing`, "m"));
     }

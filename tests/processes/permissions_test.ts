@@ -17,9 +17,11 @@ beforeAll(async () => {
   auditDir = await Deno.makeTempDir();
   await addUser(dataDir, ANN);
   cloud = await startCloud();
+  const port = String(freePort());
   environment = {
     ...cloud.environment,
-    PORT: String(freePort()),
+    PORT: port,
+    APP_ORIGIN: `http://localhost:${port}`,
     KV_PATH: `${dataDir}/kv.sqlite3`,
     AUDIT_LOG: `${auditDir}/audit.jsonl`,
   };
@@ -31,9 +33,12 @@ afterAll(async () => {
 });
 
 /** Runs the task that operators run. @returns the flags. */
-async function flagsFor(given: Readonly<Record<string, string>>): Promise<string[]> {
+async function flagsFor(
+  given: Readonly<Record<string, string>>,
+  ...options: string[]
+): Promise<string[]> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "--quiet", "permissions"],
+    args: ["task", "--quiet", "permissions", ...options],
     cwd: ROOT,
     env: given,
   }).output();
@@ -63,14 +68,24 @@ describe("deno task permissions", () => {
   it("names each host, variable and folder, and nothing beside them", async () => {
     const flags = await flagsFor({ ...environment, BASEMAP: "/srv/maps/boston.pmtiles" });
     const carto = new URL(cloud.emulator.apiBaseUrl).host;
-    expect(valuesOf(flags, "net").sort()).toEqual([`0.0.0.0:${environment.PORT}`, carto].sort());
+    const own = ["[::]", "0.0.0.0"].map((host) => `${host}:${environment.PORT}`);
+    expect(valuesOf(flags, "net").sort()).toEqual([...own, carto].sort());
     expect(valuesOf(flags, "env").sort()).toEqual([...variableNames()].sort());
     expect(valuesOf(flags, "read"))
       .toEqual([".", `${auditDir}/audit.jsonl`, "/srv/maps/boston.pmtiles"]);
     expect(valuesOf(flags, "write")).toEqual([dataDir, `${auditDir}/audit.jsonl`]);
     expect(flags.map((flag) => flag.replace(/=.*/, ""))).toEqual(
-      ["--no-prompt", "--allow-net", "--allow-env", "--allow-read", "--allow-write"],
+      ["--no-prompt", "--allow-net", "--allow-env", "--allow-read", "--deny-read", "--allow-write"],
     );
+    expect(flags).toContain("--deny-read=.env,.git");
+  });
+
+  it("lets the serving process reach no other host, file, variable or program", async () => {
+    const permissions = await flagsFor(environment);
+    const preload = "tests/helpers/reach.ts";
+    const app = await startApp({ environment, dataDir, permissions, preload });
+    await app.stop();
+    expect(JSON.parse(app.output().split("\n")[0] ?? "")).toEqual({ tried: 14, reached: [] });
   });
 
   it("allows no host that it does not name", async () => {
@@ -86,18 +101,41 @@ describe("deno task permissions", () => {
     expect(app.output()).toContain(`Requires net access to \\"${carto}\\"`);
   });
 
-  it("asks an identity provider for its other hosts, and knows those of keys, of KV and of a basemap", async () => {
+  it("calls through HTTP_PROXY, which is not among its hosts", async () => {
+    const asked: string[] = [];
+    const proxy = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, ({ url }) => {
+      asked.push(url);
+      return new Response(null, { status: 502 });
+    });
+    const app = await startApp({
+      dataDir,
+      environment: {
+        ...environment,
+        KV_PATH: `${dataDir}/proxied/kv.sqlite3`,
+        HTTP_PROXY: `http://127.0.0.1:${proxy.addr.port}`,
+      },
+    });
+    expect((await fetch(`${app.origin}/readyz`)).status).toBe(503);
+    await app.stop();
+    await proxy.shutdown();
+    expect(asked).toContain(cloud.emulator.authUrl);
+    expect(app.output()).not.toContain("Requires net access");
+  });
+
+  it("asks an identity provider and a KV server for their other hosts, and knows those of keys and of a basemap", async () => {
     const provider = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen() {} },
-      () =>
-        Response.json({
-          token_endpoint: "https://token.example.com/token",
-          jwks_uri: "https://keys.example.com:8443/jwks",
-        }),
+      ({ method }) =>
+        Response.json(
+          method === "POST" ? { endpoints: [{ url: "https://data.example.com/v2" }] } : {
+            token_endpoint: "https://token.example.com/token",
+            jwks_uri: "https://keys.example.com:8443/jwks",
+          },
+        ),
     );
     const flags = await flagsFor({
       ...environment,
-      KV_PATH: "https://kv.example.com/db",
+      KV_PATH: `http://127.0.0.1:${provider.addr.port}/db`,
       OIDC_ISSUER: `http://127.0.0.1:${provider.addr.port}`,
       OIDC_CLIENT_ID: "maps",
       OIDC_CLIENT_SECRET: "a secret of the provider's",
@@ -112,7 +150,7 @@ describe("deno task permissions", () => {
       "token.example.com:443",
       "keys.example.com:8443",
       "acme.example.com:443",
-      "kv.example.com:443",
+      "data.example.com:443",
       "tiles.example.com:443",
     ]));
     expect(valuesOf(flags, "env")).toContain("DENO_KV_ACCESS_TOKEN");
@@ -128,6 +166,14 @@ describe("deno task permissions", () => {
     const response = await requestToken(app.origin, cookie);
     expect((await response.json()).token).toEqual(expect.any(String));
     await app.stop();
+  });
+
+  it("prints them as a list for programs, whatever a path has in it", async () => {
+    const path = `${dataDir}/a folder, and more/kv.sqlite3`;
+    await expect(flagsFor({ ...environment, KV_PATH: path })).rejects.toThrow("KV_PATH");
+    const flags = await flagsFor({ ...environment, KV_PATH: path.replace(",", "") }, "--json");
+    const list: unknown = JSON.parse(flags.join(" "));
+    expect(list).toContain(`--allow-write=${dataDir}/a folder and more,${auditDir}/audit.jsonl`);
   });
 
   it("says what is wrong with a configuration that cannot be used", async () => {

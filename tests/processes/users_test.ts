@@ -144,7 +144,8 @@ describe("deno task users", () => {
     await store.close();
     expect((await users(["list"])).output)
       .toMatch(/^The record of odd\? cannot be read, and is skipped\.\nName [^]+\ngil /);
-    expect((await users(["remove", "GIL"])).output).toBe("GIL is removed; 0 sessions ended.\n");
+    expect((await users(["remove", "GIL"])).output)
+      .toBe("GIL is removed; 0 sessions ended. No token of theirs is left at CARTO.\n");
     expect((await users(["remove", "host:fay"])).output).toContain("come back with their next");
     expect((await users(["remove", "odd\x1b"])).code).toBe(0);
     const { output } = await users(["list"]);

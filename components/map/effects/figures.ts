@@ -14,7 +14,7 @@ export function followFigures(store: MapStore, engine: MapEngine): () => void {
   const work = createLatest(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, ticks } = store;
-    if (!known.value?.capabilities.figures || inView.value === null) return;
+    if (!known.value?.capabilities.figures || inView.value === null) return work.stop();
     // Named for what depends on it: what else is in the query changes no figure.
     void filterKey.value;
     const request = {
@@ -44,7 +44,9 @@ export function followRows(store: MapStore, engine: MapEngine): () => void {
   const work = createLatest(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, page, listed, sortKey } = store;
-    if (!listed.value || !known.value?.capabilities.figures || inView.value === null) return;
+    if (!listed.value || !known.value?.capabilities.figures || inView.value === null) {
+      return work.stop();
+    }
     void filterKey.value;
     void sortKey.value;
     const request = {

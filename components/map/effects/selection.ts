@@ -13,7 +13,7 @@ export function followSelection(store: MapStore, engine: MapEngine): () => void 
     const id = query.value.store;
     const capabilities = known.value?.capabilities;
     if (id === null || id === selected.value?.store.store_id) return;
-    if (!capabilities?.figures || !capabilities.id) return;
+    if (!capabilities?.figures || !capabilities.id) return work.stop();
     work.run(async (signal) => {
       const found = await engine.ask(
         (source) => loadStore(source, id, capabilities, signal),

@@ -99,17 +99,9 @@ export function followSources(
       format,
     });
   });
+  const stops = [stopCounting, stopKnowing, stopStores, stopClusters, stopForgetting, stopDrawing];
   return () => {
-    for (
-      const stop of [
-        stopCounting,
-        stopKnowing,
-        stopStores,
-        stopClusters,
-        stopForgetting,
-        stopDrawing,
-      ]
-    ) stop();
+    for (const stop of stops) stop();
     for (const part of Object.values(work)) part.stop();
   };
 }

@@ -1,3 +1,5 @@
+import type { ErrorStatus } from "./reason_phrases.ts";
+
 /** What {@linkcode HttpError} takes besides status and message: an optional `cause`. */
 export type HttpErrorOptions = ErrorOptions;
 
@@ -11,15 +13,15 @@ export type HttpErrorOptions = ErrorOptions;
  * ```
  */
 export class HttpError extends Error {
-  /** HTTP status code, 400 to 599. */
-  readonly status: number;
+  /** HTTP status code. */
+  readonly status: ErrorStatus;
 
   /**
    * @param status HTTP status code of the response.
    * @param message Text for the client; the status's reason phrase is sent when it is left out.
    * @param options `cause`: the error behind this one, never sent.
    */
-  constructor(status: number, message?: string, options?: HttpErrorOptions) {
+  constructor(status: ErrorStatus, message?: string, options?: HttpErrorOptions) {
     super(message, options);
     this.name = "HttpError";
     this.status = status;

@@ -78,8 +78,8 @@ export interface Expected<IsAsync = false> {
   toHaveReturnedTimes(expected: number): Outcome<IsAsync>;
   /** A mock that returned `expected` at least once. */
   toHaveReturnedWith(expected: unknown): Outcome<IsAsync>;
-  /** A string that holds this text, or fits this pattern. */
-  toMatch(expected: string | RegExp): Outcome<IsAsync>;
+  /** A string that fits this pattern. */
+  toMatch(expected: RegExp): Outcome<IsAsync>;
   /** An object that has at least these properties. */
   toMatchObject(
     expected: Record<PropertyKey, unknown> | unknown[],

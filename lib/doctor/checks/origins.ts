@@ -34,8 +34,10 @@ export function judgeProxies({ appOrigin, trustedProxies }: Edge, onDeploy: bool
   if (onDeploy) return ok(`${found}; Deno Deploy tells the client's address itself`);
   if (!isLocal(appOrigin) && trustedProxies === 0) {
     return warning(
-      "none, though something in front of the app speaks https for it: all clients look like one",
-      "Set TRUSTED_PROXIES to the number of proxies in front, most often 1.",
+      "none, though something in front of the app speaks https for it: all clients look like one, " +
+        "and share one REQUESTS_PER_ADDRESS",
+      "Set TRUSTED_PROXIES to the number of proxies in front, most often 1; the first must end a " +
+        "request whose head does not arrive (docs/configuration.md, Behind a proxy).",
     );
   }
   if (isLocal(appOrigin) && trustedProxies > 0) {

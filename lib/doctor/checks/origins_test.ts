@@ -36,6 +36,16 @@ describe("TRUSTED_PROXIES", () => {
   });
 });
 
+describe("a proxy in front", () => {
+  it("is asked for what the app cannot do itself", () => {
+    const edge = { mode: "production", appOrigin: PUBLIC, trustedProxies: 0 } as const;
+    expect(judgeProxies(edge, false)).toMatchObject({
+      outcome: "warning",
+      fix: expect.stringContaining("end a request whose head does not arrive"),
+    });
+  });
+});
+
 describe("other applications' origins", () => {
   const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
     judgeOrigins({ appOrigin, allowedOrigins, embedOrigins });

@@ -79,6 +79,11 @@ export const problemTextsEs: ProblemTable = {
         `${number(minutes)} ${unit}.`,
     };
   },
+  too_many_requests: {
+    title: "Demasiadas peticiones",
+    detail: "Desde esta dirección hay demasiadas peticiones abiertas a la vez. " +
+      "Vuelva a intentarlo dentro de un momento.",
+  },
   unsupported_media_type: {
     title: "La petición es de otro tipo",
     detail: "Esta dirección espera un formulario.",

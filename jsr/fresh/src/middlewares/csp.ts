@@ -1,6 +1,5 @@
 import { internalsOf } from "../context.ts";
 import type { Middleware } from "../routing/middleware.ts";
-import { mutableHeaders } from "./mutable_headers.ts";
 
 /** What {@linkcode csp} takes. */
 export interface CSPOptions {
@@ -45,7 +44,12 @@ const TAKES_NONCE: ReadonlySet<string> = new Set([
   "style-src-attr",
 ]);
 
-/** Sends a Content Security Policy (W3C CSP Level 3) with every response. */
+/**
+ * Sends a Content Security Policy (W3C CSP Level 3) with every response: the defaults that the caller
+ * leaves, then the caller's directives.
+ *
+ * @throws {TypeError} in the middleware, for a response whose headers are immutable.
+ */
 export function csp<State>(options: CSPOptions = {}): Middleware<State> {
   const directives = withDefaults(options);
   const policy = directives.join("; ");
@@ -62,7 +66,7 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
     : "content-security-policy";
 
   return async (ctx) => {
-    const response = mutableHeaders(await ctx.next());
+    const response = await ctx.next();
     const { nonce } = internalsOf(ctx);
     const useNonce = options.useNonce === true && nonce !== "";
     response.headers.set(header, useNonce ? withNonce(nonce) : policy);
@@ -74,9 +78,9 @@ export function csp<State>(options: CSPOptions = {}): Middleware<State> {
 }
 
 function withDefaults({ csp: own = [], reportTo }: CSPOptions): string[] {
-  const byName = new Map(DEFAULTS.map((directive) => [nameOf(directive), directive]));
-  for (const directive of own) byName.set(nameOf(directive), directive.trim());
-  const directives = [...byName.values()];
+  const replaced = new Set(own.map(nameOf));
+  const directives = DEFAULTS.filter((directive) => !replaced.has(nameOf(directive)));
+  directives.push(...own);
   if (reportTo !== undefined) {
     directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
   }

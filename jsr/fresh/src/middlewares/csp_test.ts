@@ -75,10 +75,17 @@ describe("csp()", () => {
       .toContain("report-uri https://r.test/x");
   });
 
-  it("works on responses whose headers cannot be changed", async () => {
-    const response = await responseTo("/moved");
-    expect(response.status).toBe(302);
-    expect(response.headers.get("content-security-policy")).toContain("default-src");
+  it("writes the defaults that are left before the caller's directives", async () => {
+    const directives = await directivesOf("/text", {
+      csp: ["default-src 'none'", "img-src https:"],
+    });
+    const names = [...directives.keys()];
+    expect(names.slice(0, 2)).toEqual(["script-src", "style-src"]);
+    expect(names.slice(-3)).toEqual(["upgrade-insecure-requests", "default-src", "img-src"]);
+  });
+
+  it("fails on responses whose headers cannot be changed", async () => {
+    expect((await responseTo("/moved")).status).toBe(500);
   });
 
   it("sends nothing on what an error handler outside it answers", async () => {

@@ -3,7 +3,7 @@ import type { ResolvedFreshConfig } from "../config.ts";
 import { Context, internalsOf } from "../context.ts";
 import { HttpError } from "../error.ts";
 import { logError } from "../log.ts";
-import { reasonPhrase } from "../reason_phrases.ts";
+import { type ErrorStatus, reasonPhrase } from "../reason_phrases.ts";
 import type { Chain, RouteEntry, RouteTable } from "./compile.ts";
 import { type Middleware, runMiddlewares } from "./middleware.ts";
 
@@ -72,7 +72,7 @@ function pickChain<State>(entry: RouteEntry<State>, method: string): Chain<State
   return { ...entry.around, middlewares: [...entry.around.middlewares, respond] };
 }
 
-function rejecting<State>(around: Chain<State>, status: number): Chain<State> {
+function rejecting<State>(around: Chain<State>, status: ErrorStatus): Chain<State> {
   const reject = () => Promise.reject(new HttpError(status));
   return { ...around, middlewares: [...around.middlewares, reject] };
 }

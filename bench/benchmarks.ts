@@ -1,0 +1,26 @@
+import { benchEmulator } from "./emulator.ts";
+import { benchFresh } from "./fresh.ts";
+import { benchImport } from "./import.ts";
+import { benchMap } from "./map.ts";
+import { benchPans } from "./pans.ts";
+import type { Scale } from "./scale.ts";
+import { benchSignIn } from "./sign_in.ts";
+import { benchToken } from "./token.ts";
+
+type Benchmark = (scale: Scale) => Promise<void>;
+
+/** Those that drive a browser. */
+export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  map: benchMap,
+  pans: benchPans,
+};
+
+/** All of them, by the names that `deno task bench` takes. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  emulator: benchEmulator,
+  fresh: benchFresh,
+  import: benchImport,
+  ...BROWSER_BENCHMARKS,
+  signin: benchSignIn,
+  token: benchToken,
+};

@@ -1,0 +1,83 @@
+/** The least that the app has to be allowed with a configuration, as flags of `deno run`. */
+import { isAbsolute, relative } from "node:path";
+import type { Config } from "../config.ts";
+import { variableNames } from "../config_variables.ts";
+import { folderOf } from "../storage/private_files.ts";
+
+/** What the project's folder holds beside the app: the app's own secrets, and its history. */
+const NOT_READ = [".env", ".git"];
+
+/**
+ * @param told what the identity provider and the KV server have on hosts of their own choice.
+ * @returns the flags: hosts, variables and folders by name.
+ */
+export function permissionFlags(
+  config: Config,
+  told: readonly string[],
+): string[] {
+  const { auditLog, kvPath, policyPath } = config;
+  const archive = archiveOf(config);
+  const kvFile = kvPath === undefined || isUrl(kvPath) ? undefined : kvPath;
+  // SQLite has files of its own beside the database.
+  const written = [kvFile && folderOf(kvFile), auditLog].filter(isText);
+  const elsewhere = [...written, policyPath, typeof archive === "string" ? archive : undefined]
+    .filter(isText).filter(isOutside);
+  return [
+    // Nobody is there to be asked.
+    "--no-prompt",
+    flag("allow-net", [...ownHosts(config), ...told.map(hostOf)]),
+    // The second is Deno's own, for a KV Connect server.
+    flag("allow-env", [
+      ...variableNames(),
+      ...kvPath !== undefined && kvFile === undefined ? ["DENO_KV_ACCESS_TOKEN"] : [],
+    ]),
+    flag("allow-read", [".", ...elsewhere]),
+    flag("deny-read", NOT_READ),
+    ...written.length === 0 ? [] : [flag("allow-write", written)],
+  ];
+}
+
+/** Where the basemap's archive is that the configuration names. */
+function archiveOf({ basemap }: Config): string | URL | undefined {
+  return basemap.kind === "archive" ? basemap.location : undefined;
+}
+
+function flag(name: string, values: readonly string[]): string {
+  return `--${name}=${[...new Set(values)].join(",")}`;
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined;
+}
+
+function isUrl(path: string): boolean {
+  return /^https?:/.test(path);
+}
+
+/** Of the project, whose folder the app runs in. */
+function isOutside(path: string): boolean {
+  const way = relative(Deno.cwd(), path);
+  return way.startsWith("..") || isAbsolute(way);
+}
+
+/** Where the app listens, and whom it calls by its configuration. */
+function ownHosts(config: Config): string[] {
+  const { hostTokens, hosts, kvPath, oidc, port } = config;
+  const carto = config.mode === "demo"
+    ? [`127.0.0.1:${config.emulatorPort}`, `localhost:${config.emulatorPort}`]
+    : [config.carto.apiBaseUrl, config.carto.authUrl].map(hostOf);
+  const archive = archiveOf(config);
+  const urls = [
+    archive instanceof URL ? archive.href : undefined,
+    kvPath !== undefined && isUrl(kvPath) ? kvPath : undefined,
+    hostTokens && "jwksUrl" in hostTokens.keys ? hostTokens.keys.jwksUrl : undefined,
+    oidc?.issuer,
+  ];
+  const listening = hosts.map((host) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
+  return [...listening, ...carto, ...urls.filter(isText).map(hostOf)];
+}
+
+function hostOf(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
+}

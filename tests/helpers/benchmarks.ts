@@ -1,0 +1,25 @@
+import { expect } from "@std/expect";
+import { it } from "@std/testing/bdd";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** Those that measure beside the guide's backend, which runs on Node. */
+const ON_NODE: ReadonlySet<string> = new Set(["map", "token"]);
+
+const hasNode = await new Deno.Command("node", { args: ["--version"], stdout: "null" }).output()
+  .then(({ success }) => success, () => false);
+
+/** A test that a benchmark comes to its end, run as by `deno task bench --smoke`. */
+export function itRuns(name: string): void {
+  const ignore = ON_NODE.has(name) && !hasNode;
+  it({ name: `the benchmark ${name} runs from end to end`, ignore }, async () => {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", "bench/main.ts", "--smoke", name],
+      cwd: ROOT,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const [told = "", failure] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    expect({ success, failure }).toEqual({ success: true, failure: "" });
+    expect(told).toMatch(new RegExp(`^${name} ran: \\d+ ms$`, "m"));
+  });
+}
