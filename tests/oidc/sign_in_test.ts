@@ -251,8 +251,7 @@ describe("somebody whom an operator disabled", () => {
   it("is told so, whatever the provider says", async () => {
     expect((await createVisitor().signIn(app.origin, "out")).status).toBe(303);
     const username = await providerUsername(provider.issuer, "out");
-    const environment = { KV_PATH: `${app.dataDir}/kv.sqlite3` };
-    const { output } = await runUsers(["disable", username], { environment });
+    const { output } = await runUsers(["disable", username], app);
     expect(output).toBe(`${username} is kept out; 1 session ended.\n`);
     const visitor = createVisitor();
     const answer = await visitor.signIn(app.origin, "out");
