@@ -1,5 +1,5 @@
 import { type Words, wordsOf } from "../lib/locale/words.ts";
-import type { DemoAccount } from "../lib/services.ts";
+import type { DemoAccount } from "../lib/demo_data.ts";
 import { Brand } from "./Brand.tsx";
 import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 import { signInAddress } from "./SignInFault.tsx";

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import type { CartoConfig, DemoConfig, Secrets } from "../lib/config.ts";
-import type { DemoAccount } from "../lib/services.ts";
+import type { DemoAccount } from "../lib/demo_data.ts";
 import { folderOf, keepPrivate, makePrivateDatabase } from "../lib/storage/private_files.ts";
 import { startEmulator } from "./mod.ts";
 import { databasePath } from "./store/database.ts";

@@ -2,6 +2,13 @@ import { OperatorError } from "./operator_error.ts";
 import { demoKey } from "./storage/keys.ts";
 import { StorageError, type Store } from "./storage/store.ts";
 
+/** An account that anybody may know. */
+export interface DemoAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly groups: readonly string[];
+}
+
 /**
  * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
  *

@@ -10,12 +10,13 @@ import type { Clock } from "./clock.ts";
 import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
-import { refuseDemoData } from "./demo_data.ts";
+import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
+import { createCountDeletion } from "./identity/count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
 import { machineHashingSlots } from "./identity/hashing_slots.ts";
 import { createKnownDevices } from "./identity/known_devices.ts";
@@ -80,13 +81,6 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** An account that anybody may know. */
-export interface DemoAccount {
-  readonly username: string;
-  readonly password: string;
-  readonly groups: readonly string[];
-}
-
 export interface ServicesOptions extends Clock {
   readonly config: Config;
   readonly carto: CartoConfig;
@@ -137,7 +131,11 @@ export async function createServices(options: ServicesOptions): Promise<Services
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
-  const users = createUsers(store, { demo: config.mode === "demo" });
+  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
+  });
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
@@ -171,12 +169,13 @@ export async function createServices(options: ServicesOptions): Promise<Services
     now,
     elapsed,
   });
-  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const throttle = createThrottle({ store, hash, now });
+  const countDeletion = createCountDeletion(throttle, log);
   const signIn = createSignIn({
     users,
     sessions,
     audit,
-    throttle: createThrottle({ store, hash, now }),
+    throttle,
     devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
     slots: machineHashingSlots(),
     hash,
@@ -230,6 +229,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     start() {
       bell.onRing(broker.wake);
       broker.start();
+      countDeletion.start();
       recordPolicy(access.current());
       access.watch((policy) => {
         recordPolicy(policy);
@@ -239,6 +239,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       });
     },
     async close() {
+      countDeletion.stop();
       access.close();
       await broker.close();
       await audit.close();

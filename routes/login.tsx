@@ -42,7 +42,7 @@ export const handler = define.handlers({
       const { token, session } = started;
       // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
       if (ctx.state.session !== null) {
-        await signOut(ctx.state.services, ctx.state.session, "replaced");
+        await signOut(ctx.state.services, ctx.state.session, session);
       }
       prepareSessionToken(ctx.state.services, session);
       const headers = new Headers({

@@ -9,6 +9,7 @@
  *     group NAME GROUP...     moves them to other groups; their sessions end, and they sign in again
  *     sessions NAME           where they are signed in
  *     end-sessions NAME [ID]  ends these, or that one
+ *     remove NAME             forgets them: also a record that cannot be read
  *     purge-demo              removes the accounts that a demo left
  *
  * A password is asked for, or taken from standard input where that is no terminal: an argument would
@@ -16,15 +17,14 @@
  * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
  */
 import { readPolicyFile } from "../lib/access/policy.ts";
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
-import { usernameProblem } from "../lib/identity/person.ts";
-import { createSessions } from "../lib/identity/sessions.ts";
+import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { kvStore } from "../lib/storage/store.ts";
 import { readSecret, say, table } from "../lib/terminal.ts";
+import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 
 const USAGE = `Usage: deno task users COMMAND
@@ -36,10 +36,8 @@ const USAGE = `Usage: deno task users COMMAND
   group NAME GROUP...     move them to other groups
   sessions NAME           where they are signed in
   end-sessions NAME [ID]  end these, or that one
+  remove NAME             forget them; their sessions and tokens end
   purge-demo              remove the accounts that a demo left`;
-
-/** Of a session's id: enough to tell a person's sessions apart. */
-const ID_SHOWN = 12;
 
 /** The exit code where the change is made and CARTO may still take a token. */
 const NOT_REVOKED = 2;
@@ -68,7 +66,10 @@ function readConfig() {
 
 /** @returns what was done, in words. */
 async function obey([command, ...words]: readonly string[]): Promise<string> {
-  const users = createUsers(store, { demo: config.mode === "demo" });
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read, and is skipped.`),
+  });
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
@@ -128,6 +129,15 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       if (rest.length === 0) return await endAll();
       await endSession(await requireUser(name), rest[0] ?? "");
       return `The session ended. ${await revoke(await requireUser(name))}`;
+    case "remove": {
+      takes(1, 1);
+      const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
+      if (!await users.remove(name)) throw new OperatorError(`There is no user ${name}.`);
+      const ended = `${await endSessions(username)} ${await revoke(username)}`;
+      if (method === "password") return `${name} is removed; ${ended}`;
+      return `${name} is removed; ${ended} They come back with their next sign-in by ${method}: ` +
+        "to keep them out, disable them.";
+    }
     case "purge-demo":
       takes(0, 0);
       return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
@@ -144,7 +154,7 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   async function listUsers(): Promise<string> {
     const everybody = await users.list();
     if (everybody.length === 0) return "Nobody is known here: add somebody.";
-    const open = await sessions();
+    const open = await operatorSessions(config, store);
     const rows = await Promise.all(everybody.map(async (user) => [
       user.username,
       user.displayName === user.username ? "" : user.displayName,
@@ -157,38 +167,20 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   }
 }
 
-/** The app's own sessions; which secret signs them does not matter to who lists and ends them. */
-function sessions() {
-  return createSessions({
-    store,
-    jwtSecrets: [crypto.randomUUID()],
-    issuer: config.appOrigin,
-    limits: config.session,
-    userStands: () => Promise.resolve(true),
-    ...SYSTEM_CLOCK,
-  });
-}
-
 async function listSessions(username: string): Promise<string> {
-  const found = await (await sessions()).list(username);
+  const found = await (await operatorSessions(config, store)).list(username);
   if (found.length === 0) return `${username} is signed in nowhere.`;
-  const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const rows = found.map(({ idHash, agent, audience, createdAt, seenAt, expiresAt }) => [
-    idHash.slice(0, ID_SHOWN),
-    agent || audience,
-    ...[createdAt, seenAt, expiresAt].map(time),
-  ]);
-  return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
+  return sessionTable(found);
 }
 
 async function endSessions(username: string): Promise<string> {
-  const ended = await (await sessions()).endAll(username);
+  const ended = await (await operatorSessions(config, store)).endAll(username);
   if (ended > 0) await recordEnd(username);
   return `${counted(ended, "session")} ended.`;
 }
 
 async function endSession(username: string, id: string): Promise<void> {
-  const open = await sessions();
+  const open = await operatorSessions(config, store);
   const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
   const [only, another] = found;
   if (only === undefined || another !== undefined) {
@@ -227,6 +219,11 @@ async function requireGroups(groups: readonly string[]): Promise<void> {
   if (unknown.length === 0) return;
   const all = Object.keys(policy.groups).join(", ");
   throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
+}
+
+/** What would move the cursor, or worse, is shown as a question mark. */
+function shown(name: string): string {
+  return name.replace(/\p{C}/gu, "?");
 }
 
 function inWords(groups: readonly string[]): string {

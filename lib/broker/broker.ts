@@ -152,7 +152,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   async function revokeOutdated(): Promise<void> {
     const hash = options.policyHash();
-    for (const entry of await store.list(ALL_API_TOKENS)) {
+    for await (const entry of store.list(ALL_API_TOKENS)) {
       if (await isCurrent(entry)) continue;
       await revocations.revokeRow(String(entry.key.at(-1)), "policy");
     }

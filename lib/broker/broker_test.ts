@@ -93,7 +93,7 @@ describe("the broker", () => {
     const { broker, clock, rights, store } = await setUp();
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     const newYork = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
-    const [one, two] = await store.list(["api_tokens"]);
+    const [one, two] = await Array.fromAsync(store.list(["api_tokens"]));
     assert(one !== undefined && two !== undefined);
     await store.commit({
       set: [{ key: one.key, value: two.value }, { key: two.key, value: one.value }],

@@ -3,6 +3,7 @@
  * clock that jumps) must not buy thousands. Counted in KV, by the hour, over all processes.
  */
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
+import { deleteFromStart } from "../storage/kv_storage.ts";
 import type { Change, Entry, Store } from "../storage/store.ts";
 
 /** The hour's mints are spent. */
@@ -38,8 +39,8 @@ export interface BudgetOptions {
 const HOUR_MS = 3_600_000;
 /** One set of rights needs one token an hour; sign-outs and revocations may cost some more. */
 const PER_RIGHTS = 60;
-/** KV takes at most 1,000 mutations at once. */
-const TIDIED_AT_ONCE = 500;
+/** Of a day's counts and more; what is left waits for the next time. */
+const TIDIED_AT_ONCE = 100_000;
 
 const count = (entry: Entry | null) =>
   entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
@@ -62,12 +63,9 @@ export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions
       return { sum: keys.map((key) => ({ key, by: 1 })) };
     },
     async tidy() {
-      const end = ["mint_counts", Math.floor(now() / HOUR_MS) - 1];
-      for (;;) {
-        const past = await store.listFirst({ start: ALL_MINT_COUNTS, end }, TIDIED_AT_ONCE);
-        if (past.length === 0) return;
-        await store.commit({ delete: past.map(({ key }) => key) });
-      }
+      const firstKept = Math.floor(now() / HOUR_MS) - 1;
+      const isOver = ({ key: [, hour] }: Entry) => typeof hour === "number" && hour < firstKept;
+      await deleteFromStart(store, ALL_MINT_COUNTS, isOver, TIDIED_AT_ONCE);
     },
   };
 }

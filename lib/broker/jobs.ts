@@ -6,8 +6,7 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { ALL_JOBS, jobKey, type JobKind } from "../storage/keys.ts";
-import type { Change, Entry, KeyRange, Store } from "../storage/store.ts";
-import { commitMarked } from "./settle.ts";
+import type { Entry, Store } from "../storage/store.ts";
 
 export interface Job {
   readonly kind: JobKind;
@@ -62,7 +61,8 @@ export interface JobsOptions extends Pick<Clock, "now"> {
   readonly claimMs: number;
 }
 
-const BATCH = 500;
+/** Read in one round trip, and held in memory. */
+const BATCH = 200;
 /** No job is put off for longer. */
 const LONGEST_DELAY_MS = 60 * 60_000;
 
@@ -95,32 +95,31 @@ function parseJob({ key, value, versionstamp }: Entry): Job[] {
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
-  async function* batches(range: KeyRange): AsyncGenerator<readonly Job[]> {
-    let { start } = range;
-    for (;;) {
-      const rows = await store.listFirst({ start, end: range.end }, BATCH);
-      yield rows.flatMap(parseJob);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < BATCH) return;
-      // The smallest key after the last one.
-      start = [...last.key, new Uint8Array()];
+  /** @param until jobs that may run later are left out, and with them all that follow. */
+  async function* batches(until: number): AsyncGenerator<readonly Job[]> {
+    let batch: Job[] = [];
+    for await (const entry of store.list(ALL_JOBS, { batchSize: BATCH })) {
+      const [, runAt] = entry.key;
+      if (typeof runAt === "number" && runAt > until) break;
+      batch.push(...parseJob(entry));
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
     }
+    yield batch;
   }
 
   return {
-    due: () => batches({ start: ALL_JOBS, end: ["jobs", now() + 1] }),
-    all: () => batches({ start: ALL_JOBS, end: ["jobs", Infinity] }),
+    due: () => batches(now()),
+    all: () => batches(Infinity),
 
     async claim(job) {
       const claim = crypto.randomUUID();
       const key = jobKey(now() + claimMs, job.kind, job.id);
       const { attempts, error } = job;
       const value = { original: job.value, attempts, error, claim };
-      const change: Change = { check: [job], delete: [job.key], set: [{ key, value }] };
-      const versionstamp = await commitMarked(store, change, {
-        key,
-        isOurs: (found) => v.is(Moved, found) && found.claim === claim,
-      });
+      const set = [{ key, value }];
+      const versionstamp = await store.commit({ check: [job], delete: [job.key], set });
       return versionstamp === null ? null : { ...job, key, versionstamp };
     },
 

@@ -32,7 +32,9 @@ export function leaseEnd({ value }: Entry): number | undefined {
 
 /** @returns the ends of all leases. */
 export async function leaseEnds(store: Store): Promise<number[]> {
-  return (await store.list(ALL_LEASES)).map(leaseEnd).filter((end) => end !== undefined);
+  return (await Array.fromAsync(store.list(ALL_LEASES))).map(leaseEnd).filter((end) =>
+    end !== undefined
+  );
 }
 
 export interface Leases {

@@ -130,13 +130,13 @@ describe("a policy that changed", () => {
   it("takes back rows of a form that is not today's", async () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));
-    const [row] = await store.list(["api_tokens"]);
+    const [row] = await Array.fromAsync(store.list(["api_tokens"]));
     assert(row !== undefined);
     const sealed: unknown = Reflect.get(Object(row.value), "sealed");
     const value = { owner: "user:ann", group: "BOSTON", names: ["carto-embed-1"], sealed };
     await store.commit({ set: [{ key: row.key, value }] });
     await broker.revokeOutdated();
-    expect(await store.list(["api_tokens"])).toEqual([]);
+    expect(await Array.fromAsync(store.list(["api_tokens"]))).toEqual([]);
     await store.close();
   });
 });

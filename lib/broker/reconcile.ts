@@ -99,7 +99,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       }
     }
     const atCarto = new Set(listed.map(({ name }) => name));
-    for (const entry of await store.list(ALL_API_TOKENS)) {
+    for await (const entry of store.list(ALL_API_TOKENS)) {
       for (const name of parseRow(entry)?.names ?? []) known.add(name);
       await revokeDead(entry, turn, atCarto);
       await turn.extend();

@@ -8,7 +8,6 @@ import type { Clock } from "../clock.ts";
 import { NOT_DUE } from "./maintenance.ts";
 import type { recurringKey } from "../storage/keys.ts";
 import type { Change, Store } from "../storage/store.ts";
-import { commitMarked } from "./settle.ts";
 
 /** What a process holds while it is at it. */
 export interface Turn {
@@ -76,12 +75,7 @@ export function createRecurring(options: RecurringOptions): Recurring {
 
   /** @returns the versionstamp of the write; null where somebody else wrote first. */
   function write(value: Row, versionstamp: string | null): Promise<string | null> {
-    const change = { check: [{ key, versionstamp }], set: [{ key, value }] };
-    const text = JSON.stringify(value);
-    return commitMarked(store, change, {
-      key,
-      isOurs: (found) => value.holder !== null && JSON.stringify(found) === text,
-    });
+    return store.commit({ check: [{ key, versionstamp }], set: [{ key, value }] });
   }
 
   async function takeTurn(): Promise<{ row: Row; versionstamp: string } | null> {

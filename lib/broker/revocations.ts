@@ -73,8 +73,9 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason) {
-      const rows = await store.list(tokensOf(owner));
-      for (const { key } of rows) await revokeRow(String(key.at(-1)), reason);
+      for await (const { key } of store.list(tokensOf(owner))) {
+        await revokeRow(String(key.at(-1)), reason);
+      }
     },
   };
 }

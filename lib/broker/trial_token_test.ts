@@ -36,10 +36,13 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
-const rows = async () => [...await store.list(ALL_JOBS), ...await store.list(ALL_LEASES)];
+const rows = async () => [
+  ...await Array.fromAsync(store.list(ALL_JOBS)),
+  ...await Array.fromAsync(store.list(ALL_LEASES)),
+];
 /** The names of the tokens that are being made, as far as is known, and how many makers died. */
 async function intents() {
-  const names = (await store.list(ALL_JOBS)).map(({ key }) => key.at(-1));
+  const names = (await Array.fromAsync(store.list(ALL_JOBS))).map(({ key }) => key.at(-1));
   const leases = createLeases({
     store,
     ...manualClock(NOW),

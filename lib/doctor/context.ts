@@ -15,7 +15,8 @@ import {
 } from "../config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
-import { createUsers, type User } from "../identity/users.ts";
+import type { User } from "../identity/user_records.ts";
+import { createUsers } from "../identity/users.ts";
 import { secretTexts } from "../secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";

@@ -51,7 +51,7 @@ describe("a one-time code", () => {
     at.clock.now += CODE_LIFETIME_MS - 1;
     expect(await at.codes.redeem(first.code)).not.toBeNull();
     at.clock.now += 1;
-    expect(await at.store.list(["embed_codes"])).toHaveLength(1);
+    expect(await Array.fromAsync(at.store.list(["embed_codes"]))).toHaveLength(1);
     expect(await at.codes.redeem(second.code)).toBeNull();
   });
 
@@ -70,7 +70,10 @@ describe("a one-time code", () => {
     await using at = await setUp();
     const { code } = await at.codes.issue(ANN, { origin: HOST });
     expect(Uint8Array.fromBase64(code, { alphabet: "base64url" })).toHaveLength(32);
-    const rows = Deno.inspect(await at.store.list([]), { depth: 9, iterableLimit: Infinity });
+    const rows = Deno.inspect(await Array.fromAsync(at.store.list([])), {
+      depth: 9,
+      iterableLimit: Infinity,
+    });
     expect(rows).toContain("embed_codes");
     for (const secret of [code, ANN.username, "BOSTON", HOST]) expect(rows).not.toContain(secret);
   });

@@ -11,10 +11,11 @@ import {
   sessionsOf,
   userSessionKey,
 } from "../storage/keys.ts";
-import { StorageError, type Store } from "../storage/store.ts";
+import { type Change, type Entry, StorageError, type Store } from "../storage/store.ts";
 
 export type SessionRecord = v.InferOutput<typeof SessionRecord>;
-const SessionRecord = v.object({
+/** Loose, so that what a newer version wrote survives when this one notes a use. */
+const SessionRecord = v.looseObject({
   username: v.string(),
   displayName: v.string(),
   groups: v.array(v.string()),
@@ -39,6 +40,11 @@ export interface StoredSession extends SessionRecord {
   readonly idHash: string;
 }
 
+/** What a session's rows are found by. */
+export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
+
+type Check = NonNullable<Change["check"]>[number];
+
 export interface SessionRecords {
   /** @returns whether it was: nothing is made from a session that has ended. */
   create(session: StoredSession): Promise<boolean>;
@@ -55,8 +61,22 @@ export interface SessionRecords {
    * parent. What has ended makes room.
    */
   surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
-  /** Removes them and all that was made from them. @returns the hash of each. */
-  remove(sessions: readonly StoredSession[]): Promise<string[]>;
+  /**
+   * @returns a check that holds while the user has another session that is in use and does not end
+   * with this one; null where they have none. One that was never used is none: its start may have
+   * failed, and nobody has its token.
+   */
+  another(session: SessionNames): Promise<Check | null>;
+  /**
+   * Deletes sessions of the user's and all that was made from them, together with `alongside`.
+   *
+   * @returns the hash of each; null where a check of `alongside` failed.
+   */
+  remove(
+    username: string,
+    sessions: readonly SessionNames[],
+    alongside?: Change,
+  ): Promise<ReadonlySet<string> | null>;
 }
 
 export interface SessionRecordsOptions {
@@ -67,6 +87,10 @@ export interface SessionRecordsOptions {
   readonly now: () => number;
 }
 
+/** KV takes 1,000 mutations at once, of which a session needs three. */
+const REMOVED_AT_ONCE = 300;
+/** Rows that one read takes. */
+const READ_AT_ONCE = 10;
 /** Writing down every use would cost a write a request. */
 const SEEN_EVERY_MS = 60_000;
 
@@ -78,29 +102,38 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const lives = ({ expiresAt, seenAt }: SessionRecord) =>
     expiresAt > now() && seenAt + idleMs > now();
 
-  async function read(idHash: string) {
-    const entry = await store.get(sessionKey(idHash));
+  function parse(entry: Entry | null) {
     const record = v.safeParse(SessionRecord, entry?.value);
     if (entry === null || !record.success || !lives(record.output)) return null;
-    return { session: { idHash, ...record.output }, versionstamp: entry.versionstamp };
+    const session: StoredSession = { ...record.output, idHash: String(entry.key.at(-1)) };
+    return { session, versionstamp: entry.versionstamp };
   }
+
+  const read = async (idHash: string) => parse(await store.get(sessionKey(idHash)));
 
   /** Those that live by themselves, whatever became of their parents; the one used last first. */
-  async function readAll(prefix: Deno.KvKey): Promise<StoredSession[]> {
-    const rows = await store.list(prefix);
-    const found = await Promise.all(rows.map(({ key }) => read(String(key.at(-1)))));
-    return found.flatMap((one) => one === null ? [] : [one.session])
-      .sort((a, b) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
+  async function readAll(prefix: Deno.KvKey) {
+    const keys: Deno.KvKey[] = [];
+    for await (const { key } of store.list(prefix)) keys.push(sessionKey(String(key.at(-1))));
+    const reads: Promise<(Entry | null)[]>[] = [];
+    for (let at = 0; at < keys.length; at += READ_AT_ONCE) {
+      reads.push(store.getMany(keys.slice(at, at + READ_AT_ONCE)));
+    }
+    return (await Promise.all(reads)).flat().flatMap((entry) => parse(entry) ?? [])
+      .sort(({ session: a }, { session: b }) => b.seenAt - a.seenAt || b.createdAt - a.createdAt);
   }
 
-  async function readAllOf(username: string): Promise<StoredSession[]> {
+  async function readAllOf(username: string) {
     const found = await readAll(sessionsOf(username));
-    const living = new Set(found.map(({ idHash }) => idHash));
-    return found.filter(({ parent }) => parent === undefined || living.has(parent));
+    const living = new Set(found.map(({ session }) => session.idHash));
+    return found.filter(({ session: { parent } }) => parent === undefined || living.has(parent));
   }
+
+  const listOf = async (username: string) =>
+    (await readAllOf(username)).map(({ session }) => session);
 
   /** Where the session stands, and where it is found by. */
-  function rowsOf({ idHash, username, providerSession }: StoredSession) {
+  function rowsOf({ idHash, username, providerSession }: SessionNames) {
     const facts = [userSessionKey(username, idHash)];
     if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
     return { record: sessionKey(idHash), facts };
@@ -119,11 +152,6 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
     }
-  }
-
-  async function removeOne(session: StoredSession): Promise<void> {
-    const { record, facts } = rowsOf(session);
-    await store.commit({ delete: [record, ...facts] });
   }
 
   async function use(idHash: string): Promise<StoredSession | null> {
@@ -146,12 +174,15 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
         { key, value: record, expireInMs },
         ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
       ];
-      if (session.parent === undefined) return await store.commit({ set }) !== null;
+      // KV that is silent now must not start a session later, which nobody would know of.
+      const once = { key, versionstamp: null };
       for (;;) {
-        const parent = await read(session.parent);
+        const parent = session.parent === undefined ? undefined : await read(session.parent);
         if (parent === null) return false;
+        if (parent === undefined) return await store.commit({ check: [once], set }) !== null;
         // Written together with the fact that its parent is there: no child comes after the end.
-        const check = [{ key: sessionKey(session.parent), versionstamp: parent.versionstamp }];
+        const { versionstamp, session: { idHash } } = parent;
+        const check = [once, { key: sessionKey(idHash), versionstamp }];
         if (await store.commit({ check, set }) !== null) return true;
       }
     },
@@ -163,33 +194,46 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     },
 
     use,
-    list: readAllOf,
-    ofProvider: (providerSession) => readAll(providerSessionsOf(providerSession)),
+    list: listOf,
+    ofProvider: async (providerSession) =>
+      (await readAll(providerSessionsOf(providerSession))).map(({ session }) => session),
 
     async surplus({ idHash, parent, username }, most) {
-      const rows = await store.list(sessionsOf(username));
+      const rows = await Array.fromAsync(store.list(sessionsOf(username)));
       if (rows.length <= most) return [];
-      const living = await readAllOf(username);
+      const living = await listOf(username);
       const hashes = new Set(living.map((one) => one.idHash));
-      for (const { key } of rows) {
-        const ended = String(key.at(-1));
-        if (!hashes.has(ended)) await store.commit({ delete: [key, sessionKey(ended)] });
+      const ended = rows.map(({ key }) => key).filter((key) => !hashes.has(String(key.at(-1))));
+      const gone = ended.slice(0, REMOVED_AT_ONCE);
+      if (gone.length > 0) {
+        const records = gone.map((key) => sessionKey(String(key.at(-1))));
+        await store.commit({ delete: [...gone, ...records] });
       }
       const kept = living.filter((one) => one.idHash === idHash || one.idHash === parent);
       return living.filter((one) => !kept.includes(one)).slice(Math.max(0, most - kept.length));
     },
 
-    async remove(sessions) {
-      for (const session of sessions) await removeOne(session);
-      const removed = new Set(sessions.map(({ idHash }) => idHash));
-      for (const username of new Set(sessions.map((one) => one.username))) {
-        for (const one of await readAll(sessionsOf(username))) {
-          if (one.parent === undefined || !removed.has(one.parent)) continue;
-          await removeOne(one);
-          removed.add(one.idHash);
-        }
+    async another({ username, idHash }) {
+      const found = (await readAllOf(username)).find(({ session }) =>
+        session.idHash !== idHash && session.parent !== idHash &&
+        session.seenAt > session.createdAt
+      );
+      if (found === undefined) return null;
+      return { key: sessionKey(found.session.idHash), versionstamp: found.versionstamp };
+    },
+
+    async remove(username, sessions, alongside = {}) {
+      const given = new Set(sessions.map(({ idHash }) => idHash));
+      const made = (await readAll(sessionsOf(username))).map(({ session }) => session)
+        .filter(({ idHash, parent }) => given.has(parent ?? "") && !given.has(idHash));
+      const all = [...sessions, ...made];
+      for (let at = 0; at === 0 || at < all.length; at += REMOVED_AT_ONCE) {
+        const rows = all.slice(at, at + REMOVED_AT_ONCE).map(rowsOf);
+        const gone = rows.flatMap(({ record, facts }) => [record, ...facts]);
+        const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone] };
+        if (await store.commit(change) === null) return null;
       }
-      return [...removed];
+      return new Set(all.map(({ idHash }) => idHash));
     },
   };
 }

@@ -108,7 +108,7 @@ describe("session records", () => {
       const session = await records.use(HASH);
       clock.now += 2 * MINUTE_MS;
       const used = records.use(HASH);
-      if (session !== null) await records.remove([session]);
+      if (session !== null) await records.remove(session.username, [session]);
       await used;
       expect(await kv.row()).toBeNull();
     });

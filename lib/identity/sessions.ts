@@ -9,7 +9,7 @@ import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
-import { createSessionRecords, type StoredSession } from "./session_records.ts";
+import { createSessionRecords, type SessionNames, type StoredSession } from "./session_records.ts";
 import { createSessionTokens } from "./session_tokens.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
@@ -26,6 +26,8 @@ export interface Session extends Person {
   /** When it was last used, to about a minute. */
   readonly seenAt: number;
   readonly expiresAt: number;
+  /** Names the session at the identity provider that it began in. */
+  readonly providerSession?: string | undefined;
   /** The `idHash` of the sign-in that it was made from, with which it ends. */
   readonly parent?: string | undefined;
 }
@@ -86,11 +88,12 @@ export interface Sessions {
   /** @returns the user's live sessions, the one used last first. */
   list(username: string): Promise<Session[]>;
   /**
-   * Ends the session for every token that names it, and what was made from it.
+   * Ends the session for every token that names it, and what was made from it; with the user's last
+   * one it has their tokens revoked.
    *
-   * @returns whether its user has another one.
+   * @param successor a session that was handed out in its place.
    */
-  end(session: Session): Promise<boolean>;
+  end(session: Session, successor?: Session): Promise<void>;
   /**
    * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
    * be in wrong hands. Sessions that stay are given another token.
@@ -99,7 +102,7 @@ export interface Sessions {
    */
   endByHash(username: string, idHash: string): Promise<boolean>;
   /**
-   * Ends all of the user's sessions, and has their tokens taken back.
+   * Ends all of the user's sessions, and has their tokens revoked, also where no session is found.
    *
    * @param except the hash of one that stays with what was made from it, and is given another token.
    * @returns how many ended.
@@ -132,31 +135,31 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
   /** `noted`: its use is on record. */
-  const remembered = new BoundedMap<
-    string,
-    { session: StoredSession; readAt: number; noted: boolean }
-  >(REMEMBERED_SESSIONS);
+  type Remembered = { session: StoredSession; readAt: number; noted: boolean };
+  const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
-  async function end(sessions: readonly StoredSession[]): Promise<void> {
-    const ended = await records.remove(sessions);
-    remembered.deleteWhere((known) => ended.includes(known.session.idHash));
+  function forget(ended: ReadonlySet<string>): void {
+    remembered.deleteWhere((known) => ended.has(known.session.idHash));
   }
 
-  /** @returns whose they were. */
-  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
-    await end(sessions);
-    const usernames = [...new Set(sessions.map(({ username }) => username))];
-    for (const username of usernames) await takeTokensBack(username);
-    return usernames;
-  }
-
-  /** Housekeeping does it, in whichever process it runs. */
-  async function takeTokensBack(username: string): Promise<void> {
+  /**
+   * In one commit, so that there is no moment at which a session is gone and its user's tokens are
+   * not on their way. Maintenance revokes them, in whichever process it runs.
+   */
+  async function endAndRevoke(username: string, ended: readonly SessionNames[]): Promise<void> {
     const key = changedUserKey(username);
     // Written also where it is there already, for a reason that is kept: whoever is at it now may
     // have missed a token, and looks again.
     const reason = (await store.get(key))?.value ?? "signed_out";
-    await store.commit({ set: [{ key, value: reason }] });
+    const removed = await records.remove(username, ended, { set: [{ key, value: reason }] });
+    if (removed !== null) forget(removed);
+  }
+
+  /** @returns whose they were. */
+  async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
+    const byUser = Map.groupBy(sessions, ({ username }) => username);
+    for (const [username, ended] of byUser) await endAndRevoke(username, ended);
+    return [...byUser.keys()];
   }
 
   return {
@@ -180,7 +183,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       };
       if (!await records.create(session)) throw new ParentEndedError();
       const surplus = await records.surplus(session, limits.perUser);
-      if (surplus.length > 0) await end(surplus);
+      if (surplus.length > 0) forget(await records.remove(username, surplus) ?? new Set());
       const token = await tokens.sign(id, audience, createdAt, session.expiresAt);
       return { token, session, ended: surplus };
     },
@@ -212,9 +215,16 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     list: (username) => records.list(username),
 
-    async end(session) {
-      await end([{ ...session, groups: [...session.groups] }]);
-      return (await records.list(session.username)).length > 0;
+    async end(session, successor) {
+      const { username } = session;
+      const another = successor?.username === username ? undefined : await records.another(session);
+      const check = another ? [another] : [];
+      // Where the other one is used or ends just now, one mint more is a small price.
+      const removed = another === null
+        ? null
+        : await records.remove(username, [session], { check });
+      if (removed === null) await endAndRevoke(username, [session]);
+      else forget(removed);
     },
 
     async endByHash(username, idHash) {
@@ -226,12 +236,12 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     async endAll(username, except) {
       const found = (await records.list(username))
         .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
-      await endThose(found);
+      // A person whom a JWT of another application lets in has tokens without a session.
+      if (except === undefined || found.length > 0) await endAndRevoke(username, found);
       return found.length;
     },
 
-    async endOfProvider(providerSession) {
-      return await endThose(await records.ofProvider(providerSession));
-    },
+    endOfProvider: async (providerSession) =>
+      await endThose(await records.ofProvider(providerSession)),
   };
 }

@@ -1,3 +1,4 @@
+import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -120,13 +121,34 @@ describe("sessions", () => {
     await store.close();
   });
 
-  it("tell at their end whether their user has another", async () => {
-    const { sessions, store } = await setUp();
-    const first = await sessions.start(ANN, "cookie");
-    const second = await sessions.start(ANN, "bearer");
-    await sessions.start({ ...ANN, username: "bob@acme.com" }, "cookie");
-    expect(await sessions.end(first.session)).toBe(true);
-    expect(await sessions.end(second.session)).toBe(false);
+  it("have their user's tokens revoked with the last one that is in use", async () => {
+    const { clock, sessions, store } = await setUp();
+    const [first, second, replaced] = await Promise.all(
+      [1, 2, 3].map(() => sessions.start(ANN, "cookie")),
+    );
+    assert(first && second && replaced);
+    const marked = async () => await store.get(changedUserKey(ANN.username)) !== null;
+    // Handed out to the same browser, which asks for its token at once.
+    const successor = await sessions.start(ANN, "cookie");
+    await sessions.end(replaced.session, successor.session);
+    expect(await marked()).toBe(false);
+    clock.pass(60_000);
+    await sessions.read(second.token, "cookie");
+    await sessions.end(first.session);
+    expect(await marked()).toBe(false);
+    // The successor was never used: nobody may know of it.
+    await sessions.end(second.session);
+    expect(await marked()).toBe(true);
+    await store.close();
+  });
+
+  it("that end at the same moment do not count on one another", async () => {
+    const { clock, sessions, store } = await setUp();
+    const started = [await sessions.start(ANN, "cookie"), await sessions.start(ANN, "cookie")];
+    clock.pass(60_000);
+    for (const { token } of started) await sessions.read(token, "cookie");
+    await Promise.all(started.map(({ session }) => sessions.end(session)));
+    expect(await store.get(changedUserKey(ANN.username))).not.toBeNull();
     await store.close();
   });
 

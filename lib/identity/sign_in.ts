@@ -12,7 +12,8 @@ import {
   type Sessions,
 } from "./sessions.ts";
 import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts";
-import type { User, Users } from "./users.ts";
+import type { User } from "./user_records.ts";
+import type { Users } from "./users.ts";
 
 /** The name or the password is wrong, or the account is not let in: which of these is not told. */
 export class WrongCredentialsError extends Error {

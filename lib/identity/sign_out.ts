@@ -1,36 +1,33 @@
 import type { Audit } from "../audit/audit.ts";
-import type { Broker } from "../broker/broker.ts";
 import type { Session, Sessions } from "./sessions.ts";
 
 export interface SignOutOptions {
   readonly audit: Audit;
-  readonly broker: Broker;
   readonly sessions: Sessions;
 }
 
 /**
- * Ends a session and, with the user's last one, takes the user's tokens back.
+ * Ends a session and, with the user's last one, has the user's tokens revoked: within seconds, by
+ * whichever process is up.
  *
- * @param reason for the audit: its holder signed out, or signed in anew.
+ * @param successor the session of who signed in again in its place.
  */
 export async function signOut(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, sessions }: SignOutOptions,
   session: Session,
-  reason: "signed_out" | "replaced" = "signed_out",
+  successor?: Session,
 ): Promise<void> {
-  const { username } = session;
-  const hasAnother = await sessions.end(session);
-  audit.record({ event: "signed_out", username, reason });
-  if (!hasAnother) await broker.revokeUser(username, "signed_out");
+  await sessions.end(session, successor);
+  const reason = successor === undefined ? "signed_out" : "replaced";
+  audit.record({ event: "signed_out", username: session.username, reason });
 }
 
-/** Ends all of a user's sessions and takes the user's tokens back. */
+/** Ends all of a user's sessions and has the user's tokens revoked, also where they had none. */
 export async function signOutEverywhere(
-  { audit, broker, sessions }: SignOutOptions,
+  { audit, sessions }: SignOutOptions,
   username: string,
   reason: string,
 ): Promise<void> {
   await sessions.endAll(username);
   audit.record({ event: "signed_out", username, reason });
-  await broker.revokeUser(username, "signed_out");
 }

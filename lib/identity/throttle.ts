@@ -9,6 +9,7 @@
 import * as v from "valibot";
 import type { KeyedHash } from "../keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedDeviceKey, failedSignInsKey } from "../storage/keys.ts";
+import { deleteFromStart, type Entry } from "../storage/kv_storage.ts";
 import type { Store } from "../storage/store.ts";
 import type { KnownDevice } from "./known_devices.ts";
 import { networksOf } from "./networks.ts";
@@ -63,6 +64,8 @@ export interface Throttle {
   failed(attempt: Attempt): Promise<void>;
   /** Forgets the account's failures: its owner has signed in, from where they are counted. */
   succeeded(attempt: Attempt): Promise<void>;
+  /** Deletes counts of past hours, so many at most: a sum cannot be told to expire. */
+  deletePast(limit: number): Promise<void>;
 }
 
 export interface ThrottleOptions {
@@ -75,7 +78,6 @@ export interface ThrottleOptions {
 const DeviceFailures = v.number();
 
 export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle {
-  let tidiedAt: number | undefined;
   const hour = () => Math.floor(now() / HOUR_MS);
   const keysOf = ({ username, address }: Attempt) => ({
     account: failedSignInsKey(hour(), "account", hash(normalUsername(username))),
@@ -85,20 +87,8 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     all: failedSignInsKey(hour(), "all", ""),
   });
 
-  /** Drops the counts of past hours: sums cannot be told to expire. */
-  async function tidy(): Promise<void> {
-    const past = (await store.list(ALL_FAILED_SIGN_INS)).map(({ key }) => key)
-      .filter(([, of]) => typeof of === "number" && of < hour());
-    // KV takes at most 1,000 mutations at once.
-    for (let start = 0; start < past.length; start += 500) {
-      await store.commit({ delete: past.slice(start, start + 500) });
-    }
-  }
-
-  async function count(key: Deno.KvKey): Promise<number> {
-    const value = (await store.get(key))?.value;
-    return value instanceof Deno.KvU64 ? Number(value.value) : 0;
-  }
+  const countIn = (entry: Entry | null) =>
+    entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
   async function deviceFailures({ id }: KnownDevice) {
     const entry = await store.get(failedDeviceKey(id));
@@ -130,9 +120,8 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     async check(attempt) {
       if (await isKnown(attempt)) return "known";
       const keys = keysOf(attempt);
-      const [all, account, ...networks] = await Promise.all(
-        [keys.all, keys.account, ...keys.networks].map(count),
-      );
+      const [all, account, ...networks] =
+        (await store.getMany([keys.all, keys.account, ...keys.networks])).map(countIn);
       const limits = (all ?? 0) >= LIMITS.all ? LIMITS.networksUnderAttack : LIMITS.networks;
       const spent = networks.some((failures, index) => failures >= (limits[index] ?? Infinity));
       if ((account ?? 0) < LIMITS.account && !spent) return "unknown";
@@ -142,14 +131,16 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
       if (attempt.device && await isKnown(attempt)) return await countAgainst(attempt.device);
       const { account, networks, all } = keysOf(attempt);
       await store.commit({ sum: [account, ...networks, all].map((key) => ({ key, by: 1 })) });
-      if (tidiedAt === hour()) return;
-      tidiedAt = hour();
-      await tidy();
     },
     async succeeded(attempt) {
       // Or strangers who guess would have as many tries again with each of its owner's sign-ins.
       if (await isKnown(attempt)) return;
       await store.commit({ delete: [keysOf(attempt).account] });
+    },
+    async deletePast(limit) {
+      // An hour more than the last: not every process's clock is there yet.
+      const isOver = ({ key: [, of] }: Entry) => typeof of === "number" && of < hour() - 1;
+      await deleteFromStart(store, ALL_FAILED_SIGN_INS, isOver, limit);
     },
   };
 }

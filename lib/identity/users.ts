@@ -1,36 +1,9 @@
 /** The people who may sign in, kept in Deno KV: with a password, or as somebody another system knows. */
-import * as v from "valibot";
 import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
 import { normalUsername, sameGroups, storedUsernames, type Vouched } from "./person.ts";
-
-const Stored = v.object({
-  /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
-  username: v.string(),
-  displayName: v.optional(v.string()),
-  groups: v.optional(v.array(v.string())),
-  /** What stood in place of `groups` before a person could have several. */
-  group: v.optional(v.string()),
-  method: v.optional(v.picklist(["password", "oidc", "host"]), "password"),
-  /** A PHC string; nobody signs in with a password without one. */
-  passwordHash: v.optional(v.nullable(v.string()), null),
-  /** A demo's account, whose password everybody knows. */
-  demo: v.optional(v.boolean(), false),
-  /** Kept, but not let in. */
-  disabled: v.optional(v.boolean(), false),
-  /** When the other system said what is written here, in milliseconds since the epoch. */
-  asOf: v.optional(v.number()),
-});
-
-const UserRecord = v.pipe(
-  Stored,
-  v.transform(({ group, groups, displayName, ...rest }) => ({
-    ...rest,
-    displayName: displayName ?? rest.username,
-    groups: groups ?? (group === undefined ? [] : [group]),
-  })),
-);
+import { parseUser, type User } from "./user_records.ts";
 
 /**
  * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
@@ -46,9 +19,10 @@ export class OutdatedError extends Error {
 /** A newer word to the same effect is written down once a minute at most. */
 const AS_OF_STEP_MS = 60_000;
 
-/** Somebody who is known here. */
-export type User = v.InferOutput<typeof UserRecord>;
-
+/**
+ * Where a record cannot be read (a newer version wrote it, or somebody by hand), its user is not let
+ * in, their name is taken, and only `remove` changes it.
+ */
 export interface Users {
   /** @returns the user, or null where name or password is wrong: which one is not told. */
   authenticate(username: string, password: string): Promise<User | null>;
@@ -69,8 +43,15 @@ export interface Users {
   add(user: { username: string; groups: string[]; password: string }): Promise<boolean>;
   /** @returns the user of that name, however it is written, or null. */
   find(username: string): Promise<User | null>;
-  /** @returns everybody, by name. */
+  /** @returns everybody whose record can be read, by name. */
   list(): Promise<User[]>;
+  /**
+   * Removes the user's record, and has their tokens revoked. Somebody whose account is kept
+   * elsewhere is known again when they sign in next.
+   *
+   * @returns whether there was one.
+   */
+  remove(username: string): Promise<boolean>;
   /** Removes the accounts that a demo left. @returns how many there were. */
   purgeDemo(): Promise<number>;
 }
@@ -80,17 +61,26 @@ export interface UsersOptions {
   readonly demo: boolean;
   /** Of PBKDF2; a test takes fewer. @default {ITERATIONS} */
   readonly iterations?: number;
+  /** Told of a record that cannot be read, each time. */
+  readonly onUnreadable?: (username: string) => void;
 }
 
 /** No name of any kind has more UTF-16 units: a key of KV takes 2 KiB. */
 const LONGEST_NAME = 512;
 
 export function createUsers(store: Store, options: UsersOptions): Users {
-  const { demo, iterations = ITERATIONS } = options;
+  const { demo, iterations = ITERATIONS, onUnreadable = () => {} } = options;
   // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
   const decoy = decoyHash(iterations);
 
-  const parse = ({ value }: Entry): User => v.parse(UserRecord, value);
+  function parse(entry: Entry): User | null {
+    const user = parseUser(entry);
+    if (user === null) onUnreadable(String(entry.key.at(-1)));
+    return user;
+  }
+
+  /** Whether the record is there for this app. */
+  const exists = (user: User | null): user is User => user !== null && (demo || !user.demo);
 
   /** @returns the row of that name, in whichever form the name was stored. */
   async function rowOf(username: string): Promise<Entry | null> {
@@ -103,7 +93,7 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     const entry = await rowOf(username);
     if (entry === null) return null;
     const user = parse(entry);
-    return user.demo && !demo ? null : { user, versionstamp: entry.versionstamp };
+    return exists(user) ? { user, versionstamp: entry.versionstamp } : null;
   }
 
   /** @returns whether nobody else wrote the user since. */
@@ -168,13 +158,14 @@ export function createUsers(store: Store, options: UsersOptions): Users {
       for (;;) {
         const entry = await store.get(userKey(username));
         const known = entry === null ? null : parse(entry);
-        if (known?.disabled) return false;
+        if (entry !== null && (known === null || known.disabled)) return false;
         const moved = known !== null && !sameGroups(known.groups, groups);
         const newerByMs = asOf === undefined ? 0 : asOf - (known?.asOf ?? 0);
         if (moved && newerByMs < 0) throw new OutdatedError();
         const news = moved || known?.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
         if (newerByMs < 0 || !news) return true;
         const user: User = {
+          ...known,
           username,
           displayName,
           groups: [...groups],
@@ -184,12 +175,8 @@ export function createUsers(store: Store, options: UsersOptions): Users {
           disabled: false,
           asOf,
         };
-        const written = await write(
-          user,
-          entry?.versionstamp ?? null,
-          moved ? "group_changed" : undefined,
-        );
-        if (written) return true;
+        const reason = moved ? "group_changed" : undefined;
+        if (await write(user, entry?.versionstamp ?? null, reason)) return true;
       }
     },
 
@@ -209,7 +196,8 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     async add({ username, groups, password }) {
       const entry = await rowOf(username);
       const there = entry && parse(entry);
-      if (there && (demo || !there.demo)) return false;
+      // A demo's account is no obstacle to a real one.
+      if (entry !== null && (demo || !there?.demo)) return false;
       const name = there?.username ?? normalUsername(username);
       const user: User = {
         username: name,
@@ -226,14 +214,34 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     find: async (username) => (await read(username))?.user ?? null,
 
     async list() {
-      return (await store.list(ALL_USERS)).map(parse).filter((user) => demo || !user.demo);
+      const entries = await Array.fromAsync(store.list(ALL_USERS));
+      return entries.map(parse).filter(exists);
+    },
+
+    async remove(username) {
+      for (;;) {
+        const entry = await rowOf(username);
+        if (entry === null) return false;
+        const { key, versionstamp } = entry;
+        const gone = await store.commit({
+          check: [{ key, versionstamp }],
+          set: [{ key: changedUserKey(String(key.at(-1))), value: "disabled" }],
+          delete: [key],
+        });
+        if (gone !== null) return true;
+      }
     },
 
     async purgeDemo() {
-      const left = (await store.list(ALL_USERS)).filter((entry) => parse(entry).demo);
-      for (const { key } of left) await store.commit({ delete: [key] });
+      let gone = 0;
+      for await (const entry of store.list(ALL_USERS)) {
+        const { key, versionstamp } = entry;
+        // A real account may take the place of a demo's at any time.
+        if (!parse(entry)?.demo) continue;
+        if (await store.commit({ check: [{ key, versionstamp }], delete: [key] })) gone++;
+      }
       await store.commit({ delete: [demoKey()] });
-      return left.length;
+      return gone;
     },
   };
 }

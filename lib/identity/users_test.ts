@@ -96,6 +96,55 @@ describe("users", () => {
       expect(await store.get(userKey("ann@acme.com"))).toBeNull();
     }, { demo: true }));
 
+  it("keep what a newer version of the app wrote of them", () =>
+    withUsers(async (users, store) => {
+      const host = { displayName: "Eve", groups: ["BOSTON"], method: "host" } as const;
+      await users.add(ANN);
+      await users.admit({ ...host, username: "host:eve" });
+      const row = async (name: string) => (await store.get(userKey(name)))?.value;
+      for (const name of ["ann@acme.com", "host:eve"]) {
+        const value = { ...Object(await row(name)), passkeys: ["key"] };
+        await store.commit({ set: [{ key: userKey(name), value }] });
+        await users.change(name, { groups: ["NEW YORK"] });
+        expect(await row(name)).toMatchObject({ groups: ["NEW YORK"], passkeys: ["key"] });
+      }
+      await users.setPassword("ann@acme.com", "battery staple");
+      await users.admit({ ...host, username: "host:eve" });
+      for (const name of ["ann@acme.com", "host:eve"]) {
+        expect(await row(name)).toMatchObject({ passkeys: ["key"] });
+      }
+    }));
+
+  it("are not let in by a record that cannot be read, which stands in nobody else's way", () =>
+    withUsers(async (_, store) => {
+      const unreadable: string[] = [];
+      const onUnreadable = (username: string) => void unreadable.push(username);
+      const users = createUsers(store, { demo: false, iterations: FEW, onUnreadable });
+      await users.add(ANN);
+      const set = ["odd", "oidc:odd"].map((name) => ({ key: userKey(name), value: { groups: 7 } }));
+      await store.commit({ set });
+      expect((await users.list()).map(({ username }) => username)).toEqual(["ann@acme.com"]);
+      expect(await users.stands("odd", [])).toBe(false);
+      expect(await users.authenticate("odd", "correct horse")).toBeNull();
+      expect(await users.add({ ...ANN, username: "odd" })).toBe(false);
+      const eve = { username: "oidc:odd", displayName: "E", groups: [], method: "oidc" } as const;
+      expect(await users.admit(eve)).toBe(false);
+      expect(await users.purgeDemo()).toBe(0);
+      expect(new Set(unreadable)).toEqual(new Set(["odd", "oidc:odd"]));
+      expect(await users.remove("odd")).toBe(true);
+      expect(await users.add({ ...ANN, username: "odd" })).toBe(true);
+    }));
+
+  it("are gone once they are removed, and their tokens with them", () =>
+    withUsers(async (users, store) => {
+      await users.add(ANN);
+      expect(await users.remove("ANN@acme.com")).toBe(true);
+      expect(await users.find(ANN.username)).toBeNull();
+      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect((await store.get(changedUserKey("ann@acme.com")))?.value).toBe("disabled");
+      expect(await users.remove(ANN.username)).toBe(false);
+    }));
+
   it("have no password in the store", () =>
     withUsers(async (users, store) => {
       await users.add(ANN);
@@ -110,6 +159,34 @@ describe("users", () => {
         expect(await users.authenticate(name, ANN.password)).toBeNull();
         expect(await users.stands(name, [])).toBe(false);
       }
+    }));
+});
+
+describe("names whose marks are composed in lower case alone", () => {
+  it("are one account's, however they are written", () =>
+    withUsers(async (users) => {
+      expect(await users.add({ ...ANN, username: "J\u030cana" })).toBe(true);
+      for (const username of ["\u01f0ana", "j\u030cana", " J\u030cANA"]) {
+        expect(await users.authenticate(username, ANN.password)).not.toBeNull();
+        expect(await users.add({ ...ANN, username })).toBe(false);
+      }
+      expect((await users.list()).map(({ username }) => username)).toEqual(["\u01f0ana"]);
+    }));
+
+  it("lead to an account that was kept in another form, and there is no second one", () =>
+    withUsers(async (users, store) => {
+      const username = "j\u030cana";
+      const passwordHash = await hashPassword(ANN.password, FEW);
+      const row = { username, groups: ["BOSTON"], passwordHash };
+      await store.commit({ set: [{ key: userKey(username), value: row }] });
+      for (const typed of ["J\u030cana", username, "\u01f0ana"]) {
+        expect((await users.authenticate(typed, ANN.password))?.username).toBe(username);
+        expect(await users.add({ ...ANN, username: typed })).toBe(false);
+      }
+      expect(await users.stands(username, ["BOSTON"])).toBe(true);
+      await users.change("\u01f0ana", { disabled: true });
+      expect(await users.stands(username, ["BOSTON"])).toBe(false);
+      expect(await users.list()).toHaveLength(1);
     }));
 });
 

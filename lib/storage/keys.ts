@@ -107,6 +107,9 @@ export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 /** What a process writes to find out whether KV can be written; dropped a minute after the last. */
 export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
 
+/** That a commit with checks was written, for a minute, or that it never will be, for a day. */
+export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", id];
+
 /** What one run of `deno task doctor` writes and reads back; gone at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
@@ -123,4 +126,5 @@ export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
 export const ALL_FAILED_SIGN_INS: Deno.KvKey = ["failed_sign_ins"];
 export const ALL_USERS: Deno.KvKey = ["users"];
 export const ALL_SESSIONS: Deno.KvKey = ["sessions"];
+export const ALL_USER_SESSIONS: Deno.KvKey = ["user_sessions"];
 export const sessionsOf = (username: string): Deno.KvKey => ["user_sessions", username];

@@ -39,7 +39,7 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   const { lifetimeMs } = services.config.session;
   await requireOidc(ctx.state).signOutThere.keep(session, vouched.idToken, lifetimeMs);
   // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
-  if (before !== null) await signOut(services, before, "replaced");
+  if (before !== null) await signOut(services, before, session);
   prepareSessionToken(services, session);
   return new Response(null, {
     status: 303,

@@ -94,7 +94,9 @@ const recorded = (event: string) =>
 /** Tokens at CARTO that no row in KV knows, and that were deleted as such. */
 async function orphans(): Promise<number> {
   const store = kvStore(`${dataDir}/kv.sqlite3`);
-  const rows = JSON.stringify((await store.list(ALL_API_TOKENS)).map(({ value }) => value));
+  const rows = JSON.stringify(
+    (await Array.fromAsync(store.list(ALL_API_TOKENS))).map(({ value }) => value),
+  );
   await store.close();
   const ended = new Set(recorded("token_revoked").map((one) => one.token_name));
   const lost = recorded("token_minted").filter(({ token_name, expires_at }) =>

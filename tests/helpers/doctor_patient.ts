@@ -79,9 +79,11 @@ export async function startPatient(): Promise<Patient> {
     tokenNames: () => tokenNames(cloud),
     async rows() {
       const store = kvStore(environment.KV_PATH);
-      const entries = await store.list([]);
+      const entries = await Array.fromAsync(store.list([]));
       await store.close();
-      return entries.map(({ key }) => JSON.stringify(key)).filter((key) => !key.includes("leases"));
+      return entries.map(({ key }) => JSON.stringify(key)).filter((key) =>
+        !/leases|commit_receipts/.test(key)
+      );
     },
     async [Symbol.asyncDispose]() {
       await app.stop();

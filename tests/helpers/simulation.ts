@@ -75,39 +75,17 @@ export class Simulation {
     };
     return {
       get: (key) => after(() => this.#rows.get(id(key)) ?? null),
-      list: (prefix) =>
-        after(() =>
+      getMany: (keys) => after(() => keys.map((key) => this.#rows.get(id(key)) ?? null)),
+      list: async function* (this: Simulation, prefix: Deno.KvKey) {
+        yield* await after(() =>
           [...this.#rows.values()].filter(({ key }) => prefix.every((part, at) => key[at] === part))
-        ),
-      listFirst: ({ start, end }, limit) =>
-        after(() =>
-          [...this.#rows.values()]
-            .filter(({ key }) => compareKeys(key, start) >= 0 && compareKeys(key, end) < 0)
-            .sort((a, b) => compareKeys(a.key, b.key))
-            .slice(0, limit)
-        ),
+        );
+      }.bind(this),
       commit: (change) => after(() => commit(change)),
       close: () => Promise.resolve(),
     };
   }
 }
-
-/** The order of KV: bytes, then texts, then numbers; a key comes before those that it begins. */
-function compareKeys(one: Deno.KvKey, other: Deno.KvKey): number {
-  for (const [at, part] of one.entries()) {
-    const against = other[at];
-    if (against === undefined) return 1;
-    const rank = rankOf(part) - rankOf(against);
-    if (rank !== 0) return rank;
-    if (String(part) === String(against)) continue;
-    if (typeof part === "number") return part - Number(against);
-    return String(part) < String(against) ? -1 : 1;
-  }
-  return one.length - other.length;
-}
-
-const rankOf = (part: Deno.KvKeyPart) =>
-  typeof part === "number" ? 2 : typeof part === "string" ? 1 : 0;
 
 /** Lets everything run that waits for nothing but other promises. */
 async function settle(): Promise<void> {

@@ -38,6 +38,12 @@ describe("an existing application's JWT by a shared secret", () => {
     }
   });
 
+  it("may have fractions of a second, as some libraries sign it", async () => {
+    const now = Date.now() / 1000;
+    const times = { iat: now - 0.123_456, exp: now + 900.987_654 };
+    expect(await askWith(app, await signJwt(shared, { sub: "ida", ...times }))).toBe("200");
+  });
+
   it("can be sent, and why it is refused read, by pages of ALLOWED_ORIGINS alone", async () => {
     const url = `${app.origin}/api/session`;
     const preflight = (origin: string) =>

@@ -4,6 +4,7 @@ import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
+import { userKey } from "../../lib/storage/keys.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
@@ -54,7 +55,7 @@ describe("deno task users", () => {
 
   const refused: [string, string[], string, string][] = [
     ["no command", [], "", "Usage: deno task users"],
-    ["an unknown command", ["remove", "ann"], "", "Usage: deno task users"],
+    ["an unknown command", ["rename", "ann"], "", "Usage: deno task users"],
     ["a user without a group", ["add", "cid"], "", "Usage: deno task users"],
     ["a name for an account kept elsewhere", ["add", "oidc:1", "BOSTON"], PASSWORD, "has a colon"],
     ["no name", ["add", " ", "BOSTON"], PASSWORD, "is no name"],
@@ -64,6 +65,7 @@ describe("deno task users", () => {
     ["a common password", ["add", "cid", "BOSTON"], "passwordpassword", "everybody tries"],
     ["a password for nobody", ["passwd", "cid"], PASSWORD, "There is no user cid"],
     ["to disable nobody", ["disable", "cid"], "", "There is no user cid"],
+    ["to remove nobody", ["remove", "cid"], "", "There is no user cid"],
     ["to move somebody nowhere", ["group", "ann@acme.com"], "", "Usage: deno task users"],
     ["to end a session that is not there", ["end-sessions", "bob", "ab"], "", "no one session ab"],
   ];
@@ -130,6 +132,24 @@ describe("deno task users", () => {
         reason: "ended_by_operator",
       });
     }
+  });
+
+  it("removes people, and says what a record is that cannot be read", async () => {
+    const store = kvStore(environment.KV_PATH);
+    const people = createUsers(store, { demo: false });
+    await people.add({ username: "gil", groups: ["BOSTON"], password: PASSWORD });
+    const fay = { username: "host:fay", displayName: "Fay", groups: ["BOSTON"] };
+    await people.admit({ ...fay, method: "host" });
+    await store.commit({ set: [{ key: userKey("odd\x1b"), value: "of another version" }] });
+    await store.close();
+    expect((await users(["list"])).output)
+      .toMatch(/^The record of odd\? cannot be read, and is skipped\.\nName [^]+\ngil /);
+    expect((await users(["remove", "GIL"])).output)
+      .toBe("GIL is removed; 0 sessions ended. No token of theirs is left at CARTO.\n");
+    expect((await users(["remove", "host:fay"])).output).toContain("come back with their next");
+    expect((await users(["remove", "odd\x1b"])).code).toBe(0);
+    const { output } = await users(["list"]);
+    expect(output).not.toMatch(/gil|fay|odd/);
   });
 
   it("leaves the groups of accounts kept elsewhere to where they are kept", async () => {

@@ -1,6 +1,6 @@
 /** Who may see what: the policy, and the people it is about. */
 import { type Policy, PolicyError } from "../../access/policy.ts";
-import type { User } from "../../identity/users.ts";
+import type { User } from "../../identity/user_records.ts";
 import { OperatorError } from "../../operator_error.ts";
 import type { Check } from "../check.ts";
 import type { Context } from "../context.ts";

@@ -133,7 +133,7 @@ async function knownNames(store: Store, now: () => number): Promise<Set<string>>
   for await (const batch of createJobs({ store, now, claimMs: 0 }).all()) {
     for (const { kind, id } of batch) if (kind !== "revoke_user") known.add(id);
   }
-  for (const entry of await store.list(ALL_API_TOKENS)) {
+  for await (const entry of store.list(ALL_API_TOKENS)) {
     for (const name of parseRow(entry)?.names ?? []) known.add(name);
   }
   return known;

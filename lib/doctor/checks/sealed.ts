@@ -13,7 +13,7 @@ const seal: Check = {
   async run({ database, sealer }) {
     const opener = await sealer();
     if (opener === undefined) return skipped("the demo has never run");
-    const entries = await (await database()).store.list(ALL_API_TOKENS);
+    const entries = await Array.fromAsync((await database()).store.list(ALL_API_TOKENS));
     const opened = await Promise.all(
       entries.map((entry) => opener.open(entry.key, parseRow(entry)?.sealed)),
     );

@@ -61,9 +61,10 @@ export function parseClaims(claims: unknown, groupsClaim: string, now: number): 
       groups: parseGroups(parsed.output[groupsClaim]),
       method: "host",
       // By our clock at most, or a clock that is ahead would shut out what is signed next.
-      ...iat === undefined ? {} : { asOf: Math.min(iat * 1000, now) },
+      ...iat === undefined ? {} : { asOf: Math.floor(Math.min(iat * 1000, now)) },
     },
-    expiresAt: exp * 1000,
+    // RFC 7519 allows fractions of a second, and some libraries write them.
+    expiresAt: Math.floor(exp * 1000),
   };
 }
 

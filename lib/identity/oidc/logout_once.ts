@@ -43,7 +43,7 @@ export interface LogoutOnce {
    * @throws {OidcError} `replayed` for a token that was obeyed.
    * @throws {LogoutInProgressError}
    */
-  run(idHash: string, end: () => Promise<void>): Promise<void>;
+  run(idHash: string, end: () => Promise<unknown>): Promise<void>;
 }
 
 export function createLogoutOnce({ store, now, rememberedMs }: LogoutOnceOptions): LogoutOnce {

@@ -45,10 +45,10 @@ export interface SignOutThereOptions {
 export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
   const { config, provider, store, sealer, returnUri } = options;
 
-  async function put(hash: string, idToken: string, lifetimeMs: number): Promise<void> {
+  async function row(hash: string, idToken: string, lifetimeMs: number) {
     const key = idTokenKey(hash);
     const value = await sealer.seal(key, { idToken });
-    await store.commit({ set: [{ key, value, expireInMs: lifetimeMs }] });
+    return { key, value, expireInMs: lifetimeMs };
   }
 
   async function kept(hash: string): Promise<string | null> {
@@ -62,15 +62,15 @@ export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
     async keep({ idHash }, idToken, lifetimeMs) {
       const { metadata } = await provider.known();
       if (metadata.end_session_endpoint === undefined || idToken.length > LONGEST_HINT) return;
-      await put(idHash, idToken, lifetimeMs);
+      await store.commit({ set: [await row(idHash, idToken, lifetimeMs)] });
     },
 
     async offer({ idHash }) {
       const idToken = await kept(idHash);
       if (idToken === null) return null;
-      await store.commit({ delete: [idTokenKey(idHash)] });
       const ticket = newTicket();
-      await put(await sha256Hex(ticket), idToken, SIGN_OUT_LIFETIME_MS);
+      const moved = await row(await sha256Hex(ticket), idToken, SIGN_OUT_LIFETIME_MS);
+      await store.commit({ set: [moved], delete: [idTokenKey(idHash)] });
       return ticket;
     },
 

@@ -1,0 +1,64 @@
+/**
+ * A backup as a file: one JSON value a line. The first line says what it is, then come the rows, and
+ * the last one seals them: a file that was cut off or changed is no backup.
+ */
+import * as v from "valibot";
+import { OperatorError } from "../operator_error.ts";
+import { sha256Hex } from "../sha256.ts";
+
+export interface BackupRow {
+  readonly key: readonly string[];
+  /** As it is in KV. */
+  readonly value: unknown;
+}
+
+export interface Backup {
+  /** When it was begun, in milliseconds since the epoch: what came later may be missing. */
+  readonly takenAt: number;
+  readonly rows: readonly BackupRow[];
+}
+
+const FORMAT = "carto-embed backup";
+const VERSION = 1;
+
+const Head = v.object({ format: v.literal(FORMAT), version: v.number(), takenAt: v.number() });
+const Row = v.object({ key: v.array(v.string()), value: v.unknown() });
+const Seal = v.object({ rows: v.number(), sha256: v.string() });
+
+/** @returns the file's text. */
+export async function formatBackup({ takenAt, rows }: Backup): Promise<string> {
+  const head = { format: FORMAT, version: VERSION, takenAt };
+  const text = [head, ...rows].map((line) => `${JSON.stringify(line)}\n`).join("");
+  return `${text}${JSON.stringify({ rows: rows.length, sha256: await sha256Hex(text) })}\n`;
+}
+
+/** @throws {OperatorError} where the text is no whole backup, or one of a newer version. */
+export async function parseBackup(text: string): Promise<Backup> {
+  const [first = "", ...lines] = text.split("\n");
+  const head = v.safeParse(Head, json(first));
+  if (!head.success) throw new OperatorError("The file is no backup of this app.");
+  if (head.output.version !== VERSION) {
+    throw new OperatorError(
+      "A newer version of the app made this backup: restore it with that one.",
+    );
+  }
+  const end = lines.pop();
+  const seal = v.safeParse(Seal, json(lines.pop() ?? ""));
+  const rows = lines.map((line) => v.safeParse(Row, json(line)));
+  const sealed = [first, ...lines].map((line) => `${line}\n`).join("");
+  const isWhole = end === "" && seal.success && seal.output.rows === rows.length &&
+    seal.output.sha256 === await sha256Hex(sealed);
+  if (!isWhole) throw new OperatorError("The backup is damaged: nothing of it was restored.");
+  return {
+    takenAt: head.output.takenAt,
+    rows: rows.flatMap((row) => row.success ? [row.output] : []),
+  };
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

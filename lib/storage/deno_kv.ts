@@ -1,0 +1,162 @@
+/** {@linkcode KvStorage} over Deno KV: a file, or a server that speaks KV Connect. */
+import { commitReceiptKey } from "./keys.ts";
+import type { Change, Entry, KvStorage, ListOptions } from "./kv_storage.ts";
+import { StorageError, UnsettledError } from "./kv_storage.ts";
+import { makePrivateDatabase } from "./private_files.ts";
+import { UnansweredError, withRetry } from "./with_retry.ts";
+
+export interface DenoKvOptions {
+  /** A KV that takes longer for one round trip is as good as none. @default {5,000} */
+  readonly deadlineMs?: number;
+}
+
+const BATCH = 500;
+const CLOSING_MS = 100;
+/** The caller has waited for one deadline already. */
+const SETTLED_SOONER = 5;
+/** Sorts before any other part of a key: with it, a range begins right after a key. */
+const LEAST_PART = new Uint8Array();
+
+/**
+ * A receipt is written with each change that has checks, and the change is checked to have none:
+ * where the client sends a change again, because the answer to the first was lost, the receipt tells
+ * that it was ours that was written. A change that KV does not answer is settled by another that
+ * takes the receipt's place: then the first can never be written.
+ */
+const WRITTEN = "written";
+const ABANDONED = "abandoned";
+/** Longer than a change waits for its answer and for being settled. */
+const RECEIPT_MS = 60_000;
+/** Longer than the client goes on sending a change, which is as long as its process lives. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/**
+ * Opens KV at its first use: importing the app must touch no disk.
+ *
+ * @param path a file, a KV Connect URL, `:memory:`, or undefined for the platform's database.
+ */
+export function denoKv(
+  path: string | undefined,
+  { deadlineMs = 5_000 }: DenoKvOptions = {},
+): KvStorage {
+  let opened: Promise<Deno.Kv> | undefined;
+  const kv = () => {
+    opened ??= open(path);
+    // Whoever comes next tries again.
+    opened.catch(() => opened = undefined);
+    return opened;
+  };
+
+  const read = <T>(operation: (kv: Deno.Kv) => Promise<T>, withinMs = deadlineMs) =>
+    withRetry("read", withinMs, async () => await operation(await kv()));
+
+  /** @throws {UnansweredError} where it may have been written. */
+  const write = (change: Change, withinMs = deadlineMs) =>
+    withRetry("write", withinMs, async () => {
+      const result = await atomic(await kv(), change).commit();
+      return result.ok ? result.versionstamp : null;
+    });
+
+  const get = async (key: Deno.KvKey, withinMs = deadlineMs): Promise<Entry | null> =>
+    found(await read((kv) => kv.get<unknown>(key), withinMs));
+
+  /** Sees to it that a change stays unwritten. @returns its versionstamp where it is written. */
+  async function settle(receipt: Deno.KvKey, given: UnansweredError): Promise<string> {
+    const withinMs = deadlineMs / SETTLED_SOONER;
+    const expireInMs = given.silent ? ABANDONED_MS : RECEIPT_MS;
+    try {
+      const set = [{ key: receipt, value: ABANDONED, expireInMs }];
+      await write({ check: [{ key: receipt, versionstamp: null }], set }, withinMs);
+      const entry = await get(receipt, withinMs);
+      if (entry?.value === WRITTEN) return entry.versionstamp;
+    } catch {
+      throw new UnsettledError(given.message, { cause: given.cause });
+    }
+    throw new StorageError(given.message, { cause: given.cause });
+  }
+
+  return {
+    get: (key) => get(key),
+    getMany: async (keys) => {
+      // Of the types this list has: what is read is unknown in each place.
+      const entries = await read((kv) => kv.getMany<unknown[]>([...keys]));
+      return entries.map(found);
+    },
+
+    async *list(prefix, { limit = Infinity, after, batchSize = BATCH }: ListOptions = {}) {
+      for (let left = limit, last = after; left > 0;) {
+        const size = Math.min(left, batchSize);
+        const range = last === undefined ? { prefix } : { prefix, start: [...last, LEAST_PART] };
+        const options = { limit: size, batchSize: size };
+        const batch = await read((kv) => Array.fromAsync(kv.list<unknown>(range, options)));
+        yield* batch;
+        if (batch.length < size) return;
+        left -= size;
+        last = batch.at(-1)?.key;
+      }
+    },
+
+    async commit(change) {
+      if (change.check === undefined || change.check.length === 0) {
+        try {
+          return await write(change);
+        } catch (error) {
+          if (!(error instanceof UnansweredError)) throw error;
+          throw new UnsettledError(error.message, { cause: error.cause });
+        }
+      }
+      const key = commitReceiptKey(crypto.randomUUID());
+      try {
+        const versionstamp = await write({
+          ...change,
+          check: [{ key, versionstamp: null }, ...change.check],
+          set: [...change.set ?? [], { key, value: WRITTEN, expireInMs: RECEIPT_MS }],
+        });
+        if (versionstamp !== null) return versionstamp;
+      } catch (error) {
+        if (!(error instanceof UnansweredError)) throw error;
+        return await settle(key, error);
+      }
+      // One of our own checks, the receipt's, may be the one that failed.
+      return (await get(key))?.versionstamp ?? null;
+    },
+
+    async close() {
+      // A KV that is still being opened, or never will be, is closed when it comes.
+      const closed = opened?.then((kv) => kv.close(), () => undefined);
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSING_MS))]);
+    },
+  };
+}
+
+function atomic(kv: Deno.Kv, { check = [], set = [], sum = [], delete: gone = [] }: Change) {
+  const operation = kv.atomic().check(...check);
+  // First of all: where one of them meets another type, SQLite's backend keeps what was before it.
+  for (const { key, by } of sum) operation.sum(key, BigInt(by));
+  for (const { key, value, expireInMs } of set) {
+    // KV takes whole numbers, and keeps a row for ever when told to expire it at once or in the past.
+    const expireIn = expireInMs === undefined ? undefined : Math.max(1, Math.ceil(expireInMs));
+    operation.set(key, value, { expireIn });
+  }
+  for (const key of gone) operation.delete(key);
+  return operation;
+}
+
+function found(entry: Deno.KvEntryMaybe<unknown>): Entry | null {
+  return entry.versionstamp === null ? null : entry;
+}
+
+async function open(path: string | undefined): Promise<Deno.Kv> {
+  try {
+    if (path !== undefined && path !== ":memory:" && !/^https?:/.test(path)) {
+      await makePrivateDatabase(path);
+    }
+    return await Deno.openKv(path);
+  } catch (cause) {
+    throw new StorageError(
+      `Deno KV could not be opened at ${path ?? "the platform's database"}: check KV_PATH and, ` +
+        "for a file, that its folder may be read and written",
+      { cause },
+    );
+  }
+}

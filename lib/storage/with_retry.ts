@@ -1,0 +1,61 @@
+/** Tries an operation of KV again where SQLite is locked, and no longer than a caller can wait. */
+import { StorageError } from "./kv_storage.ts";
+
+/** KV gave no answer in time, or another than that it did not do it: it may have done it. */
+export class UnansweredError extends StorageError {
+  /** @param silent whether it may still be on its way. */
+  constructor(message: string, readonly silent: boolean, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/** How long a locked database is tried again: longer than any write of ours takes. */
+const LOCKED_MS = 3_000;
+const LONGEST_PAUSE_MS = 100;
+
+/**
+ * @param what for the message: read or write.
+ * @throws {UnansweredError}
+ * @throws {StorageError} where it certainly did not happen.
+ */
+export async function withRetry<T>(
+  what: string,
+  deadlineMs: number,
+  operation: () => Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now();
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await withinDeadline(what, deadlineMs, operation());
+    } catch (cause) {
+      if (cause instanceof StorageError) throw cause;
+      // SQLite says so to a writer that loses a race: that is to be tried again.
+      if (!(cause instanceof Error && /database( table)? is locked/.test(cause.message))) {
+        throw new UnansweredError(`Deno KV could not ${what}`, false, { cause });
+      }
+      if (performance.now() - startedAt > LOCKED_MS) {
+        throw new StorageError(`Deno KV could not ${what}: it stays locked`, { cause });
+      }
+      const pauseMs = Math.random() * Math.min(20 * attempt, LONGEST_PAUSE_MS);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+async function withinDeadline<T>(
+  what: string,
+  deadlineMs: number,
+  operation: Promise<T>,
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const message = `Deno KV did not ${what} within ${deadlineMs / 1000} s`;
+    const late = new UnansweredError(message, true);
+    timer = setTimeout(() => reject(late), deadlineMs);
+  });
+  try {
+    return await Promise.race([operation, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,209 @@
+/** Every commit of a person's way in and out of the app, each with each fault of a remote KV. */
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
+import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
+import { createKnownDevices } from "../../lib/identity/known_devices.ts";
+import { CLAIM_MS, createLogoutOnce } from "../../lib/identity/oidc/logout_once.ts";
+import { OidcError } from "../../lib/identity/oidc/errors.ts";
+import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
+import type { Session } from "../../lib/identity/sessions.ts";
+import { createSessions } from "../../lib/identity/sessions.ts";
+import { createSignIn } from "../../lib/identity/sign_in.ts";
+import { createThrottle } from "../../lib/identity/throttle.ts";
+import { createUsers } from "../../lib/identity/users.ts";
+import { createKeyedHash } from "../../lib/keyed_hash.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import { changedUserKey, sessionsOf } from "../../lib/storage/keys.ts";
+import { isEmpty, type KvStorage, StorageError } from "../../lib/storage/kv_storage.ts";
+import { createSealer } from "../../lib/storage/seal.ts";
+import { say } from "../../lib/terminal.ts";
+import { serveKv } from "../helpers/kv_connect/server.ts";
+import type { CommitFault } from "../helpers/kv_connect/weather.ts";
+import { manualClock, type MovableClock } from "../helpers/manual_clock.ts";
+
+const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
+const PASSWORD = "a long pass phrase";
+const ANN = { username: "ann", address: "203.0.113.7", password: PASSWORD };
+/** The client sends again what was lost after 300 ms at most. */
+const DEADLINE_MS = 1_000;
+/** Journeys at the same time: most of each is waiting. */
+const SIDE_BY_SIDE = 24;
+
+/** A process, which remembers nothing yet. */
+async function setUp(store: KvStorage, clock = manualClock()) {
+  const { now, elapsed } = clock;
+  const users = createUsers(store, { demo: false, iterations: 1_000 });
+  const hash = createKeyedHash(SECRET, "sign-ins");
+  const sealer = await createSealer([new Uint8Array(32).fill(7)]);
+  const sessions = await createSessions({
+    store,
+    jwtSecrets: [SECRET],
+    issuer: "https://maps.example.com",
+    limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
+    userStands: users.stands,
+    now,
+    elapsed,
+  });
+  const signIn = createSignIn({
+    users,
+    sessions,
+    throttle: createThrottle({ store, hash, now }),
+    hash,
+    devices: createKnownDevices({ secrets: [SECRET], now }),
+    slots: createHashingSlots(2, 100),
+    audit: { record: () => {}, flush: () => Promise.resolve() },
+  });
+  return {
+    clock,
+    logoutOnce: createLogoutOnce({ store, now, rememberedMs: 600_000 }),
+    users,
+    sessions,
+    signIn,
+    embedCodes: createEmbedCodes({ store, sealer, now }),
+    signIns: createSignIns({ store, secrets: [SECRET], now }),
+  };
+}
+
+/** What somebody does who is told that it did not work: tries again once KV is back. */
+type Insist = <T>(step: () => Promise<T>) => Promise<T>;
+
+/** @returns how often a code and a ticket let somebody in. */
+async function journey(store: KvStorage, insist: Insist): Promise<number[]> {
+  const { clock, users, sessions, signIn, embedCodes, signIns } = await setUp(store);
+  const added = await insist(() => users.add({ ...ANN, groups: ["BOSTON"] }));
+  expect(added).toBe(true);
+  const { token, session } = await insist(() => signIn.withPassword(ANN, "cookie"));
+  expect(await sessions.list(ANN.username)).toHaveLength(1);
+  clock.pass(70_000);
+  expect(await insist(() => sessions.read(token, "cookie"))).not.toBeNull();
+
+  const { code } = await insist(() => embedCodes.issue(session, { parent: session.idHash }));
+  const frames: Session[] = [];
+  for (let tries = 0; tries < 3; tries++) {
+    await insist(async () => {
+      const invitation = await embedCodes.redeem(code);
+      if (invitation === null) return;
+      const { person, parent } = invitation;
+      const frame = await signIn.inFrame(person, { parent });
+      if (frame !== null) frames.push(frame.session);
+    });
+  }
+  const { ticket, proofs } = signIns.begin("/");
+  let taken = 0;
+  for (let tries = 0; tries < 3; tries++) {
+    await insist(async () => {
+      const { signIns } = await setUp(store, clock);
+      await signIns.finish(await signIns.take(ticket, proofs.state));
+      taken++;
+    }).catch((error) => {
+      if (!(error instanceof OidcError)) throw error;
+    });
+  }
+
+  for (const frame of frames) await insist(() => sessions.end(frame));
+  await insist(async () => {
+    // A session that is gone cannot be ended again, so that its end must have been whole.
+    const { sessions } = await setUp(store, clock);
+    if (await sessions.read(token, "cookie") !== null) await sessions.end(session);
+  });
+  clock.pass(5_000);
+  expect(await insist(() => sessions.read(token, "cookie"))).toBeNull();
+  expect(await store.get(changedUserKey(ANN.username))).not.toBeNull();
+
+  await insist(() => store.commit({ delete: [changedUserKey(ANN.username)] }));
+  await insist(() => users.change(ANN.username, { disabled: true }));
+  expect(await users.stands(ANN.username, ["BOSTON"])).toBe(false);
+  expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("disabled");
+  await insist(() => sessions.endAll(ANN.username));
+  expect(await isEmpty(store, sessionsOf(ANN.username))).toBe(true);
+  await signOutThere(store, insist, clock);
+  return [frames.length, taken];
+}
+
+/** Somebody signs out at the identity provider, which sends its logout token until it is obeyed. */
+async function signOutThere(store: KvStorage, insist: Insist, clock: MovableClock) {
+  const { sessions, users } = await setUp(store, clock);
+  const eve = { username: "oidc:eve", displayName: "Eve", groups: ["BOSTON"], method: "oidc" };
+  const person = { ...eve, method: "oidc" } as const;
+  const providerSession = "cd".repeat(32);
+  expect(await insist(() => users.admit(person))).toBe(true);
+  const { token } = await insist(() => sessions.start(person, "cookie", { providerSession }));
+  await insist(async () => {
+    clock.pass(CLAIM_MS);
+    const { logoutOnce, sessions } = await setUp(store, clock);
+    try {
+      await logoutOnce.run("its hash", () => sessions.endOfProvider(providerSession));
+    } catch (error) {
+      // It was obeyed, and the answer did not reach the provider.
+      if (!(error instanceof OidcError)) throw error;
+    }
+  });
+  expect(await sessions.read(token, "cookie")).toBeNull();
+  expect(await store.get(changedUserKey(eve.username))).not.toBeNull();
+}
+
+/** @returns what the journey came to, and how many commits it took. */
+async function onServer(at: number, fault: CommitFault | undefined) {
+  await using server = serveKv();
+  const { weather } = server;
+  const store = denoKv(server.url, { deadlineMs: DEADLINE_MS });
+  if (fault !== undefined) weather.failCommit(at, fault);
+  let refused = 0;
+  try {
+    const letIn = await journey(store, async (step) => {
+      for (;;) {
+        try {
+          return await step();
+        } catch (error) {
+          if (!(error instanceof StorageError) || refused++ > 1) throw error;
+          weather.release();
+        }
+      }
+    });
+    return { letIn, refused, commits: weather.counters.commits };
+  } catch (cause) {
+    throw new Error(`Commit ${at}, ${fault}`, { cause });
+  } finally {
+    await store.close();
+  }
+}
+
+describe("a person's way in and out", () => {
+  it("is the same on a file", async () => {
+    const folder = await Deno.makeTempDir();
+    const store = denoKv(`${folder}/kv.sqlite3`);
+    expect(await journey(store, (step) => step())).toEqual([1, 1]);
+    await store.close();
+    await Deno.remove(folder, { recursive: true });
+  });
+
+  it("has no double sign-in and no session that outlives its tokens' end, at any fault", async () => {
+    const calm = await onServer(0, undefined);
+    expect(calm).toMatchObject({ letIn: [1, 1], refused: 0 });
+    const faults: CommitFault[] = ["lost", "dropped", "late", "dead"];
+    const runs = faults.flatMap((fault) =>
+      Array.from({ length: calm.commits }, (_, index) => ({ at: index + 1, fault }))
+    );
+    let [refused, twice] = [0, 0];
+    const failures: unknown[] = [];
+    for (let start = 0; start < runs.length; start += SIDE_BY_SIDE) {
+      const outcomes = await Promise.allSettled(
+        runs.slice(start, start + SIDE_BY_SIDE).map(({ at, fault }) => onServer(at, fault)),
+      );
+      for (const outcome of outcomes) {
+        if (outcome.status === "rejected") failures.push(outcome.reason);
+        else {
+          refused += outcome.value.refused;
+          if (outcome.value.letIn.some((times) => times > 1)) twice++;
+        }
+      }
+    }
+    say(
+      `${calm.commits} commits x ${faults.length} faults: ${refused} steps refused and tried again, ` +
+        `${twice} double sign-ins`,
+    );
+    expect(failures).toEqual([]);
+    expect(twice).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+/** The switches and counters of a server in another process, over HTTP. */
+import * as v from "valibot";
+import { KV_ACCESS_TOKEN, type KvConnectServer } from "./server.ts";
+import type { KvCounters } from "./weather.ts";
+
+/** What `POST /weather` takes, all of it optional. */
+export type Orders = v.InferInput<typeof Orders>;
+const Orders = v.partial(v.strictObject({
+  /** First of all: lets go of what is held, back and without delay. */
+  clear: v.boolean(),
+  roundTripMs: v.number(),
+  away: v.boolean(),
+  lagging: v.boolean(),
+  failCommit: v.strictObject({
+    at: v.number(),
+    fault: v.picklist(["lost", "dropped", "late", "dead"]),
+  }),
+  resetCounters: v.boolean(),
+  /** Milliseconds since the epoch: rows that end by then are dropped. */
+  dropExpired: v.number(),
+}));
+
+/** Does as it is told. @returns the counters as they were before. */
+export function runOrders({ weather, rows, lag }: KvConnectServer, given: unknown): KvCounters {
+  const orders = v.parse(Orders, given);
+  const counters = { ...weather.counters };
+  if (orders.clear) weather.clear();
+  if (orders.resetCounters) weather.resetCounters();
+  weather.roundTripMs = orders.roundTripMs ?? weather.roundTripMs;
+  weather.away = orders.away ?? weather.away;
+  if (orders.lagging !== undefined) lag(orders.lagging);
+  if (orders.failCommit) weather.failCommit(orders.failCommit.at, orders.failCommit.fault);
+  if (orders.dropExpired !== undefined) rows.dropExpired(orders.dropExpired);
+  return counters;
+}
+
+/** A server in a process of its own: it can be stopped and killed. */
+export interface KvConnectProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly process: Deno.ChildProcess;
+  /** @returns the counters as they were before. */
+  order(orders?: Orders): Promise<KvCounters>;
+}
+
+export async function spawnKv(): Promise<KvConnectProcess> {
+  Deno.env.set("DENO_KV_ACCESS_TOKEN", KV_ACCESS_TOKEN);
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", new URL("main.ts", import.meta.url).href],
+    stdout: "piped",
+  }).spawn();
+  const { value = "" } = await process.stdout.pipeThrough(new TextDecoderStream()).getReader()
+    .read();
+  const url = value.trim();
+  return {
+    url,
+    process,
+    async order(orders = {}) {
+      const answer = await fetch(`${url}/weather`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${KV_ACCESS_TOKEN}` },
+        body: JSON.stringify(orders),
+      });
+      return await answer.json();
+    },
+    async [Symbol.asyncDispose]() {
+      process.kill("SIGKILL");
+      await process.status;
+    },
+  };
+}
