@@ -26,8 +26,12 @@ export interface Revocations {
     reason: DeletionReason,
     alongside?: Change,
   ): Promise<string | null>;
-  /** Takes a stored row's tokens out of use and queues their deletion. */
-  revokeRow(hash: string, reason: DeletionReason): Promise<void>;
+  /**
+   * Takes a stored row's tokens out of use and queues their deletion.
+   *
+   * @param seen leaves the row alone where it is not this write of it any more.
+   */
+  revokeRow(hash: string, reason: DeletionReason, seen?: string): Promise<void>;
   /** Takes out of use all that the owner has. */
   revokeOwner(owner: string, reason: DeletionReason): Promise<void>;
 }
@@ -48,11 +52,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }
 
-  async function revokeRow(hash: string, reason: DeletionReason): Promise<void> {
+  async function revokeRow(hash: string, reason: DeletionReason, seen?: string): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
-      if (entry === null) return;
+      if (entry === null || (seen ?? entry.versionstamp) !== entry.versionstamp) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
