@@ -8,15 +8,22 @@ import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change } from "../storage/kv_storage.ts";
 import { HeldBackError } from "./breaker.ts";
-import type { Budget } from "./budget.ts";
+import { type Budget, countOne, type Counts } from "./budget.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import type { Coordinator, Slot } from "./coordinator.ts";
 import { lostIntent } from "./intents.ts";
 import type { Installation } from "./installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
-import { type ApiToken, type ApiTokenRecord, openRecord, sealRecord } from "./records.ts";
+import { ownerHash } from "./owner.ts";
+import {
+  type ApiToken,
+  type ApiTokenRecord,
+  type OAuthToken,
+  openRecord,
+  sealRecord,
+} from "./records.ts";
 import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
@@ -36,12 +43,12 @@ export interface MintRequest {
 interface Claim {
   readonly name: string;
   readonly intent: Deno.KvKey;
+  readonly counts: Counts;
   /** What is stored and not good enough any more, but may still be in use. */
   readonly before: ApiTokenRecord | null;
 }
 
 export interface ApiTokensOptions extends Pick<Clock, "now"> {
-  readonly store: Store;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
   readonly coordinator: Coordinator;
@@ -62,52 +69,43 @@ export interface ApiTokens {
 }
 
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
-  const { store, sealer, calls, coordinator, oauthTokens, audit, now } = options;
+  const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
   const { budget, revocations, installation, leaseMs } = options;
 
+  /** @param oauth may not be there yet: where a token is stored, it is not needed. */
   function slot(
     request: MintRequest,
     marginMs: number,
-    create: (
-      wish: Parameters<CartoCalls["createToken"]>[1],
-    ) => ReturnType<CartoCalls["createToken"]>,
+    oauth: Promise<OAuthToken>,
   ): Slot<ApiToken, Claim> {
     const key = apiTokenKey(request.hash);
+    const lease = leaseKey("api", request.hash);
+    const counts = budget.counts(request.hash);
     return {
       kind: "api",
-      leaseKey: leaseKey("api", request.hash),
-
-      async read() {
-        const entry = await store.get(key);
-        const record = await openRecord(sealer, entry);
-        return {
-          stored: record?.tokens[0] ?? null,
-          seen: { key, versionstamp: entry?.versionstamp ?? null },
-        };
-      },
-
+      leaseKey: lease,
+      keys: [key, ...counts],
+      stored: async ([row = null]) => (await openRecord(sealer, row))?.tokens[0] ?? null,
       suffices: (token) => token.expiresAt - marginMs > now(),
 
-      async claim() {
+      async ready() {
+        await oauth;
+      },
+
+      async claim([row = null, ...counted]) {
+        budget.check(counted);
         const name = `${installation.namePrefix}${crypto.randomUUID()}`;
-        const entry = await store.get(key);
-        const counted = await budget.claim(request.hash);
         const intent = intentKey(now() + leaseMs, name);
-        return {
-          change: {
-            ...counted,
-            set: [
-              { key: intent, value: { lease: leaseKey("api", request.hash) } },
-              { key: mintedKey(), value: true },
-            ],
-          },
-          claim: { name, intent, before: await openRecord(sealer, entry) },
+        const change = {
+          set: [{ key: intent, value: { lease } }, { key: mintedKey(), value: true }],
         };
+        const before = await openRecord(sealer, row);
+        return { change, claim: { name, intent, counts, before } };
       },
 
       async mint({ name }) {
         const { rights, expiresAt } = request;
-        const { token, id } = await create({ ...rights, name, expiresAt });
+        const { token, id } = await calls.createToken(await oauth, { ...rights, name, expiresAt });
         audit.record({
           event: "token_minted",
           username: request.username,
@@ -119,7 +117,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         return { token, id, name, expiresAt };
       },
 
-      async commit(minted, { intent, before }, lease) {
+      async commit(minted, { intent, counts, before }, lease) {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
@@ -131,9 +129,10 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.
           check: [{ key: intent, versionstamp: lease.versionstamp }],
+          ...countOne(counts),
           set: [
             { key, value, expireInMs },
-            { key: ownerTokenKey(owner, request.hash), value: true, expireInMs },
+            { key: ownerTokenKey(await ownerHash(owner), request.hash), value: true, expireInMs },
           ],
           delete: [intent],
         };
@@ -147,17 +146,15 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         return { delete: [intent], set: [lostIntent(name, now())] };
       },
 
-      async discard(minted, { intent }) {
-        await revocations.queue([minted], request.owner, "unused", { delete: [intent] });
+      async discard(minted, { intent, counts }) {
+        const change = { ...countOne(counts), delete: [intent] };
+        await revocations.queue([minted], request.owner, "unused", change);
       },
     };
   }
 
   return {
-    // The OAuth token comes first: within the lease there is time for one call to CARTO, no more.
     obtain: (request, marginMs) =>
-      oauthTokens.use((oauth) =>
-        coordinator.obtain(slot(request, marginMs, (token) => calls.createToken(oauth, token)))
-      ),
+      oauthTokens.use((oauth) => coordinator.obtain(slot(request, marginMs, oauth))),
   };
 }

@@ -1,6 +1,8 @@
 /**
  * A ceiling on mints: CARTO counts tokens, and a fault of ours (a policy that changes in a loop, a
- * clock that jumps) must not buy thousands. Counted in KV, by the hour, over all processes.
+ * clock that jumps) must not buy thousands. Counted in KV, by the hour, over all processes: the tokens that were made,
+ * and not the attempts, so that an outage of CARTO spends nothing. Who mints at the same moment may
+ * exceed it by as many as they are.
  */
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
 import { deleteFromStart } from "../storage/kv_storage.ts";
@@ -16,14 +18,23 @@ export class BudgetError extends Error {
   }
 }
 
+/** Which counts are read and raised for one mint: of all in this hour, and of one set of rights. */
+export type Counts = readonly [Deno.KvKey, Deno.KvKey];
+
 export interface Budget {
+  counts(rightsHash: string): Counts;
   /**
-   * @returns the change that counts one more mint, to be committed with the lease.
-   * @throws {BudgetError} when there is none left.
+   * @param rows the counts' rows, in their order.
+   * @throws {BudgetError} when no mint is left.
    */
-  claim(rightsHash: string): Promise<Change>;
+  check(rows: readonly (Entry | null)[]): void;
   /** Drops the counts of past hours. */
   tidy(): Promise<void>;
+}
+
+/** @returns the change that counts one token, to be committed once there is one. */
+export function countOne(counts: Counts): Pick<Change, "sum"> {
+  return { sum: counts.map((key) => ({ key, by: 1 })) };
 }
 
 export interface BudgetOptions {
@@ -52,15 +63,14 @@ export async function mintsThisHour(store: Store, now: number): Promise<number> 
 
 export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions): Budget {
   return {
-    async claim(rightsHash) {
+    counts(rightsHash) {
       const hour = Math.floor(now() / HOUR_MS);
-      const keys = [mintCountKey(hour, "all"), mintCountKey(hour, rightsHash)] as const;
-      const [all, ours] = [count(await store.get(keys[0])), count(await store.get(keys[1]))];
-      onRemaining(Math.max(0, perHour - all));
-      if (all >= perHour || ours >= PER_RIGHTS) {
-        throw new BudgetError(Math.ceil(((hour + 1) * HOUR_MS - now()) / 1000));
-      }
-      return { sum: keys.map((key) => ({ key, by: 1 })) };
+      return [mintCountKey(hour, "all"), mintCountKey(hour, rightsHash)];
+    },
+    check([all = null, ours = null]) {
+      onRemaining(Math.max(0, perHour - count(all)));
+      if (count(all) < perHour && count(ours) < PER_RIGHTS) return;
+      throw new BudgetError(Math.ceil((HOUR_MS - now() % HOUR_MS) / 1000));
     },
     async tidy() {
       const firstKept = Math.floor(now() / HOUR_MS) - 1;

@@ -4,8 +4,13 @@
  * so a holder commits only while lease and claim are still its own.
  */
 import type { Clock } from "../clock.ts";
-import { StorageError } from "../storage/store.ts";
-import type { Change, Store } from "../storage/store.ts";
+import {
+  type Change,
+  type Entry,
+  type KvStorage,
+  StorageError,
+  UnsettledError,
+} from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Lease, Leases } from "./leases.ts";
 
@@ -20,27 +25,34 @@ export class BusyError extends Error {
   }
 }
 
+/** The rows of a slot as they are at one moment, in the order of its keys. */
+export type Rows = readonly (Entry | null)[];
+
 /** One kind of thing to mint, for one key. */
 export interface Slot<T, Claim> {
   readonly kind: "oauth" | "api";
   readonly leaseKey: Deno.KvKey;
-  /** @returns what is stored, good or not, and which write of it was seen. */
-  read(): Promise<{ stored: T | null; seen: { key: Deno.KvKey; versionstamp: string | null } }>;
+  /** What is read to decide, the stored token's row first: 9 at most, in one round trip. */
+  readonly keys: readonly [Deno.KvKey, ...Deno.KvKey[]];
+  /** @returns what is stored, good or not. */
+  stored(rows: Rows): Promise<T | null>;
   /** Whether a token will do for the caller, now. */
   suffices(token: T): boolean;
+  /** Resolves once all is there that the mint needs; within a lease there is time for the mint alone. */
+  ready(): Promise<void>;
   /** What to write with the lease, and what the mint needs to know of it. */
-  claim(): Promise<{ change: Change; claim: Claim }>;
+  claim(rows: Rows): Promise<{ change: Change; claim: Claim }>;
   mint(claim: Claim): Promise<T>;
   /** How to store what was minted; the lease's own row is the coordinator's. */
   commit(minted: T, claim: Claim, lease: Lease): Promise<Change>;
   /** The mint failed: what to take back of the claim. */
   fail(claim: Claim, error: unknown): Change;
-  /** What was minted could not be stored: it must not stay behind. */
+  /** What was minted is not stored, nor will be: it must not stay behind. */
   discard(minted: T, claim: Claim): Promise<void>;
 }
 
 export interface CoordinatorOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly leases: Leases;
   readonly telemetry: Telemetry;
   readonly elapsed: Clock["elapsed"];
@@ -68,13 +80,27 @@ export function createCoordinator(options: CoordinatorOptions) {
       throw error;
     }
     await onStep?.(slot.kind, "minted");
+    return await storeMinted(slot, lease, claim, minted);
+  }
+
+  /**
+   * What the outcome of the one commit that stores a token means.
+   *
+   * Written: it is served. Null, or an error that is settled: it is not stored and never will be,
+   * because lease or claim are another's by now, or KV failed; so it is deleted at CARTO. Unsettled:
+   * it may be stored, now or later, so it must not be deleted. Lease and claim stay as they are: if it
+   * is stored they are gone with that; if not, maintenance finds the claim, withdraws it, so that
+   * nothing can be stored any more, and then has the token looked for and deleted.
+   */
+  async function storeMinted<T, C>(
+    slot: Slot<T, C>,
+    lease: Lease,
+    claim: C,
+    minted: T,
+  ): Promise<T | null> {
     try {
       const change = await slot.commit(minted, claim, lease);
-      const stored = await store.commit({
-        ...change,
-        check: [{ key: lease.key, versionstamp: lease.versionstamp }, ...change.check ?? []],
-        delete: [lease.key, ...change.delete ?? []],
-      });
+      const stored = await store.commit(underLease(lease, change));
       if (stored !== null) {
         await onStep?.(slot.kind, "committed");
         // A process that was held up, with nobody to take its lease, may come back with a token
@@ -82,23 +108,29 @@ export function createCoordinator(options: CoordinatorOptions) {
         return slot.suffices(minted) ? minted : null;
       }
     } catch (error) {
-      await slot.discard(minted, claim);
+      if (!(error instanceof UnsettledError)) await slot.discard(minted, claim);
       throw error;
     }
-    // The lease was lost, or the claim was taken for dead: another's word counts now.
     await slot.discard(minted, claim);
     return null;
   }
 
-  /** KV may be the very thing that failed: then the lease ends by itself. */
+  /** Only while the lease is ours, which ends with it. */
+  function underLease({ key, versionstamp }: Lease, change: Change): Change {
+    return {
+      ...change,
+      check: [{ key, versionstamp }, ...change.check ?? []],
+      delete: [key, ...change.delete ?? []],
+    };
+  }
+
+  /**
+   * Whatever comes of this: null, and the lease is another's; an error, and it runs out, and
+   * maintenance finds the claim.
+   */
   async function giveBack<T, C>(slot: Slot<T, C>, lease: Lease, claim: C, error: unknown) {
-    const change = slot.fail(claim, error);
     try {
-      await store.commit({
-        ...change,
-        check: [{ key: lease.key, versionstamp: lease.versionstamp }, ...change.check ?? []],
-        delete: [lease.key, ...change.delete ?? []],
-      });
+      await store.commit(underLease(lease, slot.fail(claim, error)));
     } catch (failure) {
       if (!(failure instanceof StorageError)) throw failure;
     }
@@ -113,7 +145,8 @@ export function createCoordinator(options: CoordinatorOptions) {
     async obtain<T, C>(slot: Slot<T, C>): Promise<T> {
       const startedAt = elapsed();
       for (let attempt = 0;; attempt++) {
-        const { stored, seen } = await slot.read();
+        const [leaseEntry = null, ...rows] = await store.getMany([slot.leaseKey, ...slot.keys]);
+        const stored = await slot.stored(rows);
         if (stored !== null && slot.suffices(stored)) {
           telemetry.count("carto_embed_token_hits_total", { kind: slot.kind, layer: "kv" });
           if (attempt > 0) {
@@ -122,11 +155,13 @@ export function createCoordinator(options: CoordinatorOptions) {
           }
           return stored;
         }
-        if (await leases.isFree(slot.leaseKey)) {
-          const { change, claim } = await slot.claim();
+        if (leases.isFree(leaseEntry)) {
+          await slot.ready();
+          const { change, claim } = await slot.claim(rows);
           // What was seen must still be so: another may have stored a token and left since.
+          const seen = { key: slot.keys[0], versionstamp: rows[0]?.versionstamp ?? null };
           const check = [seen, ...change.check ?? []];
-          const lease = await leases.acquire(slot.leaseKey, { ...change, check });
+          const lease = await leases.acquire(slot.leaseKey, leaseEntry, { ...change, check });
           if (lease !== null) {
             if (lease.stolen) {
               telemetry.count("carto_embed_lease_steals_total", { kind: slot.kind });

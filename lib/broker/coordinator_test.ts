@@ -1,9 +1,14 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { Simulation } from "../../tests/helpers/simulation.ts";
+import { type Choice, type Fate, Simulation } from "../../tests/helpers/simulation.ts";
+import { deletionKey, intentKey } from "../storage/keys.ts";
+import { StorageError } from "../storage/kv_storage.ts";
 import { createTelemetry } from "../telemetry/telemetry.ts";
-import { createCoordinator, type Slot } from "./coordinator.ts";
+import { BusyError, createCoordinator, type Slot } from "./coordinator.ts";
+import { createIntents } from "./intents.ts";
+import { createJobs, DONE } from "./jobs.ts";
+import { createJobRunner } from "./job_runner.ts";
 import { createLeases } from "./leases.ts";
 
 const RECORD = ["api_tokens", "x"];
@@ -12,11 +17,16 @@ const LEASE_MS = 11_000;
 const MARGIN_MS = 60_000;
 const SKEW_MS = 60_000;
 const LIFETIME_MS = 10 * 60_000;
+const PROCESSES = 3;
+const MAINTAINER = PROCESSES;
+const NEW_MAINTAINER = MAINTAINER + 1;
 
 interface Minted {
-  readonly number: number;
+  readonly name: string;
   /** Milliseconds since the epoch, and judged by CARTO's clock: the true one. */
   readonly expiresAt: number;
+  /** Those that are still in use beside it. */
+  readonly older: readonly string[];
 }
 
 const isMinted = (value: unknown): value is Minted =>
@@ -26,7 +36,24 @@ const isMinted = (value: unknown): value is Minted =>
 interface Outcome {
   readonly served: { minted: Minted; at: number }[];
   readonly stored: { minted: Minted; replaced: Minted | null; at: number }[];
-  readonly discarded: Set<number>;
+  /** Served although CARTO had deleted them. */
+  readonly dead: string[];
+  readonly atCarto: Set<string>;
+  mints: number;
+}
+
+interface Claim {
+  readonly name: string;
+  readonly intent: Deno.KvKey;
+  readonly before: Minted | null;
+}
+
+function setUp(simulation: Simulation, process: number, skewMs: number) {
+  const store = simulation.store(process);
+  const elapsed = () => simulation.clock;
+  const now = () => simulation.clock + skewMs;
+  const leases = createLeases({ store, now, elapsed, leaseMs: LEASE_MS });
+  return { store, elapsed, now, leases };
 }
 
 /** One process that asks for the token over and over, with a clock that is off by `skewMs`. */
@@ -35,12 +62,9 @@ async function isolate(
   process: number,
   skewMs: number,
   outcome: Outcome,
-  numbers: { next: number },
+  asks = 4,
 ): Promise<void> {
-  const store = simulation.store(process);
-  const elapsed = () => simulation.clock;
-  const now = () => simulation.clock + skewMs;
-  const leases = createLeases({ store, now, elapsed, leaseMs: LEASE_MS, holder: String(process) });
+  const { store, elapsed, now, leases } = setUp(simulation, process, skewMs);
   const coordinator = createCoordinator({
     store,
     leases,
@@ -49,40 +73,102 @@ async function isolate(
     sleep: (ms) => simulation.sleep(process, ms),
     waitBudgetMs: 13_000,
   });
-  const slot: Slot<Minted, null> = {
+  const slot: Slot<Minted, Claim> = {
     kind: "api",
     leaseKey: LEASE,
-    async read() {
-      const entry = await store.get(RECORD);
-      const stored = isMinted(entry?.value) ? entry.value : null;
-      return { stored, seen: { key: RECORD, versionstamp: entry?.versionstamp ?? null } };
-    },
+    keys: [RECORD],
+    stored: ([row]) => Promise.resolve(isMinted(row?.value) ? row.value : null),
     suffices: (minted) => minted.expiresAt - MARGIN_MS > now(),
-    claim: () => Promise.resolve({ change: {}, claim: null }),
-    async mint() {
+    ready: () => Promise.resolve(),
+    claim([row]) {
+      const name = `token-${++outcome.mints}`;
+      const intent = intentKey(now() + LEASE_MS, name);
+      const before = isMinted(row?.value) ? row.value : null;
+      const change = { set: [{ key: intent, value: { lease: LEASE } }] };
+      return Promise.resolve({ change, claim: { name, intent, before } });
+    },
+    async mint({ name, before }) {
       const expiresAt = now() + LIFETIME_MS;
       await simulation.turn(process);
-      return { number: numbers.next++, expiresAt };
+      outcome.atCarto.add(name);
+      return { name, expiresAt, older: before === null ? [] : [before.name, ...before.older] };
     },
-    commit: (minted) => Promise.resolve({ set: [{ key: RECORD, value: minted }] }),
-    fail: () => ({}),
-    discard(minted) {
-      outcome.discarded.add(minted.number);
-      return Promise.resolve();
+    commit: (minted, { intent }, { versionstamp }) =>
+      Promise.resolve({
+        check: [{ key: intent, versionstamp }],
+        set: [{ key: RECORD, value: minted }],
+        delete: [intent],
+      }),
+    fail: ({ intent }) => ({ delete: [intent] }),
+    async discard({ name }, { intent }) {
+      await store.commit({ set: [{ key: deletionKey(name), value: name }], delete: [intent] });
     },
   };
-  for (let ask = 0; ask < 4; ask++) {
+  for (let ask = 0; ask < asks; ask++) {
     try {
       const minted = await coordinator.obtain(slot);
       outcome.served.push({ minted, at: simulation.clock });
+      if (!outcome.atCarto.has(minted.name)) outcome.dead.push(minted.name);
     } catch (error) {
-      expect(error).toMatchObject({ name: "BusyError" });
+      if (!(error instanceof BusyError || error instanceof StorageError)) throw error;
     }
     await simulation.sleep(process, LIFETIME_MS / 3);
   }
 }
 
-const turns = fc.array(
+/** Does the jobs, and deletes at CARTO what nobody knows, as reconciliation does. */
+async function maintain(
+  simulation: Simulation,
+  process: number,
+  outcome: Outcome,
+  rounds: number,
+): Promise<void> {
+  const { store, now, leases } = setUp(simulation, process, 0);
+  const jobs = createJobs({ store, now, claimMs: 30_000 });
+  const runJobs = createJobRunner({
+    jobs,
+    handlers: {
+      check_intent: createIntents({
+        store,
+        leases,
+        requestReconciliation: async (alongside) => void await store.commit(alongside),
+      }),
+      async delete_token(queued) {
+        const job = await jobs.claim(queued);
+        if (job === null) return 0;
+        await simulation.turn(process);
+        outcome.atCarto.delete(job.id);
+        await jobs.finish(job);
+        return DONE;
+      },
+      revoke_user: () => Promise.resolve(DONE),
+    },
+  });
+  for (let round = 0; round < rounds; round++) {
+    try {
+      await runJobs();
+      await simulation.turn(process);
+      const listed = [...outcome.atCarto];
+      const known = new Set<string>();
+      for await (const batch of jobs.all()) for (const { id } of batch) known.add(id);
+      const row = await store.get(RECORD);
+      if (isMinted(row?.value)) { for (const name of namesOf(row.value)) known.add(name); }
+      for (const name of listed) if (!known.has(name)) outcome.atCarto.delete(name);
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+    }
+    await simulation.sleep(process, LEASE_MS);
+  }
+}
+
+const namesOf = ({ name, older }: Minted) => [name, ...older];
+
+/** Nothing happens to anybody any more; time passes. */
+function* calm(turns: number, ms: number): Generator<Choice> {
+  for (let next = 0; next < turns; next++) yield { next, ms, dies: false, fate: "answered" };
+}
+
+const choices = fc.array(
   fc.record({
     next: fc.nat(100),
     ms: fc.oneof(
@@ -91,50 +177,74 @@ const turns = fc.array(
       { weight: 1, arbitrary: fc.nat(LIFETIME_MS) },
     ),
     dies: fc.oneof({ weight: 40, arbitrary: fc.constant(false) }, fc.constant(true)),
+    fate: fc.oneof<fc.MaybeWeightedArbitrary<Fate>[]>(
+      { weight: 12, arbitrary: fc.constant("answered") },
+      fc.constant("failed"),
+      fc.constant("lost"),
+      fc.constant("late"),
+    ),
   }),
   { minLength: 30, maxLength: 120 },
 );
 
-describe("three isolates, with clocks a minute apart, dying and stalling anywhere", () => {
-  it("never store a second token beside a valid one, and never serve an expired one", async () => {
+const RUNS = 10_000;
+const skews = fc.tuple(
+  ...Array.from({ length: PROCESSES }, () => fc.integer({ min: -SKEW_MS / 2, max: SKEW_MS / 2 })),
+);
+
+describe("three isolates and maintenance, dying and stalling anywhere, on a KV that loses answers", () => {
+  it("never store two valid tokens, serve none that is expired or deleted, and leave none behind", async () => {
     let mints = 0;
+    const fates: Record<Fate, number> = { answered: 0, failed: 0, lost: 0, late: 0 };
     let deaths = 0;
-    const skews = fc.tuple(
-      ...Array.from({ length: 3 }, () => fc.integer({ min: -SKEW_MS / 2, max: SKEW_MS / 2 })),
-    );
     await fc.assert(
-      fc.asyncProperty(turns, skews, async (choices, skewsMs) => {
+      fc.asyncProperty(choices, skews, async (turns, skewsMs) => {
         const simulation = new Simulation();
-        const outcome: Outcome = { served: [], stored: [], discarded: new Set() };
-        const numbers = { next: 1 };
+        const outcome: Outcome = { served: [], stored: [], dead: [], atCarto: new Set(), mints: 0 };
+        let record: Minted | null = null;
         simulation.onWrite = (key, value, replaced) => {
           if (key[0] !== "api_tokens" || !isMinted(value)) return;
+          record = value;
           const before = isMinted(replaced) ? replaced : null;
           outcome.stored.push({ minted: value, replaced: before, at: simulation.clock });
         };
+        const failures: unknown[] = [];
         const running = skewsMs.map((skewMs, process) =>
-          isolate(simulation, process, skewMs, outcome, numbers)
+          isolate(simulation, process, skewMs, outcome)
         );
-        await simulation.run(choices);
-        Promise.all(running).catch(() => undefined);
+        running.push(maintain(simulation, MAINTAINER, outcome, 3));
+        for (const one of running) one.catch((error) => failures.push(error));
+        await simulation.run(turns);
+        // All end where they are; one that begins anew does maintenance, and another asks once more.
+        for (let process = 0; process <= MAINTAINER; process++) simulation.kill(process);
+        maintain(simulation, NEW_MAINTAINER, outcome, 4).catch((error) => failures.push(error));
+        await simulation.run(calm(80, 3_000));
+        const last = isolate(simulation, NEW_MAINTAINER + 1, 0, outcome, 1);
+        last.catch((error) => failures.push(error));
+        await simulation.run(calm(20, 100));
 
+        expect(failures).toEqual([]);
         for (const { replaced, at } of outcome.stored) {
           // Whoever replaced it held it for ended by a clock at most so far from the true one.
           if (replaced !== null) expect(replaced.expiresAt - MARGIN_MS - SKEW_MS).toBeLessThan(at);
         }
-        for (const { minted, at } of outcome.served) {
-          expect(minted.expiresAt).toBeGreaterThan(at);
-          expect(outcome.discarded).not.toContain(minted.number);
+        for (const { minted, at } of outcome.served) expect(minted.expiresAt).toBeGreaterThan(at);
+        const known = record === null ? [] : namesOf(record);
+        const orphans = [...outcome.atCarto].filter((name) => !known.includes(name));
+        expect({ dead: outcome.dead, orphans }).toEqual({ dead: [], orphans: [] });
+        mints += outcome.mints;
+        for (const { dies, fate } of turns) {
+          if (dies) deaths++;
+          fates[fate]++;
         }
-        const stored = new Set(outcome.stored.map(({ minted }) => minted.number));
-        for (const number of outcome.discarded) expect(stored).not.toContain(number);
-        mints += numbers.next - 1;
-        deaths += choices.filter(({ dies }) => dies).length;
       }),
-      { numRuns: 10_000 },
+      { numRuns: RUNS },
     );
     // The runs reached what they are about.
-    expect(mints).toBeGreaterThan(10_000);
-    expect(deaths).toBeGreaterThan(1_000);
+    expect(mints).toBeGreaterThan(RUNS);
+    expect(deaths).toBeGreaterThan(RUNS / 10);
+    for (const fate of ["failed", "lost", "late"] as const) {
+      expect(fates[fate]).toBeGreaterThan(RUNS / 10);
+    }
   });
 });

@@ -105,7 +105,9 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     const isRetry = job.attempts > 0;
     let wasThere: boolean;
     try {
-      wasThere = await oauthTokens.use((oauth) => calls.deleteToken(oauth, id, { isRetry }));
+      wasThere = await oauthTokens.use(async (oauth) =>
+        calls.deleteToken(await oauth, id, { isRetry })
+      );
     } catch (error) {
       if (!(error instanceof CartoError)) throw error;
       if (!(error instanceof HeldBackError)) return await failed(job, deletion, error.message);

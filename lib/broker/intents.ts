@@ -33,7 +33,7 @@ async function isHeld(store: Store, leases: Pick<Leases, "isFree">, job: Job): P
   const intent = v.safeParse(Intent, job.value);
   const lease = intent.success ? await store.get(intent.output.lease) : null;
   return lease !== null && lease.versionstamp === job.versionstamp &&
-    !(await leases.isFree(lease.key));
+    !leases.isFree(lease);
 }
 
 /** @returns how many tokens were being created by processes that died. */

@@ -8,8 +8,8 @@
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { ALL_LEASES } from "../storage/keys.ts";
-import type { Change, Entry, Store } from "../storage/store.ts";
 
 export interface Lease {
   readonly key: Deno.KvKey;
@@ -31,68 +31,57 @@ export function leaseEnd({ value }: Entry): number | undefined {
 }
 
 /** @returns the ends of all leases. */
-export async function leaseEnds(store: Store): Promise<number[]> {
-  return (await Array.fromAsync(store.list(ALL_LEASES))).map(leaseEnd).filter((end) =>
-    end !== undefined
-  );
+export async function leaseEnds(store: KvStorage): Promise<number[]> {
+  return (await Array.fromAsync(store.list(ALL_LEASES))).map(leaseEnd)
+    .filter((end) => end !== undefined);
 }
 
 export interface Leases {
   /**
-   * Takes the lease unless somebody holds it.
+   * Takes a lease that is free.
    *
-   * @param alongside is written in the same breath, or not at all.
-   * @returns null when somebody holds it, or a check of `alongside` failed.
+   * @param entry its row as it was read, which it must still be.
+   * @param alongside is written by the same commit, or not at all.
+   * @returns null when somebody was faster, or a check of `alongside` failed.
+   * @throws {StorageError} when it was not taken; {UnsettledError} when it is not known: then nobody
+   * works under it, and it runs out.
    */
-  acquire(key: Deno.KvKey, alongside?: Change): Promise<Lease | null>;
-  /** Whether nobody is at work under this lease. */
-  isFree(key: Deno.KvKey): Promise<boolean>;
-  /** Gives it back, if it is still ours. */
-  release(lease: Lease): Promise<void>;
+  acquire(key: Deno.KvKey, entry: Entry | null, alongside: Change): Promise<Lease | null>;
+  /** Whether nobody is at work under the lease that was read. */
+  isFree(entry: Entry | null): boolean;
 }
 
 export interface LeasesOptions extends Clock {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly leaseMs: number;
-  /** Who we are, for whoever reads the rows. */
-  readonly holder: string;
 }
 
 const OBSERVED_LEASES = 10_000;
 
-export function createLeases({ store, now, elapsed, leaseMs, holder }: LeasesOptions): Leases {
+export function createLeases({ store, now, elapsed, leaseMs }: LeasesOptions): Leases {
   // Since when a row has been seen unchanged: a lease that outlives its term under our eyes is dead,
   // whatever anybody's date is. What the row says of its end is for people.
   const observed = new BoundedMap<string, { versionstamp: string; since: number }>(OBSERVED_LEASES);
 
-  function isDead(entry: Entry): boolean {
-    const id = JSON.stringify(entry.key);
-    const seen = observed.get(id);
-    if (seen?.versionstamp === entry.versionstamp) return elapsed() - seen.since >= leaseMs;
-    observed.set(id, { versionstamp: entry.versionstamp, since: elapsed() });
-    return false;
-  }
-
   return {
-    async acquire(key, alongside = {}) {
-      const entry = await store.get(key);
-      if (entry !== null && !isDead(entry)) return null;
+    async acquire(key, entry, alongside) {
+      // Another holder each time: no two writes of a lease are alike.
+      const value = { holder: crypto.randomUUID(), until: now() + leaseMs };
       const versionstamp = await store.commit({
         ...alongside,
         check: [{ key, versionstamp: entry?.versionstamp ?? null }, ...alongside.check ?? []],
-        set: [
-          { key, value: { holder, until: now() + leaseMs }, expireInMs: KEPT_AFTER_END_MS },
-          ...alongside.set ?? [],
-        ],
+        set: [{ key, value, expireInMs: KEPT_AFTER_END_MS }, ...alongside.set ?? []],
       });
       return versionstamp === null ? null : { key, versionstamp, stolen: entry !== null };
     },
-    async isFree(key) {
-      const entry = await store.get(key);
-      return entry === null || isDead(entry);
-    },
-    async release({ key, versionstamp }) {
-      await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+
+    isFree(entry) {
+      if (entry === null) return true;
+      const id = JSON.stringify(entry.key);
+      const seen = observed.get(id);
+      if (seen?.versionstamp === entry.versionstamp) return elapsed() - seen.since >= leaseMs;
+      observed.set(id, { versionstamp: entry.versionstamp, since: elapsed() });
+      return false;
     },
   };
 }

@@ -12,38 +12,44 @@ let store: Store;
 beforeEach(() => void (store = kvStore(":memory:")));
 afterEach(() => store.close());
 
-function process(holder: string, aheadMs = 0) {
+function process(aheadMs = 0) {
   const clock = manualClock();
   clock.step(aheadMs);
-  return { clock, leases: createLeases({ store, ...clock, leaseMs: LEASE_MS, holder }) };
+  const leases = createLeases({ store, ...clock, leaseMs: LEASE_MS });
+  return {
+    clock,
+    isFree: async () => leases.isFree(await store.get(KEY)),
+    async acquire() {
+      const entry = await store.get(KEY);
+      return leases.isFree(entry) ? await leases.acquire(KEY, entry, {}) : null;
+    },
+  };
 }
 
 describe("a lease", () => {
   for (const hours of [-24, -1, 1, 24]) {
     it(`is its holder's for its term, whatever the date elsewhere (${hours} h ahead)`, async () => {
-      const { leases: holder } = process("one");
-      const { clock, leases } = process("two", hours * HOUR_MS);
-      const lease = await holder.acquire(KEY);
-      expect(lease?.stolen).toBe(false);
-      expect(await leases.isFree(KEY)).toBe(false);
-      clock.pass(LEASE_MS - 1);
-      clock.step(-2 * hours * HOUR_MS);
-      expect(await leases.acquire(KEY)).toBeNull();
-      clock.pass(1);
-      expect((await leases.acquire(KEY))?.stolen).toBe(true);
+      const holder = process();
+      const other = process(hours * HOUR_MS);
+      expect((await holder.acquire())?.stolen).toBe(false);
+      expect(await other.isFree()).toBe(false);
+      other.clock.pass(LEASE_MS - 1);
+      other.clock.step(-2 * hours * HOUR_MS);
+      expect(await other.acquire()).toBeNull();
+      other.clock.pass(1);
+      expect((await other.acquire())?.stolen).toBe(true);
     });
   }
 
   it("begins again with every write of its row", async () => {
-    const { leases: holder } = process("one");
-    const { clock, leases } = process("two");
+    const [holder, other] = [process(), process()];
     for (let round = 0; round < 3; round++) {
-      const lease = await holder.acquire(KEY);
-      expect(await leases.isFree(KEY)).toBe(false);
-      clock.pass(LEASE_MS - 1);
-      if (lease !== null) await holder.release(lease);
+      const lease = await holder.acquire();
+      expect(await other.isFree()).toBe(false);
+      other.clock.pass(LEASE_MS - 1);
+      if (lease !== null) await store.commit({ check: [lease], delete: [KEY] });
     }
-    await holder.acquire(KEY);
-    expect(await leases.isFree(KEY)).toBe(false);
+    await holder.acquire();
+    expect(await other.isFree()).toBe(false);
   });
 });

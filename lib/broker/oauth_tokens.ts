@@ -6,7 +6,7 @@ import { CartoError } from "../carto/errors.ts";
 import { sha256Hex } from "../sha256.ts";
 import { leaseKey, oauthTokenKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Store } from "../storage/store.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import type { Coordinator, Slot } from "./coordinator.ts";
@@ -18,19 +18,19 @@ export interface OAuthTokens {
   /** @throws {CartoError} when CARTO gives none. */
   get(): Promise<OAuthToken>;
   /**
-   * Calls CARTO with the token. One that CARTO refuses may have been revoked before its time: it is
-   * dropped, and the call made once more with a fresh one.
+   * Calls CARTO with the token, which may not be there yet. One that CARTO refuses may have been
+   * revoked before its time: it is dropped, and the call made once more with a fresh one.
    *
-   * @throws {CartoError} when CARTO gives none, and what the call throws.
+   * @throws what the call throws.
    */
-  use<T>(call: (oauth: OAuthToken) => Promise<T>): Promise<T>;
+  use<T>(call: (oauth: Promise<OAuthToken>) => Promise<T>): Promise<T>;
 }
 
 export interface OAuthTokensOptions extends Clock {
   readonly carto: CartoConfig;
   readonly calls: CartoCalls;
   readonly coordinator: Coordinator;
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   readonly telemetry: Telemetry;
   readonly timing: Timing;
@@ -58,22 +58,17 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
 
   const lives = (token: OAuthToken, marginMs: number) => token.expiresAt - marginMs > now();
 
-  async function read() {
-    const entry = await store.get(key);
+  async function open(entry: Entry | null): Promise<OAuthToken | null> {
     const parsed = v.safeParse(OAuthToken, await sealer.open(key, entry?.value));
-    return {
-      token: parsed.success ? parsed.output : null,
-      versionstamp: entry?.versionstamp ?? null,
-    };
+    return parsed.success ? parsed.output : null;
   }
 
   const slot = (marginMs: number): Slot<OAuthToken, null> => ({
     kind: "oauth",
     leaseKey: leaseKey("oauth", clientHash),
-    async read() {
-      const { token, versionstamp } = await read();
-      return { stored: token, seen: { key, versionstamp } };
-    },
+    keys: [key],
+    stored: ([row = null]) => open(row),
+    ready: () => Promise.resolve(),
     suffices: (token) => lives(token, marginMs),
     claim: () => Promise.resolve({ change: {}, claim: null }),
     mint: () => calls.oauthToken(),
@@ -103,25 +98,27 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
   /** Forgets a token that CARTO refused, unless another took its place already. */
   async function drop(refused: OAuthToken): Promise<void> {
     if (remembered.peek(ID, () => true)?.token === refused.token) remembered.drop(ID);
-    const { token, versionstamp } = await read();
-    if (token?.token !== refused.token) return;
-    await store.commit({ check: [{ key, versionstamp }], delete: [key] });
+    const entry = await store.get(key);
+    if (entry === null || (await open(entry))?.token !== refused.token) return;
+    await store.commit({ check: [entry], delete: [key] });
   }
 
   return {
     get,
     async use(call) {
-      const oauth = await get();
+      const oauth = get();
+      // Who has no need of it is not told that there is none.
+      oauth.catch(() => undefined);
       try {
         return await call(oauth);
       } catch (error) {
         if (!(error instanceof CartoError && error.status === 401)) throw error;
-        await drop(oauth);
+        await drop(await oauth);
         telemetry.count("carto_embed_upstream_retries_total", {
-          call: "OAuth token",
+          call: "API Access Token",
           reason: "unauthorized",
         });
-        return await call(await get());
+        return await call(get());
       }
     },
   };

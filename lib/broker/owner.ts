@@ -1,9 +1,15 @@
 /** Whose a token is: one user's, or theirs together who are in exactly the same groups. */
 import type { Rights, Subject } from "../access/grants.ts";
+import { sha256Hex } from "../sha256.ts";
 
 /** @returns `user:ann@acme.com`, or `groups:["BOSTON"]` where the policy lets them share. */
 export function ownerOf(rights: Rights, username: string): string {
   return rights.per === "group" ? sharedBy(rights.groups) : `user:${username}`;
+}
+
+/** @returns what names the owner in keys of KV: all group names may be more than a key takes. */
+export function ownerHash(owner: string): Promise<string> {
+  return sha256Hex(owner);
 }
 
 /**

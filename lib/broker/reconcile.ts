@@ -87,7 +87,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     if (await store.get(mintedKey()) === null) return;
     // In this order: a token that is being made has an intent before it is at CARTO, and its row
     // before the intent is gone. What the first look sees, one of the later two knows.
-    const listed = await oauthTokens.use(calls.listTokens);
+    const listed = await oauthTokens.use(async (oauth) => calls.listTokens(await oauth));
     await turn.extend();
     const known = new Set<string>();
     const sealedElsewhere = new Map<string, Job>();

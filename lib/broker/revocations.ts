@@ -7,6 +7,7 @@ import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
+import { ownerHash } from "./owner.ts";
 import { type ApiToken, openRecord } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
@@ -61,7 +62,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
-        delete: [key, ownerTokenKey(owner, hash)],
+        delete: [key, ownerTokenKey(await ownerHash(owner), hash)],
       });
       if (done === null) continue;
       onRevoked(hash);
@@ -73,7 +74,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason) {
-      for await (const { key } of store.list(tokensOf(owner))) {
+      for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
         await revokeRow(String(key.at(-1)), reason);
       }
     },

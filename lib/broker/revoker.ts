@@ -61,7 +61,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
   const { sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
   const { leaseMs, waitBudgetMs, mintDeadlineMs, claimMs } = timing;
 
-  const leases = createLeases({ ...options, leaseMs, holder: crypto.randomUUID() });
+  const leases = createLeases({ ...options, leaseMs });
   const coordinator = createCoordinator({ ...options, leases, sleep, waitBudgetMs });
   const calls = createCartoCalls({ ...options, deadlineMs: mintDeadlineMs });
   const oauthTokens = await createOAuthTokens({ ...options, calls, coordinator, timing });

@@ -6,6 +6,8 @@ import { sha256Hex } from "../sha256.ts";
 /** @returns the name that a token with these rights goes by in KV. */
 export type RightsHash = (rights: Rights, owner: string) => Promise<string>;
 
+/** Another one where rows are found in another way: what was stored before is outdated then. */
+const ROW_FORM = 2;
 const REMEMBERED_OWNERS = 10_000;
 
 /**
@@ -27,6 +29,7 @@ export function createRightsHash(carto: CartoConfig): RightsHash {
 
 function canonical(carto: CartoConfig, rights: Rights, owner: string): string {
   return JSON.stringify([
+    ROW_FORM,
     carto.apiBaseUrl,
     carto.clientId,
     rights.connectionName,

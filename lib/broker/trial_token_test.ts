@@ -43,12 +43,7 @@ const rows = async () => [
 /** The names of the tokens that are being made, as far as is known, and how many makers died. */
 async function intents() {
   const names = (await Array.fromAsync(store.list(ALL_JOBS))).map(({ key }) => key.at(-1));
-  const leases = createLeases({
-    store,
-    ...manualClock(NOW),
-    leaseMs: TIMING.leaseMs,
-    holder: "maintenance",
-  });
+  const leases = createLeases({ store, ...manualClock(NOW), leaseMs: TIMING.leaseMs });
   return { names, dead: await countDeadIntents(store, leases) };
 }
 

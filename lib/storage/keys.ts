@@ -22,10 +22,10 @@ export const oauthTokenKey = (clientHash: string): Deno.KvKey => ["oauth_tokens"
 /** The API Access Token for one set of rights and one owner, sealed, and its owner in clear. */
 export const apiTokenKey = (rightsHash: string): Deno.KvKey => ["api_tokens", rightsHash];
 
-/** Which tokens an owner has; no value beside the fact. */
-export const ownerTokenKey = (owner: string, rightsHash: string): Deno.KvKey => [
+/** Which tokens an owner has, by the owner's hash; no value beside the fact. */
+export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey => [
   "owner_tokens",
-  owner,
+  ownerHash,
   rightsHash,
 ];
 
@@ -118,7 +118,7 @@ export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
 export const ALL_JOBS: Deno.KvKey = ["jobs"];
 export const ALL_MINT_COUNTS: Deno.KvKey = ["mint_counts"];
-export const tokensOf = (owner: string): Deno.KvKey => ["owner_tokens", owner];
+export const tokensOf = (ownerHash: string): Deno.KvKey => ["owner_tokens", ownerHash];
 export const providerSessionsOf = (providerHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,

@@ -1,14 +1,35 @@
 /**
  * Several processes in one, taking turns as a test says: every access to the store and every call
- * of the world outside is a turn, and a process can die at any of them.
+ * of the world outside is a turn, and a process can die at any of them. A commit can fail, be
+ * written without an answer, or be written long after everybody has given it up.
  */
-import type { Change, Entry, Store } from "../../lib/storage/store.ts";
+import {
+  type Change,
+  type Entry,
+  type KvStorage,
+  StorageError,
+  UnsettledError,
+} from "../../lib/storage/kv_storage.ts";
+
+/** What becomes of a commit. */
+export type Fate = "answered" | "failed" | "lost" | "late";
+
+/** One turn: who is next, how much time passes before, whether they die instead, and a commit's fate. */
+export interface Choice {
+  readonly next: number;
+  readonly ms: number;
+  readonly dies: boolean;
+  readonly fate: Fate;
+}
 
 /** Who waits for a turn. */
 interface Waiting {
   readonly process: number;
-  readonly go: () => void;
+  readonly go: (choice: Choice) => void;
 }
+
+/** How long a commit that is late is on its way. */
+const LATE_MS = 20_000;
 
 export class Simulation {
   /** The true time, in milliseconds since the epoch. */
@@ -16,13 +37,19 @@ export class Simulation {
   readonly #waiting: Waiting[] = [];
   readonly #dead = new Set<number>();
   readonly #rows = new Map<string, Entry>();
+  #late: { change: Change; at: number }[] = [];
   #writes = 0;
   /** Told of every row that is written, with what it replaces. */
   onWrite: (key: Deno.KvKey, value: unknown, replaced: unknown) => void = () => {};
 
   /** Resolves when it is this process's turn; never, once it is dead. */
-  turn(process: number): Promise<void> {
+  turn(process: number): Promise<Choice> {
     return new Promise((go) => this.#waiting.push({ process, go }));
+  }
+
+  /** The process ends where it is. */
+  kill(process: number): void {
+    this.#dead.add(process);
   }
 
   /** A process that sleeps takes its turn no sooner than then. */
@@ -31,63 +58,77 @@ export class Simulation {
     do await this.turn(process); while (this.clock < until);
   }
 
-  /**
-   * Gives turns until nobody waits for one, or `choices` are spent: each says who is next, how much
-   * time passes before, and whether that process dies instead.
-   */
-  async run(choices: Iterable<{ next: number; ms: number; dies: boolean }>): Promise<void> {
-    for (const { next, ms, dies } of choices) {
+  /** Gives turns until nobody waits for one, or `choices` are spent. */
+  async run(choices: Iterable<Choice>): Promise<void> {
+    for (const choice of choices) {
       await settle();
       const alive = this.#waiting.filter(({ process }) => !this.#dead.has(process));
-      const chosen = alive[next % alive.length];
+      const chosen = alive[choice.next % alive.length];
       if (chosen === undefined) return;
-      this.clock += ms;
+      this.clock += choice.ms;
+      this.#writeLate();
       this.#waiting.splice(this.#waiting.indexOf(chosen), 1);
-      if (dies) this.#dead.add(chosen.process);
-      else chosen.go();
+      if (choice.dies) this.#dead.add(chosen.process);
+      else chosen.go(choice);
     }
   }
 
+  #writeLate(): void {
+    const arrived = this.#late.filter(({ at }) => at <= this.clock);
+    this.#late = this.#late.filter(({ at }) => at > this.clock);
+    for (const { change } of arrived) this.#commit(change);
+  }
+
+  #commit({ check = [], set = [], sum = [], delete: gone = [] }: Change): string | null {
+    const holds = check.every(({ key, versionstamp }) =>
+      (this.#rows.get(id(key))?.versionstamp ?? null) === versionstamp
+    );
+    if (!holds) return null;
+    const versionstamp = String(++this.#writes).padStart(20, "0");
+    const write = (key: Deno.KvKey, value: unknown) => {
+      this.onWrite(key, value, this.#rows.get(id(key))?.value);
+      this.#rows.set(id(key), { key, value, versionstamp });
+    };
+    for (const { key, value } of set) write(key, value);
+    for (const { key, by } of sum) {
+      const before = this.#rows.get(id(key))?.value;
+      write(key, (typeof before === "number" ? before : 0) + by);
+    }
+    for (const key of gone) this.#rows.delete(id(key));
+    return versionstamp;
+  }
+
+  #commitAs(fate: Fate, change: Change): string | null {
+    if (fate === "failed") throw new StorageError("KV did not write");
+    if (fate === "late") this.#late.push({ change, at: this.clock + LATE_MS });
+    const written = fate === "late" ? null : this.#commit(change);
+    if (fate !== "answered") throw new UnsettledError("KV did not answer");
+    return written;
+  }
+
   /** The one store they share, as this process reaches it. */
-  store(process: number): Store {
-    const id = (key: Deno.KvKey) => JSON.stringify(key);
-    const commit = ({ check = [], set = [], sum = [], delete: gone = [] }: Change) => {
-      const holds = check.every(({ key, versionstamp }) =>
-        (this.#rows.get(id(key))?.versionstamp ?? null) === versionstamp
-      );
-      if (!holds) return null;
-      const versionstamp = String(++this.#writes).padStart(20, "0");
-      const write = (key: Deno.KvKey, value: unknown) => {
-        this.onWrite(key, value, this.#rows.get(id(key))?.value);
-        this.#rows.set(id(key), { key, value, versionstamp });
-      };
-      for (const { key, value } of set) write(key, value);
-      for (const { key, by } of sum) {
-        const before = this.#rows.get(id(key))?.value;
-        write(key, (typeof before === "number" ? before : 0) + by);
-      }
-      for (const key of gone) this.#rows.delete(id(key));
-      return versionstamp;
-    };
-    const after = async <T>(operation: () => T) => {
-      await this.turn(process);
-      return operation();
-    };
+  store(process: number): KvStorage {
+    const rows = this.#rows;
+    const after = async <T>(operation: (choice: Choice) => T) =>
+      operation(await this.turn(process));
     return {
-      get: (key) => after(() => this.#rows.get(id(key)) ?? null),
-      getMany: (keys) => after(() => keys.map((key) => this.#rows.get(id(key)) ?? null)),
-      list: async function* (this: Simulation, prefix: Deno.KvKey) {
+      get: (key) => after(() => rows.get(id(key)) ?? null),
+      getMany: (keys) => after(() => keys.map((key) => rows.get(id(key)) ?? null)),
+      async *list(prefix) {
         yield* await after(() =>
-          [...this.#rows.values()].filter(({ key }) => prefix.every((part, at) => key[at] === part))
+          [...rows.values()].filter(({ key }) => prefix.every((part, at) => key[at] === part))
+            .sort((a, b) => Number(a.key[1]) - Number(b.key[1]) || 0)
         );
-      }.bind(this),
-      commit: (change) => after(() => commit(change)),
+      },
+      commit: (change) => after(({ fate }) => this.#commitAs(fate, change)),
       close: () => Promise.resolve(),
     };
   }
 }
 
+const id = (key: Deno.KvKey) => JSON.stringify(key);
+
 /** Lets everything run that waits for nothing but other promises. */
 async function settle(): Promise<void> {
-  for (let round = 0; round < 40; round++) await Promise.resolve();
+  for (let round = 0; round < 60; round++) await Promise.resolve();
 }

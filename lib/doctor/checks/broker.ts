@@ -86,12 +86,9 @@ export function judgeMaintenance(
 }
 
 /** One look cannot tell whether a holder is alive, but its lease says until when it meant to be. */
-function leasesByDate(store: Store, now: () => number): Pick<Leases, "isFree"> {
+function leasesByDate(now: () => number): Pick<Leases, "isFree"> {
   return {
-    async isFree(key) {
-      const entry = await store.get(key);
-      return entry === null || (leaseEnd(entry) ?? -Infinity) + CLOCK_SKEW_MS < now();
-    },
+    isFree: (entry) => entry === null || (leaseEnd(entry) ?? -Infinity) + CLOCK_SKEW_MS < now(),
   };
 }
 
@@ -103,7 +100,7 @@ const maintenance: Check = {
     const { store } = await database();
     const state = {
       backlog: await deletionBacklog(store, now()),
-      deadIntents: await countDeadIntents(store, leasesByDate(store, now)),
+      deadIntents: await countDeadIntents(store, leasesByDate(now)),
       leaseEnds: await leaseEnds(store),
     };
     return judgeMaintenance(state, now());
