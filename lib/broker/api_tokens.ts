@@ -6,13 +6,20 @@ import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
-import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
+import {
+  apiTokenKey,
+  intentKey,
+  leaseKey,
+  mintedKey,
+  ownerTokenKey,
+  revokedOwnerKey,
+} from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change } from "../storage/kv_storage.ts";
+import type { Change, Entry } from "../storage/kv_storage.ts";
 import { HeldBackError } from "./breaker.ts";
 import { type Budget, countOne, type Counts } from "./budget.ts";
 import type { CartoCalls } from "./carto_calls.ts";
-import type { Coordinator, Slot } from "./coordinator.ts";
+import { BusyError, type Coordinator, type Slot } from "./coordinator.ts";
 import { lostIntent } from "./intents.ts";
 import type { Installation } from "./installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
@@ -37,6 +44,8 @@ export interface MintRequest {
   readonly username: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** When the session began that the token is for, in milliseconds since the epoch. */
+  readonly sessionStartedAt: number;
 }
 
 /** What is written before CARTO is asked, and known after. */
@@ -44,6 +53,8 @@ interface Claim {
   readonly name: string;
   readonly intent: Deno.KvKey;
   readonly counts: Counts;
+  /** The owner's last revocation as it was seen: after another one the token is not stored. */
+  readonly revoked: { readonly key: Deno.KvKey; readonly versionstamp: string | null };
   /** What is stored and not good enough any more, but may still be in use. */
   readonly before: ApiTokenRecord | null;
 }
@@ -58,7 +69,12 @@ export interface ApiTokensOptions extends Pick<Clock, "now"> {
   readonly audit: Audit;
   readonly installation: Installation;
   readonly leaseMs: number;
+  /** A session that has ended may be believed alive for so long. */
+  readonly recheckMs: number;
 }
+
+/** Somebody whose tokens were revoked may have signed in again before that was done. */
+const REVOKED_WITHIN_MS = 2_000;
 
 export interface ApiTokens {
   /**
@@ -70,21 +86,23 @@ export interface ApiTokens {
 
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
-  const { budget, revocations, installation, leaseMs } = options;
+  const { budget, revocations, installation, leaseMs, recheckMs } = options;
 
   /** @param oauth may not be there yet: where a token is stored, it is not needed. */
   function slot(
     request: MintRequest,
     marginMs: number,
     oauth: Promise<OAuthToken>,
+    ownedBy: string,
   ): Slot<ApiToken, Claim> {
     const key = apiTokenKey(request.hash);
+    const revokedKey = revokedOwnerKey(ownedBy);
     const lease = leaseKey("api", request.hash);
     const counts = budget.counts(request.hash);
     return {
       kind: "api",
       leaseKey: lease,
-      keys: [key, ...counts],
+      keys: [key, revokedKey, ...counts],
       stored: async ([row = null]) => (await openRecord(sealer, row))?.tokens[0] ?? null,
       suffices: (token) => token.expiresAt - marginMs > now(),
 
@@ -92,7 +110,8 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         await oauth;
       },
 
-      async claim([row = null, ...counted]) {
+      async claim([row = null, revoked = null, ...counted]) {
+        if (isJustRevoked(request, revoked)) throw new BusyError();
         budget.check(counted);
         const name = `${installation.namePrefix}${crypto.randomUUID()}`;
         const intent = intentKey(now() + leaseMs, name);
@@ -100,7 +119,8 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           set: [{ key: intent, value: { lease } }, { key: mintedKey(), value: true }],
         };
         const before = await openRecord(sealer, row);
-        return { change, claim: { name, intent, counts, before } };
+        const seen = { key: revokedKey, versionstamp: revoked?.versionstamp ?? null };
+        return { change, claim: { name, intent, counts, before, revoked: seen } };
       },
 
       async mint({ name }) {
@@ -117,7 +137,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         return { token, id, name, expiresAt };
       },
 
-      async commit(minted, { intent, counts, before }, lease) {
+      async commit(minted, { intent, counts, before, revoked }, lease) {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
@@ -128,11 +148,11 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.
-          check: [{ key: intent, versionstamp: lease.versionstamp }],
+          check: [{ key: intent, versionstamp: lease.versionstamp }, revoked],
           ...countOne(counts),
           set: [
             { key, value, expireInMs },
-            { key: ownerTokenKey(await ownerHash(owner), request.hash), value: true, expireInMs },
+            { key: ownerTokenKey(ownedBy, request.hash), value: true, expireInMs },
           ],
           delete: [intent],
         };
@@ -153,8 +173,22 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
     };
   }
 
+  /**
+   * A session that has ended is believed alive for some seconds by whoever has it in memory: it is
+   * given nothing new in that time.
+   */
+  function isJustRevoked({ sessionStartedAt }: MintRequest, revoked: Entry | null): boolean {
+    const at = revoked?.value;
+    return typeof at === "number" && Math.abs(now() - at) < recheckMs &&
+      sessionStartedAt < at - REVOKED_WITHIN_MS;
+  }
+
   return {
-    obtain: (request, marginMs) =>
-      oauthTokens.use((oauth) => coordinator.obtain(slot(request, marginMs, oauth))),
+    async obtain(request, marginMs) {
+      const ownedBy = await ownerHash(request.owner);
+      return await oauthTokens.use((oauth) =>
+        coordinator.obtain(slot(request, marginMs, oauth, ownedBy))
+      );
+    },
   };
 }

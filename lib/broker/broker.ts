@@ -9,7 +9,6 @@ import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys
 import type { Entry } from "../storage/store.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
-import type { RevocationReason } from "./deletion_rows.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
@@ -24,7 +23,8 @@ import { SHORTEST_LIFETIME_MS, TIMING } from "./timing.ts";
 /** Whose token it is, and until when they may have one. */
 export interface Owner {
   readonly username: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, both. */
+  readonly sessionStartedAt: number;
   readonly sessionExpiresAt: number;
 }
 
@@ -50,8 +50,6 @@ export interface Broker {
    * @throws what apiToken throws, but for the budget's.
    */
   prepare(): Promise<void>;
-  /** Revokes a user's own tokens: in KV at once, at CARTO within seconds. */
-  revokeUser(username: string, reason: RevocationReason): Promise<void>;
   /**
    * Revokes what the policy does not give any more, and what was stored in another form than
    * today's.
@@ -98,7 +96,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     perHour: options.mintsPerHour,
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
-  const apiTokens = createApiTokens({ ...options, ...revoker, budget, leaseMs: timing.leaseMs });
+  const apiTokens = createApiTokens({ ...options, ...revoker, ...timing, budget });
   const reconcile = createReconciler({ ...options, ...revoker, isCurrent });
   const rightsHash = createRightsHash(carto);
   const tidying = createRecurring({
@@ -171,11 +169,12 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     async apiToken(rights, owner) {
-      const { username } = owner;
+      const { username, sessionStartedAt } = owner;
       const ownedBy = ownerOf(rights, username);
       const hash = await rightsHash(rights, ownedBy);
       const expiresAt = expiry(rights, owner);
-      const request = { hash, rights, owner: ownedBy, username, expiresAt };
+      const about = { owner: ownedBy, username, sessionStartedAt };
+      const request = { ...about, hash, rights, expiresAt };
       const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
       const known = remembered.peek(hash, usable);
       if (known !== null) {
@@ -191,12 +190,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
     async prepare() {
       await revoker.oauthTokens.get();
-    },
-
-    async revokeUser(username, reason) {
-      await revocations.revokeOwner(`user:${username}`, reason);
-      // Not waited for: whoever signs out need not wait for CARTO.
-      maintenance.wake("jobs");
     },
 
     async revokeOutdated() {

@@ -28,7 +28,7 @@ describe("a token's life", () => {
     const { expiresAt } = await broker.apiToken(long, owner("ann", clock));
     expect(expiresAt).toBe(clock.now() + 240 * MINUTE_MS);
     const sessionExpiresAt = clock.now() + 30 * MINUTE_MS;
-    const token = await broker.apiToken(long, { username: "bob", sessionExpiresAt });
+    const token = await broker.apiToken(long, { ...owner("bob", clock), sessionExpiresAt });
     expect(token.expiresAt).toBe(sessionExpiresAt);
     await store.close();
   });
@@ -37,7 +37,7 @@ describe("a token's life", () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     const sessionExpiresAt = clock.now() + MINUTE_MS;
     const token = await broker.apiToken(rights("BOSTON", SHARED), {
-      username: "ann",
+      ...owner("ann", clock),
       sessionExpiresAt,
     });
     expect(token.expiresAt).toBe(clock.now() + 60 * MINUTE_MS);

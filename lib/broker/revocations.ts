@@ -2,8 +2,8 @@
  * Revoking a token has two parts: its row leaves KV at once, so that nobody is given it any more,
  * and a job stays until CARTO has deleted it (`deletions.ts`).
  */
-import type { Clock } from "../clock.ts";
-import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { apiTokenKey, ownerTokenKey, revokedOwnerKey, tokensOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
@@ -74,6 +74,9 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason) {
+      // Before the rows are looked for: what is being minted meanwhile cannot be stored any more.
+      const key = revokedOwnerKey(await ownerHash(owner));
+      await store.commit({ set: [{ key, value: now(), expireInMs: KEPT_AFTER_END_MS }] });
       for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
         await revokeRow(String(key.at(-1)), reason);
       }

@@ -49,7 +49,11 @@ async function obtain(
   { access, broker }: SessionTokenOptions,
   session: Session,
 ): Promise<SessionToken> {
-  const owner = { username: session.username, sessionExpiresAt: session.expiresAt };
+  const owner = {
+    username: session.username,
+    sessionStartedAt: session.createdAt,
+    sessionExpiresAt: session.expiresAt,
+  };
   for (;;) {
     const rights = access.rightsOf(session);
     const token = await broker.apiToken(rights, owner);

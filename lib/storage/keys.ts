@@ -29,6 +29,9 @@ export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey
   rightsHash,
 ];
 
+/** When an owner's tokens were last revoked, by the owner's hash: what was being minted then is not kept. */
+export const revokedOwnerKey = (ownerHash: string): Deno.KvKey => ["revoked_owners", ownerHash];
+
 /** Who may mint what the hash names, and until when. */
 export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
   "leases",

@@ -11,6 +11,7 @@ import { createBroker } from "../../lib/broker/broker.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
@@ -51,7 +52,8 @@ const broker = await createBroker({
 
 async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
   const one = async () => {
-    const owner = { username, sessionExpiresAt: clock.now() + 12 * 3_600_000 };
+    const now = clock.now();
+    const owner = { username, sessionStartedAt: now, sessionExpiresAt: now + 12 * 3_600_000 };
     const { token } = await broker.apiToken(access.rightsOf({ username, groups: [group] }), owner);
     return token;
   };
@@ -72,7 +74,9 @@ async function obey(wanted: Wanted): Promise<Told> {
         clock.step(wanted.ms);
         return { tookMs: took() };
       case "revoke":
-        await broker.revokeUser(wanted.username, "signed_out");
+        await store.commit({
+          set: [{ key: changedUserKey(wanted.username), value: "signed_out" }],
+        });
         return { tookMs: took() };
       case "maintain":
         await broker.runMaintenance();

@@ -5,8 +5,10 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
 import type { Clock } from "../../lib/clock.ts";
+import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
@@ -132,8 +134,18 @@ export async function setUpBroker(
   };
 }
 
+/** Has somebody's tokens revoked, as signing out and disabling do. */
+export async function queueRevocation(
+  store: Store,
+  username: string,
+  reason: RevocationReason = "disabled",
+): Promise<void> {
+  await store.commit({ set: [{ key: changedUserKey(username), value: reason }] });
+}
+
 /** Somebody whose session has all of its twelve hours before it. */
 export const owner = (username: string, clock: Clock): Owner => ({
   username,
+  sessionStartedAt: clock.now(),
   sessionExpiresAt: clock.now() + 12 * HOUR_MS,
 });
