@@ -42,7 +42,7 @@ export const TIMING: Timing = {
   leaseMs: 11 * SECOND,
   waitBudgetMs: 13 * SECOND,
   recheckMs: 5 * SECOND,
-  failureRestMs: 2 * SECOND,
+  failureRestMs: SECOND,
   marginMs: MINUTE,
   renewAheadMs: 10 * MINUTE,
   pollMs: 10 * SECOND,

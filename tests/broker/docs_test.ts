@@ -1,14 +1,34 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { startEmulator } from "../../emulator/mod.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import * as keys from "../../lib/storage/keys.ts";
+import type { KvStorage } from "../../lib/storage/kv_storage.ts";
+import { owner, setUpBroker } from "../helpers/broker.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/token-broker.md", import.meta.url));
 
-/** The first cells of the table below a heading. */
-function firstCells(heading: string): string[] {
+/** The cells of the table below a heading, by row. */
+function rowsOf(heading: string): string[][] {
   const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? "";
   return section.split("\n").filter((line) => /^\| [^-R]/.test(line))
-    .map((line) => (line.split("|")[1] ?? "").trim());
+    .map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+}
+
+const firstCells = (heading: string) => rowsOf(heading).map(([first = ""]) => first);
+
+/** Told of every row that is written, and whether KV drops it by itself. */
+function recorded(store: KvStorage, onSet: (family: string, expires: boolean) => void): KvStorage {
+  return {
+    ...store,
+    commit(change) {
+      for (const { key, expireInMs } of change.set ?? []) {
+        onSet(String(key[0]), expireInMs !== undefined);
+      }
+      for (const { key } of change.sum ?? []) onSet(String(key[0]), false);
+      return store.commit(change);
+    },
+  };
 }
 
 describe("docs/token-broker.md", () => {
@@ -18,6 +38,31 @@ describe("docs/token-broker.md", () => {
       return `\`${String(built[0])}\``;
     });
     expect(firstCells("Storage").toSorted()).toEqual([...new Set(kinds)].sort());
+  });
+
+  it("says who deletes each kind of row, and that KV does where it is told to", async () => {
+    const dataDir = await Deno.makeTempDir();
+    await using emulator = await startEmulator({ dataDir }).then((carto) => ({
+      ...carto,
+      [Symbol.asyncDispose]: carto.close,
+    }));
+    const expiring = new Map<string, boolean>();
+    const store = recorded(denoKv(":memory:"), (family, expires) => {
+      expiring.set(family, expires && (expiring.get(family) ?? true));
+    });
+    const { broker, clock, rights } = await setUpBroker(emulator, { store });
+    await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    await store.commit({ set: [{ key: keys.changedUserKey("ann"), value: "disabled" }] });
+    await broker.runMaintenance();
+    const deleters = new Map(rowsOf("Storage").map((cells) => [cells[0], cells.at(-1) ?? ""]));
+    for (const [, deleter] of deleters) expect(deleter).not.toBe("");
+    expect(expiring.size).toBeGreaterThan(7);
+    for (const [family, expires] of expiring) {
+      const byKv = deleters.get(`\`${family}\``)?.startsWith("KV");
+      expect([family, byKv]).toEqual([family, expires]);
+    }
+    await store.close();
+    await Deno.remove(dataDir, { recursive: true });
   });
 
   it("names tests that exist", async () => {

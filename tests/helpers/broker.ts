@@ -71,20 +71,23 @@ export async function setUpBroker(
     carto = emulator,
     key = new Uint8Array(32).fill(7),
     fetch = globalThis.fetch,
+    clock = manualClock(),
+    origin = origins.get(store) ?? `https://${crypto.randomUUID()}.example.com`,
   }: {
     store?: Store;
     carto?: CartoConfig;
     key?: Uint8Array<ArrayBuffer>;
     /** What stands between the broker and CARTO. */
     fetch?: typeof globalThis.fetch;
+    clock?: MovableClock;
+    /** Of the app: with the key, it tells installations apart. */
+    origin?: string;
   } = {},
 ): Promise<BrokerBench> {
-  const clock = manualClock();
   const before = emulator.requests.length;
   const audited: AuditEvent[] = [];
   const logged: string[] = [];
   const inForce = { access: accessOf({}) };
-  const origin = origins.get(store) ?? `https://${crypto.randomUUID()}.example.com`;
   origins.set(store, origin);
   const telemetry = createTelemetry();
   const count = (path: string) =>
@@ -116,6 +119,11 @@ export async function setUpBroker(
         }
       },
       ...clock,
+      // Whoever waits for another sees time go by.
+      sleep: async (ms) => {
+        clock.pass(ms);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      },
       mintsPerHour: 1_000,
     }),
     rights: (group, changes, referer) =>

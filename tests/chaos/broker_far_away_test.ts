@@ -1,0 +1,240 @@
+/** The broker on a KV that is far away and full, and beside a CARTO that is away for a while. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { mintsThisHour } from "../../lib/broker/budget.ts";
+import { installationOf } from "../../lib/broker/installation.ts";
+import { ownerHash } from "../../lib/broker/owner.ts";
+import { sealRecord } from "../../lib/broker/records.ts";
+import { createRightsHash } from "../../lib/broker/rights_hash.ts";
+import { TIMING } from "../../lib/broker/timing.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import {
+  apiTokenKey,
+  changedUserKey,
+  mintCountKey,
+  mintedKey,
+  ownerTokenKey,
+} from "../../lib/storage/keys.ts";
+import { isEmpty, type KvStorage } from "../../lib/storage/kv_storage.ts";
+import { createSealer } from "../../lib/storage/seal.ts";
+import { say } from "../../lib/terminal.ts";
+import { accessOf, owner, setUpBroker } from "../helpers/broker.ts";
+import { KEY, newOrigin } from "../helpers/broker_on_kv.ts";
+import { serveKv } from "../helpers/kv_connect/server.ts";
+import { manualClock } from "../helpers/manual_clock.ts";
+
+const HOUR_MS = 3_600_000;
+const TOKENS = 6_000;
+const COUNTERS = 30_000;
+const ROUND_TRIP_MS = 95;
+const WRITTEN_AT_ONCE = 300;
+
+let carto: Emulator;
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await Deno.makeTempDir();
+  carto = await startEmulator({ dataDir });
+});
+afterAll(async () => {
+  await carto.close();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** CARTO with as many tokens as there are users, which nobody had to make. */
+function fullCarto(names: ReadonlyMap<string, string>) {
+  const asked = { lists: 0, deleted: new Set<string>() };
+  const answer: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const { pathname } = new URL(request.url);
+    if (request.method === "GET" && pathname === "/v3/tokens") {
+      asked.lists++;
+      const mine: unknown = await (await fetch(request)).json();
+      const all = [...names].map(([id, name]) => ({ id, name }));
+      return Response.json(Array.isArray(mine) ? [...mine, ...all] : all);
+    }
+    const id = pathname.split("/").at(-1) ?? "";
+    if (request.method === "DELETE" && names.has(id)) {
+      asked.deleted.add(id);
+      return new Response(null, { status: 204 });
+    }
+    return await fetch(request);
+  };
+  return { asked, answer };
+}
+
+const nameOf = (n: number) => `user-${n}`;
+
+/** Puts a stored token for each user there, and the counters of past hours. */
+async function fill(
+  store: KvStorage,
+  { prefix, now, hashOf }: {
+    prefix: string;
+    now: number;
+    hashOf: (owner: string) => Promise<string>;
+  },
+): Promise<Map<string, string>> {
+  const sealer = await createSealer([KEY]);
+  const names = new Map<string, string>();
+  const set: { key: Deno.KvKey; value: unknown }[] = [{ key: mintedKey(), value: true }];
+  for (let n = 0; n < TOKENS; n++) {
+    const [id, name, username] = [crypto.randomUUID(), `${prefix}${n}`, nameOf(n)];
+    names.set(id, name);
+    const who = `user:${username}`;
+    const hash = await hashOf(who);
+    const token = { token: id, id, name, expiresAt: now + HOUR_MS };
+    const record = {
+      owner: who,
+      username,
+      groups: ["BOSTON"],
+      tokens: [token] as const,
+      others: [],
+    };
+    const key = apiTokenKey(hash);
+    set.push({ key, value: await sealRecord(sealer, key, record) });
+    set.push({ key: ownerTokenKey(await ownerHash(who), hash), value: true });
+  }
+  for (let at = 0; at < set.length; at += WRITTEN_AT_ONCE) {
+    await store.commit({ set: set.slice(at, at + WRITTEN_AT_ONCE) });
+  }
+  const hour = Math.floor(now / HOUR_MS) - 5;
+  for (let at = 0; at < COUNTERS; at += WRITTEN_AT_ONCE) {
+    const sum = Array.from({ length: WRITTEN_AT_ONCE }, (_, n) => ({
+      key: mintCountKey(hour, `rights-${at + n}`),
+      by: 1,
+    }));
+    await store.commit({ sum });
+  }
+  return names;
+}
+
+/** Waits for something to become so. @returns after how many milliseconds it was. */
+async function until(isSo: () => boolean): Promise<number> {
+  const startedAt = performance.now();
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+  return performance.now() - startedAt;
+}
+
+describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () => {
+  it("has a user's token deleted within ten seconds, and costs little while nothing happens", async () => {
+    await using kv = serveKv();
+    const store = denoKv(kv.url);
+    const clock = manualClock();
+    const origin = newOrigin();
+    const { namePrefix: prefix } = await installationOf([KEY], origin);
+    const rights = accessOf({}).rightsOf({ username: "", groups: ["BOSTON"] });
+    const hash = createRightsHash(carto);
+    const hashOf = (who: string) => hash(rights, who);
+    const names = await fill(store, { prefix, now: clock.now(), hashOf });
+    const { asked, answer } = fullCarto(names);
+    const process = () =>
+      setUpBroker(carto, { store: denoKv(kv.url), clock, origin, fetch: answer });
+    const [first, second] = [await process(), await process()];
+
+    kv.weather.roundTripMs = ROUND_TRIP_MS;
+    // All that there is to do at a start, in both at once; and meanwhile somebody is disabled.
+    const maintenance = Promise.all([first, second].map((one) => one.broker.runMaintenance()));
+    const id = [...names.keys()][17] ?? "";
+    await store.commit({ set: [{ key: changedUserKey(nameOf(17)), value: "disabled" }] });
+    first.broker.wake();
+    const deletedMs = await until(() => asked.deleted.has(id));
+    expect(deletedMs).toBeLessThan(10_000);
+    kv.weather.roundTripMs = 0;
+    expect(await maintenance).toEqual([[], []]);
+    expect(asked.lists).toBe(1);
+    expect([...asked.deleted]).toEqual([id]);
+    expect(await isEmpty(store, ["mint_counts"])).toBe(true);
+
+    // Ten minutes of nothing, in two processes.
+    kv.weather.resetCounters();
+    const polls = TIMING.reconcileMs / TIMING.pollMs - 1;
+    for (let poll = 0; poll < polls; poll++) {
+      clock.pass(TIMING.pollMs);
+      await Promise.all([first.broker.runMaintenance(), second.broker.runMaintenance()]);
+    }
+    const trips = kv.weather.counters.roundTrips / (2 * polls);
+    // One a poll, and two in ten minutes to see that others have reconciled and tidied.
+    expect(trips).toBeLessThan(1.05);
+    expect(asked.lists).toBe(1);
+    say(
+      `${TOKENS} tokens, ${COUNTERS} counters, 95 ms: deleted after ${Math.round(deletedMs)} ms, ` +
+        `1 list in ten minutes, ${trips.toFixed(2)} round trips each ten seconds a process`,
+    );
+    await Promise.all([store, first.store, second.store].map((one) => one.close()));
+  });
+
+  it("gives a token that nobody had after five round trips, and one that is stored after one", async () => {
+    await using kv = serveKv();
+    const clock = manualClock();
+    const origin = newOrigin();
+    const process = async () => {
+      const one = await setUpBroker(carto, { store: denoKv(kv.url), clock, origin });
+      // Open, as it is in an app that has served a request.
+      await one.store.get(["doctor", "open"]);
+      return one;
+    };
+    const [first, second] = [await process(), await process()];
+    const took = async (one: typeof first) => {
+      kv.weather.resetCounters();
+      const startedAt = performance.now();
+      await one.broker.apiToken(one.rights("BOSTON"), owner("ann", clock));
+      const inSequence = (performance.now() - startedAt) / kv.weather.roundTripMs;
+      return { inSequence, all: kv.weather.counters.roundTrips };
+    };
+    kv.weather.roundTripMs = 300;
+    const [cold, stored] = [await took(first), await took(second)];
+    kv.weather.roundTripMs = 0;
+    expect(cold.all).toBe(6);
+    expect(cold.inSequence).toBeLessThan(6);
+    expect(stored.inSequence).toBeLessThan(2);
+    say(
+      `Round trips in sequence: ${cold.inSequence.toFixed(1)} for the first token of all, ` +
+        `${stored.inSequence.toFixed(1)} for a stored one`,
+    );
+    await Promise.all([first, second].map((one) => one.store.close()));
+  });
+});
+
+describe("a CARTO that is away for five minutes under load", () => {
+  for (
+    const [kind, answer] of [
+      ["refuses connections", () => Promise.reject(new TypeError("connection refused"))],
+      ["answers 503", () => Promise.resolve(new Response("down", { status: 503 }))],
+    ] as const
+  ) {
+    it(`gives a token within two seconds of its return, and spends nothing (${kind})`, async () => {
+      let isAway = false;
+      const bench = await setUpBroker(carto, {
+        fetch: async (input, init) => {
+          const request = new Request(input, init);
+          if (!isAway) return await fetch(request);
+          await request.body?.cancel();
+          return await answer();
+        },
+      });
+      const { broker, clock, rights, store } = bench;
+      const ask = (username: string) => broker.apiToken(rights("BOSTON"), owner(username, clock));
+      isAway = true;
+      let refused = 0;
+      for (let second = 0; second < 300; second++) {
+        const asked = Array.from({ length: 5 }, (_, n) => ask(`user-${(second + n) % 100}`));
+        for (const { status } of await Promise.allSettled(asked)) {
+          if (status === "rejected") refused++;
+        }
+        clock.pass(1_000);
+      }
+      expect(refused).toBe(1_500);
+      isAway = false;
+      const backAt = clock.elapsed();
+      while (clock.elapsed() - backAt < 60_000) {
+        if (await ask("user-1").then(() => true, () => false)) break;
+        clock.pass(100);
+      }
+      const servedMs = clock.elapsed() - backAt;
+      expect(servedMs).toBeLessThanOrEqual(2_000);
+      expect(await mintsThisHour(store, clock.now())).toBe(1);
+      say(`CARTO away for five minutes (${kind}): a token ${servedMs} ms after, 1 mint counted`);
+      await store.close();
+    });
+  }
+});
