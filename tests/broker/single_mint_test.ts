@@ -77,3 +77,15 @@ describe("4 processes x 200 callers on one KV file", () => {
     expect(bench.minted()).toEqual({ oauth: 1, api: 3 });
   });
 });
+
+describe("4 processes x 200 callers on one KV Connect server", () => {
+  it("mint one OAuth token and one API token, cold and after they expired", async () => {
+    await using bench = await startBench({}, "a KV Connect server");
+    const { workers } = await cold(bench);
+    for (const generation of [1, 2]) {
+      expect((await stampede(workers)).size).toBe(1);
+      expect(bench.minted()).toEqual({ oauth: 1, api: generation });
+      await Promise.all(workers.map((worker) => worker.ask({ op: "advance", ms: HOUR_MS })));
+    }
+  });
+});

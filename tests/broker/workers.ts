@@ -1,9 +1,10 @@
-/** Starts worker processes on one KV file, beside an embedded CARTO, and talks to them. */
+/** Starts worker processes on one KV, beside an embedded CARTO, and talks to them. */
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { TIMING, type Timing } from "../../lib/broker/timing.ts";
+import { serveKv } from "../helpers/kv_connect/server.ts";
 import { Told, type Wanted, type WorkerOptions } from "./protocol.ts";
 
 export interface Worker {
@@ -33,11 +34,18 @@ export interface Bench extends AsyncDisposable {
 const WORKER = new URL("./worker.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
-export async function startBench(timing: Partial<Timing> = {}): Promise<Bench> {
+/** Where the processes' KV is. */
+export type KvPlace = "a KV file" | "a KV Connect server";
+
+export async function startBench(
+  timing: Partial<Timing> = {},
+  place: KvPlace = "a KV file",
+): Promise<Bench> {
   const folder = await Deno.makeTempDir();
   await layOutData(`${folder}/carto`);
   const emulator = await startEmulator({ dataDir: `${folder}/carto` });
-  const kvPath = `${folder}/kv.sqlite3`;
+  const server = place === "a KV file" ? undefined : serveKv();
+  const kvPath = server?.url ?? `${folder}/kv.sqlite3`;
   const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
   const running = new Set<Worker>();
 
@@ -86,6 +94,7 @@ export async function startBench(timing: Partial<Timing> = {}): Promise<Bench> {
     lockDatabase: (holdMs) => lockDatabase(kvPath, holdMs),
     async [Symbol.asyncDispose]() {
       await Promise.all([...running].map((worker) => worker.stop()));
+      await server?.[Symbol.asyncDispose]();
       await emulator.close();
       await Deno.remove(folder, { recursive: true });
     },
