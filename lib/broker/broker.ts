@@ -6,14 +6,13 @@ import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { Log } from "../log.ts";
 import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
-import type { Entry } from "../storage/store.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
-import { type ApiToken, parseRow } from "./records.ts";
+import { type ApiToken, type ApiTokenRow, parseRow } from "./records.ts";
 import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
 import { createRevoker, type RevokerOptions } from "./revoker.ts";
@@ -141,20 +140,19 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   }
 
   /** Whether the policy still gives what the row is for. */
-  async function isCurrent(entry: Entry): Promise<boolean> {
-    const row = parseRow(entry);
-    const rights = row === null ? null : options.rightsOf(subjectOf(row));
-    return row !== null && rights !== null &&
-      await rightsHash(rights, ownerOf(rights, row.username)) === String(entry.key.at(-1));
+  async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
+    const rights = options.rightsOf(subjectOf(row));
+    return rights !== null && await rightsHash(rights, ownerOf(rights, row.username)) === hash;
   }
 
   async function revokeOutdated(): Promise<void> {
-    const hash = options.policyHash();
+    const policy = options.policyHash();
     for await (const entry of store.list(ALL_API_TOKENS)) {
-      if (await isCurrent(entry)) continue;
-      await revocations.revokeRow(String(entry.key.at(-1)), "policy");
+      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
+      if (row !== null && await isCurrent(hash, row)) continue;
+      await revocations.revokeRow(hash, "policy");
     }
-    await store.commit({ set: [{ key: enforcedPolicyKey(), value: hash }] });
+    await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 
   /** The policy may have changed while no process ran. */

@@ -12,7 +12,7 @@ import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./del
 import type { Installation } from "./installation.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
-import { openRecord, parseRow } from "./records.ts";
+import { type ApiTokenRow, openRecord, parseRow } from "./records.ts";
 import type { Turn } from "./recurring.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Sealer } from "../storage/seal.ts";
@@ -25,8 +25,8 @@ export interface ReconcilerOptions extends Pick<Clock, "now"> {
   readonly oauthTokens: OAuthTokens;
   readonly revocations: Revocations;
   readonly installation: Installation;
-  /** Whether the policy still gives what the row is for. */
-  readonly isCurrent: (entry: Entry) => Promise<boolean>;
+  /** Whether the policy still gives what the row of this hash is for. */
+  readonly isCurrent: (hash: string, row: ApiTokenRow) => Promise<boolean>;
 }
 
 /** @throws {CartoError} when CARTO does not list the tokens. */
@@ -47,13 +47,16 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
   const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
 
   /** Whether CARTO's list should have the row's newest token, and has not. */
-  function isMissing(entry: Entry, turn: Turn, atCarto: ReadonlySet<string>): boolean {
-    const row = parseRow(entry);
-    const [newest] = row?.names ?? [];
-    if (row === null || newest === undefined || atCarto.has(newest)) return false;
+  function isMissing(
+    { versionstamp }: Entry,
+    { names: [newest], expiresAt }: ApiTokenRow,
+    turn: Turn,
+    atCarto: ReadonlySet<string>,
+  ): boolean {
+    if (newest === undefined || atCarto.has(newest)) return false;
     // Written before CARTO was asked, so that it would be in its list; by CARTO's clock it may have
     // ended a moment ago.
-    return entry.versionstamp < turn.since && row.expiresAt > now();
+    return versionstamp < turn.since && expiresAt > now();
   }
 
   /**
@@ -123,11 +126,12 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     const missing: Missing[] = [];
     const atCarto = new Set(listed.map(({ name }) => name));
     for await (const entry of store.list(ALL_API_TOKENS)) {
-      for (const name of parseRow(entry)?.names ?? []) known.add(name);
+      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
+      for (const name of row?.names ?? []) known.add(name);
       await turn.extend();
-      const hash = String(entry.key.at(-1));
-      if (!await options.isCurrent(entry)) await revocations.revokeRow(hash, "policy");
-      else if (isMissing(entry, turn, atCarto)) {
+      if (row === null || !await options.isCurrent(hash, row)) {
+        await revocations.revokeRow(hash, "policy");
+      } else if (isMissing(entry, row, turn, atCarto)) {
         missing.push({ hash, versionstamp: entry.versionstamp });
       }
     }
