@@ -35,10 +35,11 @@ let portsGiven = 0;
 
 /**
  * A port that was free a moment ago, and that nobody else is given meanwhile: not by the system, and
- * not by another process that runs tests, which has ports of its own.
+ * not by another process that runs tests, which has ports of its own (scripts/tests.ts).
  */
 export function freePort(): number {
-  const first = PORTS.first + Deno.pid % PORTS.processes * PORTS.ofEach;
+  const process = Number(Deno.env.get("TEST_LANE") ?? Deno.pid);
+  const first = PORTS.first + process % PORTS.processes * PORTS.ofEach;
   for (let tries = 0; tries < PORTS.ofEach; tries++) {
     const port = first + portsGiven++ % PORTS.ofEach;
     try {
