@@ -18,11 +18,10 @@ const LANES: readonly (readonly (keyof TestJobs)[])[] = [
   ["unit", "app", "browser"],
 ];
 
-/**
- * Types are `deno check`'s: here they would be checked again for every worker that a test starts.
- * Not `--quiet`, which hides the figures that tests print.
- */
+/** Types are `deno check`'s: here they would be checked again for every worker that a test starts. */
 const TEST = ["test", "-A", "--no-check"];
+/** Deno then hides what a test prints that passes: of units it is what the tests provoke. */
+const QUIET = "--quiet";
 
 /** Runs `deno test`. @returns whether all is well. */
 async function test(args: readonly string[]): Promise<boolean> {
@@ -72,16 +71,25 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
   return (await process.status).success;
 }
 
-/** Does the jobs of the first kind that has any left, until none has. @returns those that failed. */
+/**
+ * Does the jobs of the first kind that has any left, until none has.
+ *
+ * @param left what nobody has taken yet.
+ * @returns those that failed.
+ */
 async function runLane(
-  order: readonly (TestJob[])[],
+  left: Readonly<Record<keyof TestJobs, TestJob[]>>,
+  kinds: readonly (keyof TestJobs)[],
   lane: number,
 ): Promise<TestJob[]> {
   const failed: TestJob[] = [];
   for (;;) {
-    const job = order.find((jobs) => jobs.length > 0)?.shift();
+    const kind = kinds.find((kind) => left[kind].length > 0);
+    const job = kind && left[kind].shift();
     if (job === undefined) return failed;
-    if (!await testBeside(job, lane)) failed.push(job);
+    // What the others print are the figures that they bound.
+    const args = kind === "unit" ? [QUIET, ...job] : job;
+    if (!await testBeside(args, lane)) failed.push(job);
   }
 }
 
@@ -91,7 +99,7 @@ async function testAll(): Promise<boolean> {
   const left = { browser: [...browser], app: [...app], unit: [...unit] };
   const failedAlone = await test(ALONE) ? [] : [ALONE];
   const failed = await Promise.all(
-    LANES.map((order, index) => runLane(order.map((kind) => left[kind]), Deno.pid + index)),
+    LANES.map((kinds, index) => runLane(left, kinds, Deno.pid + index)),
   );
   const all = [...failedAlone, ...failed.flat()];
   for (const job of all) say(`Failed: deno task test ${job.join(" ")}`);
