@@ -7,6 +7,12 @@ import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
+import {
+  FIRST_GENERATION,
+  type Generation,
+  generationCheck,
+  generationOf,
+} from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change } from "../storage/kv_storage.ts";
 import { HeldBackError } from "./breaker.ts";
@@ -27,6 +33,14 @@ import {
 import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
+/** The user's tokens were revoked after the session was read that asks for one. */
+export class OutdatedSessionError extends Error {
+  override readonly name = "OutdatedSessionError";
+  constructor() {
+    super("The user's tokens were revoked since the session was read");
+  }
+}
+
 /** A token to mint: for whom, with which rights, until when. */
 export interface MintRequest {
   /** SHA-256 of all that makes it this token and no other. */
@@ -35,6 +49,12 @@ export interface MintRequest {
   /** Who may use it, `user:ann@acme.com` or `groups:["BOSTON"]`. */
   readonly owner: string;
   readonly username: string;
+  /** Those of the user's that the policy names. */
+  readonly groups: readonly string[];
+  /** Of the user's tokens; none where those are shared, which no user's revocation takes away. */
+  readonly generation: Generation | undefined;
+  /** What mints are counted under, whatever the generation. */
+  readonly countedAs: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
@@ -64,6 +84,7 @@ export interface ApiTokens {
   /**
    * @param marginMs a stored token must live longer than this to do.
    * @throws {CartoError} when CARTO gives none.
+   * @throws {OutdatedSessionError} what is minted then is deleted again.
    */
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
 }
@@ -80,12 +101,24 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   ): Slot<ApiToken, Claim> {
     const key = apiTokenKey(request.hash);
     const lease = leaseKey("api", request.hash);
-    const counts = budget.counts(request.hash);
+    const counts = budget.counts(request.countedAs);
+    const { generation } = request;
+    // Nothing of a past generation is served, begun or stored.
+    const sameGeneration = generation === undefined
+      ? []
+      : [generationCheck(request.username, generation)];
     return {
       kind: "api",
       leaseKey: lease,
-      keys: [key, ...counts],
-      stored: async ([row = null]) => (await openRecord(sealer, row))?.tokens[0] ?? null,
+      keys: [key, ...counts, ...sameGeneration.map(({ key }) => key)],
+
+      async stored([row = null, _all, _ours, revocation = null]) {
+        if (generation !== undefined && generationOf(revocation) !== generation) {
+          throw new OutdatedSessionError();
+        }
+        return (await openRecord(sealer, row))?.tokens[0] ?? null;
+      },
+
       suffices: (token) => token.expiresAt - marginMs > now(),
 
       async ready() {
@@ -97,6 +130,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const name = `${installation.namePrefix}${crypto.randomUUID()}`;
         const intent = intentKey(now() + leaseMs, name);
         const change = {
+          check: sameGeneration,
           set: [{ key: intent, value: { lease } }, { key: mintedKey(), value: true }],
         };
         const before = await openRecord(sealer, row);
@@ -109,7 +143,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         audit.record({
           event: "token_minted",
           username: request.username,
-          groups: rights.groups,
+          groups: request.groups,
           token_name: name,
           expires_at: new Date(expiresAt).toISOString(),
           rights_hash: request.hash,
@@ -121,14 +155,15 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
-        const { owner, username, rights: { groups } } = request;
-        const value = await sealRecord(sealer, key, { owner, username, groups, tokens, others });
+        const { owner, username, groups } = request;
+        const of = { owner, username, groups, generation: generation ?? FIRST_GENERATION };
+        const value = await sealRecord(sealer, key, { ...of, tokens, others });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.
-          check: [{ key: intent, versionstamp: lease.versionstamp }],
+          check: [{ key: intent, versionstamp: lease.versionstamp }, ...sameGeneration],
           ...countOne(counts),
           set: [
             { key, value, expireInMs },

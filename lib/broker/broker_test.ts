@@ -75,7 +75,10 @@ describe("the broker", () => {
   it("gives no token that outlives its session", async () => {
     const { broker, clock, rights, store } = await setUp();
     const sessionExpiresAt = clock.now() + 10 * 60_000;
-    const token = await broker.apiToken(rights("BOSTON"), { username: "ann", sessionExpiresAt });
+    const token = await broker.apiToken(rights("BOSTON"), {
+      ...owner("ann", clock),
+      sessionExpiresAt,
+    });
     expect(token.expiresAt).toBe(sessionExpiresAt);
     await store.close();
   });

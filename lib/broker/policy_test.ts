@@ -28,7 +28,7 @@ describe("a token's life", () => {
     const { expiresAt } = await broker.apiToken(long, owner("ann", clock));
     expect(expiresAt).toBe(clock.now() + 240 * MINUTE_MS);
     const sessionExpiresAt = clock.now() + 30 * MINUTE_MS;
-    const token = await broker.apiToken(long, { username: "bob", sessionExpiresAt });
+    const token = await broker.apiToken(long, { ...owner("bob", clock), sessionExpiresAt });
     expect(token.expiresAt).toBe(sessionExpiresAt);
     await store.close();
   });
@@ -37,7 +37,7 @@ describe("a token's life", () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     const sessionExpiresAt = clock.now() + MINUTE_MS;
     const token = await broker.apiToken(rights("BOSTON", SHARED), {
-      username: "ann",
+      ...owner("ann", clock),
       sessionExpiresAt,
     });
     expect(token.expiresAt).toBe(clock.now() + 60 * MINUTE_MS);
@@ -78,6 +78,39 @@ describe("a policy that changed", () => {
       "token_revoked",
       "token_minted",
     ]);
+    await store.close();
+  });
+
+  it("takes back what was being renewed meanwhile, which no sweep has seen", async () => {
+    const changes: (() => Promise<void>)[] = [];
+    const { broker, clock, rights, store, inForce, audited } = await setUpBroker(emulator, {
+      async fetch(input, init) {
+        const answer = await fetch(input, init);
+        await changes.shift()?.();
+        return answer;
+      },
+    });
+    await broker.apiToken(rights("NEW YORK"), owner("ann", clock));
+    clock.pass(55 * MINUTE_MS);
+    const swept = Promise.withResolvers<void>();
+    changes.push(async () => {
+      inForce.access = accessOf({ groups: BOSTON });
+      await broker.revokeOutdated();
+      swept.resolve();
+    });
+    await broker.apiToken(rights("NEW YORK"), owner("ann", clock));
+    await swept.promise;
+    const names = (name: string) =>
+      new Set(
+        audited.flatMap((one) => one.event === name && "token_name" in one ? [one.token_name] : []),
+      );
+    for (let tries = 0; tries < 100 && names("token_revoked").size < 2; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await broker.runMaintenance();
+    }
+    expect(names("token_minted").size).toBe(2);
+    expect(names("token_revoked")).toEqual(names("token_minted"));
+    expect(await Array.fromAsync(store.list(["api_tokens"]))).toEqual([]);
     await store.close();
   });
 

@@ -4,11 +4,12 @@
  */
 import type { Clock } from "../clock.ts";
 import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
+import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { ownerHash } from "./owner.ts";
-import { type ApiToken, openRecord } from "./records.ts";
+import { type ApiToken, openRecord, parseRow } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
@@ -26,10 +27,14 @@ export interface Revocations {
     reason: DeletionReason,
     alongside?: Change,
   ): Promise<string | null>;
-  /** Takes a stored row's tokens out of use and queues their deletion. */
-  revokeRow(hash: string, reason: DeletionReason): Promise<void>;
-  /** Takes out of use all that the owner has. */
-  revokeOwner(owner: string, reason: DeletionReason): Promise<void>;
+  /**
+   * Takes a stored row's tokens out of use and queues their deletion.
+   *
+   * @param since spares a row of that generation or a later one.
+   */
+  revokeRow(hash: string, reason: DeletionReason, since?: Generation): Promise<void>;
+  /** Takes out of use all that the owner has, but for what was minted `since`. */
+  revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
 
 export function createRevocations(options: RevocationsOptions): Revocations {
@@ -48,11 +53,16 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }
 
-  async function revokeRow(hash: string, reason: DeletionReason): Promise<void> {
+  async function revokeRow(
+    hash: string,
+    reason: DeletionReason,
+    since?: Generation,
+  ): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
       if (entry === null) return;
+      if (since !== undefined && (parseRow(entry)?.generation ?? FIRST_GENERATION) >= since) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -73,9 +83,9 @@ export function createRevocations(options: RevocationsOptions): Revocations {
   return {
     queue,
     revokeRow,
-    async revokeOwner(owner, reason) {
+    async revokeOwner(owner, reason, since) {
       for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
-        await revokeRow(String(key.at(-1)), reason);
+        await revokeRow(String(key.at(-1)), reason, since);
       }
     },
   };

@@ -17,6 +17,7 @@ import {
   ownerTokenKey,
 } from "../../lib/storage/keys.ts";
 import { isEmpty, type KvStorage } from "../../lib/storage/kv_storage.ts";
+import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { say } from "../../lib/terminal.ts";
 import { accessOf, owner, setUpBroker } from "../helpers/broker.ts";
@@ -87,6 +88,7 @@ async function fill(
       owner: who,
       username,
       groups: ["BOSTON"],
+      generation: FIRST_GENERATION,
       tokens: [token] as const,
       others: [],
     };

@@ -3,10 +3,12 @@ import type { Emulator } from "../../emulator/mod.ts";
 import { type Access, createAccess, NoAccessError, type Rights } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
-import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
+import { type Broker, createBroker } from "../../lib/broker/broker.ts";
+import type { Owner } from "../../lib/broker/mint_request.ts";
 import type { Clock } from "../../lib/clock.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config.ts";
+import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
@@ -136,4 +138,5 @@ export async function setUpBroker(
 export const owner = (username: string, clock: Clock): Owner => ({
   username,
   sessionExpiresAt: clock.now() + 12 * HOUR_MS,
+  generation: FIRST_GENERATION,
 });
