@@ -1,6 +1,7 @@
 import { benchEmulator } from "./emulator.ts";
 import { benchFresh } from "./fresh.ts";
 import { benchImport } from "./import.ts";
+import { benchMaintenance } from "./maintenance.ts";
 import { benchMap } from "./map.ts";
 import { benchPans } from "./pans.ts";
 import type { Scale } from "./scale.ts";
@@ -20,6 +21,7 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   emulator: benchEmulator,
   fresh: benchFresh,
   import: benchImport,
+  maintenance: benchMaintenance,
   ...BROWSER_BENCHMARKS,
   signin: benchSignIn,
   token: benchToken,

@@ -3,10 +3,9 @@
  * back, and by which policy. Each record carries the hash of the one before it, so that a change to
  * what is written can be found.
  */
-import type { Hide } from "../redaction.ts";
 import { createRepeats } from "../repeats.ts";
 import { type AuditEvent, samenessOf } from "./events.ts";
-import { type AppendToChain, createWriter } from "./writer.ts";
+import { createWriter, type WriterOptions } from "./writer.ts";
 
 export type { AuditEvent } from "./events.ts";
 
@@ -32,24 +31,10 @@ export interface OpenAudit extends Audit {
   close(): Promise<void>;
 }
 
-export interface AuditOptions {
-  readonly write: AppendToChain;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Names the process on its records. */
-  readonly instance: string;
-  /** What may be written of each text. */
-  readonly hide: Hide;
-  /** Told of every event that is given up, so that it is not lost unseen. */
-  readonly onLost: (event: AuditEvent, error: unknown) => void;
-  /** Told how many records wait because they cannot be written, whenever that may have changed. */
-  readonly onWaiting?: (records: number) => void;
-}
-
 /** Of each kind, so many subjects are counted apart. */
 const SUBJECTS_APART = 200;
 
-export function createAudit(options: AuditOptions): OpenAudit {
+export function createAudit(options: WriterOptions): OpenAudit {
   const { now } = options;
   const writer = createWriter(options);
   const repeats = createRepeats<AuditEvent>({

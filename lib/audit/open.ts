@@ -1,9 +1,10 @@
 import type { Log } from "../log.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { type AuditOptions, createAudit, type OpenAudit } from "./audit.ts";
+import { createAudit, type OpenAudit } from "./audit.ts";
 import { fileChain, requireWritable, streamChain } from "./sinks.ts";
+import type { WriterOptions } from "./writer.ts";
 
-export interface OpenAuditOptions extends Pick<AuditOptions, "now" | "instance" | "hide"> {
+export interface OpenAuditOptions extends Pick<WriterOptions, "now" | "instance" | "hide"> {
   /** Of the file; undefined: standard error. */
   readonly path: string | undefined;
   /** Takes finished lines, newlines included. */

@@ -36,9 +36,13 @@ export interface WriterOptions {
   readonly write: AppendToChain;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Names the process on its records. */
   readonly instance: string;
+  /** What may be written of each text. */
   readonly hide: Hide;
+  /** Called with every event that is given up, so that it is not lost unseen. */
   readonly onLost: (event: AuditEvent, error: unknown) => void;
+  /** Called with how many records wait because they cannot be written, when that may have changed. */
   readonly onWaiting?: (records: number) => void;
 }
 

@@ -7,16 +7,14 @@ import type { Audit } from "../audit/audit.ts";
 import type { Log } from "../log.ts";
 import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
-import type { Entry } from "../storage/store.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
-import type { RevocationReason } from "./deletion_rows.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
-import { type ApiToken, parseRow } from "./records.ts";
+import { type ApiToken, type ApiTokenRow, parseRow } from "./records.ts";
 import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
 import { createRevoker, type RevokerOptions } from "./revoker.ts";
@@ -46,8 +44,6 @@ export interface Broker {
    * @throws what apiToken throws, but for the budget's.
    */
   prepare(): Promise<void>;
-  /** Revokes a user's own tokens: in KV at once, at CARTO within seconds. */
-  revokeUser(username: string, reason: RevocationReason): Promise<void>;
   /**
    * Revokes what the policy does not give any more, and what was stored in another form than
    * today's.
@@ -101,7 +97,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     perHour: options.mintsPerHour,
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
-  const apiTokens = createApiTokens({ ...options, ...revoker, budget, leaseMs: timing.leaseMs });
+  const apiTokens = createApiTokens({ ...options, ...revoker, ...timing, budget });
   const reconcile = createReconciler({ ...options, ...revoker, isCurrent });
   const rightsHash = createRightsHash(carto);
   const mintRequest = createMintRequests({ rightsHash, now });
@@ -161,18 +157,18 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   }
 
   /** Whether the policy still gives what the row is for. */
-  async function isCurrent(entry: Entry): Promise<boolean> {
-    const row = parseRow(entry);
-    return row !== null && await isGiven({ ...row, hash: String(entry.key.at(-1)) });
+  async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
+    return await isGiven({ ...row, hash });
   }
 
   async function revokeOutdated(): Promise<void> {
-    const hash = options.policyHash();
+    const policy = options.policyHash();
     for await (const entry of store.list(ALL_API_TOKENS)) {
-      if (await isCurrent(entry)) continue;
-      await revocations.revokeRow(String(entry.key.at(-1)), "policy");
+      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
+      if (row !== null && await isCurrent(hash, row)) continue;
+      await revocations.revokeRow(hash, "policy");
     }
-    await store.commit({ set: [{ key: enforcedPolicyKey(), value: hash }] });
+    await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 
   /** The policy may have changed while no process ran. */
@@ -208,12 +204,6 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
     async prepare() {
       await revoker.oauthTokens.get();
-    },
-
-    async revokeUser(username, reason) {
-      await revocations.revokeOwner(`user:${username}`, reason);
-      // Not waited for: whoever signs out need not wait for CARTO.
-      maintenance.wake("jobs");
     },
 
     async revokeOutdated() {

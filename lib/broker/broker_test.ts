@@ -2,7 +2,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
+import { accessOf, owner, queueRevocation, setUpBroker } from "../../tests/helpers/broker.ts";
 import { CartoError } from "../carto/errors.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
@@ -67,7 +67,8 @@ describe("the broker", () => {
     );
     expect(tokens[0]).toEqual(tokens[1]);
     expect(minted().api).toBe(1);
-    await broker.revokeUser("ann", "signed_out");
+    await queueRevocation(store, "ann", "signed_out");
+    await broker.runMaintenance();
     expect(await broker.apiToken(rights("BOSTON", shared), owner("bob", clock))).toEqual(tokens[0]);
     await store.close();
   });
@@ -111,7 +112,8 @@ describe("the broker", () => {
     const path = `${await Deno.makeTempDir()}/kv.sqlite3`;
     const { broker, clock, rights, store } = await setUp({ store: kvStore(path) });
     const { token } = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
-    await broker.revokeUser("bob", "signed_out");
+    await queueRevocation(store, "bob", "signed_out");
+    await broker.runMaintenance();
     await store.close();
     for (const suffix of ["", "-wal"]) {
       const file = await Deno.readFile(`${path}${suffix}`).catch(() => new Uint8Array());
@@ -138,7 +140,8 @@ describe("the broker", () => {
       const at = second.clock;
       const before = await second.broker.apiToken(second.rights("BOSTON"), owner("ann", at));
       at.step(ms);
-      await first.broker.revokeUser("ann", "disabled");
+      await queueRevocation(first.store, "ann", "disabled");
+      await first.broker.runMaintenance();
       at.pass(5_000);
       const after = await second.broker.apiToken(second.rights("BOSTON"), owner("ann", at));
       expect(after.token).not.toBe(before.token);

@@ -1,4 +1,4 @@
-/** The four things the broker asks of CARTO, each within a deadline and measured. */
+/** What the broker asks of CARTO, each within a deadline and measured. */
 import { CartoError } from "../carto/errors.ts";
 import { type Answer, exchange } from "../carto/exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
@@ -8,9 +8,11 @@ import {
   listTokensRequest,
   processCreatedToken,
   processDeletedToken,
+  processToken,
   processTokenList,
   type TokenAtCarto,
   type TokenRequest,
+  tokenRequest,
 } from "../carto/tokens.ts";
 import type { Clock } from "../clock.ts";
 import type { CartoConfig } from "../config.ts";
@@ -33,6 +35,8 @@ export interface CartoCalls {
   oauthToken(): Promise<OAuthToken>;
   createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
   listTokens(oauth: OAuthToken): Promise<TokenAtCarto[]>;
+  /** Whether there is a token of this id. */
+  hasToken(oauth: OAuthToken, id: string): Promise<boolean>;
   /**
    * @param options `isRetry`: deleting this token has failed before.
    * @returns whether it was still there.
@@ -115,6 +119,8 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
         processTokenList,
         LARGEST_LIST,
       ),
+    hasToken: (oauth, id) =>
+      call("Token", () => tokenRequest(carto, oauth.token, id), processToken),
     deleteToken: (oauth, id, options) =>
       forDeletions.run(
         () =>

@@ -76,7 +76,7 @@ export function createCoordinator(options: CoordinatorOptions) {
       telemetry.count("carto_embed_token_mints_total", { kind: slot.kind, outcome: "ok" });
     } catch (error) {
       telemetry.count("carto_embed_token_mints_total", { kind: slot.kind, outcome: "failed" });
-      await giveBack(slot, lease, claim, error);
+      await giveBack(lease, slot.fail(claim, error));
       throw error;
     }
     await onStep?.(slot.kind, "minted");
@@ -112,6 +112,8 @@ export function createCoordinator(options: CoordinatorOptions) {
       throw error;
     }
     await slot.discard(minted, claim);
+    // It may have been the claim alone that was another's.
+    await giveBack(lease, {});
     return null;
   }
 
@@ -128,9 +130,9 @@ export function createCoordinator(options: CoordinatorOptions) {
    * Whatever comes of this: null, and the lease is another's; an error, and it runs out, and
    * maintenance finds the claim.
    */
-  async function giveBack<T, C>(slot: Slot<T, C>, lease: Lease, claim: C, error: unknown) {
+  async function giveBack(lease: Lease, change: Change): Promise<void> {
     try {
-      await store.commit(underLease(lease, slot.fail(claim, error)));
+      await store.commit(underLease(lease, change));
     } catch (failure) {
       if (!(failure instanceof StorageError)) throw failure;
     }

@@ -4,7 +4,7 @@
  * waiting. What is stored here and unknown there is served no more.
  */
 import type { Clock } from "../clock.ts";
-import { ALL_API_TOKENS, mintedKey } from "../storage/keys.ts";
+import { ALL_API_TOKENS, apiTokenKey, mintedKey } from "../storage/keys.ts";
 import type { Entry, Store } from "../storage/store.ts";
 import type { TokenAtCarto } from "../carto/tokens.ts";
 import type { CartoCalls } from "./carto_calls.ts";
@@ -12,7 +12,7 @@ import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./del
 import type { Installation } from "./installation.ts";
 import type { Job, Jobs } from "./jobs.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
-import { parseRow } from "./records.ts";
+import { type ApiTokenRow, openRecord, parseRow } from "./records.ts";
 import type { Turn } from "./recurring.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Sealer } from "../storage/seal.ts";
@@ -25,29 +25,58 @@ export interface ReconcilerOptions extends Pick<Clock, "now"> {
   readonly oauthTokens: OAuthTokens;
   readonly revocations: Revocations;
   readonly installation: Installation;
-  /** Whether the policy still gives what the row is for. */
-  readonly isCurrent: (entry: Entry) => Promise<boolean>;
+  /** Whether the policy still gives what the row of this hash is for. */
+  readonly isCurrent: (hash: string, row: ApiTokenRow) => Promise<boolean>;
 }
 
 /** @throws {CartoError} when CARTO does not list the tokens. */
 export type Reconcile = (turn: Turn) => Promise<void>;
 
+/** A row whose token CARTO did not list. */
+interface Missing {
+  readonly hash: string;
+  readonly versionstamp: string;
+}
+
+/** An orphan that nobody here can open is believed to have ended by then. */
+const ENDED_AFTER_MS = 24 * 3_600_000;
 /** KV takes at most 800 KiB at once. */
 const DELETIONS_AT_ONCE = 100;
 
 export function createReconciler(options: ReconcilerOptions): Reconcile {
   const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
 
-  async function revokeDead(entry: Entry, turn: Turn, atCarto: ReadonlySet<string>) {
-    const hash = String(entry.key.at(-1));
-    if (!await options.isCurrent(entry)) return await revocations.revokeRow(hash, "policy");
-    const row = parseRow(entry);
-    const [newest] = row?.names ?? [];
-    if (row === null || newest === undefined || atCarto.has(newest)) return;
-    // Written before CARTO was asked, so it would be in its list; by CARTO's clock it may have
+  /** Whether CARTO's list should have the row's newest token, and has not. */
+  function isMissing(
+    { versionstamp }: Entry,
+    { names: [newest], expiresAt }: ApiTokenRow,
+    turn: Turn,
+    atCarto: ReadonlySet<string>,
+  ): boolean {
+    if (newest === undefined || atCarto.has(newest)) return false;
+    // Written before CARTO was asked, so that it would be in its list; by CARTO's clock it may have
     // ended a moment ago.
-    if (entry.versionstamp > turn.since || row.expiresAt <= now()) return;
-    await revocations.revokeRow(hash, "not_at_carto");
+    return versionstamp < turn.since && expiresAt > now();
+  }
+
+  /**
+   * Takes out of use what CARTO does not have any more. Its list may not be all that there is: each
+   * token is asked for by itself, and the first that is there after all ends this.
+   */
+  async function revokeMissing(missing: readonly Missing[], turn: Turn): Promise<void> {
+    for (const { hash, versionstamp } of missing) {
+      await turn.extend();
+      const entry = await store.get(apiTokenKey(hash));
+      if (entry?.versionstamp !== versionstamp) continue;
+      const id = (await openRecord(sealer, entry))?.tokens[0]?.id;
+      if (id === undefined) continue;
+      if (await oauthTokens.use(async (oauth) => calls.hasToken(await oauth, id))) return;
+      await revocations.revokeRow(
+        hash,
+        "not_at_carto",
+        (row) => row.versionstamp === versionstamp,
+      );
+    }
   }
 
   async function queue(deletions: readonly Deletion[], turn: Turn): Promise<void> {
@@ -78,8 +107,8 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     await queue(found, turn);
     const names = new Set(found.map(({ name }) => name));
     for (const job of unopened.values()) {
-      const isGone = !names.has(job.id) && job.versionstamp < turn.since;
-      if (isGone) await jobs.finish(job);
+      const { at, expiresAt = at + ENDED_AFTER_MS } = deletionOf(job) ?? { at: 0 };
+      if (!names.has(job.id) && expiresAt < now()) await jobs.finish(job);
     }
   }
 
@@ -98,12 +127,19 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
         await jobs.hasten(job);
       }
     }
+    const missing: Missing[] = [];
     const atCarto = new Set(listed.map(({ name }) => name));
     for await (const entry of store.list(ALL_API_TOKENS)) {
-      for (const name of parseRow(entry)?.names ?? []) known.add(name);
-      await revokeDead(entry, turn, atCarto);
+      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
+      for (const name of row?.names ?? []) known.add(name);
       await turn.extend();
+      if (row === null || !await options.isCurrent(hash, row)) {
+        await revocations.revokeRow(hash, "policy");
+      } else if (isMissing(entry, row, turn, atCarto)) {
+        missing.push({ hash, versionstamp: entry.versionstamp });
+      }
     }
+    await revokeMissing(missing, turn);
     await deleteUnopened(listed, sealedElsewhere, turn);
     await deleteOrphans(
       listed.filter(({ name }) => installation.isOurs(name) && !known.has(name)),

@@ -37,6 +37,7 @@ const SealedTokens = v.object({
 });
 
 /** What stands beside the seal, for sweeps that need not open it. */
+export type ApiTokenRow = v.InferOutput<typeof ApiTokenRow>;
 const ApiTokenRow = v.object({
   owner: v.string(),
   /** For whom it was minted, and in which of the policy's groups they were. */
@@ -65,7 +66,7 @@ export interface ApiTokenRecord {
 }
 
 /** The row's clear part; null for what is no row of ours. */
-export function parseRow(entry: Entry): v.InferOutput<typeof ApiTokenRow> | null {
+export function parseRow(entry: Entry): ApiTokenRow | null {
   const row = v.safeParse(ApiTokenRow, entry.value);
   return row.success ? row.output : null;
 }
@@ -92,7 +93,7 @@ export async function openRecord(
   return { owner, username, groups, generation, tokens, others };
 }
 
-function sealedParts(row: v.InferOutput<typeof ApiTokenRow>): SealedTokens[] {
+function sealedParts(row: ApiTokenRow): SealedTokens[] {
   const theirs = new Set(row.others.flatMap(({ names }) => names));
   const names = row.names.filter((name) => !theirs.has(name));
   return [{ names, expiresAt: row.expiresAt, sealed: row.sealed }, ...row.others];
@@ -105,7 +106,7 @@ export async function sealRecord(
   { tokens, others, groups, ...record }: ApiTokenRecord & {
     readonly tokens: readonly [ApiToken, ...ApiToken[]];
   },
-): Promise<v.InferOutput<typeof ApiTokenRow>> {
+): Promise<ApiTokenRow> {
   const sealed = await sealer.seal(key, { tokens });
   const names = [...tokens.map(({ name }) => name), ...others.flatMap(({ names }) => names)];
   const { expiresAt } = tokens[0];

@@ -30,7 +30,7 @@ export interface Recurring {
   /** Does it, where it is due and no other process is at it; else it returns NOT_DUE. */
   runIfDue(work: (turn: Turn) => Promise<void>): Promise<typeof NOT_DUE | undefined>;
   /**
-   * Has it done sooner: as soon as `gapMs` have passed since it was last done.
+   * Has it done sooner: as soon as `gapMs` have passed since it was last begun.
    *
    * @param alongside is written by the same commit; it checks nothing.
    */
@@ -48,16 +48,18 @@ export interface RecurringOptions extends Clock {
 }
 
 const Row = v.object({
-  /** Milliseconds since the epoch, as the others. */
-  doneAt: v.number(),
+  /** When it was begun the last time, in milliseconds since the epoch, as the others. */
+  startedAt: v.number(),
   nextAt: v.number(),
+  /** Whether it was asked for since it was begun. */
+  requested: v.boolean(),
   /** Who is at it, and until when they are believed to be. */
   holder: v.nullable(v.string()),
   heldUntil: v.number(),
 });
 type Row = v.InferOutput<typeof Row>;
 
-const NEVER: Row = { doneAt: 0, nextAt: 0, holder: null, heldUntil: 0 };
+const NEVER: Row = { startedAt: 0, nextAt: 0, requested: false, holder: null, heldUntil: 0 };
 
 export function createRecurring(options: RecurringOptions): Recurring {
   const { store, key, everyMs, gapMs, turnMs, now, elapsed } = options;
@@ -78,7 +80,8 @@ export function createRecurring(options: RecurringOptions): Recurring {
     return store.commit({ check: [{ key, versionstamp }], set: [{ key, value }] });
   }
 
-  async function takeTurn(): Promise<{ row: Row; versionstamp: string } | null> {
+  /** @returns the versionstamp by which the turn was taken; null where it is not due, or another's. */
+  async function takeTurn(holder: string): Promise<string | null> {
     const { row, versionstamp } = await read();
     // A date too far ahead was written by a clock that was.
     const waitMs = Math.min(row.nextAt - now(), everyMs);
@@ -87,45 +90,54 @@ export function createRecurring(options: RecurringOptions): Recurring {
       lookIn(Math.max(waitMs, heldMs));
       return null;
     }
-    const taken = { ...row, holder: crypto.randomUUID(), heldUntil: now() + turnMs };
-    const written = await write(taken, versionstamp);
-    if (written === null) return null;
-    return { row: taken, versionstamp: written };
+    const [startedAt, heldUntil] = [now(), now() + turnMs];
+    return await write({ ...row, startedAt, requested: false, holder, heldUntil }, versionstamp);
+  }
+
+  /** Writes what `change` makes of the row, while the turn is the holder's. */
+  async function rewrite(holder: string, change: (row: Row) => Row): Promise<Row> {
+    for (;;) {
+      const { row, versionstamp } = await read();
+      if (row.holder !== holder) throw new TurnLostError();
+      const changed = change(row);
+      if (await write(changed, versionstamp) !== null) return changed;
+    }
+  }
+
+  /** It is due again in a period, or sooner where somebody asked for it meanwhile. */
+  function released({ startedAt, requested }: Row): Row {
+    const nextAt = requested ? startedAt + gapMs : now() + everyMs;
+    return { startedAt, nextAt, requested: false, holder: null, heldUntil: 0 };
   }
 
   return {
     async runIfDue(work) {
       if (elapsed() < lookAt) return NOT_DUE;
-      const turn = await takeTurn();
-      if (turn === null) return NOT_DUE;
-      let { row, versionstamp } = turn;
+      const holder = crypto.randomUUID();
+      const since = await takeTurn(holder);
+      if (since === null) return NOT_DUE;
+      let extendedAt = elapsed();
       await work({
-        since: versionstamp,
+        since,
         async extend() {
-          if (row.heldUntil - now() > turnMs / 2) return;
-          row = { ...row, heldUntil: now() + turnMs };
-          const written = await write(row, versionstamp);
-          if (written === null) throw new TurnLostError();
-          versionstamp = written;
+          if (elapsed() - extendedAt < turnMs / 2) return;
+          await rewrite(holder, (row) => ({ ...row, heldUntil: now() + turnMs }));
+          extendedAt = elapsed();
         },
       });
-      // Somebody requested it meanwhile, or took the turn: then that stands.
-      const done = { doneAt: now(), nextAt: now() + everyMs, holder: null, heldUntil: 0 };
-      const isOurs = await write(done, versionstamp) !== null;
-      lookIn(isOurs ? everyMs : 0);
+      const { nextAt } = await rewrite(holder, released);
+      lookIn(nextAt - now());
       return undefined;
     },
 
     async request(alongside) {
       for (;;) {
         const { row, versionstamp } = await read();
-        const nextAt = Math.min(row.nextAt, Math.max(now(), row.doneAt + gapMs));
-        // Who is at it may have looked before: that turn does not count.
-        const requested = { ...row, nextAt, holder: null, heldUntil: 0 };
+        const nextAt = Math.min(row.nextAt, Math.max(now(), row.startedAt + gapMs));
         const written = await store.commit({
           ...alongside,
           check: [{ key, versionstamp }],
-          set: [{ key, value: requested }, ...alongside.set ?? []],
+          set: [{ key, value: { ...row, nextAt, requested: true } }, ...alongside.set ?? []],
         });
         if (written === null) continue;
         return lookIn(nextAt - now());

@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { ownerHash } from "./owner.ts";
 import { type ApiToken, openRecord, parseRow } from "./records.ts";
@@ -30,9 +30,9 @@ export interface Revocations {
   /**
    * Takes a stored row's tokens out of use and queues their deletion.
    *
-   * @param since spares a row of that generation or a later one.
+   * @param isMeant leaves the row alone where it is not.
    */
-  revokeRow(hash: string, reason: DeletionReason, since?: Generation): Promise<void>;
+  revokeRow(hash: string, reason: DeletionReason, isMeant?: (row: Entry) => boolean): Promise<void>;
   /** Takes out of use all that the owner has, but for what was minted `since`. */
   revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
@@ -56,13 +56,12 @@ export function createRevocations(options: RevocationsOptions): Revocations {
   async function revokeRow(
     hash: string,
     reason: DeletionReason,
-    since?: Generation,
+    isMeant: (row: Entry) => boolean = () => true,
   ): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
       const entry = await store.get(key);
-      if (entry === null) return;
-      if (since !== undefined && (parseRow(entry)?.generation ?? FIRST_GENERATION) >= since) return;
+      if (entry === null || !isMeant(entry)) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -84,8 +83,10 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     queue,
     revokeRow,
     async revokeOwner(owner, reason, since) {
+      const isMeant = (entry: Entry) =>
+        since === undefined || (parseRow(entry)?.generation ?? FIRST_GENERATION) < since;
       for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
-        await revokeRow(String(key.at(-1)), reason, since);
+        await revokeRow(String(key.at(-1)), reason, isMeant);
       }
     },
   };

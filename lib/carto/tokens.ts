@@ -90,6 +90,23 @@ export function processTokenList(answer: Answer): TokenAtCarto[] {
   });
 }
 
+/** The request for one token: `GET /v3/tokens/{token}`. */
+export function tokenRequest(carto: CartoConfig, oauthToken: string, id: string): Request {
+  return new Request(`${carto.apiBaseUrl}/v3/tokens/${encodeURIComponent(id)}`, {
+    headers: { accept: "application/json", authorization: `Bearer ${oauthToken}` },
+  });
+}
+
+/**
+ * @returns whether there is such a token.
+ * @throws {CartoError} when CARTO does not say.
+ */
+export function processToken(answer: Answer): boolean {
+  if (answer.status === 404) return false;
+  parseAnswer({ ...answer, body: "{}" }, v.object({}), "Token");
+  return true;
+}
+
 /** The request that deletes a token: `DELETE /v3/tokens/{token}`. */
 export function deleteTokenRequest(carto: CartoConfig, oauthToken: string, id: string): Request {
   return new Request(`${carto.apiBaseUrl}/v3/tokens/${encodeURIComponent(id)}`, {

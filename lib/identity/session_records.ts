@@ -122,6 +122,12 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     return { record: sessionKey(idHash), facts };
   }
 
+  /** The rows of as many sessions as one commit deletes, from there on. */
+  function gone(sessions: readonly SessionNames[], from: number): Deno.KvKey[] {
+    return sessions.slice(from, from + REMOVED_AT_ONCE).map(rowsOf)
+      .flatMap(({ record, facts }) => [record, ...facts]);
+  }
+
   /** A failure to write is no reason to refuse a request that was read. */
   async function noteUse({ session, versionstamp }: Row): Promise<StoredSession> {
     // A use that is yet to come was noted by a machine whose date was wrong.
@@ -212,15 +218,20 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
 
     async remove(username, sessions, alongside = {}) {
       const given = new Set(sessions.map(({ idHash }) => idHash));
-      const made = (await readAll(sessionsOf(username))).map(({ session }) => session)
-        .filter(({ idHash, parent }) => given.has(parent ?? "") && !given.has(idHash));
-      const all = [...sessions, ...made];
+      const madeFromThem = async () =>
+        (await readAll(sessionsOf(username))).map(({ session }) => session)
+          .filter(({ idHash, parent }) => given.has(parent ?? "") && !given.has(idHash));
+      const all = [...sessions, ...await madeFromThem()];
       for (let at = 0; at === 0 || at < all.length; at += REMOVED_AT_ONCE) {
-        const rows = all.slice(at, at + REMOVED_AT_ONCE).map(rowsOf);
-        const gone = rows.flatMap(({ record, facts }) => [record, ...facts]);
-        const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone] };
+        const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone(all, at)] };
         if (await store.commit(change) === null) return null;
       }
+      // One that was made before the commit has ended with its parent: its rows alone are left.
+      const late = await madeFromThem();
+      for (let at = 0; at < late.length; at += REMOVED_AT_ONCE) {
+        await store.commit({ delete: gone(late, at) });
+      }
+      all.push(...late);
       return new Set(all.map(({ idHash }) => idHash));
     },
   };

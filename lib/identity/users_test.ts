@@ -163,34 +163,6 @@ describe("users", () => {
     }));
 });
 
-describe("names whose marks are composed in lower case alone", () => {
-  it("are one account's, however they are written", () =>
-    withUsers(async (users) => {
-      expect(await users.add({ ...ANN, username: "J\u030cana" })).toBe(true);
-      for (const username of ["\u01f0ana", "j\u030cana", " J\u030cANA"]) {
-        expect(await users.authenticate(username, ANN.password)).not.toBeNull();
-        expect(await users.add({ ...ANN, username })).toBe(false);
-      }
-      expect((await users.list()).map(({ username }) => username)).toEqual(["\u01f0ana"]);
-    }));
-
-  it("lead to an account that was kept in another form, and there is no second one", () =>
-    withUsers(async (users, store) => {
-      const username = "j\u030cana";
-      const passwordHash = await hashPassword(ANN.password, FEW);
-      const row = { username, groups: ["BOSTON"], passwordHash };
-      await store.commit({ set: [{ key: userKey(username), value: row }] });
-      for (const typed of ["J\u030cana", username, "\u01f0ana"]) {
-        expect((await users.authenticate(typed, ANN.password))?.username).toBe(username);
-        expect(await users.add({ ...ANN, username: typed })).toBe(false);
-      }
-      expect(await users.stands(username, ["BOSTON"])).toBe(true);
-      await users.change("\u01f0ana", { disabled: true });
-      expect(await users.stands(username, ["BOSTON"])).toBe(false);
-      expect(await users.list()).toHaveLength(1);
-    }));
-});
-
 describe("a password", () => {
   it("that was given anew is the only one, and takes the old one's tokens back", () =>
     withUsers(async (users, store) => {

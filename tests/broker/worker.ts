@@ -11,6 +11,7 @@ import { createBroker } from "../../lib/broker/broker.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore } from "../../lib/storage/store.ts";
@@ -74,7 +75,9 @@ async function obey(wanted: Wanted): Promise<Told> {
         clock.step(wanted.ms);
         return { tookMs: took() };
       case "revoke":
-        await broker.revokeUser(wanted.username, "signed_out");
+        await store.commit({
+          set: [{ key: changedUserKey(wanted.username), value: "signed_out" }],
+        });
         return { tookMs: took() };
       case "maintain":
         await broker.runMaintenance();

@@ -4,32 +4,21 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { mintsThisHour } from "../../lib/broker/budget.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
-import { ownerHash } from "../../lib/broker/owner.ts";
-import { sealRecord } from "../../lib/broker/records.ts";
 import { createRightsHash } from "../../lib/broker/rights_hash.ts";
 import { TIMING } from "../../lib/broker/timing.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import {
-  apiTokenKey,
-  changedUserKey,
-  mintCountKey,
-  mintedKey,
-  ownerTokenKey,
-} from "../../lib/storage/keys.ts";
-import { isEmpty, type KvStorage } from "../../lib/storage/kv_storage.ts";
-import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
-import { createSealer } from "../../lib/storage/seal.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
+import { isEmpty } from "../../lib/storage/kv_storage.ts";
 import { say } from "../../lib/terminal.ts";
 import { accessOf, owner, setUpBroker } from "../helpers/broker.ts";
 import { KEY, newOrigin } from "../helpers/broker_on_kv.ts";
+import { fillKv, fullCarto, nameOf } from "../helpers/full_kv.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
 import { manualClock } from "../helpers/manual_clock.ts";
 
-const HOUR_MS = 3_600_000;
 const TOKENS = 6_000;
 const COUNTERS = 30_000;
 const ROUND_TRIP_MS = 95;
-const WRITTEN_AT_ONCE = 300;
 
 let carto: Emulator;
 let dataDir: string;
@@ -41,74 +30,6 @@ afterAll(async () => {
   await carto.close();
   await Deno.remove(dataDir, { recursive: true });
 });
-
-/** CARTO with as many tokens as there are users, which nobody had to make. */
-function fullCarto(names: ReadonlyMap<string, string>) {
-  const asked = { lists: 0, deleted: new Set<string>() };
-  const answer: typeof fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
-    if (request.method === "GET" && pathname === "/v3/tokens") {
-      asked.lists++;
-      const mine: unknown = await (await fetch(request)).json();
-      const all = [...names].map(([id, name]) => ({ id, name }));
-      return Response.json(Array.isArray(mine) ? [...mine, ...all] : all);
-    }
-    const id = pathname.split("/").at(-1) ?? "";
-    if (request.method === "DELETE" && names.has(id)) {
-      asked.deleted.add(id);
-      return new Response(null, { status: 204 });
-    }
-    return await fetch(request);
-  };
-  return { asked, answer };
-}
-
-const nameOf = (n: number) => `user-${n}`;
-
-/** Puts a stored token for each user there, and the counters of past hours. */
-async function fill(
-  store: KvStorage,
-  { prefix, now, hashOf }: {
-    prefix: string;
-    now: number;
-    hashOf: (owner: string) => Promise<string>;
-  },
-): Promise<Map<string, string>> {
-  const sealer = await createSealer([KEY]);
-  const names = new Map<string, string>();
-  const set: { key: Deno.KvKey; value: unknown }[] = [{ key: mintedKey(), value: true }];
-  for (let n = 0; n < TOKENS; n++) {
-    const [id, name, username] = [crypto.randomUUID(), `${prefix}${n}`, nameOf(n)];
-    names.set(id, name);
-    const who = `user:${username}`;
-    const hash = await hashOf(who);
-    const token = { token: id, id, name, expiresAt: now + HOUR_MS };
-    const record = {
-      owner: who,
-      username,
-      groups: ["BOSTON"],
-      generation: FIRST_GENERATION,
-      tokens: [token] as const,
-      others: [],
-    };
-    const key = apiTokenKey(hash);
-    set.push({ key, value: await sealRecord(sealer, key, record) });
-    set.push({ key: ownerTokenKey(await ownerHash(who), hash), value: true });
-  }
-  for (let at = 0; at < set.length; at += WRITTEN_AT_ONCE) {
-    await store.commit({ set: set.slice(at, at + WRITTEN_AT_ONCE) });
-  }
-  const hour = Math.floor(now / HOUR_MS) - 5;
-  for (let at = 0; at < COUNTERS; at += WRITTEN_AT_ONCE) {
-    const sum = Array.from({ length: WRITTEN_AT_ONCE }, (_, n) => ({
-      key: mintCountKey(hour, `rights-${at + n}`),
-      by: 1,
-    }));
-    await store.commit({ sum });
-  }
-  return names;
-}
 
 /** Waits for something to become so. @returns after how many milliseconds it was. */
 async function until(isSo: () => boolean): Promise<number> {
@@ -127,7 +48,13 @@ describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () =>
     const rights = accessOf({}).rightsOf({ username: "", groups: ["BOSTON"] });
     const hash = createRightsHash(carto);
     const hashOf = (who: string) => hash(rights, who);
-    const names = await fill(store, { prefix, now: clock.now(), hashOf });
+    const names = await fillKv(store, {
+      tokens: TOKENS,
+      counters: COUNTERS,
+      prefix,
+      now: clock.now(),
+      hashOf,
+    });
     const { asked, answer } = fullCarto(names);
     const process = () =>
       setUpBroker(carto, { store: denoKv(kv.url), clock, origin, fetch: answer });

@@ -175,6 +175,24 @@ describe("a KV that was restored or lost", () => {
     expect((await ask(first)).token).toBe(after.token);
   });
 
+  it("keeps a token that CARTO's list leaves out, but has", async () => {
+    const origin = newOrigin();
+    const { broker, clock, rights, store } = await setUpBroker(carto, {
+      origin,
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        const isList = request.method === "GET" && request.url.endsWith("/v3/tokens");
+        return isList ? Response.json([]) : await fetch(request);
+      },
+    });
+    const before = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
+    clock.pass(TIMING.reconcileMs);
+    await broker.runMaintenance();
+    expect(await broker.apiToken(rights("BOSTON"), owner("ann", clock))).toEqual(before);
+    expect(await isAlive(carto, before.token)).toBe(true);
+    await store.close();
+  });
+
   it("finds what it has lost by name, once it mints, and leaves other installations alone", async () => {
     await using at = await setUp();
     await using neighbor = await setUp();

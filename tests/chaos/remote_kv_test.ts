@@ -121,4 +121,19 @@ describe(`the app on a KV that is ${ROUND_TRIP_MS} ms away`, () => {
     say(`${ms} ms after the sign-out CARTO refuses the token`);
     expect(ms).toBeLessThan(10_000);
   });
+
+  it("writes no row without an end but those that docs/token-broker.md says are deleted", async () => {
+    const page = await Deno.readTextFile(new URL("../../docs/token-broker.md", import.meta.url));
+    const documented = new Map(
+      [...page.matchAll(/^\| `(\w+)` +\|[^|]+\|[^|]+\| ([^|]+?) +\|$/gm)]
+        .map(([, family = "", deleter = ""]) => [family, deleter]),
+    );
+    for (const [family, { expiring, lasting }] of server.rows.written) {
+      const byKv = documented.get(family)?.startsWith("KV");
+      expect([family, byKv, expiring === 0, lasting === 0])
+        .toEqual([family, byKv ?? "documented", !byKv, byKv]);
+    }
+    say(`${server.rows.written.size} families of rows were written`);
+    expect(server.rows.written.size).toBeGreaterThan(10);
+  });
 });

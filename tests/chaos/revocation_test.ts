@@ -2,11 +2,15 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { OutdatedSessionError } from "../../lib/broker/api_tokens.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import { tokenGenerationKey } from "../../lib/storage/keys.ts";
+import { generationOf, revocationRows } from "../../lib/storage/revocation_rows.ts";
 import { isEmpty } from "../../lib/storage/kv_storage.ts";
 import { say } from "../../lib/terminal.ts";
-import { owner, setUpBroker } from "../helpers/broker.ts";
+import { owner, queueRevocation, setUpBroker } from "../helpers/broker.ts";
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -43,7 +47,7 @@ describe("a Retry-After of days", () => {
     expect(refused).toBeInstanceOf(CartoError);
     expect(refused.retryAfterS).toBeLessThanOrEqual(60);
 
-    await store.commit({ set: [{ key: changedUserKey("ann"), value: "disabled" }] });
+    await queueRevocation(store, "ann");
     expect(await broker.runMaintenance()).toEqual([]);
     expect(deletions() - before).toBe(1);
 
@@ -66,7 +70,7 @@ describe("a Retry-After of days", () => {
       retry_after: 999_999,
       times: 1,
     });
-    await broker.revokeUser("ann", "disabled");
+    await queueRevocation(store, "ann", "disabled");
     await broker.runMaintenance();
     expect((await token("bob")).token).toBeTruthy();
     const before = deletions();
@@ -76,6 +80,41 @@ describe("a Retry-After of days", () => {
     clock.pass(6 * SECOND_MS);
     await broker.runMaintenance();
     expect(deletions()).toBe(before + 1);
+    await store.close();
+  });
+});
+
+describe("a token that is being made while its user is disabled", () => {
+  it("is not stored and is deleted, and the old session is given no other", async () => {
+    const store = denoKv(":memory:");
+    const other = await setUpBroker(emulator, { store });
+    const generation = async () => generationOf(await store.get(tokenGenerationKey("ann")));
+    let isMade = false;
+    const { broker, clock, rights } = await setUpBroker(emulator, {
+      store,
+      clock: other.clock,
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        const isMint = request.method === "POST" && request.url.endsWith("/v3/tokens");
+        const answer = await fetch(request);
+        if (isMint && !isMade) {
+          isMade = true;
+          await store.commit({ set: revocationRows("ann", "disabled") });
+          await other.broker.runMaintenance();
+        }
+        return answer;
+      },
+    });
+    const before = deletions();
+    await expect(broker.apiToken(rights("BOSTON"), owner("ann", clock)))
+      .rejects.toThrow(OutdatedSessionError);
+    await other.broker.runMaintenance();
+    expect(deletions() - before).toBe(1);
+    expect(await isEmpty(store, ["api_tokens"])).toBe(true);
+    expect(await isEmpty(store, ["leases"])).toBe(true);
+    // Who signs in again has one at once.
+    const session = { ...owner("ann", clock), generation: await generation() };
+    expect((await other.broker.apiToken(rights("BOSTON"), session)).token).toBeTruthy();
     await store.close();
   });
 });
@@ -129,7 +168,7 @@ describe("one token of four that CARTO does not delete", () => {
     // Whoever comes later is not held up either.
     await broker.apiToken(rights("BOSTON"), owner("eve", clock));
     const beforeEve = deletions();
-    await broker.revokeUser("eve", "signed_out");
+    await queueRevocation(store, "eve", "signed_out");
     await broker.runMaintenance();
     expect(deletions() - beforeEve).toBe(1);
     say(`One undeletable token of four: 3 deleted at once, ${tries} tries in 2 h, 1 log line`);
@@ -145,7 +184,7 @@ describe("a part of maintenance that fails", () => {
     const before = deletions();
     clock.pass(10 * MINUTE_MS);
     expect(await broker.runMaintenance()).toEqual(["reconcile"]);
-    await broker.revokeUser("ann", "disabled");
+    await queueRevocation(store, "ann", "disabled");
     await broker.runMaintenance();
     expect(deletions() - before).toBe(1);
     for (let round = 0; round < 30; round++) {

@@ -12,6 +12,8 @@ export interface RunningApp {
   readonly pid: number;
   /** Its folder for KV and, in a demo, everything else. */
   readonly dataDir: string;
+  /** What it was started with, for the tasks of the same operator. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Resolves with its exit code, also where it ends by itself. */
   readonly ended: Promise<number>;
   /** All it has written so far, standard output and error together. */
@@ -88,6 +90,7 @@ export async function startApp(
     pid: app.process.pid,
     ended: app.process.status.then(({ code }) => code),
     dataDir: folder,
+    environment,
     output: app.output,
     audit: () =>
       Deno.readTextFile(environment.AUDIT_LOG || `${folder}/audit.jsonl`).catch(() => ""),

@@ -6,8 +6,10 @@ import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker } from "../../lib/broker/broker.ts";
 import type { Owner } from "../../lib/broker/mint_request.ts";
 import type { Clock } from "../../lib/clock.ts";
+import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config.ts";
+import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
@@ -132,6 +134,15 @@ export async function setUpBroker(
       accessOf(changes ?? {}, referer).rightsOf({ username: "ann", groups: [group] }),
     minted: () => ({ oauth: count("/oauth/token"), api: count("/v3/tokens") }),
   };
+}
+
+/** Has somebody's tokens revoked, by a row that begins no generation: their sessions stand. */
+export async function queueRevocation(
+  store: Store,
+  username: string,
+  reason: RevocationReason = "disabled",
+): Promise<void> {
+  await store.commit({ set: [{ key: changedUserKey(username), value: reason }] });
 }
 
 /** Somebody whose session has all of its twelve hours before it. */

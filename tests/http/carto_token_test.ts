@@ -150,7 +150,7 @@ describe("/api/login", () => {
     expect(login.status).toBe(200);
     const { token, expires_at } = await login.json();
     expect(Date.parse(expires_at)).toBeGreaterThan(Date.now());
-    expect(login.headers.getSetCookie()).toEqual([]);
+    expect(login.headers.getSetCookie()).toEqual([expect.stringMatching(/^devices=/)]);
     const response = await fetch(`${app.origin}/api/carto-token`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}` },

@@ -17,6 +17,11 @@ export class KvRows {
   /** Keys in hexadecimal, sorted. */
   #order: string[] = [];
   #version = 0n;
+  /**
+   * How many rows were ever written with an expiry and without, by the text that their keys begin
+   * with.
+   */
+  readonly written = new Map<string, { expiring: number; lasting: number }>();
 
   /** @returns the rows as they are now. */
   copy(): KvRows {
@@ -87,6 +92,10 @@ export class KvRows {
 
   #set(row: Row): void {
     const key = row.key.toHex();
+    const family = new TextDecoder().decode(row.key.slice(1, row.key.indexOf(0)));
+    const counts = this.written.get(family) ?? { expiring: 0, lasting: 0 };
+    counts[row.expiresAt > 0 ? "expiring" : "lasting"]++;
+    this.written.set(family, counts);
     if (!this.#rows.has(key)) this.#order.splice(this.#position(key), 0, key);
     this.#rows.set(key, row);
   }
