@@ -2,8 +2,8 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { sessionKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
+import type { StoredSession } from "./session_record.ts";
 import { createSessionRecords, type SessionRecords } from "./session_records.ts";
-import type { StoredSession } from "./stored_session.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

@@ -10,13 +10,13 @@ import { changedUserKey } from "../storage/keys.ts";
 import { revocationRows } from "../storage/revocation_rows.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
+import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
+import type { SessionNames, StoredSession } from "./session_record.ts";
+import { createSessionRecords } from "./session_records.ts";
 import type { Standing } from "./standing.ts";
-import type { StoredSession } from "./stored_session.ts";
+import { createSessionTokens } from "./session_tokens.ts";
 
 export type * from "./session.ts";
-import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
-import { createSessionRecords, type SessionNames } from "./session_records.ts";
-import { createSessionTokens } from "./session_tokens.ts";
 
 /** The session that another was to be made from is there no more. */
 export class ParentEndedError extends Error {

@@ -1,4 +1,4 @@
-/** A session as it stands in KV, and what is read together with it. */
+/** A session as it is in KV. */
 import * as v from "valibot";
 import type { Entry } from "../storage/kv_storage.ts";
 
@@ -28,6 +28,9 @@ export interface StoredSession extends SessionRecord {
   /** SHA-256 of the session id, hexadecimal; no secret. */
   readonly idHash: string;
 }
+
+/** What a session's rows are found by. */
+export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
 
 /** @returns what to read together with a session, seven rows at most. */
 export type Alongside = (session: StoredSession) => readonly Deno.KvKey[];
