@@ -165,7 +165,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     jwtSecrets: secrets.jwtSecrets,
     issuer: config.appOrigin,
     limits: config.session,
-    userStands: users.stands,
+    standing: users.standing,
     now,
     elapsed,
   });
