@@ -1,6 +1,12 @@
-/** Writes one line for the person at the terminal. */
+/** Writes one line for the person at the terminal, if there still is one. */
 export function say(line: string): void {
-  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+  let rest = new TextEncoder().encode(`${line}\n`);
+  try {
+    while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
+  } catch (error) {
+    // After `| head` nobody reads the rest; the work goes on all the same.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 /**

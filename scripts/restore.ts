@@ -17,13 +17,23 @@ const USAGE = "Usage: deno task restore FILE";
 try {
   const [file, ...more] = Deno.args;
   if (file === undefined || more.length > 0) throw new OperatorError(USAGE);
-  await restore(await Deno.readTextFile(file));
+  await restore(await read(file));
 } catch (error) {
-  const known = error instanceof OperatorError || error instanceof StorageError ||
-    error instanceof Deno.errors.NotFound;
-  if (!known) throw error;
+  if (!(error instanceof OperatorError || error instanceof StorageError)) throw error;
   say(error.message);
   Deno.exitCode = 1;
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(file);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) throw new OperatorError(`There is no file ${file}.`);
+    if (error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied) {
+      throw new OperatorError(`${file} cannot be read: this account, or the task, may not.`);
+    }
+    throw error;
+  }
 }
 
 async function restore(text: string): Promise<void> {

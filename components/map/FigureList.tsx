@@ -10,14 +10,14 @@ export function FigureList({ store, locale }: { store: MapStore; locale: Locale 
   const formats = formatsOf(locale);
   const figures = store.figures.value;
   const { count = 0, revenue = null } = figures ?? {};
-  const waiting = figures === null;
+  const waiting = figures === null && !store.ended.value;
   return (
     <div class="figures" aria-busy={store.stale.value}>
       <dl>
         <div>
           <dt>{words.panel.storesInView}</dt>
           <dd class={waiting ? "skeleton" : undefined} data-figure="count">
-            {waiting ? "" : formats.number(count)}
+            {figures === null ? "" : formats.number(count)}
           </dd>
         </div>
         {store.known.value?.capabilities.revenue !== false && (

@@ -36,7 +36,7 @@ export function MapToolbar({ store, run, locale }: MapToolbarProps) {
           {words.view.reset}
         </button>
       )}
-      <ExportMenu store={store} run={run} locale={locale} />
+      {!store.ended.value && <ExportMenu store={store} run={run} locale={locale} />}
     </div>
   );
 }

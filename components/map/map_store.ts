@@ -59,6 +59,7 @@ export function createMapStore(search: string) {
   const selected = signal<PlacedStore | null>(null);
   const hovered = signal<Hovered | null>(null);
   const rights = signal("");
+  const forgotten = signal(false);
 
   const filters: ReadonlySignal<Filters> = computed(() =>
     known.value === null ? {} : filtersOf(query.value, known.value.capabilities)
@@ -114,6 +115,8 @@ export function createMapStore(search: string) {
     known,
     /** Changes when the person's rights do; what is known is then asked for anew. */
     rights,
+    /** The access has ended, and there is none yet that takes its place. */
+    ended: computed(() => forgotten.value && rights.value === ""),
     theme,
     health,
     /** There is a map in the page. */
@@ -179,6 +182,7 @@ export function createMapStore(search: string) {
     /** Lets go of all that CARTO told; what the person asked for stays, and is asked again. */
     forget() {
       rights.value = "";
+      forgotten.value = true;
       for (const told of [known, figures, rows, selected, hovered]) told.value = null;
     },
     /** Goes to the state that a link says, as for "back". */

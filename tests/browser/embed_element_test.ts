@@ -97,6 +97,8 @@ describe("the element", () => {
       await mapIn(page).getByText("Your session has ended").waitFor();
       await types.first().waitFor({ state: "detached" });
       expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
+      expect(await mapIn(page).getByRole("status").allTextContents()).toContain("Session ended");
+      expect(await mapIn(page).locator(".skeleton, .export").count()).toBe(0);
       expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       const canBeRead = await isUncovered(mapIn(page).getByText("Your session has ended"));

@@ -54,7 +54,9 @@ export function judgeSecrets(environment: Environment): Finding {
   if (rotating.length > 0) {
     return warning(
       `an older secret is still taken beside the current one: ${rotating.join(", ")}`,
-      `Take the older one out of ${rotating[0]} once nothing is signed or sealed with it any more.`,
+      `Take the older one out of ${
+        rotating.join(" and of ")
+      } once nothing is signed or sealed with it any more.`,
     );
   }
   return ok(`${counted(owners.size, "secret")}, each for one thing`);

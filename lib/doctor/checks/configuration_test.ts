@@ -31,9 +31,10 @@ describe("secrets", () => {
   });
 
   it("warn while an older one is still taken", () => {
-    expect(judgeSecrets({ JWT_SECRET: "new,old" })).toMatchObject({
+    const two = { JWT_SECRET: "new,old", KV_ENCRYPTION_KEY: "later,earlier" };
+    expect(judgeSecrets(two)).toMatchObject({
       outcome: "warning",
-      fix: expect.stringContaining("Take the older one out of JWT_SECRET"),
+      fix: expect.stringContaining("out of JWT_SECRET and of KV_ENCRYPTION_KEY once"),
     });
   });
 

@@ -21,6 +21,7 @@ export const mapWords = {
   status: {
     loading: "Loading your stores…",
     failed: "Not loaded",
+    ended: "Session ended",
     uncounted: "Your group's stores",
     stores,
     loadingTiles: "Loading the map…",

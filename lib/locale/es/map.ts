@@ -28,6 +28,7 @@ export const mapWords: MapWords = {
   status: {
     loading: "Cargando sus tiendas…",
     failed: "No se ha cargado",
+    ended: "Sesión terminada",
     uncounted: "Las tiendas de su grupo",
     stores,
     loadingTiles: "Cargando el mapa…",
