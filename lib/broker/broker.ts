@@ -9,6 +9,7 @@ import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
 import type { Installation } from "./installation.ts";
+import { inParallel } from "./in_parallel.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
@@ -76,6 +77,8 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
   readonly mintsPerHour: number;
 }
 
+/** A change of the policy may take the tokens of thousands. */
+const ROWS_AT_ONCE = 16;
 /** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
 const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
@@ -147,11 +150,12 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   async function revokeOutdated(): Promise<void> {
     const policy = options.policyHash();
-    for await (const entry of store.list(ALL_API_TOKENS)) {
+    await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
-      if (row !== null && await isCurrent(hash, row)) continue;
-      await revocations.revokeRow(hash, "policy");
-    }
+      if (row !== null && await isCurrent(hash, row)) return;
+      // One that was written since was written by whoever goes by their own policy.
+      await revocations.revokeRow(hash, "policy", entry);
+    });
     await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 

@@ -1,6 +1,7 @@
 /** Does the jobs that are due, several at a time; one that fails holds up no other. */
 import type { JobKind } from "../storage/keys.ts";
 import { StorageError } from "../storage/store.ts";
+import { inParallel } from "./in_parallel.ts";
 import { DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 
 export interface JobRunnerOptions {
@@ -43,13 +44,9 @@ export function createJobRunner({ jobs, handlers }: JobRunnerOptions): JobRunner
     async function pass(): Promise<boolean> {
       let done = false;
       for await (const batch of jobs.due()) {
-        const left = batch.filter(isWanted).values();
-        await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-          // The workers share one iterator: each takes the next job that none has taken.
-          for (const job of left) {
-            if (await run(job)) done = true;
-          }
-        }));
+        await inParallel(batch.filter(isWanted), AT_ONCE, async (job) => {
+          if (await run(job)) done = true;
+        });
         // Where KV fails, it fails for all of them.
         if (storageFailed) return false;
       }

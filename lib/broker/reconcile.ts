@@ -71,7 +71,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       const id = (await openRecord(sealer, entry))?.tokens[0]?.id;
       if (id === undefined) continue;
       if (await oauthTokens.use(async (oauth) => calls.hasToken(await oauth, id))) return;
-      await revocations.revokeRow(hash, "not_at_carto", versionstamp);
+      await revocations.revokeRow(hash, "not_at_carto", entry);
     }
   }
 

@@ -5,14 +5,14 @@
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
 import { apiTokenKey, ownerTokenKey, revokedOwnerKey, tokensOf } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { ownerHash } from "./owner.ts";
 import { type ApiToken, openRecord } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   /** The row of this hash is out of use: what a process remembers of it ends. */
   onRevoked(hash: string): void;
@@ -31,7 +31,7 @@ export interface Revocations {
    *
    * @param seen leaves the row alone where it is not this write of it any more.
    */
-  revokeRow(hash: string, reason: DeletionReason, seen?: string): Promise<void>;
+  revokeRow(hash: string, reason: DeletionReason, seen?: Entry): Promise<void>;
   /** Takes out of use all that the owner has. */
   revokeOwner(owner: string, reason: DeletionReason): Promise<void>;
 }
@@ -52,11 +52,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }
 
-  async function revokeRow(hash: string, reason: DeletionReason, seen?: string): Promise<void> {
+  async function revokeRow(hash: string, reason: DeletionReason, seen?: Entry): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
-      const entry = await store.get(key);
-      if (entry === null || (seen ?? entry.versionstamp) !== entry.versionstamp) return;
+      const entry = seen ?? await store.get(key);
+      if (entry === null) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -68,6 +68,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
         delete: [key, ownerTokenKey(await ownerHash(owner), hash)],
       });
+      if (done === null && seen !== undefined) return;
       if (done === null) continue;
       onRevoked(hash);
       return;
