@@ -55,9 +55,11 @@ const services = await createServices({
 });
 services.start();
 scheduleMaintenance(services.broker.runMaintenance);
-for (const account of services.demoAccounts) {
-  await services.users.add({ ...account, groups: [...account.groups] });
-}
+await Promise.all(
+  services.demoAccounts.map((account) =>
+    services.users.add({ ...account, groups: [...account.groups] })
+  ),
+);
 
 /** Pages that others may show in a frame, and who; every other page is shown in none. */
 const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };

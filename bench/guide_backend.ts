@@ -72,13 +72,20 @@ export async function startGuideBackend(
   };
 }
 
+/** What the frontend is built from, of {@linkcode FOLDER}. */
+const SOURCES = ["deno.lock", "index.html", "src"];
+const BUILT_FROM = "dist/built_from.txt";
+
 /**
- * An ordinary build by Vite, with each file compressed beside it as a careful host would.
+ * An ordinary build by Vite, with each file compressed beside it as a careful host would; one that is
+ * there already, of the same files, is left as it is.
  *
  * @param packing whether that is done at the densest, which takes its time.
  */
 export async function buildGuideFrontend(packing: { densest: boolean }): Promise<void> {
   await run(Deno.execPath(), ["install", "--quiet"]);
+  const builtFrom = [JSON.stringify(packing), ...await stampsOf(SOURCES)].join("\n");
+  if (await Deno.readTextFile(`${FOLDER}${BUILT_FROM}`).catch(() => "") === builtFrom) return;
   await run("node", ["node_modules/vite/bin/vite.js", "build"]);
   const dist = `${FOLDER}dist/`;
   for (const folder of [dist, `${dist}assets/`]) {
@@ -89,6 +96,22 @@ export async function buildGuideFrontend(packing: { densest: boolean }): Promise
       await Deno.writeFile(`${folder}${name}.gz`, gzipSync(bytes));
     }
   }
+  await Deno.writeTextFile(`${FOLDER}${BUILT_FROM}`, builtFrom);
+}
+
+/** @returns a line for each file, in the folders too, that changes when the file is edited. */
+async function stampsOf(names: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  for (const name of names) {
+    const { isDirectory, size, mtime } = await Deno.stat(`${FOLDER}${name}`);
+    if (isDirectory) {
+      const inside = await Array.fromAsync(Deno.readDir(`${FOLDER}${name}`));
+      lines.push(...await stampsOf(inside.map((entry) => `${name}/${entry.name}`).sort()));
+    } else {
+      lines.push(`${name} ${size} ${mtime?.getTime()}`);
+    }
+  }
+  return lines;
 }
 
 async function run(command: string, args: string[]): Promise<void> {

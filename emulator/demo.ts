@@ -19,7 +19,7 @@ export interface Demo {
 }
 
 /** The accounts of CARTO's guide "Integrate CARTO in your existing application". */
-const ACCOUNTS: readonly DemoAccount[] = [
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { username: "user.boston@acme.com", password: "boston", groups: ["BOSTON"] },
   { username: "user.ny@acme.com", password: "ny", groups: ["NEW YORK"] },
 ];
@@ -49,7 +49,7 @@ export async function startDemo(config: DemoConfig, say: (line: string) => void)
   await keepPrivate(join(dataDir, SECRETS_FILE));
   const secrets = { ...await demoSecrets(join(dataDir, SECRETS_FILE)), ...given(config) };
   const emulator = await startEmulator({ port: config.emulatorPort, dataDir, onProgress: say });
-  return { carto: emulator, secrets, accounts: ACCOUNTS, close: () => emulator.close() };
+  return { carto: emulator, secrets, accounts: DEMO_ACCOUNTS, close: () => emulator.close() };
 }
 
 const SECRETS_FILE = "demo-secrets.json";

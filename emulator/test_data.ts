@@ -1,5 +1,6 @@
 /** The data that a test's CARTO starts with: loaded once in a working copy, and copied from then on. */
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { databasePath, openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
@@ -14,31 +15,42 @@ let loaded: Promise<string> | undefined;
  * start to make. It is a second's work that nearly every test would have to wait for.
  */
 export async function layOutData(dataDir: string): Promise<void> {
-  loaded ??= loadedData();
+  loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
+    const database = openDatabase(folder);
+    await loadStores(database, Date.now, () => {});
+    await loadStates(database, Date.now);
+    database.close();
+  });
   await Deno.mkdir(dataDir, { recursive: true, mode: 0o700 });
   await Deno.copyFile(await loaded, databasePath(dataDir));
 }
 
-/** @returns the path of the database; it is made anew when a file of the emulator has changed. */
-async function loadedData(): Promise<string> {
-  const folder = KEPT + await fingerprint();
-  const path = databasePath(folder);
+/**
+ * @param name of the file.
+ * @param sources folders of code, each with a slash at its end.
+ * @param make makes the file in a folder that it is given.
+ * @returns the path of the file; it is made anew when one of the sources has changed.
+ */
+export async function keptFile(
+  name: string,
+  sources: readonly string[],
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
+  const folder = KEPT + await fingerprint(sources);
+  const path = join(folder, name);
   if (await Deno.stat(path).then(() => true, () => false)) return path;
   await Deno.mkdir(KEPT, { recursive: true });
   const made = await Deno.makeTempDir({ dir: KEPT });
-  const database = openDatabase(made);
-  await loadStores(database, Date.now, () => {});
-  await loadStates(database, Date.now);
-  database.close();
+  await make(made);
   await Deno.mkdir(folder, { recursive: true });
   // Another process may have been as fast: whoever comes last puts the same in its place.
-  await Deno.rename(databasePath(made), path);
+  await Deno.rename(join(made, name), path);
   await Deno.remove(made, { recursive: true });
   return path;
 }
 
-/** @returns a text that changes when a file of the emulator does. */
-async function fingerprint(): Promise<string> {
+/** @returns a text that changes when a file of the folders does. */
+async function fingerprint(folders: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const walk = async (folder: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
@@ -52,6 +64,6 @@ async function fingerprint(): Promise<string> {
       }
     }
   };
-  await walk(EMULATOR);
+  for (const folder of folders) await walk(folder);
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
 }

@@ -127,7 +127,7 @@ export const SECTIONS = {
     },
     SESSIONS_PER_USER: {
       meaning:
-        "Sessions that one user may have at once, those in frames among them; with one more, the one that was not used for the longest ends",
+        "Sessions that one user may have at once, those in frames among them; with one more, the frame that was not used for the longest ends, or else the sign-in",
       fallback: "50",
       value: values.count,
     },

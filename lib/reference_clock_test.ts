@@ -7,6 +7,10 @@ const HOUR_MS = 3_600_000;
 const START = 1_800_000_000_000;
 /** Dates are cut to seconds. */
 const NEAR_MS = 1_000;
+/** After so long, what CARTO said is asked for once more. */
+const RETRY_MS = 30_000;
+
+const dated = (ms: number) => new Response(null, { headers: { date: new Date(ms).toUTCString() } });
 
 /** A machine's clock, and CARTO's, which is right. */
 function setUp({ aheadMs = 0 } = {}) {
@@ -59,7 +63,9 @@ describe("the date by CARTO's clock", () => {
       expect(wrongByMs()).toBeLessThan(NEAR_MS);
       await clock.check();
       const host = "carto.example.com";
-      expect(logged).toEqual([["clock_off", { host, ahead_seconds: hours * 3_600 }]]);
+      expect(logged).toEqual([
+        ["clock_off", { host, ahead_seconds: hours * 3_600, followed: true }],
+      ]);
       machine.step(-hours * HOUR_MS);
       await clock.check();
       expect(logged.slice(1)).toEqual([["clock_right_again", { host }]]);
@@ -101,6 +107,67 @@ describe("the date by CARTO's clock", () => {
     clock.now();
     await clock.check();
     expect([wrongByMs() < NEAR_MS, carto.asked]).toEqual([true, 3]);
+  });
+
+  for (const [what, aheadMs] of Object.entries({ right: 0, wrong: HOUR_MS })) {
+    for (const years of [10, -10]) {
+      it(`is not moved by one answer that is ${years} years off, on a machine whose date is ${what}`, async () => {
+        const { machine, carto, clock, logged, wrongByMs } = setUp({ aheadMs });
+        await clock.check();
+        const { answer } = carto;
+        carto.answer = () => dated(START + years * 365 * 24 * HOUR_MS);
+        for (let minutes = 0; minutes < 60; minutes++) {
+          // Nor by many of them: no machine is as wrong.
+          machine.pass(60_000);
+          clock.now();
+          await clock.check();
+          expect(wrongByMs()).toBeLessThan(NEAR_MS);
+        }
+        expect(logged.at(-1)).toMatchObject(["clock_off", { followed: false }]);
+        carto.answer = answer;
+        await clock.check();
+        expect(wrongByMs()).toBeLessThan(NEAR_MS);
+      });
+    }
+  }
+
+  it("is not that of an answer that others contradict, at the start and later", async () => {
+    const { machine, carto, clock, wrongByMs } = setUp();
+    const { answer } = carto;
+    const everyOther = () =>
+      carto.asked % 2 === 1 ? dated(START + machine.elapsed() + 24 * HOUR_MS) : answer();
+    carto.answer = everyOther;
+    for (let looks = 0; looks < 10; looks++) {
+      await clock.check();
+      expect(wrongByMs()).toBeLessThan(NEAR_MS);
+      machine.pass(RETRY_MS);
+    }
+  });
+
+  it("is not one that stands still, such as a cache's that does not say its age", async () => {
+    const { machine, carto, clock, wrongByMs } = setUp();
+    await clock.check();
+    const kept = START;
+    carto.answer = () => dated(kept);
+    for (let looks = 0; looks < 100; looks++) {
+      machine.pass(RETRY_MS);
+      await clock.check();
+      expect(wrongByMs()).toBeLessThan(6_000);
+    }
+  });
+
+  it("is CARTO's where its answers agree that the date was wrong from the start", async () => {
+    const { machine, carto, clock, wrongByMs } = setUp();
+    const { answer } = carto;
+    carto.answer = () => dated(START + machine.elapsed() + HOUR_MS);
+    await clock.check();
+    carto.answer = answer;
+    machine.step(2 * HOUR_MS);
+    await clock.check();
+    expect(wrongByMs()).toBeGreaterThan(HOUR_MS / 2);
+    machine.pass(RETRY_MS);
+    await clock.check();
+    expect(wrongByMs()).toBeLessThan(NEAR_MS);
   });
 
   it("is the machine's own where nobody says another, or only a cache does", async () => {

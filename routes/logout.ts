@@ -7,6 +7,8 @@ import { signOut } from "../lib/identity/sign_out.ts";
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
+    // Before the session ends, and with it what is kept of its sign-in at the provider.
+    const ticket = session && await services.oidc?.signOutThere.offer(session);
     if (session !== null) await signOut(services, session);
     const headers = new Headers({
       location: "/login",
@@ -15,7 +17,6 @@ export const handler = define.handlers(methods({
       "clear-site-data": '"cache", "storage"',
     });
     headers.append("set-cookie", services.cookie.clear());
-    const ticket = session && await services.oidc?.signOutThere.offer(session);
     if (ticket) {
       const cookie = hostCookie(services.config.appOrigin, SIGN_OUT_COOKIE);
       headers.append("set-cookie", cookie.set(ticket, SIGN_OUT_LIFETIME_MS / 1000));

@@ -46,7 +46,8 @@ export async function parseBackup(text: string): Promise<Backup> {
   const seal = v.safeParse(Seal, json(lines.pop() ?? ""));
   const rows = lines.map((line) => v.safeParse(Row, json(line)));
   const sealed = [first, ...lines].map((line) => `${line}\n`).join("");
-  const isWhole = end === "" && seal.success && seal.output.rows === rows.length &&
+  const isWhole = end === "" && seal.success && rows.every(({ success }) => success) &&
+    seal.output.rows === rows.length &&
     seal.output.sha256 === await sha256Hex(sealed);
   if (!isWhole) throw new OperatorError("The backup is damaged: nothing of it was restored.");
   return {

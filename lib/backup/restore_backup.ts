@@ -1,7 +1,9 @@
 /** Puts people back whom a database has lost; whom it knows, it knows better than the backup. */
 import { parseUser } from "../identity/user_records.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
+import { OperatorError } from "../operator_error.ts";
 import type { Backup, BackupRow } from "./format.ts";
+import { BACKED_UP } from "./take_backup.ts";
 
 /** What became of the backup's rows; names are as in KV. */
 export interface Restored {
@@ -18,12 +20,23 @@ export interface Restored {
 /** Rows that are read, and checked to be absent, at once. */
 const ROWS_AT_ONCE = 9;
 
+/** @throws {OperatorError} before anything is restored, where a row is of no family that backups have. */
 export async function restoreBackup(storage: KvStorage, backup: Backup): Promise<Restored> {
+  // A file that somebody made must not bring sessions or tokens, unseen among the people.
+  if (!backup.rows.every(isBackedUp)) {
+    throw new OperatorError("The backup has rows that are nobody: nothing of it was restored.");
+  }
   const restored: Restored = { letIn: [], keptOut: [], present: [], disabledSince: [] };
   for (let at = 0; at < backup.rows.length; at += ROWS_AT_ONCE) {
     await restoreSome(storage, backup.rows.slice(at, at + ROWS_AT_ONCE), restored);
   }
   return restored;
+}
+
+function isBackedUp({ key }: BackupRow): boolean {
+  return BACKED_UP.some((family) =>
+    key.length === family.length + 1 && family.every((part, at) => key[at] === part)
+  );
 }
 
 async function restoreSome(

@@ -25,12 +25,17 @@ function withoutPort(address: string): string {
   return address.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 }
 
+/** An IPv4 address within IPv6: on a socket of both kinds, or translated (RFC 6052, 2.1). */
+const IPV4_WITHIN = /^(?:::ffff:|64:ff9b::)([\da-f]{1,4}):([\da-f]{1,4})$/;
+
 function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
   if (!isIPv6(address)) return address.slice(0, 45);
   // The URL parser writes every address in its one normal form (RFC 5952).
   const normal = new URL(`http://[${address.replace(/%.*$/, "")}]/`).hostname.slice(1, -1);
+  const [, ...halves] = IPV4_WITHIN.exec(normal) ?? [];
+  if (halves.length > 0) {
+    return halves.map((half) => parseInt(half, 16)).flatMap((n) => [n >> 8, n & 255]).join(".");
+  }
   const [head = "", tail] = normal.split("::");
   const front = head === "" ? [] : head.split(":");
   const back = tail ? tail.split(":") : [];

@@ -35,7 +35,20 @@ describe("clientAddress()", () => {
       expect(clientAddress(from(address), null, 0)).toBe("2001:db8:1:2::/64");
     }
     expect(clientAddress(from("::1"), null, 0)).toBe("0:0:0:0::/64");
-    expect(clientAddress(from("::ffff:203.0.113.7"), null, 0)).toBe("203.0.113.7");
+  });
+
+  it("is the IPv4 address within an IPv6 one, however it is written", () => {
+    for (
+      const address of [
+        "::ffff:203.0.113.7",
+        "::FFFF:cb00:7107",
+        "0:0:0:0:0:ffff:203.0.113.7",
+        "[::ffff:cb00:7107]:443",
+        "64:ff9b::203.0.113.7",
+      ]
+    ) {
+      expect(clientAddress(PROXY, address, 1)).toBe("203.0.113.7");
+    }
   });
 
   it("is some short text for any header", () => {

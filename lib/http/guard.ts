@@ -101,9 +101,17 @@ export function guard(
   };
 }
 
-/** Fresh fails on an address that is no URL and on a method it does not know, before any middleware. */
-function refusalOf({ method, url }: Request): Problem | null {
-  return URL.canParse(url) ? unknownMethod(method) : statusProblem(400);
+/** A name or an address, with a port or without (RFC 9112, 3.2). */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
+
+/**
+ * Fresh fails on an address that is no URL and on a method it does not know, before any middleware.
+ * Deno puts the Host header before the path as it came: with a slash or a `?` in it, the request
+ * would have another path to one reader than to the next.
+ */
+function refusalOf({ headers, method, url }: Request): Problem | null {
+  const isUrl = URL.canParse(url) && HOST.test(headers.get("host") ?? "localhost");
+  return isUrl ? unknownMethod(method) : statusProblem(400);
 }
 
 /** What an answer may depend on that nobody may keep. */

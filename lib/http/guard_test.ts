@@ -86,6 +86,14 @@ describe("the guard", () => {
       ["/", { method: "TRACE" }, 405],
       ["http://[", {}, 400],
       ["/", { headers: ["Host: localhost:99999"] }, 400],
+      // With these, two readers of one address see two paths in it.
+      ...["localhost/login?", "a\\api\\carto-token?", "localhost#", "me@localhost", ""].map(
+        (host): [string, Parameters<typeof rawGet>[2], number] => [
+          "/embed.js",
+          { headers: [`Host: ${host}`] },
+          400,
+        ],
+      ),
     ];
     for (const [target, init, status] of refused) {
       const answer = await rawGet(origin, target, init);

@@ -2,6 +2,7 @@
  * How many passwords are hashed at once: a flood of sign-ins must not keep the processors from
  * everybody else.
  */
+import { createFairQueue } from "./fair_queue.ts";
 
 /** More wait for a slot than can be served in a reasonable time. */
 export class SignInBusyError extends Error {
@@ -12,40 +13,47 @@ export class SignInBusyError extends Error {
   }
 }
 
+/** Who comes for a slot. */
+export interface Comer {
+  /** Those who have signed in before wait apart from strangers, who cannot fill their queue. */
+  readonly who: "known" | "unknown";
+  /** The account that they sign in to: one that many tries are for has no more turns than another. */
+  readonly account: string;
+}
+
 export interface HashingSlots {
   /**
-   * @param who comes: those who are known wait apart from the others, who cannot fill their queue,
-   * and go first.
+   * Slots go to those who are known and to strangers in turn, the known first, and to the accounts
+   * of each in turn.
+   *
    * @throws {SignInBusyError} when the queue is full; then `work` was not begun.
    */
-  run<T>(work: () => Promise<T>, who?: "known" | "unknown"): Promise<T>;
+  run<T>(work: () => Promise<T>, comer: Comer): Promise<T>;
 }
 
 /** @param queueLength how many may wait in each queue, beside those at work. */
 export function createHashingSlots(slots: number, queueLength: number): HashingSlots {
   let free = slots;
-  const waiting: Record<"known" | "unknown", (() => void)[]> = { known: [], unknown: [] };
+  const queues = { known: createFairQueue(queueLength), unknown: createFairQueue(queueLength) };
+  let next: Comer["who"] = "known";
 
-  async function take(who: "known" | "unknown"): Promise<void> {
-    if (free > 0) {
-      free -= 1;
-      return;
-    }
-    const queue = waiting[who];
-    if (queue.length >= queueLength) throw new SignInBusyError();
-    await new Promise<void>((resolve) => queue.push(resolve));
+  async function take({ who, account }: Comer): Promise<void> {
+    if (free > 0) free -= 1;
+    else if (!await queues[who].wait(account)) throw new SignInBusyError();
   }
 
-  /** A slot goes to who waits longest; only where nobody does is it free. */
+  /** Only where nobody waits for it is a slot free. */
   function give(): void {
-    const next = waiting.known.shift() ?? waiting.unknown.shift();
-    if (next === undefined) free += 1;
-    else next();
+    const [first, second] = next === "known"
+      ? ["known", "unknown"] as const
+      : ["unknown", "known"] as const;
+    if (queues[first].admitNext()) next = second;
+    else if (!queues[second].admitNext()) free += 1;
   }
 
   return {
-    async run(work, who = "unknown") {
-      await take(who);
+    async run(work, comer) {
+      await take(comer);
       try {
         return await work();
       } finally {

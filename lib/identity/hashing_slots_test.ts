@@ -1,6 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { createHashingSlots, SignInBusyError } from "./hashing_slots.ts";
+import { type Comer, createHashingSlots, SignInBusyError } from "./hashing_slots.ts";
+
+const STRANGER: Comer = { who: "unknown", account: "somebody" };
+const OWNER: Comer = { who: "known", account: "somebody" };
 
 describe("hashing slots", () => {
   it("let no more work at once than there are, in the order of coming", async () => {
@@ -14,7 +17,7 @@ describe("hashing slots", () => {
         begun.push(index);
         await end.promise;
         return index;
-      });
+      }, STRANGER);
     });
     await settled();
     expect(begun).toEqual([0, 1]);
@@ -29,33 +32,52 @@ describe("hashing slots", () => {
   it("turn away at once whoever finds the queue full, and take the next when it is not", async () => {
     const slots = createHashingSlots(1, 1);
     const first = Promise.withResolvers<void>();
-    const working = slots.run(() => first.promise);
-    const waiting = slots.run(() => Promise.resolve("second"));
-    await expect(slots.run(() => Promise.resolve())).rejects.toThrow(SignInBusyError);
+    const working = slots.run(() => first.promise, STRANGER);
+    const waiting = slots.run(() => Promise.resolve("second"), STRANGER);
+    await expect(slots.run(() => Promise.resolve(), STRANGER)).rejects.toThrow(SignInBusyError);
     first.resolve();
     await working;
     expect(await waiting).toBe("second");
-    expect(await slots.run(() => Promise.resolve("third"))).toBe("third");
+    expect(await slots.run(() => Promise.resolve("third"), STRANGER)).toBe("third");
   });
 
   it("have a queue for those who are known, which others cannot fill, and which goes first", async () => {
     const slots = createHashingSlots(1, 2);
     const first = Promise.withResolvers<void>();
     const begun: string[] = [];
-    const come = (name: string, who?: "known") =>
-      slots.run(() => Promise.resolve(begun.push(name)), who);
-    const works = [slots.run(() => first.promise), come("a"), come("b")];
+    const come = (name: string, comer = STRANGER) =>
+      slots.run(() => Promise.resolve(begun.push(name)), comer);
+    const works = [slots.run(() => first.promise, STRANGER), come("a"), come("b")];
     await expect(come("c")).rejects.toThrow(SignInBusyError);
-    works.push(come("owner", "known"));
+    works.push(come("owner", OWNER));
     first.resolve();
     await Promise.all(works);
     expect(begun).toEqual(["owner", "a", "b"]);
   });
 
+  it("are taken in turn, so that a flood of one account's right passwords holds up nobody", async () => {
+    const slots = createHashingSlots(1, 10);
+    const first = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const come = (name: string, comer: Comer) =>
+      slots.run(() => Promise.resolve(begun.push(name)), comer);
+    const flood: Comer = { who: "known", account: "insider" };
+    const works: Promise<unknown>[] = [slots.run(() => first.promise, flood)];
+    const refused = Array.from({ length: 12 }, () => come("flood", flood))
+      .map((work) => work.then(() => false, (error) => error instanceof SignInBusyError));
+    // A full queue has a place all the same for who has none in it.
+    works.push(...["a", "b"].map((name) => come(name, STRANGER)));
+    works.push(come("owner", OWNER));
+    first.resolve();
+    await Promise.all(works);
+    expect(begun.slice(0, 5)).toEqual(["flood", "a", "owner", "b", "flood"]);
+    expect((await Promise.all(refused)).filter(Boolean).length).toBe(3);
+  });
+
   it("are free again after work that failed", async () => {
     const slots = createHashingSlots(1, 0);
-    await expect(slots.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    expect(await slots.run(() => Promise.resolve(1))).toBe(1);
+    await expect(slots.run(() => Promise.reject(new Error("no")), STRANGER)).rejects.toThrow("no");
+    expect(await slots.run(() => Promise.resolve(1), STRANGER)).toBe(1);
   });
 });
 

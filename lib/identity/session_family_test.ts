@@ -1,7 +1,7 @@
 /** Sessions that were made from others, and how many a user may have. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { ALL_SESSIONS, changedUserKey } from "../storage/keys.ts";
+import { ALL_SESSIONS, changedUserKey, idTokenKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { limitedAs } from "./request_limits.ts";
@@ -171,6 +171,37 @@ describe("a user's sessions beyond the limit", () => {
       expect(await at.rows()).toBeLessThanOrEqual(5);
     }
     expect((await at.sessions.list(ANN.username)).length).toBeLessThanOrEqual(5);
+  });
+
+  it("are frames before they are sign-ins, however many frames one of these has begun", async () => {
+    await using at = await setUp(5);
+    const [other, parent] = [
+      await at.sessions.start(ANN, "bearer"),
+      await at.sessions.start(ANN, "bearer"),
+    ];
+    for (let n = 0; n < 20; n++) {
+      at.clock.pass(MINUTE_MS);
+      await at.frameOf(parent.session);
+    }
+    expect([await at.lives(other), await at.lives(parent), await at.rows()]).toEqual([
+      true,
+      true,
+      5,
+    ]);
+  });
+
+  it("leave no ID token behind, nor do those that end otherwise", async () => {
+    await using at = await setUp(3);
+    const key = (one: { session: Session }) => idTokenKey(one.session.idHash);
+    for (let n = 0; n < 10; n++) {
+      at.clock.pass(MINUTE_MS);
+      const one = await at.sessions.start(ANN, "cookie");
+      await at.store.commit({ set: [{ key: key(one), value: "sealed" }] });
+    }
+    const kept = () => Array.fromAsync(at.store.list(["id_tokens"]));
+    expect((await kept()).length).toBe(3);
+    await at.sessions.endAll(ANN.username);
+    expect(await kept()).toEqual([]);
   });
 
   it("are never the parent of the new one", async () => {

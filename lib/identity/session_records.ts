@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../clock.ts";
 import {
+  idTokenKey,
   providerSessionKey,
   providerSessionsOf,
   sessionKey,
@@ -12,36 +13,7 @@ import {
   userSessionKey,
 } from "../storage/keys.ts";
 import { type Change, type Entry, StorageError, type Store } from "../storage/store.ts";
-
-export type SessionRecord = v.InferOutput<typeof SessionRecord>;
-/** Loose, so that what a newer version wrote survives when this one notes a use. */
-const SessionRecord = v.looseObject({
-  username: v.string(),
-  displayName: v.string(),
-  groups: v.array(v.string()),
-  method: v.picklist(["password", "oidc", "host"]),
-  /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
-  audience: v.picklist(["cookie", "bearer"]),
-  /** What it is used from, for its owner to know it by. */
-  agent: v.string(),
-  /** Milliseconds since the epoch, as are the others. */
-  createdAt: v.number(),
-  /** When it was last used, give or take how seldom that is written. */
-  seenAt: v.number(),
-  expiresAt: v.number(),
-  /** Names the session at the identity provider that it began in. */
-  providerSession: v.optional(v.string()),
-  /** The `idHash` of the sign-in that it was made from, with which it ends; that one has none. */
-  parent: v.optional(v.string()),
-});
-
-export interface StoredSession extends SessionRecord {
-  /** SHA-256 of the session id, hexadecimal; no secret. */
-  readonly idHash: string;
-}
-
-/** What a session's rows are found by. */
-export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
+import { type SessionNames, SessionRecord, type StoredSession } from "./session_record.ts";
 
 type Check = NonNullable<Change["check"]>[number];
 
@@ -58,7 +30,8 @@ export interface SessionRecords {
   ofProvider(providerSession: string): Promise<StoredSession[]>;
   /**
    * Those of the user's beyond so many that were not used for the longest, never this one nor its
-   * parent. What has ended makes room.
+   * parent. Those that were made from others go before sign-ins: pages with a frame begin one each
+   * time. What has ended makes room.
    */
   surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
   /**
@@ -87,8 +60,8 @@ export interface SessionRecordsOptions {
   readonly now: () => number;
 }
 
-/** KV takes 1,000 mutations at once, of which a session needs three. */
-const REMOVED_AT_ONCE = 300;
+/** KV takes 1,000 mutations at once, of which a session needs four. */
+const REMOVED_AT_ONCE = 200;
 /** Rows that one read takes. */
 const READ_AT_ONCE = 10;
 /** Writing down every use would cost a write a request. */
@@ -132,17 +105,25 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const listOf = async (username: string) =>
     (await readAllOf(username)).map(({ session }) => session);
 
-  /** Where the session stands, and where it is found by. */
+  /** Where the session stands, where it is found by, and what is kept for its sign-out elsewhere. */
   function rowsOf({ idHash, username, providerSession }: SessionNames) {
     const facts = [userSessionKey(username, idHash)];
     if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
-    return { record: sessionKey(idHash), facts };
+    return { record: sessionKey(idHash), facts, idToken: idTokenKey(idHash) };
   }
 
-  /** The rows of as many sessions as one commit deletes, from there on. */
-  function gone(sessions: readonly SessionNames[], from: number): Deno.KvKey[] {
-    return sessions.slice(from, from + REMOVED_AT_ONCE).map(rowsOf)
-      .flatMap(({ record, facts }) => [record, ...facts]);
+  /** @returns false where a check of `alongside` failed. */
+  async function removeRows(
+    sessions: readonly SessionNames[],
+    alongside: Change = {},
+  ): Promise<boolean> {
+    for (let at = 0; at === 0 || at < sessions.length; at += REMOVED_AT_ONCE) {
+      const rows = sessions.slice(at, at + REMOVED_AT_ONCE).map(rowsOf);
+      const gone = rows.flatMap(({ record, idToken, facts }) => [record, idToken, ...facts]);
+      const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone] };
+      if (await store.commit(change) === null) return false;
+    }
+    return true;
   }
 
   /** A failure to write is no reason to refuse a request that was read. */
@@ -212,11 +193,15 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       const ended = rows.map(({ key }) => key).filter((key) => !hashes.has(String(key.at(-1))));
       const gone = ended.slice(0, REMOVED_AT_ONCE);
       if (gone.length > 0) {
-        const records = gone.map((key) => sessionKey(String(key.at(-1))));
+        const records = gone.map((key) => String(key.at(-1)))
+          .flatMap((hash) => [sessionKey(hash), idTokenKey(hash)]);
         await store.commit({ delete: [...gone, ...records] });
       }
       const kept = living.filter((one) => one.idHash === idHash || one.idHash === parent);
-      return living.filter((one) => !kept.includes(one)).slice(Math.max(0, most - kept.length));
+      const others = living.filter((one) => !kept.includes(one));
+      const signIns = others.filter((one) => one.parent === undefined);
+      const made = others.filter((one) => one.parent !== undefined);
+      return [...signIns, ...made].slice(Math.max(0, most - kept.length));
     },
 
     async another({ username, idHash }) {
@@ -229,22 +214,13 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     },
 
     async remove(username, sessions, alongside = {}) {
+      if (!await removeRows(sessions, alongside)) return null;
       const given = new Set(sessions.map(({ idHash }) => idHash));
-      const madeFromThem = async () =>
-        (await readAll(sessionsOf(username))).map(({ session }) => session)
-          .filter(({ idHash, parent }) => given.has(parent ?? "") && !given.has(idHash));
-      const all = [...sessions, ...await madeFromThem()];
-      for (let at = 0; at === 0 || at < all.length; at += REMOVED_AT_ONCE) {
-        const change = { ...alongside, delete: [...alongside.delete ?? [], ...gone(all, at)] };
-        if (await store.commit(change) === null) return null;
-      }
-      // One that was made before the commit has ended with its parent: its rows alone are left.
-      const late = await madeFromThem();
-      for (let at = 0; at < late.length; at += REMOVED_AT_ONCE) {
-        await store.commit({ delete: gone(late, at) });
-      }
-      all.push(...late);
-      return new Set(all.map(({ idHash }) => idHash));
+      // Looked for once those are gone: from then on nothing more is made from them.
+      const made = (await readAll(sessionsOf(username))).map(({ session }) => session)
+        .filter(({ parent }) => given.has(parent ?? ""));
+      if (made.length > 0) await removeRows(made);
+      return new Set([...sessions, ...made].map(({ idHash }) => idHash));
     },
   };
 }

@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { sessionKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
-import { createSessionRecords, type StoredSession } from "./session_records.ts";
+import type { StoredSession } from "./session_record.ts";
+import { createSessionRecords } from "./session_records.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

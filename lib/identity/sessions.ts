@@ -9,7 +9,8 @@ import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
-import { createSessionRecords, type SessionNames, type StoredSession } from "./session_records.ts";
+import type { SessionNames, StoredSession } from "./session_record.ts";
+import { createSessionRecords } from "./session_records.ts";
 import { createSessionTokens } from "./session_tokens.ts";
 
 /** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */

@@ -114,6 +114,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   async function authenticate(attempt: Attempt, password: string): Promise<User> {
     // Before the queue, so that those who are refused anyway do not fill it.
     const who = await throttle.check(attempt);
+    const comer = { who, account: normalUsername(attempt.username) };
     return await slots.run(async () => {
       // In the slot, so that tries at the same time pass the limit by no more than the slots.
       await throttle.check(attempt);
@@ -124,7 +125,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       }
       await throttle.failed(attempt);
       throw new WrongCredentialsError();
-    }, who);
+    }, comer);
   }
 
   /** Whoever disables a user or changes their password ends the sessions there are by then. */

@@ -6,11 +6,11 @@
  * The rows are sums, so that no counting is lost, and hold no name and no address: these are hashed
  * with a key.
  */
-import * as v from "valibot";
 import type { KeyedHash } from "../keyed_hash.ts";
-import { ALL_FAILED_SIGN_INS, failedDeviceKey, failedSignInsKey } from "../storage/keys.ts";
+import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
 import { deleteFromStart, type Entry } from "../storage/kv_storage.ts";
 import type { Store } from "../storage/store.ts";
+import { createDeviceFailures } from "./device_failures.ts";
 import type { KnownDevice } from "./known_devices.ts";
 import { networksOf } from "./networks.ts";
 import { normalUsername } from "./person.ts";
@@ -75,12 +75,12 @@ export interface ThrottleOptions {
   readonly now: () => number;
 }
 
-const DeviceFailures = v.number();
-
 export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle {
+  const deviceFailures = createDeviceFailures({ store, now });
   const hour = () => Math.floor(now() / HOUR_MS);
+  const accountOf = (username: string) => hash(normalUsername(username));
   const keysOf = ({ username, address }: Attempt) => ({
-    account: failedSignInsKey(hour(), "account", hash(normalUsername(username))),
+    account: failedSignInsKey(hour(), "account", accountOf(username)),
     networks: networksOf(address).map((network) =>
       failedSignInsKey(hour(), "address", hash(network))
     ),
@@ -90,30 +90,10 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
   const countIn = (entry: Entry | null) =>
     entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
-  async function deviceFailures({ id }: KnownDevice) {
-    const entry = await store.get(failedDeviceKey(id));
-    const parsed = v.safeParse(DeviceFailures, entry?.value);
-    return {
-      failures: parsed.success ? parsed.output : 0,
-      versionstamp: entry?.versionstamp ?? null,
-    };
-  }
-
   /** A device that was guessed with is a stranger from then on. */
-  async function isKnown({ device }: Attempt): Promise<boolean> {
-    return !!device && (await deviceFailures(device)).failures < LIMITS.device;
-  }
-
-  async function countAgainst(device: KnownDevice): Promise<void> {
-    const key = failedDeviceKey(device.id);
-    for (;;) {
-      const { failures, versionstamp } = await deviceFailures(device);
-      const written = await store.commit({
-        check: [{ key, versionstamp }],
-        set: [{ key, value: failures + 1, expireInMs: device.expiresAt - now() }],
-      });
-      if (written !== null) return;
-    }
+  async function isKnown({ device, username }: Attempt): Promise<boolean> {
+    if (!device) return false;
+    return await deviceFailures.of(accountOf(username), device) < LIMITS.device;
   }
 
   return {
@@ -128,7 +108,10 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
       throw new TooManyAttemptsError(Math.ceil(((hour() + 1) * HOUR_MS - now()) / 1000));
     },
     async failed(attempt) {
-      if (attempt.device && await isKnown(attempt)) return await countAgainst(attempt.device);
+      const { device, username } = attempt;
+      if (device && await isKnown(attempt)) {
+        return await deviceFailures.add(accountOf(username), device);
+      }
       const { account, networks, all } = keysOf(attempt);
       await store.commit({ sum: [account, ...networks, all].map((key) => ({ key, by: 1 })) });
     },

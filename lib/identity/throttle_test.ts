@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createKeyedHash } from "../keyed_hash.ts";
 import { kvStore } from "../storage/store.ts";
+import { DEVICES_REMEMBERED } from "./device_failures.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
 
 const ANN = { username: "ann@acme.com", address: "203.0.113.7" };
@@ -165,6 +166,16 @@ describe("a device that signed in before", () => {
       expect(await throttle.check(known("b"))).toBe("known");
       clock.now += HOUR_MS;
       expect(await throttle.check(known("a"))).toBe("unknown");
+    });
+  });
+
+  it("shares one row with all devices of its account, which remembers so many", async () => {
+    await withThrottle(async (throttle, _clock, rows) => {
+      await fail(throttle, LIMITS.device, () => known("old"));
+      for (let n = 1; n < DEVICES_REMEMBERED; n++) await throttle.failed(known(`new${n}`));
+      expect(await throttle.check(known("old"))).toBe("unknown");
+      for (let n = 0; n < 200; n++) await throttle.failed(known(`newer${n}`));
+      expect([await rows(), await throttle.check(known("old"))]).toEqual([1, "known"]);
     });
   });
 

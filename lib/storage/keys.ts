@@ -89,8 +89,8 @@ export const failedSignInsKey = (
   of: string,
 ): Deno.KvKey => ["failed_sign_ins", hour, scope, of];
 
-/** How often somebody failed with the proof of a device that signed in before, by its random id. */
-export const failedDeviceKey = (id: string): Deno.KvKey => ["failed_devices", id];
+/** How often somebody failed with the proof of devices that signed in before, by the account's hash. */
+export const failedDevicesKey = (account: string): Deno.KvKey => ["failed_devices", account];
 
 /** Says that a demo ran on this database, with accounts that anybody may know. */
 export const demoKey = (): Deno.KvKey => ["demo"];

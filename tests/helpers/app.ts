@@ -1,8 +1,9 @@
 /** The app as its operator runs it: the build, in another process, under the least permissions. */
 import { layOutData } from "../../emulator/test_data.ts";
-import { ConfigError, parseConfig, readEnvironment } from "../../lib/config.ts";
+import { type Config, ConfigError, parseConfig, readEnvironment } from "../../lib/config.ts";
 import { permissionFlags } from "../../lib/config/permissions.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
+import { layOutAccounts } from "./demo_accounts.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
@@ -35,10 +36,11 @@ let portsGiven = 0;
 
 /**
  * A port that was free a moment ago, and that nobody else is given meanwhile: not by the system, and
- * not by another process that runs tests, which has ports of its own.
+ * not by another process that runs tests, which has ports of its own (scripts/tests.ts).
  */
 export function freePort(): number {
-  const first = PORTS.first + Deno.pid % PORTS.processes * PORTS.ofEach;
+  const process = Number(Deno.env.get("TEST_LANE") ?? Deno.pid);
+  const first = PORTS.first + process % PORTS.processes * PORTS.ofEach;
   for (let tries = 0; tries < PORTS.ofEach; tries++) {
     const port = first + portsGiven++ % PORTS.ofEach;
     try {
@@ -61,10 +63,11 @@ export async function makeDataDir(): Promise<string> {
  * Starts the app and waits until it says where it is.
  *
  * `environment` is what it gets beside PORT, APP_ORIGIN, KV_PATH, EMULATOR_PORT and the canaries;
- * nothing is inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left as it is and
- * stays when the app stops; another has CARTO's data already. `permissions` are those that
- * `deno task start` gives it unless a test says otherwise; `preload` is a module that runs before the app,
- * `openFiles` how many files and connections the system lets it have open.
+ * nothing is inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left
+ * as it is and stays when the app stops; another has CARTO's data, and a demo's accounts, already.
+ * `permissions` are those that `deno task start` gives it unless a test says otherwise; `preload` is
+ * a module that runs before the app, `openFiles` how many files and connections the system lets it
+ * have open.
  */
 export async function startApp(
   { environment: given = {}, dataDir, ...how }: {
@@ -83,6 +86,9 @@ export async function startApp(
     ...CANARIES,
     ...given,
   };
+  if (dataDir === undefined && configOf(environment)?.mode === "demo") {
+    await layOutAccounts(`${folder}/kv.sqlite3`);
+  }
   const app = spawnApp(environment, how);
   await app.said("Stop with Ctrl-C.");
   return {
@@ -184,12 +190,17 @@ function spawnApp(
 
 /** Under a configuration that cannot be used nothing comes of any permission. */
 function permissionsFor(environment: Readonly<Record<string, string>>): readonly string[] {
+  const config = configOf(environment);
+  return config === null ? ["-P=app"] : permissionFlags(config, []);
+}
+
+/** @returns null where the app will refuse it. */
+function configOf(environment: Readonly<Record<string, string>>): Config | null {
   try {
-    const config = parseConfig(readEnvironment((name) => environment[name]));
-    return permissionFlags(config, []);
+    return parseConfig(readEnvironment((name) => environment[name]));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return ["-P=app"];
+    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { formatBackup } from "../../lib/backup/format.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
@@ -153,6 +154,10 @@ describe("deno task restore", () => {
       changed: text.replace('"disabled":true', '"disabled":false'),
       "something else": '{"users":[]}\n',
       newer: text.replace('"version":1', '"version":2'),
+      "somebody's own making": await formatBackup({
+        takenAt: 0,
+        rows: [{ key: ["users", "ann"], value: null }, { key: ["sessions", "a"], value: {} }],
+      }),
     };
     const path = `${folder}/untouched.sqlite3`;
     for (const [what, content] of Object.entries(wrong)) {

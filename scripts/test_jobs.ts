@@ -1,0 +1,61 @@
+/** What `deno task test` runs, in parts that several processes share out among them. */
+import * as v from "valibot";
+
+/** Files of tests for one process. */
+export type TestJob = readonly string[];
+
+/** Jobs by what they are mostly: at work in a browser, waiting for an app, or at work by themselves. */
+export interface TestJobs {
+  readonly browser: readonly TestJob[];
+  readonly app: readonly TestJob[];
+  readonly unit: readonly TestJob[];
+}
+
+/** Tests that drive a browser. */
+const IN_BROWSER = ["tests/browser/", "tests/oidc/browser_test.ts", "tests/processes/dev_test.ts"];
+/** Tests that start the app, and wait for it a lot. */
+const OF_APP = ["tests/", "bench/"];
+/** A process has its price, which files that take a moment share. */
+const UNITS_A_JOB = 12;
+
+const Configuration = v.object({ exclude: v.array(v.string()) });
+
+/**
+ * @param root the project's folder.
+ * @param but files that are not to be among them.
+ */
+export async function testJobs(root: URL, but: readonly string[]): Promise<TestJobs> {
+  const text = await Deno.readTextFile(new URL("deno.json", root));
+  const { exclude } = v.parse(Configuration, JSON.parse(text));
+  const never = [...exclude, ...but];
+  const files = (await Array.fromAsync(testFiles(root, never))).sort();
+  const isIn = (places: readonly string[]) => (file: string) =>
+    places.some((place) => file.startsWith(place));
+  const browser = files.filter(isIn(IN_BROWSER));
+  const app = files.filter((file) => isIn(OF_APP)(file) && !browser.includes(file));
+  const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
+  const alone = (file: string): TestJob => [file];
+  return { browser: browser.map(alone), app: app.map(alone), unit: jobsOf(unit) };
+}
+
+function jobsOf(files: readonly string[]): TestJob[] {
+  const count = Math.ceil(files.length / UNITS_A_JOB);
+  return Array.from(
+    { length: count },
+    (_, job) => files.slice(job * UNITS_A_JOB, (job + 1) * UNITS_A_JOB),
+  );
+}
+
+/** @returns the paths, from the project's folder, of what `deno test` would find. */
+async function* testFiles(
+  root: URL,
+  never: readonly string[],
+  folder = "",
+): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {
+    const path = `${folder}${name}${isDirectory ? "/" : ""}`;
+    if (name === "node_modules" || name.startsWith(".") || never.includes(path)) continue;
+    if (isDirectory) yield* testFiles(root, never, path);
+    else if (/[._]test\.tsx?$/.test(name)) yield path;
+  }
+}

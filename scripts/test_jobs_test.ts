@@ -1,0 +1,50 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { testJobs } from "./test_jobs.ts";
+
+const UNITS = Array.from({ length: 30 }, (_, n) => `lib/unit${n}_test.ts`);
+const FILES = [
+  ...UNITS,
+  ...["lib/unit.ts", "islands/Map_test.tsx", "jsr/x/node_modules/p_test.ts", ".data/old_test.ts"],
+  ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
+  ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
+  ...["tests/oidc/browser_test.ts", "tests/oidc/a_test.ts", "tests/processes/dev_test.ts"],
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await Deno.makeTempDir();
+  for (const file of FILES) {
+    await Deno.mkdir(`${folder}/${file.slice(0, file.lastIndexOf("/"))}`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/${file}`, "");
+  }
+  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify({ exclude: ["apart/"] }));
+});
+afterAll(() => Deno.remove(folder, { recursive: true }));
+
+const jobs = () => testJobs(new URL(`file://${folder}/`), ["lib/alone_test.ts"]);
+
+describe("testJobs()", () => {
+  it("gives each file of the browser's and of the app's a process", async () => {
+    const { browser, app } = await jobs();
+    expect(browser).toEqual([
+      ["tests/browser/b_test.ts"],
+      ["tests/oidc/browser_test.ts"],
+      ["tests/processes/dev_test.ts"],
+    ]);
+    expect(app).toEqual([
+      ["bench/smoke_test.ts"],
+      ["tests/http/a_test.ts"],
+      ["tests/oidc/a_test.ts"],
+      ["tests/top_test.ts"],
+    ]);
+  });
+
+  it("has every other test in one job, but for those of others' and those left out", async () => {
+    const { unit } = await jobs();
+    expect(unit.length).toBeGreaterThan(1);
+    expect(unit.flat().toSorted()).toEqual(
+      [...UNITS, "islands/Map_test.tsx", "lib/apart/own_test.ts"].toSorted(),
+    );
+  });
+});

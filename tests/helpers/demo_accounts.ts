@@ -1,0 +1,24 @@
+/** A demo's KV as its first start leaves it: hashes of passwords take longer than the rest of a start. */
+import { DEMO_ACCOUNTS } from "../../emulator/demo.ts";
+import { keptFile } from "../../emulator/test_data.ts";
+import { createUsers } from "../../lib/identity/users.ts";
+import { kvStore } from "../../lib/storage/store.ts";
+
+const NAME = "kv.sqlite3";
+const SOURCES = ["emulator", "lib/identity", "lib/storage"]
+  .map((folder) => new URL(`../../${folder}/`, import.meta.url).pathname);
+
+let kept: Promise<string> | undefined;
+
+/** Puts a KV with the demo's accounts at the path; it is made once in a working copy. */
+export async function layOutAccounts(kvPath: string): Promise<void> {
+  kept ??= keptFile(NAME, SOURCES, async (folder) => {
+    const store = kvStore(`${folder}/${NAME}`);
+    const users = createUsers(store, { demo: true });
+    await Promise.all(
+      DEMO_ACCOUNTS.map((account) => users.add({ ...account, groups: [...account.groups] })),
+    );
+    await store.close();
+  });
+  await Deno.copyFile(await kept, kvPath);
+}
