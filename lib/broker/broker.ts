@@ -85,11 +85,13 @@ const TIDY_EVERY_MS = 10 * 60_000;
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { carto, store, telemetry, now, timing = TIMING } = options;
+  let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
   const revoker = await createRevoker({
     ...options,
     onRevoked: (hash) => remembered.drop(hash),
     onReconciliationRequested: () => maintenance.wake("reconcile"),
+    isEnding: () => isEnding,
   });
   const { revocations } = revoker;
   const budget = createBudget({
@@ -202,6 +204,9 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),
-    close: () => maintenance.stop(),
+    async close() {
+      isEnding = true;
+      await maintenance.stop();
+    },
   };
 }

@@ -7,6 +7,8 @@ import { DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 export interface JobRunnerOptions {
   readonly jobs: Jobs;
   readonly handlers: Readonly<Record<JobKind, HandleJob>>;
+  /** Whether the process ends: what is under way is done, and nothing else is begun. */
+  readonly isEnding?: (() => boolean) | undefined;
 }
 
 /** CARTO is asked to delete so many tokens at once, at most. */
@@ -21,7 +23,8 @@ const AT_ONCE = 8;
  */
 export type JobRunner = (isWanted?: (job: Job) => boolean) => Promise<number | undefined>;
 
-export function createJobRunner({ jobs, handlers }: JobRunnerOptions): JobRunner {
+export function createJobRunner({ jobs, handlers, ...options }: JobRunnerOptions): JobRunner {
+  const { isEnding = () => false } = options;
   return async (isWanted = () => true) => {
     let firstError: unknown;
     let storageFailed = false;
@@ -45,8 +48,9 @@ export function createJobRunner({ jobs, handlers }: JobRunnerOptions): JobRunner
       let done = false;
       for await (const batch of jobs.due()) {
         await inParallel(batch.filter(isWanted), AT_ONCE, async (job) => {
-          if (await run(job)) done = true;
+          if (!isEnding() && await run(job)) done = true;
         });
+        if (isEnding()) return false;
         // Where KV fails, it fails for all of them.
         if (storageFailed) return false;
       }
