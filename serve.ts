@@ -43,8 +43,10 @@ function startFailure(error: unknown): string {
   if (error instanceof Deno.errors.AddrInUse) {
     return `PORT ${Deno.env.get("PORT") ?? "8000"} is taken: stop what listens there, or set PORT.`;
   }
-  if (error instanceof Deno.errors.AddrNotAvailable) {
-    return "HOST is no address of this machine: set it to one, or leave it out to listen at all.";
+  const isNameUnknown = error instanceof Error && /failed to lookup address/i.test(error.message);
+  if (isNameUnknown || error instanceof Deno.errors.AddrNotAvailable) {
+    return `HOST ${Deno.env.get("HOST") ?? ""} is not an address of this machine: ` +
+      "set it to one, or leave it out to listen at all of them.";
   }
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

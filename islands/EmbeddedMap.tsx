@@ -88,16 +88,9 @@ function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapP
     frame.onSelect(selectionOf(selected));
   });
 
-  const { ended } = mapWordsOf(locale).connection;
-  return (
-    <MapStage {...map} locale={locale}>
-      {(state === "ended" || state === "empty") && (
-        <div class="map-banner" role="status">
-          <p class="card">{ended}</p>
-        </div>
-      )}
-    </MapStage>
-  );
+  const hasEnded = state === "ended" || state === "empty";
+  const notice = hasEnded ? mapWordsOf(locale).connection.ended : null;
+  return <MapStage {...map} locale={locale} notice={notice} />;
 }
 
 interface FrameNoticeProps {

@@ -128,9 +128,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
   );
   if (config.mode === "production") await refuseDemoData(store);
   const telemetry = createTelemetry();
-  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
+  if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
   const users = createUsers(store, {
     demo: config.mode === "demo",
@@ -165,7 +165,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     jwtSecrets: secrets.jwtSecrets,
     issuer: config.appOrigin,
     limits: config.session,
-    userStands: users.stands,
+    standing: users.standing,
     now,
     elapsed,
   });

@@ -6,7 +6,7 @@ import { optionsAnswer } from "../lib/http/methods.ts";
 import { isApi } from "../lib/http/paths.ts";
 import { requireOwnPages } from "../lib/http/same_origin.ts";
 import { isUnattended } from "../lib/http/unattended.ts";
-import type { Session } from "../lib/identity/sessions.ts";
+import type { LiveSession, SessionUse } from "../lib/identity/sessions.ts";
 
 /** What is asked of every request before a route sees it, and whose session it is. */
 const admit = define.middleware((ctx) => {
@@ -21,7 +21,8 @@ const admit = define.middleware((ctx) => {
     appOrigin: config.appOrigin,
   });
   return deadline.run(async () => {
-    ctx.state.session = await sessionOf(credential, ctx);
+    ctx.state.readSession = (use) => sessionOf(credential, ctx, use);
+    ctx.state.session = await ctx.state.readSession();
     return await ctx.next();
   });
 });
@@ -30,11 +31,12 @@ const admit = define.middleware((ctx) => {
 async function sessionOf(
   credential: Credential | null,
   { req, state, url }: Context<State>,
-): Promise<Session | null> {
+  { fresh = false }: Pick<SessionUse, "fresh"> = {},
+): Promise<LiveSession | null> {
   if (credential === null) return null;
   const { bearers, sessions } = state.services;
   const { token, audience } = credential;
-  const use = { unattended: isUnattended(req.headers) };
+  const use = { unattended: isUnattended(req.headers), fresh };
   if (audience === "bearer" && isApi(url.pathname)) return await bearers.read(token, use);
   return await sessions.read(token, audience, use);
 }

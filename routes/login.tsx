@@ -28,7 +28,7 @@ export const handler = define.handlers({
    * `{display_name, groups}`, or a problem.
    */
   async POST(ctx) {
-    const { config, cookie, deviceCookie, signIn } = ctx.state.services;
+    const { config, cookie, deviceCookie, sessions, signIn } = ctx.state.services;
     if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
     const isScript = ctx.req.headers.get("accept") === "application/json";
     const form = await readForm(ctx.req);
@@ -44,7 +44,7 @@ export const handler = define.handlers({
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, session);
       }
-      prepareSessionToken(ctx.state.services, session);
+      prepareSessionToken(ctx.state.services, (use) => sessions.read(token, "cookie", use));
       const headers = new Headers({
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",

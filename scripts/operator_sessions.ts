@@ -2,6 +2,7 @@
 import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import type { Config } from "../lib/config.ts";
 import { createSessions, type Session, type Sessions } from "../lib/identity/sessions.ts";
+import { FIRST_GENERATION } from "../lib/storage/revocation_rows.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { table } from "../lib/terminal.ts";
 
@@ -12,7 +13,7 @@ export function operatorSessions(config: Config, store: KvStorage): Promise<Sess
     jwtSecrets: [crypto.randomUUID()],
     issuer: config.appOrigin,
     limits: config.session,
-    userStands: () => Promise.resolve(true),
+    standing: () => ({ keys: [], check: () => FIRST_GENERATION }),
     ...SYSTEM_CLOCK,
   });
 }

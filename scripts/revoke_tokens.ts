@@ -56,7 +56,8 @@ export async function revokeTokens(
   });
   await audit.close();
   if (unrevoked === null) return { words: "No token of theirs is left at CARTO.", done: true };
-  return { words: describe(unrevoked, config), done: false };
+  const isDemoDown = config.mode === "demo" && !await answers(carto.apiBaseUrl);
+  return { words: describe(unrevoked, isDemoDown), done: false };
 }
 
 /** The app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
@@ -80,20 +81,27 @@ async function backingOf(
   return { carto: demoCarto(config.emulatorPort), secrets: await keptSecrets(config) };
 }
 
-function describe({ count, until, reason }: Unrevoked, { mode }: Config): string {
+async function answers(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describe({ count, until, reason }: Unrevoked, isDemoDown: boolean): string {
   const [tokens, they, open] = count === 1
     ? ["1 token of theirs is", "it", "opens"]
     : [`${count} tokens of theirs are`, "they", "open"];
   const end = until === undefined
     ? `until ${they === "it" ? "it ends" : "they end"}`
     : `until ${new Date(until).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const isDemoDown = mode === "demo" && reason instanceof CartoError &&
-    reason.fault === "unreachable";
-  const why = isDemoDown
-    ? "the demo's CARTO runs inside the app, and the app does not run"
-    : reason instanceof CartoError
-    ? reason.message
-    : reason ?? "another process is at it";
+  if (isDemoDown) {
+    return `${tokens} not deleted at CARTO: the demo's CARTO runs inside the app, and the app does ` +
+      "not run. Nothing can be opened until it runs again; it deletes what is left within seconds.";
+  }
+  const why = reason instanceof CartoError ? reason.message : reason ?? "another process is at it";
   return `${tokens} not deleted at CARTO (${why}): ${they} ${open} data there ${end} at most. ` +
     "A running app deletes what is left; deno task doctor shows it.";
 }

@@ -21,13 +21,15 @@ export interface MapStageProps {
   readonly locale: Locale;
   /** The groups whose stores are shown, where they are known before the map is. */
   readonly groups?: readonly string[];
+  /** What the map says before anything else. */
+  readonly notice?: string | null;
   /** Lies over all of it. */
   readonly children?: ComponentChildren;
 }
 
 /** The map, the panel beside it, and the table below. */
 export function MapStage(
-  { store, run, container, locale, groups = [], children }: MapStageProps,
+  { store, run, container, locale, groups = [], notice = null, children }: MapStageProps,
 ) {
   const shown = store.known.value?.groups ?? groups;
   return (
@@ -39,7 +41,7 @@ export function MapStage(
         <PrintedMap store={store} locale={locale} />
         <MapProgress store={store} locale={locale} />
         {run !== null && <MapToolbar store={store} run={run} locale={locale} />}
-        <MapBanner store={store} locale={locale} />
+        <MapBanner store={store} locale={locale} notice={notice} />
         <StoreTooltip store={store} locale={locale} />
         {run !== null && <StoreCard store={store} run={run} locale={locale} />}
         {store.unsupported.value && <NoMap locale={locale} />}

@@ -151,7 +151,10 @@ describe("verifyAudit()", () => {
     const lines = await auditOf(["a", "b", "c", "d"]);
     const [, second = ""] = lines;
     expect(verifyAudit(lines.with(1, second.slice(0, -10)))).toMatchObject({ ok: false, line: 3 });
-    for (const text of ["x", "", " ", '{"seq":7,"time":"', second.replace('"b"', '"x"')]) {
+    const unsealed = second.replace(/,"hash":"\w+"\}$/, "}").replace('"b"', '"x"');
+    for (
+      const text of ["x", "", " ", '{"seq":7,"time":"', second.replace('"b"', '"x"'), unsealed]
+    ) {
       expect(verifyAudit(lines.toSpliced(1, 0, text))).toMatchObject({ ok: false, line: 2 });
     }
   });

@@ -48,6 +48,11 @@ export interface WriterOptions {
 
 /** A few megabytes of memory; with what repeats summed up, more than an hour of a busy app. */
 export const MOST_WAITING = 10_000;
+/**
+ * A failed sign-in waits only where fewer records do: who makes those up must not have the records
+ * of others given up.
+ */
+export const MOST_FAILED_WAITING = 5_000;
 const RETRY_MS = 5_000;
 /** Another process may hold the file's lock; whoever stops an app does not wait for that. */
 const CLOSING_MS = 3_000;
@@ -107,7 +112,8 @@ export function createWriter(options: WriterOptions): Writer {
   return {
     flush,
     add(record) {
-      if (waiting.length >= MOST_WAITING) return lose(record);
+      const isFailed = record.event.event === "sign_in_failed";
+      if (waiting.length >= (isFailed ? MOST_FAILED_WAITING : MOST_WAITING)) return lose(record);
       waiting.push(record);
       // While writing fails, the next try is at its time, however many records come.
       if (failure === null) flush();

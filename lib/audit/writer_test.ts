@@ -6,7 +6,7 @@ import { createAudit } from "./audit.ts";
 import { CHAIN_START } from "./chain.ts";
 import type { AuditEvent } from "./events.ts";
 import { verifyAudit } from "./verify.ts";
-import { type AppendToChain, MOST_WAITING } from "./writer.ts";
+import { type AppendToChain, MOST_FAILED_WAITING, MOST_WAITING } from "./writer.ts";
 
 /** A chain in memory, on a disk that can be full. */
 function setUp(time: FakeTime) {
@@ -80,6 +80,21 @@ describe("records that cannot be written", () => {
     audit.record(orphan("later"));
     await audit.flush();
     expect(records().at(-1)).toMatchObject({ token_name: "later" });
+  });
+
+  it("of sign-ins that failed leave half of the room to what nobody can make up", async () => {
+    using time = new FakeTime();
+    const { audit, disk, lost, records } = setUp(time);
+    disk.full = true;
+    for (let minute = 0; minute < 60; minute++) {
+      for (let n = 0; n < 200; n++) audit.record(refusal(`${minute} ${n}`));
+      await time.tickAsync(SUM_EVERY_MS);
+    }
+    for (let n = MOST_FAILED_WAITING; n < MOST_WAITING; n++) audit.record(orphan(String(n)));
+    expect(lost.filter(({ event }) => event !== "sign_in_failed")).toEqual([]);
+    disk.full = false;
+    await audit.flush();
+    expect(records()).toHaveLength(MOST_WAITING + 1);
   });
 
   it("are reported at the end", async () => {

@@ -6,20 +6,19 @@ import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import {
-  apiTokenKey,
-  intentKey,
-  leaseKey,
-  mintedKey,
-  ownerTokenKey,
-  revokedOwnerKey,
-} from "../storage/keys.ts";
+  FIRST_GENERATION,
+  type Generation,
+  generationCheck,
+  generationOf,
+} from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Entry } from "../storage/kv_storage.ts";
+import type { Change } from "../storage/kv_storage.ts";
 import { HeldBackError } from "./breaker.ts";
 import { type Budget, countOne, type Counts } from "./budget.ts";
 import type { CartoCalls } from "./carto_calls.ts";
-import { BusyError, type Coordinator, type Slot } from "./coordinator.ts";
+import type { Coordinator, Slot } from "./coordinator.ts";
 import { lostIntent } from "./intents.ts";
 import type { Installation } from "./installation.ts";
 import type { OAuthTokens } from "./oauth_tokens.ts";
@@ -34,6 +33,14 @@ import {
 import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
+/** The user's tokens were revoked after the session was read that asks for one. */
+export class OutdatedSessionError extends Error {
+  override readonly name = "OutdatedSessionError";
+  constructor() {
+    super("The user's tokens were revoked since the session was read");
+  }
+}
+
 /** A token to mint: for whom, with which rights, until when. */
 export interface MintRequest {
   /** SHA-256 of all that makes it this token and no other. */
@@ -42,10 +49,14 @@ export interface MintRequest {
   /** Who may use it, `user:ann@acme.com` or `groups:["BOSTON"]`. */
   readonly owner: string;
   readonly username: string;
+  /** Those of the user's that the policy names. */
+  readonly groups: readonly string[];
+  /** Of the user's tokens; none where those are shared, which no user's revocation takes away. */
+  readonly generation: Generation | undefined;
+  /** What mints are counted under, whatever the generation. */
+  readonly countedAs: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** When the session began that the token is for, in milliseconds since the epoch. */
-  readonly sessionStartedAt: number;
 }
 
 /** What is written before CARTO is asked, and known after. */
@@ -53,8 +64,6 @@ interface Claim {
   readonly name: string;
   readonly intent: Deno.KvKey;
   readonly counts: Counts;
-  /** The owner's last revocation as it was seen: after another one the token is not stored. */
-  readonly revoked: { readonly key: Deno.KvKey; readonly versionstamp: string | null };
   /** What is stored and not good enough any more, but may still be in use. */
   readonly before: ApiTokenRecord | null;
 }
@@ -69,58 +78,63 @@ export interface ApiTokensOptions extends Pick<Clock, "now"> {
   readonly audit: Audit;
   readonly installation: Installation;
   readonly leaseMs: number;
-  /** A session that has ended may be believed alive for so long. */
-  readonly recheckMs: number;
 }
-
-/** Somebody whose tokens were revoked may have signed in again before that was done. */
-const REVOKED_WITHIN_MS = 2_000;
 
 export interface ApiTokens {
   /**
    * @param marginMs a stored token must live longer than this to do.
    * @throws {CartoError} when CARTO gives none.
+   * @throws {OutdatedSessionError} what is minted then is deleted again.
    */
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
 }
 
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
-  const { budget, revocations, installation, leaseMs, recheckMs } = options;
+  const { budget, revocations, installation, leaseMs } = options;
 
   /** @param oauth may not be there yet: where a token is stored, it is not needed. */
   function slot(
     request: MintRequest,
     marginMs: number,
     oauth: Promise<OAuthToken>,
-    ownedBy: string,
   ): Slot<ApiToken, Claim> {
     const key = apiTokenKey(request.hash);
-    const revokedKey = revokedOwnerKey(ownedBy);
     const lease = leaseKey("api", request.hash);
-    const counts = budget.counts(request.hash);
+    const counts = budget.counts(request.countedAs);
+    const { generation } = request;
+    // Nothing of a past generation is served, begun or stored.
+    const sameGeneration = generation === undefined
+      ? []
+      : [generationCheck(request.username, generation)];
     return {
       kind: "api",
       leaseKey: lease,
-      keys: [key, revokedKey, ...counts],
-      stored: async ([row = null]) => (await openRecord(sealer, row))?.tokens[0] ?? null,
+      keys: [key, ...counts, ...sameGeneration.map(({ key }) => key)],
+
+      async stored([row = null, _all, _ours, revocation = null]) {
+        if (generation !== undefined && generationOf(revocation) !== generation) {
+          throw new OutdatedSessionError();
+        }
+        return (await openRecord(sealer, row))?.tokens[0] ?? null;
+      },
+
       suffices: (token) => token.expiresAt - marginMs > now(),
 
       async ready() {
         await oauth;
       },
 
-      async claim([row = null, revoked = null, ...counted]) {
-        if (isJustRevoked(request, revoked)) throw new BusyError();
+      async claim([row = null, ...counted]) {
         budget.check(counted);
         const name = `${installation.namePrefix}${crypto.randomUUID()}`;
         const intent = intentKey(now() + leaseMs, name);
         const change = {
+          check: sameGeneration,
           set: [{ key: intent, value: { lease } }, { key: mintedKey(), value: true }],
         };
         const before = await openRecord(sealer, row);
-        const seen = { key: revokedKey, versionstamp: revoked?.versionstamp ?? null };
-        return { change, claim: { name, intent, counts, before, revoked: seen } };
+        return { change, claim: { name, intent, counts, before } };
       },
 
       async mint({ name }) {
@@ -129,7 +143,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         audit.record({
           event: "token_minted",
           username: request.username,
-          groups: rights.groups,
+          groups: request.groups,
           token_name: name,
           expires_at: new Date(expiresAt).toISOString(),
           rights_hash: request.hash,
@@ -137,22 +151,23 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         return { token, id, name, expiresAt };
       },
 
-      async commit(minted, { intent, counts, before, revoked }, lease) {
+      async commit(minted, { intent, counts, before }, lease) {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
-        const { owner, username, rights: { groups } } = request;
-        const value = await sealRecord(sealer, key, { owner, username, groups, tokens, others });
+        const { owner, username, groups } = request;
+        const of = { owner, username, groups, generation: generation ?? FIRST_GENERATION };
+        const value = await sealRecord(sealer, key, { ...of, tokens, others });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
           // Whoever took the intent for dead has deleted the token, or is about to. It was written
           // with the lease, so it has the lease's versionstamp.
-          check: [{ key: intent, versionstamp: lease.versionstamp }, revoked],
+          check: [{ key: intent, versionstamp: lease.versionstamp }, ...sameGeneration],
           ...countOne(counts),
           set: [
             { key, value, expireInMs },
-            { key: ownerTokenKey(ownedBy, request.hash), value: true, expireInMs },
+            { key: ownerTokenKey(await ownerHash(owner), request.hash), value: true, expireInMs },
           ],
           delete: [intent],
         };
@@ -173,22 +188,8 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
     };
   }
 
-  /**
-   * A session that has ended is believed alive for some seconds by whoever has it in memory: it is
-   * given nothing new in that time.
-   */
-  function isJustRevoked({ sessionStartedAt }: MintRequest, revoked: Entry | null): boolean {
-    const at = revoked?.value;
-    return typeof at === "number" && Math.abs(now() - at) < recheckMs &&
-      sessionStartedAt < at - REVOKED_WITHIN_MS;
-  }
-
   return {
-    async obtain(request, marginMs) {
-      const ownedBy = await ownerHash(request.owner);
-      return await oauthTokens.use((oauth) =>
-        coordinator.obtain(slot(request, marginMs, oauth, ownedBy))
-      );
-    },
+    obtain: (request, marginMs) =>
+      oauthTokens.use((oauth) => coordinator.obtain(slot(request, marginMs, oauth))),
   };
 }

@@ -6,11 +6,13 @@ import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { Log } from "../log.ts";
 import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
+import type { Generation } from "../storage/revocation_rows.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
 import type { Installation } from "./installation.ts";
 import { inParallel } from "./in_parallel.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
+import { createMintRequests, type Owner } from "./mint_request.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
 import { type ApiToken, type ApiTokenRow, parseRow } from "./records.ts";
@@ -18,15 +20,7 @@ import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
 import { createRevoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
-import { SHORTEST_LIFETIME_MS, TIMING } from "./timing.ts";
-
-/** Whose token it is, and until when they may have one. */
-export interface Owner {
-  readonly username: string;
-  /** Milliseconds since the epoch, both. */
-  readonly sessionStartedAt: number;
-  readonly sessionExpiresAt: number;
-}
+import { TIMING } from "./timing.ts";
 
 /** What the broker hands out. */
 export interface Token {
@@ -38,6 +32,7 @@ export interface Token {
 export interface Broker {
   /**
    * @returns a token with exactly these rights, valid for a minute at least.
+   * @throws {OutdatedSessionError} when the user's tokens were revoked after the session was read.
    * @throws {CartoError} when CARTO gives none.
    * @throws {BudgetError} when the hour's mints are spent.
    * @throws {BusyError} when another process has been minting it for too long.
@@ -79,6 +74,13 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
 
 /** A change of the policy may take the tokens of thousands. */
 const ROWS_AT_ONCE = 16;
+/** What is known of tokens in KV beside the seal. */
+interface KeptTokens extends Subject {
+  readonly hash: string;
+  readonly owner: string;
+  readonly generation: Generation | undefined;
+}
+
 /** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
 const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
@@ -103,6 +105,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const apiTokens = createApiTokens({ ...options, ...revoker, ...timing, budget });
   const reconcile = createReconciler({ ...options, ...revoker, isCurrent });
   const rightsHash = createRightsHash(carto);
+  const mintRequest = createMintRequests({ rightsHash, now });
   const tidying = createRecurring({
     ...options,
     key: recurringKey("tidy_counts"),
@@ -128,26 +131,39 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   // Not every process renews at the same moment.
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
-  /** A token that many share ends with nobody's session. */
-  function expiry({ per, lifetimeMs }: Rights, { sessionExpiresAt }: Owner): number {
-    if (per === "group") return now() + lifetimeMs;
-    const untilSessionEnds = sessionExpiresAt - now();
-    return now() + Math.max(SHORTEST_LIFETIME_MS, Math.min(lifetimeMs, untilSessionEnds));
-  }
-
   /** A token with a short life is not near its end for all of it. */
   const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
 
-  function renew(request: MintRequest): void {
-    remembered.fetch(request.hash, () => apiTokens.obtain(request, aheadOf(request.rights)))
+  /** Gets the token from KV or CARTO, for several callers at once. */
+  function fetchToken(request: MintRequest, policyHash: string, marginMs: number) {
+    return remembered.fetch(request.hash, async () => {
+      const token = await apiTokens.obtain(request, marginMs);
+      // The policy changed while it was minted: whoever swept then may have passed before it was
+      // stored. Who waits for it sees that the rights are others, and asks again.
+      if (options.policyHash() !== policyHash && !await isGiven(request)) {
+        await revocations.revokeRow(request.hash, "policy");
+        maintenance.wake("jobs");
+      }
+      return token;
+    });
+  }
+
+  function renew(request: MintRequest, policyHash: string): void {
+    fetchToken(request, policyHash, aheadOf(request.rights))
       // The old one serves for a while yet; the next caller tries again.
       .catch(() => undefined);
   }
 
+  /** Whether the policy gives the tokens that are kept under the hash. */
+  async function isGiven(tokens: KeptTokens): Promise<boolean> {
+    const rights = options.rightsOf(subjectOf(tokens));
+    return rights !== null && tokens.hash ===
+        await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
+  }
+
   /** Whether the policy still gives what the row is for. */
   async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
-    const rights = options.rightsOf(subjectOf(row));
-    return rights !== null && await rightsHash(rights, ownerOf(rights, row.username)) === hash;
+    return await isGiven({ ...row, hash });
   }
 
   async function revokeOutdated(): Promise<void> {
@@ -155,8 +171,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
       if (row !== null && await isCurrent(hash, row)) return;
-      // One that was written since was written by whoever goes by their own policy.
-      await revocations.revokeRow(hash, "policy", entry);
+      await revocations.revokeRow(hash, "policy");
     });
     await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
@@ -173,22 +188,22 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     async apiToken(rights, owner) {
-      const { username, sessionStartedAt } = owner;
-      const ownedBy = ownerOf(rights, username);
-      const hash = await rightsHash(rights, ownedBy);
-      const expiresAt = expiry(rights, owner);
-      const about = { owner: ownedBy, username, sessionStartedAt };
-      const request = { ...about, hash, rights, expiresAt };
+      // At the moment at which the caller has its rights.
+      const policyHash = options.policyHash();
+      const request = await mintRequest(rights, owner);
+      const { hash, expiresAt } = request;
       const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
       const known = remembered.peek(hash, usable);
       if (known !== null) {
         telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
       }
       const token = known ??
-        await remembered.fetch(hash, () => apiTokens.obtain(request, timing.marginMs));
+        await fetchToken(request, policyHash, timing.marginMs);
       // A renewal that would not live longer is none.
       const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) renew(request);
+      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
+        renew(request, policyHash);
+      }
       return { token: token.token, expiresAt: token.expiresAt };
     },
 

@@ -17,11 +17,11 @@ import type { Lease, Leases } from "./leases.ts";
 /** Where in the protocol a process is; tests stop it at each. */
 export type Step = "leased" | "minted" | "committed";
 
-/** No token can be minted at this moment: another process is at it, or has just revoked it. */
+/** Another process was minting for longer than a caller can wait. */
 export class BusyError extends Error {
   override readonly name = "BusyError";
   constructor() {
-    super("Another process has been minting this token for too long, or has just revoked it");
+    super("Another process has been minting this token for too long");
   }
 }
 

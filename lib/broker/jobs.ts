@@ -25,6 +25,8 @@ export interface Job {
   readonly key: Deno.KvKey;
   /** Names this very write of the row. */
   readonly versionstamp: string;
+  /** Names the commit that queued it, or a later one where that is not known. */
+  readonly queuedBy: string;
 }
 
 /**
@@ -72,6 +74,7 @@ const Moved = v.strictObject({
   attempts: v.number(),
   error: v.nullable(v.string()),
   claim: v.nullable(v.string()),
+  queuedBy: v.optional(v.string()),
 });
 
 const JobRowKey = v.tuple([
@@ -87,11 +90,11 @@ function parseJob({ key, value, versionstamp }: Entry): Job[] {
   if (!parsed.success) return [];
   const [, runAt, kind, id] = parsed.output;
   const moved = v.safeParse(Moved, value);
-  const { original, attempts, error, claim } = moved.success
+  const { original, claim, queuedBy = versionstamp, ...outcome } = moved.success
     ? moved.output
     : { original: value, attempts: 0, error: null, claim: null };
   const isClaimed = claim !== null;
-  return [{ kind, id, value: original, attempts, error, runAt, isClaimed, key, versionstamp }];
+  return [{ kind, id, value: original, ...outcome, runAt, isClaimed, key, versionstamp, queuedBy }];
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
@@ -116,8 +119,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
     async claim(job) {
       const claim = crypto.randomUUID();
       const key = jobKey(now() + claimMs, job.kind, job.id);
-      const { attempts, error } = job;
-      const value = { original: job.value, attempts, error, claim };
+      const { attempts, error, queuedBy } = job;
+      const value = { original: job.value, attempts, error, claim, queuedBy };
       const set = [{ key, value }];
       const versionstamp = await store.commit({ check: [job], delete: [job.key], set });
       return versionstamp === null ? null : { ...job, key, versionstamp };
@@ -135,7 +138,8 @@ export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
 
     async retry(job, afterMs, { attempts, error }) {
       const key = jobKey(now() + afterMs, job.kind, job.id);
-      const value = { original: job.value, attempts, error, claim: null };
+      const { queuedBy } = job;
+      const value = { original: job.value, attempts, error, claim: null, queuedBy };
       await store.commit({ check: [job], delete: [job.key], set: [{ key, value }] });
     },
   };

@@ -4,8 +4,11 @@ import { sha256Hex } from "../sha256.ts";
 
 /** @returns `user:ann@acme.com`, or `groups:["BOSTON"]` where the policy lets them share. */
 export function ownerOf(rights: Rights, username: string): string {
-  return rights.per === "group" ? sharedBy(rights.groups) : `user:${username}`;
+  return isShared(rights) ? sharedBy(rights.groups) : `user:${username}`;
 }
+
+/** Whether the token is one that several users share. */
+export const isShared = ({ per }: Pick<Rights, "per">): boolean => per === "group";
 
 /** @returns what names the owner in keys of KV: all group names may be more than a key takes. */
 export function ownerHash(owner: string): Promise<string> {

@@ -81,6 +81,41 @@ describe("a policy that changed", () => {
     await store.close();
   });
 
+  it("takes back what was being renewed meanwhile, which no sweep has seen", async () => {
+    const changes: (() => Promise<void>)[] = [];
+    const { broker, clock, rights, store, inForce, audited } = await setUpBroker(emulator, {
+      async fetch(input, init) {
+        const answer = await fetch(input, init);
+        await changes.shift()?.();
+        return answer;
+      },
+    });
+    await broker.apiToken(rights("NEW YORK"), owner("ann", clock));
+    clock.pass(55 * MINUTE_MS);
+    // So that reconciliation, which would find it too, is not due for a while.
+    await broker.runMaintenance();
+    const swept = Promise.withResolvers<void>();
+    changes.push(async () => {
+      inForce.access = accessOf({ groups: BOSTON });
+      await broker.revokeOutdated();
+      swept.resolve();
+    });
+    await broker.apiToken(rights("NEW YORK"), owner("ann", clock));
+    await swept.promise;
+    const names = (name: string) =>
+      new Set(
+        audited.flatMap((one) => one.event === name && "token_name" in one ? [one.token_name] : []),
+      );
+    for (let tries = 0; tries < 100 && names("token_revoked").size < 2; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await broker.runMaintenance();
+    }
+    expect(names("token_minted").size).toBe(2);
+    expect(names("token_revoked")).toEqual(names("token_minted"));
+    expect(await Array.fromAsync(store.list(["api_tokens"]))).toEqual([]);
+    await store.close();
+  });
+
   it("takes it back as well where it changed while no process ran", async () => {
     const first = await setUpBroker(emulator);
     await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));

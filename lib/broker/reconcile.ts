@@ -71,7 +71,11 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       const id = (await openRecord(sealer, entry))?.tokens[0]?.id;
       if (id === undefined) continue;
       if (await oauthTokens.use(async (oauth) => calls.hasToken(await oauth, id))) return;
-      await revocations.revokeRow(hash, "not_at_carto", entry);
+      await revocations.revokeRow(
+        hash,
+        "not_at_carto",
+        (row) => row.versionstamp === versionstamp,
+      );
     }
   }
 

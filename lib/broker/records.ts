@@ -1,6 +1,7 @@
 /** What the broker keeps in KV, sealed where it is worth anything. */
 import * as v from "valibot";
 import type { Sealer } from "../storage/seal.ts";
+import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Entry } from "../storage/store.ts";
 
 /** An API Access Token as CARTO made it. */
@@ -42,6 +43,8 @@ const ApiTokenRow = v.object({
   /** For whom it was minted, and in which of the policy's groups they were. */
   username: v.string(),
   groups: v.array(v.string()),
+  /** Of the user's tokens, in which these were minted; one that is shared has none. */
+  generation: v.optional(v.string(), FIRST_GENERATION),
   /** Of all tokens, whoever sealed them. */
   names: v.array(v.string()),
   /** When the newest of them ends, in milliseconds since the epoch. */
@@ -55,6 +58,7 @@ export interface ApiTokenRecord {
   readonly owner: string;
   readonly username: string;
   readonly groups: readonly string[];
+  readonly generation: Generation;
   /** Those that open, the one that lives longest first. */
   readonly tokens: readonly ApiToken[];
   /** Those that were sealed with keys that are not here. */
@@ -74,7 +78,7 @@ export async function openRecord(
 ): Promise<ApiTokenRecord | null> {
   const row = entry && parseRow(entry);
   if (!row) return null;
-  const { owner, username, groups } = row;
+  const { owner, username, groups, generation } = row;
   const tokens: ApiToken[] = [];
   const others: SealedTokens[] = [];
   for (const part of sealedParts(row)) {
@@ -86,7 +90,7 @@ export async function openRecord(
     if (opened.success) tokens.push(...opened.output.tokens);
   }
   tokens.sort((a, b) => b.expiresAt - a.expiresAt);
-  return { owner, username, groups, tokens, others };
+  return { owner, username, groups, generation, tokens, others };
 }
 
 function sealedParts(row: ApiTokenRow): SealedTokens[] {
@@ -99,12 +103,12 @@ function sealedParts(row: ApiTokenRow): SealedTokens[] {
 export async function sealRecord(
   sealer: Sealer,
   key: Deno.KvKey,
-  { owner, username, groups, tokens, others }: ApiTokenRecord & {
+  { tokens, others, groups, ...record }: ApiTokenRecord & {
     readonly tokens: readonly [ApiToken, ...ApiToken[]];
   },
 ): Promise<ApiTokenRow> {
   const sealed = await sealer.seal(key, { tokens });
   const names = [...tokens.map(({ name }) => name), ...others.flatMap(({ names }) => names)];
   const { expiresAt } = tokens[0];
-  return { owner, username, groups: [...groups], names, expiresAt, sealed, others: [...others] };
+  return { ...record, groups: [...groups], names, expiresAt, sealed, others: [...others] };
 }

@@ -2,13 +2,14 @@
  * Revoking a token has two parts: its row leaves KV at once, so that nobody is given it any more,
  * and a job stays until CARTO has deleted it (`deletions.ts`).
  */
-import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
-import { apiTokenKey, ownerTokenKey, revokedOwnerKey, tokensOf } from "../storage/keys.ts";
+import type { Clock } from "../clock.ts";
+import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
+import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { ownerHash } from "./owner.ts";
-import { type ApiToken, openRecord } from "./records.ts";
+import { type ApiToken, openRecord, parseRow } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
@@ -29,11 +30,11 @@ export interface Revocations {
   /**
    * Takes a stored row's tokens out of use and queues their deletion.
    *
-   * @param seen leaves the row alone where it is not this write of it any more.
+   * @param isMeant leaves the row alone where it is not.
    */
-  revokeRow(hash: string, reason: DeletionReason, seen?: Entry): Promise<void>;
-  /** Takes out of use all that the owner has. */
-  revokeOwner(owner: string, reason: DeletionReason): Promise<void>;
+  revokeRow(hash: string, reason: DeletionReason, isMeant?: (row: Entry) => boolean): Promise<void>;
+  /** Takes out of use all that the owner has, but for what was minted `since`. */
+  revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
 
 export function createRevocations(options: RevocationsOptions): Revocations {
@@ -52,11 +53,15 @@ export function createRevocations(options: RevocationsOptions): Revocations {
     return await store.commit({ ...alongside, set: [...alongside.set ?? [], ...rows] });
   }
 
-  async function revokeRow(hash: string, reason: DeletionReason, seen?: Entry): Promise<void> {
+  async function revokeRow(
+    hash: string,
+    reason: DeletionReason,
+    isMeant: (row: Entry) => boolean = () => true,
+  ): Promise<void> {
     const key = apiTokenKey(hash);
     for (;;) {
-      const entry = seen ?? await store.get(key);
-      if (entry === null) return;
+      const entry = await store.get(key);
+      if (entry === null || !isMeant(entry)) return;
       const record = await openRecord(sealer, entry);
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
@@ -68,7 +73,6 @@ export function createRevocations(options: RevocationsOptions): Revocations {
         set: others.flatMap((part) => unopenedDeletionRows(hash, part, about)),
         delete: [key, ownerTokenKey(await ownerHash(owner), hash)],
       });
-      if (done === null && seen !== undefined) return;
       if (done === null) continue;
       onRevoked(hash);
       return;
@@ -78,12 +82,11 @@ export function createRevocations(options: RevocationsOptions): Revocations {
   return {
     queue,
     revokeRow,
-    async revokeOwner(owner, reason) {
-      // Before the rows are looked for: what is being minted meanwhile cannot be stored any more.
-      const key = revokedOwnerKey(await ownerHash(owner));
-      await store.commit({ set: [{ key, value: now(), expireInMs: KEPT_AFTER_END_MS }] });
+    async revokeOwner(owner, reason, since) {
+      const isMeant = (entry: Entry) =>
+        since === undefined || (parseRow(entry)?.generation ?? FIRST_GENERATION) < since;
       for await (const { key } of store.list(tokensOf(await ownerHash(owner)))) {
-        await revokeRow(String(key.at(-1)), reason);
+        await revokeRow(String(key.at(-1)), reason, isMeant);
       }
     },
   };

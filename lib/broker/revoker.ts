@@ -81,7 +81,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
     const job = await jobs.claim(queued);
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const reason = v.parse(v.fallback(RevocationReason, "group_changed"), job.value);
-    await revocations.revokeOwner(`user:${job.id}`, reason);
+    await revocations.revokeOwner(`user:${job.id}`, reason, job.queuedBy);
     await jobs.finish(job);
     return DONE;
   };

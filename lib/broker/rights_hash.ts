@@ -2,9 +2,14 @@ import type { Rights } from "../access/grants.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { CartoConfig } from "../config.ts";
 import { sha256Hex } from "../sha256.ts";
+import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 
 /** @returns the name that a token with these rights goes by in KV. */
-export type RightsHash = (rights: Rights, owner: string) => Promise<string>;
+export type RightsHash = (
+  rights: Rights,
+  owner: string,
+  generation?: Generation,
+) => Promise<string>;
 
 /** Another one where rows are found in another way: what was stored before is outdated then. */
 const ROW_FORM = 2;
@@ -18,16 +23,22 @@ const REMEMBERED_OWNERS = 10_000;
  */
 export function createRightsHash(carto: CartoConfig): RightsHash {
   const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
-  return (rights, owner) => {
+  return (rights, owner, generation = FIRST_GENERATION) => {
     const hashes = known.get(rights) ?? new BoundedMap<string, Promise<string>>(REMEMBERED_OWNERS);
     known.set(rights, hashes);
-    const hash = hashes.get(owner) ?? sha256Hex(canonical(carto, rights, owner));
-    hashes.set(owner, hash);
+    const id = JSON.stringify([owner, generation]);
+    const hash = hashes.get(id) ?? sha256Hex(canonical(carto, rights, owner, generation));
+    hashes.set(id, hash);
     return hash;
   };
 }
 
-function canonical(carto: CartoConfig, rights: Rights, owner: string): string {
+function canonical(
+  carto: CartoConfig,
+  rights: Rights,
+  owner: string,
+  generation: Generation,
+): string {
   return JSON.stringify([
     ROW_FORM,
     carto.apiBaseUrl,
@@ -39,5 +50,6 @@ function canonical(carto: CartoConfig, rights: Rights, owner: string): string {
     rights.referers.toSorted(),
     rights.lifetimeMs,
     owner,
+    generation,
   ]);
 }

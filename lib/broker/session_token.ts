@@ -1,18 +1,22 @@
-import { NoAccessError, type Rights } from "../access/grants.ts";
-import type { LivePolicy } from "../access/live_policy.ts";
+import { type Access, NoAccessError, type Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
-import type { Session } from "../identity/sessions.ts";
+import type { LiveSession, SessionUse } from "../identity/sessions.ts";
+import { OutdatedSessionError } from "./api_tokens.ts";
 import type { Broker, Token } from "./broker.ts";
 import { BudgetError } from "./budget.ts";
 
 export interface SessionTokenOptions {
-  readonly access: LivePolicy;
+  readonly access: Access;
   readonly audit: Audit;
   readonly broker: Broker;
 }
 
+/** Reads the session that a request holds, as often as that is needed. */
+export type ReadSession = (use?: Pick<SessionUse, "fresh">) => Promise<LiveSession | null>;
+
 /** What a session may see, and the token for exactly that. */
 export interface SessionToken {
+  readonly session: LiveSession;
   readonly rights: Rights;
   readonly token: Token;
 }
@@ -20,46 +24,42 @@ export interface SessionToken {
 /**
  * What the session's user may see now, and a token for exactly that.
  *
+ * @returns null where the session has ended, also while the token was being minted.
  * @throws {NoAccessError} when the policy gives the user nothing, and what the broker throws.
  */
 export async function sessionToken(
   options: SessionTokenOptions,
-  session: Session,
-): Promise<SessionToken> {
-  try {
-    return await obtain(options, session);
-  } catch (error) {
-    if (error instanceof NoAccessError || error instanceof BudgetError) {
-      const { username, groups } = session;
-      options.audit.record({ event: "token_denied", username, groups, reason: error.name });
+  read: ReadSession,
+): Promise<SessionToken | null> {
+  const { access, audit, broker } = options;
+  let session = await read();
+  while (session !== null) {
+    const asked = session;
+    const { username, groups, expiresAt: sessionExpiresAt, generation } = asked;
+    try {
+      const rights = access.rightsOf(asked);
+      const token = await broker.apiToken(rights, { username, sessionExpiresAt, generation });
+      // A mint may take longer than a session is remembered for.
+      session = await read();
+      // Equal rights are one object for as long as the policy stands.
+      if (session?.generation === generation && access.rightsOf(session) === rights) {
+        return { session, rights, token };
+      }
+    } catch (error) {
+      if (error instanceof NoAccessError || error instanceof BudgetError) {
+        audit.record({ event: "token_denied", username, groups, reason: error.name });
+      }
+      if (!(error instanceof OutdatedSessionError)) throw error;
+      session = await read({ fresh: true });
     }
-    throw error;
   }
+  return null;
 }
 
 /**
  * Begins to get the token, so that it is there by the time the session's page asks for it. Nobody
  * waits for this, and nobody is told where it fails: whoever asks next is.
  */
-export function prepareSessionToken(options: SessionTokenOptions, session: Session): void {
-  obtain(options, session).catch(() => undefined);
-}
-
-async function obtain(
-  { access, broker }: SessionTokenOptions,
-  session: Session,
-): Promise<SessionToken> {
-  const owner = {
-    username: session.username,
-    sessionStartedAt: session.createdAt,
-    sessionExpiresAt: session.expiresAt,
-  };
-  for (;;) {
-    const rights = access.rightsOf(session);
-    const token = await broker.apiToken(rights, owner);
-    // Equal rights are one object for as long as the policy stands.
-    if (access.rightsOf(session) === rights) return { rights, token };
-    // The policy changed while the token was being minted: whoever swept then did not see it.
-    await broker.revokeOutdated();
-  }
+export function prepareSessionToken(options: SessionTokenOptions, read: ReadSession): void {
+  sessionToken(options, read).catch(() => undefined);
 }

@@ -1,6 +1,7 @@
 /** What every request carries through the app, and Fresh's helpers typed with it. */
 import { createDefine } from "fresh";
-import type { Session } from "../identity/sessions.ts";
+import type { ReadSession } from "../broker/session_token.ts";
+import type { LiveSession } from "../identity/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
 import type { Services } from "../services.ts";
 import type { ThemePreference } from "./preferences.ts";
@@ -10,7 +11,9 @@ export interface State {
   /** Names the request in answers and logs. */
   requestId: string;
   /** The live session that the request proved to hold, or null. */
-  session: Session | null;
+  session: LiveSession | null;
+  /** Reads that session again. */
+  readSession: ReadSession;
   /** The language of pages. */
   locale: Locale;
   theme: ThemePreference;

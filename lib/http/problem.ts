@@ -13,7 +13,7 @@ import { OidcError } from "../identity/oidc/errors.ts";
 import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
 import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
 import { TooManyAttemptsError } from "../identity/throttle.ts";
-import { OutdatedError } from "../identity/users.ts";
+import { OutdatedError } from "../identity/person.ts";
 import { StorageError } from "../storage/store.ts";
 import { HOST_TOKEN_ANSWERS } from "./host_token_answers.ts";
 import type { ProblemCode } from "./problem_codes.ts";

@@ -2,14 +2,14 @@
 import { decodeJwt } from "jose";
 import type { HostTokens } from "./host/host_tokens.ts";
 import { LONGEST_TOKEN } from "./host/verify.ts";
-import type { Session, Sessions, SessionUse } from "./sessions.ts";
+import type { LiveSession, Sessions, SessionUse } from "./sessions.ts";
 
 export interface Bearers {
   /**
    * @returns the session that the bearer stands for, or null.
    * @throws what {@linkcode HostTokens.session} throws, for one that is not ours.
    */
-  read(token: string, use?: SessionUse): Promise<Session | null>;
+  read(token: string, use?: SessionUse): Promise<LiveSession | null>;
   /** Whether the token says that we made it; what that is worth is for `read` to find out. */
   isOurs(token: string): boolean;
 }
@@ -34,7 +34,7 @@ export function createBearers({ sessions, hostTokens, issuer }: BearersOptions):
       if (hostTokens === undefined || isOurs(token)) {
         return await sessions.read(token, "bearer", use);
       }
-      return await hostTokens.session(token);
+      return await hostTokens.session(token, use);
     },
   };
 }

@@ -81,3 +81,14 @@ export function sameGroups(one: readonly string[], other: readonly string[]): bo
   const [a, b] = [new Set(one), new Set(other)];
   return a.size === b.size && a.isSubsetOf(b);
 }
+
+/**
+ * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
+ * back what was taken away, and for longer than it is good itself.
+ */
+export class OutdatedError extends Error {
+  override readonly name = "OutdatedError";
+  constructor() {
+    super("The groups that somebody is vouched for with are older than those on record");
+  }
+}

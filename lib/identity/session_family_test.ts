@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { ALL_SESSIONS, changedUserKey, idTokenKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
+import { everybodyStands } from "../../tests/helpers/users.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { limitedAs } from "./request_limits.ts";
 import { createSessions, ParentEndedError, RECHECK_MS, type Session } from "./sessions.ts";
@@ -27,7 +28,7 @@ async function setUp(perUser = 50) {
       jwtSecrets: ["0b5f8e1c9d7a4263b8c1f0e2d3a49587"],
       issuer: "https://app.example.com",
       limits: { lifetimeMs: 12 * IDLE_MS, idleMs: IDLE_MS, perUser },
-      userStands: () => Promise.resolve(true),
+      standing: everybodyStands,
       ...clock,
     });
   const [sessions, elsewhere] = [await process(), await process()];

@@ -1,5 +1,6 @@
 /** A session as it is in KV. */
 import * as v from "valibot";
+import type { Entry } from "../storage/kv_storage.ts";
 
 export type SessionRecord = v.InferOutput<typeof SessionRecord>;
 /** Loose, so that what a newer version wrote survives when this one notes a use. */
@@ -30,3 +31,18 @@ export interface StoredSession extends SessionRecord {
 
 /** What a session's rows are found by. */
 export type SessionNames = Pick<StoredSession, "idHash" | "username" | "providerSession">;
+
+/** @returns what to read together with a session, seven rows at most. */
+export type Alongside = (session: StoredSession) => readonly Deno.KvKey[];
+
+/** A session, and this very write of its row. */
+export interface Row {
+  readonly session: StoredSession;
+  readonly versionstamp: string;
+}
+
+/** A session with what was read beside it. */
+export interface Found extends Row {
+  readonly parent: Row | undefined;
+  readonly alongside: readonly (Entry | null)[];
+}

@@ -13,17 +13,27 @@ import {
   userSessionKey,
 } from "../storage/keys.ts";
 import { type Change, type Entry, StorageError, type Store } from "../storage/store.ts";
-import { type SessionNames, SessionRecord, type StoredSession } from "./session_record.ts";
+import {
+  type Alongside,
+  type Found,
+  type Row,
+  type SessionNames,
+  SessionRecord,
+  type StoredSession,
+} from "./session_record.ts";
 
 type Check = NonNullable<Change["check"]>[number];
 
 export interface SessionRecords {
   /** @returns whether it was: nothing is made from a session that has ended. */
   create(session: StoredSession): Promise<boolean>;
-  /** @returns the session, unless it has ended. */
-  find(idHash: string): Promise<StoredSession | null>;
-  /** @returns the session, unless it has ended; its use is taken note of, as one of its parent's. */
-  use(idHash: string): Promise<StoredSession | null>;
+  /**
+   * @returns the session, unless it has ended, and beside it the rows that were asked for: all as
+   * they are at one moment.
+   */
+  find(idHash: string, alongside?: Alongside): Promise<Found | null>;
+  /** Takes note of the use of a session that was found, as one of its parent's too. */
+  noteUse(found: Found): Promise<StoredSession>;
   /** @returns the user's sessions that have not ended, the one used last first. */
   list(username: string): Promise<StoredSession[]>;
   /** @returns the sessions that began in that session at the provider. */
@@ -75,7 +85,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const lives = ({ expiresAt, seenAt }: SessionRecord) =>
     expiresAt > now() && seenAt + idleMs > now();
 
-  function parse(entry: Entry | null) {
+  function parse(entry: Entry | null): Row | null {
     const record = v.safeParse(SessionRecord, entry?.value);
     if (entry === null || !record.success || !lives(record.output)) return null;
     const session: StoredSession = { ...record.output, idHash: String(entry.key.at(-1)) };
@@ -127,7 +137,9 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   }
 
   /** A failure to write is no reason to refuse a request that was read. */
-  async function noteUse(session: StoredSession, versionstamp: string): Promise<void> {
+  async function noteUse({ session, versionstamp }: Row): Promise<StoredSession> {
+    // A use that is yet to come was noted by a machine whose date was wrong.
+    if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
     const { idHash, ...record } = session;
     const key = sessionKey(idHash);
     const expireInMs = record.expiresAt - now() + KEPT_AFTER_END_MS;
@@ -139,17 +151,19 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
     }
+    return { ...session, seenAt: now() };
   }
 
-  async function use(idHash: string): Promise<StoredSession | null> {
-    const found = await read(idHash);
-    if (found === null) return null;
-    const { session, versionstamp } = found;
-    if (session.parent !== undefined && await use(session.parent) === null) return null;
-    // A use that is yet to come was noted by a machine whose date was wrong.
-    if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
-    await noteUse(session, versionstamp);
-    return { ...session, seenAt: now() };
+  /** A session's rows tell whose it is, so that it takes a second look to see them all at once. */
+  async function find(idHash: string, keysOf: Alongside = () => []): Promise<Found | null> {
+    const first = await read(idHash);
+    if (first === null) return null;
+    const { parent } = first.session;
+    const keys = [sessionKey(idHash), sessionKey(parent ?? idHash), ...keysOf(first.session)];
+    const [own = null, parents = null, ...alongside] = await store.getMany(keys);
+    const [found, above] = [parse(own), parse(parents)];
+    if (found === null || above === null) return null;
+    return { ...found, parent: parent === undefined ? undefined : above, alongside };
   }
 
   return {
@@ -174,13 +188,14 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
       }
     },
 
-    async find(idHash) {
-      const session = (await read(idHash))?.session ?? null;
-      const isOrphan = session?.parent !== undefined && await read(session.parent) === null;
-      return isOrphan ? null : session;
+    find,
+
+    async noteUse({ parent, ...found }) {
+      const rows = parent === undefined ? [found] : [found, parent];
+      const [session = found.session] = await Promise.all(rows.map(noteUse));
+      return session;
     },
 
-    use,
     list: listOf,
     ofProvider: async (providerSession) =>
       (await readAll(providerSessionsOf(providerSession))).map(({ session }) => session),

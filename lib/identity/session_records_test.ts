@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { sessionKey } from "../storage/keys.ts";
 import { kvStore } from "../storage/store.ts";
 import type { StoredSession } from "./session_record.ts";
-import { createSessionRecords } from "./session_records.ts";
+import { createSessionRecords, type SessionRecords } from "./session_records.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -49,11 +49,16 @@ async function withRecords(
   await store.close();
 }
 
+async function use(records: SessionRecords): Promise<StoredSession | null> {
+  const found = await records.find(HASH);
+  return found && await records.noteUse(found);
+}
+
 describe("session records", () => {
   it("end when they were not used for the idle limit, while their row is still there", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       clock.now += HOUR_MS + 1_000;
-      expect(await records.use(HASH)).toBeNull();
+      expect(await use(records)).toBeNull();
       expect(await records.list("ann")).toEqual([]);
       expect(await kv.row()).not.toBeNull();
     });
@@ -62,12 +67,12 @@ describe("session records", () => {
   it("stay as long as they are used, and no longer than their whole lifetime", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {
-        expect(await records.use(HASH)).not.toBeNull();
+        expect(await use(records)).not.toBeNull();
         clock.now += 30 * MINUTE_MS;
       }
-      expect(await records.use(HASH)).not.toBeNull();
+      expect(await use(records)).not.toBeNull();
       clock.now += 30 * MINUTE_MS;
-      expect(await records.use(HASH)).toBeNull();
+      expect(await use(records)).toBeNull();
       expect(await kv.row()).not.toBeNull();
     });
   });
@@ -75,7 +80,7 @@ describe("session records", () => {
   it("take note of their use once a minute, however often that is", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let second = 0; second < 180; second++) {
-        await records.use(HASH);
+        await use(records);
         clock.now += 1_000;
       }
       expect(kv.writes).toBe(2);
@@ -97,7 +102,7 @@ describe("session records", () => {
   it("take note of it more often where the idle limit is short", async () => {
     await withRecords(MINUTE_MS, async (records, clock, kv) => {
       for (let second = 0; second < 13; second++) {
-        await records.use(HASH);
+        await use(records);
         clock.now += 1_000;
       }
       expect(kv.writes).toBe(2);
@@ -106,9 +111,9 @@ describe("session records", () => {
 
   it("are not brought back by a use that was on its way as they ended", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
-      const session = await records.use(HASH);
+      const session = await use(records);
       clock.now += 2 * MINUTE_MS;
-      const used = records.use(HASH);
+      const used = use(records);
       if (session !== null) await records.remove(session.username, [session]);
       await used;
       expect(await kv.row()).toBeNull();

@@ -7,31 +7,16 @@ import { BoundedMap } from "../bounded_map.ts";
 import type { Clock } from "../clock.ts";
 import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
+import { revocationRows } from "../storage/revocation_rows.ts";
 import type { Store } from "../storage/store.ts";
 import type { Person } from "./person.ts";
+import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
 import type { SessionNames, StoredSession } from "./session_record.ts";
 import { createSessionRecords } from "./session_records.ts";
+import type { Standing } from "./standing.ts";
 import { createSessionTokens } from "./session_tokens.ts";
 
-/** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
-export type Audience = "cookie" | "bearer";
-
-export interface Session extends Person {
-  /** SHA-256 of the session id, hexadecimal; no secret. */
-  readonly idHash: string;
-  readonly audience: Audience;
-  /** What it is used from, for its owner to know it by. */
-  readonly agent: string;
-  /** Milliseconds since the epoch, as are the others. */
-  readonly createdAt: number;
-  /** When it was last used, to about a minute. */
-  readonly seenAt: number;
-  readonly expiresAt: number;
-  /** Names the session at the identity provider that it began in. */
-  readonly providerSession?: string | undefined;
-  /** The `idHash` of the sign-in that it was made from, with which it ends. */
-  readonly parent?: string | undefined;
-}
+export type * from "./session.ts";
 
 /** The session that another was to be made from is there no more. */
 export class ParentEndedError extends Error {
@@ -39,24 +24,6 @@ export class ParentEndedError extends Error {
   constructor() {
     super("The session that this one was to be made from has ended");
   }
-}
-
-/** What is known of a session at its start beside whose it is. */
-export interface SessionDetails {
-  /** A few words, such as "Firefox on Linux". @default {""} */
-  readonly agent?: string;
-  /** SHA-256 in hexadecimal that names the session at the identity provider it began in. */
-  readonly providerSession?: string;
-  /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
-  readonly expiresAt?: number;
-  /** The `idHash` of the session that it is made from: it ends with that one. */
-  readonly parent?: string | undefined;
-}
-
-/** What a session is read for. */
-export interface SessionUse {
-  /** By a page that nobody uses: the session is not kept from going idle. @default {false} */
-  readonly unattended?: boolean;
 }
 
 /**
@@ -80,7 +47,7 @@ export interface Sessions {
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
   /** @returns the live session the token names, or null for anything else. */
-  read(token: string, audience: Audience, use?: SessionUse): Promise<Session | null>;
+  read(token: string, audience: Audience, use?: SessionUse): Promise<LiveSession | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
    * this; else null.
@@ -126,17 +93,17 @@ export interface SessionsOptions extends Clock {
     /** Each user's, at once. */
     readonly perUser: number;
   };
-  /** Whether the user is still let in, and in those groups. */
-  readonly userStands: (username: string, groups: readonly string[]) => Promise<boolean>;
+  /** How to tell whether the user is still let in, and in those groups. */
+  readonly standing: (username: string, groups: readonly string[]) => Standing;
 }
 
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
-  const { store, now, elapsed, limits } = options;
+  const { store, now, elapsed, limits, standing } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
   /** `noted`: its use is on record. */
-  type Remembered = { session: StoredSession; readAt: number; noted: boolean };
+  type Remembered = { session: StoredSession & LiveSession; readAt: number; noted: boolean };
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
   function forget(ended: ReadonlySet<string>): void {
@@ -152,7 +119,9 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     // Written also where it is there already, for a reason that is kept: whoever is at it now may
     // have missed a token, and looks again.
     const reason = (await store.get(key))?.value ?? "signed_out";
-    const removed = await records.remove(username, ended, { set: [{ key, value: reason }] });
+    const removed = await records.remove(username, ended, {
+      set: revocationRows(username, reason),
+    });
     if (removed !== null) forget(removed);
   }
 
@@ -189,11 +158,11 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       return { token, session, ended: surplus };
     },
 
-    async read(token, audience, { unattended = false } = {}) {
+    async read(token, audience, { unattended = false, fresh = false } = {}) {
       const known = remembered.get(token);
       // A use that comes soon after a page looked by itself must still be taken note of.
       const serves = known?.session.audience === audience && (unattended || known.noted);
-      if (known && serves && elapsed() - known.readAt < RECHECK_MS) {
+      if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
       }
       remembered.delete(token);
@@ -201,9 +170,13 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       if (named === null) return null;
       const readAt = elapsed();
       const idHash = await sha256Hex(named.id);
-      const session = await (unattended ? records.find(idHash) : records.use(idHash));
-      if (session === null || session.audience !== audience) return null;
-      if (!await options.userStands(session.username, session.groups)) return null;
+      const standingOf = ({ username, groups }: StoredSession) => standing(username, groups);
+      const found = await records.find(idHash, (session) => standingOf(session).keys);
+      if (found === null || found.session.audience !== audience) return null;
+      const generation = standingOf(found.session).check(found.alongside);
+      if (generation === null) return null;
+      const used = unattended ? found.session : await records.noteUse(found);
+      const session = { ...used, generation };
       remembered.set(token, { session, readAt, noted: !unattended });
       return session;
     },

@@ -3,9 +3,11 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
+import { everybodyStands } from "../../tests/helpers/users.ts";
 import { changedUserKey } from "../storage/keys.ts";
+import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
 import { kvStore, type Store } from "../storage/store.ts";
-import { createSessions, RECHECK_MS } from "./sessions.ts";
+import { createSessions, RECHECK_MS, type SessionsOptions } from "./sessions.ts";
 
 const ANN = {
   username: "ann@acme.com",
@@ -23,7 +25,7 @@ interface Options {
   secrets?: readonly [string, ...string[]];
   issuer?: string;
   perUser?: number;
-  userStands?: (username: string, groups: readonly string[]) => Promise<boolean>;
+  standing?: SessionsOptions["standing"];
 }
 
 async function setUp(options: Options = {}) {
@@ -34,7 +36,7 @@ async function setUp(options: Options = {}) {
     jwtSecrets: options.secrets ?? [SECRET],
     issuer: options.issuer ?? "https://app.example.com",
     limits: { lifetimeMs: LIFETIME_MS, idleMs: IDLE_MS, perUser: options.perUser ?? 2_000 },
-    userStands: options.userStands ?? (() => Promise.resolve(true)),
+    standing: options.standing ?? everybodyStands,
     ...clock,
   });
   return { clock, sessions, store };
@@ -44,7 +46,10 @@ describe("sessions", () => {
   it("are what their token says, until they are ended", async () => {
     const { sessions, store } = await setUp();
     const { token, session } = await sessions.start(ANN, "cookie");
-    expect(await sessions.read(token, "cookie")).toEqual(session);
+    expect(await sessions.read(token, "cookie")).toEqual({
+      ...session,
+      generation: FIRST_GENERATION,
+    });
     expect(session).toMatchObject(ANN);
     await sessions.end(session);
     expect(await sessions.read(token, "cookie")).toBeNull();
@@ -111,7 +116,10 @@ describe("sessions", () => {
   it("end within the promised time once their user is not let in, or not in that group", async () => {
     const users = new Map<string, string>([[ANN.username, "BOSTON"]]);
     const { clock, sessions, store } = await setUp({
-      userStands: (username, [group]) => Promise.resolve(users.get(username) === group),
+      standing: (username, [group]) => ({
+        keys: [],
+        check: () => users.get(username) === group ? FIRST_GENERATION : null,
+      }),
     });
     const { token } = await sessions.start(ANN, "cookie");
     expect(await sessions.read(token, "cookie")).not.toBeNull();
@@ -287,13 +295,22 @@ describe("a user's sessions", () => {
     const before = await setUp();
     const { token, session } = await before.sessions.start(ANN, "cookie");
     const { sessions, store } = await setUp({ store: before.store, secrets: [OTHER, SECRET] });
-    expect(await sessions.read(token, "cookie")).toEqual(session);
+    expect(await sessions.read(token, "cookie")).toEqual({
+      ...session,
+      generation: FIRST_GENERATION,
+    });
     const renewed = await sessions.renewed(token, session) ?? "";
-    expect(await sessions.read(renewed, "cookie")).toEqual(session);
+    expect(await sessions.read(renewed, "cookie")).toEqual({
+      ...session,
+      generation: FIRST_GENERATION,
+    });
     expect(await sessions.renewed(renewed, session)).toBeNull();
     const later = await setUp({ store, secrets: [OTHER] });
     expect(await later.sessions.read(token, "cookie")).toBeNull();
-    expect(await later.sessions.read(renewed, "cookie")).toEqual(session);
+    expect(await later.sessions.read(renewed, "cookie")).toEqual({
+      ...session,
+      generation: FIRST_GENERATION,
+    });
     await store.close();
   });
 });

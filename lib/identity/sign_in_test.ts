@@ -40,7 +40,7 @@ async function setUp() {
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
     limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
-    userStands: users.stands,
+    standing: users.standing,
     ...clock,
   });
   const signIn = createSignIn({

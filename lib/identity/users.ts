@@ -1,20 +1,11 @@
 /** The people who may sign in, kept in Deno KV: with a password, or as somebody another system knows. */
-import { ALL_USERS, changedUserKey, demoKey, userKey } from "../storage/keys.ts";
-import type { Entry, Store } from "../storage/store.ts";
+import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys.ts";
+import { type Generation, generationOf, revocationRows } from "../storage/revocation_rows.ts";
+import type { Change, Entry, Store } from "../storage/store.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, sameGroups, storedUsernames, type Vouched } from "./person.ts";
+import { normalUsername, OutdatedError, sameGroups, type Vouched } from "./person.ts";
+import { LONGEST_NAME, type Standing, standingOf, userKeys } from "./standing.ts";
 import { parseUser, type User } from "./user_records.ts";
-
-/**
- * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
- * back what was taken away, and for longer than it is good itself.
- */
-export class OutdatedError extends Error {
-  override readonly name = "OutdatedError";
-  constructor() {
-    super("The groups that somebody is vouched for with are older than those on record");
-  }
-}
 
 /** A newer word to the same effect is written down once a minute at most. */
 const AS_OF_STEP_MS = 60_000;
@@ -28,6 +19,10 @@ export interface Users {
   authenticate(username: string, password: string): Promise<User | null>;
   /** Whether the user is let in, and in these groups: what a session was given at its start. */
   stands(username: string, groups: readonly string[]): Promise<boolean>;
+  /** What to read to find that out, for who reads more at the same moment. */
+  standing(username: string, groups: readonly string[]): Standing;
+  /** @returns the generation that the user's tokens are of. */
+  generation(username: string): Promise<Generation>;
   /**
    * Takes note of somebody whose account is kept elsewhere, with the groups they have there now.
    *
@@ -65,9 +60,6 @@ export interface UsersOptions {
   readonly onUnreadable?: (username: string) => void;
 }
 
-/** No name of any kind has more UTF-16 units: a key of KV takes 2 KiB. */
-const LONGEST_NAME = 512;
-
 export function createUsers(store: Store, options: UsersOptions): Users {
   const { demo, iterations = ITERATIONS, onUnreadable = () => {} } = options;
   // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
@@ -84,10 +76,18 @@ export function createUsers(store: Store, options: UsersOptions): Users {
 
   /** @returns the row of that name, in whichever form the name was stored. */
   async function rowOf(username: string): Promise<Entry | null> {
-    const names = storedUsernames(username).filter(({ length }) => length <= LONGEST_NAME);
-    const entries = await Promise.all(names.map((name) => store.get(userKey(name))));
+    const entries = await store.getMany(userKeys(username));
     return entries.find((entry) => entry !== null) ?? null;
   }
+
+  /** @returns the user, where somebody of that record is let in. */
+  function letIn(entry: Entry | null): User | null {
+    const user = entry && parse(entry);
+    return exists(user) && !user.disabled ? user : null;
+  }
+
+  const standing = (username: string, groups: readonly string[]) =>
+    standingOf({ username, groups }, letIn);
 
   async function read(username: string): Promise<{ user: User; versionstamp: string } | null> {
     const entry = await rowOf(username);
@@ -103,9 +103,9 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     reason?: "disabled" | "group_changed" | "signed_out",
   ): Promise<boolean> {
     const key = userKey(user.username);
-    const set: { key: Deno.KvKey; value: unknown }[] = [{ key, value: user }];
-    // Housekeeping takes the user's tokens back, in whichever process it runs.
-    if (reason) set.push({ key: changedUserKey(user.username), value: reason });
+    const set: NonNullable<Change["set"]>[number][] = [{ key, value: user }];
+    // Maintenance takes the user's tokens back, in whichever process it runs.
+    if (reason) set.push(...revocationRows(user.username, reason));
     if (user.demo) set.push({ key: demoKey(), value: true });
     return await store.commit({ check: [{ key, versionstamp }], set }) !== null;
   }
@@ -149,9 +149,12 @@ export function createUsers(store: Store, options: UsersOptions): Users {
     },
 
     async stands(username, groups) {
-      const found = await read(username);
-      return found !== null && !found.user.disabled && sameGroups(found.user.groups, groups);
+      const { keys, check } = standing(username, groups);
+      return check(await store.getMany(keys)) !== null;
     },
+
+    standing,
+    generation: async (username) => generationOf(await store.get(tokenGenerationKey(username))),
 
     async admit({ username, displayName, groups, method, asOf }) {
       if (username.length > LONGEST_NAME) return false;
@@ -225,7 +228,7 @@ export function createUsers(store: Store, options: UsersOptions): Users {
         const { key, versionstamp } = entry;
         const gone = await store.commit({
           check: [{ key, versionstamp }],
-          set: [{ key: changedUserKey(String(key.at(-1))), value: "disabled" }],
+          set: revocationRows(String(key.at(-1)), "disabled"),
           delete: [key],
         });
         if (gone !== null) return true;

@@ -3,7 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import { changedUserKey, demoKey, userKey } from "../storage/keys.ts";
 import { kvStore, type Store } from "../storage/store.ts";
 import { hashPassword } from "./password.ts";
-import { createUsers, OutdatedError, type Users } from "./users.ts";
+import { OutdatedError } from "./person.ts";
+import { createUsers, type Users } from "./users.ts";
 
 const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
 /** So that a test costs no second. */

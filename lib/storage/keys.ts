@@ -29,9 +29,6 @@ export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey
   rightsHash,
 ];
 
-/** When an owner's tokens were last revoked, by the owner's hash: what was being minted then is not kept. */
-export const revokedOwnerKey = (ownerHash: string): Deno.KvKey => ["revoked_owners", ownerHash];
-
 /** Who may mint what the hash names, and until when. */
 export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
   "leases",
@@ -62,6 +59,9 @@ export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_
 
 /** A user whose tokens are to be revoked, and why; gone once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
+
+/** That a user's tokens were revoked: its versionstamp says when, and no token is older. */
+export const tokenGenerationKey = (username: string): Deno.KvKey => ["token_generations", username];
 
 /** A sign-in that the identity provider has confirmed, by a hash of its id: it is not finished twice. */
 export const signInKey = (idHash: string): Deno.KvKey => ["sign_ins", idHash];

@@ -10,10 +10,12 @@ import { limitedAs } from "../../lib/identity/request_limits.ts";
  * session's: nothing in the request has a say in it.
  */
 async function cartoToken(ctx: Context<State>): Promise<Response> {
-  const { services, session } = ctx.state;
-  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
-  services.tokenRequests.take(limitedAs(session));
-  const { rights, token: { token, expiresAt } } = await sessionToken(services, session);
+  const { services, session: before, readSession } = ctx.state;
+  if (before === null) throw new ProblemError(NOT_SIGNED_IN);
+  services.tokenRequests.take(limitedAs(before));
+  const held = await sessionToken(services, readSession);
+  if (held === null) throw new ProblemError(NOT_SIGNED_IN);
+  const { session, rights, token: { token, expiresAt } } = held;
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {
       sql_query: source.sqlQuery,

@@ -12,6 +12,7 @@ import { installationOf } from "../../lib/broker/installation.ts";
 import { SYSTEM_CLOCK } from "../../lib/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
+import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
@@ -52,8 +53,8 @@ const broker = await createBroker({
 
 async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
   const one = async () => {
-    const now = clock.now();
-    const owner = { username, sessionStartedAt: now, sessionExpiresAt: now + 12 * 3_600_000 };
+    const sessionExpiresAt = clock.now() + 12 * 3_600_000;
+    const owner = { username, sessionExpiresAt, generation: FIRST_GENERATION };
     const { token } = await broker.apiToken(access.rightsOf({ username, groups: [group] }), owner);
     return token;
   };

@@ -1,7 +1,7 @@
 /** The element `<carto-map>` where codes fail or sessions end, and in pages that move it about. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
 import {
   addElement,
@@ -32,6 +32,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
+
+/** @returns whether nothing lies over the element's head or foot. */
+async function isUncovered(element: Locator): Promise<boolean> {
+  return await element.evaluate((node) => {
+    const { left, top, bottom } = node.getBoundingClientRect();
+    return [top + 4, bottom - 4].every((y) => node === document.elementFromPoint(left + 8, y));
+  });
+}
 
 describe("the element", () => {
   it("tells of a code that it did not get, and tries again", () =>
@@ -90,8 +98,11 @@ describe("the element", () => {
       await types.first().waitFor({ state: "detached" });
       expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
       expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const canBeRead = await isUncovered(mapIn(page).getByText("Your session has ended"));
 
       gate.resolve(null);
+      expect(canBeRead).toBe(true);
       expect(await told(page, "carto-load", 2)).toEqual(first);
       await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
       await painted(page, mapIn(page));

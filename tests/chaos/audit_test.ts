@@ -118,7 +118,7 @@ describe("5,000 refusals", () => {
       jwtSecrets: [SECRET],
       issuer: "https://maps.example.com",
       limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
-      userStands: users.stands,
+      standing: users.standing,
       ...SYSTEM_CLOCK,
     });
     const slots = createHashingSlots(1, 100);

@@ -47,7 +47,7 @@ async function setUp(store: KvStorage, clock = manualClock()) {
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
     limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
-    userStands: users.stands,
+    standing: users.standing,
     now,
     elapsed,
   });

@@ -68,11 +68,13 @@ describe("after kill -9 of the only app", () => {
       environment: { JWT_SECRET: "", KV_ENCRYPTION_KEY: "" },
     });
     const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
-    const { token } = await (await requestToken(app.origin, cookie)).json();
+    const { token, api_base_url } = await (await requestToken(app.origin, cookie)).json();
     expect(token).toBeTruthy();
     Deno.kill(app.pid, "SIGKILL");
     await app.stop();
-    const environment = { KV_PATH: `${dataDir}/kv.sqlite3`, EMULATOR_PORT: "1" };
+    // At its own address: the OAuth token is at hand, and the deletion itself finds nobody.
+    const { port } = new URL(api_base_url);
+    const environment = { KV_PATH: `${dataDir}/kv.sqlite3`, EMULATOR_PORT: port };
     const { output, code } = await runUsers(["disable", "user.boston@acme.com"], { environment });
     expect(code).toBe(2);
     expect(output).toContain("the demo's CARTO runs inside the app, and the app does not run");

@@ -3,12 +3,14 @@ import type { Emulator } from "../../emulator/mod.ts";
 import { type Access, createAccess, NoAccessError, type Rights } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
-import { type Broker, createBroker, type Owner } from "../../lib/broker/broker.ts";
+import { type Broker, createBroker } from "../../lib/broker/broker.ts";
+import type { Owner } from "../../lib/broker/mint_request.ts";
 import type { Clock } from "../../lib/clock.ts";
 import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
+import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { kvStore, type Store } from "../../lib/storage/store.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
@@ -134,7 +136,7 @@ export async function setUpBroker(
   };
 }
 
-/** Has somebody's tokens revoked, as signing out and disabling do. */
+/** Has somebody's tokens revoked, by a row that begins no generation: their sessions stand. */
 export async function queueRevocation(
   store: Store,
   username: string,
@@ -146,6 +148,6 @@ export async function queueRevocation(
 /** Somebody whose session has all of its twelve hours before it. */
 export const owner = (username: string, clock: Clock): Owner => ({
   username,
-  sessionStartedAt: clock.now(),
   sessionExpiresAt: clock.now() + 12 * HOUR_MS,
+  generation: FIRST_GENERATION,
 });

@@ -3,6 +3,7 @@ import { ownerHash } from "../../lib/broker/owner.ts";
 import { sealRecord } from "../../lib/broker/records.ts";
 import { apiTokenKey, mintCountKey, mintedKey, ownerTokenKey } from "../../lib/storage/keys.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
+import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { KEY } from "./broker_on_kv.ts";
 
@@ -57,6 +58,7 @@ export async function fillKv(
       owner: who,
       username,
       groups: ["BOSTON"],
+      generation: FIRST_GENERATION,
       tokens: [token] as const,
       others: [],
     };

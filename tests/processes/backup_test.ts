@@ -129,7 +129,7 @@ describe("deno task restore", () => {
       jwtSecrets: ["0b5f8e1c9d7a4263b8c1f0e2d3a49587"],
       issuer: "https://maps.example.com",
       limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
-      userStands: users.stands,
+      standing: users.standing,
     });
     const ann = { username: "ann", displayName: "ann", groups: ["BOSTON"], method: "password" };
     const { token } = await sessions.start({ ...ann, method: "password" }, "cookie");

@@ -11,6 +11,15 @@ const CREDENTIALS = {
   CARTO_CLIENT_SECRET: "client-secret-canary",
 };
 
+const NO_CARTO = "http://localhost:1";
+const COMPLETE = {
+  ...CREDENTIALS,
+  ...productionSecrets(),
+  APP_ORIGIN: "http://localhost:8000",
+  CARTO_API_BASE_URL: NO_CARTO,
+  CARTO_AUTH_URL: `${NO_CARTO}/oauth/token`,
+};
+
 describe("production", () => {
   const boots: [string, Record<string, string>, string[]][] = [
     ["with no secrets", CREDENTIALS, ["JWT_SECRET is missing", "KV_ENCRYPTION_KEY is missing"]],
@@ -25,6 +34,12 @@ describe("production", () => {
       JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE",
     }, ["JWT_SECRET is still a placeholder"]],
     ["as a demo", { DENO_ENV: "production" }, ["CARTO_CLIENT_ID is missing"]],
+    ["at a host that nobody knows", { ...COMPLETE, HOST: "no-such-host.invalid" }, [
+      "HOST no-such-host.invalid is not an address of this machine",
+    ]],
+    ["without the file for its audit", { ...COMPLETE, AUDIT_LOG: "/proc/audit.jsonl" }, [
+      "AUDIT_LOG /proc/audit.jsonl cannot be written",
+    ]],
     ["as a demo on Deno Deploy", { DENO_DEPLOYMENT_ID: "x" }, ["CARTO_CLIENT_ID is missing"]],
   ];
   for (const [name, environment, told] of boots) {

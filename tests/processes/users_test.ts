@@ -8,7 +8,7 @@ import { userKey } from "../../lib/storage/keys.ts";
 import { kvStore } from "../../lib/storage/store.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
-import { runUsers } from "../helpers/users.ts";
+import { everybodyStands, runUsers } from "../helpers/users.ts";
 
 const PASSWORD = "a long pass phrase";
 
@@ -90,7 +90,7 @@ describe("deno task users", () => {
       jwtSecrets: [environment.JWT_SECRET ?? ""],
       issuer: "https://maps.example.com",
       limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 50 },
-      userStands: () => Promise.resolve(true),
+      standing: everybodyStands,
       ...SYSTEM_CLOCK,
     });
     const ann = {

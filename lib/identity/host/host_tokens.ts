@@ -5,9 +5,10 @@ import type { HostTokenConfig } from "../../config.ts";
 import type { Log } from "../../log.ts";
 import { sha256Hex } from "../../sha256.ts";
 import type { Vouched } from "../person.ts";
-import { RECHECK_MS, type Session } from "../sessions.ts";
+import { type LiveSession, RECHECK_MS, type SessionUse } from "../sessions.ts";
 import { DisabledError, type SignIn } from "../sign_in.ts";
-import { OutdatedError, type Users } from "../users.ts";
+import { OutdatedError } from "../person.ts";
+import type { Users } from "../users.ts";
 import type { Vouch } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
 import { createVerifier, LONGEST_TOKEN } from "./verify.ts";
@@ -26,7 +27,7 @@ export interface HostTokens {
    * @throws {DisabledError} where an operator has disabled the person here.
    * @throws {StorageError} when KV cannot be read.
    */
-  session(token: string): Promise<Session>;
+  session(token: string, use?: Pick<SessionUse, "fresh">): Promise<LiveSession>;
 }
 
 export interface HostTokensOptions extends Clock {
@@ -42,7 +43,7 @@ const REMEMBERED_TOKENS = 10_000;
 export async function createHostTokens(options: HostTokensOptions): Promise<HostTokens> {
   const { users, signIn, log, now, elapsed } = options;
   const verify = await createVerifier(options);
-  const remembered = new BoundedMap<string, { session: Session; readAt: number }>(
+  const remembered = new BoundedMap<string, { session: LiveSession; readAt: number }>(
     REMEMBERED_TOKENS,
   );
 
@@ -72,20 +73,21 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
   return {
     person: async (token) => (await vouch(token)).person,
 
-    async session(token) {
+    async session(token, { fresh = false } = {}) {
       // Refused before it is hashed.
       if (token.length > LONGEST_TOKEN) await vouch(token);
       const idHash = await sha256Hex(token);
       const known = remembered.get(idHash);
       const readAt = elapsed();
-      if (known && readAt - known.readAt < RECHECK_MS && known.session.expiresAt > now()) {
-        return known.session;
-      }
+      const isRecent = known !== undefined && readAt - known.readAt < RECHECK_MS;
+      if (isRecent && !fresh && known.session.expiresAt > now()) return known.session;
       const { person, expiresAt } = await vouch(token);
+      // Before the look at the user: a revocation between the two makes it an old generation.
+      const generation = await users.generation(person.username);
       await admit(person);
       const seenAt = now();
       const { username, displayName, groups, method, asOf = seenAt } = person;
-      const session: Session = {
+      const session: LiveSession = {
         idHash,
         username,
         displayName,
@@ -96,6 +98,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
         createdAt: asOf,
         seenAt,
         expiresAt,
+        generation,
       };
       remembered.set(idHash, { session, readAt });
       return session;

@@ -7,6 +7,7 @@ import { sha256Hex } from "../../sha256.ts";
 import { kvStore } from "../../storage/store.ts";
 import { RECHECK_MS } from "../sessions.ts";
 import { DisabledError } from "../sign_in.ts";
+import { FIRST_GENERATION } from "../../storage/revocation_rows.ts";
 import { createUsers } from "../users.ts";
 import { HostTokenError } from "./errors.ts";
 import { createHostTokens } from "./host_tokens.ts";
@@ -66,6 +67,7 @@ describe("the existing application's JWT as a session", () => {
       createdAt: at.clock.now(),
       seenAt: at.clock.now(),
       expiresAt: at.clock.now() + 300_000,
+      generation: FIRST_GENERATION,
     });
     expect((await at.users.find("host:ann"))?.groups).toEqual(["BOSTON"]);
   });
@@ -83,6 +85,20 @@ describe("the existing application's JWT as a session", () => {
     expect(at.verified()).toBe(2);
     at.clock.pass(2_000);
     expect(await faultOf(at.hostTokens.session(token))).toBe("expired");
+  });
+
+  it("is of the generation that the person's tokens are of, also when it is read anew", async () => {
+    await using at = await setUp();
+    const token = await at.sign();
+    const before = (await at.hostTokens.session(token)).generation;
+    await at.users.change("host:ann", { groups: ["NEW YORK"] });
+    await at.users.change("host:ann", { groups: ["BOSTON"] });
+    expect((await at.hostTokens.session(token)).generation).toBe(before);
+    const after = await at.hostTokens.session(token, { fresh: true });
+    expect(after.generation).toBe(await at.users.generation("host:ann"));
+    expect(after.generation > before).toBe(true);
+    await at.users.change("host:ann", { disabled: true });
+    expect(await faultOf(at.hostTokens.session(token, { fresh: true }))).toBe("disabled");
   });
 
   it("is refused within five seconds of the person's being disabled, and taken again after", async () => {
