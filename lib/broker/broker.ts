@@ -10,6 +10,7 @@ import type { Generation } from "../storage/revocation_rows.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
 import type { Installation } from "./installation.ts";
+import { inParallel } from "./in_parallel.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
@@ -71,6 +72,8 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
   readonly mintsPerHour: number;
 }
 
+/** A change of the policy may take the tokens of thousands. */
+const ROWS_AT_ONCE = 16;
 /** What is known of tokens in KV beside the seal. */
 interface KeptTokens extends Subject {
   readonly hash: string;
@@ -84,11 +87,13 @@ const TIDY_EVERY_MS = 10 * 60_000;
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
   const { carto, store, telemetry, now, timing = TIMING } = options;
+  let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
   const revoker = await createRevoker({
     ...options,
     onRevoked: (hash) => remembered.drop(hash),
     onReconciliationRequested: () => maintenance.wake("reconcile"),
+    isEnding: () => isEnding,
   });
   const { revocations } = revoker;
   const budget = createBudget({
@@ -163,11 +168,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   async function revokeOutdated(): Promise<void> {
     const policy = options.policyHash();
-    for await (const entry of store.list(ALL_API_TOKENS)) {
+    await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
       const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
-      if (row !== null && await isCurrent(hash, row)) continue;
+      if (row !== null && await isCurrent(hash, row)) return;
       await revocations.revokeRow(hash, "policy");
-    }
+    });
     await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
   }
 
@@ -214,6 +219,9 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     start: () => maintenance.start(),
     wake: () => maintenance.wake("jobs"),
     runMaintenance: () => maintenance.run(),
-    close: () => maintenance.stop(),
+    async close() {
+      isEnding = true;
+      await maintenance.stop();
+    },
   };
 }

@@ -45,7 +45,7 @@ export interface Slot<T, Claim> {
   mint(claim: Claim): Promise<T>;
   /** How to store what was minted; the lease's own row is the coordinator's. */
   commit(minted: T, claim: Claim, lease: Lease): Promise<Change>;
-  /** The mint failed: what to take back of the claim. */
+  /** The mint failed: what to undo of the claim. */
   fail(claim: Claim, error: unknown): Change;
   /** What was minted is not stored, nor will be: it must not stay behind. */
   discard(minted: T, claim: Claim): Promise<void>;

@@ -1,11 +1,14 @@
 /** Does the jobs that are due, several at a time; one that fails holds up no other. */
 import type { JobKind } from "../storage/keys.ts";
 import { StorageError } from "../storage/store.ts";
+import { inParallel } from "./in_parallel.ts";
 import { DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 
 export interface JobRunnerOptions {
   readonly jobs: Jobs;
   readonly handlers: Readonly<Record<JobKind, HandleJob>>;
+  /** Whether the process ends: what is under way is done, and nothing else is begun. */
+  readonly isEnding?: (() => boolean) | undefined;
 }
 
 /** CARTO is asked to delete so many tokens at once, at most. */
@@ -20,7 +23,8 @@ const AT_ONCE = 8;
  */
 export type JobRunner = (isWanted?: (job: Job) => boolean) => Promise<number | undefined>;
 
-export function createJobRunner({ jobs, handlers }: JobRunnerOptions): JobRunner {
+export function createJobRunner({ jobs, handlers, ...options }: JobRunnerOptions): JobRunner {
+  const { isEnding = () => false } = options;
   return async (isWanted = () => true) => {
     let firstError: unknown;
     let storageFailed = false;
@@ -43,13 +47,10 @@ export function createJobRunner({ jobs, handlers }: JobRunnerOptions): JobRunner
     async function pass(): Promise<boolean> {
       let done = false;
       for await (const batch of jobs.due()) {
-        const left = batch.filter(isWanted).values();
-        await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-          // The workers share one iterator: each takes the next job that none has taken.
-          for (const job of left) {
-            if (await run(job)) done = true;
-          }
-        }));
+        await inParallel(batch.filter(isWanted), AT_ONCE, async (job) => {
+          if (!isEnding() && await run(job)) done = true;
+        });
+        if (isEnding()) return false;
         // Where KV fails, it fails for all of them.
         if (storageFailed) return false;
       }

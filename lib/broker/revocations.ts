@@ -13,7 +13,7 @@ import { type ApiToken, openRecord, parseRow } from "./records.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 export interface RevocationsOptions extends Pick<Clock, "now"> {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   /** The row of this hash is out of use: what a process remembers of it ends. */
   onRevoked(hash: string): void;

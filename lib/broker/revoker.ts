@@ -37,6 +37,8 @@ export interface RevokerOptions extends Clock {
   readonly onRevoked: (hash: string) => void;
   /** CARTO's list is to be compared with KV. */
   readonly onReconciliationRequested?: () => void;
+  /** Whether the process ends: no job is begun any more. */
+  readonly isEnding?: () => boolean;
   /** How a waiter waits; a test's clock takes its place. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** Called at each step of a mint; for tests. */
@@ -91,6 +93,7 @@ export async function createRevoker(options: RevokerOptions): Promise<Revoker> {
 
   const runJobs = createJobRunner({
     jobs,
+    isEnding: options.isEnding,
     handlers: {
       check_intent: createIntents({ store, leases, requestReconciliation }),
       delete_token: createDeletions({

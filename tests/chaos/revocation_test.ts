@@ -176,6 +176,36 @@ describe("one token of four that CARTO does not delete", () => {
   });
 });
 
+describe("a process that ends while it has much to delete", () => {
+  it("does what is under way and begins nothing more", async () => {
+    const bench = await setUpBroker(emulator, {
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        if (request.method === "DELETE") await new Promise((resolve) => setTimeout(resolve, 50));
+        return await fetch(request);
+      },
+    });
+    const { broker, clock, rights, store } = bench;
+    const names = Array.from({ length: 40 }, (_, n) => `user-${n}`);
+    for (const name of names) {
+      await broker.apiToken(rights("BOSTON"), owner(name, clock));
+      await queueRevocation(store, name);
+    }
+    const before = deletions();
+    broker.start();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await broker.close();
+    const deleted = deletions() - before;
+    expect(deleted).toBeLessThan(names.length);
+    // Nothing is lost: whoever comes next does the rest.
+    clock.pass(30 * SECOND_MS);
+    const next = await setUpBroker(emulator, { store, clock });
+    await next.broker.runMaintenance();
+    expect(deletions() - before).toBe(names.length);
+    await store.close();
+  });
+});
+
 describe("a part of maintenance that fails", () => {
   it("stops none of the others, and is reported once", async () => {
     const { broker, clock, rights, store, logged } = await setUpBroker(emulator);
