@@ -6,7 +6,7 @@ import type { Clock } from "../clock.ts";
 import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Entry, Store } from "../storage/store.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { type DeletionReason, deletionRow, unopenedDeletionRows } from "./deletion_rows.ts";
 import { ownerHash } from "./owner.ts";
 import { type ApiToken, openRecord, parseRow } from "./records.ts";

@@ -9,7 +9,7 @@ const Registered = v.object({
 });
 
 /** Plays the platform that has Deno's cron jobs run: lines of JSON over a socket. */
-async function platform() {
+function platform() {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const accepted = listener.accept();
   return {
@@ -38,7 +38,7 @@ async function platform() {
 
 describe("on a platform with cron jobs", () => {
   it("the app has maintenance run every minute, and says how it went", async () => {
-    const { address, connected } = await platform();
+    const { address, connected } = platform();
     const app = await startApp({ environment: { DENO_UNSTABLE_CRON_SOCK: address } });
     const socket = await connected();
     const { crons: [{ name, schedule }] } = v.parse(Registered, await socket.line());
