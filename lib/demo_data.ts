@@ -1,6 +1,6 @@
 import { OperatorError } from "./operator_error.ts";
 import { demoKey } from "./storage/keys.ts";
-import { StorageError, type Store } from "./storage/store.ts";
+import { type KvStorage, StorageError } from "./storage/kv_storage.ts";
 
 /** An account that anybody may know. */
 export interface DemoAccount {
@@ -14,7 +14,7 @@ export interface DemoAccount {
  *
  * @throws {OperatorError} where a demo has run on this database.
  */
-export async function refuseDemoData(store: Store): Promise<void> {
+export async function refuseDemoData(store: KvStorage): Promise<void> {
   try {
     if (await store.get(demoKey()) === null) return;
   } catch (error) {

@@ -36,7 +36,7 @@ import { createReferenceClock } from "./reference_clock.ts";
 import type { Hide } from "./redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { keepPrivate } from "./storage/private_files.ts";
-import { kvStore } from "./storage/store.ts";
+import { denoKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
@@ -120,7 +120,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const checked = clock.check();
   const mapFiles = await openMapFiles(MAP_FILES);
   const pageStyles = await openPageStyles(PAGE_STYLES);
-  const bell = createJobBell(kvStore(config.kvPath));
+  const bell = createJobBell(denoKv(config.kvPath));
   const { store } = bell;
   const sealer = await createSealer(
     secrets.kvEncryptionKeys,

@@ -23,7 +23,7 @@ import { type Config, parseConfig, readEnvironment } from "../lib/config.ts";
 import { normalUsername } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { kvStore } from "../lib/storage/store.ts";
+import { denoKv } from "../lib/storage/deno_kv.ts";
 import { say } from "../lib/terminal.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { datasetLines, tokenLines } from "./policy/preview.ts";
@@ -144,7 +144,7 @@ async function show(
 async function subjectOf({ username, groups }: Wanted, config: Config): Promise<Subject> {
   if (username === undefined) return { username: "", groups };
   if (groups.length > 0) return { username: normalUsername(username), groups };
-  const store = kvStore(config.kvPath);
+  const store = denoKv(config.kvPath);
   try {
     const user = await createUsers(store, { demo: config.mode === "demo" }).find(username);
     if (user !== null) return user;

@@ -10,7 +10,7 @@ import { CartoError } from "../lib/carto/errors.ts";
 import { SYSTEM_CLOCK } from "../lib/clock.ts";
 import type { CartoConfig, Config, Secrets } from "../lib/config.ts";
 import { createSealer } from "../lib/storage/seal.ts";
-import type { Store } from "../lib/storage/store.ts";
+import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createTelemetry } from "../lib/telemetry/telemetry.ts";
 import { say } from "../lib/terminal.ts";
 
@@ -26,7 +26,7 @@ export interface RevokedTokens {
 /** @param username whose tokens are queued to be revoked. */
 export async function revokeTokens(
   config: Config,
-  store: Store,
+  store: KvStorage,
   username: string,
 ): Promise<RevokedTokens> {
   const { carto, secrets } = await backingOf(config);

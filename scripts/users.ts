@@ -22,7 +22,7 @@ import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { kvStore } from "../lib/storage/store.ts";
+import { denoKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say, table } from "../lib/terminal.ts";
 import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
@@ -43,7 +43,7 @@ const USAGE = `Usage: deno task users COMMAND
 const NOT_REVOKED = 2;
 
 const config = readConfig();
-const store = kvStore(config.kvPath);
+const store = denoKv(config.kvPath);
 try {
   say(await obey(Deno.args));
 } catch (error) {

@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { accessOf, owner, queueRevocation, setUpBroker } from "../../tests/helpers/broker.ts";
 import { CartoError } from "../carto/errors.ts";
 import { changedUserKey } from "../storage/keys.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -110,7 +110,7 @@ describe("the broker", () => {
 
   it("has nothing readable in KV that opens anything", async () => {
     const path = `${await Deno.makeTempDir()}/kv.sqlite3`;
-    const { broker, clock, rights, store } = await setUp({ store: kvStore(path) });
+    const { broker, clock, rights, store } = await setUp({ store: denoKv(path) });
     const { token } = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     await queueRevocation(store, "bob", "signed_out");
     await broker.runMaintenance();

@@ -5,8 +5,7 @@
  * exceed it by as many as they are.
  */
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
-import { deleteFromStart } from "../storage/kv_storage.ts";
-import type { Change, Entry, Store } from "../storage/store.ts";
+import { type Change, deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
 
 /** The hour's mints are spent. */
 export class BudgetError extends Error {
@@ -38,7 +37,7 @@ export function countOne(counts: Counts): Pick<Change, "sum"> {
 }
 
 export interface BudgetOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Mints an hour, over all processes. */
@@ -57,7 +56,7 @@ const count = (entry: Entry | null) =>
   entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
 /** @returns how many tokens were minted within this hour, over all processes. */
-export async function mintsThisHour(store: Store, now: number): Promise<number> {
+export async function mintsThisHour(store: KvStorage, now: number): Promise<number> {
   return count(await store.get(mintCountKey(Math.floor(now / HOUR_MS), "all")));
 }
 

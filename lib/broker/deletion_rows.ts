@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { apiTokenKey, deletionKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { createJobs, type Job } from "./jobs.ts";
 import { type SealedTokens, Tokens } from "./records.ts";
 
@@ -119,7 +119,7 @@ export interface Backlog {
 const NAMES_SHOWN = 3;
 
 /** @returns what waits now, of everybody or of one owner; nothing is changed. */
-export async function deletionBacklog(store: Store, now: number): Promise<Backlog> {
+export async function deletionBacklog(store: KvStorage, now: number): Promise<Backlog> {
   let count = 0;
   let oldestAt: number | undefined;
   let stuckCount = 0;

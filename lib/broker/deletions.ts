@@ -7,7 +7,7 @@ import { CartoError } from "../carto/errors.ts";
 import type { Log } from "../log.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change } from "../storage/store.ts";
+import type { Change } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { HeldBackError } from "./breaker.ts";
 import type { CartoCalls } from "./carto_calls.ts";

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { intentKey } from "../storage/keys.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, KvStorage } from "../storage/kv_storage.ts";
 import { createJobs, DONE, type HandleJob, type Job } from "./jobs.ts";
 import type { Leases } from "./leases.ts";
 
@@ -19,7 +19,7 @@ export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; v
 }
 
 export interface IntentsOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly leases: Leases;
   /** Has the tokens at CARTO compared with those in KV, by the same commit as this change. */
   readonly requestReconciliation: (alongside: Change) => Promise<void>;
@@ -29,7 +29,11 @@ export interface IntentsOptions {
 const AT_WORK_MS = 2_000;
 
 /** @returns whether whoever creates the token is alive, as far as the lease shows. */
-async function isHeld(store: Store, leases: Pick<Leases, "isFree">, job: Job): Promise<boolean> {
+async function isHeld(
+  store: KvStorage,
+  leases: Pick<Leases, "isFree">,
+  job: Job,
+): Promise<boolean> {
   const intent = v.safeParse(Intent, job.value);
   const lease = intent.success ? await store.get(intent.output.lease) : null;
   return lease !== null && lease.versionstamp === job.versionstamp &&
@@ -38,7 +42,7 @@ async function isHeld(store: Store, leases: Pick<Leases, "isFree">, job: Job): P
 
 /** @returns how many tokens were being created by processes that died. */
 export async function countDeadIntents(
-  store: Store,
+  store: KvStorage,
   leases: Pick<Leases, "isFree">,
 ): Promise<number> {
   let dead = 0;

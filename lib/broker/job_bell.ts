@@ -2,16 +2,16 @@
  * Tells maintenance of a job that is to run at once, whoever queues it: sign-out and changes of
  * users do so by a row in a commit of their own. Jobs of other processes are found by polling.
  */
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface JobBell {
   /** The same store, whose commits are listened to. */
-  readonly store: Store;
+  readonly store: KvStorage;
   /** @param listener is called after each commit that queues a job to run at once. */
   onRing(listener: () => void): void;
 }
 
-export function createJobBell(store: Store): JobBell {
+export function createJobBell(store: KvStorage): JobBell {
   let ring: () => void = () => {};
   return {
     store: {

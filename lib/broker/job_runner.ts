@@ -1,6 +1,6 @@
 /** Does the jobs that are due, several at a time; one that fails holds up no other. */
 import type { JobKind } from "../storage/keys.ts";
-import { StorageError } from "../storage/store.ts";
+import { StorageError } from "../storage/kv_storage.ts";
 import { inParallel } from "./in_parallel.ts";
 import { DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 

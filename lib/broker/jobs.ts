@@ -6,7 +6,7 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { ALL_JOBS, jobKey, type JobKind } from "../storage/keys.ts";
-import type { Entry, Store } from "../storage/store.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 
 export interface Job {
   readonly kind: JobKind;
@@ -58,7 +58,7 @@ export interface Jobs {
 }
 
 export interface JobsOptions extends Pick<Clock, "now"> {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** For how long a claimed job is its holder's: longer than any job takes. */
   readonly claimMs: number;
 }

@@ -1,15 +1,16 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { createLeases } from "./leases.ts";
 
 const HOUR_MS = 3_600_000;
 const LEASE_MS = 11_000;
 const KEY = ["leases", "api", "x"];
 
-let store: Store;
-beforeEach(() => void (store = kvStore(":memory:")));
+let store: KvStorage;
+beforeEach(() => void (store = denoKv(":memory:")));
 afterEach(() => store.close());
 
 function process(aheadMs = 0) {

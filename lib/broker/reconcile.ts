@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../clock.ts";
 import { ALL_API_TOKENS, apiTokenKey, mintedKey } from "../storage/keys.ts";
-import type { Entry, Store } from "../storage/store.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { TokenAtCarto } from "../carto/tokens.ts";
 import type { CartoCalls } from "./carto_calls.ts";
 import { type Deletion, deletionOf, deletionRow, isSealedElsewhere } from "./deletion_rows.ts";
@@ -18,7 +18,7 @@ import type { Revocations } from "./revocations.ts";
 import type { Sealer } from "../storage/seal.ts";
 
 export interface ReconcilerOptions extends Pick<Clock, "now"> {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   readonly calls: CartoCalls;
   readonly jobs: Jobs;

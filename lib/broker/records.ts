@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import type { Sealer } from "../storage/seal.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
-import type { Entry } from "../storage/store.ts";
+import type { Entry } from "../storage/kv_storage.ts";
 
 /** An API Access Token as CARTO made it. */
 export type ApiToken = v.InferOutput<typeof ApiToken>;

@@ -7,7 +7,7 @@ import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { NOT_DUE } from "./maintenance.ts";
 import type { recurringKey } from "../storage/keys.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, KvStorage } from "../storage/kv_storage.ts";
 
 /** What a process holds while it is at it. */
 export interface Turn {
@@ -38,7 +38,7 @@ export interface Recurring {
 }
 
 export interface RecurringOptions extends Clock {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly key: ReturnType<typeof recurringKey>;
   readonly everyMs: number;
   /** However often it is requested, it is done no more often than this. */

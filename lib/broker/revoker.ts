@@ -9,7 +9,7 @@ import type { CartoConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { recurringKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Change, Store } from "../storage/store.ts";
+import type { Change, KvStorage } from "../storage/kv_storage.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type CartoCalls, createCartoCalls } from "./carto_calls.ts";
 import { type Coordinator, createCoordinator, type Step } from "./coordinator.ts";
@@ -27,7 +27,7 @@ import { TIMING, type Timing } from "./timing.ts";
 export interface RevokerOptions extends Clock {
   readonly carto: CartoConfig;
   readonly fetch: typeof fetch;
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   readonly telemetry: Telemetry;
   readonly audit: Audit;

@@ -5,12 +5,12 @@
 import { CartoError } from "../carto/errors.ts";
 import type { TokenRequest } from "../carto/tokens.ts";
 import { intentKey, leaseKey } from "../storage/keys.ts";
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { lostIntent } from "./intents.ts";
 import { TIMING } from "./timing.ts";
 
 export interface TrialTokenOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** What every token of this installation is called, at its beginning. */
   readonly namePrefix: string;
   /** Milliseconds since the epoch. */

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { CartoError } from "../carto/errors.ts";
 import { ALL_JOBS, ALL_LEASES } from "../storage/keys.ts";
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { countDeadIntents } from "./intents.ts";
 import { createLeases } from "./leases.ts";
 import { TIMING } from "./timing.ts";
@@ -12,12 +13,12 @@ import { type TrialTokenOptions, withTrialToken } from "./trial_token.ts";
 const NOW = 1_800_000_000_000;
 const WISH = { grants: [], allowedApis: ["maps"], referers: [] };
 
-let store: Store;
+let store: KvStorage;
 /** By id, as CARTO would have them. */
 let atCarto: Map<string, string>;
 let options: TrialTokenOptions;
 beforeEach(() => {
-  store = kvStore(":memory:");
+  store = denoKv(":memory:");
   atCarto = new Map();
   options = {
     store,

@@ -1,8 +1,9 @@
 /** The app's KV as the doctor opens it: without leaving a new one behind. */
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface Database extends AsyncDisposable {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** What it is, in words. */
   readonly description: string;
   /** The file, where it is one. */
@@ -19,24 +20,24 @@ export interface Database extends AsyncDisposable {
 export async function openDatabase(path: string | undefined): Promise<Database> {
   if (path === undefined || /^https?:/.test(path)) {
     const description = path === undefined ? "the platform's database" : "a KV Connect server";
-    return database(kvStore(path), { description, file: undefined, isNew: false });
+    return database(denoKv(path), { description, file: undefined, isNew: false });
   }
   if (await exists(path)) {
-    return database(kvStore(path), { description: "a file", file: path, isNew: false });
+    return database(denoKv(path), { description: "a file", file: path, isNew: false });
   }
   // In its folder, where the app will make it; what has to be made for it goes again.
   const folders = await makeFolder(folderOf(path));
   const scratch = await Deno.makeTempDir({ dir: folderOf(path), prefix: "doctor-" });
   const file = `${scratch}/kv.sqlite3`;
   const description = "a file that the app will make at its start";
-  return database(kvStore(file), { description, file, isNew: true }, async () => {
+  return database(denoKv(file), { description, file, isNew: true }, async () => {
     await Deno.remove(scratch, { recursive: true });
     await removeEmpty(folders);
   });
 }
 
 function database(
-  store: Store,
+  store: KvStorage,
   what: Pick<Database, "description" | "file" | "isNew">,
   clear: () => Promise<void> = () => Promise.resolve(),
 ): Database {

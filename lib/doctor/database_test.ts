@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { openDatabase } from "./database.ts";
 
 let folder: string;
@@ -15,7 +15,7 @@ const namesIn = async (path: string) =>
 describe("openDatabase()", () => {
   it("opens the app's own where there is one", async () => {
     const path = `${folder}/kv.sqlite3`;
-    const app = kvStore(path);
+    const app = denoKv(path);
     await app.commit({ set: [{ key: ["a"], value: 1 }] });
     await app.close();
     await using database = await openDatabase(path);

@@ -5,7 +5,7 @@ import type { Check } from "./check.ts";
 import { type Context, openContext } from "./context.ts";
 import { examine } from "./examine.ts";
 import { failure, type Finding, ok, skipped, warning } from "./finding.ts";
-import { StorageError } from "../storage/store.ts";
+import { StorageError } from "../storage/kv_storage.ts";
 
 const CANARY = "canary-of-the-client-secret";
 

@@ -1,6 +1,6 @@
 /** What to do about what a check could not finish for. */
 import { CartoError, type CartoFault } from "../carto/errors.ts";
-import { StorageError } from "../storage/store.ts";
+import { StorageError } from "../storage/kv_storage.ts";
 import { failure, type Finding } from "./finding.ts";
 import { systemReason } from "./system_reason.ts";
 

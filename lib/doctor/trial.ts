@@ -8,7 +8,7 @@ import { withTrialToken } from "../broker/trial_token.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { MapAnswer } from "../carto/maps.ts";
 import type { Config } from "../config.ts";
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import type { CartoClient } from "./carto_client.ts";
 
 /** One dataset of one set of rights, asked for from the app's own origin. */
@@ -48,7 +48,7 @@ export interface TrialOptions {
   readonly client: CartoClient;
   /** What every token of this installation is called, at its beginning. */
   readonly namePrefix: string;
-  readonly store: Store;
+  readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -14,7 +14,7 @@ import { FAULT_ANSWERS } from "../identity/oidc/fault_answers.ts";
 import { DisabledError, WrongCredentialsError } from "../identity/sign_in.ts";
 import { TooManyAttemptsError } from "../identity/throttle.ts";
 import { OutdatedError } from "../identity/person.ts";
-import { StorageError } from "../storage/store.ts";
+import { StorageError } from "../storage/kv_storage.ts";
 import { HOST_TOKEN_ANSWERS } from "./host_token_answers.ts";
 import type { ProblemCode } from "./problem_codes.ts";
 

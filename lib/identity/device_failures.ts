@@ -5,7 +5,7 @@
  */
 import * as v from "valibot";
 import { failedDevicesKey } from "../storage/keys.ts";
-import type { Entry, Store } from "../storage/store.ts";
+import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { KnownDevice } from "./known_devices.ts";
 
 /** Devices of an account that are remembered to have failed. */
@@ -26,7 +26,7 @@ export interface DeviceFailures {
 }
 
 export interface DeviceFailuresOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

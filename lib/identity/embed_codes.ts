@@ -10,7 +10,7 @@ import * as v from "valibot";
 import { sha256Hex } from "../sha256.ts";
 import { embedCodeKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Person } from "./person.ts";
 
 /** From the application's server over its page to the frame: seconds, on a slow line too. */
@@ -69,7 +69,7 @@ export interface EmbedCodes {
 }
 
 export interface EmbedCodesOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { createSealer } from "../storage/seal.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { CODE_LIFETIME_MS, createEmbedCodes, FRAME_SESSION_MS } from "./embed_codes.ts";
 
 const HOST = "https://shop.example.com";
@@ -15,7 +15,7 @@ const ANN = {
 
 async function setUp() {
   const clock = { now: Date.now() };
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const sealer = await createSealer([crypto.getRandomValues(new Uint8Array(32))]);
   const codes = createEmbedCodes({ store, sealer, now: () => clock.now });
   return { clock, codes, store, [Symbol.asyncDispose]: () => store.close() };

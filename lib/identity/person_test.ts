@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { userKey } from "../storage/keys.ts";
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { hashPassword } from "./password.ts";
 import { normalUsername, storedUsernames } from "./person.ts";
 import { createUsers, type Users } from "./users.ts";
@@ -58,8 +59,8 @@ const ANN = { username: "Ann", groups: ["BOSTON"], password: "correct horse" };
 /** So that a test costs no second. */
 const FEW = 1_000;
 
-async function withUsers(test: (users: Users, store: Store) => Promise<void>): Promise<void> {
-  const store = kvStore(":memory:");
+async function withUsers(test: (users: Users, store: KvStorage) => Promise<void>): Promise<void> {
+  const store = denoKv(":memory:");
   await test(createUsers(store, { demo: false, iterations: FEW }), store);
   await store.close();
 }

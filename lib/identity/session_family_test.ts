@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { ALL_SESSIONS, changedUserKey, idTokenKey } from "../storage/keys.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { everybodyStands } from "../../tests/helpers/users.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { limitedAs } from "./request_limits.ts";
@@ -21,7 +21,7 @@ const PROVIDER = "cd".repeat(32);
 /** Two processes with one store. */
 async function setUp(perUser = 50) {
   const clock = manualClock();
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const process = () =>
     createSessions({
       store,

@@ -12,7 +12,7 @@ import {
   sessionsOf,
   userSessionKey,
 } from "../storage/keys.ts";
-import { type Change, type Entry, StorageError, type Store } from "../storage/store.ts";
+import { type Change, type Entry, type KvStorage, StorageError } from "../storage/kv_storage.ts";
 import {
   type Alongside,
   type Found,
@@ -63,7 +63,7 @@ export interface SessionRecords {
 }
 
 export interface SessionRecordsOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** A session that was not used for so long has ended. */
   readonly idleMs: number;
   /** Milliseconds since the epoch. */

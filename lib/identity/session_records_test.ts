@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { sessionKey } from "../storage/keys.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import type { StoredSession } from "./session_record.ts";
 import { createSessionRecords, type SessionRecords } from "./session_records.ts";
 
@@ -18,7 +18,7 @@ async function withRecords(
   ) => Promise<void>,
 ) {
   const clock = { now: Date.now() };
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const kv = {
     writes: 0,
     row: async () => (await store.get(sessionKey(HASH)))?.value ?? null,

@@ -8,7 +8,7 @@ import type { Clock } from "../clock.ts";
 import { sha256Hex } from "../sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { revocationRows } from "../storage/revocation_rows.ts";
-import type { Store } from "../storage/store.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Person } from "./person.ts";
 import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
 import type { SessionNames, StoredSession } from "./session_record.ts";
@@ -81,7 +81,7 @@ export interface Sessions {
 }
 
 export interface SessionsOptions extends Clock {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** The first one signs, all of them verify. */
   readonly jwtSecrets: readonly [string, ...string[]];
   /** The app's origin: a token signed for another app with the same secret is not ours. */

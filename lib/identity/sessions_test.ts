@@ -6,7 +6,8 @@ import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { everybodyStands } from "../../tests/helpers/users.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { createSessions, RECHECK_MS, type SessionsOptions } from "./sessions.ts";
 
 const ANN = {
@@ -21,7 +22,7 @@ const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 const OTHER = "f9d1c3b5a79182736455463728190a0b";
 
 interface Options {
-  store?: Store;
+  store?: KvStorage;
   secrets?: readonly [string, ...string[]];
   issuer?: string;
   perUser?: number;
@@ -30,7 +31,7 @@ interface Options {
 
 async function setUp(options: Options = {}) {
   const clock = manualClock();
-  const store = options.store ?? kvStore(":memory:");
+  const store = options.store ?? denoKv(":memory:");
   const sessions = await createSessions({
     store,
     jwtSecrets: options.secrets ?? [SECRET],
@@ -57,7 +58,7 @@ describe("sessions", () => {
   });
 
   it("end on another process within the promised time", async () => {
-    const store = kvStore(":memory:");
+    const store = denoKv(":memory:");
     const here = await setUp({ store });
     const there = await setUp({ store });
     const { token, session } = await here.sessions.start(ANN, "cookie");
@@ -70,7 +71,7 @@ describe("sessions", () => {
 
   it("end there within that time also where the date is set back, or ahead, meanwhile", async () => {
     for (const ms of [-30 * 60_000, -3_600_000, 3_600_000]) {
-      const store = kvStore(":memory:");
+      const store = denoKv(":memory:");
       const here = await setUp({ store });
       const there = await setUp({ store });
       const { token, session } = await here.sessions.start(ANN, "cookie");
@@ -84,7 +85,7 @@ describe("sessions", () => {
   });
 
   it("cost KV no more for all the pages that look by themselves, and a use is noted all the same", async () => {
-    const kv = kvStore(":memory:");
+    const kv = denoKv(":memory:");
     let reads = 0;
     const get = (key: Deno.KvKey) => {
       reads++;

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { AuditEvent } from "../audit/audit.ts";
 import { createKeyedHash } from "../keyed_hash.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { createHashingSlots } from "./hashing_slots.ts";
 import { createKnownDevices } from "./known_devices.ts";
 import { createSessions } from "./sessions.ts";
@@ -30,7 +30,7 @@ async function withSignIn(test: (given: Awaited<ReturnType<typeof setUp>>) => Pr
 
 async function setUp() {
   const clock = manualClock();
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const audited: AuditEvent[] = [];
   const users = createUsers(store, { demo: false, iterations: 1_000 });
   const hash = createKeyedHash(SECRET, "sign-ins");

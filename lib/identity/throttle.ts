@@ -8,8 +8,7 @@
  */
 import type { KeyedHash } from "../keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
-import { deleteFromStart, type Entry } from "../storage/kv_storage.ts";
-import type { Store } from "../storage/store.ts";
+import { deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
 import { createDeviceFailures } from "./device_failures.ts";
 import type { KnownDevice } from "./known_devices.ts";
 import { networksOf } from "./networks.ts";
@@ -69,7 +68,7 @@ export interface Throttle {
 }
 
 export interface ThrottleOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly hash: KeyedHash;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

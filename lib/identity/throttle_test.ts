@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createKeyedHash } from "../keyed_hash.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { DEVICES_REMEMBERED } from "./device_failures.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";
 
@@ -19,7 +19,7 @@ async function withThrottle(
 ) {
   // Ten minutes past the hour.
   const clock = { now: 500_000 * HOUR_MS + 600_000 };
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const hash = createKeyedHash("0b5f8e1c9d7a4263b8c1f0e2d3a49587", "sign-ins");
   const keys = async () => (await Array.fromAsync(store.list([]))).map(({ key }) => key);
   const rows = async () => (await keys()).filter(([kind]) => kind !== "commit_receipts").length;

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { userKey } from "../storage/keys.ts";
-import { kvStore } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
 import { createUsers } from "./users.ts";
 
 /** About a millisecond each: what else happens must not hide in a long derivation. */
@@ -18,7 +18,7 @@ function median(values: readonly number[]): number {
 
 describe("a sign-in that fails", () => {
   it("takes as long for a name that nobody has as for any account, within a tenth", async () => {
-    const store = kvStore(":memory:");
+    const store = denoKv(":memory:");
     const users = createUsers(store, { demo: false, iterations: ITERATIONS });
     const earlier = createUsers(store, { demo: false, iterations: ITERATIONS / 10 });
     await users.add({ username: "known", groups: [], password: "right" });

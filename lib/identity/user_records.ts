@@ -1,6 +1,6 @@
 /** Users as they are in KV, also as earlier versions wrote them. */
 import * as v from "valibot";
-import type { Entry } from "../storage/store.ts";
+import type { Entry } from "../storage/kv_storage.ts";
 
 /** Loose, so that what a newer version wrote survives a change by this one. */
 const Stored = v.looseObject({

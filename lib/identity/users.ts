@@ -1,7 +1,7 @@
 /** The people who may sign in, kept in Deno KV: with a password, or as somebody another system knows. */
 import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys.ts";
 import { type Generation, generationOf, revocationRows } from "../storage/revocation_rows.ts";
-import type { Change, Entry, Store } from "../storage/store.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
 import { normalUsername, OutdatedError, sameGroups, type Vouched } from "./person.ts";
 import { LONGEST_NAME, type Standing, standingOf, userKeys } from "./standing.ts";
@@ -60,7 +60,7 @@ export interface UsersOptions {
   readonly onUnreadable?: (username: string) => void;
 }
 
-export function createUsers(store: Store, options: UsersOptions): Users {
+export function createUsers(store: KvStorage, options: UsersOptions): Users {
   const { demo, iterations = ITERATIONS, onUnreadable = () => {} } = options;
   // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
   const decoy = decoyHash(iterations);

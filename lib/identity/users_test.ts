@@ -1,7 +1,8 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { changedUserKey, demoKey, userKey } from "../storage/keys.ts";
-import { kvStore, type Store } from "../storage/store.ts";
+import { denoKv } from "../storage/deno_kv.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { hashPassword } from "./password.ts";
 import { OutdatedError } from "./person.ts";
 import { createUsers, type Users } from "./users.ts";
@@ -12,10 +13,10 @@ const FEW = 1_000;
 const MINUTE_MS = 60_000;
 
 async function withUsers(
-  test: (users: Users, store: Store) => Promise<void>,
+  test: (users: Users, store: KvStorage) => Promise<void>,
   options: { demo?: boolean; iterations?: number } = {},
 ): Promise<void> {
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   await test(createUsers(store, { demo: false, iterations: FEW, ...options }), store);
   await store.close();
 }
@@ -193,7 +194,7 @@ describe("a password", () => {
     withUsers(async (users, store) => {
       await users.add(ANN);
       let overtaken = false;
-      const slow: Store = {
+      const slow: KvStorage = {
         ...store,
         async commit(change) {
           // The first write is the rehash; somebody else's comes before it.

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { kvStore } from "./store.ts";
+import { denoKv } from "./deno_kv.ts";
 import { folderOf, keepPrivate } from "./private_files.ts";
 
 async function modes(folder: string): Promise<Record<string, string>> {
@@ -16,7 +16,7 @@ async function modes(folder: string): Promise<Record<string, string>> {
 describe("files of the app", { ignore: Deno.build.os === "windows" }, () => {
   it("are their owner's alone, with the folder that was made for them", async () => {
     const root = await Deno.makeTempDir();
-    const store = kvStore(`${root}/a/b/kv.sqlite3`);
+    const store = denoKv(`${root}/a/b/kv.sqlite3`);
     await store.commit({ set: [{ key: ["a"], value: 1 }] });
     expect(await modes(`${root}/a/b`)).toEqual({
       ".": "700",
@@ -39,7 +39,7 @@ describe("files of the app", { ignore: Deno.build.os === "windows" }, () => {
       }
       await Deno.writeTextFile(`${folder}/audit.jsonl`, "", { mode: 0o644 });
       await keepPrivate(`${folder}/audit.jsonl`);
-      const store = kvStore(`${folder}/kv.sqlite3`);
+      const store = denoKv(`${folder}/kv.sqlite3`);
       await store.commit({ set: [{ key: ["a"], value: 1 }] });
       const { ".": ofFolder, demo: _, ...ofFiles } = await modes(folder);
       expect([folder, ofFolder]).toEqual([folder, folder.endsWith("shared") ? "755" : "700"]);

@@ -1,5 +1,5 @@
 import { readinessKey } from "./keys.ts";
-import { StorageError, type Store } from "./store.ts";
+import { type KvStorage, StorageError } from "./kv_storage.ts";
 
 /** Longer than between two probes; then KV may drop the row of a process that ended. */
 const ROW_MS = 60_000;
@@ -11,7 +11,7 @@ const ROW_MS = 60_000;
  * @param instance names the process, which has one row.
  * @throws {StorageError}
  */
-export async function tryStorage(store: Store, instance: string): Promise<void> {
+export async function tryStorage(store: KvStorage, instance: string): Promise<void> {
   const key = readinessKey(instance);
   const written = await store.commit({ set: [{ key, value: true, expireInMs: ROW_MS }] });
   const entry = await store.get(key);

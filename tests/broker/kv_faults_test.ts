@@ -3,7 +3,8 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { problemOf } from "../../lib/http/problem.ts";
-import { kvStore, StorageError } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import { StorageError } from "../../lib/storage/kv_storage.ts";
 
 // What Deno sends to a KV Connect server; without it no request is made.
 beforeAll(() => Deno.env.set("DENO_KV_ACCESS_TOKEN", "kv-token-canary"));
@@ -14,7 +15,7 @@ const endless = () => new ReadableStream({ start: (c) => c.enqueue(new Uint8Arra
 
 /** @returns what a read of the KV there leads to. */
 async function readFrom(path: string): Promise<unknown> {
-  const store = kvStore(path);
+  const store = denoKv(path);
   const outcome = await store.get(["sessions", "x"]).catch((thrown) => thrown);
   await store.close();
   return outcome;
@@ -56,7 +57,7 @@ describe("a fault of a KV file", () => {
   it("(locked for good) is a 503 too, after a few seconds of trying again", async () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/kv.sqlite3`;
-    const store = kvStore(path);
+    const store = denoKv(path);
     await store.commit({ set: [{ key: ["a"], value: 1 }] });
     const other = new DatabaseSync(path);
     other.exec("BEGIN EXCLUSIVE");
@@ -74,7 +75,7 @@ describe("a fault of a KV file", () => {
   it("(locked for a moment) is not seen at all", async () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/kv.sqlite3`;
-    const store = kvStore(path);
+    const store = denoKv(path);
     await store.commit({ set: [{ key: ["a"], value: 1 }] });
     const other = new DatabaseSync(path);
     other.exec("BEGIN IMMEDIATE");

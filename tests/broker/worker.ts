@@ -14,7 +14,7 @@ import { CartoError } from "../../lib/carto/errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
 import { movableClock } from "../helpers/manual_clock.ts";
 import { POLICY, REFERER, type Told, Wanted, WorkerOptions } from "./protocol.ts";
@@ -23,7 +23,7 @@ const options = v.parse(WorkerOptions, JSON.parse(Deno.args[0] ?? ""));
 const { carto, timing } = options;
 
 const clock = movableClock(SYSTEM_CLOCK);
-const store = kvStore(options.kvPath);
+const store = denoKv(options.kvPath);
 const access = createAccess({
   policy: parsePolicyText(JSON.stringify(POLICY)),
   connectionName: carto.connection,

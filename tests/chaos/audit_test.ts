@@ -12,7 +12,7 @@ import { createSignIn } from "../../lib/identity/sign_in.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "../../lib/identity/throttle.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { createKeyedHash } from "../../lib/keyed_hash.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { say } from "../../lib/terminal.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
@@ -109,7 +109,7 @@ describe("5,000 refusals", () => {
         throw error;
       },
     });
-    const store = kvStore(":memory:");
+    const store = denoKv(":memory:");
     const users = createUsers(store, { demo: false });
     const hash = createKeyedHash(SECRET, "sign-ins");
     const throttle = createThrottle({ store, hash, now: Date.now });

@@ -2,7 +2,7 @@
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { say } from "../../lib/terminal.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { signInCookie } from "../helpers/client.ts";
@@ -63,7 +63,7 @@ async function signInPage(): Promise<{ bytes: number; ms: number; html: string }
 
 /** Rows in the app's KV below a key, but for receipts, which last a minute. */
 async function rows(...prefix: Deno.KvKey): Promise<number> {
-  const store = kvStore(`${app.dataDir}/kv.sqlite3`);
+  const store = denoKv(`${app.dataDir}/kv.sqlite3`);
   try {
     const all = await Array.fromAsync(store.list(prefix));
     return all.filter(({ key: [family] }) => family !== "commit_receipts").length;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { ALL_API_TOKENS, changedUserKey } from "../../lib/storage/keys.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { say } from "../../lib/terminal.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
@@ -99,7 +99,7 @@ const recorded = (event: string) =>
 
 /** Tokens at CARTO that no row in KV knows, and that were deleted as such. */
 async function orphans(): Promise<number> {
-  const store = kvStore(`${dataDir}/kv.sqlite3`);
+  const store = denoKv(`${dataDir}/kv.sqlite3`);
   const rows = JSON.stringify(
     (await Array.fromAsync(store.list(ALL_API_TOKENS))).map(({ value }) => value),
   );
@@ -186,7 +186,7 @@ describe("secrets that change", () => {
     ]);
     // The process that lacks the key deletes both all the same, once it may ask CARTO for its list.
     const deletions = () => carto.requests.filter(({ method }) => method === "DELETE").length;
-    const store = kvStore(`${dataDir}/kv.sqlite3`);
+    const store = denoKv(`${dataDir}/kv.sqlite3`);
     await store.commit({ set: [{ key: changedUserKey(visitor.username), value: "disabled" }] });
     await store.close();
     await behind.broker.runMaintenance();

@@ -5,18 +5,19 @@ import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
 import { OidcError } from "../../lib/identity/oidc/errors.ts";
 import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
-import { kvStore, type Store } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import type { KvStorage } from "../../lib/storage/kv_storage.ts";
 import { say } from "../../lib/terminal.ts";
 
 const COPIES = 10;
 const PERSON = { username: "ann", displayName: "Ann", groups: ["BOSTON"], method: "host" } as const;
 
 let folder: string;
-let stores: readonly [Store, Store];
+let stores: readonly [KvStorage, KvStorage];
 const sealer = await createSealer([new Uint8Array(32)]);
 beforeAll(async () => {
   folder = await Deno.makeTempDir();
-  stores = [kvStore(`${folder}/kv.sqlite3`), kvStore(`${folder}/kv.sqlite3`)];
+  stores = [denoKv(`${folder}/kv.sqlite3`), denoKv(`${folder}/kv.sqlite3`)];
 });
 afterAll(async () => {
   for (const store of stores) await store.close();
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 /** Ten at once, by turns at either process. @returns how many were accepted. */
-async function accepted(take: (store: Store) => Promise<boolean>): Promise<number> {
+async function accepted(take: (store: KvStorage) => Promise<boolean>): Promise<number> {
   const copies = Array.from({ length: COPIES }, (_, at) => take(stores[at % 2 === 0 ? 0 : 1]));
   return (await Promise.all(copies)).filter((wasAccepted) => wasAccepted).length;
 }
@@ -32,7 +33,7 @@ async function accepted(take: (store: Store) => Promise<boolean>): Promise<numbe
 describe("ten copies at once", () => {
   it("of a code for a frame begin one session", async () => {
     for (let round = 0; round < 5; round++) {
-      const codes = (store: Store) => createEmbedCodes({ store, sealer, now: Date.now });
+      const codes = (store: KvStorage) => createEmbedCodes({ store, sealer, now: Date.now });
       const { code } = await codes(stores[0]).issue(PERSON);
       const count = await accepted(async (store) => await codes(store).redeem(code) !== null);
       expect(count).toBe(1);

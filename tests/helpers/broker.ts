@@ -12,7 +12,8 @@ import type { CartoConfig } from "../../lib/config.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
-import { kvStore, type Store } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
+import type { KvStorage } from "../../lib/storage/kv_storage.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
 import { manualClock, type MovableClock } from "./manual_clock.ts";
 
@@ -41,7 +42,7 @@ export function accessOf(changes: object, referer = "https://app.example.com"): 
 }
 
 /** Brokers on one store are of one installation, and those on another are not. */
-const origins = new WeakMap<Store, string>();
+const origins = new WeakMap<KvStorage, string>();
 
 const hashes = new WeakMap<Access, string>();
 
@@ -55,7 +56,7 @@ function hashOf(access: Access): string {
 export interface BrokerBench {
   readonly broker: Broker;
   readonly clock: MovableClock;
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly audited: AuditEvent[];
   /** The log's errors, by their event. */
   readonly logged: string[];
@@ -71,14 +72,14 @@ export interface BrokerBench {
 export async function setUpBroker(
   emulator: Emulator,
   {
-    store = kvStore(":memory:"),
+    store = denoKv(":memory:"),
     carto = emulator,
     key = new Uint8Array(32).fill(7),
     fetch = globalThis.fetch,
     clock = manualClock(),
     origin = origins.get(store) ?? `https://${crypto.randomUUID()}.example.com`,
   }: {
-    store?: Store;
+    store?: KvStorage;
     carto?: CartoConfig;
     key?: Uint8Array<ArrayBuffer>;
     /** What stands between the broker and CARTO. */
@@ -138,7 +139,7 @@ export async function setUpBroker(
 
 /** Has somebody's tokens revoked, by a row that begins no generation: their sessions stand. */
 export async function queueRevocation(
-  store: Store,
+  store: KvStorage,
   username: string,
   reason: RevocationReason = "disabled",
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { importFile } from "../../emulator/import/import_file.ts";
 import { openDatabase } from "../../emulator/store/database.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { makeDataDir } from "./app.ts";
 import { mustStayHidden } from "./canaries.ts";
 
@@ -66,7 +66,7 @@ export async function addUser(
     & ({ group: string } | { groups: string[] }),
 ): Promise<void> {
   mustStayHidden(password);
-  const store = kvStore(`${dataDir}/kv.sqlite3`);
+  const store = denoKv(`${dataDir}/kv.sqlite3`);
   const groups = "groups" in of ? of.groups : [of.group];
   await createUsers(store, { demo: false }).add({ username, password, groups });
   await store.close();

@@ -2,7 +2,7 @@
 import { DEMO_ACCOUNTS } from "../../emulator/demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 const NAME = "kv.sqlite3";
 const SOURCES = ["emulator", "lib/identity", "lib/storage"]
@@ -13,7 +13,7 @@ let kept: Promise<string> | undefined;
 /** Puts a KV with the demo's accounts at the path; it is made once in a working copy. */
 export async function layOutAccounts(kvPath: string): Promise<void> {
   kept ??= keptFile(NAME, SOURCES, async (folder) => {
-    const store = kvStore(`${folder}/${NAME}`);
+    const store = denoKv(`${folder}/${NAME}`);
     const users = createUsers(store, { demo: true });
     await Promise.all(
       DEMO_ACCOUNTS.map((account) => users.add({ ...account, groups: [...account.groups] })),

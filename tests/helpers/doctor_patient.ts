@@ -1,7 +1,7 @@
 /** An installation in production for the doctor to look at: a running app, its KV, and its CARTO. */
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "./app.ts";
 import { requestToken, signInCookie } from "./client.ts";
 import { addUser, type Cloud, productionSecrets, startCloud } from "./cloud.ts";
@@ -78,7 +78,7 @@ export async function startPatient(): Promise<Patient> {
     },
     tokenNames: () => tokenNames(cloud),
     async rows() {
-      const store = kvStore(environment.KV_PATH);
+      const store = denoKv(environment.KV_PATH);
       const entries = await Array.fromAsync(store.list([]));
       await store.close();
       return entries.map(({ key }) => JSON.stringify(key)).filter((key) =>

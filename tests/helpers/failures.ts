@@ -1,7 +1,7 @@
 /** Failed sign-ins that an app is to find in its KV, as if they had been made. */
 import { createKeyedHash } from "../../lib/keyed_hash.ts";
 import { type Attempt, createThrottle, HASH_PURPOSE } from "../../lib/identity/throttle.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 /**
  * @param dataDir the app's; it may be running.
@@ -12,7 +12,7 @@ export async function failBefore(
   times: number,
   attempt: (index: number) => Attempt,
 ): Promise<void> {
-  const store = kvStore(`${dataDir}/kv.sqlite3`);
+  const store = denoKv(`${dataDir}/kv.sqlite3`);
   const hash = createKeyedHash(secret, HASH_PURPOSE);
   const throttle = createThrottle({ store, hash, now: Date.now });
   for (let index = 0; index < times; index++) await throttle.failed(attempt(index));

@@ -11,7 +11,7 @@ import { preferenceCookies } from "../../lib/http/preferences.ts";
 import { securityHeaders } from "../../lib/http/security_headers.ts";
 import { createLog } from "../../lib/log.ts";
 import { createServices, type Services } from "../../lib/services.ts";
-import { StorageError } from "../../lib/storage/store.ts";
+import { StorageError } from "../../lib/storage/kv_storage.ts";
 import ErrorPage, { handler } from "../../routes/_error.tsx";
 import admission from "../../routes/_middleware.ts";
 import { productionSecrets } from "../helpers/cloud.ts";

@@ -2,7 +2,7 @@
 import type { Fault } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { mintCountKey } from "../../lib/storage/keys.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 import { type Patient, POLICY, TABLE } from "../helpers/doctor_patient.ts";
@@ -40,10 +40,10 @@ const policy = (policy: object | string) => ({ policyFile }: Patient) => policyF
 /** A KV of its own. @returns the variable that leads to it. */
 async function kvWith(
   { folder }: Patient,
-  fill: (store: ReturnType<typeof kvStore>) => Promise<unknown>,
+  fill: (store: ReturnType<typeof denoKv>) => Promise<unknown>,
 ): Promise<Variables> {
   const path = `${folder}/${crypto.randomUUID()}.sqlite3`;
-  const store = kvStore(path);
+  const store = denoKv(path);
   await fill(store);
   await store.close();
   return { KV_PATH: path };

@@ -5,7 +5,7 @@ import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { userKey } from "../../lib/storage/keys.ts";
-import { kvStore } from "../../lib/storage/store.ts";
+import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 import { everybodyStands, runUsers } from "../helpers/users.ts";
@@ -84,7 +84,7 @@ describe("deno task users", () => {
   });
 
   it("ends sessions for good, one or all, and has that on record", async () => {
-    const store = kvStore(environment.KV_PATH);
+    const store = denoKv(environment.KV_PATH);
     const sessions = await createSessions({
       store,
       jwtSecrets: [environment.JWT_SECRET ?? ""],
@@ -135,7 +135,7 @@ describe("deno task users", () => {
   });
 
   it("removes people, and says what a record is that cannot be read", async () => {
-    const store = kvStore(environment.KV_PATH);
+    const store = denoKv(environment.KV_PATH);
     const people = createUsers(store, { demo: false });
     await people.add({ username: "gil", groups: ["BOSTON"], password: PASSWORD });
     const fay = { username: "host:fay", displayName: "Fay", groups: ["BOSTON"] };
@@ -153,7 +153,7 @@ describe("deno task users", () => {
   });
 
   it("leaves the groups of accounts kept elsewhere to where they are kept", async () => {
-    const store = kvStore(environment.KV_PATH);
+    const store = denoKv(environment.KV_PATH);
     const eve = { username: "oidc:1", displayName: "Eve \x1b[2J", groups: ["BOSTON"] };
     await createUsers(store, { demo: false }).admit({ ...eve, method: "oidc" });
     await store.close();

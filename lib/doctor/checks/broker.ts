@@ -8,7 +8,7 @@ import { createJobs } from "../../broker/jobs.ts";
 import { parseRow } from "../../broker/records.ts";
 import { CLOCK_SKEW_MS, TIMING } from "../../broker/timing.ts";
 import { ALL_API_TOKENS } from "../../storage/keys.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, warning } from "../finding.ts";
 
@@ -125,7 +125,7 @@ export function judgeTokens(
 }
 
 /** What has a row in KV, or is being made. */
-async function knownNames(store: Store, now: () => number): Promise<Set<string>> {
+async function knownNames(store: KvStorage, now: () => number): Promise<Set<string>> {
   const known = new Set<string>();
   for await (const batch of createJobs({ store, now, claimMs: 0 }).all()) {
     for (const { kind, id } of batch) if (kind !== "revoke_user") known.add(id);

@@ -1,7 +1,7 @@
 /** The KV that all processes share. */
 import { statfs } from "node:fs/promises";
 import { demoKey, doctorKey } from "../../storage/keys.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
@@ -10,7 +10,7 @@ import { systemReason } from "../system_reason.ts";
 const LEFTOVER_MS = 60_000;
 
 /** @returns what KV did not do as it must, or undefined. */
-async function tryOut(store: Store): Promise<string | undefined> {
+async function tryOut(store: KvStorage): Promise<string | undefined> {
   const key = doctorKey(crypto.randomUUID());
   const set = [{ key, value: "written by deno task doctor", expireInMs: LEFTOVER_MS }];
   const written = await store.commit({ check: [{ key, versionstamp: null }], set });

@@ -4,7 +4,7 @@ import { describe, it } from "@std/testing/bdd";
 import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../../../tests/helpers/host_jwts.ts";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
 import { sha256Hex } from "../../sha256.ts";
-import { kvStore } from "../../storage/store.ts";
+import { denoKv } from "../../storage/deno_kv.ts";
 import { RECHECK_MS } from "../sessions.ts";
 import { DisabledError } from "../sign_in.ts";
 import { FIRST_GENERATION } from "../../storage/revocation_rows.ts";
@@ -17,7 +17,7 @@ const SECRET = "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b";
 /** An app's part, on a clock of its own. */
 async function setUp() {
   const clock = manualClock(1_800_000_000_000);
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const users = createUsers(store, { demo: false });
   const logged: unknown[] = [];
   const failed: unknown[] = [];

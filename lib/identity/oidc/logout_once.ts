@@ -8,7 +8,7 @@
  */
 import * as v from "valibot";
 import { logoutTokenKey } from "../../storage/keys.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import { OidcError } from "./errors.ts";
 
 /** Longer than ending a person's sessions takes, with each commit's deadline. */
@@ -28,7 +28,7 @@ const Claim = v.object({
 });
 
 export interface LogoutOnceOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** How long a token that was obeyed is remembered: as long as it could be taken. */

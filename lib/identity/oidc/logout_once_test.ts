@@ -1,12 +1,13 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
-import { kvStore, type Store } from "../../storage/store.ts";
+import { denoKv } from "../../storage/deno_kv.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import { CLAIM_MS, createLogoutOnce, LogoutInProgressError } from "./logout_once.ts";
 
-let store: Store;
+let store: KvStorage;
 let clock: number;
 beforeEach(() => {
-  store = kvStore(":memory:");
+  store = denoKv(":memory:");
   clock = Date.now();
 });
 afterEach(() => store.close());

@@ -6,7 +6,7 @@ import type { Clock } from "../../clock.ts";
 import type { OidcConfig } from "../../config.ts";
 import { sha256Hex } from "../../sha256.ts";
 import type { Sealer } from "../../storage/seal.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Person } from "../person.ts";
 import { claimsOver, personOf, providerUsername, saysEnough } from "./claims.ts";
 import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode } from "./code_flow.ts";
@@ -53,7 +53,7 @@ export interface OidcOptions extends Clock {
   readonly config: OidcConfig;
   readonly appOrigin: string;
   readonly fetch: typeof fetch;
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   /** The first one signs. */
   readonly secrets: readonly [string, ...string[]];

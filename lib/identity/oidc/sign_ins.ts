@@ -10,7 +10,7 @@ import { BoundedMap } from "../../bounded_map.ts";
 import { createMac, type Mac } from "../../keyed_hash.ts";
 import { sha256Hex } from "../../sha256.ts";
 import { signInKey } from "../../storage/keys.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Proofs } from "./code_flow.ts";
 import { OidcError } from "./errors.ts";
 import { newTicket } from "./ticket.ts";
@@ -55,7 +55,7 @@ export interface SignIns {
 }
 
 export interface SignInsOptions {
-  readonly store: Store;
+  readonly store: KvStorage;
   /** What keys are derived from. The first one signs tickets; all of them are good for reading. */
   readonly secrets: readonly [string, ...string[]];
   /** Milliseconds since the epoch. */

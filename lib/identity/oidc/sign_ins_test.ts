@@ -2,19 +2,19 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { hostCookie } from "../../http/host_cookie.ts";
-import { kvStore } from "../../storage/store.ts";
+import { denoKv } from "../../storage/deno_kv.ts";
 import { createSignIns, LONGEST_NEXT, SIGN_IN_COOKIE, SIGN_IN_LIFETIME_MS } from "./sign_ins.ts";
 
 const START = Date.UTC(2026, 0, 1);
 const SECRET = "M3v8Qd0Zt6yLr2XwKj9HbN5sGf1UcPaE";
 const OLDER = "aW7nR4kT0bY8xJ3mV6qZ1hD5gS9fLcUo";
 
-type Store = ReturnType<typeof kvStore>;
+type Store = ReturnType<typeof denoKv>;
 
 async function withStore(
   use: (process: (...secrets: [string, ...string[]]) => Process, store: Store) => Promise<void>,
 ) {
-  const store = kvStore(":memory:");
+  const store = denoKv(":memory:");
   const clock = { ms: START };
   const start = (...secrets: [string, ...string[]]) => ({
     clock,

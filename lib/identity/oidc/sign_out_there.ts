@@ -9,7 +9,7 @@ import type { OidcConfig } from "../../config.ts";
 import { sha256Hex } from "../../sha256.ts";
 import { idTokenKey } from "../../storage/keys.ts";
 import type { Sealer } from "../../storage/seal.ts";
-import type { Store } from "../../storage/store.ts";
+import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { ProviderSource } from "./provider.ts";
 import { LONGEST_TICKET, newTicket } from "./ticket.ts";
 
@@ -36,7 +36,7 @@ export interface SignOutThere {
 export interface SignOutThereOptions {
   readonly config: OidcConfig;
   readonly provider: ProviderSource;
-  readonly store: Store;
+  readonly store: KvStorage;
   readonly sealer: Sealer;
   /** Where the provider sends the browser afterwards. */
   readonly returnUri: string;
