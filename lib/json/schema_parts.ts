@@ -1,4 +1,4 @@
-/** How objects and choices of policy.json are taken apart, so that each fault is told in words. */
+/** How objects and choices of a document are taken apart, so that each fault is told in words. */
 import * as v from "valibot";
 
 /** Settings of given names; a name that is not among them is refused. */
@@ -21,8 +21,8 @@ export const named = <Value extends v.GenericSchema>(
  * nothing to look at, as for the JSON Schema, it is all of them.
  */
 export const choice = <Value>(
-  all: v.GenericSchema<Value>,
-  pick: (input: unknown) => v.GenericSchema<Value> | undefined,
+  all: v.GenericSchema<unknown, Value>,
+  pick: (input: unknown) => v.GenericSchema<unknown, Value> | undefined,
 ) => v.lazy((input) => pick(input) ?? all);
 
 export function isObject(input: unknown): input is object {

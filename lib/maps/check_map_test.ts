@@ -1,0 +1,120 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { faultText } from "../json/document.ts";
+import { checkMap } from "./check_map.ts";
+import { parseMap } from "./parse_map.ts";
+import { MAP, policy } from "./test_helpers.ts";
+
+const { link_aliases: _aliases, ...BARE } = MAP;
+type Change = (map: Pick<typeof MAP, "layers" | "widgets">) => unknown;
+function found(change: unknown): string[] {
+  const { value, place } = parseMap(JSON.stringify(change, null, 1), "a.json");
+  return [...checkMap(value, policy)].map((finding) =>
+    `${finding.severity} ${faultText("a.json", place(finding))}`
+  );
+}
+
+describe("a map against the policy", () => {
+  it("has no fault where all is there, and warns of values beside restricted rows", () => {
+    const findings = found(MAP);
+    expect(findings.filter((one) => one.startsWith("fault"))).toEqual([]);
+    expect(findings.map((one) => one.split(" ")[2])).toEqual([
+      "datasets.drops.columns.status.values:",
+      "datasets.drops.columns.kg.values:",
+      "layers[0].color[1].breaks:",
+      "widgets[4].default:",
+    ]);
+  });
+
+  const layer = (more: object): Change => (map) => ({ ...map, layers: [...map.layers, more] });
+  const widget = (more: object): Change => (map) => ({ ...map, widgets: [{ id: "w", ...more }] });
+  const misfits: [change: Change, told: string][] = [
+    [
+      layer({ id: "x", dataset: "dropz", type: "point" }),
+      "layers[3].dataset: is no dataset of the policy; it has drops, plain",
+    ],
+    [(map) => ({ ...map, datasets: { dropz: {} } }), "datasets.dropz: is no dataset of the policy"],
+    [
+      (map) => ({ ...map, datasets: { drops: { columns: { kgs: {} } } } }),
+      "datasets.drops.columns.kgs: must be one of the dataset's columns: geom, status",
+    ],
+    [
+      layer({ id: "x", dataset: "drops", type: "line" }),
+      "layers[3].type: cannot be drawn: the policy's dataset has point",
+    ],
+    [
+      layer({ id: "x", dataset: "plain", type: "h3" }),
+      "layers[3].type: needs geometry in the policy's dataset: the column of h3 cells",
+    ],
+    [
+      layer({ id: "x", dataset: "plain", type: "raster" }),
+      "layers[3].type: cannot be drawn: the policy's dataset is no raster",
+    ],
+    [
+      layer({ id: "x", dataset: "list", type: "point" }),
+      "the dataset has no column geom; name its geometry in the policy",
+    ],
+    [
+      layer({
+        id: "x",
+        dataset: "drops",
+        type: "point",
+        color: { column: "status", scale: "bins" },
+      }),
+      "layers[3].color.column: must be a column of number; the policy has it as text",
+    ],
+    [
+      layer({ id: "x", dataset: "drops", type: "point", card: { title: "{kilos}" } }),
+      "layers[3].card.title: names kilos, which must be one of",
+    ],
+    [
+      layer({ id: "x", dataset: "demand", type: "h3", aggregate: { m: "sum" } }),
+      "layers[3].aggregate.m: must be one of the dataset's columns: h3, n",
+    ],
+    [
+      widget({ type: "formula", dataset: "drops", operation: "avg", column: "status" }),
+      "widgets[0].column: must be a column of number",
+    ],
+    [
+      widget({ type: "timeseries", dataset: "drops", column: "kg" }),
+      "widgets[0].column: must be a column of date or timestamp",
+    ],
+    [
+      widget({ type: "parameter", dataset: "drops", column: "kg", default: 1 }),
+      "widgets[0].column: must be one of the dataset's open_parameters: status",
+    ],
+    [
+      widget({
+        type: "range",
+        dataset: "drops",
+        column: "kg",
+        also_filters: [{ dataset: "plain", column: "b" }],
+      }),
+      "widgets[0].also_filters[0].column: must be one of the dataset's columns: geom, a",
+    ],
+    [
+      widget({ type: "table", dataset: "blocks", columns: ["n"] }),
+      "widgets[0].type: cannot be: a tileset has no rows for a table",
+    ],
+    [
+      (map) => ({ ...map, search: [{ id: "f", dataset: "drops", columns: ["kg"] }] }),
+      "search[0].columns[0]: must be a column of text; the policy has it as number",
+    ],
+    [
+      (map) => ({
+        ...map,
+        datasets: { drops: { columns: { status: { format: { type: "percent" } } } } },
+      }),
+      "format.type: does not fit a text; text, link do",
+    ],
+    [
+      (map) => ({ ...map, groups: ["EVERYONE"] }),
+      "groups[0]: is no group of the policy; it has ALL, FEW",
+    ],
+  ];
+  for (const [change, told] of misfits) {
+    it(`is told what does not fit: ${told}`, () => {
+      expect(found(change(BARE)).join("\n")).toContain(told);
+    });
+  }
+});
