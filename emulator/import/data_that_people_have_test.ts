@@ -69,11 +69,11 @@ describe("importFile() of data that people have", () => {
     expect(statement.get()?.quadbin).toBe(5234261499580514303n);
   });
 
-  it("refuses coordinates that are no degrees, and keeps the table as it was", async () => {
+  it("refuses coordinates that are not degrees, and keeps the table as it was", async () => {
     await load("kept.csv", "a\n1\n");
     const projected = "Name,X,Y\nA,558353.51,4117090.69\nB,252874.86,4049205.16\n";
     await expect(load("projected.csv", projected)).rejects.toThrow(
-      "No row can be loaded: 2 with coordinates that are no degrees: convert them to longitude " +
+      "No row can be loaded: 2 with coordinates that are not degrees: convert them to longitude " +
         "and latitude (EPSG:4326) (first: line 2)",
     );
     const crs = (name: string) => `"crs":{"type":"name","properties":{"name":"${name}"}},`;

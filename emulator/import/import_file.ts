@@ -154,4 +154,4 @@ function insert(
 }
 
 const NOT_DEGREES =
-  "coordinates that are no degrees: convert them to longitude and latitude (EPSG:4326)";
+  "coordinates that are not degrees: convert them to longitude and latitude (EPSG:4326)";

@@ -142,7 +142,7 @@ describe("importFile()", () => {
     expect([table.rowCount, withoutPlace]).toEqual([3, 1]);
     expect(Object.fromEntries(leftOut)).toEqual({
       "a geometry that cannot be read": { count: 1, first: "feature 4" },
-      "coordinates that are no degrees: convert them to longitude and latitude (EPSG:4326)": {
+      "coordinates that are not degrees: convert them to longitude and latitude (EPSG:4326)": {
         count: 1,
         first: "feature 5",
       },
