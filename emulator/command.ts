@@ -4,11 +4,17 @@ import { OperatorError } from "../lib/operator_error.ts";
 /** What `deno task carto` is asked to do. */
 export type Command =
   | { readonly name: "serve"; readonly controlPort: number | undefined }
-  | { readonly name: "import"; readonly path: string; readonly table: string | undefined };
+  | {
+    readonly name: "import";
+    readonly path: string;
+    readonly table: string | undefined;
+    /** Into the demo's database alone. */
+    readonly demo: boolean;
+  };
 
 const USAGE = `Use
   deno task carto [--control-port PORT]
-  deno task carto import FILE.geojson|FILE.csv [--table project.dataset.name]`;
+  deno task carto import FILE.geojson|FILE.csv [--table project.dataset.name] [--demo]`;
 
 /**
  * Reads the arguments of `deno task carto`.
@@ -18,20 +24,24 @@ const USAGE = `Use
 export function parseCommand(args: readonly string[]): Command {
   const { positionals, values } = parse(args);
   const [name, path, ...more] = positionals;
-  if (name === undefined && values.table === undefined) {
+  if (name === undefined && values.table === undefined && !values.demo) {
     return { name: "serve", controlPort: parseControlPort(values["control-port"]) };
   }
   if (name !== "import" || !path || more.length > 0 || values["control-port"] !== undefined) {
     throw new OperatorError(USAGE);
   }
-  return { name, path, table: values.table };
+  return { name, path, table: values.table, demo: values.demo ?? false };
 }
 
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { table: { type: "string" }, "control-port": { type: "string" } },
+      options: {
+        table: { type: "string" },
+        "control-port": { type: "string" },
+        demo: { type: "boolean" },
+      },
       allowPositionals: true,
     });
   } catch (error) {

@@ -10,9 +10,11 @@ describe("parseCommand()", () => {
 
   it("imports a file, to a table of a given name or its own", () => {
     expect(parseCommand(["import", "a.csv"]))
-      .toEqual({ name: "import", path: "a.csv", table: undefined });
+      .toEqual({ name: "import", path: "a.csv", table: undefined, demo: false });
     expect(parseCommand(["import", "a.csv", "--table", "p.d.t"]))
-      .toEqual({ name: "import", path: "a.csv", table: "p.d.t" });
+      .toEqual({ name: "import", path: "a.csv", table: "p.d.t", demo: false });
+    expect(parseCommand(["import", "a.csv", "--demo"]))
+      .toEqual({ name: "import", path: "a.csv", table: undefined, demo: true });
   });
 
   it("explains itself where it is asked for anything else", () => {
@@ -22,6 +24,7 @@ describe("parseCommand()", () => {
         ["export", "a.csv"],
         ["import", "a.csv", "b.csv"],
         ["--table", "p.d.t"],
+        ["--demo"],
         ["--unknown"],
         ["import", "a.csv", "--control-port", "1"],
       ]

@@ -1,17 +1,20 @@
 /**
  * The embedded CARTO by itself: `deno task carto`. Its port is EMULATOR_PORT (8787), its data lie
- * in `.data/`. `deno task carto import FILE` loads a table of one's own.
+ * in `.data/`. `deno task carto import FILE` loads a table of one's own, into the demo too.
  */
 import { OperatorError } from "../lib/operator_error.ts";
 import { interrupted, say } from "../lib/terminal.ts";
 import { type Command, parseCommand } from "./command.ts";
-import { importFile } from "./import/import_file.ts";
+import { describeLeftOut, importFile } from "./import/import_file.ts";
 import { progressLines } from "./import/progress_lines.ts";
 import { startEmulator } from "./mod.ts";
 import { parsePort } from "./port.ts";
-import { openDatabase } from "./store/database.ts";
+import { databasePath, openDatabase } from "./store/database.ts";
 
 const DATA_DIR = ".data";
+
+/** Where `deno task start` keeps the demo, unless KV_PATH says otherwise. */
+const DEMO_DATA_DIR = ".data/demo";
 
 async function serve({ controlPort }: Extract<Command, { name: "serve" }>): Promise<void> {
   const emulator = await startEmulator({
@@ -35,22 +38,36 @@ Point an application at it with
   await emulator.close();
 }
 
-async function load({ path, table }: Extract<Command, { name: "import" }>): Promise<void> {
-  const start = performance.now();
-  const database = openDatabase(DATA_DIR);
-  try {
-    const onProgress = progressLines(say, () => performance.now());
-    const result = await importFile(database, { path, table, now: Date.now, onProgress });
-    const { name, rowCount, columns } = result.table;
-    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-    say(`${name}: ${rowCount.toLocaleString("en")} rows in ${seconds} s, with the columns`);
-    for (const column of columns) say(`  ${column.name}  ${column.type}`);
-    for (const [problem, count] of result.leftOut) {
-      say(`Left out: ${count.toLocaleString("en")} with ${problem}`);
+async function load({ path, table, demo }: Extract<Command, { name: "import" }>): Promise<void> {
+  for (const dataDir of await importFolders(demo)) {
+    const start = performance.now();
+    const database = openDatabase(dataDir);
+    try {
+      const onProgress = progressLines(say, () => performance.now());
+      const result = await importFile(database, { path, table, now: Date.now, onProgress });
+      const { name, rowCount, columns } = result.table;
+      const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+      const rows = rowCount.toLocaleString("en");
+      say(`${name}: ${rows} rows in ${seconds} s into ${dataDir}/, with the columns`);
+      for (const column of columns) say(`  ${column.name}  ${column.type}`);
+      if (result.withoutPlace > 0) {
+        say(`Without a geometry: ${result.withoutPlace.toLocaleString("en")}`);
+      }
+      for (const [problem, out] of result.leftOut) {
+        say(`Left out: ${describeLeftOut(problem, out)}`);
+      }
+      for (const note of result.notes) say(note);
+    } finally {
+      database.close();
     }
-  } finally {
-    database.close();
   }
+}
+
+/** The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran. */
+async function importFolders(demo: boolean): Promise<string[]> {
+  if (demo) return [DEMO_DATA_DIR];
+  const ran = await Deno.stat(databasePath(DEMO_DATA_DIR)).then(() => true, () => false);
+  return ran ? [DATA_DIR, DEMO_DATA_DIR] : [DATA_DIR];
 }
 
 try {

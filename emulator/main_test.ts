@@ -1,6 +1,9 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { Catalog } from "./store/catalog.ts";
+import { databasePath } from "./store/database.ts";
 
 const CONFIG = fileURLToPath(new URL("../deno.json", import.meta.url));
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -42,17 +45,35 @@ describe("deno task carto", () => {
   });
 
   it("imports a file, and tells what it made of it or why it did not", async () => {
-    await Deno.writeTextFile(`${folder}/shops.csv`, "lon,lat,name\n1,2,a\n3,4,b\n,,c\n");
+    await Deno.writeTextFile(`${folder}/shops.csv`, "lon,lat,name\n1,2,a\n3,4,b\n,,c\n5,6\n");
     const { code, stdout } = await run("0", "import", "shops.csv", "--table", "my.own.shops")
       .output();
     const told = new TextDecoder().decode(stdout);
     expect(code).toBe(0);
-    expect(told).toMatch(/^my\.own\.shops: 2 rows in [\d.]+ s/m);
+    expect(told).toMatch(/^my\.own\.shops: 3 rows in [\d.]+ s into \.data\/, with/m);
     expect(told).toContain("  name  string\n");
-    expect(told).toContain("Left out: 1 with no geometry\n");
+    expect(told).toContain("Without a geometry: 1\n");
+    expect(told).toContain("Left out: 1 with more or fewer fields than the header (first: line 5)");
     const wrong = await run("0", "import", "none.csv").output();
     expect(wrong.code).toBe(1);
     expect(new TextDecoder().decode(wrong.stderr)).toBe('There is no file "none.csv".\n');
+  });
+
+  it("imports into the demo's database where it is asked to, or where the demo ran", async () => {
+    await Deno.writeTextFile(`${folder}/own.csv`, "lon,lat,name\n1,2,a\n");
+    const count = (dataDir: string, table: string) => {
+      const database = new DatabaseSync(databasePath(`${folder}/${dataDir}`), { readOnly: true });
+      const rows = new Catalog(database).find(table)?.rowCount;
+      database.close();
+      return rows;
+    };
+    const first = await run("0", "import", "own.csv", "--demo", "--table", "my.own.demo").output();
+    expect(first.code).toBe(0);
+    expect([count(".data/demo", "my.own.demo"), count(".data", "my.own.demo")])
+      .toEqual([1, undefined]);
+    const second = await run("0", "import", "own.csv", "--table", "my.own.both").output();
+    expect(second.code).toBe(0);
+    expect([count(".data/demo", "my.own.both"), count(".data", "my.own.both")]).toEqual([1, 1]);
   });
 
   it("ends with the reason where the port is taken or is none", async () => {

@@ -23,7 +23,9 @@ import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
+import { makeOnDemand } from "./store/on_demand.ts";
 import { openReader } from "./store/reader.ts";
+import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
 import { widgetRoutes } from "./widgets/routes.ts";
@@ -51,7 +53,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const database = openDatabase(settings.dataDir);
   await loadStores(database, now, settings.onProgress);
   await loadStates(database, now);
-  const catalog = new Catalog(database);
+  const catalog = new Catalog(database, makeOnDemand(database, SYNTHETIC_TABLES, now));
   const keys = await openOAuthKeys(database, now);
   const tokens = await TokenStore.open(database);
   const sources = new NamedSourceStore(database);

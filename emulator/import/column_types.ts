@@ -1,18 +1,48 @@
-import type { ColumnType } from "../store/catalog.ts";
+import { toIso } from "../sql/scalar_functions.ts";
+import type { ColumnType, GeometryKind } from "../store/catalog.ts";
+import { kindOf } from "../store/geometry.ts";
 import type { Value } from "../store/tables.ts";
+import { levelOfCell } from "../tiles/cells.ts";
+import { mayBeGeometry, readGeometryText } from "./geometry_text.ts";
 import type { RawValue } from "./rows.ts";
 
 /** The types that values can be found to have. */
-export type InferredType = Extract<ColumnType, "number" | "boolean" | "timestamp" | "string">;
+export type InferredType =
+  | Extract<ColumnType, "number" | "boolean" | "timestamp" | "string">
+  | "quadbin"
+  | GeometryKind;
+
+/** The column's type for what its values are: cells of quadbin are integers, as CARTO has them. */
+export const TYPES_OF_COLUMNS: Readonly<Record<InferredType, ColumnType>> = {
+  number: "number",
+  boolean: "boolean",
+  timestamp: "timestamp",
+  string: "string",
+  quadbin: "number",
+  point: "geometry",
+  line: "geometry",
+  polygon: "geometry",
+};
 
 /** No leading zeros: a zip code such as 02111 is no number. */
 const NUMBER = /^-?(0|[1-9]\d*)?(\.\d+)?([eE][+-]?\d{1,3})?$/;
 const BOOLEAN = /^(true|false)$/i;
-const TIME = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Cheaper than reading it: most texts are no time. */
+const DATE = /^\d{4}-\d{2}-\d{2}/;
+
+/** More of a second than tables keep. */
+const FINER = /\.\d{3}\d*[1-9]/;
 
 /** Finds the type of a column by seeing all its values: the one that fits every one of them. */
 export class TypeInference {
   #type: InferredType | undefined;
+  #isFiner = false;
+
+  /** Are there times with more of a second than the thousandths that tables keep? */
+  get isCut(): boolean {
+    return this.#isFiner && this.#type === "timestamp";
+  }
 
   /** The type so far; text, where there were no values. */
   get type(): InferredType {
@@ -22,6 +52,8 @@ export class TypeInference {
   see(value: RawValue): void {
     if (value === null || this.#type === "string") return;
     const type = typeOf(value);
+    if (type === undefined) return;
+    this.#isFiner ||= type === "timestamp" && FINER.test(String(value));
     this.#type = this.#type === undefined || this.#type === type ? type : "string";
   }
 }
@@ -38,29 +70,36 @@ export function toType(value: RawValue | undefined, type: InferredType): Value {
       return toIso(String(value)) ?? null;
     case "string":
       return String(value);
+    case "quadbin":
+      return BigInt(value);
+    default: {
+      const read = readGeometryText(String(value));
+      return read && "type" in read ? read : null;
+    }
   }
 }
 
-function typeOf(value: string | number | boolean): InferredType {
+/** No type where a geometry is empty: it fits geometries of every kind. */
+function typeOf(value: string | number | boolean): InferredType | undefined {
   if (typeof value === "number") return "number";
   if (typeof value === "boolean") return "boolean";
   if (isNumber(value)) return "number";
   if (BOOLEAN.test(value)) return "boolean";
-  return toIso(value) === undefined ? "string" : "timestamp";
+  if (DATE.test(value) && toIso(value) !== undefined) return "timestamp";
+  if (QUADBIN.test(value) && levelOfCell("quadbin", BigInt(value).toString(16)) !== undefined) {
+    return "quadbin";
+  }
+  if (!mayBeGeometry(value)) return "string";
+  const read = readGeometryText(value);
+  return read && ("type" in read ? kindOf(read) : "string");
 }
+
+/** All quadbins have as many digits. */
+const QUADBIN = /^5\d{18}$/;
 
 /** Whole numbers beyond 2^53 would lose digits: they are text. */
 function isNumber(text: string): boolean {
   if (!/\d/.test(text) || !NUMBER.test(text)) return false;
   const number = Number(text);
   return Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
-}
-
-/** A date or a time (ISO 8601) in UTC with milliseconds; without a zone it is taken for UTC. */
-function toIso(text: string): string | undefined {
-  const match = TIME.exec(text);
-  if (!match) return undefined;
-  const zoned = match[1] && !match[4] ? `${text.replace(" ", "T")}Z` : text.replace(" ", "T");
-  const time = Date.parse(zoned);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }

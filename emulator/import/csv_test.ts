@@ -5,7 +5,8 @@ import { CsvParser } from "./csv.ts";
 
 function parse(pieces: readonly string[]): string[][] {
   const parser = new CsvParser();
-  return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()];
+  return [...pieces.flatMap((piece) => parser.push(piece)), ...parser.end()]
+    .map(({ fields }) => fields);
 }
 
 /** Cuts a text at these places. */
@@ -31,6 +32,14 @@ describe("CsvParser", () => {
     expect(parse(["a,b\n1,"])).toEqual([["a", "b"], ["1", ""]]);
     expect(parse(["a\r"])).toEqual([["a"]]);
     expect(parse([""])).toEqual([]);
+  });
+
+  it("finds what separates fields in the first line, and tells where records begin", () => {
+    expect(parse(["a;b,c;d\n1;2,5;3"])).toEqual([["a", "b,c", "d"], ["1", "2,5", "3"]]);
+    expect(parse(["a\tb\n1\t2\n"])).toEqual([["a", "b"], ["1", "2"]]);
+    expect(parse(['"a;b;c",d\n1,2\n'])).toEqual([["a;b;c", "d"], ["1", "2"]]);
+    const lines = new CsvParser().push('a,b\n"1\n\n",2\n\n3,4\n').map(({ line }) => line);
+    expect(lines).toEqual([1, 2, 6]);
   });
 
   it("says so where a quote is never closed", () => {

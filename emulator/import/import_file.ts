@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { OperatorError } from "../../lib/operator_error.ts";
 import type { Table } from "../store/catalog.ts";
+import { kindOf } from "../store/geometry.ts";
+import { NotDegreesError } from "../store/shape.ts";
 import { createTable, type TableLoad } from "../store/tables.ts";
 import { toType } from "./column_types.ts";
 import { openText } from "./open_text.ts";
@@ -21,8 +23,19 @@ export interface ImportProgress {
 /** What an import did. */
 export interface ImportResult {
   readonly table: Table;
-  /** How many rows were left out, by what they had instead of a geometry of the table's kind. */
-  readonly leftOut: ReadonlyMap<string, number>;
+  /** The rows that were left out, by what is wrong with them. */
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
+  /** How many rows of a table with geometries have none. */
+  readonly withoutPlace: number;
+  /** What is kept less exactly than the file has it. */
+  readonly notes: readonly string[];
+}
+
+/** Rows that were left out for one reason. */
+export interface LeftOut {
+  readonly count: number;
+  /** Where in the file the first of them is. */
+  readonly first: string;
 }
 
 /** What to import, and where to. */
@@ -59,24 +72,29 @@ export async function importFile(
   };
   const known = await read("reading", survey);
   const load = begin(database, table, known);
-  const leftOut = new Map<string, number>();
+  const leftOut = new Map<string, LeftOut>();
+  let withoutPlace = 0;
   try {
     await read("loading", async (reader, onRows) => {
       let count = 0;
       for await (const rows of reader.batches()) {
         for (const row of rows) {
-          const problem = insert(load, known, row);
-          if (problem !== undefined) leftOut.set(problem, (leftOut.get(problem) ?? 0) + 1);
+          const outcome = insert(load, known, row);
+          if (outcome === "without a place") withoutPlace += 1;
+          if (typeof outcome !== "object") continue;
+          const { count, first } = leftOut.get(outcome.problem) ?? { count: 0, first: row.at };
+          leftOut.set(outcome.problem, { count: count + 1, first });
         }
         count += rows.length;
         onRows(count);
       }
     });
+    requireRows(known, leftOut);
   } catch (error) {
     load.discard();
     throw error;
   }
-  return { table: load.commit(now()), leftOut };
+  return { table: load.commit(now()), leftOut, withoutPlace, notes: known.notes };
 }
 
 function readerOf(path: string, text: AsyncIterable<string>): RowReader {
@@ -100,14 +118,40 @@ function begin(database: DatabaseSync, name: string, { columns, geometry }: Surv
   }
 }
 
-/** Adds a row, or says what it has instead of a geometry of the table's kind. */
-function insert(load: TableLoad, { types }: Survey, row: ImportRow): string | undefined {
-  if (row.geometry && "problem" in row.geometry) return row.geometry.problem;
+/** @throws {OperatorError} where no row is left: the table of this name is better than none */
+function requireRows({ rowCount }: Survey, leftOut: ReadonlyMap<string, LeftOut>): void {
+  const lost = [...leftOut.values()].reduce((sum, { count }) => sum + count, 0);
+  if (lost < rowCount) return;
+  const reasons = [...leftOut].map(([problem, out]) => describeLeftOut(problem, out));
+  throw new OperatorError(`No row can be loaded: ${reasons.join("; ")}.`);
+}
+
+/** A reason and its rows, for a person. */
+export function describeLeftOut(problem: string, { count, first }: LeftOut): string {
+  return `${count.toLocaleString("en")} with ${problem} (first: ${first})`;
+}
+
+/** Adds a row, or says what is wrong with it. */
+function insert(
+  load: TableLoad,
+  { types, geometry: kind, geometryAt }: Survey,
+  { geometry, values }: ImportRow,
+): "loaded" | "without a place" | { readonly problem: string } {
+  if (geometry && "problem" in geometry) return geometry;
+  const typed = types.map((type, index) => toType(values[index], type));
+  const at = typeof geometryAt === "number" ? geometryAt : undefined;
+  const found = at === undefined ? geometry : typed[at];
+  const place = typeof found === "object" && found !== null ? found : undefined;
+  if (place && kindOf(place) !== kind) return { problem: "a geometry of another kind" };
   try {
-    load.insert(row.geometry, types.map((type, index) => toType(row.values[index], type)));
-    return undefined;
+    load.insert(place, at === undefined ? typed : typed.toSpliced(at, 1));
   } catch (error) {
-    if (error instanceof RangeError) return "a geometry of another kind, or out of degrees";
+    if (error instanceof NotDegreesError) return { problem: NOT_DEGREES };
+    if (error instanceof RangeError) return { problem: "a geometry without extent" };
     throw error;
   }
+  return kind && !place ? "without a place" : "loaded";
 }
+
+const NOT_DEGREES =
+  "coordinates that are not degrees: convert them to longitude and latitude (EPSG:4326)";

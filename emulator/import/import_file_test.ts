@@ -100,14 +100,14 @@ describe("importFile()", () => {
       expect(table.columns.map(({ name, type }) => `${name}:${type}`)).toEqual([
         "geom:geometry",
         "name:string",
-        "addr_street:string",
+        "addr:street:string",
         "tags:string",
         "late:number",
         "geom_2:string",
       ]);
       expect(rows(table.name).map(({ geom: _, _row, ...rest }) => rest)).toContainEqual({
         name: "a",
-        addr_street: "x",
+        "addr:street": "x",
         tags: '{"b":1}',
         late: null,
         geom_2: null,
@@ -128,7 +128,7 @@ describe("importFile()", () => {
 
   it("leaves out what the table cannot hold, and says how much of what", async () => {
     const point = (lon: unknown, lat: unknown) => ({ type: "Point", coordinates: [lon, lat] });
-    const { table, leftOut } = await load(
+    const { table, leftOut, withoutPlace } = await load(
       "mixed.json",
       collection([
         feature(point(1, 2)),
@@ -139,11 +139,14 @@ describe("importFile()", () => {
         feature({ type: "LineString", coordinates: [[0, 0], [1, 1]] }),
       ]),
     );
-    expect(table.rowCount).toBe(2);
+    expect([table.rowCount, withoutPlace]).toEqual([3, 1]);
     expect(Object.fromEntries(leftOut)).toEqual({
-      "no geometry": 1,
-      "a geometry that cannot be read": 1,
-      "a geometry of another kind, or out of degrees": 2,
+      "a geometry that cannot be read": { count: 1, first: "feature 4" },
+      "coordinates that are not degrees: convert them to longitude and latitude (EPSG:4326)": {
+        count: 1,
+        first: "feature 5",
+      },
+      "a geometry of another kind": { count: 1, first: "feature 6" },
     });
   });
 

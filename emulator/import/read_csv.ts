@@ -1,18 +1,28 @@
 import { OperatorError } from "../../lib/operator_error.ts";
-import { CsvParser } from "./csv.ts";
+import { CsvParser, type CsvRecord } from "./csv.ts";
+import { type ReadGeometry, readGeometryText } from "./geometry_text.ts";
 import type { ImportRow, RowReader } from "./rows.ts";
-import { parseWkt } from "./wkt.ts";
 
-const LONGITUDE = /^(lon|lng|long|longitude|x)$/i;
-const LATITUDE = /^(lat|latitude|y)$/i;
 const SHAPE = /^(geom|geometry|the_geom|wkt)$/i;
 
-/** Where a row's geometry stands: one column of well-known text, or two of degrees. */
-type Place = { readonly wkt: number } | { readonly lon: number; readonly lat: number };
+/** Names of longitude and latitude that belong together, the surest first. */
+const PAIRS = [
+  [/^longitude$/i, /^latitude$/i],
+  [/^(lon|lng|long)$/i, /^lat$/i],
+  [/^(lon|lng|long|longitude)$/i, /^(lat|latitude)$/i],
+  [/^x$/i, /^y$/i],
+] as const;
+
+/** Where a row's geometry stands: a column of geometries as text, two of degrees, or all three. */
+interface Place {
+  readonly shape: number | undefined;
+  readonly degrees: readonly [lon: number, lat: number] | undefined;
+}
 
 /**
- * Reads CSV with a header. The geometry is a column `geom`, `geometry`, `the_geom` or `wkt` of
- * well-known text; or columns of longitude and latitude (`lon`, `lng`, `x` …), which stay columns.
+ * Reads CSV with a header. The geometry is a column `geom`, `geometry`, `the_geom` or `wkt`; where
+ * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`, `lng`,
+ * `x` …), which stay columns.
  */
 export class CsvReader implements RowReader {
   columns: readonly string[] = [];
@@ -25,8 +35,8 @@ export class CsvReader implements RowReader {
 
   async *batches(): AsyncGenerator<readonly ImportRow[]> {
     const parser = new CsvParser();
-    let toRow: ((record: readonly string[]) => ImportRow) | undefined;
-    const take = (records: string[][]): ImportRow[] => {
+    let toRow: ((record: CsvRecord) => ImportRow) | undefined;
+    const take = (records: CsvRecord[]): ImportRow[] => {
       toRow ??= this.#begin(records.shift());
       return toRow ? records.map(toRow) : [];
     };
@@ -35,38 +45,47 @@ export class CsvReader implements RowReader {
     if (!toRow) throw new OperatorError("The file is empty: expected a line of column names.");
   }
 
-  #begin(header: string[] | undefined): ((record: readonly string[]) => ImportRow) | undefined {
+  #begin(header: CsvRecord | undefined): ((record: CsvRecord) => ImportRow) | undefined {
     if (!header) return undefined;
-    const names = header.map((name) => name.trim());
+    const names = header.fields.map((name) => name.trim());
     const place = findPlace(names);
-    const wkt = place && "wkt" in place ? place.wkt : -1;
-    this.columns = names.filter((_, index) => index !== wkt);
+    const shape = place?.shape ?? -1;
+    this.columns = names.filter((_, index) => index !== shape);
     this.hasGeometry = place !== undefined;
-    return (record) => ({
-      geometry: place && readPlace(record, place),
-      values: (wkt === -1 ? record : record.toSpliced(wkt, 1))
-        .slice(0, this.columns.length)
-        .map((value) => value === "" ? null : value),
-    });
+    return ({ fields, line }) => {
+      const at = `line ${line}`;
+      if (fields.length !== names.length) return { geometry: OTHER_LENGTH, values: [], at };
+      const values = shape === -1 ? fields : fields.toSpliced(shape, 1);
+      return {
+        geometry: place && readPlace(fields, place),
+        values: values.map((value) => value === "" ? null : value),
+        at,
+      };
+    };
   }
 }
+
+const OTHER_LENGTH = { problem: "more or fewer fields than the header" };
 
 function findPlace(names: readonly string[]): Place | undefined {
-  const wkt = names.findIndex((name) => SHAPE.test(name));
-  if (wkt !== -1) return { wkt };
-  const lon = names.findIndex((name) => LONGITUDE.test(name));
-  const lat = names.findIndex((name) => LATITUDE.test(name));
-  return lon !== -1 && lat !== -1 ? { lon, lat } : undefined;
+  const indexOf = (pattern: RegExp) => {
+    const index = names.findIndex((name) => pattern.test(name));
+    return index === -1 ? undefined : index;
+  };
+  const shape = indexOf(SHAPE);
+  for (const [longitude, latitude] of PAIRS) {
+    const [lon, lat] = [indexOf(longitude), indexOf(latitude)];
+    if (lon !== undefined && lat !== undefined) return { shape, degrees: [lon, lat] };
+  }
+  return shape === undefined ? undefined : { shape, degrees: undefined };
 }
 
-function readPlace(record: readonly string[], place: Place): ImportRow["geometry"] {
-  if ("wkt" in place) {
-    const text = record[place.wkt]?.trim();
-    if (!text) return { problem: "no geometry" };
-    return parseWkt(text) ?? { problem: "a geometry that cannot be read" };
-  }
-  const [lon = "", lat = ""] = [record[place.lon]?.trim(), record[place.lat]?.trim()];
-  if (lon === "" || lat === "") return { problem: "no geometry" };
+function readPlace(fields: readonly string[], { shape, degrees }: Place): ReadGeometry {
+  const text = shape === undefined ? "" : fields[shape] ?? "";
+  const read = readGeometryText(text);
+  if (!degrees || read && "type" in read) return read;
+  const [lon = "", lat = ""] = degrees.map((index) => fields[index]?.trim());
+  if (lon === "" || lat === "") return read;
   const position = [Number(lon), Number(lat)] as const;
   if (!Number.isFinite(position[0] + position[1])) {
     return { problem: "a geometry that cannot be read" };

@@ -1,18 +1,26 @@
 import { OperatorError } from "../../lib/operator_error.ts";
-import type { Geometry } from "../store/geometry.ts";
-import type { Position } from "../store/shape.ts";
 import { FeatureSplitter } from "./geojson.ts";
+import { isObject, readGeoJsonGeometry } from "./geojson_geometry.ts";
 import type { ImportRow, RawValue, RowReader } from "./rows.ts";
 
-/** Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON text. */
+/**
+ * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON text. The
+ * features' ids become a column `id`, or `feature_id` where a property has that name.
+ */
 export class GeoJsonReader implements RowReader {
-  readonly columns: string[] = [];
   readonly hasGeometry = true;
-  readonly #positions = new Map<string, number>();
+  readonly #names: string[] = [];
+  readonly #positions = new Map<string | typeof FEATURE_ID, number>();
   readonly #text: AsyncIterable<string>;
 
   constructor(text: AsyncIterable<string>) {
     this.#text = text;
+  }
+
+  get columns(): readonly string[] {
+    const idAt = this.#positions.get(FEATURE_ID);
+    const name = this.#positions.has("id") ? "feature_id" : "id";
+    return idAt === undefined ? this.#names : this.#names.with(idAt, name);
   }
 
   async *batches(): AsyncGenerator<readonly ImportRow[]> {
@@ -22,7 +30,7 @@ export class GeoJsonReader implements RowReader {
       const rows: ImportRow[] = [];
       for (const text of splitter.push(piece)) {
         count += 1;
-        const row = this.#toRow(parse(text, count));
+        const row = this.#toRow(parse(text, count), `feature ${count}`);
         if (row) rows.push(row);
       }
       yield rows;
@@ -31,30 +39,44 @@ export class GeoJsonReader implements RowReader {
     if (count === 0) throw new OperatorError("The file has no features: expected GeoJSON.");
   }
 
-  #toRow(feature: unknown): ImportRow | undefined {
+  #toRow(feature: unknown, at: string): ImportRow | undefined {
     if (!isObject(feature) || feature.type !== "Feature") return undefined;
-    const values: RawValue[] = Array(this.columns.length).fill(null);
+    const values: RawValue[] = Array(this.#names.length).fill(null);
+    if (feature.id !== undefined) values[this.#position(FEATURE_ID)] = toRaw(feature.id);
     const properties = isObject(feature.properties) ? feature.properties : {};
     for (const [name, value] of Object.entries(properties)) {
       values[this.#position(name)] = toRaw(value);
     }
-    return { geometry: toGeometry(feature.geometry), values };
+    return { geometry: readGeoJsonGeometry(feature.geometry), values, at };
   }
 
-  #position(name: string): number {
+  #position(name: string | typeof FEATURE_ID): number {
     const known = this.#positions.get(name);
     if (known !== undefined) return known;
-    this.#positions.set(name, this.columns.length);
-    return this.columns.push(name) - 1;
+    this.#positions.set(name, this.#names.length);
+    return this.#names.push(name === FEATURE_ID ? "id" : name) - 1;
   }
 }
 
+/** Stands for the feature's own id (RFC 7946, 3.2) among the names of properties. */
+const FEATURE_ID = Symbol("feature id");
+
+/** A whole number of so many digits that JSON.parse() rounds it. */
+const LONG_INTEGER = /(?<![\d.])\d{16,}(?![\d.eE])/;
+
 function parse(text: string, count: number): unknown {
   try {
-    return JSON.parse(text);
+    return LONG_INTEGER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
   } catch {
     throw new OperatorError(`Feature ${count} of the file is not valid JSON.`);
   }
+}
+
+/** Keeps an integer beyond 2^53 as the text that it is written as. */
+function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = typeof value === "number" && Number.isInteger(value) &&
+    !Number.isSafeInteger(value);
+  return isRounded ? context?.source ?? value : value;
 }
 
 function toRaw(value: unknown): RawValue {
@@ -63,61 +85,4 @@ function toRaw(value: unknown): RawValue {
     return value;
   }
   return JSON.stringify(value);
-}
-
-function toGeometry(value: unknown): ImportRow["geometry"] {
-  if (value === null || value === undefined) return { problem: "no geometry" };
-  const problem = "a geometry that cannot be read";
-  if (!isObject(value)) return { problem };
-  const read = readCoordinates(value.type, value.coordinates);
-  return read ?? { problem };
-}
-
-function readCoordinates(type: unknown, coordinates: unknown): Geometry | undefined {
-  switch (type) {
-    case "Point": {
-      const position = toPosition(coordinates);
-      return position && { type, coordinates: position };
-    }
-    case "LineString": {
-      const path = toPath(coordinates);
-      return path && { type, coordinates: path };
-    }
-    case "MultiLineString":
-    case "Polygon": {
-      const paths = toList(coordinates, toPath);
-      return paths && { type, coordinates: paths };
-    }
-    case "MultiPolygon": {
-      const parts = toList(coordinates, (part) => toList(part, toPath));
-      return parts && { type, coordinates: parts };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function toPosition(value: unknown): Position | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const [lon, lat]: unknown[] = value;
-  return typeof lon === "number" && typeof lat === "number" ? [lon, lat] : undefined;
-}
-
-function toPath(value: unknown): Position[] | undefined {
-  return toList(value, toPosition);
-}
-
-function toList<T>(value: unknown, read: (item: unknown) => T | undefined): T[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const items: T[] = [];
-  for (const item of value) {
-    const one = read(item);
-    if (one === undefined) return undefined;
-    items.push(one);
-  }
-  return items;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

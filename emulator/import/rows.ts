@@ -1,14 +1,16 @@
-import type { Geometry } from "../store/geometry.ts";
+import type { ReadGeometry } from "./geometry_text.ts";
 
 /** A value as a file has it; what CSV leaves empty is null. */
 export type RawValue = string | number | boolean | null;
 
 /** A row of a file. */
 export interface ImportRow {
-  /** Its geometry, or why it has none that a table can hold. */
-  readonly geometry: Geometry | { readonly problem: string } | undefined;
+  /** Its geometry, or why it cannot be loaded. */
+  readonly geometry: ReadGeometry;
   /** Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is null. */
   readonly values: readonly RawValue[];
+  /** Where it stands in the file, for a person. */
+  readonly at: string;
 }
 
 /** Reads the rows of a file once, from its beginning. */

@@ -1,14 +1,17 @@
 import { OperatorError } from "../../lib/operator_error.ts";
-import type { Column, GeometryKind } from "../store/catalog.ts";
+import { type Column, GEOMETRY_KINDS, type GeometryKind } from "../store/catalog.ts";
 import { kindOf } from "../store/geometry.ts";
-import { type InferredType, TypeInference } from "./column_types.ts";
+import { type InferredType, TypeInference, TYPES_OF_COLUMNS } from "./column_types.ts";
 import type { RowReader } from "./rows.ts";
 
-/** What the column of the geometry is called in every imported table, as CARTO's clients expect. */
+/** What the column of a file's own geometry is called, as CARTO's clients expect. */
 export const GEOMETRY_COLUMN = "geom";
 
 /** A name that tables keep for themselves (store/tables.ts). */
 const RESERVED = "_row";
+
+/** Signs that no column's name can have (store/tables.ts). */
+const NOT_IN_NAMES = /[!"$()*,./;?@[\]^`{}~\\\p{Cc}]+/gu;
 
 /** SQLite takes 2,000 columns; nobody's table needs half of them. */
 const MAX_COLUMNS = 1_000;
@@ -16,12 +19,19 @@ const MAX_COLUMNS = 1_000;
 /** What is known of a file once all of it has been read. */
 export interface Survey {
   readonly rowCount: number;
-  /** The kind of most of its geometries; none where it has no geometries. */
+  /** The kind of most of its first geometries; none where it has no geometries. */
   readonly geometry: GeometryKind | undefined;
   /** The types of the file's columns, in their order. */
   readonly types: readonly InferredType[];
-  /** The table's columns, the geometry's first. */
+  /** The table's columns, that of the file's own geometry first. */
   readonly columns: readonly Column[];
+  /**
+   * Where the geometry of {@linkcode geometry} is: the file's own, or the value at this place, where
+   * the file has none but a column of geometries.
+   */
+  readonly geometryAt: "own" | number | undefined;
+  /** What is kept of the values less exactly than the file has it. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -57,19 +67,31 @@ export async function survey(reader: RowReader, onRows: (count: number) => void)
       `The file has ${reader.columns.length} columns; a table has ${MAX_COLUMNS} at most.`,
     );
   }
-  const geometry = most?.[0];
+  const own = most?.[0];
   const types = reader.columns.map((_, index) => inferences[index]?.type ?? "string");
-  const names = columnNames(reader.columns, geometry ? [GEOMETRY_COLUMN] : []);
-  const attributes = names.map((name, index): Column => ({ name, type: types[index] ?? "string" }));
-  const place: Column[] = geometry ? [{ name: GEOMETRY_COLUMN, type: "geometry" }] : [];
-  return { rowCount, geometry, types, columns: [...place, ...attributes] };
+  const names = columnNames(reader.columns, own ? [GEOMETRY_COLUMN] : []);
+  const attributes = names.map((name, index): Column => ({
+    name,
+    type: TYPES_OF_COLUMNS[types[index] ?? "string"],
+  }));
+  const place: Column[] = own ? [{ name: GEOMETRY_COLUMN, type: "geometry" }] : [];
+  const found = attributes.findIndex(({ type }) => type === "geometry");
+  const geometryAt = own ? "own" : found === -1 ? undefined : found;
+  const notes = names.filter((_, index) => inferences[index]?.isCut)
+    .map((name) => `${name}: times are cut to milliseconds`);
+  const geometry = own ?? kindAt(types, found);
+  return { rowCount, geometry, geometryAt, types, notes, columns: [...place, ...attributes] };
 }
 
-/** Names that SQL can write without quotes, no two the same without case. */
+function kindAt(types: readonly InferredType[], index: number): GeometryKind | undefined {
+  return GEOMETRY_KINDS.find((kind) => kind === types[index]);
+}
+
+/** The file's names without what no column's name can have, no two the same without case. */
 function columnNames(names: readonly string[], taken: readonly string[]): string[] {
   const used = new Set([...taken, RESERVED]);
   return names.map((name) => {
-    const plain = name.replace(/\W+/g, "_").replace(/^(?=\d)/, "_").slice(0, 200) || "column";
+    const plain = name.replace(NOT_IN_NAMES, "_").replace(/^(?=\d)/, "_").slice(0, 200) || "column";
     let unique = plain;
     for (let count = 2; used.has(unique.toLowerCase()); count++) unique = `${plain}_${count}`;
     used.add(unique.toLowerCase());

@@ -8,7 +8,7 @@ import type { Position } from "../store/shape.ts";
  * @returns nothing where it is none of the types that tables hold
  */
 export function parseWkt(text: string): Geometry | undefined {
-  const match = /^\s*(?:SRID=4326;)?\s*([A-Z]+)(?:\s+Z)?\s*(\(.*\))\s*$/is.exec(text);
+  const match = /^\s*(?:SRID=(?:4326|0);)?\s*([A-Z]+)(?:\s+Z)?\s*(\(.*\))\s*$/is.exec(text);
   const body = match?.[2];
   if (!body) return undefined;
   switch (match[1]?.toUpperCase()) {

@@ -5,9 +5,10 @@ import { filtersToCondition } from "../sql/filters.ts";
 import { parseRawAggregates, type RawAggregates } from "../sql/raw_expression.ts";
 import { quoteName } from "../sql/scope.ts";
 import { translateQuery, translateTable } from "../sql/translate.ts";
-import type { Catalog, Column, GeometryKind } from "../store/catalog.ts";
+import type { Catalog, Column, GeometryKind, Table } from "../store/catalog.ts";
 import { readShapeHead } from "../store/shape.ts";
 import { FEATURE_ID_COLUMN } from "./attributes.ts";
+import { type CellGrid, gridOfCells, gridOfPoints } from "./cell_grid.ts";
 import type { MapRequest } from "./map_request.ts";
 import { firstRow, type Select } from "./rows.ts";
 
@@ -15,11 +16,16 @@ import { firstRow, type Select } from "./rows.ts";
 export interface MapData {
   /** The source with its filters; it stands in brackets after FROM. */
   readonly source: Select;
+  /** The tables that it reads. */
+  readonly tables: readonly Table[];
   /** All columns of the source. */
   readonly columns: readonly Column[];
-  /** Name of the geometry column. */
+  /** Name of the column of geometries or cells. */
   readonly geometry: string;
+  /** What its geometries are; cells count as points. */
   readonly kind: GeometryKind;
+  /** How rows lie in cells, where the tiles are of cells. */
+  readonly grid: CellGrid | undefined;
   /** What tiles carry where nothing is aggregated. */
   readonly attributes: readonly Column[];
   /** Do features carry {@linkcode FEATURE_ID_COLUMN} too? */
@@ -40,12 +46,22 @@ export function openMapData(
   catalog: Catalog,
   request: MapRequest,
 ): MapData {
+  const tables: Table[] = [];
+  const noting = {
+    find(name: string) {
+      const table = catalog.find(name);
+      if (table) tables.push(table);
+      return table;
+    },
+  };
   const query = request.kind === "query"
-    ? translateQuery(request.source, request.queryParameters, catalog)
-    : translateTable(request.source, catalog);
+    ? translateQuery(request.source, request.queryParameters, noting)
+    : translateTable(request.source, noting);
   const { columns } = query;
   const geometry = requireColumn(columns, request.spatialDataColumn);
-  if (geometry.type !== "geometry") {
+  const { spatialDataType } = request;
+  const isGeometry = geometry.type === "geometry";
+  if (spatialDataType === "geo" && !isGeometry) {
     throw new ApiError(400, `spatialDataColumn: "${geometry.name}" is not a geometry`);
   }
   const isOwn = columns.some(({ name }) => name === FEATURE_ID_COLUMN.name);
@@ -60,7 +76,7 @@ export function openMapData(
       : query.sql,
     bindings: { ...query.bindings, ...filters?.bindings },
   };
-  const kind = findKind(reader, source, geometry.name);
+  const kind = isGeometry ? findKind(reader, source, geometry.name) : "point";
   const aggregates = request.aggregationExp === undefined ? undefined : parseRawAggregates(
     "aggregationExp",
     request.aggregationExp,
@@ -73,13 +89,19 @@ export function openMapData(
   }
   return {
     source,
+    tables,
     columns,
     geometry: geometry.name,
     kind,
+    grid: spatialDataType === "geo"
+      ? undefined
+      : isGeometry
+      ? gridOfPoints(spatialDataType, geometry)
+      : gridOfCells(reader, source, spatialDataType, geometry),
     attributes: [...new Set(wanted)].filter(({ type }) => type !== "geometry"),
     hasFeatureIds: !isOwn && !aggregates && named?.length !== request.columns?.length,
     aggregates,
-    isSearchable: kind === "point" && isSearchable(reader, source, geometry.name),
+    isSearchable: isGeometry && kind === "point" && isSearchable(reader, source, geometry.name),
   };
 }
 

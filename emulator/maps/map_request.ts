@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
+import { SPATIAL_TYPES } from "../sql/cell_column.ts";
 import { parseFilters, parseLogicalOperator } from "../sql/filters.ts";
 import { parseQueryParameters } from "../sql/parameters.ts";
 
@@ -10,11 +11,8 @@ const KINDS = ["query", "table"] as const;
 /** See {@linkcode KINDS}. */
 export type MapKind = typeof KINDS[number];
 
-/** How a source's places are given, and what its tiles are cells of (CARTO Maps API). */
-const SPATIAL_TYPES = ["geo", "h3", "quadbin"] as const;
-
 /** By how many levels cells are finer than their tile where nothing is asked for: the client's. */
-const DEFAULT_LEVELS = { h3: 4, quadbin: 6 } as const;
+const DEFAULT_LEVELS = { h3: 4, h3int: 4, quadbin: 6 } as const;
 
 const TILE_FORMATS = ["binary", "mvt"] as const;
 

@@ -153,18 +153,18 @@ async function answerTile(
     context,
   );
   const { reader, aggregatePoints } = services;
-  const isCells = request.spatialDataType !== "geo";
-  if (isCells !== (context.params.i !== undefined)) {
+  const { grid } = map.data;
+  if ((grid !== undefined) !== (context.params.i !== undefined)) {
     throw new ApiError(400, `Tiles of ${request.spatialDataType} have another path`);
   }
   const encoding = chooseEncoding(context.request.headers.get("accept-encoding"));
   const key = `${version}/${id}/${encoding}${context.url.pathname}`;
   const make = () =>
-    isCells
-      ? makeCellTile(reader, map.data, request, context.params.i ?? "")
+    grid
+      ? makeCellTile(reader, map.data, grid, request, context.params.i ?? "")
       : makeTile(reader, map.data, request, parseTileAddress(context.params), aggregatePoints);
   const tile = tiles.get(key) ?? compressTile(make(), encoding);
   tiles.set(key, tile);
-  const type = isCells ? CELL_TILE_TYPE : TILE_TYPES[request.formatTiles];
+  const type = grid ? CELL_TILE_TYPE : TILE_TYPES[request.formatTiles];
   return tileResponse(context.request, tile, type, isCurrent);
 }

@@ -17,10 +17,24 @@ export type Row = Readonly<Record<string, SQLOutputValue>>;
  */
 export function* iterateRows(reader: DatabaseSync, { sql, bindings }: Select): Generator<Row> {
   try {
-    yield* reader.prepare(sql).iterate(bindings);
+    // Without big integers the iterator ends, and says nothing, at the first one beyond 2^53.
+    const statement = reader.prepare(sql);
+    statement.setReadBigInts(true);
+    for (const row of statement.iterate(bindings)) yield plainRow(row);
   } catch (error) {
     throw toApiError(error);
   }
+}
+
+/** Numbers for all integers that are exact as such; those beyond 2^53 stay big. */
+function plainRow(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: SQLOutputValue): SQLOutputValue {
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** All rows of a SELECT, like {@linkcode iterateRows}. */
@@ -40,16 +54,35 @@ export function firstRow(reader: DatabaseSync, select: Select): Row | undefined 
  *
  * @throws {ApiError} 400 where SQLite cannot run the statement
  */
-export function readLists(reader: DatabaseSync, { sql, bindings }: Select): SQLOutputValue[][] {
+export function readLists(reader: DatabaseSync, select: Select): SQLOutputValue[][] {
   try {
-    const statement = reader.prepare(sql);
-    // node:sqlite has it; its type declarations do not yet.
-    const setReturnArrays: unknown = Reflect.get(statement, "setReturnArrays");
-    if (typeof setReturnArrays === "function") Reflect.apply(setReturnArrays, statement, [true]);
-    return statement.all(bindings).map((row) => Array.isArray(row) ? row : Object.values(row));
+    return listsOf(reader, select, false);
+  } catch (error) {
+    if (!isOutOfRange(error)) throw toApiError(error);
+  }
+  // Big integers take half as long again to read: only where there are any.
+  try {
+    return listsOf(reader, select, true).map((row) => row.map(plain));
   } catch (error) {
     throw toApiError(error);
   }
+}
+
+function listsOf(
+  reader: DatabaseSync,
+  { sql, bindings }: Select,
+  bigIntegers: boolean,
+): SQLOutputValue[][] {
+  const statement = reader.prepare(sql);
+  statement.setReadBigInts(bigIntegers);
+  // node:sqlite has it; its type declarations do not yet.
+  const setReturnArrays: unknown = Reflect.get(statement, "setReturnArrays");
+  if (typeof setReturnArrays === "function") Reflect.apply(setReturnArrays, statement, [true]);
+  return statement.all(bindings).map((row) => Array.isArray(row) ? row : Object.values(row));
+}
+
+function isOutOfRange(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, "code") === "ERR_OUT_OF_RANGE";
 }
 
 function toApiError(error: unknown): ApiError {

@@ -41,7 +41,7 @@ export function readStatistics(reader: DatabaseSync, data: MapData): Statistics 
   // An aggregate may have the name of a column, but not its values.
   const attributes = data.aggregates ? [] : data.attributes;
   const numeric = attributes.filter(({ type }) => type === "number");
-  const isPoint = data.kind === "point";
+  const isPoint = data.kind === "point" && !data.grid?.bounds;
   const aggregates = [
     "count(*) AS count",
     ...numeric.flatMap(({ name }, index) => {
@@ -62,13 +62,15 @@ export function readStatistics(reader: DatabaseSync, data: MapData): Statistics 
       ]
       : [],
   ];
-  const from = `FROM (${data.source.sql}) WHERE ${place} IS NOT NULL`;
+  const hasPlace = data.grid?.hasPlace ?? `${place} IS NOT NULL`;
+  const from = `FROM (${data.source.sql}) WHERE ${hasPlace}`;
   const { bindings } = data.source;
   const row = firstRow(reader, {
     sql: `SELECT ${aggregates.join(", ")} ${from}`,
     bindings: isPoint ? { ...bindings, columns: COLUMN_BITS, rows: ROW_BITS } : bindings,
   });
   const count = Number(row?.count ?? 0);
+  const bounds = () => isPoint ? pointBounds(row) : shapeBounds(reader, data);
   const known = numeric.flatMap(({ name }, index) => {
     const of = (what: string) => Number(row?.[`${what}${index}`]);
     const summary = { min: of("min"), max: of("max"), sum: of("sum"), count: of("count") };
@@ -76,7 +78,7 @@ export function readStatistics(reader: DatabaseSync, data: MapData): Statistics 
   });
   return {
     count,
-    bounds: isPoint ? pointBounds(row) : shapeBounds(reader, data),
+    bounds: data.grid?.bounds ? data.grid.bounds(reader, data.source) : bounds(),
     numbers: new Map(known),
     sample: readSample(reader, { ...data, attributes }, count),
   };

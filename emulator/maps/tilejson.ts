@@ -34,17 +34,20 @@ export function buildTileJson(
   const [west, south, east, north] = bounds;
   const columns = tileColumns(data);
   const zooms = { minzoom: 0, maxzoom: MAX_ZOOM };
-  const [minresolution, maxresolution] = resolutionsOf(request);
-  const isCells = request.spatialDataType !== "geo";
-  const geometry = isCells ? "Polygon" : GEOMETRY_TYPES[data.kind];
+  const [minresolution, maxresolution] = data.grid ? resolutionsOf(data.grid, request) : [];
+  const geometry = data.grid ? "Polygon" : GEOMETRY_TYPES[data.kind];
+  const [table] = request.kind === "table" ? data.tables : [];
+  const attributions = new Set(data.tables.flatMap(({ attribution }) => attribution ?? []));
   return {
     tilejson: "2.2.0",
-    name: request.kind === "table" ? request.source : "query",
+    name: table?.name ?? "query",
+    ...table?.description !== undefined && { description: table.description },
+    ...attributions.size > 0 && { attribution: [...attributions].join(", ") },
     version: "1.0.0",
     scheme: "xyz",
     tiles: [tiles],
     ...zooms,
-    ...isCells && { minresolution, maxresolution },
+    ...data.grid && { minresolution, maxresolution },
     bounds,
     center: [(west + east) / 2, (south + north) / 2, 0],
     tileResolution: request.tileResolution,

@@ -82,7 +82,10 @@ function parseCast(
   cursor.next();
   cursor.expect(")");
   const truth = value.type === "boolean" && word === "STRING";
-  const sql = truth ? `iif(${value.sql}, 'true', 'false')` : value.sql;
+  // An integer may be too large for a function in JavaScript.
+  const digits = `iif(typeof(${value.sql}) = 'integer', CAST(${value.sql} AS TEXT), ${value.sql})`;
+  const isDigits = value.type === "number" && word === "STRING";
+  const sql = truth ? `iif(${value.sql}, 'true', 'false')` : isDigits ? digits : value.sql;
   const prefix = name === "CAST" ? "cast" : "safe";
   return { sql: `${prefix}_${word}(${sql})`, type: CAST_TYPES[word] };
 }

@@ -44,6 +44,21 @@ export function intersects(geometry: Geometry, area: Area): boolean {
   }
 }
 
+/**
+ * Does an area cover all that a ring encloses? Its border may touch the area's; where the area is of
+ * several polygons, one of them must cover all of it.
+ */
+export function containsRing({ polygons }: Area, ring: Ring): boolean {
+  return polygons.some((polygon) => {
+    const one = toArea([polygon]);
+    if (!ring.every((position) => covers(one, position))) return false;
+    return polygon.every((border) =>
+      !border.some((position) => locate(ring, position) === "inside") &&
+      !anyEdges(ring, border, crossesInside)
+    );
+  });
+}
+
 /** Is a position inside an area or on its border? */
 export function covers(area: Area, position: Position): boolean {
   const [x, y] = position;
@@ -84,23 +99,31 @@ function polygonsIntersect(polygons: Area["polygons"], area: Area): boolean {
 function pathsIntersect(paths: readonly Ring[], area: Area): boolean {
   return paths.some((path) =>
     path.some((position) => covers(area, position)) ||
-    area.polygons.flat().some((ring) => crosses(path, ring))
+    area.polygons.flat().some((ring) => anyEdges(path, ring, segmentsMeet))
   );
 }
 
-function crosses(path: Ring, ring: Ring): boolean {
+type Edges = (a: Position, b: Position, c: Position, d: Position) => boolean;
+
+function anyEdges(path: Ring, ring: Ring, test: Edges): boolean {
   for (let i = 1; i < path.length; i++) {
     for (let j = 1; j < ring.length; j++) {
       const [a, b, c, d] = [path[i - 1], path[i], ring[j - 1], ring[j]];
-      if (a && b && c && d && segmentsMeet(a, b, c, d)) return true;
+      if (a && b && c && d && test(a, b, c, d)) return true;
     }
   }
   return false;
 }
 
-function segmentsMeet(a: Position, b: Position, c: Position, d: Position): boolean {
+/** Does each of two edges run from one side of the other to its other side? */
+function crossesInside(a: Position, b: Position, c: Position, d: Position): boolean {
   const [abc, abd, cda, cdb] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
-  if (Math.sign(abc) * Math.sign(abd) < 0 && Math.sign(cda) * Math.sign(cdb) < 0) return true;
+  return Math.sign(abc) * Math.sign(abd) < 0 && Math.sign(cda) * Math.sign(cdb) < 0;
+}
+
+function segmentsMeet(a: Position, b: Position, c: Position, d: Position): boolean {
+  if (crossesInside(a, b, c, d)) return true;
+  const [abc, abd, cda, cdb] = [turn(a, b, c), turn(a, b, d), turn(c, d, a), turn(c, d, b)];
   const touches = (area: number, from: Position, to: Position, point: Position) =>
     area === 0 && isBetween(from[0], to[0], point[0]) && isBetween(from[1], to[1], point[1]);
   return touches(abc, a, b, c) || touches(abd, a, b, d) || touches(cda, c, d, a) ||

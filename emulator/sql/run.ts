@@ -24,7 +24,10 @@ export function runQuery(
 ): RawRow[] {
   const rows: RawRow[] = [];
   try {
-    for (const row of reader.prepare(query.sql).iterate(query.bindings)) {
+    // Without big integers the iterator ends, and says nothing, at the first one beyond 2^53.
+    const statement = reader.prepare(query.sql);
+    statement.setReadBigInts(true);
+    for (const row of statement.iterate(query.bindings)) {
       if (rows.length >= most) {
         if (overflow === "cut") break;
         throw new ApiError(400, `The query yields more than ${most} rows; add a LIMIT`);
@@ -38,11 +41,19 @@ export function runQuery(
   return rows;
 }
 
-/** A value in JSON, by the type that its column has. */
+/**
+ * A value in JSON, by the type that its column has.
+ *
+ * @throws {ApiError} 400 at an integer that JSON's numbers cannot hold: what CARTO answers then is not
+ * known
+ */
 export function toJson(value: SQLOutputValue | undefined, type: ColumnType): JsonValue {
   if (value === undefined || value === null) return null;
   if (type === "geometry") return readGeometry(value instanceof Uint8Array ? value : Number(value));
   if (value instanceof Uint8Array) return null;
-  if (type === "boolean") return value === 1;
-  return typeof value === "bigint" ? Number(value) : value;
+  if (type === "boolean") return Number(value) === 1;
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  throw new ApiError(400, `${value} has more digits than a number in JSON; CAST it AS STRING`);
 }

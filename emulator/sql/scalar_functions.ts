@@ -20,23 +20,30 @@ const NUMBER = /^\s*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i;
 const INTEGER = /^\s*[+-]?\d+\s*$/;
 
 /** Each gives what the value is in that type, or `undefined` where it is nothing. */
-const CASTS: Readonly<Record<CastType, (value: unknown) => string | number | undefined>> = {
-  STRING: String,
-  INT64: (value) => {
-    if (typeof value === "string" && !INTEGER.test(value)) return undefined;
-    const number = Number(value);
-    const rounded = Math.sign(number) * Math.round(Math.abs(number));
-    return Number.isSafeInteger(rounded) ? rounded : undefined;
-  },
-  FLOAT64: toNumber,
-  NUMERIC: toNumber,
-  BOOL: (value) => {
-    if (typeof value === "number") return Number(value !== 0);
-    return ({ true: 1, false: 0 })[String(value).toLowerCase()];
-  },
-  TIMESTAMP: toIso,
-  DATE: (value) => toIso(typeof value === "string" ? value.slice(0, 10) : value),
-};
+const CASTS: Readonly<Record<CastType, (value: unknown) => string | number | bigint | undefined>> =
+  {
+    STRING: String,
+    INT64: (value) => {
+      if (typeof value === "string" && !INTEGER.test(value)) return undefined;
+      if (typeof value === "string") return toInt64(value);
+      const number = Number(value);
+      const rounded = Math.sign(number) * Math.round(Math.abs(number));
+      return Number.isSafeInteger(rounded) ? rounded : undefined;
+    },
+    FLOAT64: toNumber,
+    NUMERIC: toNumber,
+    BOOL: (value) => {
+      if (typeof value === "number") return Number(value !== 0);
+      return ({ true: 1, false: 0 })[String(value).toLowerCase()];
+    },
+    TIMESTAMP: toIso,
+    DATE: (value) => toIso(typeof value === "string" ? value.slice(0, 10) : value),
+  };
+
+function toInt64(text: string): bigint | undefined {
+  const integer = BigInt(text.trim().replace(/^\+/, ""));
+  return BigInt.asIntN(64, integer) === integer ? integer : undefined;
+}
 
 function toNumber(value: unknown): number | undefined {
   return typeof value === "number" || NUMBER.test(String(value)) ? Number(value) : undefined;

@@ -1,5 +1,6 @@
 import { parseExpression } from "./expression.ts";
 import type { Item, Usage } from "./grouping.ts";
+import { COLUMN_NAME } from "../store/tables.ts";
 import { isName } from "./primary.ts";
 import { findColumn, type ScopeColumn, type Translation } from "./scope.ts";
 
@@ -39,7 +40,8 @@ export function parseAlias({ cursor }: Translation): string | undefined {
     if (announced) throw cursor.unexpected("expected an alias");
     return undefined;
   }
-  if (!NAME.test(cursor.peek().text)) {
+  const { kind, text } = cursor.peek();
+  if (!(kind === "path" ? COLUMN_NAME : NAME).test(text)) {
     throw cursor.error("An alias may have letters, digits and underscores only");
   }
   return cursor.next().text;

@@ -1,11 +1,23 @@
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
 import type { Column } from "../store/catalog.ts";
+import { levelOfCell } from "../tiles/cells.ts";
 import { cellOf } from "../tiles/mercator.ts";
+import {
+  CELL_TYPES,
+  type CellColumn,
+  cellColumn,
+  cellText,
+  type SpatialDataType,
+} from "./cell_column.ts";
+import { areaText, type PolyfillMode } from "./cell_functions.ts";
 import { requireColumn } from "./columns.ts";
 import { Binder, type BoundSql } from "./condition.ts";
 import { type Area, toArea } from "./intersects.ts";
 import { quoteName } from "./scope.ts";
+
+/** More cells than anyone selects. */
+const MAX_INDEXES = 100_000;
 
 const number = v.pipe(v.number(), v.finite());
 const position = v.pipe(
@@ -26,12 +38,19 @@ const geometry = v.variant("type", [
   v.object({ type: v.literal("Polygon"), coordinates: polygon }),
   v.object({ type: v.literal("MultiPolygon"), coordinates: v.array(polygon) }),
 ], "expected a Polygon or a MultiPolygon");
-const filtersSchema = v.record(v.string(), geometry);
+const selection = v.object({
+  indexes: v.pipe(v.array(v.string()), v.maxLength(MAX_INDEXES)),
+  type: v.picklist(CELL_TYPES),
+});
+const filtersSchema = v.record(
+  v.string(),
+  v.lazy((value) => isObject(value) && "indexes" in value ? selection : geometry),
+);
 
 /** More corners than anyone draws; each costs time for every row. */
 const MAX_POSITIONS = 50_000;
 
-/** Areas by the geometry column that they bound (`spatialFilters` of the widget models). */
+/** Areas, or selected cells, by the column that they bound (`spatialFilters` of the widget models). */
 export type SpatialFilters = v.InferOutput<typeof filtersSchema>;
 
 /**
@@ -48,36 +67,91 @@ export function parseSpatialFilters(raw: unknown): SpatialFilters {
     throw new ApiError(400, `${path}: ${issue.message}`);
   }
   for (const [name, area] of Object.entries(parsed.output)) {
-    if (area.coordinates.flat(2).length > MAX_POSITIONS) {
+    if ("coordinates" in area && area.coordinates.flat(2).length > MAX_POSITIONS) {
       throw new ApiError(400, `spatialFilters.${name}: more than ${MAX_POSITIONS} positions`);
     }
   }
   return parsed.output;
 }
 
+/** How a request says that a column's places are given. */
+export interface SpatialColumn {
+  readonly type: SpatialDataType;
+  /** When a cell belongs to an area. */
+  readonly mode: PolyfillMode;
+}
+
 /**
  * Translates spatial filters into a condition on a source's columns, like
- * {@linkcode filtersToCondition}: the geometry shares a point with the area.
+ * {@linkcode filtersToCondition}: the geometry shares a point with the area, or the cell belongs to it
+ * or lies in a selected one.
  *
  * @returns `undefined` where there is none; its bindings are called `spatial0`, `spatial1`, …
- * @throws {ApiError} 400 where a column is missing or no geometry
+ * @throws {ApiError} 400 where a column is missing, or of another type than the request says
  */
 export function spatialFiltersToCondition(
   filters: SpatialFilters,
   columns: readonly Column[],
+  { type, mode }: SpatialColumn = { type: "geo", mode: "intersects" },
 ): BoundSql | undefined {
   const binder = new Binder("spatial");
-  const conditions = Object.entries(filters).map(([name, area]) => {
+  const conditions = Object.entries(filters).map(([name, filter]) => {
+    const field = `spatialFilters.${name}`;
     const column = requireColumn(columns, name);
-    if (column.type !== "geometry" && column.type !== "unknown") {
-      throw new ApiError(400, `spatialFilters.${name}: the column is a ${column.type}`);
+    if (type !== "geo") return cellCondition(cellColumn(field, column, type), filter, mode, binder);
+    if ("indexes" in filter) {
+      throw new ApiError(
+        400,
+        `${field}: the embedded CARTO selects cells in columns of cells only`,
+      );
     }
-    const polygons = area.type === "Polygon" ? [area.coordinates] : area.coordinates;
-    return areaCondition(quoteName(column.name), toArea(polygons), binder);
+    if (column.type !== "geometry" && column.type !== "unknown") {
+      throw new ApiError(400, `${field}: the column is a ${column.type}`);
+    }
+    return areaCondition(quoteName(column.name), toArea(polygonsOf(filter)), binder);
   });
   return conditions.length > 0
     ? { sql: conditions.join(" AND "), bindings: binder.bindings }
     : undefined;
+}
+
+function polygonsOf(area: v.InferOutput<typeof geometry>): Area["polygons"] {
+  return area.type === "Polygon" ? [area.coordinates] : area.coordinates;
+}
+
+/** A cell belongs to an area by the mode; to a selection, where a selected cell holds it. */
+function cellCondition(
+  { name, type, scheme, hex }: CellColumn,
+  filter: SpatialFilters[string],
+  mode: PolyfillMode,
+  binder: Binder,
+): string {
+  if (!("indexes" in filter)) {
+    return `cell_in_area(${hex}, ${binder.bind(areaText(scheme, mode, polygonsOf(filter)))})`;
+  }
+  if (filter.type !== type) {
+    throw new ApiError(400, `spatialFilters.${name}: the column holds ${type}, not ${filter.type}`);
+  }
+  const byLevel = new Map<number, string[]>();
+  for (const index of filter.indexes) {
+    const cell = cellText(type, index);
+    const level = cell === undefined ? undefined : levelOfCell(scheme, cell);
+    if (cell === undefined || level === undefined) {
+      const shown = index.slice(0, 40);
+      throw new ApiError(400, `spatialFilters.${name}.indexes: "${shown}" is no cell of ${type}`);
+    }
+    byLevel.set(level, [...byLevel.get(level) ?? [], cell]);
+  }
+  const alternatives = [...byLevel].map(([level, cells]) => {
+    const list = binder.bind(JSON.stringify(cells));
+    const parent = `cell_parent('${scheme}', ${hex}, ${binder.bind(level)})`;
+    return `${parent} IN (SELECT value FROM json_each(${list}))`;
+  });
+  return alternatives.length > 0 ? `(${alternatives.join(" OR ")})` : "FALSE";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../http/api_error.ts";
+import { registerCellFunctions } from "./cell_functions.ts";
 import { registerGeometryFunctions } from "./geometry_functions.ts";
 import { keepLast } from "./keep_last.ts";
 import { matchesLike } from "./like.ts";
@@ -51,6 +52,7 @@ export function registerFunctions(database: DatabaseSync): void {
   });
   registerScalarFunctions(database);
   registerGeometryFunctions(database);
+  registerCellFunctions(database);
 }
 
 function notATime(value: unknown): ApiError {

@@ -35,8 +35,13 @@ export interface Table {
   readonly name: string;
   /** SQLite's name for it: the same. The emulator's own tables have no dots in theirs. */
   readonly sqliteName: string;
-  /** The kind of its geometry column, where it has one. */
+  /** The kind of its first geometry column, where it has one. */
   readonly geometry?: GeometryKind | undefined;
+  /** What TileJSON says of it. */
+  readonly description?: string | undefined;
+  readonly attribution?: string | undefined;
+  /** What made its rows, where the emulator itself did (store/on_demand.ts). */
+  readonly madeBy?: string | undefined;
   /** Its columns as a client sees them. */
   readonly columns: readonly Column[];
   readonly rowCount: number;
@@ -49,16 +54,25 @@ export const RETAIL_STORES = "carto-demo-data.demo_tables.retail_stores";
 
 const contentSchema = v.object({
   geometry: v.optional(v.picklist(GEOMETRY_KINDS)),
+  description: v.optional(v.string()),
+  attribution: v.optional(v.string()),
+  madeBy: v.optional(v.string()),
   columns: v.array(v.object({ name: v.string(), type: v.picklist(COLUMN_TYPES) })),
 });
+
+/** Makes a table when it is first asked for; does nothing for other names. */
+export type MakeOnDemand = (name: string, known: Table | undefined) => void;
 
 /** The tables of a database; what another process adds is seen at once. */
 export class Catalog {
   readonly #find: StatementSync;
   readonly #list: StatementSync;
   readonly #version: StatementSync;
+  readonly #make: MakeOnDemand | undefined;
 
-  constructor(database: DatabaseSync) {
+  /** @param make is given each name that is looked for, before it is answered */
+  constructor(database: DatabaseSync, make?: MakeOnDemand) {
+    this.#make = make;
     this.#find = database.prepare("SELECT * FROM catalog WHERE name = ?");
     this.#list = database.prepare("SELECT * FROM catalog ORDER BY name");
     this.#version = database.prepare("SELECT max(version) AS version FROM catalog");
@@ -66,6 +80,11 @@ export class Catalog {
 
   /** The table of this full name; BigQuery's table names are case-sensitive. */
   find(name: string): Table | undefined {
+    this.#make?.(name, this.#known(name));
+    return this.#known(name);
+  }
+
+  #known(name: string): Table | undefined {
     const row = this.#find.get(name);
     return row && toTable(row);
   }

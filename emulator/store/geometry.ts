@@ -1,6 +1,6 @@
 import { cellOf, positionOf } from "../tiles/mercator.ts";
 import type { GeometryKind } from "./catalog.ts";
-import { decodeShape, encodeShape, type Path, type Position } from "./shape.ts";
+import { decodeShape, encodeShape, NotDegreesError, type Path, type Position } from "./shape.ts";
 
 /** A GeoJSON geometry (RFC 7946) of a type that tables hold. */
 export type Geometry =
@@ -36,7 +36,7 @@ export function storeGeometry(geometry: Geometry): StoredGeometry {
     case "Point": {
       const [lon, lat] = geometry.coordinates;
       if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return cellOf(lon, lat);
-      throw new RangeError(`[${lon}, ${lat}] is not a position in degrees`);
+      throw new NotDegreesError(lon, lat);
     }
     case "LineString":
       return encodeShape({ kind: "line", parts: [[geometry.coordinates]] });

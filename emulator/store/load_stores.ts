@@ -44,7 +44,7 @@ export async function loadStores(
   const known = new Catalog(database).find(RETAIL_STORES);
   if (known && readSetting(database, "stores_hash") === hash) return known.version;
   onProgress("Embedded CARTO: loading its stores into SQLite (once) …");
-  const rows = parseStores(gunzipSync(file).toString("utf8"));
+  const rows = parseStores(file);
   const load = createTable(database, DEFINITION);
   for (const { coordinates, values } of rows) load.insert({ type: "Point", coordinates }, values);
   const { version } = load.commit(now());
@@ -53,14 +53,24 @@ export async function loadStores(
   return version;
 }
 
-interface StoreRow {
+/**
+ * The committed stores, without a database.
+ *
+ * @throws {Error} where the file is not the table that it should be
+ */
+export function readStores(): StoreRow[] {
+  return parseStores(Deno.readFileSync(STORES_FILE));
+}
+
+/** A store: its place, and the values of all other columns in their order. */
+export interface StoreRow {
   readonly coordinates: readonly [number, number];
   readonly values: readonly Value[];
 }
 
 /** The generator writes no quotes and no commas inside a field. */
-function parseStores(csv: string): StoreRow[] {
-  const [header, ...lines] = csv.trimEnd().split("\n");
+function parseStores(file: Uint8Array): StoreRow[] {
+  const [header, ...lines] = gunzipSync(file).toString("utf8").trimEnd().split("\n");
   if (header !== HEADER) throw new Error(`${STORES_FILE.pathname} has other columns: ${header}`);
   return lines.map((line, index) => {
     const [id, lon, lat, type, address, city, state, zip, storeId, revenue, size, ...more] = line

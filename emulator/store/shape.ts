@@ -13,6 +13,13 @@ export interface Shape {
   readonly parts: readonly (readonly Path[])[];
 }
 
+/** A coordinate is no number of degrees. */
+export class NotDegreesError extends RangeError {
+  constructor(lon: number, lat: number) {
+    super(`[${lon}, ${lat}] is not a position in degrees`);
+  }
+}
+
 /** West, south, east and north in degrees. */
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 

@@ -8,25 +8,30 @@ import { KEY_BYTES } from "./shape.ts";
 export interface TableDefinition {
   /** BigQuery's full name: `project.dataset.table`. */
   readonly name: string;
-  /**
-   * Its columns in order. Where `geometry` is given, exactly one is of the type geometry; no two
-   * names are the same without case.
-   */
+  /** Its columns in order; no two names are the same without case. */
   readonly columns: readonly Column[];
-  /** The kind of all its geometries; absent where it has none. */
+  /** The kind of all geometries of its first geometry column; absent where it has none. */
   readonly geometry?: GeometryKind | undefined;
   /** Names of columns that queries often compare with one value. */
   readonly indexed?: readonly string[];
+  /** What TileJSON says of it. */
+  readonly description?: string;
+  readonly attribution?: string;
+  /** What made its rows, where the emulator itself did (store/on_demand.ts). */
+  readonly madeBy?: string;
 }
 
-/** A value of a column that is no geometry; a timestamp is ISO 8601 text in UTC with milliseconds. */
-export type Value = string | number | boolean | null;
+/**
+ * A value of a column; a timestamp is ISO 8601 text in UTC with milliseconds. Geometries of one column
+ * are of one kind.
+ */
+export type Value = string | number | bigint | boolean | null | Geometry;
 
 /** A table that is being filled; nobody sees it before {@linkcode TableLoad.commit}. */
 export interface TableLoad {
   /**
-   * Adds a row: its geometry (`undefined` where the table has none), and the values of all other
-   * columns in their order.
+   * Adds a row: its first geometry (`undefined` where the table or the row has none), and the values
+   * of all other columns in their order.
    *
    * @throws {RangeError} where the geometry is of another kind, out of degrees or without extent;
    * the row is not added then, and others may follow
@@ -60,24 +65,34 @@ const ROW_COLUMN = "_row";
 export function createTable(database: DatabaseSync, definition: TableDefinition): TableLoad {
   checkDefinition(definition);
   const { columns, geometry: kind } = definition;
-  const isBoolean = columns.filter(({ type }) => type !== "geometry")
-    .map(({ type }) => type === "boolean");
+  const all = ordered(columns);
+  const others = kind ? all.slice(1) : all;
+  const kinds = new Map<Column, GeometryKind>();
+  const list = all.map(({ name }) => quote(name)).join(", ");
   const marks = columns.map(() => "?").join(", ");
   database.exec(`DROP TABLE IF EXISTS ${STAGING};
-    CREATE TABLE ${STAGING} (${ordered(columns).map(columnSql).join(", ")});
+    CREATE TABLE ${STAGING} (${ROW_COLUMN} INTEGER PRIMARY KEY, ${all.map(columnSql).join(", ")});
     BEGIN`);
-  const insert = database.prepare(`INSERT INTO ${STAGING} VALUES (${marks})`);
+  const insert = database.prepare(`INSERT INTO ${STAGING} (${list}) VALUES (${marks})`);
   let count = 0;
-  const toSql = (value: Value, index: number): SQLInputValue =>
-    typeof value === "boolean" || isBoolean[index] && value !== null ? Number(value) : value;
+  const toSql = (value: Value, index: number): SQLInputValue => {
+    const column = others[index];
+    if (value === null || !column) return null;
+    if (typeof value === "object") {
+      const known = kinds.get(column) ?? kindOf(value);
+      if (kindOf(value) !== known) throw new RangeError(`"${column.name}" holds ${known}s`);
+      kinds.set(column, known);
+      return storeGeometry(value);
+    }
+    return typeof value === "boolean" || column.type === "boolean" ? Number(value) : value;
+  };
 
   return {
     insert(geometry, values) {
       if (geometry && kindOf(geometry) !== kind) {
         throw new RangeError(`${geometry.type}: the table holds ${kind ?? "no geometrie"}s`);
       }
-      if (!geometry && kind) throw new RangeError("The row has no geometry");
-      const place = geometry ? [storeGeometry(geometry)] : [];
+      const place = kind ? [geometry ? storeGeometry(geometry) : null] : [];
       insert.run(...place, ...values.map(toSql));
       count += 1;
       if (count % BATCH === 0) database.exec("COMMIT; BEGIN");
@@ -112,47 +127,64 @@ export function dropTable(database: DatabaseSync, name: string): boolean {
 
 function publish(
   database: DatabaseSync,
-  { name, columns, geometry, indexed = [] }: TableDefinition,
+  definition: TableDefinition,
   count: number,
   now: number,
 ): void {
+  const { name, columns, indexed = [], ...content } = definition;
   const table = quote(name);
-  const place = columns.find(({ type }) => type === "geometry");
   const all = ordered(columns);
   const list = all.map((column) => quote(column.name)).join(", ");
   const fields = all.map(columnSql).join(", ");
+  const places = all.filter(({ type }) => type === "geometry")
+    .map((column) => ({ column: column.name, key: placeKey(database, column.name) }));
+  const [first] = places;
   database.exec(`DROP TABLE IF EXISTS ${table}`);
-  if (place && geometry === "point") {
-    const key = `${quote(place.name)}, ${ROW_COLUMN}`;
+  const isClustered = first !== undefined && isPointEverywhere(database, first.column);
+  if (isClustered) {
+    const key = `${quote(first.column)}, ${ROW_COLUMN}`;
     database.exec(
       `CREATE TABLE ${table} (${fields}, ${ROW_COLUMN} INTEGER, PRIMARY KEY (${key})) WITHOUT ROWID;
-       INSERT INTO ${table} SELECT ${list}, rowid FROM ${STAGING} ORDER BY ${
-        key.replace(ROW_COLUMN, "rowid")
-      }`,
+       INSERT INTO ${table} SELECT ${list}, ${ROW_COLUMN} FROM ${STAGING} ORDER BY ${key}`,
     );
   } else {
-    const order = place ? ` ORDER BY ${keyOf(place.name)}` : "";
+    const order = first ? ` ORDER BY ${first.key}, ${ROW_COLUMN}` : "";
     database.exec(`CREATE TABLE ${table} (${fields});
       INSERT INTO ${table} SELECT ${list} FROM ${STAGING}${order}`);
-    if (place) {
-      database.exec(`CREATE INDEX ${quote(`${name} shapes`)} ON ${table} (${keyOf(place.name)})`);
-    }
+  }
+  for (const { column, key } of isClustered ? places.slice(1) : places) {
+    database.exec(`CREATE INDEX ${quote(`${name} place ${column}`)} ON ${table} (${key})`);
   }
   for (const column of indexed) {
     // The place too, or a tile of one city's points would read all points of that city.
-    const key = place && geometry === "point" ? quote(place.name) : place && keyOf(place.name);
     const index = quote(`${name} ${column}`);
-    const list = [quote(column), ...key ? [key] : []].join(", ");
-    database.exec(`CREATE INDEX ${index} ON ${table} (${list})`);
+    const keys = [quote(column), ...first ? [first.key] : []].join(", ");
+    database.exec(`CREATE INDEX ${index} ON ${table} (${keys})`);
   }
   database.prepare("INSERT OR REPLACE INTO catalog VALUES (?, ?, ?, ?)")
-    .run(name, JSON.stringify({ geometry, columns }), count, now);
+    .run(name, JSON.stringify({ ...content, columns }), count, now);
 }
 
-/** The geometry first, as rows are inserted. */
+/** What a column of geometries is indexed by: points by themselves, shapes by the tile they lie in. */
+function placeKey(database: DatabaseSync, column: string): string {
+  const name = quote(column);
+  const found = database.prepare(
+    `SELECT typeof(${name}) AS kept FROM ${STAGING} WHERE ${name} IS NOT NULL LIMIT 1`,
+  ).get();
+  return found?.kept === "blob" ? keyOf(column) : name;
+}
+
+/** Rows are kept in the order of their points where each has one: SQLite's key takes no NULL. */
+function isPointEverywhere(database: DatabaseSync, column: string): boolean {
+  const name = quote(column);
+  return database.prepare(`SELECT 1 FROM ${STAGING} WHERE typeof(${name}) <> 'integer' LIMIT 1`)
+    .get() === undefined;
+}
+
+/** The first geometry first, as rows are inserted. */
 function ordered(columns: readonly Column[]): Column[] {
-  const isPlace = ({ type }: Column) => type === "geometry";
-  return [...columns.filter(isPlace), ...columns.filter((column) => !isPlace(column))];
+  const first = columns.find(({ type }) => type === "geometry");
+  return first ? [first, ...columns.filter((column) => column !== first)] : [...columns];
 }
 
 /** What shapes are indexed by, word for word as tiles ask for it, or SQLite would not use the index. */
@@ -165,7 +197,7 @@ const SQLITE_TYPES = {
   string: "TEXT",
   boolean: "INTEGER",
   timestamp: "TEXT",
-  geometry: "NOT NULL",
+  geometry: "",
   unknown: "",
 } as const satisfies Record<Column["type"], string>;
 
@@ -179,7 +211,9 @@ function quote(name: string): string {
 
 /** BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name. */
 const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
-const COLUMN_NAME = /^[A-Za-z_]\w{0,299}$/;
+
+/** BigQuery's flexible column names: without these signs, and without line ends. */
+export const COLUMN_NAME = /^[^!"$()*,./;?@[\]^`{}~\\\p{Cc}]{1,300}$/u;
 
 function checkDefinition({ name, columns, geometry, indexed = [] }: TableDefinition): void {
   if (!TABLE_NAME.test(name)) {
@@ -189,14 +223,14 @@ function checkDefinition({ name, columns, geometry, indexed = [] }: TableDefinit
   for (const column of columns) {
     const key = column.name.toLowerCase();
     if (!COLUMN_NAME.test(column.name) || key === ROW_COLUMN) {
-      throw new RangeError(`"${column.name}" cannot be a column's name: use letters, digits and _`);
+      throw new RangeError(`"${column.name}" cannot be a column's name`);
     }
     if (names.has(key)) throw new RangeError(`There are two columns "${column.name}"`);
     names.add(key);
   }
-  const places = columns.filter(({ type }) => type === "geometry").length;
-  if (places !== (geometry ? 1 : 0)) {
-    throw new RangeError(`${name}: expected ${geometry ? "one geometry column" : "no geometry"}`);
+  const hasPlace = columns.some(({ type }) => type === "geometry");
+  if (hasPlace !== (geometry !== undefined)) {
+    throw new RangeError(`${name}: expected ${geometry ? "a geometry column" : "no geometry"}`);
   }
   const missing = indexed.find((column) => !columns.some((known) => known.name === column));
   if (missing !== undefined) throw new RangeError(`There is no column "${missing}" to index`);

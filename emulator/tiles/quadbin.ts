@@ -18,6 +18,11 @@ export function quadbinOf(key: bigint, level: number): bigint {
   return HEADER | (BigInt(level) << KEY_BITS) | (key << free) | ((1n << free) - 1n);
 }
 
+/** The quadbin index of the cell of a level that holds a place's 52 bits of column and row. */
+export function quadbinAt(place: bigint, level: number): bigint {
+  return quadbinOf(place >> (KEY_BITS - BigInt(2 * level)), level);
+}
+
 /** The tile that a quadbin index in hexadecimal names; `undefined` where it names none. */
 export function tileOfQuadbin(hex: string): TileAddress | undefined {
   if (!/^[0-9a-f]{16}$/.test(hex)) return undefined;

@@ -9,7 +9,7 @@ import type { WidgetSource } from "./source.ts";
 /** What is computed for each group of rows. */
 export interface Aggregation {
   readonly operation: v.InferOutput<typeof operation>;
-  /** The column that is aggregated; `*` counts rows. */
+  /** The column that is aggregated; `*` and an empty name count rows. */
   readonly column?: string | undefined;
   /** The expression of `custom`. */
   readonly operationExp?: string | undefined;
@@ -33,7 +33,7 @@ export function aggregateSql(
     if (!operationExp) throw new ApiError(400, "params.operationExp: expected an expression");
     return parseRawAggregate("operationExp", operationExp, source.columns, source.parameters);
   }
-  if (operation === "count" && (column === undefined || column === "*")) {
+  if (operation === "count" && (!column || column === "*")) {
     return { sql: "count(*)", type: "number", bindings: {} };
   }
   if (!column) throw new ApiError(400, `params: ${operation} needs a column`);

@@ -156,7 +156,7 @@ describe("refusals of the SQL API, as @carto/api-client reads them", () => {
       ["range", {
         spatialDataType: "h3",
         spatialFilters: '{"geom":{"type":"MultiPolygon","coordinates":[]}}',
-      }, "not supported for h3"],
+      }, "h3 cells are strings"],
     ];
     for (const [name, fields, message] of cases) {
       const [status, error] = await refusal(await model(name, fields));

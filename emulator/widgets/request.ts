@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { ApiError } from "../http/api_error.ts";
 import type { BoundSql } from "../sql/condition.ts";
+import { SPATIAL_TYPES } from "../sql/cell_column.ts";
+import { POLYFILL_MODES } from "../sql/cell_functions.ts";
 import { requireColumn } from "../sql/columns.ts";
 import { filtersToCondition, parseFilters, parseLogicalOperator } from "../sql/filters.ts";
 import { parseQueryParameters, type QueryParameters } from "../sql/parameters.ts";
@@ -12,7 +14,8 @@ const headSchema = v.object({
   type: v.picklist(["query", "table"], "expected query or table; a tileset has no widgets"),
   source: v.pipe(v.string(), v.check((text) => text.trim() !== "", "expected a query or a table")),
   spatialDataColumn: v.optional(v.pipe(v.string(), v.nonEmpty()), "geom"),
-  spatialDataType: v.optional(v.picklist(["geo", "h3", "quadbin"]), "geo"),
+  spatialDataType: v.optional(v.picklist(SPATIAL_TYPES), "geo"),
+  spatialFiltersMode: v.optional(v.picklist(POLYFILL_MODES), "intersects"),
 });
 const selectionSchema = v.object({
   featureIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(1_000)), []),
@@ -44,11 +47,8 @@ export function parseWidgetRequest(
   const filters = parseFilters(fields.filters);
   const operator = parseLogicalOperator(fields.filtersLogicalOperator);
   const spatial = parseSpatialFilters(fromJson("spatialFilters", fields.spatialFilters));
-  const { spatialDataColumn, spatialDataType } = head.output;
-  if (spatialDataType !== "geo" && Object.keys(spatial).length > 0) {
-    const known = "the embedded CARTO filters geometries only";
-    throw new ApiError(400, `spatialFilters: not supported for ${spatialDataType}; ${known}`);
-  }
+  const { spatialDataColumn, spatialDataType, spatialFiltersMode } = head.output;
+  const place = { type: spatialDataType, mode: spatialFiltersMode };
   const selection = v.safeParse(selectionSchema, params);
   const featureIds = model === "pick" || !selection.success ? [] : selection.output.featureIds;
   return {
@@ -58,7 +58,7 @@ export function parseWidgetRequest(
     conditions: (columns) =>
       [
         filtersToCondition(filters, columns, operator),
-        spatialFiltersToCondition(spatial, columns),
+        spatialFiltersToCondition(spatial, columns, place),
         selectionCondition(featureIds, spatialDataColumn, columns),
       ].filter((condition) => condition !== undefined),
   };
@@ -70,7 +70,11 @@ function selectionCondition(
   columns: readonly Column[],
 ): BoundSql | undefined {
   if (featureIds.length === 0) return undefined;
-  const id = `feature_id(${quoteName(requireColumn(columns, geometry).name)})`;
+  const column = requireColumn(columns, geometry);
+  if (column.type !== "geometry" && column.type !== "unknown") {
+    throw new ApiError(400, `params.featureIds: "${geometry}" is no geometry; select its cells`);
+  }
+  const id = `feature_id(${quoteName(column.name)})`;
   return {
     sql: `${id} IN (SELECT value FROM json_each(@selected))`,
     bindings: { selected: JSON.stringify(featureIds) },

@@ -1,5 +1,5 @@
 import type { JsonRow } from "../sql/query_runner.ts";
-import type { Column } from "../store/catalog.ts";
+import { cellColumn, type SpatialDataType } from "../sql/cell_column.ts";
 import { MAX_LATITUDE } from "../tiles/mercator.ts";
 import type { RunQuery, Selected, WidgetSource } from "./source.ts";
 
@@ -9,16 +9,24 @@ const CLASSES = Array.from({ length: 18 }, (_, index) => index + 3);
 /** A legend has room for no more. */
 const MAX_CATEGORIES = 20;
 
-/** What the stats API tells of a column (CARTO API, `/v3/stats`). */
+/**
+ * What the stats API tells of a column (CARTO API, `/v3/stats`): of geometries the extent, and of
+ * cells too, where `place` says that it holds them.
+ */
 export async function columnStats(
   source: WidgetSource,
   name: string,
+  place: SpatialDataType,
   run: RunQuery,
 ): Promise<Record<string, unknown>> {
   const column = source.column(name);
+  if (place !== "geo" && column.type !== "geometry") {
+    const { scheme, hex } = cellColumn("spatialDataType", column, place);
+    return { extent: await extentOf(source, (edge) => `cell_${edge}('${scheme}', ${hex})`, run) };
+  }
   switch (column.type) {
     case "geometry":
-      return { extent: await extentOf(source, column, run) };
+      return { extent: await extentOf(source, (edge) => `geometry_${edge}(${column.sql})`, run) };
     case "number":
       return { attribute: column.name, type: "Number", ...await numbersOf(source, column, run) };
     case "timestamp":
@@ -30,9 +38,9 @@ export async function columnStats(
   }
 }
 
-async function extentOf(source: WidgetSource, { sql }: Column & Selected, run: RunQuery) {
+async function extentOf(source: WidgetSource, sqlOf: (edge: string) => string, run: RunQuery) {
   const side = (name: string, aggregate: string, edge: string): Selected => (
-    { name, type: "number", sql: `${aggregate}(geometry_${edge}(${sql}))` }
+    { name, type: "number", sql: `${aggregate}(${sqlOf(edge)})` }
   );
   const [row = {}] = await run(source.select([
     side("xmin", "min", "west"),

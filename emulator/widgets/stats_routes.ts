@@ -1,13 +1,17 @@
+import * as v from "valibot";
 import type { Caller } from "../access/authority.ts";
 import { ApiError } from "../http/api_error.ts";
 import { readParameters } from "../http/parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Route, RouteContext } from "../http/router.ts";
+import { SPATIAL_TYPES } from "../sql/cell_column.ts";
 import { filtersToCondition, parseFilters, parseLogicalOperator } from "../sql/filters.ts";
 import { parseQueryParameters } from "../sql/parameters.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "../sql/services.ts";
 import { WidgetSource } from "./source.ts";
 import { columnStats } from "./stats.ts";
+
+const spatialType = v.optional(v.picklist(SPATIAL_TYPES), "geo");
 
 /**
  * CARTO's stats API: `/v3/stats/{connection}/{column}` of a query `q`, and
@@ -29,6 +33,8 @@ async function answerStats(
   const caller = await callerOfEither(services, request);
   const fields = await readParameters(request, url);
   const { connection = "", table, column = "" } = params;
+  const place = v.safeParse(spatialType, fields.spatialDataType || undefined);
+  if (!place.success) throw new ApiError(400, `spatialDataType: ${place.issues[0].message}`);
   const text = table ?? fields.q;
   if (typeof text !== "string" || !text.trim()) throw new ApiError(400, "q: expected a query");
   const kind = table === undefined ? "query" : "table";
@@ -40,7 +46,7 @@ async function answerStats(
   const { runner } = services;
   return json(
     request,
-    await columnStats(source, column, (select) => runner.rows(select, ROW_LIMITS)),
+    await columnStats(source, column, place.output, (select) => runner.rows(select, ROW_LIMITS)),
   );
 }
 

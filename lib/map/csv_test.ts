@@ -6,7 +6,7 @@ import { csvOf, type CsvValue } from "./csv.ts";
 
 function read(text: string): string[][] {
   const parser = new CsvParser();
-  return [...parser.push(text), ...parser.end()];
+  return [...parser.push(text), ...parser.end()].map(({ fields }) => fields);
 }
 
 /** What a spreadsheet could run, with all that it may pass over before it. */

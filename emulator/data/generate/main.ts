@@ -5,7 +5,7 @@
  */
 import { gzipSync } from "node:zlib";
 import { toPlaces } from "./places.ts";
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../../synthetic/random.ts";
 import { loadLand, loadPopulations, loadZips } from "./sources.ts";
 import { writeStates } from "./states.ts";
 import { makeStores } from "./stores.ts";

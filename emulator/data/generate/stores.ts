@@ -1,5 +1,5 @@
 import type { Place } from "./places.ts";
-import { integer, normal, type Random, shuffled, weighted } from "./random.ts";
+import { integer, normal, type Random, shuffled, weighted } from "../../synthetic/random.ts";
 
 /** A row of the table, its columns in the order of the committed file. */
 export interface Store {

@@ -4,7 +4,8 @@ import { featureSelection, name, operation, parseParams } from "../params.ts";
 import type { Model } from "../source.ts";
 
 const schema = v.object({
-  column: v.optional(name),
+  /** CARTO's own examples count rows by an empty name. */
+  column: v.optional(v.union([name, v.literal("")])),
   operation,
   operationExp: v.optional(v.string()),
   ...featureSelection,

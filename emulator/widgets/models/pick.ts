@@ -25,7 +25,11 @@ export const pick: Model = async (params, source, run) => {
   if (dataType === "points" && z === undefined) {
     throw new ApiError(400, "params.z: points are picked at a zoom");
   }
-  const id = `feature_id(${source.column(source.geometryColumn).sql})`;
+  const place = source.column(source.geometryColumn);
+  if (place.type !== "geometry" && place.type !== "unknown") {
+    throw new ApiError(400, `pick: "${place.name}" is no geometry; select its cells`);
+  }
+  const id = `feature_id(${place.sql})`;
   const items = [...new Set(columns)].map((column): Selected =>
     column === ID_COLUMN ? { name: column, type: "string", sql: id } : source.column(column)
   );

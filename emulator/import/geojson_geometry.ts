@@ -1,0 +1,66 @@
+import type { Geometry } from "../store/geometry.ts";
+import type { Position } from "../store/shape.ts";
+import type { ReadGeometry } from "./geometry_text.ts";
+
+/** Reads a geometry of GeoJSON; null and one without coordinates are none. */
+export function readGeoJsonGeometry(value: unknown): ReadGeometry {
+  if (value === null || value === undefined) return undefined;
+  const problem = "a geometry that cannot be read";
+  if (!isObject(value)) return { problem };
+  if (isEmptyList(value.coordinates ?? value.geometries)) return undefined;
+  return readCoordinates(value.type, value.coordinates) ?? { problem };
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isEmptyList);
+}
+
+function readCoordinates(type: unknown, coordinates: unknown): Geometry | undefined {
+  switch (type) {
+    case "Point": {
+      const position = toPosition(coordinates);
+      return position && { type, coordinates: position };
+    }
+    case "LineString": {
+      const path = toPath(coordinates);
+      return path && { type, coordinates: path };
+    }
+    case "MultiLineString":
+    case "Polygon": {
+      const paths = toList(coordinates, toPath);
+      return paths && { type, coordinates: paths };
+    }
+    case "MultiPolygon": {
+      const parts = toList(coordinates, (part) => toList(part, toPath));
+      return parts && { type, coordinates: parts };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function toPosition(value: unknown): Position | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [lon, lat]: unknown[] = value;
+  return typeof lon === "number" && typeof lat === "number" ? [lon, lat] : undefined;
+}
+
+function toPath(value: unknown): Position[] | undefined {
+  return toList(value, toPosition);
+}
+
+function toList<T>(value: unknown, read: (item: unknown) => T | undefined): T[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const items: T[] = [];
+  for (const item of value) {
+    const one = read(item);
+    if (one === undefined) return undefined;
+    items.push(one);
+  }
+  return items;
+}
+
+/** Is it an object of JSON? */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
