@@ -5,7 +5,7 @@ import { testJobs } from "./test_jobs.ts";
 const UNITS = Array.from({ length: 30 }, (_, n) => `lib/unit${n}_test.ts`);
 const FILES = [
   ...UNITS,
-  ...["lib/unit.ts", "islands/Map_test.tsx", "jsr/x/node_modules/p_test.ts", ".data/old_test.ts"],
+  ...["lib/unit.ts", "islands/Map_test.tsx", "own/node_modules/p_test.ts", ".data/old_test.ts"],
   ...["apart/own_test.ts", "lib/apart/own_test.ts", "bench/smoke_test.ts", "lib/alone_test.ts"],
   ...["tests/http/a_test.ts", "tests/top_test.ts", "tests/browser/b_test.ts"],
   ...["tests/oidc/browser_test.ts", "tests/oidc/a_test.ts", "tests/processes/dev_test.ts"],

@@ -89,8 +89,10 @@ function isPart(key: unknown): key is string | number {
 export async function readDocument(path: string | URL, kind: string): Promise<string> {
   let size: number;
   try {
-    ({ size } = await Deno.stat(path));
-    if (size <= LARGEST_TEXT) return await Deno.readTextFile(path);
+    // One file from here on, whatever takes its place meanwhile.
+    using file = await Deno.open(path);
+    ({ size } = await file.stat());
+    if (size <= LARGEST_TEXT) return await readText(file, size);
   } catch (cause) {
     const message = `The ${kind} ${path} cannot be read: is it there, in the app's folder?`;
     throw new OperatorError(message, { cause });
@@ -98,4 +100,15 @@ export async function readDocument(path: string | URL, kind: string): Promise<st
   throw new OperatorError(
     `The ${kind} ${path} has ${size} bytes: at most ${LARGEST_TEXT / 1024 / 1024} MiB are read.`,
   );
+}
+
+async function readText(file: Deno.FsFile, size: number): Promise<string> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    const count = await file.read(bytes.subarray(filled));
+    if (count === null) break;
+    filled += count;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, filled));
 }
