@@ -102,6 +102,12 @@ describe("tables of one's own, by the sources and widgets of @carto/api-client",
       operationColumn: "Größe",
     });
     expect(categories).toEqual([{ name: "y", value: 2 }, { name: "x", value: 1 }]);
+    for (const alias of ['a"b', "a.b", "a;b", "a\\`b", "a\nb"]) {
+      const search = new URLSearchParams({ q: `SELECT id AS \`${alias}\` FROM \`${PLACES}\`` });
+      const response = await emulator.call(`/v3/sql/carto_dw/query?${search}`, token);
+      expect(response.status).toBe(400);
+      await response.body?.cancel();
+    }
   });
 
   it("may have 300 columns", async () => {

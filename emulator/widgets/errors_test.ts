@@ -157,6 +157,12 @@ describe("refusals of the SQL API, as @carto/api-client reads them", () => {
         spatialDataType: "h3",
         spatialFilters: '{"geom":{"type":"MultiPolygon","coordinates":[]}}',
       }, "h3 cells are strings"],
+      [
+        "range",
+        { spatialFilters: '{"geom":{"type":"h3","indexes":["8928308280fffff"]}}' },
+        "selects cells in columns of cells only",
+      ],
+      ["range", { spatialFiltersMode: "near" }, "spatialFiltersMode"],
     ];
     for (const [name, fields, message] of cases) {
       const [status, error] = await refusal(await model(name, fields));
