@@ -1,7 +1,7 @@
 /** What a policy must keep that its form cannot say: names that are known, and each one once. */
 import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
-import type { Fault, Path } from "./json_text.ts";
+import type { Fault, Path } from "../json/json_text.ts";
 import type { Dataset, Policy } from "./policy_schema.ts";
 import type { Restriction } from "./restriction_schema.ts";
 import { isLongForm, viewOf } from "./view.ts";

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import * as values from "../config_values.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { column, columns, restriction } from "./restriction_schema.ts";
-import { named, settings } from "./schema_parts.ts";
+import { named, settings } from "../json/schema_parts.ts";
 
 export const dataset = v.pipe(
   settings({

@@ -1,6 +1,6 @@
 /** What somebody may see of a dataset, as policy.json has it: rows, and columns of them. */
 import * as v from "valibot";
-import { choice, isObject, named, settings } from "./schema_parts.ts";
+import { choice, isObject, named, settings } from "../json/schema_parts.ts";
 
 export const column = v.pipe(
   v.string("must be a column's name"),

@@ -1,4 +1,4 @@
-/** How objects and choices of policy.json are taken apart, so that each fault is told in words. */
+/** How objects and choices of a document are taken apart, so that each fault is told in words. */
 import * as v from "valibot";
 
 /** Settings of given names; a name that is not among them is refused. */
