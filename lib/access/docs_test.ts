@@ -24,7 +24,7 @@ function sqlOf(policy: string, ...groups: string[]): string | undefined {
 describe("docs/policy.md", () => {
   it("has examples that are policies, as the README has", () => {
     const examples = [...blocks(page, "json"), ...blocks(readme, "json")];
-    expect(examples).toHaveLength(5);
+    expect(examples).toHaveLength(6);
     for (const example of examples) expect(() => parsePolicyText(example)).not.toThrow();
   });
 

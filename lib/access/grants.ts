@@ -7,16 +7,33 @@
  */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Config } from "../config.ts";
+import {
+  type Geometry,
+  geometryOf,
+  isTable,
+  type StaticKind,
+  staticSourceOf,
+} from "./dataset_schema.ts";
 import { DIALECTS } from "./dialects/mod.ts";
 import type { Policy } from "./policy.ts";
+import type { Restriction } from "./restriction_schema.ts";
 import { type Source, sourceOf } from "./source.ts";
-import { type View, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 /** One thing a token may read (CARTO Tokens API: `grants`). */
 export interface Grant {
   readonly connectionName: string;
   /** SQL, matched by CARTO as text: what the browser sends must equal it byte for byte. */
   readonly source: string;
+}
+
+/** Something that is granted whole, by its name. */
+export interface StaticSource {
+  readonly kind: StaticKind;
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly geometry?: Geometry | undefined;
+  readonly id?: string | undefined;
 }
 
 /** All that decides what a token is worth; equal rights make interchangeable tokens. */
@@ -27,8 +44,10 @@ export interface Rights {
   readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
-  /** By dataset name. */
+  /** Datasets that are a query, by name. */
   readonly sources: Readonly<Record<string, Source>>;
+  /** Datasets that are tiles already, or a named source, by name. */
+  readonly staticSources: Readonly<Record<string, StaticSource>>;
   readonly grants: readonly Grant[];
   readonly allowedApis: readonly string[];
   /** Origins, without a trailing slash: CARTO compares them as they are. */
@@ -88,13 +107,22 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     const restrictions = groups.map((name) => groupsByName.get(name));
     if (username !== null) restrictions.push(usersByName.get(username));
     const sources: Record<string, Source> = {};
+    const staticSources: Record<string, StaticSource> = {};
     for (const [name, dataset] of Object.entries(policy.datasets)) {
-      const views = restrictions.flatMap((byDataset): View[] => {
+      const given = restrictions.flatMap((byDataset): Restriction[] => {
         if (byDataset === undefined || !Object.hasOwn(byDataset, name)) return [];
         const restriction = byDataset[name];
-        return restriction === undefined ? [] : [viewOf(restriction, dataset)];
+        return restriction === undefined ? [] : [restriction];
       });
-      if (views.length > 0) sources[name] = sourceOf(dataset, views, dialect);
+      if (given.length === 0) continue;
+      if (isTable(dataset)) {
+        const views = given.map((restriction) => viewOf(restriction, dataset));
+        sources[name] = sourceOf(dataset, views, dialect);
+      } else {
+        const { columns, id } = dataset;
+        const geometry = geometryOf(dataset);
+        staticSources[name] = { ...staticSourceOf(dataset), columns, geometry, id };
+      }
     }
     return {
       groups,
@@ -102,7 +130,8 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
       policyVersion: policy.version,
       connectionName,
       sources,
-      grants: grantsOf(sources, connectionName),
+      staticSources,
+      grants: grantsOf(sources, staticSources, connectionName),
       allowedApis: policy.tokens.apis,
       referers: policy.tokens.referers ?? referers,
       lifetimeMs: policy.tokens.lifetime_minutes * MINUTE_MS,
@@ -123,7 +152,14 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
 }
 
 /** Two datasets of the same text are one thing to allow. */
-function grantsOf(sources: Readonly<Record<string, Source>>, connectionName: string): Grant[] {
-  const texts = new Set(Object.values(sources).map(({ sqlQuery }) => sqlQuery));
+function grantsOf(
+  sources: Rights["sources"],
+  staticSources: Rights["staticSources"],
+  connectionName: string,
+): Grant[] {
+  const texts = new Set([
+    ...Object.values(sources).map(({ sqlQuery }) => sqlQuery),
+    ...Object.values(staticSources).map(({ name }) => name),
+  ]);
   return [...texts].map((source) => ({ connectionName, source }));
 }

@@ -43,6 +43,7 @@ describe("rights", () => {
       policyVersion: 1,
       connectionName: "carto_dw",
       sources: { stores, warehouses },
+      staticSources: {},
       grants: [
         { connectionName: "carto_dw", source: stores?.sqlQuery },
         { connectionName: "carto_dw", source: warehouses?.sqlQuery },

@@ -2,7 +2,10 @@
 import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "../json/json_text.ts";
-import type { Dataset, Policy } from "./policy_schema.ts";
+import { columnsFaults, datasetFaults, lengthProblem, repeated } from "./dataset_rules.ts";
+import { type Dataset, isTable, staticSourceOf } from "./dataset_schema.ts";
+import { literalFaults } from "./literal_rules.ts";
+import type { Policy } from "./policy_schema.ts";
 import type { Restriction } from "./restriction_schema.ts";
 import { isLongForm, viewOf } from "./view.ts";
 
@@ -12,7 +15,8 @@ export function* ruleFaults(policy: Policy): Generator<Fault> {
   yield* repeated(policy.tokens.apis, ["tokens", "apis"]);
   yield* repeated(policy.tokens.referers ?? [], ["tokens", "referers"]);
   for (const [name, dataset] of Object.entries(policy.datasets)) {
-    yield* datasetFaults(dataset, dialect, policy.dialect, ["datasets", name]);
+    const warehouse = { dialect, name: policy.dialect };
+    yield* datasetFaults(dataset, restrictingColumns(policy, name), warehouse, ["datasets", name]);
   }
   for (const [name, restrictions] of Object.entries(policy.groups)) {
     yield* restrictionsFaults(restrictions, policy, dialect, ["groups", name]);
@@ -23,32 +27,15 @@ export function* ruleFaults(policy: Policy): Generator<Fault> {
   }
 }
 
-function* datasetFaults(
-  { table, columns, open_parameters }: Dataset,
-  dialect: Dialect,
-  dialectName: string,
-  path: Path,
-): Generator<Fault> {
-  if (!dialect.table.pattern.test(table)) {
-    const { form } = dialect.table;
-    const message = `must be a full table name, ${form} on ${dialectName}, without wildcards`;
-    yield { path: [...path, "table"], message };
-  }
-  for (const part of table.split(".")) {
-    const message = lengthProblem(part, dialect);
-    if (message !== undefined) yield { path: [...path, "table"], message: `${part} ${message}` };
-  }
-  yield* columnsFaults(columns, dialect, [...path, "columns"]);
-  yield* columnsFaults(open_parameters, dialect, [...path, "open_parameters"]);
-  for (const [index, name] of open_parameters.entries()) {
-    const at = [...path, "open_parameters", index];
-    const shown = columns.find((column) => keyOf(column, dialect) === keyOf(name, dialect));
-    if (dialect.placeholderSql === null) {
-      yield { path: at, message: `cannot be: CARTO documents no parameters for ${dialectName}` };
-    } else if (shown !== undefined && shown !== name) {
-      yield { path: at, message: `must be written as among the columns: ${shown}` };
-    }
-  }
+/** The columns that groups and users restrict the dataset by. */
+function restrictingColumns({ groups, users }: Policy, dataset: string): ReadonlySet<string> {
+  const restricted = [...Object.values(groups), ...Object.values(users)];
+  return new Set(restricted.flatMap((byDataset) => {
+    const restriction = Object.hasOwn(byDataset, dataset) ? byDataset[dataset] : undefined;
+    if (restriction === undefined) return [];
+    const rows = isLongForm(restriction) ? restriction.rows : restriction;
+    return rows === "all" ? [] : Object.keys(rows);
+  }));
 }
 
 function* restrictionsFaults(
@@ -75,6 +62,15 @@ function* restrictionFaults(
   dialect: Dialect,
   path: Path,
 ): Generator<Fault> {
+  if (!isTable(dataset)) {
+    if (restriction === "all") return;
+    const { kind } = staticSourceOf(dataset);
+    const message = `must be "all": CARTO cannot filter a ${
+      kind.replace("_", " ")
+    } by row or column`;
+    yield { path, message };
+    return;
+  }
   const { rows, columns } = viewOf(restriction, dataset);
   if (columns !== dataset.columns) {
     yield* columnsFaults(columns, dialect, [...path, "columns"]);
@@ -90,36 +86,7 @@ function* restrictionFaults(
     const message = lengthProblem(column, dialect);
     if (message !== undefined) yield { path: [...at, column], message, ofName: true };
   }
-}
-
-function* columnsFaults(
-  columns: readonly string[],
-  dialect: Dialect,
-  path: Path,
-): Generator<Fault> {
-  yield* repeated(columns.map((column) => keyOf(column, dialect)), path);
-  for (const [index, column] of columns.entries()) {
-    const message = lengthProblem(column, dialect);
-    if (message !== undefined) yield { path: [...path, index], message };
-  }
-}
-
-/** Equal for names that the warehouse takes for the same. */
-function keyOf(column: string, { ignoresCase }: Dialect): string {
-  return ignoresCase ? column.toLowerCase() : column;
-}
-
-function lengthProblem(name: string, { longestName }: Dialect): string | undefined {
-  if (name.length <= longestName) return undefined;
-  return `must have ${longestName} characters at most: the warehouse knows no longer names`;
-}
-
-function* repeated(items: readonly string[], path: Path): Generator<Fault> {
-  for (const [index, item] of items.entries()) {
-    if (items.indexOf(item) !== index) {
-      yield { path: [...path, index], message: "is there already: name it once" };
-    }
-  }
+  yield* literalFaults(rows, dataset.types ?? {}, at);
 }
 
 /** A name that nobody has would give nobody anything, and nobody would know why. */

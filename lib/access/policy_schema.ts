@@ -5,27 +5,9 @@
 import * as v from "valibot";
 import * as values from "../config_values.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
-import { column, columns, restriction } from "./restriction_schema.ts";
 import { named, settings } from "../json/schema_parts.ts";
-
-export const dataset = v.pipe(
-  settings({
-    table: v.pipe(
-      v.string("must be a table's full name"),
-      v.description("The table's full name, as the warehouse has it; no wildcards."),
-    ),
-    columns: v.pipe(
-      columns,
-      v.description("What may be seen, the geometry column included."),
-    ),
-    open_parameters: v.pipe(
-      v.optional(v.array(column, "must be a list of columns"), []),
-      v.description(
-        "Columns the browser may narrow by, each by a query parameter that it must then send.",
-      ),
-    ),
-  }),
-);
+import { dataset } from "./dataset_schema.ts";
+import { column, restriction } from "./restriction_schema.ts";
 
 const tokens = settings({
   per: v.pipe(
@@ -104,7 +86,10 @@ export const PolicyFile = settings({
   ),
   datasets: v.pipe(
     named(column, dataset),
-    v.description("Tables, by the names that this policy and the map have for them."),
+    v.description(
+      "Tables, tilesets, rasters and named sources, by the names that this policy and maps have " +
+        "for them.",
+    ),
   ),
   groups: v.pipe(
     named(name, byDataset),
@@ -117,4 +102,3 @@ export const PolicyFile = settings({
 });
 
 export type Policy = v.InferOutput<typeof PolicyFile>;
-export type Dataset = v.InferOutput<typeof dataset>;

@@ -6,8 +6,8 @@
  * only some of them show is empty (NULL) in the rows that only the others show.
  */
 import { anyOf, conditionOf } from "./condition.ts";
+import { type Geometry, geometryOf, type TableDataset } from "./dataset_schema.ts";
 import type { Dialect } from "./dialects/mod.ts";
-import type { Dataset } from "./policy_schema.ts";
 import type { View } from "./view.ts";
 
 /** A dataset as the browser may ask for it. */
@@ -18,27 +18,36 @@ export interface Source {
   readonly partialColumns: readonly string[];
   /** In the order of their positions, where the warehouse knows them by position. */
   readonly openParameters: readonly string[];
+  /** Where the policy says, and shows the column. */
+  readonly geometry?: Geometry | undefined;
+  /** The column that tells features apart, as text; where the policy says, and shows it. */
+  readonly id?: string | undefined;
 }
 
 /**
  * @param views one at least.
  * @returns the same for the same views, whatever their order.
  */
-export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dialect): Source {
+export function sourceOf(dataset: TableDataset, views: readonly View[], dialect: Dialect): Source {
   const columns = dataset.columns.filter((name) => views.some(shows(name)));
   const partialColumns = columns.filter((name) =>
     guardOf(name, views, dialect.nameSql, dialect) !== null
   );
-  const isPlain = partialColumns.length === 0;
-  // Beside `CASE … END AS city`, a plain `city` in a condition could mean that instead of the
+  const asText = textColumn(dataset);
+  const isPlain = partialColumns.length === 0 && (asText === null || !columns.includes(asText));
+  // Beside `CASE … END AS city` or `CAST(…) AS id`, a plain `city` in a condition could mean that instead of the
   // table's column: warehouses differ.
   const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
   const cellSql = (name: string) => {
     const guard = guardOf(name, views, columnSql, dialect);
     return guard === null ? columnSql(name) : `CASE WHEN ${guard} THEN ${columnSql(name)} END`;
   };
-  const itemSql = (name: string) =>
-    `${cellSql(name)}${partialColumns.includes(name) ? ` AS ${dialect.nameSql(name)}` : ""}`;
+  const itemSql = (name: string) => {
+    const isText = name === asText;
+    const value = isText ? dialect.toTextSql(cellSql(name)) : cellSql(name);
+    const isNamed = isText || partialColumns.includes(name);
+    return `${value}${isNamed ? ` AS ${dialect.nameSql(name)}` : ""}`;
+  };
   const openParameters = dataset.open_parameters.filter((name) =>
     columns.includes(name) || !dataset.columns.includes(name)
   );
@@ -53,7 +62,27 @@ export function sourceOf(dataset: Dataset, views: readonly View[], dialect: Dial
   );
   const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
   const sqlQuery = `SELECT ${columns.map(itemSql).join(", ")} FROM ${table}${where}`;
-  return { sqlQuery, columns, partialColumns, openParameters };
+  const geometry = geometryOf(dataset);
+  const { id } = dataset;
+  return {
+    sqlQuery,
+    columns,
+    partialColumns,
+    openParameters,
+    geometry: geometry?.column !== undefined && columns.includes(geometry.column)
+      ? geometry
+      : undefined,
+    id: id !== undefined && columns.includes(id) ? id : undefined,
+  };
+}
+
+/**
+ * The column that is granted as text: tiles carry numbers as doubles, rows pass through JSON, and
+ * both would lose digits of an id. A quadbin geometry stays the integer that CARTO makes tiles of.
+ */
+function textColumn({ id, types }: TableDataset): string | null {
+  if (id === undefined) return null;
+  return types !== undefined && Object.hasOwn(types, id) && types[id] === "text" ? null : id;
 }
 
 const shows = (column: string) => ({ columns }: View) => columns.includes(column);

@@ -3,13 +3,13 @@ import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DatabaseSync } from "node:sqlite";
 import { DIALECTS } from "./dialects/mod.ts";
-import type { Dataset } from "./policy_schema.ts";
+import type { TableDataset } from "./dataset_schema.ts";
 import type { Rows } from "./restriction_schema.ts";
 import { sourceOf } from "./source.ts";
 import type { View } from "./view.ts";
 
 const COLUMNS = ["geom", "city", "n", "secret"];
-const DATASET: Dataset = { table: "p.d.t", columns: COLUMNS, open_parameters: [] };
+const DATASET: TableDataset = { table: "p.d.t", columns: COLUMNS, open_parameters: [] };
 const view = (rows: Rows, ...columns: string[]): View => ({
   rows,
   columns: columns.length === 0 ? COLUMNS : columns,

@@ -1,5 +1,5 @@
 /** What one restriction shows of a dataset, whichever form it is written in. */
-import type { Dataset } from "./policy_schema.ts";
+import type { TableDataset } from "./dataset_schema.ts";
 import type { Restriction, Rows } from "./restriction_schema.ts";
 
 export interface View {
@@ -15,7 +15,7 @@ export function isLongForm(restriction: Restriction): restriction is LongForm {
 }
 
 /** @returns the rows and the columns that the restriction shows. */
-export function viewOf(restriction: Restriction, dataset: Dataset): View {
+export function viewOf(restriction: Restriction, dataset: TableDataset): View {
   if (!isLongForm(restriction)) return { rows: restriction, columns: dataset.columns };
   return { rows: restriction.rows, columns: restriction.columns ?? dataset.columns };
 }

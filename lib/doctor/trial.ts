@@ -23,7 +23,7 @@ export interface TriedRights {
   /** CARTO made no token for them. */
   readonly refused: CartoError | undefined;
   readonly maps: readonly TriedMap[];
-  /** Datasets that depend on values which only a browser has: they were not asked for. */
+  /** Datasets not asked for: their values are the browser's, or they are no query. */
   readonly untried: number;
   /** What a page that is none of ours was told; undefined where no map opened for ours. */
   readonly stranger: MapAnswer | undefined;
@@ -92,11 +92,11 @@ function differentRights({ config, policy, client }: TrialOptions): GroupRights[
 async function tryRights(
   { config, client, namePrefix, store, now }: TrialOptions,
   group: string,
-  { grants, allowedApis, referers, sources }: Rights,
+  { grants, allowedApis, referers, sources, staticSources }: Rights,
 ): Promise<TriedRights> {
   const all = Object.entries(sources);
   const complete = all.filter(([, { openParameters }]) => openParameters.length === 0);
-  const untried = all.length - complete.length;
+  const untried = all.length - complete.length + Object.keys(staticSources).length;
   const nothing = { group, maps: [], untried, stranger: undefined, leftBehind: undefined };
   const token = {
     store,

@@ -21,8 +21,8 @@ export const named = <Value extends v.GenericSchema>(
  * nothing to look at, as for the JSON Schema, it is all of them.
  */
 export const choice = <Value>(
-  all: v.GenericSchema<Value>,
-  pick: (input: unknown) => v.GenericSchema<Value> | undefined,
+  all: v.GenericSchema<unknown, Value>,
+  pick: (input: unknown) => v.GenericSchema<unknown, Value> | undefined,
 ) => v.lazy((input) => pick(input) ?? all);
 
 export function isObject(input: unknown): input is object {

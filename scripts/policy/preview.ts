@@ -1,6 +1,13 @@
 /** What somebody may see, as text for the terminal. */
-import type { Rights } from "../../lib/access/grants.ts";
+import {
+  type Dataset,
+  isTable,
+  staticSourceOf,
+  type TableDataset,
+} from "../../lib/access/dataset_schema.ts";
+import type { Rights, StaticSource } from "../../lib/access/grants.ts";
 import type { Policy } from "../../lib/access/policy.ts";
+import type { Source } from "../../lib/access/source.ts";
 import type { Count } from "./counts.ts";
 
 /** @returns how their tokens are made. */
@@ -21,26 +28,62 @@ export async function datasetLines(
   count: Count | null,
 ): Promise<string[]> {
   const lines: string[] = [];
-  for (const [name, { table, columns }] of Object.entries(policy.datasets)) {
-    const source = Object.hasOwn(rights.sources, name) ? rights.sources[name] : undefined;
-    lines.push("", `${name} (${table})`);
-    if (source === undefined) {
-      lines.push("  nothing");
-      continue;
-    }
-    const hidden = columns.filter((column) => !source.columns.includes(column));
-    lines.push(`  Columns   ${source.columns.join(", ")}`);
-    if (hidden.length > 0) lines.push(`  Hidden    ${hidden.join(", ")}`);
-    if (source.partialColumns.length > 0) {
-      lines.push(`  In part   ${source.partialColumns.join(", ")}: empty in some rows`);
-    }
-    if (source.openParameters.length > 0) {
-      lines.push(`  Narrowed  by ${source.openParameters.join(", ")}`);
-    }
-    if (count !== null) lines.push(`  Rows      ${rowsText(await count(source))}`);
-    lines.push(`  SQL       ${source.sqlQuery}`);
+  for (const [name, dataset] of Object.entries(policy.datasets)) {
+    const given = isTable(dataset)
+      ? await tableLines(dataset, own(rights.sources, name), count)
+      : staticLines(own(rights.staticSources, name));
+    lines.push("", `${name} (${fullName(dataset)})`, ...given ?? ["  nothing"]);
   }
   return lines;
+}
+
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function fullName(dataset: Dataset): string {
+  if (isTable(dataset)) return dataset.table;
+  const { kind, name } = staticSourceOf(dataset);
+  return `${kind.replace("_", " ")} ${name}`;
+}
+
+async function tableLines(
+  { columns }: TableDataset,
+  source: Source | undefined,
+  count: Count | null,
+): Promise<string[] | undefined> {
+  if (source === undefined) return undefined;
+  const lines = [`  Columns   ${source.columns.join(", ")}`];
+  const hidden = columns.filter((column) => !source.columns.includes(column));
+  if (hidden.length > 0) lines.push(`  Hidden    ${hidden.join(", ")}`);
+  if (source.partialColumns.length > 0) {
+    lines.push(`  In part   ${source.partialColumns.join(", ")}: empty in some rows`);
+  }
+  lines.push(...placeLines(source));
+  if (source.openParameters.length > 0) {
+    lines.push(`  Narrowed  by ${source.openParameters.join(", ")}`);
+  }
+  if (count !== null) lines.push(`  Rows      ${rowsText(await count(source))}`);
+  return [...lines, `  SQL       ${source.sqlQuery}`];
+}
+
+function staticLines(source: StaticSource | undefined): string[] | undefined {
+  if (source === undefined) return undefined;
+  const { columns } = source;
+  return [
+    `  Columns   ${columns.join(", ") || "all that it holds"}`,
+    ...placeLines(source),
+    `  Grant     ${source.name}, the whole of it`,
+  ];
+}
+
+/** Where features are, and by which column they are told apart; where the policy says. */
+function placeLines({ geometry, id }: Pick<Source, "geometry" | "id">): string[] {
+  const place = [geometry?.type, geometry?.column && `in ${geometry.column}`].filter(Boolean);
+  return [
+    ...place.length === 0 ? [] : [`  Geometry  ${place.join(" ")}`],
+    ...id === undefined ? [] : [`  Id        ${id}`],
+  ];
 }
 
 function rowsText(counted: number | string): string {

@@ -25,6 +25,7 @@ export const bigquery: Dialect = {
     );
     return `'${escaped}'`;
   },
+  toTextSql: (value) => `CAST(${value} AS STRING)`,
   // Named (@carto/api-client, QuerySourceOptions).
   placeholderSql: (name) => `@${name}`,
   table: {

@@ -19,6 +19,7 @@ export const databricks: Dialect = {
     );
     return `'${escaped}'`;
   },
+  toTextSql: (value) => `CAST(${value} AS STRING)`,
   placeholderSql: null,
   table: { pattern: TWO_OR_THREE_PARTS, form: "catalog.schema.table or schema.table" },
   longestName: 255,

@@ -14,6 +14,8 @@ export interface Dialect {
    * what none can hold: NUL, and halves of surrogate pairs.
    */
   textSql(text: string): string;
+  /** A value as text, with every digit of a whole number. */
+  toTextSql(value: string): string;
   /**
    * The placeholder of a query parameter; null where CARTO documents none.
    *

@@ -25,6 +25,7 @@ export const postgres: Dialect = {
     );
     return `E'${escaped}'`;
   },
+  toTextSql: (value) => `CAST(${value} AS TEXT)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },

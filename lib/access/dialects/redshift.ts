@@ -20,6 +20,7 @@ export const redshift: Dialect = {
     const [first = "''"] = parts;
     return parts.length > 1 ? `(${parts.join(" || ")})` : first;
   },
+  toTextSql: (value) => `CAST(${value} AS VARCHAR(65535))`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },

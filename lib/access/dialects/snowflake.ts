@@ -27,6 +27,7 @@ export const snowflake: Dialect = {
     );
     return `'${escaped}'`;
   },
+  toTextSql: (value) => `CAST(${value} AS VARCHAR)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `:${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "database.schema.table or schema.table" },

@@ -93,7 +93,7 @@ export function judgeTrial({ rights, different }: Trial): Finding {
   const untried = rights.reduce((sum, tried) => sum + tried.untried, 0);
   const found = `${rights.length} of ${counted(different, "set")} of rights tried: ` +
     `${counted(maps.length, "map")} opened` +
-    (untried === 0 ? "" : `, ${untried} left out for their open parameters`);
+    (untried === 0 ? "" : `, ${untried} left out: open parameters, tiles or a named source`);
   return emptyMaps(rights) ?? ok(
     found,
     rights.flatMap(({ group, maps }) =>

@@ -28,7 +28,7 @@ describe("the trial of the policy's grants", () => {
       details: ["stores of BOSTON: 62 rows"],
     });
     expect(judgeTrial(trial(rights(opened(62), { untried: 2 }))).found)
-      .toContain("2 left out for their open parameters");
+      .toContain("2 left out: open parameters, tiles or a named source");
     expect(judgeTrial(trial()).outcome).toBe("skipped");
   });
 
