@@ -6,7 +6,7 @@
  * only some of them show is empty (NULL) in the rows that only the others show.
  */
 import { anyOf, conditionOf } from "./condition.ts";
-import { type Geometry, geometryOf, type TableDataset } from "./dataset_schema.ts";
+import { DEFAULT_GEOMETRY, type Geometry, geometryOf, type TableDataset } from "./dataset_schema.ts";
 import type { Dialect } from "./dialects/mod.ts";
 import type { View } from "./view.ts";
 
@@ -20,6 +20,8 @@ export interface Source {
   readonly openParameters: readonly string[];
   /** Where the policy says, and shows the column. */
   readonly geometry?: Geometry | undefined;
+  /** Whether the person sees where the rows are. */
+  readonly hasGeometry: boolean;
   /** The column that tells features apart, as text; where the policy says, and shows it. */
   readonly id?: string | undefined;
 }
@@ -63,15 +65,15 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
   const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
   const sqlQuery = `SELECT ${columns.map(itemSql).join(", ")} FROM ${table}${where}`;
   const geometry = geometryOf(dataset);
+  const hasGeometry = columns.includes(geometry?.column ?? DEFAULT_GEOMETRY);
   const { id } = dataset;
   return {
     sqlQuery,
     columns,
     partialColumns,
     openParameters,
-    geometry: geometry?.column !== undefined && columns.includes(geometry.column)
-      ? geometry
-      : undefined,
+    geometry: hasGeometry ? geometry : undefined,
+    hasGeometry,
     id: id !== undefined && columns.includes(id) ? id : undefined,
   };
 }

@@ -1,0 +1,187 @@
+/**
+ * Whether a map fits the policy: its datasets, columns and geometries are there, and its operations
+ * fit their types. What does not fit is left out for everybody, so that nothing here stops the app.
+ */
+import {
+  type ColumnType,
+  type Dataset,
+  DEFAULT_GEOMETRY,
+  isTable,
+  staticSourceOf,
+} from "../access/dataset_schema.ts";
+import type { Policy } from "../access/policy.ts";
+import { isLongForm } from "../access/view.ts";
+import type { Fault, Path } from "../json/json_text.ts";
+import { formatFaults } from "./check_formats.ts";
+import type { Layer } from "./layer.ts";
+import { literalPlaces } from "./literals.ts";
+import type { MapDocument } from "./map_document.ts";
+import { type Reference, references } from "./references.ts";
+
+export interface CheckFinding extends Fault {
+  /** A fault is left out of the map; a warning is for its author to judge. */
+  readonly severity: "fault" | "warning";
+}
+
+type Check = Generator<CheckFinding>;
+
+const fault = (path: Path, message: string, ofName?: boolean): CheckFinding => ({
+  severity: "fault",
+  path,
+  message,
+  ofName,
+});
+
+/** @returns all in which the map does not fit the policy. */
+export function* checkMap(map: MapDocument, policy: Policy): Check {
+  yield* datasetFindings(map, policy);
+  for (const reference of references(map)) {
+    const dataset = datasetOf(policy, reference.dataset);
+    if (dataset !== undefined) yield* referenceFindings(reference, dataset);
+  }
+  for (const [index, layer] of map.layers.entries()) {
+    const dataset = datasetOf(policy, layer.dataset);
+    if (dataset !== undefined) yield* layerFindings(layer, dataset, ["layers", index]);
+  }
+  for (const [index, widget] of map.widgets.entries()) {
+    const dataset = datasetOf(policy, widget.dataset);
+    if (dataset === undefined || isTable(dataset) || widget.type !== "table") continue;
+    const { kind } = staticSourceOf(dataset);
+    if (kind === "named_source") continue;
+    yield fault(["widgets", index, "type"], `cannot be: a ${kind} has no rows for a table`);
+  }
+  for (const found of formatFaults(map, (name, column) => typeOf(policy, name, column))) {
+    yield { severity: "fault", ...found };
+  }
+  yield* groupWarnings(map, policy);
+  yield* literalWarnings(map, policy);
+}
+
+/** @returns the dataset of that name, where the policy has it. */
+function datasetOf({ datasets }: Policy, name: string): Dataset | undefined {
+  return Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+}
+
+function typeOf(policy: Policy, name: string, column: string): ColumnType | undefined {
+  const types = datasetOf(policy, name)?.types;
+  return types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
+}
+
+function* datasetFindings(map: MapDocument, policy: Policy): Check {
+  const named: [name: string, path: Path, ofName?: boolean][] = [
+    ...Object.keys(map.datasets).map((name): [string, Path, boolean] => [
+      name,
+      ["datasets", name],
+      true,
+    ]),
+    ...[map.layers, map.widgets, map.search].flatMap((list, kind) =>
+      list.map(({ dataset }, index): [string, Path] => [
+        dataset,
+        [["layers", "widgets", "search"][kind] ?? "", index, "dataset"],
+      ])
+    ),
+    ...map.widgets.flatMap((widget, index) =>
+      ("also_filters" in widget ? widget.also_filters : []).map((
+        { dataset },
+        at,
+      ): [string, Path] => [dataset, ["widgets", index, "also_filters", at, "dataset"]])
+    ),
+  ];
+  const known = Object.keys(policy.datasets).join(", ") || "none";
+  for (const [name, path, ofName] of named) {
+    if (datasetOf(policy, name) !== undefined) continue;
+    yield fault(path, `is no dataset of the policy; it has ${known}`, ofName);
+  }
+}
+
+function* referenceFindings(
+  { column, path, need, ofName }: Reference,
+  dataset: Dataset,
+): Check {
+  if (need === "parameter") {
+    const open = isTable(dataset) ? dataset.open_parameters : [];
+    if (open.includes(column)) return;
+    const message = `must be one of the dataset's open_parameters: ${open.join(", ") || "none"}`;
+    yield fault(path, message, ofName);
+    return;
+  }
+  if (!dataset.columns.includes(column)) {
+    const { columns } = dataset;
+    const message = `must be one of the dataset's columns: ${columns.join(", ") || "none"}`;
+    const isTemplate = path.at(-1) === "title" || path.at(-1) === "subtitle";
+    yield fault(path, isTemplate ? `names ${column}, which ${message}` : message, ofName);
+    return;
+  }
+  const { types } = dataset;
+  const type = types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
+  if (type === undefined || FITS[need].includes(type)) return;
+  yield fault(path, `must be a column of ${FITS[need].join(" or ")}; the policy has it as ${type}`);
+}
+
+const FITS: Readonly<Record<Exclude<Reference["need"], "parameter">, readonly ColumnType[]>> = {
+  any: ["text", "number", "boolean", "date", "timestamp"],
+  number: ["number"],
+  time: ["date", "timestamp"],
+  text: ["text"],
+};
+
+/** What a layer can be drawn of. */
+const DRAWN: Readonly<Record<Layer["type"], string>> = {
+  point: "point",
+  line: "line",
+  polygon: "polygon",
+  h3: "h3",
+  quadbin: "quadbin",
+  heatmap: "point",
+  raster: "raster",
+};
+
+function* layerFindings(layer: Layer, dataset: Dataset, path: Path): Check {
+  const at = [...path, "type"];
+  const isRaster = "raster" in dataset;
+  const type = isRaster ? "raster" : dataset.geometry?.type;
+  const needed = DRAWN[layer.type];
+  if (type === undefined ? needed === "raster" : needed !== type) {
+    const has = type === undefined ? "is no raster" : `has ${type} as its geometry`;
+    yield fault(at, `cannot be drawn: the policy's dataset ${has}`);
+  } else if (type === undefined && (needed === "h3" || needed === "quadbin")) {
+    yield fault(at, `needs geometry in the policy's dataset: the column of ${needed} cells`);
+  } else if (
+    isTable(dataset) && dataset.geometry === undefined &&
+    !dataset.columns.includes(DEFAULT_GEOMETRY)
+  ) {
+    const message = `cannot be drawn: the dataset has no column ${DEFAULT_GEOMETRY}; name its ` +
+      "geometry in the policy";
+    yield fault(at, message);
+  }
+  if ("cluster" in layer && layer.cluster !== false && "tileset" in dataset) {
+    const message = "cannot be: points of a tileset are drawn as they are; write false";
+    yield { severity: "warning", path: [...path, "cluster"], message };
+  }
+}
+
+function* groupWarnings({ groups }: MapDocument, policy: Policy): Check {
+  for (const [index, name] of (groups ?? []).entries()) {
+    if (Object.hasOwn(policy.groups, name)) continue;
+    const message = `is no group of the policy; it has ${Object.keys(policy.groups).join(", ")}`;
+    yield { severity: "warning", path: ["groups", index], message };
+  }
+}
+
+/** Values that stand in the map are sent to all who see their column, whichever rows they see. */
+function* literalWarnings(map: MapDocument, policy: Policy): Check {
+  const restricted = new Set(
+    [...Object.values(policy.groups), ...Object.values(policy.users)].flatMap((byDataset) =>
+      Object.entries(byDataset).flatMap(([name, restriction]) => {
+        const rows = isLongForm(restriction) ? restriction.rows : restriction;
+        return rows === "all" ? [] : [name];
+      })
+    ),
+  );
+  for (const { dataset, path } of literalPlaces(map)) {
+    if (!restricted.has(dataset)) continue;
+    const message = "is sent to everybody who sees the column: it must tell nothing of rows that " +
+      "only some of them see";
+    yield { severity: "warning", path, message, ofName: true };
+  }
+}

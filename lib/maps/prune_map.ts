@@ -1,0 +1,101 @@
+/**
+ * What one person gets of a map: what the policy hides from them is left out without a word, values
+ * and breaks of hidden columns included.
+ */
+import type { Rights } from "../access/grants.ts";
+import type { DatasetSettings } from "./column.ts";
+import type { MapDocument } from "./map_document.ts";
+import { prunedLayer } from "./prune_layer.ts";
+import { prunedWidget } from "./prune_widget.ts";
+import type { Search } from "./search.ts";
+
+/** What somebody sees of a dataset. */
+export interface SeenDataset {
+  readonly hasGeometry: boolean;
+  /** Tiles and rasters may not name their properties: what is in them is seen. */
+  sees(column: string): boolean;
+  readonly openParameters: readonly string[];
+}
+
+/** @returns the dataset as the person sees it; undefined where they do not. */
+export type Seen = (dataset: string) => SeenDataset | undefined;
+
+/** A map as it is sent to one person: nothing in it is hidden from them. */
+export type PrunedMap = Omit<MapDocument, "$schema" | "groups">;
+
+/**
+ * @returns the map for somebody with these rights; null where they may not open it, which is told as
+ * if there were no such map.
+ */
+export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
+  const { $schema: _, groups, ...shown } = map;
+  const [first] = map.layers;
+  const seen = seenBy(rights);
+  if (first === undefined || seen(first.dataset) === undefined) return null;
+  if (groups !== undefined && !groups.some((group) => rights.groups.includes(group))) return null;
+  const layers = map.layers.flatMap((layer) => prunedLayer(layer, seen(layer.dataset)) ?? []);
+  const widgets = map.widgets.flatMap((widget) => prunedWidget(widget, seen) ?? []);
+  const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
+  const ids = [...widgets, ...search].map(({ id }) => id);
+  const gone = [...map.widgets, ...map.search].map(({ id }) => id)
+    .filter((id) => !ids.includes(id));
+  return {
+    ...shown,
+    view: prunedView(map.view, layers.map(({ id }) => id)),
+    link_aliases: kept(map.link_aliases, (_, target) => !gone.includes(target)),
+    datasets: prunedDatasets(map.datasets, seen),
+    layers,
+    widgets,
+    search,
+  };
+}
+
+function seenBy({ sources, staticSources }: Rights): Seen {
+  return (name) => {
+    const source = own(sources, name);
+    if (source !== undefined) {
+      const { columns, openParameters, hasGeometry } = source;
+      const sees = (column: string) => columns.includes(column);
+      return { sees, openParameters, hasGeometry };
+    }
+    const whole = own(staticSources, name);
+    if (whole === undefined) return undefined;
+    const sees = (column: string) => whole.columns.includes(column);
+    return { sees, openParameters: [], hasGeometry: true };
+  };
+}
+
+function own<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function kept<Value>(
+  values: Readonly<Record<string, Value>>,
+  keeps: (name: string, value: Value) => boolean,
+): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => keeps(name, value)));
+}
+
+function prunedView(view: MapDocument["view"], layers: readonly string[]): MapDocument["view"] {
+  if (view?.fit === undefined || layers.includes(view.fit)) return view;
+  const { fit: _, ...rest } = view;
+  return rest;
+}
+
+function prunedDatasets(
+  datasets: MapDocument["datasets"],
+  seen: Seen,
+): Record<string, DatasetSettings> {
+  return Object.fromEntries(
+    Object.entries(datasets).flatMap(([name, settings]) => {
+      const dataset = seen(name);
+      if (dataset === undefined) return [];
+      return [[name, { ...settings, columns: kept(settings.columns, dataset.sees) }]];
+    }),
+  );
+}
+
+function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {
+  const columns = dataset === undefined ? [] : search.columns.filter(dataset.sees);
+  return columns.length === 0 ? null : { ...search, columns };
+}

@@ -1,0 +1,21 @@
+/** A field in which people look for features. */
+import * as v from "valibot";
+import { settings } from "../json/schema_parts.ts";
+import { about, columnList, datasetName, id } from "./parts.ts";
+import { text } from "./text.ts";
+
+export const search = settings({
+  id,
+  dataset: datasetName,
+  title: about(v.optional(text), "The field's label."),
+  columns: about(
+    v.pipe(
+      columnList,
+      v.minLength(1, "must name a column"),
+      v.maxLength(10, "must name 10 columns at most"),
+    ),
+    "The columns of text that are looked through, each by a request of its own.",
+  ),
+});
+
+export type Search = v.InferOutput<typeof search>;
