@@ -47,6 +47,7 @@ const services = await createServices({
   secrets: backing.secrets,
   demoAccounts: backing.accounts ?? [],
   policyPath: new URL("./policy.json", import.meta.url),
+  mapsPath: new URL("./maps", import.meta.url),
   log,
   hide,
   standardError: writeStandardError,

@@ -62,6 +62,7 @@ interface Settings {
   readonly kvPath: string | undefined;
   readonly basemap: BasemapChoice;
   /** A file; undefined: the project's own. */
+  readonly mapsPath: string | undefined;
   readonly policyPath: string | undefined;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
@@ -187,6 +188,7 @@ function takeSettings(
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
     requestsPerAddress: take("REQUESTS_PER_ADDRESS") ?? 256,
     basemap: take("BASEMAP") ?? { kind: "offline" },
+    mapsPath: take("MAPS_PATH"),
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),

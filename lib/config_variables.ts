@@ -43,6 +43,12 @@ export const SECTIONS = {
       fallback: "offline",
       value: basemapChoice,
     },
+    MAPS_PATH: {
+      meaning:
+        "The folder of the maps, a JSON document each ([maps.md](maps.md)); looked at again every second",
+      fallback: "maps in the project",
+      value: values.path,
+    },
     POLICY_PATH: {
       meaning: "The policy: which group may see what; looked at again every second",
       fallback: "policy.json in the project",

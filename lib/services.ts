@@ -28,6 +28,7 @@ import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
+import { type LiveMaps, openLiveMaps } from "./maps/live/live_maps.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
@@ -58,6 +59,8 @@ export interface Services {
   /** Sign-in with the identity provider, where one is configured. */
   readonly oidc: Oidc | undefined;
   readonly embedCodes: EmbedCodes;
+  /** The maps that people may open, as documents. */
+  readonly maps: LiveMaps;
   /** The map's code, as the build made it. */
   readonly mapFiles: MapFiles;
   /** Paths of the scripts that the page with the map brings beside that. */
@@ -87,6 +90,8 @@ export interface ServicesOptions extends Clock {
   readonly secrets: Secrets;
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
+  /** Where the maps are unless the configuration says. */
+  readonly mapsPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
   readonly log: Log;
   /** What may be written of each text. */
@@ -102,6 +107,8 @@ const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
 
 /** A change of the policy reaches every process within seconds. */
 const POLICY_INTERVAL_MS = 1_000;
+/** The maps' authors wait at their screens. */
+const MAPS_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
@@ -142,6 +149,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
     referers: configuredReferers(config),
     log,
     intervalMs: POLICY_INTERVAL_MS,
+  });
+  const maps = await openLiveMaps({
+    path: config.mapsPath ?? options.mapsPath,
+    policy: access.policy,
+    log,
+    intervalMs: MAPS_INTERVAL_MS,
   });
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
@@ -205,6 +218,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       log,
       elapsed,
     }),
+    maps,
     mapFiles,
     pageScripts: await openPageScripts(PAGE_SCRIPTS),
     pageStyles,
@@ -231,8 +245,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
       broker.start();
       countDeletion.start();
       recordPolicy(access.current());
+      maps.watch();
       access.watch((policy) => {
         recordPolicy(policy);
+        maps.policyChanged();
         broker.revokeOutdated().catch((error) =>
           log.error("policy_not_enforced", { error: String(error) })
         );
@@ -241,6 +257,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     async close() {
       countDeletion.stop();
       access.close();
+      maps.close();
       await broker.close();
       await audit.close();
       await store.close();

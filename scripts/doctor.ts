@@ -41,6 +41,7 @@ async function examineAll(tell: (one: Examined) => void): Promise<readonly Exami
     environment: readEnvironment(),
     envFile: new URL(".env", ROOT),
     policyPath: new URL("policy.json", ROOT),
+    mapsPath: new URL("maps", ROOT),
     denoVersion: Deno.version.deno,
     demoBacking,
     contentOrigins,

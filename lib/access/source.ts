@@ -6,7 +6,12 @@
  * only some of them show is empty (NULL) in the rows that only the others show.
  */
 import { anyOf, conditionOf } from "./condition.ts";
-import { DEFAULT_GEOMETRY, type Geometry, geometryOf, type TableDataset } from "./dataset_schema.ts";
+import {
+  DEFAULT_GEOMETRY,
+  type Geometry,
+  geometryOf,
+  type TableDataset,
+} from "./dataset_schema.ts";
 import type { Dialect } from "./dialects/mod.ts";
 import type { View } from "./view.ts";
 

@@ -15,12 +15,17 @@ export function permissionFlags(
   config: Config,
   told: readonly string[],
 ): string[] {
-  const { auditLog, kvPath, policyPath } = config;
+  const { auditLog, kvPath, mapsPath, policyPath } = config;
   const archive = archiveOf(config);
   const kvFile = kvPath === undefined || isUrl(kvPath) ? undefined : kvPath;
   // SQLite has files of its own beside the database.
   const written = [kvFile && folderOf(kvFile), auditLog].filter(isText);
-  const elsewhere = [...written, policyPath, typeof archive === "string" ? archive : undefined]
+  const elsewhere = [
+    ...written,
+    policyPath,
+    mapsPath,
+    typeof archive === "string" ? archive : undefined,
+  ]
     .filter(isText).filter(isOutside);
   return [
     // Nobody is there to be asked.

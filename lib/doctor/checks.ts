@@ -11,6 +11,7 @@ import { EMBED_CHECKS } from "./checks/embed.ts";
 import { GRANT_CHECKS } from "./checks/grants.ts";
 import { HOST_CHECKS } from "./checks/host.ts";
 import { MACHINE_CHECKS } from "./checks/machine.ts";
+import { MAPS_CHECKS } from "./checks/maps.ts";
 import { OIDC_CHECKS } from "./checks/oidc.ts";
 import { ORIGIN_CHECKS } from "./checks/origins.ts";
 import { SEALED_CHECKS } from "./checks/sealed.ts";
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   ...SEALED_CHECKS,
   ...BROKER_CHECKS,
   ...ACCESS_CHECKS,
+  ...MAPS_CHECKS,
   ...GRANT_CHECKS,
   ...APP_CHECKS,
   ...EMBED_CHECKS,

@@ -17,6 +17,8 @@ import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
 import type { User } from "../identity/user_records.ts";
 import { createUsers } from "../identity/users.ts";
+import { readMapsFolder } from "../maps/live/folder.ts";
+import { type LoadedMaps, loadMaps } from "../maps/live/load_maps.ts";
 import { secretTexts } from "../secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
@@ -38,6 +40,8 @@ export interface DoctorOptions extends Clock {
   readonly envFile: URL;
   /** Where the policy is unless the configuration says. */
   readonly policyPath: URL;
+  /** Where the maps are unless the configuration says. */
+  readonly mapsPath: URL;
   readonly denoVersion: string;
   readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
   /** What pages may reach, by CARTO's API base URL and the basemap. */
@@ -58,6 +62,8 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   users(): Promise<readonly User[]>;
   /** @throws {OperatorError} when it cannot be read or used. */
   policy(): Promise<Policy>;
+  /** The maps of the folder, and what cannot be used of it. @throws {OperatorError} */
+  maps(): Promise<LoadedMaps>;
   /** Tries the policy at CARTO; see trial.ts. */
   trial(): Promise<Trial>;
   /** The identity provider. @throws {OidcError} */
@@ -69,7 +75,7 @@ export interface Context extends DoctorOptions, AsyncDisposable {
 }
 
 export function openContext(options: DoctorOptions): Context {
-  const { environment, policyPath, fetch, now, elapsed } = options;
+  const { environment, mapsPath, policyPath, fetch, now, elapsed } = options;
   const concealer = createConcealer(environment);
   const config = () => parseConfig(environment);
   let opened: Promise<Database> | undefined;
@@ -102,6 +108,7 @@ export function openContext(options: DoctorOptions): Context {
     database,
     client,
     policy,
+    maps: once(async () => loadMaps(await readMapsFolder(config().mapsPath ?? mapsPath))),
     sealer: once(async () => {
       const { secrets } = await backing();
       return secrets && await createSealer(secrets.kvEncryptionKeys);

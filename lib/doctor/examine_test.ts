@@ -15,6 +15,7 @@ function context(): Context {
     environment: { CARTO_CLIENT_SECRET: CANARY },
     envFile: new URL("file:///none"),
     policyPath: new URL("file:///none"),
+    mapsPath: new URL("file:///none"),
     denoVersion: "2.9.6",
     demoBacking: nothing,
     contentOrigins: () => ({ connect: [], image: [] }),

@@ -50,7 +50,8 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   };
 }
 
-function seenBy({ sources, staticSources }: Rights): Seen {
+/** @returns what somebody with these rights sees of each dataset. */
+export function seenBy({ sources, staticSources }: Rights): Seen {
   return (name) => {
     const source = own(sources, name);
     if (source !== undefined) {

@@ -66,6 +66,7 @@ export async function examineApp(
     environment,
     envFile,
     policyPath: new URL("policy.json", ROOT),
+    mapsPath: new URL("maps", ROOT),
     denoVersion: Deno.version.deno,
     demoBacking: async (config) => ({
       carto: demoCarto(config.emulatorPort),

@@ -39,6 +39,7 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     secrets: config.secrets,
     demoAccounts: [],
     policyPath: new URL("../../policy.json", import.meta.url),
+    mapsPath: new URL("../../maps", import.meta.url),
     log: {
       info: (event, fields) => told.push({ event, ...fields }),
       error: (event, fields) => told.push({ event, ...fields }),

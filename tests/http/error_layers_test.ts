@@ -75,6 +75,7 @@ beforeAll(async () => {
     secrets: config.secrets,
     demoAccounts: [],
     policyPath: new URL("../../policy.json", import.meta.url),
+    mapsPath: new URL("../../maps", import.meta.url),
     log,
     hide,
     standardError: write,

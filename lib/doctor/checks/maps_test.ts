@@ -1,0 +1,37 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { parsePolicyText } from "../../access/policy.ts";
+import { loadMaps } from "../../maps/live/load_maps.ts";
+import { judgeMaps } from "./maps.ts";
+
+const policy = parsePolicyText(JSON.stringify({
+  version: 1,
+  datasets: { stores: { table: "p.d.t", columns: ["geom"] } },
+  groups: {},
+}));
+const found = (...texts: string[]) =>
+  judgeMaps(
+    loadMaps(texts.map((text, index) => ({ file: `maps/m${index}.json`, id: `m${index}`, text }))),
+    policy,
+  );
+const mapOf = (dataset: string) =>
+  JSON.stringify({ version: 1, title: "x", layers: [{ id: "a", dataset, type: "point" }] });
+
+describe("the check of the maps", () => {
+  it("names those that are well", () => {
+    expect(found(mapOf("stores"))).toMatchObject({ outcome: "ok", found: "1 map: m0" });
+    expect(found()).toMatchObject({ outcome: "skipped" });
+  });
+
+  it("fails with the place where one cannot be used", () => {
+    const { outcome, details } = found(mapOf("stores"), '{"version": 2}');
+    expect(outcome).toBe("failure");
+    expect(details?.join()).toContain("maps/m1.json:1:13 version: must be 1");
+  });
+
+  it("warns with the place where one does not fit the policy", () => {
+    const { outcome, details } = found(mapOf("shops"));
+    expect(outcome).toBe("warning");
+    expect(details?.join()).toMatch(/^maps\/m0\.json:1:\d+ layers\[0\]\.dataset: is no dataset/);
+  });
+});

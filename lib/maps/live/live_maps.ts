@@ -1,0 +1,116 @@
+/**
+ * The maps as their files have them now. A faulty map never stops the app: the others go on, and what
+ * was last read of this one stays.
+ */
+import type { Rights } from "../../access/grants.ts";
+import type { Policy } from "../../access/policy.ts";
+import { openLiveDocument } from "../../json/live_document.ts";
+import type { Log } from "../../log.ts";
+import { OperatorError } from "../../operator_error.ts";
+import { type PrunedMap, pruneMap } from "../prune_map.ts";
+import { type MapFileText, readMapsFolder } from "./folder.ts";
+import { type LoadedMap, type LoadedMaps, loadMaps, misfitsOf } from "./load_maps.ts";
+
+export interface LiveMapsOptions {
+  readonly path: string | URL;
+  /** The policy in force. */
+  readonly policy: () => Policy;
+  readonly log: Log;
+  /** How often the folder is looked at, in milliseconds. */
+  readonly intervalMs: number;
+}
+
+export interface LiveMaps {
+  /**
+   * What somebody with these rights gets of a map. Equal rights get the same object for as long as
+   * neither policy nor maps change.
+   *
+   * @returns null for a map that is not there, and for one that they may not open.
+   */
+  mapFor(rights: Rights, id: string): PrunedMap | null;
+  /** The maps that somebody with these rights may open, by id. */
+  mapsFor(rights: Rights): ReadonlyMap<string, PrunedMap>;
+  /** Begins to look for changes. */
+  watch(): void;
+  /** The policy changed: says in the log which maps do not fit it. */
+  policyChanged(): void;
+  close(): void;
+}
+
+/** What stands in the folder, as one text: equal texts are no change. */
+async function snapshot(path: string | URL): Promise<string> {
+  try {
+    return JSON.stringify(await readMapsFolder(path));
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    return JSON.stringify({ fault: error.message });
+  }
+}
+
+/** Opens the maps; whatever is wrong with them is logged, and never thrown. */
+export async function openLiveMaps(
+  { path, policy, log, intervalMs }: LiveMapsOptions,
+): Promise<LiveMaps> {
+  let inForce: readonly LoadedMap[] = [];
+  let pruned = new WeakMap<Rights, ReadonlyMap<string, PrunedMap>>();
+
+  function load(text: string): Promise<LoadedMaps> {
+    const read: MapFileText[] | { fault: string } = JSON.parse(text);
+    if (!Array.isArray(read)) throw new OperatorError(read.fault);
+    const loaded = loadMaps(read);
+    const kept = loaded.unusable.flatMap(({ id }) => inForce.find((map) => map.id === id) ?? []);
+    for (const { id, fault } of loaded.unusable) {
+      const stays = kept.some((map) => map.id === id);
+      log.error("map_not_loaded", { map: id, earlier_one_stays: stays, error: fault });
+    }
+    inForce = [...loaded.maps, ...kept].toSorted((a, b) => a.id < b.id ? -1 : 1);
+    pruned = new WeakMap();
+    tellMisfits();
+    return Promise.resolve(loaded);
+  }
+
+  function tellMisfits(): void {
+    for (const map of inForce) {
+      const { faults } = misfitsOf(map, policy());
+      if (faults.length === 0) continue;
+      const shown = faults.slice(0, 5).join("\n");
+      log.info("map_does_not_fit", { map: map.id, faults: faults.length, error: shown });
+    }
+  }
+
+  function mapsFor(rights: Rights): ReadonlyMap<string, PrunedMap> {
+    const known = pruned.get(rights);
+    if (known !== undefined) return known;
+    const maps = new Map(inForce.flatMap(({ id, value }) => {
+      const map = pruneMap(value, rights);
+      return map === null ? [] : [[id, map] as const];
+    }));
+    pruned.set(rights, maps);
+    return maps;
+  }
+
+  const live = await openLiveDocument({
+    read: () => snapshot(path),
+    load: async (text) => {
+      try {
+        return await load(text);
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error;
+        log.error("maps_not_loaded", { error: error.message });
+        return { maps: [], unusable: [] };
+      }
+    },
+    kind: "maps",
+    fields: ({ maps, unusable }) => ({ maps: maps.length, unusable: unusable.length }),
+    log,
+    intervalMs,
+  });
+
+  return {
+    mapFor: (rights, id) => mapsFor(rights).get(id) ?? null,
+    mapsFor,
+    watch: () => live.watch(() => {}),
+    policyChanged: tellMisfits,
+    close: live.close,
+  };
+}

@@ -1,0 +1,119 @@
+import { expect } from "@std/expect";
+import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
+import { createAccess } from "../../access/grants.ts";
+import { parsePolicyText } from "../../access/policy.ts";
+import type { Fields } from "../../log.ts";
+import { type LiveMaps, openLiveMaps } from "./live_maps.ts";
+
+const policyOf = (columns: string[]) =>
+  parsePolicyText(JSON.stringify({
+    version: 1,
+    datasets: { stores: { table: "p.d.t", columns }, depots: { table: "p.d.u", columns } },
+    groups: { g: { stores: "all" } },
+  }));
+const mapOf = (title: string, dataset = "stores", layer = {}) =>
+  JSON.stringify({
+    version: 1,
+    title,
+    layers: [{ id: "a", dataset, type: "point", ...layer }],
+  });
+
+let folder: string;
+let maps: LiveMaps;
+let lines: string[];
+/** Resolves at the next line of the log. */
+let told: PromiseWithResolvers<void>;
+let policy = policyOf(["geom", "city"]);
+const rights = createAccess({ policy, connectionName: "c", referers: [] })
+  .rightsOf({ username: "", groups: ["g"] });
+
+const log = {
+  info: (event: string, fields: Fields = {}) => tell(event, fields),
+  error: (event: string, fields: Fields = {}) => tell(event, fields),
+};
+function tell(event: string, fields: Fields): void {
+  lines.push(`${event} ${JSON.stringify(fields)}`);
+  if (event === "maps_loaded") told.resolve();
+}
+/** In one step, as a half-written file would be a fault of its own. */
+async function put(name: string, text: string): Promise<void> {
+  await Deno.writeTextFile(`${folder}/.new`, text);
+  await Deno.rename(`${folder}/.new`, `${folder}/${name}`);
+}
+async function after(change: Promise<void>): Promise<void> {
+  told = Promise.withResolvers<void>();
+  const deadline = setTimeout(() => told.reject(new Error("the maps told nothing")), 5_000);
+  await change;
+  await told.promise.finally(() => clearTimeout(deadline));
+}
+const titles = () => [...maps.mapsFor(rights)].map(([id, { title }]) => `${id}: ${title}`);
+const open = () => openLiveMaps({ path: folder, policy: () => policy, log, intervalMs: 5 });
+
+beforeEach(async () => {
+  folder = await Deno.makeTempDir();
+  lines = [];
+  policy = policyOf(["geom", "city"]);
+  await put("one.json", mapOf("One"));
+  await put("other.json", mapOf("Other", "depots"));
+  maps = await open();
+  maps.watch();
+});
+afterEach(async () => {
+  maps.close();
+  await Deno.remove(folder, { recursive: true });
+});
+
+describe("live maps", () => {
+  it("are those that the person may open, and the same object for the same rights", () => {
+    expect(titles()).toEqual(["one: One"]);
+    expect(maps.mapFor(rights, "one")).toBe(maps.mapFor(rights, "one"));
+    expect(lines).toEqual([]);
+  });
+
+  it("say the same of a map that is closed and of one that is not there", () => {
+    for (const id of ["other", "none", "__proto__", "../policy"]) {
+      expect(maps.mapFor(rights, id)).toBeNull();
+    }
+  });
+
+  it("change with their files, come and go", async () => {
+    await after(put("one.json", mapOf("Another")));
+    await after(put("two.json", mapOf("Two")));
+    expect(titles()).toEqual(["one: Another", "two: Two"]);
+    await after(Deno.remove(`${folder}/one.json`));
+    expect(titles()).toEqual(["two: Two"]);
+  });
+
+  it("stay as they were last read where a file is faulty, and the others go on", async () => {
+    await after(put("one.json", '{\n "version": 1,\n "titel": "x" }'));
+    expect(lines[0]).toMatch(/^map_not_loaded .*"earlier_one_stays":true.*one\.json:3:2 titel/);
+    await after(put("two.json", mapOf("Two")));
+    expect(titles()).toEqual(["one: One", "two: Two"]);
+    await after(put("one.json", mapOf("Mended")));
+    expect(titles()).toEqual(["one: Mended", "two: Two"]);
+  });
+
+  it("open beside a faulty one, one of a wrong name, and without a folder", async () => {
+    maps.close();
+    await put("two.json", "[".repeat(100_000));
+    await put("My Map.json", mapOf("x"));
+    maps = await open();
+    expect(titles()).toEqual(["one: One"]);
+    expect(lines.join("\n")).toMatch(/map_not_loaded.*must be called by small letters/);
+    expect(lines.join("\n")).toMatch(/map_not_loaded.*two\.json:1:65 is nested too deeply/);
+    maps.close();
+    maps = await openLiveMaps({ path: `${folder}/none`, policy: () => policy, log, intervalMs: 5 });
+    expect(titles()).toEqual([]);
+  });
+
+  it("are held against the policy, also when that changes", async () => {
+    await after(put("one.json", mapOf("One", "stores", { tooltip: ["city"] })));
+    expect(lines.join()).not.toContain("map_does_not_fit");
+    policy = policyOf(["geom"]);
+    maps.policyChanged();
+    expect(lines.at(-1)).toContain("map_does_not_fit");
+    expect(lines.at(-1)).toContain(
+      "layers[0].tooltip[0]: must be one of the dataset's columns: geom",
+    );
+  });
+});

@@ -1,0 +1,60 @@
+/** From the files of maps to the maps that can be used, and what is wrong with the others. */
+import type { Policy } from "../../access/policy.ts";
+import { faultText, type Parsed } from "../../json/document.ts";
+import { OperatorError } from "../../operator_error.ts";
+import { checkMap } from "../check_map.ts";
+import type { MapDocument } from "../map_document.ts";
+import { parseMap } from "../parse_map.ts";
+import type { MapFileText } from "./folder.ts";
+
+/** A map as it was last read. */
+export interface LoadedMap extends Parsed<MapDocument> {
+  readonly id: string;
+  readonly file: string;
+}
+
+/** A file that cannot be used. */
+export interface UnusableMap {
+  readonly id: string;
+  readonly file: string;
+  /** Every fault with its place, a line each. */
+  readonly fault: string;
+}
+
+export interface LoadedMaps {
+  readonly maps: readonly LoadedMap[];
+  readonly unusable: readonly UnusableMap[];
+}
+
+export function loadMaps(files: readonly MapFileText[]): LoadedMaps {
+  const maps: LoadedMap[] = [];
+  const unusable: UnusableMap[] = [];
+  for (const { id, file, text, fault } of files) {
+    if (text === undefined) {
+      unusable.push({ id, file, fault: fault ?? `${file} cannot be read` });
+      continue;
+    }
+    try {
+      maps.push({ id, file, ...parseMap(text, file) });
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error;
+      unusable.push({ id, file, fault: error.message });
+    }
+  }
+  return { maps, unusable };
+}
+
+/** In what a map does not fit the policy, a line each with its place. */
+export interface Misfits {
+  /** Parts that nobody gets. */
+  readonly faults: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function misfitsOf({ file, value, place }: LoadedMap, policy: Policy): Misfits {
+  const findings = [...checkMap(value, policy)];
+  const of = (severity: "fault" | "warning") =>
+    findings.filter((finding) => finding.severity === severity)
+      .map((finding) => faultText(file, place(finding)));
+  return { faults: of("fault"), warnings: of("warning") };
+}
