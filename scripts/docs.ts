@@ -1,20 +1,29 @@
-/** `deno task docs` makes the tables of docs/configuration.md from the variables themselves. */
+/**
+ * `deno task docs` makes the tables of docs/configuration.md from the variables themselves, and those
+ * of docs/maps.md from the schema of maps.
+ */
 import { SECTIONS, type Variable } from "../lib/config_variables.ts";
 import { say } from "../lib/terminal.ts";
+import { mapPropertyTables } from "./map_properties.ts";
 
-const PAGE = new URL("../docs/configuration.md", import.meta.url);
-const [BEGIN, END] = ["<!-- variables -->", "<!-- end of variables -->"] as const;
+await write("configuration.md", "variables", variableTables());
+await write("maps.md", "properties", mapPropertyTables());
 
-const before = await Deno.readTextFile(PAGE);
-const [head, tail] = [before.slice(0, before.indexOf(BEGIN)), before.slice(before.indexOf(END))];
-await Deno.writeTextFile(PAGE, `${head}${BEGIN}\n\n${tables()}\n${tail}`);
-const { success } = await new Deno.Command(Deno.execPath(), {
-  args: ["fmt", "--quiet", PAGE.pathname],
-}).output();
-say(success ? "docs/configuration.md is made." : "deno fmt failed on docs/configuration.md.");
-if (!success) Deno.exit(1);
+/** Puts the tables between the page's comments `<!-- NAME -->` and `<!-- end of NAME -->`. */
+async function write(file: string, name: string, tables: string): Promise<void> {
+  const page = new URL(`../docs/${file}`, import.meta.url);
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const before = await Deno.readTextFile(page);
+  const [head, tail] = [before.slice(0, before.indexOf(begin)), before.slice(before.indexOf(end))];
+  await Deno.writeTextFile(page, `${head}${begin}\n\n${tables}\n${tail}`);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--quiet", page.pathname],
+  }).output();
+  say(success ? `docs/${file} is made.` : `deno fmt failed on docs/${file}.`);
+  if (!success) Deno.exit(1);
+}
 
-function tables(): string {
+function variableTables(): string {
   return Object.entries(SECTIONS).map(([section, variables]) =>
     `### ${section}\n\n| Variable | What it is | When unset |\n| --- | --- | --- |\n` +
     Object.entries(variables).map(row).join("")

@@ -23,7 +23,7 @@ const columnValue = choice<ColumnValue>(
 
 const key = v.pipe(v.string(), v.maxLength(500, "must have 500 characters at most"));
 
-const columnSettings = settings({
+export const columnSettings = settings({
   label: about(v.optional(text), "The column's name for people; its own when left out."),
   description: about(v.optional(text), "What the column means."),
   format: about(v.optional(format), "How its values are written."),

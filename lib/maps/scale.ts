@@ -47,7 +47,7 @@ const continuous = settings({
 });
 
 const scales = [categories, bins, continuous] as const;
-const encoding = v.variant("scale", scales, "must be one of categories, bins, continuous");
+export const encoding = v.variant("scale", scales, "must be one of categories, bins, continuous");
 export type Encoding = v.InferOutput<typeof encoding>;
 
 const encodings = v.pipe(
