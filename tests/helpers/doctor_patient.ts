@@ -56,6 +56,7 @@ export async function startPatient(): Promise<Patient> {
     APP_ORIGIN: `http://localhost:${port}`,
     KV_PATH: `${folder}/kv.sqlite3`,
     POLICY_PATH: `${folder}/policy.json`,
+    MAPS_PATH: `${folder}/maps`,
     AUDIT_LOG: `${folder}/audit.jsonl`,
     EMBED_ORIGINS: "http://localhost:9000",
   };

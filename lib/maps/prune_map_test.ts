@@ -1,0 +1,49 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { createAccess, type Rights } from "../access/grants.ts";
+import { parseMap } from "./parse_map.ts";
+import { type PrunedMap, pruneMap } from "./prune_map.ts";
+import { MAP, policy } from "./test_helpers.ts";
+
+const { value: map } = parseMap(JSON.stringify(MAP), "a.json");
+const rightsOf = (...groups: string[]): Rights =>
+  createAccess({ policy, connectionName: "c", referers: [] }).rightsOf({ username: "", groups });
+const ids = (pruned: PrunedMap | null, part: "layers" | "widgets" | "search") =>
+  pruned?.[part].map(({ id }) => id);
+
+describe("what somebody gets of a map", () => {
+  it("is all of it where all is theirs", () => {
+    const { $schema: _, groups: _groups, ...whole } = map;
+    expect(pruneMap(map, rightsOf("ALL"))).toEqual(whole);
+  });
+
+  it("has nothing of columns and datasets that are hidden", () => {
+    const pruned = pruneMap(map, rightsOf("FEW"));
+    expect(JSON.stringify(pruned)).not.toMatch(/kg|Weight|77|link"|blocks|demand|plain/);
+    expect(ids(pruned, "layers")).toEqual(["drops"]);
+    expect(ids(pruned, "widgets")).toEqual(["states", "days", "mode", "rows"]);
+    expect(pruned?.layers[0]).toMatchObject({
+      color: [{ column: "status" }],
+      radius: 6,
+      tooltip: ["status"],
+      card: { title: "{}, {status}", columns: ["day"] },
+    });
+    expect(pruned?.link_aliases).toEqual({ s: "states" });
+    expect(pruned?.search).toMatchObject([{ columns: ["status"] }]);
+  });
+
+  it("is figures over all and the table where the geometry is hidden", () => {
+    const pruned = pruneMap(map, rightsOf("TABLE"));
+    expect(ids(pruned, "layers")).toEqual([]);
+    expect(pruned?.view).not.toHaveProperty("fit");
+    expect(ids(pruned, "widgets")).toEqual(["total", "mode", "rows"]);
+    expect(pruned?.widgets.at(-1)).toMatchObject({ over: "all", columns: ["status", "kg"] });
+  });
+
+  it("is nothing without the first layer's dataset, or outside of its groups", () => {
+    expect(pruneMap(map, rightsOf("NONE"))).toBeNull();
+    const narrowed = { ...map, groups: ["TABLE", "OTHERS"] };
+    expect(pruneMap(narrowed, rightsOf("ALL"))).toBeNull();
+    expect(pruneMap(narrowed, rightsOf("ALL", "TABLE"))).not.toBeNull();
+  });
+});
