@@ -1,0 +1,24 @@
+import { type Context, HttpError } from "fresh";
+import { define, type State } from "../../../lib/http/define.ts";
+import { methods } from "../../../lib/http/methods.ts";
+import { NOT_SIGNED_IN, ProblemError } from "../../../lib/http/problem.ts";
+import { MAP_ID } from "../../../lib/maps/map_document.ts";
+
+/**
+ * What the session's person gets of one map. One that is not there, and one that they may not open,
+ * are answered alike.
+ */
+function oneMap({ params, state: { services, session } }: Context<State>): Response {
+  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+  const map = services.maps.mapFor(services.access.rightsOf(session), params.id ?? "");
+  if (map === null) throw new HttpError(404);
+  return Response.json(map, { headers: { "cache-control": "no-store" } });
+}
+
+const answer = methods({ GET: oneMap });
+
+export const handler = define.handlers((ctx) => {
+  // What can be no map's id is no address of ours, whatever the method.
+  if (!MAP_ID.test(ctx.params.id ?? "")) throw new HttpError(404);
+  return answer(ctx);
+});
