@@ -89,8 +89,10 @@ function isPart(key: unknown): key is string | number {
 export async function readDocument(path: string | URL, kind: string): Promise<string> {
   let size: number;
   try {
-    ({ size } = await Deno.stat(path));
-    if (size <= LARGEST_TEXT) return await Deno.readTextFile(path);
+    // One handle, so that what is measured is what is read, whatever takes the file's place.
+    using file = await Deno.open(path);
+    ({ size } = await file.stat());
+    if (size <= LARGEST_TEXT) return await textOf(file, size);
   } catch (cause) {
     const message = `The ${kind} ${path} cannot be read: is it there, in the app's folder?`;
     throw new OperatorError(message, { cause });
@@ -98,4 +100,16 @@ export async function readDocument(path: string | URL, kind: string): Promise<st
   throw new OperatorError(
     `The ${kind} ${path} has ${size} bytes: at most ${LARGEST_TEXT / 1024 / 1024} MiB are read.`,
   );
+}
+
+async function textOf(file: Deno.FsFile, size: number): Promise<string> {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const read = await file.read(bytes.subarray(length));
+    if (read === null) break;
+    length += read;
+  }
+  // The bytes' own digest is told to people: a byte order mark stays.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, length));
 }
