@@ -89,10 +89,10 @@ function isPart(key: unknown): key is string | number {
 export async function readDocument(path: string | URL, kind: string): Promise<string> {
   let size: number;
   try {
-    // One file from here on, whatever takes its place meanwhile.
+    // One handle, so that what is measured is what is read, whatever takes the file's place.
     using file = await Deno.open(path);
     ({ size } = await file.stat());
-    if (size <= LARGEST_TEXT) return await readText(file, size);
+    if (size <= LARGEST_TEXT) return await textOf(file, size);
   } catch (cause) {
     const message = `The ${kind} ${path} cannot be read: is it there, in the app's folder?`;
     throw new OperatorError(message, { cause });
@@ -102,13 +102,14 @@ export async function readDocument(path: string | URL, kind: string): Promise<st
   );
 }
 
-async function readText(file: Deno.FsFile, size: number): Promise<string> {
+async function textOf(file: Deno.FsFile, size: number): Promise<string> {
   const bytes = new Uint8Array(size);
-  let filled = 0;
-  while (filled < size) {
-    const count = await file.read(bytes.subarray(filled));
-    if (count === null) break;
-    filled += count;
+  let length = 0;
+  while (length < size) {
+    const read = await file.read(bytes.subarray(length));
+    if (read === null) break;
+    length += read;
   }
-  return new TextDecoder().decode(bytes.subarray(0, filled));
+  // The bytes' own digest is told to people: a byte order mark stays.
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, length));
 }

@@ -57,7 +57,14 @@ export async function openLiveDocument<Value>(
   return {
     current: () => inForce,
     watch(onChange) {
-      const started = setInterval(() => look(onChange), intervalMs);
+      let looking = false;
+      const started = setInterval(async () => {
+        // Of two at a time, the one that began first could bring back what it read before a change.
+        if (looking) return;
+        looking = true;
+        await look(onChange);
+        looking = false;
+      }, intervalMs);
       Deno.unrefTimer(started);
       timer = started;
     },
