@@ -44,7 +44,8 @@ export const handler = define.handlers({
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, session);
       }
-      prepareSessionToken(ctx.state.services, (use) => sessions.read(token, "cookie", use));
+      const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });
+      prepareSessionToken(ctx.state.services, read);
       const headers = new Headers({
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",

@@ -59,6 +59,8 @@ export async function sessionToken(
 /**
  * Begins to get the token, so that it is there by the time the session's page asks for it. Nobody
  * waits for this, and nobody is told where it fails: whoever asks next is.
+ *
+ * @param read notes no use of the session: nobody is at its page yet.
  */
 export function prepareSessionToken(options: SessionTokenOptions, read: ReadSession): void {
   sessionToken(options, read).catch(() => undefined);

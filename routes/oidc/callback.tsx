@@ -40,7 +40,9 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   await requireOidc(ctx.state).signOutThere.keep(session, vouched.idToken, lifetimeMs);
   // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
   if (before !== null) await signOut(services, before, session);
-  prepareSessionToken(services, (use) => services.sessions.read(token, "cookie", use));
+  const { sessions } = services;
+  const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });
+  prepareSessionToken(services, read);
   return new Response(null, {
     status: 303,
     headers: {
