@@ -119,7 +119,10 @@ describe("the map's code that does not arrive", () => {
       await signIn(page, app.origin, "user.boston@acme.com", "boston");
       const notice = page.getByRole("alert").getByText("goes on by itself");
       await notice.waitFor();
+      // A page that goes while it is painted has no picture.
+      const anew = page.waitForEvent("load");
       await page.unroute(url);
+      await anew;
       await painted(page);
       await notice.waitFor({ state: "detached" });
       await context.close();
