@@ -11,8 +11,8 @@ export interface TestJobs {
   readonly unit: readonly TestJob[];
 }
 
-/** Tests that drive a browser. */
-const IN_BROWSER = ["tests/browser/", "tests/oidc/browser_test.ts", "tests/processes/dev_test.ts"];
+/** Tests that drive a browser, the longest first: at the end others would wait for it. */
+const IN_BROWSER = ["tests/processes/dev_test.ts", "tests/oidc/browser_test.ts", "tests/browser/"];
 /** Tests that start the app, and wait for it a lot. */
 const OF_APP = ["tests/", "bench/"];
 /** A process has its price, which files that take a moment share. */
@@ -31,7 +31,7 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
   const files = (await Array.fromAsync(testFiles(root, never))).sort();
   const isIn = (places: readonly string[]) => (file: string) =>
     places.some((place) => file.startsWith(place));
-  const browser = files.filter(isIn(IN_BROWSER));
+  const browser = IN_BROWSER.flatMap((place) => files.filter(isIn([place])));
   const app = files.filter((file) => isIn(OF_APP)(file) && !browser.includes(file));
   const unit = files.filter((file) => !browser.includes(file) && !app.includes(file));
   const alone = (file: string): TestJob => [file];

@@ -25,12 +25,12 @@ afterAll(() => Deno.remove(folder, { recursive: true }));
 const jobs = () => testJobs(new URL(`file://${folder}/`), ["lib/alone_test.ts"]);
 
 describe("testJobs()", () => {
-  it("gives each file of the browser's and of the app's a process", async () => {
+  it("gives each file of the browser's and of the app's a process, the longest first", async () => {
     const { browser, app } = await jobs();
     expect(browser).toEqual([
-      ["tests/browser/b_test.ts"],
-      ["tests/oidc/browser_test.ts"],
       ["tests/processes/dev_test.ts"],
+      ["tests/oidc/browser_test.ts"],
+      ["tests/browser/b_test.ts"],
     ]);
     expect(app).toEqual([
       ["bench/smoke_test.ts"],
