@@ -105,7 +105,9 @@ export function serveKv(options: KvConnectOptions = {}): KvConnectServer {
 
   async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    const body = pathname.startsWith("/data/") ? await request.bytes() : undefined;
+    const body = pathname.startsWith("/data/") ? await bytesOf(request) : undefined;
+    // Its client died: nobody waits for an answer.
+    if (body === null) return lostConnection();
     if (weather.away && pathname !== "/weather") {
       weather.counters.refused++;
       return lostConnection();
@@ -158,3 +160,12 @@ const lostConnection = () => new Response("Away.", { status: 503 });
 const refusal = (text: string) => new Response(text, { status: 400 });
 const protobuf = (body: Uint8Array<ArrayBuffer>) =>
   new Response(body, { headers: { "content-type": "application/x-protobuf" } });
+
+/** @returns the body; null where its sender went away before it was all there. */
+async function bytesOf(request: Request): Promise<Uint8Array | null> {
+  try {
+    return await request.bytes();
+  } catch {
+    return null;
+  }
+}
