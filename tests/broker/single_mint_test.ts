@@ -52,7 +52,7 @@ describe("4 processes x 200 callers on one KV file", () => {
   });
 
   it("mint one of each while another program keeps the database locked", async () => {
-    await using bench = await startBench();
+    await using bench = await startBench({}, "a KV file");
     const { workers } = await cold(bench);
     // Until somebody opened it there is nothing to lock.
     await workers[0]?.ask({ op: "maintain" });

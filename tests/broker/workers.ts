@@ -37,9 +37,14 @@ const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 /** Where the processes' KV is. */
 export type KvPlace = "a KV file" | "a KV Connect server";
 
+/** Where it is unless a test says: `BROKER_KV=connect deno test -A tests/broker` goes over a network. */
+const PLACE: KvPlace = Deno.env.get("BROKER_KV") === "connect"
+  ? "a KV Connect server"
+  : "a KV file";
+
 export async function startBench(
   timing: Partial<Timing> = {},
-  place: KvPlace = "a KV file",
+  place: KvPlace = PLACE,
 ): Promise<Bench> {
   const folder = await Deno.makeTempDir();
   await layOutData(`${folder}/carto`);
