@@ -1,6 +1,5 @@
 /** From configuration to the objects the app runs on; nothing here reads the environment. */
-import { configuredReferers } from "./access/grants.ts";
-import { type LivePolicy, openLivePolicy, type PolicyId } from "./access/live_policy.ts";
+import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import type { Audit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
@@ -11,6 +10,7 @@ import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
+import { type DocumentsOptions, openDocuments } from "./documents.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
@@ -28,7 +28,7 @@ import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
 import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
-import { type LiveMaps, openLiveMaps } from "./maps/live/live_maps.ts";
+import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
@@ -84,16 +84,9 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export interface ServicesOptions extends Clock {
-  readonly config: Config;
-  readonly carto: CartoConfig;
+export interface ServicesOptions extends Clock, DocumentsOptions {
   readonly secrets: Secrets;
-  /** Where the policy is unless the configuration says. */
-  readonly policyPath: URL;
-  /** Where the maps are unless the configuration says. */
-  readonly mapsPath: URL;
   readonly demoAccounts: readonly DemoAccount[];
-  readonly log: Log;
   /** What may be written of each text. */
   readonly hide: Hide;
   /** Takes a finished line, newline included. */
@@ -104,11 +97,6 @@ export interface ServicesOptions extends Clock {
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
 const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
-
-/** A change of the policy reaches every process within seconds. */
-const POLICY_INTERVAL_MS = 1_000;
-/** The maps' authors wait at their screens. */
-const MAPS_INTERVAL_MS = 1_000;
 
 /**
  * @throws {PolicyError} when the policy cannot be used.
@@ -143,19 +131,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demo: config.mode === "demo",
     onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
   });
-  const access = await openLivePolicy({
-    path: config.policyPath ?? options.policyPath,
-    connectionName: carto.connection,
-    referers: configuredReferers(config),
-    log,
-    intervalMs: POLICY_INTERVAL_MS,
-  });
-  const maps = await openLiveMaps({
-    path: config.mapsPath ?? options.mapsPath,
-    policy: access.policy,
-    log,
-    intervalMs: MAPS_INTERVAL_MS,
-  });
+  const { access, maps } = await openDocuments(options);
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({

@@ -15,19 +15,14 @@ import { type LoadedMaps, loadMaps, misfitsOf } from "../lib/maps/live/load_maps
 import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/terminal.ts";
+import { runTask } from "./run_task.ts";
 import { mapLines } from "./maps/preview.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task maps check [FOLDER] | schema |\n" +
   "       preview --group NAME … [--user NAME]";
 
-try {
-  await runCommand(Deno.args);
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-}
+await runTask(() => runCommand(Deno.args));
 
 async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check" && rest.length < 2) return await check(rest[0]);

@@ -25,6 +25,7 @@ import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { say } from "../lib/terminal.ts";
+import { runTask } from "./run_task.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { datasetLines, tokenLines } from "./policy/preview.ts";
 
@@ -32,15 +33,9 @@ const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task policy check [FILE] | schema |\n" +
   "       preview [--user NAME] [--group NAME …] [--counts]";
 
-try {
-  await obey(Deno.args);
-} catch (error) {
-  if (!(error instanceof OperatorError)) throw error;
-  say(error.message);
-  Deno.exitCode = 1;
-}
+await runTask(() => runCommand(Deno.args));
 
-async function obey([command, ...rest]: string[]): Promise<void> {
+async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check" && rest.length < 2) return await check(rest[0] ?? policyPath());
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);

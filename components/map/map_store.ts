@@ -179,11 +179,11 @@ export function createMapStore(search: string) {
         query.value = { ...query.peek(), store: store?.store.store_id ?? null };
       });
     },
-    /** Lets go of all that CARTO told; what the person asked for stays, and is asked again. */
+    /** Drops all data from CARTO; the query stays, and is sent again with the next access. */
     forget() {
       rights.value = "";
       forgotten.value = true;
-      for (const told of [known, figures, rows, selected, hovered]) told.value = null;
+      for (const data of [known, figures, rows, selected, hovered]) data.value = null;
     },
     /** Goes to the state that a link says, as for "back". */
     follow(state: LinkedState) {
