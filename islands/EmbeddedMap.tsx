@@ -5,10 +5,14 @@ import { MapStage } from "../components/map/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
-import { createEmbedFrame, type EmbedFrame, type FrameState } from "../lib/map/embed_frame.ts";
-import { selectionOf } from "../lib/map/selection.ts";
-import type { PlacedStore } from "../lib/map/store.ts";
-import type { ThemeChoice } from "../lib/map/theme.ts";
+import {
+  createEmbedFrame,
+  type EmbedFrame,
+  type FrameState,
+} from "../lib/map/embed/embed_frame.ts";
+import { selectionOf } from "../lib/map/embed/selection.ts";
+import type { PlacedStore } from "../lib/map/fields/store.ts";
+import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
 
 export interface EmbeddedMapProps {
   /** The origin of the page around the frame. */

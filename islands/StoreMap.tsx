@@ -3,9 +3,9 @@ import { MapStage } from "../components/map/MapStage.tsx";
 import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
-import { requestSession } from "../lib/map/map_access.ts";
-import { ownAccess } from "../lib/map/own_access.ts";
-import type { ThemeChoice } from "../lib/map/theme.ts";
+import { requestSession } from "../lib/map/access/map_access.ts";
+import { ownAccess } from "../lib/map/access/own_access.ts";
+import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
 
 export interface StoreMapProps {
   readonly displayName: string;

@@ -1,5 +1,5 @@
 /** The two that are compared: our app and the guide's, with one CARTO and one basemap. */
-import { offlineStyle } from "../../lib/map/offline_style.ts";
+import { offlineStyle } from "../../lib/map/basemap/offline_style.ts";
 import { makeDataDir, startApp } from "../../tests/helpers/app.ts";
 import { addUser, type Cloud, startCloud } from "../../tests/helpers/cloud.ts";
 import { buildGuideFrontend, startGuideBackend } from "../guide_backend.ts";

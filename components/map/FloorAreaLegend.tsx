@@ -1,7 +1,7 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { COLUMN } from "../../lib/map/dataset.ts";
+import { COLUMN } from "../../lib/map/fields/dataset.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** What the size of a store's circle tells. */

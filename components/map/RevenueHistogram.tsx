@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { binRange, rangeOfBins } from "../../lib/map/brush.ts";
+import { binRange, rangeOfBins } from "../../lib/map/widgets/brush.ts";
 import type { MapStore } from "./map_store.ts";
 
 /** Bars of stores by revenue; a brush over them, or two sliders below, choose a range. */

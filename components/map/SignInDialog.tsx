@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { signInAgain } from "../../lib/map/sign_in_again.ts";
+import { signInAgain } from "../../lib/map/access/sign_in_again.ts";
 
 /** How somebody signs in here. */
 export interface SignInWays {

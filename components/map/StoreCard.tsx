@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { storeName } from "../../lib/map/store_name.ts";
-import type { PlacedStore } from "../../lib/map/store.ts";
+import { storeName } from "../../lib/map/fields/store_name.ts";
+import type { PlacedStore } from "../../lib/map/fields/store.ts";
 import { IconButton } from "./IconButton.tsx";
 import type { MapRun } from "./map_run.ts";
 import type { MapStore } from "./map_store.ts";

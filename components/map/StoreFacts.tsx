@@ -1,8 +1,8 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { placeName } from "../../lib/map/store_name.ts";
-import type { Store } from "../../lib/map/store.ts";
+import { placeName } from "../../lib/map/fields/store_name.ts";
+import type { Store } from "../../lib/map/fields/store.ts";
 import { cssColour, type MapStore } from "./map_store.ts";
 import { Swatch } from "./TypeFilter.tsx";
 

@@ -1,10 +1,10 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { cellText, columnTitle, isNumeric } from "../../lib/map/cell_text.ts";
-import type { TableColumn } from "../../lib/map/dataset.ts";
-import { storeName } from "../../lib/map/store_name.ts";
-import type { PlacedStore } from "../../lib/map/store.ts";
+import { cellText, columnTitle, isNumeric } from "../../lib/map/fields/cell_text.ts";
+import type { TableColumn } from "../../lib/map/fields/dataset.ts";
+import { storeName } from "../../lib/map/fields/store_name.ts";
+import type { PlacedStore } from "../../lib/map/fields/store.ts";
 import type { MapStore } from "./map_store.ts";
 import { useRowKeys } from "./use_row_keys.ts";
 

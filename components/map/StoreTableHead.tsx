@@ -1,8 +1,8 @@
 import type { Locale } from "../../lib/locale/locale.ts";
 import { type MapWords, mapWordsOf } from "../../lib/locale/map_words.ts";
-import { columnTitle, isNumeric } from "../../lib/map/cell_text.ts";
-import type { TableColumn } from "../../lib/map/dataset.ts";
-import { nextSort } from "../../lib/map/map_query.ts";
+import { columnTitle, isNumeric } from "../../lib/map/fields/cell_text.ts";
+import type { TableColumn } from "../../lib/map/fields/dataset.ts";
+import { nextSort } from "../../lib/map/query/map_query.ts";
 import type { MapStore } from "./map_store.ts";
 
 export interface StoreTableHeadProps {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { besidePoint } from "../../lib/map/tooltip_place.ts";
+import { besidePoint } from "../../lib/map/view/tooltip_place.ts";
 import type { MapStore } from "./map_store.ts";
 import { StoreFacts } from "./StoreFacts.tsx";
 

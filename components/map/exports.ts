@@ -1,9 +1,9 @@
 /** What a person takes away from the map: a picture of it, and the stores as a file. */
 import type { Locale } from "../../lib/locale/locale.ts";
-import { framedPicture, pngOf } from "../../lib/map/picture.ts";
-import { saveFile } from "../../lib/map/save_file.ts";
-import { fileName, type StoreFile, storeFile } from "../../lib/map/store_file.ts";
-import { loadRows } from "../../lib/map/store_rows.ts";
+import { framedPicture, pngOf } from "../../lib/map/export/picture.ts";
+import { saveFile } from "../../lib/map/export/save_file.ts";
+import { fileName, type StoreFile, storeFile } from "../../lib/map/export/store_file.ts";
+import { loadRows } from "../../lib/map/sources/store_rows.ts";
 import type { MapRun } from "./map_run.ts";
 import type { MapStore } from "./map_store.ts";
 import { pictureTexts } from "./picture_texts.ts";

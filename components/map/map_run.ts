@@ -1,11 +1,11 @@
 /** Brings the map to life: everything that reads from the world or writes to it. */
 import { effect } from "@preact/signals";
-import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access_keeper.ts";
-import { DATASET } from "../../lib/map/dataset.ts";
-import type { EngineUrls } from "../../lib/map/load_engine.ts";
-import type { MapAccess } from "../../lib/map/map_access.ts";
-import { createMapEngine, type MapEngine } from "../../lib/map/map_engine.ts";
-import type { ThemeChoice } from "../../lib/map/theme.ts";
+import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
+import { DATASET } from "../../lib/map/fields/dataset.ts";
+import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
+import type { MapAccess } from "../../lib/map/access/map_access.ts";
+import { createMapEngine, type MapEngine } from "../../lib/map/sources/map_engine.ts";
+import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
 import { followAddress } from "./effects/address.ts";
 import { followFigures, followRows } from "./effects/figures.ts";
 import { followSelection } from "./effects/selection.ts";

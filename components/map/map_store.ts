@@ -1,11 +1,11 @@
 /** The map's state: one module that all panels read and all effects write. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Filters } from "@carto/api-client";
-import type { Health } from "../../lib/map/health.ts";
-import type { Theme } from "../../lib/map/basemap_style.ts";
-import { type Capabilities, COLUMN } from "../../lib/map/dataset.ts";
-import type { Figures } from "../../lib/map/figures.ts";
-import { filtersOf } from "../../lib/map/filters.ts";
+import type { Health } from "../../lib/map/access/health.ts";
+import type { Theme } from "../../lib/map/basemap/basemap_style.ts";
+import { type Capabilities, COLUMN } from "../../lib/map/fields/dataset.ts";
+import type { Figures } from "../../lib/map/widgets/figures.ts";
+import { filtersOf } from "../../lib/map/query/filters.ts";
 import {
   filterCount,
   type MapQuery,
@@ -13,10 +13,10 @@ import {
   type SortOrder,
   withoutFilters,
   withTypeToggled,
-} from "../../lib/map/map_query.ts";
-import { type LinkedState, readLink } from "../../lib/map/map_url.ts";
-import type { Hovered, StoresMap } from "../../lib/map/map_view.ts";
-import type { Bounds, InView, MapPosition } from "../../lib/map/position.ts";
+} from "../../lib/map/query/map_query.ts";
+import { type LinkedState, readLink } from "../../lib/map/query/map_url.ts";
+import type { Hovered, StoresMap } from "../../lib/map/view/map_view.ts";
+import type { Bounds, InView, MapPosition } from "../../lib/map/view/position.ts";
 import {
   plainColour,
   radiusScale,
@@ -26,11 +26,11 @@ import {
   type Rgb,
   roundTicks,
   typeColours,
-} from "../../lib/map/scales.ts";
-import type { SourceStats } from "../../lib/map/source_stats.ts";
-import type { PlacedStore } from "../../lib/map/store.ts";
-import type { StoreStyle } from "../../lib/map/store_layers.ts";
-import { PAGE_SIZE, type StorePage } from "../../lib/map/store_rows.ts";
+} from "../../lib/map/layers/scales.ts";
+import type { SourceStats } from "../../lib/map/sources/source_stats.ts";
+import type { PlacedStore } from "../../lib/map/fields/store.ts";
+import type { StoreStyle } from "../../lib/map/layers/store_layers.ts";
+import { PAGE_SIZE, type StorePage } from "../../lib/map/sources/store_rows.ts";
 
 /** What is known of the data once CARTO has told. */
 export interface KnownData {

@@ -2,10 +2,10 @@
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { type MapWords, mapWordsOf } from "../../lib/locale/map_words.ts";
-import { COLUMN } from "../../lib/map/dataset.ts";
-import { filterTexts } from "../../lib/map/filter_text.ts";
-import type { LegendGroup, PictureTexts } from "../../lib/map/picture.ts";
-import { plainColour } from "../../lib/map/scales.ts";
+import { COLUMN } from "../../lib/map/fields/dataset.ts";
+import { filterTexts } from "../../lib/map/query/filter_text.ts";
+import type { LegendGroup, PictureTexts } from "../../lib/map/export/picture.ts";
+import { plainColour } from "../../lib/map/layers/scales.ts";
 import { cssColour, type MapStore } from "./map_store.ts";
 
 /**

@@ -4,8 +4,8 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import type { EngineUrls } from "../../lib/map/load_engine.ts";
-import type { BasemapOptions, BasemapSetting } from "../../lib/map/basemap_style.ts";
+import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
+import type { BasemapOptions, BasemapSetting } from "../../lib/map/basemap/basemap_style.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
 import { createMapStore, type MapStore } from "./map_store.ts";
 

@@ -21,8 +21,8 @@ const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resol
 
 /** What a page loads. */
 const ENTRIES = {
-  source: "lib/map/carto_source.ts",
-  view: "lib/map/map_view.ts",
+  source: "lib/map/sources/carto_source.ts",
+  view: "lib/map/view/map_view.ts",
   worker: maplibre("maplibre-gl-worker.mjs"),
   style: maplibre("maplibre-gl.css"),
 };

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { PAGE_SIZE } from "../../lib/map/store_rows.ts";
+import { PAGE_SIZE } from "../../lib/map/sources/store_rows.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";

@@ -133,7 +133,7 @@ describe("deno task dev", () => {
   });
 
   it("shows a syntax error in the map's code with its file and line, until it is mended", async () => {
-    const file = "lib/map/capture.ts";
+    const file = "lib/map/export/capture.ts";
     const good = await Deno.readTextFile(`${project}/${file}`);
     const line = good.split("\n").length + 1;
     await seeAfter(file, `${good}\nconst = 1;\n`, "body", `${file}:${line}:`);

@@ -1,7 +1,7 @@
 /** The page's address says what the map shows: it can be sent to others, and gone back to. */
 import { effect } from "@preact/signals";
-import { readLink, writeLink } from "../../../lib/map/map_url.ts";
-import { samePosition } from "../../../lib/map/position.ts";
+import { readLink, writeLink } from "../../../lib/map/query/map_url.ts";
+import { samePosition } from "../../../lib/map/view/position.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** Browsers slow down a page that writes its address more often than this, in milliseconds. */

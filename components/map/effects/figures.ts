@@ -1,9 +1,9 @@
 /** Keeps the figures and the table true to what is in view and how it is filtered. */
 import { effect } from "@preact/signals";
-import { loadFigures } from "../../../lib/map/figures.ts";
-import { createLatest } from "../../../lib/map/latest.ts";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import { loadRows, PAGE_SIZE } from "../../../lib/map/store_rows.ts";
+import { loadFigures } from "../../../lib/map/widgets/figures.ts";
+import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine.ts";
+import { loadRows, PAGE_SIZE } from "../../../lib/map/sources/store_rows.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
@@ -11,7 +11,7 @@ const PAUSE_MS = 150;
 
 /** @returns what ends it. */
 export function followFigures(store: MapStore, engine: MapEngine): () => void {
-  const work = createLatest(PAUSE_MS);
+  const work = createAbortPrevious(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, ticks } = store;
     if (!known.value?.capabilities.figures || inView.value === null) return work.stop();
@@ -41,7 +41,7 @@ export function followFigures(store: MapStore, engine: MapEngine): () => void {
 
 /** @returns what ends it. */
 export function followRows(store: MapStore, engine: MapEngine): () => void {
-  const work = createLatest(PAUSE_MS);
+  const work = createAbortPrevious(PAUSE_MS);
   const stop = effect(() => {
     const { known, inView, filterKey, query, page, listed, sortKey } = store;
     if (!listed.value || !known.value?.capabilities.figures || inView.value === null) {

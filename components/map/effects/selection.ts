@@ -1,13 +1,13 @@
 /** Shows the selected store, also one that only a link names. */
 import { effect } from "@preact/signals";
-import { createLatest } from "../../../lib/map/latest.ts";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import { loadStore } from "../../../lib/map/store_rows.ts";
+import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine.ts";
+import { loadStore } from "../../../lib/map/sources/store_rows.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** @returns what ends it. */
 export function followSelection(store: MapStore, engine: MapEngine): () => void {
-  const work = createLatest();
+  const work = createAbortPrevious();
   const stopAsking = effect(() => {
     const { known, query, selected } = store;
     const id = query.value.store;

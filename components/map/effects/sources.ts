@@ -1,14 +1,14 @@
 /** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
-import { capabilitiesOf } from "../../../lib/map/dataset.ts";
-import { isCrowded } from "../../../lib/map/crowd.ts";
-import { createLatest } from "../../../lib/map/latest.ts";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import type { Drawing } from "../../../lib/map/map_view.ts";
-import type { Bounds } from "../../../lib/map/position.ts";
-import { sourceStats } from "../../../lib/map/source_stats.ts";
-import { CLUSTER_BELOW_ZOOM, STORE_ZOOM } from "../../../lib/map/zoom_levels.ts";
+import { capabilitiesOf } from "../../../lib/map/fields/dataset.ts";
+import { isCrowded } from "../../../lib/map/layers/crowd.ts";
+import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine.ts";
+import type { Drawing } from "../../../lib/map/view/map_view.ts";
+import type { Bounds } from "../../../lib/map/view/position.ts";
+import { sourceStats } from "../../../lib/map/sources/source_stats.ts";
+import { CLUSTER_BELOW_ZOOM, STORE_ZOOM } from "../../../lib/map/view/zoom_levels.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** A source that is drawn, and by which filters. */
@@ -28,7 +28,11 @@ export function followSources(
 ): () => void {
   const stores = signal<Filtered<TilejsonResult> | null>(null);
   const clusters = signal<Filtered<Drawing["clusters"]> | null>(null);
-  const work = { all: createLatest(), stores: createLatest(), clusters: createLatest() };
+  const work = {
+    all: createAbortPrevious(),
+    stores: createAbortPrevious(),
+    clusters: createAbortPrevious(),
+  };
   const zoom = computed(() => store.inView.value?.position.zoom ?? Infinity);
   const apart = computed(() => zoom.value >= STORE_ZOOM || !store.crowded.value);
   const clustered = computed(() => zoom.value < CLUSTER_BELOW_ZOOM || !apart.value);

@@ -1,6 +1,6 @@
 /** Goes from store to store, in the order of the table, among those in view. */
 import { effect } from "@preact/signals";
-import type { StorePage } from "../../../lib/map/store_rows.ts";
+import type { StorePage } from "../../../lib/map/sources/store_rows.ts";
 import type { MapStore } from "../map_store.ts";
 
 export type Step = 1 | -1;

@@ -1,9 +1,9 @@
 /** Puts the map into the page, and tells the store what becomes of it. */
 import { batch } from "@preact/signals";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import { MapError } from "../../../lib/map/map_access.ts";
-import type { MapViewOptions } from "../../../lib/map/map_view.ts";
-import { type Bounds, samePosition } from "../../../lib/map/position.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine.ts";
+import { MapError } from "../../../lib/map/access/map_access.ts";
+import type { MapViewOptions } from "../../../lib/map/view/map_view.ts";
+import { type Bounds, samePosition } from "../../../lib/map/view/position.ts";
 import type { MapStore } from "../map_store.ts";
 
 /** The contiguous United States: what is seen until the person's own extent is known. */
