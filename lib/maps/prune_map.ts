@@ -2,8 +2,11 @@
  * What one person gets of a map: what the policy hides from them is left out without a word, values
  * and breaks of hidden columns included.
  */
+import type { ColumnType } from "../access/dataset_schema.ts";
 import type { Rights } from "../access/grants.ts";
+import type { Aggregation } from "./aggregation.ts";
 import type { DatasetSettings } from "./column.ts";
+import type { Layer } from "./layer.ts";
 import type { MapDocument } from "./map_document.ts";
 import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
@@ -20,8 +23,18 @@ export interface SeenDataset {
 /** @returns the dataset as the person sees it; undefined where they do not. */
 export type Seen = (dataset: string) => SeenDataset | undefined;
 
+/** A layer as it is sent to one person. */
+export type PrunedLayer = Layer & {
+  /** Of points that cluster, and of cells. */
+  readonly aggregation?: Aggregation;
+};
+
 /** A map as it is sent to one person: nothing in it is hidden from them. */
-export type PrunedMap = Omit<MapDocument, "$schema" | "groups">;
+export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers"> & {
+  readonly layers: readonly PrunedLayer[];
+  /** What the policy says of columns' types, by dataset. */
+  readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+};
 
 /**
  * @returns the map for somebody with these rights; null where they may not open it, which is told as

@@ -7,7 +7,16 @@ const Source = v.object({
   sql_query: v.string(),
   columns: v.array(v.string()),
   open_parameters: v.array(v.string()),
+  geometry: v.optional(v.object({
+    column: v.optional(v.string()),
+    type: v.optional(v.string()),
+  })),
+  /** The column that tells features apart, which the SQL gives as text. */
+  id: v.optional(v.string()),
 });
+
+/** A dataset as the token opens it. */
+export type SourceAccess = v.InferOutput<typeof Source>;
 
 const MapAccess = v.object({
   token: v.string(),

@@ -1,0 +1,72 @@
+/** A dataset of the map: what the person may see of it, and what is known of its values. */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
+import type { Value } from "../../../lib/map/document.ts";
+import type { Narrowing } from "../../../lib/map/query/narrowing.ts";
+import { compiledFilters } from "../../../lib/map/query/filters.ts";
+import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
+import type { Bounds } from "../../../lib/map/view/position.ts";
+import type { StateContext } from "./state_context.ts";
+
+export function createDatasetState(name: string, { document, query, access }: StateContext) {
+  const source: ReadonlySignal<SourceAccess | null> = computed(() => {
+    const sources = access.value?.sources ?? {};
+    return Object.hasOwn(sources, name) ? sources[name] ?? null : null;
+  });
+  /** Changes with the person's rights, and not with each token. */
+  const sql = computed(() => source.value?.sql_query ?? "");
+  const stats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const count = signal<number | null>(null);
+
+  const parameters = computed(() => {
+    const values: Record<string, Value> = {};
+    for (const widget of document.widgets) {
+      if (widget.type !== "parameter" || widget.dataset !== name) continue;
+      values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
+    }
+    return values;
+  });
+  const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
+
+  return {
+    name,
+    source,
+    sql,
+    /** CARTO computes figures and lists rows for the token, by its SQL API. */
+    hasSql: computed(() => access.value?.allowed_apis.includes("sql") ?? false),
+    /** By column, of all the person's rows, whatever the filters are. */
+    stats,
+    /** Where all of them are; null where there are none, undefined until it is known. */
+    extent: signal<Bounds | null | undefined>(undefined),
+    /** The number of all the person's rows; null where CARTO does not tell. */
+    total: signal<number | null>(null),
+    /** Rows in view by the filters; null until it is known. */
+    count,
+    parameters,
+    /**
+     * @param except the widget whose own filter is left out, so that it shows what else could be
+     * chosen; "" for none.
+     */
+    narrowing(except = ""): ReadonlySignal<Narrowing> {
+      const known = narrowed.get(except);
+      if (known !== undefined) return known;
+      const made = computed((): Narrowing => {
+        const columns = source.value?.columns ?? [];
+        const filters = compiledFilters(query.value, { document, dataset: name, except, columns });
+        return {
+          filters,
+          parameters: parameters.value,
+          key: JSON.stringify([filters, parameters.value]),
+        };
+      });
+      narrowed.set(except, made);
+      return made;
+    },
+    forget() {
+      stats.value = new Map();
+      count.value = null;
+    },
+  };
+}
+
+export type DatasetState = ReturnType<typeof createDatasetState>;
