@@ -1,4 +1,5 @@
 import { formatsOf } from "../formats.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -16,6 +17,8 @@ export const mapWords = {
 
   /** A store's type as the data have it, in words. */
   typeName: (type: string) => type,
+
+  stage: stageWords,
 
   /** One line that says how the map is doing. */
   status: {

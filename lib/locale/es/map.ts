@@ -1,5 +1,6 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -24,6 +25,8 @@ export const mapWords: MapWords = {
   close: "Cerrar",
 
   typeName: (type) => STORE_TYPES[type] ?? type,
+
+  stage: stageWords,
 
   status: {
     loading: "Cargando sus tiendas…",
