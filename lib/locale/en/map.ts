@@ -1,4 +1,5 @@
 import { formatsOf } from "../formats.ts";
+import { fieldWords } from "./map_fields.ts";
 import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("en");
@@ -8,6 +9,7 @@ const stores = (count: number) =>
 
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
+  fields: fieldWords,
   heading: "Retail stores",
   headingOf: (groups: string) => `Retail stores · ${groups}`,
   region: "Map of the stores",

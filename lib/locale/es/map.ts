@@ -1,5 +1,6 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
+import { fieldWords } from "./map_fields.ts";
 import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("es");
@@ -17,6 +18,7 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 };
 
 export const mapWords: MapWords = {
+  fields: fieldWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,
   region: "Mapa de las tiendas",
