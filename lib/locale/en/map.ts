@@ -1,4 +1,5 @@
 import { formatsOf } from "../formats.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -100,16 +101,7 @@ export const mapWords = {
     between: (low: string, high: string) => `${low} to ${high}`,
   },
 
-  panel: {
-    title: "Data in view",
-    inView: (count: number) => `${stores(count)} in view`,
-    storesInView: "Stores in view",
-    totalRevenue: "Total revenue",
-    revenueByType: "Revenue by store type",
-    storesByType: "Stores by type",
-    revenueDistribution: "Revenue distribution",
-    loading: "Loading…",
-  },
+  panel: panelWords,
 
   filters: {
     title: "Filters",
