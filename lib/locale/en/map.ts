@@ -1,5 +1,6 @@
 import { formatsOf } from "../formats.ts";
 import { panelWords } from "./map_panel.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -17,6 +18,8 @@ export const mapWords = {
 
   /** A store's type as the data have it, in words. */
   typeName: (type: string) => type,
+
+  stage: stageWords,
 
   /** One line that says how the map is doing. */
   status: {

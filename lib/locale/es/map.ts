@@ -1,6 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
 import { panelWords } from "./map_panel.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -25,6 +26,8 @@ export const mapWords: MapWords = {
   close: "Cerrar",
 
   typeName: (type) => STORE_TYPES[type] ?? type,
+
+  stage: stageWords,
 
   status: {
     loading: "Cargando sus tiendas…",
