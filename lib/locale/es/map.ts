@@ -2,6 +2,7 @@ import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
+import { fieldWords } from "./map_fields.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -18,6 +19,7 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 };
 
 export const mapWords: MapWords = {
+  fields: fieldWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,
   region: "Mapa de las tiendas",
