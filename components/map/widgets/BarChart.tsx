@@ -90,7 +90,7 @@ export function BarChart(props: BarChartProps) {
         min={first + 1}
         onMove={(bar) => onChoose([first, bar])}
       />
-      <ul class="hidden" aria-label={words.bars(title)}>
+      <ul class="visually-hidden" aria-label={words.bars(title)}>
         {counts.map((_, bar) => <li key={bar}>{props.describe(bar)}</li>)}
       </ul>
     </div>

@@ -4,7 +4,7 @@ import type { Value, WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { CategoryRow, CategoryRows } from "./category_rows.ts";
 import { colorsBy, cssColor, emphasize } from "./coloring.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 
 /** After the pointer's arrival on a row, in milliseconds, until the map shows it. */
 const EMPHASIS_MS = 80;

@@ -84,7 +84,7 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
         <input
           id={findId}
           type="search"
-          class="text-field category-find"
+          class="input category-find"
           autocomplete="off"
           aria-label={words.category.find(state.texts.widgetTitle(widget))}
           placeholder={words.category.findHint}
@@ -104,7 +104,7 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
       {sought.value === "" && ordered.length > SHOWN && (more > 0 || expanded.value) && (
         <button
           type="button"
-          class="text-button category-more"
+          class="button-link category-more"
           aria-expanded={expanded.value}
           onClick={() => expanded.value = !expanded.value}
         >

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 
 export interface MenuItem {
   readonly text: string;
@@ -41,7 +41,7 @@ export function Menu({ label, groups }: MenuProps) {
       <button
         ref={button}
         type="button"
-        class="icon-button"
+        class="button button-small button-icon"
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open.value}
@@ -54,7 +54,7 @@ export function Menu({ label, groups }: MenuProps) {
         id={id}
         popover="auto"
         role="menu"
-        class="widget-menu"
+        class="menu widget-menu"
         aria-label={label}
         onToggle={toggled}
         onKeyDown={(event) => {
@@ -78,6 +78,7 @@ function Item({ item, onPicked }: { item: MenuItem; onPicked(): void }): Compone
       type="button"
       role={item.radio ? "menuitemradio" : "menuitemcheckbox"}
       tabIndex={-1}
+      class="menu-item"
       aria-checked={item.checked}
       onClick={() => {
         item.onPick();

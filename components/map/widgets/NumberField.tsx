@@ -32,7 +32,7 @@ export function NumberField({ label, value, text, locale, invalid, onChange }: N
         type="text"
         inputMode="decimal"
         autocomplete="off"
-        class="text-field"
+        class="input"
         aria-label={label}
         aria-invalid={wrong.value}
         aria-describedby={wrong.value ? id : undefined}

@@ -34,7 +34,7 @@ function ParameterControl({ state, widget }: WidgetProps<"parameter">) {
     const chosen = options.findIndex((option) => option.value === value);
     return (
       <select
-        class="text-field"
+        class="select"
         aria-label={label}
         value={String(chosen)}
         onChange={(event) => {
@@ -63,7 +63,7 @@ function ParameterControl({ state, widget }: WidgetProps<"parameter">) {
   return (
     <span class="parameter-field">
       <input
-        class="text-field"
+        class="input"
         type={field.type}
         aria-label={label}
         maxLength={500}

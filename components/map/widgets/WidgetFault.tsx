@@ -1,7 +1,7 @@
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { PartFault } from "../state/state_context.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 
 export interface WidgetFaultProps {
   readonly fault: PartFault;
@@ -19,10 +19,10 @@ export function WidgetFault({ fault, locale, onRetry }: WidgetFaultProps) {
       <div>
         <p>{words.fault[fault]}</p>
         {again !== undefined && (
-          <button type="button" class="text-button" onClick={again}>{words.retry}</button>
+          <button type="button" class="button-link" onClick={again}>{words.retry}</button>
         )}
         {fault === "not_loaded" && (
-          <button type="button" class="text-button" onClick={() => location.reload()}>
+          <button type="button" class="button-link" onClick={() => location.reload()}>
             {words.reload}
           </button>
         )}

@@ -43,7 +43,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
         {onReset !== undefined && (
           <button
             type="button"
-            class={reading ? "hidden" : "text-button"}
+            class={reading ? "visually-hidden" : "button-link"}
             aria-label={words.resetOf(title)}
             onClick={() => {
               heading.current?.focus();
@@ -76,7 +76,7 @@ function WidgetBody({ state, own, fault, empty, waiting = 3, onRetry, children }
 export function Skeleton({ lines, text }: { readonly lines: number; readonly text: string }) {
   return (
     <div class="widget-skeleton">
-      <span class="hidden">{text}</span>
+      <span class="visually-hidden">{text}</span>
       {Array.from({ length: lines }, (_, line) => <span key={line} class="skeleton-line" />)}
     </div>
   );
