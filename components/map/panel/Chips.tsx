@@ -39,12 +39,13 @@ export function Chips({ state }: { readonly state: MapState }) {
       data-empty={chips.length === 0}
     >
       {shown.map((chip, place) => (
-        <span class="chip" key={chip.id} title={`${chip.label}: ${chip.text}`}>
+        <span class="chip" key={`${chip.of} ${chip.id}`} title={chip.detail}>
           <span class="truncate">{chip.text}</span>
           <button
             type="button"
-            aria-label={words.removeFilter(chip.label, chip.text)}
-            onClick={() => remove(chip, place)}
+            aria-label={words.removeFilter(chip.detail)}
+            onClick={() =>
+              remove(chip, place)}
           >
             <Icon name="close" />
           </button>

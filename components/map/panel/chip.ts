@@ -1,29 +1,20 @@
 /** A filter as a chip: what it narrows, and what removes it. */
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { type FilterText, filterTexts } from "../../../lib/map/query/filter_text.ts";
 import type { MapState } from "../state/map_state.ts";
 
-export interface Chip {
-  readonly id: string;
-  /** What is filtered: a column's name. */
-  readonly label: string;
-  /** What is let through. */
-  readonly text: string;
+export interface Chip extends FilterText {
   remove(): void;
 }
 
+/** @returns the filters that narrow the map, in the document's order. */
 export function chipsOf(state: MapState): readonly Chip[] {
-  const { filters, texts } = state.query.value;
-  return [
-    ...[...filters].map(([id, filter]): Chip => ({
-      id,
-      label: id,
-      text: filter.kind,
-      remove: () => state.setFilter(id, undefined),
-    })),
-    ...[...texts].map(([id, { text, column }]): Chip => ({
-      id,
-      label: column,
-      text,
-      remove: () => state.setText(id, undefined),
-    })),
-  ];
+  const words = mapWordsOf(state.locale);
+  return filterTexts(state.query.value, state.document, state.texts, words).map((filter) => ({
+    ...filter,
+    remove: () =>
+      filter.of === "widget"
+        ? state.setFilter(filter.id, undefined)
+        : state.setText(filter.id, undefined),
+  }));
 }

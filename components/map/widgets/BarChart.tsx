@@ -60,9 +60,7 @@ export function BarChart(props: BarChartProps) {
         )}
         <Bars {...props} width={width} />
         <path class="axis" d={`M0 ${HEIGHT + 0.5}H${width}`} />
-        {marked && (
-          <path class="edge" d={`M${left(first)} 0V${HEIGHT}M${left(end)} 0V${HEIGHT}`} />
-        )}
+        {marked && <path class="edge" d={`M${left(first)} 0V${HEIGHT}M${left(end)} 0V${HEIGHT}`} />}
         <AxisTexts
           y={HEIGHT + 14}
           width={width}

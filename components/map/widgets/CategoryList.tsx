@@ -20,7 +20,9 @@ export interface CategoryListProps {
 }
 
 /** A row for each group: its class's color, its name, its figure, and a bar. */
-export function CategoryList({ state, widget, rows, others, chosen, showsShares }: CategoryListProps) {
+export function CategoryList(
+  { state, widget, rows, others, chosen, showsShares }: CategoryListProps,
+) {
   const { texts } = state;
   const words = mapWordsOf(state.locale).panel.category;
   const { dataset, operation } = widget;

@@ -31,7 +31,8 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
   const { rows, others } = result === null
     ? { rows: [], others: null }
     : categoryRows(result, chosen, isPart);
-  const nameOf = ({ value }: CategoryRow) => state.texts.value(widget.dataset, widget.column, value);
+  const nameOf = ({ value }: CategoryRow) =>
+    state.texts.value(widget.dataset, widget.column, value);
   // While the person chooses, rows keep their places whatever the view does to their figures.
   if (chosen.length === 0 || order.current.length === 0) {
     const names = new Map(rows.map((row) => [row.key, nameOf(row)]));
@@ -57,7 +58,12 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
   };
   const menu: readonly (readonly MenuItem[])[] = [
     [
-      { text: words.widget.byValue, checked: !byName.value, radio: true, onPick: () => sortBy(false) },
+      {
+        text: words.widget.byValue,
+        checked: !byName.value,
+        radio: true,
+        onPick: () => sortBy(false),
+      },
       { text: words.widget.byName, checked: byName.value, radio: true, onPick: () => sortBy(true) },
     ],
     isPart

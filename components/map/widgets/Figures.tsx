@@ -62,7 +62,11 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
           <>
             <dd class="figure" title={waiting || none ? undefined : amount("exact")}>
               {waiting
-                ? <span class="skeleton-line"><span class="visually-hidden">…</span></span>
+                ? (
+                  <span class="skeleton-line">
+                    <span class="visually-hidden">…</span>
+                  </span>
+                )
                 : none
                 ? words.formula.nothing
                 : amount("compact")}

@@ -6,6 +6,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { BarChart } from "./BarChart.tsx";
 import { colorMenu } from "./color_menu.ts";
 import { colorsBy, cssColor } from "./coloring.ts";
+import { limitText } from "./limit_text.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
@@ -25,7 +26,7 @@ export function HistogramWidget({ state, own, widget, onRetry }: WidgetProps<"hi
   const chosen = choosing.value ?? asked;
   const filtered = filter !== undefined;
 
-  const value = (limit: number) => texts.value(widget.dataset, widget.column, limit, "compact");
+  const value = (limit: number) => limitText(state, widget, limit, "compact");
   const between = ([first, end]: BinRange) =>
     words.between(value(limits[first] ?? 0), value(limits[end] ?? 0));
   const countOf = ([first, end]: BinRange) =>

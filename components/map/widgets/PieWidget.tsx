@@ -37,7 +37,9 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const isPart = operation === "count" || operation === "sum";
   const figure = ({ amount: value, share }: Part) => {
     if (value === null) return "–";
-    return showsAmounts.value || share === null ? amount(value, "compact") : percent.format(share / 100);
+    return showsAmounts.value || share === null
+      ? amount(value, "compact")
+      : percent.format(share / 100);
   };
   return (
     <WidgetFrame
@@ -59,7 +61,11 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
       onRetry={onRetry}
     >
       <div class="pie" data-filtered={chosen.size > 0}>
-        <svg viewBox="0 0 112 112" role="img" aria-label={words.pie.chart(texts.widgetTitle(widget))}>
+        <svg
+          viewBox="0 0 112 112"
+          role="img"
+          aria-label={words.pie.chart(texts.widgetTitle(widget))}
+        >
           {parts.map((part, index) => (
             <path
               key={part.key}
@@ -115,7 +121,12 @@ function Row({ part, index, pressed, figure, exact, onPress }: RowProps) {
   );
   if (choice === null) return <span class="pie-row">{body}</span>;
   return (
-    <button type="button" class="pie-row" aria-pressed={pressed} onClick={() => onPress(choice)}>
+    <button
+      type="button"
+      class="pie-row"
+      aria-pressed={pressed}
+      onClick={() => onPress(choice)}
+    >
       {body}
     </button>
   );

@@ -37,10 +37,12 @@ export function RangeSlider(
 
   const move = (thumb: 0 | 1, at: number) => {
     const number = numberAt(at);
-    onMove(thumb === 0 ? [Math.min(number, chosen[1]), chosen[1]] : [
-      chosen[0],
-      Math.max(number, chosen[0]),
-    ]);
+    onMove(
+      thumb === 0 ? [Math.min(number, chosen[1]), chosen[1]] : [
+        chosen[0],
+        Math.max(number, chosen[0]),
+      ],
+    );
   };
   const stepUnder = (event: PointerEvent & { readonly currentTarget: Element }) => {
     const { left } = event.currentTarget.getBoundingClientRect();

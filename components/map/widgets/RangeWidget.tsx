@@ -3,6 +3,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { roundStep } from "./axis_ticks.ts";
 import { colorMenu } from "./color_menu.ts";
+import { limitText } from "./limit_text.ts";
 import { NumberField } from "./NumberField.tsx";
 import { RangeSlider } from "./RangeSlider.tsx";
 import type { WidgetProps } from "./widget_props.ts";
@@ -21,7 +22,7 @@ export function RangeWidget({ state, own, widget, onRetry }: WidgetProps<"range"
   const extent = resultAs("range", own.result.value)?.extent ?? null;
   const filter = own.filter.value;
   const title = texts.widgetTitle(widget);
-  const value = (number: number) => texts.value(widget.dataset, widget.column, number);
+  const value = (limit: number) => limitText(state, widget, limit, "exact");
 
   const [least, most] = extent ?? [0, 0];
   const asked = filter?.kind === "range" ? filter : { from: null, to: null };

@@ -5,6 +5,7 @@ import type { Range } from "../../../lib/map/query/filter.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { colorsBy, cssColor } from "./coloring.ts";
 import { colorMenu } from "./color_menu.ts";
+import { limitText } from "./limit_text.ts";
 import { type Box, extentOf } from "./scatter_scale.ts";
 import { ScatterPlot } from "./ScatterPlot.tsx";
 import type { WidgetProps } from "./widget_props.ts";
@@ -69,7 +70,8 @@ export function ScatterWidget({ state, own, widget, onRetry }: WidgetProps<"scat
         marked={filtered !== null || choosing.value !== null}
         names={{ x: texts.label(dataset, x), y: texts.label(dataset, y) }}
         words={mapWordsOf(state.locale).panel.histogram}
-        valueOf={(axis, value) => texts.value(dataset, widget[axis], value, "compact")}
+        valueOf={(axis, value) =>
+          limitText(state, { dataset, column: widget[axis] }, value, "compact")}
         colorOf={([horizontal, vertical]) => {
           if (colorsOfX !== null) return cssColor(colorsOfX.colorOf(horizontal));
           return colorsOfY === null ? null : cssColor(colorsOfY.colorOf(vertical));

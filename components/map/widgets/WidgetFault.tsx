@@ -22,7 +22,11 @@ export function WidgetFault({ fault, locale, onRetry }: WidgetFaultProps) {
           <button type="button" class="button-link" onClick={again}>{words.retry}</button>
         )}
         {fault === "not_loaded" && (
-          <button type="button" class="button-link" onClick={() => location.reload()}>
+          <button
+            type="button"
+            class="button-link"
+            onClick={() => location.reload()}
+          >
             {words.reload}
           </button>
         )}

@@ -61,7 +61,9 @@ export function WidgetFrame(props: WidgetFrameProps) {
   );
 }
 
-function WidgetBody({ state, own, fault, empty, waiting = 3, onRetry, children }: WidgetFrameProps) {
+function WidgetBody(
+  { state, own, fault, empty, waiting = 3, onRetry, children }: WidgetFrameProps,
+) {
   const { widget: words } = mapWordsOf(state.locale).panel;
   if (fault !== null && fault !== undefined) {
     return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
@@ -69,7 +71,9 @@ function WidgetBody({ state, own, fault, empty, waiting = 3, onRetry, children }
   if (own.result.value === null && waiting > 0) {
     return <Skeleton lines={waiting} text={words.loading} />;
   }
-  return <div class="widget-body">{empty ? <p class="widget-empty">{words.empty}</p> : children}</div>;
+  return (
+    <div class="widget-body">{empty ? <p class="widget-empty">{words.empty}</p> : children}</div>
+  );
 }
 
 /** Where data will be: it has about their size. */

@@ -15,8 +15,10 @@ export function roundTicks(min: number, max: number, parts: number): readonly nu
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   // By whole multiples: adding up steps would add up their errors.
-  return Array.from({ length: last - first + 1 }, (_, index) =>
-    Number(((first + index) * step).toPrecision(12)));
+  return Array.from(
+    { length: last - first + 1 },
+    (_, index) => Number(((first + index) * step).toPrecision(12)),
+  );
 }
 
 /** @returns whether all bars are as wide as the first. */

@@ -8,9 +8,7 @@ export function colorMenu(state: MapState, of: ColumnOf): readonly MenuItem[] {
   const { widget: words } = mapWordsOf(state.locale).panel;
   const colorings = coloringsBy(state, of);
   return colorings.map(({ layer: { layer }, encoding, active }) => ({
-    text: colorings.length === 1
-      ? words.colorMap
-      : words.colorLayer(state.texts.layerTitle(layer)),
+    text: colorings.length === 1 ? words.colorMap : words.colorLayer(state.texts.layerTitle(layer)),
     checked: active,
     // There is always one encoding that is chosen: turned off, the document's first is.
     onPick: () => state.setColor(layer.id, active ? 0 : encoding),

@@ -15,7 +15,8 @@ export const panelWords = {
   fit: "Fit to data",
   more: (count: number) => `Show ${number(count)} more filters`,
   fewer: "Show fewer filters",
-  removeFilter: (label: string, text: string) => `Remove filter: ${label}, ${text}`,
+  /** @param filter what is filtered and how: `Revenue: $1 to $2`. */
+  removeFilter: (filter: string) => `Remove filter: ${filter}`,
 
   search: {
     /** @param what the field's own title, else its columns. */

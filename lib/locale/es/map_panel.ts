@@ -14,7 +14,7 @@ export const panelWords: PanelWords = {
   fit: "Ajustar a los datos",
   more: (count) => `Mostrar ${number(count)} filtros más`,
   fewer: "Mostrar menos filtros",
-  removeFilter: (label, text) => `Quitar el filtro: ${label}, ${text}`,
+  removeFilter: (filter) => `Quitar el filtro: ${filter}`,
 
   search: {
     placeholder: (what) => `Buscar ${what}`,
