@@ -1,6 +1,7 @@
 import { formatsOf } from "../formats.ts";
-import { fieldWords } from "./map_fields.ts";
+import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
+import { fieldWords } from "./map_fields.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -105,16 +106,7 @@ export const mapWords = {
     between: (low: string, high: string) => `${low} to ${high}`,
   },
 
-  panel: {
-    title: "Data in view",
-    inView: (count: number) => `${stores(count)} in view`,
-    storesInView: "Stores in view",
-    totalRevenue: "Total revenue",
-    revenueByType: "Revenue by store type",
-    storesByType: "Stores by type",
-    revenueDistribution: "Revenue distribution",
-    loading: "Loading…",
-  },
+  panel: panelWords,
 
   filters: {
     title: "Filters",
