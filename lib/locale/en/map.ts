@@ -1,4 +1,5 @@
 import { formatsOf } from "../formats.ts";
+import { dockWords } from "./map_dock.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -7,6 +8,7 @@ const stores = (count: number) =>
 
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
+  dock: dockWords,
   heading: "Retail stores",
   headingOf: (groups: string) => `Retail stores · ${groups}`,
   region: "Map of the stores",

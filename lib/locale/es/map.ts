@@ -1,5 +1,6 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
+import { dockWords } from "./map_dock.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -16,6 +17,7 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 };
 
 export const mapWords: MapWords = {
+  dock: dockWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,
   region: "Mapa de las tiendas",
