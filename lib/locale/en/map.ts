@@ -1,5 +1,6 @@
 import { formatsOf } from "../formats.ts";
 import { dockWords } from "./map_dock.ts";
+import { fieldWords } from "./map_fields.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -9,6 +10,7 @@ const stores = (count: number) =>
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
   dock: dockWords,
+  fields: fieldWords,
   heading: "Retail stores",
   headingOf: (groups: string) => `Retail stores · ${groups}`,
   region: "Map of the stores",

@@ -1,6 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
 import { dockWords } from "./map_dock.ts";
+import { fieldWords } from "./map_fields.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -18,6 +19,7 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 
 export const mapWords: MapWords = {
   dock: dockWords,
+  fields: fieldWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,
   region: "Mapa de las tiendas",

@@ -1,5 +1,6 @@
 /** The document's texts in the person's language: labels, values, titles, cards. */
 import type { Locale } from "../../locale/locale.ts";
+import { mapWordsOf } from "../../locale/map_words.ts";
 import type {
   ColumnType,
   Format,
@@ -9,15 +10,17 @@ import type {
   Search,
   Text,
   Widget,
+  WidgetOf,
 } from "../document.ts";
+import { createCards } from "./card.ts";
+import { createColumnTexts } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
+import type { FieldLink } from "./formats/links.ts";
+import { isNumberFormat } from "./formats/numbers.ts";
+import { textOf } from "./text_of.ts";
+import { createTitles } from "./titles.ts";
 
-/** A link of a card: only whole https addresses are links. */
-export interface FieldLink {
-  readonly href: string;
-  readonly host: string;
-  readonly text: string;
-}
+export type { FieldLink };
 
 /** A column of one feature, for people. */
 export interface Field {
@@ -68,6 +71,8 @@ export interface FieldTexts {
     value: number | null,
     how?: "compact" | "exact",
   ): string;
+  /** One value of a row, as cards and cells of a table show it. */
+  field(dataset: string, column: string, value: unknown): Field;
   card(layer: Layer, feature: Feature): CardTexts;
   tooltip(layer: Layer, feature: Feature): CardTexts;
   /** A row of the table, or a search's hit: what it is called. */
@@ -76,6 +81,56 @@ export interface FieldTexts {
   learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void;
 }
 
-export function createFieldTexts(_document: MapDocument, _locale: Locale): FieldTexts {
-  throw new Error("not there yet");
+/** @returns the texts of that document, in that language. */
+export function createFieldTexts(document: MapDocument, locale: Locale): FieldTexts {
+  const { title, description } = document;
+  const columns = createColumnTexts(document, locale);
+  const { kindOf, ...titles } = createTitles(document, locale, columns);
+  const amount: FieldTexts["amount"] = ({ dataset, column, operation, format }, value, how) => {
+    if (value === null) return mapWordsOf(locale).fields.unknown;
+    if (format !== undefined || operation === "count" || column === undefined) {
+      return columns.write(value, format, "number", how);
+    }
+    const ofColumn = columns.formatOf(dataset, column);
+    const isFitting = ofColumn === undefined || isNumberFormat(ofColumn);
+    return columns.write(value, isFitting ? ofColumn : undefined, "number", how);
+  };
+  const cards = createCards({ locale, columns, amount, kindOf });
+  const { label, description: describe, typeOf, isNumeric, value, field, learn } = columns;
+  return {
+    ...titles,
+    text: (text) => textOf(text, locale),
+    mapTitle: textOf(title, locale),
+    mapDescription: description === undefined ? "" : textOf(description, locale),
+    label,
+    description: describe,
+    typeOf,
+    isNumeric,
+    value,
+    field,
+    learn,
+    amount,
+    card: cards.card,
+    tooltip: cards.tooltip,
+    title(dataset, feature) {
+      const layer = document.layers.find((one) => one.dataset === dataset && "card" in one) ??
+        listed(document, dataset);
+      return cards.title(layer, feature);
+    },
+  };
+}
+
+/** A dataset that is not on the map is called by the first column of its table. */
+function listed({ widgets }: MapDocument, dataset: string): Layer {
+  const table = widgets.find((widget): widget is WidgetOf<"table"> =>
+    widget.type === "table" && widget.dataset === dataset
+  );
+  return {
+    id: "",
+    dataset,
+    type: "polygon",
+    visible: false,
+    opacity: 1,
+    tooltip: table?.columns.slice(0, 1) ?? [],
+  };
 }
