@@ -38,9 +38,10 @@ export function playbackPlan(
   window: readonly [first: number, end: number] | null,
   steps: number,
 ): PlaybackPlan {
-  // Without a window one of a twelfth: as many as the months of a year, or the hours of a half day.
-  const [first, end] = window ?? [0, Math.max(1, Math.round(steps / 12))];
+  const [first, end] = window ?? [0, steps];
   const width = end - first;
+  // A window over all of it cannot move: a twelfth of it does.
+  if (width >= steps) return { start: 0, width: Math.max(1, Math.round(steps / 12)), steps };
   return { start: end >= steps ? 0 : first, width, steps };
 }
 

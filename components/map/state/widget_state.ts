@@ -29,6 +29,8 @@ export function createWidgetState(
     filter,
     /** Of a table: the open page, from 0. */
     page: signal(0),
+    /** Of a table: columns that the person does not want to see. */
+    hidden: signal<ReadonlySet<string>>(new Set()),
     /** It is computed only while it can be seen. */
     open: signal(widget.type !== "table"),
     forget() {
