@@ -1,6 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import { dockWords } from "./map_dock.ts";
 import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -20,6 +21,8 @@ export const mapWords = {
 
   /** A store's type as the data have it, in words. */
   typeName: (type: string) => type,
+
+  stage: stageWords,
 
   /** One line that says how the map is doing. */
   status: {

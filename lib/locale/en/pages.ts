@@ -20,13 +20,13 @@ export const pageWords = {
   toStart: "Go to the start page",
 
   header: {
+    maps: "Maps",
+    switchMap: "Open another map",
     sessions: "Sessions",
-    sessionsHint: "Where you are signed in",
     logOut: "Log out",
   },
 
   preferences: {
-    title: "Preferences",
     language: "Language",
     theme: "Appearance",
     auto: "Automatic",

@@ -2,6 +2,7 @@ import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
 import { dockWords } from "./map_dock.ts";
 import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -28,6 +29,8 @@ export const mapWords: MapWords = {
   close: "Cerrar",
 
   typeName: (type) => STORE_TYPES[type] ?? type,
+
+  stage: stageWords,
 
   status: {
     loading: "Cargando sus tiendas…",

@@ -19,13 +19,13 @@ export const pageWords: PageWords = {
   toStart: "Ir a la página de inicio",
 
   header: {
+    maps: "Mapas",
+    switchMap: "Abrir otro mapa",
     sessions: "Sesiones",
-    sessionsHint: "Dónde tiene la sesión iniciada",
     logOut: "Cerrar sesión",
   },
 
   preferences: {
-    title: "Preferencias",
     language: "Idioma",
     theme: "Apariencia",
     auto: "Automática",
