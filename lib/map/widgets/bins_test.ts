@@ -1,12 +1,12 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { binRange, rangeOfBins } from "./brush.ts";
+import { binRange, rangeOfBins } from "./bins.ts";
 
 const TICKS = [0, 10, 20, 30, 40];
 
-describe("a brush over a histogram", () => {
-  it("gives the range of its bins, and the bins of that range", () => {
+describe("a range over bars", () => {
+  it("gives the range of its bars, and the bars of that range", () => {
     fc.assert(fc.property(fc.nat(3), fc.integer({ min: 1, max: 4 }), (first, length) => {
       const bins = [first, Math.min(4, first + length)] as const;
       expect(binRange(rangeOfBins(bins, TICKS), TICKS)).toEqual(bins);
@@ -19,7 +19,7 @@ describe("a brush over a histogram", () => {
     expect(rangeOfBins([3, 4], TICKS)).toEqual({ from: 30, to: null });
   });
 
-  it("shows the bins that a linked range touches, one at least", () => {
+  it("shows the bars that a linked range touches, one at least", () => {
     expect(binRange({ from: 12, to: 28 }, TICKS)).toEqual([1, 3]);
     expect(binRange({ from: 99, to: null }, TICKS)).toEqual([3, 4]);
     expect(binRange({ from: null, to: -5 }, TICKS)).toEqual([0, 1]);
