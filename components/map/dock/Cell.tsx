@@ -2,7 +2,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { MapState } from "../state/map_state.ts";
 import { coloredBy } from "./columns.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 
 export interface CellProps {
   readonly state: MapState;

@@ -4,7 +4,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { shownColumns, tableOf } from "./columns.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "./Menu.tsx";
 
 export interface ColumnsButtonProps {
@@ -30,7 +30,7 @@ export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
       <button
         ref={button}
         type="button"
-        class="button dock-button"
+        class="button button-small"
         aria-haspopup="menu"
         aria-expanded={open.value}
         onClick={() => open.value = !open.value}

@@ -2,14 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { SaveTable } from "../export/SaveTable.tsx";
+import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
 import { ColumnsButton } from "./ColumnsButton.tsx";
 import { DockFault } from "./DockFault.tsx";
 import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
-import { Icon } from "./Icon.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
 import { lazyModule, useModule } from "./use_module.ts";
@@ -25,8 +24,6 @@ export interface DockProps {
   readonly onWindow: OnWindow;
   /** Leads to a widget of the panel. */
   onShowWidget(widget: string): void;
-  /** Asks CARTO again for a widget, after a fault. */
-  onRetry?(widget: string): void;
 }
 
 /**
@@ -133,7 +130,7 @@ interface PaneProps extends DockProps {
   readonly open: DockTab;
 }
 
-function TablePane({ state, open, engine, onShowWidget, onRetry }: PaneProps) {
+function TablePane({ state, open, onShowWidget }: PaneProps) {
   const words = mapWordsOf(state.locale).dock;
   const module = useModule(tableModule);
   return (
@@ -141,19 +138,15 @@ function TablePane({ state, open, engine, onShowWidget, onRetry }: PaneProps) {
       <div class="dock-head">
         <span class="dock-space" />
         <ColumnsButton state={state} widget={open.widget} />
-        {engine !== null && <SaveTable state={state} widget={open.widget} engine={engine} />}
-        <button
-          type="button"
-          class="button dock-icon"
-          aria-label={words.table.close}
-          title={words.table.close}
-          onClick={() => state.openTable(null)}
-        >
-          <Icon name="close" />
-        </button>
+        <IconButton
+          class="button-small"
+          icon="close"
+          label={words.table.close}
+          onPress={() => state.openTable(null)}
+        />
       </div>
       {module === "failed"
-        ? <DockFault fault="not_loaded" locale={state.locale} />
+        ? <DockFault fault="not_loaded" state={state} />
         : module === null
         ? <Waiting state={state} />
         : (
@@ -161,7 +154,6 @@ function TablePane({ state, open, engine, onShowWidget, onRetry }: PaneProps) {
             state={state}
             widget={open.widget}
             onShowWidget={onShowWidget}
-            {...onRetry && { onRetry }}
           />
         )}
     </>
@@ -173,21 +165,16 @@ interface TimePaneProps extends PaneProps {
   onCollapse(collapsed: boolean): void;
 }
 
-function TimePane({ state, open, collapsed, onCollapse, onWindow, onRetry }: TimePaneProps) {
+function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
   const words = mapWordsOf(state.locale).dock;
   const module = useModule(timeModule);
-  const label = collapsed ? words.expand : words.collapse;
   const collapse = (
-    <button
-      type="button"
-      class="button dock-icon"
-      aria-label={label}
-      aria-expanded={!collapsed}
-      title={label}
-      onClick={() => onCollapse(!collapsed)}
-    >
-      <Icon name={collapsed ? "up" : "down"} />
-    </button>
+    <IconButton
+      class="button-small"
+      icon={collapsed ? "up" : "down"}
+      label={collapsed ? words.expand : words.collapse}
+      onPress={() => onCollapse(!collapsed)}
+    />
   );
   if (collapsed || module === null || module === "failed") {
     return (
@@ -197,7 +184,7 @@ function TimePane({ state, open, collapsed, onCollapse, onWindow, onRetry }: Tim
           {collapse}
         </div>
         {!collapsed && (module === "failed"
-          ? <DockFault fault="not_loaded" locale={state.locale} />
+          ? <DockFault fault="not_loaded" state={state} />
           : <Waiting state={state} />)}
       </>
     );
@@ -208,7 +195,6 @@ function TimePane({ state, open, collapsed, onCollapse, onWindow, onRetry }: Tim
       widget={open.widget}
       end={collapse}
       onWindow={onWindow}
-      {...onRetry && { onRetry }}
     />
   );
 }

@@ -5,7 +5,7 @@ import { type Feature, isSameFeature } from "../../../lib/map/fields/feature.ts"
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { Cell } from "./Cell.tsx";
 import { coloredBy, type ListColumns, listColumns } from "./columns.ts";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "./Menu.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { isMeant } from "./TableBody.tsx";

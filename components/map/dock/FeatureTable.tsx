@@ -20,13 +20,11 @@ export interface FeatureTableProps {
   readonly layout?: "table" | "list";
   /** Leads to a widget of the panel. */
   onShowWidget(widget: string): void;
-  /** Asks CARTO again, after a fault. */
-  onRetry?(widget: string): void;
 }
 
 /** The rows of a table widget, page by page. They are asked for while this is in the page. */
 export function FeatureTable(
-  { state, widget, layout = "table", onShowWidget, onRetry }: FeatureTableProps,
+  { state, widget, layout = "table", onShowWidget }: FeatureTableProps,
 ) {
   useEffect(() => {
     widget.open.value = true;
@@ -39,11 +37,7 @@ export function FeatureTable(
   const fault = widget.fault.value;
   if (fault !== null) {
     return (
-      <DockFault
-        fault={fault}
-        locale={state.locale}
-        onRetry={onRetry && (() => onRetry(table.id))}
-      />
+      <DockFault state={state} fault={fault} widget={widget} />
     );
   }
   const props = { state, widget, table, columns: shownColumns(table, widget.hidden.value) };

@@ -1,6 +1,6 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { Icon, type IconName } from "./Icon.tsx";
+import { Icon, type IconName } from "../../Icon.tsx";
 
 export interface MenuProps {
   readonly label: string;

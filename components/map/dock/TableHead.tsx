@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { nextSort } from "../../../lib/map/query/map_query.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 import { currentSort, isRight, type TableProps } from "./table_props.ts";
 
 export interface TableHeadProps extends TableProps {

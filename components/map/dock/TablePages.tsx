@@ -1,10 +1,11 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
+import { pageCount } from "../effects/rows.ts";
+import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "./columns.ts";
-import { Icon } from "./Icon.tsx";
-import { pageCount, pageRows } from "./table_pages.ts";
+import { pageRows } from "./table_pages.ts";
 
 export interface TablePagesProps {
   readonly state: MapState;
@@ -33,41 +34,20 @@ export function TablePages(props: TablePagesProps) {
       <span class="table-range">
         {rows !== null && words.rows(rows.first, rows.last, total)}
       </span>
-      <PageButton
+      <IconButton
+        class="button-small"
         icon="previous"
         label={words.previousPage}
         idle={page.value === 0}
         onPress={() => page.value -= 1}
       />
-      <PageButton
+      <IconButton
+        class="button-small"
         icon="next"
         label={words.nextPage}
         idle={page.value + 1 >= pageCount(widget)}
         onPress={() => page.value += 1}
       />
     </div>
-  );
-}
-
-interface PageButtonProps {
-  readonly icon: "previous" | "next";
-  readonly label: string;
-  /** It does nothing now; focus stays on it all the same. */
-  readonly idle: boolean;
-  onPress(): void;
-}
-
-function PageButton({ icon, label, idle, onPress }: PageButtonProps) {
-  return (
-    <button
-      type="button"
-      class="button dock-icon"
-      aria-label={label}
-      title={label}
-      aria-disabled={idle}
-      onClick={() => idle || onPress()}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

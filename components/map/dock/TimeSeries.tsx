@@ -6,7 +6,7 @@ import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { DockFault } from "./DockFault.tsx";
-import { Icon } from "./Icon.tsx";
+import { Icon } from "../../Icon.tsx";
 import { createTimeBrush, type OnWindow } from "./time_brush.ts";
 import { TimeChart } from "./TimeChart.tsx";
 import { TimeHead } from "./TimeHead.tsx";
@@ -20,8 +20,6 @@ export interface TimeSeriesProps {
   /** At the head's end. */
   readonly end?: ComponentChildren;
   readonly onWindow: OnWindow;
-  /** Asks CARTO again, after a fault. */
-  onRetry?(widget: string): void;
 }
 
 /** A time series with the range that filters by it, and what plays it. */
@@ -34,7 +32,7 @@ interface SeriesProps extends TimeSeriesProps {
   readonly series: WidgetOf<"timeseries">;
 }
 
-function Series({ state, widget, series, end, onWindow, onRetry }: SeriesProps) {
+function Series({ state, widget, series, end, onWindow }: SeriesProps) {
   const words = mapWordsOf(state.locale).dock;
   const brush = useMemo(
     () => createTimeBrush({ state, widget, onWindow, isCalm }),
@@ -62,11 +60,7 @@ function Series({ state, widget, series, end, onWindow, onRetry }: SeriesProps) 
       </div>
       {fault !== null
         ? (
-          <DockFault
-            fault={fault}
-            locale={state.locale}
-            onRetry={onRetry && (() => onRetry(series.id))}
-          />
+          <DockFault state={state} fault={fault} widget={widget} />
         )
         : (
           <div class="time-body" data-stale={widget.stale.value}>

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isSameFeature } from "../../../lib/map/fields/feature.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
+import { pageCount } from "../effects/rows.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { pageCount } from "./table_pages.ts";
 
 /**
  * Moves focus between the rows' buttons by the arrow keys, and between pages by PageUp and PageDown.
