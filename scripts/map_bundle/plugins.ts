@@ -52,15 +52,49 @@ const RESOLVING = Symbol("resolving");
  * @param exports all that is imported from it: a package that comes to import more does not bundle.
  */
 export function leaveOut(what: string, filter: RegExp, exports: readonly string[]): Plugin {
-  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
-  const contents = `function leftOut() { throw new Error(${JSON.stringify(message)}); }
-export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
   return {
     name: `without ${what}`,
     setup({ onLoad }) {
-      onLoad({ filter }, () => ({ contents, loader: "js" }));
+      onLoad({ filter }, () => ({ contents: leftOut(what, exports), loader: "js" }));
     },
   };
+}
+
+/**
+ * Leaves a module out of those that import it, and keeps it for others.
+ *
+ * @param importers the files that do without it.
+ * @param filter of the module's name, as they import it.
+ * @param exports all that they import from it.
+ */
+export function leaveOutOf(
+  what: string,
+  { importers, filter, exports }: {
+    readonly importers: RegExp;
+    readonly filter: RegExp;
+    readonly exports: readonly string[];
+  },
+): Plugin {
+  const namespace = `without ${what}`;
+  return {
+    name: namespace,
+    setup({ onResolve, onLoad }) {
+      onResolve(
+        { filter },
+        ({ path, importer }) => importers.test(importer) ? { path, namespace } : undefined,
+      );
+      onLoad({ filter: /./, namespace }, () => ({
+        contents: leftOut(what, exports),
+        loader: "js",
+      }));
+    },
+  };
+}
+
+function leftOut(what: string, exports: readonly string[]): string {
+  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
+  return `function leftOut() { throw new Error(${JSON.stringify(message)}); }
+export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
 }
 
 /** Empties the texts that a module exports: shaders in a language that is never compiled. */

@@ -1,7 +1,8 @@
 import { formatsOf } from "../formats.ts";
-import { panelWords } from "./map_panel.ts";
-import { stageWords } from "./map_stage.ts";
+import { dockWords } from "./map_dock.ts";
 import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -10,6 +11,7 @@ const stores = (count: number) =>
 
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
+  dock: dockWords,
   fields: fieldWords,
   heading: "Retail stores",
   headingOf: (groups: string) => `Retail stores · ${groups}`,

@@ -1,8 +1,9 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
-import { panelWords } from "./map_panel.ts";
-import { stageWords } from "./map_stage.ts";
+import { dockWords } from "./map_dock.ts";
 import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -19,6 +20,7 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 };
 
 export const mapWords: MapWords = {
+  dock: dockWords,
   fields: fieldWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,

@@ -1,17 +1,21 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { MapStore } from "./map_store.ts";
+import { isSameFeature } from "../../../lib/map/fields/feature.ts";
+import { resultAs } from "../../../lib/map/widgets/results.ts";
+import { pageCount } from "../effects/rows.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { WidgetState } from "../state/widget_state.ts";
 
 /**
  * Moves focus between the rows' buttons by the arrow keys, and between pages by PageUp and PageDown.
  * Of all rows, Tab reaches the one that had focus last, or the selected one.
  */
-export function useRowKeys({ rows, page, pageCount, selected }: MapStore) {
-  const body = useRef<HTMLTableSectionElement>(null);
+export function useRowKeys<Body extends HTMLElement>(state: MapState, widget: WidgetState) {
+  const body = useRef<Body>(null);
   const last = useSignal(0);
-  const count = rows.value?.rows.length ?? 0;
-  const current = Math.min(last.value, Math.max(0, count - 1));
-  const buttons = () => [...body.current?.querySelectorAll("button") ?? []];
+  const rows = resultAs("table", widget.result.value)?.rows ?? [];
+  const current = Math.min(last.value, Math.max(0, rows.length - 1));
+  const buttons = () => [...body.current?.querySelectorAll<HTMLElement>("button.row-name") ?? []];
 
   const focused = body.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
@@ -19,17 +23,13 @@ export function useRowKeys({ rows, page, pageCount, selected }: MapStore) {
     if (focused && !body.current?.contains(document.activeElement)) buttons().at(-1)?.focus();
   });
 
-  const store = selected.value;
-  const id = store?.store.store_id;
-  const place =
-    rows.value?.rows.findIndex((row) =>
-      id === undefined ? row === store : row.store.store_id === id
-    ) ?? -1;
+  const selected = state.selected.value;
+  const place = rows.findIndex((row) => isSameFeature(row, selected));
   useEffect(() => {
     if (place === -1) return;
     last.value = place;
-    buttons()[place]?.closest("tr")?.scrollIntoView({ block: "nearest" });
-  }, [store, place]);
+    buttons()[place]?.closest("tr, li")?.scrollIntoView({ block: "nearest" });
+  }, [selected, place]);
 
   return {
     body,
@@ -42,11 +42,13 @@ export function useRowKeys({ rows, page, pageCount, selected }: MapStore) {
       if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
       const move = MOVES[event.key];
       const turn = TURNS[event.key];
-      if (move !== undefined) buttons()[move(current, count)]?.focus();
+      if (move !== undefined) buttons()[move(current, rows.length)]?.focus();
       else if (turn !== undefined) {
-        page.value = Math.min(Math.max(0, page.peek() + turn), pageCount.peek() - 1);
+        const { page } = widget;
+        page.value = Math.min(Math.max(0, page.peek() + turn), pageCount(widget) - 1);
       } else return;
       event.preventDefault();
+      event.stopPropagation();
     },
   };
 }

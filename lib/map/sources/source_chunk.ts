@@ -1,0 +1,4 @@
+/** The code that asks CARTO, bundled as one script (scripts/map_bundle/). */
+export { tilesOf, widgetSourceOf } from "./carto_source.ts";
+export { loadFeature, loadRows } from "./feature_rows.ts";
+export { loadChart, loadFormulas } from "../widgets/requests.ts";
