@@ -49,7 +49,11 @@ export type MapFault =
   /** The server has had too many requests: wait. */
   | "limited"
   /** The browser has no WebGL2: use another. */
-  | "unsupported";
+  | "unsupported"
+  /** CARTO refuses this request and takes others: the part of the map that it was for is missing. */
+  | "refused"
+  /** CARTO has no such table any more. */
+  | "gone";
 
 export class MapError extends Error {
   override readonly name = "MapError";

@@ -1,7 +1,7 @@
 /** What the map runs on, as the page sees it. */
 import type { TilejsonResult } from "@carto/api-client";
 import type { MapAccess } from "../access/map_access.ts";
-import type { WidgetOf } from "../document.ts";
+import type { Search, WidgetOf } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { FeatureKey } from "../query/map_query.ts";
 import type { MapView, MapViewOptions } from "../view/map_view_types.ts";
@@ -36,6 +36,8 @@ export interface MapEngine {
     columns: readonly string[],
     signal: AbortSignal,
   ): Promise<Feature | null>;
+  /** Looks for features whose columns hold the text, wherever they are; a few at most. */
+  find(search: Search, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
   /** @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was stopped. */
   createView(options: Omit<MapViewOptions, "keeper">): Promise<MapView>;
 }
