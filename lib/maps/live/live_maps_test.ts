@@ -96,7 +96,12 @@ describe("live maps", () => {
 
   it("say in the log which ids a change took from links, unless an alias keeps them", async () => {
     const withIds = (ids: string[], link_aliases = {}) => {
-      const widgets = ids.map((id) => ({ id, type: "formula", dataset: "stores", operation: "count" }));
+      const widgets = ids.map((id) => ({
+        id,
+        type: "formula",
+        dataset: "stores",
+        operation: "count",
+      }));
       return JSON.stringify({ ...JSON.parse(mapOf("One")), widgets, link_aliases });
     };
     const gone = () => lines.filter((line) => line.startsWith("map_ids_gone"));
