@@ -5,7 +5,6 @@ const { number } = formatsOf("en");
 /** What stands on and around the map: layers, card, tools, and what keeps it from working. */
 export const stageWords = {
   skipToMap: "Skip to map",
-  skipToPanel: "Skip to filters",
   skipToTable: "Skip to table",
   close: "Close",
   retry: "Retry",
@@ -84,7 +83,6 @@ export const stageWords = {
     layers: "Layers",
     more: "More",
     linkCopied: "Link copied",
-    notCopied: "The browser blocked copying. Copy the address from the address bar.",
     copyByHand: (link: string) => `The browser blocked copying. The link is ${link}`,
     linkChanged: "Part of this link no longer exists on this map and was left out.",
   },

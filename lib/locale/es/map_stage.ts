@@ -5,7 +5,6 @@ const { number } = formatsOf("es");
 
 export const stageWords: StageWords = {
   skipToMap: "Ir al mapa",
-  skipToPanel: "Ir a los filtros",
   skipToTable: "Ir a la tabla",
   close: "Cerrar",
   retry: "Reintentar",
@@ -81,7 +80,6 @@ export const stageWords: StageWords = {
     layers: "Capas",
     more: "Más",
     linkCopied: "Enlace copiado",
-    notCopied: "El navegador ha impedido copiar. Copie la dirección de la barra de direcciones.",
     copyByHand: (link) => `El navegador ha impedido copiar. El enlace es ${link}`,
     linkChanged: "Parte de este enlace ya no existe en este mapa y se ha omitido.",
   },
