@@ -169,3 +169,67 @@ export function namespacesOf(name: string, importers: RegExp, folder: string): P
     },
   };
 }
+
+/**
+ * Imports what a package re-exports from the modules that it comes from. To esbuild all modules that
+ * a package's index names are of each script that imports one of them, so that what only one script
+ * uses would come into a file that all scripts share.
+ *
+ * @param packages whose index is passed by.
+ * @param importers the files to look at.
+ */
+export function directImports(packages: readonly string[], importers: RegExp): Plugin {
+  const imports = new RegExp(`import \\{([^}]*)\\} from (["'])(${packages.join("|")})\\2;`, "g");
+  return {
+    name: "direct imports",
+    setup({ onLoad, resolve }) {
+      const indexOf = async (name: string, resolveDir: string) => {
+        const { path } = await resolve(name, { resolveDir, kind: "import-statement" });
+        return { folder: dirname(path), text: await Deno.readTextFile(path) };
+      };
+      onLoad({ filter: importers }, async ({ path }) => {
+        const source = await Deno.readTextFile(path);
+        const names = [...source.matchAll(imports)].map(([, , , name = ""]) => name);
+        if (names.length === 0) return undefined;
+        const indexes = new Map<string, PackageIndex>();
+        for (const name of names) indexes.set(name, await indexOf(name, dirname(path)));
+        const contents = source.replace(
+          imports,
+          (_, list: string, _quote, name: string) =>
+            namesIn(list).map(({ original, alias }) => {
+              const from = originOf(original, indexes.get(name));
+              return `import { ${from.original} as ${alias} } from ${JSON.stringify(from.path)};`;
+            }).join(" "),
+        );
+        return { contents, loader: "default" };
+      });
+    },
+  };
+}
+
+interface PackageIndex {
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** @param list of names between the braces of an import or export. */
+function namesIn(list: string): { readonly original: string; readonly alias: string }[] {
+  const names = list.split(",").map((one) => one.trim());
+  return names.filter((one) => one !== "" && !one.startsWith("type ")).map((one) => {
+    const [original = one, alias = original] = one.split(" as ");
+    return { original, alias };
+  });
+}
+
+/** @returns the module that an index has a name from, and how it is called there. */
+function originOf(wanted: string, index: PackageIndex | undefined) {
+  for (const [, list = "", module = ""] of index?.text.matchAll(RE_EXPORTS) ?? []) {
+    const found = namesIn(list).find(({ alias }) => alias === wanted);
+    if (found !== undefined && index !== undefined) {
+      return { original: found.original, path: join(index.folder, module) };
+    }
+  }
+  throw new Error(`${index?.folder} does not re-export ${wanted}`);
+}
+
+const RE_EXPORTS = /(?:import|export) \{([^}]*)\} from ["'](\.[^"']+)["']/g;

@@ -6,6 +6,7 @@ import type { Plugin } from "esbuild";
 import {
   blankTexts,
   condition,
+  directImports,
   edit,
   insteadOf,
   leaveOut,
@@ -69,6 +70,16 @@ export const TRIMS: readonly Trim[] = [
       blankTexts(
         "WGSL",
         inPackage("@luma.gl/shadertools", "dist/modules/.*-wgsl(?:-integer)?\\.js"),
+      ),
+    ],
+  },
+  {
+    // What only layers of cells and heatmaps use comes into their scripts.
+    name: "each layer in its own script",
+    plugins: [
+      directImports(
+        ["@deck.gl/carto", "@deck.gl/geo-layers", "@deck.gl/layers", "@deck.gl/aggregation-layers"],
+        /(?:@deck\.gl[\\/](?:carto|geo-layers)[\\/]dist.*\.js|lib[\\/]map[\\/]layers[\\/].*\.ts|parts[\\/]deck\.ts)$/,
       ),
     ],
   },

@@ -2,6 +2,7 @@ import { formatsOf } from "../formats.ts";
 import { dockWords } from "./map_dock.ts";
 import { fieldWords } from "./map_fields.ts";
 import { stageWords } from "./map_stage.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -107,16 +108,7 @@ export const mapWords = {
     between: (low: string, high: string) => `${low} to ${high}`,
   },
 
-  panel: {
-    title: "Data in view",
-    inView: (count: number) => `${stores(count)} in view`,
-    storesInView: "Stores in view",
-    totalRevenue: "Total revenue",
-    revenueByType: "Revenue by store type",
-    storesByType: "Stores by type",
-    revenueDistribution: "Revenue distribution",
-    loading: "Loading…",
-  },
+  panel: panelWords,
 
   filters: {
     title: "Filters",

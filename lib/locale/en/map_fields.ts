@@ -26,9 +26,10 @@ export const fieldWords = {
   below: (value: string) => `below ${value}`,
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,
-  /** For reading: `between` is what is read aloud of it. */
+  /** `between` is how it is read aloud. */
   span: (from: string, to: string) => `${from}–${to}`,
   between: (from: string, to: string) => `${from} to ${to}`,
   several: (column: string, count: number) => `${column} (${count})`,
+  andMore: (names: string, rest: number) => `${names} and ${rest} more`,
   searchedFor: (text: string) => `“${text}”`,
 };

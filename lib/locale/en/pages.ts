@@ -89,6 +89,13 @@ export const pageWords = {
     toMap: "Back to the map",
   },
 
+  maps: {
+    heading: "Maps",
+    none: "No maps",
+    noneDetail: (groups: string) =>
+      `${groups} may open no map here. Ask whoever runs this application for access.`,
+  },
+
   /** A frame for a page that may not show it. */
   refused: {
     heading: "The map may not be shown there",

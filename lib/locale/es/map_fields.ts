@@ -25,5 +25,6 @@ export const fieldWords: typeof english = {
   span: (from, to) => `${from}–${to}`,
   between: (from, to) => `de ${from} a ${to}`,
   several: (column, count) => `${column} (${count})`,
+  andMore: (names, rest) => `${names} y ${rest} más`,
   searchedFor: (text) => `«${text}»`,
 };

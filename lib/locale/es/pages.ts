@@ -85,6 +85,13 @@ export const pageWords: PageWords = {
     toMap: "Volver al mapa",
   },
 
+  maps: {
+    heading: "Mapas",
+    none: "Sin mapas",
+    noneDetail: (groups) =>
+      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
+  },
+
   refused: {
     heading: "El mapa no se puede mostrar ahí",
     unnamed: "La dirección no dice para qué página es el mapa: /embed?origin= y su origen.",

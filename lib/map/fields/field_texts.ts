@@ -12,11 +12,13 @@ import type {
   Widget,
   WidgetOf,
 } from "../document.ts";
-import { createCards } from "./card.ts";
+import type { Range } from "../query/filter.ts";
+import { createCards, type Presented } from "./card.ts";
 import { createColumnTexts } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
 import type { FieldLink } from "./formats/links.ts";
 import { isNumberFormat } from "./formats/numbers.ts";
+import { periodWriter } from "./formats/periods.ts";
 import { textOf } from "./text_of.ts";
 import { createTitles } from "./titles.ts";
 
@@ -60,6 +62,8 @@ export interface FieldTexts {
   isNumeric(dataset: string, column: string): boolean;
   /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language where there is none. */
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
+  /** A range of milliseconds since the epoch, whose end is not part of it; "" where it is open. */
+  period(range: Range): string;
   /** A figure that rows were put together to. @param format in the place of the column's. */
   amount(
     of: {
@@ -109,28 +113,20 @@ export function createFieldTexts(document: MapDocument, locale: Locale): FieldTe
     value,
     field,
     learn,
+    period: periodWriter(locale),
     amount,
     card: cards.card,
     tooltip: cards.tooltip,
-    title(dataset, feature) {
-      const layer = document.layers.find((one) => one.dataset === dataset && "card" in one) ??
-        listed(document, dataset);
-      return cards.title(layer, feature);
-    },
+    title: (dataset, feature) => cards.title(presentedBy(document, dataset), feature),
   };
 }
 
-/** A dataset that is not on the map is called by the first column of its table. */
-function listed({ widgets }: MapDocument, dataset: string): Layer {
+/** What says how rows of the dataset are shown: a layer's card, else the first column of a table. */
+function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
+  const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
+  const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);
   const table = widgets.find((widget): widget is WidgetOf<"table"> =>
     widget.type === "table" && widget.dataset === dataset
   );
-  return {
-    id: "",
-    dataset,
-    type: "polygon",
-    visible: false,
-    opacity: 1,
-    tooltip: table?.columns.slice(0, 1) ?? [],
-  };
+  return shown ?? { dataset, tooltip: table?.columns.slice(0, 1) };
 }

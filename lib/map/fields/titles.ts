@@ -3,6 +3,7 @@ import { formatsOf } from "../../locale/formats.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { Layer, MapDocument, Operation, Search, Widget } from "../document.ts";
+import type { Presented } from "./card.ts";
 import { type ColumnTexts, own } from "./column_texts.ts";
 import { textOf } from "./text_of.ts";
 
@@ -46,8 +47,8 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
     counted: (dataset: string, count: number) =>
       words.counted(number(count), noun(dataset, count), count),
     /** One feature of the layer, as the beginning of a title. */
-    kindOf: (layer: Layer) =>
-      "aggregate" in layer ? words.cell : capitalized(noun(layer.dataset, 1), locale),
+    kindOf: ({ dataset, aggregate }: Presented) =>
+      aggregate === undefined ? capitalized(noun(dataset, 1), locale) : words.cell,
     layerTitle: ({ title, dataset }: Layer) =>
       title === undefined ? datasetTitle(dataset) : textOf(title, locale),
     widgetTitle: (widget: Widget) =>

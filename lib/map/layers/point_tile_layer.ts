@@ -1,7 +1,8 @@
 /** Tiles of points that tell when more of them are in view than can be told apart. */
-import { VectorTileLayer, type VectorTileLayerProps } from "@deck.gl/carto";
+import type { VectorTileLayer } from "@deck.gl/carto";
 import type { Bounds } from "../view/position.ts";
 import { APART_FROM_ZOOM, pointsInTiles } from "./clustering.ts";
+import { FeatureTileLayer } from "./feature_tile_layer.ts";
 
 interface CrowdProps {
   /** So many points in view can be told apart. */
@@ -9,12 +10,8 @@ interface CrowdProps {
   readonly onCrowd: () => void;
 }
 
-export class PointTileLayer extends VectorTileLayer<unknown, CrowdProps> {
+export class PointTileLayer extends FeatureTileLayer<CrowdProps> {
   static override layerName = "PointTileLayer";
-
-  constructor(props: VectorTileLayerProps & CrowdProps) {
-    super(props);
-  }
 
   override _onTileLoad(tile: Parameters<VectorTileLayer["_onTileLoad"]>[0]): void {
     super._onTileLoad(tile);

@@ -1,26 +1,30 @@
 /** How large the points of a layer are, how wide its lines and how high its areas. */
-import type { Height, Layer, Size } from "../document.ts";
+import type { Layer, Size } from "../document.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { SizeScale } from "./size_scale.ts";
 import { numberOf } from "./values.ts";
 
 type StatsOf = (column: string) => AttributeStats | undefined;
 
-/** @returns how a layer's points or lines are sized; null for layers without sizes. */
+/**
+ * @returns radii of points, widths of lines, or heights of areas and cells that are raised; null for
+ * what has neither.
+ */
 export function sizeScaleOf(layer: Layer, statsOf: StatsOf): SizeScale | null {
   switch (layer.type) {
     case "point":
       return scaleOf(layer.radius, statsOf);
     case "line":
       return scaleOf(layer.width, statsOf);
+    case "polygon":
+    case "h3":
+    case "quadbin":
+      return layer.height === undefined
+        ? null
+        : scaleOf({ ...layer.height, scale: "linear" }, statsOf);
     default:
       return null;
   }
-}
-
-/** @returns heights in meters; null for what lies flat. */
-export function heightScaleOf(height: Height | undefined, statsOf: StatsOf): SizeScale | null {
-  return height === undefined ? null : scaleOf({ ...height, scale: "linear" }, statsOf);
 }
 
 function scaleOf(size: Size, statsOf: StatsOf): SizeScale {

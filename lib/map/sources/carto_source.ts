@@ -23,9 +23,9 @@ const LEVELS = { quadbin: 6, h3: 4 } as const;
  * @throws {CartoAPIError} where CARTO refuses or cannot be reached; its message holds the SQL.
  */
 export async function tilesOf(access: MapAccess, request: TileRequest): Promise<TilejsonResult> {
-  const { dataset, kind, columns, aggregation, narrowing } = request;
-  const { filters } = narrowing;
-  const options = { ...sourceOptions(access, dataset, narrowing.parameters), filters };
+  const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
+  const { filters, parameters } = narrowing;
+  const options = { ...sourceOptions(access, dataset, { parameters, maxAge }), filters };
   if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });
   const cells = {
     ...options,
@@ -35,19 +35,27 @@ export async function tilesOf(access: MapAccess, request: TileRequest): Promise<
   return await (kind === "h3" ? h3QuerySource(cells) : quadbinQuerySource(cells));
 }
 
+export interface SourceSettings {
+  /** Values of open parameters, by column. */
+  readonly parameters: Narrowing["parameters"];
+  /** Seconds; answers that caches keep must not be older. Undefined for any. */
+  readonly maxAge?: number | undefined;
+}
+
 /** What figures and rows are asked of; made anew with each token, at no cost. */
 export function widgetSourceOf(
   access: MapAccess,
   dataset: string,
-  parameters: Narrowing["parameters"],
+  settings: SourceSettings,
 ): WidgetQuerySource {
   return new WidgetQuerySource({
-    ...sourceOptions(access, dataset, parameters),
+    ...sourceOptions(access, dataset, settings),
     spatialDataType: spatialTypeOf(sourceOf(access, dataset)),
   });
 }
 
-function sourceOf(access: MapAccess, dataset: string): SourceAccess {
+/** @throws {MapError} `no_access` when the group may not see the dataset. */
+export function sourceOf(access: MapAccess, dataset: string): SourceAccess {
   const source = Object.hasOwn(access.sources, dataset) ? access.sources[dataset] : undefined;
   if (source === undefined) throw new MapError("no_access");
   return source;
@@ -60,7 +68,7 @@ function spatialTypeOf({ geometry }: SourceAccess): SpatialDataType {
 function sourceOptions(
   access: MapAccess,
   dataset: string,
-  parameters: Narrowing["parameters"],
+  { parameters, maxAge }: SourceSettings,
 ) {
   const { sql_query: sqlQuery, geometry } = sourceOf(access, dataset);
   return {
@@ -69,6 +77,8 @@ function sourceOptions(
     connectionName: access.connection_name,
     sqlQuery,
     spatialDataColumn: geometry?.column ?? GEOMETRY,
+    // CARTO keeps answers for a year, and gives a newer one where that is asked for.
+    ...maxAge === undefined ? {} : { headers: { "Cache-Control": `max-age=${maxAge}` } },
     // By name: the answer does not tell warehouses apart that take them by position.
     ...Object.keys(parameters).length === 0 ? {} : { queryParameters: { ...parameters } },
     // The client's own cache keeps every answer and every token for as long as the page lives.

@@ -10,6 +10,8 @@ import type {
   loadFeature,
   loadFormulas,
   loadRows,
+  searchHits,
+  sourceOf,
   tilesOf,
   widgetSourceOf,
 } from "./source_chunk.ts";
@@ -27,12 +29,14 @@ const fn = <F>() => v.custom<F>((value) => typeof value === "function");
 
 const ViewModule = v.object({ createMapView: fn<typeof createMapView>() });
 const SourceModule = v.object({
+  sourceOf: fn<typeof sourceOf>(),
   tilesOf: fn<typeof tilesOf>(),
   widgetSourceOf: fn<typeof widgetSourceOf>(),
   loadFormulas: fn<typeof loadFormulas>(),
   loadChart: fn<typeof loadChart>(),
   loadRows: fn<typeof loadRows>(),
   loadFeature: fn<typeof loadFeature>(),
+  searchHits: fn<typeof searchHits>(),
 });
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */

@@ -4,16 +4,19 @@
  */
 import type { TilejsonResult, WidgetQuerySource } from "@carto/api-client";
 import type { AccessKeeper } from "../access/access_keeper.ts";
-import { type MapAccess, MapError } from "../access/map_access.ts";
+import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import { withRetry } from "../access/with_retry.ts";
 import type { Narrowing } from "../query/narrowing.ts";
+import type { ComputeRequest, RowsRequest } from "../widgets/compute_request.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
 import type { TileRequest } from "./tile_request.ts";
 
 /** Several layers, and a legend, may ask for the same; a person goes back and forth. */
-const KEPT_TILES = { limit: 64, freshMs: 60_000 } as const;
+const KEPT_TILES = 64;
+/** So long an answer is good for others, in milliseconds. */
+const FRESH_MS = 60_000;
 
 export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngine {
   const source = loadCartoSource(urls.source);
@@ -24,18 +27,17 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // Judged where they are awaited; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
-  const shared = createSharedRequests<TilejsonResult>(KEPT_TILES);
+  const shared = createSharedRequests<TilejsonResult>({ limit: KEPT_TILES });
 
   async function ask<T>(
-    { dataset, narrowing }: { readonly dataset: string; readonly narrowing: Narrowing },
-    call: (source: WidgetQuerySource) => Promise<T>,
+    { dataset, ...settings }: Asked,
+    call: (source: WidgetQuerySource, access: SourceAccess) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const { widgetSourceOf } = await sources;
-    const { parameters } = narrowing;
+    const { sourceOf, widgetSourceOf } = await sources;
     return await withRetry(
       keeper,
-      (access) => call(widgetSourceOf(access, dataset, parameters)),
+      (access) => call(widgetSourceOf(access, dataset, settings), sourceOf(access, dataset)),
       signal,
     );
   }
@@ -55,27 +57,46 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
             }
             return tilesOf(access, request);
           }, ended),
-        signal,
+        { signal, freshMs: freshMsOf(request) },
       );
     },
     async formulas(widgets, request, signal) {
       const { loadFormulas } = await sources;
-      return await ask(request, (from) => loadFormulas(from, widgets, request, signal), signal);
+      return await ask(
+        askedBy(request),
+        (from) => loadFormulas(from, widgets, request, signal),
+        signal,
+      );
     },
     async chart(widget, request, signal) {
       const { loadChart } = await sources;
-      return await ask(request, (from) => loadChart(from, widget, request, signal), signal);
+      return await ask(
+        askedBy(request),
+        (from) => loadChart(from, widget, request, signal),
+        signal,
+      );
     },
     async rows(request, signal) {
       const { loadRows } = await sources;
-      return await ask(request, (from) => loadRows(from, request, signal), signal);
+      return await ask(askedBy(request), (from, of) => loadRows(from, of, request, signal), signal);
     },
-    async feature(key, columns, signal) {
-      const { loadFeature, widgetSourceOf } = await sources;
-      return await withRetry(keeper, (access) => {
-        const from = widgetSourceOf(access, key.dataset, {});
-        return loadFeature(from, key, columns, signal);
-      }, signal);
+    async feature(key, columns, signal, parameters = {}) {
+      const { loadFeature } = await sources;
+      const { dataset } = key;
+      return await ask(
+        { dataset, parameters },
+        (from, of) => loadFeature(from, of, key, columns, signal),
+        signal,
+      );
+    },
+    async find(search, text, signal, parameters = {}) {
+      const { searchHits } = await sources;
+      const { dataset } = search;
+      return await ask(
+        { dataset, parameters },
+        (from, of) => searchHits(from, of, { search, text }, signal),
+        signal,
+      );
     },
     async createView(options) {
       const { createMapView } = await view;
@@ -84,8 +105,26 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   };
 }
 
+/** What computations and rows are asked of. */
+interface Asked {
+  readonly dataset: string;
+  readonly parameters: Narrowing["parameters"];
+  readonly maxAge?: number | undefined;
+}
+
+function askedBy({ dataset, narrowing, ...request }: ComputeRequest | RowsRequest): Asked {
+  const maxAge = "maxAge" in request ? request.maxAge : undefined;
+  return { dataset, parameters: narrowing.parameters, maxAge };
+}
+
+/** One that is refreshed must not get the answer before again. */
+function freshMsOf({ maxAge = Infinity }: TileRequest): number {
+  return Math.min(FRESH_MS, maxAge * 1000 / 2);
+}
+
 /** Equal for requests with equal answers: the rights are in it, and not the token. */
-function keyOf({ dataset, kind, columns, aggregation, narrowing }: TileRequest, access: MapAccess) {
+function keyOf(request: TileRequest, access: MapAccess): string {
+  const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
   const source = Object.hasOwn(access.sources, dataset) ? access.sources[dataset] : undefined;
   return JSON.stringify([
     source?.sql_query,
@@ -94,6 +133,7 @@ function keyOf({ dataset, kind, columns, aggregation, narrowing }: TileRequest, 
     columns,
     aggregation,
     narrowing.key,
+    maxAge,
   ]);
 }
 

@@ -4,9 +4,14 @@ export interface SharedRequests<T> {
    * @param key equal for requests with the same answer.
    * @param send is not called where there is an answer, or one is on its way. Its signal aborts once
    * nobody waits for it any more.
+   * @param freshMs how long its answer is good for others, in milliseconds.
    * @throws what `send` throws, which is not kept; the signal's reason.
    */
-  get(key: string, send: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  get(
+    key: string,
+    send: (signal: AbortSignal) => Promise<T>,
+    options: { readonly signal: AbortSignal; readonly freshMs: number },
+  ): Promise<T>;
 }
 
 interface Shared<T> {
@@ -20,17 +25,20 @@ interface Shared<T> {
 export interface SharedRequestsOptions {
   /** How many answers are kept. */
   readonly limit: number;
-  readonly freshMs: number;
   /** Milliseconds since any moment. */
   readonly now?: () => number;
 }
 
 export function createSharedRequests<T>(
-  { limit, freshMs, now = () => performance.now() }: SharedRequestsOptions,
+  { limit, now = () => performance.now() }: SharedRequestsOptions,
 ): SharedRequests<T> {
   const all = new Map<string, Shared<T>>();
 
-  function start(key: string, send: (signal: AbortSignal) => Promise<T>): Shared<T> {
+  function start(
+    key: string,
+    send: (signal: AbortSignal) => Promise<T>,
+    freshMs: number,
+  ): Shared<T> {
     const aborting = new AbortController();
     const shared: Shared<T> = {
       answer: send(aborting.signal),
@@ -50,10 +58,12 @@ export function createSharedRequests<T>(
   }
 
   return {
-    async get(key, send, signal) {
+    async get(key, send, { signal, freshMs }) {
       signal.throwIfAborted();
       const known = all.get(key);
-      const shared = known !== undefined && known.freshUntil > now() ? known : start(key, send);
+      const shared = known !== undefined && known.freshUntil > now()
+        ? known
+        : start(key, send, freshMs);
       shared.waiting++;
       const aborted = Promise.withResolvers<never>();
       const abort = () => aborted.reject(signal.reason);
