@@ -1,29 +1,33 @@
 /** Brings the map to life: everything that reads from the world or writes to it. */
 import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
-import { DATASET } from "../../lib/map/fields/dataset.ts";
-import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
-import { createMapEngine, type MapEngine } from "../../lib/map/sources/map_engine.ts";
 import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
+import type { Feature } from "../../lib/map/fields/feature.ts";
+import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
+import { createMapEngine } from "../../lib/map/sources/map_engine.ts";
+import type { MapEngine } from "../../lib/map/sources/map_engine_types.ts";
 import { followAddress } from "./effects/address.ts";
-import { followFigures, followRows } from "./effects/figures.ts";
+import { followComputations } from "./effects/computations.ts";
+import { followFaults } from "./effects/faults.ts";
+import { followLayers } from "./effects/layers.ts";
+import { followRefresh } from "./effects/refresh.ts";
+import { followTables } from "./effects/rows.ts";
 import { followSelection } from "./effects/selection.ts";
-import { followSources } from "./effects/sources.ts";
 import { createSteps, type Step } from "./effects/steps.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
-import type { MapStore } from "./map_store.ts";
+import type { MapState } from "./state/map_state.ts";
 
 export interface MapRunOptions extends ViewOptions {
-  readonly store: MapStore;
+  readonly state: MapState;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
   /** Whose session it is; rejects with a {@linkcode MapError}. */
   requestSession(): Promise<string>;
+  /** Tells our server of a part that cannot be drawn. */
+  reportFault(fault: { readonly code: string; readonly part: string }): void;
   /** Where the heavy code is. */
   readonly engine: EngineUrls;
-  /** A cluster's label. */
-  format(count: number): string;
 }
 
 /** A map that runs. */
@@ -31,34 +35,40 @@ export interface MapRun {
   readonly keeper: AccessKeeper;
   readonly engine: MapEngine;
   step(step: Step): void;
+  /** Looks for features whose columns hold the text, wherever they are. */
+  find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
+  /** Tries a layer or a widget again that could not be drawn. */
+  retry(part: string): void;
   setTheme(choice: ThemeChoice): void;
   /** Takes the map away, token and tiles with it. */
   stop(): void;
 }
 
 export function runMap(
-  { store, requestAccess, requestSession, engine: urls, format, ...view }: MapRunOptions,
+  { state, requestAccess, requestSession, reportFault, engine: urls, ...view }: MapRunOptions,
 ): MapRun {
   const keeper = createAccessKeeper({
     requestAccess,
     requestSession,
-    onHealth: (health) => store.health.value = health,
+    onHealth: (health) => state.health.value = health,
     onAccess(access) {
-      if (access === null) store.forget();
-      else store.rights.value = access.sources[DATASET]?.sql_query ?? "";
+      if (access === null) state.forget();
+      else state.access.value = access;
     },
   });
   const engine = createMapEngine(keeper, urls);
-  const steps = createSteps(store);
-  const theme = followTheme(store);
+  const steps = createSteps(state, engine);
+  const theme = followTheme(state);
   const stops = [
     theme.stop,
-    showView(store, engine, { ...view, onStep: steps.take }),
-    followSources(store, engine, format),
-    followFigures(store, engine),
-    followRows(store, engine),
-    followSelection(store, engine),
-    followAddress(store, { inFrame: globalThis.parent !== globalThis.self }),
+    showView(state, engine, { ...view, onStep: steps.take }),
+    followLayers(state, engine),
+    followComputations(state, engine),
+    followTables(state, engine),
+    followSelection(state, engine),
+    followRefresh(state),
+    followFaults(state, reportFault),
+    followAddress(state, { inFrame: globalThis.parent !== globalThis.self }),
     steps.stop,
     keeper.stop,
   ];
@@ -66,6 +76,16 @@ export function runMap(
     keeper,
     engine,
     step: steps.take,
+    async find(id, text, signal) {
+      const search = state.document.search.find((one) => one.id === id);
+      return search === undefined ? [] : await engine.find(search, text, signal);
+    },
+    retry(part) {
+      const found = state.layers.get(part) ?? state.widgets.get(part);
+      if (found === undefined) return;
+      found.fault.value = null;
+      found.attempts.value += 1;
+    },
     setTheme: theme.set,
     stop() {
       for (const stop of stops) stop();
@@ -74,13 +94,13 @@ export function runMap(
 }
 
 /** The choice of the page, else of the person, else of their system. */
-function followTheme(store: MapStore) {
+function followTheme(state: MapState) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let choice: ThemeChoice = "auto";
   const follow = () => {
     const preferred = document.documentElement.dataset.theme;
     const named = choice === "auto" ? preferred : choice;
-    store.theme.value = named === "light" || named === "dark"
+    state.theme.value = named === "light" || named === "dark"
       ? named
       : dark.matches
       ? "dark"
@@ -88,12 +108,12 @@ function followTheme(store: MapStore) {
   };
   follow();
   dark.addEventListener("change", follow);
-  let drawn = store.theme.peek();
+  let drawn = state.theme.peek();
   const stop = effect(() => {
-    const theme = store.theme.value;
+    const theme = state.theme.value;
     if (theme === drawn) return;
     drawn = theme;
-    store.map.peek()?.setTheme(theme);
+    state.map.peek()?.setTheme(theme);
   });
   return {
     set(next: ThemeChoice) {

@@ -1,35 +1,80 @@
-/** Shows the selected store, also one that only a link names. */
+/** Shows the selected feature, also one that only a link names, and reads it as the host is told. */
 import { effect } from "@preact/signals";
+import type { Feature } from "../../../lib/map/fields/feature.ts";
+import { columnsOf } from "../../../lib/map/layers/columns.ts";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
-import type { MapEngine } from "../../../lib/map/sources/map_engine.ts";
-import { loadStore } from "../../../lib/map/sources/store_rows.ts";
-import type { MapStore } from "../map_store.ts";
+import { MapError } from "../../../lib/map/access/map_access.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import type { MapState } from "../state/map_state.ts";
 
 /** @returns what ends it. */
-export function followSelection(store: MapStore, engine: MapEngine): () => void {
+export function followSelection(state: MapState, engine: MapEngine): () => void {
   const work = createAbortPrevious();
   const stopAsking = effect(() => {
-    const { known, query, selected } = store;
-    const id = query.value.store;
-    const capabilities = known.value?.capabilities;
-    if (id === null || id === selected.value?.store.store_id) return;
-    if (!capabilities?.figures || !capabilities.id) return work.stop();
+    const { selected } = state.query.value;
+    const shown = state.selected.value;
+    if (selected === null) {
+      work.stop();
+      // Without an id it cannot be read: it is told as it was found.
+      state.confirmed.value = shown === null ? null : toldOf(state, shown);
+      return;
+    }
+    const dataset = state.datasets.get(selected.dataset);
+    if (dataset === undefined) return;
+    const source = dataset.source.value;
+    const isThere = shown?.dataset === selected.dataset && shown.id === selected.id;
+    if (state.confirmed.peek()?.id === selected.id && isThere) return;
+    if (source?.id === undefined || !dataset.hasSql.value) {
+      if (isThere) state.confirmed.value = toldOf(state, shown);
+      return;
+    }
     work.run(async (signal) => {
-      const found = await engine.ask(
-        (source) => loadStore(source, id, capabilities, signal),
-        signal,
+      const columns = columnsToRead(state, selected.dataset, source.columns);
+      const found = await engine.feature(selected, columns, signal).catch((error) => {
+        // What cannot be read again is told as it was found; other parts say what is wrong.
+        if (error instanceof MapError) return isThere ? shown : null;
+        throw error;
+      });
+      const asked = state.query.peek().selected;
+      if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
+      state.confirmed.value = found === null ? null : toldOf(state, found);
+      // A link may name a feature that its reader may not see.
+      state.select(
+        found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
       );
-      if (store.query.peek().store !== id) return;
-      // A link may name a store that its reader may not see.
-      store.select(found);
     });
   });
   const stopShowing = effect(() => {
-    store.map.value?.ring(store.selected.value?.place ?? null);
+    state.map.value?.mark(state.selected.value);
   });
   return () => {
     stopAsking();
     stopShowing();
     work.stop();
   };
+}
+
+/** The columns of tooltips and cards, and of tables, whose rows may be selected. */
+function columnsToRead(
+  { document }: MapState,
+  dataset: string,
+  seen: readonly string[],
+): readonly string[] {
+  const layers = document.layers.filter((layer) => layer.dataset === dataset);
+  const shown = document.share === "all" ? seen : layers.flatMap((layer) => columnsOf(layer));
+  return [...new Set(shown)].filter((column) => seen.includes(column));
+}
+
+/** The feature with the columns that the document shares with the host. */
+function toldOf({ document }: MapState, feature: Feature): Feature {
+  if (document.share === "all") return feature;
+  const shared = new Set(
+    document.layers.filter((layer) => layer.dataset === feature.dataset).flatMap((layer) =>
+      columnsOf(layer, "shown")
+    ),
+  );
+  const properties = Object.fromEntries(
+    Object.entries(feature.properties).filter(([column]) => shared.has(column)),
+  );
+  return { ...feature, properties };
 }

@@ -16,6 +16,9 @@ export function createDatasetState(name: string, { document, query, access }: St
   /** Changes with the person's rights, and not with each token. */
   const sql = computed(() => source.value?.sql_query ?? "");
   const stats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const statsSettled = signal(false);
+  const extent = signal<Bounds | null | undefined>(undefined);
+  const total = signal<number | null>(null);
   const count = signal<number | null>(null);
 
   const parameters = computed(() => {
@@ -36,10 +39,12 @@ export function createDatasetState(name: string, { document, query, access }: St
     hasSql: computed(() => access.value?.allowed_apis.includes("sql") ?? false),
     /** By column, of all the person's rows, whatever the filters are. */
     stats,
+    /** The statistics are there, or no layer will bring any: charts need not wait for them. */
+    statsSettled,
     /** Where all of them are; null where there are none, undefined until it is known. */
-    extent: signal<Bounds | null | undefined>(undefined),
+    extent,
     /** The number of all the person's rows; null where CARTO does not tell. */
-    total: signal<number | null>(null),
+    total,
     /** Rows in view by the filters; null until it is known. */
     count,
     parameters,
@@ -65,6 +70,9 @@ export function createDatasetState(name: string, { document, query, access }: St
     forget() {
       stats.value = new Map();
       count.value = null;
+      extent.value = undefined;
+      total.value = null;
+      statsSettled.value = false;
     },
   };
 }

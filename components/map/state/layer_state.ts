@@ -76,6 +76,8 @@ export function createLayerState(
     opacity,
     /** Why it cannot be drawn. */
     fault,
+    /** How often the person had it tried again. */
+    attempts: signal(0),
     status,
     tiles,
     clusters,

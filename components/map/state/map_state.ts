@@ -42,6 +42,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
   const inView = signal<InView | null>(null);
   const theme = signal<Theme>("light");
   const selected = signal<Feature | null>(null);
+  const confirmed = signal<Feature | null>(null);
   const forgotten = signal(false);
   const texts = createFieldTexts(document, locale);
 
@@ -101,6 +102,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     /** Where the map has gone by itself, before anybody moved it. */
     began: signal<MapPosition | null>(null),
     selected,
+    /** What the host is told of the selection: the same by whichever way it was made. */
+    confirmed,
     hovered: signal<Hovered | null>(null),
     datasets,
     datasetOf,
@@ -109,10 +112,10 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     widgets,
     /** The number of filters that narrow what is shown. */
     filtered,
-    /** The person goes from feature to feature. */
-    walking: signal(false),
     /** When data came last, in milliseconds since the epoch. */
     updatedAt: signal<number | null>(null),
+    /** How often the document had all data asked for again (`refresh`). */
+    refreshes: signal(0),
 
     setFilter: (widget: string, filter: Filter | undefined) =>
       change({ filters: withEntry(query.peek().filters, widget, filter) }),
@@ -151,7 +154,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       batch(() => {
         access.value = null;
         forgotten.value = true;
-        selected.value = null;
+        selected.value = confirmed.value = null;
         for (const part of [...datasets.values(), ...layers.values(), ...widgets.values()]) {
           part.forget();
         }

@@ -22,6 +22,8 @@ export interface Failure {
   readonly status: number | null;
   /** The token it was sent with. */
   readonly token: string;
+  /** This very request was refused with that token before. */
+  readonly again?: boolean;
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -63,12 +65,12 @@ export interface AccessKeeper {
   /**
    * Waits until a request to CARTO that failed is worth sending again.
    *
-   * @throws {MapError} where it never is: the request itself is wrong. Else what
+   * @throws {MapError} `refused` or `gone` where it never is: the request itself is wrong. Else what
    * {@linkcode access} throws.
    */
   failed(failure: Failure, signal?: AbortSignal): Promise<void>;
-  /** A request to CARTO went well. */
-  succeeded(): void;
+  /** A request to CARTO went well. @param token the one it was sent with. */
+  succeeded(token: string): void;
   /** Lets go of the token: the session ended, and another may not come. */
   forget(): void;
   /** Tries everything at once: somebody signed in again, or wants to know. */
@@ -126,7 +128,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
 
   /** Whether CARTO refuses the token of late, whatever another try at our server gave. */
   async function isRefused(token: string, signal: AbortSignal | undefined): Promise<boolean> {
-    if (doubt === null || (doubt.token !== token && doubt.cleared)) {
+    if (doubt === null || doubt.cleared) {
       doubt = { token, asked: source.ask(), cleared: false };
     }
     if (doubt.token !== token) return true;
@@ -166,12 +168,15 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       }
     },
 
-    async failed({ status, token, retryAfterMs = 0 }, signal) {
+    async failed({ status, token, again = false, retryAfterMs = 0 }, signal) {
       signal?.throwIfAborted();
-      if (isOwnFault(status)) throw new MapError("unavailable");
+      if (isOwnFault(status)) throw new MapError(status === 404 ? "gone" : "refused");
       if (status === 401 || status === 403) {
         // There is another token by now.
         if (token !== source.held()?.token) return;
+        // CARTO took the token for other requests since: its grants do not cover this one.
+        const isTrusted = doubt?.token === token && doubt.cleared;
+        if (status === 403 && again && isTrusted) throw new MapError("refused");
         if (!await isRefused(token, signal)) return;
         await carto.wait("unavailable", retryAfterMs, signal);
         const isStill = token === source.held()?.token;
@@ -185,8 +190,8 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       await carto.wait(cause, retryAfterMs, signal);
     },
 
-    succeeded() {
-      if (doubt !== null) doubt.cleared = true;
+    succeeded(token) {
+      if (doubt?.token === token) doubt.cleared = true;
       carto.over();
     },
 

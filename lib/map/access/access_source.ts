@@ -17,6 +17,9 @@ const NO_ACCESS_PAUSE_MS = 60_000;
 /** How late the server may hear that the session was used. */
 const USE_TOLD_EVERY_MS = 5 * 60_000;
 
+/** What our server says of itself and the session; everything else is an outage. */
+const OWN_FAULTS = ["signed_out", "no_access", "offline"] as const;
+
 export interface AccessSourceOptions {
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(how: { readonly unattended: boolean }): Promise<MapAccess>;
@@ -128,7 +131,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
     const pauseMs = fault === "no_access" ? NO_ACCESS_PAUSE_MS : backoff.next();
     retryAt = now() + Math.max(pauseMs, retryAfterMs);
     if (fault === "limited") server = { name: fault, untilMs: retryAt };
-    else server = { name: fault === "unsupported" ? "unavailable" : fault };
+    else server = { name: OWN_FAULTS.find((name) => name === fault) ?? "unavailable" };
   }
 
   return {

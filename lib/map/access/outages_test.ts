@@ -163,7 +163,7 @@ describe("a request to CARTO that failed", () => {
     }
     // Once a pause, but for the first: the server knows no better so soon.
     expect(asked).toHaveLength(8);
-    keeper.succeeded();
+    keeper.succeeded(await tokenOf(keeper));
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
@@ -176,7 +176,7 @@ describe("a request to CARTO that failed", () => {
     await clock.pass(1);
     expect(tiles.some(({ pending }) => pending)).toBe(false);
     expect(healths).toEqual(["unavailable"]);
-    keeper.succeeded();
+    keeper.succeeded(await tokenOf(keeper));
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
@@ -190,7 +190,7 @@ describe("a request to CARTO that failed", () => {
     }
     const tile = watch(keeper.failed({ status: 500, token }));
     await clock.pass(500);
-    keeper.succeeded();
+    keeper.succeeded(await tokenOf(keeper));
     await clock.pass(1_499);
     expect(tile.pending).toBe(true);
     await clock.pass(1);
@@ -207,7 +207,7 @@ describe("a request to CARTO that failed", () => {
     await settle();
     expect(tile.pending).toBe(false);
     page.connected = true;
-    keeper.succeeded();
+    keeper.succeeded(await tokenOf(keeper));
     watch(keeper.failed({ status: null, token }));
     expect(healths).toEqual(["offline", "ok", "unavailable"]);
   });
@@ -225,11 +225,36 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual(["limited"]);
   });
 
+  it("is given up where its grant does not cover it, while CARTO takes the token", async () => {
+    const { clock, keeper } = keptAccess();
+    const { token } = await keeper.access();
+    const first = watch(keeper.failed({ status: 403, token }));
+    await settle();
+    keeper.succeeded(token);
+    await clock.pass(2 * SECOND_MS);
+    expect(first.pending).toBe(false);
+    const again = keeper.failed({ status: 403, token, again: true });
+    await expect(again).rejects.toMatchObject({ fault: "refused" });
+  });
+
+  it("is not given up for a token that CARTO took before it took it back", async () => {
+    const { clock, keeper } = keptAccess();
+    const { token } = await keeper.access();
+    keeper.succeeded(token);
+    const first = watch(keeper.failed({ status: 403, token }));
+    await clock.pass(2 * SECOND_MS);
+    expect(first.pending).toBe(false);
+    const again = watch(keeper.failed({ status: 403, token, again: true }));
+    await settle();
+    expect(again.pending).toBe(true);
+  });
+
   it("is not sent again where it is wrong in itself", async () => {
     const { healths, keeper } = keptAccess();
     const { token } = await keeper.access();
     for (const status of [400, 404, 413]) {
-      await expect(keeper.failed({ status, token })).rejects.toThrow(MapError);
+      const fault = status === 404 ? "gone" : "refused";
+      await expect(keeper.failed({ status, token })).rejects.toMatchObject({ fault });
     }
     expect(healths).toEqual([]);
   });

@@ -36,21 +36,24 @@ async function tryOn<T>(
   signal: AbortSignal,
 ): Promise<T> {
   let untold = 0;
+  let refused: string | null = null;
   for (;;) {
     const access = await keeper.access(signal);
     try {
       const result = await call(access);
-      keeper.succeeded();
+      keeper.succeeded(access.token);
       return result;
     } catch (error) {
       signal.throwIfAborted();
       const failure = cartoFailureOf(error);
       if (failure === null) throw error;
       if (failure.status === "untold" && ++untold === UNTOLD_TRIES) {
-        throw new MapError("unavailable");
+        throw new MapError("refused");
       }
       const status = failure.status === "untold" ? 500 : failure.status;
-      await keeper.failed({ ...failure, status, token: access.token }, signal);
+      const { token } = access;
+      await keeper.failed({ ...failure, status, token, again: refused === token }, signal);
+      refused = status === 403 ? token : null;
     }
   }
 }

@@ -10,4 +10,6 @@ export interface TileRequest {
   /** CARTO's `aggregationExp`; of cells alone. */
   readonly aggregation: string | null;
   readonly narrowing: Narrowing;
+  /** Answers that caches keep must not be older, in seconds; undefined for any. */
+  readonly maxAge?: number | undefined;
 }

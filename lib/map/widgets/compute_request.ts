@@ -12,6 +12,8 @@ export interface ComputeRequest {
   readonly bounds: Bounds | null;
   /** What is known of the columns already, whatever the filters are. */
   readonly stats: ReadonlyMap<string, AttributeStats>;
+  /** Answers that caches keep must not be older, in seconds; undefined for any. */
+  readonly maxAge?: number | undefined;
 }
 
 export interface RowsRequest {

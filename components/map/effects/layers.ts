@@ -1,0 +1,250 @@
+/** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import type { TilejsonResult } from "@carto/api-client";
+import { columnsOf } from "../../../lib/map/layers/columns.ts";
+import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { sourceStats } from "../../../lib/map/sources/source_stats.ts";
+import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
+import type { Bounds } from "../../../lib/map/view/position.ts";
+import type { LayerState } from "../state/layer_state.ts";
+import type { MapState } from "../state/map_state.ts";
+import { createPartWork } from "./part_work.ts";
+import { maxAgeOf } from "./refresh.ts";
+
+/** @returns what ends it. */
+export function followLayers(state: MapState, engine: MapEngine): () => void {
+  const stops = [...state.layers.values()].map((layer) => followLayer(state, engine, layer));
+  const stopDrawing = effect(() => {
+    const map = state.map.value;
+    const drawn = [...state.layers.values()].flatMap((layer) => layer.drawn.value ?? []);
+    map?.draw(drawn);
+  });
+  return () => {
+    for (const stop of [...stops, stopDrawing]) stop();
+  };
+}
+
+/** Tiles that are there, and what they were asked by. */
+interface Asked {
+  readonly key: string;
+  readonly data: TilejsonResult;
+}
+
+function followLayer(state: MapState, engine: MapEngine, own: LayerState): () => void {
+  const { layer } = own;
+  switch (layer.type) {
+    case "point":
+      return followPoints(state, engine, own);
+    case "line":
+    case "polygon":
+      return followRows(state, engine, own, own.tiles);
+    case "h3":
+    case "quadbin":
+    case "heatmap":
+      return followCells(state, engine, own, layer.type === "h3" ? "h3" : "quadbin", own.tiles);
+    case "raster":
+      own.fault.value = "refused";
+      return () => {};
+  }
+}
+
+/** A layer is asked for while it is to be seen, its dataset is there, and nothing newer was asked. */
+function isWanted(own: LayerState): boolean {
+  return own.visible.value && own.inZoom.value && own.dataset.sql.value !== "";
+}
+
+/** Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. */
+function followPresence(state: MapState, own: LayerState): () => void {
+  return effect(() => {
+    if (state.access.value !== null && own.dataset.source.value === null) {
+      own.fault.value = "refused";
+    }
+  });
+}
+
+/** @param shown where the tiles are put. */
+function followRows(
+  state: MapState,
+  engine: MapEngine,
+  own: LayerState,
+  shown: Signal<TilejsonResult | null>,
+): () => void {
+  const { layer, dataset } = own;
+  const columns = columnsOf(layer);
+  const all = createPartWork(own.fault);
+  const some = createPartWork(own.fault);
+  const there = signal<Asked | null>(null);
+  const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
+    dataset: dataset.name,
+    kind: "features",
+    columns: columns.filter((column) => dataset.source.peek()?.columns.includes(column)),
+    aggregation: null,
+    narrowing,
+    maxAge: maxAgeOf(state),
+  });
+  const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
+  let known = "";
+  // What all of the person's features are like is asked first, whatever a link filters: colors,
+  // sizes and bins must not change with every filter.
+  const stopKnowing = effect(() => {
+    const sql = dataset.sql.value;
+    void own.attempts.value;
+    if (!isWanted(own) || known === sql) return;
+    all.run(async (signal) => {
+      const { parameters } = dataset.narrowing().peek();
+      const key = JSON.stringify([{}, parameters]);
+      const data = await engine.tiles(request({ filters: {}, parameters, key }), signal);
+      known = sql;
+      // At once: features that are known but not there would be asked for a second time.
+      batch(() => {
+        learn(state, own, data);
+        if (dataset.narrowing().peek().key === key) there.value = { key: keyOf(key), data };
+      });
+    });
+  });
+  const stopAsking = effect(() => {
+    const narrowing = dataset.narrowing().value;
+    void own.attempts.value;
+    void state.refreshes.value;
+    if (!isWanted(own) || !dataset.statsSettled.value || known !== dataset.sql.value) return;
+    const key = keyOf(narrowing.key);
+    if (there.peek()?.key === key) return;
+    some.run(async (signal) => {
+      there.value = { key, data: await engine.tiles(request(narrowing), signal) };
+      state.updatedAt.value = Date.now();
+    });
+  });
+  const stopShowing = effect(() => {
+    shown.value = there.value?.data ?? null;
+  });
+  const stopForgetting = effect(() => {
+    if (state.access.value !== null) return;
+    all.stop();
+    some.stop();
+    known = "";
+    there.value = null;
+  });
+  const stops = [
+    followPresence(state, own),
+    stopKnowing,
+    stopAsking,
+    stopShowing,
+    stopForgetting,
+    all.stop,
+    some.stop,
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Rows put together into cells. */
+function followCells(
+  state: MapState,
+  engine: MapEngine,
+  own: LayerState,
+  kind: "h3" | "quadbin",
+  shown: Signal<TilejsonResult | null>,
+  isNeeded: () => boolean = () => true,
+): () => void {
+  const { layer, dataset } = own;
+  const work = createPartWork(own.fault);
+  let asked = "";
+  const stopAsking = effect(() => {
+    const narrowing = dataset.narrowing().value;
+    const attempts = own.attempts.value;
+    const refreshes = state.refreshes.value;
+    const key = JSON.stringify([dataset.sql.value, narrowing.key, attempts, refreshes]);
+    if (!isWanted(own) || !isNeeded() || asked === key) return;
+    work.run(async (signal) => {
+      const data = await engine.tiles({
+        dataset: dataset.name,
+        kind,
+        columns: [],
+        aggregation: layer.aggregation?.expression ?? null,
+        narrowing,
+        maxAge: maxAgeOf(state),
+      }, signal);
+      asked = key;
+      batch(() => {
+        if (layer.type !== "point") learn(state, own, data);
+        shown.value = data;
+        state.updatedAt.value = Date.now();
+      });
+    });
+  });
+  const stopForgetting = effect(() => {
+    if (state.access.value !== null) return;
+    work.stop();
+    asked = "";
+    shown.value = null;
+  });
+  const stops = [
+    ...layer.type === "point" ? [] : [followPresence(state, own)],
+    stopAsking,
+    stopForgetting,
+    work.stop,
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Points by themselves, or in clusters where they could not be told apart. */
+function followPoints(state: MapState, engine: MapEngine, own: LayerState): () => void {
+  const { layer, dataset } = own;
+  const points = signal<TilejsonResult | null>(null);
+  if (layer.type !== "point" || layer.cluster === false) {
+    return followRows(state, engine, own, own.tiles);
+  }
+  const { below_zoom: below, above_features: above } = layer.cluster;
+  const clusters = signal<TilejsonResult | null>(null);
+  const zoom = computed(() => state.inView.value?.position.zoom ?? Infinity);
+  const apart = computed(() => zoom.value >= NEAREST_CLUSTERS || !own.crowded.value);
+  const clustered = computed(() => zoom.value < below || !apart.value);
+  const stops = [
+    followRows(state, engine, own, points),
+    followCells(state, engine, own, "quadbin", clusters, () => clustered.value),
+    effect(() => {
+      const count = dataset.count.value;
+      if (count !== null) own.crowded.value = isClustered(own.crowded.peek(), count, above);
+    }),
+    // Of many, few may be in view: that is known only once CARTO has counted those.
+    effect(() => {
+      const total = dataset.total.value;
+      if (total === null) return;
+      if (!isClustered(false, total, above)) own.crowded.value = false;
+      else if (dataset.count.peek() === null) own.crowded.value = true;
+    }),
+    // What is not seen is not loaded.
+    effect(() => {
+      own.tiles.value = apart.value ? points.value : null;
+      own.clusters.value = clustered.value ? clusters.value : null;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Takes from a TileJSON what it tells of all the person's rows. */
+function learn(state: MapState, { layer, dataset }: LayerState, data: TilejsonResult): void {
+  const { count, attributes, types } = sourceStats(data.tilestats);
+  state.texts.learn(dataset.name, types);
+  if (layer.type !== "h3" && layer.type !== "quadbin" && layer.type !== "heatmap") {
+    dataset.stats.value = new Map([...dataset.stats.peek(), ...attributes]);
+    dataset.total.value = count;
+  }
+  dataset.statsSettled.value = true;
+  dataset.extent.value ??= extentOf(data.bounds);
+}
+
+/** A source without rows has no extent, whatever its TileJSON says instead. */
+function extentOf(bounds: readonly number[] | undefined): Bounds | null {
+  const [west, south, east, north] = bounds ?? [];
+  if (west === undefined || south === undefined || east === undefined || north === undefined) {
+    return null;
+  }
+  return [west, south, east, north].every(Number.isFinite) ? [west, south, east, north] : null;
+}
