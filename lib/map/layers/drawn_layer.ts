@@ -8,7 +8,7 @@ import type { SizeScale } from "./size_scale.ts";
 export interface LayerStyle {
   readonly theme: Theme;
   readonly colors: ColorScale;
-  /** Of points and lines. */
+  /** Radii of points, widths of lines; heights of areas and cells that are raised. */
   readonly sizes: SizeScale | null;
   /** From 0 to 1. */
   readonly opacity: number;
