@@ -2,9 +2,10 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
+import { MAP_STYLES_FILE } from "../lib/page_styles.ts";
 
 /** Ours for the map; MapLibre's comes after. */
-const STYLES = "/map.css";
+const STYLES = `/${MAP_STYLES_FILE}`;
 
 /**
  * For a page with the map: all of its code is asked for at once, before any of it runs, and CARTO is

@@ -8,7 +8,7 @@ describe("the list of the page's scripts", () => {
     await Deno.writeTextFile(file, '["/_fresh/js/0a/island-StoreMap.js"]');
     expect(await openPageScripts(new URL(`file://${file}`)))
       .toEqual(["/_fresh/js/0a/island-StoreMap.js"]);
-    for (const text of ["", "{}", '["https://cdn.example/a.js"]', '["/map.css"]']) {
+    for (const text of ["", "{}", '["https://cdn.example/a.js"]', '["/map/map.css"]']) {
       await Deno.writeTextFile(file, text);
       await expect(openPageScripts(new URL(`file://${file}`))).rejects.toThrow("deno task build");
     }

@@ -30,7 +30,7 @@ export interface Formats {
 }
 
 /** Dates in the day's order that nobody misreads; money is in dollars of the United States. */
-const DATE_TAGS: Readonly<Record<Locale, string>> = { en: "en-GB", es: "es" };
+export const DATE_TAGS: Readonly<Record<Locale, string>> = { en: "en-GB", es: "es" };
 
 /** The narrow symbol: Intl's Spanish runs the other one into the M of millions. */
 const USD = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;

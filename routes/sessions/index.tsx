@@ -33,7 +33,7 @@ export default define.page<typeof handler>(
           group={data.group}
           preferences={{ locale, theme, next: pathOf(url) }}
         />
-        <main class="sessions-page">
+        <main class="page">
           <SessionList
             sessions={data.sessions}
             current={data.current}

@@ -1,4 +1,8 @@
 import { formatsOf } from "../formats.ts";
+import { dockWords } from "./map_dock.ts";
+import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("en");
 
@@ -7,6 +11,8 @@ const stores = (count: number) =>
 
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
+  dock: dockWords,
+  fields: fieldWords,
   heading: "Retail stores",
   headingOf: (groups: string) => `Retail stores · ${groups}`,
   region: "Map of the stores",
@@ -16,6 +22,8 @@ export const mapWords = {
 
   /** A store's type as the data have it, in words. */
   typeName: (type: string) => type,
+
+  stage: stageWords,
 
   /** One line that says how the map is doing. */
   status: {
@@ -100,16 +108,7 @@ export const mapWords = {
     between: (low: string, high: string) => `${low} to ${high}`,
   },
 
-  panel: {
-    title: "Data in view",
-    inView: (count: number) => `${stores(count)} in view`,
-    storesInView: "Stores in view",
-    totalRevenue: "Total revenue",
-    revenueByType: "Revenue by store type",
-    storesByType: "Stores by type",
-    revenueDistribution: "Revenue distribution",
-    loading: "Loading…",
-  },
+  panel: panelWords,
 
   filters: {
     title: "Filters",

@@ -1,5 +1,9 @@
 import { formatsOf } from "../formats.ts";
 import type { MapWords } from "../map_words.ts";
+import { dockWords } from "./map_dock.ts";
+import { fieldWords } from "./map_fields.ts";
+import { stageWords } from "./map_stage.ts";
+import { panelWords } from "./map_panel.ts";
 
 const { number, plural } = formatsOf("es");
 
@@ -16,6 +20,8 @@ const STORE_TYPES: Readonly<Record<string, string>> = {
 };
 
 export const mapWords: MapWords = {
+  dock: dockWords,
+  fields: fieldWords,
   heading: "Tiendas",
   headingOf: (groups) => `Tiendas · ${groups}`,
   region: "Mapa de las tiendas",
@@ -24,6 +30,8 @@ export const mapWords: MapWords = {
   close: "Cerrar",
 
   typeName: (type) => STORE_TYPES[type] ?? type,
+
+  stage: stageWords,
 
   status: {
     loading: "Cargando sus tiendas…",
@@ -100,16 +108,7 @@ export const mapWords: MapWords = {
     between: (low, high) => `de ${low} a ${high}`,
   },
 
-  panel: {
-    title: "Datos a la vista",
-    inView: (count) => `${stores(count)} a la vista`,
-    storesInView: "Tiendas a la vista",
-    totalRevenue: "Ingresos totales",
-    revenueByType: "Ingresos por tipo de tienda",
-    storesByType: "Tiendas por tipo",
-    revenueDistribution: "Distribución de los ingresos",
-    loading: "Cargando…",
-  },
+  panel: panelWords,
 
   filters: {
     title: "Filtros",

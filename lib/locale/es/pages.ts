@@ -19,13 +19,13 @@ export const pageWords: PageWords = {
   toStart: "Ir a la página de inicio",
 
   header: {
+    maps: "Mapas",
+    switchMap: "Abrir otro mapa",
     sessions: "Sesiones",
-    sessionsHint: "Dónde tiene la sesión iniciada",
     logOut: "Cerrar sesión",
   },
 
   preferences: {
-    title: "Preferencias",
     language: "Idioma",
     theme: "Apariencia",
     auto: "Automática",
@@ -83,6 +83,13 @@ export const pageWords: PageWords = {
     endOthers: "Terminar las demás",
     logOut: "Cerrar sesión",
     toMap: "Volver al mapa",
+  },
+
+  maps: {
+    heading: "Mapas",
+    none: "Sin mapas",
+    noneDetail: (groups) =>
+      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
   },
 
   refused: {

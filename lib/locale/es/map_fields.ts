@@ -1,0 +1,30 @@
+import type { fieldWords as english } from "../en/map_fields.ts";
+
+export const fieldWords: typeof english = {
+  row: "fila",
+  rows: "filas",
+  cell: "Celda",
+  // Whole millions: 2.000.000 de tiendas.
+  counted: (number, noun, count) =>
+    count >= 1e6 && count % 1e6 === 0 ? `${number} de ${noun}` : `${number} ${noun}`,
+  unknown: "Sin datos",
+  empty: "Vacío",
+  yes: "Sí",
+  no: "No",
+
+  sum: (column) => `Suma de ${column}`,
+  avg: (column) => `Promedio de ${column}`,
+  min: (column) => `Mínimo de ${column}`,
+  max: (column) => `Máximo de ${column}`,
+  by: (what, column) => `${what} por ${column}`,
+
+  atLeast: (value) => `${value} o más`,
+  below: (value) => `menos de ${value}`,
+  since: (day) => `desde ${day}`,
+  until: (day) => `hasta ${day}`,
+  span: (from, to) => `${from}–${to}`,
+  between: (from, to) => `de ${from} a ${to}`,
+  several: (column, count) => `${column} (${count})`,
+  andMore: (names, rest) => `${names} y ${rest} más`,
+  searchedFor: (text) => `«${text}»`,
+};

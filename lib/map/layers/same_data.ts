@@ -1,0 +1,25 @@
+/** Whether what a layer draws has changed, or only how it is drawn. */
+
+/**
+ * deck.gl's `dataComparator`, of a layer's TileJSON and of a tile's features alike. Without it each
+ * change of a prop is taken for other data: deck.gl wraps a tile's content anew every time.
+ */
+export function sameData(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (!isObject(one) || !isObject(other)) return false;
+  if ("tiles" in one || "tiles" in other) return isSameSource(one, other);
+  return "points" in one && one["points"] === other["points"] &&
+    one["lines"] === other["lines"] && one["polygons"] === other["polygons"];
+}
+
+/** Tokens are renewed; tiles of the same URLs and the same state of the data stay. */
+function isSameSource(one: Fields, other: Fields): boolean {
+  return JSON.stringify([one["tiles"], one["cache"]]) ===
+    JSON.stringify([other["tiles"], other["cache"]]);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null;
+}
