@@ -46,6 +46,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
       state={state}
       own={own}
       widget={widget}
+      waiting={4}
       empty={parts.length === 0}
       menu={[
         isPart
@@ -78,7 +79,10 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
               <title>{`${part.name}: ${figure(part)}`}</title>
             </path>
           ))}
-          {isPart && <text x="56" y="61">{amount(total, "compact")}</text>}
+          {isPart && (
+            <text x="56" y={operation === "count" ? 59 : 61}>{amount(total, "compact")}</text>
+          )}
+          {operation === "count" && <text x="56" y="74">{texts.noun(dataset, total)}</text>}
         </svg>
         <ul>
           {parts.map((part, index) => (

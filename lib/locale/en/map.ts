@@ -2,8 +2,6 @@ import { formatsOf } from "../formats.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
 import { fieldWords } from "./map_fields.ts";
-import { fieldWords } from "./map_fields.ts";
-import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("en");
 

@@ -3,8 +3,6 @@ import type { MapWords } from "../map_words.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
 import { fieldWords } from "./map_fields.ts";
-import { fieldWords } from "./map_fields.ts";
-import { stageWords } from "./map_stage.ts";
 
 const { number, plural } = formatsOf("es");
 
