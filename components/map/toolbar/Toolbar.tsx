@@ -43,8 +43,18 @@ export function Toolbar(props: ToolbarProps) {
     >
       {ui.has("zoom") && state.map.value !== null && (
         <div class="tool-group zoom" role="group" aria-label={words.zoom}>
-          <IconButton icon="minus" label={words.zoomOut} onPress={() => zoomBy(state, -1)} />
-          <IconButton icon="plus" label={words.zoomIn} onPress={() => zoomBy(state, 1)} />
+          <IconButton
+            icon="minus"
+            label={words.zoomOut}
+            onPress={() =>
+              zoomBy(state, -1)}
+          />
+          <IconButton
+            icon="plus"
+            label={words.zoomIn}
+            onPress={() =>
+              zoomBy(state, 1)}
+          />
         </div>
       )}
       {hasTools && (

@@ -8,6 +8,7 @@ import { colorsBy, cssColor } from "./coloring.ts";
 import { pieSlices } from "./pie_slices.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
+import { flag } from "./flag.ts";
 
 /** More parts cannot be told apart: the last one is all others. */
 const PARTS = 6;
@@ -61,7 +62,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
       onReset={filter === undefined ? undefined : () => state.setFilter(widget.id, undefined)}
       onRetry={onRetry}
     >
-      <div class="pie" data-filtered={chosen.size > 0}>
+      <div class="pie" data-filtered={flag(chosen.size > 0)}>
         <svg
           viewBox="0 0 112 112"
           role="img"
@@ -73,7 +74,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
               d={slices[index]?.path}
               fill={part.color ?? undefined}
               data-part={index}
-              data-chosen={chosen.has(part.key)}
+              data-chosen={flag(chosen.has(part.key))}
               onClick={() => part.choice !== null && state.toggleValue(widget.id, part.choice)}
             >
               <title>{`${part.name}: ${figure(part)}`}</title>
@@ -128,7 +129,7 @@ function Row({ part, index, pressed, figure, exact, onPress }: RowProps) {
     <button
       type="button"
       class="pie-row"
-      aria-pressed={pressed}
+      aria-pressed={flag(pressed)}
       onClick={() => onPress(choice)}
     >
       {body}

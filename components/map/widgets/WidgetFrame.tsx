@@ -5,6 +5,7 @@ import type { PartFault } from "../state/state_context.ts";
 import { Menu, type MenuItem } from "./Menu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFault } from "./WidgetFault.tsx";
+import { flag } from "./flag.ts";
 
 export interface WidgetFrameProps extends WidgetProps {
   /** What is read there while it does not filter. */
@@ -35,7 +36,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
   const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
   const busy = own.stale.value && fault === null;
   return (
-    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={busy}>
+    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={flag(busy)}>
       <div class="widget-head">
         <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
         {isRead && <span class="readout">{readout}</span>}
