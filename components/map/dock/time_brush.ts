@@ -4,7 +4,13 @@ import { type BinRange, binRange, rangeOfBins } from "../../../lib/map/widgets/b
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { pageClock, play, type PlaybackClock, playbackPlan, REDUCED_PERIOD_MS } from "./playback.ts";
+import {
+  pageClock,
+  play,
+  type PlaybackClock,
+  playbackPlan,
+  REDUCED_PERIOD_MS,
+} from "./playback.ts";
 import { timeAt, timeLimits } from "./time_steps.ts";
 
 /** From `from`, included, to `to`, excluded, in milliseconds since the epoch. */
