@@ -1,6 +1,6 @@
 import { formatsOf } from "../formats.ts";
 
-const { ago, utcDateTime } = formatsOf("en");
+const { ago, number, plural, utcDateTime } = formatsOf("en");
 
 /** What the pages around the map say. */
 export const pageWords = {
@@ -18,6 +18,12 @@ export const pageWords = {
   needsScript: "The map needs JavaScript. Turn it on and load the page again.",
   request: (id: string) => `Request ${id}`,
   toStart: "Go to the start page",
+
+  maps: {
+    heading: "Maps",
+    counted: (count: number, groups: string) =>
+      `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
+  },
 
   header: {
     maps: "Maps",

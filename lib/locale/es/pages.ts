@@ -1,7 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import type { PageWords } from "../words.ts";
 
-const { ago, utcDateTime } = formatsOf("es");
+const { ago, number, plural, utcDateTime } = formatsOf("es");
 
 export const pageWords: PageWords = {
   titles: {
@@ -17,6 +17,12 @@ export const pageWords: PageWords = {
   needsScript: "El mapa necesita JavaScript. Actívelo y vuelva a cargar la página.",
   request: (id) => `Petición ${id}`,
   toStart: "Ir a la página de inicio",
+
+  maps: {
+    heading: "Mapas",
+    counted: (count, groups) =>
+      `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
+  },
 
   header: {
     maps: "Mapas",
