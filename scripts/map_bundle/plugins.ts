@@ -214,7 +214,8 @@ interface PackageIndex {
 
 /** @param list of names between the braces of an import or export. */
 function namesIn(list: string): { readonly original: string; readonly alias: string }[] {
-  return list.split(",").map((one) => one.trim()).filter((one) => one !== "").map((one) => {
+  const names = list.split(",").map((one) => one.trim());
+  return names.filter((one) => one !== "" && !one.startsWith("type ")).map((one) => {
     const [original = one, alias = original] = one.split(" as ");
     return { original, alias };
   });

@@ -44,7 +44,7 @@ export function FeatureTable(
       {layout === "list"
         ? <FeatureList {...props} />
         : <Columns {...props} onShowWidget={onShowWidget} />}
-      <TablePages state={state} widget={widget} />
+      <TablePages state={state} widget={widget} counts={layout === "table"} />
     </>
   );
 }

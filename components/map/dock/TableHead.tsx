@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { nextSort } from "../../../lib/map/query/map_query.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
@@ -19,6 +19,11 @@ export function TableHead(props: TableHeadProps) {
   const last = useSignal(0);
   const buttons = () => [...row.current?.querySelectorAll<HTMLElement>("th button") ?? []];
   const current = Math.min(last.value, 2 * props.columns.length - 1);
+  const focused = row.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    // The column that had focus was hidden.
+    if (focused && !row.current?.contains(document.activeElement)) buttons()[current]?.focus();
+  });
   return (
     <thead>
       <tr

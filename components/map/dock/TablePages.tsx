@@ -8,12 +8,14 @@ import { tableOf } from "./columns.ts";
 import { pageRows } from "./table_pages.ts";
 
 export interface TablePagesProps {
+  /** Says how many rows there are. */
+  readonly counts: boolean;
   readonly state: MapState;
   readonly widget: WidgetState;
 }
 
 /** @returns how many rows there are, in words; "" before that is known. */
-export function countText({ state, widget }: TablePagesProps): string {
+function countText({ state, widget }: TablePagesProps): string {
   const result = resultAs("table", widget.result.value);
   if (result === null) return "";
   const counted = state.texts.counted(widget.dataset.name, result.total);
@@ -30,7 +32,7 @@ export function TablePages(props: TablePagesProps) {
   const total = resultAs("table", widget.result.value)?.total ?? 0;
   return (
     <div class="table-foot">
-      <span class="table-count truncate" role="status">{countText(props)}</span>
+      <span class="table-count truncate" role="status">{props.counts && countText(props)}</span>
       <span class="table-range">
         {rows !== null && words.rows(rows.first, rows.last, total)}
       </span>

@@ -62,19 +62,25 @@ export function TimeHead({ state, series, brush, lines, hovered }: TimeHeadProps
       {range !== null && (
         <button type="button" class="dock-link" onClick={brush.clear}>{words.clear}</button>
       )}
-      <select
-        class="dock-select"
-        aria-label={words.speed}
-        value={brush.speed.value}
-        onChange={({ currentTarget }) => brush.speed.value = Number(currentTarget.value)}
-      >
-        {SPEEDS.map((speed) => (
-          <option key={speed} value={speed}>
-            {`${speed.toLocaleString(state.locale)}×`}
-          </option>
-        ))}
-      </select>
+      {brush.steps.value > 1 && <Speed brush={brush} state={state} />}
     </>
+  );
+}
+
+function Speed({ brush, state }: Pick<TimeHeadProps, "brush" | "state">) {
+  return (
+    <select
+      class="dock-select"
+      aria-label={mapWordsOf(state.locale).dock.time.speed}
+      value={brush.speed.value}
+      onChange={({ currentTarget }) => brush.speed.value = Number(currentTarget.value)}
+    >
+      {SPEEDS.map((speed) => (
+        <option key={speed} value={speed}>
+          {`${speed.toLocaleString(state.locale)}×`}
+        </option>
+      ))}
+    </select>
   );
 }
 

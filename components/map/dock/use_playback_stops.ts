@@ -14,8 +14,11 @@ export function usePlaybackStops(brush: TimeBrush, button: RefObject<HTMLElement
   const playing = brush.playing.value;
   useEffect(() => {
     if (!playing) return;
-    const onInput = ({ target }: Event) => {
-      if (!(target instanceof Node && button.current?.contains(target))) brush.pause();
+    const onInput = (event: Event) => {
+      const { target } = event;
+      const presses = !(event instanceof KeyboardEvent) || [" ", "Enter"].includes(event.key);
+      const onButton = target instanceof Node && button.current?.contains(target);
+      if (!(presses && onButton)) brush.pause();
     };
     const onHidden = () => document.hidden && brush.pause();
     for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true });

@@ -9,7 +9,7 @@ const USUAL = 752;
 export function useStageHeight(dock: RefObject<HTMLElement>): Signal<number> {
   const height = useSignal(USUAL);
   useLayoutEffect(() => {
-    const stage = dock.current?.parentElement;
+    const stage = dock.current?.closest(".stage");
     if (!stage) return;
     const measure = () => height.value = stage.clientHeight;
     measure();

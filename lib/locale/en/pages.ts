@@ -19,12 +19,6 @@ export const pageWords = {
   request: (id: string) => `Request ${id}`,
   toStart: "Go to the start page",
 
-  maps: {
-    heading: "Maps",
-    counted: (count: number, groups: string) =>
-      `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
-  },
-
   header: {
     maps: "Maps",
     switchMap: "Open another map",
@@ -93,6 +87,15 @@ export const pageWords = {
     endOthers: "End all others",
     logOut: "Log out",
     toMap: "Back to the map",
+  },
+
+  maps: {
+    heading: "Maps",
+    counted: (count: number, groups: string) =>
+      `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
+    none: "No maps",
+    noneDetail: (groups: string) =>
+      `${groups} may open no map here. Ask whoever runs this application for access.`,
   },
 
   /** A frame for a page that may not show it. */

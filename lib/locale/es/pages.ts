@@ -18,12 +18,6 @@ export const pageWords: PageWords = {
   request: (id) => `Petición ${id}`,
   toStart: "Ir a la página de inicio",
 
-  maps: {
-    heading: "Mapas",
-    counted: (count, groups) =>
-      `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
-  },
-
   header: {
     maps: "Mapas",
     switchMap: "Abrir otro mapa",
@@ -89,6 +83,15 @@ export const pageWords: PageWords = {
     endOthers: "Terminar las demás",
     logOut: "Cerrar sesión",
     toMap: "Volver al mapa",
+  },
+
+  maps: {
+    heading: "Mapas",
+    counted: (count, groups) =>
+      `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
+    none: "Sin mapas",
+    noneDetail: (groups) =>
+      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
   },
 
   refused: {
