@@ -7,6 +7,7 @@
 export function sameData(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (!isObject(one) || !isObject(other)) return false;
+  if (Array.isArray(one) || Array.isArray(other)) return isSameUrls(one, other);
   if ("tiles" in one || "tiles" in other) return isSameSource(one, other);
   return "points" in one && one["points"] === other["points"] &&
     one["lines"] === other["lines"] && one["polygons"] === other["polygons"];
@@ -16,6 +17,12 @@ export function sameData(one: unknown, other: unknown): boolean {
 function isSameSource(one: Fields, other: Fields): boolean {
   return JSON.stringify([one["tiles"], one["cache"]]) ===
     JSON.stringify([other["tiles"], other["cache"]]);
+}
+
+/** Templates of tiles, as deck.gl's layers of cells have them; cells themselves are never equal. */
+function isSameUrls(one: unknown, other: unknown): boolean {
+  return Array.isArray(one) && Array.isArray(other) && one.length === other.length &&
+    one.every((url, index) => typeof url === "string" && url === other[index]);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
