@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "../dock/Menu.tsx";
-import type { MapRun } from "../map_run.ts";
 import { useToast } from "../stage/toast.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -19,7 +19,7 @@ import { flag } from "../dock/flag.ts";
 
 export interface ExportMenuProps {
   readonly state: MapState;
-  readonly run: Pick<MapRun, "engine">;
+  readonly run: { readonly engine: Pick<MapEngine, "rows"> };
 }
 
 /** Takes what the map shows elsewhere: as a picture, as a file, on paper. */
