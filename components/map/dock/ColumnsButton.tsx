@@ -39,7 +39,12 @@ export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
         <span>{words.columns}</span>
       </button>
       {open.value && (
-        <Menu label={words.columns} anchor={button} align="end" onClose={() => open.value = false}>
+        <Menu
+          label={words.columns}
+          anchor={button}
+          align="end"
+          onClose={() => open.value = false}
+        >
           {table.columns.map((column) => (
             <MenuItem
               key={column}

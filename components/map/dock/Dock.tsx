@@ -110,17 +110,15 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
         role={isTabbed ? "tabpanel" : undefined}
         aria-label={isTabbed ? open.title : undefined}
       >
-        {isTable
-          ? <TablePane key={open.id} {...props} open={open} />
-          : (
-            <TimePane
-              key={open.id}
-              {...props}
-              open={open}
-              collapsed={collapsed}
-              onCollapse={onCollapse}
-            />
-          )}
+        {isTable ? <TablePane key={open.id} {...props} open={open} /> : (
+          <TimePane
+            key={open.id}
+            {...props}
+            open={open}
+            collapsed={collapsed}
+            onCollapse={onCollapse}
+          />
+        )}
       </div>
     </section>
   );

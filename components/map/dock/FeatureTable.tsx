@@ -36,16 +36,14 @@ export function FeatureTable(
   if (table === null) return null;
   const fault = widget.fault.value;
   if (fault !== null) {
-    return (
-      <DockFault state={state} fault={fault} widget={widget} />
-    );
+    return <DockFault state={state} fault={fault} widget={widget} />;
   }
   const props = { state, widget, table, columns: shownColumns(table, widget.hidden.value) };
   return (
     <>
-      {layout === "list" ? <FeatureList {...props} /> : (
-        <Columns {...props} onShowWidget={onShowWidget} />
-      )}
+      {layout === "list"
+        ? <FeatureList {...props} />
+        : <Columns {...props} onShowWidget={onShowWidget} />}
       <TablePages state={state} widget={widget} counts={layout === "table"} />
     </>
   );

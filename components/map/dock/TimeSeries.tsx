@@ -59,9 +59,7 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
         {end}
       </div>
       {fault !== null
-        ? (
-          <DockFault state={state} fault={fault} widget={widget} />
-        )
+        ? <DockFault state={state} fault={fault} widget={widget} />
         : (
           <div class="time-body" data-stale={widget.stale.value}>
             <button

@@ -30,7 +30,11 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
     <li class="layer" data-status={status}>
       <div class="layer-row">
         {failed
-          ? <span class="layer-sign"><Icon name="warning" /></span>
+          ? (
+            <span class="layer-sign">
+              <Icon name="warning" />
+            </span>
+          )
           : <Eye state={state} layer={layer} title={title} />}
         <span class="layer-name">{title}</span>
         {symbol !== undefined && others.length === 0 && hasSymbol(layer) && (

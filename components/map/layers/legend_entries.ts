@@ -45,7 +45,9 @@ function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
         return write(of.value);
       case "bin":
         if (of.to === null) return words.atLeast(write(of.from ?? 0));
-        return of.from === null ? words.below(write(of.to)) : words.range(write(of.from), write(of.to));
+        return of.from === null
+          ? words.below(write(of.to))
+          : words.range(write(of.from), write(of.to));
       case "others":
         return words.other;
       case "null":

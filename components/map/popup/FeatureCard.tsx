@@ -71,7 +71,12 @@ function Card({ state, run, feature, layer, card: { title, subtitle, fields } }:
         <IconButton icon="close" label={words.close} onPress={close} />
       </div>
       <FieldList fields={fields} feature={feature} layer={layer} newTab={words.card.newTab} />
-      <CardActions state={state} run={run} feature={feature} hasSteps={layer.dataset.hasSql.value} />
+      <CardActions
+        state={state}
+        run={run}
+        feature={feature}
+        hasSteps={layer.dataset.hasSql.value}
+      />
     </section>
   );
 }
