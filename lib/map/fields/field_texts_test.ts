@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { MapDocument } from "../document.ts";
 import type { Feature } from "./feature.ts";
 import { createFieldTexts } from "./field_texts.ts";
-import { deliveries, layerOf, retail } from "./test_documents.ts";
+import { deliveries, layerOf } from "../../../tests/helpers/map_documents.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 const en = createFieldTexts(deliveries, "en");
@@ -19,7 +19,6 @@ const typed: MapDocument = { ...deliveries, types };
 describe("what the map is called", () => {
   it("is the document's text in the language", () => {
     expect([es.mapTitle, es.mapDescription]).toEqual(["Entregas", "What is on its way"]);
-    expect(createFieldTexts(retail, "es").mapTitle).toBe("Tiendas");
     expect(en.text({ es: "a", de: "b" })).toBe("a");
   });
 
