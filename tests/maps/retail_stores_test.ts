@@ -10,7 +10,9 @@ import { readLink, writeLink } from "../../lib/map/query/map_url.ts";
 import { documentOf, layerOf } from "../helpers/map_documents.ts";
 
 const retail = documentOf(
-  Deno.readTextFileSync(new URL("../../maps/retail-stores.json", import.meta.url)),
+  JSON.parse(
+    Deno.readTextFileSync(new URL("../../maps/retail-stores.json", import.meta.url)),
+  ),
 );
 const query = (search: string) => readLink(search, retail).query;
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
