@@ -65,10 +65,6 @@ describe("the retail map", () => {
     expect(es.card(stores, feature).fields.map(({ text }) => plain(text)))
       .toEqual(["Farmacia", "1.234.567 $", "12.000 m²"]);
     expect(es.title("retail_stores", { ...feature, properties: {} })).toBe("Tienda 12");
-    expect(retail.widgets.map(es.widgetTitle)).toEqual([
-      ...["Tiendas", "Suma de Ingresos", "Suma de Ingresos por Tipo de tienda", "Ingresos"],
-      "Tiendas",
-    ]);
   });
 
   it("tells its filters in each language", () => {
