@@ -1,7 +1,10 @@
 /** The signs of buttons and notices: lines of 1.5 in a square of 16. */
 const PATHS = {
+  arrowDown: "M8 3v10M4.5 9.5 8 13l3.5-3.5",
+  arrowUp: "M8 13V3M4.5 6.5 8 3l3.5 3.5",
   check: "M3.5 8.5l3 3 6-7",
   close: "M4 4l8 8M12 4l-8 8",
+  columns: "M2.5 3h11v10h-11zM6.2 3v10M9.8 3v10",
   copy:
     "M9.5 6.5 6.5 9.5M7 4.5l1.8-1.8a3.2 3.2 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.8 1.8a3.2 3.2 0 0 1-4.5-4.5L4.5 7",
   down: "M4 6l4 4 4-4",
@@ -17,6 +20,7 @@ const PATHS = {
   fullScreen: "M9.5 2.5h4v4M13.5 2.5l-4.5 4.5M6.5 13.5h-4v-4M2.5 13.5 7 9",
   layers: "M8 2 14 5.5 8 9 2 5.5zM2 8.5 8 12l6-3.5M2 11l6 3.5 6-3.5",
   logOut: "M6.5 2.5h-4v11h4M10 5l3 3-3 3M13 8H6",
+  map: "M2 4l4-1.5 4 1.5 4-1.5v9.5l-4 1.5-4-1.5L2 13.5zM6 2.5V12M10 4v9.5",
   minus: "M3 8h10",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   next: "M6 4l4 4-4 4",
@@ -43,7 +47,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={PATHS[name]} stroke-width={name === "more" ? 2.5 : undefined} />
     </svg>
   );
 }

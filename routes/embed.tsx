@@ -11,7 +11,8 @@ import { type Words, wordsOf } from "../lib/locale/words.ts";
 /**
  * The map for a frame in another application's page, of the origin that `?origin=` names. Anybody
  * may have the page: there is no data in it, and no cookie is asked who they are. The browser shows
- * it within that origin alone, and only where EMBED_ORIGINS names it.
+ * it within that origin alone, and only where EMBED_ORIGINS names it. Which map `?map=` names makes no
+ * difference to it: the document comes with the session.
  */
 export const handler = define.handlers({
   GET(ctx) {
@@ -22,7 +23,6 @@ export const handler = define.handlers({
     }
     const data = {
       hostOrigin: origin,
-      search: ctx.url.search,
       basemap: basemapSettings(services),
     };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
@@ -54,7 +54,6 @@ export default define.page<typeof handler>(
           <EmbeddedMap
             hostOrigin={data.hostOrigin}
             locale={locale}
-            search={data.search}
             settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
           />
           <noscript>

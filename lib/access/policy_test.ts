@@ -126,7 +126,7 @@ describe("a policy", () => {
     [
       "names that PostgreSQL cuts",
       onDialect("postgres", { columns: ["a".repeat(64)] }),
-      "columns[0]: must have 63 characters at most",
+      "columns[0]: must have 63 bytes at most",
     ],
   ];
   for (const [what, text, says] of faults) {

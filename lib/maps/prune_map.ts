@@ -3,6 +3,7 @@
  * and breaks of hidden columns included.
  */
 import type { ColumnType } from "../access/dataset_schema.ts";
+import { DIALECTS } from "../access/dialects/mod.ts";
 import type { Rights } from "../access/grants.ts";
 import type { Aggregation } from "./aggregation.ts";
 import type { DatasetSettings } from "./column.ts";
@@ -11,6 +12,7 @@ import type { MapDocument } from "./map_document.ts";
 import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
 import type { Search } from "./search.ts";
+import { aggregationOf } from "./write_aggregation.ts";
 
 /** What somebody sees of a dataset. */
 export interface SeenDataset {
@@ -32,7 +34,7 @@ export type PrunedLayer = Layer & {
 /** A map as it is sent to one person: nothing in it is hidden from them. */
 export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers"> & {
   readonly layers: readonly PrunedLayer[];
-  /** What the policy says of columns' types, by dataset. */
+  /** What the policy says of the types of columns that the person sees, by dataset. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 };
 
@@ -46,7 +48,11 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const seen = seenBy(rights);
   if (first === undefined || seen(first.dataset) === undefined) return null;
   if (groups !== undefined && !groups.some((group) => rights.groups.includes(group))) return null;
-  const layers = map.layers.flatMap((layer) => prunedLayer(layer, seen(layer.dataset)) ?? []);
+  const datasets = prunedDatasets(map.datasets, seen);
+  const layers = map.layers.flatMap((layer) => {
+    const pruned = prunedLayer(layer, seen(layer.dataset));
+    return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
+  });
   const widgets = map.widgets.flatMap((widget) => prunedWidget(widget, seen) ?? []);
   const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
   const ids = [...widgets, ...search].map(({ id }) => id);
@@ -56,7 +62,8 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     ...shown,
     view: prunedView(map.view, layers.map(({ id }) => id)),
     link_aliases: kept(map.link_aliases, (_, target) => !gone.includes(target)),
-    datasets: prunedDatasets(map.datasets, seen),
+    datasets,
+    types: prunedTypes(map, rights),
     layers,
     widgets,
     search,
@@ -107,6 +114,30 @@ function prunedDatasets(
       return [[name, { ...settings, columns: kept(settings.columns, dataset.sees) }]];
     }),
   );
+}
+
+/** What is tiles already is drawn as it is: only a query can be put together otherwise. */
+function aggregated(
+  layer: Layer,
+  datasets: Readonly<Record<string, DatasetSettings>>,
+  { dialect, sources, types }: Rights,
+): Pick<PrunedLayer, "aggregation"> {
+  if (own(sources, layer.dataset) === undefined) return {};
+  const aggregation = aggregationOf(layer, {
+    dialect: DIALECTS[dialect],
+    types: own(types, layer.dataset) ?? {},
+    settings: own(datasets, layer.dataset),
+  });
+  return aggregation === undefined ? {} : { aggregation };
+}
+
+/** Those of datasets that the map is about. */
+function prunedTypes(
+  { layers, widgets, search }: MapDocument,
+  { types }: Rights,
+): PrunedMap["types"] {
+  const named = new Set([...layers, ...widgets, ...search].map(({ dataset }) => dataset));
+  return kept(types, (name, known) => named.has(name) && Object.keys(known).length > 0);
 }
 
 function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {

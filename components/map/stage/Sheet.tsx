@@ -1,4 +1,3 @@
-import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
@@ -10,7 +9,8 @@ import { useSheetDrag } from "./use_sheet_drag.ts";
 
 export interface SheetProps {
   readonly state: MapState;
-  readonly detent: Signal<Detent>;
+  readonly detent: Detent;
+  onDetent(detent: Detent): void;
   readonly tabs: readonly SheetTab[];
   readonly tab: SheetTab;
   onTab(tab: SheetTab): void;
@@ -28,22 +28,19 @@ export interface SheetProps {
  * from the server is right on every width.
  */
 export function Sheet(
-  { state, detent, tabs, tab, onTab, closed, pane, children }: SheetProps,
+  { state, detent, onDetent, tabs, tab, onTab, closed, pane, children }: SheetProps,
 ) {
   const words = mapWordsOf(state.locale).stage.sheet;
   const sheet = useRef<HTMLElement>(null);
   const id = useId();
-  const grip = useSheetDrag(sheet, {
-    detent: detent.value,
-    onDetent: (next) => detent.value = next,
-  });
-  const isOpen = detent.value !== "rest";
+  const grip = useSheetDrag(sheet, { detent, onDetent });
+  const isOpen = detent !== "rest";
   return (
     <aside
       ref={sheet}
       class="stage-panel"
       aria-label={words.region}
-      data-detent={detent.value}
+      data-detent={detent}
       data-closed={closed ? "true" : undefined}
     >
       <div class="sheet-head">
@@ -56,7 +53,7 @@ export function Sheet(
         />
         {isOpen
           ? <SheetTabs id={id} words={words} tabs={tabs} tab={tab} onTab={onTab} />
-          : <SheetRest state={state} onOpen={() => detent.value = "half"} />}
+          : <SheetRest state={state} onOpen={() => onDetent("half")} />}
       </div>
       <div class="sheet-body">
         <div class="sheet-pane sheet-figures" id={`${id}-figures`} hidden={tab !== "figures"}>

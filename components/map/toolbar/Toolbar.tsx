@@ -39,7 +39,7 @@ export function Toolbar(props: ToolbarProps) {
       // A hint must not stay in the way (WCAG 2.2, 1.4.13).
       onKeyDown={({ key }) => key === "Escape" && (tips.value = false)}
       onPointerLeave={() => tips.value = true}
-      onfocusout={() => tips.value = true}
+      onFocusOut={() => tips.value = true}
     >
       {ui.has("zoom") && state.map.value !== null && (
         <div class="tool-group zoom" role="group" aria-label={words.zoom}>

@@ -31,6 +31,8 @@ const MapAccess = v.object({
   /** CARTO's APIs that take the token. */
   allowed_apis: v.array(v.string()),
   sources: v.record(v.string(), Source),
+  /** Of the map that the request names, as the person gets it now; not there where it is closed. */
+  map_hash: v.optional(v.string()),
 });
 
 /** The answer of `/api/carto-token`. */
@@ -82,6 +84,8 @@ export interface AccessRequest {
   readonly bearer?: string | undefined;
   /** Nobody uses the page: the session is not to be kept from going idle. */
   readonly unattended?: boolean;
+  /** The id of the map that is shown, for the hash of its document. */
+  readonly map?: string | undefined;
 }
 
 /**
@@ -94,7 +98,14 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  return await ask(fetcher, "/api/carto-token", MapAccess, how);
+  return await ask(fetcher, tokenPath(how.map), MapAccess, how);
+}
+
+/** @returns what is asked for a token; a page's preload has to name the very same. */
+export function tokenPath(map?: string): string {
+  return map === undefined
+    ? "/api/carto-token"
+    : `/api/carto-token?${new URLSearchParams({ map })}`;
 }
 
 /** An answer that says whose session it is, as people call them. */

@@ -1,9 +1,14 @@
 /** The map in a frame: what the page around it says, and what that page is told. */
+import { createBackoff } from "../access/backoff.ts";
+import type { Health } from "../access/health.ts";
+import { type AccessRequest, type MapAccess, MapError } from "../access/map_access.ts";
+import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
+import type { OpenedMap } from "../access/opened_map.ts";
+import type { ThemeChoice } from "../basemap/theme.ts";
+import type { CodeRefusal } from "./embed_exchange.ts";
 import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
-import type { AccessRequest, MapAccess, MapFault } from "../access/map_access.ts";
 import type { Selection } from "./selection.ts";
-import type { ThemeChoice } from "../basemap/theme.ts";
 
 export type FrameState =
   /** Waits for its first access. */
@@ -16,10 +21,19 @@ export type FrameState =
   /** The page around signed out; a code from it begins anew. */
   | "signed_out";
 
+/** Why there is no map in the frame yet; it goes on trying. */
+export type FrameFault = CodeRefusal | Exclude<Health["name"], "ok" | "signed_out">;
+
 export interface EmbedFrameOptions {
   /** The origin of the page around. */
   readonly hostOrigin: string;
+  /** The id of the wanted map, of the frame's address; undefined for none in particular. */
+  readonly map: string | undefined;
   onState(state: FrameState): void;
+  /** The document to show; another one, or a new form of it, takes the place of the first. */
+  onMap(map: OpenedMap): void;
+  /** @param fault null once there is a map. */
+  onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
 }
 
@@ -28,10 +42,20 @@ export interface EmbedFrame {
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
-  /** The map shows what the session may see. */
-  tellLoaded(count: number | null, groups: readonly string[]): void;
-  /** The map cannot be brought up to date. */
-  tellFault(fault: MapFault): void;
+  /** Tells our own server what cannot be shown. */
+  reportFault(report: MapFaultReport): Promise<void>;
+  /**
+   * The map shows what the session may see.
+   *
+   * @param counts of rows by dataset, null where CARTO did not tell; that of the first layer first.
+   */
+  tellLoaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
+  /**
+   * The map, or a part of it, cannot be brought up to date.
+   *
+   * @param part the id of the layer or widget.
+   */
+  tellFault(fault: FrameError | "signed_out", part?: string): void;
   onSelect(selection: Selection | null): void;
   close(): void;
 }
@@ -40,7 +64,7 @@ export interface EmbedFrame {
 const GRACE_MS = 3_000;
 
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
-  const { hostOrigin, onState, onTheme } = options;
+  const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
   /** What the page was last told of the data; an end of the session makes it worth telling again. */
   let loaded = "";
@@ -49,9 +73,10 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   let signedOut = false;
 
   function begin(): EmbedSession {
-    return createEmbedSession({
+    const begun = createEmbedSession({
       port,
       hostOrigin,
+      map,
       onChange(state) {
         clearTimeout(emptying);
         onState(state);
@@ -59,7 +84,20 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         loaded = "";
         emptying = setTimeout(() => onState("empty"), GRACE_MS);
       },
+      onMap(opened) {
+        onFault(null);
+        onMap(opened);
+      },
+      onRefused(code) {
+        onFault(code);
+        tellFault(code);
+      },
     });
+    openWithRetry(begun, (fault) => {
+      onFault(fault);
+      tellFault(fault);
+    });
+    return begun;
   }
 
   function receive(message: ToFrame): void {
@@ -78,20 +116,26 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     onState("signed_out");
   }
 
+  function tellFault(fault: FrameError | "signed_out", part?: string): void {
+    // The end of a session is told as such.
+    if (fault === "signed_out") return;
+    loaded = "";
+    const message = MESSAGES[fault];
+    port.send({ type: "error", code: fault, message, ...part === undefined ? {} : { part } });
+  }
+
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
-    tellLoaded(count, groups) {
-      const content = JSON.stringify([count, groups]);
-      if (content !== loaded) port.send({ type: "loaded", count, groups: [...groups] });
-      loaded = content;
+    reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
+    tellLoaded(counts, groups) {
+      const [count = null] = counts.values();
+      const content = { count, counts: Object.fromEntries(counts), groups: [...groups] };
+      const text = JSON.stringify(content);
+      if (text !== loaded) port.send({ type: "loaded", ...content });
+      loaded = text;
     },
-    tellFault(fault) {
-      // The end of a session is told as such.
-      if (fault === "signed_out") return;
-      loaded = "";
-      port.send({ type: "error", code: fault, message: MESSAGES[fault] });
-    },
+    tellFault,
     onSelect: (selection) => port.send({ type: "select", selection }),
     close() {
       clearTimeout(emptying);
@@ -101,10 +145,39 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   };
 }
 
-const MESSAGES: Readonly<Record<Exclude<FrameError, "code_spent">, string>> = {
+/** Until there is a session with a map, or the frame lets go of it. */
+async function openWithRetry(
+  session: EmbedSession,
+  onFault: (fault: Exclude<FrameFault, CodeRefusal>) => void,
+): Promise<void> {
+  const backoff = createBackoff(Math.random);
+  for (;;) {
+    try {
+      return await session.open();
+    } catch (error) {
+      const fault = error instanceof MapError ? error.fault : "unavailable";
+      if (fault === "signed_out") return;
+      onFault(isTold(fault) ? fault : "unavailable");
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+    }
+  }
+}
+
+const TOLD = ["no_access", "offline", "unavailable", "limited"] as const;
+const isTold = (fault: string): fault is typeof TOLD[number] =>
+  TOLD.some((known) => known === fault);
+
+/** For programmers; the page shows texts of its own. */
+const MESSAGES: Readonly<Record<FrameError, string>> = {
+  code_spent: "The code opens nothing.",
   no_access: "The user's groups may see no data.",
   offline: "The map's server cannot be reached.",
   unavailable: "The map's server or CARTO has trouble.",
   limited: "The map's server or CARTO has had too many requests.",
   unsupported: "The browser has no WebGL2.",
+  map_not_found: "The map does not exist, or the user may not open it.",
+  map_required: "The user may open several maps: name one.",
+  layer_failed: "A layer cannot be drawn.",
+  widget_failed: "A widget cannot be computed.",
+  context_lost: "The browser took the map's graphics away.",
 };

@@ -33,8 +33,10 @@ export const ToHost = v.variant("type", [
   v.object({
     v: version,
     type: v.literal("loaded"),
-    /** Null where CARTO did not tell. */
+    /** Rows of the first layer's dataset; null where CARTO did not tell. */
     count: v.nullable(v.number()),
+    /** The same of each dataset. */
+    counts: v.record(v.string(), v.nullable(v.number())),
     groups: v.array(v.string()),
   }),
   v.object({
@@ -47,7 +49,14 @@ export const ToHost = v.variant("type", [
       "unavailable",
       "limited",
       "unsupported",
+      "map_not_found",
+      "map_required",
+      "layer_failed",
+      "widget_failed",
+      "context_lost",
     ]),
+    /** The id of the layer or widget that failed. */
+    part: v.optional(v.string()),
     /** For programmers. */
     message: v.string(),
   }),

@@ -3,7 +3,7 @@
  * goes on with another when the server says that it ended.
  */
 import { createCodeRequests } from "./embed_codes.ts";
-import { endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
+import { type CodeRefusal, endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
 import {
   type AccessRequest,
@@ -12,16 +12,29 @@ import {
   requestMapAccess,
   requestSession,
 } from "../access/map_access.ts";
+import { type OpenedMap, requestMap } from "../access/opened_map.ts";
 
 export interface EmbedSessionOptions {
   readonly port: HostPort;
   /** The origin of the page around. */
   readonly hostOrigin: string;
+  /** The id of the wanted map; undefined for none in particular. */
+  readonly map: string | undefined;
   /** The session gave access, or ended after it had. */
   onChange(state: "open" | "ended"): void;
+  /** The map's document came, or what the user gets of it is another now. */
+  onMap(map: OpenedMap): void;
+  /** A code led to no map; another is asked for. */
+  onRefused(code: CodeRefusal): void;
 }
 
 export interface EmbedSession {
+  /**
+   * Waits for a session and its map, as long as it takes.
+   *
+   * @throws {MapError}
+   */
+  open(): Promise<void>;
   /**
    * Access by the session, for which it waits as long as it takes.
    *
@@ -33,10 +46,18 @@ export interface EmbedSession {
    * @throws {MapError} `signed_out` where it ended; then {@linkcode requestAccess} goes for another.
    */
   requestSession(): Promise<string>;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
   /** Takes a code from the page around. */
   hand(code: string): void;
   /** Ends the session, on the server too, and whatever is under way. */
   end(): void;
+}
+
+/** A session and the map that came with it. */
+interface Opened {
+  readonly token: string;
+  readonly map: OpenedMap;
 }
 
 /** Between codes that were good for nothing: the first pause, doubled each time, and the longest. */
@@ -44,43 +65,69 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export function createEmbedSession(
-  { port, hostOrigin, onChange }: EmbedSessionOptions,
+  { port, hostOrigin, map: wanted, onChange, onMap, onRefused }: EmbedSessionOptions,
 ): EmbedSession {
   const codes = createCodeRequests(port);
-  let bearer: string | null = null;
-  let signingIn: Promise<string> | null = null;
+  let opened: Opened | null = null;
+  let signingIn: Promise<Opened> | null = null;
   /** Whether the bearer has given access. */
   let proven = false;
   let over = false;
   /** Codes in a row that led to no access. */
   let failures = 0;
 
-  async function signIn(): Promise<string> {
+  async function signIn(): Promise<Opened> {
     let why: "ready" | "session-end" = proven ? "session-end" : "ready";
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const token = await startEmbedSession(await codes.next(why), hostOrigin);
+      const code = await codes.next(why);
+      const started = await startEmbedSession({ code, origin: hostOrigin, map: wanted });
       if (over) {
-        if (token !== null) endLater(token);
+        if ("token" in started) endLater(started.token);
         throw new MapError("signed_out");
       }
-      if (token !== null) {
+      if ("token" in started) {
         codes.forget();
-        return bearer = token;
+        opened = started;
+        onMap(started.map);
+        return started;
       }
       failures++;
-      port.send({ type: "error", code: "code_spent", message: "The code opens nothing." });
+      onRefused(started.refused);
       why = "ready";
     }
   }
 
+  const session = () =>
+    opened === null
+      ? signingIn ??= signIn().finally(() => signingIn = null)
+      : Promise.resolve(opened);
+
+  /** The policy or the document changed: what the user gets now takes the place of what they had. */
+  async function follow({ token, map }: Opened, hash: string | undefined): Promise<void> {
+    if (hash === map.hash) return;
+    const next = await requestMap(fetch, map.id, token);
+    if (next === null) {
+      onRefused("map_not_found");
+      throw new MapError("no_access");
+    }
+    if (opened?.token !== token || next.hash === map.hash) return;
+    opened = { token, map: next };
+    onMap(next);
+  }
+
   return {
+    async open() {
+      await session();
+    },
     async requestAccess({ unattended = false }) {
       for (;;) {
-        const token = bearer ?? await (signingIn ??= signIn().finally(() => signingIn = null));
+        const held = await session();
+        const { token, map } = held;
         try {
-          const access = await requestMapAccess(fetch, { bearer: token, unattended });
+          const access = await requestMapAccess(fetch, { bearer: token, unattended, map: map.id });
+          await follow(held, access.map_hash);
           if (over) throw new MapError("signed_out");
           failures = 0;
           proven = true;
@@ -89,8 +136,8 @@ export function createEmbedSession(
         } catch (error) {
           if (over || !(error instanceof MapError) || error.fault !== "signed_out") throw error;
           // Another request may have found out before, and got the next session.
-          if (bearer !== token) continue;
-          bearer = null;
+          if (opened?.token !== token) continue;
+          opened = null;
           if (proven) onChange("ended");
           else failures++;
         }
@@ -98,15 +145,16 @@ export function createEmbedSession(
     },
     async requestSession() {
       // The next one is on its way.
-      if (bearer === null) throw new MapError("unavailable");
-      return await requestSession(fetch, { bearer });
+      if (opened === null) throw new MapError("unavailable");
+      return await requestSession(fetch, { bearer: opened.token });
     },
+    bearer: () => opened?.token,
     hand: codes.hand,
     end() {
       over = true;
       codes.stop();
-      if (bearer !== null) endLater(bearer);
-      bearer = null;
+      if (opened !== null) endLater(opened.token);
+      opened = null;
     },
   };
 }

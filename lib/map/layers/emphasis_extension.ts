@@ -61,8 +61,10 @@ export function emphasisProps(
   colors: ColorScale,
   emphasized: readonly string[] | null,
   valueOf: (feature: unknown) => unknown,
-) {
-  if (colors.classes.length < 2) return { extensions: [] };
+): Required<EmphasisProps> & { readonly extensions: LayerExtension[] } {
+  if (colors.classes.length < 2) {
+    return { extensions: [], fadedClasses: 0, getFeatureClass: () => 0 };
+  }
   // One more for what the legend does not list.
   const bits = new Map(colors.classes.map(({ key }, index) => [key, index]));
   const rest = bits.size;

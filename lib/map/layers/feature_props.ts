@@ -3,6 +3,7 @@ import type { DrawnLayer } from "./drawn_layer.ts";
 import { deckOpacity } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
+import { sameData } from "./same_data.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl takes its tile parser from a public CDN. */
@@ -17,6 +18,7 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     hoveredId: tools.hoveredId,
     selectedId: drawn.selectedId,
     fetch: tools.fetch,
+    dataComparator: sameData,
     loadOptions: LOAD_OPTIONS,
     pickable: true,
     opacity: deckOpacity(opacity),

@@ -8,7 +8,7 @@ export interface Moment {
 }
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
-const TIME = /^[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?/;
+const TIME = /^[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?/;
 const ZONE = /^ ?(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})?)?$/;
 
 /** @returns null for what is no day and no time. */
@@ -20,7 +20,7 @@ export function momentOf(value: unknown): Moment | null {
   if (day === undefined) return null;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(date));
   // The 31st of February is no day.
-  if (new Date(midnight).getUTCDate() !== Number(date)) return null;
+  if (!new Date(midnight).toISOString().startsWith(day)) return null;
   if (text.length === day.length) return { at: midnight, isDay: true };
   const rest = text.slice(day.length);
   const [time, hours, minutes, seconds = "0", fraction = "0"] = TIME.exec(rest) ?? [];
