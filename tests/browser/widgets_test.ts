@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd"
 import type { Browser, Page } from "playwright-core";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import type {} from "../helpers/panel/globals.ts";
 import { type PanelPage, servePanel } from "../helpers/panel/serve.ts";
 
 let browser: Browser;
@@ -98,7 +99,7 @@ describe("the panel in a browser", () => {
         (least) =>
           [...document.querySelectorAll("button, input, select")]
             // A chip's remove button has 36 pixels and room around it.
-            .filter((element) => element.closest(".chip, .widget-menu") === null)
+            .filter((element) => element.closest(".chip, .menu") === null)
             .map((element) => ({ box: element.getBoundingClientRect(), element }))
             .filter(({ box }) => box.width > 1 && (box.width < least || box.height < least))
             .map(({ element, box }) =>

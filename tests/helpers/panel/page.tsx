@@ -4,17 +4,8 @@ import { Announcer } from "../../../components/map/panel/Announcer.tsx";
 import { Panel } from "../../../components/map/panel/Panel.tsx";
 import { placesState } from "../../../components/map/panel/test_states.ts";
 import { localeNamed } from "../../../lib/locale/locale.ts";
-import type { MapDocument } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
-import type { MapState } from "../../../components/map/state/map_state.ts";
-
-declare global {
-  /** Set by the page's first script. */
-  var panelDocument: MapDocument;
-  var panelState: MapState;
-  /** The streets of the hits that were picked. */
-  var panelHits: unknown[];
-}
+import type {} from "./globals.ts";
 
 const locale = localeNamed(new URLSearchParams(location.search).get("lang")) ?? "en";
 document.documentElement.lang = locale;

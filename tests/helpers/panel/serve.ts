@@ -3,7 +3,6 @@ import { build, stop } from "esbuild";
 import { places } from "../../../components/map/panel/test_documents.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
-const SHEETS = ["static/theme.css", "static/base.css", "styles/panel.css", "styles/stage.css"];
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:";
 const HTML = `<!doctype html>
 <html lang="en">
@@ -39,7 +38,13 @@ export async function servePanel(): Promise<PanelPage> {
     jsxImportSource: "preact",
   });
   await stop();
-  const sheets = await Promise.all(SHEETS.map((sheet) => Deno.readTextFile(`${ROOT}${sheet}`)));
+  const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
+  const names = [
+    "static/theme.css",
+    "static/base.css",
+    ...rooms.sort().map((name) => `styles/${name}`),
+  ];
+  const sheets = await Promise.all(names.map((name) => Deno.readTextFile(`${ROOT}${name}`)));
   const layout = `
     main { container: stage / inline-size; height: 100%; }
     .panel { width: min(100%, 20rem); height: 100%; background: var(--surface); }`;
