@@ -56,8 +56,8 @@ export const mapWords = {
 
   /** Signs in again without leaving the map. */
   signIn: {
-    title: "Sign in again",
-    explanation: "Your session has ended. Sign in, and the map goes on where you left it.",
+    title: "Your session ended",
+    explanation: "Sign in again to continue where you were. Your filters and view are kept.",
     username: "User name",
     password: "Password",
     submit: "Sign in",

@@ -59,8 +59,9 @@ export const mapWords: MapWords = {
   },
 
   signIn: {
-    title: "Inicie sesión de nuevo",
-    explanation: "Su sesión ha terminado. Inicie sesión y el mapa seguirá donde lo dejó.",
+    title: "Su sesión ha terminado",
+    explanation:
+      "Inicie sesión de nuevo para continuar donde estaba. Se conservan los filtros y la vista.",
     username: "Usuario",
     password: "Contraseña",
     submit: "Iniciar sesión",
