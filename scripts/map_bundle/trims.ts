@@ -116,8 +116,9 @@ export const TRIMS: readonly Trim[] = [
   },
   {
     // MapLibre has them.
-    name: "no controllers of deck.gl's",
+    name: "no controllers and gestures of deck.gl's",
     plugins: [
+      insteadOf(/^mjolnir\.js$/, new URL("parts/no_gestures.ts", import.meta.url)),
       leaveOut(
         "controllers of deck.gl",
         inPackage("@deck.gl/core", "dist\\.webgl-only/controllers/(?:map|globe)-controller\\.js"),

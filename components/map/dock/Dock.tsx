@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { SaveButton } from "../export/SaveButton.tsx";
 import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
@@ -128,13 +129,14 @@ interface PaneProps extends DockProps {
   readonly open: DockTab;
 }
 
-function TablePane({ state, open, onShowWidget }: PaneProps) {
+function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
   const words = mapWordsOf(state.locale).dock;
   const module = useModule(tableModule);
   return (
     <>
       <div class="dock-head">
         <span class="dock-space" />
+        {engine !== null && <SaveButton state={state} widget={open.widget} engine={engine} />}
         <ColumnsButton state={state} widget={open.widget} />
         <IconButton
           class="button-small"

@@ -102,6 +102,8 @@ function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void
 export interface MenuItemProps {
   readonly icon?: IconName;
   readonly label: string;
+  /** For screen readers, where the label is not enough. */
+  readonly name?: string | undefined;
   /** What stands at its end. */
   readonly note?: string | undefined;
   /** Of a choice: one of several, or on and off. */
@@ -111,12 +113,15 @@ export interface MenuItemProps {
   onPress(): void;
 }
 
-export function MenuItem({ icon, label, note, choice, idle = false, onPress }: MenuItemProps) {
+export function MenuItem(
+  { icon, label, name, note, choice, idle = false, onPress }: MenuItemProps,
+) {
   return (
     <button
       type="button"
       class="menu-item"
       role={choice === undefined ? "menuitem" : `menuitem${choice.kind}`}
+      aria-label={name}
       aria-checked={choice?.checked}
       aria-disabled={idle || undefined}
       tabIndex={-1}

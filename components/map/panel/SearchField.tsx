@@ -6,6 +6,7 @@ import { Icon } from "../../Icon.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { LONGEST_TEXT, optionsOf, type SearchOption } from "./search_option.ts";
 import { useSearch } from "./use_search.ts";
+import { flag } from "../widgets/flag.ts";
 
 export interface SearchFieldProps {
   readonly state: MapState;
@@ -70,7 +71,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
         aria-label={label}
         placeholder={label}
         aria-autocomplete="list"
-        aria-expanded={open && options.length > 0}
+        aria-expanded={flag(open && options.length > 0)}
         aria-controls={id}
         aria-activedescendant={current === undefined ? undefined : idOf(active.value)}
         value={text}
@@ -102,7 +103,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
               key={option.key}
               id={idOf(index)}
               role="option"
-              aria-selected={index === active.value}
+              aria-selected={flag(index === active.value)}
               data-kind={option.kind}
               onPointerMove={() => active.value = index}
               onClick={() => pick(option)}

@@ -5,6 +5,7 @@ import type { MapState } from "../state/map_state.ts";
 import type { CategoryRow, CategoryRows } from "./category_rows.ts";
 import { colorsBy, cssColor, emphasize } from "./coloring.ts";
 import { Icon } from "../../Icon.tsx";
+import { flag } from "./flag.ts";
 
 /** After the pointer's arrival on a row, in milliseconds, until the map shows it. */
 const EMPHASIS_MS = 80;
@@ -57,8 +58,8 @@ export function CategoryList(
       class="categories"
       role="group"
       aria-label={texts.widgetTitle(widget)}
-      data-filtered={chosen.size > 0}
-      data-shares={showsShares}
+      data-filtered={flag(chosen.size > 0)}
+      data-shares={flag(showsShares)}
     >
       {rows.map((row) => {
         const name = texts.value(dataset, widget.column, row.value);
@@ -79,7 +80,7 @@ export function CategoryList(
             key={row.key}
             type="button"
             class="category"
-            aria-pressed={chosen.has(row.key)}
+            aria-pressed={flag(chosen.has(row.key))}
             onClick={() => state.toggleValue(widget.id, value)}
             onPointerEnter={() => point(value)}
             onPointerLeave={() => point(undefined)}

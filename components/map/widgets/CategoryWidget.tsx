@@ -8,6 +8,7 @@ import { colorMenu } from "./color_menu.ts";
 import type { MenuItem } from "./Menu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
+import { flag } from "./flag.ts";
 
 /** Rows before "show more". */
 const SHOWN = 5;
@@ -111,7 +112,7 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
         <button
           type="button"
           class="button-link category-more"
-          aria-expanded={expanded.value}
+          aria-expanded={flag(expanded.value)}
           onClick={() => expanded.value = !expanded.value}
         >
           {expanded.value ? words.category.showFewer : words.category.showMore(more)}

@@ -5,6 +5,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { WidgetFault } from "./WidgetFault.tsx";
+import { flag } from "./flag.ts";
 
 export interface FiguresProps {
   readonly state: MapState;
@@ -50,7 +51,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
     texts.amount({ ...widget, column: widget.column }, result?.value ?? null, how);
   const none = result?.value === null;
   return (
-    <div data-widget={widget.id} aria-busy={busy}>
+    <div data-widget={widget.id} aria-busy={flag(busy)}>
       <dt>{texts.widgetTitle(widget)}</dt>
       {fault !== null
         ? (

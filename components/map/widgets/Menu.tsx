@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { Icon } from "../../Icon.tsx";
+import { flag } from "./flag.ts";
 
 export interface MenuItem {
   readonly text: string;
@@ -44,7 +45,7 @@ export function Menu({ label, groups }: MenuProps) {
         class="button button-small button-icon"
         aria-label={label}
         aria-haspopup="menu"
-        aria-expanded={open.value}
+        aria-expanded={flag(open.value)}
         popovertarget={id}
       >
         <Icon name="more" />
@@ -79,7 +80,7 @@ function Item({ item, onPicked }: { item: MenuItem; onPicked(): void }): Compone
       role={item.radio ? "menuitemradio" : "menuitemcheckbox"}
       tabIndex={-1}
       class="menu-item"
-      aria-checked={item.checked}
+      aria-checked={flag(item.checked)}
       onClick={() => {
         item.onPick();
         onPicked();

@@ -8,6 +8,7 @@ import { colorsBy, cssColor } from "./coloring.ts";
 import { pieSlices } from "./pie_slices.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
+import { flag } from "./flag.ts";
 
 /** More parts cannot be told apart: the last one is all others. */
 const PARTS = 6;
@@ -46,6 +47,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
       state={state}
       own={own}
       widget={widget}
+      waiting={4}
       empty={parts.length === 0}
       menu={[
         isPart
@@ -60,7 +62,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
       onReset={filter === undefined ? undefined : () => state.setFilter(widget.id, undefined)}
       onRetry={onRetry}
     >
-      <div class="pie" data-filtered={chosen.size > 0}>
+      <div class="pie" data-filtered={flag(chosen.size > 0)}>
         <svg
           viewBox="0 0 112 112"
           role="img"
@@ -72,13 +74,16 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
               d={slices[index]?.path}
               fill={part.color ?? undefined}
               data-part={index}
-              data-chosen={chosen.has(part.key)}
+              data-chosen={flag(chosen.has(part.key))}
               onClick={() => part.choice !== null && state.toggleValue(widget.id, part.choice)}
             >
               <title>{`${part.name}: ${figure(part)}`}</title>
             </path>
           ))}
-          {isPart && <text x="56" y="61">{amount(total, "compact")}</text>}
+          {isPart && (
+            <text x="56" y={operation === "count" ? 59 : 61}>{amount(total, "compact")}</text>
+          )}
+          {operation === "count" && <text x="56" y="74">{texts.noun(dataset, total)}</text>}
         </svg>
         <ul>
           {parts.map((part, index) => (
@@ -124,7 +129,7 @@ function Row({ part, index, pressed, figure, exact, onPress }: RowProps) {
     <button
       type="button"
       class="pie-row"
-      aria-pressed={pressed}
+      aria-pressed={flag(pressed)}
       onClick={() => onPress(choice)}
     >
       {body}

@@ -5,6 +5,7 @@ import { roundTicks } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { type Box, placeOf, type Span, valueAt } from "./scatter_scale.ts";
 import { useWidth } from "./use_width.ts";
+import { flag } from "./flag.ts";
 
 /** In CSS pixels. */
 const HEIGHT = 120;
@@ -56,7 +57,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
     onChoose({ x: ordered(fromX, x), y: ordered(fromY, y) });
   };
   return (
-    <div ref={element} class="scatter" data-marked={marked}>
+    <div ref={element} class="scatter" data-marked={flag(marked)}>
       <svg
         class="chart chart-boxed"
         width={LEFT + width}

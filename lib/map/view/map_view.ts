@@ -38,7 +38,8 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
 
-  let overlay: Overlay = createOverlay(map, basemapTurn.drawn);
+  /** Null while there is nothing to draw on. */
+  let overlay: Overlay | null = createOverlay(map, basemapTurn.drawn);
   const drawing = createDrawing({
     ...options,
     fetchOf: createLayerTiles({
@@ -46,18 +47,23 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
       onAsked: basemapTurn.asked,
       onArrived: basemapTurn.arrived,
     }),
-    show(layers) {
-      if (!contexts.isLost()) overlay.setLayers(layers);
-    },
+    show: (layers) => overlay?.setLayers(layers),
   });
-  const contexts = watchContexts(container, (state) => {
-    if (state === "ok") {
-      // deck.gl keeps nothing of a context that was lost.
+  const stopWatching = watchContexts({
+    container,
+    onLost(canvas) {
+      // deck.gl takes nothing up again: another takes its place.
+      if (canvas !== overlay?.canvas()) return;
       overlay.remove();
-      overlay = createOverlay(map, basemapTurn.drawn);
-      drawing.renew();
-    }
-    options.onContext(state);
+      overlay = null;
+    },
+    onState(state) {
+      if (state === "ok" && overlay === null) {
+        overlay = createOverlay(map, basemapTurn.drawn);
+        drawing.renew();
+      }
+      options.onContext(state);
+    },
   });
   const camera = createCamera(map, () => stillness.matches);
   followPerson({
@@ -65,7 +71,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map,
     camera,
     drawing,
-    overlay: () => contexts.isLost() ? null : overlay,
+    overlay: () => overlay,
   });
 
   const showMarker = createSelectionMarker(map);
@@ -103,7 +109,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     },
     capture: () => captureMap(map),
     remove() {
-      contexts.stop();
+      stopWatching();
       basemapTurn.cancel();
       map.remove();
     },
