@@ -35,3 +35,4 @@ export const h3Kind: LayerKind = {
   },
   picked: ({ object }, drawn) => pickedCell(object, drawn, H3),
 };
+

@@ -28,3 +28,4 @@ export const quadbinKind: LayerKind = {
   },
   picked: ({ object }, drawn) => pickedCell(object, drawn, QUADBIN),
 };
+
