@@ -13,6 +13,7 @@ import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
 import { lazyModule, useModule } from "./use_module.ts";
+import { flag } from "./flag.ts";
 
 const tableModule = lazyModule(() => import("./FeatureTable.tsx"));
 const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
@@ -89,7 +90,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
       ref={element}
       class="dock"
       data-kind={open.kind}
-      data-collapsed={collapsed}
+      data-collapsed={flag(collapsed)}
       aria-label={open.title}
       style={isTable && height.value !== null ? { height: `${height.value}px` } : undefined}
     >

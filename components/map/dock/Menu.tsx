@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../../Icon.tsx";
+import { flag } from "./flag.ts";
 
 export interface MenuProps {
   readonly label: string;
@@ -122,8 +123,8 @@ export function MenuItem(
       class="menu-item"
       role={choice === undefined ? "menuitem" : `menuitem${choice.kind}`}
       aria-label={name}
-      aria-checked={choice?.checked}
-      aria-disabled={idle || undefined}
+      aria-checked={choice && flag(choice.checked)}
+      aria-disabled={idle ? "true" : undefined}
       tabIndex={-1}
       onClick={() => idle || onPress()}
     >
