@@ -5,7 +5,7 @@ import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../document.ts";
 import type { ColorScale, Rgb } from "./color_scale.ts";
-import { deckColor, deckOpacity, INK } from "./deck_color.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { LOAD_OPTIONS, valueOf } from "./feature_props.ts";
 import type { LayerTools, Picked } from "./layer_kind.ts";
@@ -37,6 +37,7 @@ export function clusterLayer(
     loadOptions: LOAD_OPTIONS,
     ...beforeId === undefined ? {} : { beforeId },
     pickable: true,
+    parameters: FLAT,
     opacity: deckOpacity(opacity),
     clusterLevel: 4,
     getWeight: (cell: unknown) => numberOf(valueOf(cell, count)) ?? 0,
