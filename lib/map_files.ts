@@ -21,6 +21,10 @@ const MapFiles = v.object({
   source: Script,
   /** MapLibre and deck.gl. */
   view: Script,
+  /** Layers of cells, for maps that have some. */
+  cells: Script,
+  /** Heatmaps, for maps that have some. */
+  heatmap: Script,
   /** MapLibre's worker. */
   worker: Script,
   /** MapLibre's style sheet. */
@@ -46,6 +50,11 @@ export function mapScripts({ source, view }: MapFiles): string[] {
 }
 
 /** @returns where a page's island finds them. */
-export function engineSettings({ source, view, worker }: MapFiles) {
-  return { engine: { source: source.path, view: view.path }, workerUrl: worker.path };
+export function engineSettings({ source, view, cells, heatmap, worker }: MapFiles) {
+  return {
+    engine: { source: source.path, view: view.path },
+    workerUrl: worker.path,
+    /** By the type of layer. */
+    layerUrls: { h3: cells.path, quadbin: cells.path, heatmap: heatmap.path },
+  };
 }

@@ -10,6 +10,8 @@ const FILES = {
     path: "/map/view-BBBBBBBB.js",
     needs: ["/map/part-11111111.js", "/map/part-22222222.js"],
   },
+  cells: { path: "/map/cells-EEEEEEEE.js", needs: ["/map/part-22222222.js"] },
+  heatmap: { path: "/map/heatmap-FFFFFFFF.js", needs: ["/map/part-22222222.js"] },
   worker: { path: "/map/worker-CCCCCCCC.js", needs: ["/map/part-22222222.js"] },
   style: "/map/style-DDDDDDDD.css",
 };

@@ -133,7 +133,7 @@ describe("a browser loads no more than", () => {
 
   it("the budget of the map's style sheets", async () => {
     const sheets = styleSheets(mapHtml);
-    expect(sheets).toEqual(["/map.css", files.style]);
+    expect(sheets).toEqual(["/map/map.css", files.style]);
     await expectWithin("style sheets of the map, beside it", sheets);
   });
 

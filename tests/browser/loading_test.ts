@@ -15,7 +15,7 @@ let code: string[];
 
 beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
-  code = [...mapScripts(files), "/map.css", files.worker.path, files.style];
+  code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([startApp(), launchBrowser()]);
   // Somebody has seen the map before: the app knows what its page loads.
   const first = await watchedPage(browser);

@@ -3,12 +3,15 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 
 /** CSS pixels. */
 const CREDITS = { size: 11, margin: 6 };
+/** The selection's ring, in CSS pixels: ink inside surface, as styles/view.css has it. */
+const RING = { ink: 2.5, surface: 5.5 };
 
 /**
- * Its two canvases hold a frame only until the browser shows it: both are drawn anew and copied at
+ * Its two canvases hold a frame only until the browser shows it: both are drawn again and copied at
  * once.
  *
- * @returns the map with its stores, and the credits that the licences of its data ask for.
+ * @returns the map with all of its layers, the marker of what is selected, and the credits that the
+ * licences of its data ask for.
  */
 export function captureMap(map: MapLibreMap): HTMLCanvasElement {
   map.redraw();
@@ -23,31 +26,39 @@ export function captureMap(map: MapLibreMap): HTMLCanvasElement {
     context.drawImage(canvas, 0, 0, picture.width, picture.height);
   }
   const ratio = base.width / container.clientWidth;
-  const ring = container.querySelector(".map-selected");
-  if (ring !== null) drawRing(context, ring, container, ratio);
+  const marker = container.querySelector(".map-selected");
+  if (marker !== null) drawMarker(context, marker, container, ratio);
   drawCredits(context, container, ratio);
   return picture;
 }
 
-function drawRing(
+function drawMarker(
   context: CanvasRenderingContext2D,
-  ring: Element,
+  marker: Element,
   container: HTMLElement,
   ratio: number,
 ): void {
   const { left, top } = container.getBoundingClientRect();
-  const box = ring.getBoundingClientRect();
-  context.strokeStyle = getComputedStyle(ring).borderTopColor;
-  context.lineWidth = 3 * ratio;
+  const box = marker.getBoundingClientRect();
   context.beginPath();
   context.arc(
     (box.left + box.width / 2 - left) * ratio,
     (box.top + box.height / 2 - top) * ratio,
-    (box.width / 2) * ratio,
+    ((box.width - RING.ink) / 2) * ratio,
     0,
     2 * Math.PI,
   );
-  context.stroke();
+  const surface = getComputedStyle(container).getPropertyValue("--surface");
+  for (
+    const [color, width] of [
+      [surface, RING.surface],
+      [getComputedStyle(marker).borderTopColor, RING.ink],
+    ] as const
+  ) {
+    context.strokeStyle = color;
+    context.lineWidth = width * ratio;
+    context.stroke();
+  }
 }
 
 function drawCredits(

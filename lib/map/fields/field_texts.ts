@@ -1,5 +1,6 @@
 /** The document's texts in the person's language: labels, values, titles, cards. */
 import type { Locale } from "../../locale/locale.ts";
+import { mapWordsOf } from "../../locale/map_words.ts";
 import type {
   ColumnType,
   Format,
@@ -9,15 +10,19 @@ import type {
   Search,
   Text,
   Widget,
+  WidgetOf,
 } from "../document.ts";
+import type { Range } from "../query/filter.ts";
+import { createCards, type Presented } from "./card.ts";
+import { createColumnTexts } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
+import type { FieldLink } from "./formats/links.ts";
+import { isNumberFormat } from "./formats/numbers.ts";
+import { periodWriter } from "./formats/periods.ts";
+import { textOf } from "./text_of.ts";
+import { createTitles } from "./titles.ts";
 
-/** A link of a card: only whole https addresses are links. */
-export interface FieldLink {
-  readonly href: string;
-  readonly host: string;
-  readonly text: string;
-}
+export type { FieldLink };
 
 /** A column of one feature, for people. */
 export interface Field {
@@ -57,17 +62,21 @@ export interface FieldTexts {
   isNumeric(dataset: string, column: string): boolean;
   /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language where there is none. */
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
+  /** A range of milliseconds since the epoch, whose end is not part of it; "" where it is open. */
+  period(range: Range): string;
   /** A figure that rows were put together to. @param format in the place of the column's. */
   amount(
     of: {
       readonly dataset: string;
-      readonly column: string | undefined;
+      readonly column?: string | undefined;
       readonly operation: Operation;
       readonly format?: Format | undefined;
     },
     value: number | null,
     how?: "compact" | "exact",
   ): string;
+  /** One value of a row, as cards and cells of a table show it. */
+  field(dataset: string, column: string, value: unknown): Field;
   card(layer: Layer, feature: Feature): CardTexts;
   tooltip(layer: Layer, feature: Feature): CardTexts;
   /** A row of the table, or a search's hit: what it is called. */
@@ -76,6 +85,48 @@ export interface FieldTexts {
   learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void;
 }
 
-export function createFieldTexts(_document: MapDocument, _locale: Locale): FieldTexts {
-  throw new Error("not there yet");
+/** @returns the texts of that document, in that language. */
+export function createFieldTexts(document: MapDocument, locale: Locale): FieldTexts {
+  const { title, description } = document;
+  const columns = createColumnTexts(document, locale);
+  const { kindOf, ...titles } = createTitles(document, locale, columns);
+  const amount: FieldTexts["amount"] = ({ dataset, column, operation, format }, value, how) => {
+    if (value === null) return mapWordsOf(locale).fields.unknown;
+    if (format !== undefined || operation === "count" || column === undefined) {
+      return columns.write(value, format, "number", how);
+    }
+    const ofColumn = columns.formatOf(dataset, column);
+    const isFitting = ofColumn === undefined || isNumberFormat(ofColumn);
+    return columns.write(value, isFitting ? ofColumn : undefined, "number", how);
+  };
+  const cards = createCards({ locale, columns, amount, kindOf });
+  const { label, description: describe, typeOf, isNumeric, value, field, learn } = columns;
+  return {
+    ...titles,
+    text: (text) => textOf(text, locale),
+    mapTitle: textOf(title, locale),
+    mapDescription: description === undefined ? "" : textOf(description, locale),
+    label,
+    description: describe,
+    typeOf,
+    isNumeric,
+    value,
+    field,
+    learn,
+    period: periodWriter(locale),
+    amount,
+    card: cards.card,
+    tooltip: cards.tooltip,
+    title: (dataset, feature) => cards.title(presentedBy(document, dataset), feature),
+  };
+}
+
+/** What says how rows of the dataset are shown: a layer's card, else the first column of a table. */
+function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
+  const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
+  const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);
+  const table = widgets.find((widget): widget is WidgetOf<"table"> =>
+    widget.type === "table" && widget.dataset === dataset
+  );
+  return shown ?? { dataset, tooltip: table?.columns.slice(0, 1) };
 }

@@ -5,15 +5,23 @@ import type { Layer } from "../document.ts";
 import type { ColorScale } from "./color_scale.ts";
 import type { SizeScale } from "./size_scale.ts";
 
+/** From `from`, included, to `to`, excluded, in milliseconds since the epoch. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LayerStyle {
   readonly theme: Theme;
   readonly colors: ColorScale;
-  /** Of points and lines. */
+  /** Radii of points, widths of lines; heights of areas and cells that are raised. */
   readonly sizes: SizeScale | null;
   /** From 0 to 1. */
   readonly opacity: number;
   /** Keys of the classes that stand out, while the others fade; null for none. */
   readonly emphasized: readonly string[] | null;
+  /** Features of other times are not drawn: while a time series is played. */
+  readonly window: (TimeWindow & { readonly column: string }) | null;
 }
 
 export interface DrawnLayer {

@@ -5,7 +5,16 @@
 import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
-import type { clusterTiles, storeTiles, widgetSource } from "./carto_source.ts";
+import type {
+  loadChart,
+  loadFeature,
+  loadFormulas,
+  loadRows,
+  searchHits,
+  sourceOf,
+  tilesOf,
+  widgetSourceOf,
+} from "./source_chunk.ts";
 
 /** Where the page has the heavy code: paths on our own server. */
 export interface EngineUrls {
@@ -20,10 +29,14 @@ const fn = <F>() => v.custom<F>((value) => typeof value === "function");
 
 const ViewModule = v.object({ createMapView: fn<typeof createMapView>() });
 const SourceModule = v.object({
-  CLUSTER_COUNT: v.string(),
-  clusterTiles: fn<typeof clusterTiles>(),
-  storeTiles: fn<typeof storeTiles>(),
-  widgetSource: fn<typeof widgetSource>(),
+  sourceOf: fn<typeof sourceOf>(),
+  tilesOf: fn<typeof tilesOf>(),
+  widgetSourceOf: fn<typeof widgetSourceOf>(),
+  loadFormulas: fn<typeof loadFormulas>(),
+  loadChart: fn<typeof loadChart>(),
+  loadRows: fn<typeof loadRows>(),
+  loadFeature: fn<typeof loadFeature>(),
+  searchHits: fn<typeof searchHits>(),
 });
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */

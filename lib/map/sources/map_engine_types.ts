@@ -4,6 +4,7 @@ import type { MapAccess } from "../access/map_access.ts";
 import type { Search, WidgetOf } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { FeatureKey } from "../query/map_query.ts";
+import type { Narrowing } from "../query/narrowing.ts";
 import type { MapView, MapViewOptions } from "../view/map_view_types.ts";
 import type { ComputeRequest, RowsRequest } from "../widgets/compute_request.ts";
 import type { FormulaResult, TableResult, WidgetResult } from "../widgets/results.ts";
@@ -30,14 +31,27 @@ export interface MapEngine {
   ): Promise<{ readonly count: number; readonly results: ReadonlyMap<string, FormulaResult> }>;
   chart(widget: ChartWidget, request: ComputeRequest, signal: AbortSignal): Promise<WidgetResult>;
   rows(request: RowsRequest, signal: AbortSignal): Promise<TableResult>;
-  /** @returns the feature, wherever it is and whatever the filters are; null where there is none. */
+  /**
+   * @param parameters values of the dataset's open parameters, without which its SQL does not run.
+   * @returns the feature, wherever it is and whatever the filters are; null where there is none.
+   */
   feature(
     key: FeatureKey,
     columns: readonly string[],
     signal: AbortSignal,
+    parameters?: Narrowing["parameters"],
   ): Promise<Feature | null>;
-  /** Looks for features whose columns hold the text, wherever they are; a few at most. */
-  find(search: Search, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
+  /**
+   * Looks for features whose columns hold the text, wherever they are; a few at most.
+   *
+   * @param parameters as of {@linkcode feature}.
+   */
+  find(
+    search: Search,
+    text: string,
+    signal: AbortSignal,
+    parameters?: Narrowing["parameters"],
+  ): Promise<readonly Feature[]>;
   /** @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was stopped. */
   createView(options: Omit<MapViewOptions, "keeper">): Promise<MapView>;
 }

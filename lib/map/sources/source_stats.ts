@@ -1,18 +1,24 @@
 /** What a source's TileJSON tells of its data as a whole (CARTO Maps API, `tilestats`). */
 import * as v from "valibot";
+import type { ColumnType, Value } from "../document.ts";
 
+/** Tells nothing where it is not as expected. */
+const maybe = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
+
+const Category = v.object({ category: v.nullable(v.union([v.string(), v.number(), v.boolean()])) });
 const Attribute = v.object({
   attribute: v.string(),
-  min: v.optional(v.number()),
-  max: v.optional(v.number()),
-  quantiles: v.fallback(v.optional(v.record(v.string(), v.array(v.number())), {}), {}),
-  categories: v.fallback(v.optional(v.array(v.object({ category: v.string() })), []), []),
+  type: maybe(v.string()),
+  min: maybe(v.number()),
+  max: maybe(v.number()),
+  quantiles: maybe(v.record(v.string(), v.array(v.number()))),
+  categories: maybe(v.array(v.unknown())),
 });
 
 const Tilestats = v.object({
   layers: v.looseTuple([
     v.object({
-      count: v.optional(v.number()),
+      count: maybe(v.number()),
       attributes: v.fallback(v.array(v.unknown()), []),
     }),
   ]),
@@ -24,7 +30,10 @@ export interface AttributeStats {
   readonly max: number | undefined;
   /** Limits of classes of equally many rows, by the number of classes. */
   readonly quantiles: Readonly<Record<string, readonly number[]>>;
-  readonly categories: readonly string[];
+  /** The values that CARTO lists, of the column's type: not all of them where there are many. */
+  readonly categories: readonly Value[];
+  /** CARTO lists rows without a value among them. */
+  readonly hasNulls?: boolean;
 }
 
 export interface SourceStats {
@@ -35,15 +44,68 @@ export interface SourceStats {
 
 /** @param tilestats of a TileJSON; what is not understood of it is as if it were not there. */
 export function sourceStats(tilestats: unknown): SourceStats {
+  const { count, attributes } = parsedLayer(tilestats);
+  return {
+    count: count ?? null,
+    attributes: new Map(attributes.map((attribute) => {
+      const { min, max, quantiles = {}, categories = [] } = attribute;
+      const type = columnType(attribute.type);
+      const values = categories.flatMap((one) => {
+        const parsed = v.safeParse(Category, one);
+        return parsed.success ? [typed(parsed.output.category, type)] : [];
+      });
+      // CARTO lists booleans as texts, or not at all.
+      const known = type === "boolean" && values.length === 0 ? [true, false] : values;
+      return [attribute.attribute, {
+        min,
+        max,
+        quantiles,
+        categories: known.filter((value) => value !== null),
+        hasNulls: known.includes(null),
+      }];
+    })),
+  };
+}
+
+/** @returns the types of the columns that CARTO tells one of. */
+export function typesOf(tilestats: unknown): ReadonlyMap<string, ColumnType> {
+  return new Map(
+    parsedLayer(tilestats).attributes.flatMap(({ attribute, type }) => {
+      const known = columnType(type);
+      return known === null ? [] : [[attribute, known]];
+    }),
+  );
+}
+
+function parsedLayer(tilestats: unknown) {
   const parsed = v.safeParse(Tilestats, tilestats);
-  if (!parsed.success) return { count: null, attributes: new Map() };
-  const [layer] = parsed.output.layers;
-  const attributes = layer.attributes.flatMap((one): [string, AttributeStats][] => {
-    const attribute = v.safeParse(Attribute, one);
-    if (!attribute.success) return [];
-    const { attribute: name, min, max, quantiles, categories } = attribute.output;
-    const names = categories.map(({ category }) => category);
-    return [[name, { min, max, quantiles, categories: names }]];
-  });
-  return { count: layer.count ?? null, attributes: new Map(attributes) };
+  if (!parsed.success) return { count: undefined, attributes: [] };
+  const [{ count, attributes }] = parsed.output.layers;
+  return {
+    count,
+    attributes: attributes.flatMap((one) => {
+      const attribute = v.safeParse(Attribute, one);
+      return attribute.success ? [attribute.output] : [];
+    }),
+  };
+}
+
+/** CARTO's names (`String Number Timestamp Boolean`), and those of warehouses' dates. */
+const TYPES: ReadonlyMap<string, ColumnType> = new Map([
+  ["string", "text"],
+  ["number", "number"],
+  ["boolean", "boolean"],
+  ["date", "date"],
+  ["timestamp", "timestamp"],
+]);
+
+function columnType(type: string | undefined): ColumnType | null {
+  return type === undefined ? null : TYPES.get(type.toLowerCase()) ?? null;
+}
+
+function typed(value: Value | null, type: ColumnType | null): Value | null {
+  if (typeof value !== "string") return value;
+  if (type === "boolean") return value === "true" ? true : value === "false" ? false : value;
+  const number = type === "number" && value.trim() !== "" ? Number(value) : NaN;
+  return Number.isFinite(number) ? number : value;
 }

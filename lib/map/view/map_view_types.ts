@@ -27,6 +27,8 @@ export interface MapViewOptions {
   readonly theme: Theme;
   /** Pitch, bearing and zooms of the document. */
   readonly view: MapDocument["view"];
+  /** All of the document's, drawn or not: the map is turned and leaned where one has a height. */
+  readonly layers: MapDocument["layers"];
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
@@ -60,11 +62,12 @@ export interface MapView {
   inView(): InView;
   /** Moves there; at once where the person wants less motion. */
   moveTo(target: MapPosition | Bounds, how?: { readonly animate: boolean }): void;
-  /** Zooms to a feature, near enough to see it by itself. */
+  /** Comes near enough to a feature to see it by itself. */
   showFeature(feature: Feature): void;
   /**
    * Marks the selected feature, and moves the map by the least that brings it out from under what
-   * covers the map; null takes the mark away.
+   * covers the map, now or later: one that lies outside of the map stays there. Null takes the mark
+   * away.
    */
   mark(feature: Feature | null): void;
   /** What covers the map from now on. */

@@ -5,50 +5,27 @@
  * card has caught up, and none is taken while the map moves.
  */
 import type { PickingInfo } from "@deck.gl/core";
-import type { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { Map as MapLibreMap } from "maplibre-gl";
+import type { Overlay, Place } from "./overlay.ts";
 
 interface PickingOptions {
   readonly map: MapLibreMap;
-  /** Made with {@linkcode NO_PICKING}. */
-  readonly overlay: MapLibreOverlay;
-  /** What is looked for. */
-  readonly layerIds: string[];
-  /** Whether deck.gl has started: until then there is nothing to find. */
-  isReady(): boolean;
+  /** The one of the moment; null while there is none to look at. */
+  overlay(): Overlay | null;
   /** What the pointer rests on; null for none of the layers. */
   onHover(info: PickingInfo | null): void;
   /** What was clicked or tapped. */
   onClick(info: PickingInfo | null): void;
 }
 
-/** Keeps deck.gl from looking by itself. */
-export const NO_PICKING = { _pickable: false } as const;
-
-/** CSS pixels from the map's top left, and how far around them. */
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly radius?: number;
-}
-
 /** @returns what is drawn at a place, on top of what else is there. Waits for the graphics card. */
 export type Pick = (place: Place) => PickingInfo | null;
 
-export function createPicking(options: PickingOptions): Pick {
-  const { map, overlay, layerIds, isReady, onHover, onClick } = options;
+export function createPicking({ map, overlay, onHover, onClick }: PickingOptions): Pick {
   let pointer: Place | null = null;
   let looking = false;
 
-  const pick: Pick = (place) => {
-    if (!isReady()) return null;
-    overlay.setProps({ _pickable: true });
-    try {
-      return overlay.pickObject({ ...place, layerIds });
-    } finally {
-      overlay.setProps(NO_PICKING);
-    }
-  };
+  const pick: Pick = (place) => overlay()?.pick(place) ?? null;
 
   let frames = 0;
   map.on("render", () => frames++);
@@ -58,7 +35,7 @@ export function createPicking(options: PickingOptions): Pick {
     let before: number;
     do {
       before = frames;
-      await Promise.all([drawn(map.getCanvas()), drawn(overlay.getCanvas())]);
+      await Promise.all([drawn(map.getCanvas()), drawn(overlay()?.canvas() ?? null)]);
     } while (frames !== before && performance.now() - startedAt < PATIENCE_MS);
   }
 

@@ -1,0 +1,206 @@
+import { useSignal } from "@preact/signals";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { IconButton } from "../IconButton.tsx";
+import type { MapState } from "../state/map_state.ts";
+import { useFocusReturn } from "../use_focus_return.ts";
+import { ColumnsButton } from "./ColumnsButton.tsx";
+import { DockFault } from "./DockFault.tsx";
+import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
+import { DockTabs } from "./DockTabs.tsx";
+import { Splitter } from "./Splitter.tsx";
+import type { OnWindow } from "./time_brush.ts";
+import { lazyModule, useModule } from "./use_module.ts";
+
+const tableModule = lazyModule(() => import("./FeatureTable.tsx"));
+const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
+
+export interface DockProps {
+  readonly state: MapState;
+  /** Null until the map runs, which it does in the browser alone. */
+  readonly engine: Pick<MapEngine, "rows"> | null;
+  /** What the map draws while a time series is played or held. */
+  readonly onWindow: OnWindow;
+  /** Leads to a widget of the panel. */
+  onShowWidget(widget: string): void;
+}
+
+/**
+ * Below the map: the open table, else a time series; nothing where the document has neither, or no
+ * table is open.
+ */
+export function Dock({ state, onShowWidget, ...props }: DockProps) {
+  const chosen = useSignal<string | null>(null);
+  const collapsed = useSignal(false);
+  const tabs = dockTabs(state);
+  const open = openTab(tabs, state.query.value.table, chosen.value);
+  if (open === undefined) return null;
+  const show = (tab: DockTab) => {
+    collapsed.value = false;
+    if (tab.kind === "time") chosen.value = tab.id;
+    state.openTable(tab.kind === "table" ? tab.id : null);
+  };
+  return (
+    <OpenDock
+      {...props}
+      state={state}
+      tabs={tabs}
+      open={open}
+      collapsed={open.kind === "time" && collapsed.value}
+      onOpen={show}
+      onCollapse={(next) => collapsed.value = next}
+      onShowWidget={(id) => {
+        const tab = tabs.find((one) => one.id === id);
+        if (tab === undefined) onShowWidget(id);
+        else show(tab);
+      }}
+    />
+  );
+}
+
+interface OpenDockProps extends DockProps {
+  readonly tabs: readonly DockTab[];
+  readonly open: DockTab;
+  readonly collapsed: boolean;
+  onOpen(tab: DockTab): void;
+  onCollapse(collapsed: boolean): void;
+}
+
+function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenDockProps) {
+  const { state } = props;
+  const words = mapWordsOf(state.locale).dock;
+  const element = useRef<HTMLElement>(null);
+  const height = useSignal<number | null>(null);
+  const panelId = useId();
+  useFocusReturn(element);
+  // The button that closed the table is gone: its place is taken by the tab that is open now.
+  const focused = element.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    if (!focused || element.current?.contains(document.activeElement)) return;
+    element.current?.querySelector<HTMLElement>("[role=tab][tabindex='0']")?.focus();
+  });
+
+  const isTable = open.kind === "table";
+  const isTabbed = tabs.length > 1;
+  return (
+    <section
+      ref={element}
+      class="dock"
+      data-kind={open.kind}
+      data-collapsed={collapsed}
+      aria-label={open.title}
+      style={isTable && height.value !== null ? { height: `${height.value}px` } : undefined}
+    >
+      {isTable && <Splitter dock={element} height={height} label={words.table.height} />}
+      {isTabbed
+        ? (
+          <DockTabs
+            tabs={tabs}
+            open={collapsed ? null : open.id}
+            panelId={panelId}
+            label={words.title}
+            onOpen={onOpen}
+          />
+        )
+        : <h2 class="dock-title truncate">{open.title}</h2>}
+      <div
+        id={panelId}
+        class="dock-panel"
+        role={isTabbed ? "tabpanel" : undefined}
+        aria-label={isTabbed ? open.title : undefined}
+      >
+        {isTable ? <TablePane key={open.id} {...props} open={open} /> : (
+          <TimePane
+            key={open.id}
+            {...props}
+            open={open}
+            collapsed={collapsed}
+            onCollapse={onCollapse}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface PaneProps extends DockProps {
+  readonly open: DockTab;
+}
+
+function TablePane({ state, open, onShowWidget }: PaneProps) {
+  const words = mapWordsOf(state.locale).dock;
+  const module = useModule(tableModule);
+  return (
+    <>
+      <div class="dock-head">
+        <span class="dock-space" />
+        <ColumnsButton state={state} widget={open.widget} />
+        <IconButton
+          class="button-small"
+          icon="close"
+          label={words.table.close}
+          onPress={() => state.openTable(null)}
+        />
+      </div>
+      {module === "failed"
+        ? <DockFault fault="not_loaded" state={state} />
+        : module === null
+        ? <Waiting state={state} />
+        : (
+          <module.FeatureTable
+            state={state}
+            widget={open.widget}
+            onShowWidget={onShowWidget}
+          />
+        )}
+    </>
+  );
+}
+
+interface TimePaneProps extends PaneProps {
+  readonly collapsed: boolean;
+  onCollapse(collapsed: boolean): void;
+}
+
+function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
+  const words = mapWordsOf(state.locale).dock;
+  const module = useModule(timeModule);
+  const collapse = (
+    <IconButton
+      class="button-small"
+      icon={collapsed ? "up" : "down"}
+      label={collapsed ? words.expand : words.collapse}
+      onPress={() => onCollapse(!collapsed)}
+    />
+  );
+  if (collapsed || module === null || module === "failed") {
+    return (
+      <>
+        <div class="dock-head">
+          <span class="dock-space" />
+          {collapse}
+        </div>
+        {!collapsed && (module === "failed"
+          ? <DockFault fault="not_loaded" state={state} />
+          : <Waiting state={state} />)}
+      </>
+    );
+  }
+  return (
+    <module.TimeSeries
+      state={state}
+      widget={open.widget}
+      end={collapse}
+      onWindow={onWindow}
+    />
+  );
+}
+
+function Waiting({ state }: Pick<DockProps, "state">) {
+  return (
+    <p class="dock-waiting" role="status">
+      <span class="visually-hidden">{mapWordsOf(state.locale).dock.loading}</span>
+    </p>
+  );
+}

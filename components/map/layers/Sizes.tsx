@@ -1,0 +1,40 @@
+import type { LayerState } from "../state/layer_state.ts";
+import type { MapState } from "../state/map_state.ts";
+
+interface SizesProps {
+  readonly state: MapState;
+  readonly layer: LayerState;
+}
+
+/** A few sizes with their values; clusters have sizes of their own. */
+export function Sizes({ state, layer: { layer, sizes, clustered } }: SizesProps) {
+  const { column = null, steps = [] } = sizes.value ?? {};
+  if (column === null || steps.length === 0 || clustered.value) return null;
+  return (
+    <ul class="sizes" aria-label={state.texts.label(layer.dataset, column)}>
+      {steps.map(({ value, size }) => (
+        <li key={value}>
+          {layer.type === "line" ? <Width size={size} /> : <Disc radius={size} />}
+          {state.texts.value(layer.dataset, column, value, "compact")}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Disc({ radius }: { readonly radius: number }) {
+  const side = 2 * radius + 2;
+  return (
+    <svg width={side} height={side} aria-hidden="true">
+      <circle cx={side / 2} cy={side / 2} r={radius} />
+    </svg>
+  );
+}
+
+function Width({ size }: { readonly size: number }) {
+  return (
+    <svg width="20" height={Math.max(2, size)} aria-hidden="true">
+      <path d={`M0 ${size / 2}h20`} stroke-width={size} />
+    </svg>
+  );
+}

@@ -1,0 +1,78 @@
+import type { RefObject } from "preact";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { Icon } from "../../Icon.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
+import { LayersBox } from "../layers/LayersBox.tsx";
+import { FeatureCard } from "../popup/FeatureCard.tsx";
+import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
+import { Toolbar } from "../toolbar/Toolbar.tsx";
+import { MapBanner } from "./MapBanner.tsx";
+import { MapNotices } from "./MapNotices.tsx";
+import { MapProgress } from "./MapProgress.tsx";
+import { ScaleBar } from "./ScaleBar.tsx";
+import type { StagePartProps } from "./stage_parts.ts";
+import { Toast } from "./Toast.tsx";
+
+export interface MapAreaProps extends StagePartProps {
+  readonly stage: RefObject<HTMLElement>;
+  readonly container: RefObject<HTMLDivElement>;
+  readonly groups: readonly string[];
+  readonly notice: string | null;
+  readonly elsewhere: string | null;
+}
+
+/** The map, and what floats over it, in the order of focus. */
+export function MapArea(props: MapAreaProps) {
+  const { state, run, ui, layout, stage, container, show } = props;
+  const hasLayers = ui.has("layers") || ui.has("legend");
+  return (
+    <div class="stage-map">
+      <div ref={container} class="map-canvas" />
+      <div class="corner-start">
+        <PanelButton {...props} />
+        {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
+      </div>
+      {run !== null && (
+        <Toolbar
+          state={state}
+          ui={ui}
+          layout={layout}
+          stage={stage}
+          exports={<ExportMenu state={state} run={run} />}
+          onLayers={() => {
+            state.openTable(null);
+            show({ tab: "layers", detent: "half" });
+          }}
+        />
+      )}
+      {hasLayers && layout === "wide" && <LayersBox state={state} run={run} ui={ui} />}
+      <ScaleBar state={state} />
+      <MapProgress state={state} />
+      <FeatureTooltip state={state} />
+      <MapNotices state={state} groups={props.groups} elsewhere={props.elsewhere} />
+      <MapBanner state={state} run={run} notice={props.notice} />
+      <Toast />
+    </div>
+  );
+}
+
+/** Brings a hidden panel back. */
+function PanelButton({ state, ui, layout, view, show }: StagePartProps) {
+  const words = mapWordsOf(state.locale).stage;
+  if (!view.panelHidden || layout !== "wide" || !ui.has("panel")) return null;
+  const filtered = state.filtered.value;
+  return (
+    <div class="tool-group">
+      <button
+        type="button"
+        class="button button-text"
+        aria-label={filtered === 0 ? undefined : words.sheet.openWith(filtered)}
+        onClick={() => show({ panelHidden: false })}
+      >
+        <Icon name="panel" />
+        {words.tools.filters}
+        {filtered > 0 && <span class="count">{filtered}</span>}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** What of the map is covered, and where the camera should leave room. */
+import type { Padding } from "../../../lib/map/view/map_view_types.ts";
+
+/** In CSS pixels of the page. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Covers {
+  readonly map: Rectangle;
+  /** The card in the map's corner, or along its lower edge. */
+  readonly card: Rectangle | null;
+  /** Along the lower edge. */
+  readonly sheet: Rectangle | null;
+}
+
+/** Beside the card there is room for features. */
+const LEAST_BESIDE = 240;
+
+/** @returns how far what covers the map reaches in from its edges. */
+export function paddingOf({ map, card, sheet }: Covers): Padding {
+  const fromBottom = ({ top }: Rectangle) => Math.max(0, map.bottom - top);
+  let bottom = sheet === null ? 0 : fromBottom(sheet);
+  let [left, top] = [0, 0];
+  if (card !== null) {
+    if (card.right - card.left >= map.right - map.left) bottom = Math.max(bottom, fromBottom(card));
+    else if (map.right - card.right >= LEAST_BESIDE) left = Math.max(0, card.right - map.left);
+    else top = Math.max(0, card.bottom - map.top);
+  }
+  return { top, right: 0, bottom, left };
+}

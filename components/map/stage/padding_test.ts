@@ -1,0 +1,33 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { paddingOf } from "./padding.ts";
+
+const box = (left: number, top: number, width: number, height: number) => ({
+  left,
+  top,
+  right: left + width,
+  bottom: top + height,
+});
+const NONE = { top: 0, right: 0, bottom: 0, left: 0 };
+
+describe("the camera's padding", () => {
+  it("is none where nothing covers the map", () => {
+    expect(paddingOf({ map: box(320, 48, 960, 752), card: null, sheet: null })).toEqual(NONE);
+  });
+
+  it("leaves the side to a card in the corner, and the top where the map is narrow", () => {
+    const card = box(332, 60, 304, 200);
+    expect(paddingOf({ map: box(320, 48, 960, 752), card, sheet: null }))
+      .toEqual({ ...NONE, left: 316 });
+    expect(paddingOf({ map: box(320, 48, 400, 752), card, sheet: null }))
+      .toEqual({ ...NONE, top: 212 });
+  });
+
+  it("leaves the lower edge to a sheet, and to a card that lies on it", () => {
+    const map = box(0, 52, 390, 792);
+    expect(paddingOf({ map, card: null, sheet: box(0, 760, 390, 84) }))
+      .toEqual({ ...NONE, bottom: 84 });
+    expect(paddingOf({ map, card: box(0, 560, 390, 284), sheet: box(0, 760, 390, 84) }))
+      .toEqual({ ...NONE, bottom: 284 });
+  });
+});

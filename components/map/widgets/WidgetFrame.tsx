@@ -1,0 +1,87 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { PartFault } from "../state/state_context.ts";
+import { Menu, type MenuItem } from "./Menu.tsx";
+import type { WidgetProps } from "./widget_props.ts";
+import { WidgetFault } from "./WidgetFault.tsx";
+import { flag } from "./flag.ts";
+
+export interface WidgetFrameProps extends WidgetProps {
+  /** What is read there while it does not filter. */
+  readonly readout?: ComponentChildren;
+  /** The read-out comes first even while it filters: the pointer is on a bar, or drags. */
+  readonly reading?: boolean;
+  /** Undoes what the person chose; undefined where they chose nothing. */
+  readonly onReset?: (() => void) | undefined;
+  readonly menu?: readonly (readonly MenuItem[])[];
+  /** There is a result, and nothing in it. */
+  readonly empty?: boolean;
+  /** Lines of the skeleton, 34 pixels each, before the first data; none where there is nothing to wait for. */
+  readonly waiting?: number;
+  /** In the place of the widget's own. */
+  readonly fault?: PartFault | null;
+  readonly children?: ComponentChildren;
+}
+
+/** A widget's head and the states that all widgets share: waiting, updating, empty, fault. */
+export function WidgetFrame(props: WidgetFrameProps) {
+  const { state, own, widget, readout, reading, onReset, menu = [], children } = props;
+  const { widget: words } = mapWordsOf(state.locale).panel;
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = state.texts.widgetTitle(widget);
+  const fault = props.fault ?? own.fault.value;
+  const hasMenu = fault === null && menu.some((items) => items.length > 0);
+  const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
+  const busy = own.stale.value && fault === null;
+  return (
+    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={flag(busy)}>
+      <div class="widget-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        {isRead && <span class="readout">{readout}</span>}
+        {onReset !== undefined && (
+          <button
+            type="button"
+            class={reading ? "visually-hidden" : "button-link"}
+            aria-label={words.resetOf(title)}
+            onClick={() => {
+              heading.current?.focus();
+              onReset();
+            }}
+          >
+            {words.reset}
+          </button>
+        )}
+        {hasMenu && <Menu label={words.options(title)} groups={menu} />}
+      </div>
+      <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
+      {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}
+    </section>
+  );
+}
+
+function WidgetBody(
+  { state, own, fault, empty, waiting = 2, onRetry, children }: WidgetFrameProps,
+) {
+  const { widget: words } = mapWordsOf(state.locale).panel;
+  if (fault !== null && fault !== undefined) {
+    return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
+  }
+  if (own.result.value === null && waiting > 0) {
+    return <Skeleton lines={waiting} text={words.loading} />;
+  }
+  return (
+    <div class="widget-body">{empty ? <p class="widget-empty">{words.empty}</p> : children}</div>
+  );
+}
+
+/** Where data will be: it has about their size. */
+export function Skeleton({ lines, text }: { readonly lines: number; readonly text: string }) {
+  return (
+    <div class="widget-skeleton">
+      <span class="visually-hidden">{text}</span>
+      {Array.from({ length: lines }, (_, line) => <span key={line} class="skeleton-line" />)}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+/** Round numbers for the axis below a chart. */
+
+/** @returns the round step (1, 2, 2.5 or 5 times a power of ten) next above `span / parts`. */
+export function roundStep(span: number, parts: number): number {
+  const least = span / parts;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 2.5, 5].find((one) => one * power >= least * (1 - 1e-9)) ?? 10;
+  return factor * power;
+}
+
+/** @returns round numbers from `min` to `max`, at most one more than `parts`. */
+export function roundTicks(min: number, max: number, parts: number): readonly number[] {
+  if (!(max > min) || !Number.isFinite(max - min)) return [];
+  const step = roundStep(max - min, parts);
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  // By whole multiples: adding up steps would add up their errors.
+  return Array.from(
+    { length: last - first + 1 },
+    (_, index) => Number(((first + index) * step).toPrecision(12)),
+  );
+}
+
+/** @returns whether all bars are as wide as the first. */
+export function isEven(limits: readonly number[]): boolean {
+  const width = (limits[1] ?? 0) - (limits[0] ?? 0);
+  return limits.every((limit, index) =>
+    index === 0 || Math.abs(limit - (limits[index - 1] ?? 0) - width) <= Math.abs(width) * 1e-6
+  );
+}
+
+/** Where a value stands among limits of bars, in bars from the first one's left edge. */
+export function placeAmong(limits: readonly number[], value: number): number {
+  const bar = Math.min(limits.length - 2, Math.max(0, limits.findLastIndex((one) => one <= value)));
+  const [from = 0, to = from] = limits.slice(bar, bar + 2);
+  return to > from ? bar + Math.min(1, Math.max(0, (value - from) / (to - from))) : bar;
+}
+
+/** @returns what an axis of bars names: round numbers, or some of the limits that are not even. */
+export function barTicks(limits: readonly number[]): readonly number[] {
+  const [first = 0] = limits;
+  const last = limits.at(-1) ?? first;
+  if (isEven(limits)) return roundTicks(first, last, 4);
+  const apart = Math.max(1, Math.ceil((limits.length - 1) / 3));
+  return limits.filter((_, index) => index % apart === 0);
+}

@@ -1,0 +1,14 @@
+import type { Widget, WidgetOf } from "../../../lib/map/document.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { WidgetState } from "../state/widget_state.ts";
+
+/** What each widget is drawn from. */
+export interface WidgetProps<Type extends Widget["type"] = Widget["type"]> {
+  readonly state: MapState;
+  /** What it shows at the moment. */
+  readonly own: WidgetState;
+  /** What the document says of it. */
+  readonly widget: WidgetOf<Type>;
+  /** Asks CARTO again, after a fault. */
+  readonly onRetry?: (() => void) | undefined;
+}

@@ -1,0 +1,119 @@
+import { formatsOf } from "../formats.ts";
+
+const { number, plural } = formatsOf("en");
+
+/** What the panel beside the map says: filters, search, figures, widgets. */
+export const panelWords = {
+  filters: "Filters",
+  hide: "Hide panel",
+  region: "Filters and figures",
+  activeFilters: "Active filters",
+  /** How many filters there are, after the word “Filters”. */
+  active: (count: number) => `${number(count)} active`,
+  clearAll: "Clear all",
+  clearFilters: "Clear filters",
+  fit: "Fit to data",
+  more: (count: number) => `Show ${number(count)} more filters`,
+  fewer: "Show fewer filters",
+  /** @param filter what is filtered and how: `Revenue: $1 to $2`. */
+  removeFilter: (filter: string) => `Remove filter: ${filter}`,
+
+  search: {
+    /** @param what the field's own title, else its columns. */
+    placeholder: (what: string) => `Search ${what}`,
+    or: "or",
+    clear: "Clear search",
+    searching: "Searching…",
+    none: "No matches",
+    failed: "Search is unavailable. Try again.",
+    /** Told once the matches are there. */
+    found: (count: number) =>
+      `${number(count)} ${plural(count, { one: "match", other: "matches" })}`,
+    only: (column: string, text: string) => `Show only where ${column} contains “${text}”`,
+  },
+
+  nothingMatches: (noun: string) => `No ${noun} match these filters.`,
+  nothingMatchesDetail: "Remove a filter or zoom out.",
+  noFigures: "Figures are not available: your access does not include CARTO's SQL API.",
+
+  /** How many are in view, told to those who do not see the figures change. */
+  inView: (counted: string) => `${counted} in view`,
+  noneInView: (noun: string) => `No ${noun} in view`,
+
+  widget: {
+    reset: "Reset",
+    resetOf: (title: string) => `Reset ${title}`,
+    options: (title: string) => `${title}: options`,
+    colorMap: "Color map by this",
+    colorLayer: (layer: string) => `Color ${layer} by this`,
+    sort: "Sort",
+    byValue: "Largest first",
+    byName: "By name",
+    shares: "Show shares",
+    empty: "No values in view.",
+    loading: "Loading…",
+    retry: "Retry",
+    reload: "Reload page",
+    fault: {
+      refused: "These values are not available to you.",
+      gone: "The table or column was not found in the warehouse.",
+      no_sql: "Your access does not include CARTO's SQL API.",
+      not_loaded: "This part of the page did not load.",
+      incomplete: "Some of the data did not load.",
+      slow: "This takes longer than expected.",
+    },
+  },
+
+  formula: {
+    of: (total: string) => `of ${total}`,
+    per: (amount: string, noun: string) => `${amount} per ${noun}`,
+    noRows: "no rows",
+    nothing: "–",
+  },
+
+  category: {
+    showMore: (count: number) => `Show ${number(count)} more`,
+    showFewer: "Show fewer",
+    find: (title: string) => `Find in ${title}`,
+    findHint: "Find a value",
+    noMatch: "No value matches.",
+    others: "All others",
+    share: (value: string, share: string) => `${value}, ${share}`,
+  },
+
+  histogram: {
+    from: (title: string) => `${title}, from`,
+    to: (title: string) => `${title}, to`,
+    bar: (count: string, range: string) => `${count} at ${range}`,
+    at: "at",
+    between: (low: string, high: string) => `${low}–${high}`,
+    bars: (title: string) => `${title}, by range of values`,
+  },
+
+  range: {
+    from: (title: string) => `${title} from`,
+    to: (title: string) => `${title} to`,
+    between: "to",
+    invalid: "Enter a number.",
+  },
+
+  pie: {
+    chart: (title: string) => `${title}, as shares of a whole`,
+    others: "Other",
+  },
+
+  scatter: {
+    shown: (shown: string, total: string) => `${shown} of ${total}`,
+    chart: (x: string, y: string, shown: string) => `${y} by ${x}, ${shown} points`,
+    x: (column: string) => `${column} (across)`,
+    y: (column: string) => `${column} (up)`,
+  },
+
+  parameter: {
+    yes: "Yes",
+    no: "No",
+    utc: "UTC",
+  },
+};
+
+export type PanelWords = typeof panelWords;

@@ -1,0 +1,153 @@
+/** Clusters of points: circles whose area grows with how many they hold. */
+import * as v from "valibot";
+import { ClusterTileLayer } from "@deck.gl/carto";
+import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
+import type { TilejsonResult } from "@carto/api-client";
+import type { Layer } from "../document.ts";
+import type { ColorScale, Rgb } from "./color_scale.ts";
+import { deckColor, deckOpacity, INK } from "./deck_color.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import { LOAD_OPTIONS, valueOf } from "./feature_props.ts";
+import type { LayerTools, Picked } from "./layer_kind.ts";
+import { contrast } from "./oklch.ts";
+import { numberOf } from "./values.ts";
+
+/** CSS pixels; the largest circles of neighbors do not cover each other's label. */
+const LARGEST = 34;
+/** What can still be seen and pointed at. */
+const SMALLEST = 5;
+/** A smaller circle has no room for its label. */
+const SMALLEST_LABELED = 11;
+const FILL = 0.92;
+
+export function clusterLayer(
+  id: string,
+  { layer, style }: DrawnLayer,
+  data: TilejsonResult,
+  { fetch, format, beforeId, onTileError, onViewportLoad }: LayerTools,
+): DeckLayer {
+  const { theme, colors, opacity } = style;
+  const { surface } = INK[theme];
+  const colorOf = clusterColor(layer, colors);
+  const count = countAlias(layer);
+  return new ClusterTileLayer({
+    id,
+    data,
+    fetch,
+    loadOptions: LOAD_OPTIONS,
+    ...beforeId === undefined ? {} : { beforeId },
+    pickable: true,
+    opacity: deckOpacity(opacity),
+    clusterLevel: 4,
+    getWeight: (cell: unknown) => numberOf(valueOf(cell, count)) ?? 0,
+    pointType: "circle+text",
+    pointRadiusUnits: "pixels",
+    getPointRadius: (cluster: unknown, { data }) =>
+      radiusOf(clusterCount(cluster), largestOf(data)),
+    stroked: true,
+    lineWidthUnits: "pixels",
+    getLineWidth: 1.5,
+    getFillColor: (cluster: unknown) => deckColor(colorOf(cluster), FILL),
+    getLineColor: deckColor(surface, 1),
+    getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
+      const number = clusterCount(cluster);
+      return radiusOf(number, largestOf(data)) < SMALLEST_LABELED ? "" : format(number);
+    },
+    getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
+    getTextSize: 12,
+    textFontFamily: "system-ui, sans-serif",
+    textFontWeight: 600,
+    textCharacterSet: "auto",
+    updateTriggers: {
+      getFillColor: colors.key,
+      getTextColor: colors.key,
+    },
+    onTileError,
+    onViewportLoad,
+  });
+}
+
+/** @returns the name of the number of rows in each cell. */
+function countAlias({ aggregation }: Layer): string | null {
+  return aggregation?.columns.find((column) => column.of === "count")?.alias ?? null;
+}
+
+const Clustered = v.object({
+  properties: v.looseObject({
+    count: v.number(),
+    position: v.optional(v.tuple([v.number(), v.number()])),
+  }),
+});
+
+function clusterCount(cluster: unknown): number {
+  return numberOf(valueOf(cluster, "count")) ?? 0;
+}
+
+/** What deck.gl tells of all clusters that are drawn, beside each. */
+const Drawn = v.object({
+  properties: v.pipe(v.array(v.unknown()), v.minLength(1)),
+});
+
+/** @returns how many points the largest cluster holds. */
+function largestOf(data: unknown): number {
+  const parsed = v.safeParse(Drawn, data);
+  if (!parsed.success) return 1;
+  // The largest comes first.
+  const [first] = parsed.output.properties;
+  return clusterCount({ properties: first });
+}
+
+/** The circle's area grows with the number, as long as it can be seen. */
+function radiusOf(count: number, largest: number): number {
+  return Math.max(SMALLEST, LARGEST * Math.sqrt(count / nextPowerOfTwo(largest)));
+}
+
+/** That the view moves changes the scale only where it has to. */
+function nextPowerOfTwo(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+}
+
+/** @returns the color of a cluster: of the class that most of its points have, or of their mean. */
+function clusterColor(layer: Layer, colors: ColorScale): (cluster: unknown) => Rgb {
+  const { column } = colors;
+  const columns = layer.aggregation?.columns ?? [];
+  const mean = columns.find((one) => one.of === "column" && one.column === column);
+  if (mean !== undefined) {
+    return (cluster) => colors.colorOf(valueOf(cluster, mean.alias));
+  }
+  const classes = columns.flatMap((one) =>
+    one.of === "class" && one.column === column ? [{ alias: one.alias, value: one.value }] : []
+  );
+  if (column === null || classes.length === 0) return () => colors.colorOf(OTHERS);
+  return (cluster) => {
+    let commonest: unknown = OTHERS;
+    let rest = clusterCount(cluster);
+    let most = 0;
+    for (const { alias, value } of classes) {
+      const count = numberOf(valueOf(cluster, alias)) ?? 0;
+      rest -= count;
+      if (count > most) [most, commonest] = [count, value];
+    }
+    return colors.colorOf(rest > most ? OTHERS : commonest);
+  };
+}
+
+/** No value of any column. */
+const OTHERS = Symbol("others");
+
+/** @returns what can be read on the color. */
+function labelColor(fill: Rgb): Rgb {
+  const { ink, surface } = INK.light;
+  return contrast(fill, ink) > contrast(fill, surface) ? ink : surface;
+}
+
+/** @returns null for what is no cluster. */
+export function pickedCluster(info: PickingInfo): Picked | null {
+  const found: unknown = info.object;
+  const parsed = v.safeParse(Clustered, found);
+  if (!parsed.success) return null;
+  const { count, position, ...properties } = parsed.output.properties;
+  const [longitude, latitude] = position ?? info.coordinate ?? [];
+  if (longitude === undefined || latitude === undefined) return null;
+  return { cluster: { count, properties, place: [longitude, latitude] } };
+}

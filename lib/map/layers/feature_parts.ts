@@ -1,0 +1,73 @@
+/** The parts of one feature in tiles: one that lies across tiles has a part in each. */
+import { idOf } from "./feature_id.ts";
+import {
+  contentOf,
+  type Features,
+  type Numbers,
+  propertiesAt,
+  type TileContent,
+} from "./tile_content.ts";
+
+export interface FeaturePart {
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** A point has one position; a line, or a ring of an area, several. */
+  readonly positions: readonly (readonly [longitude: number, latitude: number])[];
+}
+
+/** By tile and id: a tile is looked through once. */
+const known = new WeakMap<TileContent, Map<string, readonly FeaturePart[]>>();
+const MOST_KNOWN = 8;
+
+/** @returns what a tile has of the feature with that id. */
+export function partsOf(tile: unknown, id: string, idColumn: string): readonly FeaturePart[] {
+  const content = contentOf(tile);
+  if (content === null) return [];
+  const ofTile = known.get(content) ?? new Map<string, readonly FeaturePart[]>();
+  known.set(content, ofTile);
+  const before = ofTile.get(id);
+  if (before !== undefined) return before;
+  if (ofTile.size >= MOST_KNOWN) ofTile.clear();
+  const { points, lines, polygons } = content;
+  const parts = [
+    ...find(points, null, id, idColumn),
+    ...find(lines, lines.pathIndices, id, idColumn),
+    ...find(polygons, polygons.primitivePolygonIndices, id, idColumn),
+  ];
+  ofTile.set(id, parts);
+  return parts;
+}
+
+/** @param starts where each path begins, and the last one ends; null where each position is one. */
+function find(
+  features: Features,
+  starts: Numbers | null,
+  id: string,
+  idColumn: string,
+): FeaturePart[] {
+  const { positions: { value, size } } = features;
+  const count = starts === null ? value.length / size : starts.value.length - 1;
+  const isOfFeature = matcher(features, id, idColumn);
+  const parts: FeaturePart[] = [];
+  for (let index = 0; index < count; index++) {
+    const [start, end] = starts === null
+      ? [index, index + 1]
+      : [starts.value[index] ?? 0, starts.value[index + 1] ?? 0];
+    if (start >= end || !isOfFeature(start)) continue;
+    const positions = Array.from({ length: end - start }, (_, offset) => {
+      const at = (start + offset) * size;
+      return [value[at] ?? NaN, value[at + 1] ?? NaN] as const;
+    });
+    parts.push({ properties: propertiesAt(features, start), positions });
+  }
+  return parts;
+}
+
+function matcher(features: Features, id: string, idColumn: string): (position: number) => boolean {
+  const numeric = Object.hasOwn(features.numericProps, idColumn)
+    ? features.numericProps[idColumn]?.value
+    : undefined;
+  if (numeric !== undefined) return (position) => String(numeric[position]) === id;
+  const { properties, featureIds } = features;
+  const isTheId = properties.map((one) => idOf(one, idColumn) === id);
+  return (position) => isTheId[featureIds.value[position] ?? -1] === true;
+}
