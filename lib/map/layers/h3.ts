@@ -23,7 +23,7 @@ class H3CellTileLayer extends CellTileLayer {
   }
 }
 
-const h3Kind: LayerKind = {
+export const h3Kind: LayerKind = {
   layers(drawn, tools) {
     if (drawn.tiles === null) return [];
     const tiles = new H3TileLayer({
@@ -36,4 +36,3 @@ const h3Kind: LayerKind = {
   picked: ({ object }, drawn) => pickedCell(object, drawn, H3),
 };
 
-export const kinds = { h3: h3Kind };

@@ -16,7 +16,7 @@ const QUADBIN: Grid = {
   resolution: (id) => Number(getResolution(BigInt(id))),
 };
 
-const quadbinKind: LayerKind = {
+export const quadbinKind: LayerKind = {
   layers(drawn, tools) {
     if (drawn.tiles === null) return [];
     const tiles = new QuadbinTileLayer({
@@ -29,4 +29,3 @@ const quadbinKind: LayerKind = {
   picked: ({ object }, drawn) => pickedCell(object, drawn, QUADBIN),
 };
 
-export const kinds = { quadbin: quadbinKind };
