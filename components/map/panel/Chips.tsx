@@ -25,7 +25,7 @@ export function Chips({ state }: { readonly state: MapState }) {
     const target = buttons[removed.current] ?? buttons.at(-1) ?? element.current;
     removed.current = null;
     target.focus();
-  }, [chips.length]);
+  }, [chips.length, shown.length]);
   const remove = (chip: Chip, place: number) => {
     removed.current = place;
     chip.remove();

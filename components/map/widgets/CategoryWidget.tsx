@@ -5,7 +5,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { arranged, type CategoryRow, categoryRows, keyOf } from "./category_rows.ts";
 import { CategoryList } from "./CategoryList.tsx";
 import { colorMenu } from "./color_menu.ts";
-import type { MenuItem } from "./Menu.tsx";
+import type { WidgetChoice } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { flag } from "./flag.ts";
@@ -57,19 +57,25 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
     byName.value = name;
     order.current = [];
   };
-  const menu: readonly (readonly MenuItem[])[] = [
+  const menu: readonly (readonly WidgetChoice[])[] = [
     [
       {
         text: words.widget.byValue,
         checked: !byName.value,
-        radio: true,
+        kind: "radio",
         onPick: () => sortBy(false),
       },
-      { text: words.widget.byName, checked: byName.value, radio: true, onPick: () => sortBy(true) },
+      {
+        text: words.widget.byName,
+        checked: byName.value,
+        kind: "radio",
+        onPick: () => sortBy(true),
+      },
     ],
     isPart
       ? [{
         text: words.widget.shares,
+        kind: "checkbox",
         checked: showsShares.value,
         onPick: () => showsShares.value = !showsShares.value,
       }]
@@ -107,7 +113,11 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
         chosen={chosenKeys}
         showsShares={showsShares.value && isPart}
       />
-      {found.length === 0 && <p class="widget-empty">{words.category.noMatch}</p>}
+      {found.length === 0 && (
+        <p class="widget-empty">
+          {others === null ? words.category.noMatch : words.category.noneListed}
+        </p>
+      )}
       {sought.value === "" && ordered.length > SHOWN && (more > 0 || expanded.value) && (
         <button
           type="button"

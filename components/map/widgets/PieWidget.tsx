@@ -53,6 +53,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
         isPart
           ? [{
             text: words.widget.shares,
+            kind: "checkbox",
             checked: !showsAmounts.value,
             onPick: () => showsAmounts.value = !showsAmounts.value,
           }]

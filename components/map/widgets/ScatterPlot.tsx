@@ -4,7 +4,7 @@ import { AxisTexts } from "./AxisTexts.tsx";
 import { roundTicks } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { type Box, placeOf, type Span, valueAt } from "./scatter_scale.ts";
-import { useWidth } from "./use_width.ts";
+import { useWidth } from "../dock/use_width.ts";
 import { flag } from "./flag.ts";
 
 /** In CSS pixels. */
