@@ -23,7 +23,7 @@ export interface SearchAnswer {
   readonly hits: readonly Feature[];
 }
 
-/** @returns the hits, and after them a filter for each column of texts, the likeliest first. */
+/** @returns the hits, and after them, where there are some, a filter for each column of texts, the likeliest first. */
 export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly SearchOption[] {
   const { texts, locale } = state;
   const { only } = mapWordsOf(locale).panel.search;
@@ -37,6 +37,8 @@ export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly
       detail: matchOf({ state, search, text }, feature, title),
     };
   });
+  // A filter by what no row holds would leave nothing.
+  if (hits.length === 0) return [];
   const likely = searchColumn(search, state.document, text);
   const isText = (column: string) => (texts.typeOf(search.dataset, column) ?? "text") === "text";
   const columns = search.columns.filter(isText)

@@ -1,14 +1,13 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import type { Value, WidgetOf } from "../../../lib/map/document.ts";
+import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { CategoryRow, CategoryRows } from "./category_rows.ts";
-import { colorsBy, cssColor, emphasize } from "./coloring.ts";
+import { colorsBy, cssColor } from "./coloring.ts";
 import { Icon } from "../../Icon.tsx";
+import { figureText } from "./figure_text.ts";
 import { flag } from "./flag.ts";
-
-/** After the pointer's arrival on a row, in milliseconds, until the map shows it. */
-const EMPHASIS_MS = 80;
+import { useEmphasis } from "./use_emphasis.ts";
 
 export interface CategoryListProps {
   readonly state: MapState;
@@ -28,25 +27,20 @@ export function CategoryList(
   const words = mapWordsOf(state.locale).panel.category;
   const { dataset, operation } = widget;
   const colors = colorsBy(state, widget);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  const point = (value: Value | null | undefined) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => emphasize(state, widget, value), EMPHASIS_MS);
-  };
-  useEffect(() => () => {
-    clearTimeout(timer.current);
-    emphasize(state, widget, undefined);
-  }, []);
+  const point = useEmphasis(state, widget);
+  const clickedAt = useRef([NaN, NaN]);
   const amounts = rows.map(({ amount }) => amount ?? 0);
   const largest = Math.max(others?.amount ?? 0, ...amounts);
-  const figure = (amount: number, how: "compact" | "exact") =>
-    texts.amount({ dataset, column: widget.operation_column, operation }, amount, how);
+  const of = { dataset, column: widget.operation_column, operation };
   const percent = new Intl.NumberFormat(state.locale, { style: "percent" });
   const body = (name: string, { amount, share }: Pick<CategoryRow, "amount" | "share">) => (
     <>
       <span class="category-name" title={name}>{name}</span>
-      <span class="category-value" title={amount === null ? undefined : figure(amount, "exact")}>
-        {amount === null ? "–" : figure(amount, "compact")}
+      <span
+        class="category-value"
+        title={amount === null ? undefined : texts.amount(of, amount, "exact")}
+      >
+        {amount === null ? "–" : figureText(state, of, amount)}
       </span>
       {showsShares && (
         <span class="category-share">{share === null ? "" : percent.format(share / 100)}</span>
@@ -81,8 +75,18 @@ export function CategoryList(
             type="button"
             class="category"
             aria-pressed={flag(chosen.has(row.key))}
-            onClick={() => state.toggleValue(widget.id, value)}
-            onPointerEnter={() => point(value)}
+            onClick={({ clientX, clientY }) => {
+              clickedAt.current = [clientX, clientY];
+              point(undefined);
+              state.toggleValue(widget.id, value);
+            }}
+            onPointerMove={({ pointerType, clientX, clientY }) => {
+              // After a click rows may move below a pointer that rests.
+              const [x, y] = clickedAt.current;
+              if (pointerType !== "mouse" || (clientX === x && clientY === y)) return;
+              // What is filtered out is not on the map.
+              if (chosen.size === 0 || chosen.has(row.key)) point(value);
+            }}
             onPointerLeave={() => point(undefined)}
           >
             <Box color={color} />

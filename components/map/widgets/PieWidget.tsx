@@ -8,6 +8,7 @@ import { colorsBy, cssColor } from "./coloring.ts";
 import { pieSlices } from "./pie_slices.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
+import { figureText } from "./figure_text.ts";
 import { flag } from "./flag.ts";
 
 /** More parts cannot be told apart: the last one is all others. */
@@ -28,8 +29,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const { dataset, operation, operation_column } = widget;
   const filter = own.filter.value;
   const chosen = new Set((filter?.kind === "values" ? filter.values : []).map(keyOf));
-  const amount = (value: number, how: "compact" | "exact") =>
-    texts.amount({ dataset, column: operation_column, operation }, value, how);
+  const of = { dataset, column: operation_column, operation };
   const percent = new Intl.NumberFormat(state.locale, { style: "percent" });
   const parts = partsOf({ state, own, widget });
   const amounts = parts.map((part) => Math.max(0, part.amount ?? 0));
@@ -39,7 +39,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const figure = ({ amount: value, share }: Part) => {
     if (value === null) return "–";
     return showsAmounts.value || share === null
-      ? amount(value, "compact")
+      ? figureText(state, of, value)
       : percent.format(share / 100);
   };
   return (
@@ -82,7 +82,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
             </path>
           ))}
           {isPart && (
-            <text x="56" y={operation === "count" ? 59 : 61}>{amount(total, "compact")}</text>
+            <text x="56" y={operation === "count" ? 59 : 61}>{figureText(state, of, total)}</text>
           )}
           {operation === "count" && <text x="56" y="74">{texts.noun(dataset, total)}</text>}
         </svg>
@@ -94,7 +94,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
                 index={index}
                 pressed={chosen.has(part.key)}
                 figure={figure(part)}
-                exact={part.amount === null ? "" : amount(part.amount, "exact")}
+                exact={part.amount === null ? "" : texts.amount(of, part.amount, "exact")}
                 onPress={(value) => state.toggleValue(widget.id, value)}
               />
             </li>
