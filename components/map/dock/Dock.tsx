@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { SaveButton } from "../export/SaveButton.tsx";
 import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
@@ -12,6 +13,7 @@ import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
 import { lazyModule, useModule } from "./use_module.ts";
+import { flag } from "./flag.ts";
 
 const tableModule = lazyModule(() => import("./FeatureTable.tsx"));
 const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
@@ -88,7 +90,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
       ref={element}
       class="dock"
       data-kind={open.kind}
-      data-collapsed={collapsed}
+      data-collapsed={flag(collapsed)}
       aria-label={open.title}
       style={isTable && height.value !== null ? { height: `${height.value}px` } : undefined}
     >
@@ -128,13 +130,14 @@ interface PaneProps extends DockProps {
   readonly open: DockTab;
 }
 
-function TablePane({ state, open, onShowWidget }: PaneProps) {
+function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
   const words = mapWordsOf(state.locale).dock;
   const module = useModule(tableModule);
   return (
     <>
       <div class="dock-head">
         <span class="dock-space" />
+        {engine !== null && <SaveButton state={state} widget={open.widget} engine={engine} />}
         <ColumnsButton state={state} widget={open.widget} />
         <IconButton
           class="button-small"

@@ -15,6 +15,7 @@ import { printMap } from "./print_map.ts";
 import type { PrintedRows } from "./printed.ts";
 import { saveRows } from "./rows_file.ts";
 import { usePrintedMap } from "./use_printed_map.ts";
+import { flag } from "../dock/flag.ts";
 
 export interface ExportMenuProps {
   readonly state: MapState;
@@ -38,7 +39,7 @@ export function ExportMenu({ state, run }: ExportMenuProps) {
         aria-label={words.title}
         data-tip={words.title}
         aria-haspopup="menu"
-        aria-expanded={open.value}
+        aria-expanded={flag(open.value)}
         onClick={() => open.value = !open.value}
       >
         <Icon name="download" />

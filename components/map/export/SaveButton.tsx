@@ -8,6 +8,7 @@ import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "../dock/columns.ts";
 import { createExportWork } from "./export_work.ts";
 import { saveRows } from "./rows_file.ts";
+import { flag } from "../dock/flag.ts";
 
 export interface SaveButtonProps {
   readonly state: MapState;
@@ -50,7 +51,7 @@ export function SaveButton({ state, widget, engine }: SaveButtonProps) {
         type="button"
         class="button button-small"
         aria-label={busy ? words.exports.cancel : words.table.csv}
-        aria-busy={busy}
+        aria-busy={flag(busy)}
         onClick={() => busy ? work.cancel() : work.start(save)}
       >
         <Icon name={busy ? "close" : "download"} />

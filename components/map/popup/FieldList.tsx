@@ -38,11 +38,13 @@ export function FieldList({ fields, feature, layer, newTab }: FieldListProps) {
 function ExternalLink({ link, newTab }: { readonly link: FieldLink; readonly newTab: string }) {
   const { href, host, text } = link;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {text}
-      <Icon name="external" />
+    <span>
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {text}
+        <Icon name="external" />
+        <span class="visually-hidden">({newTab})</span>
+      </a>
       {text !== host && <span class="link-host">{host}</span>}
-      <span class="visually-hidden">({newTab})</span>
-    </a>
+    </span>
   );
 }

@@ -54,13 +54,12 @@ export function MapStage(props: MapStageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const layout = useStageLayout(stage);
   const toasts = useMemo(createToasts, []);
-  const hasTable = state.linked.query.table !== null;
-  const view = useSignal<StageView>({
-    detent: hasTable ? "half" : "rest",
-    tab: "figures",
-    panelHidden: false,
-  });
+  const view = useSignal<StageView>({ detent: "rest", tab: "figures", panelHidden: false });
   const show = (next: Partial<StageView>) => view.value = { ...view.peek(), ...next };
+  const openTable = state.query.value.table;
+  useEffect(() => {
+    if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
+  }, [openTable]);
   usePadding(state, { stage, layout });
   useShortcuts(state, { stage, layout, show });
   useEffect(() => {
