@@ -312,7 +312,6 @@ describe("range, scatter, search", () => {
     expect(await page.evaluate(() => globalThis.panelHits)).toEqual(["2 Broad Street"]);
     expect(await page.evaluate(() => globalThis.panelState.query.value.texts.size)).toBe(0);
     await field.press("ArrowUp");
-    await field.press("ArrowUp");
     await field.press("Enter");
     expect(await page.evaluate(() => [...globalThis.panelState.query.value.texts]))
       .toEqual([["find", { column: "street", text: "Broad" }]]);
