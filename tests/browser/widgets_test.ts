@@ -192,6 +192,15 @@ describe("categories", () => {
     );
   });
 
+  it("stay below the pointer when the first filter gets its chip", async () => {
+    const row = page.getByRole("button", { name: /^Bar/ }).first();
+    const top = async () => (await row.boundingBox())?.y;
+    const before = await top();
+    await row.click();
+    await page.getByRole("button", { name: /^Remove filter/ }).waitFor();
+    expect(await top()).toBe(before);
+  });
+
   it("sort and color the map from the menu, by keys alone", async () => {
     const menu = page.getByRole("button", { name: "Income: options" });
     await menu.press("Enter");
@@ -302,7 +311,6 @@ describe("range, scatter, search", () => {
     await field.press("Enter");
     expect(await page.evaluate(() => globalThis.panelHits)).toEqual(["2 Broad Street"]);
     expect(await page.evaluate(() => globalThis.panelState.query.value.texts.size)).toBe(0);
-    await field.press("ArrowUp");
     await field.press("ArrowUp");
     await field.press("Enter");
     expect(await page.evaluate(() => [...globalThis.panelState.query.value.texts]))
