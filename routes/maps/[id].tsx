@@ -1,6 +1,7 @@
 import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
+import { LiveDocument } from "../../components/LiveDocument.tsx";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
 import { basemapSettings } from "../../lib/basemap/settings.ts";
@@ -55,6 +56,7 @@ export default define.page<typeof handler>(
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
           {mapPreloads(mapFiles, carto.apiBaseUrl, builtScripts(pageScripts, mode))}
         </Head>
+        {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
         <Header
           displayName={displayName}
           groups={groups}

@@ -106,3 +106,22 @@ export function showDays({ days }: DockFixture, values: readonly number[]): void
     series: [{ name: null, values }],
   };
 }
+
+/** Opens the dataset for somebody who sees these columns, with all of it in view. */
+export function openAccess(state: MapState, columns: readonly string[]): void {
+  state.access.value = {
+    token: "",
+    display_name: "Ann Baker",
+    groups: ["BOSTON"],
+    expires_at: "",
+    expires_in: 3_600,
+    api_base_url: "",
+    connection_name: "",
+    allowed_apis: ["sql"],
+    sources: { parcels: { sql_query: "SELECT 1", columns: [...columns], open_parameters: [] } },
+  };
+  state.inView.value = {
+    position: { latitude: 42, longitude: -71, zoom: 9 },
+    bounds: [-72, 41, -70, 43],
+  };
+}

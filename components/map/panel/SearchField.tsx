@@ -1,4 +1,4 @@
-import { useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Search } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
@@ -31,6 +31,10 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const open = isOpen.value && answer.value.name !== "idle";
   const current = open ? options[active.value] : undefined;
   const idOf = (index: number) => `${id}-${index}`;
+  useLayoutEffect(() => {
+    if (current === undefined) return;
+    document.getElementById(idOf(active.value))?.scrollIntoView({ block: "nearest" });
+  }, [active.value, open]);
   const pick = (option: SearchOption) => {
     isOpen.value = false;
     if (option.kind === "hit") return onHit(option.feature);

@@ -2,6 +2,7 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Search } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
+import { searchColumn } from "../../../lib/map/query/search_column.ts";
 import type { MapState } from "../state/map_state.ts";
 
 /** In characters; links carry it. */
@@ -22,7 +23,7 @@ export interface SearchAnswer {
   readonly hits: readonly Feature[];
 }
 
-/** @returns the hits, and after them a filter for each column of the search. */
+/** @returns the hits, and after them a filter for each column of texts, the likeliest first. */
 export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly SearchOption[] {
   const { texts, locale } = state;
   const { only } = mapWordsOf(locale).panel.search;
@@ -36,7 +37,11 @@ export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly
       detail: matchOf({ state, search, text }, feature, title),
     };
   });
-  const filters = search.columns.map((column): SearchOption => ({
+  const likely = searchColumn(search, state.document, text);
+  const isText = (column: string) => (texts.typeOf(search.dataset, column) ?? "text") === "text";
+  const columns = search.columns.filter(isText)
+    .toSorted((one, other) => Number(other === likely) - Number(one === likely));
+  const filters = columns.map((column): SearchOption => ({
     kind: "filter",
     key: `filter-${column}`,
     text: only(texts.label(search.dataset, column), text),

@@ -113,7 +113,11 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
         chosen={chosenKeys}
         showsShares={showsShares.value && isPart}
       />
-      {found.length === 0 && <p class="widget-empty">{words.category.noMatch}</p>}
+      {found.length === 0 && (
+        <p class="widget-empty">
+          {others === null ? words.category.noMatch : words.category.noneListed}
+        </p>
+      )}
       {sought.value === "" && ordered.length > SHOWN && (more > 0 || expanded.value) && (
         <button
           type="button"

@@ -4,11 +4,18 @@ import { coloringsBy, type ColumnOf } from "./coloring.ts";
 import type { WidgetChoice } from "./WidgetMenu.tsx";
 
 /** @returns what colors the map by the column: a point for each layer that can be. */
-export function colorMenu(state: MapState, of: ColumnOf): readonly WidgetChoice[] {
+export function colorMenu(
+  state: MapState,
+  of: ColumnOf,
+  /** What the column is called, where the widget has several. */
+  name?: string,
+): readonly WidgetChoice[] {
   const { widget: words } = mapWordsOf(state.locale).panel;
   const colorings = coloringsBy(state, of);
   return colorings.map(({ layer: { layer }, encoding, active }) => ({
-    text: colorings.length === 1 ? words.colorMap : words.colorLayer(state.texts.layerTitle(layer)),
+    text: colorings.length === 1
+      ? words.colorMap(name)
+      : words.colorLayer(state.texts.layerTitle(layer), name),
     kind: "checkbox",
     checked: active,
     // There is always one encoding that is chosen: turned off, the document's first is.

@@ -16,8 +16,9 @@ import { numberOf } from "./values.ts";
 const LARGEST = 34;
 /** What can still be seen and pointed at. */
 const SMALLEST = 5;
-/** A smaller circle has no room for its label. */
-const SMALLEST_LABELED = 11;
+/** Half of what a label takes of its circle's width: for each letter, and beside them. */
+const LETTER = 3.6;
+const MARGIN = 4;
 const FILL = 0.92;
 
 export function clusterLayer(
@@ -52,7 +53,9 @@ export function clusterLayer(
     getLineColor: deckColor(surface, 1),
     getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
       const number = clusterCount(cluster);
-      return radiusOf(number, largestOf(data)) < SMALLEST_LABELED ? "" : format(number);
+      const label = format(number);
+      const hasRoom = label.length * LETTER + MARGIN <= radiusOf(number, largestOf(data));
+      return hasRoom ? label : "";
     },
     getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
     getTextSize: 12,
