@@ -5,7 +5,7 @@ import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Dock } from "../dock/Dock.tsx";
 import type { OnWindow } from "../dock/time_brush.ts";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "./stage_run.ts";
 import { Announcer } from "../panel/Announcer.tsx";
 import type { MapState } from "../state/map_state.ts";
 import type { Detent } from "./detents.ts";
@@ -21,7 +21,7 @@ import { useShortcuts } from "./use_shortcuts.ts";
 export interface MapStageProps {
   readonly state: MapState;
   /** Null until the map runs, which it does in the browser alone. */
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly container: RefObject<HTMLDivElement>;
   readonly locale: Locale;
   /** What of the page is shown. */
