@@ -6,12 +6,18 @@ import { places } from "../../components/map/panel/test_documents.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { type ComponentPage, serveComponents } from "../helpers/component_page.ts";
+import {
+  type ComponentWindow,
+  componentWindow,
+  type WindowOptions,
+} from "../helpers/component_window.ts";
 import type {} from "../helpers/stage/globals.ts";
 
 let browser: Browser;
 let server: ComponentPage;
+let window: ComponentWindow;
 let page: Page;
-let faults: string[];
+let faults: readonly string[] = [];
 
 beforeAll(async () => {
   const body = '<main class="map-page"></main>';
@@ -19,6 +25,7 @@ beforeAll(async () => {
     launchBrowser(),
     serveComponents({ script: "tests/helpers/stage/page.tsx", body, document: places }),
   ]);
+  window = componentWindow(browser);
 });
 afterAll(async () => {
   await browser.close();
@@ -26,27 +33,8 @@ afterAll(async () => {
 });
 afterEach(() => expect(faults).toEqual([]));
 
-let shown: { readonly touch: boolean } | null = null;
-
-async function open(
-  { width = 1280, height = 800, touch = false, dark = false, query = "" } = {},
-): Promise<void> {
-  if (shown?.touch !== touch) {
-    await page?.context().close();
-    const context = await browser.newContext({
-      hasTouch: touch,
-      isMobile: touch,
-      reducedMotion: "reduce",
-    });
-    page = await context.newPage();
-    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
-    page.on("pageerror", ({ message }) => faults.push(message));
-    shown = { touch };
-  }
-  faults = [];
-  await page.setViewportSize({ width, height });
-  await page.emulateMedia({ colorScheme: dark ? "dark" : "light" });
-  await page.goto(`${server.url}/?${query}`);
+async function open({ query = "", ...how }: WindowOptions & { query?: string } = {}) {
+  ({ page, faults } = await window.open(`${server.url}/?${query}`, how));
   await page.locator(".map-canvas canvas").waitFor({ state: "attached" });
 }
 
@@ -60,7 +48,6 @@ const boxOf = async (selector: string) => {
   if (box === null) throw new Error(`${selector} is not to be seen`);
   return box;
 };
-const padding = () => page.evaluate(() => globalThis.stageMap.padding);
 
 describe("the stage", () => {
   it("has a panel of 320 pixels beside the map, and one sheet over it where it is narrow", async () => {
@@ -120,7 +107,12 @@ describe("the stage", () => {
     expect(await sheet().isVisible()).toBe(false);
     await button("Close").click();
     await page.waitForFunction(() => globalThis.stageMap.padding?.bottom === 84);
-    expect(await padding()).toEqual({ top: 0, right: 0, bottom: 84, left: 0 });
+    expect(await page.evaluate(() => globalThis.stageMap.padding)).toEqual({
+      top: 0,
+      right: 0,
+      bottom: 84,
+      left: 0,
+    });
   });
 
   it("shows of itself what a host asks for", async () => {
@@ -151,17 +143,12 @@ describe("the card", () => {
     expect(await page.locator(".feature-card :focus").count()).toBe(0);
   });
 
-  it("says the exact values, with the color that the map gives one of them", async () => {
-    await open();
-    await select();
-    expect(await card().locator("dl").innerText()).toContain("$1,559,229");
-    expect(await card().locator("dd:has(.swatch)").innerText()).toBe("Bar");
-  });
-
-  it("copies a link to the map's own page, and says so", async () => {
+  it("says exact values, and copies a link to the map's own page", async () => {
     await open();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await select();
+    expect(await card().locator("dl").innerText()).toContain("$1,559,229");
+    expect(await card().locator("dd:has(.swatch)").innerText()).toBe("Bar");
     await card().getByRole("button", { name: "Copy link" }).click();
     expect(await page.getByText("Link copied").isVisible()).toBe(true);
     expect(await page.evaluate(() => navigator.clipboard.readText()))
