@@ -6,12 +6,12 @@ import { openDatabase } from "../../../emulator/store/database.ts";
 import { createTable } from "../../../emulator/store/tables.ts";
 import { grantsFor, startTestEmulator, type TestEmulator } from "../../../emulator/test_helpers.ts";
 import { openDirect } from "../../../tests/helpers/direct_sql.ts";
+import { mapAccessOf } from "../../../tests/helpers/map_access.ts";
 import type { SourceAccess } from "../access/map_access.ts";
 import { searchHits } from "../query/search_hits.ts";
 import type { RowsRequest } from "../widgets/compute_request.ts";
 import { widgetSourceOf } from "./carto_source.ts";
 import { loadFeature, loadRows } from "./feature_rows.ts";
-import { boundsOf, middleOf, pointOf } from "./geometry_place.ts";
 
 const NOTES = "p.d.notes";
 /** Two ids that are one number to JSON. */
@@ -114,21 +114,7 @@ describe("features as rows", () => {
   });
 
   const sourceOf = (name: string) =>
-    widgetSourceOf(
-      {
-        token,
-        display_name: "",
-        groups: [],
-        expires_at: "",
-        expires_in: 60,
-        api_base_url: emulator.apiBaseUrl,
-        connection_name: emulator.connection,
-        allowed_apis: ["sql"],
-        sources: SOURCES,
-      },
-      name,
-      { parameters: {} },
-    );
+    widgetSourceOf(mapAccessOf({ ...emulator, token, sources: SOURCES }), name, { parameters: {} });
   const rowsOf = (dataset: keyof typeof SOURCES, asked: Partial<RowsRequest>) =>
     loadRows(sourceOf(dataset), SOURCES[dataset], { ...request, dataset, ...asked }, signal);
   const featureOf = (dataset: keyof typeof SOURCES, id: string, columns: readonly string[] = []) =>
@@ -257,35 +243,5 @@ describe("features as rows", () => {
     expect(hits[0]?.place).not.toBeNull();
     expect(Object.keys(hits[0]?.properties ?? {}).sort())
       .toEqual(["delivery_id", "driver", "status"]);
-  });
-});
-
-describe("where a geometry is", () => {
-  it("is a point's position, as GeoJSON or its text", () => {
-    const point = { type: "Point", coordinates: [1, 2] };
-    expect(pointOf(point)).toEqual([1, 2]);
-    expect(pointOf(JSON.stringify(point))).toEqual([1, 2]);
-    for (const none of [null, undefined, "POINT(1 2)", 7, {}, { type: "Point" }, []]) {
-      expect(pointOf(none)).toBeNull();
-      expect(boundsOf(none)).toBeNull();
-    }
-    expect(pointOf({ type: "LineString", coordinates: [[1, 2], [3, 4]] })).toBeNull();
-  });
-
-  it("is the smallest box around it, also across the 180th meridian", () => {
-    expect(boundsOf({ type: "LineString", coordinates: [[1, 2], [-3, 4]] })).toEqual([-3, 2, 1, 4]);
-    const parts = [[[[179, 1], [180, 1], [180, 2], [179, 1]]], [[[-180, 1], [-178, 1], [-180, 2], [
-      -180,
-      1,
-    ]]]];
-    const bounds = boundsOf({ type: "MultiPolygon", coordinates: parts });
-    expect(bounds).toEqual([179, 1, 182, 2]);
-    expect(bounds && middleOf(bounds)).toEqual([-179.5, 1.5]);
-    const collection = {
-      type: "GeometryCollection",
-      geometries: [{ type: "Point", coordinates: [5, 5] }, { type: "Point", coordinates: [6, 7] }],
-    };
-    expect(boundsOf(collection)).toEqual([5, 5, 6, 7]);
-    expect(boundsOf({ type: "Polygon", coordinates: [] })).toBeNull();
   });
 });

@@ -11,11 +11,12 @@ import {
   openDirect,
   quoted,
 } from "../../../tests/helpers/direct_sql.ts";
+import { mapAccessOf } from "../../../tests/helpers/map_access.ts";
 import { seeded } from "../../../tests/helpers/store_points.ts";
 import { createAccess } from "../../access/grants.ts";
 import { isTable } from "../../access/dataset_schema.ts";
 import { parsePolicyText } from "../../access/policy.ts";
-import type { MapAccess, SourceAccess } from "../access/map_access.ts";
+import type { SourceAccess } from "../access/map_access.ts";
 import { parseMap } from "../../maps/parse_map.ts";
 import { pruneMap } from "../../maps/prune_map.ts";
 import type { MapDocument, Widget } from "../document.ts";
@@ -100,17 +101,7 @@ describe("the maps of the demo, in random views by random filters", () => {
       geometry: geometry === undefined ? undefined : { ...geometry },
       id,
     };
-    const mapAccess: MapAccess = {
-      token,
-      display_name: "",
-      groups: ["BOSTON"],
-      expires_at: "",
-      expires_in: 60,
-      api_base_url: emulator.apiBaseUrl,
-      connection_name: emulator.connection,
-      allowed_apis: ["maps", "sql"],
-      sources: { [name]: access },
-    };
+    const mapAccess = mapAccessOf({ ...emulator, token, sources: { [name]: access } });
     return { access, source: widgetSourceOf(mapAccess, name, { parameters: {} }) };
   };
 
@@ -179,7 +170,8 @@ describe("the maps of the demo, in random views by random filters", () => {
     const { source, access } = datasetOf(name);
     const { signal } = new AbortController();
     const request = (except: string) => {
-      const options = { document, dataset: name, except, columns: access.columns };
+      const { columns, id } = access;
+      const options = { document, dataset: name, except, columns, id };
       const filters = compiledFilters(query, options);
       return {
         dataset: name,

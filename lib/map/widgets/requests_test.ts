@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { openDatabase } from "../../../emulator/store/database.ts";
 import { createTable, type Value } from "../../../emulator/store/tables.ts";
 import { grantsFor, startTestEmulator, type TestEmulator } from "../../../emulator/test_helpers.ts";
-import { MapError } from "../access/map_access.ts";
+import { mapAccessOf } from "../../../tests/helpers/map_access.ts";
 import type { WidgetOf } from "../document.ts";
 import { widgetSourceOf } from "../sources/carto_source.ts";
 import type { ChartWidget } from "../sources/map_engine_types.ts";
@@ -81,26 +81,17 @@ describe("what CARTO computes for widgets", () => {
     ];
     return [{ type: "Point", coordinates: [longitudeOf(n), 10 + n / 100] }, values];
   }
-  const sourceOf = (sql_query = SQL) =>
-    widgetSourceOf(
-      {
-        token,
-        display_name: "",
-        groups: [],
-        expires_at: "",
-        expires_in: 60,
-        api_base_url: emulator.apiBaseUrl,
-        connection_name: emulator.connection,
-        allowed_apis: ["sql"],
-        sources: {
-          things: { sql_query, columns: COLUMNS.map(({ name }) => name), open_parameters: [] },
-        },
-      },
-      "things",
-      { parameters: {} },
-    );
-  const chart = (widget: ChartWidget, request: Partial<ComputeRequest> = {}, sql?: string) =>
-    loadChart(sourceOf(sql), widget, { ...all, stats: new Map(), ...request }, signal);
+  const sourceOf = (sql_query = SQL) => {
+    const columns = COLUMNS.map(({ name }) => name);
+    const sources = { things: { sql_query, columns, open_parameters: [] } };
+    return widgetSourceOf(mapAccessOf({ ...emulator, token, sources }), "things", {
+      parameters: {},
+    });
+  };
+  const chart = (widget: ChartWidget, request: Partial<ComputeRequest> = {}) =>
+    loadChart(sourceOf(), widget, { ...all, stats: new Map(), ...request }, signal);
+  const chartOfNone = (widget: ChartWidget) =>
+    loadChart(sourceOf(NONE), widget, { ...all, stats: new Map() }, signal);
   const narrowedTo = (filters: ComputeRequest["narrowing"]["filters"]) => (
     { narrowing: { filters, parameters: {}, key: "" } }
   );
@@ -167,7 +158,7 @@ describe("what CARTO computes for widgets", () => {
       groups: Array.from({ length: 5 }, () => ({ value: 1 })),
       others: COUNT - 5,
     });
-    expect(await chart(category("many"), {}, NONE))
+    expect(await chartOfNone(category("many")))
       .toEqual({ type: "category", groups: [], others: null });
   });
 
@@ -213,9 +204,9 @@ describe("what CARTO computes for widgets", () => {
   it("has one bar of a constant column, and none of an empty table", async () => {
     const histogram = { ...common, id: "h", type: "histogram", column: "same", bins: 9 } as const;
     expect(await chart(histogram)).toMatchObject({ ticks: [7, 8], counts: [COUNT] });
-    expect(await chart(histogram, {}, NONE)).toMatchObject({ ticks: [], counts: [] });
+    expect(await chartOfNone(histogram)).toMatchObject({ ticks: [], counts: [] });
     const range = { ...common, id: "r", type: "range", column: "n" } as const;
-    expect(await chart(range, {}, NONE)).toEqual({ type: "range", extent: null });
+    expect(await chartOfNone(range)).toEqual({ type: "range", extent: null });
     expect(await chart(range, { bounds: [0, 0, 1, 1] }))
       .toEqual({ type: "range", extent: [0, COUNT - 1] });
   });
@@ -269,7 +260,7 @@ describe("what CARTO computes for widgets", () => {
       { name: "y", values: expected((n) => n % 3 !== 0) },
       { name: "x", values: expected((n) => n % 3 === 0) },
     ]);
-    expect(await chart(series, {}, NONE))
+    expect(await chartOfNone(series))
       .toEqual({ type: "timeseries", step: "day", times: [], series: [] });
   });
 
@@ -310,79 +301,5 @@ describe("what CARTO computes for widgets", () => {
     const aborted = AbortSignal.abort();
     await expect(loadChart(sourceOf(), category("many"), all, aborted))
       .rejects.toMatchObject({ name: "AbortError" });
-  });
-});
-
-describe("answers of warehouses that send numbers as texts", () => {
-  let server: Deno.HttpServer<Deno.NetAddr>;
-  const answers: Record<string, unknown> = {
-    aggregations: { rows: [{ ROWS_IN_ALL: "12", FIGURE_0: "1234567.50" }] },
-    category: { rows: [{ NAME: "a", VALUE: "7.5" }], metadata: {} },
-    range: { rows: [{ min: "0", max: "10" }] },
-    histogram: { rows: [{ tick: 1, value: "3" }] },
-    timeseries: { rows: [{ name: "2024-01-01", value: "4" }] },
-    scatterplot: { rows: [{ x: "1.5", y: "2" }, { x: "3", y: null }] },
-  };
-
-  beforeAll(() => {
-    server = Deno.serve(
-      { hostname: "127.0.0.1", port: 0, onListen() {} },
-      (request) =>
-        Response.json(answers[new URL(request.url).pathname.split("/").at(-1) ?? ""] ?? {}),
-    );
-  });
-  afterAll(() => server.shutdown());
-
-  const source = () =>
-    widgetSourceOf(
-      {
-        token: "t",
-        display_name: "",
-        groups: [],
-        expires_at: "",
-        expires_in: 60,
-        api_base_url: `http://127.0.0.1:${server.addr.port}`,
-        connection_name: "c",
-        allowed_apis: ["sql"],
-        sources: { things: { sql_query: "SELECT 1", columns: [], open_parameters: [] } },
-      },
-      "things",
-      { parameters: {} },
-    );
-  const chart = (widget: ChartWidget) =>
-    loadChart(source(), widget, { ...all, stats: new Map() }, signal);
-
-  it("are numbers", async () => {
-    const sum = { ...common, id: "f", type: "formula", operation: "sum", column: "n" } as const;
-    const { count, results } = await loadFormulas(source(), [sum], all, signal);
-    expect([count, results.get("f")?.value]).toEqual([12, 1_234_567.5]);
-    const groups = {
-      ...common,
-      id: "c",
-      type: "category",
-      column: "n",
-      operation: "sum",
-      top: 5,
-    } as const;
-    expect(await chart(groups)).toMatchObject({ groups: [{ name: "a", value: 7.5 }] });
-    const histogram = { ...common, id: "h", type: "histogram", column: "n", bins: 2 } as const;
-    expect(await chart(histogram)).toMatchObject({ ticks: [0, 5, 10, 15], counts: [0, 3, 0] });
-    const scatter = { ...common, id: "s", type: "scatter", x: "a", y: "b" } as const;
-    expect(await chart(scatter)).toMatchObject({ points: [[1.5, 2]], total: 1 });
-  });
-
-  it("are a fault that a person can be told of where they are none", async () => {
-    const pie = {
-      ...common,
-      id: "c",
-      type: "pie",
-      column: "n",
-      operation: "count",
-      top: 5,
-    } as const;
-    answers.category = { rows: [{ name: ["a list"], value: 1 }] };
-    const error = await chart(pie).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(MapError);
-    expect(error).toMatchObject({ fault: "unavailable" });
   });
 });
