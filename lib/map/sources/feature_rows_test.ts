@@ -217,7 +217,17 @@ describe("features as rows", () => {
       id: square.id,
       properties: { orders: square.orders },
     });
-    expect(await featureOf("demand", "890000000003fff", ["orders"]).catch(() => null)).toBeNull();
+    for (const [dataset, cell] of [["demand", parent], ["grid", String(square.id)]] as const) {
+      const { place, bounds } = await featureOf(dataset, cell, ["orders"]) ?? {};
+      const [lon = 0, lat = 0] = place ?? [];
+      expect([lon, lat].map(Math.round)).toEqual([-71, 42]);
+      expect(bounds?.[0]).toBeLessThan(lon);
+      expect(bounds?.[3]).toBeGreaterThan(lat);
+    }
+    for (const none of ["890000000003fff", "", "' OR TRUE", "8928308280fffff0", "1e9", "-3"]) {
+      expect(await featureOf("demand", none, ["orders"])).toBeNull();
+      expect(await featureOf("grid", none, ["orders"])).toBeNull();
+    }
   });
 
   it("are found by their texts, each once, and those that begin with it first", async () => {
