@@ -23,7 +23,11 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     const source = dataset.source.value;
     const isThere = shown?.dataset === selected.dataset && shown.id === selected.id;
     if (state.confirmed.peek()?.id === selected.id && isThere) return;
-    if (source?.id === undefined || !dataset.hasSql.value) {
+    const type = source?.geometry?.type;
+    // A cell is read by its index; one that was picked knows what was put together in it.
+    const isCell = type === "h3" || type === "quadbin";
+    const canBeRead = isCell ? !isThere : source?.id !== undefined;
+    if (source === null || !canBeRead || !dataset.hasSql.value) {
       if (isThere) state.confirmed.value = shown;
       return;
     }
