@@ -56,6 +56,7 @@ export interface EmbedFrame {
    * @param part the id of the layer or widget.
    */
   tellFault(fault: FrameError | "signed_out", part?: string): void;
+  /** Tells the page what is selected, where that is another than before. */
   onSelect(selection: Selection | null): void;
   close(): void;
 }
@@ -68,6 +69,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const port = openHostPort(hostOrigin, receive);
   /** What the page was last told of the data; an end of the session makes it worth telling again. */
   let loaded = "";
+  let selected = "null";
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
@@ -136,7 +138,11 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       loaded = text;
     },
     tellFault,
-    onSelect: (selection) => port.send({ type: "select", selection }),
+    onSelect(selection) {
+      const text = JSON.stringify(selection);
+      if (text !== selected) port.send({ type: "select", selection });
+      selected = text;
+    },
     close() {
       clearTimeout(emptying);
       port.close();
