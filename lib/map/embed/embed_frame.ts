@@ -30,8 +30,12 @@ export interface EmbedFrameOptions {
   /** The id of the wanted map, of the frame's address; undefined for none in particular. */
   readonly map: string | undefined;
   onState(state: FrameState): void;
-  /** The document to show; another one, or a new form of it, takes the place of the first. */
-  onMap(map: OpenedMap): void;
+  /**
+   * The document to show; another one, or a new form of it, takes the place of the first.
+   *
+   * @param map null once the page around signed out: the next is perhaps for somebody else.
+   */
+  onMap(map: OpenedMap | null): void;
   /** @param fault null once there is a map. */
   onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
@@ -73,9 +77,10 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
+  open();
 
   function begin(): EmbedSession {
-    const begun = createEmbedSession({
+    return createEmbedSession({
       port,
       hostOrigin,
       map,
@@ -95,27 +100,33 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         tellFault(code);
       },
     });
-    openWithRetry(begun, (fault) => {
+  }
+
+  function open(): void {
+    openWithRetry(session, (fault) => {
       onFault(fault);
       tellFault(fault);
     });
-    return begun;
   }
 
   function receive(message: ToFrame): void {
     if (message.type === "theme") return onTheme(message.theme);
     if (message.type === "code") {
       session.hand(message.code);
-      if (signedOut) onState("waiting");
+      if (!signedOut) return;
       signedOut = false;
-      return;
+      onState("waiting");
+      return open();
     }
     clearTimeout(emptying);
     session.end();
     session = begin();
     loaded = "";
+    selected = "null";
     signedOut = true;
     onState("signed_out");
+    onFault(null);
+    onMap(null);
   }
 
   function tellFault(fault: FrameError | "signed_out", part?: string): void {

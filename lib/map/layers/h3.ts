@@ -35,4 +35,3 @@ export const h3Kind: LayerKind = {
   },
   picked: ({ object }, drawn) => pickedCell(object, drawn, H3),
 };
-

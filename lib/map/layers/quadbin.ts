@@ -28,4 +28,3 @@ export const quadbinKind: LayerKind = {
   },
   picked: ({ object }, drawn) => pickedCell(object, drawn, QUADBIN),
 };
-
