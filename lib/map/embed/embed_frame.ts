@@ -7,6 +7,7 @@ import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
 import type { CodeRefusal } from "./embed_exchange.ts";
 import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { createHostTeller } from "./host_teller.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
 
@@ -71,9 +72,7 @@ const GRACE_MS = 3_000;
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
-  /** What the page was last told of the data; an end of the session makes it worth telling again. */
-  let loaded = "";
-  let selected = "null";
+  const tell = createHostTeller(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
@@ -88,7 +87,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         clearTimeout(emptying);
         onState(state);
         if (state === "open") return;
-        loaded = "";
+        tell.sessionEnded();
         emptying = setTimeout(() => onState("empty"), GRACE_MS);
       },
       onMap(opened) {
@@ -97,7 +96,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       },
       onRefused(code) {
         onFault(code);
-        tellFault(code);
+        tell.fault(code);
       },
     });
   }
@@ -105,7 +104,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   function open(): void {
     openWithRetry(session, (fault) => {
       onFault(fault);
-      tellFault(fault);
+      tell.fault(fault);
     });
   }
 
@@ -121,39 +120,20 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     clearTimeout(emptying);
     session.end();
     session = begin();
-    loaded = "";
-    selected = "null";
+    tell.signedOut();
     signedOut = true;
     onState("signed_out");
     onFault(null);
     onMap(null);
   }
 
-  function tellFault(fault: FrameError | "signed_out", part?: string): void {
-    // The end of a session is told as such.
-    if (fault === "signed_out") return;
-    loaded = "";
-    const message = MESSAGES[fault];
-    port.send({ type: "error", code: fault, message, ...part === undefined ? {} : { part } });
-  }
-
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
-    tellLoaded(counts, groups) {
-      const [count = null] = counts.values();
-      const content = { count, counts: Object.fromEntries(counts), groups: [...groups] };
-      const text = JSON.stringify(content);
-      if (text !== loaded) port.send({ type: "loaded", ...content });
-      loaded = text;
-    },
-    tellFault,
-    onSelect(selection) {
-      const text = JSON.stringify(selection);
-      if (text !== selected) port.send({ type: "select", selection });
-      selected = text;
-    },
+    tellLoaded: tell.loaded,
+    tellFault: tell.fault,
+    onSelect: tell.selection,
     close() {
       clearTimeout(emptying);
       port.close();
@@ -183,18 +163,3 @@ async function openWithRetry(
 const TOLD = ["no_access", "offline", "unavailable", "limited"] as const;
 const isTold = (fault: string): fault is typeof TOLD[number] =>
   TOLD.some((known) => known === fault);
-
-/** For programmers; the page shows texts of its own. */
-const MESSAGES: Readonly<Record<FrameError, string>> = {
-  code_spent: "The code opens nothing.",
-  no_access: "The user's groups may see no data.",
-  offline: "The map's server cannot be reached.",
-  unavailable: "The map's server or CARTO has trouble.",
-  limited: "The map's server or CARTO has had too many requests.",
-  unsupported: "The browser has no WebGL2.",
-  map_not_found: "The map does not exist, or the user may not open it.",
-  map_required: "The user may open several maps: name one.",
-  layer_failed: "A layer cannot be drawn.",
-  widget_failed: "A widget cannot be computed.",
-  context_lost: "The browser took the map's graphics away.",
-};
