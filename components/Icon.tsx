@@ -47,7 +47,7 @@ export type IconName = keyof typeof PATHS;
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={PATHS[name]} stroke-width={name === "more" ? 2.5 : undefined} />
     </svg>
   );
 }

@@ -1,7 +1,8 @@
-import type { Locale } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
-import { textOf } from "../lib/map/fields/text_of.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { createFieldTexts } from "../lib/map/fields/field_texts.ts";
 import type { OpenedMap } from "../lib/maps/opened_map.ts";
+import { MapPicture, MapSymbol } from "./MapPicture.tsx";
 
 export interface MapListProps {
   /** Those that the person may open. */
@@ -12,19 +13,49 @@ export interface MapListProps {
   readonly search: string;
 }
 
-/** The maps that somebody may choose from. */
-export function MapList({ maps, locale, search }: MapListProps) {
+/** The maps that somebody may choose from; plain HTML, no script. */
+export function MapList({ maps, groups, locale, search }: MapListProps) {
+  const words = wordsOf(locale).maps;
   return (
-    <main class="maps">
-      <h1>{wordsOf(locale).maps.heading}</h1>
-      <ul>
-        {maps.map(({ id, document: { title, description } }) => (
-          <li key={id}>
-            <a href={`/maps/${id}${search}`}>{textOf(title, locale)}</a>
-            {description !== undefined && <p>{textOf(description, locale)}</p>}
-          </li>
-        ))}
-      </ul>
+    <main class="page">
+      <div class="map-list">
+        <h1>{words.heading}</h1>
+        <p class="muted">{words.counted(maps.length, groups.join(", "))}</p>
+        <ul>
+          {maps.map((map) => (
+            <li key={map.id}>
+              <MapTile {...map} locale={locale} search={search} />
+            </li>
+          ))}
+        </ul>
+      </div>
     </main>
+  );
+}
+
+/** More than these are not named. */
+const MOST_LAYERS = 5;
+
+type MapTileProps = OpenedMap & Pick<MapListProps, "locale" | "search">;
+
+function MapTile({ id, document: map, locale, search }: MapTileProps) {
+  const { mapTitle, mapDescription, layerTitle } = createFieldTexts(map, locale);
+  const { layers } = map;
+  return (
+    <a class="map-tile" href={`/maps/${id}${search}`}>
+      <MapPicture id={id} types={layers.map(({ type }) => type)} />
+      <div>
+        <h2>{mapTitle}</h2>
+        {mapDescription !== "" && <p class="muted">{mapDescription}</p>}
+        <p class="map-layers">
+          {layers.slice(0, MOST_LAYERS).map((layer) => (
+            <span key={layer.id}>
+              <MapSymbol type={layer.type} />
+              {layerTitle(layer)}
+            </span>
+          ))}
+        </p>
+      </div>
+    </a>
   );
 }

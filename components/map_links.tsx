@@ -23,12 +23,17 @@ export function mapPreloads(
   return [
     // As the requests will be: without cookies, which are another connection.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
-    <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />,
+    mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...[...others, ...mapScripts(files)].map((path) => (
       <link key={path} rel="modulepreload" href={path} />
     )),
   ];
+}
+
+/** For a page that has the maps' pictures, and no map: it is there already where one is opened. */
+export function mapStyles(): VNode {
+  return <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />;
 }
 
 /** The development server has built other scripts than those that the last build lists. */

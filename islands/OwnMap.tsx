@@ -45,7 +45,7 @@ export default function OwnMap(
   });
   useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
-    <MapStage {...map} locale={locale} groups={groups}>
+    <MapStage {...map} locale={locale} groups={groups} onWindow={map.state.showWindow}>
       {map.run !== null && map.state.health.value.name === "signed_out" && (
         <SignInDialog
           locale={locale}

@@ -1,6 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
+import { mapStyles } from "../components/map_links.tsx";
 import { MapList } from "../components/MapList.tsx";
 import { NoMaps } from "../components/NoMaps.tsx";
 import { define } from "../lib/http/define.ts";
@@ -37,6 +38,7 @@ export default define.page<typeof handler>(function MapsPage({ data, state, url 
     <>
       <Head>
         <title>{maps.size === 0 ? words.none : words.heading} · carto-embed</title>
+        {mapStyles()}
       </Head>
       <Header
         displayName={displayName}

@@ -60,6 +60,7 @@ export function runMap(
   const steps = createSteps(state, engine);
   const theme = followTheme(state);
   const stops = [
+    followAccess(state, keeper),
     theme.stop,
     showView(state, engine, { ...view, onStep: steps.take }),
     followLayers(state, engine),
@@ -90,6 +91,21 @@ export function runMap(
     stop() {
       for (const stop of stops) stop();
     },
+  };
+}
+
+/** All data waits for access, and access waits to be wanted: at the start, and after its end. */
+function followAccess({ access }: MapState, keeper: AccessKeeper): () => void {
+  const stopped = new AbortController();
+  const stop = effect(() => {
+    if (access.value !== null) return;
+    keeper.access(stopped.signal).catch((error) => {
+      if (!stopped.signal.aborted) reportError(error);
+    });
+  });
+  return () => {
+    stopped.abort();
+    stop();
   };
 }
 

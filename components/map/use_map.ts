@@ -91,11 +91,10 @@ function reloadIfRestored({ persisted }: PageTransitionEvent): void {
 
 /** By MapLibre's own keys. */
 function controlTexts({ locale, texts }: MapState): Readonly<Record<string, string>> {
-  const { view } = mapWordsOf(locale);
+  const { region, attribution, stage: { tools } } = mapWordsOf(locale);
   return {
-    "Map.Title": view.region(texts.mapTitle),
-    "NavigationControl.ZoomIn": view.zoomIn,
-    "NavigationControl.ZoomOut": view.zoomOut,
-    "AttributionControl.ToggleAttribution": view.attribution,
+    "Map.Title": region(texts.mapTitle),
+    "NavigationControl.ResetBearing": tools.north,
+    "AttributionControl.ToggleAttribution": attribution,
   };
 }

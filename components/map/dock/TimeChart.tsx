@@ -55,7 +55,11 @@ export function TimeChart({ brush, lines, locale, label, hovered }: TimeChartPro
               key={index}
               x={x}
               y={AXIS_TEXT}
-              text-anchor={x < TICK_ROOM / 3 ? "start" : x > width - TICK_ROOM / 3 ? "end" : "middle"}
+              text-anchor={x < TICK_ROOM / 3
+                ? "start"
+                : x > width - TICK_ROOM / 3
+                ? "end"
+                : "middle"}
               aria-hidden="true"
             >
               {text}

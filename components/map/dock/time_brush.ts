@@ -2,16 +2,17 @@
 import { batch, computed, signal } from "@preact/signals";
 import { type BinRange, binRange, rangeOfBins } from "../../../lib/map/widgets/bins.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
+import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { pageClock, play, type PlaybackClock, playbackPlan, REDUCED_PERIOD_MS } from "./playback.ts";
+import {
+  pageClock,
+  play,
+  type PlaybackClock,
+  playbackPlan,
+  REDUCED_PERIOD_MS,
+} from "./playback.ts";
 import { timeAt, timeLimits } from "./time_steps.ts";
-
-/** From `from`, included, to `to`, excluded, in milliseconds since the epoch. */
-export interface TimeWindow {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * What the map draws while the range is held or played; null once it is let go, when the widget's

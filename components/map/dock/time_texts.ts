@@ -33,7 +33,9 @@ export function utcFormat(locale: Locale, parts: Intl.DateTimeFormatOptions): In
 
 /** @returns the step that begins at `time`: "Oct 23, 2026", "Q1 2016". */
 export function stepText(time: number, step: TimeStep, locale: Locale): string {
-  return step === "quarter" ? quarterText(time, locale) : utcFormat(locale, PARTS[step]).format(time);
+  return step === "quarter"
+    ? quarterText(time, locale)
+    : utcFormat(locale, PARTS[step]).format(time);
 }
 
 function quarterText(time: number, locale: Locale): string {

@@ -198,24 +198,19 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
   if (layer.type !== "point" || layer.cluster === false) {
     return followRows(state, engine, own, own.tiles);
   }
-  const { below_zoom: below, above_features: above } = layer.cluster;
+  const { cluster } = layer;
   const clusters = signal<TilejsonResult | null>(null);
   const zoom = computed(() => state.inView.value?.position.zoom ?? Infinity);
   const apart = computed(() => zoom.value >= NEAREST_CLUSTERS || !own.crowded.value);
-  const clustered = computed(() => zoom.value < below || !apart.value);
+  const clustered = computed(() => zoom.value < cluster.below_zoom || !apart.value);
   const stops = [
     followRows(state, engine, own, points),
     followCells(state, engine, own, "quadbin", clusters, () => clustered.value),
-    effect(() => {
-      const count = dataset.count.value;
-      if (count !== null) own.crowded.value = isClustered(own.crowded.peek(), count, above);
-    }),
     // Of many, few may be in view: that is known only once CARTO has counted those.
     effect(() => {
-      const total = dataset.total.value;
-      if (total === null) return;
-      if (!isClustered(false, total, above)) own.crowded.value = false;
-      else if (dataset.count.peek() === null) own.crowded.value = true;
+      const inView = dataset.count.value ?? dataset.total.value;
+      if (inView === null) return;
+      own.crowded.value = isClustered(own.crowded.peek(), inView, cluster.above_features);
     }),
     // What is not seen is not loaded.
     effect(() => {

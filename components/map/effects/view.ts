@@ -65,6 +65,7 @@ export function showView(
 function eventsOf(state: MapState) {
   return {
     view: state.document.view,
+    layers: state.document.layers,
     onHover: (hovered) => state.hovered.value = hovered,
     onPick: state.select,
     onMove: () => state.hovered.value = null,

@@ -1,4 +1,4 @@
-import { useId } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Color, Encoding } from "../../../lib/map/document.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -17,6 +17,9 @@ export function LayerSettings({ state, layer, hasLegend }: LayerSettingsProps) {
     <>
       <ColorBy state={state} layer={layer} />
       {hasLegend && <Legend state={state} layer={layer} isTitled={false} />}
+      {layer.clustered.value && (
+        <p class="layer-label">{mapWordsOf(state.locale).stage.layers.clustered}</p>
+      )}
       <Opacity state={state} layer={layer} />
     </>
   );
@@ -61,11 +64,14 @@ function encodingsOf(color: Color | undefined): readonly Encoding[] {
 function Opacity({ state, layer }: LayerProps) {
   const words = mapWordsOf(state.locale).stage.layers;
   const id = useId();
+  const slider = useRef<HTMLInputElement>(null);
   const percent = Math.round(layer.opacity.value * 100);
+  useLayoutEffect(() => slider.current?.style.setProperty("--share", `${percent}%`), [percent]);
   return (
     <div class="layer-setting">
       <label for={id}>{words.opacity}</label>
       <input
+        ref={slider}
         id={id}
         class="slider"
         type="range"

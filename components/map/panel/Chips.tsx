@@ -5,6 +5,7 @@ import { Icon } from "../../Icon.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { type Chip, chipsOf } from "./chip.ts";
 import { useFittingChips } from "./use_fitting_chips.ts";
+import { flag } from "../widgets/flag.ts";
 
 /** The filters that narrow the map, each with what removes it; none of them where there are none. */
 export function Chips({ state }: { readonly state: MapState }) {
@@ -24,7 +25,7 @@ export function Chips({ state }: { readonly state: MapState }) {
     const target = buttons[removed.current] ?? buttons.at(-1) ?? element.current;
     removed.current = null;
     target.focus();
-  }, [chips.length]);
+  }, [chips.length, shown.length]);
   const remove = (chip: Chip, place: number) => {
     removed.current = place;
     chip.remove();
@@ -36,8 +37,9 @@ export function Chips({ state }: { readonly state: MapState }) {
       role="group"
       aria-label={words.activeFilters}
       tabIndex={-1}
-      data-empty={chips.length === 0}
+      data-empty={flag(chips.length === 0)}
     >
+      {chips.length === 0 && <span class="chips-none">{words.noFilters}</span>}
       {shown.map((chip, place) => (
         <span class="chip" key={`${chip.of} ${chip.id}`} title={chip.detail}>
           <span class="truncate">{chip.text}</span>

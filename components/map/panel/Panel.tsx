@@ -1,5 +1,6 @@
 import type { MapState } from "../state/map_state.ts";
 import { Chips } from "./Chips.tsx";
+import { hasSql } from "./has_sql.ts";
 import { PanelBody, type PanelBodyProps } from "./PanelBody.tsx";
 import { PanelHead } from "./PanelHead.tsx";
 import { SearchField, type SearchFieldProps } from "./SearchField.tsx";
@@ -16,9 +17,10 @@ export function Panel({ state, find, onHit, onHide, ...body }: PanelProps) {
     <div class="panel">
       <PanelHead state={state} onHide={onHide} />
       <Chips state={state} />
-      {state.document.search.map((search) => (
-        <SearchField key={search.id} state={state} search={search} find={find} onHit={onHit} />
-      ))}
+      {hasSql(state) &&
+        state.document.search.map((search) => (
+          <SearchField key={search.id} state={state} search={search} find={find} onHit={onHit} />
+        ))}
       <PanelBody state={state} {...body} />
     </div>
   );

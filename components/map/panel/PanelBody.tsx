@@ -4,6 +4,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
+import { hasSql } from "./has_sql.ts";
 import { Figures } from "../widgets/Figures.tsx";
 import { Widget } from "../widgets/Widget.tsx";
 
@@ -21,9 +22,8 @@ export interface PanelBodyProps {
 export function PanelBody({ state, onFit, onRetry, timeSeries }: PanelBodyProps) {
   const words = mapWordsOf(state.locale).panel;
   const element = useRef<HTMLDivElement>(null);
-  const { access } = state;
   const parts = partsOf(state, timeSeries !== undefined);
-  const refused = access.value !== null && !access.value.allowed_apis.includes("sql");
+  const refused = !hasSql(state);
   return (
     <div
       ref={element}

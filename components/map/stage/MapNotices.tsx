@@ -44,9 +44,8 @@ export function MapNotices({ state, groups, elsewhere }: MapNoticesProps) {
       title={words.empty(texts.noun(first.dataset, 0), groups.join(", "))}
       detail={words.emptyDetail(texts.mapTitle)}
     >
-      {elsewhere !== null && (
-        <a class="button button-quiet" href={elsewhere}>{words.openAnother}</a>
-      )}
+      {elsewhere !== null && <a class="button button-quiet" href={elsewhere}>{words.openAnother}
+      </a>}
     </Notice>
   );
 }

@@ -14,6 +14,11 @@ export function SheetTable({ state, table }: { readonly state: MapState; readonl
     return <p class="visually-hidden">{mapWordsOf(state.locale).stage.loading}</p>;
   }
   return (
-    <module.FeatureTable state={state} widget={widget} layout="list" onShowWidget={() => {}} />
+    <module.FeatureTable
+      state={state}
+      widget={widget}
+      layout="list"
+      onShowWidget={() => {}}
+    />
   );
 }

@@ -20,7 +20,11 @@ export function SheetTimeSeries({ state, widget, onWindow }: SheetTimeSeriesProp
       {module === "failed"
         ? <DockFault fault="not_loaded" state={state} />
         : module !== null && (
-          <module.TimeSeries state={state} widget={widget} onWindow={onWindow} />
+          <module.TimeSeries
+            state={state}
+            widget={widget}
+            onWindow={onWindow}
+          />
         )}
     </section>
   );

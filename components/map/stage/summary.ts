@@ -11,7 +11,7 @@ export function summaryOf({ document, texts, widgets, datasetOf }: MapState): [s
     if (widget.type !== "formula" || widget.operation === "count") continue;
     const formula = resultAs("formula", result.value);
     if (formula === null) continue;
-    const amount = texts.amount(widget, formula.value, "compact");
+    const amount = texts.amount({ ...widget, column: widget.column }, formula.value, "compact");
     return [counted, `${texts.widgetTitle(widget)} ${amount}`];
   }
   return [counted, texts.mapTitle];

@@ -2,6 +2,7 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { Health } from "../../../lib/map/access/health.ts";
+import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
 import type { MapAccess } from "../../../lib/map/access/map_access.ts";
 import type { Theme } from "../../../lib/map/basemap/basemap_style.ts";
 import type { MapDocument, Value } from "../../../lib/map/document.ts";
@@ -54,7 +55,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
   };
 
   const names = new Set([...document.layers, ...document.widgets].map(({ dataset }) => dataset));
-  const context = { document, query, access, inView, theme, texts };
+  const windows = signal<ReadonlyMap<string, TimeWindow>>(new Map());
+  const context = { document, query, access, inView, theme, texts, windows };
   const datasets: ReadonlyMap<string, DatasetState> = new Map(
     [...names].map((name) => [name, createDatasetState(name, context)]),
   );
@@ -116,6 +118,12 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     updatedAt: signal<number | null>(null),
     /** How often the document had all data asked for again (`refresh`). */
     refreshes: signal(0),
+
+    /** What layers draw while a time series is played or held, by widget. */
+    windows: windows as ReadonlySignal<ReadonlyMap<string, TimeWindow>>,
+    showWindow(widget: string, window: TimeWindow | null) {
+      windows.value = withEntry(windows.peek(), widget, window ?? undefined);
+    },
 
     setFilter: (widget: string, filter: Filter | undefined) =>
       change({ filters: withEntry(query.peek().filters, widget, filter) }),

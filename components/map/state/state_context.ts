@@ -3,6 +3,7 @@ import type { MapAccess } from "../../../lib/map/access/map_access.ts";
 import type { Theme } from "../../../lib/map/basemap/basemap_style.ts";
 import type { MapDocument } from "../../../lib/map/document.ts";
 import type { FieldTexts } from "../../../lib/map/fields/field_texts.ts";
+import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
 import type { MapQuery } from "../../../lib/map/query/map_query.ts";
 import type { InView } from "../../../lib/map/view/position.ts";
 
@@ -14,6 +15,8 @@ export interface StateContext {
   readonly inView: Signal<InView | null>;
   readonly theme: ReadonlySignal<Theme>;
   readonly texts: FieldTexts;
+  /** What is drawn while a time series is played or held, by widget. */
+  readonly windows: ReadonlySignal<ReadonlyMap<string, TimeWindow>>;
 }
 
 /** Why something is not there, for good: it has a line in its own place. */

@@ -6,7 +6,8 @@ import { AxisTexts } from "./AxisTexts.tsx";
 import { barTicks, placeAmong } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { useBarBrush } from "./use_bar_brush.ts";
-import { useWidth } from "./use_width.ts";
+import { useWidth } from "../dock/use_width.ts";
+import { flag } from "./flag.ts";
 
 /** In CSS pixels. */
 const HEIGHT = 60;
@@ -46,7 +47,7 @@ export function BarChart(props: BarChartProps) {
   const [first, end] = chosen;
   const shared = { min: 0, max: count, onRest };
   return (
-    <div ref={element} class="bar-chart" data-marked={marked}>
+    <div ref={element} class="bar-chart" data-marked={flag(marked)}>
       <svg
         class="chart chart-brushed"
         width={width}

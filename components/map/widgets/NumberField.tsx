@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { numberOf, numberToEdit } from "./number_text.ts";
+import { flag } from "./flag.ts";
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -34,10 +35,14 @@ export function NumberField({ label, value, text, locale, invalid, onChange }: N
         autocomplete="off"
         class="input"
         aria-label={label}
-        aria-invalid={wrong.value}
+        aria-invalid={flag(wrong.value)}
         aria-describedby={wrong.value ? id : undefined}
         value={written.value ?? text}
-        onFocus={() => written.value = numberToEdit(value, locale)}
+        onFocus={({ currentTarget }) => {
+          // At once, and selected: what is typed next takes the number's place.
+          currentTarget.value = written.value = numberToEdit(value, locale);
+          currentTarget.select();
+        }}
         onInput={(event) => written.value = event.currentTarget.value}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit();

@@ -1,5 +1,8 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { ColumnOf } from "./coloring.ts";
+import { numberToEdit } from "./number_text.ts";
 import { NumberField } from "./NumberField.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
@@ -52,7 +55,9 @@ function ParameterControl({ state, widget }: WidgetProps<"parameter">) {
       <NumberField
         label={label}
         value={value}
-        text={texts.value(dataset, column, value)}
+        text={hasFormat(state, widget)
+          ? texts.value(dataset, column, value)
+          : numberToEdit(value, locale)}
         locale={locale}
         invalid={words.range.invalid}
         onChange={set}
@@ -75,6 +80,12 @@ function ParameterControl({ state, widget }: WidgetProps<"parameter">) {
       {field.type === "datetime-local" && <span>{words.parameter.utc}</span>}
     </span>
   );
+}
+
+/** A year would be grouped like an amount where the document does not say how it is written. */
+function hasFormat({ document: { datasets } }: MapState, { dataset, column }: ColumnOf): boolean {
+  const { columns = {} } = datasets[dataset] ?? {};
+  return Object.hasOwn(columns, column) && columns[column]?.format !== undefined;
 }
 
 /** @returns what there is to choose from; null where the person writes the value. */

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Grip } from "./Grip.tsx";
-import { useWidth } from "./use_width.ts";
+import { useWidth } from "../dock/use_width.ts";
 
 type Span = readonly [from: number, to: number];
 
@@ -16,6 +16,8 @@ export interface RangeSliderProps {
 }
 
 const PANEL_WIDTH = 272;
+/** Half a thumb: so far the track goes beyond the values' ends. */
+const ROOM = 8;
 
 /** A track with two thumbs that do not pass each other. */
 export function RangeSlider(
@@ -77,7 +79,7 @@ export function RangeSlider(
       }}
     >
       <svg width="100%" height="4" aria-hidden="true">
-        <rect class="track" y="1" width="100%" height="2" rx="1" />
+        <rect class="track" x={-ROOM} y="1" width={width + 2 * ROOM} height="2" rx="1" />
         <rect class="track-in" x={place(from)} width={place(to) - place(from)} height="4" />
       </svg>
       {([0, 1] as const).map((thumb) => (

@@ -52,13 +52,13 @@ export function ScatterWidget({ state, own, widget, onRetry }: WidgetProps<"scat
       state={state}
       own={own}
       widget={widget}
-      waiting={5}
+      waiting={4}
       empty={points.length === 0 && filtered === null}
       menu={[[
-        ...colorMenu(state, { dataset, column: x }),
-        ...colorMenu(state, { dataset, column: y }),
+        ...colorMenu(state, { dataset, column: x }, texts.label(dataset, x)),
+        ...colorMenu(state, { dataset, column: y }, texts.label(dataset, y)),
       ]]}
-      readout={result === null ? undefined : shown}
+      readout={points.length === 0 ? undefined : shown}
       onReset={filter === undefined ? undefined : () => state.setFilter(widget.id, undefined)}
       onRetry={onRetry}
     >

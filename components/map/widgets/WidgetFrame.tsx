@@ -2,9 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { PartFault } from "../state/state_context.ts";
-import { Menu, type MenuItem } from "./Menu.tsx";
+import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFault } from "./WidgetFault.tsx";
+import { flag } from "./flag.ts";
 
 export interface WidgetFrameProps extends WidgetProps {
   /** What is read there while it does not filter. */
@@ -13,10 +14,10 @@ export interface WidgetFrameProps extends WidgetProps {
   readonly reading?: boolean;
   /** Undoes what the person chose; undefined where they chose nothing. */
   readonly onReset?: (() => void) | undefined;
-  readonly menu?: readonly (readonly MenuItem[])[];
+  readonly menu?: readonly (readonly WidgetChoice[])[];
   /** There is a result, and nothing in it. */
   readonly empty?: boolean;
-  /** Lines of the skeleton, before the first data; none where there is nothing to wait for. */
+  /** Lines of the skeleton, 34 pixels each, before the first data; none where there is nothing to wait for. */
   readonly waiting?: number;
   /** In the place of the widget's own. */
   readonly fault?: PartFault | null;
@@ -30,16 +31,15 @@ export function WidgetFrame(props: WidgetFrameProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const title = state.texts.widgetTitle(widget);
-  const hasMenu = menu.some((items) => items.length > 0);
   const fault = props.fault ?? own.fault.value;
+  const hasMenu = fault === null && menu.some((items) => items.length > 0);
+  const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
   const busy = own.stale.value && fault === null;
   return (
-    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={busy}>
+    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={flag(busy)}>
       <div class="widget-head">
         <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
-        {readout !== undefined && (onReset === undefined || reading) && (
-          <span class="readout">{readout}</span>
-        )}
+        {isRead && <span class="readout">{readout}</span>}
         {onReset !== undefined && (
           <button
             type="button"
@@ -53,7 +53,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
             {words.reset}
           </button>
         )}
-        {hasMenu && <Menu label={words.options(title)} groups={menu} />}
+        {hasMenu && <WidgetMenu label={words.options(title)} groups={menu} />}
       </div>
       <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
       {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}
@@ -62,7 +62,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
 }
 
 function WidgetBody(
-  { state, own, fault, empty, waiting = 3, onRetry, children }: WidgetFrameProps,
+  { state, own, fault, empty, waiting = 2, onRetry, children }: WidgetFrameProps,
 ) {
   const { widget: words } = mapWordsOf(state.locale).panel;
   if (fault !== null && fault !== undefined) {

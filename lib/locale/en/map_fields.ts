@@ -5,8 +5,8 @@ export const fieldWords = {
   rows: "rows",
   /** Of a grid. */
   cell: "Cell",
-  /** @param number as the language writes it. */
-  counted: (number: string, noun: string, _count: number) => `${number} ${noun}`,
+  /** After whole millions, where the language has a form of its own for them. */
+  many: (noun: string) => noun,
   /** In the place of a value that is not there. */
   unknown: "Unknown",
   /** In the place of a text without a character. */
@@ -26,10 +26,7 @@ export const fieldWords = {
   below: (value: string) => `below ${value}`,
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,
-  /** `between` is how it is read aloud. */
-  span: (from: string, to: string) => `${from}–${to}`,
   between: (from: string, to: string) => `${from} to ${to}`,
-  several: (column: string, count: number) => `${column} (${count})`,
   andMore: (names: string, rest: number) => `${names} and ${rest} more`,
   searchedFor: (text: string) => `“${text}”`,
 };

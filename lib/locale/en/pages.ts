@@ -1,6 +1,6 @@
 import { formatsOf } from "../formats.ts";
 
-const { ago, utcDateTime } = formatsOf("en");
+const { ago, number, plural, utcDateTime } = formatsOf("en");
 
 /** What the pages around the map say. */
 export const pageWords = {
@@ -91,6 +91,8 @@ export const pageWords = {
 
   maps: {
     heading: "Maps",
+    counted: (count: number, groups: string) =>
+      `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
     none: "No maps",
     noneDetail: (groups: string) =>
       `${groups} may open no map here. Ask whoever runs this application for access.`,

@@ -82,7 +82,9 @@ export const dockWords: MapWords["dock"] = {
     cancel: "Cancelar",
     done: (file) => `Se ha guardado ${file}`,
     most: (rows, counted) =>
-      `El archivo contiene ${number(rows)} de ${counted}. Acérquese o filtre para obtener el resto.`,
+      `El archivo contiene ${
+        number(rows)
+      } de ${counted}. Acérquese o filtre para obtener el resto.`,
     failed: "La exportación ha fallado. Vuelva a intentarlo.",
     printed: (rows, counted) => `Las primeras ${number(rows)} de ${counted}`,
   },

@@ -4,9 +4,8 @@ export const fieldWords: typeof english = {
   row: "fila",
   rows: "filas",
   cell: "Celda",
-  // Whole millions: 2.000.000 de tiendas.
-  counted: (number, noun, count) =>
-    count >= 1e6 && count % 1e6 === 0 ? `${number} de ${noun}` : `${number} ${noun}`,
+  // 2.000.000 de tiendas.
+  many: (noun) => `de ${noun}`,
   unknown: "Sin datos",
   empty: "Vacío",
   yes: "Sí",
@@ -22,9 +21,7 @@ export const fieldWords: typeof english = {
   below: (value) => `menos de ${value}`,
   since: (day) => `desde ${day}`,
   until: (day) => `hasta ${day}`,
-  span: (from, to) => `${from}–${to}`,
   between: (from, to) => `de ${from} a ${to}`,
-  several: (column, count) => `${column} (${count})`,
   andMore: (names, rest) => `${names} y ${rest} más`,
   searchedFor: (text) => `«${text}»`,
 };

@@ -1,7 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import type { PageWords } from "../words.ts";
 
-const { ago, utcDateTime } = formatsOf("es");
+const { ago, number, plural, utcDateTime } = formatsOf("es");
 
 export const pageWords: PageWords = {
   titles: {
@@ -87,6 +87,8 @@ export const pageWords: PageWords = {
 
   maps: {
     heading: "Mapas",
+    counted: (count, groups) =>
+      `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
     none: "Sin mapas",
     noneDetail: (groups) =>
       `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,

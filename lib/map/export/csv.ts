@@ -16,7 +16,10 @@ export function csvOf(header: readonly string[], rows: Iterable<readonly CsvValu
   return text;
 }
 
-const recordOf = (values: readonly CsvValue[]) => `${values.map(fieldOf).join(",")}\r\n`;
+/** An empty field by itself is quoted: programs pass over lines that are empty. */
+function recordOf(values: readonly CsvValue[]): string {
+  return `${values.map(fieldOf).join(",") || (values.length === 1 ? '""' : "")}\r\n`;
+}
 
 /** What begins a formula (OWASP, "CSV Injection"), and the wide signs of East Asian texts. */
 const OPERATOR = "[=+\\-@＝＋－＠]";

@@ -1,18 +1,23 @@
-/** The map as a picture that stands by itself: what it shows, as of when, and what the colours mean. */
+/** The map as a picture that stands by itself: what it shows, as of when, and what the colors mean. */
+import type { Layer } from "../document.ts";
+import { drawSign, type Sign } from "./picture_sign.ts";
 import { inLines, wrapped } from "./picture_layout.ts";
 
-/** A sign of the legend: a circle as the map has it. */
-export interface LegendSign {
+/** An entry of the legend: a color or a size, with what it stands for. */
+export interface LegendEntry {
   /** As CSS writes it. */
-  readonly colour: string;
-  /** CSS pixels. */
-  readonly radius: number;
-  readonly label: string;
+  readonly color: string;
+  /** The radius of a point or the width of a line, in CSS pixels; its usual one where left out. */
+  readonly size?: number | undefined;
+  readonly text: string;
 }
 
+/** What a layer's colors or sizes mean. */
 export interface LegendGroup {
   readonly title: string;
-  readonly signs: readonly LegendSign[];
+  /** Each geometry has a sign of its own. */
+  readonly type: Layer["type"];
+  readonly entries: readonly LegendEntry[];
 }
 
 export interface PictureTexts {
@@ -28,7 +33,7 @@ const SIZE = { margin: 16, title: 18, text: 13, line: 20, sign: 24, gap: 18 };
 /**
  * @param map the picture of the map alone, with its credits.
  * @param ratio its pixels to a CSS pixel.
- * @param page what has the page's colours and font.
+ * @param page what has the page's colors and font.
  * @returns the map below its title and above its legend. Nothing in it comes from elsewhere: it can
  * be read.
  */
@@ -98,16 +103,16 @@ export function framedPicture(
   return picture;
 }
 
-/** A title and the signs after it, in as many lines as they need. */
+/** A title and the entries after it, in as many lines as they need. */
 function groupIn(
-  { title, signs }: LegendGroup,
+  { title, type, entries }: LegendGroup,
   room: number,
   widthIn: (font: string) => (text: string) => number,
   fonts: { readonly label: string; readonly text: string },
 ) {
-  const items = [
+  const items: readonly { text: string; font: string; sign: Sign | null }[] = [
     { text: title, font: fonts.label, sign: null },
-    ...signs.map((sign) => ({ text: sign.label, font: fonts.text, sign })),
+    ...entries.map(({ text, ...sign }) => ({ text, font: fonts.text, sign: { type, ...sign } })),
   ];
   const widths = items.map(({ text, font, sign }) =>
     widthIn(font)(text) + (sign === null ? 0 : SIZE.sign + 4)
@@ -115,18 +120,6 @@ function groupIn(
   const spots = inLines(widths, room, SIZE.gap);
   const parts = items.map((item, index) => ({ ...item, ...spots[index] ?? { x: 0, line: 0 } }));
   return { parts, lines: (spots.at(-1)?.line ?? 0) + 1 };
-}
-
-function drawSign(
-  context: CanvasRenderingContext2D,
-  { colour, radius }: LegendSign,
-  x: number,
-  y: number,
-): void {
-  context.fillStyle = colour;
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
 }
 
 /** @throws {Error} where the browser makes no PNG of it. */

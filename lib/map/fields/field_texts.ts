@@ -68,7 +68,7 @@ export interface FieldTexts {
   amount(
     of: {
       readonly dataset: string;
-      readonly column: string | undefined;
+      readonly column?: string | undefined;
       readonly operation: Operation;
       readonly format?: Format | undefined;
     },

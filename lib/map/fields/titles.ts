@@ -1,5 +1,5 @@
 /** What parts of the map are called where the document does not say. */
-import { formatsOf } from "../../locale/formats.ts";
+import { formatsOf, type PluralForms } from "../../locale/formats.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { Layer, MapDocument, Operation, Search, Widget } from "../document.ts";
@@ -11,10 +11,11 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
   const words = mapWordsOf(locale).fields;
   const { number, plural } = formatsOf(locale);
 
-  const noun = (dataset: string, count: number): string => {
+  const nouns = (dataset: string): PluralForms => {
     const { one = words.row, other = words.rows } = own(datasets, dataset)?.noun ?? {};
-    return plural(count, { one: textOf(one, locale), other: textOf(other, locale) });
+    return { one: textOf(one, locale), other: textOf(other, locale) };
   };
+  const noun = (dataset: string, count: number) => plural(count, nouns(dataset));
   const rows = (dataset: string) => capitalized(noun(dataset, 0), locale);
   const figure = (
     { dataset, operation }: { readonly dataset: string; readonly operation: Operation },
@@ -44,8 +45,10 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
   };
   return {
     noun,
-    counted: (dataset: string, count: number) =>
-      words.counted(number(count), noun(dataset, count), count),
+    counted(dataset: string, count: number): string {
+      const { one, other } = nouns(dataset);
+      return `${number(count)} ${plural(count, { one, many: words.many(other), other })}`;
+    },
     /** One feature of the layer, as the beginning of a title. */
     kindOf: ({ dataset, aggregate }: Presented) =>
       aggregate === undefined ? capitalized(noun(dataset, 1), locale) : words.cell,

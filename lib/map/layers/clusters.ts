@@ -27,7 +27,7 @@ export function clusterLayer(
   id: string,
   { layer, style }: DrawnLayer,
   data: TilejsonResult,
-  { fetch, format, beforeId, onTileError, onViewportLoad }: LayerTools,
+  { fetch, format, onTileError }: LayerTools,
 ): DeckLayer {
   const { theme, colors, opacity } = style;
   const { surface } = INK[theme];
@@ -39,7 +39,6 @@ export function clusterLayer(
     data,
     fetch,
     loadOptions: LOAD_OPTIONS,
-    ...beforeId === undefined ? {} : { beforeId },
     pickable: true,
     parameters: FLAT,
     opacity: deckOpacity(opacity),
@@ -70,7 +69,6 @@ export function clusterLayer(
       getTextColor: colors.key,
     },
     onTileError,
-    onViewportLoad,
   });
 }
 

@@ -5,6 +5,12 @@ import type { Layer } from "../document.ts";
 import type { ColorScale } from "./color_scale.ts";
 import type { SizeScale } from "./size_scale.ts";
 
+/** From `from`, included, to `to`, excluded, in milliseconds since the epoch. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface LayerStyle {
   readonly theme: Theme;
   readonly colors: ColorScale;
@@ -14,6 +20,8 @@ export interface LayerStyle {
   readonly opacity: number;
   /** Keys of the classes that stand out, while the others fade; null for none. */
   readonly emphasized: readonly string[] | null;
+  /** Features of other times are not drawn: while a time series is played. */
+  readonly window: (TimeWindow & { readonly column: string }) | null;
 }
 
 export interface DrawnLayer {

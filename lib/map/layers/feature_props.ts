@@ -27,6 +27,5 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     uniqueIdProperty: idColumn,
     onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
-    ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
   };
 }

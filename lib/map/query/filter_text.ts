@@ -99,7 +99,7 @@ function valuesOf(names: readonly string[], label: string, { words }: Language):
   const shown = names.slice(0, MOST_NAMES).join(", ");
   return {
     label,
-    text: others.length === 0 ? first : words.several(label, names.length),
+    text: others.length === 0 ? first : `${label} (${names.length})`,
     long: rest > 0 ? words.andMore(shown, rest) : shown,
   };
 }
@@ -139,7 +139,7 @@ function rangeOf(
   }
   return {
     label,
-    text: words.span(short(from), short(to)),
+    text: `${short(from)}–${short(to)}`,
     long: words.between(exact(from), exact(to)),
   };
 }

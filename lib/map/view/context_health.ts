@@ -11,7 +11,6 @@ export type ContextState = "ok" | "lost" | "gone";
 export interface ContextHealth {
   lost(canvas: EventTarget): void;
   restored(canvas: EventTarget): void;
-  state(): ContextState;
   stop(): void;
 }
 
@@ -54,7 +53,6 @@ export function createContextHealth(
       missing.delete(canvas);
       if (state === "lost" && missing.size === 0) enter("ok");
     },
-    state: () => state,
     stop: () => cancel(),
   };
 }

@@ -20,16 +20,16 @@ import { createSelectionMarker } from "./selection_marker.ts";
  * @throws {MapError} `unsupported` in a browser without WebGL2.
  */
 export async function createMapView(options: MapViewOptions): Promise<MapView> {
-  const { container, view = { pitch: 0, bearing: 0 } } = options;
+  const { container } = options;
+  const view = leaningView(options);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
   let theme = options.theme;
   setWorkerUrl(options.workerUrl);
-  const turns = view.pitch !== 0 || view.bearing !== 0 || options.layers.some(isRaised);
   const map = createBlankMap(container, {
     texts: options.texts,
     view,
-    turns,
+    turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
   });
   let hasBasemap = false;
@@ -38,7 +38,8 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
 
-  let overlay: Overlay = createOverlay(map, basemapTurn.drawn);
+  /** Null while there is nothing to draw on. */
+  let overlay: Overlay | null = createOverlay(map, basemapTurn.drawn);
   const drawing = createDrawing({
     ...options,
     fetchOf: createLayerTiles({
@@ -46,18 +47,23 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
       onAsked: basemapTurn.asked,
       onArrived: basemapTurn.arrived,
     }),
-    show(layers) {
-      if (!contexts.isLost()) overlay.setLayers(layers);
-    },
+    show: (layers) => overlay?.setLayers(layers),
   });
-  const contexts = watchContexts(container, (state) => {
-    if (state === "ok") {
-      // deck.gl keeps nothing of a context that was lost.
+  const stopWatching = watchContexts({
+    container,
+    onLost(canvas) {
+      // deck.gl takes nothing up again: another takes its place.
+      if (canvas !== overlay?.canvas()) return;
       overlay.remove();
-      overlay = createOverlay(map, basemapTurn.drawn);
-      drawing.renew();
-    }
-    options.onContext(state);
+      overlay = null;
+    },
+    onState(state) {
+      if (state === "ok" && overlay === null) {
+        overlay = createOverlay(map, basemapTurn.drawn);
+        drawing.renew();
+      }
+      options.onContext(state);
+    },
   });
   const camera = createCamera(map, () => stillness.matches);
   followPerson({
@@ -65,7 +71,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map,
     camera,
     drawing,
-    overlay: () => contexts.isLost() ? null : overlay,
+    overlay: () => overlay,
   });
 
   const showMarker = createSelectionMarker(map);
@@ -103,14 +109,20 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     },
     capture: () => captureMap(map),
     remove() {
-      contexts.stop();
+      stopWatching();
       basemapTurn.cancel();
       map.remove();
     },
   };
 }
 
-/** Whether a layer has a height, which is seen by leaning the map. */
-function isRaised(layer: MapViewOptions["layers"][number]): boolean {
-  return "height" in layer && layer.height !== undefined;
+/** How far a map leans whose document says nothing of it, in degrees: heights are seen so. */
+const LEANING = 45;
+
+/** @returns how the map is looked at: where a layer has a height, it leans. */
+function leaningView(
+  { view = { pitch: 0, bearing: 0 }, layers }: Pick<MapViewOptions, "view" | "layers">,
+): NonNullable<MapViewOptions["view"]> {
+  const isRaised = layers.some((layer) => "height" in layer && layer.height !== undefined);
+  return isRaised && view.pitch === 0 ? { ...view, pitch: LEANING } : view;
 }
