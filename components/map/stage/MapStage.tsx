@@ -5,6 +5,7 @@ import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Dock } from "../dock/Dock.tsx";
 import type { OnWindow } from "../dock/time_brush.ts";
+import { Paper } from "../export/Paper.tsx";
 import type { MapRun } from "../map_run.ts";
 import { Announcer } from "../panel/Announcer.tsx";
 import type { MapState } from "../state/map_state.ts";
@@ -99,6 +100,7 @@ export function MapStage(props: MapStageProps) {
           )}
         </div>
         <Announcer state={state} />
+        <Paper state={state} />
         {props.children}
       </div>
     </ToastContext.Provider>
