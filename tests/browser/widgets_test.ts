@@ -99,8 +99,9 @@ describe("the panel in a browser", () => {
     const pie = page.getByRole("region", { name: "Kind of place", exact: true });
     await pie.getByText("This part of the page did not load.").waitFor();
     expect(await pie.getByRole("button", { name: "Reload page" }).count()).toBe(1);
-    expect(await page.evaluate(() => globalThis.panelState.widgets.get("parts")?.fault.value))
-      .toBe("not_loaded");
+    await page.waitForFunction(() =>
+      globalThis.panelState.widgets.get("parts")?.fault.value === "not_loaded"
+    );
     await page.unroute("**/PieWidget-*.js");
   });
 
