@@ -5,10 +5,11 @@ import type { Browser, Page } from "playwright-core";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type {} from "../helpers/panel/globals.ts";
-import { type PanelPage, servePanel } from "../helpers/panel/serve.ts";
+import type { ComponentPage } from "../helpers/component_page.ts";
+import { servePanel } from "../helpers/panel/serve.ts";
 
 let browser: Browser;
-let server: PanelPage;
+let server: ComponentPage;
 let page: Page;
 let faults: string[];
 
