@@ -69,6 +69,7 @@ export const stageWords = {
     zoom: "Zoom",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
+    north: "Turn north up",
     table: "Table",
     fit: "Fit to data",
     copyLink: "Copy link",
