@@ -84,7 +84,7 @@ function PersonMenu({ displayName, groups, preferences }: PersonMenuProps) {
     <>
       <button type="button" class="button person" popovertarget="person-menu">
         <span class="avatar" aria-hidden="true">{initials(displayName)}</span>
-        <span class="person-name">{displayName}</span>
+        <span class="person-name truncate">{displayName}</span>
         {first !== undefined && <span class="badge">{first}</span>}
         {others.length > 0 && <span class="badge">+{others.length}</span>}
         <Icon name="down" />

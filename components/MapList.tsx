@@ -42,10 +42,10 @@ function MapTile({ id, document: map, locale, search }: MapTileProps) {
   const { mapTitle, mapDescription, layerTitle } = createFieldTexts(map, locale);
   const { layers } = map;
   return (
-    <a class="map-tile" href={`/maps/${id}${search}`} aria-labelledby={`map-${id}`}>
+    <a class="map-tile" href={`/maps/${id}${search}`}>
       <MapPicture id={id} types={layers.map(({ type }) => type)} />
       <div>
-        <h2 id={`map-${id}`}>{mapTitle}</h2>
+        <h2>{mapTitle}</h2>
         {mapDescription !== "" && <p class="muted">{mapDescription}</p>}
         <p class="map-layers">
           {layers.slice(0, MOST_LAYERS).map((layer) => (

@@ -37,7 +37,7 @@ function PictureLayer({ type, random }: { readonly type: LayerType; random(): nu
     case "h3":
     case "quadbin":
     case "raster":
-      return hexagons(random).map(([step, path]) => (
+      return hexagons(random).map((path, step) => (
         <path key={step} class={`cells step-${step}`} d={path} />
       ));
     case "polygon":

@@ -37,28 +37,24 @@ export function spots(random: () => number, count: number): readonly Spot[] {
   }));
 }
 
-const HEXAGON_RADIUS = 9;
+const RADIUS = 11;
+/** Half of a hexagon's width, with a corner on top. */
+const HALF = 9.5;
+const HEXAGON = `l${HALF} 5.5v${RADIUS}l-${HALF} 5.5-${HALF}-5.5v-${RADIUS}z`;
 
-/** @returns a grid of hexagons over the picture, as paths by how many of four steps each has. */
-export function hexagons(random: () => number): readonly (readonly [step: number, path: string])[] {
-  const [across, down] = [HEXAGON_RADIUS * Math.sqrt(3), HEXAGON_RADIUS * 1.5];
-  const corners = Array.from({ length: 6 }, (_, corner) => (corner / 3 + 1 / 6) * Math.PI);
+/** @returns a grid of hexagons over the picture: a path for each of four steps. */
+export function hexagons(random: () => number): readonly string[] {
   const paths = ["", "", "", ""];
-  for (let row = 0; row * down < HEIGHT + HEXAGON_RADIUS; row++) {
-    for (let column = 0; column * across < WIDTH + across; column++) {
-      const x = column * across + (row % 2) * across / 2;
-      const y = row * down;
+  for (let row = 0; row * RADIUS * 1.5 < HEIGHT + RADIUS; row++) {
+    for (let column = 0; column * 2 * HALF < WIDTH + HALF; column++) {
+      const x = column * 2 * HALF + (row % 2) * HALF;
+      const y = row * RADIUS * 1.5;
       const nearness = 1 - Math.hypot((x - WIDTH * 0.55) / WIDTH, (y - HEIGHT / 2) / HEIGHT) * 1.3;
       const step = Math.max(0, Math.min(3, Math.floor(nearness * 4 + random() * 1.2 - 0.3)));
-      const points = corners.map((angle) =>
-        `${(x + HEXAGON_RADIUS * Math.cos(angle)).toFixed(1)} ${
-          (y + HEXAGON_RADIUS * Math.sin(angle)).toFixed(1)
-        }`
-      );
-      paths[step] += `M${points.join("L")}Z`;
+      paths[step] += `M${x} ${y - RADIUS}${HEXAGON}`;
     }
   }
-  return paths.map((path, step) => [step, path] as const);
+  return paths;
 }
 
 /** @returns a line that winds from one side to the other. */

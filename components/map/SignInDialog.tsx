@@ -75,7 +75,10 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
         </form>
       )}
       {ways.provider !== null && (
-        <a class="button button-primary" href={providerPath()}>
+        <a
+          class={`button ${ways.passwords ? "button-quiet" : "button-primary"}`}
+          href={providerPath()}
+        >
           {words.withProvider(ways.provider)}
         </a>
       )}

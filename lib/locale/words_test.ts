@@ -6,8 +6,16 @@ import { wordsOf } from "./words.ts";
 
 /** What reads the same in both languages. */
 const SAME = [
-  // A type that is in no table is named as the data have it.
-  "map.typeName",
+  // Commas, dashes, and what is put together of other texts.
+  "map.dock.time.chart",
+  "map.dock.time.per",
+  "map.fields.no",
+  "map.panel.category.share",
+  "map.panel.formula.nothing",
+  "map.panel.histogram.between",
+  "map.panel.parameter.no",
+  "map.panel.parameter.utc",
+  "map.stage.card.cluster",
   "titles.error",
 ];
 

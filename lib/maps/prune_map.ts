@@ -27,7 +27,7 @@ export type Seen = (dataset: string) => SeenDataset | undefined;
 
 /** A layer as it is sent to one person. */
 export type PrunedLayer = Layer & {
-  /** Of points that cluster, and of cells. */
+  /** Of points that cluster, of cells and of heatmaps. */
   readonly aggregation?: Aggregation;
 };
 

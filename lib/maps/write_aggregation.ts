@@ -34,16 +34,26 @@ export function aggregationOf(
   layer: Layer,
   dataset: AggregatedDataset,
 ): Aggregation | undefined {
-  const isClustered = layer.type === "point" && layer.cluster !== false;
-  if (!isClustered && !isCells(layer)) return undefined;
-  const columns: AggregatedColumn[] = [
-    { alias: "rows_count", of: "count" },
-    ...isCells(layer) ? cellColumns(layer.aggregate) : clusterColumns(layer, dataset),
-  ];
+  const own = ownColumns(layer, dataset);
+  if (own === undefined) return undefined;
+  const columns: AggregatedColumn[] = [{ alias: "rows_count", of: "count" }, ...own];
   const items = columns.map((column) =>
     `${aggregateSql(column, dataset)} AS ${dataset.dialect.nameSql(column.alias)}`
   );
   return { expression: items.join(", "), columns };
+}
+
+/** @returns what cells have beside the number of rows; undefined where rows stand by themselves. */
+function ownColumns(layer: Layer, dataset: AggregatedDataset): AggregatedColumn[] | undefined {
+  if (isCells(layer)) return cellColumns(layer.aggregate);
+  switch (layer.type) {
+    case "point":
+      return layer.cluster === false ? undefined : clusterColumns(layer, dataset);
+    case "heatmap":
+      return layer.weight === undefined ? [] : cellColumns({ [layer.weight]: "sum" });
+    default:
+      return undefined;
+  }
 }
 
 const ENDS: Readonly<Record<Operation, string>> = {

@@ -110,7 +110,16 @@ describe("what rows are put together by", () => {
 
   it("is nothing for what is drawn one by one", () => {
     expect(aggregationFor({ layer: { cluster: false } }).all).toBeUndefined();
-    expect(aggregationFor({ layer: { type: "heatmap" } }).all).toBeUndefined();
+    expect(aggregationFor({ layer: { type: "line" } }).all).toBeUndefined();
+  });
+
+  it("is what a heatmap's points weigh together", () => {
+    const expressionOf = (layer: object) =>
+      aggregationFor({ layer: { type: "heatmap", ...layer } }).all?.expression;
+    expect(expressionOf({})).toBe("COUNT(*) AS `rows_count`");
+    expect(expressionOf({ weight: "kg" })).toBe(
+      "COUNT(*) AS `rows_count`, SUM(`kg`) AS `cell0_sum`",
+    );
   });
 
   it("compares a value with a column of its type, and else as text", () => {

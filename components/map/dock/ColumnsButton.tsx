@@ -6,6 +6,7 @@ import type { WidgetState } from "../state/widget_state.ts";
 import { shownColumns, tableOf } from "./columns.ts";
 import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "./Menu.tsx";
+import { flag } from "./flag.ts";
 
 export interface ColumnsButtonProps {
   readonly state: MapState;
@@ -32,7 +33,7 @@ export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
         type="button"
         class="button button-small"
         aria-haspopup="menu"
-        aria-expanded={open.value}
+        aria-expanded={flag(open.value)}
         onClick={() => open.value = !open.value}
       >
         <Icon name="columns" />

@@ -2,19 +2,14 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
-import { ColumnsButton } from "./ColumnsButton.tsx";
-import { DockFault } from "./DockFault.tsx";
+import { TablePane, TimePane } from "./DockPanes.tsx";
 import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
-import { lazyModule, useModule } from "./use_module.ts";
-
-const tableModule = lazyModule(() => import("./FeatureTable.tsx"));
-const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
+import { flag } from "./flag.ts";
 
 export interface DockProps {
   readonly state: MapState;
@@ -88,7 +83,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
       ref={element}
       class="dock"
       data-kind={open.kind}
-      data-collapsed={collapsed}
+      data-collapsed={flag(collapsed)}
       aria-label={open.title}
       style={isTable && height.value !== null ? { height: `${height.value}px` } : undefined}
     >
@@ -121,86 +116,5 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
         )}
       </div>
     </section>
-  );
-}
-
-interface PaneProps extends DockProps {
-  readonly open: DockTab;
-}
-
-function TablePane({ state, open, onShowWidget }: PaneProps) {
-  const words = mapWordsOf(state.locale).dock;
-  const module = useModule(tableModule);
-  return (
-    <>
-      <div class="dock-head">
-        <span class="dock-space" />
-        <ColumnsButton state={state} widget={open.widget} />
-        <IconButton
-          class="button-small"
-          icon="close"
-          label={words.table.close}
-          onPress={() => state.openTable(null)}
-        />
-      </div>
-      {module === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
-        : module === null
-        ? <Waiting state={state} />
-        : (
-          <module.FeatureTable
-            state={state}
-            widget={open.widget}
-            onShowWidget={onShowWidget}
-          />
-        )}
-    </>
-  );
-}
-
-interface TimePaneProps extends PaneProps {
-  readonly collapsed: boolean;
-  onCollapse(collapsed: boolean): void;
-}
-
-function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
-  const words = mapWordsOf(state.locale).dock;
-  const module = useModule(timeModule);
-  const collapse = (
-    <IconButton
-      class="button-small"
-      icon={collapsed ? "up" : "down"}
-      label={collapsed ? words.expand : words.collapse}
-      onPress={() => onCollapse(!collapsed)}
-    />
-  );
-  if (collapsed || module === null || module === "failed") {
-    return (
-      <>
-        <div class="dock-head">
-          <span class="dock-space" />
-          {collapse}
-        </div>
-        {!collapsed && (module === "failed"
-          ? <DockFault fault="not_loaded" state={state} />
-          : <Waiting state={state} />)}
-      </>
-    );
-  }
-  return (
-    <module.TimeSeries
-      state={state}
-      widget={open.widget}
-      end={collapse}
-      onWindow={onWindow}
-    />
-  );
-}
-
-function Waiting({ state }: Pick<DockProps, "state">) {
-  return (
-    <p class="dock-waiting" role="status">
-      <span class="visually-hidden">{mapWordsOf(state.locale).dock.loading}</span>
-    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { DockTab } from "./dock_tabs.ts";
+import { flag } from "./flag.ts";
 
 export interface DockTabsProps {
   readonly tabs: readonly DockTab[];
@@ -40,7 +41,7 @@ export function DockTabs({ tabs, open, panelId, label, onOpen }: DockTabsProps) 
           type="button"
           class="dock-tab truncate"
           role="tab"
-          aria-selected={tab.id === open}
+          aria-selected={flag(tab.id === open)}
           aria-controls={tab.id === open ? panelId : undefined}
           tabIndex={tab.id === reachable ? 0 : -1}
           onClick={() => onOpen(tab)}

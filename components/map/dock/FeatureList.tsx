@@ -11,6 +11,7 @@ import { Nothing } from "./Nothing.tsx";
 import { isMeant } from "./TableBody.tsx";
 import { currentSort, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
+import { flag } from "./flag.ts";
 
 /** The rows where there is no room for columns: two lines each, sorted by one button. */
 export function FeatureList(props: TableProps) {
@@ -34,9 +35,9 @@ export function FeatureList(props: TableProps) {
       <ul
         ref={keys.body}
         class="list-rows"
-        aria-busy={result === null || widget.stale.value}
+        aria-busy={flag(result === null || widget.stale.value)}
         aria-label={state.texts.widgetTitle(table)}
-        data-stale={widget.stale.value}
+        data-stale={flag(widget.stale.value)}
         onKeyDown={keys.onKeyDown}
         onFocusIn={keys.onFocusIn}
       >
@@ -70,13 +71,13 @@ function Item({ state, row, arranged, selected, reachable }: ItemProps) {
   );
   return (
     <li
-      data-selected={selected}
+      data-selected={flag(selected)}
       onClick={(event) => isMeant(event) && state.select(selected ? null : row)}
     >
       <button
         type="button"
         class="row-name truncate"
-        aria-pressed={selected}
+        aria-pressed={flag(selected)}
         tabIndex={reachable ? 0 : -1}
       >
         {cell(title)}
@@ -109,7 +110,7 @@ function SortButton({ state, table, columns }: TableProps) {
         type="button"
         class="button button-quiet"
         aria-haspopup="menu"
-        aria-expanded={open.value}
+        aria-expanded={flag(open.value)}
         aria-label={sort && `${words.sort}: ${label(sort.column)}`}
         onClick={() => open.value = !open.value}
       >

@@ -11,6 +11,7 @@ import { TableBody } from "./TableBody.tsx";
 import { TableHead } from "./TableHead.tsx";
 import { TablePages } from "./TablePages.tsx";
 import type { TableProps } from "./table_props.ts";
+import { flag } from "./flag.ts";
 
 export interface FeatureTableProps {
   readonly state: MapState;
@@ -64,8 +65,8 @@ function Columns(props: ColumnsProps) {
   const result = resultAs("table", widget.result.value);
   const title = state.texts.widgetTitle(table);
   return (
-    <div ref={scroller} class="table-rows" data-stale={widget.stale.value}>
-      <table aria-busy={result === null || widget.stale.value}>
+    <div ref={scroller} class="table-rows" data-stale={flag(widget.stale.value)}>
+      <table aria-busy={flag(result === null || widget.stale.value)}>
         <caption class="visually-hidden">
           {result === null ? mapWordsOf(state.locale).dock.loading : title}
         </caption>

@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../../Icon.tsx";
+import { flag } from "./flag.ts";
 
 export interface MenuProps {
   readonly label: string;
@@ -102,6 +103,8 @@ function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void
 export interface MenuItemProps {
   readonly icon?: IconName;
   readonly label: string;
+  /** For screen readers, where the label is not enough. */
+  readonly name?: string | undefined;
   /** What stands at its end. */
   readonly note?: string | undefined;
   /** Of a choice: one of several, or on and off. */
@@ -111,14 +114,17 @@ export interface MenuItemProps {
   onPress(): void;
 }
 
-export function MenuItem({ icon, label, note, choice, idle = false, onPress }: MenuItemProps) {
+export function MenuItem(
+  { icon, label, name, note, choice, idle = false, onPress }: MenuItemProps,
+) {
   return (
     <button
       type="button"
       class="menu-item"
       role={choice === undefined ? "menuitem" : `menuitem${choice.kind}`}
-      aria-checked={choice?.checked}
-      aria-disabled={idle || undefined}
+      aria-label={name}
+      aria-checked={choice && flag(choice.checked)}
+      aria-disabled={idle ? "true" : undefined}
       tabIndex={-1}
       onClick={() => idle || onPress()}
     >

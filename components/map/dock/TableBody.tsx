@@ -3,6 +3,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { Cell } from "./Cell.tsx";
 import { isRight, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
+import { flag } from "./flag.ts";
 
 /** The open page's rows; those before stay until others have come. */
 export function TableBody(props: TableProps) {
@@ -37,21 +38,21 @@ function Row({ state, table, columns, row, selected, reachable }: RowProps) {
   const [first = "", ...others] = columns;
   return (
     <tr
-      data-selected={selected}
+      data-selected={flag(selected)}
       onClick={(event) => isMeant(event) && state.select(selected ? null : row)}
     >
       <th scope="row">
         <button
           type="button"
           class="row-name truncate"
-          aria-pressed={selected}
+          aria-pressed={flag(selected)}
           tabIndex={reachable ? 0 : -1}
         >
           <Cell state={state} row={row} column={first} linked={false} />
         </button>
       </th>
       {others.map((column) => (
-        <td key={column} data-right={isRight(state, table.dataset, column)}>
+        <td key={column} data-right={flag(isRight(state, table.dataset, column))}>
           <Cell state={state} row={row} column={column} />
         </td>
       ))}

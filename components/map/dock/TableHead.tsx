@@ -5,6 +5,7 @@ import { nextSort } from "../../../lib/map/query/map_query.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { Icon } from "../../Icon.tsx";
 import { currentSort, isRight, type TableProps } from "./table_props.ts";
+import { flag } from "./flag.ts";
 
 export interface TableHeadProps extends TableProps {
   onShowWidget(widget: string): void;
@@ -72,8 +73,8 @@ function Heading({ reachable, ...props }: HeadingProps) {
     <th
       scope="col"
       aria-sort={direction === null ? "none" : direction === "asc" ? "ascending" : "descending"}
-      data-right={isRight(state, table.dataset, column)}
-      data-open={open.value}
+      data-right={flag(isRight(state, table.dataset, column))}
+      data-open={flag(open.value)}
     >
       <div class="table-heading">
         <button
@@ -93,7 +94,7 @@ function Heading({ reachable, ...props }: HeadingProps) {
           class="table-options"
           aria-label={words.options(label)}
           aria-haspopup="menu"
-          aria-expanded={open.value}
+          aria-expanded={flag(open.value)}
           tabIndex={reachable === 1 ? 0 : -1}
           onClick={() => open.value = !open.value}
         >

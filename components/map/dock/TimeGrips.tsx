@@ -3,6 +3,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { keyMoved } from "./brush.ts";
 import type { TimeBrush } from "./time_brush.ts";
 import { stepText } from "./time_texts.ts";
+import { flag } from "./flag.ts";
 
 export interface TimeGripsProps {
   readonly brush: TimeBrush;
@@ -33,7 +34,7 @@ export function TimeGrips({ brush, width, height, locale }: TimeGripsProps) {
             key={grip}
             class="time-grip"
             data-grip={grip}
-            data-idle={chosen === null}
+            data-idle={flag(chosen === null)}
             role="slider"
             tabIndex={0}
             aria-label={words[grip]}

@@ -70,7 +70,7 @@ export function TimeHead({ state, series, brush, lines, hovered }: TimeHeadProps
 function Speed({ brush, state }: Pick<TimeHeadProps, "brush" | "state">) {
   return (
     <select
-      class="dock-select"
+      class="select select-small"
       aria-label={mapWordsOf(state.locale).dock.time.speed}
       value={brush.speed.value}
       onChange={({ currentTarget }) => brush.speed.value = Number(currentTarget.value)}

@@ -12,6 +12,7 @@ import { TimeChart } from "./TimeChart.tsx";
 import { TimeHead } from "./TimeHead.tsx";
 import { timeLines } from "./time_lines.ts";
 import { usePlaybackStops } from "./use_playback_stops.ts";
+import { flag } from "./flag.ts";
 
 export interface TimeSeriesProps {
   readonly state: MapState;
@@ -61,13 +62,13 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
       {fault !== null
         ? <DockFault state={state} fault={fault} widget={widget} />
         : (
-          <div class="time-body" data-stale={widget.stale.value}>
+          <div class="time-body" data-stale={flag(widget.stale.value)}>
             <button
               ref={button}
               type="button"
               class="time-play"
               aria-label={playing ? words.time.pause : words.time.play}
-              aria-disabled={brush.steps.value < 2}
+              aria-disabled={flag(brush.steps.value < 2)}
               onClick={playing ? brush.pause : brush.play}
             >
               <Icon name={playing ? "pause" : "play"} />

@@ -2,9 +2,9 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
-import { APART_FROM_ZOOM, isClustered } from "../../../lib/map/layers/clustering.ts";
+import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { sourceStats, typesOf } from "../../../lib/map/sources/source_stats.ts";
+import { sourceStats } from "../../../lib/map/sources/source_stats.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -201,7 +201,7 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
   const { cluster } = layer;
   const clusters = signal<TilejsonResult | null>(null);
   const zoom = computed(() => state.inView.value?.position.zoom ?? Infinity);
-  const apart = computed(() => zoom.value >= APART_FROM_ZOOM || !own.crowded.value);
+  const apart = computed(() => zoom.value >= NEAREST_CLUSTERS || !own.crowded.value);
   const clustered = computed(() => zoom.value < cluster.below_zoom || !apart.value);
   const stops = [
     followRows(state, engine, own, points),
@@ -209,8 +209,8 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
     // Of many, few may be in view: that is known only once CARTO has counted those.
     effect(() => {
       const inView = dataset.count.value ?? dataset.total.value;
-      const from = Math.max(zoom.value, cluster.below_zoom);
-      own.crowded.value = isClustered(own.crowded.peek(), cluster, { zoom: from, inView });
+      if (inView === null) return;
+      own.crowded.value = isClustered(own.crowded.peek(), inView, cluster.above_features);
     }),
     // What is not seen is not loaded.
     effect(() => {
@@ -225,8 +225,8 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
 
 /** Takes from a TileJSON what it tells of all the person's rows. */
 function learn(state: MapState, { layer, dataset }: LayerState, data: TilejsonResult): void {
-  const { count, attributes } = sourceStats(data.tilestats);
-  state.texts.learn(dataset.name, typesOf(data.tilestats));
+  const { count, attributes, types } = sourceStats(data.tilestats);
+  state.texts.learn(dataset.name, types);
   if (layer.type !== "h3" && layer.type !== "quadbin" && layer.type !== "heatmap") {
     dataset.stats.value = new Map([...dataset.stats.peek(), ...attributes]);
     dataset.total.value = count;

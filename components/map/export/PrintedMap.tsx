@@ -5,6 +5,7 @@ import { Swatch } from "../layers/Swatch.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { legendParts, pictureDetails } from "./picture_texts.ts";
 import type { PrintedRows } from "./printed.ts";
+import { flag } from "../dock/flag.ts";
 
 export interface PrintedMapProps {
   readonly state: MapState;
@@ -69,7 +70,7 @@ function Rows({ state, printed: { table, columns, rows, total } }: {
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column} scope="col" data-right={right(column)}>
+            <th key={column} scope="col" data-right={flag(right(column))}>
               {texts.label(table.dataset, column)}
             </th>
           ))}
@@ -79,7 +80,7 @@ function Rows({ state, printed: { table, columns, rows, total } }: {
         {rows.map(({ properties }, index) => (
           <tr key={index}>
             {columns.map((column) => (
-              <td key={column} data-right={right(column)}>
+              <td key={column} data-right={flag(right(column))}>
                 {texts.value(
                   table.dataset,
                   column,

@@ -7,7 +7,7 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "../dock/columns.ts";
 import { createExportWork } from "./export_work.ts";
-import { saveRows } from "./rows_file.ts";
+import { flag } from "../dock/flag.ts";
 
 export interface SaveButtonProps {
   readonly state: MapState;
@@ -27,6 +27,7 @@ export function SaveButton({ state, widget, engine }: SaveButtonProps) {
   if (table === null) return null;
   const counted = (count: number) => state.texts.counted(table.dataset, count);
   const save = async (signal: AbortSignal) => {
+    const { saveRows } = await import("./rows_file.ts");
     const saved = await saveRows({
       state,
       engine,
@@ -50,7 +51,7 @@ export function SaveButton({ state, widget, engine }: SaveButtonProps) {
         type="button"
         class="button button-small"
         aria-label={busy ? words.exports.cancel : words.table.csv}
-        aria-busy={busy}
+        aria-busy={flag(busy)}
         onClick={() => busy ? work.cancel() : work.start(save)}
       >
         <Icon name={busy ? "close" : "download"} />

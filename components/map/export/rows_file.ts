@@ -1,5 +1,9 @@
 /** A dataset's rows as a file for spreadsheets. */
-import { featureFile, fileColumns } from "../../../lib/map/export/feature_file.ts";
+import {
+  type FeatureFile,
+  featureFile,
+  fileColumns,
+} from "../../../lib/map/export/feature_file.ts";
 import { fileName } from "../../../lib/map/export/file_name.ts";
 import { saveFile } from "../../../lib/map/export/save_file.ts";
 import type { Narrowing } from "../../../lib/map/query/narrowing.ts";
@@ -20,11 +24,8 @@ export interface RowsFileOptions {
   onProgress(rows: number, total: number): void;
 }
 
-export interface SavedRows {
+export interface SavedRows extends Pick<FeatureFile, "rows" | "total"> {
   readonly name: string;
-  readonly rows: number;
-  /** All that there are: more than `rows` where they are more than fit. */
-  readonly total: number;
 }
 
 /**
@@ -32,6 +33,21 @@ export interface SavedRows {
  * @throws {MapError} where CARTO refuses, for good; the signal's reason.
  */
 export async function saveRows(options: RowsFileOptions): Promise<SavedRows | null> {
+  const { state, signal } = options;
+  const file = await rowsFile(options);
+  signal.throwIfAborted();
+  if (file === null) return null;
+  const { text, rows, total } = file;
+  const name = fileName(state.texts.mapTitle, state.access.peek()?.groups ?? [], Date.now(), "csv");
+  saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
+  return { name, rows, total };
+}
+
+/**
+ * @returns the file; null before anything is known of the data.
+ * @throws {MapError} where CARTO refuses, for good; the signal's reason.
+ */
+export async function rowsFile(options: RowsFileOptions): Promise<FeatureFile | null> {
   const { state, engine, dataset, scope, signal, onProgress } = options;
   const source = dataset.source.peek();
   const bounds = scope === "all" ? null : state.inView.peek()?.bounds;
@@ -46,7 +62,7 @@ export async function saveRows(options: RowsFileOptions): Promise<SavedRows | nu
     document.layers.some(({ dataset: of, type }) =>
       of === dataset.name && (type === "point" || type === "heatmap")
     );
-  const { text, rows, total } = await featureFile({
+  return await featureFile({
     columns,
     idColumn: source.id ?? null,
     withPlace,
@@ -56,11 +72,6 @@ export async function saveRows(options: RowsFileOptions): Promise<SavedRows | nu
       engine.rows({ ...page, dataset: dataset.name, narrowing, bounds, withPlace }, signal),
     onProgress,
   });
-  signal.throwIfAborted();
-  const groups = state.access.peek()?.groups ?? [];
-  const name = fileName(state.texts.mapTitle, groups, Date.now(), "csv");
-  saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
-  return { name, rows, total };
 }
 
 /** Without filters; an open parameter has its value all the same. */

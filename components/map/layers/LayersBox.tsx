@@ -9,6 +9,16 @@ const LOW_MAP = 300;
 
 /** The layers and what they mean, in the map's lower right. */
 export function LayersBox(props: LayerListProps) {
+  const { title } = mapWordsOf(props.state.locale).stage.layers;
+  if (props.ui.has("layers")) return <FoldingBox {...props} />;
+  return (
+    <section class="float layers layers-legend" aria-label={title}>
+      <LayerList {...props} />
+    </section>
+  );
+}
+
+function FoldingBox(props: LayerListProps) {
   const words = mapWordsOf(props.state.locale).stage.layers;
   const box = useRef<HTMLElement>(null);
   const id = useId();

@@ -25,7 +25,7 @@ export function Chips({ state }: { readonly state: MapState }) {
     const target = buttons[removed.current] ?? buttons.at(-1) ?? element.current;
     removed.current = null;
     target.focus();
-  }, [chips.length]);
+  }, [chips.length, shown.length]);
   const remove = (chip: Chip, place: number) => {
     removed.current = place;
     chip.remove();
@@ -39,6 +39,7 @@ export function Chips({ state }: { readonly state: MapState }) {
       tabIndex={-1}
       data-empty={flag(chips.length === 0)}
     >
+      {chips.length === 0 && <span class="chips-none">{words.noFilters}</span>}
       {shown.map((chip, place) => (
         <span class="chip" key={`${chip.of} ${chip.id}`} title={chip.detail}>
           <span class="truncate">{chip.text}</span>

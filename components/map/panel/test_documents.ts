@@ -1,5 +1,5 @@
 /** A document with each of the panel's widgets, for tests. */
-import { documentOf } from "../../../lib/map/fields/test_documents.ts";
+import { documentOf } from "../../../tests/helpers/map_documents.ts";
 
 const dataset = "places";
 

@@ -6,6 +6,8 @@ import type { MapState } from "../state/map_state.ts";
 import { FieldList } from "./FieldList.tsx";
 
 const MOST_ROWS = 3;
+/** A cluster's radius, in CSS pixels. */
+const LARGEST_CLUSTER = 24;
 
 /** What is under the pointer, beside it and within the map's edges. */
 export function FeatureTooltip({ state }: { readonly state: MapState }) {
@@ -16,7 +18,7 @@ export function FeatureTooltip({ state }: { readonly state: MapState }) {
     if (current === null || hovered === null || current.parentElement === null) return;
     const { clientWidth: width, clientHeight: height } = current.parentElement;
     const own = { width: current.offsetWidth, height: current.offsetHeight };
-    const { x, y } = besidePoint(hovered, own, { width, height });
+    const { x, y } = besidePoint(hovered, own, { width, height }, radiusOf(state, hovered));
     current.style.translate = `${x}px ${y}px`;
   }, [hovered]);
 
@@ -26,6 +28,15 @@ export function FeatureTooltip({ state }: { readonly state: MapState }) {
       <TooltipTexts state={state} hovered={hovered} />
     </div>
   );
+}
+
+/** Of points; what is larger cannot stay uncovered. In CSS pixels. */
+function radiusOf({ layers }: MapState, hovered: Hovered): number {
+  const own = layers.get(hovered.layer);
+  if (own?.layer.type !== "point") return 0;
+  if ("cluster" in hovered) return LARGEST_CLUSTER;
+  const { column = null, sizeOf } = own.sizes.peek() ?? {};
+  return sizeOf?.(column === null ? null : hovered.feature.properties[column]) ?? 0;
 }
 
 interface TooltipTextsProps {

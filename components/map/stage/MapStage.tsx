@@ -5,11 +5,12 @@ import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Dock } from "../dock/Dock.tsx";
 import type { OnWindow } from "../dock/time_brush.ts";
-import type { MapRun } from "../map_run.ts";
+import { Paper } from "../export/Paper.tsx";
 import { Announcer } from "../panel/Announcer.tsx";
 import type { MapState } from "../state/map_state.ts";
 import type { Detent } from "./detents.ts";
 import { MapArea } from "./MapArea.tsx";
+import type { StageRun } from "./stage_run.ts";
 import { SidePanel } from "./SidePanel.tsx";
 import { SkipLinks } from "./SkipLinks.tsx";
 import { useStageLayout } from "./stage_size.ts";
@@ -21,7 +22,7 @@ import { useShortcuts } from "./use_shortcuts.ts";
 export interface MapStageProps {
   readonly state: MapState;
   /** Null until the map runs, which it does in the browser alone. */
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly container: RefObject<HTMLDivElement>;
   readonly locale: Locale;
   /** What of the page is shown. */
@@ -54,13 +55,12 @@ export function MapStage(props: MapStageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const layout = useStageLayout(stage);
   const toasts = useMemo(createToasts, []);
-  const hasTable = state.linked.query.table !== null;
-  const view = useSignal<StageView>({
-    detent: hasTable ? "half" : "rest",
-    tab: "figures",
-    panelHidden: false,
-  });
+  const view = useSignal<StageView>({ detent: "rest", tab: "figures", panelHidden: false });
   const show = (next: Partial<StageView>) => view.value = { ...view.peek(), ...next };
+  const openTable = state.query.value.table;
+  useEffect(() => {
+    if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
+  }, [openTable]);
   usePadding(state, { stage, layout });
   useShortcuts(state, { stage, layout, show });
   useEffect(() => {
@@ -100,6 +100,7 @@ export function MapStage(props: MapStageProps) {
           )}
         </div>
         <Announcer state={state} />
+        <Paper state={state} />
         {props.children}
       </div>
     </ToastContext.Provider>

@@ -42,6 +42,7 @@ export function Sheet(
       aria-label={words.region}
       data-detent={detent}
       data-closed={closed ? "true" : undefined}
+      onKeyDown={({ key }) => key === "Escape" && onDetent("rest")}
     >
       <div class="sheet-head">
         <button
@@ -53,7 +54,7 @@ export function Sheet(
         />
         {isOpen
           ? <SheetTabs id={id} words={words} tabs={tabs} tab={tab} onTab={onTab} />
-          : <SheetRest state={state} onOpen={() => onDetent("half")} />}
+          : <SheetRest state={state} tab={tab} onOpen={() => onDetent("half")} />}
       </div>
       <div class="sheet-body">
         <div class="sheet-pane sheet-figures" id={`${id}-figures`} hidden={tab !== "figures"}>

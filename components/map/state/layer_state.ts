@@ -2,7 +2,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../../../lib/map/document.ts";
-import { colorScale } from "../../../lib/map/layers/color_scales.ts";
+import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
@@ -49,7 +49,7 @@ export function createLayerState(
   const statsOf = (column: string) => (isCells ? cellStats.value : dataset.stats.value).get(column);
   const colors: ReadonlySignal<ColorScale> = computed(() =>
     colorScale({
-      color: "color" in layer ? layer.color : undefined,
+      color: layerColor(layer),
       chosen: query.value.colors.get(layer.id) ?? 0,
       layerType: layer.type,
       theme: theme.value,

@@ -41,32 +41,28 @@ export function Toolbar(props: ToolbarProps) {
       onPointerLeave={() => tips.value = true}
       onFocusOut={() => tips.value = true}
     >
-      {ui.has("zoom") && state.map.value !== null && (
-        <div class="tool-group zoom" role="group" aria-label={words.zoom}>
-          <IconButton
-            icon="minus"
-            label={words.zoomOut}
-            onPress={() =>
-              zoomBy(state, -1)}
-          />
-          <IconButton
-            icon="plus"
-            label={words.zoomIn}
-            onPress={() =>
-              zoomBy(state, 1)}
-          />
-        </div>
-      )}
-      {hasTools && (
-        layout === "phone"
-          ? <PhoneTools {...props} fullScreen={fullScreen} />
-          : (
+      {layout === "phone" && hasTools ? <PhoneTools {...props} fullScreen={fullScreen} /> : (
+        <>
+          <Zoom {...props} />
+          {hasTools && (
             <div class="tool-group">
               <MainTools {...props} />
               <MoreTools {...props} fullScreen={fullScreen} />
             </div>
-          )
+          )}
+        </>
       )}
+    </div>
+  );
+}
+
+function Zoom({ state, ui }: ToolbarProps) {
+  const words = mapWordsOf(state.locale).stage.tools;
+  if (!ui.has("zoom") || state.map.value === null) return null;
+  return (
+    <div class="tool-group" role="group" aria-label={words.zoom}>
+      <IconButton icon="minus" label={words.zoomOut} onPress={() => zoomBy(state, -1)} />
+      <IconButton icon="plus" label={words.zoomIn} onPress={() => zoomBy(state, 1)} />
     </div>
   );
 }
@@ -125,7 +121,10 @@ function MoreTools({ state, ui, exports, fullScreen }: MoreToolsProps) {
   );
 }
 
-/** Layers and fit, one below the other, and the rest behind a button. */
+/**
+ * Layers and fit, one below the other, and the rest behind a button: there is zoom too, for those
+ * who do not pinch (WCAG 2.2, 2.5.1).
+ */
 function PhoneTools(props: MoreToolsProps) {
   const { state, ui, onLayers } = props;
   const words = mapWordsOf(state.locale).stage.tools;
@@ -133,8 +132,11 @@ function PhoneTools(props: MoreToolsProps) {
   return (
     <>
       {open.value && (
-        <div class="tool-group more-tools">
-          <MoreTools {...props} />
+        <div class="more-tools">
+          <Zoom {...props} />
+          <div class="tool-group">
+            <MoreTools {...props} />
+          </div>
         </div>
       )}
       <div class="tool-group">

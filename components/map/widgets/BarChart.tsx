@@ -6,7 +6,7 @@ import { AxisTexts } from "./AxisTexts.tsx";
 import { barTicks, placeAmong } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { useBarBrush } from "./use_bar_brush.ts";
-import { useWidth } from "./use_width.ts";
+import { useWidth } from "../dock/use_width.ts";
 import { flag } from "./flag.ts";
 
 /** In CSS pixels. */

@@ -38,7 +38,11 @@ export function NumberField({ label, value, text, locale, invalid, onChange }: N
         aria-invalid={flag(wrong.value)}
         aria-describedby={wrong.value ? id : undefined}
         value={written.value ?? text}
-        onFocus={() => written.value = numberToEdit(value, locale)}
+        onFocus={({ currentTarget }) => {
+          // At once, and selected: what is typed next takes the number's place.
+          currentTarget.value = written.value = numberToEdit(value, locale);
+          currentTarget.select();
+        }}
         onInput={(event) => written.value = event.currentTarget.value}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit();

@@ -27,8 +27,11 @@ export function RangeWidget({ state, own, widget, onRetry }: WidgetProps<"range"
   const [least, most] = extent ?? [0, 0];
   const asked = filter?.kind === "range" ? filter : { from: null, to: null };
   const [from, to] = choosing.value ?? [asked.from ?? least, asked.to ?? most];
-  const choose = (next: Span) => {
+  const step = roundStep(most - least || 1, STEPS);
+  const choose = ([low, high]: Span) => {
     choosing.value = null;
+    // The upper end is not part of the range: what begins and ends at one value would hold none.
+    const next = [low, high === low ? low + step : high] as const;
     const range = {
       from: next[0] <= least ? null : next[0],
       to: next[1] >= most ? null : next[1],
@@ -56,7 +59,7 @@ export function RangeWidget({ state, own, widget, onRetry }: WidgetProps<"range"
           labels={[words.from(title), words.to(title)]}
           extent={[least, most]}
           chosen={[from, to]}
-          step={roundStep(most - least, STEPS)}
+          step={step}
           value={value}
           onMove={(next) => choosing.value = next}
           onRest={() => choosing.value !== null && choose(choosing.value)}

@@ -55,8 +55,8 @@ export function ScatterWidget({ state, own, widget, onRetry }: WidgetProps<"scat
       waiting={4}
       empty={points.length === 0 && filtered === null}
       menu={[[
-        ...colorMenu(state, { dataset, column: x }),
-        ...colorMenu(state, { dataset, column: y }),
+        ...colorMenu(state, { dataset, column: x }, texts.label(dataset, x)),
+        ...colorMenu(state, { dataset, column: y }, texts.label(dataset, y)),
       ]]}
       readout={points.length === 0 ? undefined : shown}
       onReset={filter === undefined ? undefined : () => state.setFilter(widget.id, undefined)}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { PartFault } from "../state/state_context.ts";
-import { Menu, type MenuItem } from "./Menu.tsx";
+import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFault } from "./WidgetFault.tsx";
 import { flag } from "./flag.ts";
@@ -14,7 +14,7 @@ export interface WidgetFrameProps extends WidgetProps {
   readonly reading?: boolean;
   /** Undoes what the person chose; undefined where they chose nothing. */
   readonly onReset?: (() => void) | undefined;
-  readonly menu?: readonly (readonly MenuItem[])[];
+  readonly menu?: readonly (readonly WidgetChoice[])[];
   /** There is a result, and nothing in it. */
   readonly empty?: boolean;
   /** Lines of the skeleton, 34 pixels each, before the first data; none where there is nothing to wait for. */
@@ -53,7 +53,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
             {words.reset}
           </button>
         )}
-        {hasMenu && <Menu label={words.options(title)} groups={menu} />}
+        {hasMenu && <WidgetMenu label={words.options(title)} groups={menu} />}
       </div>
       <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
       {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}

@@ -10,18 +10,17 @@ export const panelWords = {
   activeFilters: "Active filters",
   /** How many filters there are, after the word “Filters”. */
   active: (count: number) => `${number(count)} active`,
+  noFilters: "No active filters",
   clearAll: "Clear all",
   clearFilters: "Clear filters",
   fit: "Fit to data",
   more: (count: number) => `Show ${number(count)} more filters`,
-  fewer: "Show fewer filters",
   /** @param filter what is filtered and how: `Revenue: $1 to $2`. */
   removeFilter: (filter: string) => `Remove filter: ${filter}`,
 
   search: {
     /** @param what the field's own title, else its columns. */
     placeholder: (what: string) => `Search ${what}`,
-    or: "or",
     clear: "Clear search",
     searching: "Searching…",
     none: "No matches",
@@ -44,9 +43,8 @@ export const panelWords = {
     reset: "Reset",
     resetOf: (title: string) => `Reset ${title}`,
     options: (title: string) => `${title}: options`,
-    colorMap: "Color map by this",
-    colorLayer: (layer: string) => `Color ${layer} by this`,
-    sort: "Sort",
+    colorMap: (column = "this") => `Color map by ${column}`,
+    colorLayer: (layer: string, column = "this") => `Color ${layer} by ${column}`,
     byValue: "Largest first",
     byName: "By name",
     shares: "Show shares",
@@ -77,8 +75,9 @@ export const panelWords = {
     find: (title: string) => `Find in ${title}`,
     findHint: "Find a value",
     noMatch: "No value matches.",
+    /** Where CARTO has more of them than are listed. */
+    noneListed: "None of the values listed here matches.",
     others: "All others",
-    share: (value: string, share: string) => `${value}, ${share}`,
   },
 
   histogram: {
@@ -105,8 +104,6 @@ export const panelWords = {
   scatter: {
     shown: (shown: string, total: string) => `${shown} of ${total}`,
     chart: (x: string, y: string, shown: string) => `${y} by ${x}, ${shown} points`,
-    x: (column: string) => `${column} (across)`,
-    y: (column: string) => `${column} (up)`,
   },
 
   parameter: {

@@ -23,8 +23,6 @@ export const stageWords = {
 
   layers: {
     title: "Layers",
-    expand: "Show layers",
-    collapse: "Hide layers",
     show: (layer: string) => `Show ${layer}`,
     hide: (layer: string) => `Hide ${layer}`,
     details: (layer: string) => `${layer}: legend and settings`,
@@ -33,7 +31,6 @@ export const stageWords = {
     percent: (value: number) => `${number(value)}%`,
     outOfZoom: "Zoom in to see this layer.",
     tooClose: "Zoom out to see this layer.",
-    noData: "Nothing to show.",
     /** Of a layer that has its features in clusters. */
     clustered: "Clusters: zoom in to see single features.",
     /** The class of what has no color of its own, and of what has no value. */
@@ -64,7 +61,6 @@ export const stageWords = {
     previous: "Previous",
     next: "Next",
     newTab: "opens in a new tab",
-    cluster: (counted: string) => counted,
     clusterHint: "Zoom in to see them one by one",
   },
 
@@ -73,12 +69,12 @@ export const stageWords = {
     zoom: "Zoom",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
+    north: "Turn north up",
     table: "Table",
     fit: "Fit to data",
     copyLink: "Copy link",
     fullScreen: "Full screen",
     leaveFullScreen: "Exit full screen",
-    showPanel: "Show panel",
     filters: "Filters",
     layers: "Layers",
     more: "More",

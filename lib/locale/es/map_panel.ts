@@ -9,16 +9,15 @@ export const panelWords: PanelWords = {
   region: "Filtros y cifras",
   activeFilters: "Filtros activos",
   active: (count) => `${number(count)} ${plural(count, { one: "activo", other: "activos" })}`,
+  noFilters: "Sin filtros activos",
   clearAll: "Quitar todos",
   clearFilters: "Quitar los filtros",
   fit: "Ajustar a los datos",
   more: (count) => `Mostrar ${number(count)} filtros más`,
-  fewer: "Mostrar menos filtros",
   removeFilter: (filter) => `Quitar el filtro: ${filter}`,
 
   search: {
     placeholder: (what) => `Buscar ${what}`,
-    or: "o",
     clear: "Borrar la búsqueda",
     searching: "Buscando…",
     none: "Sin resultados",
@@ -39,9 +38,8 @@ export const panelWords: PanelWords = {
     reset: "Restablecer",
     resetOf: (title) => `Restablecer ${title}`,
     options: (title) => `${title}: opciones`,
-    colorMap: "Colorear el mapa según esto",
-    colorLayer: (layer) => `Colorear ${layer} según esto`,
-    sort: "Orden",
+    colorMap: (column = "esto") => `Colorear el mapa según ${column}`,
+    colorLayer: (layer, column = "esto") => `Colorear ${layer} según ${column}`,
     byValue: "De mayor a menor",
     byName: "Por nombre",
     shares: "Mostrar porcentajes",
@@ -72,8 +70,8 @@ export const panelWords: PanelWords = {
     find: (title) => `Buscar en ${title}`,
     findHint: "Buscar un valor",
     noMatch: "Ningún valor coincide.",
+    noneListed: "Ninguno de los valores de esta lista coincide.",
     others: "Todos los demás",
-    share: (value, share) => `${value}, ${share}`,
   },
 
   histogram: {
@@ -100,8 +98,6 @@ export const panelWords: PanelWords = {
   scatter: {
     shown: (shown, total) => `${shown} de ${total}`,
     chart: (x, y, shown) => `${y} según ${x}, ${shown} puntos`,
-    x: (column) => `${column} (horizontal)`,
-    y: (column) => `${column} (vertical)`,
   },
 
   parameter: {

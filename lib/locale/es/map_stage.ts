@@ -22,8 +22,6 @@ export const stageWords: StageWords = {
 
   layers: {
     title: "Capas",
-    expand: "Mostrar las capas",
-    collapse: "Ocultar las capas",
     show: (layer) => `Mostrar ${layer}`,
     hide: (layer) => `Ocultar ${layer}`,
     details: (layer) => `${layer}: leyenda y ajustes`,
@@ -32,7 +30,6 @@ export const stageWords: StageWords = {
     percent: (value) => `${number(value)}\u00a0%`,
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
-    noData: "No hay nada que mostrar.",
     clustered: "Grupos: acérquese para ver los elementos uno a uno.",
     other: "Otros",
     noValue: "Sin valor",
@@ -61,7 +58,6 @@ export const stageWords: StageWords = {
     previous: "Anterior",
     next: "Siguiente",
     newTab: "se abre en otra pestaña",
-    cluster: (counted) => counted,
     clusterHint: "Acérquese para verlos uno a uno",
   },
 
@@ -70,12 +66,12 @@ export const stageWords: StageWords = {
     zoom: "Escala",
     zoomIn: "Acercar",
     zoomOut: "Alejar",
+    north: "Orientar al norte",
     table: "Tabla",
     fit: "Ajustar a los datos",
     copyLink: "Copiar enlace",
     fullScreen: "Pantalla completa",
     leaveFullScreen: "Salir de pantalla completa",
-    showPanel: "Mostrar el panel",
     filters: "Filtros",
     layers: "Capas",
     more: "Más",

@@ -5,7 +5,7 @@ import { CsvParser } from "../../../emulator/import/csv.ts";
 import { anyText } from "../../../tests/helpers/any_text.ts";
 import type { ColumnType } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
-import { deliveries, retail } from "../fields/test_documents.ts";
+import { deliveries } from "../../../tests/helpers/map_documents.ts";
 import {
   BLOCK_ROWS,
   featureFile,
@@ -170,9 +170,9 @@ describe("the columns of the file", () => {
   const seen = ["id", "geoid"];
 
   it("are those of the open table, else of the first, else of card and tooltip, else all", () => {
-    const table = ["address", "city", "zip", "storetype", "revenue", "size_m2"];
-    expect(fileColumns(retail, "retail_stores", "table", seen)).toEqual(table);
-    expect(fileColumns(retail, "retail_stores", null, seen)).toEqual(table);
+    const table = ["status", "kg", "a-b", "open"];
+    expect(fileColumns(deliveries, "drops", "rows", seen)).toEqual(table);
+    expect(fileColumns(deliveries, "drops", null, seen)).toEqual(table);
     expect(fileColumns({ ...deliveries, widgets: [] }, "drops", null, seen))
       .toEqual(["status", "kg", "page"]);
     expect(fileColumns(deliveries, "zones", "rows", seen)).toEqual(seen);

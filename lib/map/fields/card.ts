@@ -52,6 +52,8 @@ export function createCards({ locale, columns, amount, kindOf }: CardTools) {
     if (title !== "") return { title };
     for (const column of [...tooltip, ...card?.columns ?? []]) {
       const { value, text } = fieldOf(layer, feature, column);
+      // A number by itself is no name.
+      if (typeof value !== "string" || columns.isNumeric(layer.dataset, column)) continue;
       if (!isMissing(value)) return { title: text, column };
     }
     return { title: [kindOf(layer), feature.id ?? ""].join(" ").trim() };

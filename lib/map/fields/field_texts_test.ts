@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import type { MapDocument } from "../document.ts";
 import type { Feature } from "./feature.ts";
 import { createFieldTexts } from "./field_texts.ts";
-import { deliveries, layerOf, retail } from "./test_documents.ts";
+import { deliveries, layerOf } from "../../../tests/helpers/map_documents.ts";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 const en = createFieldTexts(deliveries, "en");
@@ -19,7 +19,6 @@ const typed: MapDocument = { ...deliveries, types };
 describe("what the map is called", () => {
   it("is the document's text in the language", () => {
     expect([es.mapTitle, es.mapDescription]).toEqual(["Entregas", "What is on its way"]);
-    expect(createFieldTexts(retail, "es").mapTitle).toBe("Tiendas");
     expect(en.text({ es: "a", de: "b" })).toBe("a");
   });
 
@@ -157,10 +156,16 @@ describe("a card", () => {
     expect(es.card(drops, feature(known)).subtitle).toBe("02110 Boston");
   });
 
-  it("is called by the first value that there is, which is not told twice", () => {
-    const { title, fields } = en.card(drops, feature({ kg: 7, page: "x" }));
-    expect(plain(title)).toBe("7 kg");
-    expect(fields.map(({ column }) => column)).toEqual(["status", "page"]);
+  it("is called by the first text that there is, which is not told twice", () => {
+    for (const kg of [7, "7"]) {
+      const { title, fields } = en.card(drops, feature({ kg, page: "x" }));
+      expect(title).toBe("x");
+      expect(fields.map(({ column }) => column)).toEqual(["status", "kg"]);
+    }
+    expect(en.card(drops, feature({ kg: 7 })).title).toBe("Delivery 7");
+    const cells = { ...layerOf(deliveries, "cells"), tooltip: ["orders"] };
+    expect(en.card(cells, feature({ orders: 12_345 }, "8928308280fffff")).title)
+      .toBe("Cell 8928308280fffff");
   });
 
   it("is called by the dataset's noun and the id where nothing is known", () => {

@@ -8,7 +8,7 @@ import { areaStyle } from "./area_style.ts";
 import { CASING } from "./casing_extension.ts";
 import { aliasOf, type Cell, cellsOf, columnValues, isCell } from "./cell.ts";
 import { statsOfNumbers } from "./cell_stats.ts";
-import { deckColor, deckOpacity, INK } from "./deck_color.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { LOAD_OPTIONS, propertyOf, valueOf } from "./feature_props.ts";
@@ -43,12 +43,12 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     fetch: tools.fetch,
     dataComparator: sameData,
     loadOptions: LOAD_OPTIONS,
-    ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
     pickable: true,
     opacity: deckOpacity(opacity),
     winding: grid.winding,
     outlineOf: (cell: Cell) => grid.outline(cell.id).flat(),
     extruded: isRaised,
+    parameters: isRaised ? {} : FLAT,
     getElevation: (cell: unknown) => heights?.sizeOf(valueOf(cell, heightAlias)) ?? 0,
     getFillColor: (cell: unknown) => deckColor(colorOf(cell), isRaised ? 1 : fill),
     stroked: line.width > 0,
@@ -125,6 +125,7 @@ export function cellMarks(drawn: DrawnLayer, tools: LayerTools, grid: Grid): Dec
       casingColor: INK[theme].surface,
       casingWidth: all - ink,
       extensions: [CASING],
+      parameters: FLAT,
     };
     return [new PathLayer<LngLat[]>(props)];
   });

@@ -5,7 +5,7 @@ import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../document.ts";
 import type { ColorScale, Rgb } from "./color_scale.ts";
-import { deckColor, deckOpacity, INK } from "./deck_color.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { LOAD_OPTIONS, valueOf } from "./feature_props.ts";
 import type { LayerTools, Picked } from "./layer_kind.ts";
@@ -16,15 +16,16 @@ import { numberOf } from "./values.ts";
 const LARGEST = 34;
 /** What can still be seen and pointed at. */
 const SMALLEST = 5;
-/** A smaller circle has no room for its label. */
-const SMALLEST_LABELED = 11;
+/** Half of what a label takes of its circle's width: for each letter, and beside them. */
+const LETTER = 3.6;
+const MARGIN = 4;
 const FILL = 0.92;
 
 export function clusterLayer(
   id: string,
   { layer, style }: DrawnLayer,
   data: TilejsonResult,
-  { fetch, format, beforeId, onTileError, onViewportLoad }: LayerTools,
+  { fetch, format, onTileError }: LayerTools,
 ): DeckLayer {
   const { theme, colors, opacity } = style;
   const { surface } = INK[theme];
@@ -35,8 +36,8 @@ export function clusterLayer(
     data,
     fetch,
     loadOptions: LOAD_OPTIONS,
-    ...beforeId === undefined ? {} : { beforeId },
     pickable: true,
+    parameters: FLAT,
     opacity: deckOpacity(opacity),
     clusterLevel: 4,
     getWeight: (cell: unknown) => numberOf(valueOf(cell, count)) ?? 0,
@@ -51,7 +52,9 @@ export function clusterLayer(
     getLineColor: deckColor(surface, 1),
     getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
       const number = clusterCount(cluster);
-      return radiusOf(number, largestOf(data)) < SMALLEST_LABELED ? "" : format(number);
+      const label = format(number);
+      const hasRoom = label.length * LETTER + MARGIN <= radiusOf(number, largestOf(data));
+      return hasRoom ? label : "";
     },
     getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
     getTextSize: 12,
@@ -63,7 +66,6 @@ export function clusterLayer(
       getTextColor: colors.key,
     },
     onTileError,
-    onViewportLoad,
   });
 }
 

@@ -1,5 +1,5 @@
 /** The color of each value: one object that layers, legend and charts read. */
-import type { Color, Encoding } from "../document.ts";
+import type { Color, Encoding, Layer } from "../document.ts";
 import type { ColorClass, ColorScale, ColorScaleInput, Rgb } from "./color_scale.ts";
 import { binScale } from "./bin_scale.ts";
 import { categoryScale } from "./category_scale.ts";
@@ -23,6 +23,20 @@ export function colorScale(input: ColorScaleInput): ColorScale {
       return continuousScale(encoding, input) ?? constantScale(input, encoding.column);
   }
 }
+
+/**
+ * @returns what the document says, or else by what cells are colored: their first value, or how many
+ * rows they hold.
+ */
+export function layerColor(layer: Layer): Color | undefined {
+  const color = "color" in layer ? layer.color : undefined;
+  if (color !== undefined || (layer.type !== "h3" && layer.type !== "quadbin")) return color;
+  const [column = ROWS_COUNT] = Object.keys(layer.aggregate);
+  return { scale: "bins", column, method: "quantiles", palette: "Teal" };
+}
+
+/** The number of rows in a cell, in the place of a column. */
+export const ROWS_COUNT = "rows_count";
 
 /** @returns undefined for a color of its own; the first encoding where the chosen one is not there. */
 export function chosenEncoding(color: Color | undefined, chosen: number): Encoding | undefined {

@@ -20,3 +20,6 @@ export const INK: Readonly<Record<Theme, { readonly ink: Rgb; readonly surface: 
   light: { ink: [23, 32, 43], surface: [255, 255, 255] },
   dark: { ink: [230, 234, 240], surface: [24, 29, 36] },
 };
+
+/** What lies flat is drawn in its order: by depth, tiles would cut each other's outlines. */
+export const FLAT = { depthWriteEnabled: false, depthCompare: "always" } as const;

@@ -24,7 +24,7 @@ if (((uint(emphasis.faded) >> uint(emphasisClasses)) & 1u) == 1u) color.a *= ${F
 
 interface EmphasisProps {
   /** Which bit of `fadedClasses` stands for a feature. */
-  readonly getFeatureClass?: (feature: unknown) => number;
+  readonly getFeatureClass?: number | ((feature: unknown) => number);
   readonly fadedClasses?: number;
 }
 
@@ -50,7 +50,7 @@ export class EmphasisExtension extends LayerExtension {
   }
 }
 
-const EXTENSION = new EmphasisExtension();
+const extensions: LayerExtension[] = [new EmphasisExtension()];
 
 /**
  * @param valueOf a feature's value of the scale's column.
@@ -61,10 +61,9 @@ export function emphasisProps(
   colors: ColorScale,
   emphasized: readonly string[] | null,
   valueOf: (feature: unknown) => unknown,
-): Required<EmphasisProps> & { readonly extensions: LayerExtension[] } {
-  if (colors.classes.length < 2) {
-    return { extensions: [], fadedClasses: 0, getFeatureClass: () => 0 };
-  }
+): EmphasisProps & { readonly extensions: LayerExtension[] } {
+  // The extension stays: a layer that loses or gains one does not draw right.
+  if (colors.classes.length < 2) return { extensions, fadedClasses: 0, getFeatureClass: 0 };
   // One more for what the legend does not list.
   const bits = new Map(colors.classes.map(({ key }, index) => [key, index]));
   const rest = bits.size;
@@ -75,7 +74,7 @@ export function emphasisProps(
     if (!stands.has(bit)) fadedClasses += 2 ** bit;
   }
   return {
-    extensions: [EXTENSION],
+    extensions,
     fadedClasses,
     getFeatureClass: (feature: unknown) => bitOf(colors.classOf(valueOf(feature)).key),
   };

@@ -1,6 +1,6 @@
 /** What all layers over tiles of features have in common. */
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { deckOpacity } from "./deck_color.ts";
+import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
 import { sameData } from "./same_data.ts";
@@ -21,11 +21,11 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     dataComparator: sameData,
     loadOptions: LOAD_OPTIONS,
     pickable: true,
+    parameters: FLAT,
     opacity: deckOpacity(opacity),
     uniqueIdProperty: idColumn,
     onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
-    ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
   };
 }
 

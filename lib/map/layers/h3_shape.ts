@@ -3,14 +3,14 @@ import { cellToBoundary, cellToLatLng, getResolution, latLngToCell } from "h3-js
 import type { LngLat } from "../fields/feature.ts";
 import type { Bounds } from "../view/position.ts";
 
-/** Web Mercator ends there, in degrees. */
-const LAST_LATITUDE = 85.051129;
+/** Beyond what a map shows, in degrees: Web Mercator has no place for a pole. */
+const LAST_LATITUDE = 89.9;
 /** Nearer to the equator no cell holds a pole. */
 const POLAR_LATITUDE = 50;
 
 /**
  * @returns the cell's outline, closed. Longitudes go beyond 180 where the cell does, so that it is
- * one piece; a cell around a pole reaches to the end of the map.
+ * one piece; a cell around a pole reaches beyond the end of the map.
  */
 export function h3Outline(cell: string): LngLat[] {
   const [centerLatitude, centerLongitude] = cellToLatLng(cell);

@@ -5,7 +5,7 @@ import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { Theme } from "../basemap/palette.ts";
 import { CASING } from "./casing_extension.ts";
 import type { Rgb } from "./color_scale.ts";
-import { deckColor, INK } from "./deck_color.ts";
+import { deckColor, FLAT, INK } from "./deck_color.ts";
 import type { FeaturePart } from "./feature_parts.ts";
 import type { Mark, MarkRole } from "./feature_tile_layer.ts";
 
@@ -44,6 +44,7 @@ export function pathMark(
     data: parts,
     tile,
     pickable: false,
+    parameters: FLAT,
     widthUnits: "pixels" as const,
     getPath: ({ properties, positions }: FeaturePart) => {
       const height = heightOf?.(properties) ?? 0;
@@ -77,6 +78,7 @@ export function pointMark(
     data: parts,
     tile,
     pickable: false,
+    parameters: FLAT,
     radiusUnits: "pixels",
     lineWidthUnits: "pixels",
     stroked: true,

@@ -107,13 +107,18 @@ function resampled(colors: readonly Rgb[], count: number, from = 0): readonly Rg
   });
 }
 
+/** Of lightness, between the nearest class and the furthest. */
+const LEAST_SPAN = 0.2;
+
 /** Squeezes a ramp's lightness until its nearest class is told from the ground: its order stays. */
 function farFromGround(colors: readonly Rgb[], theme: Theme): readonly Rgb[] {
   const [nearest, furthest] = [colors[0], colors.at(-1)];
   if (nearest === undefined || furthest === undefined) return colors;
   const told = (color: Rgb) => onGround(color, theme, LEAST_RAMP_CONTRAST);
-  const end = lightnessOf(told(furthest));
   const [begin, wanted] = [lightnessOf(nearest), lightnessOf(told(nearest))];
+  const end = theme === "light"
+    ? Math.min(lightnessOf(furthest), wanted - LEAST_SPAN)
+    : Math.max(lightnessOf(furthest), wanted + LEAST_SPAN);
   const span = begin - lightnessOf(furthest);
   const share = span === 0 ? 1 : (wanted - end) / span;
   return colors.map((color) =>

@@ -1,7 +1,7 @@
 /** Tiles of points that tell when more of them are in view than can be told apart. */
 import type { VectorTileLayer } from "@deck.gl/carto";
 import type { Bounds } from "../view/position.ts";
-import { APART_FROM_ZOOM, pointsInTiles } from "./clustering.ts";
+import { NEAREST_CLUSTERS, pointsInTiles } from "./clustering.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 
 interface CrowdProps {
@@ -25,7 +25,7 @@ export class PointTileLayer extends FeatureTileLayer<CrowdProps> {
 
   #look(): void {
     const { viewport } = this.context;
-    if (viewport.zoom >= APART_FROM_ZOOM) return;
+    if (viewport.zoom >= NEAREST_CLUSTERS) return;
     const [west, south, east, north] = viewport.getBounds();
     const bounds: Bounds = [west, south, east, north];
     const inView = pointsInTiles(this.state.tileset?.tiles ?? [], bounds);

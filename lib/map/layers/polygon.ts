@@ -2,7 +2,7 @@
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { areaStyle } from "./area_style.ts";
-import { deckColor } from "./deck_color.ts";
+import { deckColor, FLAT } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps, propertyOf, valueOf } from "./feature_props.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
@@ -30,6 +30,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     id: `${layer.id}-areas`,
     data,
     extruded: isRaised,
+    parameters: isRaised ? {} : FLAT,
     getElevation: (feature) => heights?.sizeOf(valueOf(feature, heights.column)) ?? 0,
     getFillColor: (feature) => deckColor(colorOf(feature), isRaised ? 1 : fill),
     stroked: line.width > 0,

@@ -4,7 +4,7 @@ import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { MapDocument } from "../document.ts";
 import { createFieldTexts } from "../fields/field_texts.ts";
-import { deliveries, retail } from "../fields/test_documents.ts";
+import { deliveries } from "../../../tests/helpers/map_documents.ts";
 import type { Filter, TextFilter } from "./filter.ts";
 import { type FilterText, filterTexts } from "./filter_text.ts";
 
@@ -26,42 +26,36 @@ const day = (month: number, date: number) => Date.UTC(2026, month - 1, date);
 
 describe("the filters in words", () => {
   it("are none where nothing is filtered", () => {
-    expect(told(retail, [])).toEqual([]);
+    expect(told(deliveries, [])).toEqual([]);
   });
 
   it("are short for a chip, and whole for who hears or prints them", () => {
     const filters: [string, Filter][] = [
-      ["types", { kind: "values", values: ["Drugstore", "Hypermarket"] }],
-      ["revenues", { kind: "range", from: 1_110_000, to: 1_880_000 }],
+      ["statuses", { kind: "values", values: ["late", "open"] }],
+      ["price", { kind: "range", from: 1_110_000, to: 1_880_000 }],
     ];
-    const texts: [string, TextFilter][] = [["address", { column: "zip", text: "021" }]];
-    expect(told(retail, filters, "en", texts)).toEqual([
+    const texts: [string, TextFilter][] = [["find", { column: "zip", text: "021" }]];
+    expect(told(deliveries, filters, "en", texts)).toEqual([
       {
-        id: "types",
+        id: "statuses",
         of: "widget",
-        label: "Store type",
-        text: "Store type (2)",
-        detail: "Store type: Drugstore, Hypermarket",
+        label: "Status",
+        text: "Status (2)",
+        detail: "Status: Late, On its way",
       },
       {
-        id: "revenues",
+        id: "price",
         of: "widget",
-        label: "Revenue",
-        text: "$1.11M–$1.88M",
-        detail: "Revenue: $1,110,000 to $1,880,000",
+        label: "cost",
+        text: "€1.11M–€1.88M",
+        detail: "cost: €1,110,000.00 to €1,880,000.00",
       },
-      {
-        id: "address",
-        of: "search",
-        label: "Address or zip code",
-        text: "“021”",
-        detail: "Zip code: “021”",
-      },
+      { id: "find", of: "search", label: "driver, zip, Page", text: "“021”", detail: "zip: “021”" },
     ]);
-    expect(told(retail, filters, "es", texts).map(({ detail }) => detail)).toEqual([
-      "Tipo de tienda: Farmacia, Hipermercado",
-      "Ingresos: de 1.110.000 $ a 1.880.000 $",
-      "Código postal: «021»",
+    expect(told(deliveries, filters, "es", texts).map(({ detail }) => detail)).toEqual([
+      "Estado: Con retraso, En camino",
+      "cost: de 1.110.000,00 € a 1.880.000,00 €",
+      "zip: «021»",
     ]);
   });
 

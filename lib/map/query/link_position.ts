@@ -8,9 +8,9 @@ const MAX_ZOOM = 24;
 
 /** @returns null for a place off the map. */
 export function positionOf(
-  latitude: string | undefined,
-  longitude: string | undefined,
-  zoom: string | undefined,
+  latitude: string,
+  longitude: string,
+  zoom: string,
 ): MapPosition | null {
   const position = {
     latitude: within(latitude, -MAX_LATITUDE, MAX_LATITUDE),
@@ -20,7 +20,7 @@ export function positionOf(
   return Object.values(position).some(Number.isNaN) ? null : position;
 }
 
-function within(text = "", low: number, high: number): number {
+function within(text: string, low: number, high: number): number {
   const value = DECIMAL.test(text) ? Number(text) : NaN;
   return value >= low && value <= high ? value : NaN;
 }

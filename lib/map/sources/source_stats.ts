@@ -40,6 +40,8 @@ export interface SourceStats {
   /** Rows; null where CARTO did not tell. */
   readonly count: number | null;
   readonly attributes: ReadonlyMap<string, AttributeStats>;
+  /** Of the columns that CARTO tells one of. */
+  readonly types: ReadonlyMap<string, ColumnType>;
 }
 
 /** @param tilestats of a TileJSON; what is not understood of it is as if it were not there. */
@@ -64,17 +66,11 @@ export function sourceStats(tilestats: unknown): SourceStats {
         hasNulls: known.includes(null),
       }];
     })),
-  };
-}
-
-/** @returns the types of the columns that CARTO tells one of. */
-export function typesOf(tilestats: unknown): ReadonlyMap<string, ColumnType> {
-  return new Map(
-    parsedLayer(tilestats).attributes.flatMap(({ attribute, type }) => {
+    types: new Map(attributes.flatMap(({ attribute, type }) => {
       const known = columnType(type);
       return known === null ? [] : [[attribute, known]];
-    }),
-  );
+    })),
+  };
 }
 
 function parsedLayer(tilestats: unknown) {

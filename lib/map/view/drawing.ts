@@ -61,7 +61,6 @@ export function createDrawing(options: DrawingOptions): Drawing {
       fetch: options.fetchOf(layer),
       hoveredId,
       format: options.format,
-      beforeId: undefined,
       onTileError: () => options.onLayerFault(layer, "incomplete"),
       onCrowd: () => options.onCrowd(layer),
       onCellStats: (stats) => options.onCellStats(layer, stats),
@@ -140,9 +139,11 @@ export function createDrawing(options: DrawingOptions): Drawing {
 
 /** Whether both look the same; the clusters aside. */
 function isSameLayer(one: DrawnLayer, other: DrawnLayer): boolean {
-  const [a, b] = [one.style, other.style];
-  return one.layer === other.layer && one.tiles === other.tiles &&
-    one.idColumn === other.idColumn && one.selectedId === other.selectedId &&
-    a.theme === b.theme && a.colors === b.colors && a.sizes === b.sizes &&
-    a.opacity === b.opacity && a.emphasized === b.emphasized;
+  const { style, clusters: _, ...of } = one;
+  return isShallowEqual(of, other) && isShallowEqual(style, other.style);
+}
+
+/** Whether the second has all of the first's values. */
+function isShallowEqual(one: object, other: object): boolean {
+  return Object.entries(one).every(([key, value]) => Reflect.get(other, key) === value);
 }

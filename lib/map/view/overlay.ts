@@ -1,4 +1,8 @@
-/** deck.gl over MapLibre's canvas, on one of its own. */
+/**
+ * deck.gl over MapLibre, on a canvas of its own. In MapLibre's, areas could lie below the basemap's
+ * labels, but each hover would draw the basemap again, and a graphics context that was lost never
+ * comes back whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ */
 import type { Layer, PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { Map as MapLibreMap } from "maplibre-gl";

@@ -125,6 +125,7 @@ async function startView(
         sizes: sizeScaleOf(layer, statsOf),
         opacity: layer.opacity,
         emphasized: null,
+        window: null,
       },
       idColumn,
       selectedId,

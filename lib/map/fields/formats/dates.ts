@@ -30,30 +30,42 @@ function dayWriter(
   return (value) => {
     const moment = momentOf(value);
     if (moment === null) return null;
-    const isDay = type === "date" || (type !== "timestamp" && moment.isDay);
+    const isDay = type === "date" || moment.isDay || (type === null && moment.isMidnight);
     return (isDay ? day : own).format(moment.at);
   };
 }
 
 const TIME_STYLES = { short: "short", medium: "short", long: "medium", full: "medium" } as const;
 
-/** The zone is written: times of elsewhere are read elsewhere. */
+/** The zone is written: times of elsewhere are read elsewhere. A day without a time stays one. */
 function timeWriter(
   locale: Locale,
   { style, time_zone }: Extract<DateFormat, { type: "datetime" }>,
 ): (value: unknown) => string | null {
-  const timeZone = time_zone;
+  const timeZone = time_zone === undefined ? undefined : knownZone(time_zone);
   const time = new Intl.DateTimeFormat(DATE_TAGS[locale], {
     dateStyle: style,
     timeStyle: TIME_STYLES[style],
     timeZone,
   });
+  const day = new Intl.DateTimeFormat(DATE_TAGS[locale], { dateStyle: style, timeZone: "UTC" });
   // Intl takes no zone beside a style.
   const zones = new Intl.DateTimeFormat(locale, { timeZoneName: "short", timeZone });
   return (value) => {
-    const at = momentOf(value)?.at;
-    if (at === undefined) return null;
+    const moment = momentOf(value);
+    if (moment === null) return null;
+    const { at, isDay } = moment;
+    if (isDay) return day.format(at);
     const zone = zones.formatToParts(at).find(({ type }) => type === "timeZoneName")?.value ?? "";
     return `${time.format(at)} ${zone}`.trimEnd();
   };
+}
+
+/** A browser may be older than a zone's name: UTC is as true, and is written too. */
+function knownZone(name: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
 }

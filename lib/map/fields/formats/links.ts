@@ -18,8 +18,9 @@ const ADDRESS = /^https:\/\/[^\s\p{C}\p{Z}\\]+$/iu;
  */
 export function linkOf(value: unknown, text: string | undefined): FieldLink | null {
   if (typeof value !== "string" || value.length > LONGEST || !ADDRESS.test(value)) return null;
-  const url = URL.parse(value);
-  if (url === null || url.protocol !== "https:" || url.host === "") return null;
+  if (!URL.canParse(value)) return null;
+  const url = new URL(value);
+  if (url.protocol !== "https:" || url.host === "") return null;
   if (url.username !== "" || url.password !== "") return null;
   return { href: url.href, host: url.host, text: text ?? url.host };
 }

@@ -3,8 +3,10 @@
 export interface Moment {
   /** Milliseconds since the epoch; a day is its beginning at UTC. */
   readonly at: number;
-  /** There is no time in it, or midnight at UTC, as where tiles tell a DATE. */
+  /** There is no time in it. */
   readonly isDay: boolean;
+  /** At UTC, as where JSON tells a DATE with a time. */
+  readonly isMidnight: boolean;
 }
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
@@ -21,7 +23,7 @@ export function momentOf(value: unknown): Moment | null {
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(date));
   // The 31st of February is no day.
   if (!new Date(midnight).toISOString().startsWith(day)) return null;
-  if (text.length === day.length) return { at: midnight, isDay: true };
+  if (text.length === day.length) return { at: midnight, isDay: true, isMidnight: true };
   const rest = text.slice(day.length);
   const [time, hours, minutes, seconds = "0", fraction = "0"] = TIME.exec(rest) ?? [];
   const zone = ZONE.exec(rest.slice(time?.length ?? 0));
@@ -37,5 +39,6 @@ const FARTHEST = 8.64e15;
 const DAY_MS = 86_400_000;
 
 function valid(at: number): Moment | null {
-  return Math.abs(at) <= FARTHEST ? { at, isDay: at % DAY_MS === 0 } : null;
+  if (Math.abs(at) > FARTHEST) return null;
+  return { at, isDay: false, isMidnight: at % DAY_MS === 0 };
 }

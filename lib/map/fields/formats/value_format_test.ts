@@ -98,6 +98,7 @@ describe("days", () => {
           expect(written(value, undefined, { type: "date" })).toBe("4 Jul 2026");
           expect(written(value, undefined, { type: "date", locale: "es" })).toBe("4 jul 2026");
         }
+        expect(written("2026-07-04", undefined, { type: "timestamp" })).toBe("4 Jul 2026");
         expect(written(Date.UTC(2026, 6, 4), date)).toBe("4 Jul 2026");
         expect(written("2026-07-04T23:30:00Z", date, { type: "date" })).toBe("4 Jul 2026");
       });
@@ -137,6 +138,10 @@ describe("times", () => {
         expect(written("2026-01-04T12:00:00Z", boston)).toBe("4 Jan 2026, 07:00 EST");
       });
     }
+  });
+
+  it("are at UTC where the browser does not know the zone", () => {
+    expect(written(AT, { ...medium, time_zone: "Mars/Olympus" })).toBe("4 Jul 2026, 23:30 UTC");
   });
 
   it("are read as each warehouse writes them", () => {
