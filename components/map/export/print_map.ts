@@ -24,7 +24,7 @@ export async function printMap({ state, engine, signal }: PrintOptions): Promise
     if (open !== null && request !== null) {
       const page = { ...request, offset: 0, limit: MOST_PRINTED };
       const result = await engine.rows(page, signal);
-      const columns = shownColumns(open.table, open.own.hidden.peek());
+      const columns = shownColumns(state, open.table);
       prepareRows(state, { ...result, table: open.table, columns });
     }
     if (theme === "dark") {
