@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Widget as AnyWidget } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
@@ -11,10 +12,7 @@ import { RangeWidget } from "./RangeWidget.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
-const parts = {
-  Waiting: (props: WidgetProps) => <WidgetFrame {...props} />,
-  Failed: (props: WidgetProps) => <WidgetFrame {...props} fault="not_loaded" />,
-};
+const parts = { Waiting: WidgetFrame, Failed };
 const LazyPie = lazy<WidgetProps<"pie">>(
   async () => (await import("./PieWidget.tsx")).PieWidget,
   parts,
@@ -23,6 +21,15 @@ const LazyScatter = lazy<WidgetProps<"scatter">>(
   async () => (await import("./ScatterWidget.tsx")).ScatterWidget,
   parts,
 );
+
+/** The widget's state has the fault too: the operator and the host are told of it. */
+function Failed(props: WidgetProps) {
+  const { fault } = props.own;
+  useEffect(() => {
+    fault.value = "not_loaded";
+  }, [fault]);
+  return <WidgetFrame {...props} fault="not_loaded" />;
+}
 
 export interface WidgetSwitchProps {
   readonly state: MapState;

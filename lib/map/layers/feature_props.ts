@@ -3,6 +3,7 @@ import type { DrawnLayer } from "./drawn_layer.ts";
 import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
+import { valueOf } from "./feature_value.ts";
 import { sameData } from "./same_data.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
@@ -27,17 +28,4 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
   };
-}
-
-/** @returns a feature's value of a column, as deck.gl gives features to accessors. */
-export function valueOf(feature: unknown, column: string | null): unknown {
-  if (typeof feature !== "object" || feature === null || !("properties" in feature)) {
-    return undefined;
-  }
-  return propertyOf(feature.properties, column);
-}
-
-export function propertyOf(properties: unknown, column: string | null): unknown {
-  if (column === null || typeof properties !== "object" || properties === null) return undefined;
-  return Object.hasOwn(properties, column) ? Reflect.get(properties, column) : undefined;
 }
