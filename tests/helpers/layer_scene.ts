@@ -87,7 +87,6 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
     fetch: (asked) => Promise.resolve(content(new URL(asked))),
     hoveredId: look.hoveredId ?? null,
     format: String,
-    beforeId: undefined,
     onTileError(error) {
       throw error;
     },
