@@ -18,7 +18,9 @@ export interface PrintOptions {
 /** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
 export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
   const open = openTable(state);
-  const request = open === null ? null : rowsRequest(state, open.own, open.table);
+  const request = open === null
+    ? null
+    : rowsRequest(state, open.own, open.table, state.query.peek().sorts.get(open.table.id));
   const theme = state.theme.peek();
   try {
     if (open !== null && request !== null) {
