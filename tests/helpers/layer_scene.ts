@@ -79,6 +79,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
       sizes: sizeScaleOf(layer, (column) => stats.get(column)),
       opacity: look.opacity ?? 1,
       emphasized: look.emphasized ?? null,
+      window: null,
     },
   };
   const kind = KINDS[layer.type];
