@@ -10,7 +10,7 @@ import {
   type Page,
 } from "playwright-core";
 import * as v from "valibot";
-import { storesInView } from "./map_page.ts";
+import { STORES_PATH, storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
   path: v.string(),
@@ -157,27 +157,32 @@ export async function blockThirdPartyCookies(page: Page): Promise<void> {
   await session.send("Network.setCookieControls", { enableThirdPartyCookieRestriction: true });
 }
 
-/** Signs in by the form, as a person does, and waits for the page that follows. */
+/**
+ * Signs in by the form, as a person does, and waits for the page that follows.
+ *
+ * @param next where that is.
+ */
 export async function signIn(
   page: Page,
   origin: string,
   username: string,
   password: string,
+  next = "/",
 ): Promise<void> {
-  await page.goto(`${origin}/login`);
+  await page.goto(`${origin}/login?${new URLSearchParams({ next })}`);
   await page.getByLabel("User name").fill(username);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(`${origin}/`);
+  await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-/** Signs in and waits until the map has said how many stores it shows. */
+/** Signs in, opens the stores' map, and waits until it has said how many stores it shows. */
 export async function openMap(
   page: Page,
   origin: string,
   username: string,
   password: string,
 ): Promise<number> {
-  await signIn(page, origin, username, password);
+  await signIn(page, origin, username, password, STORES_PATH);
   return await storesInView(page);
 }
