@@ -47,6 +47,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     updateTriggers: {
       getLineColor: colors.key,
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getLineWidth: sizes?.key,
     },
   });

@@ -52,6 +52,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
       getFillColor: [colors.key, fill, isRaised],
       getLineColor: [colors.key, line.opacity],
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getElevation: heights?.key,
     },
   });
