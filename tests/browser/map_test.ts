@@ -126,7 +126,8 @@ describe("a visit", () => {
     await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0, { steps: 3 });
     const tooltip = page.getByRole("tooltip");
     await tooltip.waitFor();
-    const facts = /Store type\s+(Supermarket|Discount store|Hypermarket|Drugstore).*Revenue\s+\$[\d,]+/s;
+    const facts =
+      /Store type\s+(Supermarket|Discount store|Hypermarket|Drugstore).*Revenue\s+\$[\d,]+/s;
     expect(await tooltip.innerText()).toMatch(facts);
     await page.mouse.click(spot?.x ?? 0, spot?.y ?? 0);
     const card = page.getByRole("region", { name: "Selected feature" });
