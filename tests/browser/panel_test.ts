@@ -53,7 +53,7 @@ const tool = (name: string) =>
 /** Neither on the map nor beside it, nor for those who hear the page. */
 async function expectNoData(): Promise<void> {
   await page.locator(".category").first().waitFor({ state: "detached" });
-  expect(await page.locator(".figure[title]").count()).toBe(0);
+  expect(await page.locator('.figure:not([title=""])').count()).toBe(0);
   expect(await page.getByRole("row").count()).toBe(0);
   const heard = await page.locator("[role=status]").allTextContents();
   expect(heard.filter((text) => /\d/.test(text))).toEqual([]);
