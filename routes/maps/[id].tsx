@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
 import { LiveDocument } from "../../components/LiveDocument.tsx";
+import { loadRooms } from "../../components/map/stage/use_rooms.ts";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
 import { basemapSettings } from "../../lib/basemap/settings.ts";
@@ -27,6 +28,7 @@ export const handler = define.handlers({
     const map = maps.get(id);
     if (map === undefined) throw new HttpError(404);
     const { displayName, groups } = session;
+    await loadRooms(map.document);
     return page(
       {
         displayName,

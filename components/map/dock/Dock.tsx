@@ -12,11 +12,9 @@ import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
-import { lazyModule, useModule } from "./use_module.ts";
+import { useModule } from "../lazy_module.ts";
+import { widgetModules } from "../widgets/widget_modules.ts";
 import { flag } from "./flag.ts";
-
-const tableModule = lazyModule(() => import("./FeatureTable.tsx"));
-const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
 
 export interface DockProps {
   readonly state: MapState;
@@ -132,7 +130,7 @@ interface PaneProps extends DockProps {
 
 function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
   const words = mapWordsOf(state.locale).dock;
-  const module = useModule(tableModule);
+  const Table = useModule(widgetModules.table);
   return (
     <>
       <div class="dock-head">
@@ -146,17 +144,11 @@ function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
           onPress={() => state.openTable(null)}
         />
       </div>
-      {module === "failed"
+      {Table === "failed"
         ? <DockFault fault="not_loaded" state={state} />
-        : module === null
+        : Table === null
         ? <Waiting state={state} />
-        : (
-          <module.FeatureTable
-            state={state}
-            widget={open.widget}
-            onShowWidget={onShowWidget}
-          />
-        )}
+        : <Table state={state} widget={open.widget} onShowWidget={onShowWidget} />}
     </>
   );
 }
@@ -168,7 +160,7 @@ interface TimePaneProps extends PaneProps {
 
 function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
   const words = mapWordsOf(state.locale).dock;
-  const module = useModule(timeModule);
+  const Series = useModule(widgetModules.timeseries);
   const collapse = (
     <IconButton
       class="button-small"
@@ -177,27 +169,20 @@ function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProp
       onPress={() => onCollapse(!collapsed)}
     />
   );
-  if (collapsed || module === null || module === "failed") {
+  if (collapsed || Series === null || Series === "failed") {
     return (
       <>
         <div class="dock-head">
           <span class="dock-space" />
           {collapse}
         </div>
-        {!collapsed && (module === "failed"
+        {!collapsed && (Series === "failed"
           ? <DockFault fault="not_loaded" state={state} />
           : <Waiting state={state} />)}
       </>
     );
   }
-  return (
-    <module.TimeSeries
-      state={state}
-      widget={open.widget}
-      end={collapse}
-      onWindow={onWindow}
-    />
-  );
+  return <Series state={state} widget={open.widget} end={collapse} onWindow={onWindow} />;
 }
 
 function Waiting({ state }: Pick<DockProps, "state">) {

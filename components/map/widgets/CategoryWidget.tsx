@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
