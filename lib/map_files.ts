@@ -49,12 +49,28 @@ export function mapScripts({ source, view }: MapFiles): string[] {
   return [...new Set([source, view].flatMap(({ path, needs }) => [path, ...needs]))];
 }
 
+/** Which script has a type of layer; points, lines and polygons come with the view. */
+const layerScript = ({ cells, heatmap }: MapFiles) => ({ h3: cells, quadbin: cells, heatmap });
+
+/**
+ * @param types of the map's layers.
+ * @returns the scripts that a page loads for them beside {@linkcode mapScripts}.
+ */
+export function layerScripts(files: MapFiles, types: readonly string[]): string[] {
+  const scripts = Object.entries(layerScript(files)).filter(([type]) => types.includes(type));
+  const all = scripts.flatMap(([, { path, needs }]) => [path, ...needs]);
+  const shared = mapScripts(files);
+  return [...new Set(all)].filter((path) => !shared.includes(path));
+}
+
 /** @returns where a page's island finds them. */
-export function engineSettings({ source, view, cells, heatmap, worker }: MapFiles) {
+export function engineSettings(files: MapFiles) {
+  const { source, view, worker } = files;
+  const { h3, quadbin, heatmap } = layerScript(files);
   return {
     engine: { source: source.path, view: view.path },
     workerUrl: worker.path,
     /** By the type of layer. */
-    layerUrls: { h3: cells.path, quadbin: cells.path, heatmap: heatmap.path },
+    layerUrls: { h3: h3.path, quadbin: quadbin.path, heatmap: heatmap.path },
   };
 }

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { pathToFileURL } from "node:url";
-import { mapScripts, openMapFiles } from "./map_files.ts";
+import { layerScripts, mapScripts, openMapFiles } from "./map_files.ts";
 import { OperatorError } from "./operator_error.ts";
 
 const FILES = {
@@ -35,6 +35,13 @@ describe("the list of the map's files", () => {
       "/map/view-BBBBBBBB.js",
       "/map/part-22222222.js",
     ]);
+  });
+
+  it("tells what its layers add, without what all maps load", async () => {
+    const files = await opened(JSON.stringify(FILES));
+    expect(layerScripts(files, ["point", "line"])).toEqual([]);
+    expect(layerScripts(files, ["h3", "quadbin", "point"])).toEqual(["/map/cells-EEEEEEEE.js"]);
+    expect(layerScripts(files, ["heatmap"])).toEqual(["/map/heatmap-FFFFFFFF.js"]);
   });
 
   it("says to build where there is none", async () => {

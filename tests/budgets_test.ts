@@ -13,8 +13,10 @@ import { signInCookie } from "./helpers/client.ts";
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 35.5,
-  "CARTO's client, which asks for the data": 15,
-  "the map's code": 473,
+  "CARTO's client and ours, which ask for the data": 19.5,
+  "the map's code": 488.5,
+  "layers of cells, beside it": 63,
+  "heatmaps, beside it": 6.5,
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
   "style sheets of the map, beside it": 13.5,
@@ -113,11 +115,27 @@ describe("a browser loads no more than", () => {
 
   it("the budget of what asks CARTO", async () => {
     const { path, needs } = files.source;
-    await expectWithin("CARTO's client, which asks for the data", [path, ...needs], packages);
+    await expectWithin(
+      "CARTO's client and ours, which ask for the data",
+      [path, ...needs],
+      packages,
+    );
   });
 
   it("the budget of the map's code", async () => {
     await expectWithin("the map's code", [...mapScripts(files), files.worker.path], packages);
+  });
+
+  it("the budgets of layers that few maps have, and H3 in none of what all maps load", async () => {
+    const shared = mapScripts(files);
+    const own = ({ path, needs }: MapFiles["cells"]) =>
+      [path, ...needs].filter((one) => !shared.includes(one));
+    await expectWithin("layers of cells, beside it", own(files.cells), packages);
+    await expectWithin("heatmaps, beside it", own(files.heatmap), packages);
+    for (const path of [...shared, ...own(files.heatmap)]) {
+      const text = await (await fetch(`${app.origin}${path}`)).text();
+      expect([path, text.includes("polygonToCells")]).toEqual([path, false]);
+    }
   });
 
   it("the budget of the map's worker, which brings little that the map has not", async () => {

@@ -94,8 +94,7 @@ function controlTexts({ locale, texts }: MapState): Readonly<Record<string, stri
   const { region, attribution, stage: { tools } } = mapWordsOf(locale);
   return {
     "Map.Title": region(texts.mapTitle),
-    "NavigationControl.ZoomIn": tools.zoomIn,
-    "NavigationControl.ZoomOut": tools.zoomOut,
+    "NavigationControl.ResetBearing": tools.north,
     "AttributionControl.ToggleAttribution": attribution,
   };
 }

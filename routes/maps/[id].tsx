@@ -14,7 +14,7 @@ import { signInPath } from "../../lib/http/sign_in_path.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
-import { engineSettings } from "../../lib/map_files.ts";
+import { engineSettings, layerScripts } from "../../lib/map_files.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
 
 /** One map. One that is closed to the person is answered as one that is not there. */
@@ -56,7 +56,10 @@ export default define.page<typeof handler>(
         <Head>
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
-          {mapPreloads(mapFiles, carto.apiBaseUrl, builtScripts(pageScripts, mode))}
+          {mapPreloads(mapFiles, carto.apiBaseUrl, [
+            ...builtScripts(pageScripts, mode),
+            ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
+          ])}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
         <Header

@@ -3,6 +3,8 @@
  * by WebGL2. docs/performance.md says what each of these is worth.
  */
 import type { Plugin } from "esbuild";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import {
   blankTexts,
   condition,
@@ -25,6 +27,8 @@ export interface Trim {
 const inPackage = (name: string, modules: string) =>
   new RegExp(`node_modules[\\\\/]${name.replace("/", "[\\\\/]")}[\\\\/](?:${modules})$`);
 
+/** Finds what MapLibre depends on. */
+const ofMaplibre = createRequire(import.meta.resolve("maplibre-gl"));
 const maplibre = (path: string) => new URL(`../src/${path}`, import.meta.resolve("maplibre-gl"));
 
 const CARTO_CLIENT = inPackage("@carto/api-client", "build/api-client\\.js");
@@ -99,6 +103,11 @@ export const TRIMS: readonly Trim[] = [
       }),
       unusedIn(CARTO_CLIENT, ["h3-js"]),
     ],
+  },
+  {
+    // MapLibre and deck.gl cut polygons by different versions of it, in the same way.
+    name: "one earcut",
+    plugins: [insteadOf(/^earcut$/, pathToFileURL(ofMaplibre.resolve("earcut")))],
   },
   {
     name: "no compression of CARTO's",

@@ -6,7 +6,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
-import { signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import {
   BOSTON,
@@ -20,6 +20,7 @@ import {
   recordTiles,
   startEmbedding,
   tokenStatus,
+  type Told,
   told,
   USERS,
   visit as visitWith,
@@ -56,9 +57,12 @@ describe("a link", () => {
     const { page } = watched;
     await page.goto(`${far.origin}/link`);
     await page.getByRole("link", { name: "Our stores on the map" }).click();
-    await page.waitForURL(`${app.origin}/login`);
-    await signIn(page, app.origin, BOSTON, USERS[BOSTON]);
-    await storesInView(page);
+    await page.waitForURL(`${app.origin}/login?next=%2Fmaps%2Fretail-stores`);
+    await page.getByLabel("User name").fill(BOSTON);
+    await page.getByLabel("Password").fill(USERS[BOSTON]);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`${app.origin}/maps/retail-stores`);
+    await page.getByRole("heading", { name: "Retail stores" }).waitFor();
     await watched.context.close();
     expect(watched.complaints).toEqual([]);
   });
@@ -99,6 +103,27 @@ describe("the element", () => {
       expect(far.asked).toBe(1);
       expect(await page.locator("iframe").getAttribute("title")).toBe("Our stores");
     }));
+
+  it("shows the map that it names, and tells of one that is not there, or has to be named", () =>
+    visit(far, BOSTON, async ({ page }) => {
+      const name = (map: string) =>
+        page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
+      await page.goto(`${far.origin}/element`);
+      const { counts } = await told(page, "carto-load");
+      expect(Object.keys(counts)).toEqual(["retail_stores"]);
+      await name("demand");
+      expect(Object.keys((await told(page, "carto-load", 2)).counts)).toEqual(["demand"]);
+      await name("none-such");
+      expect((await told(page, "carto-error")).code).toBe("map_not_found");
+      const before = await page.evaluate(() => Reflect.get(globalThis, "told").length);
+      await name("");
+      await page.waitForFunction(
+        (before) =>
+          Reflect.get(globalThis, "told").slice(before)
+            .some((told: Told) => told.detail?.code === "map_required"),
+        before,
+      );
+    }, /status of 40[04]/));
 
   it("tells the page of the store that is clicked, and of none", () =>
     visit(far, BOSTON, async ({ page }) => {

@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import type { Layer } from "../../lib/map/document.ts";
+import type { Feature } from "../../lib/map/fields/feature.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
@@ -186,7 +187,34 @@ describe("the map's view", () => {
     expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 16);
   });
 
+  it("comes near a feature: to a point's street, to all of what is larger", async () => {
+    const zoomOf = (feature: Pick<Feature, "place" | "bounds">) =>
+      map.page.evaluate(({ start, feature }) => {
+        const { view } = globalThis.viewPage;
+        view.setPadding({ top: 0, right: 500, bottom: 0, left: 0 });
+        view.moveTo(start, { animate: false });
+        view.showFeature({ dataset: "shops", id: "1", properties: {}, ...feature });
+        const { position, bounds } = view.inView();
+        return { position, bounds };
+      }, { start: BOSTON, feature });
+    const point = await zoomOf({ place: [-71.2, 42.4], bounds: null });
+    expect(point.position.zoom).toBe(13);
+    // In the middle of what the card leaves.
+    const [west, , east] = point.bounds;
+    expect((-71.2 - west) / (east - west)).toBeCloseTo((1024 - 500) / 2 / 1024, 2);
+    const shape = await zoomOf({ place: [-71.2, 42.4], bounds: [-72, 42, -70.4, 42.8] });
+    const [left, , right] = shape.bounds;
+    expect(left).toBeLessThan(-72);
+    // Nor is it under the card.
+    expect((-70.4 - left) / (right - left)).toBeLessThan((1024 - 500) / 1024);
+  });
+
   it("captures both canvases, the ring and the credits", async () => {
+    await map.page.evaluate(
+      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
+      BOSTON,
+    );
+    await eventually(points, "point");
     const found = await map.page.evaluate(() => {
       const picture = globalThis.viewPage.view.capture();
       const context = picture.getContext("2d");
@@ -234,6 +262,18 @@ describe("the map's view", () => {
     expect(await boundsAt(-71 - 360)).toEqual(await boundsAt(-71));
   });
 
+  it("rings a feature beyond the 180th meridian, and brings it out from under a card", async () => {
+    await map.page.evaluate(async () => {
+      const { view } = globalThis.viewPage;
+      view.moveTo({ longitude: 179, latitude: 0, zoom: 5 }, { animate: false });
+      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.mark({ dataset: "shops", id: "1", properties: {}, place: [-179.5, 0], bounds: null });
+      await new Promise(requestAnimationFrame);
+    });
+    const ring = await map.page.locator(".map-selected").boundingBox();
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+  });
+
   it("draws again once the graphics contexts of both canvases were lost and came back", async () => {
     await map.page.evaluate(
       (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
@@ -256,5 +296,33 @@ describe("the map's view", () => {
 
   it("complains of nothing on the console", () => {
     expect(map.complaints.filter((text) => !/favicon/.test(text))).toEqual([]);
+  });
+});
+
+describe("a map that leans", () => {
+  it("is leaned, turned and kept between zooms as its document says, and no other is", async () => {
+    const leaning = await server.open(browser, {
+      start: BOSTON,
+      view: { pitch: 40, bearing: 30, zooms: [9, 12] },
+    });
+    const compass = (open: OpenView) => open.page.locator(".maplibregl-ctrl-compass").count();
+    expect(await compass(leaning)).toBe(1);
+    expect(await compass(map)).toBe(0);
+    const zooms = await leaning.page.evaluate((to) =>
+      [4, 15].map((zoom) => {
+        const { view } = globalThis.viewPage;
+        view.moveTo({ ...to, zoom }, { animate: false });
+        return view.inView().position.zoom;
+      }), BOSTON);
+    expect(zooms).toEqual([9, 12]);
+    const { page } = leaning;
+    await page.evaluate(() => {
+      const { view } = globalThis.viewPage;
+      view.moveTo([-71.2, 42.3, -71, 42.4], { animate: false });
+    });
+    // The needle turns with the map.
+    const needle = page.locator(".maplibregl-ctrl-compass .maplibregl-ctrl-icon");
+    expect(await needle.getAttribute("style")).toContain("-30");
+    await page.close();
   });
 });

@@ -5,10 +5,11 @@ import type { Browser, Page } from "playwright-core";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type {} from "../helpers/panel/globals.ts";
-import { type PanelPage, servePanel } from "../helpers/panel/serve.ts";
+import type { ComponentPage } from "../helpers/component_page.ts";
+import { servePanel } from "../helpers/panel/serve.ts";
 
 let browser: Browser;
-let server: PanelPage;
+let server: ComponentPage;
 let page: Page;
 let faults: string[];
 
@@ -192,6 +193,15 @@ describe("categories", () => {
     );
   });
 
+  it("stay below the pointer when the first filter gets its chip", async () => {
+    const row = page.getByRole("button", { name: /^Bar/ }).first();
+    const top = async () => (await row.boundingBox())?.y;
+    const before = await top();
+    await row.click();
+    await page.getByRole("button", { name: /^Remove filter/ }).waitFor();
+    expect(await top()).toBe(before);
+  });
+
   it("sort and color the map from the menu, by keys alone", async () => {
     const menu = page.getByRole("button", { name: "Income: options" });
     await menu.press("Enter");
@@ -302,7 +312,6 @@ describe("range, scatter, search", () => {
     await field.press("Enter");
     expect(await page.evaluate(() => globalThis.panelHits)).toEqual(["2 Broad Street"]);
     expect(await page.evaluate(() => globalThis.panelState.query.value.texts.size)).toBe(0);
-    await field.press("ArrowUp");
     await field.press("ArrowUp");
     await field.press("Enter");
     expect(await page.evaluate(() => [...globalThis.panelState.query.value.texts]))

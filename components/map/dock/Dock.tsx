@@ -2,18 +2,13 @@ import { useSignal } from "@preact/signals";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { SaveButton } from "../export/SaveButton.tsx";
-import { IconButton } from "../IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
-import { ColumnsButton } from "./ColumnsButton.tsx";
-import { DockFault } from "./DockFault.tsx";
+import { TablePane, TimePane } from "./DockPanes.tsx";
 import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
-import { useModule } from "../lazy_module.ts";
-import { widgetModules } from "../widgets/widget_modules.ts";
 import { flag } from "./flag.ts";
 
 export interface DockProps {
@@ -121,74 +116,5 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
         )}
       </div>
     </section>
-  );
-}
-
-interface PaneProps extends DockProps {
-  readonly open: DockTab;
-}
-
-function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
-  const words = mapWordsOf(state.locale).dock;
-  const Table = useModule(widgetModules.table);
-  return (
-    <>
-      <div class="dock-head">
-        <span class="dock-space" />
-        {engine !== null && <SaveButton state={state} widget={open.widget} engine={engine} />}
-        <ColumnsButton state={state} widget={open.widget} />
-        <IconButton
-          class="button-small"
-          icon="close"
-          label={words.table.close}
-          onPress={() => state.openTable(null)}
-        />
-      </div>
-      {Table === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
-        : Table === null
-        ? <Waiting state={state} />
-        : <Table state={state} widget={open.widget} onShowWidget={onShowWidget} />}
-    </>
-  );
-}
-
-interface TimePaneProps extends PaneProps {
-  readonly collapsed: boolean;
-  onCollapse(collapsed: boolean): void;
-}
-
-function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
-  const words = mapWordsOf(state.locale).dock;
-  const Series = useModule(widgetModules.timeseries);
-  const collapse = (
-    <IconButton
-      class="button-small"
-      icon={collapsed ? "up" : "down"}
-      label={collapsed ? words.expand : words.collapse}
-      onPress={() => onCollapse(!collapsed)}
-    />
-  );
-  if (collapsed || Series === null || Series === "failed") {
-    return (
-      <>
-        <div class="dock-head">
-          <span class="dock-space" />
-          {collapse}
-        </div>
-        {!collapsed && (Series === "failed"
-          ? <DockFault fault="not_loaded" state={state} />
-          : <Waiting state={state} />)}
-      </>
-    );
-  }
-  return <Series state={state} widget={open.widget} end={collapse} onWindow={onWindow} />;
-}
-
-function Waiting({ state }: Pick<DockProps, "state">) {
-  return (
-    <p class="dock-waiting" role="status">
-      <span class="visually-hidden">{mapWordsOf(state.locale).dock.loading}</span>
-    </p>
   );
 }

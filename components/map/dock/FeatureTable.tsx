@@ -1,4 +1,3 @@
-import "../stage/rooms.ts";
 import { useEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";

@@ -16,7 +16,9 @@ export function usePlaybackStops(brush: TimeBrush, button: RefObject<HTMLElement
     if (!playing) return;
     const onInput = (event: Event) => {
       const { target } = event;
-      const presses = !(event instanceof KeyboardEvent) || [" ", "Enter"].includes(event.key);
+      const presses = event instanceof KeyboardEvent
+        ? [" ", "Enter"].includes(event.key)
+        : event.type === "pointerdown";
       const onButton = target instanceof Node && button.current?.contains(target);
       if (!(presses && onButton)) brush.pause();
     };

@@ -1,6 +1,5 @@
 /** Shows the selected feature, also one that only a link names, and reads it as the host is told. */
 import { effect } from "@preact/signals";
-import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
 import { MapError } from "../../../lib/map/access/map_access.ts";
@@ -16,7 +15,7 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     if (selected === null) {
       work.stop();
       // Without an id it cannot be read: it is told as it was found.
-      state.confirmed.value = shown === null ? null : toldOf(state, shown);
+      state.confirmed.value = shown;
       return;
     }
     const dataset = state.datasets.get(selected.dataset);
@@ -24,8 +23,12 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     const source = dataset.source.value;
     const isThere = shown?.dataset === selected.dataset && shown.id === selected.id;
     if (state.confirmed.peek()?.id === selected.id && isThere) return;
-    if (source?.id === undefined || !dataset.hasSql.value) {
-      if (isThere) state.confirmed.value = toldOf(state, shown);
+    const type = source?.geometry?.type;
+    // A cell is read by its index; one that was picked knows what was put together in it.
+    const isCell = type === "h3" || type === "quadbin";
+    const canBeRead = isCell ? !isThere : source?.id !== undefined;
+    if (source === null || !canBeRead || !dataset.hasSql.value) {
+      if (isThere) state.confirmed.value = shown;
       return;
     }
     work.run(async (signal) => {
@@ -37,7 +40,7 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
       });
       const asked = state.query.peek().selected;
       if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
-      state.confirmed.value = found === null ? null : toldOf(state, found);
+      state.confirmed.value = found;
       // A link may name a feature that its reader may not see.
       state.select(
         found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
@@ -63,18 +66,4 @@ function columnsToRead(
   const layers = document.layers.filter((layer) => layer.dataset === dataset);
   const shown = document.share === "all" ? seen : layers.flatMap((layer) => columnsOf(layer));
   return [...new Set(shown)].filter((column) => seen.includes(column));
-}
-
-/** The feature with the columns that the document shares with the host. */
-function toldOf({ document }: MapState, feature: Feature): Feature {
-  if (document.share === "all") return feature;
-  const shared = new Set(
-    document.layers.filter((layer) => layer.dataset === feature.dataset).flatMap((layer) =>
-      columnsOf(layer, "shown")
-    ),
-  );
-  const properties = Object.fromEntries(
-    Object.entries(feature.properties).filter(([column]) => shared.has(column)),
-  );
-  return { ...feature, properties };
 }

@@ -1,25 +1,19 @@
-import type { RefObject } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "../dock/Menu.tsx";
-import type { MapRun } from "../map_run.ts";
 import { useToast } from "../stage/toast.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { createExportWork, type ExportWork } from "./export_work.ts";
-import { savePicture } from "./picture_file.ts";
-import { printMap } from "./print_map.ts";
-import type { PrintedRows } from "./printed.ts";
-import { saveRows } from "./rows_file.ts";
-import { usePrintedMap } from "./use_printed_map.ts";
 import { flag } from "../dock/flag.ts";
 
 export interface ExportMenuProps {
   readonly state: MapState;
-  readonly run: Pick<MapRun, "engine">;
+  readonly run: { readonly engine: Pick<MapEngine, "rows"> };
 }
 
 /** Takes what the map shows elsewhere: as a picture, as a file, on paper. */
@@ -29,7 +23,6 @@ export function ExportMenu({ state, run }: ExportMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const work = useMemo(() => createExportWork(words), [words]);
   useEffect(() => work.cancel, [work]);
-  const printed = usePrintedMap(state);
   return (
     <>
       <button
@@ -55,7 +48,6 @@ export function ExportMenu({ state, run }: ExportMenuProps) {
             state={state}
             run={run}
             work={work}
-            printed={printed}
             onDone={() => open.value = false}
           />
         </Menu>
@@ -66,12 +58,11 @@ export function ExportMenu({ state, run }: ExportMenuProps) {
 
 interface ChoicesProps extends ExportMenuProps {
   readonly work: ExportWork;
-  readonly printed: RefObject<PrintedRows>;
   /** Something was saved, and there is no more to be said of it. */
   onDone(): void;
 }
 
-function Choices({ state, run, work, printed, onDone }: ChoicesProps) {
+function Choices({ state, run, work, onDone }: ChoicesProps) {
   const words = mapWordsOf(state.locale).dock.exports;
   const say = useToast();
   const busy = work.work.value !== null;
@@ -82,6 +73,7 @@ function Choices({ state, run, work, printed, onDone }: ChoicesProps) {
     if (await work.start(task) && work.status.peek() === "") onDone();
   };
   const image = async () => {
+    const { savePicture } = await import("./picture_file.ts");
     const name = await savePicture(state);
     if (name === null) return words.failed;
     say(words.done(name));
@@ -115,7 +107,8 @@ function Choices({ state, run, work, printed, onDone }: ChoicesProps) {
           idle={busy}
           onPress={() =>
             start(async (signal) => {
-              await printMap({ state, engine: run.engine, rows: printed, signal });
+              const { printMap } = await import("./print_map.ts");
+              await printMap({ state, engine: run.engine, signal });
               return "";
             })}
         />
@@ -126,7 +119,7 @@ function Choices({ state, run, work, printed, onDone }: ChoicesProps) {
   );
 }
 
-interface DatasetChoicesProps extends Omit<ChoicesProps, "onDone" | "printed"> {
+interface DatasetChoicesProps extends Omit<ChoicesProps, "onDone"> {
   readonly dataset: DatasetState;
   /** There are several. */
   readonly titled: boolean;
@@ -139,6 +132,7 @@ function DatasetChoices({ state, run, work, dataset, titled, start }: DatasetCho
   const say = useToast();
   const counted = (count: number) => state.texts.counted(dataset.name, count);
   const save = (scope: "view" | "all") => async (signal: AbortSignal) => {
+    const { saveRows } = await import("./rows_file.ts");
     const saved = await saveRows({
       state,
       engine: run.engine,

@@ -7,7 +7,6 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "../dock/columns.ts";
 import { createExportWork } from "./export_work.ts";
-import { saveRows } from "./rows_file.ts";
 import { flag } from "../dock/flag.ts";
 
 export interface SaveButtonProps {
@@ -28,6 +27,7 @@ export function SaveButton({ state, widget, engine }: SaveButtonProps) {
   if (table === null) return null;
   const counted = (count: number) => state.texts.counted(table.dataset, count);
   const save = async (signal: AbortSignal) => {
+    const { saveRows } = await import("./rows_file.ts");
     const saved = await saveRows({
       state,
       engine,

@@ -5,7 +5,7 @@ import { renderToString } from "preact-render-to-string";
 import { dockFixture, openAccess, parcel } from "../dock/test_helpers.ts";
 import { pictureTexts } from "./picture_texts.ts";
 import { PrintedMap } from "./PrintedMap.tsx";
-import { rowsOnPage } from "./printed.ts";
+import { rowsToPrint } from "./printed.ts";
 
 const AT = new Date(2026, 10, 24, 15, 5).getTime();
 const TILES: TilejsonResult = Object.create(null);
@@ -45,11 +45,11 @@ describe("what stands around a picture of the map", () => {
 describe("the map on paper", () => {
   it("has the rows of the open table, and says how many there are", () => {
     const { state, table } = drawn();
-    expect(rowsOnPage(state)).toBeNull();
+    expect(rowsToPrint(state)).toBeNull();
     state.openTable("list");
     table.hidden.value = new Set(["page"]);
     table.result.value = { type: "table", rows: [parcel(1), parcel(2)], total: 12 };
-    const printed = <PrintedMap state={state} picture={null} table={rowsOnPage(state)} at={AT} />;
+    const printed = <PrintedMap state={state} picture={null} table={rowsToPrint(state)} at={AT} />;
     const text = renderToString(printed).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
     expect(text).toContain("The first 2 of 12 parcels Code Status Weight P-1 Late 1.5 kg");
     expect(text).not.toContain("Page");

@@ -1,11 +1,10 @@
 /** Prints the map in its light colors, and the open table below it. */
 import { effect } from "@preact/signals";
-import type { RefObject } from "preact";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { shownColumns } from "../dock/columns.ts";
 import { rowsRequest } from "../effects/rows.ts";
 import type { MapState } from "../state/map_state.ts";
-import { MOST_PRINTED, openTable, type PrintedRows } from "./printed.ts";
+import { MOST_PRINTED, openTable, prepareRows } from "./printed.ts";
 
 /** How long the map may take to be drawn in its light colors, in milliseconds. */
 const PATIENCE_MS = 3_000;
@@ -13,13 +12,11 @@ const PATIENCE_MS = 3_000;
 export interface PrintOptions {
   readonly state: MapState;
   readonly engine: Pick<MapEngine, "rows">;
-  /** Takes the rows that are printed. */
-  readonly rows: RefObject<PrintedRows>;
   readonly signal: AbortSignal;
 }
 
 /** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
-export async function printMap({ state, engine, rows, signal }: PrintOptions): Promise<void> {
+export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
   const open = openTable(state);
   const request = open === null ? null : rowsRequest(state, open.own, open.table);
   const theme = state.theme.peek();
@@ -28,7 +25,7 @@ export async function printMap({ state, engine, rows, signal }: PrintOptions): P
       const page = { ...request, offset: 0, limit: MOST_PRINTED };
       const result = await engine.rows(page, signal);
       const columns = shownColumns(open.table, open.own.hidden.peek());
-      rows.current = { ...result, table: open.table, columns };
+      prepareRows(state, { ...result, table: open.table, columns });
     }
     if (theme === "dark") {
       state.theme.value = "light";
@@ -38,7 +35,7 @@ export async function printMap({ state, engine, rows, signal }: PrintOptions): P
     print();
   } finally {
     state.theme.value = theme;
-    rows.current = null;
+    prepareRows(state, null);
   }
 }
 

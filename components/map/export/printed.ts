@@ -15,6 +15,19 @@ export interface PrintedRows {
   readonly total: number;
 }
 
+const prepared = new WeakMap<MapState, PrintedRows>();
+
+/** Has these rows printed in place of those on the page; null for the latter again. */
+export function prepareRows(state: MapState, rows: PrintedRows | null): void {
+  if (rows === null) prepared.delete(state);
+  else prepared.set(state, rows);
+}
+
+/** @returns the rows to print: those that were prepared, else those on the page. */
+export function rowsToPrint(state: MapState): PrintedRows | null {
+  return prepared.get(state) ?? rowsOnPage(state);
+}
+
 /** @returns the open table's state. */
 export function openTable(
   state: MapState,
@@ -25,8 +38,8 @@ export function openTable(
   return own === undefined || table === null ? null : { own, table };
 }
 
-/** @returns the rows that are on the page; null where no table is open. */
-export function rowsOnPage(state: MapState): PrintedRows | null {
+/** Null where no table is open. */
+function rowsOnPage(state: MapState): PrintedRows | null {
   const open = openTable(state);
   const result = resultAs("table", open?.own.result.peek() ?? null);
   if (open === null || result === null) return null;

@@ -1,12 +1,12 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "../stage/stage_run.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 
 interface LayerFaultProps {
   readonly state: MapState;
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly layer: LayerState;
 }
 

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "../stage/stage_run.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { LayerFault } from "./LayerFault.tsx";
@@ -11,7 +11,7 @@ import { Swatch } from "./Swatch.tsx";
 
 export interface LayerItemProps {
   readonly state: MapState;
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly layer: LayerState;
   readonly startsOpen: boolean;
   readonly hasLegend: boolean;

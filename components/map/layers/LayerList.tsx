@@ -1,4 +1,4 @@
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "../stage/stage_run.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { Ui } from "../stage/ui_parts.ts";
 import { LayerItem } from "./LayerItem.tsx";
@@ -6,7 +6,7 @@ import { Legend } from "./Legend.tsx";
 
 export interface LayerListProps {
   readonly state: MapState;
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly ui: Ui;
 }
 

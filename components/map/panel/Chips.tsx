@@ -39,6 +39,7 @@ export function Chips({ state }: { readonly state: MapState }) {
       tabIndex={-1}
       data-empty={flag(chips.length === 0)}
     >
+      {chips.length === 0 && <span class="chips-none">{words.noFilters}</span>}
       {shown.map((chip, place) => (
         <span class="chip" key={`${chip.of} ${chip.id}`} title={chip.detail}>
           <span class="truncate">{chip.text}</span>

@@ -1,11 +1,13 @@
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
+import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Search } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { Icon } from "../../Icon.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { LONGEST_TEXT, optionsOf, type SearchOption } from "./search_option.ts";
-import { useSearch } from "./use_search.ts";
+import { movedOption, optionId, SearchList } from "./SearchList.tsx";
+import { type SearchState, useSearch } from "./use_search.ts";
 import { flag } from "../widgets/flag.ts";
 
 export interface SearchFieldProps {
@@ -30,11 +32,6 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
     : [];
   const open = isOpen.value && answer.value.name !== "idle";
   const current = open ? options[active.value] : undefined;
-  const idOf = (index: number) => `${id}-${index}`;
-  useLayoutEffect(() => {
-    if (current === undefined) return;
-    document.getElementById(idOf(active.value))?.scrollIntoView({ block: "nearest" });
-  }, [active.value, open]);
   const pick = (option: SearchOption) => {
     isOpen.value = false;
     if (option.kind === "hit") return onHit(option.feature);
@@ -42,14 +39,11 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
     text.value = "";
   };
   const keyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && options.length > 0) {
+    const moved = movedOption(event.key, open ? active.value : -1, options.length);
+    if (moved !== undefined) {
       event.preventDefault();
-      const from = !open ? -1 : active.value;
       isOpen.value = true;
-      active.value = from === -1 && step < 0
-        ? options.length - 1
-        : (from + step + options.length) % options.length;
+      active.value = moved;
     } else if (event.key === "Enter") {
       event.preventDefault();
       const option = current ?? (open ? options[0] : undefined);
@@ -60,6 +54,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
       else text.value = "";
     }
   };
+  const status = statusOf(answer.value, words);
   const label = labelOf(state, search);
   return (
     <div class="search" role="search">
@@ -77,7 +72,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
         aria-autocomplete="list"
         aria-expanded={flag(open && options.length > 0)}
         aria-controls={id}
-        aria-activedescendant={current === undefined ? undefined : idOf(active.value)}
+        aria-activedescendant={current === undefined ? undefined : optionId(id, active.value)}
         value={text}
         onInput={(event) => text.value = event.currentTarget.value}
         onFocus={() => isOpen.value = true}
@@ -85,42 +80,38 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
         onKeyDown={keyDown}
       />
       {text.value === "" ? <kbd aria-hidden="true">/</kbd> : (
-        <button
-          type="button"
-          class="button button-small button-icon search-clear"
-          aria-label={words.clear}
-          onClick={() => {
+        <ClearButton
+          label={words.clear}
+          onPress={() => {
             text.value = "";
             input.current?.focus();
           }}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
-      <div class="search-list" hidden={!open} onPointerDown={(event) => event.preventDefault()}>
-        <p role="status" class={options.length > 0 ? "visually-hidden" : undefined}>
-          {open ? statusOf(answer.value, words) : ""}
-        </p>
-        <ul id={id} role="listbox" aria-label={label}>
-          {options.map((option, index) => (
-            <li
-              key={option.key}
-              id={idOf(index)}
-              role="option"
-              aria-selected={flag(index === active.value)}
-              data-kind={option.kind}
-              onPointerMove={() => active.value = index}
-              onClick={() => pick(option)}
-            >
-              <span class="truncate">{option.text}</span>
-              {option.kind === "hit" && option.detail !== "" && (
-                <span class="truncate muted">{option.detail}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </div>
+      <p role="status" class="visually-hidden">{open ? status : ""}</p>
+      <SearchList
+        id={id}
+        label={label}
+        options={options}
+        active={active}
+        open={open}
+        empty={status}
+        onPick={pick}
+      />
     </div>
+  );
+}
+
+function ClearButton({ label, onPress }: { readonly label: string; onPress(): void }) {
+  return (
+    <button
+      type="button"
+      class="button button-small button-icon search-clear"
+      aria-label={label}
+      onClick={onPress}
+    >
+      <Icon name="close" />
+    </button>
   );
 }
 
@@ -135,8 +126,8 @@ function labelOf({ locale, texts }: MapState, search: Search): string {
 }
 
 function statusOf(
-  answer: ReturnType<typeof useSearch>["answer"]["value"],
-  words: ReturnType<typeof mapWordsOf>["panel"]["search"],
+  answer: SearchState,
+  words: PanelWords["search"],
 ): string {
   if (answer.name === "failed") return words.failed;
   if (answer.name !== "there") return words.searching;

@@ -23,25 +23,24 @@ export interface SearchAnswer {
   readonly hits: readonly Feature[];
 }
 
-/** @returns the hits, and after them a filter for each column of texts, the likeliest first. */
-export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly SearchOption[] {
-  const { texts, locale } = state;
+/** @returns the hits, and after them a filter for each column that has them, the likeliest first. */
+export function optionsOf(answer: SearchAnswer): readonly SearchOption[] {
+  const { texts, locale } = answer.state;
   const { only } = mapWordsOf(locale).panel.search;
+  const { search, text, hits } = answer;
   const found = hits.map((feature, index): SearchOption => {
     const title = texts.title(feature.dataset, feature);
+    const match = search.columns.map((column) => valueOf(answer, feature, column))
+      .find((value) => holds(value, text));
     return {
       kind: "hit",
       key: feature.id ?? `hit-${index}`,
       text: title,
       feature,
-      detail: matchOf({ state, search, text }, feature, title),
+      detail: holds(title, text) ? "" : match ?? "",
     };
   });
-  const likely = searchColumn(search, state.document, text);
-  const isText = (column: string) => (texts.typeOf(search.dataset, column) ?? "text") === "text";
-  const columns = search.columns.filter(isText)
-    .toSorted((one, other) => Number(other === likely) - Number(one === likely));
-  const filters = columns.map((column): SearchOption => ({
+  const filters = filterColumns(answer).map((column): SearchOption => ({
     kind: "filter",
     key: `filter-${column}`,
     text: only(texts.label(search.dataset, column), text),
@@ -50,15 +49,22 @@ export function optionsOf({ state, search, text, hits }: SearchAnswer): readonly
   return [...found, ...filters];
 }
 
-/** @returns the value that holds the text, where the feature's title does not show it already. */
-function matchOf(
-  { state: { texts }, search, text }: Omit<SearchAnswer, "hits">,
-  feature: Feature,
-  title: string,
-): string {
-  const holds = (value: string) => value.toLowerCase().includes(text.toLowerCase());
-  if (holds(title)) return "";
-  const values = search.columns.filter((column) => Object.hasOwn(feature.properties, column))
-    .map((column) => texts.value(feature.dataset, column, feature.properties[column]));
-  return values.find(holds) ?? "";
+/** CARTO looks for texts in columns of texts; a filter by what no row holds would leave nothing. */
+function filterColumns(answer: SearchAnswer): readonly string[] {
+  const { state: { texts, document }, search, text, hits } = answer;
+  if (hits.length === 0) return [];
+  const likely = searchColumn(search, document, text);
+  const hasHit = (column: string) =>
+    column === likely || hits.some((feature) => holds(valueOf(answer, feature, column), text));
+  return search.columns
+    .filter((column) => (texts.typeOf(search.dataset, column) ?? "text") === "text")
+    .filter(hasHit)
+    .toSorted((one, other) => Number(other === likely) - Number(one === likely));
+}
+
+const holds = (value: string, text: string) => value.toLowerCase().includes(text.toLowerCase());
+
+function valueOf({ state: { texts } }: SearchAnswer, feature: Feature, column: string): string {
+  if (!Object.hasOwn(feature.properties, column)) return "";
+  return texts.value(feature.dataset, column, feature.properties[column]);
 }

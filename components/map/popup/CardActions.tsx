@@ -2,13 +2,13 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { Icon } from "../../Icon.tsx";
 import { IconButton } from "../IconButton.tsx";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "../stage/stage_run.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useCopyLink } from "../toolbar/use_copy_link.ts";
 
 export interface CardActionsProps {
   readonly state: MapState;
-  readonly run: MapRun;
+  readonly run: StageRun;
   readonly feature: Feature;
   /** Rows can be listed, and so gone through. */
   readonly hasSteps: boolean;

@@ -3,7 +3,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { CardTexts } from "../../../lib/map/fields/field_texts.ts";
 import { IconButton } from "../IconButton.tsx";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "../stage/stage_run.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
@@ -13,7 +13,7 @@ import { layerOf } from "./layer_of.ts";
 
 export interface FeatureCardProps {
   readonly state: MapState;
-  readonly run: MapRun;
+  readonly run: StageRun;
 }
 
 /** The selected feature; also said to those who do not see the card. */

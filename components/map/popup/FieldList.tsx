@@ -1,8 +1,10 @@
+import { useRef } from "preact/hooks";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { Field, FieldLink } from "../../../lib/map/fields/field_texts.ts";
 import { Icon } from "../../Icon.tsx";
 import { Swatch } from "../layers/Swatch.tsx";
 import type { LayerState } from "../state/layer_state.ts";
+import { useScrolls } from "./use_scrolls.ts";
 
 export interface FieldListProps {
   readonly fields: readonly Field[];
@@ -15,8 +17,10 @@ export interface FieldListProps {
 /** Columns of a feature with their values, and the color that the map gives one of them. */
 export function FieldList({ fields, feature, layer, newTab }: FieldListProps) {
   const colors = layer.colors.value;
+  const list = useRef<HTMLDListElement>(null);
+  const scrolls = useScrolls(list);
   return (
-    <dl class="fields">
+    <dl ref={list} class="fields" tabIndex={scrolls ? 0 : undefined}>
       {fields.map(({ column, label, text, link }) => (
         <div key={column}>
           <dt>{label}</dt>

@@ -1,11 +1,11 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
-import type { MapRun } from "../map_run.ts";
+import type { StageRun } from "./stage_run.ts";
 import type { MapState } from "../state/map_state.ts";
 
 export interface MapBannerProps {
   readonly state: MapState;
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   /** Stands in place of what the map's state calls for. */
   readonly notice: string | null;
 }

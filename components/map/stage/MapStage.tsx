@@ -5,13 +5,13 @@ import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { dockTabs, openTab } from "../dock/dock_tabs.ts";
 import type { OnWindow } from "../dock/time_brush.ts";
-import type { MapRun } from "../map_run.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { Detent } from "./detents.ts";
 import { MapBanner } from "./MapBanner.tsx";
 import { MapProgress } from "./MapProgress.tsx";
 import { Room } from "./Room.tsx";
 import type { StagePartProps } from "./stage_parts.ts";
+import type { StageRun } from "./stage_run.ts";
 import { useStageLayout } from "./stage_size.ts";
 import { createToasts, ToastContext } from "./toast.ts";
 import { type Ui, WHOLE_UI } from "./ui_parts.ts";
@@ -20,7 +20,7 @@ import { type StageRooms, useRooms } from "./use_rooms.ts";
 export interface MapStageProps {
   readonly state: MapState;
   /** Null until the map runs, which it does in the browser alone. */
-  readonly run: MapRun | null;
+  readonly run: StageRun | null;
   readonly container: RefObject<HTMLDivElement>;
   readonly locale: Locale;
   /** What of the page is shown. */
@@ -99,6 +99,7 @@ export function MapStage(props: MapStageProps) {
           </Room>
         </div>
         {rooms && <rooms.Announcer state={state} />}
+        {rooms && <rooms.Paper state={state} />}
         {rooms && props.over?.(rooms)}
       </div>
     </ToastContext.Provider>

@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
@@ -63,15 +63,28 @@ export function MapTools(props: MapToolsProps) {
 /** Brings a hidden panel back. */
 function PanelButton({ state, ui, layout, view, show }: StagePartProps) {
   const words = mapWordsOf(state.locale).stage;
-  if (!view.panelHidden || layout !== "wide" || !ui.has("panel")) return null;
+  const button = useRef<HTMLButtonElement>(null);
+  const isShown = view.panelHidden && layout === "wide" && ui.has("panel");
+  useLayoutEffect(() => {
+    // What hid the panel is gone with it, and focus must not be.
+    if (document.activeElement?.closest(".stage-panel") !== null) button.current?.focus();
+  }, [isShown]);
+  if (!isShown) return null;
   const filtered = state.filtered.value;
   return (
     <div class="tool-group">
       <button
+        ref={button}
         type="button"
         class="button button-text"
         aria-label={filtered === 0 ? undefined : words.sheet.openWith(filtered)}
-        onClick={() => show({ panelHidden: false })}
+        onClick={() => {
+          const panel = button.current?.closest(".stage-parts")?.querySelector(".stage-panel");
+          show({ panelHidden: false });
+          requestAnimationFrame(() =>
+            panel?.querySelector<HTMLElement>(".sheet-body button")?.focus()
+          );
+        }}
       >
         <Icon name="panel" />
         {words.tools.filters}

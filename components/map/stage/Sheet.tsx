@@ -42,6 +42,7 @@ export function Sheet(
       aria-label={words.region}
       data-detent={detent}
       data-closed={closed ? "true" : undefined}
+      onKeyDown={({ key }) => key === "Escape" && onDetent("rest")}
     >
       <div class="sheet-head">
         <button

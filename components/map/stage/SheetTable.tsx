@@ -6,11 +6,18 @@ import { widgetModules } from "../widgets/widget_modules.ts";
 
 /** The open table as a list, where there is no dock. */
 export function SheetTable({ state, table }: { readonly state: MapState; readonly table: string }) {
-  const Table = useModule(widgetModules.table);
+  const module = useModule(widgetModules.table);
   const widget = state.widgets.get(table);
-  if (Table === "failed") return <DockFault fault="not_loaded" state={state} />;
-  if (Table === null || widget === undefined) {
+  if (module === "failed") return <DockFault fault="not_loaded" state={state} />;
+  if (module === null || widget === undefined) {
     return <p class="visually-hidden">{mapWordsOf(state.locale).stage.loading}</p>;
   }
-  return <Table state={state} widget={widget} layout="list" onShowWidget={() => {}} />;
+  return (
+    <module.FeatureTable
+      state={state}
+      widget={widget}
+      layout="list"
+      onShowWidget={() => {}}
+    />
+  );
 }

@@ -7,5 +7,6 @@ export { StageDock } from "./StageDock.tsx";
 export { MapTools } from "./MapTools.tsx";
 export { SidePanel } from "./SidePanel.tsx";
 export { SkipLinks } from "./SkipLinks.tsx";
+export { Paper } from "../export/Paper.tsx";
 export { Announcer } from "../panel/Announcer.tsx";
 export { SignInDialog } from "../SignInDialog.tsx";

@@ -56,8 +56,9 @@ export function createDatasetState(name: string, { document, query, access }: St
       const known = narrowed.get(except);
       if (known !== undefined) return known;
       const made = computed((): Narrowing => {
-        const columns = source.value?.columns ?? [];
-        const filters = compiledFilters(query.value, { document, dataset: name, except, columns });
+        const { columns = [], id } = source.value ?? {};
+        const options = { document, dataset: name, except, columns, id };
+        const filters = compiledFilters(query.value, options);
         return {
           filters,
           parameters: parameters.value,

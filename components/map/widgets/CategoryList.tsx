@@ -1,18 +1,17 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import type { Value, WidgetOf } from "../../../lib/map/document.ts";
+import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { CategoryRow, CategoryRows } from "./category_rows.ts";
-import { colorsBy, cssColor, emphasize } from "./coloring.ts";
-import { Icon } from "../../Icon.tsx";
+import { CategoryItem } from "./CategoryItem.tsx";
+import { colorsBy, cssColor } from "./coloring.ts";
+import { figureText } from "./figure_text.ts";
 import { flag } from "./flag.ts";
-
-/** After the pointer's arrival on a row, in milliseconds, until the map shows it. */
-const EMPHASIS_MS = 80;
+import { useEmphasis } from "./use_emphasis.ts";
 
 export interface CategoryListProps {
   readonly state: MapState;
-  readonly widget: WidgetOf<"category" | "pie">;
+  readonly widget: WidgetOf<"category">;
   readonly rows: readonly CategoryRow[];
   readonly others: CategoryRows["others"];
   /** By key. */
@@ -20,7 +19,7 @@ export interface CategoryListProps {
   readonly showsShares: boolean;
 }
 
-/** A row for each group: its class's color, its name, its figure, and a bar. */
+/** A row for each group, which is a toggle of the filter unless it stands for no value. */
 export function CategoryList(
   { state, widget, rows, others, chosen, showsShares }: CategoryListProps,
 ) {
@@ -28,31 +27,17 @@ export function CategoryList(
   const words = mapWordsOf(state.locale).panel.category;
   const { dataset, operation } = widget;
   const colors = colorsBy(state, widget);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  const point = (value: Value | null | undefined) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => emphasize(state, widget, value), EMPHASIS_MS);
-  };
-  useEffect(() => () => {
-    clearTimeout(timer.current);
-    emphasize(state, widget, undefined);
-  }, []);
-  const amounts = rows.map(({ amount }) => amount ?? 0);
-  const largest = Math.max(others?.amount ?? 0, ...amounts);
-  const figure = (amount: number, how: "compact" | "exact") =>
-    texts.amount({ dataset, column: widget.operation_column, operation }, amount, how);
+  const point = useEmphasis(state, widget);
+  const clickedAt = useRef([NaN, NaN]);
+  const largest = Math.max(others?.amount ?? 0, ...rows.map(({ amount }) => amount ?? 0));
+  const of = { dataset, column: widget.operation_column, operation };
   const percent = new Intl.NumberFormat(state.locale, { style: "percent" });
-  const body = (name: string, { amount, share }: Pick<CategoryRow, "amount" | "share">) => (
-    <>
-      <span class="category-name" title={name}>{name}</span>
-      <span class="category-value" title={amount === null ? undefined : figure(amount, "exact")}>
-        {amount === null ? "–" : figure(amount, "compact")}
-      </span>
-      {showsShares && (
-        <span class="category-share">{share === null ? "" : percent.format(share / 100)}</span>
-      )}
-    </>
-  );
+  const figures = ({ amount, share }: Pick<CategoryRow, "amount" | "share">) => ({
+    amount: amount === null ? "–" : figureText(state, of, amount),
+    exact: amount === null ? undefined : texts.amount(of, amount, "exact"),
+    share: showsShares ? share === null ? "" : percent.format(share / 100) : null,
+    length: largest > 0 ? Math.max(0, amount ?? 0) / largest : 0,
+  });
   return (
     <div
       class="categories"
@@ -62,70 +47,44 @@ export function CategoryList(
       data-shares={flag(showsShares)}
     >
       {rows.map((row) => {
-        const name = texts.value(dataset, widget.column, row.value);
-        const color = colors === null ? null : cssColor(colors.colorOf(row.value));
-        const bar = <Bar share={largest > 0 ? (row.amount ?? 0) / largest : 0} color={color} />;
-        const { value } = row;
-        if (value === null) {
-          return (
-            <div class="category" key={row.key}>
-              <Box color={color} />
-              {body(name, row)}
-              {bar}
-            </div>
-          );
-        }
+        const { key, value } = row;
+        const item = (
+          <CategoryItem
+            {...figures(row)}
+            name={texts.value(dataset, widget.column, value)}
+            color={colors === null ? null : cssColor(colors.colorOf(value))}
+          />
+        );
+        if (value === null) return <div class="category" key={key}>{item}</div>;
         return (
           <button
-            key={row.key}
+            key={key}
             type="button"
             class="category"
-            aria-pressed={flag(chosen.has(row.key))}
-            onClick={() => state.toggleValue(widget.id, value)}
-            onPointerEnter={() => point(value)}
+            aria-pressed={flag(chosen.has(key))}
+            onClick={({ clientX, clientY }) => {
+              clickedAt.current = [clientX, clientY];
+              point(undefined);
+              state.toggleValue(widget.id, value);
+            }}
+            onPointerMove={({ pointerType, clientX, clientY }) => {
+              // After a click rows may move below a pointer that rests.
+              const [x, y] = clickedAt.current;
+              if (pointerType !== "mouse" || (clientX === x && clientY === y)) return;
+              // What is filtered out is not on the map.
+              if (chosen.size === 0 || chosen.has(key)) point(value);
+            }}
             onPointerLeave={() => point(undefined)}
           >
-            <Box color={color} />
-            {body(name, row)}
-            {bar}
+            {item}
           </button>
         );
       })}
       {others !== null && (
         <div class="category category-others">
-          <span />
-          {body(words.others, others)}
-          <Bar share={largest > 0 ? others.amount / largest : 0} color={null} />
+          <CategoryItem {...figures(others)} name={words.others} color={null} />
         </div>
       )}
     </div>
-  );
-}
-
-/** Colors are attributes: the page's policy takes no styles from markup. */
-function Box({ color }: { readonly color: string | null }) {
-  return (
-    <span class="category-box">
-      <svg viewBox="0 0 14 14" aria-hidden="true">
-        <rect class="box-edge" x="0.75" y="0.75" width="12.5" height="12.5" rx="2.5" />
-        <rect class="box-fill" width="14" height="14" rx="3" fill={color ?? undefined} />
-      </svg>
-      <Icon name="check" />
-    </span>
-  );
-}
-
-function Bar({ share, color }: { readonly share: number; readonly color: string | null }) {
-  return (
-    <svg class="category-bar" aria-hidden="true">
-      <rect class="bar-ground" width="100%" height="4" rx="2" />
-      <rect
-        class="bar"
-        width={`${100 * Math.max(0, share)}%`}
-        height="4"
-        rx="2"
-        fill={color ?? undefined}
-      />
-    </svg>
   );
 }

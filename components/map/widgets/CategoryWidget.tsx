@@ -1,15 +1,14 @@
 import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
-import { useId, useRef } from "preact/hooks";
+import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { resultAs } from "../../../lib/map/widgets/results.ts";
-import { arranged, type CategoryRow, categoryRows, keyOf } from "./category_rows.ts";
 import { CategoryList } from "./CategoryList.tsx";
 import { colorMenu } from "./color_menu.ts";
-import type { WidgetChoice } from "./WidgetMenu.tsx";
+import { flag } from "./flag.ts";
+import { type ArrangedRows, useCategoryRows } from "./use_category_rows.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
-import { flag } from "./flag.ts";
+import { toggle, type WidgetChoice } from "./WidgetMenu.tsx";
 
 /** Rows before "show more". */
 const SHOWN = 5;
@@ -17,72 +16,21 @@ const SHOWN = 5;
 const FINDABLE = 20;
 
 /** Groups of rows with their figures; each is a toggle of the filter. */
-export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"category">) {
+export function CategoryWidget(props: WidgetProps<"category">) {
+  const { state, own, widget, onRetry } = props;
   const words = mapWordsOf(state.locale).panel;
   const expanded = useSignal(false);
-  const byName = useSignal(false);
   const showsShares = useSignal(true);
   const sought = useSignal("");
-  const order = useRef<readonly string[]>([]);
-  const findId = useId();
-
-  const filter = own.filter.value;
-  const chosen = filter?.kind === "values" ? filter.values : [];
-  const result = resultAs("category", own.result.value);
   const isPart = widget.operation === "count" || widget.operation === "sum";
-  const { rows, others } = result === null
-    ? { rows: [], others: null }
-    : categoryRows(result, chosen, isPart);
-  const nameOf = ({ value }: CategoryRow) =>
-    state.texts.value(widget.dataset, widget.column, value);
-  // While the person chooses, rows keep their places whatever the view does to their figures.
-  if (chosen.length === 0 || order.current.length === 0) {
-    const names = new Map(rows.map((row) => [row.key, nameOf(row)]));
-    const sorted = byName.value
-      ? rows.toSorted((one, other) =>
-        (names.get(one.key) ?? "").localeCompare(names.get(other.key) ?? "", state.locale)
-      )
-      : rows;
-    order.current = sorted.map(({ key }) => key);
-  }
-  const ordered = arranged(rows, order.current);
-  const chosenKeys = new Set(chosen.map(keyOf));
-  const found = ordered.filter((row) => holds(nameOf(row), sought.value));
+  const arranged = useCategoryRows(props, isPart);
+  const { rows, others, chosen, nameOf } = arranged;
+  const found = rows.filter((row) => holds(nameOf(row), sought.value));
   const isShort = !expanded.value && sought.value === "";
   const shown = isShort
-    ? found.filter(({ key }, place) => place < SHOWN || chosenKeys.has(key))
+    ? found.filter(({ key }, place) => place < SHOWN || chosen.has(key))
     : found;
-  const more = ordered.length - shown.length;
-
-  const sortBy = (name: boolean) => {
-    byName.value = name;
-    order.current = [];
-  };
-  const menu: readonly (readonly WidgetChoice[])[] = [
-    [
-      {
-        text: words.widget.byValue,
-        checked: !byName.value,
-        kind: "radio",
-        onPick: () => sortBy(false),
-      },
-      {
-        text: words.widget.byName,
-        checked: byName.value,
-        kind: "radio",
-        onPick: () => sortBy(true),
-      },
-    ],
-    isPart
-      ? [{
-        text: words.widget.shares,
-        kind: "checkbox",
-        checked: showsShares.value,
-        onPick: () => showsShares.value = !showsShares.value,
-      }]
-      : [],
-    colorMenu(state, widget),
-  ];
+  const more = rows.length - shown.length;
   return (
     <WidgetFrame
       state={state}
@@ -90,13 +38,16 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
       widget={widget}
       waiting={SHOWN}
       empty={rows.length === 0}
-      menu={menu}
-      onReset={chosen.length > 0 ? () => state.setFilter(widget.id, undefined) : undefined}
+      menu={[
+        sortMenu(arranged, words.widget),
+        isPart ? [toggle(words.widget.shares, showsShares)] : [],
+        colorMenu(state, widget),
+      ]}
+      onReset={chosen.size > 0 ? () => state.setFilter(widget.id, undefined) : undefined}
       onRetry={onRetry}
     >
-      {ordered.length >= FINDABLE && (
+      {rows.length >= FINDABLE && (
         <input
-          id={findId}
           type="search"
           class="input category-find"
           autocomplete="off"
@@ -111,7 +62,7 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
         widget={widget}
         rows={shown}
         others={isShort && more > 0 ? null : others}
-        chosen={chosenKeys}
+        chosen={chosen}
         showsShares={showsShares.value && isPart}
       />
       {found.length === 0 && (
@@ -119,7 +70,7 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
           {others === null ? words.category.noMatch : words.category.noneListed}
         </p>
       )}
-      {sought.value === "" && ordered.length > SHOWN && (more > 0 || expanded.value) && (
+      {sought.value === "" && rows.length > SHOWN && (more > 0 || expanded.value) && (
         <button
           type="button"
           class="button-link category-more"
@@ -131,6 +82,19 @@ export function CategoryWidget({ state, own, widget, onRetry }: WidgetProps<"cat
       )}
     </WidgetFrame>
   );
+}
+
+function sortMenu(
+  { byName, sortBy }: ArrangedRows,
+  words: PanelWords["widget"],
+): readonly WidgetChoice[] {
+  const choices = [[words.byValue, false], [words.byName, true]] as const;
+  return choices.map(([text, name]) => ({
+    text,
+    kind: "radio",
+    checked: byName.value === name,
+    onPick: () => sortBy(name),
+  }));
 }
 
 /** Whether the name holds the text, whatever the letters' case and marks. */

@@ -4,6 +4,7 @@ import type { WidgetOf } from "../../../lib/map/document.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
+import { figureText } from "./figure_text.ts";
 import { WidgetFault } from "./WidgetFault.tsx";
 import { flag } from "./flag.ts";
 
@@ -47,9 +48,8 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
   const result = resultAs("formula", own.result.value);
   const waiting = result === null;
   const busy = own.stale.value && fault === null;
-  const amount = (how: "compact" | "exact") =>
-    texts.amount({ ...widget, column: widget.column }, result?.value ?? null, how);
-  const none = result?.value === null;
+  const of = { ...widget, column: widget.column };
+  const value = result?.value ?? null;
   return (
     <div data-widget={widget.id} aria-busy={flag(busy)}>
       <dt>{texts.widgetTitle(widget)}</dt>
@@ -61,16 +61,19 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
         )
         : (
           <>
-            <dd class="figure" title={waiting || none ? undefined : amount("exact")}>
+            <dd
+              class="figure"
+              title={value === null ? undefined : texts.amount(of, value, "exact")}
+            >
               {waiting
                 ? (
                   <span class="skeleton-line">
                     <span class="visually-hidden">…</span>
                   </span>
                 )
-                : none
+                : value === null
                 ? words.formula.nothing
-                : amount("compact")}
+                : figureText(state, of, value)}
             </dd>
             <dd class="figure-detail">{waiting ? "" : detailOf({ state, own, widget })}</dd>
           </>

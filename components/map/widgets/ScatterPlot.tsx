@@ -3,21 +3,14 @@ import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { AxisTexts } from "./AxisTexts.tsx";
 import { roundTicks } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
-import { type Box, placeOf, type Span, valueAt } from "./scatter_scale.ts";
+import { type Box, placeOf, type Point, valueAt } from "./scatter_scale.ts";
+import { HEIGHT, LEFT, useBoxPointer } from "./use_box_pointer.ts";
 import { useWidth } from "../dock/use_width.ts";
 import { flag } from "./flag.ts";
 
-/** In CSS pixels. */
-const HEIGHT = 120;
 const PANEL_WIDTH = 288;
-/** For the texts of the vertical axis. */
-const LEFT = 44;
 /** Steps of the keys from one end of an axis to the other. */
 const STEPS = 20;
-/** A press that moves less is none. */
-const LEAST_PX = 4;
-
-type Point = readonly [x: number, y: number];
 
 export interface ScatterPlotProps {
   readonly label: string;
@@ -39,23 +32,9 @@ export function ScatterPlot(props: ScatterPlotProps) {
   const { extent, chosen, marked, points, valueOf, onChoose, onRest } = props;
   const element = useRef<HTMLDivElement>(null);
   const width = Math.max(1, useWidth(element, PANEL_WIDTH).value - LEFT);
-  const start = useRef<Point | null>(null);
   const left = (value: number) => LEFT + placeOf(value, extent.x, width);
   const top = (value: number) => HEIGHT - placeOf(value, extent.y, HEIGHT);
-  const at = (event: PointerEvent & { readonly currentTarget: Element }): Point => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return [
-      valueAt(event.clientX - box.left - LEFT, extent.x, width),
-      valueAt(HEIGHT - (event.clientY - box.top), extent.y, HEIGHT),
-    ];
-  };
-  const draw = ([x, y]: Point) => {
-    if (start.current === null) return;
-    const [fromX, fromY] = start.current;
-    const moved = Math.hypot(left(x) - left(fromX), top(y) - top(fromY));
-    if (moved < LEAST_PX) return;
-    onChoose({ x: ordered(fromX, x), y: ordered(fromY, y) });
-  };
+  const pointer = useBoxPointer({ extent, width, onChoose, onRest });
   return (
     <div ref={element} class="scatter" data-marked={flag(marked)}>
       <svg
@@ -64,20 +43,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
         height={HEIGHT + 18}
         role="img"
         aria-label={props.label}
-        onPointerDown={(event) => {
-          if (event.button !== 0) return;
-          event.currentTarget.setPointerCapture(event.pointerId);
-          start.current = at(event);
-        }}
-        onPointerMove={(event) => draw(at(event))}
-        onPointerUp={() => {
-          start.current = null;
-          onRest();
-        }}
-        onPointerCancel={() => {
-          start.current = null;
-          onChoose(null);
-        }}
+        {...pointer}
       >
         <rect class="chart-ground" x={LEFT} width={width} height={HEIGHT} />
         {roundTicks(...extent.y, 3).map((tick) => (
@@ -157,8 +123,6 @@ function Grips({ extent, chosen, names, words, valueOf, left, top, onChoose, onR
     </>
   );
 }
-
-const ordered = (one: number, other: number): Span => one < other ? [one, other] : [other, one];
 
 /** Points of one color are one path: hundreds of elements would be slow to lay out. */
 function colored(

@@ -12,7 +12,7 @@ export interface WidgetFaultProps {
 /** Why there is nothing to show, in the place where it would be, and what can be done about it. */
 export function WidgetFault({ fault, locale, onRetry }: WidgetFaultProps) {
   const { widget: words } = mapWordsOf(locale).panel;
-  const again = fault === "slow" || fault === "incomplete" ? onRetry : undefined;
+  const again = fault === "no_sql" || fault === "not_loaded" ? undefined : onRetry;
   return (
     <div class="widget-fault">
       <Icon name="warning" />

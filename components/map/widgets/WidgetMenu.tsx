@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "../dock/Menu.tsx";
@@ -10,6 +10,11 @@ export interface WidgetChoice {
   readonly kind: "radio" | "checkbox";
   readonly checked: boolean;
   onPick(): void;
+}
+
+/** @returns what turns it on and off. */
+export function toggle(text: string, on: Signal<boolean>): WidgetChoice {
+  return { text, kind: "checkbox", checked: on.value, onPick: () => on.value = !on.value };
 }
 
 export interface WidgetMenuProps {

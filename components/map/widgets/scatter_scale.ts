@@ -3,6 +3,8 @@ import type { Range } from "../../../lib/map/query/filter.ts";
 
 export type Span = readonly [from: number, to: number];
 
+export type Point = readonly [x: number, y: number];
+
 /** A part of the plot, in values. */
 export interface Box {
   readonly x: Span;

@@ -8,6 +8,6 @@ export const widgetModules = {
   pie: lazyModule(async () => (await import("./PieWidget.tsx")).PieWidget),
   range: lazyModule(async () => (await import("./RangeWidget.tsx")).RangeWidget),
   scatter: lazyModule(async () => (await import("./ScatterWidget.tsx")).ScatterWidget),
-  table: lazyModule(async () => (await import("../dock/FeatureTable.tsx")).FeatureTable),
+  table: lazyModule(() => import("../dock/table_module.ts")),
   timeseries: lazyModule(async () => (await import("../dock/TimeSeries.tsx")).TimeSeries),
 } as const;

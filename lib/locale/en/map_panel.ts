@@ -10,6 +10,7 @@ export const panelWords = {
   activeFilters: "Active filters",
   /** How many filters there are, after the word “Filters”. */
   active: (count: number) => `${number(count)} active`,
+  noFilters: "No active filters",
   clearAll: "Clear all",
   clearFilters: "Clear filters",
   fit: "Fit to data",

@@ -71,6 +71,7 @@ export const stageWords = {
     zoom: "Zoom",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",
+    north: "Turn north up",
     table: "Table",
     fit: "Fit to data",
     copyLink: "Copy link",

@@ -9,6 +9,7 @@ export const panelWords: PanelWords = {
   region: "Filtros y cifras",
   activeFilters: "Filtros activos",
   active: (count) => `${number(count)} ${plural(count, { one: "activo", other: "activos" })}`,
+  noFilters: "Sin filtros activos",
   clearAll: "Quitar todos",
   clearFilters: "Quitar los filtros",
   fit: "Ajustar a los datos",

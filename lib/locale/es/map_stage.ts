@@ -67,6 +67,7 @@ export const stageWords: StageWords = {
     zoom: "Escala",
     zoomIn: "Acercar",
     zoomOut: "Alejar",
+    north: "Orientar al norte",
     table: "Tabla",
     fit: "Ajustar a los datos",
     copyLink: "Copiar enlace",

@@ -23,8 +23,10 @@ const STEEPEST = 60;
 export function createBlankMap(container: HTMLElement, options: BlankMapOptions): MapLibreMap {
   const { turns } = options;
   const map = startMap(container, options);
-  map.addControl(new NavigationControl({ showCompass: turns, visualizePitch: turns }), "top-right");
-  if (!turns) {
+  if (turns) {
+    // The page around has buttons of its own for the zoom.
+    map.addControl(new NavigationControl({ showZoom: false, visualizePitch: true }), "top-right");
+  } else {
     map.dragRotate.disable();
     map.touchPitch.disable();
     map.touchZoomRotate.disableRotation();

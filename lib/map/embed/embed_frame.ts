@@ -7,6 +7,7 @@ import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
 import type { CodeRefusal } from "./embed_exchange.ts";
 import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { createHostTeller } from "./host_teller.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
 
@@ -30,8 +31,12 @@ export interface EmbedFrameOptions {
   /** The id of the wanted map, of the frame's address; undefined for none in particular. */
   readonly map: string | undefined;
   onState(state: FrameState): void;
-  /** The document to show; another one, or a new form of it, takes the place of the first. */
-  onMap(map: OpenedMap): void;
+  /**
+   * The document to show; another one, or a new form of it, takes the place of the first.
+   *
+   * @param map null once the page around signed out: the next is perhaps for somebody else.
+   */
+  onMap(map: OpenedMap | null): void;
   /** @param fault null once there is a map. */
   onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
@@ -56,6 +61,7 @@ export interface EmbedFrame {
    * @param part the id of the layer or widget.
    */
   tellFault(fault: FrameError | "signed_out", part?: string): void;
+  /** Tells the page what is selected, where that is another than before. */
   onSelect(selection: Selection | null): void;
   close(): void;
 }
@@ -66,14 +72,14 @@ const GRACE_MS = 3_000;
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
-  /** What the page was last told of the data; an end of the session makes it worth telling again. */
-  let loaded = "";
+  const tell = createHostTeller(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
+  open();
 
   function begin(): EmbedSession {
-    const begun = createEmbedSession({
+    return createEmbedSession({
       port,
       hostOrigin,
       map,
@@ -81,7 +87,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         clearTimeout(emptying);
         onState(state);
         if (state === "open") return;
-        loaded = "";
+        tell.sessionEnded();
         emptying = setTimeout(() => onState("empty"), GRACE_MS);
       },
       onMap(opened) {
@@ -90,53 +96,44 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       },
       onRefused(code) {
         onFault(code);
-        tellFault(code);
+        tell.fault(code);
       },
     });
-    openWithRetry(begun, (fault) => {
+  }
+
+  function open(): void {
+    openWithRetry(session, (fault) => {
       onFault(fault);
-      tellFault(fault);
+      tell.fault(fault);
     });
-    return begun;
   }
 
   function receive(message: ToFrame): void {
     if (message.type === "theme") return onTheme(message.theme);
     if (message.type === "code") {
       session.hand(message.code);
-      if (signedOut) onState("waiting");
+      if (!signedOut) return;
       signedOut = false;
-      return;
+      onState("waiting");
+      return open();
     }
     clearTimeout(emptying);
     session.end();
     session = begin();
-    loaded = "";
+    tell.signedOut();
     signedOut = true;
     onState("signed_out");
-  }
-
-  function tellFault(fault: FrameError | "signed_out", part?: string): void {
-    // The end of a session is told as such.
-    if (fault === "signed_out") return;
-    loaded = "";
-    const message = MESSAGES[fault];
-    port.send({ type: "error", code: fault, message, ...part === undefined ? {} : { part } });
+    onFault(null);
+    onMap(null);
   }
 
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
-    tellLoaded(counts, groups) {
-      const [count = null] = counts.values();
-      const content = { count, counts: Object.fromEntries(counts), groups: [...groups] };
-      const text = JSON.stringify(content);
-      if (text !== loaded) port.send({ type: "loaded", ...content });
-      loaded = text;
-    },
-    tellFault,
-    onSelect: (selection) => port.send({ type: "select", selection }),
+    tellLoaded: tell.loaded,
+    tellFault: tell.fault,
+    onSelect: tell.selection,
     close() {
       clearTimeout(emptying);
       port.close();
@@ -166,18 +163,3 @@ async function openWithRetry(
 const TOLD = ["no_access", "offline", "unavailable", "limited"] as const;
 const isTold = (fault: string): fault is typeof TOLD[number] =>
   TOLD.some((known) => known === fault);
-
-/** For programmers; the page shows texts of its own. */
-const MESSAGES: Readonly<Record<FrameError, string>> = {
-  code_spent: "The code opens nothing.",
-  no_access: "The user's groups may see no data.",
-  offline: "The map's server cannot be reached.",
-  unavailable: "The map's server or CARTO has trouble.",
-  limited: "The map's server or CARTO has had too many requests.",
-  unsupported: "The browser has no WebGL2.",
-  map_not_found: "The map does not exist, or the user may not open it.",
-  map_required: "The user may open several maps: name one.",
-  layer_failed: "A layer cannot be drawn.",
-  widget_failed: "A widget cannot be computed.",
-  context_lost: "The browser took the map's graphics away.",
-};

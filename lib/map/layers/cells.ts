@@ -43,7 +43,6 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     fetch: tools.fetch,
     dataComparator: sameData,
     loadOptions: LOAD_OPTIONS,
-    ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
     pickable: true,
     opacity: deckOpacity(opacity),
     winding: grid.winding,

@@ -25,7 +25,7 @@ export function clusterLayer(
   id: string,
   { layer, style }: DrawnLayer,
   data: TilejsonResult,
-  { fetch, format, beforeId, onTileError, onViewportLoad }: LayerTools,
+  { fetch, format, onTileError }: LayerTools,
 ): DeckLayer {
   const { theme, colors, opacity } = style;
   const { surface } = INK[theme];
@@ -36,7 +36,6 @@ export function clusterLayer(
     data,
     fetch,
     loadOptions: LOAD_OPTIONS,
-    ...beforeId === undefined ? {} : { beforeId },
     pickable: true,
     parameters: FLAT,
     opacity: deckOpacity(opacity),
@@ -67,7 +66,6 @@ export function clusterLayer(
       getTextColor: colors.key,
     },
     onTileError,
-    onViewportLoad,
   });
 }
 

@@ -26,7 +26,6 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     uniqueIdProperty: idColumn,
     onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
-    ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
   };
 }
 

@@ -26,7 +26,6 @@ export const heatmapKind: LayerKind = {
         dataComparator: sameData,
         fetch: tools.fetch,
         loadOptions: LOAD_OPTIONS,
-        ...tools.beforeId === undefined ? {} : { beforeId: tools.beforeId },
         pickable: false,
         opacity: deckOpacity(opacity),
         radiusPixels: Math.min(LARGEST_RADIUS, layer.radius),

@@ -12,13 +12,11 @@ export interface LayerTools {
   readonly hoveredId: string | null;
   /** A cluster's label. */
   format(count: number): string;
-  /** The layer of the basemap's style that it is drawn below; undefined for above all. */
-  readonly beforeId: string | undefined;
   /** A tile did not arrive, for good. */
   onTileError(error: unknown): void;
   /** More points are in view than can be told apart. */
   onCrowd(): void;
-  /** All tiles in view are there. */
+  /** All tiles in view of the features, cells or heat are there; clusters are not among them. */
   onViewportLoad(): void;
   /** Of cells: what the loaded values are like, at one resolution. */
   onCellStats(stats: ReadonlyMap<string, AttributeStats>): void;

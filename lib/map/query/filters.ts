@@ -18,6 +18,8 @@ export interface CompileOptions {
    * whole request, as it does where a link was made by somebody who sees more.
    */
   readonly columns: readonly string[];
+  /** The column of the features' id, which is granted as text whatever its type is. */
+  readonly id?: string | undefined;
 }
 
 interface Placed {
@@ -29,7 +31,7 @@ interface Placed {
 /** @returns what narrows the dataset: filters of one column let through what all of them do. */
 export function compiledFilters(
   query: MapQuery,
-  { document, dataset, except, columns }: CompileOptions,
+  { document, dataset, except, columns, id }: CompileOptions,
 ): Filters {
   const types = ownEntry(document.types ?? {}, dataset) ?? {};
   const byColumn = new Map<string, Constraint[]>();
@@ -39,7 +41,7 @@ export function compiledFilters(
     byColumn.set(column, [...byColumn.get(column) ?? [], constraint]);
   }
   const entries = [...byColumn].flatMap(([column, constraints]) => {
-    const filter = columnFilter(constraints, ownEntry(types, column));
+    const filter = columnFilter(constraints, column === id ? "text" : ownEntry(types, column));
     return filter === null ? [] : [[column, filter] as const];
   });
   // Defines what it is given, also for a column called __proto__.

@@ -70,7 +70,7 @@ const document: MapDocument = {
 
 const compiled = (
   query: Partial<MapQuery>,
-  options: { except?: string; columns?: string[] } = {},
+  options: { except?: string; columns?: string[]; id?: string } = {},
 ) =>
   compiledFilters({ ...EMPTY_QUERY, ...query }, {
     document,
@@ -226,6 +226,12 @@ describe("the filters for CARTO", () => {
       at: { time: { values: [[DAY, 2 * DAY - 1]] } },
       ["__proto__"]: { in: { values: ["x"] } },
     }));
+  });
+
+  it("have an id as the text that it is granted as", () => {
+    const filters = of({ codes: { kind: "values", values: [7, "12345678901234567890"] } });
+    expect(compiled({ filters }, { id: "code" }))
+      .toEqual({ code: { in: { values: ["7", "12345678901234567890"] } } });
   });
 
   it("leave a widget's own out, also where it filters other datasets", () => {

@@ -8,6 +8,7 @@ import { viewFilter } from "../query/view_filter.ts";
 import { Count, parseAnswer } from "../widgets/answer.ts";
 import type { RowsRequest } from "../widgets/compute_request.ts";
 import type { TableResult } from "../widgets/results.ts";
+import { cellBounds } from "./cell_bounds.ts";
 import { boundsOf, middleOf, pointOf } from "./geometry_place.ts";
 import { shapeOf, type SourceShape } from "./source_shape.ts";
 
@@ -63,12 +64,14 @@ export async function loadFeature(
   const wanted = columnsOf(shape, columns, shape.mayBePlaced);
   const common = { columns: wanted, limit: 1, signal };
   if (shape.cells !== null) {
+    const bounds = await cellBounds(shape.cells, id);
+    if (bounds === null) return null;
     const selection = { indexes: [id], type: shape.cells };
     const answer = await source.getTable({ ...common, filters: {}, spatialFilter: selection });
     const { rows: [row], totalCount } = parseAnswer(Answer, answer);
     if (row === undefined) return null;
     const one = totalCount === 1 ? featureOf(row, dataset, shape, () => null).properties : {};
-    return { dataset, id, properties: one, place: null, bounds: null };
+    return { dataset, id, properties: one, place: middleOf(bounds), bounds };
   }
   if (shape.id === null) return null;
   const filters = { [shape.id]: { in: { values: [id] } } };
@@ -110,7 +113,7 @@ function orderOf(
 }
 
 /** @param placeOf where a geometry is. */
-export function featureOf(
+function featureOf(
   row: Row,
   dataset: string,
   { id, geometry, cells }: SourceShape,

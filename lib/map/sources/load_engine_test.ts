@@ -26,7 +26,9 @@ describe("the map's heavy code", () => {
 
   it("throws errors that are known as the page's own", async () => {
     // As the bundle has it: the same class a second time.
-    const { MapError: Another } = await import(import.meta.resolve("../map_access.ts?bundled"));
+    const { MapError: Another } = await import(
+      import.meta.resolve("../access/map_access.ts?bundled")
+    );
     const error = new Another("no_access");
     expect(error.constructor).not.toBe(MapError);
     expect(error).toBeInstanceOf(MapError);

@@ -69,22 +69,23 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     });
   }
 
+  /** Where it is on the map, in the copy of the world that is looked at. */
   function boxOf({ place, bounds }: Feature): Box | null {
-    if (bounds !== null) {
-      const [west, south, east, north] = bounds;
-      const corners: LngLat[] = [[west, south], [east, south], [west, north], [east, north]];
-      const points = corners.map((corner) => map.project([...corner]));
-      const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-      return {
-        left: Math.min(...xs),
-        right: Math.max(...xs),
-        top: Math.min(...ys),
-        bottom: Math.max(...ys),
-      };
-    }
-    if (place === null) return null;
-    const { x, y } = map.project([...place]);
-    return { left: x, right: x, top: y, bottom: y };
+    const box = bounds ?? (place === null ? null : [...place, ...place] as const);
+    if (box === null) return null;
+    const [west, south, east, north] = box;
+    const worlds = 360 * Math.round((map.getCenter().lng - (west + east) / 2) / 360);
+    const corners = [[west, south], [east, south], [west, north], [east, north]] as const;
+    const points = corners.map(([longitude, latitude]) =>
+      map.project([longitude + worlds, latitude])
+    );
+    const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+    return {
+      left: Math.min(...xs),
+      right: Math.max(...xs),
+      top: Math.min(...ys),
+      bottom: Math.max(...ys),
+    };
   }
 
   return {

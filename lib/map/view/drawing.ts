@@ -61,7 +61,6 @@ export function createDrawing(options: DrawingOptions): Drawing {
       fetch: options.fetchOf(layer),
       hoveredId,
       format: options.format,
-      beforeId: undefined,
       onTileError: () => options.onLayerFault(layer, "incomplete"),
       onCrowd: () => options.onCrowd(layer),
       onCellStats: (stats) => options.onCellStats(layer, stats),

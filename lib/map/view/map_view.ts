@@ -20,16 +20,16 @@ import { createSelectionMarker } from "./selection_marker.ts";
  * @throws {MapError} `unsupported` in a browser without WebGL2.
  */
 export async function createMapView(options: MapViewOptions): Promise<MapView> {
-  const { container, view = { pitch: 0, bearing: 0 } } = options;
+  const { container } = options;
+  const view = leaningView(options);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
   const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
   let theme = options.theme;
   setWorkerUrl(options.workerUrl);
-  const turns = view.pitch !== 0 || view.bearing !== 0 || options.layers.some(isRaised);
   const map = createBlankMap(container, {
     texts: options.texts,
     view,
-    turns,
+    turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
   });
   let hasBasemap = false;
@@ -116,7 +116,13 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   };
 }
 
-/** Whether a layer has a height, which is seen by leaning the map. */
-function isRaised(layer: MapViewOptions["layers"][number]): boolean {
-  return "height" in layer && layer.height !== undefined;
+/** How far a map leans whose document says nothing of it, in degrees: heights are seen so. */
+const LEANING = 45;
+
+/** @returns how the map is looked at: where a layer has a height, it leans. */
+function leaningView(
+  { view = { pitch: 0, bearing: 0 }, layers }: Pick<MapViewOptions, "view" | "layers">,
+): NonNullable<MapViewOptions["view"]> {
+  const isRaised = layers.some((layer) => "height" in layer && layer.height !== undefined);
+  return isRaised && view.pitch === 0 ? { ...view, pitch: LEANING } : view;
 }

@@ -8,7 +8,10 @@ export type Extent = readonly [min: number, max: number];
 
 const Answer = v.nullish(v.object({ min: v.unknown(), max: v.unknown() }));
 
-/** Asked for once, for as long as the same is known of the dataset. */
+/**
+ * Asked for once, for as long as the same is known of the dataset: charts take in what has come since
+ * by themselves.
+ */
 const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>();
 
 /**
@@ -20,14 +23,14 @@ const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>()
 export async function loadExtent(
   source: WidgetQuerySource,
   column: string,
-  { stats, narrowing, maxAge }: ComputeRequest,
+  { stats, narrowing }: ComputeRequest,
   read: (value: unknown) => number | null,
   signal: AbortSignal,
 ): Promise<Extent | null> {
   const extents = known.get(stats) ?? new Map<string, Extent | null>();
   known.set(stats, extents);
   const key = JSON.stringify([column, narrowing.parameters]);
-  const found = maxAge === undefined ? extents.get(key) : undefined;
+  const found = extents.get(key);
   if (found !== undefined) return found;
   const answer = parseAnswer(Answer, await source.getRange({ column, filters: {}, signal }));
   const [min, max] = [read(answer?.min), read(answer?.max)];

@@ -4,7 +4,7 @@ import type { MapState } from "../../../components/map/state/map_state.ts";
 
 declare global {
   /** Set by the page's first script. */
-  var panelDocument: MapDocument;
+  var mapDocument: MapDocument;
   var panelState: MapState;
   /** The streets of the hits that were picked. */
   var panelHits: unknown[];

@@ -9,7 +9,7 @@ import type {} from "./globals.ts";
 
 const locale = localeNamed(new URLSearchParams(location.search).get("lang")) ?? "en";
 document.documentElement.lang = locale;
-globalThis.panelState = placesState(globalThis.panelDocument, locale);
+globalThis.panelState = placesState(globalThis.mapDocument, locale);
 globalThis.panelHits = [];
 
 const places = ["1 Broad Street", "2 Broad Street", "3 Side Road"].map((

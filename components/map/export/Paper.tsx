@@ -1,16 +1,14 @@
-import { h, type RefObject, render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
 import type { MapState } from "../state/map_state.ts";
+import { rowsToPrint } from "./printed.ts";
 import { PrintedMap } from "./PrintedMap.tsx";
-import { type PrintedRows, rowsOnPage } from "./printed.ts";
 
 /**
- * The map on paper: what WebGL has drawn is not printed, a copy of it is.
- *
- * @returns where to put rows that are to be printed in place of those on the page.
+ * The map on paper, however it is printed: what WebGL has drawn is not printed, a copy of it is. It
+ * is beside the page, which is left out.
  */
-export function usePrintedMap(state: MapState): RefObject<PrintedRows> {
-  const rows = useRef<PrintedRows>(null);
+export function Paper({ state }: { readonly state: MapState }) {
   useEffect(() => {
     let paper: HTMLElement | null = null;
     const show = () => {
@@ -18,8 +16,10 @@ export function usePrintedMap(state: MapState): RefObject<PrintedRows> {
       paper ??= document.body.appendChild(document.createElement("div"));
       paper.className = "printed-map";
       // At once: the browser prints as soon as this returns.
-      const table = rows.current ?? rowsOnPage(state);
-      render(h(PrintedMap, { state, picture, table, at: Date.now() }), paper);
+      const printed = (
+        <PrintedMap state={state} picture={picture} table={rowsToPrint(state)} at={Date.now()} />
+      );
+      render(printed, paper);
     };
     const hide = () => {
       if (paper !== null) render(null, paper);
@@ -34,5 +34,5 @@ export function usePrintedMap(state: MapState): RefObject<PrintedRows> {
       hide();
     };
   }, [state]);
-  return rows;
+  return null;
 }
