@@ -10,3 +10,4 @@ export { SkipLinks } from "./SkipLinks.tsx";
 export { Paper } from "../export/Paper.tsx";
 export { Announcer } from "../panel/Announcer.tsx";
 export { SignInDialog } from "../SignInDialog.tsx";
+export { followLater } from "../effects/later.ts";
