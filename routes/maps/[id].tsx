@@ -15,6 +15,7 @@ import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
 import { engineSettings, layerScripts } from "../../lib/map_files.ts";
+import { scriptsAtOnce } from "../../lib/page_scripts.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
 
 /** One map. One that is closed to the person is answered as one that is not there. */
@@ -57,7 +58,7 @@ export default define.page<typeof handler>(
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
           {mapPreloads(mapFiles, carto.apiBaseUrl, [
-            ...builtScripts(pageScripts, mode),
+            ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
             ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
           ])}
         </Head>
