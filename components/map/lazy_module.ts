@@ -27,11 +27,7 @@ export function useModule<Module extends object>(
   const loaded = useSignal(lazy.loaded);
   useEffect(() => {
     if (lazy.loaded !== null) return;
-    // After all effects of this time: one of them asks for the code that draws the first feature.
-    const timer = setTimeout(() => {
-      lazy.load().then((module) => loaded.value = module, () => failed.value = true);
-    });
-    return () => clearTimeout(timer);
+    lazy.load().then((module) => loaded.value = module, () => failed.value = true);
   }, [lazy]);
   return failed.value ? "failed" : loaded.value;
 }

@@ -13,7 +13,7 @@ import { followRefresh } from "./effects/refresh.ts";
 import type { LaterEffects } from "./effects/later.ts";
 import type { Step } from "./effects/steps.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
-import { loadRooms } from "./stage/use_rooms.ts";
+import { loadRoomsInTurn } from "./stage/use_rooms.ts";
 import type { MapState } from "./state/map_state.ts";
 
 export interface MapRunOptions extends ViewOptions {
@@ -58,7 +58,7 @@ export function runMap(
   let later: LaterEffects | undefined;
   let stopped = false;
   // The page says that something is missing where it does not arrive.
-  loadRooms(state.document).then(({ followLater }) => {
+  loadRoomsInTurn(state).then(({ followLater }) => {
     if (!stopped) later = followLater(state, engine, reportFault);
   }, () => {});
   const step = (by: Step) => later?.step(by);

@@ -10,12 +10,10 @@ const SAME = [
   "map.dock.time.chart",
   "map.dock.time.per",
   "map.fields.no",
-  "map.panel.category.share",
   "map.panel.formula.nothing",
   "map.panel.histogram.between",
   "map.panel.parameter.no",
   "map.panel.parameter.utc",
-  "map.stage.card.cluster",
   "titles.error",
 ];
 

@@ -74,7 +74,7 @@ describe("the time series in a browser", () => {
     await page.keyboard.press("PageDown");
     expect((await sight()).filter).toEqual({ kind: "time", from: day(6), to: day(23) });
     expect(await page.getByRole("slider", { name: "To" }).getAttribute("aria-valuetext"))
-      .toBe("Nov 11, 2026");
+      .toBe("11 Nov 2026");
     await page.keyboard.press("End");
     await page.getByRole("slider", { name: "From" }).press("Home");
     expect((await sight()).filter).toBeNull();
@@ -238,6 +238,38 @@ describe("the table in a browser", () => {
       "\uFEFFcode,status,kg,page,longitude,latitude",
       "P-1,LATE,1.5,https://parcels.example/1,-71,42",
     ]);
+  });
+});
+
+describe("paper", () => {
+  it("has all rows where the menu prints, those on the page otherwise, and no page around", async () => {
+    await using dock = await server.open(browser, { table: true, theme: "dark" });
+    const { page } = dock;
+    await page.locator(".row-name").first().waitFor();
+    await page.evaluate(() => {
+      // As a browser does it: the page learns of it before and after.
+      globalThis.print = () => {
+        dispatchEvent(new Event("beforeprint"));
+        const rows = document.querySelectorAll(".printed-map tbody tr").length;
+        document.body.dataset.rows = String(rows);
+        dispatchEvent(new Event("afterprint"));
+      };
+    });
+    const printed = () => page.evaluate(() => document.body.dataset.rows);
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: "Print or save as PDF" }).click();
+    await page.waitForFunction(() => document.body.dataset.rows !== undefined);
+    expect(await printed()).toBe("12");
+    expect(await page.locator(".printed-map").count()).toBe(0);
+    await page.evaluate(() => globalThis.print());
+    expect(await printed()).toBe("5");
+
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("main").isVisible()).toBe(false);
+    expect(await page.locator(".printed-map h1").innerText()).toBe("Parcels");
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(background).toBe("rgba(0, 0, 0, 0)");
   });
 });
 

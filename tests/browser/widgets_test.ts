@@ -92,6 +92,20 @@ describe("the panel in a browser", () => {
     }
   });
 
+  it("says in its place that a widget's code did not arrive, and shows the others", async () => {
+    await open();
+    await page.route("**/PieWidget-*.js", (route) => route.abort());
+    await page.reload();
+    await page.locator(".scatter").waitFor();
+    const pie = page.getByRole("region", { name: "Kind of place", exact: true });
+    await pie.getByText("This part of the page did not load.").waitFor();
+    expect(await pie.getByRole("button", { name: "Reload page" }).count()).toBe(1);
+    await page.waitForFunction(() =>
+      globalThis.panelState.widgets.get("parts")?.fault.value === "not_loaded"
+    );
+    await page.unroute("**/PieWidget-*.js");
+  });
+
   it("has targets of 24 pixels for a mouse, and of 44 for a finger", async () => {
     for (const [touch, least] of [[false, 24], [true, 44]] as const) {
       await open({ width: touch ? 390 : 1280, touch });

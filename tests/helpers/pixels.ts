@@ -60,3 +60,24 @@ async function findSpots(
   }
   return spots;
 }
+
+/** @returns red, green and blue at each spot. */
+export async function pixelsAt(page: Page, spots: readonly Spot[]): Promise<number[][]> {
+  const png = (await page.screenshot()).toString("base64");
+  const blank = await page.context().newPage();
+  try {
+    return await blank.evaluate(readPixels, { png, spots: [...spots] });
+  } finally {
+    await blank.close();
+  }
+}
+
+/** Runs in the browser: it may use nothing from outside itself. */
+async function readPixels({ png, spots }: { png: string; spots: Spot[] }): Promise<number[][]> {
+  const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  if (context === null) throw new Error("no 2D canvas");
+  context.drawImage(image, 0, 0);
+  return spots.map(({ x, y }) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)]);
+}

@@ -41,7 +41,7 @@ export async function startViewServer(
   });
   const { minzoom, maxzoom, bounds } = await archive.contents();
   const page = await bundlePage();
-  const html = `<!doctype html><html lang="en"><title>Map</title>
+  const html = `<!doctype html><html lang="en"><title>Map</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${files.style}"><link rel="stylesheet" href="/styles/view.css">
 <style>:root { --ink: #123456; --surface: #fedcba } body { margin: 0 }
 main { width: 100vw; height: 100vh; background: #fff }</style>

@@ -60,7 +60,7 @@ export function TimeHead({ state, series, brush, lines, hovered }: TimeHeadProps
         </span>
       )}
       {range !== null && (
-        <button type="button" class="dock-link" onClick={brush.clear}>{words.clear}</button>
+        <button type="button" class="button-link" onClick={brush.clear}>{words.clear}</button>
       )}
       {brush.steps.value > 1 && <Speed brush={brush} state={state} />}
     </>

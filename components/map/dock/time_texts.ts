@@ -1,4 +1,5 @@
 /** Times of a time series in the reader's language, in UTC as CARTO cuts them. */
+import { DATE_TAGS } from "../../../lib/locale/formats.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { TimeStep } from "../../../lib/map/widgets/results.ts";
@@ -26,12 +27,12 @@ export function utcFormat(locale: Locale, parts: Intl.DateTimeFormatOptions): In
   const key = `${locale} ${JSON.stringify(parts)}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" });
+  const made = new Intl.DateTimeFormat(DATE_TAGS[locale], { ...parts, timeZone: "UTC" });
   formats.set(key, made);
   return made;
 }
 
-/** @returns the step that begins at `time`: "Oct 23, 2026", "Q1 2016". */
+/** @returns the step that begins at `time`: "23 Oct 2026", "Q1 2016". */
 export function stepText(time: number, step: TimeStep, locale: Locale): string {
   return step === "quarter"
     ? quarterText(time, locale)
@@ -50,7 +51,7 @@ const BY_CLOCK: ReadonlySet<TimeStep> = new Set(["second", "minute", "hour"]);
 /**
  * @param from in milliseconds since the epoch, included.
  * @param to excluded.
- * @returns "Oct 23 – 29, 2026", "Q1 2016 – Q4 2023".
+ * @returns "23–29 Oct 2026", "Q1 2016 – Q4 2023".
  */
 export function rangeText(from: number, to: number, step: TimeStep, locale: Locale): string {
   const last = BY_CLOCK.has(step) ? to : to - 1;

@@ -1,7 +1,7 @@
 /** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
-import { columnsOf } from "../../../lib/map/layers/columns.ts";
+import { columnsOf, playedColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
 import type { MapEngine, Tiles } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
@@ -70,7 +70,9 @@ function followRows(
   shown: Signal<TilejsonResult | null>,
 ): () => void {
   const { layer, dataset } = own;
-  const columns = columnsOf(layer);
+  const columns = [
+    ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
+  ];
   const all = createPartWork(own.fault);
   const some = createPartWork(own.fault);
   const there = signal<Asked | null>(null);

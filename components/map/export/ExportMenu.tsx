@@ -147,12 +147,14 @@ function DatasetChoices({ state, run, work, dataset, titled, start }: DatasetCho
     say(words.done(saved.name));
     return saved.rows < saved.total ? words.most(saved.rows, counted(saved.total)) : "";
   };
+  const layer = state.document.layers.find((one) => one.dataset === dataset.name);
+  const title = layer === undefined
+    ? state.texts.noun(dataset.name, 2)
+    : state.texts.layerTitle(layer);
   const counts = { view: dataset.count.value, all: dataset.total.value };
   return (
     <>
-      {titled && (
-        <span class="menu-title" aria-hidden="true">{state.texts.noun(dataset.name, 2)}</span>
-      )}
+      {titled && <span class="menu-title" aria-hidden="true">{title}</span>}
       {(["view", "all"] as const).map((scope) => {
         const label = scope === "view" ? words.inView : words.all;
         const count = counts[scope];
@@ -161,7 +163,7 @@ function DatasetChoices({ state, run, work, dataset, titled, start }: DatasetCho
             key={scope}
             icon="table"
             label={label}
-            name={titled ? `${label}: ${state.texts.noun(dataset.name, 2)}` : undefined}
+            name={titled ? `${label}: ${title}` : undefined}
             note={count === null ? undefined : number(count)}
             idle={work.work.value !== null || (scope === "view" && state.inView.value === null)}
             onPress={() => start(save(scope))}

@@ -19,13 +19,15 @@ export interface PrintOptions {
 /** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
 export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
   const open = openTable(state);
-  const request = open === null ? null : rowsRequest(state, open.own, open.table);
+  const request = open === null
+    ? null
+    : rowsRequest(state, open.own, open.table, state.query.peek().sorts.get(open.table.id));
   const theme = state.theme.peek();
   try {
     if (open !== null && request !== null) {
       const page = { ...request, offset: 0, limit: MOST_PRINTED };
       const result = await engine.rows(page, signal);
-      const columns = shownColumns(open.table, open.own.hidden.peek());
+      const columns = shownColumns(state, open.table);
       prepareRows(state, { ...result, table: open.table, columns });
     }
     if (theme === "dark") {

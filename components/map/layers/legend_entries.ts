@@ -2,6 +2,7 @@
 import type { StageWords } from "../../../lib/locale/en/map_stage.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
+import { drawnClasses } from "../../../lib/map/layers/cluster_color.ts";
 import type { ColorClass } from "../../../lib/map/layers/color_scale.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -15,7 +16,8 @@ export interface LegendEntry extends ColorClass {
 
 /** @returns the classes in the order of a legend: bins from high to low. */
 export function legendEntries(state: MapState, layer: LayerState): readonly LegendEntry[] {
-  const { classes, column } = layer.colors.value;
+  const { column } = layer.colors.value;
+  const classes = drawnClasses(layer.layer, layer.colors.value, layer.clustered.value);
   const { dataset } = layer.layer;
   const words = wordsFor(state, layer);
   const filters = [...state.widgets.values()].flatMap(({ widget, filter }) =>

@@ -24,9 +24,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const words = mapWordsOf(state.locale).panel.search;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { text, answer, isOpen, active } = useSearch((sought, signal) =>
-    find(search.id, sought, signal)
-  );
+  const { text, answer, isOpen, active } = useSearch((...sought) => find(search.id, ...sought));
   const options = answer.value.name === "there"
     ? optionsOf({ state, search, text: text.value.trim(), hits: answer.value.hits })
     : [];
@@ -57,7 +55,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const status = statusOf(answer.value, words);
   const label = labelOf(state, search);
   return (
-    <div class="search" role="search">
+    <div class="search" role="search" aria-label={label}>
       <Icon name="search" />
       <input
         ref={input}

@@ -65,7 +65,7 @@ export function MapStage(props: MapStageProps) {
   }, [openTable]);
 
   const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
-  const loaded = useRooms(state.document);
+  const loaded = useRooms(state);
   const rooms = loaded === "failed" ? null : loaded;
   const notice = loaded === "failed" ? words.stage.notLoaded : null;
   return (

@@ -147,6 +147,11 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     setSort: (table: string, sort: SortOrder | undefined) =>
       change({ sorts: withEntry(query.peek().sorts, table, sort) }),
     clearFilters: () => change({ filters: new Map(), texts: new Map() }),
+    /** Leaves the table's page as it is. */
+    setHidden(table: string, columns: readonly string[]) {
+      const entry = columns.length === 0 ? undefined : columns;
+      query.value = { ...query.peek(), hidden: withEntry(query.peek().hidden, table, entry) };
+    },
     /** Selects a feature, or none. */
     select(feature: Feature | null) {
       const key = feature === null || feature.id === null

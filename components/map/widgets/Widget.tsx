@@ -1,4 +1,5 @@
 import type { ComponentChildren, ComponentType } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Widget as AnyWidget } from "../../../lib/map/document.ts";
 import { type LazyModule, useModule } from "../lazy_module.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -45,6 +46,15 @@ interface LoadedProps<Type extends AnyWidget["type"]> extends WidgetProps<Type> 
 
 function Loaded<Type extends AnyWidget["type"]>({ of, ...props }: LoadedProps<Type>) {
   const Drawn = useModule(of);
-  if (Drawn === "failed") return <WidgetFrame {...props} fault="not_loaded" />;
+  if (Drawn === "failed") return <Failed {...props} />;
   return Drawn === null ? <WidgetFrame {...props} /> : <Drawn {...props} />;
+}
+
+/** The widget's state has the fault too: the operator and the host are told of it. */
+function Failed(props: WidgetProps) {
+  const { fault } = props.own;
+  useEffect(() => {
+    fault.value = "not_loaded";
+  }, [fault]);
+  return <WidgetFrame {...props} fault="not_loaded" />;
 }

@@ -1,6 +1,6 @@
 /** A cell of a tile, as CARTO's spatial tiles have it. */
 import type { Layer } from "../document.ts";
-import { propertyOf } from "./feature_props.ts";
+import { propertyOf } from "./feature_value.ts";
 
 export interface Cell {
   /** H3 as text, quadbin as a 64-bit integer. */

@@ -4,10 +4,12 @@ import { ClusterTileLayer } from "@deck.gl/carto";
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../document.ts";
-import type { ColorScale, Rgb } from "./color_scale.ts";
+import { clusterColor, plainColor } from "./cluster_color.ts";
+import type { Rgb } from "./color_scale.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { LOAD_OPTIONS, valueOf } from "./feature_props.ts";
+import { LOAD_OPTIONS } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
 import type { LayerTools, Picked } from "./layer_kind.ts";
 import { contrast } from "./oklch.ts";
 import { numberOf } from "./values.ts";
@@ -29,7 +31,8 @@ export function clusterLayer(
 ): DeckLayer {
   const { theme, colors, opacity } = style;
   const { surface } = INK[theme];
-  const colorOf = clusterColor(layer, colors);
+  const colorBy = clusterColor(layer, colors) ?? (() => plainColor(colors));
+  const colorOf = (cluster: unknown) => colorBy(propertiesOf(cluster), clusterCount(cluster));
   const count = countAlias(layer);
   return new ClusterTileLayer({
     id,
@@ -81,6 +84,13 @@ const Clustered = v.object({
   }),
 });
 
+const Properties = v.object({ properties: v.record(v.string(), v.unknown()) });
+
+function propertiesOf(cluster: unknown): Readonly<Record<string, unknown>> {
+  const parsed = v.safeParse(Properties, cluster);
+  return parsed.success ? parsed.output.properties : {};
+}
+
 function clusterCount(cluster: unknown): number {
   return numberOf(valueOf(cluster, "count")) ?? 0;
 }
@@ -108,34 +118,6 @@ function radiusOf(count: number, largest: number): number {
 function nextPowerOfTwo(count: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 }
-
-/** @returns the color of a cluster: of the class that most of its points have, or of their mean. */
-function clusterColor(layer: Layer, colors: ColorScale): (cluster: unknown) => Rgb {
-  const { column } = colors;
-  const columns = layer.aggregation?.columns ?? [];
-  const mean = columns.find((one) => one.of === "column" && one.column === column);
-  if (mean !== undefined) {
-    return (cluster) => colors.colorOf(valueOf(cluster, mean.alias));
-  }
-  const classes = columns.flatMap((one) =>
-    one.of === "class" && one.column === column ? [{ alias: one.alias, value: one.value }] : []
-  );
-  if (column === null || classes.length === 0) return () => colors.colorOf(OTHERS);
-  return (cluster) => {
-    let commonest: unknown = OTHERS;
-    let rest = clusterCount(cluster);
-    let most = 0;
-    for (const { alias, value } of classes) {
-      const count = numberOf(valueOf(cluster, alias)) ?? 0;
-      rest -= count;
-      if (count > most) [most, commonest] = [count, value];
-    }
-    return colors.colorOf(rest > most ? OTHERS : commonest);
-  };
-}
-
-/** No value of any column. */
-const OTHERS = Symbol("others");
 
 /** @returns what can be read on the color. */
 function labelColor(fill: Rgb): Rgb {

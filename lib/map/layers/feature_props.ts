@@ -3,17 +3,22 @@ import type { DrawnLayer } from "./drawn_layer.ts";
 import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
+import { valueOf } from "./feature_value.ts";
 import { sameData } from "./same_data.ts";
+import { WINDOW, windowProps } from "./window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl takes its tile parser from a public CDN. */
 export const LOAD_OPTIONS = { core: { worker: false } };
 
 export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
-  const { colors, emphasized, opacity } = drawn.style;
+  const { colors, emphasized, opacity, window } = drawn.style;
   const idColumn = idColumnOf(drawn);
+  const emphasis = emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column));
   return {
-    ...emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column)),
+    ...emphasis,
+    ...windowProps(window, (feature) => valueOf(feature, window?.column ?? null)),
+    extensions: [...emphasis.extensions, WINDOW],
     idColumn,
     hoveredId: tools.hoveredId,
     selectedId: drawn.selectedId,
@@ -27,17 +32,4 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     onTileError: tools.onTileError,
     onViewportLoad: tools.onViewportLoad,
   };
-}
-
-/** @returns a feature's value of a column, as deck.gl gives features to accessors. */
-export function valueOf(feature: unknown, column: string | null): unknown {
-  if (typeof feature !== "object" || feature === null || !("properties" in feature)) {
-    return undefined;
-  }
-  return propertyOf(feature.properties, column);
-}
-
-export function propertyOf(properties: unknown, column: string | null): unknown {
-  if (column === null || typeof properties !== "object" || properties === null) return undefined;
-  return Object.hasOwn(properties, column) ? Reflect.get(properties, column) : undefined;
 }

@@ -1,7 +1,8 @@
 /** Where points are dense: cells of quadbin, blurred. */
 import { HeatmapTileLayer } from "@deck.gl/carto";
 import { deckOpacity } from "./deck_color.ts";
-import { LOAD_OPTIONS, valueOf } from "./feature_props.ts";
+import { LOAD_OPTIONS } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
 import type { LayerKind } from "./layer_kind.ts";
 import { rampColors } from "./palettes.ts";
 import { sameData } from "./same_data.ts";

@@ -3,7 +3,7 @@ import type { Layer } from "../document.ts";
 import { deckColor, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { idColumnOf } from "./feature_id.ts";
-import { valueOf } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
 import { groundsOf } from "./palettes.ts";
 
 type LabelSettings = Extract<Layer, { type: "point" }>["text"];

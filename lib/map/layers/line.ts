@@ -4,7 +4,8 @@ import type { TilejsonResult } from "@carto/api-client";
 import { CASING } from "./casing_extension.ts";
 import { deckColor } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { featureProps, valueOf } from "./feature_props.ts";
+import { featureProps } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
@@ -46,6 +47,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     updateTriggers: {
       getLineColor: colors.key,
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getLineWidth: sizes?.key,
     },
   });

@@ -6,7 +6,8 @@ import { clusterLayer, pickedCluster } from "./clusters.ts";
 import type { Rgb } from "./color_scale.ts";
 import { deckColor } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { featureProps, propertyOf, valueOf } from "./feature_props.ts";
+import { featureProps } from "./feature_props.ts";
+import { propertyOf, valueOf } from "./feature_value.ts";
 import { pointLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { pointMark } from "./marks.ts";
@@ -65,6 +66,7 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     updateTriggers: {
       getFillColor: colors.key,
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getPointRadius: sizes?.key,
     },
   });

@@ -4,7 +4,8 @@ import type { TilejsonResult } from "@carto/api-client";
 import { areaStyle } from "./area_style.ts";
 import { deckColor, FLAT } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
-import { featureProps, propertyOf, valueOf } from "./feature_props.ts";
+import { featureProps } from "./feature_props.ts";
+import { propertyOf, valueOf } from "./feature_value.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
@@ -51,6 +52,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
       getFillColor: [colors.key, fill, isRaised],
       getLineColor: [colors.key, line.opacity],
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getElevation: heights?.key,
     },
   });

@@ -10,6 +10,7 @@ import {
 } from "../../../components/map/dock/test_helpers.ts";
 import { TimeSeries } from "../../../components/map/dock/TimeSeries.tsx";
 import { ExportMenu } from "../../../components/map/export/ExportMenu.tsx";
+import { Paper } from "../../../components/map/export/Paper.tsx";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -84,6 +85,7 @@ function startDock(
             <div class="corner-end">
               <ExportMenu state={state} run={{ engine }} />
             </div>
+            <Paper state={state} />
           </div>
           <div class="stage-dock">
             <Dock state={state} engine={engine} {...parts} />
