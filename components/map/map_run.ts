@@ -15,6 +15,7 @@ import { followRefresh } from "./effects/refresh.ts";
 import { followTables } from "./effects/rows.ts";
 import { followSelection } from "./effects/selection.ts";
 import { createSteps, type Step } from "./effects/steps.ts";
+import { followUnplaced } from "./effects/unplaced.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
 import type { MapState } from "./state/map_state.ts";
 
@@ -66,6 +67,7 @@ export function runMap(
     followLayers(state, engine),
     followComputations(state, engine),
     followTables(state, engine),
+    followUnplaced(state, engine),
     followSelection(state, engine),
     followRefresh(state),
     followFaults(state, reportFault),

@@ -20,6 +20,7 @@ export function createDatasetState(name: string, { document, query, access }: St
   const extent = signal<Bounds | null | undefined>(undefined);
   const total = signal<number | null>(null);
   const count = signal<number | null>(null);
+  const unplaced = signal(0);
 
   const parameters = computed(() => {
     const values: Record<string, Value> = {};
@@ -47,6 +48,8 @@ export function createDatasetState(name: string, { document, query, access }: St
     total,
     /** Rows in view by the filters; null until it is known. */
     count,
+    /** Rows of all the person's that have no geometry, as far as it is known. */
+    unplaced,
     parameters,
     /**
      * @param except the widget whose own filter is left out, so that it shows what else could be
@@ -71,6 +74,7 @@ export function createDatasetState(name: string, { document, query, access }: St
     forget() {
       stats.value = new Map();
       count.value = null;
+      unplaced.value = 0;
       extent.value = undefined;
       total.value = null;
       statsSettled.value = false;
