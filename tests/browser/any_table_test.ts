@@ -24,7 +24,7 @@ import { BOSTON, mapIn, told, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
 
-const document = documentOf(MAP);
+const map = documentOf(MAP);
 /** Six lines, for a dataset of the same policy. */
 const SIX_LINES = `{
   "version": 1,
@@ -68,7 +68,7 @@ afterAll(async () => {
 
 function linkTo(query: Partial<MapQuery>, position: MapPosition | null = null): string {
   const link = { query: { ...EMPTY_QUERY, ...query }, position };
-  return `${app.origin}/maps/any${writeLink(link, document, "")}`;
+  return `${app.origin}/maps/any${writeLink(link, map, "")}`;
 }
 
 /** Somebody who lives there, signed in. */
