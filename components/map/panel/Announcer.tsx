@@ -11,12 +11,14 @@ const QUIET_MS = 500;
 export function Announcer({ state }: { readonly state: MapState }) {
   const told = useSignal("");
   const text = announcementOf(state);
+  const ended = state.ended.value;
   useEffect(() => {
+    if (ended) told.value = "";
     // While an answer is on its way, the figures are another view's.
     if (text === null || text === told.peek()) return;
     const timer = setTimeout(() => told.value = text, QUIET_MS);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, ended]);
   return <p role="status" class="visually-hidden">{told}</p>;
 }
 
