@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import { frameWordsOf } from "../lib/locale/frame_words.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
 import type { OpenedMap } from "../lib/map/access/opened_map.ts";
 import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
@@ -50,7 +51,7 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
     return () => created.close();
   }, []);
 
-  const words = mapWordsOf(locale).frame;
+  const words = frameWordsOf(locale);
   if (frame.value === null) return null;
   if (frame.value === "none") {
     return (

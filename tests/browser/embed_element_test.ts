@@ -33,6 +33,9 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
+/** What has data, or waits for some; the legend has what the map's document says. */
+const SHOWS_DATA = ".category, tbody tr, .feature-card, .skeleton-line, .map-progress";
+
 /** @returns whether nothing lies over the element's head or foot. */
 async function isUncovered(element: Locator): Promise<boolean> {
   return await element.evaluate((node) => {
@@ -99,7 +102,8 @@ describe("the element", () => {
       expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
       expect(await mapIn(page).getByRole("alert").allInnerTexts())
         .toContain("Your session ended. The map will resume when you're signed in again.");
-      expect(await mapIn(page).locator("tbody tr, .feature-card, .legend li").count()).toBe(0);
+      expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
+      expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
       expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));

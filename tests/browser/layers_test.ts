@@ -92,6 +92,19 @@ describe("layers", () => {
     expect(differs(half, onWhite(classes[0]?.color ?? [], 0.46))).toBeLessThanOrEqual(3);
   });
 
+  it("draw the features of a window of time alone", async () => {
+    const day = (date: number) => Date.UTC(2026, 0, date);
+    const window = { column: "day", from: day(2), to: day(3) };
+    await draw("points", { window });
+    const painted = await pixelsAt(page, POINTS);
+    const isThere = painted.map((color) => differs(color, [255, 255, 255]) > 20);
+    expect(isThere).toEqual([false, true, false]);
+    // The next one is a matter of the graphics card alone.
+    expect(await draw("points", { window: { ...window, from: day(3), to: day(4) } })).toBe(0);
+    const [, , third = []] = await pixelsAt(page, POINTS);
+    expect(differs(third, [255, 255, 255])).toBeGreaterThan(20);
+  });
+
   it("look at no feature again when only their look changes, at 40,000 points", async () => {
     expect(await draw("crowd")).toBeGreaterThanOrEqual(80_000);
     const looks = [{ hoveredId: "0 0 7", opacity: 0.4 }, {

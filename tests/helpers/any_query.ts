@@ -97,6 +97,7 @@ export function anyQuery({ layers, widgets, search }: MapDocument): fc.Arbitrary
         direction: fc.constantFrom("asc" as const, "desc" as const),
       }),
     ])),
+    hidden: some(tables.map(({ id, columns }) => [id, fc.subarray(columns, { minLength: 1 })])),
   });
 }
 

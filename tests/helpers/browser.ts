@@ -186,3 +186,18 @@ export async function openMap(
   await signIn(page, origin, username, password, STORES_PATH);
   return await storesInView(page);
 }
+
+/** Opens the menu of the page's header that has the person's own choices in it. */
+export async function openPersonMenu(page: Page): Promise<void> {
+  await page.locator("header .person").click();
+  await page.locator("#person-menu").waitFor();
+}
+
+/** Ends the session in another tab of the same browser, which then asks to sign in. */
+export async function signOutElsewhere({ context }: Watched, origin: string): Promise<Page> {
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(`${origin}/sessions`);
+  await elsewhere.locator("main").getByRole("button", { name: "Log out" }).click();
+  await elsewhere.waitForURL(`${origin}/login`);
+  return elsewhere;
+}

@@ -37,6 +37,7 @@ type Look = Partial<Pick<LayerTools, "hoveredId">> & {
   readonly selectedId?: string;
   readonly emphasized?: readonly string[];
   readonly opacity?: number;
+  readonly window?: DrawnLayer["style"]["window"];
 };
 let scene: Scene;
 
@@ -79,6 +80,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
       sizes: sizeScaleOf(layer, (column) => stats.get(column)),
       opacity: look.opacity ?? 1,
       emphasized: look.emphasized ?? null,
+      window: look.window ?? null,
     },
   };
   const kind = KINDS[layer.type];
@@ -87,7 +89,6 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
     fetch: (asked) => Promise.resolve(content(new URL(asked))),
     hoveredId: look.hoveredId ?? null,
     format: String,
-    beforeId: undefined,
     onTileError(error) {
       throw error;
     },
@@ -129,7 +130,7 @@ const scenes: Readonly<Record<string, Scene>> = {
       return x !== 1 || y !== 1 ? null : tileOf({
         points: positions.map((longitude, at) => ({
           positions: [[longitude + 40, -20]],
-          properties: { id: `${at}`, kind: NAMES[at] ?? "" },
+          properties: { id: `${at}`, kind: NAMES[at] ?? "", day: `2026-01-0${at + 1}` },
         })),
       });
     },

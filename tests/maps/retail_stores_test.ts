@@ -35,6 +35,7 @@ describe("the retail map", () => {
         selected: { dataset: "retail_stores", id: "12" },
         table: "table",
         sorts: new Map([["table", { column: "revenue", direction: "desc" }]]),
+        hidden: new Map(),
       },
       position: { latitude: 42.36, longitude: -71.06, zoom: 11.5 },
       unknown: [],

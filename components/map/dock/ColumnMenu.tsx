@@ -14,13 +14,15 @@ export interface ColumnMenuProps extends TableProps {
 
 /** What can be done with one column. */
 export function ColumnMenu(
-  { state, widget, table, columns, column, anchor, onShowWidget, onClose }: ColumnMenuProps,
+  { state, table, columns, column, anchor, onShowWidget, onClose }: ColumnMenuProps,
 ) {
   const words = mapWordsOf(state.locale).dock.table;
   const label = state.texts.label(table.dataset, column);
   const sort = currentSort(state, table);
   const filter = filterWidget(state.document.widgets, table.dataset, column);
   const colors = colorChoices(state, table.dataset, column);
+  const hiddenWith = (one: string) =>
+    table.columns.filter((name) => name === one || !columns.includes(name));
   const act = (what: () => void) => () => {
     onClose();
     what();
@@ -67,7 +69,7 @@ export function ColumnMenu(
           <MenuItem
             icon="eyeOff"
             label={words.hideColumn}
-            onPress={act(() => widget.hidden.value = new Set([...widget.hidden.peek(), column]))}
+            onPress={act(() => state.setHidden(table.id, hiddenWith(column)))}
           />
         </>
       )}

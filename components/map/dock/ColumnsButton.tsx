@@ -20,12 +20,12 @@ export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
   const table = tableOf(widget);
   if (table === null) return null;
   const words = mapWordsOf(state.locale).dock.table;
-  const shown = shownColumns(table, widget.hidden.value);
-  const toggle = (column: string) => {
-    const hidden = new Set(widget.hidden.peek());
-    if (!hidden.delete(column)) hidden.add(column);
-    widget.hidden.value = hidden;
-  };
+  const shown = shownColumns(state, table);
+  const toggle = (column: string) =>
+    state.setHidden(
+      table.id,
+      table.columns.filter((name) => shown.includes(name) === (name === column)),
+    );
   return (
     <>
       <button
@@ -55,13 +55,13 @@ export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
               onPress={() => toggle(column)}
             />
           ))}
-          {widget.hidden.value.size > 0 && (
+          {shown.length < table.columns.length && (
             <>
               <hr />
               <MenuItem
                 label={words.showAll}
                 onPress={() => {
-                  widget.hidden.value = new Set();
+                  state.setHidden(table.id, []);
                   open.value = false;
                 }}
               />

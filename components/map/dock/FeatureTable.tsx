@@ -39,7 +39,7 @@ export function FeatureTable(
   if (fault !== null) {
     return <DockFault state={state} fault={fault} widget={widget} />;
   }
-  const props = { state, widget, table, columns: shownColumns(table, widget.hidden.value) };
+  const props = { state, widget, table, columns: shownColumns(state, table) };
   return (
     <>
       {layout === "list"

@@ -12,8 +12,9 @@ export function tableOf({ widget }: WidgetState): TableWidget | null {
 }
 
 /** @returns the columns that are shown, in their order: one at least. */
-export function shownColumns(table: TableWidget, hidden: ReadonlySet<string>): readonly string[] {
-  const shown = table.columns.filter((column) => !hidden.has(column));
+export function shownColumns({ query }: MapState, table: TableWidget): readonly string[] {
+  const hidden = query.value.hidden.get(table.id) ?? [];
+  const shown = table.columns.filter((column) => !hidden.includes(column));
   return shown.length === 0 ? table.columns.slice(0, 1) : shown;
 }
 

@@ -12,10 +12,16 @@ import { dockFixture } from "./test_helpers.ts";
 
 describe("a table's columns", () => {
   it("are all but the hidden ones, and one at least", () => {
-    const table = tableOf(dockFixture().table);
+    const fixture = dockFixture();
+    const { state } = fixture;
+    const table = tableOf(fixture.table);
     if (table === null) throw new Error("There is no table");
-    expect(shownColumns(table, new Set(["kg"]))).toEqual(["code", "status", "page"]);
-    expect(shownColumns(table, new Set(table.columns))).toEqual(["code"]);
+    state.setHidden("list", ["kg"]);
+    expect(shownColumns(state, table)).toEqual(["code", "status", "page"]);
+    state.setHidden("list", table.columns);
+    expect(shownColumns(state, table)).toEqual(["code"]);
+    state.setHidden("list", []);
+    expect([shownColumns(state, table), state.query.value.hidden.size]).toEqual([table.columns, 0]);
   });
 
   it("know the layers that can be colored by them, and the one that is", () => {

@@ -85,7 +85,7 @@ describe("the table", () => {
 
   it("leaves hidden columns out", () => {
     const fixture = withRows("en", ROWS);
-    fixture.table.hidden.value = new Set(["kg"]);
+    fixture.state.setHidden("list", ["kg"]);
     expect(textOf(tableOf(fixture))).not.toContain("Weight");
   });
 

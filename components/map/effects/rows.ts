@@ -2,6 +2,7 @@
 import { batch, computed, effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import type { SortOrder } from "../../../lib/map/query/map_query.ts";
 import type { RowsRequest } from "../../../lib/map/widgets/compute_request.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -26,6 +27,7 @@ export function rowsRequest(
   state: MapState,
   { dataset }: WidgetState,
   table: WidgetOf<"table">,
+  sort: SortOrder | undefined,
 ): Omit<RowsRequest, "offset" | "limit"> | null {
   const bounds = table.over === "all" ? null : state.inView.value?.bounds;
   const source = dataset.source.value;
@@ -40,7 +42,7 @@ export function rowsRequest(
     narrowing: dataset.narrowing().value,
     bounds,
     columns: table.columns.filter((one) => source.columns.includes(one)),
-    sort: state.query.value.sorts.get(table.id) ?? own,
+    sort: sort ?? own,
     withPlace: layers.some(({ type }) => type === "point" || type === "heatmap"),
   };
 }
@@ -54,8 +56,10 @@ export function followTable(
 ): () => void {
   const work = createPartWork(own.fault, PAUSE_MS);
   const isNeeded = computed(() => state.query.value.table === table.id || own.open.value);
+  // The rest of the query, such as the selection, asks for no rows.
+  const sort = computed(() => state.query.value.sorts.get(table.id));
   const stop = effect(() => {
-    const request = rowsRequest(state, own, table);
+    const request = rowsRequest(state, own, table, sort.value);
     const offset = own.page.value * table.page_size;
     void state.refreshes.value;
     void own.attempts.value;

@@ -47,7 +47,7 @@ describe("the map on paper", () => {
     const { state, table } = drawn();
     expect(rowsToPrint(state)).toBeNull();
     state.openTable("list");
-    table.hidden.value = new Set(["page"]);
+    state.setHidden("list", ["page"]);
     table.result.value = { type: "table", rows: [parcel(1), parcel(2)], total: 12 };
     const printed = <PrintedMap state={state} picture={null} table={rowsToPrint(state)} at={AT} />;
     const text = renderToString(printed).replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");

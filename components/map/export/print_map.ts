@@ -1,4 +1,5 @@
 /** Prints the map in its light colors, and the open table below it. */
+import "../stage/rooms.ts";
 import { effect } from "@preact/signals";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { shownColumns } from "../dock/columns.ts";
@@ -18,13 +19,15 @@ export interface PrintOptions {
 /** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
 export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
   const open = openTable(state);
-  const request = open === null ? null : rowsRequest(state, open.own, open.table);
+  const request = open === null
+    ? null
+    : rowsRequest(state, open.own, open.table, state.query.peek().sorts.get(open.table.id));
   const theme = state.theme.peek();
   try {
     if (open !== null && request !== null) {
       const page = { ...request, offset: 0, limit: MOST_PRINTED };
       const result = await engine.rows(page, signal);
-      const columns = shownColumns(open.table, open.own.hidden.peek());
+      const columns = shownColumns(state, open.table);
       prepareRows(state, { ...result, table: open.table, columns });
     }
     if (theme === "dark") {

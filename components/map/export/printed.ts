@@ -43,7 +43,7 @@ function rowsOnPage(state: MapState): PrintedRows | null {
   const open = openTable(state);
   const result = resultAs("table", open?.own.result.peek() ?? null);
   if (open === null || result === null) return null;
-  const { own, table } = open;
-  const columns = shownColumns(table, own.hidden.peek());
+  const { table } = open;
+  const columns = shownColumns(state, table);
   return { table, columns, rows: result.rows, total: result.total };
 }

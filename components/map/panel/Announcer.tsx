@@ -11,14 +11,18 @@ const QUIET_MS = 500;
 export function Announcer({ state }: { readonly state: MapState }) {
   const told = useSignal("");
   const text = announcementOf(state);
-  const ended = state.ended.value;
+  const [layer] = state.document.layers;
+  const isKnown = layer !== undefined && state.datasetOf(layer.dataset).count.value !== null;
   useEffect(() => {
-    if (ended) told.value = "";
+    // A session that ended leaves nothing of its data behind.
+    if (!isKnown) told.value = "";
+  }, [isKnown]);
+  useEffect(() => {
     // While an answer is on its way, the figures are another view's.
     if (text === null || text === told.peek()) return;
     const timer = setTimeout(() => told.value = text, QUIET_MS);
     return () => clearTimeout(timer);
-  }, [text, ended]);
+  }, [text]);
   return <p role="status" class="visually-hidden">{told}</p>;
 }
 

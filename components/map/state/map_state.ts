@@ -54,7 +54,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     });
   };
 
-  const names = new Set([...document.layers, ...document.widgets].map(({ dataset }) => dataset));
+  const parts = [...document.layers, ...document.widgets, ...document.search];
+  const names = new Set(parts.map(({ dataset }) => dataset));
   const windows = signal<ReadonlyMap<string, TimeWindow>>(new Map());
   const context = { document, query, access, inView, theme, texts, windows };
   const datasets: ReadonlyMap<string, DatasetState> = new Map(
@@ -147,6 +148,11 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     setSort: (table: string, sort: SortOrder | undefined) =>
       change({ sorts: withEntry(query.peek().sorts, table, sort) }),
     clearFilters: () => change({ filters: new Map(), texts: new Map() }),
+    /** Leaves the table's page as it is. */
+    setHidden(table: string, columns: readonly string[]) {
+      const entry = columns.length === 0 ? undefined : columns;
+      query.value = { ...query.peek(), hidden: withEntry(query.peek().hidden, table, entry) };
+    },
     /** Selects a feature, or none. */
     select(feature: Feature | null) {
       const key = feature === null || feature.id === null

@@ -31,8 +31,6 @@ export function createWidgetState(
     filter,
     /** Of a table: the open page, from 0. */
     page: signal(0),
-    /** Of a table: columns that the person does not want to see. */
-    hidden: signal<ReadonlySet<string>>(new Set()),
     /** Of a table: a step to the next or the previous row that waits for rows. */
     waiting: signal<{ readonly step: 1 | -1; readonly from: "selected" | "edge" } | null>(null),
     /** It is computed only while it can be seen. */

@@ -9,6 +9,8 @@ export const stageWords = {
   close: "Close",
   retry: "Retry",
   loading: "Loading map data…",
+  /** What is beside the map. */
+  notLoaded: "Part of the page did not load. Reload the page.",
 
   sheet: {
     grip: "Resize",

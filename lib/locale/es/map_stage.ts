@@ -9,6 +9,7 @@ export const stageWords: StageWords = {
   close: "Cerrar",
   retry: "Reintentar",
   loading: "Cargando los datos del mapa…",
+  notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",
 
   sheet: {
     grip: "Cambiar el tamaño",

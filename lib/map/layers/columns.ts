@@ -1,5 +1,6 @@
 /** Which columns of its dataset a layer needs. */
-import type { Color, Layer, Size, Text } from "../document.ts";
+import type { Color, Layer, MapDocument, Size, Text } from "../document.ts";
+import { timeColumn } from "../query/time_column.ts";
 
 /** A template's places: `{city}, {state}`. */
 const PLACE = /\{([^{}]+)\}/g;
@@ -15,6 +16,14 @@ export function columnsOf(layer: Layer, what: "drawn" | "shown" = "drawn"): read
     ...cardColumns(layer),
   ];
   return [...new Set(what === "shown" ? shown : [...drawnColumns(layer), ...shown])];
+}
+
+/** @returns the times by which a dataset's features can be played. */
+export function playedColumns(
+  { widgets }: Pick<MapDocument, "widgets">,
+  dataset: string,
+): readonly string[] {
+  return widgets.flatMap((widget) => timeColumn(widget, dataset) ?? []);
 }
 
 function drawnColumns(layer: Layer): string[] {

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import type { Layer } from "../document.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf, playedColumns } from "./columns.ts";
 
 const common = { id: "a", dataset: "a", visible: true, opacity: 1 } as const;
 const card = {
@@ -44,5 +44,23 @@ describe("the columns that tiles must have", () => {
     if (points === undefined) throw new Error("no points");
     expect([...columnsOf(points, "shown")].sort())
       .toEqual(["city", "kg", "kind", "m", "name", "nombre", "zip"]);
+  });
+});
+
+describe("the times by which features can be played", () => {
+  it("are those of a dataset's time series, and of what they filter too", () => {
+    const widget = {
+      id: "time",
+      type: "timeseries" as const,
+      dataset: "deliveries",
+      column: "at",
+      operation: "count" as const,
+      also_filters: [{ dataset: "routes", column: "day" }],
+      over: "view" as const,
+      step: "day" as const,
+    };
+    expect(playedColumns({ widgets: [widget] }, "deliveries")).toEqual(["at"]);
+    expect(playedColumns({ widgets: [widget] }, "routes")).toEqual(["day"]);
+    expect(playedColumns({ widgets: [widget] }, "zones")).toEqual([]);
   });
 });

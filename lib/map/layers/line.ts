@@ -30,7 +30,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
   const [land] = groundsOf(theme);
   return new FeatureTileLayer({
     ...featureProps(drawn, tools),
-    ...shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
+    renderLabels: shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
     id: `${layer.id}-lines`,
     data,
     lineWidthUnits: "pixels",
@@ -47,6 +47,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     updateTriggers: {
       getLineColor: colors.key,
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getLineWidth: sizes?.key,
     },
   });

@@ -66,6 +66,7 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     updateTriggers: {
       getFillColor: colors.key,
       getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
       getPointRadius: sizes?.key,
     },
   });

@@ -29,6 +29,8 @@ export interface MapQuery {
   readonly table: string | null;
   /** By table widget. */
   readonly sorts: ReadonlyMap<string, SortOrder>;
+  /** Columns that the person does not want to see, by table widget. */
+  readonly hidden: ReadonlyMap<string, readonly string[]>;
 }
 
 export const EMPTY_QUERY: MapQuery = {
@@ -40,6 +42,7 @@ export const EMPTY_QUERY: MapQuery = {
   selected: null,
   table: null,
   sorts: new Map(),
+  hidden: new Map(),
 };
 
 /** @returns how many filters narrow what is shown. */

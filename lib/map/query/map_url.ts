@@ -18,8 +18,9 @@ export interface LinkedState {
   readonly unknown: readonly string[];
 }
 
-/** Of a table widget, which may have its sort order beside it. */
+/** Of a table widget, which may have its sort order and hidden columns beside it. */
 const OPEN = "open";
+const HIDDEN = "-hidden";
 const MOST_UNKNOWN = 10;
 
 /**
@@ -37,12 +38,14 @@ export function readLink(search: string, document: MapDocument): LinkedState {
   const filters = new Map<string, Filter>();
   const parameters = new Map<string, Value>();
   const sorts = new Map<string, SortOrder>();
+  const hidden = new Map<string, readonly string[]>();
   let table: string | null = null;
   for (const widget of document.widgets) {
     const texts = all(widget.id);
     if (widget.type === "table") {
       if (texts.includes(OPEN)) table ??= widget.id;
       put(sorts, widget.id, sortOf(texts, widget.columns));
+      put(hidden, widget.id, hiddenOf(texts, widget.columns));
     } else if (widget.type === "parameter") {
       put(parameters, widget.id, parameterOf(texts[0] ?? "", widget));
     } else put(filters, widget.id, filterOf(widget, texts));
@@ -58,7 +61,7 @@ export function readLink(search: string, document: MapDocument): LinkedState {
   const colors = colorsOf(all("color"), document.layers, unknown);
   const selected = featureOf(one("feature"), document);
   return {
-    query: { filters, texts, parameters, visible, colors, selected, table, sorts },
+    query: { filters, texts, parameters, visible, colors, selected, table, sorts, hidden },
     position,
     unknown: [...unknown].slice(0, MOST_UNKNOWN),
   };
@@ -101,6 +104,7 @@ export function writeLink(
   if (selected !== null) write("feature", `${selected.dataset}:${selected.id}`);
   if (table !== null) write(table, OPEN);
   for (const [id, { column, direction }] of query.sorts) write(id, `${column}-${direction}`);
+  for (const [id, columns] of query.hidden) write(id, ...columns.map((name) => `${name}${HIDDEN}`));
   const text = params.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -117,6 +121,14 @@ function sortOf(texts: readonly string[], columns: readonly string[]): SortOrder
     if (direction === "asc" || direction === "desc") return { column, direction };
   }
   return undefined;
+}
+
+function hiddenOf(
+  texts: readonly string[],
+  columns: readonly string[],
+): readonly string[] | undefined {
+  const hidden = columns.filter((column) => texts.includes(`${column}${HIDDEN}`));
+  return hidden.length === 0 ? undefined : hidden;
 }
 
 /** A value that is not of the default's type, or not among the options, would be refused. */

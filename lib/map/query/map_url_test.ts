@@ -64,12 +64,13 @@ describe("a link to a map", () => {
       selected: { dataset: "drops", id: "9007199254740993" },
       table: "rows",
       sorts: new Map([["rows", { column: "a-b", direction: "desc" }]]),
+      hidden: new Map([["rows", ["a-b"]]]),
     });
     expect(decodeURIComponent(link)).toBe(
       '?statuses=late&statuses="7"&statuses=7&statuses=true&statuses=""&weights=-1.5..' +
         "&days=2026-01-01..2026-02-01T12:00:00.000Z&both=1..2,..3&find=Ann" +
         "&layers=-drops,routes&color=drops:kg&feature=drops:9007199254740993" +
-        "&rows=open&rows=a-b-desc",
+        "&rows=open&rows=a-b-desc&rows=a-b-hidden",
     );
   });
 

@@ -1,6 +1,7 @@
 /** Where a cell is, by its index alone. What reads indexes is fetched when a cell is asked for. */
 import type { Bounds } from "../view/position.ts";
 import { boundsOf } from "./geometry_place.ts";
+import { quadbinBounds } from "./quadbin_bounds.ts";
 
 /**
  * @param index as text: of H3 hexadecimal, of quadbin decimal digits.
@@ -14,9 +15,5 @@ export async function cellBounds(grid: "h3" | "quadbin", index: string): Promise
     ]);
     return isValidCell(index) ? boundsOf({ coordinates: h3Outline(index) }) : null;
   }
-  const { cellToBoundary, cellToTile, tileToCell } = await import("quadbin");
-  if (!/^\d{1,19}$/.test(index)) return null;
-  const cell = BigInt(index);
-  // Digits of which no tile is made are no cell.
-  return tileToCell(cellToTile(cell)) === cell ? boundsOf(cellToBoundary(cell)) : null;
+  return /^\d{1,19}$/.test(index) ? quadbinBounds(BigInt(index)) : null;
 }

@@ -3,3 +3,4 @@ export { searchHits } from "../query/search_hits.ts";
 export { loadChart, loadFormulas } from "../widgets/requests.ts";
 export { sourceOf, tilesOf, widgetSourceOf } from "./carto_source.ts";
 export { loadFeature, loadRows } from "./feature_rows.ts";
+export { sourceStats } from "./source_stats.ts";

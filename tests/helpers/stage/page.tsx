@@ -85,5 +85,7 @@ if (root !== null) {
   canvas.tabIndex = 0;
   canvas.setAttribute("aria-label", "Map");
   canvas.setAttribute("role", "region");
-  document.querySelector(".map-canvas")?.append(canvas);
+  const map = document.querySelector(".map-canvas");
+  map?.classList.add("maplibregl-map");
+  map?.append(canvas);
 }
