@@ -23,11 +23,14 @@ export interface OwnMapProps {
   readonly search: string;
   readonly settings: MapSettings;
   readonly ways: SignInWays;
+  /** The way to another of the person's maps, where there is one. */
+  readonly elsewhere: string | null;
 }
 
 /** A map for the person that the cookie names. */
 export default function OwnMap(
-  { id, hash, document, displayName, groups, locale, theme, search, settings, ways }: OwnMapProps,
+  { id, hash, document, displayName, groups, locale, theme, search, settings, ways, elsewhere }:
+    OwnMapProps,
 ) {
   const fetcher: typeof fetch = (...request) => fetch(...request);
   const requestAccess = useMemo(
@@ -49,6 +52,7 @@ export default function OwnMap(
       {...map}
       locale={locale}
       groups={groups}
+      elsewhere={elsewhere}
       onWindow={map.state.showWindow}
       over={({ SignInDialog }) =>
         map.run !== null && map.state.health.value.name === "signed_out" && (

@@ -78,7 +78,9 @@ export function runMap(
     step,
     async find(id, text, signal) {
       const search = state.document.search.find((one) => one.id === id);
-      return search === undefined ? [] : await engine.find(search, text, signal);
+      if (search === undefined) return [];
+      const parameters = state.datasetOf(search.dataset).parameters.peek();
+      return await engine.find(search, text, signal, parameters);
     },
     retry(part) {
       const found = state.layers.get(part) ?? state.widgets.get(part);

@@ -79,6 +79,7 @@ export default define.page<typeof handler>(
             theme={theme}
             search={url.search}
             ways={data.ways}
+            elsewhere={pathOfAnother(maps, map.id)}
             settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
           />
           <noscript>
@@ -89,3 +90,8 @@ export default define.page<typeof handler>(
     );
   },
 );
+
+function pathOfAnother(maps: ReadonlyMap<string, unknown>, id: string): string | null {
+  const other = [...maps.keys()].find((one) => one !== id);
+  return other === undefined ? null : `/maps/${other}`;
+}
