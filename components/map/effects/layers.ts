@@ -100,14 +100,14 @@ function followRows(
       // At once: features that are known but not there would be asked for a second time.
       batch(() => {
         learn(state, own, tiles);
-        if (dataset.narrowing().peek().key === key) {
+        if (dataset.drawnNarrowing.peek().key === key) {
           there.value = { key: keyOf(key), data: tiles.data };
         }
       });
     });
   });
   const stopAsking = effect(() => {
-    const narrowing = dataset.narrowing().value;
+    const narrowing = dataset.drawnNarrowing.value;
     void own.attempts.value;
     void state.refreshes.value;
     if (!isWanted(own) || !dataset.statsSettled.value || known !== dataset.sql.value) return;

@@ -24,7 +24,7 @@ export type LayerStatus =
 
 export function createLayerState(
   layer: Layer,
-  { document, query, inView, theme, windows, dataset }: StateContext & {
+  { document, query, inView, theme, dataset }: StateContext & {
     readonly dataset: DatasetState;
   },
 ) {
@@ -63,17 +63,6 @@ export function createLayerState(
     if (fault.value !== null) return "failed";
     if (!inZoom.value) return "out_of_zoom";
     return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
-  });
-  /** Of the time series that is played, where it is of this dataset or filters it too. */
-  const window = computed(() => {
-    for (const [id, { from, to }] of windows.value) {
-      const widget = document.widgets.find((one) => one.id === id);
-      if (widget?.type !== "timeseries") continue;
-      const { dataset, column, also_filters: others } = widget;
-      const of = [{ dataset, column }, ...others].find((one) => one.dataset === layer.dataset);
-      if (of !== undefined) return { from, to, column: of.column };
-    }
-    return null;
   });
   const selectedId = computed(() => {
     const { selected } = query.value;
@@ -119,7 +108,7 @@ export function createLayerState(
           sizes: sizes.value,
           opacity: opacity.value,
           emphasized: emphasized.value,
-          window: window.value,
+          window: dataset.window.value,
         },
         idColumn: dataset.source.value?.id ?? null,
         selectedId: selectedId.value,

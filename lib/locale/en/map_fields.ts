@@ -23,6 +23,8 @@ export const fieldWords = {
 
   /** The filters in words. */
   atLeast: (value: string) => `${value} or more`,
+  /** With that value, and without it. */
+  atMost: (value: string) => `up to ${value}`,
   below: (value: string) => `below ${value}`,
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,

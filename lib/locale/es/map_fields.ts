@@ -18,6 +18,7 @@ export const fieldWords: typeof english = {
   by: (what, column) => `${what} por ${column}`,
 
   atLeast: (value) => `${value} o más`,
+  atMost: (value) => `hasta ${value}`,
   below: (value) => `menos de ${value}`,
   since: (day) => `desde ${day}`,
   until: (day) => `hasta ${day}`,

@@ -83,8 +83,9 @@ function ownConstraints(widget: FilterWidget, filter: Filter): (readonly [string
     case "pie":
       return filter.kind === "values" ? [[widget.column, filter]] : [];
     case "histogram":
-    case "range":
       return filter.kind === "range" ? [[widget.column, filter]] : [];
+    case "range":
+      return filter.kind === "range" ? [[widget.column, closed(filter)]] : [];
     case "timeseries":
       return filter.kind === "time" ? [[widget.column, filter]] : [];
     case "scatter": {
@@ -93,6 +94,14 @@ function ownConstraints(widget: FilterWidget, filter: Filter): (readonly [string
       return x === undefined || y === undefined ? [] : [[widget.x, x], [widget.y, y]];
     }
   }
+}
+
+/**
+ * A number that somebody writes is in the range. CARTO's own closed range is not known to take an
+ * open end, so that it ends below the next number instead: half-open, as all others.
+ */
+function closed({ kind, from, to }: Extract<Filter, { kind: "range" }>): Constraint {
+  return { kind, from, to: to === null ? null : to + Math.max(1e-12, Math.abs(to) * 2 ** -52) };
 }
 
 function ownEntry<Value>(
