@@ -6,13 +6,15 @@ import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { createMapEngine } from "../../lib/map/sources/map_engine.ts";
+import type { CategoryResult } from "../../lib/map/widgets/results.ts";
 import type { MapEngine } from "../../lib/map/sources/map_engine_types.ts";
 import { followAddress } from "./effects/address.ts";
-import { followComputations } from "./effects/computations.ts";
+import { findGroups, followComputations } from "./effects/computations.ts";
 import { followFaults } from "./effects/faults.ts";
 import { followLayers } from "./effects/layers.ts";
 import { followRefresh } from "./effects/refresh.ts";
 import { followTables } from "./effects/rows.ts";
+import { findFeatures } from "./effects/search.ts";
 import { followSelection } from "./effects/selection.ts";
 import { createSteps, type Step } from "./effects/steps.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
@@ -37,6 +39,8 @@ export interface MapRun {
   step(step: Step): void;
   /** Looks for features whose columns hold the text, wherever they are. */
   find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
+  /** Looks for groups of a category's widget whose value holds the text. */
+  findGroups(widget: string, text: string, signal: AbortSignal): Promise<CategoryResult["groups"]>;
   /** Tries a layer or a widget again that could not be drawn. */
   retry(part: string): void;
   setTheme(choice: ThemeChoice): void;
@@ -77,15 +81,13 @@ export function runMap(
     keeper,
     engine,
     step: steps.take,
-    async find(id, text, signal) {
-      const search = state.document.search.find((one) => one.id === id);
-      return search === undefined ? [] : await engine.find(search, text, signal);
+    find: (search, text, signal) => findFeatures(state, engine, search, text, signal),
+    async findGroups(id, text, signal) {
+      const own = state.widgets.get(id);
+      return own === undefined ? [] : await findGroups(state, engine, own, text, signal);
     },
     retry(part) {
-      const found = state.layers.get(part) ?? state.widgets.get(part);
-      if (found === undefined) return;
-      found.fault.value = null;
-      found.attempts.value += 1;
+      (state.layers.get(part) ?? state.widgets.get(part))?.retry();
     },
     setTheme: theme.set,
     stop() {

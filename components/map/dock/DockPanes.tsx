@@ -1,8 +1,8 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 import { CloseTable } from "./CloseTable.tsx";
 import type { DockProps } from "./Dock.tsx";
-import { DockFault } from "./DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import type { DockTab } from "./dock_tabs.ts";
 import { lazyModule, useModule } from "./use_module.ts";
 
@@ -33,7 +33,7 @@ export function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
         <CloseTable state={state} />
       </div>
       {module === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
+        ? <PartFaultNote fault="not_loaded" locale={state.locale} />
         : <Waiting state={state} />}
     </>
   );
@@ -64,7 +64,7 @@ export function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimeP
           {collapse}
         </div>
         {!collapsed && (module === "failed"
-          ? <DockFault fault="not_loaded" state={state} />
+          ? <PartFaultNote fault="not_loaded" locale={state.locale} />
           : <Waiting state={state} />)}
       </>
     );

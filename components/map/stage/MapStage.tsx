@@ -100,7 +100,7 @@ export function MapStage(props: MapStageProps) {
           )}
         </div>
         <Announcer state={state} />
-        <Paper state={state} />
+        <Paper state={state} engine={run?.engine ?? null} />
         {props.children}
       </div>
     </ToastContext.Provider>

@@ -1,5 +1,5 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { DockFault } from "../dock/DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import { lazyModule, useModule } from "../dock/use_module.ts";
 import type { MapState } from "../state/map_state.ts";
 
@@ -9,7 +9,7 @@ const tableModule = lazyModule(() => import("../dock/FeatureTable.tsx"));
 export function SheetTable({ state, table }: { readonly state: MapState; readonly table: string }) {
   const module = useModule(tableModule);
   const widget = state.widgets.get(table);
-  if (module === "failed") return <DockFault fault="not_loaded" state={state} />;
+  if (module === "failed") return <PartFaultNote fault="not_loaded" locale={state.locale} />;
   if (module === null || widget === undefined) {
     return <p class="visually-hidden">{mapWordsOf(state.locale).stage.loading}</p>;
   }

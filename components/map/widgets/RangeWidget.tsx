@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
-import { roundStep } from "./axis_ticks.ts";
+import { roundStep } from "../../../lib/map/widgets/ticks.ts";
 import { colorMenu } from "./color_menu.ts";
 import { limitText } from "./limit_text.ts";
 import { NumberField } from "./NumberField.tsx";

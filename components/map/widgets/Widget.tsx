@@ -9,7 +9,7 @@ import { HistogramWidget } from "./HistogramWidget.tsx";
 import { lazy } from "./lazy.tsx";
 import { ParameterWidget } from "./ParameterWidget.tsx";
 import { RangeWidget } from "./RangeWidget.tsx";
-import type { WidgetProps } from "./widget_props.ts";
+import type { FindGroups, WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
 const parts = { Waiting: WidgetFrame, Failed };
@@ -34,18 +34,19 @@ function Failed(props: WidgetProps) {
 export interface WidgetSwitchProps {
   readonly state: MapState;
   readonly own: WidgetState;
+  readonly findGroups?: FindGroups | undefined;
   readonly onRetry?: (() => void) | undefined;
 }
 
 /** A widget by its type; table and time series are the dock's. */
-export function Widget({ state, own, onRetry }: WidgetSwitchProps): ComponentChildren {
+export function Widget({ state, own, findGroups, onRetry }: WidgetSwitchProps): ComponentChildren {
   const widget: AnyWidget = own.widget;
   const shared = { state, own, onRetry };
   switch (widget.type) {
     case "formula":
       return <Figures state={state} formulas={[{ own, widget }]} onRetry={onRetry} />;
     case "category":
-      return <CategoryWidget {...shared} widget={widget} />;
+      return <CategoryWidget {...shared} widget={widget} findGroups={findGroups} />;
     case "histogram":
       return <HistogramWidget {...shared} widget={widget} />;
     case "range":

@@ -4,8 +4,8 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { PartFault } from "../state/state_context.ts";
 import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
-import { WidgetFault } from "./WidgetFault.tsx";
-import { flag } from "./flag.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { flag } from "../controls/flag.ts";
 
 export interface WidgetFrameProps extends WidgetProps {
   /** What is read there while it does not filter. */
@@ -66,7 +66,7 @@ function WidgetBody(
 ) {
   const { widget: words } = mapWordsOf(state.locale).panel;
   if (fault !== null && fault !== undefined) {
-    return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
+    return <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />;
   }
   if (own.result.value === null && waiting > 0) {
     return <Skeleton lines={waiting} text={words.loading} />;

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
+  findGroups,
   loadChart,
   loadFeature,
   loadFormulas,
@@ -37,6 +38,7 @@ const SourceModule = v.object({
   loadRows: fn<typeof loadRows>(),
   loadFeature: fn<typeof loadFeature>(),
   searchHits: fn<typeof searchHits>(),
+  findGroups: fn<typeof findGroups>(),
 });
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
