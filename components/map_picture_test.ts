@@ -8,8 +8,8 @@ describe("a map's picture", () => {
       const random = randomFrom(id);
       return JSON.stringify([spots(random, 9), winding(random), hexagons(random)]);
     };
-    expect(picture("retail-stores")).toBe(picture("retail-stores"));
-    expect(picture("retail-stores")).not.toBe(picture("deliveries"));
+    expect(picture("places")).toBe(picture("places"));
+    expect(picture("places")).not.toBe(picture("deliveries"));
   });
 
   it("has numbers alone in its paths", () => {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
+import type { SignInWays } from "../components/map/SignInDialog.tsx";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
@@ -23,11 +23,14 @@ export interface OwnMapProps {
   readonly search: string;
   readonly settings: MapSettings;
   readonly ways: SignInWays;
+  /** The way to another of the person's maps, where there is one. */
+  readonly elsewhere: string | null;
 }
 
 /** A map for the person that the cookie names. */
 export default function OwnMap(
-  { id, hash, document, displayName, groups, locale, theme, search, settings, ways }: OwnMapProps,
+  { id, hash, document, displayName, groups, locale, theme, search, settings, ways, elsewhere }:
+    OwnMapProps,
 ) {
   const fetcher: typeof fetch = (...request) => fetch(...request);
   const requestAccess = useMemo(
@@ -45,15 +48,21 @@ export default function OwnMap(
   });
   useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
   return (
-    <MapStage {...map} locale={locale} groups={groups} onWindow={map.state.showWindow}>
-      {map.run !== null && map.state.health.value.name === "signed_out" && (
-        <SignInDialog
-          locale={locale}
-          ways={ways}
-          displayName={displayName}
-          onSignedIn={map.run.keeper.resume}
-        />
-      )}
-    </MapStage>
+    <MapStage
+      {...map}
+      locale={locale}
+      groups={groups}
+      elsewhere={elsewhere}
+      onWindow={map.state.showWindow}
+      over={({ SignInDialog }) =>
+        map.run !== null && map.state.health.value.name === "signed_out" && (
+          <SignInDialog
+            locale={locale}
+            ways={ways}
+            displayName={displayName}
+            onSignedIn={map.run.keeper.resume}
+          />
+        )}
+    />
   );
 }

@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";

@@ -4,7 +4,6 @@ import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { ChartWidget, MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { ComputeRequest } from "../../../lib/map/widgets/compute_request.ts";
-import type { CategoryResult } from "../../../lib/map/widgets/results.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
@@ -56,29 +55,8 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
   });
 }
 
-/**
- * Looks for groups of a category among all that there are, by what is in view and chosen elsewhere.
- *
- * @returns the largest first; none while nothing can be asked for.
- */
-export async function findGroups(
-  state: MapState,
-  engine: Pick<MapEngine, "findGroups">,
-  { widget, dataset }: WidgetState,
-  text: string,
-  signal: AbortSignal,
-): Promise<CategoryResult["groups"]> {
-  if (widget.type !== "category" || !dataset.hasSql.peek()) return [];
-  const bounds = boundsOf(state, widget.over);
-  if (bounds === undefined) return [];
-  const narrowing = dataset.narrowing(widget.id).peek();
-  const stats = dataset.stats.peek();
-  const request = { dataset: dataset.name, narrowing, bounds, stats, maxAge: maxAgeOf(state) };
-  return await engine.findGroups(widget, request, text, signal);
-}
-
 /** What is asked for over; undefined while that is not known. */
-function boundsOf(state: MapState, over: "view" | "all"): Bounds | null | undefined {
+export function boundsOf(state: MapState, over: "view" | "all"): Bounds | null | undefined {
   return over === "all" ? null : state.inView.value?.bounds;
 }
 

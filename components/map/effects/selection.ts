@@ -4,6 +4,7 @@ import { columnsOf } from "../../../lib/map/layers/columns.ts";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { shapeOf } from "../../../lib/map/sources/source_shape.ts";
 import type { MapState } from "../state/map_state.ts";
 
 /** @returns what ends it. */
@@ -33,11 +34,12 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     }
     work.run(async (signal) => {
       const columns = columnsToRead(state, selected.dataset, source.columns);
-      const found = await engine.feature(selected, columns, signal).catch((error) => {
-        // What cannot be read again is told as it was found; other parts say what is wrong.
-        if (error instanceof MapError) return isThere ? shown : null;
-        throw error;
-      });
+      const found = await engine.feature(selected, columns, signal, dataset.parameters.peek())
+        .catch((error) => {
+          // What cannot be read again is told as it was found; other parts say what is wrong.
+          if (error instanceof MapError) return isThere ? shown : null;
+          throw error;
+        });
       const asked = state.query.peek().selected;
       if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
       state.confirmed.value = found;
@@ -57,13 +59,17 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
   };
 }
 
-/** The columns of tooltips and cards, and of tables, whose rows may be selected. */
+/** The columns of tooltips and cards; all that are seen where a card names none. */
 function columnsToRead(
-  { document }: MapState,
+  { document, datasetOf }: MapState,
   dataset: string,
   seen: readonly string[],
 ): readonly string[] {
   const layers = document.layers.filter((layer) => layer.dataset === dataset);
-  const shown = document.share === "all" ? seen : layers.flatMap((layer) => columnsOf(layer));
-  return [...new Set(shown)].filter((column) => seen.includes(column));
+  const source = datasetOf(dataset).source.peek();
+  const geometry = source === null ? null : shapeOf(source).geometry;
+  const isAll = document.share === "all" ||
+    layers.some((layer) => "card" in layer ? layer.card?.columns === undefined : false);
+  const shown = isAll ? seen : layers.flatMap((layer) => columnsOf(layer));
+  return [...new Set(shown)].filter((column) => seen.includes(column) && column !== geometry);
 }

@@ -28,7 +28,7 @@ function FoldingBox(props: LayerListProps) {
   const chosen = useSignal<boolean | null>(null);
   const open = chosen.value ?? !isLow.value;
   useEffect(() => {
-    const map = box.current?.parentElement;
+    const map = box.current?.closest(".stage-map");
     if (!map) return;
     const observer = new ResizeObserver(() => isLow.value = map.clientHeight < LOW_MAP);
     observer.observe(map);

@@ -11,6 +11,12 @@ const QUIET_MS = 500;
 export function Announcer({ state }: { readonly state: MapState }) {
   const told = useSignal("");
   const text = announcementOf(state);
+  const [layer] = state.document.layers;
+  const isKnown = layer !== undefined && state.datasetOf(layer.dataset).count.value !== null;
+  useEffect(() => {
+    // A session that ended leaves nothing of its data behind.
+    if (!isKnown) told.value = "";
+  }, [isKnown]);
   useEffect(() => {
     // While an answer is on its way, the figures are another view's.
     if (text === null || text === told.peek()) return;

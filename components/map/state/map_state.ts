@@ -54,7 +54,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     });
   };
 
-  const names = new Set([...document.layers, ...document.widgets].map(({ dataset }) => dataset));
+  const parts = [...document.layers, ...document.widgets, ...document.search];
+  const names = new Set(parts.map(({ dataset }) => dataset));
   const windows = signal<ReadonlyMap<string, TimeWindow>>(new Map());
   const context = { document, query, access, inView, theme, texts, windows };
   const datasets: ReadonlyMap<string, DatasetState> = new Map(

@@ -59,11 +59,17 @@ export function Toolbar(props: ToolbarProps) {
 
 function Zoom({ state, ui }: ToolbarProps) {
   const words = mapWordsOf(state.locale).stage.tools;
-  if (!ui.has("zoom") || state.map.value === null) return null;
+  if (!ui.has("zoom") || state.unsupported.value) return null;
+  const idle = state.map.value === null;
   return (
     <div class="tool-group" role="group" aria-label={words.zoom}>
-      <IconButton icon="minus" label={words.zoomOut} onPress={() => zoomBy(state, -1)} />
-      <IconButton icon="plus" label={words.zoomIn} onPress={() => zoomBy(state, 1)} />
+      <IconButton
+        icon="minus"
+        label={words.zoomOut}
+        idle={idle}
+        onPress={() => zoomBy(state, -1)}
+      />
+      <IconButton icon="plus" label={words.zoomIn} idle={idle} onPress={() => zoomBy(state, 1)} />
     </div>
   );
 }
@@ -93,9 +99,16 @@ function MainTools({ state, ui }: ToolbarProps) {
 }
 
 function Fit({ state }: { readonly state: MapState }) {
-  if (state.map.value === null) return null;
+  if (state.unsupported.value) return null;
   const { fit } = mapWordsOf(state.locale).stage.tools;
-  return <IconButton icon="fit" label={fit} onPress={() => fitToData(state)} />;
+  return (
+    <IconButton
+      icon="fit"
+      label={fit}
+      idle={state.map.value === null}
+      onPress={() => fitToData(state)}
+    />
+  );
 }
 
 type MoreToolsProps = ToolbarProps & { readonly fullScreen: FullScreen };

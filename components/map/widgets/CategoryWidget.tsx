@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
@@ -7,11 +8,9 @@ import { flag } from "../controls/flag.ts";
 import { useFoundRows } from "./use_found_rows.ts";
 import { type ArrangedRows, useCategoryRows } from "./use_category_rows.ts";
 import type { WidgetProps } from "./widget_props.ts";
-import { WidgetFrame } from "./WidgetFrame.tsx";
+import { SHOWN_CATEGORIES, WidgetFrame } from "./WidgetFrame.tsx";
 import { toggle, type WidgetChoice } from "./WidgetMenu.tsx";
 
-/** Rows before "show more". */
-const SHOWN = 5;
 /** From so many rows on there is a field to find one. */
 const FINDABLE = 20;
 
@@ -29,7 +28,7 @@ export function CategoryWidget(props: WidgetProps<"category">) {
   const found = finding.rows;
   const isShort = !expanded.value && sought.value === "";
   const shown = isShort
-    ? found.filter(({ key }, place) => place < SHOWN || chosen.has(key))
+    ? found.filter(({ key }, place) => place < SHOWN_CATEGORIES || chosen.has(key))
     : found;
   const more = rows.length - shown.length;
   return (
@@ -37,7 +36,7 @@ export function CategoryWidget(props: WidgetProps<"category">) {
       state={state}
       own={own}
       widget={widget}
-      waiting={SHOWN}
+      waiting={SHOWN_CATEGORIES}
       empty={rows.length === 0}
       menu={[
         sortMenu(arranged, words.widget),
@@ -77,7 +76,7 @@ export function CategoryWidget(props: WidgetProps<"category">) {
             : ""}
         </p>
       )}
-      {sought.value === "" && rows.length > SHOWN && (more > 0 || expanded.value) && (
+      {sought.value === "" && rows.length > SHOWN_CATEGORIES && (more > 0 || expanded.value) && (
         <button
           type="button"
           class="button-link category-more"

@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";

@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";

@@ -8,6 +8,8 @@ export const stageWords = {
   skipToTable: "Skip to table",
   close: "Close",
   loading: "Loading map data…",
+  /** What is beside the map. */
+  notLoaded: "Part of the page did not load. Reload the page.",
 
   sheet: {
     grip: "Resize",
@@ -32,6 +34,8 @@ export const stageWords = {
     tooClose: "Zoom out to see this layer.",
     /** Of a layer that has its features in clusters. */
     clustered: "Clusters: zoom in to see single features.",
+    /** Rows that no map can show. */
+    unplaced: (rows: string) => `Without a place: ${rows}`,
     /** The class of what has no color of its own, and of what has no value. */
     other: "Other",
     noValue: "No value",

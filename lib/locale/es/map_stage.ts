@@ -8,6 +8,7 @@ export const stageWords: StageWords = {
   skipToTable: "Ir a la tabla",
   close: "Cerrar",
   loading: "Cargando los datos del mapa…",
+  notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",
 
   sheet: {
     grip: "Cambiar el tamaño",
@@ -30,6 +31,7 @@ export const stageWords: StageWords = {
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
     clustered: "Grupos: acérquese para ver los elementos uno a uno.",
+    unplaced: (rows: string) => `Sin ubicación: ${rows}`,
     other: "Otros",
     noValue: "Sin valor",
     below: (value) => `Menos de ${value}`,

@@ -14,12 +14,19 @@ import type {
   TableResult,
   WidgetResult,
 } from "../widgets/results.ts";
+import type { SourceStats } from "./source_stats.ts";
 import type { TileRequest } from "./tile_request.ts";
 
 /** A widget that CARTO computes by itself, other than a table. */
 export type ChartWidget = WidgetOf<
   "category" | "pie" | "histogram" | "range" | "timeseries" | "scatter"
 >;
+
+/** Tiles, and what their TileJSON tells of all the rows. */
+export interface Tiles {
+  readonly data: TilejsonResult;
+  readonly stats: SourceStats;
+}
 
 /**
  * All of these wait for a token, the network and CARTO as long as it takes.
@@ -28,7 +35,7 @@ export type ChartWidget = WidgetOf<
  */
 export interface MapEngine {
   access(signal: AbortSignal): Promise<MapAccess>;
-  tiles(request: TileRequest, signal: AbortSignal): Promise<TilejsonResult>;
+  tiles(request: TileRequest, signal: AbortSignal): Promise<Tiles>;
   /** Formulas over the same rows are one request; the number of rows comes with them. */
   formulas(
     widgets: readonly WidgetOf<"formula">[],

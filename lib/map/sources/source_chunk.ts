@@ -4,3 +4,4 @@ export { findGroups } from "../widgets/category.ts";
 export { loadChart, loadFormulas } from "../widgets/requests.ts";
 export { sourceOf, tilesOf, widgetSourceOf } from "./carto_source.ts";
 export { loadFeature, loadRows } from "./feature_rows.ts";
+export { sourceStats } from "./source_stats.ts";
