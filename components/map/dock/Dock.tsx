@@ -9,7 +9,7 @@ import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface DockProps {
   readonly state: MapState;

@@ -5,7 +5,7 @@ import { nextSort } from "../../../lib/map/query/map_query.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { Icon } from "../../Icon.tsx";
 import { currentSort, isRight, type TableProps } from "./table_props.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface TableHeadProps extends TableProps {
   onShowWidget(widget: string): void;

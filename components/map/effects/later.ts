@@ -4,11 +4,12 @@ import type { MapState } from "../state/map_state.ts";
 import { followAddress } from "./address.ts";
 import { followFaults } from "./faults.ts";
 import { followTables } from "./rows.ts";
+import { createFinders, type Finders } from "./search.ts";
 import { followSelection } from "./selection.ts";
 import { createSteps, type Step } from "./steps.ts";
 import { followUnplaced } from "./unplaced.ts";
 
-export interface LaterEffects {
+export interface LaterEffects extends Finders {
   step(step: Step): void;
   stop(): void;
 }
@@ -29,6 +30,7 @@ export function followLater(
     steps.stop,
   ];
   return {
+    ...createFinders(state, engine),
     step: steps.take,
     stop() {
       for (const stop of stops) stop();

@@ -99,7 +99,7 @@ export function MapStage(props: MapStageProps) {
           </Room>
         </div>
         {rooms && <rooms.Announcer state={state} />}
-        {rooms && <rooms.Paper state={state} />}
+        {rooms && <rooms.Paper state={state} engine={run?.engine ?? null} />}
         {rooms && props.over?.(rooms)}
       </div>
     </ToastContext.Provider>

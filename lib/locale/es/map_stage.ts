@@ -7,7 +7,6 @@ export const stageWords: StageWords = {
   skipToMap: "Ir al mapa",
   skipToTable: "Ir a la tabla",
   close: "Cerrar",
-  retry: "Reintentar",
   loading: "Cargando los datos del mapa…",
   notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",
 
@@ -40,16 +39,6 @@ export const stageWords: StageWords = {
     atLeast: (value) => `${value} o más`,
     few: "Pocos",
     many: "Muchos",
-    fault: {
-      refused: "Su acceso no incluye los datos de esta capa.",
-      gone: "La tabla o la columna no está en el almacén de datos.",
-      no_sql: "Su acceso no incluye la API SQL de CARTO.",
-      not_loaded: "El código de esta capa no se ha cargado. Compruebe la conexión y recargue la " +
-        "página.",
-      incomplete: "Parte de los datos de esta capa no se ha cargado.",
-      slow: "Esta capa tarda más de lo previsto.",
-    },
-    reload: "Recargar la página",
   },
 
   card: {

@@ -57,10 +57,12 @@ const run: StageRun = {
     rows: never,
     feature: never,
     find: never,
+    findGroups: never,
     createView: never,
   },
   step() {},
   find: () => Promise.resolve([]),
+  findGroups: () => Promise.resolve([]),
   retry: (part) => globalThis.stageMap.retried.push(part),
 };
 
