@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
-import { painted } from "../helpers/map_page.ts";
+import { painted, STORES_PATH } from "../helpers/map_page.ts";
 
 let app: RunningApp;
 let browser: Browser;
@@ -96,7 +96,7 @@ describe("the map's code", () => {
     await other.context.addCookies(cookies);
     const asked: string[] = [];
     other.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    await other.page.goto(`${app.origin}/`, { waitUntil: "commit" });
+    await other.page.goto(`${app.origin}${STORES_PATH}`, { waitUntil: "commit" });
     await other.page.locator(".map-canvas canvas").first().waitFor();
     const firstData = asked.findIndex((path) => path.startsWith("/v3/"));
     const before = asked.slice(0, firstData);
@@ -116,8 +116,8 @@ describe("the map's code that does not arrive", () => {
       const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
       const url = app.origin + files[part].path;
       await page.route(url, (route) => route.abort());
-      await signIn(page, app.origin, "user.boston@acme.com", "boston");
-      const notice = page.getByRole("alert").getByText("goes on by itself");
+      await signIn(page, app.origin, "user.boston@acme.com", "boston", STORES_PATH);
+      const notice = page.getByRole("alert").getByText("Map data is unavailable right now.");
       await notice.waitFor();
       // A page that goes while it is painted has no picture.
       const anew = page.waitForEvent("load");
@@ -160,7 +160,7 @@ describe("the map's data", () => {
     await openMap(page, app.origin, "user.boston@acme.com", "boston");
     await painted(page);
     await page.locator(".map-progress").waitFor({ state: "detached" });
-    expect(page.url()).toBe(`${app.origin}/`);
+    expect(page.url()).toBe(app.origin + STORES_PATH);
     await page.locator(".map-canvas canvas").first().press("ArrowRight");
     await page.waitForURL(/\?lat=42\./);
     await context.close();
