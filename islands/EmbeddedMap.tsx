@@ -127,7 +127,9 @@ function FramedMap(
 function useTold(
   frame: EmbedFrame,
   state: FrameState,
-  { health, unsupported, access, datasets, document: shown }: ReturnType<typeof useMap>["state"],
+  { health, unsupported, access, datasets, layers, document: shown }: ReturnType<
+    typeof useMap
+  >["state"],
 ): void {
   const { name } = health.value;
   const isUnsupported = unsupported.value;
@@ -135,8 +137,10 @@ function useTold(
   const totals = [...new Set(shown.layers.map(({ dataset }) => dataset))]
     .map((dataset) => [dataset, datasets.get(dataset)?.total.value ?? null] as const);
   const [first] = shown.layers;
+  // All layers first: the page around is told once, and not again with each that comes.
   const isKnown = first !== undefined &&
-    datasets.get(first.dataset)?.extent.value !== undefined;
+    datasets.get(first.dataset)?.extent.value !== undefined &&
+    [...layers.values()].every(({ status }) => status.value !== "waiting");
   useEffect(() => {
     if (isUnsupported) return frame.tellFault("unsupported");
     if (name !== "ok") return frame.tellFault(name);

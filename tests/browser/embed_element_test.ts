@@ -33,6 +33,9 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
+/** What has data, or waits for some; the legend has what the map's document says. */
+const SHOWS_DATA = ".category, tbody tr, .feature-card, .skeleton-line, .map-progress";
+
 /** @returns whether nothing lies over the element's head or foot. */
 async function isUncovered(element: Locator): Promise<boolean> {
   return await element.evaluate((node) => {
@@ -75,7 +78,7 @@ describe("the element", () => {
       await page.goto(`${far.origin}/element`);
       const first = await told(page, "carto-load");
       await painted(page, mapIn(page));
-      const types = mapIn(page).locator("[data-type]");
+      const types = mapIn(page).locator(".category");
       expect(await types.count()).toBeGreaterThan(1);
       // An outage is no end.
       await page.context().setOffline(true);
@@ -94,19 +97,21 @@ describe("the element", () => {
       await page.clock.fastForward(20_000);
       await told(page, "carto-session-end");
       await page.clock.fastForward(3_000);
-      await mapIn(page).getByText("Your session has ended").waitFor();
+      await mapIn(page).getByText("Your session ended.").waitFor();
       await types.first().waitFor({ state: "detached" });
       expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
-      expect(await mapIn(page).getByRole("status").allTextContents()).toContain("Session ended");
-      expect(await mapIn(page).locator(".skeleton, .export").count()).toBe(0);
+      expect(await mapIn(page).getByRole("alert").allInnerTexts())
+        .toContain("Your session ended. The map will resume when you're signed in again.");
+      expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
+      expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
       expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      const canBeRead = await isUncovered(mapIn(page).getByText("Your session has ended"));
+      const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));
 
       gate.resolve(null);
       expect(canBeRead).toBe(true);
       expect(await told(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
     }, /status of 401|ERR_INTERNET_DISCONNECTED/));
 

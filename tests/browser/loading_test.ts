@@ -3,9 +3,9 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE, scriptsAtOnce } from "../../lib/page_scripts.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE, scriptsAtOnce } from "../../lib/page_scripts.ts";
 import { painted, STORES_PATH } from "../helpers/map_page.ts";
 
 let app: RunningApp;

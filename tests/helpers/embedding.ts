@@ -166,6 +166,7 @@ export async function addElement(page: Page, maps: string, first?: "hangs"): Pro
   await page.evaluate(async ({ maps, first }) => {
     const element = document.createElement("carto-map");
     element.setAttribute("src", maps);
+    element.setAttribute("map", "retail-stores");
     // Set before the element is defined: it is kept.
     Reflect.set(element, "getCode", async () => {
       if (first === "hangs" && !Reflect.has(globalThis, "hangs")) {

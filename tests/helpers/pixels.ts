@@ -40,6 +40,7 @@ async function findSpots(
     color.every((value, channel) =>
       Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) <= within
     );
+  const across = Array.from({ length: size }, (_, step) => step);
   const spots: Spot[] = [];
   for (let y = 0; y + size < image.height; y++) {
     for (let x = 0; x + size < image.width; x++) {
@@ -52,8 +53,8 @@ async function findSpots(
       ) {
         continue;
       }
-      const filled = [0, size - 1].every((dx) =>
-        matches(x + dx, center.y) && matches(center.x, y + dx)
+      const filled = across.every((step) =>
+        matches(x + step, center.y) && matches(center.x, y + step)
       );
       if (filled) spots.push(center);
     }

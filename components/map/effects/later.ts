@@ -6,6 +6,7 @@ import { followFaults } from "./faults.ts";
 import { followTables } from "./rows.ts";
 import { followSelection } from "./selection.ts";
 import { createSteps, type Step } from "./steps.ts";
+import { followUnplaced } from "./unplaced.ts";
 
 export interface LaterEffects {
   step(step: Step): void;
@@ -21,6 +22,7 @@ export function followLater(
   const steps = createSteps(state, engine);
   const stops = [
     followTables(state, engine),
+    followUnplaced(state, engine),
     followSelection(state, engine),
     followFaults(state, reportFault),
     followAddress(state, { inFrame: globalThis.parent !== globalThis.self }),

@@ -26,6 +26,7 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
   const title = state.texts.layerTitle(layer.layer);
   const [symbol, ...others] = layer.colors.value.classes;
   const failed = status === "failed";
+  const unplaced = layer.dataset.unplaced.value;
   return (
     <li class="layer" data-status={status}>
       <div class="layer-row">
@@ -55,6 +56,11 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
       </div>
       {failed && <LayerFault state={state} run={run} layer={layer} />}
       {status === "out_of_zoom" && <p class="layer-note">{zoomNote(state, layer)}</p>}
+      {unplaced > 0 && (
+        <p class="layer-note">
+          {words.unplaced(state.texts.counted(layer.dataset.name, unplaced))}
+        </p>
+      )}
       <div id={id} class="layer-body" hidden={failed || !open.value}>
         {!failed && open.value && (
           <LayerSettings state={state} layer={layer} hasLegend={hasLegend} />

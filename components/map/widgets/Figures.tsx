@@ -46,7 +46,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
   const { texts } = state;
   const fault = own.fault.value;
   const result = resultAs("formula", own.result.value);
-  const waiting = result === null;
+  const waiting = result === null && !state.ended.value;
   const busy = own.stale.value && fault === null;
   const of = { ...widget, column: widget.column };
   const value = result?.value ?? null;
@@ -75,7 +75,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
                 ? words.formula.nothing
                 : figureText(state, of, value)}
             </dd>
-            <dd class="figure-detail">{waiting ? "" : detailOf({ state, own, widget })}</dd>
+            <dd class="figure-detail">{result === null ? "" : detailOf({ state, own, widget })}</dd>
           </>
         )}
       {widget.note !== undefined && <dd class="figure-detail">{texts.text(widget.note)}</dd>}

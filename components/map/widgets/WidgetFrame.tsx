@@ -74,6 +74,8 @@ function WidgetBody(
     return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
   }
   if (own.result.value === null && waiting > 0) {
+    // Without access nothing is on its way.
+    if (state.ended.value) return null;
     return <Skeleton type={kindOf(state, widget)} lines={waiting} text={words.loading} />;
   }
   return (

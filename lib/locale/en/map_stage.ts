@@ -35,6 +35,8 @@ export const stageWords = {
     tooClose: "Zoom out to see this layer.",
     /** Of a layer that has its features in clusters. */
     clustered: "Clusters: zoom in to see single features.",
+    /** Rows that no map can show. */
+    unplaced: (rows: string) => `Without a place: ${rows}`,
     /** The class of what has no color of its own, and of what has no value. */
     other: "Other",
     noValue: "No value",

@@ -32,6 +32,7 @@ export const stageWords: StageWords = {
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
     clustered: "Grupos: acérquese para ver los elementos uno a uno.",
+    unplaced: (rows: string) => `Sin ubicación: ${rows}`,
     other: "Otros",
     noValue: "Sin valor",
     below: (value) => `Menos de ${value}`,
