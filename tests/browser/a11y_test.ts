@@ -90,6 +90,7 @@ describe("axe finds nothing", () => {
     await page.getByRole("button", { name: "Table", exact: true }).click();
     await page.locator("tbody button.row-name").first().click();
     await page.locator(".feature-card").waitFor();
+    await settled(page);
     await expectNoFindings();
     await openMap("?address=zzzz");
     await page.getByText("No stores match these filters.").waitFor();

@@ -67,7 +67,11 @@ async function figuresOf(city: string): Promise<Readonly<Record<string, number>>
 const shown = (map: string, on = page) => figureOf(on, map === "demand" ? "orders" : "count");
 
 const card = () => page.getByRole("region", { name: "Selected feature" });
-const expectNoFindings = async () => expect(await axeFindings(page)).toEqual([]);
+/** What is not of this view any more is dimmed until the next has come. */
+async function expectNoFindings(): Promise<void> {
+  await settled(page);
+  expect(await axeFindings(page)).toEqual([]);
+}
 
 describe("three maps in one app", () => {
   it("are listed at the start, and lead to each other", async () => {
@@ -76,7 +80,7 @@ describe("three maps in one app", () => {
     expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href"))))
       .toEqual(expect.arrayContaining(MAPS.map((map) => `/maps/${map}`)));
     expect(await links.count()).toBe(MAPS.length);
-    await expectNoFindings();
+    expect(await axeFindings(page)).toEqual([]);
     await links.filter({ hasText: "Demand" }).click();
     await page.locator("h1 button").click();
     await page.locator("#maps-menu").getByRole("link", { name: "Deliveries" }).click();
