@@ -45,6 +45,7 @@ async function visitorOf(city: string): Promise<{ watched: Watched; page: Page }
 }
 
 async function open(map: string, search = "", on = page): Promise<void> {
+  if (on === page && search !== "") await page.setViewportSize(VIEWPORT);
   await on.goto(`${app.origin}/maps/${map}${search}`);
   await settled(on);
 }
@@ -186,11 +187,16 @@ describe("a feature", () => {
     await open("retail-stores", "?table=open");
     await page.locator("tbody button.row-name").first().click();
     await page.waitForURL(/feature=/);
+    // A row lacks columns of the card until the feature itself is read.
+    await card().getByText(/BOSTON, MA \d{5}/).waitFor();
     const told = await card().innerText();
     const link = new URL(page.url()).searchParams.get("feature") ?? "";
     const expectSame = async () => {
       await page.waitForURL((url) => url.searchParams.get("feature") === link);
-      expect(await card().innerText()).toBe(told);
+      await page.waitForFunction(
+        (told) => document.querySelector<HTMLElement>(".feature-card")?.innerText === told,
+        told,
+      );
     };
     await open("retail-stores", `?feature=${encodeURIComponent(link)}`);
     await expectSame();
