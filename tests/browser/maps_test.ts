@@ -1,6 +1,6 @@
 /** The demo's three maps in one app, as the people of two groups see them. */
 import { expect } from "@std/expect";
-import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
@@ -29,6 +29,7 @@ beforeAll(async () => {
   app = await startApp({ environment: cloud.environment, dataDir });
   ({ watched, page } = await visitorOf("BOSTON"));
 });
+beforeEach(() => page.setViewportSize(VIEWPORT));
 afterAll(async () => {
   await browser.close();
   await app.stop();
@@ -45,7 +46,6 @@ async function visitorOf(city: string): Promise<{ watched: Watched; page: Page }
 }
 
 async function open(map: string, search = "", on = page): Promise<void> {
-  if (on === page && search !== "") await page.setViewportSize(VIEWPORT);
   await on.goto(`${app.origin}/maps/${map}${search}`);
   await settled(on);
 }
