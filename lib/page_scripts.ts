@@ -17,7 +17,7 @@ const PageScripts = v.object({
   islands: v.object({ OwnMap: Paths, EmbeddedMap: Paths }),
   /** The map's words, of which a page runs those of its language. */
   words: v.object({ en: Path, es: Path }),
-  /** What comes once the map is drawn. */
+  /** The large ones of what comes once the data is asked for. */
   later: Paths,
 });
 

@@ -9,6 +9,9 @@ import { type MapIsland, PAGE_SCRIPTS_FILE, type PageScripts } from "../lib/page
 /** Where Fresh puts the scripts of a build, each build in a folder of its own. */
 const SCRIPTS = "_fresh/static/_fresh/js";
 
+/** In characters: what is less arrives nearly as soon as it is asked for. */
+const LARGE = 10_000;
+
 /** Modules that a bundle imports at once, and those that it imports later. */
 const IMPORTS = /\b(?:from|import)\s*"\.\/([^"]+)"/g;
 const LATER = /\bimport\(\s*"\.\/([^"]+)"/g;
@@ -36,7 +39,8 @@ export async function writePageScripts(root: string): Promise<void> {
       EmbeddedMap: islands.EmbeddedMap.map(pathOf),
     },
     words: { en: pathOf(en), es: pathOf(es) },
-    later: [...texts.keys()].filter((name) => !known.has(name)).map(pathOf),
+    later: [...texts].filter(([name, { length }]) => !known.has(name) && length >= LARGE)
+      .map(([name]) => pathOf(name)),
   };
   await Deno.writeTextFile(`${root}/${PAGE_SCRIPTS_FILE}`, JSON.stringify(list));
 }

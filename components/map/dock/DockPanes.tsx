@@ -1,10 +1,10 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 import { useModule } from "../lazy_module.ts";
 import { widgetModules } from "../widgets/widget_modules.ts";
 import { CloseTable } from "./CloseTable.tsx";
 import type { DockProps } from "./Dock.tsx";
-import { DockFault } from "./DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import type { DockTab } from "./dock_tabs.ts";
 
 export interface PaneProps extends DockProps {
@@ -31,7 +31,7 @@ export function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
         <CloseTable state={state} />
       </div>
       {module === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
+        ? <PartFaultNote fault="not_loaded" locale={state.locale} />
         : <Waiting state={state} />}
     </>
   );
@@ -62,7 +62,7 @@ export function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimeP
           {collapse}
         </div>
         {!collapsed && (Series === "failed"
-          ? <DockFault fault="not_loaded" state={state} />
+          ? <PartFaultNote fault="not_loaded" locale={state.locale} />
           : <Waiting state={state} />)}
       </>
     );

@@ -4,10 +4,12 @@ import type { MapState } from "../state/map_state.ts";
 import { followAddress } from "./address.ts";
 import { followFaults } from "./faults.ts";
 import { followTables } from "./rows.ts";
+import { createFinders, type Finders } from "./search.ts";
 import { followSelection } from "./selection.ts";
 import { createSteps, type Step } from "./steps.ts";
+import { followUnplaced } from "./unplaced.ts";
 
-export interface LaterEffects {
+export interface LaterEffects extends Finders {
   step(step: Step): void;
   stop(): void;
 }
@@ -21,12 +23,14 @@ export function followLater(
   const steps = createSteps(state, engine);
   const stops = [
     followTables(state, engine),
+    followUnplaced(state, engine),
     followSelection(state, engine),
     followFaults(state, reportFault),
     followAddress(state, { inFrame: globalThis.parent !== globalThis.self }),
     steps.stop,
   ];
   return {
+    ...createFinders(state, engine),
     step: steps.take,
     stop() {
       for (const stop of stops) stop();

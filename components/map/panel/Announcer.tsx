@@ -28,7 +28,7 @@ export function Announcer({ state }: { readonly state: MapState }) {
 
 /** @returns what is in view of the first layer's dataset; null while that is not known. */
 export function announcementOf(state: MapState): string | null {
-  const words = mapWordsOf(state.locale).panel;
+  const { panel: words, fields } = mapWordsOf(state.locale);
   const [layer] = state.document.layers;
   if (layer === undefined) return null;
   const { texts, locale } = state;
@@ -47,7 +47,7 @@ export function announcementOf(state: MapState): string | null {
     }
     return [`${amount} ${inSentence(texts.label(widget.dataset, widget.column), locale)}`];
   });
-  return [words.inView(texts.counted(layer.dataset, count)), ...figures.slice(0, 1)].join(", ");
+  return [fields.inView(texts.counted(layer.dataset, count)), ...figures.slice(0, 1)].join(", ");
 }
 
 /** A label within a sentence begins with a small letter, unless it is an abbreviation. */

@@ -1,5 +1,5 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { DockFault } from "../dock/DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import { useModule } from "../lazy_module.ts";
 import type { MapState } from "../state/map_state.ts";
 import { widgetModules } from "../widgets/widget_modules.ts";
@@ -8,7 +8,7 @@ import { widgetModules } from "../widgets/widget_modules.ts";
 export function SheetTable({ state, table }: { readonly state: MapState; readonly table: string }) {
   const module = useModule(widgetModules.table);
   const widget = state.widgets.get(table);
-  if (module === "failed") return <DockFault fault="not_loaded" state={state} />;
+  if (module === "failed") return <PartFaultNote fault="not_loaded" locale={state.locale} />;
   if (module === null || widget === undefined) {
     return <p class="visually-hidden">{mapWordsOf(state.locale).stage.loading}</p>;
   }

@@ -1,4 +1,4 @@
-import { DockFault } from "../dock/DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import type { OnWindow } from "../dock/time_brush.ts";
 import { useModule } from "../lazy_module.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -17,7 +17,7 @@ export function SheetTimeSeries({ state, widget, onWindow }: SheetTimeSeriesProp
   return (
     <section class="dock sheet-time" data-kind="time" data-widget={widget.widget.id}>
       {Series === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
+        ? <PartFaultNote fault="not_loaded" locale={state.locale} />
         : Series !== null && <Series state={state} widget={widget} onWindow={onWindow} />}
     </section>
   );

@@ -22,6 +22,7 @@ export function createDatasetState(name: string, context: StateContext) {
   const extent = signal<Bounds | null | undefined>(undefined);
   const total = signal<number | null>(null);
   const count = signal<number | null>(null);
+  const unplaced = signal(0);
 
   const parameters = computed(() => {
     const values: Record<string, Value> = {};
@@ -71,6 +72,8 @@ export function createDatasetState(name: string, context: StateContext) {
     total,
     /** Rows in view by the filters; null until it is known. */
     count,
+    /** Rows of all the person's that have no geometry, as far as it is known. */
+    unplaced,
     parameters,
     narrowing,
     /** What features are asked for by: what is held of their times is left to the graphics card. */
@@ -80,6 +83,7 @@ export function createDatasetState(name: string, context: StateContext) {
     forget() {
       stats.value = new Map();
       count.value = null;
+      unplaced.value = 0;
       extent.value = undefined;
       total.value = null;
       statsSettled.value = false;

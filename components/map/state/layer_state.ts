@@ -29,6 +29,7 @@ export function createLayerState(
   },
 ) {
   const fault = signal<PartFault | null>(null);
+  const attempts = signal(0);
   const tiles = signal<TilejsonResult | null>(null);
   const clusters = signal<TilejsonResult | null>(null);
   const opacity = signal(layer.opacity);
@@ -79,7 +80,7 @@ export function createLayerState(
     /** Why it cannot be drawn. */
     fault,
     /** How often the person had it tried again. */
-    attempts: signal(0),
+    attempts,
     status,
     tiles,
     clusters,
@@ -114,6 +115,11 @@ export function createLayerState(
         selectedId: selectedId.value,
       };
     }),
+    /** Tries again what could not be drawn. */
+    retry() {
+      fault.value = null;
+      attempts.value += 1;
+    },
     forget() {
       tiles.value = clusters.value = fault.value = null;
       cellStats.value = new Map();

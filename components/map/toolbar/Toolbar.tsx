@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
-import { IconButton } from "../IconButton.tsx";
+import { flag } from "../controls/flag.ts";
+import { IconButton } from "../controls/IconButton.tsx";
 import type { StageLayout } from "../stage/stage_size.ts";
 import { firstTable } from "../stage/tables.ts";
 import type { Ui } from "../stage/ui_parts.ts";
@@ -85,7 +86,7 @@ function MainTools({ state, ui }: ToolbarProps) {
         <button
           type="button"
           class="button button-text"
-          aria-pressed={isOpen}
+          aria-pressed={flag(isOpen)}
           onClick={() => state.openTable(isOpen ? null : table)}
         >
           <Icon name="table" />
@@ -161,7 +162,7 @@ function PhoneTools(props: MoreToolsProps) {
           type="button"
           class="button button-icon"
           aria-label={words.more}
-          aria-expanded={open.value}
+          aria-expanded={flag(open.value)}
           onClick={() => open.value = !open.value}
         >
           <Icon name="more" />

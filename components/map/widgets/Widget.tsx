@@ -6,19 +6,20 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { Figures } from "./Figures.tsx";
 import { widgetModules } from "./widget_modules.ts";
-import type { WidgetProps } from "./widget_props.ts";
+import type { FindGroups, WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
 export interface WidgetSwitchProps {
   readonly state: MapState;
   readonly own: WidgetState;
+  readonly findGroups?: FindGroups | undefined;
   readonly onRetry?: (() => void) | undefined;
 }
 
 /** A widget by its type; table and time series are the dock's. */
-export function Widget({ state, own, onRetry }: WidgetSwitchProps): ComponentChildren {
+export function Widget({ state, own, findGroups, onRetry }: WidgetSwitchProps): ComponentChildren {
   const widget: AnyWidget = own.widget;
-  const shared = { state, own, onRetry };
+  const shared = { state, own, findGroups, onRetry };
   switch (widget.type) {
     case "formula":
       return <Figures state={state} formulas={[{ own, widget }]} onRetry={onRetry} />;

@@ -6,8 +6,8 @@ import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
 import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
-import { WidgetFault } from "./WidgetFault.tsx";
-import { flag } from "./flag.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { flag } from "../controls/flag.ts";
 
 /** Rows of categories before "show more". */
 export const SHOWN_CATEGORIES = 5;
@@ -71,7 +71,7 @@ function WidgetBody(
 ) {
   const { widget: words } = mapWordsOf(state.locale).panel;
   if (fault !== null && fault !== undefined) {
-    return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
+    return <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />;
   }
   if (own.result.value === null && waiting > 0) {
     // Without access nothing is on its way.

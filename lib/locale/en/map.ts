@@ -1,4 +1,5 @@
 import { dockWords } from "./map_dock.ts";
+import { faultWords } from "./map_faults.ts";
 import { fieldWords } from "./map_fields.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
@@ -6,6 +7,7 @@ import { stageWords } from "./map_stage.ts";
 /** What the map says, in the page of its own and in a frame. */
 export const mapWords = {
   dock: dockWords,
+  faults: faultWords,
   fields: fieldWords,
   panel: panelWords,
   stage: stageWords,

@@ -20,6 +20,7 @@ export const fieldWords = {
   min: (column: string) => `Lowest ${column}`,
   max: (column: string) => `Highest ${column}`,
   by: (what: string, column: string) => `${what} by ${column}`,
+  inView: (what: string) => `${what} in view`,
 
   /** The filters in words. */
   atLeast: (value: string) => `${value} or more`,

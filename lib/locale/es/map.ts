@@ -1,11 +1,13 @@
 import type { MapWords } from "../map_words.ts";
 import { dockWords } from "./map_dock.ts";
+import { faultWords } from "./map_faults.ts";
 import { fieldWords } from "./map_fields.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
 
 export const mapWords: MapWords = {
   dock: dockWords,
+  faults: faultWords,
   fields: fieldWords,
   panel: panelWords,
   stage: stageWords,

@@ -16,6 +16,7 @@ export const fieldWords: typeof english = {
   min: (column) => `Mínimo de ${column}`,
   max: (column) => `Máximo de ${column}`,
   by: (what, column) => `${what} por ${column}`,
+  inView: (what) => `${what} a la vista`,
 
   atLeast: (value) => `${value} o más`,
   atMost: (value) => `hasta ${value}`,

@@ -4,6 +4,7 @@ import type { FilterWidget, MapDocument, Widget } from "../document.ts";
 import { columnFilter, type Constraint } from "./column_filter.ts";
 import type { Filter } from "./filter.ts";
 import type { MapQuery } from "./map_query.ts";
+import { codeColumns, isCode } from "./search_column.ts";
 
 export interface CompileOptions {
   readonly document: MapDocument;
@@ -64,11 +65,13 @@ function* constraintsOf(
       if (constraint !== undefined) yield { dataset, column, constraint };
     }
   }
-  for (const { id, dataset, columns } of document.search) {
+  for (const search of document.search) {
+    const { id, dataset, columns } = search;
     const filter = texts.get(id);
     if (filter === undefined || id === except || !columns.includes(filter.column)) continue;
-    const constraint = { kind: "text", text: filter.text } as const;
-    yield { dataset, column: filter.column, constraint };
+    const { column, text } = filter;
+    const begins = isCode(text) && codeColumns(search, document).includes(column);
+    yield { dataset, column, constraint: { kind: "text", text, begins } };
   }
 }
 

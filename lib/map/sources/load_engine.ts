@@ -5,6 +5,7 @@
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
+  findGroups,
   loadChart,
   loadFeature,
   loadFormulas,
@@ -38,6 +39,7 @@ interface SourceModule {
   readonly loadRows: typeof loadRows;
   readonly loadFeature: typeof loadFeature;
   readonly searchHits: typeof searchHits;
+  readonly findGroups: typeof findGroups;
 }
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
@@ -55,6 +57,7 @@ export const loadCartoSource = (url: string) =>
     "loadRows",
     "loadFeature",
     "searchHits",
+    "findGroups",
   ]);
 
 async function load<Module extends object>(

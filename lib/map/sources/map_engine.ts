@@ -90,12 +90,20 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
         signal,
       );
     },
-    async find(search, text, signal, parameters = {}) {
+    async find(request, signal, parameters = {}) {
       const { searchHits } = await sources;
-      const { dataset } = search;
+      const { dataset } = request.search;
       return await ask(
         { dataset, parameters },
-        (from, of) => searchHits(from, of, { search, text }, signal),
+        (from, of) => searchHits(from, of, request, signal),
+        signal,
+      );
+    },
+    async findGroups(widget, request, text, signal) {
+      const { findGroups } = await sources;
+      return await ask(
+        askedBy(request),
+        (from) => findGroups(from, widget, request, text, signal),
         signal,
       );
     },
