@@ -16,8 +16,7 @@ import {
   visit,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINTS } from "../helpers/map_page.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { painted, POINTS, spotsOnMap } from "../helpers/map_page.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -63,7 +62,7 @@ describe("the element", () => {
     visit(browser, near, BOSTON, async ({ page }) => {
       await page.clock.install();
       await page.goto(`${near.origin}/empty`);
-      await addElement(page, app.origin, "hangs");
+      await addElement(page, app.origin, { hangs: true });
       await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
       await page.clock.fastForward(30_000);
       expect((await told(page, "carto-error")).message).toBe("Error: no answer in 30 s");
@@ -104,7 +103,7 @@ describe("the element", () => {
         .toContain("Your session ended. The map will resume when you're signed in again.");
       expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
       expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
-      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
+      expect(await spotsOnMap(page, POINTS.light, {}, mapIn(page))).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));
 

@@ -14,7 +14,7 @@ import type { StagePartProps } from "./stage_parts.ts";
 import type { StageRun } from "./stage_run.ts";
 import { useStageLayout } from "./stage_size.ts";
 import { createToasts, ToastContext } from "./toast.ts";
-import { type Ui, WHOLE_UI } from "./ui_parts.ts";
+import { type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
 import { type StageRooms, useRooms } from "./use_rooms.ts";
 
 export interface MapStageProps {
@@ -52,7 +52,8 @@ export interface StageView {
  * comes first, and what is beside it once its code is there.
  */
 export function MapStage(props: MapStageProps) {
-  const { state, run, container, ui = WHOLE_UI, groups = [], onWindow } = props;
+  const { state, run, container, groups = [], onWindow } = props;
+  const ui = useMemo(() => usedUi(props.ui ?? WHOLE_UI, state.document), [props.ui, state]);
   const words = mapWordsOf(state.locale);
   const stage = useRef<HTMLDivElement>(null);
   const layout = useStageLayout(stage);
