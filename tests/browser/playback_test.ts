@@ -48,7 +48,8 @@ const toCarto = () => watched.requests.filter((url) => !url.startsWith(app.origi
 
 describe("the days of a map of deliveries", () => {
   it("are drawn while they are held, without a request until they are let go", async () => {
-    await page.locator(".time-chart").waitFor();
+    // The embedded CARTO makes its deliveries when they are first asked for.
+    await page.locator(".time-chart").waitFor({ timeout: 90_000 });
     const all = await paintedWhere((spots) => spots > 100);
     await settled(page);
     const box = await page.locator(".time-chart").boundingBox();
