@@ -1,3 +1,5 @@
+import { OFFLINE_SIGN, Sign, WARNING_SIGN } from "./Sign.tsx";
+
 /** The signs of buttons and notices: lines of 1.5 in a square of 16. */
 const PATHS = {
   arrowDown: "M8 3v10M4.5 9.5 8 13l3.5-3.5",
@@ -24,8 +26,7 @@ const PATHS = {
   minus: "M3 8h10",
   more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   next: "M6 4l4 4-4 4",
-  offline:
-    "M2 2l12 12M2 6.5a9 9 0 0 1 3-1.9M8.5 4a9 9 0 0 1 5.5 2.5M4.5 9.2a5 5 0 0 1 2.5-1.4M11.5 9.2l-.8-.6M8 12.5h.01",
+  offline: OFFLINE_SIGN,
   panel: "M2 3h12v10H2zM6 3v10",
   pause: "M5.5 3.5v9M10.5 3.5v9",
   play: "M5 3v10l8-5z",
@@ -37,7 +38,7 @@ const PATHS = {
   sort: "M5 3v10M2.5 10.5 5 13l2.5-2.5M11 13V3M8.5 5.5 11 3l2.5 2.5",
   table: "M2 3h12v10H2zM2 6.5h12M2 9.75h12M6 6.5V13",
   up: "M4 10l4-4 4 4",
-  warning: "M8 2.5 14.5 13.5h-13zM8 6.5v3M8 11.5h.01",
+  warning: WARNING_SIGN,
   zoomIn: "M11 11l3 3M7 12.2A5.2 5.2 0 1 0 7 1.8a5.2 5.2 0 0 0 0 10.4zM7 5v4M5 7h4",
 } as const;
 
@@ -45,9 +46,5 @@ export type IconName = keyof typeof PATHS;
 
 /** A sign; what it stands for is said by what is around it. */
 export function Icon({ name }: { readonly name: IconName }) {
-  return (
-    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
-      <path d={PATHS[name]} stroke-width={name === "more" ? 2.5 : undefined} />
-    </svg>
-  );
+  return <Sign path={PATHS[name]} width={name === "more" ? 2.5 : undefined} />;
 }

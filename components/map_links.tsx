@@ -2,6 +2,7 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
+import type { PageScripts } from "../lib/page_scripts.ts";
 import { MAP_STYLES_FILE } from "../lib/page_styles.ts";
 
 /** Ours for the map; MapLibre's comes after. */
@@ -38,10 +39,10 @@ export function mapStyles(): VNode {
 
 /** The development server has built other scripts than those that the last build lists. */
 export function builtScripts(
-  listed: readonly string[],
+  listed: PageScripts | null,
   mode: "development" | "production",
-): readonly string[] {
-  return mode === "production" ? listed : [];
+): PageScripts | null {
+  return mode === "production" ? listed : null;
 }
 
 /** For the page before it: the same, while the browser has nothing else to do. */

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import { frameWordsOf } from "../lib/locale/frame_words.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
 import type { OpenedMap } from "../lib/map/access/opened_map.ts";
 import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
@@ -50,7 +51,7 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
     return () => created.close();
   }, []);
 
-  const words = mapWordsOf(locale).frame;
+  const words = frameWordsOf(locale);
   if (frame.value === null) return null;
   if (frame.value === "none") {
     return (
@@ -126,7 +127,9 @@ function FramedMap(
 function useTold(
   frame: EmbedFrame,
   state: FrameState,
-  { health, unsupported, access, datasets, document: shown }: ReturnType<typeof useMap>["state"],
+  { health, unsupported, access, datasets, layers, document: shown }: ReturnType<
+    typeof useMap
+  >["state"],
 ): void {
   const { name } = health.value;
   const isUnsupported = unsupported.value;
@@ -134,8 +137,10 @@ function useTold(
   const totals = [...new Set(shown.layers.map(({ dataset }) => dataset))]
     .map((dataset) => [dataset, datasets.get(dataset)?.total.value ?? null] as const);
   const [first] = shown.layers;
+  // All layers first: the page around is told once, and not again with each that comes.
   const isKnown = first !== undefined &&
-    datasets.get(first.dataset)?.extent.value !== undefined;
+    datasets.get(first.dataset)?.extent.value !== undefined &&
+    [...layers.values()].every(({ status }) => status.value !== "waiting");
   useEffect(() => {
     if (isUnsupported) return frame.tellFault("unsupported");
     if (name !== "ok") return frame.tellFault(name);

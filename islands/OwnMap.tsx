@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import { SignInDialog, type SignInWays } from "../components/map/SignInDialog.tsx";
+import type { SignInWays } from "../components/map/SignInDialog.tsx";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
@@ -54,15 +54,15 @@ export default function OwnMap(
       groups={groups}
       elsewhere={elsewhere}
       onWindow={map.state.showWindow}
-    >
-      {map.run !== null && map.state.health.value.name === "signed_out" && (
-        <SignInDialog
-          locale={locale}
-          ways={ways}
-          displayName={displayName}
-          onSignedIn={map.run.keeper.resume}
-        />
-      )}
-    </MapStage>
+      over={({ SignInDialog }) =>
+        map.run !== null && map.state.health.value.name === "signed_out" && (
+          <SignInDialog
+            locale={locale}
+            ways={ways}
+            displayName={displayName}
+            onSignedIn={map.run.keeper.resume}
+          />
+        )}
+    />
   );
 }

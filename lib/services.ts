@@ -30,7 +30,7 @@ import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
@@ -63,8 +63,8 @@ export interface Services {
   readonly maps: LiveMaps;
   /** The map's code, as the build made it. */
   readonly mapFiles: MapFiles;
-  /** Paths of the scripts that the page with the map brings beside that. */
-  readonly pageScripts: readonly string[];
+  /** The scripts that pages with a map bring beside that; null where none are built. */
+  readonly pageScripts: PageScripts | null;
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
   readonly sessions: Sessions;

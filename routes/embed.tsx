@@ -1,10 +1,11 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
-import { mapPreloads } from "../components/map_links.tsx";
+import { builtScripts, mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
 import { engineSettings } from "../lib/map_files.ts";
+import { scriptsAtOnce } from "../lib/page_scripts.ts";
 import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 
@@ -40,15 +41,16 @@ const ISOLATION = {
 };
 
 export default define.page<typeof handler>(
-  function EmbedPage({ data, state: { locale, services } }) {
+  function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-    const { carto, mapFiles } = services;
+    const { carto, mapFiles, pageScripts } = services;
+    const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(mapFiles, carto.apiBaseUrl)}
+          {mapPreloads(mapFiles, carto.apiBaseUrl, scripts)}
         </Head>
         <main class="map-page">
           <EmbeddedMap

@@ -3,19 +3,17 @@ import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
 import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
-import type { Feature } from "../../lib/map/fields/feature.ts";
 import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { createMapEngine } from "../../lib/map/sources/map_engine.ts";
 import type { MapEngine } from "../../lib/map/sources/map_engine_types.ts";
-import { followAddress } from "./effects/address.ts";
 import { followComputations } from "./effects/computations.ts";
-import { followFaults } from "./effects/faults.ts";
 import { followLayers } from "./effects/layers.ts";
 import { followRefresh } from "./effects/refresh.ts";
-import { followTables } from "./effects/rows.ts";
-import { followSelection } from "./effects/selection.ts";
-import { createSteps, type Step } from "./effects/steps.ts";
+import type { LaterEffects } from "./effects/later.ts";
+import type { Finders } from "./effects/search.ts";
+import type { Step } from "./effects/steps.ts";
 import { showView, type ViewOptions } from "./effects/view.ts";
+import { loadRoomsInTurn } from "./stage/use_rooms.ts";
 import type { MapState } from "./state/map_state.ts";
 
 export interface MapRunOptions extends ViewOptions {
@@ -31,12 +29,10 @@ export interface MapRunOptions extends ViewOptions {
 }
 
 /** A map that runs. */
-export interface MapRun {
+export interface MapRun extends Finders {
   readonly keeper: AccessKeeper;
   readonly engine: MapEngine;
   step(step: Step): void;
-  /** Looks for features whose columns hold the text, wherever they are. */
-  find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
   /** Tries a layer or a widget again that could not be drawn. */
   retry(part: string): void;
   setTheme(choice: ThemeChoice): void;
@@ -57,40 +53,36 @@ export function runMap(
     },
   });
   const engine = createMapEngine(keeper, urls);
-  const steps = createSteps(state, engine);
+  let later: LaterEffects | undefined;
+  let stopped = false;
+  // The page says that something is missing where it does not arrive.
+  loadRoomsInTurn(state).then(({ followLater }) => {
+    if (!stopped) later = followLater(state, engine, reportFault);
+  }, () => {});
+  const step = (by: Step) => later?.step(by);
   const theme = followTheme(state);
   const stops = [
     followAccess(state, keeper),
     theme.stop,
-    showView(state, engine, { ...view, onStep: steps.take }),
+    showView(state, engine, { ...view, onStep: step }),
     followLayers(state, engine),
     followComputations(state, engine),
-    followTables(state, engine),
-    followSelection(state, engine),
     followRefresh(state),
-    followFaults(state, reportFault),
-    followAddress(state, { inFrame: globalThis.parent !== globalThis.self }),
-    steps.stop,
     keeper.stop,
   ];
   return {
     keeper,
     engine,
-    step: steps.take,
-    async find(id, text, signal) {
-      const search = state.document.search.find((one) => one.id === id);
-      if (search === undefined) return [];
-      const parameters = state.datasetOf(search.dataset).parameters.peek();
-      return await engine.find(search, text, signal, parameters);
-    },
+    step,
+    find: async (...asked) => await later?.find(...asked) ?? [],
+    findGroups: async (...asked) => await later?.findGroups(...asked) ?? [],
     retry(part) {
-      const found = state.layers.get(part) ?? state.widgets.get(part);
-      if (found === undefined) return;
-      found.fault.value = null;
-      found.attempts.value += 1;
+      (state.layers.get(part) ?? state.widgets.get(part))?.retry();
     },
     setTheme: theme.set,
     stop() {
+      stopped = true;
+      later?.stop();
       for (const stop of stops) stop();
     },
   };

@@ -18,6 +18,11 @@ export const plainName = v.pipe(
 export const column = v.pipe(
   v.string("must be a column's name"),
   v.regex(/^[^,\p{C}\p{Zl}\p{Zp}]{1,300}$/u, "must be a column's name, without a comma"),
+  v.check(
+    (name) => !(name in {}),
+    "cannot be a column's name here: CARTO's client loses filters by a name that every object of " +
+      "JavaScript has; call the column something else in a view",
+  ),
 );
 
 export const columns = v.pipe(

@@ -2,6 +2,7 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
 import { LiveDocument } from "../../components/LiveDocument.tsx";
+import { loadRooms } from "../../components/map/stage/use_rooms.ts";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
 import { basemapSettings } from "../../lib/basemap/settings.ts";
@@ -14,6 +15,7 @@ import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
 import { engineSettings, layerScripts } from "../../lib/map_files.ts";
+import { scriptsAtOnce } from "../../lib/page_scripts.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
 
 /** One map. One that is closed to the person is answered as one that is not there. */
@@ -27,6 +29,7 @@ export const handler = define.handlers({
     const map = maps.get(id);
     if (map === undefined) throw new HttpError(404);
     const { displayName, groups } = session;
+    await loadRooms(map.document);
     return page(
       {
         displayName,
@@ -55,7 +58,7 @@ export default define.page<typeof handler>(
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
           {mapPreloads(mapFiles, carto.apiBaseUrl, [
-            ...builtScripts(pageScripts, mode),
+            ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
             ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
           ])}
         </Head>

@@ -152,7 +152,7 @@ describe("the element", () => {
       const first = await told(page, "carto-load");
       await painted(page, mapIn(page));
       // What shows the data is the same element as long as they are there.
-      for (const part of ["html", '[data-type="Supermarket"]']) {
+      for (const part of ["html", ".category >> nth=0"]) {
         await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
       }
       await endEverySession(app, BOSTON);
@@ -160,7 +160,7 @@ describe("the element", () => {
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await told(page, "carto-session-end");
       expect(await told(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
       expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
       expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
@@ -194,10 +194,10 @@ describe("the element", () => {
       await told(page, "carto-load");
       const background = () =>
         mapIn(page).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
-      expect(await background()).toBe("rgb(242, 244, 247)");
+      expect(await background()).toBe("rgb(243, 245, 247)");
       await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
       await mapIn(page).locator("html[data-theme=dark]").waitFor();
-      expect(await background()).toBe("rgb(15, 20, 26)");
+      expect(await background()).toBe("rgb(15, 19, 24)");
     }));
 
   it("speaks the language that the element says, and begins anew in another", () =>

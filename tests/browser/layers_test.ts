@@ -126,6 +126,19 @@ describe("layers", () => {
     }
   });
 
+  it("write onto an area across tiles once, in its middle", async () => {
+    await draw("named");
+    const rows = Array.from({ length: 30 }, (_, y) => y + 298);
+    /** Around one that many pixels from the middle of the area. */
+    const isInked = async (away: number) => {
+      const spots = rows.flatMap((y) =>
+        Array.from({ length: 30 }, (_, x) => ({ x: 241 + away + x, y }))
+      );
+      return (await pixelsAt(page, spots)).some(([red = 255]) => red < 100);
+    };
+    expect([await isInked(-54), await isInked(0), await isInked(54)]).toEqual([false, true, false]);
+  });
+
   it("draw no band around the world for cells at its end", async () => {
     await draw("cells");
     const middle = Array.from({ length: 12 }, (_, at) => ({ x: 256, y: 20 + 40 * at }));

@@ -89,7 +89,9 @@ export function anyQuery({ layers, widgets, search }: MapDocument): fc.Arbitrary
       id: fc.oneof(text, hostile, fc.bigInt({ min: 0n, max: 10n ** 19n }).map(String))
         .filter((id) => id !== ""),
     })),
-    table: fc.option(fc.constantFrom(...tables.map(({ id }) => id))),
+    table: tables.length === 0
+      ? fc.constant(null)
+      : fc.option(fc.constantFrom(...tables.map(({ id }) => id))),
     sorts: some(tables.map(({ id, columns }) => [
       id,
       fc.record({

@@ -64,7 +64,7 @@ export async function serveComponents(
 
 const html = (body: string) =>
   `<!doctype html>
-<html lang="en">
+<html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Components</title>

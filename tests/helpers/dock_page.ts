@@ -24,7 +24,7 @@ export async function startDockServer(): Promise<DockServer> {
   const files = await bundlePage();
   files.set("/styles.css", { text: await styles(), type: "text/css" });
   files.set("/", {
-    text: `<!doctype html><html lang="en"><title>Dock</title>
+    text: `<!doctype html><html><title>Dock</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="/styles.css">
 <main class="map-page"><h1 class="visually-hidden">Dock</h1><div class="stage"></div></main><script type="module" src="/page.js"></script></html>`,

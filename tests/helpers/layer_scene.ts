@@ -120,6 +120,14 @@ async function drawn(layers: DeckLayer[]): Promise<void> {
 
 const place = (url: URL) => url.pathname.split("/").slice(2).map(Number);
 
+/** One area in two tiles. */
+function areaOfTile(url: URL): unknown {
+  const [, x, y] = place(url);
+  const box = x === 0 ? [-40, -20, 2, 20] as const : [-2, -20, 40, 20] as const;
+  const properties = { id: "9007199254740993123", name: "M" };
+  return y === 0 ? tileOf({ areas: [{ positions: boxOf(box), properties }] }) : null;
+}
+
 const scenes: Readonly<Record<string, Scene>> = {
   points: {
     layer: { ...common, type: "point", radius: 12, cluster, color: categories },
@@ -153,14 +161,13 @@ const scenes: Readonly<Record<string, Scene>> = {
   area: {
     layer: { ...common, type: "polygon" },
     url: "area/{z}/{x}/{y}",
-    content: (url) => {
-      const [, x, y] = place(url);
-      const box = x === 0 ? [-40, -20, 2, 20] as const : [-2, -20, 40, 20] as const;
-      if (y !== 0) return null;
-      return tileOf({
-        areas: [{ positions: boxOf(box), properties: { id: "9007199254740993123" } }],
-      });
-    },
+    content: areaOfTile,
+    view: { longitude: 0, latitude: 20, zoom: 1 },
+  },
+  named: {
+    layer: { ...common, type: "polygon", color: "#ffffff", text: { column: "name", size: 24 } },
+    url: "named/{z}/{x}/{y}",
+    content: areaOfTile,
     view: { longitude: 0, latitude: 20, zoom: 1 },
   },
   cells: {

@@ -8,7 +8,7 @@ export interface Spot {
 
 /**
  * @param color red, green and blue, each within so many steps of what was painted.
- * @returns a spot inside each painted area of the colour that is at least `size` pixels across.
+ * @returns a spot inside each painted area of the color that is at least `size` pixels across.
  */
 export async function spotsOfColor(
   page: Page,
@@ -40,22 +40,23 @@ async function findSpots(
     color.every((value, channel) =>
       Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) <= within
     );
+  const across = Array.from({ length: size }, (_, step) => step);
   const spots: Spot[] = [];
   for (let y = 0; y + size < image.height; y++) {
     for (let x = 0; x + size < image.width; x++) {
-      const centre = { x: x + (size >> 1), y: y + (size >> 1) };
-      if (!matches(centre.x, centre.y)) continue;
+      const center = { x: x + (size >> 1), y: y + (size >> 1) };
+      if (!matches(center.x, center.y)) continue;
       if (
         spots.some((s) =>
-          Math.abs(s.x - centre.x) < 3 * size && Math.abs(s.y - centre.y) < 3 * size
+          Math.abs(s.x - center.x) < 3 * size && Math.abs(s.y - center.y) < 3 * size
         )
       ) {
         continue;
       }
-      const filled = [0, size - 1].every((dx) =>
-        matches(x + dx, centre.y) && matches(centre.x, y + dx)
+      const filled = across.every((step) =>
+        matches(x + step, center.y) && matches(center.x, y + step)
       );
-      if (filled) spots.push(centre);
+      if (filled) spots.push(center);
     }
   }
   return spots;

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const scripts = await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT));
   const files = ["/map/map.css", "/theme.css", "/embed.js", "/icon.svg", style, worker.path];
   const routes = (await routePaths()).map((path) => path.replace(/(.)\/$/, "$1"));
-  paths = [...routes, ...files, ...scripts];
+  paths = [...routes, ...files, ...scripts?.islands.OwnMap ?? []];
 });
 afterAll(async () => {
   await app.stop();

@@ -1,5 +1,5 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 
 export function CloseTable({ state }: { readonly state: MapState }) {

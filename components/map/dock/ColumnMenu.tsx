@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { colorChoices, filterWidget } from "./columns.ts";
-import { Menu, MenuItem } from "./Menu.tsx";
+import { Menu, MenuItem } from "../controls/Menu.tsx";
 import { currentSort, type TableProps } from "./table_props.ts";
 
 export interface ColumnMenuProps extends TableProps {

@@ -5,8 +5,8 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { shownColumns, tableOf } from "./columns.ts";
 import { Icon } from "../../Icon.tsx";
-import { Menu, MenuItem } from "./Menu.tsx";
-import { flag } from "./flag.ts";
+import { Menu, MenuItem } from "../controls/Menu.tsx";
+import { flag } from "../controls/flag.ts";
 
 export interface ColumnsButtonProps {
   readonly state: MapState;

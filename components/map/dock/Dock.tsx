@@ -3,13 +3,14 @@ import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
+import { isFocusLost } from "../focus_lost.ts";
 import { useFocusReturn } from "../use_focus_return.ts";
 import { TablePane, TimePane } from "./DockPanes.tsx";
 import { type DockTab, dockTabs, openTab } from "./dock_tabs.ts";
 import { DockTabs } from "./DockTabs.tsx";
 import { Splitter } from "./Splitter.tsx";
 import type { OnWindow } from "./time_brush.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface DockProps {
   readonly state: MapState;
@@ -72,7 +73,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
   // The button that closed the table is gone: its place is taken by the tab that is open now.
   const focused = element.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    if (!focused || element.current?.contains(document.activeElement)) return;
+    if (!focused || !isFocusLost()) return;
     element.current?.querySelector<HTMLElement>("[role=tab][tabindex='0']")?.focus();
   });
 

@@ -1,13 +1,11 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
+import { useModule } from "../lazy_module.ts";
+import { widgetModules } from "../widgets/widget_modules.ts";
 import { CloseTable } from "./CloseTable.tsx";
 import type { DockProps } from "./Dock.tsx";
-import { DockFault } from "./DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import type { DockTab } from "./dock_tabs.ts";
-import { lazyModule, useModule } from "./use_module.ts";
-
-const tableModule = lazyModule(() => import("./TablePane.tsx"));
-const timeModule = lazyModule(() => import("./TimeSeries.tsx"));
 
 export interface PaneProps extends DockProps {
   readonly open: DockTab;
@@ -15,7 +13,7 @@ export interface PaneProps extends DockProps {
 
 /** The open table; until its code is there, the way back. */
 export function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
-  const module = useModule(tableModule);
+  const module = useModule(widgetModules.table);
   if (module !== null && module !== "failed") {
     return (
       <module.TablePane
@@ -33,7 +31,7 @@ export function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
         <CloseTable state={state} />
       </div>
       {module === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
+        ? <PartFaultNote fault="not_loaded" locale={state.locale} />
         : <Waiting state={state} />}
     </>
   );
@@ -47,7 +45,7 @@ interface TimePaneProps extends PaneProps {
 /** The open time series, which can be put away. */
 export function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
   const words = mapWordsOf(state.locale).dock;
-  const module = useModule(timeModule);
+  const Series = useModule(widgetModules.timeseries);
   const collapse = (
     <IconButton
       class="button-small"
@@ -56,27 +54,20 @@ export function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimeP
       onPress={() => onCollapse(!collapsed)}
     />
   );
-  if (collapsed || module === null || module === "failed") {
+  if (collapsed || Series === null || Series === "failed") {
     return (
       <>
         <div class="dock-head">
           <span class="dock-space" />
           {collapse}
         </div>
-        {!collapsed && (module === "failed"
-          ? <DockFault fault="not_loaded" state={state} />
+        {!collapsed && (Series === "failed"
+          ? <PartFaultNote fault="not_loaded" locale={state.locale} />
           : <Waiting state={state} />)}
       </>
     );
   }
-  return (
-    <module.TimeSeries
-      state={state}
-      widget={open.widget}
-      end={collapse}
-      onWindow={onWindow}
-    />
-  );
+  return <Series state={state} widget={open.widget} end={collapse} onWindow={onWindow} />;
 }
 
 function Waiting({ state }: Pick<DockProps, "state">) {

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { DockTab } from "./dock_tabs.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface DockTabsProps {
   readonly tabs: readonly DockTab[];

@@ -6,12 +6,12 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { Cell } from "./Cell.tsx";
 import { coloredBy, type ListColumns, listColumns } from "./columns.ts";
 import { Icon } from "../../Icon.tsx";
-import { Menu, MenuItem } from "./Menu.tsx";
+import { Menu, MenuItem } from "../controls/Menu.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { isMeant } from "./TableBody.tsx";
 import { currentSort, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 /** The rows where there is no room for columns: two lines each, sorted by one button. */
 export function FeatureList(props: TableProps) {

@@ -4,14 +4,14 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { shownColumns, tableOf } from "./columns.ts";
-import { DockFault } from "./DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import { FeatureList } from "./FeatureList.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { TableBody } from "./TableBody.tsx";
 import { TableHead } from "./TableHead.tsx";
 import { TablePages } from "./TablePages.tsx";
 import type { TableProps } from "./table_props.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface FeatureTableProps {
   readonly state: MapState;
@@ -37,7 +37,7 @@ export function FeatureTable(
   if (table === null) return null;
   const fault = widget.fault.value;
   if (fault !== null) {
-    return <DockFault state={state} fault={fault} widget={widget} />;
+    return <PartFaultNote fault={fault} locale={state.locale} onRetry={widget.retry} />;
   }
   const props = { state, widget, table, columns: shownColumns(state, table) };
   return (

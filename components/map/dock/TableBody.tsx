@@ -3,7 +3,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { Cell } from "./Cell.tsx";
 import { isRight, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 /** The open page's rows; those before stay until others have come. */
 export function TableBody(props: TableProps) {

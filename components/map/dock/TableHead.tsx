@@ -2,10 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { nextSort } from "../../../lib/map/query/map_query.ts";
+import { isFocusLost } from "../focus_lost.ts";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { Icon } from "../../Icon.tsx";
 import { currentSort, isRight, type TableProps } from "./table_props.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface TableHeadProps extends TableProps {
   onShowWidget(widget: string): void;
@@ -23,7 +24,7 @@ export function TableHead(props: TableHeadProps) {
   const focused = row.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
     // The column that had focus was hidden.
-    if (focused && !row.current?.contains(document.activeElement)) buttons()[current]?.focus();
+    if (focused && isFocusLost()) buttons()[current]?.focus();
   });
   return (
     <thead>

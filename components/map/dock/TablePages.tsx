@@ -1,7 +1,7 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { pageCount } from "../effects/rows.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "./columns.ts";
@@ -20,7 +20,7 @@ function countText({ state, widget }: TablePagesProps): string {
   if (result === null) return "";
   const counted = state.texts.counted(widget.dataset.name, result.total);
   const inView = tableOf(widget)?.over !== "all";
-  return inView ? mapWordsOf(state.locale).dock.table.inView(counted) : counted;
+  return inView ? mapWordsOf(state.locale).fields.inView(counted) : counted;
 }
 
 /** The table's foot: how many rows there are, which of them are shown, and the way to the others. */

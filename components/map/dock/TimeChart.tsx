@@ -7,7 +7,7 @@ import type { TimeLine } from "./time_lines.ts";
 import { TimeGrips } from "./TimeGrips.tsx";
 import { timeTicks } from "./time_ticks.ts";
 import { useBrushPointer } from "./use_brush_pointer.ts";
-import { useWidth } from "./use_width.ts";
+import { useWidth } from "../controls/use_width.ts";
 
 /** CSS pixels. */
 const BARS = 46;

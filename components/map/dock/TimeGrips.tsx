@@ -3,7 +3,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { keyMoved } from "./brush.ts";
 import type { TimeBrush } from "./time_brush.ts";
 import { stepText } from "./time_texts.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface TimeGripsProps {
   readonly brush: TimeBrush;

@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import type { ComponentChildren } from "preact";
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -5,14 +6,14 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { DockFault } from "./DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import { Icon } from "../../Icon.tsx";
 import { createTimeBrush, type OnWindow } from "./time_brush.ts";
 import { TimeChart } from "./TimeChart.tsx";
 import { TimeHead } from "./TimeHead.tsx";
 import { timeLines } from "./time_lines.ts";
 import { usePlaybackStops } from "./use_playback_stops.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface TimeSeriesProps {
   readonly state: MapState;
@@ -60,7 +61,7 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
         {end}
       </div>
       {fault !== null
-        ? <DockFault state={state} fault={fault} widget={widget} />
+        ? <PartFaultNote fault={fault} locale={state.locale} onRetry={widget.retry} />
         : (
           <div class="time-body" data-stale={flag(widget.stale.value)}>
             <button

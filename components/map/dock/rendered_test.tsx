@@ -175,7 +175,7 @@ describe("the time series", () => {
     showDays(fixture, []);
     expect(textOf(seriesOf(fixture))).toContain("No times in view.");
     fixture.days.fault.value = "gone";
-    expect(textOf(seriesOf(fixture))).toContain("no longer available");
+    expect(textOf(seriesOf(fixture))).toContain("was not found in the warehouse");
   });
 
   it("is a line for each value that it is split by, six at most", () => {

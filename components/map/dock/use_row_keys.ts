@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { isSameFeature } from "../../../lib/map/fields/feature.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { pageCount } from "../effects/rows.ts";
+import { isFocusLost } from "../focus_lost.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
@@ -20,7 +21,7 @@ export function useRowKeys<Body extends HTMLElement>(state: MapState, widget: Wi
   const focused = body.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
     // The row that had focus is gone, where the new page has fewer.
-    if (focused && !body.current?.contains(document.activeElement)) buttons().at(-1)?.focus();
+    if (focused && isFocusLost()) buttons().at(-1)?.focus();
   });
 
   const selected = state.selected.value;

@@ -13,7 +13,7 @@ const MOVE_PAUSE_MS = 300;
  * @returns what ends it.
  */
 export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }): () => void {
-  let written = state.query.peek();
+  let written = state.linked.query;
   let moved = state.linked.position !== null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -56,7 +56,7 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
 }
 
 /** What is asked for over; undefined while that is not known. */
-function boundsOf(state: MapState, over: "view" | "all"): Bounds | null | undefined {
+export function boundsOf(state: MapState, over: "view" | "all"): Bounds | null | undefined {
   return over === "all" ? null : state.inView.value?.bounds;
 }
 

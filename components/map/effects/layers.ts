@@ -3,8 +3,7 @@ import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { columnsOf, playedColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
-import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
-import { sourceStats } from "../../../lib/map/sources/source_stats.ts";
+import type { MapEngine, Tiles } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -96,24 +95,27 @@ function followRows(
     all.run(async (signal) => {
       const { parameters } = dataset.narrowing().peek();
       const key = JSON.stringify([{}, parameters]);
-      const data = await engine.tiles(request({ filters: {}, parameters, key }), signal);
+      const tiles = await engine.tiles(request({ filters: {}, parameters, key }), signal);
       known = sql;
       // At once: features that are known but not there would be asked for a second time.
       batch(() => {
-        learn(state, own, data);
-        if (dataset.narrowing().peek().key === key) there.value = { key: keyOf(key), data };
+        learn(state, own, tiles);
+        if (dataset.drawnNarrowing.peek().key === key) {
+          there.value = { key: keyOf(key), data: tiles.data };
+        }
       });
     });
   });
   const stopAsking = effect(() => {
-    const narrowing = dataset.narrowing().value;
+    const narrowing = dataset.drawnNarrowing.value;
     void own.attempts.value;
     void state.refreshes.value;
     if (!isWanted(own) || !dataset.statsSettled.value || known !== dataset.sql.value) return;
     const key = keyOf(narrowing.key);
     if (there.peek()?.key === key) return;
     some.run(async (signal) => {
-      there.value = { key, data: await engine.tiles(request(narrowing), signal) };
+      const { data } = await engine.tiles(request(narrowing), signal);
+      there.value = { key, data };
       state.updatedAt.value = Date.now();
     });
   });
@@ -160,7 +162,7 @@ function followCells(
     const key = JSON.stringify([dataset.sql.value, narrowing.key, attempts, refreshes]);
     if (!isWanted(own) || !isNeeded() || asked === key) return;
     work.run(async (signal) => {
-      const data = await engine.tiles({
+      const tiles = await engine.tiles({
         dataset: dataset.name,
         kind,
         columns: [],
@@ -170,8 +172,8 @@ function followCells(
       }, signal);
       asked = key;
       batch(() => {
-        if (layer.type !== "point") learn(state, own, data);
-        shown.value = data;
+        if (layer.type !== "point") learn(state, own, tiles);
+        shown.value = tiles.data;
         state.updatedAt.value = Date.now();
       });
     });
@@ -226,8 +228,8 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
 }
 
 /** Takes from a TileJSON what it tells of all the person's rows. */
-function learn(state: MapState, { layer, dataset }: LayerState, data: TilejsonResult): void {
-  const { count, attributes, types } = sourceStats(data.tilestats);
+function learn(state: MapState, { layer, dataset }: LayerState, { data, stats }: Tiles): void {
+  const { count, attributes, types } = stats;
   state.texts.learn(dataset.name, types);
   if (layer.type !== "h3" && layer.type !== "quadbin" && layer.type !== "heatmap") {
     dataset.stats.value = new Map([...dataset.stats.peek(), ...attributes]);

@@ -40,6 +40,7 @@ export function showView(
     ]);
     if (removed) return map.remove();
     map.setTheme(state.theme.peek());
+    map.setPadding(state.covered.peek());
     map.begin(start ?? START_BOUNDS);
     batch(() => {
       state.began.value = map.inView().position;
@@ -55,8 +56,10 @@ export function showView(
     state.unsupported.value = true;
     lookAtAll(state);
   });
+  const stopPadding = effect(() => state.map.value?.setPadding(state.covered.value));
   return () => {
     removed = true;
+    stopPadding();
     state.map.peek()?.remove();
     state.map.value = null;
   };

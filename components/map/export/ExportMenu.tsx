@@ -4,12 +4,12 @@ import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { Icon } from "../../Icon.tsx";
-import { Menu, MenuItem } from "../dock/Menu.tsx";
+import { Menu, MenuItem } from "../controls/Menu.tsx";
 import { useToast } from "../stage/toast.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { createExportWork, type ExportWork } from "./export_work.ts";
-import { flag } from "../dock/flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface ExportMenuProps {
   readonly state: MapState;

@@ -1,14 +1,23 @@
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
 import { rowsToPrint } from "./printed.ts";
 import { PrintedMap } from "./PrintedMap.tsx";
+import { usePrintKey } from "./use_print_key.ts";
+
+export interface PaperProps {
+  readonly state: MapState;
+  /** Null until the map runs. */
+  readonly engine: Pick<MapEngine, "rows"> | null;
+}
 
 /**
  * The map on paper, however it is printed: what WebGL has drawn is not printed, a copy of it is. It
  * is beside the page, which is left out.
  */
-export function Paper({ state }: { readonly state: MapState }) {
+export function Paper({ state, engine }: PaperProps) {
+  usePrintKey(state, engine);
   useEffect(() => {
     let paper: HTMLElement | null = null;
     const show = () => {

@@ -5,7 +5,7 @@ import { Swatch } from "../layers/Swatch.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { legendParts, pictureDetails } from "./picture_texts.ts";
 import type { PrintedRows } from "./printed.ts";
-import { flag } from "../dock/flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface PrintedMapProps {
   readonly state: MapState;

@@ -7,7 +7,7 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "../dock/columns.ts";
 import { createExportWork } from "./export_work.ts";
-import { flag } from "../dock/flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface SaveButtonProps {
   readonly state: MapState;

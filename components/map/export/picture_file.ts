@@ -1,4 +1,5 @@
 /** The map as a picture, to be taken elsewhere. */
+import "../stage/rooms.ts";
 import { fileName } from "../../../lib/map/export/file_name.ts";
 import { framedPicture, pngOf } from "../../../lib/map/export/picture.ts";
 import { saveFile } from "../../../lib/map/export/save_file.ts";

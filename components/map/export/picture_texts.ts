@@ -45,7 +45,7 @@ export function pictureDetails(state: MapState, at: number): readonly string[] {
   const count = first === undefined ? null : state.datasetOf(first.dataset).count.peek();
   const counted = first === undefined || count === null
     ? []
-    : [words.dock.table.inView(state.texts.counted(first.dataset, count))];
+    : [words.fields.inView(state.texts.counted(first.dataset, count))];
   const filters = filterTexts(state.query.peek(), state.document, state.texts, words);
   const facts = [...groups, ...counted, formatsOf(state.locale).dateTime(at)];
   return [facts.join(" · "), ...filters.map(({ detail }) => detail)];

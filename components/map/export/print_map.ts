@@ -1,4 +1,5 @@
 /** Prints the map in its light colors, and the open table below it. */
+import "../stage/rooms.ts";
 import { effect } from "@preact/signals";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { shownColumns } from "../dock/columns.ts";

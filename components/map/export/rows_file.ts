@@ -1,4 +1,5 @@
 /** A dataset's rows as a file for spreadsheets. */
+import "../stage/rooms.ts";
 import {
   type FeatureFile,
   featureFile,

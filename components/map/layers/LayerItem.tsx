@@ -5,7 +5,8 @@ import { Icon } from "../../Icon.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
-import { LayerFault } from "./LayerFault.tsx";
+import { flag } from "../controls/flag.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import { LayerSettings } from "./LayerSettings.tsx";
 import { Swatch } from "./Swatch.tsx";
 
@@ -26,6 +27,8 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
   const title = state.texts.layerTitle(layer.layer);
   const [symbol, ...others] = layer.colors.value.classes;
   const failed = status === "failed";
+  const fault = failed ? layer.fault.value : null;
+  const unplaced = layer.dataset.unplaced.value;
   return (
     <li class="layer" data-status={status}>
       <div class="layer-row">
@@ -45,7 +48,7 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
             type="button"
             class="button button-icon button-small"
             aria-label={words.details(title)}
-            aria-expanded={open.value}
+            aria-expanded={flag(open.value)}
             aria-controls={id}
             onClick={() => open.value = !open.value}
           >
@@ -53,8 +56,19 @@ export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerIte
           </button>
         )}
       </div>
-      {failed && <LayerFault state={state} run={run} layer={layer} />}
+      {fault !== null && (
+        <PartFaultNote
+          fault={fault}
+          locale={state.locale}
+          onRetry={() => run?.retry(layer.layer.id)}
+        />
+      )}
       {status === "out_of_zoom" && <p class="layer-note">{zoomNote(state, layer)}</p>}
+      {unplaced > 0 && (
+        <p class="layer-note">
+          {words.unplaced(state.texts.counted(layer.dataset.name, unplaced))}
+        </p>
+      )}
       <div id={id} class="layer-body" hidden={failed || !open.value}>
         {!failed && open.value && (
           <LayerSettings state={state} layer={layer} hasLegend={hasLegend} />

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
+import { flag } from "../controls/flag.ts";
 import { LayerList, type LayerListProps } from "./LayerList.tsx";
 
 /** On a map that is less high the box is its head alone, in CSS pixels. */
@@ -27,7 +28,7 @@ function FoldingBox(props: LayerListProps) {
   const chosen = useSignal<boolean | null>(null);
   const open = chosen.value ?? !isLow.value;
   useEffect(() => {
-    const map = box.current?.parentElement;
+    const map = box.current?.closest(".stage-map");
     if (!map) return;
     const observer = new ResizeObserver(() => isLow.value = map.clientHeight < LOW_MAP);
     observer.observe(map);
@@ -38,7 +39,7 @@ function FoldingBox(props: LayerListProps) {
       <button
         type="button"
         class="layers-head"
-        aria-expanded={open}
+        aria-expanded={flag(open)}
         aria-controls={id}
         onClick={() => chosen.value = !open}
       >

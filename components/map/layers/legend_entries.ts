@@ -22,13 +22,13 @@ export function legendEntries(state: MapState, layer: LayerState): readonly Lege
   const words = wordsFor(state, layer);
   const filters = [...state.widgets.values()].flatMap(({ widget, filter }) =>
     widget.dataset === dataset && "column" in widget && widget.column === column
-      ? filter.value ?? []
+      ? filter.value === undefined ? [] : [{ filter: filter.value, widget }]
       : []
   );
   const entries = classes.map((one) => ({
     ...one,
     label: words(one),
-    isOut: filters.some((filter) => leavesOut(filter, one.of)),
+    isOut: filters.some(({ widget, filter }) => leavesOut(filter, one.of, widget.type === "range")),
   }));
   const bins = entries.filter(({ of }) => of.kind === "bin");
   return [...bins.reverse(), ...entries.filter(({ of }) => of.kind !== "bin")];
@@ -59,11 +59,12 @@ function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
 }
 
 /** Whether no feature of the class gets past the filter. */
-function leavesOut(filter: Filter, of: ColorClass["of"]): boolean {
+function leavesOut(filter: Filter, of: ColorClass["of"], isClosed: boolean): boolean {
   if (of.kind === "null") return true;
   if (filter.kind === "values") return of.kind === "category" && !filter.values.includes(of.value);
   if (filter.kind !== "range" || of.kind !== "bin") return false;
-  const isAbove = filter.to !== null && of.from !== null && of.from >= filter.to;
+  const isAbove = filter.to !== null && of.from !== null &&
+    (isClosed ? of.from > filter.to : of.from >= filter.to);
   const isBelow = filter.from !== null && of.to !== null && of.to <= filter.from;
   return isAbove || isBelow;
 }

@@ -11,6 +11,12 @@ const QUIET_MS = 500;
 export function Announcer({ state }: { readonly state: MapState }) {
   const told = useSignal("");
   const text = announcementOf(state);
+  const [layer] = state.document.layers;
+  const isKnown = layer !== undefined && state.datasetOf(layer.dataset).count.value !== null;
+  useEffect(() => {
+    // A session that ended leaves nothing of its data behind.
+    if (!isKnown) told.value = "";
+  }, [isKnown]);
   useEffect(() => {
     // While an answer is on its way, the figures are another view's.
     if (text === null || text === told.peek()) return;
@@ -22,7 +28,7 @@ export function Announcer({ state }: { readonly state: MapState }) {
 
 /** @returns what is in view of the first layer's dataset; null while that is not known. */
 export function announcementOf(state: MapState): string | null {
-  const words = mapWordsOf(state.locale).panel;
+  const { panel: words, fields } = mapWordsOf(state.locale);
   const [layer] = state.document.layers;
   if (layer === undefined) return null;
   const { texts, locale } = state;
@@ -41,7 +47,7 @@ export function announcementOf(state: MapState): string | null {
     }
     return [`${amount} ${inSentence(texts.label(widget.dataset, widget.column), locale)}`];
   });
-  return [words.inView(texts.counted(layer.dataset, count)), ...figures.slice(0, 1)].join(", ");
+  return [fields.inView(texts.counted(layer.dataset, count)), ...figures.slice(0, 1)].join(", ");
 }
 
 /** A label within a sentence begins with a small letter, unless it is an abbreviation. */

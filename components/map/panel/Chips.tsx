@@ -5,7 +5,7 @@ import { Icon } from "../../Icon.tsx";
 import type { MapState } from "../state/map_state.ts";
 import { type Chip, chipsOf } from "./chip.ts";
 import { useFittingChips } from "./use_fitting_chips.ts";
-import { flag } from "../widgets/flag.ts";
+import { flag } from "../controls/flag.ts";
 
 /** The filters that narrow the map, each with what removes it; none of them where there are none. */
 export function Chips({ state }: { readonly state: MapState }) {

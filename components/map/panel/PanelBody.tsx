@@ -7,11 +7,13 @@ import type { WidgetState } from "../state/widget_state.ts";
 import { hasSql } from "./has_sql.ts";
 import { Figures } from "../widgets/Figures.tsx";
 import { Widget } from "../widgets/Widget.tsx";
+import type { FindGroups } from "../widgets/widget_props.ts";
 
 export interface PanelBodyProps {
   readonly state: MapState;
   /** Has the map show all data. */
   readonly onFit?: (() => void) | undefined;
+  readonly findGroups?: FindGroups | undefined;
   /** Asks CARTO again for a widget. */
   readonly onRetry?: ((widget: string) => void) | undefined;
   /** Draws a time series where there is no dock: on a phone. */
@@ -19,7 +21,9 @@ export interface PanelBodyProps {
 }
 
 /** Figures and widgets in the document's order; this part scrolls. */
-export function PanelBody({ state, onFit, onRetry, timeSeries }: PanelBodyProps) {
+export function PanelBody(
+  { state, onFit, findGroups, onRetry, timeSeries }: PanelBodyProps,
+) {
   const words = mapWordsOf(state.locale).panel;
   const element = useRef<HTMLDivElement>(null);
   const parts = partsOf(state, timeSeries !== undefined);
@@ -46,6 +50,7 @@ export function PanelBody({ state, onFit, onRetry, timeSeries }: PanelBodyProps)
                 key={part.own.widget.id}
                 state={state}
                 own={part.own}
+                findGroups={findGroups}
                 onRetry={onRetry && (() => onRetry(part.own.widget.id))}
               />
             )}

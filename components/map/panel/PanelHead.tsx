@@ -1,6 +1,6 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapState } from "../state/map_state.ts";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 
 export interface PanelHeadProps {
   readonly state: MapState;

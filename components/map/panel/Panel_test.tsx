@@ -1,12 +1,15 @@
 import { expect } from "@std/expect";
-import { describe, it } from "@std/testing/bdd";
+import { beforeAll, describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
 import type { Locale } from "../../../lib/locale/locale.ts";
+import { loadRooms } from "../stage/use_rooms.ts";
 import type { MapState } from "../state/map_state.ts";
 import { announcementOf } from "./Announcer.tsx";
 import { Panel } from "./Panel.tsx";
 import { places } from "./test_documents.ts";
 import { placesState } from "./test_states.ts";
+
+beforeAll(async () => void await loadRooms(places));
 
 const find = () => Promise.resolve([]);
 

@@ -8,7 +8,7 @@ import type { MapState } from "../state/map_state.ts";
 import { LONGEST_TEXT, optionsOf, type SearchOption } from "./search_option.ts";
 import { movedOption, optionId, SearchList } from "./SearchList.tsx";
 import { type SearchState, useSearch } from "./use_search.ts";
-import { flag } from "../widgets/flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface SearchFieldProps {
   readonly state: MapState;
@@ -26,7 +26,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const { text, answer, isOpen, active } = useSearch((...sought) => find(search.id, ...sought));
   const options = answer.value.name === "there"
-    ? optionsOf({ state, search, text: text.value.trim(), hits: answer.value.hits })
+    ? optionsOf({ state, search, text: text.value.trim(), hits: answer.value.answer })
     : [];
   const open = isOpen.value && answer.value.name !== "idle";
   const current = open ? options[active.value] : undefined;
@@ -129,5 +129,6 @@ function statusOf(
 ): string {
   if (answer.name === "failed") return words.failed;
   if (answer.name !== "there") return words.searching;
-  return answer.hits.length === 0 ? words.none : words.found(answer.hits.length);
+  const { length } = answer.answer;
+  return length === 0 ? words.none : words.found(length);
 }

@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
-import { flag } from "../widgets/flag.ts";
+import { flag } from "../controls/flag.ts";
 import type { SearchOption } from "./search_option.ts";
 
 export interface SearchListProps {

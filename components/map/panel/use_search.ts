@@ -1,15 +1,12 @@
 import { type Signal, useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
+import { type TypedAnswer, useTypedAnswer } from "../controls/use_typed_answer.ts";
 
-/** After the last letter, in milliseconds: each search is a request for each of its columns. */
-const TYPING_MS = 300;
 /** In characters: shorter texts are in nearly everything. */
 const SHORTEST = 2;
 
-export type SearchState =
-  | { readonly name: "idle" | "searching" | "failed" }
-  | { readonly name: "there"; readonly hits: readonly Feature[] };
+export type SearchState = TypedAnswer<readonly Feature[]>;
 
 export interface SearchSignals {
   /** What is typed. */
@@ -20,38 +17,19 @@ export interface SearchSignals {
   readonly active: Signal<number>;
 }
 
-/** Asks once nobody types any more; an answer to an older text is dropped. */
+/** What is typed into a search, and what is found. */
 export function useSearch(
   find: (text: string, signal: AbortSignal) => Promise<readonly Feature[]>,
 ): SearchSignals {
   const text = useSignal("");
-  const answer = useSignal<SearchState>({ name: "idle" });
   const isOpen = useSignal(false);
   const active = useSignal(-1);
-  const latest = useRef(find);
-  latest.current = find;
-  const sought = text.value.trim();
+  const typed = text.value.trim();
+  const sought = typed.length < SHORTEST ? "" : typed;
+  const answer = useTypedAnswer(sought, find);
   useEffect(() => {
     active.value = -1;
-    if (sought.length < SHORTEST) {
-      answer.value = { name: "idle" };
-      return;
-    }
-    isOpen.value = true;
-    const abort = new AbortController();
-    const timer = setTimeout(async () => {
-      answer.value = { name: "searching" };
-      try {
-        const hits = await latest.current(sought, abort.signal);
-        if (!abort.signal.aborted) answer.value = { name: "there", hits };
-      } catch {
-        if (!abort.signal.aborted) answer.value = { name: "failed" };
-      }
-    }, TYPING_MS);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+    if (sought !== "") isOpen.value = true;
   }, [sought]);
   return { text, answer, isOpen, active };
 }

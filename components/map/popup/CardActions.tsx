@@ -1,7 +1,7 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { Icon } from "../../Icon.tsx";
-import { IconButton } from "../IconButton.tsx";
+import { IconButton } from "../controls/IconButton.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useCopyLink } from "../toolbar/use_copy_link.ts";

@@ -15,8 +15,9 @@ export function FeatureTooltip({ state }: { readonly state: MapState }) {
   const hovered = state.hovered.value;
   useLayoutEffect(() => {
     const { current } = element;
-    if (current === null || hovered === null || current.parentElement === null) return;
-    const { clientWidth: width, clientHeight: height } = current.parentElement;
+    const map = current?.closest(".stage-map");
+    if (!current || !map || hovered === null) return;
+    const { clientWidth: width, clientHeight: height } = map;
     const own = { width: current.offsetWidth, height: current.offsetHeight };
     const { x, y } = besidePoint(hovered, own, { width, height }, radiusOf(state, hovered));
     current.style.translate = `${x}px ${y}px`;

@@ -1,5 +1,5 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { Icon } from "../../Icon.tsx";
+import { OFFLINE_SIGN, Sign, WARNING_SIGN } from "../../Sign.tsx";
 import type { StageRun } from "./stage_run.ts";
 import type { MapState } from "../state/map_state.ts";
 
@@ -26,7 +26,7 @@ export function MapBanner({ state, run, notice }: MapBannerProps) {
     <div class="banner" role="alert" data-health={health}>
       {what !== undefined && what !== "" && (
         <div>
-          <Icon name={health === "offline" ? "offline" : "warning"} />
+          <Sign path={health === "offline" ? OFFLINE_SIGN : WARNING_SIGN} />
           <p>
             <strong>{what}</strong> {then}
           </p>

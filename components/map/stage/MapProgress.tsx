@@ -30,10 +30,10 @@ export function MapProgress({ state }: { readonly state: MapState }) {
   );
 }
 
-function isBusy({ layers, map, unsupported, context, health }: MapState): boolean {
+function isBusy({ layers, map, unsupported, context, health, ended }: MapState): boolean {
   if (unsupported.value || context.value === "gone") return false;
   // A banner says what keeps the map waiting.
-  if (health.value.name !== "ok") return false;
+  if (health.value.name !== "ok" || ended.value) return false;
   if (map.value === null) return true;
   return [...layers.values()].some((layer) =>
     layer.loadingTiles.value > 0 || layer.status.value === "waiting"

@@ -3,21 +3,19 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { Dock } from "../dock/Dock.tsx";
+import { dockTabs, openTab } from "../dock/dock_tabs.ts";
 import type { OnWindow } from "../dock/time_brush.ts";
-import { Paper } from "../export/Paper.tsx";
-import { Announcer } from "../panel/Announcer.tsx";
 import type { MapState } from "../state/map_state.ts";
 import type { Detent } from "./detents.ts";
-import { MapArea } from "./MapArea.tsx";
+import { MapBanner } from "./MapBanner.tsx";
+import { MapProgress } from "./MapProgress.tsx";
+import { Room } from "./Room.tsx";
+import type { StagePartProps } from "./stage_parts.ts";
 import type { StageRun } from "./stage_run.ts";
-import { SidePanel } from "./SidePanel.tsx";
-import { SkipLinks } from "./SkipLinks.tsx";
 import { useStageLayout } from "./stage_size.ts";
 import { createToasts, ToastContext } from "./toast.ts";
-import { type Ui, WHOLE_UI } from "./ui_parts.ts";
-import { usePadding } from "./use_padding.ts";
-import { useShortcuts } from "./use_shortcuts.ts";
+import { type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
+import { type StageRooms, useRooms } from "./use_rooms.ts";
 
 export interface MapStageProps {
   readonly state: MapState;
@@ -36,7 +34,7 @@ export interface MapStageProps {
   /** What the map draws while a time series is played or held. */
   readonly onWindow: OnWindow;
   /** Lies over all of it. */
-  readonly children?: ComponentChildren;
+  readonly over?: (rooms: StageRooms) => ComponentChildren;
 }
 
 /** What a person has open on the stage; no part of a link. */
@@ -49,9 +47,14 @@ export interface StageView {
   readonly panelHidden: boolean;
 }
 
-/** The map, the panel beside it and the dock below; on narrow stages one sheet over the map. */
+/**
+ * The map, the panel beside it and the dock below; on narrow stages one sheet over the map. The map
+ * comes first, and what is beside it once its code is there.
+ */
 export function MapStage(props: MapStageProps) {
-  const { state, run, container, ui = WHOLE_UI, groups = [], onWindow } = props;
+  const { state, run, container, groups = [], onWindow } = props;
+  const ui = useMemo(() => usedUi(props.ui ?? WHOLE_UI, state.document), [props.ui, state]);
+  const words = mapWordsOf(state.locale);
   const stage = useRef<HTMLDivElement>(null);
   const layout = useStageLayout(stage);
   const toasts = useMemo(createToasts, []);
@@ -61,55 +64,56 @@ export function MapStage(props: MapStageProps) {
   useEffect(() => {
     if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
   }, [openTable]);
-  usePadding(state, { stage, layout });
-  useShortcuts(state, { stage, layout, show });
-  useEffect(() => {
-    if (state.linked.unknown.length === 0) return;
-    toasts.say(mapWordsOf(state.locale).stage.tools.linkChanged);
-  }, []);
 
-  const onShowWidget = (widget: string) => {
-    show({ panelHidden: false, tab: "figures", detent: layout === "wide" ? "rest" : "half" });
-    if (layout !== "wide") state.openTable(null);
-    requestAnimationFrame(() => focusWidget(stage.current, widget));
-  };
-  const parts = { state, run, ui, layout, view: view.value, show, onWindow };
+  const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
+  const loaded = useRooms(state);
+  const rooms = loaded === "failed" ? null : loaded;
+  const notice = loaded === "failed" ? words.stage.notLoaded : null;
   return (
     <ToastContext.Provider value={toasts}>
       <div ref={stage} class="stage">
         <div class="stage-parts">
-          <SkipLinks state={state} />
-          <SidePanel {...parts} />
-          <MapArea
-            {...parts}
-            stage={stage}
-            container={container}
-            groups={state.access.value?.groups ?? groups}
-            notice={props.notice ?? null}
-            elsewhere={props.elsewhere ?? null}
-          />
-          {layout === "wide" && (ui.has("table") || ui.has("widgets")) && (
-            <div class="stage-dock">
-              <Dock
-                state={state}
-                engine={run?.engine ?? null}
-                onWindow={onWindow}
-                onShowWidget={onShowWidget}
-              />
-            </div>
-          )}
+          <Room name="side" waiting={ui.has("panel") && <div class="stage-panel" />}>
+            {rooms && (
+              <>
+                <rooms.SkipLinks state={state} />
+                <rooms.SidePanel {...parts} />
+              </>
+            )}
+          </Room>
+          <div class="stage-map">
+            <div ref={container} class="map-canvas" />
+            <Room name="tools">
+              {rooms && (
+                <rooms.MapTools
+                  {...parts}
+                  groups={state.access.value?.groups ?? groups}
+                  elsewhere={props.elsewhere ?? null}
+                />
+              )}
+            </Room>
+            <MapProgress state={state} />
+            <MapBanner state={state} run={run} notice={props.notice ?? notice} />
+          </div>
+          <Room name="dock" waiting={<WaitingDock {...parts} />}>
+            {rooms && <rooms.StageDock {...parts} />}
+          </Room>
         </div>
-        <Announcer state={state} />
-        <Paper state={state} />
-        {props.children}
+        {rooms && <rooms.Announcer state={state} />}
+        {rooms && <rooms.Paper state={state} engine={run?.engine ?? null} />}
+        {rooms && props.over?.(rooms)}
       </div>
     </ToastContext.Provider>
   );
 }
 
-/** Brings a widget of the panel into view, with focus on its heading. */
-function focusWidget(stage: HTMLElement | null, id: string): void {
-  const widget = stage?.querySelector<HTMLElement>(`[data-widget="${CSS.escape(id)}"]`);
-  widget?.scrollIntoView({ block: "nearest" });
-  widget?.querySelector<HTMLElement>("[tabindex], button, input, select")?.focus();
+/** As high as the dock will be: the map must not change its size. */
+function WaitingDock({ state, ui }: Pick<StagePartProps, "state" | "ui">) {
+  const open = openTab(dockTabs(state), state.query.value.table, null);
+  if (open === undefined || !(ui.has("table") || ui.has("widgets"))) return null;
+  return (
+    <div class="stage-dock">
+      <div class="dock" data-kind={open.kind} />
+    </div>
+  );
 }

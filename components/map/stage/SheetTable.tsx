@@ -1,15 +1,14 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
-import { DockFault } from "../dock/DockFault.tsx";
-import { lazyModule, useModule } from "../dock/use_module.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { useModule } from "../lazy_module.ts";
 import type { MapState } from "../state/map_state.ts";
-
-const tableModule = lazyModule(() => import("../dock/FeatureTable.tsx"));
+import { widgetModules } from "../widgets/widget_modules.ts";
 
 /** The open table as a list, where there is no dock. */
 export function SheetTable({ state, table }: { readonly state: MapState; readonly table: string }) {
-  const module = useModule(tableModule);
+  const module = useModule(widgetModules.table);
   const widget = state.widgets.get(table);
-  if (module === "failed") return <DockFault fault="not_loaded" state={state} />;
+  if (module === "failed") return <PartFaultNote fault="not_loaded" locale={state.locale} />;
   if (module === null || widget === undefined) {
     return <p class="visually-hidden">{mapWordsOf(state.locale).stage.loading}</p>;
   }

@@ -1,10 +1,9 @@
-import { DockFault } from "../dock/DockFault.tsx";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
 import type { OnWindow } from "../dock/time_brush.ts";
-import { lazyModule, useModule } from "../dock/use_module.ts";
+import { useModule } from "../lazy_module.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-
-const timeModule = lazyModule(() => import("../dock/TimeSeries.tsx"));
+import { widgetModules } from "../widgets/widget_modules.ts";
 
 interface SheetTimeSeriesProps {
   readonly state: MapState;
@@ -14,18 +13,12 @@ interface SheetTimeSeriesProps {
 
 /** A time series among the figures, where there is no dock. */
 export function SheetTimeSeries({ state, widget, onWindow }: SheetTimeSeriesProps) {
-  const module = useModule(timeModule);
+  const Series = useModule(widgetModules.timeseries);
   return (
     <section class="dock sheet-time" data-kind="time" data-widget={widget.widget.id}>
-      {module === "failed"
-        ? <DockFault fault="not_loaded" state={state} />
-        : module !== null && (
-          <module.TimeSeries
-            state={state}
-            widget={widget}
-            onWindow={onWindow}
-          />
-        )}
+      {Series === "failed"
+        ? <PartFaultNote fault="not_loaded" locale={state.locale} />
+        : Series !== null && <Series state={state} widget={widget} onWindow={onWindow} />}
     </section>
   );
 }

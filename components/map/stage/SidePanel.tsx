@@ -40,6 +40,7 @@ export function SidePanel({ state, run, ui, layout, view, show, onWindow }: Stag
         <Panel
           state={state}
           find={(...asked) => run === null ? Promise.resolve([]) : run.find(...asked)}
+          findGroups={(...asked) => run === null ? Promise.resolve([]) : run.findGroups(...asked)}
           onHit={(feature) => {
             state.select(feature);
             state.map.peek()?.showFeature(feature);

@@ -1,13 +1,12 @@
 import type { RefObject } from "preact";
-import { useSignalEffect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { MapState } from "../state/map_state.ts";
 import type { StageLayout } from "./stage_size.ts";
 import { paddingOf } from "./padding.ts";
 
 /**
- * Tells the map what covers it, so that a selected feature comes out from under the card and the
- * sheet.
+ * Tells the map what covers it, so that features come out from under the card, the sheet and the
+ * layers: all of them at first, a selected one later.
  */
 export function usePadding(
   state: MapState,
@@ -21,13 +20,15 @@ export function usePadding(
     if (map === null) return;
     const card = boxOf(".feature-card");
     const sheet = layout === "wide" ? null : boxOf(".stage-panel");
-    state.map.value?.setPadding(paddingOf({ map, card, sheet }));
+    const box = boxOf(".stage-map > .layers");
+    state.covered.value = paddingOf({ map, card, sheet, box });
   };
-  useSignalEffect(measure);
   useEffect(() => {
     measure();
     const observer = new ResizeObserver(measure);
-    const covers = stage.current?.querySelectorAll(".stage-map, .feature-card, .stage-panel");
+    const covers = stage.current?.querySelectorAll(
+      ".stage-map, .feature-card, .stage-panel, .stage-map > .layers",
+    );
     for (const cover of covers ?? []) observer.observe(cover);
     return () => observer.disconnect();
   }, [hasCard, layout]);

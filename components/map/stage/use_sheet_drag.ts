@@ -21,7 +21,7 @@ export function useSheetDrag(
   { detent, onDetent }: { readonly detent: Detent; onDetent(detent: Detent): void },
 ) {
   const drag = useSignal<Drag | null>(null);
-  const stageHeight = () => sheet.current?.parentElement?.clientHeight ?? 0;
+  const stageHeight = () => sheet.current?.closest(".stage")?.clientHeight ?? 0;
 
   function onPointerDown(event: PointerEvent & { readonly currentTarget: HTMLElement }) {
     if (sheet.current === null) return;

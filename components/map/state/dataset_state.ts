@@ -6,9 +6,11 @@ import type { Narrowing } from "../../../lib/map/query/narrowing.ts";
 import { compiledFilters } from "../../../lib/map/query/filters.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
+import { createDrawnWindow } from "./drawn_window.ts";
 import type { StateContext } from "./state_context.ts";
 
-export function createDatasetState(name: string, { document, query, access }: StateContext) {
+export function createDatasetState(name: string, context: StateContext) {
+  const { document, query, access } = context;
   const source: ReadonlySignal<SourceAccess | null> = computed(() => {
     const sources = access.value?.sources ?? {};
     return Object.hasOwn(sources, name) ? sources[name] ?? null : null;
@@ -20,6 +22,7 @@ export function createDatasetState(name: string, { document, query, access }: St
   const extent = signal<Bounds | null | undefined>(undefined);
   const total = signal<number | null>(null);
   const count = signal<number | null>(null);
+  const unplaced = signal(0);
 
   const parameters = computed(() => {
     const values: Record<string, Value> = {};
@@ -30,6 +33,28 @@ export function createDatasetState(name: string, { document, query, access }: St
     return values;
   });
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
+  const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
+
+  /**
+   * @param except the widget whose own filter is left out, so that it shows what else could be
+   * chosen; "" for none.
+   */
+  function narrowing(except = ""): ReadonlySignal<Narrowing> {
+    const known = narrowed.get(except);
+    if (known !== undefined) return known;
+    const made = computed((): Narrowing => {
+      const { columns = [], id } = source.value ?? {};
+      const options = { document, dataset: name, except, columns, id };
+      const filters = compiledFilters(query.value, options);
+      return {
+        filters,
+        parameters: parameters.value,
+        key: JSON.stringify([filters, parameters.value]),
+      };
+    });
+    narrowed.set(except, made);
+    return made;
+  }
 
   return {
     name,
@@ -47,30 +72,18 @@ export function createDatasetState(name: string, { document, query, access }: St
     total,
     /** Rows in view by the filters; null until it is known. */
     count,
+    /** Rows of all the person's that have no geometry, as far as it is known. */
+    unplaced,
     parameters,
-    /**
-     * @param except the widget whose own filter is left out, so that it shows what else could be
-     * chosen; "" for none.
-     */
-    narrowing(except = ""): ReadonlySignal<Narrowing> {
-      const known = narrowed.get(except);
-      if (known !== undefined) return known;
-      const made = computed((): Narrowing => {
-        const { columns = [], id } = source.value ?? {};
-        const options = { document, dataset: name, except, columns, id };
-        const filters = compiledFilters(query.value, options);
-        return {
-          filters,
-          parameters: parameters.value,
-          key: JSON.stringify([filters, parameters.value]),
-        };
-      });
-      narrowed.set(except, made);
-      return made;
-    },
+    narrowing,
+    /** What features are asked for by: what is held of their times is left to the graphics card. */
+    drawnNarrowing: computed(() => narrowing(times.heldBy.value).value),
+    /** Which of their times are drawn; null for all. */
+    window: times.window,
     forget() {
       stats.value = new Map();
       count.value = null;
+      unplaced.value = 0;
       extent.value = undefined;
       total.value = null;
       statsSettled.value = false;

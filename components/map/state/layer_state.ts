@@ -24,11 +24,12 @@ export type LayerStatus =
 
 export function createLayerState(
   layer: Layer,
-  { document, query, inView, theme, windows, dataset }: StateContext & {
+  { document, query, inView, theme, dataset }: StateContext & {
     readonly dataset: DatasetState;
   },
 ) {
   const fault = signal<PartFault | null>(null);
+  const attempts = signal(0);
   const tiles = signal<TilejsonResult | null>(null);
   const clusters = signal<TilejsonResult | null>(null);
   const opacity = signal(layer.opacity);
@@ -64,17 +65,6 @@ export function createLayerState(
     if (!inZoom.value) return "out_of_zoom";
     return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
   });
-  /** Of the time series that is played, where it is of this dataset or filters it too. */
-  const window = computed(() => {
-    for (const [id, { from, to }] of windows.value) {
-      const widget = document.widgets.find((one) => one.id === id);
-      if (widget?.type !== "timeseries") continue;
-      const { dataset, column, also_filters: others } = widget;
-      const of = [{ dataset, column }, ...others].find((one) => one.dataset === layer.dataset);
-      if (of !== undefined) return { from, to, column: of.column };
-    }
-    return null;
-  });
   const selectedId = computed(() => {
     const { selected } = query.value;
     return selected?.dataset === layer.dataset ? selected.id : null;
@@ -90,7 +80,7 @@ export function createLayerState(
     /** Why it cannot be drawn. */
     fault,
     /** How often the person had it tried again. */
-    attempts: signal(0),
+    attempts,
     status,
     tiles,
     clusters,
@@ -119,12 +109,17 @@ export function createLayerState(
           sizes: sizes.value,
           opacity: opacity.value,
           emphasized: emphasized.value,
-          window: window.value,
+          window: dataset.window.value,
         },
         idColumn: dataset.source.value?.id ?? null,
         selectedId: selectedId.value,
       };
     }),
+    /** Tries again what could not be drawn. */
+    retry() {
+      fault.value = null;
+      attempts.value += 1;
+    },
     forget() {
       tiles.value = clusters.value = fault.value = null;
       cellStats.value = new Map();

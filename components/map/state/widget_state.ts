@@ -14,6 +14,7 @@ export function createWidgetState(
   const result = signal<WidgetResult | null>(null);
   const stale = signal(false);
   const fault = signal<PartFault | null>(null);
+  const attempts = signal(0);
   const filter: ReadonlySignal<Filter | undefined> = computed(() =>
     query.value.filters.get(widget.id)
   );
@@ -27,7 +28,7 @@ export function createWidgetState(
     /** Why there is nothing to show, for good. */
     fault,
     /** How often the person had it tried again. */
-    attempts: signal(0),
+    attempts,
     filter,
     /** Of a table: the open page, from 0. */
     page: signal(0),
@@ -35,6 +36,11 @@ export function createWidgetState(
     waiting: signal<{ readonly step: 1 | -1; readonly from: "selected" | "edge" } | null>(null),
     /** It is computed only while it can be seen. */
     open: signal(widget.type !== "table"),
+    /** Tries again what could not be shown. */
+    retry() {
+      fault.value = null;
+      attempts.value += 1;
+    },
     forget() {
       result.value = null;
       fault.value = null;

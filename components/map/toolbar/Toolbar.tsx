@@ -2,7 +2,8 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
-import { IconButton } from "../IconButton.tsx";
+import { flag } from "../controls/flag.ts";
+import { IconButton } from "../controls/IconButton.tsx";
 import type { StageLayout } from "../stage/stage_size.ts";
 import { firstTable } from "../stage/tables.ts";
 import type { Ui } from "../stage/ui_parts.ts";
@@ -58,11 +59,17 @@ export function Toolbar(props: ToolbarProps) {
 
 function Zoom({ state, ui }: ToolbarProps) {
   const words = mapWordsOf(state.locale).stage.tools;
-  if (!ui.has("zoom") || state.map.value === null) return null;
+  if (!ui.has("zoom") || state.unsupported.value) return null;
+  const idle = state.map.value === null;
   return (
     <div class="tool-group" role="group" aria-label={words.zoom}>
-      <IconButton icon="minus" label={words.zoomOut} onPress={() => zoomBy(state, -1)} />
-      <IconButton icon="plus" label={words.zoomIn} onPress={() => zoomBy(state, 1)} />
+      <IconButton
+        icon="minus"
+        label={words.zoomOut}
+        idle={idle}
+        onPress={() => zoomBy(state, -1)}
+      />
+      <IconButton icon="plus" label={words.zoomIn} idle={idle} onPress={() => zoomBy(state, 1)} />
     </div>
   );
 }
@@ -79,7 +86,7 @@ function MainTools({ state, ui }: ToolbarProps) {
         <button
           type="button"
           class="button button-text"
-          aria-pressed={isOpen}
+          aria-pressed={flag(isOpen)}
           onClick={() => state.openTable(isOpen ? null : table)}
         >
           <Icon name="table" />
@@ -92,9 +99,16 @@ function MainTools({ state, ui }: ToolbarProps) {
 }
 
 function Fit({ state }: { readonly state: MapState }) {
-  if (state.map.value === null) return null;
+  if (state.unsupported.value) return null;
   const { fit } = mapWordsOf(state.locale).stage.tools;
-  return <IconButton icon="fit" label={fit} onPress={() => fitToData(state)} />;
+  return (
+    <IconButton
+      icon="fit"
+      label={fit}
+      idle={state.map.value === null}
+      onPress={() => fitToData(state)}
+    />
+  );
 }
 
 type MoreToolsProps = ToolbarProps & { readonly fullScreen: FullScreen };
@@ -148,7 +162,7 @@ function PhoneTools(props: MoreToolsProps) {
           type="button"
           class="button button-icon"
           aria-label={words.more}
-          aria-expanded={open.value}
+          aria-expanded={flag(open.value)}
           onClick={() => open.value = !open.value}
         >
           <Icon name="more" />

@@ -6,8 +6,8 @@ import { AxisTexts } from "./AxisTexts.tsx";
 import { barTicks, placeAmong } from "./axis_ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { useBarBrush } from "./use_bar_brush.ts";
-import { useWidth } from "../dock/use_width.ts";
-import { flag } from "./flag.ts";
+import { useWidth } from "../controls/use_width.ts";
+import { flag } from "../controls/flag.ts";
 
 /** In CSS pixels. */
 const HEIGHT = 60;

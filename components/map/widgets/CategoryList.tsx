@@ -5,8 +5,7 @@ import type { MapState } from "../state/map_state.ts";
 import type { CategoryRow, CategoryRows } from "./category_rows.ts";
 import { CategoryItem } from "./CategoryItem.tsx";
 import { colorsBy, cssColor } from "./coloring.ts";
-import { figureText } from "./figure_text.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 import { useEmphasis } from "./use_emphasis.ts";
 
 export interface CategoryListProps {
@@ -33,7 +32,7 @@ export function CategoryList(
   const of = { dataset, column: widget.operation_column, operation };
   const percent = new Intl.NumberFormat(state.locale, { style: "percent" });
   const figures = ({ amount, share }: Pick<CategoryRow, "amount" | "share">) => ({
-    amount: amount === null ? "–" : figureText(state, of, amount),
+    amount: amount === null ? "–" : state.texts.amount(of, amount, "compact"),
     exact: amount === null ? undefined : texts.amount(of, amount, "exact"),
     share: showsShares ? share === null ? "" : percent.format(share / 100) : null,
     length: largest > 0 ? Math.max(0, amount ?? 0) / largest : 0,

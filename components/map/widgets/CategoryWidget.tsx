@@ -1,16 +1,16 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { CategoryList } from "./CategoryList.tsx";
 import { colorMenu } from "./color_menu.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
+import { useFoundRows } from "./use_found_rows.ts";
 import { type ArrangedRows, useCategoryRows } from "./use_category_rows.ts";
 import type { WidgetProps } from "./widget_props.ts";
-import { WidgetFrame } from "./WidgetFrame.tsx";
+import { SHOWN_CATEGORIES, WidgetFrame } from "./WidgetFrame.tsx";
 import { toggle, type WidgetChoice } from "./WidgetMenu.tsx";
 
-/** Rows before "show more". */
-const SHOWN = 5;
 /** From so many rows on there is a field to find one. */
 const FINDABLE = 20;
 
@@ -24,10 +24,11 @@ export function CategoryWidget(props: WidgetProps<"category">) {
   const isPart = widget.operation === "count" || widget.operation === "sum";
   const arranged = useCategoryRows(props, isPart);
   const { rows, others, chosen, nameOf } = arranged;
-  const found = rows.filter((row) => holds(nameOf(row), sought.value));
+  const finding = useFoundRows(props, { text: sought.value, listed: rows, nameOf });
+  const found = finding.rows;
   const isShort = !expanded.value && sought.value === "";
   const shown = isShort
-    ? found.filter(({ key }, place) => place < SHOWN || chosen.has(key))
+    ? found.filter(({ key }, place) => place < SHOWN_CATEGORIES || chosen.has(key))
     : found;
   const more = rows.length - shown.length;
   return (
@@ -35,7 +36,7 @@ export function CategoryWidget(props: WidgetProps<"category">) {
       state={state}
       own={own}
       widget={widget}
-      waiting={SHOWN}
+      waiting={SHOWN_CATEGORIES}
       empty={rows.length === 0}
       menu={[
         sortMenu(arranged, words.widget),
@@ -60,16 +61,22 @@ export function CategoryWidget(props: WidgetProps<"category">) {
         state={state}
         widget={widget}
         rows={shown}
-        others={isShort && more > 0 ? null : others}
+        others={sought.value !== "" || more > 0 ? null : others}
         chosen={chosen}
         showsShares={showsShares.value && isPart}
       />
-      {found.length === 0 && (
-        <p class="widget-empty">
-          {others === null ? words.category.noMatch : words.category.noneListed}
+      {sought.value !== "" && (
+        <p role="status" class="widget-empty">
+          {finding.searching
+            ? words.search.searching
+            : finding.failed
+            ? words.search.failed
+            : found.length === 0
+            ? words.category.noMatch
+            : ""}
         </p>
       )}
-      {sought.value === "" && rows.length > SHOWN && (more > 0 || expanded.value) && (
+      {sought.value === "" && rows.length > SHOWN_CATEGORIES && (more > 0 || expanded.value) && (
         <button
           type="button"
           class="button-link category-more"
@@ -95,10 +102,3 @@ function sortMenu(
     onPick: () => sortBy(name),
   }));
 }
-
-/** Whether the name holds the text, whatever the letters' case and marks. */
-function holds(name: string, text: string): boolean {
-  return plain(name).includes(plain(text.trim()));
-}
-
-const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();

@@ -4,9 +4,8 @@ import type { WidgetOf } from "../../../lib/map/document.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { figureText } from "./figure_text.ts";
-import { WidgetFault } from "./WidgetFault.tsx";
-import { flag } from "./flag.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { flag } from "../controls/flag.ts";
 
 export interface FiguresProps {
   readonly state: MapState;
@@ -46,7 +45,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
   const { texts } = state;
   const fault = own.fault.value;
   const result = resultAs("formula", own.result.value);
-  const waiting = result === null;
+  const waiting = result === null && !state.ended.value;
   const busy = own.stale.value && fault === null;
   const of = { ...widget, column: widget.column };
   const value = result?.value ?? null;
@@ -56,7 +55,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
       {fault !== null
         ? (
           <dd class="figure-fault">
-            <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />
+            <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />
           </dd>
         )
         : (
@@ -73,9 +72,9 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
                 )
                 : value === null
                 ? words.formula.nothing
-                : figureText(state, of, value)}
+                : state.texts.amount(of, value, "compact")}
             </dd>
-            <dd class="figure-detail">{waiting ? "" : detailOf({ state, own, widget })}</dd>
+            <dd class="figure-detail">{result === null ? "" : detailOf({ state, own, widget })}</dd>
           </>
         )}
       {widget.note !== undefined && <dd class="figure-detail">{texts.text(widget.note)}</dd>}

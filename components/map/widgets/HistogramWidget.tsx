@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";

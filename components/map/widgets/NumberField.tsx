@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { numberOf, numberToEdit } from "./number_text.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 
 export interface NumberFieldProps {
   readonly label: string;

@@ -1,3 +1,4 @@
+import "../stage/rooms.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";

@@ -1,10 +1,10 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
 import { keyOf } from "./category_rows.ts";
 import { colorMenu } from "./color_menu.ts";
-import { figureText } from "./figure_text.ts";
-import { flag } from "./flag.ts";
+import { flag } from "../controls/flag.ts";
 import { type PiePart, pieParts } from "./pie_parts.ts";
 import { pieSlices } from "./pie_slices.ts";
 import type { WidgetProps } from "./widget_props.ts";
@@ -27,7 +27,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const figure = ({ amount: value, share }: PiePart) => {
     if (value === null) return "–";
     return !showsShares.value || share === null
-      ? figureText(state, of, value)
+      ? state.texts.amount(of, value, "compact")
       : percent.format(share / 100);
   };
   return (
@@ -50,7 +50,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
           parts={parts}
           chosen={chosen}
           figure={figure}
-          total={isPart ? figureText(state, of, total) : ""}
+          total={isPart ? state.texts.amount(of, total, "compact") : ""}
           noun={operation === "count" ? texts.noun(dataset, total) : ""}
           onPress={(value) => state.toggleValue(widget.id, value)}
         />

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { Grip } from "./Grip.tsx";
-import { useWidth } from "../dock/use_width.ts";
+import { useWidth } from "../controls/use_width.ts";
 
 type Span = readonly [from: number, to: number];
 

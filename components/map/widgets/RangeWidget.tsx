@@ -1,7 +1,8 @@
+import "../stage/rooms.ts";
 import { useSignal } from "@preact/signals";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
-import { roundStep } from "./axis_ticks.ts";
+import { roundStep } from "../../../lib/map/widgets/ticks.ts";
 import { colorMenu } from "./color_menu.ts";
 import { limitText } from "./limit_text.ts";
 import { NumberField } from "./NumberField.tsx";
@@ -30,12 +31,7 @@ export function RangeWidget({ state, own, widget, onRetry }: WidgetProps<"range"
   const step = roundStep(most - least || 1, STEPS);
   const choose = ([low, high]: Span) => {
     choosing.value = null;
-    // The upper end is not part of the range: what begins and ends at one value would hold none.
-    const next = [low, high === low ? low + step : high] as const;
-    const range = {
-      from: next[0] <= least ? null : next[0],
-      to: next[1] >= most ? null : next[1],
-    };
+    const range = { from: low <= least ? null : low, to: high >= most ? null : high };
     const isAll = range.from === null && range.to === null;
     state.setFilter(widget.id, isAll ? undefined : { kind: "range", ...range });
   };

@@ -1,12 +1,12 @@
 import { useRef } from "preact/hooks";
 import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { AxisTexts } from "./AxisTexts.tsx";
-import { roundTicks } from "./axis_ticks.ts";
+import { axisTicks } from "../../../lib/map/widgets/ticks.ts";
 import { Grip } from "./Grip.tsx";
 import { type Box, placeOf, type Point, valueAt } from "./scatter_scale.ts";
 import { HEIGHT, LEFT, useBoxPointer } from "./use_box_pointer.ts";
-import { useWidth } from "../dock/use_width.ts";
-import { flag } from "./flag.ts";
+import { useWidth } from "../controls/use_width.ts";
+import { flag } from "../controls/flag.ts";
 
 const PANEL_WIDTH = 288;
 /** Steps of the keys from one end of an axis to the other. */
@@ -46,7 +46,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
         {...pointer}
       >
         <rect class="chart-ground" x={LEFT} width={width} height={HEIGHT} />
-        {roundTicks(...extent.y, 3).map((tick) => (
+        {axisTicks(...extent.y, 3).map((tick) => (
           <g key={tick}>
             <path class="axis" d={`M${LEFT} ${top(tick)}H${LEFT + width}`} />
             <text x={LEFT - 4} y={Math.max(8, top(tick) + 4)} text-anchor="end">
@@ -74,7 +74,7 @@ export function ScatterPlot(props: ScatterPlotProps) {
         <AxisTexts
           y={HEIGHT + 14}
           width={LEFT + width}
-          ticks={roundTicks(...extent.x, 3).map((tick) => ({
+          ticks={axisTicks(...extent.x, 3).map((tick) => ({
             x: left(tick),
             text: valueOf("x", tick),
           }))}

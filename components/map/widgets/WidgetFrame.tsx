@@ -1,11 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { useId, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { Widget } from "../../../lib/map/document.ts";
+import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
 import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
-import { WidgetFault } from "./WidgetFault.tsx";
-import { flag } from "./flag.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { flag } from "../controls/flag.ts";
+
+/** Rows of categories before "show more". */
+export const SHOWN_CATEGORIES = 5;
 
 export interface WidgetFrameProps extends WidgetProps {
   /** What is read there while it does not filter. */
@@ -17,7 +22,7 @@ export interface WidgetFrameProps extends WidgetProps {
   readonly menu?: readonly (readonly WidgetChoice[])[];
   /** There is a result, and nothing in it. */
   readonly empty?: boolean;
-  /** Lines of the skeleton, 34 pixels each, before the first data; none where there is nothing to wait for. */
+  /** Lines of the skeleton before the first data; none where there is nothing to wait for. */
   readonly waiting?: number;
   /** In the place of the widget's own. */
   readonly fault?: PartFault | null;
@@ -62,24 +67,42 @@ export function WidgetFrame(props: WidgetFrameProps) {
 }
 
 function WidgetBody(
-  { state, own, fault, empty, waiting = 2, onRetry, children }: WidgetFrameProps,
+  { state, own, widget, fault, empty, waiting = 2, onRetry, children }: WidgetFrameProps,
 ) {
   const { widget: words } = mapWordsOf(state.locale).panel;
   if (fault !== null && fault !== undefined) {
-    return <WidgetFault fault={fault} locale={state.locale} onRetry={onRetry} />;
+    return <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />;
   }
   if (own.result.value === null && waiting > 0) {
-    return <Skeleton lines={waiting} text={words.loading} />;
+    // Without access nothing is on its way.
+    if (state.ended.value) return null;
+    return <Skeleton type={kindOf(state, widget)} lines={waiting} text={words.loading} />;
   }
   return (
     <div class="widget-body">{empty ? <p class="widget-empty">{words.empty}</p> : children}</div>
   );
 }
 
-/** Where data will be: it has about their size. */
-export function Skeleton({ lines, text }: { readonly lines: number; readonly text: string }) {
+/** Where the document names few values there are no more; else a button below tells how many. */
+function kindOf({ document: { datasets } }: MapState, widget: Widget): SkeletonProps["type"] {
+  if (widget.type !== "category") return widget.type;
+  const { columns = {} } = datasets[widget.dataset] ?? {};
+  const named = Object.hasOwn(columns, widget.column) ? columns[widget.column]?.values : undefined;
+  const isFew = named !== undefined && Object.keys(named).length <= SHOWN_CATEGORIES;
+  return isFew ? "category" : "more_categories";
+}
+
+interface SkeletonProps {
+  /** What comes in its place, whose height it has: styles/panel.css knows these. */
+  readonly type: Widget["type"] | "more_categories";
+  readonly lines: number;
+  readonly text: string;
+}
+
+/** Where data will be. */
+function Skeleton({ type, lines, text }: SkeletonProps) {
   return (
-    <div class="widget-skeleton">
+    <div class="widget-skeleton" data-type={type}>
       <span class="visually-hidden">{text}</span>
       {Array.from({ length: lines }, (_, line) => <span key={line} class="skeleton-line" />)}
     </div>

@@ -1,8 +1,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Icon } from "../../Icon.tsx";
-import { Menu, MenuItem } from "../dock/Menu.tsx";
-import { flag } from "./flag.ts";
+import { Menu, MenuItem } from "../controls/Menu.tsx";
+import { flag } from "../controls/flag.ts";
 
 /** What a person can turn on and off of a widget. */
 export interface WidgetChoice {

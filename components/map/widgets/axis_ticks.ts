@@ -1,25 +1,5 @@
-/** Round numbers for the axis below a chart. */
-
-/** @returns the round step (1, 2, 2.5 or 5 times a power of ten) next above `span / parts`. */
-export function roundStep(span: number, parts: number): number {
-  const least = span / parts;
-  const power = 10 ** Math.floor(Math.log10(least));
-  const factor = [1, 2, 2.5, 5].find((one) => one * power >= least * (1 - 1e-9)) ?? 10;
-  return factor * power;
-}
-
-/** @returns round numbers from `min` to `max`, at most one more than `parts`. */
-export function roundTicks(min: number, max: number, parts: number): readonly number[] {
-  if (!(max > min) || !Number.isFinite(max - min)) return [];
-  const step = roundStep(max - min, parts);
-  const first = Math.ceil(min / step - 1e-9);
-  const last = Math.floor(max / step + 1e-9);
-  // By whole multiples: adding up steps would add up their errors.
-  return Array.from(
-    { length: last - first + 1 },
-    (_, index) => Number(((first + index) * step).toPrecision(12)),
-  );
-}
+/** What the axis below bars names. */
+import { axisTicks } from "../../../lib/map/widgets/ticks.ts";
 
 /** @returns whether all bars are as wide as the first. */
 export function isEven(limits: readonly number[]): boolean {
@@ -40,7 +20,7 @@ export function placeAmong(limits: readonly number[], value: number): number {
 export function barTicks(limits: readonly number[]): readonly number[] {
   const [first = 0] = limits;
   const last = limits.at(-1) ?? first;
-  if (isEven(limits)) return roundTicks(first, last, 4);
+  if (isEven(limits)) return axisTicks(first, last, 4);
   const apart = Math.max(1, Math.ceil((limits.length - 1) / 3));
   return limits.filter((_, index) => index % apart === 0);
 }

@@ -24,23 +24,11 @@ export const dockWords = {
   nothingInViewDetail: "Move the map or zoom out.",
   nothingMatches: (noun: string) => `No ${noun} in view match the filters`,
   clearFilters: "Clear all filters",
-  retry: "Retry",
-
-  /** Why a table or a time series is not there. */
-  faults: {
-    refused: "This data is not available to your group.",
-    gone: "This data is no longer available. Ask the person who manages the map.",
-    no_sql: "This map may not list or count its data.",
-    not_loaded: "This part of the page did not load. Reload the page.",
-    incomplete: "Part of the data did not load.",
-    slow: "This took too long.",
-  },
 
   table: {
     height: "Table height",
     close: "Close table",
     columns: "Columns",
-    inView: (counted: string) => `${counted} in view`,
     rows: (first: number, last: number, total: number) =>
       `Rows ${number(first)}–${number(last)} of ${number(total)}`,
     previousPage: "Previous page",

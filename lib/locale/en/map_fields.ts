@@ -20,9 +20,12 @@ export const fieldWords = {
   min: (column: string) => `Lowest ${column}`,
   max: (column: string) => `Highest ${column}`,
   by: (what: string, column: string) => `${what} by ${column}`,
+  inView: (what: string) => `${what} in view`,
 
   /** The filters in words. */
   atLeast: (value: string) => `${value} or more`,
+  /** With that value, and without it. */
+  atMost: (value: string) => `up to ${value}`,
   below: (value: string) => `below ${value}`,
   since: (day: string) => `since ${day}`,
   until: (day: string) => `until ${day}`,

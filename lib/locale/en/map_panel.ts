@@ -36,7 +36,6 @@ export const panelWords = {
   noFigures: "Figures are not available: your access does not include CARTO's SQL API.",
 
   /** How many are in view, told to those who do not see the figures change. */
-  inView: (counted: string) => `${counted} in view`,
   noneInView: (noun: string) => `No ${noun} in view`,
 
   widget: {
@@ -50,16 +49,6 @@ export const panelWords = {
     shares: "Show shares",
     empty: "No values in view.",
     loading: "Loading…",
-    retry: "Retry",
-    reload: "Reload page",
-    fault: {
-      refused: "These values are not available to you.",
-      gone: "The table or column was not found in the warehouse.",
-      no_sql: "Your access does not include CARTO's SQL API.",
-      not_loaded: "This part of the page did not load.",
-      incomplete: "Some of the data did not load.",
-      slow: "This takes longer than expected.",
-    },
   },
 
   formula: {
@@ -75,8 +64,6 @@ export const panelWords = {
     find: (title: string) => `Find in ${title}`,
     findHint: "Find a value",
     noMatch: "No value matches.",
-    /** Where CARTO has more of them than are listed. */
-    noneListed: "None of the values listed here matches.",
     others: "All others",
   },
 

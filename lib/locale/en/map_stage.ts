@@ -7,8 +7,9 @@ export const stageWords = {
   skipToMap: "Skip to map",
   skipToTable: "Skip to table",
   close: "Close",
-  retry: "Retry",
   loading: "Loading map data…",
+  /** What is beside the map. */
+  notLoaded: "Part of the page did not load. Reload the page.",
 
   sheet: {
     grip: "Resize",
@@ -33,6 +34,8 @@ export const stageWords = {
     tooClose: "Zoom out to see this layer.",
     /** Of a layer that has its features in clusters. */
     clustered: "Clusters: zoom in to see single features.",
+    /** Rows that no map can show. */
+    unplaced: (rows: string) => `Without a place: ${rows}`,
     /** The class of what has no color of its own, and of what has no value. */
     other: "Other",
     noValue: "No value",
@@ -42,15 +45,6 @@ export const stageWords = {
     atLeast: (value: string) => `${value} or more`,
     few: "Few",
     many: "Many",
-    fault: {
-      refused: "Your access does not include this layer's data.",
-      gone: "The table or column was not found in the warehouse.",
-      no_sql: "Your access does not include CARTO's SQL API.",
-      not_loaded: "This layer's code did not load. Check your connection and reload the page.",
-      incomplete: "Some of this layer's data did not load.",
-      slow: "This layer takes longer than expected.",
-    },
-    reload: "Reload page",
   },
 
   card: {

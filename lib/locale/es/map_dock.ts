@@ -24,22 +24,11 @@ export const dockWords: MapWords["dock"] = {
   nothingInViewDetail: "Mueva el mapa o aléjelo.",
   nothingMatches: (noun) => `No hay ${noun} a la vista que cumplan los filtros`,
   clearFilters: "Quitar todos los filtros",
-  retry: "Reintentar",
-
-  faults: {
-    refused: "Estos datos no están disponibles para su grupo.",
-    gone: "Estos datos ya no están disponibles. Consulte a quien gestiona el mapa.",
-    no_sql: "Este mapa no puede listar ni contar sus datos.",
-    not_loaded: "Esta parte de la página no se ha cargado. Vuelva a cargar la página.",
-    incomplete: "No se ha cargado una parte de los datos.",
-    slow: "Ha tardado demasiado.",
-  },
 
   table: {
     height: "Altura de la tabla",
     close: "Cerrar la tabla",
     columns: "Columnas",
-    inView: (counted) => `${counted} a la vista`,
     rows: (first, last, total) => `Filas ${number(first)}–${number(last)} de ${number(total)}`,
     previousPage: "Página anterior",
     nextPage: "Página siguiente",

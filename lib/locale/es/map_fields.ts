@@ -16,8 +16,10 @@ export const fieldWords: typeof english = {
   min: (column) => `Mínimo de ${column}`,
   max: (column) => `Máximo de ${column}`,
   by: (what, column) => `${what} por ${column}`,
+  inView: (what) => `${what} a la vista`,
 
   atLeast: (value) => `${value} o más`,
+  atMost: (value) => `hasta ${value}`,
   below: (value) => `menos de ${value}`,
   since: (day) => `desde ${day}`,
   until: (day) => `hasta ${day}`,

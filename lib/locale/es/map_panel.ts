@@ -31,7 +31,6 @@ export const panelWords: PanelWords = {
   nothingMatchesDetail: "Quite un filtro o aleje el mapa.",
   noFigures: "Las cifras no están disponibles: su acceso no incluye la API SQL de CARTO.",
 
-  inView: (counted) => `${counted} a la vista`,
   noneInView: (noun) => `Nada a la vista: ${noun}`,
 
   widget: {
@@ -45,16 +44,6 @@ export const panelWords: PanelWords = {
     shares: "Mostrar porcentajes",
     empty: "No hay valores a la vista.",
     loading: "Cargando…",
-    retry: "Reintentar",
-    reload: "Recargar la página",
-    fault: {
-      refused: "Estos valores no están disponibles para usted.",
-      gone: "No se encuentra la tabla o la columna en el almacén de datos.",
-      no_sql: "Su acceso no incluye la API SQL de CARTO.",
-      not_loaded: "Esta parte de la página no se ha cargado.",
-      incomplete: "Parte de los datos no se ha cargado.",
-      slow: "Tarda más de lo esperado.",
-    },
   },
 
   formula: {
@@ -70,7 +59,6 @@ export const panelWords: PanelWords = {
     find: (title) => `Buscar en ${title}`,
     findHint: "Buscar un valor",
     noMatch: "Ningún valor coincide.",
-    noneListed: "Ninguno de los valores de esta lista coincide.",
     others: "Todos los demás",
   },
 

@@ -7,8 +7,8 @@ export const stageWords: StageWords = {
   skipToMap: "Ir al mapa",
   skipToTable: "Ir a la tabla",
   close: "Cerrar",
-  retry: "Reintentar",
   loading: "Cargando los datos del mapa…",
+  notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",
 
   sheet: {
     grip: "Cambiar el tamaño",
@@ -31,6 +31,7 @@ export const stageWords: StageWords = {
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
     clustered: "Grupos: acérquese para ver los elementos uno a uno.",
+    unplaced: (rows: string) => `Sin ubicación: ${rows}`,
     other: "Otros",
     noValue: "Sin valor",
     below: (value) => `Menos de ${value}`,
@@ -38,16 +39,6 @@ export const stageWords: StageWords = {
     atLeast: (value) => `${value} o más`,
     few: "Pocos",
     many: "Muchos",
-    fault: {
-      refused: "Su acceso no incluye los datos de esta capa.",
-      gone: "La tabla o la columna no está en el almacén de datos.",
-      no_sql: "Su acceso no incluye la API SQL de CARTO.",
-      not_loaded: "El código de esta capa no se ha cargado. Compruebe la conexión y recargue la " +
-        "página.",
-      incomplete: "Parte de los datos de esta capa no se ha cargado.",
-      slow: "Esta capa tarda más de lo previsto.",
-    },
-    reload: "Recargar la página",
   },
 
   card: {

@@ -1,42 +1,8 @@
 /** Asks our own server for what the map needs: a CARTO token and the sources it opens. */
-import * as v from "valibot";
+import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
-const Source = v.object({
-  /** To be sent to CARTO byte for byte: the token's grant is this very text. */
-  sql_query: v.string(),
-  columns: v.array(v.string()),
-  open_parameters: v.array(v.string()),
-  geometry: v.optional(v.object({
-    column: v.optional(v.string()),
-    type: v.optional(v.string()),
-  })),
-  /** The column that tells features apart, which the SQL gives as text. */
-  id: v.optional(v.string()),
-});
-
-/** A dataset as the token opens it. */
-export type SourceAccess = v.InferOutput<typeof Source>;
-
-const MapAccess = v.object({
-  token: v.string(),
-  /** Whose session it is. */
-  display_name: v.string(),
-  groups: v.array(v.string()),
-  expires_at: v.string(),
-  /** Seconds from the answer on: the browser's clock may be wrong. */
-  expires_in: v.number(),
-  api_base_url: v.string(),
-  connection_name: v.string(),
-  /** CARTO's APIs that take the token. */
-  allowed_apis: v.array(v.string()),
-  sources: v.record(v.string(), Source),
-  /** Of the map that the request names, as the person gets it now; not there where it is closed. */
-  map_hash: v.optional(v.string()),
-});
-
-/** The answer of `/api/carto-token`. */
-export type MapAccess = v.InferOutput<typeof MapAccess>;
+export type { MapAccess, SourceAccess } from "./access_answer.ts";
 
 /** Why there is no map, by what the person can do about it. */
 export type MapFault =
@@ -98,7 +64,7 @@ export async function requestMapAccess(
   fetcher: typeof fetch,
   how: AccessRequest = {},
 ): Promise<MapAccess> {
-  return await ask(fetcher, tokenPath(how.map), MapAccess, how);
+  return await ask(fetcher, tokenPath(how.map), mapAccessOf, how);
 }
 
 /** @returns what is asked for a token; a page's preload has to name the very same. */
@@ -107,9 +73,6 @@ export function tokenPath(map?: string): string {
     ? "/api/carto-token"
     : `/api/carto-token?${new URLSearchParams({ map })}`;
 }
-
-/** An answer that says whose session it is, as people call them. */
-export const Named = v.object({ display_name: v.string() });
 
 /**
  * Asks whether there is a session, which is no use of it.
@@ -122,13 +85,13 @@ export async function requestSession(
   { bearer }: Pick<AccessRequest, "bearer"> = {},
 ): Promise<string> {
   const how = { bearer, unattended: true };
-  return (await ask(fetcher, "/api/session", Named, how)).display_name;
+  return await ask(fetcher, "/api/session", nameOf, how);
 }
 
 async function ask<T>(
   fetcher: typeof fetch,
   path: string,
-  schema: v.GenericSchema<unknown, T>,
+  parse: (answer: unknown) => T | null,
   { bearer, unattended = false }: AccessRequest,
 ): Promise<T> {
   const headers = {
@@ -146,9 +109,9 @@ async function ask<T>(
     await response.body?.cancel();
     throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
   }
-  const answer = v.safeParse(schema, await response.json().catch(() => undefined));
-  if (!answer.success) throw new MapError("unavailable");
-  return answer.output;
+  const answer = parse(await response.json().catch(() => undefined));
+  if (answer === null) throw new MapError("unavailable");
+  return answer;
 }
 
 /** A structured boolean (RFC 9651, 3.3.6): the request is no use of the session. */

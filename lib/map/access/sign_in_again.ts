@@ -1,8 +1,5 @@
 /** Signing in again from a page that stays as it is. */
-import * as v from "valibot";
-import { Named } from "./map_access.ts";
-
-const Problem = v.object({ code: v.string() });
+import { nameOf, textIn } from "./access_answer.ts";
 
 export type SignInOutcome =
   | { readonly name: "signed_in"; readonly displayName: string }
@@ -21,12 +18,9 @@ export async function signInAgain(
     body: new URLSearchParams(credentials),
   }).catch(() => null);
   const answer: unknown = await response?.json().catch(() => null);
-  const signedIn = v.safeParse(Named, answer);
-  if (response?.ok && signedIn.success) {
-    return { name: "signed_in", displayName: signedIn.output.display_name };
-  }
-  const problem = v.safeParse(Problem, answer);
-  const code = problem.success ? problem.output.code : "";
+  const displayName = nameOf(answer);
+  if (response?.ok && displayName !== null) return { name: "signed_in", displayName };
+  const code = textIn(answer, "code");
   return {
     name: "refused",
     reason: code === "wrong_credentials"

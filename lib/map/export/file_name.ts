@@ -5,7 +5,7 @@ const LONGEST_PART = 60;
  * @param title the map's.
  * @param groups whose data the file holds.
  * @param at milliseconds since the epoch; the file's name has the day where the code runs.
- * @returns `retail-stores-boston-2026-11-24.csv`: no character that a file system minds.
+ * @returns `deliveries-boston-2026-11-24.csv`: no character that a file system minds.
  */
 export function fileName(
   title: string,

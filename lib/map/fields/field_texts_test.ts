@@ -25,11 +25,18 @@ describe("what the map is called", () => {
   it("is made of nouns, operations and columns where the document says nothing", () => {
     const titles = (texts: typeof en) => deliveries.widgets.map(texts.widgetTitle);
     expect(titles(en)).toEqual([
-      ...["Deliveries", "Sum of Weight", "Status", "Average of cost by Status", "Weight", "Price"],
+      ...[
+        "Deliveries in view",
+        "Sum of Weight",
+        "Status",
+        "Average of cost by Status",
+        "Weight",
+        "Price",
+      ],
       ...["Deliveries", "cost by Weight", "Deliveries", "Rows", "mode", "level"],
     ]);
     expect(titles(es).slice(0, 4))
-      .toEqual(["Entregas", "Suma de Weight", "Estado", "Promedio de cost por Estado"]);
+      .toEqual(["Entregas a la vista", "Suma de Weight", "Estado", "Promedio de cost por Estado"]);
     expect(deliveries.layers.map(en.layerTitle))
       .toEqual(["Deliveries", "Routes", "zones", "demand", "demand", "Deliveries", "ground"]);
     expect(deliveries.search.map(en.searchTitle)).toEqual(["driver, zip, Page", "name"]);

@@ -27,8 +27,10 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
   const untitled = (widget: Widget): string => {
     const { dataset } = widget;
     switch (widget.type) {
-      case "formula":
-        return figure(widget, widget.column);
+      case "formula": {
+        const title = figure(widget, widget.column);
+        return widget.operation === "count" && widget.over === "view" ? words.inView(title) : title;
+      }
       case "timeseries":
         return figure(widget, widget.operation_column);
       case "table":

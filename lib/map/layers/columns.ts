@@ -1,5 +1,6 @@
 /** Which columns of its dataset a layer needs. */
 import type { Color, Layer, MapDocument, Size, Text } from "../document.ts";
+import { timeColumn } from "../query/time_column.ts";
 
 /** A template's places: `{city}, {state}`. */
 const PLACE = /\{([^{}]+)\}/g;
@@ -22,12 +23,7 @@ export function playedColumns(
   { widgets }: Pick<MapDocument, "widgets">,
   dataset: string,
 ): readonly string[] {
-  return widgets.flatMap((widget) =>
-    widget.type !== "timeseries"
-      ? []
-      : [widget, ...widget.also_filters].filter((one) => one.dataset === dataset)
-        .map(({ column }) => column)
-  );
+  return widgets.flatMap((widget) => timeColumn(widget, dataset) ?? []);
 }
 
 function drawnColumns(layer: Layer): string[] {

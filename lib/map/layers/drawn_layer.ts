@@ -20,7 +20,7 @@ export interface LayerStyle {
   readonly opacity: number;
   /** Keys of the classes that stand out, while the others fade; null for none. */
   readonly emphasized: readonly string[] | null;
-  /** Features of other times are not drawn: while a time series is played. */
+  /** Features of other times are not drawn: by what is held of a time series, or chosen in it. */
   readonly window: (TimeWindow & { readonly column: string }) | null;
 }
 

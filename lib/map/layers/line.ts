@@ -30,7 +30,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
   const [land] = groundsOf(theme);
   return new FeatureTileLayer({
     ...featureProps(drawn, tools),
-    ...shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
+    renderLabels: shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
     id: `${layer.id}-lines`,
     data,
     lineWidthUnits: "pixels",

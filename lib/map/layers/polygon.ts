@@ -27,7 +27,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
   const isRaised = heights !== null;
   return new FeatureTileLayer({
     ...featureProps(drawn, tools),
-    ...shapeLabels(layer.type === "polygon" ? layer.text : undefined, drawn),
+    renderLabels: shapeLabels(layer.type === "polygon" ? layer.text : undefined, drawn),
     id: `${layer.id}-areas`,
     data,
     extruded: isRaised,

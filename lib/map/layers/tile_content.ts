@@ -19,8 +19,15 @@ export interface TileContent {
   readonly points: Features;
   /** A path begins at each index; the last one is the end. */
   readonly lines: Features & { readonly pathIndices: Numbers };
-  /** A ring, outer or inner, begins at each primitive index. */
-  readonly polygons: Features & { readonly primitivePolygonIndices: Numbers };
+  /**
+   * A polygon begins at each index, a ring of one, outer or inner, at each primitive index; triangles
+   * are three corners each, in the order of the polygons.
+   */
+  readonly polygons: Features & {
+    readonly polygonIndices: Numbers;
+    readonly primitivePolygonIndices: Numbers;
+    readonly triangles: Numbers;
+  };
 }
 
 /** @returns null for a tile without features, and for one that is not there yet. */

@@ -7,6 +7,9 @@ import type { LayerStyle } from "./drawn_layer.ts";
 const UNIT_MS = 2 ** 20;
 type Time = [units: number, milliseconds: number];
 
+/** Of no window, and of each: whether such a feature fits is CARTO's to say, once it is let go. */
+const [NO_TIME, UNREADABLE]: readonly [Time, Time] = [[-1e30, 0], [1e30, 0]];
+
 const timeWindow = {
   name: "timeWindow",
   vs: `\
@@ -22,7 +25,7 @@ bool timeWindow_isBefore(vec2 one, vec2 other) {
 `,
   inject: {
     "vs:DECKGL_FILTER_GL_POSITION": `\
-if (timeWindow.isOpen > 0.5 && (timeWindow_isBefore(featureTimes, timeWindow.begin) ||
+if (timeWindow.isOpen > 0.5 && featureTimes.x < 1e29 && (timeWindow_isBefore(featureTimes, timeWindow.begin) ||
   !timeWindow_isBefore(featureTimes, timeWindow.end))) {
   position = vec4(2.0, 2.0, 2.0, 1.0);
 }
@@ -62,7 +65,7 @@ export class WindowExtension extends LayerExtension {
 
 export const WINDOW = new WindowExtension();
 
-/** @returns the props of a layer that can be played. Features without a time are in no window. */
+/** @returns the props of a layer that can be played. */
 export function windowProps(
   window: LayerStyle["window"],
   valueOf: (feature: unknown) => unknown,
@@ -70,7 +73,12 @@ export function windowProps(
   if (window === null) return { getFeatureTime: [0, 0], shownTimes: null };
   return {
     shownTimes: [timeOf(window.from), timeOf(window.to)],
-    getFeatureTime: (feature) => timeOf(momentOf(valueOf(feature))?.at ?? -8.64e15),
+    getFeatureTime(feature) {
+      const value = valueOf(feature) ?? null;
+      if (value === null) return NO_TIME;
+      const moment = momentOf(value);
+      return moment === null ? UNREADABLE : timeOf(moment.at);
+    },
   };
 }
 

@@ -8,7 +8,14 @@ import type { Filter, Range } from "./filter.ts";
 
 export type Constraint =
   | Extract<Filter, { kind: "values" | "range" | "time" }>
-  | { readonly kind: "text"; readonly text: string };
+  | TextConstraint;
+
+interface TextConstraint {
+  readonly kind: "text";
+  readonly text: string;
+  /** The value begins with it, and does not only hold it. */
+  readonly begins: boolean;
+}
 
 /** A text that no row holds: what an empty list of values means is not known of every warehouse. */
 const NO_TEXT = "carto-embed: no value fits all filters";
@@ -35,7 +42,7 @@ export function columnFilter(
   else if (range !== null) filter.closed_open = { values: [ends(range)] };
   // CARTO takes both ends in, at a precision of milliseconds.
   if (time !== null) filter.time = { values: [ends(time, 1)] };
-  if (text !== null) filter.stringSearch = { values: [text] };
+  if (text !== null) filter.stringSearch = textSearch(text.text, text.begins);
   return Object.keys(filter).length === 0 ? null : filter;
 }
 
@@ -106,13 +113,25 @@ const ends = ({ from, to }: Range, gap = 0): number[] => [
 ];
 
 /** CARTO joins several texts by OR: of two searches the narrower counts, else the last. */
-function textOf(constraints: readonly Constraint[], type: ColumnType | undefined): string | null {
+function textOf(
+  constraints: readonly Constraint[],
+  type: ColumnType | undefined,
+): TextConstraint | null {
   if (type !== undefined && type !== "text") return null;
-  const texts = constraints.flatMap((one) => one.kind === "text" ? [one.text.trim()] : [])
-    .filter((text) => text !== "");
-  const lower = texts.map((text) => text.toLowerCase());
+  const texts = constraints.flatMap((one) =>
+    one.kind === "text" && one.text.trim() !== "" ? [{ ...one, text: one.text.trim() }] : []
+  );
+  const lower = texts.map(({ text }) => text.toLowerCase());
   return texts.find((_, index) => lower.every((other) => lower[index]?.includes(other))) ??
     texts.at(-1) ?? null;
+}
+
+/** @param begins what is found begins with it. @returns CARTO's own search, case aside. */
+export function textSearch(
+  text: string,
+  begins: boolean,
+): NonNullable<ColumnFilter["stringSearch"]> {
+  return { values: [text], ...begins ? { params: { mustStart: true } } : {} };
 }
 
 /** The client's types leave booleans out; CARTO takes them for columns of booleans. */

@@ -1,7 +1,7 @@
 /** What a person chose in a widget or a search: what their features must be like. */
 import type { Value } from "../document.ts";
 
-/** From `from`, included, to `to`, excluded; null is open. */
+/** From `from`, included, to `to`, excluded but in a widget of type `range`; null is open. */
 export interface Range {
   readonly from: number | null;
   readonly to: number | null;

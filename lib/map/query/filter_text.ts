@@ -85,7 +85,7 @@ function toldOf(widget: Widget, filter: Filter, language: Language): Told | null
         language,
       );
     case "range":
-      return rangeOf(dataset, column, filter, language);
+      return rangeOf(dataset, column, filter, language, widget.type === "range");
     case "time": {
       const text = texts.period(filter);
       return { label, text, long: text };
@@ -124,6 +124,7 @@ function rangeOf(
   column: string,
   { from, to }: Range,
   { texts, words }: Language,
+  isClosed = false,
 ): Told {
   // As a figure: a limit has no text of its own, even where a value of that number has one.
   const of = { dataset, column, operation: "min" } as const;
@@ -132,7 +133,9 @@ function rangeOf(
   const label = texts.label(dataset, column);
   if (from === null) {
     const end = to ?? 0;
-    return { label, text: words.below(short(end)), long: words.below(exact(end)) };
+    const { atMost, below } = words;
+    const upTo = isClosed ? atMost : below;
+    return { label, text: upTo(short(end)), long: upTo(exact(end)) };
   }
   if (to === null) {
     return { label, text: words.atLeast(short(from)), long: words.atLeast(exact(from)) };

@@ -4,6 +4,7 @@ import type { FilterWidget, MapDocument, Widget } from "../document.ts";
 import { columnFilter, type Constraint } from "./column_filter.ts";
 import type { Filter } from "./filter.ts";
 import type { MapQuery } from "./map_query.ts";
+import { codeColumns, isCode } from "./search_column.ts";
 
 export interface CompileOptions {
   readonly document: MapDocument;
@@ -64,11 +65,13 @@ function* constraintsOf(
       if (constraint !== undefined) yield { dataset, column, constraint };
     }
   }
-  for (const { id, dataset, columns } of document.search) {
+  for (const search of document.search) {
+    const { id, dataset, columns } = search;
     const filter = texts.get(id);
     if (filter === undefined || id === except || !columns.includes(filter.column)) continue;
-    const constraint = { kind: "text", text: filter.text } as const;
-    yield { dataset, column: filter.column, constraint };
+    const { column, text } = filter;
+    const begins = isCode(text) && codeColumns(search, document).includes(column);
+    yield { dataset, column, constraint: { kind: "text", text, begins } };
   }
 }
 
@@ -83,8 +86,9 @@ function ownConstraints(widget: FilterWidget, filter: Filter): (readonly [string
     case "pie":
       return filter.kind === "values" ? [[widget.column, filter]] : [];
     case "histogram":
-    case "range":
       return filter.kind === "range" ? [[widget.column, filter]] : [];
+    case "range":
+      return filter.kind === "range" ? [[widget.column, closed(filter)]] : [];
     case "timeseries":
       return filter.kind === "time" ? [[widget.column, filter]] : [];
     case "scatter": {
@@ -93,6 +97,14 @@ function ownConstraints(widget: FilterWidget, filter: Filter): (readonly [string
       return x === undefined || y === undefined ? [] : [[widget.x, x], [widget.y, y]];
     }
   }
+}
+
+/**
+ * A number that somebody writes is in the range. CARTO's own closed range is not known to take an
+ * open end, so that it ends below the next number instead: half-open, as all others.
+ */
+function closed({ kind, from, to }: Extract<Filter, { kind: "range" }>): Constraint {
+  return { kind, from, to: to === null ? null : to + Math.max(1e-12, Math.abs(to) * 2 ** -52) };
 }
 
 function ownEntry<Value>(

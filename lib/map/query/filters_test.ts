@@ -143,7 +143,8 @@ function isLetThrough(row: Row, widget: string, filter: Filter | undefined): boo
         widget === "codes" ? Number(one) === value : one === value
       );
     case "range":
-      return within(value, filter);
+      return within(value, filter) || widget === "slider" && filter.to !== null &&
+          value === filter.to && (filter.from === null || filter.from <= filter.to);
     case "time":
       return within(typeof row.at === "string" ? Date.parse(row.at) : null, filter);
     case "box":
@@ -226,6 +227,19 @@ describe("the filters for CARTO", () => {
       at: { time: { values: [[DAY, 2 * DAY - 1]] } },
       ["__proto__"]: { in: { values: ["x"] } },
     }));
+  });
+
+  it("take in the upper end of a range that is written as numbers, and of no histogram", () => {
+    for (const to of [-1_200_000, -0.1, 0, 0.3, 42, 1_999_999, 2 ** 40]) {
+      for (const from of [null, to - 1, to]) {
+        const row = { weight: to };
+        const range = { kind: "range", from, to } as const;
+        expect([to, passes(row, compiled({ filters: of({ slider: range }) }))]).toEqual([to, true]);
+        expect(passes(row, compiled({ filters: of({ weights: range }) }))).toBe(false);
+        const above = { weight: to + Math.max(1e-6, Math.abs(to) / 1e9) };
+        expect(passes(above, compiled({ filters: of({ slider: range }) }))).toBe(false);
+      }
+    }
   });
 
   it("have an id as the text that it is granted as", () => {

@@ -32,7 +32,7 @@ export function filterOf(widget: Widget, texts: readonly string[]): Filter | und
     }
     case "histogram":
     case "range": {
-      const range = rangeOf(text, NUMBERS);
+      const range = rangeOf(text, NUMBERS, widget.type === "range");
       return range === null || isOpen(range) ? undefined : { kind: "range", ...range };
     }
     case "timeseries": {

@@ -53,13 +53,17 @@ export function rangeText({ from, to }: Range, ends: Ends): string {
 /** How links had ranges before: of numbers that are not negative. */
 const OLD_RANGE = /^(\d{0,15})-(\d{0,15})$/;
 
-/** @returns the range, which may be open at both ends; null for what is none or holds nothing. */
-export function rangeOf(text: string, ends: Ends): Range | null {
+/**
+ * @param isClosed its upper end is in it.
+ * @returns the range, which may be open at both ends; null for what is none or holds nothing.
+ */
+export function rangeOf(text: string, ends: Ends, isClosed = false): Range | null {
   const [from, to, more] = OLD_RANGE.exec(text)?.slice(1) ?? text.split("..");
   if (from === undefined || to === undefined || more !== undefined) return null;
   const range = { from: endOf(from, ends), to: endOf(to, ends) };
   if (Number.isNaN(range.from) || Number.isNaN(range.to)) return null;
-  return range.from !== null && range.to !== null && range.from >= range.to ? null : range;
+  if (range.from === null || range.to === null || range.from < range.to) return range;
+  return isClosed && range.from === range.to ? range : null;
 }
 
 const endOf = (text: string, ends: Ends) => text === "" ? null : finite(ends.end(text));

@@ -2,19 +2,23 @@ import type { MapDocument, Search } from "../document.ts";
 
 const CODE = /^\d[\d-]*$/;
 
-/**
- * @returns the column of a search that a text is most likely of: digits alone are the beginning of
- * a code, such as a zip code, where the document has a column of codes.
- */
-export function searchColumn(
+/** @returns whether the text is the beginning of a code, such as a zip code: digits alone. */
+export const isCode = (text: string): boolean => CODE.test(text.trim());
+
+/** @returns those of a search's columns that the document says to be codes: texts of some length. */
+export function codeColumns(
   { columns, dataset }: Search,
-  { datasets }: MapDocument,
-  text: string,
-): string {
+  { datasets }: Pick<MapDocument, "datasets">,
+): readonly string[] {
   const settings = Object.hasOwn(datasets, dataset) ? datasets[dataset]?.columns ?? {} : {};
-  const codes = columns.filter((column) => {
+  return columns.filter((column) => {
     const format = Object.hasOwn(settings, column) ? settings[column]?.format : undefined;
     return format?.type === "text" && format.pad !== undefined;
   });
-  return (CODE.test(text.trim()) ? codes[0] : undefined) ?? columns[0] ?? "";
+}
+
+/** @returns the column of a search that a text is most likely of: of digits, one of codes. */
+export function searchColumn(search: Search, document: MapDocument, text: string): string {
+  const [code] = isCode(text) ? codeColumns(search, document) : [];
+  return code ?? search.columns[0] ?? "";
 }

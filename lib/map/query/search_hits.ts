@@ -4,6 +4,8 @@ import type { SourceAccess } from "../access/map_access.ts";
 import type { ColumnType, Search } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { loadRows } from "../sources/feature_rows.ts";
+import { textSearch } from "./column_filter.ts";
+import { isCode } from "./search_column.ts";
 
 /** A list of suggestions that can be taken in at a glance. */
 export const MOST_HITS = 8;
@@ -18,6 +20,8 @@ export interface HitsRequest {
   readonly columns?: readonly string[] | undefined;
   /** The dataset's, as far as the policy says. */
   readonly types?: Readonly<Record<string, ColumnType>> | undefined;
+  /** Columns of codes: digits are looked for at their beginning. */
+  readonly codes?: readonly string[] | undefined;
 }
 
 /**
@@ -31,7 +35,7 @@ export interface HitsRequest {
 export async function searchHits(
   source: WidgetQuerySource,
   access: SourceAccess,
-  { search, text, columns = access.columns, types = {} }: HitsRequest,
+  { search, text, columns = access.columns, types = {}, codes = [] }: HitsRequest,
   signal: AbortSignal,
 ): Promise<readonly Feature[]> {
   const sought = text.trim().slice(0, MOST_CHARACTERS);
@@ -42,7 +46,8 @@ export async function searchHits(
     access.columns.includes(column) && isText(column)
   );
   const found = await Promise.all(searched.map(async (column) => {
-    const filters = { [column]: { stringSearch: { values: [sought] } } };
+    const begins = isCode(sought) && codes.includes(column);
+    const filters = { [column]: { stringSearch: textSearch(sought, begins) } };
     const { rows } = await loadRows(source, access, {
       dataset: search.dataset,
       narrowing: { filters, parameters: {}, key: "" },

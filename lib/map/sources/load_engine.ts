@@ -2,16 +2,17 @@
  * Loads the map's heavy code. It is bundled apart from the islands (scripts/map_bundle/), so it is
  * reached by its URL, which the page brings.
  */
-import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
+  findGroups,
   loadChart,
   loadFeature,
   loadFormulas,
   loadRows,
   searchHits,
   sourceOf,
+  sourceStats,
   tilesOf,
   widgetSourceOf,
 } from "./source_chunk.ts";
@@ -24,31 +25,58 @@ export interface EngineUrls {
   readonly source: string;
 }
 
-/** What a bundle exports is what the type checker saw: both are built from the same files. */
-const fn = <F>() => v.custom<F>((value) => typeof value === "function");
+interface ViewModule {
+  readonly createMapView: typeof createMapView;
+}
 
-const ViewModule = v.object({ createMapView: fn<typeof createMapView>() });
-const SourceModule = v.object({
-  sourceOf: fn<typeof sourceOf>(),
-  tilesOf: fn<typeof tilesOf>(),
-  widgetSourceOf: fn<typeof widgetSourceOf>(),
-  loadFormulas: fn<typeof loadFormulas>(),
-  loadChart: fn<typeof loadChart>(),
-  loadRows: fn<typeof loadRows>(),
-  loadFeature: fn<typeof loadFeature>(),
-  searchHits: fn<typeof searchHits>(),
-});
+interface SourceModule {
+  readonly sourceOf: typeof sourceOf;
+  readonly tilesOf: typeof tilesOf;
+  readonly sourceStats: typeof sourceStats;
+  readonly widgetSourceOf: typeof widgetSourceOf;
+  readonly loadFormulas: typeof loadFormulas;
+  readonly loadChart: typeof loadChart;
+  readonly loadRows: typeof loadRows;
+  readonly loadFeature: typeof loadFeature;
+  readonly searchHits: typeof searchHits;
+  readonly findGroups: typeof findGroups;
+}
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
-export const loadMapView = (url: string) => load(url, ViewModule);
+export const loadMapView = (url: string) => load<ViewModule>(url, ["createMapView"]);
 
 /** @throws {MapError} `offline` or `unavailable` where it does not arrive. */
-export const loadCartoSource = (url: string) => load(url, SourceModule);
+export const loadCartoSource = (url: string) =>
+  load<SourceModule>(url, [
+    "sourceOf",
+    "tilesOf",
+    "sourceStats",
+    "widgetSourceOf",
+    "loadFormulas",
+    "loadChart",
+    "loadRows",
+    "loadFeature",
+    "searchHits",
+    "findGroups",
+  ]);
 
-async function load<T>(url: string, schema: v.GenericSchema<unknown, T>): Promise<T> {
+async function load<Module extends object>(
+  url: string,
+  names: readonly (keyof Module & string)[],
+): Promise<Module> {
   try {
-    return v.parse(schema, await import(url));
+    const module: object = await import(url);
+    if (hasAll<Module>(module, names)) return module;
+    throw new TypeError(`${url} is another script`);
   } catch (cause) {
     throw new MapError(navigator.onLine === false ? "offline" : "unavailable", { cause });
   }
+}
+
+/** What a bundle exports is what the type checker saw: both are built from the same files. */
+function hasAll<Module extends object>(
+  module: object,
+  names: readonly (keyof Module & string)[],
+): module is Module {
+  return names.every((name) => typeof Reflect.get(module, name) === "function");
 }

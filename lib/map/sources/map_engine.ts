@@ -45,9 +45,9 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   return {
     access: (signal) => keeper.access(signal),
     async tiles(request, signal) {
-      const { tilesOf } = await sources;
+      const { tilesOf, sourceStats } = await sources;
       const key = keyOf(request, await keeper.access(signal));
-      return await shared.get(
+      const data = await shared.get(
         key,
         (ended) =>
           withRetry(keeper, (access) => {
@@ -59,6 +59,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
           }, ended),
         { signal, freshMs: freshMsOf(request) },
       );
+      return { data, stats: sourceStats(data.tilestats) };
     },
     async formulas(widgets, request, signal) {
       const { loadFormulas } = await sources;
@@ -89,12 +90,20 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
         signal,
       );
     },
-    async find(search, text, signal, parameters = {}) {
+    async find(request, signal, parameters = {}) {
       const { searchHits } = await sources;
-      const { dataset } = search;
+      const { dataset } = request.search;
       return await ask(
         { dataset, parameters },
-        (from, of) => searchHits(from, of, { search, text }, signal),
+        (from, of) => searchHits(from, of, request, signal),
+        signal,
+      );
+    },
+    async findGroups(widget, request, text, signal) {
+      const { findGroups } = await sources;
+      return await ask(
+        askedBy(request),
+        (from) => findGroups(from, widget, request, text, signal),
         signal,
       );
     },

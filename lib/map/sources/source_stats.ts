@@ -5,7 +5,7 @@ import type { ColumnType, Value } from "../document.ts";
 /** Tells nothing where it is not as expected. */
 const maybe = <T>(schema: v.GenericSchema<unknown, T>) => v.fallback(v.optional(schema), undefined);
 
-const Category = v.object({ category: v.nullable(v.union([v.string(), v.number(), v.boolean()])) });
+const Category = v.object({ category: v.union([v.string(), v.number(), v.boolean(), v.null()]) });
 const Attribute = v.object({
   attribute: v.string(),
   type: maybe(v.string()),
@@ -15,13 +15,10 @@ const Attribute = v.object({
   categories: maybe(v.array(v.unknown())),
 });
 
-const Tilestats = v.object({
-  layers: v.looseTuple([
-    v.object({
-      count: maybe(v.number()),
-      attributes: v.fallback(v.array(v.unknown()), []),
-    }),
-  ]),
+const Tilestats = v.object({ layers: v.array(v.unknown()) });
+const Layer = v.object({
+  count: maybe(v.number()),
+  attributes: v.fallback(v.array(v.unknown()), []),
 });
 
 /** One column's. */
@@ -74,9 +71,10 @@ export function sourceStats(tilestats: unknown): SourceStats {
 }
 
 function parsedLayer(tilestats: unknown) {
-  const parsed = v.safeParse(Tilestats, tilestats);
+  const layers = v.safeParse(Tilestats, tilestats);
+  const parsed = v.safeParse(Layer, layers.success ? layers.output.layers[0] : undefined);
   if (!parsed.success) return { count: undefined, attributes: [] };
-  const [{ count, attributes }] = parsed.output.layers;
+  const { count, attributes } = parsed.output;
   return {
     count,
     attributes: attributes.flatMap((one) => {

@@ -6,7 +6,7 @@ import { viewFilter } from "../query/view_filter.ts";
 import { Count, numberOf, parseAnswer } from "./answer.ts";
 import type { ComputeRequest } from "./compute_request.ts";
 import { type Extent, loadExtent } from "./extent.ts";
-import { roundTicks } from "./ticks.ts";
+import { binLimits } from "./ticks.ts";
 import type { HistogramResult } from "./results.ts";
 
 const Answer = v.array(Count);
@@ -20,7 +20,7 @@ export async function loadHistogram(
   const { column, bins, breaks } = widget;
   const extent = await extentOf(source, column, request, signal);
   if (extent === null) return { type: "histogram", ticks: [], counts: [] };
-  const ticks = breaks === undefined ? roundTicks(...extent, bins) : ticksAround(breaks, extent);
+  const ticks = breaks === undefined ? binLimits(...extent, bins) : ticksAround(breaks, extent);
   // The outermost bars are open, so that a value at their limits, or a new one beyond, is in them:
   // which side of a tick CARTO counts it to is not known.
   const limits = ticks.length > 2 ? ticks.slice(1, -1) : ticks.slice(0, 1);

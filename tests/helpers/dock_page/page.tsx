@@ -85,7 +85,7 @@ function startDock(
             <div class="corner-end">
               <ExportMenu state={state} run={{ engine }} />
             </div>
-            <Paper state={state} />
+            <Paper state={state} engine={engine} />
           </div>
           <div class="stage-dock">
             <Dock state={state} engine={engine} {...parts} />

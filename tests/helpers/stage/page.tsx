@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { placesState } from "../../../components/map/panel/test_states.ts";
 import { MapStage } from "../../../components/map/stage/MapStage.tsx";
+import { loadRooms } from "../../../components/map/stage/use_rooms.ts";
 import type { StageRun } from "../../../components/map/stage/stage_run.ts";
 import { UI_PARTS } from "../../../components/map/stage/ui_parts.ts";
 import { localeNamed } from "../../../lib/locale/locale.ts";
@@ -56,10 +57,12 @@ const run: StageRun = {
     rows: never,
     feature: never,
     find: never,
+    findGroups: never,
     createView: never,
   },
   step() {},
   find: () => Promise.resolve([]),
+  findGroups: () => Promise.resolve([]),
   retry: (part) => globalThis.stageMap.retried.push(part),
 };
 
@@ -77,6 +80,8 @@ function Page() {
   );
 }
 
+// All of the stage at once: what comes later is not what is tried here.
+await loadRooms(globalThis.mapDocument);
 const root = document.querySelector("main");
 if (root !== null) {
   render(<Page />, root);

@@ -8,7 +8,6 @@ import { colorScale } from "../../../lib/map/layers/color_scales.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import { createMapEngine } from "../../../lib/map/sources/map_engine.ts";
-import { sourceStats } from "../../../lib/map/sources/source_stats.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
 import type { MapView } from "../../../lib/map/view/map_view_types.ts";
@@ -100,13 +99,12 @@ async function startView(
 
   async function drawnOf(asked: AskedLayer): Promise<DrawnLayer> {
     const { layer, idColumn, request, selectedId = null } = asked;
-    const tiles = request === null ? null : await engine.tiles({
+    const answer = request === null ? null : await engine.tiles({
       ...request,
       dataset: layer.dataset,
       narrowing: { filters: {}, parameters: {}, key: "" },
     }, new AbortController().signal);
-    const { attributes } = sourceStats(tiles?.tilestats);
-    const statsOf = (column: string) => attributes.get(column);
+    const statsOf = (column: string) => answer?.stats.attributes.get(column);
     const colors = colorScale({
       color: "color" in layer ? layer.color : undefined,
       chosen: 0,
@@ -117,7 +115,7 @@ async function startView(
     });
     return {
       layer,
-      tiles,
+      tiles: answer?.data ?? null,
       clusters: null,
       style: {
         theme: "light",

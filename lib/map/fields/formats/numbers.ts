@@ -32,6 +32,9 @@ const COMPACT = {
   roundingPriority: "morePrecision",
 } as const;
 
+/** From here on a plain whole number is shortened as well: up to it, counts are read as they are. */
+const LONG = 100_000;
+
 /** @returns writes a value; null where it is no number. */
 export function numberWriter(
   locale: Locale,
@@ -45,13 +48,19 @@ export function numberWriter(
     ...isCompact ? COMPACT : digitsOf(format),
   });
   const symbol = format.type === "unit" ? SYMBOLS[format.unit] : undefined;
-  const plain = (value: Decimal) => write(value);
+  const whole = how === "compact" && format.type === "number" && !format.compact
+    ? new Intl.NumberFormat(locale).format
+    : null;
+  const plain = (value: Decimal) =>
+    whole !== null && isShort(Number(value)) ? whole(value) : write(value);
   return (value) => {
     const decimal = decimalOf(value);
     if (decimal === null) return null;
     return symbol === undefined ? plain(decimal) : `${plain(decimal)}\u00a0${symbol}`;
   };
 }
+
+const isShort = (number: number) => Number.isInteger(number) && Math.abs(number) < LONG;
 
 function styleOf(format: NumberFormat): Intl.NumberFormatOptions {
   switch (format.type) {

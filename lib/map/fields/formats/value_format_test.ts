@@ -62,6 +62,11 @@ describe("numbers", () => {
     expect(written(1_112_345, dollars, { how: "compact", locale: "es" })).toBe("1,11 M$");
     expect(written(900_000, dollars, { how: "compact" })).toBe("$900K");
     expect(written(1_234, dollars, { how: "compact", locale: "es" })).not.toContain("1230");
+    expect(written(2_600, dollars, { how: "compact" })).toBe("$2.6K");
+    expect(written(2_600, number, { how: "compact" })).toBe("2,600");
+    expect(written(-99_999, number, { how: "compact", locale: "es" })).toBe("-99.999");
+    expect(written(123_456, number, { how: "compact" })).toBe("123K");
+    expect(written(2_600.4, number, { how: "compact" })).toBe("2.6K");
     const short: Format = { type: "number", compact: true };
     expect(written(1_234_567, short)).toBe("1.23M");
     expect(written(1_234_567, short, { how: "exact" })).toBe("1,234,567");

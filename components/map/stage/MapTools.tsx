@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
@@ -7,28 +7,33 @@ import { LayersBox } from "../layers/LayersBox.tsx";
 import { FeatureCard } from "../popup/FeatureCard.tsx";
 import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
 import { Toolbar } from "../toolbar/Toolbar.tsx";
-import { MapBanner } from "./MapBanner.tsx";
 import { MapNotices } from "./MapNotices.tsx";
-import { MapProgress } from "./MapProgress.tsx";
 import { ScaleBar } from "./ScaleBar.tsx";
 import type { StagePartProps } from "./stage_parts.ts";
 import { Toast } from "./Toast.tsx";
+import { useToast } from "./toast.ts";
+import { usePadding } from "./use_padding.ts";
+import { useShortcuts } from "./use_shortcuts.ts";
 
-export interface MapAreaProps extends StagePartProps {
+export interface MapToolsProps extends StagePartProps {
   readonly stage: RefObject<HTMLElement>;
-  readonly container: RefObject<HTMLDivElement>;
   readonly groups: readonly string[];
-  readonly notice: string | null;
   readonly elsewhere: string | null;
 }
 
-/** The map, and what floats over it, in the order of focus. */
-export function MapArea(props: MapAreaProps) {
-  const { state, run, ui, layout, stage, container, show } = props;
+/** What floats over the map, in the order of focus. */
+export function MapTools(props: MapToolsProps) {
+  const { state, run, ui, layout, stage, show } = props;
   const hasLayers = ui.has("layers") || ui.has("legend");
+  const say = useToast();
+  usePadding(state, { stage, layout });
+  useShortcuts(state, { stage, layout, show });
+  useEffect(() => {
+    if (state.linked.unknown.length === 0) return;
+    say(mapWordsOf(state.locale).stage.tools.linkChanged);
+  }, []);
   return (
-    <div class="stage-map">
-      <div ref={container} class="map-canvas" />
+    <>
       <div class="corner-start">
         <PanelButton {...props} />
         {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
@@ -48,12 +53,10 @@ export function MapArea(props: MapAreaProps) {
       )}
       {hasLayers && layout === "wide" && <LayersBox state={state} run={run} ui={ui} />}
       <ScaleBar state={state} />
-      <MapProgress state={state} />
       <FeatureTooltip state={state} />
       <MapNotices state={state} groups={props.groups} elsewhere={props.elsewhere} />
-      <MapBanner state={state} run={run} notice={props.notice} />
       <Toast />
-    </div>
+    </>
   );
 }
 

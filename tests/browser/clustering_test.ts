@@ -1,11 +1,11 @@
-/** Many stores in one city: in clusters until few enough are in view to be told apart. */
+/** Many points in one city: in clusters until few enough are in view to be told apart. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
-import { painted, spotsOnMap, storesInView } from "../helpers/map_page.ts";
+import { painted, POINTS, settled, spotsOnMap, storesInView } from "../helpers/map_page.ts";
 import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const STORES = 9_000;
@@ -13,8 +13,8 @@ const STORES = 9_000;
 const STEPS = 3;
 const TABLE = "test.data.stores";
 const USER = { username: "ann@acme.com", group: "ALL", password: "a long pass phrase" };
-/** A cluster as it is painted over the light basemap. */
-const CLUSTER = [34, 105, 121] as const;
+/** In pixels: the largest point is less wide, and a cluster is wider. */
+const CLUSTER = 26;
 
 let browser: Browser;
 let cloud: Cloud;
@@ -43,7 +43,7 @@ afterAll(async () => {
 async function clusters(seen: boolean): Promise<void> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < 20_000) {
-    const spots = await spotsOnMap(watched.page, CLUSTER, { size: 11 });
+    const spots = await spotsOnMap(watched.page, POINTS.light, { size: CLUSTER });
     if (spots.length > 0 === seen) return;
   }
   throw new Error(seen ? "No clusters are painted" : "Clusters stay");
@@ -66,7 +66,7 @@ describe("stores that cover each other", () => {
       const before = page.url();
       await page.getByRole("button", { name: "Zoom in" }).click();
       await page.waitForURL((url) => url.href !== before);
-      await page.locator('.figures[aria-busy="false"]').waitFor();
+      await settled(page);
     }
     expect(await storesInView(page)).toBeLessThan(3_000);
     await painted(page);
