@@ -103,8 +103,8 @@ function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void
 export interface MenuItemProps {
   readonly icon?: IconName;
   readonly label: string;
-  /** For screen readers, where the label is not enough. */
-  readonly name?: string | undefined;
+  /** Follows the label for screen readers, where it is not enough. */
+  readonly detail?: string | undefined;
   /** What stands at its end. */
   readonly note?: string | undefined;
   /** Of a choice: one of several, or on and off. */
@@ -115,21 +115,23 @@ export interface MenuItemProps {
 }
 
 export function MenuItem(
-  { icon, label, name, note, choice, idle = false, onPress }: MenuItemProps,
+  { icon, label, detail, note, choice, idle = false, onPress }: MenuItemProps,
 ) {
   return (
     <button
       type="button"
       class="menu-item"
       role={choice === undefined ? "menuitem" : `menuitem${choice.kind}`}
-      aria-label={name}
       aria-checked={choice && flag(choice.checked)}
       aria-disabled={idle ? "true" : undefined}
       tabIndex={-1}
       onClick={() => idle || onPress()}
     >
       {icon !== undefined && <Icon name={icon} />}
-      <span class="menu-text">{label}</span>
+      <span class="menu-text">
+        {label}
+        {detail !== undefined && <span class="visually-hidden">{`: ${detail}`}</span>}
+      </span>
       {note !== undefined && <span class="muted">{note}</span>}
       {choice?.checked && <Icon name="check" />}
     </button>

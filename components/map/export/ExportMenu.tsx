@@ -163,7 +163,7 @@ function DatasetChoices({ state, run, work, dataset, titled, start }: DatasetCho
             key={scope}
             icon="table"
             label={label}
-            name={titled ? `${label}: ${title}` : undefined}
+            detail={titled ? title : undefined}
             note={count === null ? undefined : number(count)}
             idle={work.work.value !== null || (scope === "view" && state.inView.value === null)}
             onPress={() => start(save(scope))}
