@@ -6,6 +6,7 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { hasSql } from "./has_sql.ts";
 import { Figures } from "../widgets/Figures.tsx";
+import { UpdatedAgo } from "./UpdatedAgo.tsx";
 import { Widget } from "../widgets/Widget.tsx";
 import type { FindGroups } from "../widgets/widget_props.ts";
 
@@ -67,6 +68,7 @@ export function PanelBody(
           )}
         </>
       ))}
+      <UpdatedAgo state={state} />
     </div>
   );
 }

@@ -34,6 +34,18 @@ function fresh(locale: Locale = "en"): MapState {
 }
 
 describe("the panel", () => {
+  it("says how old the data of a map are that refreshes by itself, and of no other", () => {
+    const refreshing = placesState({ ...places, refresh: "PT5M" }, "en");
+    refreshing.updatedAt.value = Date.now() - 2 * 60_000;
+    expect(shown(refreshing).join(" | ")).toContain("Updated 2 minutes ago");
+    const spanish = placesState({ ...places, refresh: "PT5M" }, "es");
+    spanish.updatedAt.value = Date.now() - 2 * 60_000;
+    expect(shown(spanish).join(" | ")).toContain("Actualizado hace 2 minutos");
+    const still = fresh();
+    still.updatedAt.value = Date.now() - 2 * 60_000;
+    expect(shown(still).join(" | ")).not.toContain("Updated");
+  });
+
   it("shows figures with what they are a part of", () => {
     expect(shown(fresh()).join(" | "))
       .toContain("159 | of 256 | Sum of Income | $221M | $1.39M per place");

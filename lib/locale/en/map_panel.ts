@@ -33,6 +33,9 @@ export const panelWords = {
 
   nothingMatches: (noun: string) => `No ${noun} match these filters.`,
   nothingMatchesDetail: "Remove a filter or zoom out.",
+  /** How old the data are, where a map refreshes by itself. */
+  updatedNow: "Updated just now",
+  updated: (ago: string) => `Updated ${ago}`,
   noFigures: "Figures are not available: your access does not include CARTO's SQL API.",
 
   /** How many are in view, told to those who do not see the figures change. */

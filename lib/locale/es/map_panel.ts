@@ -29,6 +29,8 @@ export const panelWords: PanelWords = {
 
   nothingMatches: (noun) => `Ningún resultado de ${noun} con estos filtros.`,
   nothingMatchesDetail: "Quite un filtro o aleje el mapa.",
+  updatedNow: "Actualizado ahora mismo",
+  updated: (ago) => `Actualizado ${ago}`,
   noFigures: "Las cifras no están disponibles: su acceso no incluye la API SQL de CARTO.",
 
   noneInView: (noun) => `Nada a la vista: ${noun}`,
