@@ -1,11 +1,10 @@
 /**
  * Maps with as many points, polygons, lines and cells in view as somebody may have, each by its own
  * document, beside deck.gl alone with a layer of the same: moved by mouse and wheel. `BENCH_PANS`
- * sets how often.
+ * sets how often, `BENCH_KIND` one of the four.
  */
-import { say } from "../lib/terminal.ts";
 import type { Place } from "./pans/alone.ts";
-import { KINDS, WINDOW } from "./pans/kinds.ts";
+import { type Kind, KINDS, WINDOW } from "./pans/kinds.ts";
 import { measure } from "./pans/measure.ts";
 import { report } from "./pans/report.ts";
 import { startSides } from "./pans/sides.ts";
@@ -18,22 +17,31 @@ const WINDOWS = { full: { viewport: WINDOW, thrifty: false }, smoke: SMALL } as 
 export async function benchPans(scale: Scale): Promise<void> {
   const pans = settable("BENCH_PANS", scale, PANS);
   await using sides = await startSides(scale);
-  // One kind shows that it runs.
-  for (const kind of scale === "full" ? KINDS : KINDS.slice(0, 1)) {
+  for (const kind of kindsOf(scale)) {
     let place: Place = { x: 0, y: 0, ...WINDOW };
     const common = { pans, window: WINDOWS[scale] };
     const ours = await measure({
       ...common,
+      side: `${kind.name} in our page`,
       hovers: HOVERS[scale],
       open: async (page) => place = await sides.openOurs(page, kind),
     });
     const alone = await measure({
       ...common,
+      side: `${kind.name} alone`,
       hovers: 0,
       open: (page) => sides.openAlone(page, kind, place),
     });
-    const what = `${kind.counts[scale].toLocaleString("en")} ${kind.name}`;
-    say(`  Both maps are ${place.width} by ${place.height} pixels.`);
+    const what = `${
+      kind.counts[scale].toLocaleString("en")
+    } ${kind.name}, ${place.width} by ${place.height} pixels`;
     report({ what, pans, ours, alone });
   }
+}
+
+function kindsOf(scale: Scale): readonly Kind[] {
+  // One kind shows that it runs.
+  if (scale === "smoke") return KINDS.slice(0, 1);
+  const asked = Deno.env.get("BENCH_KIND");
+  return asked === undefined ? KINDS : KINDS.filter(({ name }) => name === asked);
 }

@@ -54,7 +54,7 @@ async function layerOf({ kind, source, classes }: AloneSettings): Promise<Layer>
         data,
         getFillColor: byClass,
         pointRadiusUnits: "pixels",
-        getPointRadius: 6,
+        getPointRadius: 3,
         stroked: true,
         lineWidthUnits: "pixels",
         getLineWidth: 1,

@@ -25,7 +25,7 @@ export const KINDS: readonly Kind[] = [
     geometry: { column: "geom", type: "point" },
     ...FEATURES,
     // All are drawn, however many are in view.
-    layer: { type: "point", color: BY_CLASS, cluster: false },
+    layer: { type: "point", color: BY_CLASS, radius: 3, cluster: false },
   },
   {
     name: "polygons",
@@ -57,10 +57,11 @@ export const KINDS: readonly Kind[] = [
 /** The features' classes, by which they are colored. */
 export const CLASSES = ["a", "b", "c", "d", "e"] as const;
 
-/** Where all features are, in degrees; at {@linkcode VIEW} it fills {@linkcode WINDOW}. */
+/** Where all features are, in degrees; at {@linkcode VIEW} it fills the map. */
 export const BOX = { west: -76.15, south: 39.57, east: -70.1, north: 42.43 } as const;
 export const VIEW = { longitude: -73.125, latitude: 41, zoom: 7.2 } as const;
-export const WINDOW = { width: 1280, height: 800 } as const;
+/** Beside the panel and below the header a map of 1280 by 800 pixels is left. */
+export const WINDOW = { width: 1600, height: 849 } as const;
 
 export const tableOf = ({ name }: Kind): string => `bench.data.${name}`;
 

@@ -1,5 +1,6 @@
 /** One map in one browser: opened, moved, and pointed at. */
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import { say } from "../../lib/terminal.ts";
 import { firstFeatureDrawn, noted } from "../map/probe.ts";
 import { withProfile } from "../map/profile.ts";
 import type { ProfileWindow } from "../../tests/helpers/browser.ts";
@@ -28,6 +29,8 @@ export interface Hovering extends Activity {
 }
 
 export interface MeasureOptions {
+  /** What it is, for who waits. */
+  readonly side: string;
   readonly open: (page: Page) => Promise<unknown>;
   readonly pans: number;
   /** How many places are pointed at. */
@@ -44,14 +47,18 @@ export function measure(options: MeasureOptions): Promise<Measured> {
 
 async function measureIn(
   context: BrowserContext,
-  { open, pans, hovers }: MeasureOptions,
+  { side, open, pans, hovers }: MeasureOptions,
 ): Promise<Measured> {
+  const beganAt = performance.now();
+  const tell = (done: string) =>
+    say(`    ${side}: ${done} after ${Math.round((performance.now() - beganAt) / 1000)} s`);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await Promise.all([firstFeatureDrawn(page), open(page)]);
   await atRest(page);
   const { firstFeature } = await noted(page);
   const loading = await watched(page, firstFeature ?? NaN);
+  tell("at rest");
   const memory = [await memoryOf(page, session)];
 
   const moves = await movesOf(page);
@@ -61,6 +68,7 @@ async function measureIn(
     if (pan === Math.ceil(pans / 2)) memory.push(await memoryOf(page, session));
   }
   await atRest(page);
+  tell("moved");
   const moving = await watched(page, startedAt);
   memory.push(await memoryOf(page, session));
   const hovering = hovers === 0 ? null : await hoverOver(page, session, hovers, moves.point);

@@ -4,7 +4,7 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
 import { type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
@@ -26,7 +26,7 @@ import {
   visit as visitWith,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINTS, storesInView } from "../helpers/map_page.ts";
+import { painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
@@ -50,6 +50,20 @@ const visit = (
   use: (watched: Watched) => Promise<void>,
   tolerated?: RegExp,
 ) => visitWith(browser, host, user, use, tolerated);
+
+/** Resolves when the map in the frame has cells in a color of its legend. */
+async function cellsPainted(page: Page): Promise<void> {
+  const swatch = mapIn(page).locator(".legend .swatch [fill]").nth(2);
+  const fill = await swatch.getAttribute("fill") ?? "";
+  const [red = 0, green = 0, blue = 0] = fill.match(/\d+/g)?.map(Number) ?? [];
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < 30_000) {
+    // The ground is seen through them.
+    const spots = await spotsOnMap(page, [red, green, blue], { within: 40 }, mapIn(page));
+    if (spots.length > 2) return;
+  }
+  throw new Error("No cells are painted");
+}
 
 describe("a link", () => {
   it("leads to the map by way of carto-embed's own sign-in", async () => {
@@ -113,6 +127,7 @@ describe("the element", () => {
       expect(Object.keys(counts)).toEqual(["retail_stores"]);
       await name("demand");
       expect(Object.keys((await told(page, "carto-load", 2)).counts)).toEqual(["demand"]);
+      await cellsPainted(page);
       await name("none-such");
       expect((await told(page, "carto-error")).code).toBe("map_not_found");
       const before = await page.evaluate(() => Reflect.get(globalThis, "told").length);

@@ -78,11 +78,16 @@ describe("the keyboard", () => {
   it("reaches every control by Tab, in order and in sight, and passes the panel by", async () => {
     await open("?table=open");
     await rows().first().waitFor();
-    const names = await tabThrough(page);
-    expect(names.slice(0, -1)).toEqual([
-      ...["?"],
+    expect(await tabThrough(page)).toEqual([
+      ...["carto-embed", "Retail stores", "UN", "Skip to map", "Skip to table"],
+      ...["Hide panel", "Address or zip code", "Revenue by store type: options"],
+      ...["Supermarket", "Discount store", "Hypermarket", "Drugstore", "Department store"],
+      ...["Revenue per store: options", "Revenue per store, from", "Revenue per store, to"],
+      ...["Map: Retail stores", "Show or hide the map's sources", "Natural Earth", "GeoNames"],
+      ...["Zoom out", "Zoom in", "Table", "Fit to data", "Export", "Copy link", "Full screen"],
+      ...["Layers", "Table height", "Save as CSV", "Columns", "Close table", "Address"],
+      ...[expect.stringMatching(/^\d+ [A-Z]/), "Previous page", "Next page"],
     ]);
-    expect(names.at(-1)).toMatch(/^\d+ [A-Z]/);
 
     await page.getByRole("button", { name: "Skip to map" }).focus();
     await press("Enter");
@@ -209,7 +214,7 @@ describe("the keyboard", () => {
     await dialog.waitFor();
     expect((await focus(page))?.name).toBe("User name");
     for (let times = 0; times < 3; times++) await press("Escape");
-    expect(await dialog.isVisible()).toBe(true);
+    await dialog.waitFor();
     const names = new Set<string>();
     for (let stops = 0; stops < 8; stops++) {
       await press("Tab");

@@ -8,14 +8,14 @@ export const STORES_PATH = "/maps/retail-stores";
 /** A supermarket as it is painted over the light basemap, and over the dark one. */
 export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
 
-/** Resolves once the panel has figures of what is in view, and asks for no others. */
+/** Resolves once panel and table have what is in view, and ask for nothing else. */
 export async function settled(map: Page | FrameLocator): Promise<void> {
   await map.locator("body").evaluate(async () => {
     // By then widgets say that their figures are those of before.
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
   });
   await map.locator(".panel-body [data-widget]").first().waitFor({ state: "attached" });
-  await map.locator('.panel-body :is([aria-busy="true"], .skeleton-line)').first()
+  await map.locator('.stage [aria-busy="true"], .panel-body .skeleton-line').first()
     .waitFor({ state: "detached" });
 }
 

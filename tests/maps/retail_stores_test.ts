@@ -5,6 +5,7 @@ import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { fileColumns } from "../../lib/map/export/feature_file.ts";
 import { createFieldTexts } from "../../lib/map/fields/field_texts.ts";
 import { filterTexts } from "../../lib/map/query/filter_text.ts";
+import { compiledFilters } from "../../lib/map/query/filters.ts";
 import type { Filter } from "../../lib/map/query/filter.ts";
 import { readLink, writeLink } from "../../lib/map/query/map_url.ts";
 import { documentOf, layerOf } from "../helpers/map_documents.ts";
@@ -66,6 +67,19 @@ describe("the retail map", () => {
     expect(es.card(stores, feature).fields.map(({ text }) => plain(text)))
       .toEqual(["Farmacia", "1.234.567 $", "12.000 m²"]);
     expect(es.title("retail_stores", { ...feature, properties: {} })).toBe("Tienda 12");
+  });
+
+  it("looks for digits at the beginning of a zip code, and for texts anywhere", () => {
+    const asked = (text: string) =>
+      compiledFilters(query(`?q=${text}`), {
+        document: retail,
+        dataset: "retail_stores",
+        except: "",
+        columns: ["address", "zip"],
+      });
+    expect(asked("021"))
+      .toEqual({ zip: { stringSearch: { values: ["021"], params: { mustStart: true } } } });
+    expect(asked("21 Main")).toEqual({ address: { stringSearch: { values: ["21 Main"] } } });
   });
 
   it("tells its filters in each language", () => {

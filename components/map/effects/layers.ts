@@ -1,7 +1,7 @@
 /** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
-import { columnsOf, playedColumns } from "../../../lib/map/layers/columns.ts";
+import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
 import type { MapEngine, Tiles } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
@@ -79,7 +79,7 @@ function followRows(
   const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
     dataset: dataset.name,
     kind: "features",
-    columns: columns.filter((column) => dataset.source.peek()?.columns.includes(column)),
+    columns: tileColumns(columns, dataset.source.peek()),
     aggregation: null,
     narrowing,
     maxAge: maxAgeOf(state),

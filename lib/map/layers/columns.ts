@@ -1,6 +1,7 @@
 /** Which columns of its dataset a layer needs. */
 import type { Color, Layer, MapDocument, Size, Text } from "../document.ts";
 import { timeColumn } from "../query/time_column.ts";
+import { idColumnOf } from "./feature_id.ts";
 
 /** A template's places: `{city}, {state}`. */
 const PLACE = /\{([^{}]+)\}/g;
@@ -68,4 +69,18 @@ function templateColumns(template: Text | undefined): string[] {
   if (template === undefined) return [];
   const texts = typeof template === "string" ? [template] : Object.values(template);
   return texts.flatMap((text) => [...text.matchAll(PLACE)].map(([, column = ""]) => column));
+}
+
+/**
+ * The properties of tiles, the id first: what is picked on the map is the same feature as in a table
+ * or a link.
+ *
+ * @param source null while nothing is granted.
+ */
+export function tileColumns(
+  wanted: readonly string[],
+  source: { readonly id?: string | undefined; readonly columns: readonly string[] } | null,
+): readonly string[] {
+  const seen = wanted.filter((column) => source?.columns.includes(column));
+  return [...new Set([idColumnOf({ idColumn: source?.id ?? null }), ...seen])];
 }

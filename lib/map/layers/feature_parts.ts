@@ -46,13 +46,13 @@ function find(
 ): FeaturePart[] {
   const { positions: { value, size } } = features;
   const count = starts === null ? value.length / size : starts.value.length - 1;
-  const isOfFeature = matcher(features, id, idColumn);
+  const { of, wanted } = lookedFor(features, id, idColumn);
   const parts: FeaturePart[] = [];
   for (let index = 0; index < count; index++) {
-    const [start, end] = starts === null
-      ? [index, index + 1]
-      : [starts.value[index] ?? 0, starts.value[index + 1] ?? 0];
-    if (start >= end || !isOfFeature(start)) continue;
+    const start = starts === null ? index : starts.value[index] ?? 0;
+    if (!wanted.has(of[start] ?? NaN)) continue;
+    const end = starts === null ? index + 1 : starts.value[index + 1] ?? 0;
+    if (start >= end) continue;
     const positions = Array.from({ length: end - start }, (_, offset) => {
       const at = (start + offset) * size;
       return [value[at] ?? NaN, value[at + 1] ?? NaN] as const;
@@ -62,12 +62,31 @@ function find(
   return parts;
 }
 
-function matcher(features: Features, id: string, idColumn: string): (position: number) => boolean {
-  const numeric = Object.hasOwn(features.numericProps, idColumn)
-    ? features.numericProps[idColumn]?.value
-    : undefined;
-  if (numeric !== undefined) return (position) => String(numeric[position]) === id;
-  const { properties, featureIds } = features;
-  const isTheId = properties.map((one) => idOf(one, idColumn) === id);
-  return (position) => isTheId[featureIds.value[position] ?? -1] === true;
+/** Compared number by number: each hover looks through all features of the tiles. */
+interface LookedFor {
+  /** What each position has. */
+  readonly of: Numbers["value"];
+  readonly wanted: ReadonlySet<number>;
+}
+
+function lookedFor(
+  { numericProps, properties, featureIds }: Features,
+  id: string,
+  idColumn: string,
+): LookedFor {
+  const numeric = Object.hasOwn(numericProps, idColumn) ? numericProps[idColumn] : undefined;
+  if (numeric !== undefined) {
+    const number = Number(id);
+    return {
+      of: numeric.value,
+      wanted: new Set(idOf({ id: number }, "id") === id ? [number] : []),
+    };
+  }
+  const wanted = new Set<number>();
+  for (const [index, one] of properties.entries()) {
+    const value = one[idColumn];
+    if (typeof value === "string" && value !== id) continue;
+    if (idOf(one, idColumn) === id) wanted.add(index);
+  }
+  return { of: featureIds.value, wanted };
 }

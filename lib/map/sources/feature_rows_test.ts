@@ -239,6 +239,10 @@ describe("features as rows", () => {
     expect(await found("twice")).toEqual(["Beta"]);
     expect(await found(".*")).toEqual([]);
     expect(await found(" ")).toEqual([]);
+    const digits = { search: { ...search, columns: ["nr"] }, text: "00719", types: {} };
+    const hits = (codes: readonly string[]) =>
+      searchHits(sourceOf("notes"), SOURCES.notes, { ...digits, codes }, signal);
+    expect([(await hits([])).length > 0, await hits(["nr"])]).toEqual([true, []]);
     const byId = { ...search, columns: ["nr"] };
     const types = { nr: "number" } as const;
     const asked = { search: byId, text: "900719925474099200", types };

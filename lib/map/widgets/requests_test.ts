@@ -9,6 +9,7 @@ import { widgetSourceOf } from "../sources/carto_source.ts";
 import type { ChartWidget } from "../sources/map_engine_types.ts";
 import type { Bounds } from "../view/position.ts";
 import type { ComputeRequest } from "./compute_request.ts";
+import { findGroups } from "./category.ts";
 import { loadChart, loadFormulas } from "./requests.ts";
 
 const TABLE = "p.d.things";
@@ -160,6 +161,21 @@ describe("what CARTO computes for widgets", () => {
     });
     expect(await chartOfNone(category("many")))
       .toEqual({ type: "category", groups: [], others: null });
+  });
+
+  it("finds groups that are too small to be listed, by what else is chosen", async () => {
+    const found = async (text: string, request: Partial<ComputeRequest> = {}) =>
+      (await findGroups(sourceOf(), category("many", 5), { ...all, ...request }, text, signal))
+        .map(({ name, value }) => [name, value]).toSorted();
+    const named = [69, ...Array.from({ length: 10 }, (_, n) => 690 + n)];
+    expect(await found(" VALUE 69")).toEqual(named.map((n) => [`value ${n}`, 1]).toSorted());
+    const chosen = narrowedTo({ n: { closed_open: { values: [[600, 692]] } } });
+    expect(await found("value 69", chosen)).toEqual([["value 690", 1], ["value 691", 1]]);
+    expect(await found("value 69", { bounds: [-180, 0, -179, 90] })).toHaveLength(6);
+    expect(await found("value 69", narrowedTo({ many: { in: { values: ["value 695"] } } })))
+      .toEqual([["value 695", 1]]);
+    expect([await found("none of the kind"), await found(" ")]).toEqual([[], []]);
+    expect(await found("v")).toHaveLength(50);
   });
 
   it("leaves groups without an average out, and has sums of nothing as 0", async () => {
