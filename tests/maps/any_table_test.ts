@@ -7,16 +7,12 @@ import {
   startTestEmulator,
   type TestEmulator,
 } from "../../emulator/test_helpers.ts";
-import { createAccess } from "../../lib/access/grants.ts";
-import { parsePolicyText } from "../../lib/access/policy.ts";
-import { colorScale } from "../../lib/map/layers/color_scales.ts";
 import { featureFile } from "../../lib/map/export/feature_file.ts";
 import { createFieldTexts } from "../../lib/map/fields/field_texts.ts";
 import type { Filter } from "../../lib/map/query/filter.ts";
 import { compiledFilters } from "../../lib/map/query/filters.ts";
 import { EMPTY_QUERY } from "../../lib/map/query/map_query.ts";
 import { readLink, writeLink } from "../../lib/map/query/map_url.ts";
-import type { SourceAccess } from "../../lib/map/access/map_access.ts";
 import { tilesOf, widgetSourceOf } from "../../lib/map/sources/carto_source.ts";
 import { loadFeature, loadRows } from "../../lib/map/sources/feature_rows.ts";
 import { sourceStats } from "../../lib/map/sources/source_stats.ts";
@@ -30,48 +26,17 @@ import {
   HTML,
   IDS,
   importAnyTable,
-  importManyCategories,
   KINDS,
   longitudeOf,
-  MANY,
   MAP,
-  POLICY,
   rowOf,
   SCRIPT,
 } from "../helpers/any_table.ts";
+import { type Dataset, GRANTED, SOURCES as sources } from "../helpers/any_table_access.ts";
 import { mapAccessOf } from "../helpers/map_access.ts";
 import { documentOf, layerOf } from "../helpers/map_documents.ts";
 
 const document = documentOf(MAP);
-const policy = parsePolicyText(JSON.stringify(POLICY));
-const rights = createAccess({ policy, connectionName: "carto_dw", referers: [] })
-  .rightsOf({ username: "", groups: ["BOSTON"] });
-const accessOf = (name: string): SourceAccess => {
-  const { sqlQuery, columns, geometry, id } = rights.sources[name] ?? { sqlQuery: "", columns: [] };
-  return {
-    sql_query: sqlQuery,
-    columns: [...columns],
-    open_parameters: [],
-    geometry: geometry === undefined ? undefined : { ...geometry },
-    id,
-  };
-};
-const sources = {
-  things: accessOf("things"),
-  others: accessOf("others"),
-  many: accessOf("many"),
-};
-type Dataset = keyof typeof sources;
-const CATEGORIES: ChartWidget = {
-  id: "kinds",
-  type: "category",
-  dataset: "many",
-  column: "kind",
-  operation: "count",
-  over: "view",
-  also_filters: [],
-  top: 20,
-};
 const SHOWN = ["title", "kind", "page"];
 const { signal } = new AbortController();
 const all = { filters: {}, parameters: {}, key: "" };
@@ -86,9 +51,8 @@ describe("a table as people have them", () => {
   beforeAll(async () => {
     emulator = await startTestEmulator();
     withoutPlace = await importAnyTable(emulator.dataDir);
-    await importManyCategories(emulator.dataDir);
     token = await emulator.mint({
-      grants: grantsFor(...rights.grants.map(({ source }) => source)),
+      grants: grantsFor(...GRANTED),
     });
   });
   afterAll(() => emulator.close());
@@ -192,30 +156,6 @@ describe("a table as people have them", () => {
       const filter = new Map<string, Filter>([["kinds", { kind: "values", values: [kind] }]]);
       expect([kind, await count(null, filter)]).toEqual([kind, counts.get(kind)]);
     }
-  });
-
-  it("may have 5,000 categories: the largest are listed, and the others counted together", async () => {
-    const request = { dataset: "many", narrowing: all, bounds: null, stats: new Map() };
-    const result = await loadChart(sourceOf("many"), CATEGORIES, request, signal);
-    if (result.type !== "category") throw new Error("no categories");
-    expect(result.groups).toHaveLength(20);
-    expect(result.groups[0]).toEqual({ name: "constructor", value: 3 });
-    expect(result.others).toBe(MANY - 3 - 19);
-    const filters = { kind: { in: { values: ["4999"] } } };
-    const narrowed = { ...request, narrowing: { ...all, filters } };
-    expect(await loadChart(sourceOf("many"), CATEGORIES, narrowed, signal))
-      .toEqual({ type: "category", groups: [{ name: "4999", value: 1 }], others: null });
-    const stats = sourceStats((await tileJson(["kind"], "many")).tilestats);
-    const { classes } = colorScale({
-      color: { scale: "categories", column: "kind", palette: "Bold" },
-      chosen: 0,
-      layerType: "point",
-      theme: "light",
-      settingsOf: () => undefined,
-      statsOf: (column) => stats.attributes.get(column),
-    });
-    expect(classes.length).toBeLessThan(12);
-    expect(classes.map(({ key }) => key)).toContain("others");
   });
 
   it("is filtered by columns whatever they are called", async () => {
