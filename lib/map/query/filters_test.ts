@@ -9,7 +9,7 @@ import type { Filter } from "./filter.ts";
 import { compiledFilters } from "./filters.ts";
 import { EMPTY_QUERY, type MapQuery } from "./map_query.ts";
 
-const COLUMNS = ["kind", "weight", "height", "open", "at", "name", "code", "__proto__"];
+const COLUMNS = ["kind", "weight", "height", "open", "at", "name", "code", "odd name"];
 
 const document: MapDocument = {
   ...v.parse(MapFile, {
@@ -51,7 +51,7 @@ const document: MapDocument = {
           { dataset: "things", column: "weight" },
         ],
       },
-      { id: "odd", type: "category", dataset: "things", column: "__proto__" },
+      { id: "odd", type: "category", dataset: "things", column: "odd name" },
     ],
     search: [{ id: "find", dataset: "things", columns: ["name"] }],
   }),
@@ -225,7 +225,7 @@ describe("the filters for CARTO", () => {
       code: { in: { values: [7, 8] } },
       weight: { closed_open: { values: [[10, null]] } },
       at: { time: { values: [[DAY, 2 * DAY - 1]] } },
-      ["__proto__"]: { in: { values: ["x"] } },
+      ["odd name"]: { in: { values: ["x"] } },
     }));
   });
 
