@@ -191,6 +191,8 @@ describe("a small screen", () => {
       for (const control of ["Address or zip code", "Supermarket", "Revenue per store, to"]) {
         expect(opened).toContain(control);
       }
+      // The sheet is the same at either size.
+      if (width > 320) return;
       await page.getByRole("tab", { name: "Figures" }).focus();
       await page.keyboard.press("ArrowLeft");
       const rows = page.locator(".list-rows button");
