@@ -66,17 +66,17 @@ describe("the time series in a browser", () => {
   it("is brushed by keys on its two ends", async () => {
     await using dock = await server.open(browser, {});
     const { page, sight } = dock;
-    await page.getByRole("slider", { name: "From" }).focus();
+    await page.getByRole("slider", { name: "Sent, from" }).focus();
     await page.keyboard.press("PageUp");
     await page.keyboard.press("ArrowRight");
     expect((await sight()).filter).toEqual({ kind: "time", from: day(6), to: null });
     await page.keyboard.press("Tab");
     await page.keyboard.press("PageDown");
     expect((await sight()).filter).toEqual({ kind: "time", from: day(6), to: day(23) });
-    expect(await page.getByRole("slider", { name: "To" }).getAttribute("aria-valuetext"))
+    expect(await page.getByRole("slider", { name: "Sent, to" }).getAttribute("aria-valuetext"))
       .toBe("11 Nov 2026");
     await page.keyboard.press("End");
-    await page.getByRole("slider", { name: "From" }).press("Home");
+    await page.getByRole("slider", { name: "Sent, from" }).press("Home");
     expect((await sight()).filter).toBeNull();
   });
 
@@ -217,7 +217,7 @@ describe("the table in a browser", () => {
     await using dock = await server.open(browser, { table: true });
     const { page } = dock;
     await page.getByRole("button", { name: "Close table" }).click();
-    await page.getByRole("slider", { name: "From" }).waitFor();
+    await page.getByRole("slider", { name: "Sent, from" }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Sent");
     await page.getByRole("tab", { name: "Sent" }).press("ArrowRight");
     await page.getByRole("separator").waitFor();

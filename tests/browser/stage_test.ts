@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
+import type { Padding } from "../../lib/map/view/map_view_types.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type { ComponentPage } from "../helpers/component_page.ts";
@@ -39,6 +40,12 @@ const select = () => page.evaluate(() => globalThis.stageState.select(globalThis
 const card = () => page.getByRole("region", { name: "Selected feature" });
 const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
+/** Resolves once the map has been told that so much of it is covered, in CSS pixels. */
+const toldOf = (expected: Partial<Padding>) =>
+  page.waitForFunction((expected) => {
+    const told: Readonly<Record<string, number>> = { ...globalThis.stageMap.padding };
+    return Object.entries(expected).every(([side, length]) => told[side] === length);
+  }, expected);
 const boxOf = async (selector: string) => {
   const box = await page.locator(selector).boundingBox();
   if (box === null) throw new Error(`${selector} is not to be seen`);
@@ -92,17 +99,21 @@ describe("the stage", () => {
 
   it("tells the map what covers it", async () => {
     await open();
-    await page.waitForFunction(() => globalThis.stageMap.padding?.left === 0);
+    const layers = 800 - (await boxOf(".stage-map .layers")).y;
+    await toldOf({ left: 0, right: 0, bottom: layers });
+    await button("Layers").click();
+    await toldOf({ bottom: 28 + 36 });
+    await button("Layers").click();
     await select();
+    await toldOf({ left: 12 + 304, bottom: layers });
     await card().waitFor();
-    await page.waitForFunction(() => globalThis.stageMap.padding?.left === 12 + 304);
     await open(phone);
-    await page.waitForFunction(() => globalThis.stageMap.padding?.bottom === 84);
+    await toldOf({ bottom: 84 });
     await select();
     await page.waitForFunction(() => (globalThis.stageMap.padding?.bottom ?? 0) > 150);
     expect(await sheet().isVisible()).toBe(false);
     await button("Close").click();
-    await page.waitForFunction(() => globalThis.stageMap.padding?.bottom === 84);
+    await toldOf({ bottom: 84 });
   });
 
   it("shows of itself what a host asks for", async () => {

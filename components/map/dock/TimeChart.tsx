@@ -22,12 +22,14 @@ export interface TimeChartProps {
   readonly lines: readonly TimeLine[];
   readonly locale: Locale;
   readonly label: string;
+  /** Of the time series. */
+  readonly title: string;
   /** The step under the pointer. */
   readonly hovered: Signal<number | null>;
 }
 
 /** Bars, or a line for each series, with the range that is chosen over them. */
-export function TimeChart({ brush, lines, locale, label, hovered }: TimeChartProps) {
+export function TimeChart({ brush, lines, locale, label, title, hovered }: TimeChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element, 886).value;
   const pointer = useBrushPointer(brush, hovered);
@@ -47,7 +49,7 @@ export function TimeChart({ brush, lines, locale, label, hovered }: TimeChartPro
       >
         <Marks brush={brush} lines={lines} width={width} hovered={hovered} />
         <path class="time-axis" d={`M0 ${BARS + 0.5}H${width}`} />
-        <TimeGrips brush={brush} width={width} height={BARS} locale={locale} />
+        <TimeGrips brush={brush} width={width} height={BARS} locale={locale} title={title} />
         {ticks.map(({ index, text }) => {
           const x = index / steps * width;
           return (

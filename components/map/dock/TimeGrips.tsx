@@ -11,13 +11,15 @@ export interface TimeGripsProps {
   readonly width: number;
   readonly height: number;
   readonly locale: Locale;
+  /** Of the time series. */
+  readonly title: string;
 }
 
 /**
  * The two ends of the range, for pointer and keys. Where nothing is chosen they are at the ends of
  * all bars, and seen while one has focus.
  */
-export function TimeGrips({ brush, width, height, locale }: TimeGripsProps) {
+export function TimeGrips({ brush, width, height, locale, title }: TimeGripsProps) {
   const words = mapWordsOf(locale).dock.time;
   const steps = brush.steps.value;
   const chosen = brush.range.value;
@@ -37,7 +39,7 @@ export function TimeGrips({ brush, width, height, locale }: TimeGripsProps) {
             data-idle={flag(chosen === null)}
             role="slider"
             tabIndex={0}
-            aria-label={words[grip]}
+            aria-label={words[grip](title)}
             aria-valuemin={grip === "from" ? 0 : 1}
             aria-valuemax={grip === "from" ? steps - 1 : steps}
             aria-valuenow={place}

@@ -88,6 +88,7 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
                 lines={lines}
                 locale={state.locale}
                 label={label}
+                title={title}
                 hovered={hovered}
               />
             )}

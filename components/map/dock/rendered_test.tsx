@@ -162,7 +162,7 @@ describe("the time series", () => {
     showDays(fixture, [3, 1, 4]);
     const markup = seriesOf(fixture);
     expect(markup.match(/role="slider"/g)).toHaveLength(2);
-    expect(markup).toContain('aria-label="From"');
+    expect(markup).toContain('aria-label="Sent, from"');
     expect(markup).toContain('aria-valuetext="20 Oct 2026"');
     expect(markup).toContain('aria-valuetext="22 Oct 2026"');
     expect(markup).toContain('aria-label="Sent, per day"');

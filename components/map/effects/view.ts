@@ -5,6 +5,7 @@ import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
 import { type Bounds, type MapPosition, samePosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
+import { tellCovers } from "./covers.ts";
 import { START_BOUNDS, startTarget } from "./start.ts";
 
 /** So long the map waits to learn where to begin, in milliseconds. */
@@ -56,10 +57,10 @@ export function showView(
     state.unsupported.value = true;
     lookAtAll(state);
   });
-  const stopPadding = effect(() => state.map.value?.setPadding(state.covered.value));
+  const stopTelling = tellCovers(state);
   return () => {
     removed = true;
-    stopPadding();
+    stopTelling();
     state.map.peek()?.remove();
     state.map.value = null;
   };

@@ -4,8 +4,11 @@ import type { MapState } from "../state/map_state.ts";
 import type { StageLayout } from "./stage_size.ts";
 import { paddingOf } from "./padding.ts";
 
+/** The box over the map, which is in a room of it; not the list in the sheet. */
+const LAYERS = ".stage-map .layers";
+
 /**
- * Tells the map what covers it, so that features come out from under the card, the sheet and the
+ * Measures what covers the map, so that features come out from under the card, the sheet and the
  * layers: all of them at first, a selected one later.
  */
 export function usePadding(
@@ -20,14 +23,14 @@ export function usePadding(
     if (map === null) return;
     const card = boxOf(".feature-card");
     const sheet = layout === "wide" ? null : boxOf(".stage-panel");
-    const box = boxOf(".stage-map > .layers");
+    const box = boxOf(LAYERS);
     state.covered.value = paddingOf({ map, card, sheet, box });
   };
   useEffect(() => {
     measure();
     const observer = new ResizeObserver(measure);
     const covers = stage.current?.querySelectorAll(
-      ".stage-map, .feature-card, .stage-panel, .stage-map > .layers",
+      `.stage-map, .feature-card, .stage-panel, ${LAYERS}`,
     );
     for (const cover of covers ?? []) observer.observe(cover);
     return () => observer.disconnect();

@@ -54,8 +54,8 @@ export const dockWords = {
     play: "Play",
     pause: "Pause",
     speed: "Speed",
-    from: "From",
-    to: "To",
+    from: (title: string) => `${title}, from`,
+    to: (title: string) => `${title}, to`,
     /** Of a bar under the pointer. */
     at: (time: string) => `at ${time}`,
     noTimes: "No times in view.",

@@ -1,6 +1,7 @@
 /** The stage in a page, over a state whose data are there and a map that only listens. */
 import { render } from "preact";
 import { useRef } from "preact/hooks";
+import { tellCovers } from "../../../components/map/effects/covers.ts";
 import { placesState } from "../../../components/map/panel/test_states.ts";
 import { MapStage } from "../../../components/map/stage/MapStage.tsx";
 import { loadRooms } from "../../../components/map/stage/use_rooms.ts";
@@ -47,6 +48,7 @@ const view: MapView = {
   remove: never,
 };
 state.map.value = view;
+tellCovers(state);
 const run: StageRun = {
   keeper: { resume: never },
   engine: {
