@@ -43,8 +43,7 @@ function followLayer(state: MapState, engine: MapEngine, own: LayerState): () =>
     case "heatmap":
       return followCells(state, engine, own, layer.type === "h3" ? "h3" : "quadbin", own.tiles);
     case "raster":
-      own.fault.value = "refused";
-      return () => {};
+      return followPresence(state, own, false);
   }
 }
 
@@ -53,12 +52,15 @@ function isWanted(own: LayerState): boolean {
   return own.visible.value && own.inZoom.value && own.dataset.sql.value !== "";
 }
 
-/** Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. */
-function followPresence(state: MapState, own: LayerState): () => void {
+/**
+ * Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. Nothing
+ * is asked for it, however often somebody tries.
+ */
+function followPresence(state: MapState, own: LayerState, canBeDrawn = true): () => void {
   return effect(() => {
-    if (state.access.value !== null && own.dataset.source.value === null) {
-      own.fault.value = "refused";
-    }
+    void own.attempts.value;
+    if (state.access.value === null) return;
+    if (!canBeDrawn || own.dataset.source.value === null) own.fault.value = "refused";
   });
 }
 
@@ -73,8 +75,8 @@ function followRows(
   const columns = [
     ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
   ];
-  const all = createPartWork(own.fault);
-  const some = createPartWork(own.fault);
+  const all = createPartWork([own.fault]);
+  const some = createPartWork([own.fault]);
   const there = signal<Asked | null>(null);
   const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
     dataset: dataset.name,
@@ -153,7 +155,7 @@ function followCells(
   isNeeded: () => boolean = () => true,
 ): () => void {
   const { layer, dataset } = own;
-  const work = createPartWork(own.fault);
+  const work = createPartWork([own.fault]);
   let asked = "";
   const stopAsking = effect(() => {
     const narrowing = dataset.narrowing().value;
