@@ -1,3 +1,4 @@
+import { effect } from "@preact/signals";
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
@@ -192,6 +193,17 @@ describe("a widget that CARTO refuses", () => {
     for (const { retry } of state.widgets.values()) retry();
     await time.tickAsync(1_000);
     expect(faults()).toEqual(["gone", "gone", null]);
+  });
+});
+
+describe("a layer that misses a tile", () => {
+  it("is made anew by another try, also where CARTO's answer is the same", async () => {
+    const layer = state.layers.get("points");
+    const drawn: boolean[] = [];
+    stops.push(effect(() => void drawn.push(layer?.drawn.value?.tiles === tiles.data)));
+    layer?.retry();
+    await time.tickAsync(1_000);
+    expect(drawn).toEqual([true, false, true]);
   });
 });
 

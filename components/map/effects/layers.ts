@@ -3,11 +3,11 @@ import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
-import type { MapEngine, Tiles } from "../../../lib/map/sources/map_engine_types.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
-import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
+import { learn } from "./learn.ts";
 import { createPartWork } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
@@ -64,6 +64,13 @@ function followPresence(state: MapState, own: LayerState, canBeDrawn = true): ()
   });
 }
 
+/** Only a layer that is made anew asks for a missing tile again. */
+function followAttempts({ attempts }: LayerState, takeAway: () => void): () => void {
+  return effect(() => {
+    if (attempts.value > 0) takeAway();
+  });
+}
+
 /** @param shown where the tiles are put. */
 function followRows(
   state: MapState,
@@ -86,7 +93,7 @@ function followRows(
     narrowing,
     maxAge: maxAgeOf(state),
   });
-  const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
+  const keyOf = (key: string) => `${key} ${state.refreshes.peek()} ${own.attempts.peek()}`;
   let known = "";
   // What all of the person's features are like is asked first, whatever a link filters: colors,
   // sizes and bins must not change with every filter.
@@ -124,6 +131,7 @@ function followRows(
   const stopShowing = effect(() => {
     shown.value = there.value?.data ?? null;
   });
+  const stopRetrying = followAttempts(own, () => there.value = null);
   const stopForgetting = effect(() => {
     if (state.access.value !== null) return;
     all.stop();
@@ -136,6 +144,7 @@ function followRows(
     stopKnowing,
     stopAsking,
     stopShowing,
+    stopRetrying,
     stopForgetting,
     all.stop,
     some.stop,
@@ -188,6 +197,7 @@ function followCells(
   });
   const stops = [
     ...layer.type === "point" ? [] : [followPresence(state, own)],
+    followAttempts(own, () => shown.value = null),
     stopAsking,
     stopForgetting,
     work.stop,
@@ -227,25 +237,4 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-/** Takes from a TileJSON what it tells of all the person's rows. */
-function learn(state: MapState, { layer, dataset }: LayerState, { data, stats }: Tiles): void {
-  const { count, attributes, types } = stats;
-  state.texts.learn(dataset.name, types);
-  if (layer.type !== "h3" && layer.type !== "quadbin" && layer.type !== "heatmap") {
-    dataset.stats.value = new Map([...dataset.stats.peek(), ...attributes]);
-    dataset.total.value = count;
-  }
-  dataset.statsSettled.value = true;
-  dataset.extent.value ??= extentOf(data.bounds);
-}
-
-/** A source without rows has no extent, whatever its TileJSON says instead. */
-function extentOf(bounds: readonly number[] | undefined): Bounds | null {
-  const [west, south, east, north] = bounds ?? [];
-  if (west === undefined || south === undefined || east === undefined || north === undefined) {
-    return null;
-  }
-  return [west, south, east, north].every(Number.isFinite) ? [west, south, east, north] : null;
 }
