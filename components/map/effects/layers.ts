@@ -64,13 +64,6 @@ function followPresence(state: MapState, own: LayerState, canBeDrawn = true): ()
   });
 }
 
-/** Only a layer that is made anew asks for a missing tile again. */
-function followAttempts({ attempts }: LayerState, takeAway: () => void): () => void {
-  return effect(() => {
-    if (attempts.value > 0) takeAway();
-  });
-}
-
 /** @param shown where the tiles are put. */
 function followRows(
   state: MapState,
@@ -93,7 +86,7 @@ function followRows(
     narrowing,
     maxAge: maxAgeOf(state),
   });
-  const keyOf = (key: string) => `${key} ${state.refreshes.peek()} ${own.attempts.peek()}`;
+  const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
   let known = "";
   // What all of the person's features are like is asked first, whatever a link filters: colors,
   // sizes and bins must not change with every filter.
@@ -131,7 +124,6 @@ function followRows(
   const stopShowing = effect(() => {
     shown.value = there.value?.data ?? null;
   });
-  const stopRetrying = followAttempts(own, () => there.value = null);
   const stopForgetting = effect(() => {
     if (state.access.value !== null) return;
     all.stop();
@@ -144,7 +136,6 @@ function followRows(
     stopKnowing,
     stopAsking,
     stopShowing,
-    stopRetrying,
     stopForgetting,
     all.stop,
     some.stop,
@@ -197,7 +188,6 @@ function followCells(
   });
   const stops = [
     ...layer.type === "point" ? [] : [followPresence(state, own)],
-    followAttempts(own, () => shown.value = null),
     stopAsking,
     stopForgetting,
     work.stop,
