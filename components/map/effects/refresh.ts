@@ -1,4 +1,5 @@
 /** Asks for the data again as often as the document says, while somebody looks. */
+import { createPageClock } from "../../../lib/map/access/page_clock.ts";
 import { thisPage } from "../../../lib/map/access/page_life.ts";
 import type { MapState } from "../state/map_state.ts";
 
@@ -16,18 +17,25 @@ export function maxAgeOf(state: MapState): number | undefined {
   return state.refreshes.peek() === 0 ? undefined : refreshSecondsOf(state);
 }
 
-/** @returns what ends it. */
-export function followRefresh(state: MapState): () => void {
+/**
+ * @param now milliseconds since any moment.
+ * @returns what ends it.
+ */
+export function followRefresh(
+  state: MapState,
+  page = thisPage,
+  now = createPageClock(),
+): () => void {
   const seconds = refreshSecondsOf(state);
   if (seconds === undefined) return () => {};
-  let last = Date.now();
+  let last = now();
   const look = () => {
-    if (!thisPage.isVisible() || Date.now() - last < seconds * 1000) return;
-    last = Date.now();
+    if (!page.isVisible() || now() - last < seconds * 1000) return;
+    last = now();
     state.refreshes.value += 1;
   };
   const timer = setInterval(look, Math.min(seconds, 30) * 1000);
-  const stopListening = thisPage.listen({ shown: look, hidden() {}, online: look, input() {} });
+  const stopListening = page.listen({ shown: look, hidden() {}, online: look, input() {} });
   return () => {
     clearInterval(timer);
     stopListening();
