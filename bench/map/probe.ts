@@ -55,8 +55,8 @@ export async function noted(page: Page): Promise<Noted> {
  * Runs in the browser, before any script of the page: it may use nothing from outside itself. Times
  * are kept in the session's storage, since signing in may lead to another document.
  *
- * deck.gl draws points as instances, and MapLibre draws nothing so: the first such draw is the first
- * feature.
+ * deck.gl draws most features as instances, and MapLibre draws nothing so; areas are known by being
+ * on another canvas than MapLibre's. The first such draw is the first feature.
  */
 function probe(): void {
   if (location.origin === "null") return;
@@ -115,7 +115,13 @@ function probe(): void {
     setTimeout(poll, 0);
   };
   const prototype = WebGL2RenderingContext.prototype;
-  const { drawArraysInstanced, drawElementsInstanced } = prototype;
+  const { drawArraysInstanced, drawElements, drawElementsInstanced } = prototype;
+  prototype.drawElements = function (...args) {
+    drawElements.apply(this, args);
+    const { canvas } = this;
+    if (!("classList" in canvas) || canvas.classList.contains("maplibregl-canvas")) return;
+    drawn(this, args[1]);
+  };
   prototype.drawArraysInstanced = function (...args) {
     drawArraysInstanced.apply(this, args);
     drawn(this, args.at(-1));

@@ -47,10 +47,7 @@ export function runMap(
     requestAccess,
     requestSession,
     onHealth: (health) => state.health.value = health,
-    onAccess(access) {
-      if (access === null) state.forget();
-      else state.access.value = access;
-    },
+    onAccess: state.takeAccess,
   });
   const engine = createMapEngine(keeper, urls);
   let later: LaterEffects | undefined;

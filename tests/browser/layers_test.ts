@@ -145,4 +145,27 @@ describe("layers", () => {
     const painted = await pixelsAt(page, middle);
     expect(painted.filter((color) => differs(color, [255, 255, 255]) > 5)).toEqual([]);
   });
+
+  it("draw a cell and its outline at once, and find it where it is", async () => {
+    await page.evaluate(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { drawElementsInstanced } = prototype;
+      prototype.drawElementsInstanced = function (...args) {
+        // As paths are drawn: nine times the vertices of the cells.
+        Reflect.set(globalThis, "pathsDrawn", true);
+        drawElementsInstanced.apply(this, args);
+      };
+    });
+    await draw("cell");
+    const row = Array.from({ length: 256 }, (_, x) => ({ x: 256 + x, y: 256 }));
+    const painted = await pixelsAt(page, row);
+    const color = [57, 105, 172];
+    expect(differs(painted[0] ?? [], onWhite(color, 0.8))).toBeLessThan(4);
+    const end = painted.findIndex((one) => differs(one, [255, 255, 255]) < 5);
+    const edge = painted.slice(end - 3, end).map(([red = 255]) => red);
+    expect(Math.min(...edge)).toBeLessThan((painted[0]?.[0] ?? 0) - 8);
+    expect(await page.evaluate(() => Reflect.get(globalThis, "pathsDrawn"))).toBeUndefined();
+    expect(await pick({ x: 256, y: 256 })).toMatchObject({ feature: { id: "8075fffffffffff" } });
+    expect(await pick({ x: 500, y: 256 })).toBeNull();
+  });
 });

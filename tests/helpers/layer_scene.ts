@@ -1,7 +1,7 @@
 /** Runs in the browser: layers of the map by themselves, over tiles that are made here. */
 import { Deck, type Layer as DeckLayer, MapView } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
-import { cellToChildren, getResolution } from "h3-js";
+import { cellToChildren, cellToLatLng, getResolution } from "h3-js";
 import type { Layer } from "../../lib/map/document.ts";
 import { colorScale } from "../../lib/map/layers/color_scales.ts";
 import type { DrawnLayer } from "../../lib/map/layers/drawn_layer.ts";
@@ -128,6 +128,10 @@ function areaOfTile(url: URL): unknown {
   return y === 0 ? tileOf({ areas: [{ positions: boxOf(box), properties }] }) : null;
 }
 
+/** Near the equator. */
+const CELL = "8075fffffffffff";
+const [CELL_LATITUDE, CELL_LONGITUDE] = cellToLatLng(CELL);
+
 const scenes: Readonly<Record<string, Scene>> = {
   points: {
     layer: { ...common, type: "point", radius: 12, cluster, color: categories },
@@ -182,6 +186,15 @@ const scenes: Readonly<Record<string, Scene>> = {
         : null;
     },
     view: { longitude: 0, latitude: 40, zoom: 0.3 },
+  },
+  cell: {
+    layer: { ...common, type: "h3", color: "#3969ac", aggregate: {} },
+    url: "cell/{i}",
+    content: (url) => {
+      const [, , cell = ""] = url.pathname.split("/");
+      return cell === CELL ? [{ id: cell, properties: { rows_count: 1 } }] : null;
+    },
+    view: { longitude: CELL_LONGITUDE, latitude: CELL_LATITUDE, zoom: 2 },
   },
 };
 const CELLS = ["8003fffffffffff", "8005fffffffffff", "8017fffffffffff", "807ffffffffffff"];

@@ -1,5 +1,5 @@
 /** Keeps figures and charts true to what is in view and how it is filtered. */
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { ChartWidget, MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
@@ -38,14 +38,22 @@ const isChart = (widget: WidgetState["widget"]): widget is ChartWidget =>
 function followPresence(state: MapState, dataset: DatasetState): () => void {
   const widgets = [...state.widgets.values()].filter((own) => own.dataset === dataset);
   const drawn = [...state.layers.values()].filter((own) => own.dataset === dataset);
-  return effect(() => {
-    if (state.access.value === null) return;
-    const fault: PartFault | null = dataset.source.value === null
-      ? "refused"
-      : dataset.hasSql.value
-      ? null
-      : "no_sql";
+  const missing = computed((): PartFault | null => {
+    if (state.access.value === null) return null;
+    if (dataset.source.value === null) return "refused";
+    return dataset.hasSql.value ? null : "no_sql";
+  });
+  let before: PartFault | null = null;
+  const stopMissing = effect(() => {
+    const fault = missing.value;
+    for (const { attempts } of widgets) void attempts.value;
+    // Any other fault is what CARTO said, which neither a token nor a layer takes back.
+    if (fault === null && before === null) return;
+    before = fault;
     for (const own of widgets) own.fault.value = fault;
+  });
+  const stopSettling = effect(() => {
+    if (state.access.value === null) return;
     // Statistics come with the tiles of rows: without such a layer none will.
     const brings = drawn.some(({ layer, status }) =>
       ["point", "line", "polygon"].includes(layer.type) &&
@@ -53,6 +61,10 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
     );
     if (!brings) dataset.statsSettled.value = true;
   });
+  return () => {
+    stopMissing();
+    stopSettling();
+  };
 }
 
 /** What is asked for over; undefined while that is not known. */
@@ -75,8 +87,7 @@ function followFormulas(
   const layers = [...state.layers.values()].filter((own) => own.dataset === dataset);
   const isCounted = over === "view" && layers.length > 0;
   if (widgets.length === 0 && !isCounted) return () => {};
-  const fault = signal<PartFault | null>(null);
-  const work = createPartWork(fault, PAUSE_MS);
+  const work = createPartWork(widgets.map(({ own }) => own.fault), PAUSE_MS);
   const isSeen = computed(() =>
     widgets.length > 0 || layers.some(({ visible, inZoom }) => visible.value && inZoom.value)
   );
@@ -106,13 +117,8 @@ function followFormulas(
       });
     });
   });
-  const stopFault = effect(() => {
-    const why = fault.value;
-    for (const { own } of widgets) own.fault.value = why;
-  });
   return () => {
     stop();
-    stopFault();
     work.stop();
   };
 }
@@ -124,7 +130,7 @@ function followChart(
   widget: ChartWidget,
 ): () => void {
   const { dataset } = own;
-  const work = createPartWork(own.fault, PAUSE_MS);
+  const work = createPartWork([own.fault], PAUSE_MS);
   const narrowing = dataset.narrowing(widget.id);
   // A range is of all rows, wherever one looks and whatever is chosen.
   const isFixed = widget.type === "range";

@@ -3,11 +3,11 @@ import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
 import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
-import type { MapEngine, Tiles } from "../../../lib/map/sources/map_engine_types.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
-import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
+import { learn } from "./learn.ts";
 import { createPartWork } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
@@ -43,8 +43,7 @@ function followLayer(state: MapState, engine: MapEngine, own: LayerState): () =>
     case "heatmap":
       return followCells(state, engine, own, layer.type === "h3" ? "h3" : "quadbin", own.tiles);
     case "raster":
-      own.fault.value = "refused";
-      return () => {};
+      return followPresence(state, own, false);
   }
 }
 
@@ -53,12 +52,15 @@ function isWanted(own: LayerState): boolean {
   return own.visible.value && own.inZoom.value && own.dataset.sql.value !== "";
 }
 
-/** Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. */
-function followPresence(state: MapState, own: LayerState): () => void {
+/**
+ * Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. Nothing
+ * is asked for it, however often somebody tries.
+ */
+function followPresence(state: MapState, own: LayerState, canBeDrawn = true): () => void {
   return effect(() => {
-    if (state.access.value !== null && own.dataset.source.value === null) {
-      own.fault.value = "refused";
-    }
+    void own.attempts.value;
+    if (state.access.value === null) return;
+    if (!canBeDrawn || own.dataset.source.value === null) own.fault.value = "refused";
   });
 }
 
@@ -73,8 +75,8 @@ function followRows(
   const columns = [
     ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
   ];
-  const all = createPartWork(own.fault);
-  const some = createPartWork(own.fault);
+  const all = createPartWork([own.fault]);
+  const some = createPartWork([own.fault]);
   const there = signal<Asked | null>(null);
   const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
     dataset: dataset.name,
@@ -153,7 +155,7 @@ function followCells(
   isNeeded: () => boolean = () => true,
 ): () => void {
   const { layer, dataset } = own;
-  const work = createPartWork(own.fault);
+  const work = createPartWork([own.fault]);
   let asked = "";
   const stopAsking = effect(() => {
     const narrowing = dataset.narrowing().value;
@@ -225,25 +227,4 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
   return () => {
     for (const stop of stops) stop();
   };
-}
-
-/** Takes from a TileJSON what it tells of all the person's rows. */
-function learn(state: MapState, { layer, dataset }: LayerState, { data, stats }: Tiles): void {
-  const { count, attributes, types } = stats;
-  state.texts.learn(dataset.name, types);
-  if (layer.type !== "h3" && layer.type !== "quadbin" && layer.type !== "heatmap") {
-    dataset.stats.value = new Map([...dataset.stats.peek(), ...attributes]);
-    dataset.total.value = count;
-  }
-  dataset.statsSettled.value = true;
-  dataset.extent.value ??= extentOf(data.bounds);
-}
-
-/** A source without rows has no extent, whatever its TileJSON says instead. */
-function extentOf(bounds: readonly number[] | undefined): Bounds | null {
-  const [west, south, east, north] = bounds ?? [];
-  if (west === undefined || south === undefined || east === undefined || north === undefined) {
-    return null;
-  }
-  return [west, south, east, north].every(Number.isFinite) ? [west, south, east, north] : null;
 }

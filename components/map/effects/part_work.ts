@@ -1,5 +1,5 @@
 /** Work for one part of the map: a newer one ends it, and what becomes of it is seen in its place. */
-import type { Signal } from "@preact/signals";
+import { batch, type Signal } from "@preact/signals";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { PartFault } from "../state/state_context.ts";
@@ -13,12 +13,23 @@ export interface PartWork {
 }
 
 /**
- * @param fault where the part says why it is not there.
+ * @param faults where its parts say why they are not there.
  * @param pauseMs how long to wait for newer work before it starts.
  */
-export function createPartWork(fault: Signal<PartFault | null>, pauseMs = 0): PartWork {
+export function createPartWork(
+  faults: readonly Signal<PartFault | null>[],
+  pauseMs = 0,
+): PartWork {
   const latest = createAbortPrevious(pauseMs);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (why: PartFault | null) =>
+    batch(() => {
+      for (const fault of faults) fault.value = why;
+    });
+  const tellSlow = () =>
+    batch(() => {
+      for (const fault of faults) fault.value ??= "slow";
+    });
 
   function stop(): void {
     clearTimeout(timer);
@@ -27,14 +38,14 @@ export function createPartWork(fault: Signal<PartFault | null>, pauseMs = 0): Pa
   return {
     run(work) {
       clearTimeout(timer);
-      timer = setTimeout(() => fault.value ??= "slow", SLOW_MS);
+      timer = setTimeout(tellSlow, SLOW_MS);
       latest.run(async (signal) => {
         try {
           await work(signal);
-          if (!signal.aborted) fault.value = null;
+          if (!signal.aborted) tell(null);
         } catch (error) {
           if (signal.aborted) return;
-          fault.value = faultOf(error);
+          tell(faultOf(error));
           // A mistake of ours: the part says that it is not there, the console says why.
           if (!(error instanceof MapError)) reportError(error);
         } finally {

@@ -54,7 +54,7 @@ export function followTable(
   own: WidgetState,
   table: WidgetOf<"table">,
 ): () => void {
-  const work = createPartWork(own.fault, PAUSE_MS);
+  const work = createPartWork([own.fault], PAUSE_MS);
   const isNeeded = computed(() => state.query.value.table === table.id || own.open.value);
   // The rest of the query, such as the selection, asks for no rows.
   const sort = computed(() => state.query.value.sorts.get(table.id));

@@ -1,10 +1,9 @@
 /** Counts the rows that no map can show, so that none is missing without a word. */
-import { effect, signal } from "@preact/signals";
+import { effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
-import type { PartFault } from "../state/state_context.ts";
 import { createPartWork } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
@@ -27,7 +26,7 @@ export function followUnplaced(state: MapState, engine: MapEngine): () => void {
 /** A row whose geometry is NULL: one request for all of the person's rows, whatever is in view. */
 function countUnplaced(state: MapState, engine: MapEngine, dataset: DatasetState): () => void {
   // Nobody waits for it: where CARTO refuses, nothing is said.
-  const work = createPartWork(signal<PartFault | null>(null), PAUSE_MS);
+  const work = createPartWork([], PAUSE_MS);
   const { name } = dataset;
   const stop = effect(() => {
     const parameters = dataset.parameters.value;

@@ -24,7 +24,10 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const words = mapWordsOf(state.locale).panel.search;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { text, answer, isOpen, active } = useSearch((...sought) => find(search.id, ...sought));
+  const { text, answer, isOpen, active } = useSearch(
+    state.datasetOf(search.dataset).sql.value,
+    (...sought) => find(search.id, ...sought),
+  );
   const options = answer.value.name === "there"
     ? optionsOf({ state, search, text: text.value.trim(), hits: answer.value.answer })
     : [];

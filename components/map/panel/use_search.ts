@@ -17,16 +17,21 @@ export interface SearchSignals {
   readonly active: Signal<number>;
 }
 
-/** What is typed into a search, and what is found. */
+/**
+ * What is typed into a search, and what is found.
+ *
+ * @param sql of the rows that are looked through; "" for none, as without access.
+ */
 export function useSearch(
+  sql: string,
   find: (text: string, signal: AbortSignal) => Promise<readonly Feature[]>,
 ): SearchSignals {
   const text = useSignal("");
   const isOpen = useSignal(false);
   const active = useSignal(-1);
   const typed = text.value.trim();
-  const sought = typed.length < SHORTEST ? "" : typed;
-  const answer = useTypedAnswer(sought, find);
+  const sought = sql === "" || typed.length < SHORTEST ? "" : typed;
+  const answer = useTypedAnswer(sought, find, sql);
   useEffect(() => {
     active.value = -1;
     if (sought !== "") isOpen.value = true;

@@ -22,6 +22,15 @@ export type LayerStatus =
   | "out_of_zoom"
   | "failed";
 
+/**
+ * @returns tiles with other addresses to deck.gl, by a fragment that no server gets: it asks for all
+ * of them again, and those that came well are in the browser's cache.
+ */
+function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResult | null {
+  if (tiles === null || attempt === 0) return tiles;
+  return { ...tiles, tiles: tiles.tiles.map((url) => `${url}#${attempt}`) };
+}
+
 export function createLayerState(
   layer: Layer,
   { document, query, inView, theme, dataset }: StateContext & {
@@ -36,6 +45,8 @@ export function createLayerState(
   const emphasized = signal<readonly string[] | null>(null);
   /** Of cells: values of what is loaded, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
+  const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
   const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
   const zoom = computed(() => inView.value?.position.zoom ?? null);
   const inZoom = computed(() => {
@@ -98,11 +109,11 @@ export function createLayerState(
     /** Null while there is nothing to draw. */
     drawn: computed((): DrawnLayer | null => {
       if (!visible.value || !inZoom.value) return null;
-      if (tiles.value === null && clusters.value === null) return null;
+      if (drawnTiles.value === null && drawnClusters.value === null) return null;
       return {
         layer,
-        tiles: tiles.value,
-        clusters: clusters.value,
+        tiles: drawnTiles.value,
+        clusters: drawnClusters.value,
         style: {
           theme: theme.value,
           colors: colors.value,

@@ -44,6 +44,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
   const theme = signal<Theme>("light");
   const selected = signal<Feature | null>(null);
   const confirmed = signal<Feature | null>(null);
+  const hovered = signal<Hovered | null>(null);
   const forgotten = signal(false);
   const texts = createFieldTexts(document, locale);
 
@@ -80,6 +81,18 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
   );
   const filtered = computed(() => filterCount(query.value));
 
+  /** Drops all data from CARTO; the query stays, and is sent again with the next access. */
+  function forget(): void {
+    batch(() => {
+      access.value = null;
+      forgotten.value = true;
+      selected.value = confirmed.value = hovered.value = null;
+      for (const part of [...datasets.values(), ...layers.values(), ...widgets.values()]) {
+        part.forget();
+      }
+    });
+  }
+
   return {
     id,
     document,
@@ -109,7 +122,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     selected,
     /** What the host is told of the selection: the same by whichever way it was made. */
     confirmed,
-    hovered: signal<Hovered | null>(null),
+    hovered,
     datasets,
     datasetOf,
     /** In the document's order: the first is drawn on top. */
@@ -165,16 +178,19 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
         query.value = { ...query.peek(), selected: key };
       });
     },
-    /** Drops all data from CARTO; the query stays, and is sent again with the next access. */
-    forget() {
-      batch(() => {
-        access.value = null;
-        forgotten.value = true;
-        selected.value = confirmed.value = null;
-        for (const part of [...datasets.values(), ...layers.values(), ...widgets.values()]) {
-          part.forget();
-        }
-      });
+    /**
+     * Takes what a new token opens; null for nothing any more. What is there of rows that it opens no
+     * more, or not alike, must not be seen for as long as CARTO takes to answer.
+     */
+    takeAccess(next: MapAccess | null) {
+      if (next === null) return forget();
+      const { sources } = next;
+      const isOther = ([name, dataset]: readonly [string, DatasetState]) => {
+        const sql = dataset.sql.peek();
+        return sql !== "" && (Object.hasOwn(sources, name) ? sources[name]?.sql_query : "") !== sql;
+      };
+      if ([...datasets].some(isOther)) forget();
+      access.value = next;
     },
     /** Goes to the state that a link says, as for "back". */
     follow({ query: next }: LinkedState) {
