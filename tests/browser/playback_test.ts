@@ -78,7 +78,7 @@ describe("the days of a map of deliveries", () => {
     const before = toCarto().length;
     await page.getByRole("button", { name: "Play" }).click();
     await page.getByRole("button", { name: "Pause" }).waitFor();
-    const from = page.getByRole("slider", { name: "From", exact: true });
+    const from = page.getByRole("slider", { name: "Deliveries, from" });
     const first = await from.getAttribute("aria-valuetext");
     while (await from.getAttribute("aria-valuetext") === first) {
       await page.evaluate(() => new Promise(requestAnimationFrame));

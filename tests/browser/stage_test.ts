@@ -99,13 +99,14 @@ describe("the stage", () => {
 
   it("tells the map what covers it", async () => {
     await open();
-    const layers = 800 - (await boxOf(".stage-map .layers")).y;
-    await toldOf({ left: 0, right: 0, bottom: layers });
+    await toldOf({ left: 0, right: 12 + 264, bottom: 0 });
+    const layers = async () => 800 - (await boxOf(".stage-map .layers")).y;
     await button("Layers").click();
-    await toldOf({ bottom: 28 + 36 });
+    await toldOf({ left: 0, right: 0, bottom: await layers() });
     await button("Layers").click();
     await select();
-    await toldOf({ left: 12 + 304, bottom: layers });
+    // Beside the card, more is left of the map above the layers than at their side.
+    await toldOf({ left: 12 + 304, right: 0, bottom: await layers() });
     await card().waitFor();
     await open(phone);
     await toldOf({ bottom: 84 });
