@@ -87,7 +87,8 @@ type Row = Readonly<Record<string, Value | null>>;
 const DAY = 86_400_000;
 const kind = fc.constantFrom("a", "b", "É", "constructor", "");
 const number = fc.integer({ min: -3, max: 3 });
-const day = fc.nat(5).map((days) => days * DAY);
+/** Not the first of all: CARTO's client, which judges here, takes a time of 0 for none. */
+const day = fc.nat(5).map((days) => (days + 1) * DAY);
 const row: fc.Arbitrary<Row> = fc.record({
   kind: fc.option(kind),
   weight: fc.option(number),
