@@ -8,7 +8,7 @@ import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { createPartWork } from "./part_work.ts";
+import { createPartWork, partOf } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
 /** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
@@ -87,7 +87,7 @@ function followFormulas(
   const layers = [...state.layers.values()].filter((own) => own.dataset === dataset);
   const isCounted = over === "view" && layers.length > 0;
   if (widgets.length === 0 && !isCounted) return () => {};
-  const work = createPartWork(widgets.map(({ own }) => own.fault), PAUSE_MS);
+  const work = createPartWork(widgets.map(({ own }) => partOf(own)), PAUSE_MS);
   const isSeen = computed(() =>
     widgets.length > 0 || layers.some(({ visible, inZoom }) => visible.value && inZoom.value)
   );
@@ -130,7 +130,7 @@ function followChart(
   widget: ChartWidget,
 ): () => void {
   const { dataset } = own;
-  const work = createPartWork([own.fault], PAUSE_MS);
+  const work = createPartWork([partOf(own)], PAUSE_MS);
   const narrowing = dataset.narrowing(widget.id);
   // A range is of all rows, wherever one looks and whatever is chosen.
   const isFixed = widget.type === "range";

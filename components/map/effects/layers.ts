@@ -8,7 +8,7 @@ import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { learn } from "./learn.ts";
-import { createPartWork } from "./part_work.ts";
+import { createPartWork, partOf } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
 /** @returns what ends it. */
@@ -75,8 +75,8 @@ function followRows(
   const columns = [
     ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
   ];
-  const all = createPartWork([own.fault]);
-  const some = createPartWork([own.fault]);
+  const all = createPartWork([partOf(own)]);
+  const some = createPartWork([partOf(own)]);
   const there = signal<Asked | null>(null);
   const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
     dataset: dataset.name,
@@ -155,7 +155,7 @@ function followCells(
   isNeeded: () => boolean = () => true,
 ): () => void {
   const { layer, dataset } = own;
-  const work = createPartWork([own.fault]);
+  const work = createPartWork([partOf(own)]);
   let asked = "";
   const stopAsking = effect(() => {
     const narrowing = dataset.narrowing().value;

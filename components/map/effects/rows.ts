@@ -7,7 +7,7 @@ import type { RowsRequest } from "../../../lib/map/widgets/compute_request.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
-import { createPartWork } from "./part_work.ts";
+import { createPartWork, partOf } from "./part_work.ts";
 
 /** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
 const PAUSE_MS = 150;
@@ -54,7 +54,7 @@ export function followTable(
   own: WidgetState,
   table: WidgetOf<"table">,
 ): () => void {
-  const work = createPartWork([own.fault], PAUSE_MS);
+  const work = createPartWork([partOf(own)], PAUSE_MS);
   const isNeeded = computed(() => state.query.value.table === table.id || own.open.value);
   // The rest of the query, such as the selection, asks for no rows.
   const sort = computed(() => state.query.value.sorts.get(table.id));

@@ -87,8 +87,7 @@ type Row = Readonly<Record<string, Value | null>>;
 const DAY = 86_400_000;
 const kind = fc.constantFrom("a", "b", "É", "constructor", "");
 const number = fc.integer({ min: -3, max: 3 });
-/** Not the first of all: CARTO's client, which judges here, takes a time of 0 for none. */
-const day = fc.nat(5).map((days) => (days + 1) * DAY);
+const day = fc.nat(5).map((days) => days * DAY);
 const row: fc.Arbitrary<Row> = fc.record({
   kind: fc.option(kind),
   weight: fc.option(number),
@@ -162,7 +161,7 @@ function passes(row: Row, filters: Filters): boolean {
     const isIn = (values: unknown) => Array.isArray(values) && values.includes(value);
     return (functions.in === undefined || isIn(functions.in.values)) &&
       (functions.closed_open?.values ?? [[-Infinity, Infinity]]).some(([from = 0, to = 0]) =>
-        Number(value) >= from && Number(value) < to
+        functions.closed_open === undefined || Number(value) >= from && Number(value) < to
       ) &&
       (functions.time?.values ?? [[-Infinity, Infinity]]).some(([from = 0, to = 0]) =>
         functions.time === undefined ||
