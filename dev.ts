@@ -59,7 +59,7 @@ async function build(): Promise<void> {
   await tidyMapBundle(root);
   await writePageStyles(root);
   await new Builder({ root, ...buildOptions }).build();
-  await writePageScripts(root, "StoreMap");
+  await writePageScripts(root);
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

@@ -49,7 +49,7 @@ export async function benchEmulator(scale: Scale): Promise<void> {
 }
 
 async function runEmulator(dataDir: string, file: string, lists: TileList): Promise<Outcome> {
-  await using emulator = await startEmulatorProcess(dataDir, file, TABLE);
+  await using emulator = await startEmulatorProcess(dataDir, { [TABLE]: file });
   const { server } = emulator;
   const token = await oauthToken(server);
   const authorization = { authorization: `Bearer ${token}` };

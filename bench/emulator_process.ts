@@ -1,4 +1,4 @@
-/** The embedded CARTO with a table of its own, in a process of its own. */
+/** The embedded CARTO with tables of its own, in a process of its own. */
 import * as v from "valibot";
 
 const Started = v.object({
@@ -18,17 +18,16 @@ export interface EmulatorProcess extends AsyncDisposable {
 }
 
 /**
- * @param file of stores, which it imports before it listens.
+ * @param tables the files that it imports before it listens, by the tables' names.
  * @throws {Error} when it ends before.
  */
 export async function startEmulatorProcess(
   dataDir: string,
-  file: string,
-  table: string,
+  tables: Readonly<Record<string, string>>,
 ): Promise<EmulatorProcess> {
   const module = new URL("./emulator_server.ts", import.meta.url).pathname;
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", module, dataDir, file, table],
+    args: ["run", "--quiet", "-A", module, dataDir, ...Object.entries(tables).flat()],
     stdout: "piped",
   }).spawn();
   const reader = process.stdout.pipeThrough(new TextDecoderStream()).getReader();

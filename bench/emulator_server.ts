@@ -1,16 +1,19 @@
 /**
- * The embedded CARTO in a process of its own, with one more table: `emulator_server.ts FOLDER FILE
- * TABLE`. Prints a line of JSON once it listens.
+ * The embedded CARTO in a process of its own, with more tables: `emulator_server.ts FOLDER [TABLE
+ * FILE]…`. Prints a line of JSON once it listens.
  */
 import { importFile } from "../emulator/import/import_file.ts";
 import { startEmulator } from "../emulator/mod.ts";
 import { openDatabase } from "../emulator/store/database.ts";
 
-const [dataDir = "", path = "", table = ""] = Deno.args;
+const [dataDir = "", ...tables] = Deno.args;
 
 const startedAt = performance.now();
 const database = openDatabase(dataDir);
-await importFile(database, { path, table, now: Date.now });
+for (let at = 0; at < tables.length; at += 2) {
+  const [table = "", path = ""] = tables.slice(at);
+  await importFile(database, { path, table, now: Date.now });
+}
 database.close();
 const importSeconds = (performance.now() - startedAt) / 1000;
 const importBytes = Deno.memoryUsage().rss;

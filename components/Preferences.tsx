@@ -15,7 +15,7 @@ export function PreferenceChoices({ locale, theme, next }: PreferencesProps) {
       <input type="hidden" name="next" value={next} />
       <fieldset>
         <legend>{words.language}</legend>
-        <div class="choices">
+        <div class="segment">
           {LOCALES.map((one) => (
             <button
               key={one}
@@ -32,7 +32,7 @@ export function PreferenceChoices({ locale, theme, next }: PreferencesProps) {
       </fieldset>
       <fieldset>
         <legend>{words.theme}</legend>
-        <div class="choices">
+        <div class="segment">
           {THEMES.map((one) => (
             <button
               key={one}
@@ -47,29 +47,5 @@ export function PreferenceChoices({ locale, theme, next }: PreferencesProps) {
         </div>
       </fieldset>
     </form>
-  );
-}
-
-/** The same behind a button, where there is little room. */
-export function PreferencesMenu(props: PreferencesProps) {
-  const { title } = wordsOf(props.locale).preferences;
-  return (
-    <>
-      <button
-        class="button button-quiet preferences-button"
-        type="button"
-        popovertarget="preferences"
-        aria-label={title}
-        title={title}
-      >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <circle cx="12" cy="12" r="9" />
-          <path d="M3 12h18M12 3c2.5 2.5 3.75 5.5 3.75 9S14.5 18.5 12 21c-2.5-2.5-3.75-5.5-3.75-9S9.5 5.5 12 3Z" />
-        </svg>
-      </button>
-      <div id="preferences" class="card preferences-menu" popover="auto">
-        <PreferenceChoices {...props} />
-      </div>
-    </>
   );
 }

@@ -2,9 +2,11 @@
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
+import type { PageScripts } from "../lib/page_scripts.ts";
+import { MAP_STYLES_FILE } from "../lib/page_styles.ts";
 
 /** Ours for the map; MapLibre's comes after. */
-const STYLES = "/map.css";
+const STYLES = `/${MAP_STYLES_FILE}`;
 
 /**
  * For a page with the map: all of its code is asked for at once, before any of it runs, and CARTO is
@@ -22,7 +24,7 @@ export function mapPreloads(
   return [
     // As the requests will be: without cookies, which are another connection.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
-    <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />,
+    mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...[...others, ...mapScripts(files)].map((path) => (
       <link key={path} rel="modulepreload" href={path} />
@@ -30,12 +32,17 @@ export function mapPreloads(
   ];
 }
 
+/** For a page that has the maps' pictures, and no map: it is there already where one is opened. */
+export function mapStyles(): VNode {
+  return <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />;
+}
+
 /** The development server has built other scripts than those that the last build lists. */
 export function builtScripts(
-  listed: readonly string[],
+  listed: PageScripts | null,
   mode: "development" | "production",
-): readonly string[] {
-  return mode === "production" ? listed : [];
+): PageScripts | null {
+  return mode === "production" ? listed : null;
 }
 
 /** For the page before it: the same, while the browser has nothing else to do. */

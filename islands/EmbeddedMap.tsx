@@ -1,28 +1,34 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { MapStage } from "../components/map/MapStage.tsx";
+import { useEffect } from "preact/hooks";
+import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import { frameWordsOf } from "../lib/locale/frame_words.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
-import { createEmbedFrame, type EmbedFrame, type FrameState } from "../lib/map/embed_frame.ts";
-import { selectionOf } from "../lib/map/selection.ts";
-import type { PlacedStore } from "../lib/map/store.ts";
-import type { ThemeChoice } from "../lib/map/theme.ts";
+import type { OpenedMap } from "../lib/map/access/opened_map.ts";
+import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
+import {
+  createEmbedFrame,
+  type EmbedFrame,
+  type FrameFault,
+  type FrameState,
+} from "../lib/map/embed/embed_frame.ts";
+import { selectionOf } from "../lib/map/embed/selection.ts";
 
 export interface EmbeddedMapProps {
   /** The origin of the page around the frame. */
   readonly hostOrigin: string;
   readonly locale: Locale;
-  /** The frame's query string. */
-  readonly search: string;
   readonly settings: MapSettings;
 }
 
-/** The map in another application's page, for whom that page hands a code over. */
-export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
+/** A map in another application's page, for the person whom that page hands a code over for. */
+export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMapProps) {
   const frame = useSignal<EmbedFrame | "none" | null>(null);
   const state = useSignal<FrameState>("waiting");
+  const map = useSignal<OpenedMap | null>(null);
+  const fault = useSignal<FrameFault | null>(null);
   const theme = useSignal<ThemeChoice>("auto");
 
   useEffect(() => {
@@ -32,7 +38,10 @@ export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
     }
     const created = createEmbedFrame({
       hostOrigin,
+      map: new URLSearchParams(location.search).get("map") ?? undefined,
       onState: (next) => state.value = next,
+      onMap: (next) => map.value = next,
+      onFault: (next) => fault.value = next,
       onTheme(choice) {
         theme.value = choice;
         document.documentElement.dataset.theme = choice;
@@ -42,7 +51,7 @@ export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
     return () => created.close();
   }, []);
 
-  const words = mapWordsOf(rest.locale).frame;
+  const words = frameWordsOf(locale);
   if (frame.value === null) return null;
   if (frame.value === "none") {
     return (
@@ -54,43 +63,97 @@ export default function EmbeddedMap({ hostOrigin, ...rest }: EmbeddedMapProps) {
   if (state.value === "signed_out") {
     return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
   }
-  return <FramedMap {...rest} frame={frame.value} state={state.value} theme={theme.value} />;
+  if (map.value === null) {
+    const why = fault.value;
+    // A code that was spent is the page's to replace: it is told, and asked for another.
+    return why === null || why === "code_spent"
+      ? <FrameNotice title={words.waiting} detail="" />
+      : <FrameNotice {...words.faults[why]} />;
+  }
+  return (
+    <FramedMap
+      // Another document is another map.
+      key={map.value.hash}
+      map={map.value}
+      frame={frame.value}
+      state={state.value}
+      theme={theme.value}
+      locale={locale}
+      settings={settings}
+    />
+  );
 }
 
 interface FramedMapProps extends Omit<EmbeddedMapProps, "hostOrigin"> {
+  readonly map: OpenedMap;
   readonly frame: EmbedFrame;
   readonly state: FrameState;
   readonly theme: ThemeChoice;
 }
 
-function FramedMap({ frame, state, theme, locale, search, settings }: FramedMapProps) {
+function FramedMap(
+  { map: { id, document: shown }, frame, state, theme, locale, settings }: FramedMapProps,
+) {
   const { requestAccess, requestSession } = frame;
-  const map = useMap(settings, { requestAccess, requestSession, locale, search });
-  const { store, run } = map;
+  const map = useMap(settings, {
+    id,
+    document: shown,
+    locale,
+    search: location.search,
+    requestAccess,
+    requestSession,
+    reportFault({ code, part }) {
+      frame.reportFault({ map: id, code, part });
+      frame.tellFault(toldAs(code), part);
+    },
+  });
+  const { state: own, run } = map;
   useEffect(() => run?.setTheme(theme), [run, theme]);
   useEffect(() => {
     if (state === "empty") run?.keeper.forget();
   }, [run, state]);
-  const { name: health } = store.health.value;
-  const known = store.known.value;
-  const unsupported = store.unsupported.value;
-  useEffect(() => {
-    if (unsupported) return frame.tellFault("unsupported");
-    if (health !== "ok") return frame.tellFault(health);
-    // With each session anew: the page around may have said that the one before ended.
-    if (known !== null && state === "open") frame.tellLoaded(known.stats.count, known.groups);
-  }, [unsupported, health, known, state]);
-  const told = useRef<PlacedStore | null>(null);
+  useTold(frame, state, own);
   useSignalEffect(() => {
-    const selected = store.selected.value;
-    if (selected === told.current) return;
-    told.current = selected;
-    frame.onSelect(selectionOf(selected));
+    const selected = own.confirmed.value;
+    frame.onSelect(selectionOf(selected, shown));
   });
 
   const hasEnded = state === "ended" || state === "empty";
-  const notice = hasEnded ? mapWordsOf(locale).connection.ended : null;
-  return <MapStage {...map} locale={locale} notice={notice} />;
+  const notice = hasEnded ? mapWordsOf(locale).sessionEnded : null;
+  return <MapStage {...map} locale={locale} notice={notice} onWindow={own.showWindow} />;
+}
+
+/** Tells the page around how the map is. */
+function useTold(
+  frame: EmbedFrame,
+  state: FrameState,
+  { health, unsupported, access, datasets, layers, document: shown }: ReturnType<
+    typeof useMap
+  >["state"],
+): void {
+  const { name } = health.value;
+  const isUnsupported = unsupported.value;
+  const groups = access.value?.groups ?? null;
+  const totals = [...new Set(shown.layers.map(({ dataset }) => dataset))]
+    .map((dataset) => [dataset, datasets.get(dataset)?.total.value ?? null] as const);
+  const [first] = shown.layers;
+  // All layers first: the page around is told once, and not again with each that comes.
+  const isKnown = first !== undefined &&
+    datasets.get(first.dataset)?.extent.value !== undefined &&
+    [...layers.values()].every(({ status }) => status.value !== "waiting");
+  useEffect(() => {
+    if (isUnsupported) return frame.tellFault("unsupported");
+    if (name !== "ok") return frame.tellFault(name);
+    // With each session again: the page around may have said that the one before ended.
+    if (groups !== null && isKnown && state === "open") {
+      frame.tellLoaded(new Map(totals), groups);
+    }
+  }, [isUnsupported, name, groups, isKnown, JSON.stringify(totals), state]);
+}
+
+function toldAs(code: string): "layer_failed" | "widget_failed" | "context_lost" {
+  if (code === "context_lost") return code;
+  return code.startsWith("layer_") ? "layer_failed" : "widget_failed";
 }
 
 interface FrameNoticeProps {
@@ -105,7 +168,7 @@ function FrameNotice({ title, detail, children }: FrameNoticeProps) {
     <div class="map-notice" role="status">
       <div class="card">
         <h1>{title}</h1>
-        <p>{detail}</p>
+        {detail !== "" && <p>{detail}</p>}
         {children}
       </div>
     </div>

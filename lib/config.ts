@@ -63,6 +63,8 @@ interface Settings {
   readonly basemap: BasemapChoice;
   /** A file; undefined: the project's own. */
   readonly mapsPath: string | undefined;
+  /** The id of the map for who names none. */
+  readonly defaultMap: string | undefined;
   readonly policyPath: string | undefined;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
@@ -189,6 +191,7 @@ function takeSettings(
     requestsPerAddress: take("REQUESTS_PER_ADDRESS") ?? 256,
     basemap: take("BASEMAP") ?? { kind: "offline" },
     mapsPath: take("MAPS_PATH"),
+    defaultMap: take("DEFAULT_MAP"),
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),

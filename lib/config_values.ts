@@ -1,6 +1,7 @@
 /** How each kind of configuration value is written, as schemas from text to typed value. */
 import { isIP } from "node:net";
 import * as v from "valibot";
+import { MAP_ID } from "./maps/map_id.ts";
 import { secretProblem } from "./secret_strength.ts";
 
 const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;
@@ -186,6 +187,11 @@ export const label = v.pipe(
 export const trimmed = v.pipe(
   v.string(),
   v.check((value) => value.trim() === value, "must not begin or end with white space"),
+);
+
+export const mapId = v.pipe(
+  v.string(),
+  v.regex(MAP_ID, "must be a map's id: its file's name without .json"),
 );
 
 export const connectionName = v.pipe(

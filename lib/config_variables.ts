@@ -43,6 +43,12 @@ export const SECTIONS = {
       fallback: "offline",
       value: basemapChoice,
     },
+    DEFAULT_MAP: {
+      meaning:
+        "The id of the map that / and /embed show who may open several and names none; it is passed over for who may not open it",
+      fallback: "a person's only map, or the list of them",
+      value: values.mapId,
+    },
     MAPS_PATH: {
       meaning:
         "The folder of the maps, a JSON document each ([maps.md](maps.md)); looked at again every second",

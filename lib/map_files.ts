@@ -21,6 +21,10 @@ const MapFiles = v.object({
   source: Script,
   /** MapLibre and deck.gl. */
   view: Script,
+  /** Layers of cells, for maps that have some. */
+  cells: Script,
+  /** Heatmaps, for maps that have some. */
+  heatmap: Script,
   /** MapLibre's worker. */
   worker: Script,
   /** MapLibre's style sheet. */
@@ -45,7 +49,28 @@ export function mapScripts({ source, view }: MapFiles): string[] {
   return [...new Set([source, view].flatMap(({ path, needs }) => [path, ...needs]))];
 }
 
+/** Which script has a type of layer; points, lines and polygons come with the view. */
+const layerScript = ({ cells, heatmap }: MapFiles) => ({ h3: cells, quadbin: cells, heatmap });
+
+/**
+ * @param types of the map's layers.
+ * @returns the scripts that a page loads for them beside {@linkcode mapScripts}.
+ */
+export function layerScripts(files: MapFiles, types: readonly string[]): string[] {
+  const scripts = Object.entries(layerScript(files)).filter(([type]) => types.includes(type));
+  const all = scripts.flatMap(([, { path, needs }]) => [path, ...needs]);
+  const shared = mapScripts(files);
+  return [...new Set(all)].filter((path) => !shared.includes(path));
+}
+
 /** @returns where a page's island finds them. */
-export function engineSettings({ source, view, worker }: MapFiles) {
-  return { engine: { source: source.path, view: view.path }, workerUrl: worker.path };
+export function engineSettings(files: MapFiles) {
+  const { source, view, worker } = files;
+  const { h3, quadbin, heatmap } = layerScript(files);
+  return {
+    engine: { source: source.path, view: view.path },
+    workerUrl: worker.path,
+    /** By the type of layer. */
+    layerUrls: { h3: h3.path, quadbin: quadbin.path, heatmap: heatmap.path },
+  };
 }

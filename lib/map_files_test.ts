@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { pathToFileURL } from "node:url";
-import { mapScripts, openMapFiles } from "./map_files.ts";
+import { layerScripts, mapScripts, openMapFiles } from "./map_files.ts";
 import { OperatorError } from "./operator_error.ts";
 
 const FILES = {
@@ -10,6 +10,8 @@ const FILES = {
     path: "/map/view-BBBBBBBB.js",
     needs: ["/map/part-11111111.js", "/map/part-22222222.js"],
   },
+  cells: { path: "/map/cells-EEEEEEEE.js", needs: ["/map/part-22222222.js"] },
+  heatmap: { path: "/map/heatmap-FFFFFFFF.js", needs: ["/map/part-22222222.js"] },
   worker: { path: "/map/worker-CCCCCCCC.js", needs: ["/map/part-22222222.js"] },
   style: "/map/style-DDDDDDDD.css",
 };
@@ -33,6 +35,13 @@ describe("the list of the map's files", () => {
       "/map/view-BBBBBBBB.js",
       "/map/part-22222222.js",
     ]);
+  });
+
+  it("tells what its layers add, without what all maps load", async () => {
+    const files = await opened(JSON.stringify(FILES));
+    expect(layerScripts(files, ["point", "line"])).toEqual([]);
+    expect(layerScripts(files, ["h3", "quadbin", "point"])).toEqual(["/map/cells-EEEEEEEE.js"]);
+    expect(layerScripts(files, ["heatmap"])).toEqual(["/map/heatmap-FFFFFFFF.js"]);
   });
 
   it("says to build where there is none", async () => {

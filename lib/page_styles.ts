@@ -1,8 +1,10 @@
-/** The style sheet that each page has in its head, as the build makes it (scripts/page_styles.ts). */
+/** The style sheets as the build makes them (scripts/page_styles.ts): each page has one in its head. */
 import { OperatorError } from "./operator_error.ts";
 
 /** Where the build writes it, below static/. */
 export const PAGE_STYLES_FILE = "map/pages.css";
+/** Where it writes what a page with the map needs beside it, below static/. */
+export const MAP_STYLES_FILE = "map/map.css";
 
 export interface PageStyles {
   readonly text: string;

@@ -30,7 +30,7 @@ import { createKeyedHash } from "./keyed_hash.ts";
 import type { Log } from "./log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE } from "./page_scripts.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./reference_clock.ts";
@@ -63,8 +63,8 @@ export interface Services {
   readonly maps: LiveMaps;
   /** The map's code, as the build made it. */
   readonly mapFiles: MapFiles;
-  /** Paths of the scripts that the page with the map brings beside that. */
-  readonly pageScripts: readonly string[];
+  /** The scripts that pages with a map bring beside that; null where none are built. */
+  readonly pageScripts: PageScripts | null;
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
   readonly sessions: Sessions;
@@ -78,6 +78,8 @@ export interface Services {
   readonly deadline: Deadline;
   /** How often a session may ask for its token. */
   readonly tokenRequests: RateLimit;
+  /** How often a session may report what its map cannot show. */
+  readonly mapFaults: RateLimit;
   readonly readiness: Readiness;
   /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
@@ -93,6 +95,9 @@ export interface ServicesOptions extends Clock, DocumentsOptions {
   readonly standardError: (line: string) => void;
   readonly fetch: typeof fetch;
 }
+
+/** A map with more than these at fault says nothing new with the next. */
+const MAP_FAULTS_PER_MINUTE = 10;
 
 const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
 const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
@@ -186,6 +191,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demoAccounts: options.demoAccounts,
     deadline: createDeadline(elapsed),
     tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
+    mapFaults: createRateLimit({ perMinute: MAP_FAULTS_PER_MINUTE, elapsed }),
     readiness: createReadiness({
       tryStorage: () => tryStorage(store, instance),
       prepareCarto: () => broker.prepare(),

@@ -1,17 +1,19 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Brand } from "../components/Brand.tsx";
-import { mapPreloads } from "../components/map_links.tsx";
+import { builtScripts, mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
 import { engineSettings } from "../lib/map_files.ts";
+import { scriptsAtOnce } from "../lib/page_scripts.ts";
 import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 
 /**
  * The map for a frame in another application's page, of the origin that `?origin=` names. Anybody
  * may have the page: there is no data in it, and no cookie is asked who they are. The browser shows
- * it within that origin alone, and only where EMBED_ORIGINS names it.
+ * it within that origin alone, and only where EMBED_ORIGINS names it. Which map `?map=` names makes no
+ * difference to it: the document comes with the session.
  */
 export const handler = define.handlers({
   GET(ctx) {
@@ -22,7 +24,6 @@ export const handler = define.handlers({
     }
     const data = {
       hostOrigin: origin,
-      search: ctx.url.search,
       basemap: basemapSettings(services),
     };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
@@ -40,21 +41,21 @@ const ISOLATION = {
 };
 
 export default define.page<typeof handler>(
-  function EmbedPage({ data, state: { locale, services } }) {
+  function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-    const { carto, mapFiles } = services;
+    const { carto, mapFiles, pageScripts } = services;
+    const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(mapFiles, carto.apiBaseUrl)}
+          {mapPreloads(mapFiles, carto.apiBaseUrl, scripts)}
         </Head>
         <main class="map-page">
           <EmbeddedMap
             hostOrigin={data.hostOrigin}
             locale={locale}
-            search={data.search}
             settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
           />
           <noscript>

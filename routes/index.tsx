@@ -1,85 +1,55 @@
-import { type Context, page } from "fresh";
+import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
-import { builtScripts, mapPreloads } from "../components/map_links.tsx";
-import StoreMap from "../islands/StoreMap.tsx";
-import { basemapSettings } from "../lib/basemap/settings.ts";
-import { engineSettings } from "../lib/map_files.ts";
-import { define, type State } from "../lib/http/define.ts";
+import { mapStyles } from "../components/map_links.tsx";
+import { MapList } from "../components/MapList.tsx";
+import { NoMaps } from "../components/NoMaps.tsx";
+import { define } from "../lib/http/define.ts";
 import { pathOf } from "../lib/http/next_path.ts";
+import { mapTitles, personMaps } from "../lib/http/person_maps.ts";
+import { renewedCookie } from "../lib/http/renewed_cookie.ts";
+import { signInPath } from "../lib/http/sign_in_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
+import { mapAskedForNone } from "../lib/maps/opened_map.ts";
 
+/** The way to the person's map, or the list of those they may choose from. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { services, session } = ctx.state;
     if (session === null) return ctx.redirect(signInPath(ctx.url), 303);
+    const maps = personMaps(services, session);
+    const map = mapAskedForNone(maps, services.config.defaultMap);
+    const headers = { "cache-control": "no-store", ...await renewedCookie(ctx) };
+    // Links from before there were several maps have what they show in their query.
+    if (map !== null) {
+      const location = `/maps/${map.id}${ctx.url.search}`;
+      return new Response(null, { status: 303, headers: { ...headers, location } });
+    }
     const { displayName, groups } = session;
-    return page(
-      {
-        displayName,
-        groups,
-        search: ctx.url.search,
-        ways: {
-          passwords: services.config.passwordSignIn,
-          provider: services.oidc?.label ?? null,
-        },
-        basemap: basemapSettings(services),
-      },
-      { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
-    );
+    return page({ displayName, groups, maps }, { status: maps.size === 0 ? 403 : 200, headers });
   },
 });
 
-/** Leads back here once signed in, with what the page was asked for. */
-function signInPath({ search }: URL): string {
-  return search === "" ? "/login" : `/login?${new URLSearchParams({ next: `/${search}` })}`;
-}
-
-/**
- * The cookie signed with the newest secret, where an older one signed it. It is set on this page
- * alone: a late answer to some request in the background could overwrite the cookie of a new sign-in.
- */
-async function renewedCookie({ req, state }: Context<State>): Promise<Record<string, string>> {
-  const { clock, cookie, sessions } = state.services;
-  const token = cookie.read(req.headers.get("cookie"));
-  if (token === null || state.session === null) return {};
-  const renewed = await sessions.renewed(token, state.session);
-  if (renewed === null) return {};
-  const leftMs = state.session.expiresAt - clock.now();
-  return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
-}
-
-export default define.page<typeof handler>(
-  function MapPage({ config: { mode }, data, state, url }) {
-    const { locale, theme } = state;
-    const { carto, mapFiles, pageScripts } = state.services;
-    return (
-      <>
-        <Head>
-          <title>{data.groups.join(", ")} · carto-embed</title>
-          <link rel="preload" href="/api/carto-token" as="fetch" crossorigin="anonymous" />
-          {mapPreloads(mapFiles, carto.apiBaseUrl, builtScripts(pageScripts, mode))}
-        </Head>
-        <Header
-          username={data.displayName}
-          group={data.groups.join(", ")}
-          preferences={{ locale, theme, next: pathOf(url) }}
-        />
-        <main class="map-page">
-          <StoreMap
-            displayName={data.displayName}
-            groups={data.groups}
-            locale={locale}
-            theme={theme}
-            search={data.search}
-            ways={data.ways}
-            settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
-          />
-          <noscript>
-            <p class="map-notice">{wordsOf(locale).needsScript}</p>
-          </noscript>
-        </main>
-      </>
-    );
-  },
-);
+export default define.page<typeof handler>(function MapsPage({ data, state, url }) {
+  const { locale, theme } = state;
+  const { displayName, groups, maps } = data;
+  const words = wordsOf(locale).maps;
+  return (
+    <>
+      <Head>
+        <title>{maps.size === 0 ? words.none : words.heading} · carto-embed</title>
+        {mapStyles()}
+      </Head>
+      <Header
+        displayName={displayName}
+        groups={groups}
+        maps={mapTitles(maps, locale)}
+        current={null}
+        preferences={{ locale, theme, next: pathOf(url) }}
+      />
+      {maps.size === 0
+        ? <NoMaps groups={groups} locale={locale} />
+        : <MapList maps={[...maps.values()]} groups={groups} locale={locale} search={url.search} />}
+    </>
+  );
+});

@@ -1,3 +1,4 @@
+import { scriptsAtOnce } from "../lib/page_scripts.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
@@ -75,11 +76,15 @@ export default define.page<typeof handler>(
     const { locale, theme } = state;
     const { config, demoAccounts, mapFiles, pageScripts, oidc } = state.services;
     const { titles } = wordsOf(locale);
+    const scripts = builtScripts(pageScripts, mode);
     return (
       <>
         <Head>
           <title>{data.error === null ? titles.signIn : titles.signInError} · carto-embed</title>
-          {mapPrefetches(mapFiles, builtScripts(pageScripts, mode))}
+          {mapPrefetches(mapFiles, [
+            ...scriptsAtOnce(scripts, "OwnMap", locale),
+            ...scripts?.later ?? [],
+          ])}
         </Head>
         <LoginForm
           {...data}

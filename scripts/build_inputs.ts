@@ -1,5 +1,13 @@
 /** What the build is made of. */
-const FOLDERS = ["routes", "islands", "components", "lib", "static", "scripts/map_bundle"];
+const FOLDERS = [
+  "routes",
+  "islands",
+  "components",
+  "lib",
+  "static",
+  "styles",
+  "scripts/map_bundle",
+];
 const FILES = [
   ...["dev.ts", "fresh.config.ts"],
   ...["scripts/build_inputs.ts", "scripts/page_scripts.ts", "scripts/page_styles.ts"],

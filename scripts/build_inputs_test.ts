@@ -8,7 +8,15 @@ const STAND_IN = "file:///app/jsr/fresh/src/mod.ts";
 let root: string;
 beforeEach(async () => {
   root = await Deno.makeTempDir();
-  const folders = ["routes", "islands", "components", "lib", "static", "scripts/map_bundle"];
+  const folders = [
+    "routes",
+    "islands",
+    "components",
+    "lib",
+    "static",
+    "styles",
+    "scripts/map_bundle",
+  ];
   for (const folder of [...folders, "jsr/fresh/src"]) {
     await Deno.mkdir(`${root}/${folder}`, { recursive: true });
   }

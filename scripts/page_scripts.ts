@@ -1,25 +1,23 @@
 /**
- * Lists which of the scripts that Fresh built the page with the map loads: Fresh itself says so only
- * in the answers of that page, and others want to fetch them before.
+ * Lists which of the scripts that Fresh built the pages with a map load: Fresh itself says so only in
+ * the answers of those pages, and of their islands alone; others want to fetch all of it before.
  */
-import { PAGE_SCRIPTS_FILE } from "../lib/page_scripts.ts";
+import { LOCALES } from "../lib/locale/locale.ts";
+import { mapWordsOf } from "../lib/locale/map_words.ts";
+import { type MapIsland, PAGE_SCRIPTS_FILE, type PageScripts } from "../lib/page_scripts.ts";
 
 /** Where Fresh puts the scripts of a build, each build in a folder of its own. */
 const SCRIPTS = "_fresh/static/_fresh/js";
-const ISLANDS = "islands";
 
-/** Modules that a bundle imports at once. Those it imports later are none of the page's. */
+/** In characters: what is less arrives nearly as soon as it is asked for. */
+const LARGE = 10_000;
+
+/** Modules that a bundle imports at once, and those that it imports later. */
 const IMPORTS = /\b(?:from|import)\s*"\.\/([^"]+)"/g;
 const LATER = /\bimport\(\s*"\.\/([^"]+)"/g;
 
-/**
- * @param root the project's folder, where Fresh has just built.
- * @param island the one on the page; what only others bring is left out.
- */
-export async function writePageScripts(root: string, island: string): Promise<void> {
-  const others = (await namesIn(`${root}/${ISLANDS}`))
-    .map((name) => name.replace(/\.\w+$/, ""))
-    .filter((name) => name !== island);
+/** @param root the project's folder, where Fresh has just built. */
+export async function writePageScripts(root: string): Promise<void> {
   const folder = `${root}/${SCRIPTS}`;
   const build = await newestIn(folder);
   const texts = new Map<string, string>();
@@ -28,8 +26,34 @@ export async function writePageScripts(root: string, island: string): Promise<vo
       texts.set(name, await Deno.readTextFile(`${folder}/${build}/${name}`));
     }
   }
-  const paths = pageScripts(texts, others).map((name) => `/_fresh/js/${build}/${name}`);
-  await Deno.writeTextFile(`${root}/${PAGE_SCRIPTS_FILE}`, JSON.stringify(paths));
+  const pathOf = (name: string) => `/_fresh/js/${build}/${name}`;
+  const islands = {
+    OwnMap: pageScripts(texts, ["EmbeddedMap"]),
+    EmbeddedMap: pageScripts(texts, ["OwnMap"]),
+  } satisfies Record<MapIsland, unknown>;
+  const [en = "", es = ""] = LOCALES.map((locale) => scriptWith(texts, mapWordsOf(locale)));
+  const known = new Set([...islands.OwnMap, ...islands.EmbeddedMap, en, es]);
+  const list: PageScripts = {
+    islands: {
+      OwnMap: islands.OwnMap.map(pathOf),
+      EmbeddedMap: islands.EmbeddedMap.map(pathOf),
+    },
+    words: { en: pathOf(en), es: pathOf(es) },
+    later: [...texts].filter(([name, { length }]) => !known.has(name) && length >= LARGE)
+      .map(([name]) => pathOf(name)),
+  };
+  await Deno.writeTextFile(`${root}/${PAGE_SCRIPTS_FILE}`, JSON.stringify(list));
+}
+
+/** A bundler does not tell what a file is made of: one of the texts, without accents, does. */
+function scriptWith(
+  texts: ReadonlyMap<string, string>,
+  { attribution }: { readonly attribution: string },
+): string {
+  const found = [...texts].filter(([, text]) => text.includes(attribution));
+  const [name, ...others] = found.map(([name]) => name);
+  if (name !== undefined && others.length === 0) return name;
+  throw new Error(`${found.length} scripts have the words "${attribution}"`);
 }
 
 /**

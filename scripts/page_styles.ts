@@ -1,16 +1,31 @@
-/** Makes the style sheet that each page has in its head. */
+/** Makes the style sheets: the one that each page has in its head, and the map's. */
 import { stop, transform } from "esbuild";
 import { buildOptions } from "../fresh.config.ts";
-import { PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
 
-/** Below static/, in their order; the operator's variables first. */
-const SHEETS = ["theme.css", "base.css"];
+/** In their order; the operator's variables first. */
+const PAGE_SHEETS = ["static/theme.css", "static/base.css"];
+/** One sheet a room of the map. */
+const MAP_FOLDER = "styles";
 
-/** @param root the project's folder, whose map bundle is written: the file is among its files. */
+/** @param root the project's folder, whose map bundle is written: the files are among its files. */
 export async function writePageStyles(root: string): Promise<void> {
-  const sheets = await Promise.all(SHEETS.map((name) => minified(`${root}/static/${name}`)))
-    .finally(stop);
-  await Deno.writeTextFile(`${root}/static/${PAGE_STYLES_FILE}`, sheets.join(""));
+  const rooms = await Array.fromAsync(Deno.readDir(`${root}/${MAP_FOLDER}`), ({ name }) => name);
+  const mapSheets = rooms.filter((name) => name.endsWith(".css")).sort()
+    .map((name) => `${MAP_FOLDER}/${name}`);
+  try {
+    await Promise.all([
+      join(root, PAGE_SHEETS, PAGE_STYLES_FILE),
+      join(root, mapSheets, MAP_STYLES_FILE),
+    ]);
+  } finally {
+    await stop();
+  }
+}
+
+async function join(root: string, sheets: readonly string[], file: string): Promise<void> {
+  const texts = await Promise.all(sheets.map((sheet) => minified(`${root}/${sheet}`)));
+  await Deno.writeTextFile(`${root}/static/${file}`, texts.join(""));
 }
 
 /** Each by itself: a brace that one leaves open is closed at its end. */

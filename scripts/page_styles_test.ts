@@ -1,12 +1,13 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
 import { writePageStyles } from "./page_styles.ts";
 
 let root: string;
 beforeAll(async () => {
   root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/static/map`, { recursive: true });
+  await Deno.mkdir(`${root}/styles`);
 });
 afterAll(() => Deno.remove(root, { recursive: true }));
 
@@ -32,5 +33,17 @@ describe("the style sheet in each page's head", () => {
   it("is not ended by what is in it, nor spoiled by a brace that a theme leaves open", async () => {
     expect(await made(':root { --theme-font: "</style>";', "p { margin: 0 }"))
       .toMatch(/^(?!.*<\/style).*\}\np\{margin:0\}\n$/s);
+  });
+});
+
+describe("the map's style sheet", () => {
+  it("is what each room of the map has, and nothing else that lies there", async () => {
+    for (const [name, text] of [["b.css", "b { margin: 0 }"], ["a.css", "a { margin: 0 }"]]) {
+      await Deno.writeTextFile(`${root}/styles/${name}`, text ?? "");
+    }
+    await Deno.writeTextFile(`${root}/styles/README.md`, "# Styles");
+    await made("", "");
+    expect(await Deno.readTextFile(`${root}/static/${MAP_STYLES_FILE}`))
+      .toBe("a{margin:0}\nb{margin:0}\n");
   });
 });

@@ -24,7 +24,7 @@
   `);
 
   class CartoMap extends HTMLElement {
-    static observedAttributes = ["src", "lang", "title", "label", "theme"];
+    static observedAttributes = ["src", "map", "lang", "title", "label", "theme"];
 
     /** Ends with the frame, and ends all that belongs to it. */
     #life = new AbortController();
@@ -86,7 +86,7 @@
     /** @param {string} name */
     attributeChangedCallback(name) {
       if (this.#frame === undefined) return;
-      if (name === "src" || name === "lang") this.reload();
+      if (name === "src" || name === "map" || name === "lang") this.reload();
       else if (name === "theme") this.#sendTheme();
       else this.#frame.title = this.#label();
     }
@@ -103,6 +103,8 @@
       }
       const url = new URL("/embed", src);
       url.searchParams.set("origin", location.origin);
+      const map = this.getAttribute("map") ?? "";
+      if (map !== "") url.searchParams.set("map", map);
       if (this.lang !== "") url.searchParams.set("lang", this.lang);
 
       const frame = this.#frame = document.createElement("iframe");
@@ -157,10 +159,10 @@
     }
 
     /** @param {any} message */
-    #receive({ type, count, groups, code, message, selection }) {
+    #receive({ type, count, counts, groups, code, message, part, selection }) {
       if (type === "ready") this.#sendTheme();
-      if (type === "loaded") this.#tell("load", { count, groups });
-      if (type === "error") this.#tell("error", { code, message });
+      if (type === "loaded") this.#tell("load", { count, counts, groups });
+      if (type === "error") this.#tell("error", part ? { code, message, part } : { code, message });
       if (type === "select") this.#tell("select", selection);
       if (type === "session-end") this.#tell("session-end", null);
       if (type === "ready" || type === "session-end") this.#sendCode();

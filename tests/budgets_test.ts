@@ -12,12 +12,14 @@ import { signInCookie } from "./helpers/client.ts";
 /** Each a little above what is reached; docs/performance.md has these figures. */
 const BUDGET = {
   "scripts of the sign-in page": 0,
-  "scripts of the map's page, at once": 35.5,
-  "CARTO's client, which asks for the data": 15,
-  "the map's code": 473,
+  "scripts of the map's page, at once": 40,
+  "CARTO's client and ours, which ask for the data": 20,
+  "the map's code": 490.5,
+  "layers of cells, beside it": 65.5,
+  "heatmaps, beside it": 6.5,
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
-  "style sheets of the map, beside it": 13.5,
+  "style sheets of the map, beside it": 17,
   /** A server sends 14.6 before it hears from the browser: ten segments (RFC 6928). */
   "the sign-in page with its headers, uncompressed": 13,
 } as const;
@@ -34,7 +36,7 @@ beforeAll(async () => {
   files = await openMapFiles(new URL(`file://${ROOT}/static/${MAP_FILES_LIST}`));
   signInPage = await (await fetch(`${app.origin}/login`)).text();
   const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
-  mapPage = await fetch(`${app.origin}/`, { headers: { cookie } });
+  mapPage = await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } });
   mapHtml = await mapPage.text();
 });
 afterAll(async () => {
@@ -72,22 +74,25 @@ async function packages(): Promise<string> {
   return `Before compression it holds (deno task sizes says more):\n${lines.join("\n")}`;
 }
 
-/** The scripts a page names, and all that these import. */
-async function islandScripts(): Promise<Map<string, string>> {
-  const link = mapPage.headers.get("link") ?? "";
-  const pending = [...link.matchAll(/<([^>]+)>; rel="modulepreload"/g)].map(([, path = ""]) =>
-    path
-  );
+/** The scripts that the page names beside the map's code: it asks for all of them at once. */
+async function pageScripts(): Promise<Map<string, string>> {
+  const named = [...mapHtml.matchAll(/<link rel="modulepreload" href="(\/_fresh\/[^"]+)"/g)];
   const texts = new Map<string, string>();
-  for (const path of pending) {
-    if (texts.has(path)) continue;
-    const text = await (await fetch(`${app.origin}${path}`)).text();
-    texts.set(path, text);
-    for (const [, file] of text.matchAll(/(?:from|import)\s*"(\.\/[^"]+)"/g)) {
-      pending.push(new URL(file ?? "", `${app.origin}${path}`).pathname);
-    }
+  for (const [, path = ""] of named) {
+    texts.set(path, await (await fetch(`${app.origin}${path}`)).text());
   }
   return texts;
+}
+
+/** What Fresh has the browser load, and all that these import at once. */
+function* needed(texts: ReadonlyMap<string, string>): Generator<string> {
+  const link = mapPage.headers.get("link") ?? "";
+  for (const [, path = ""] of link.matchAll(/<([^>]+)>; rel="modulepreload"/g)) yield path;
+  for (const [path, text] of texts) {
+    for (const [, file = ""] of text.matchAll(/(?:from|import)\s*"(\.\/[^"]+)"/g)) {
+      yield new URL(file, `${app.origin}${path}`).pathname;
+    }
+  }
 }
 
 /** Style sheets that a page names. */
@@ -102,8 +107,11 @@ describe("a browser loads no more than", () => {
   });
 
   it("the budget of the map's page at once, and nothing heavy in it", async () => {
-    const scripts = await islandScripts();
-    expect(scripts.size).toBeGreaterThan(2);
+    const scripts = await pageScripts();
+    expect([...scripts.keys()]).toEqual(expect.arrayContaining([...new Set(needed(scripts))]));
+    const words = [...scripts].filter(([, text]) => text.includes("Sign in again"));
+    expect(words).toHaveLength(1);
+    expect([...scripts.values()].join("")).not.toContain("Mostrar u ocultar");
     await expectWithin("scripts of the map's page, at once", [...scripts.keys()]);
     for (const [path, text] of scripts) {
       const heavy = /maplibregl-|WebGL2RenderingContext|cartoVectorTile/.exec(text)?.[0];
@@ -113,11 +121,27 @@ describe("a browser loads no more than", () => {
 
   it("the budget of what asks CARTO", async () => {
     const { path, needs } = files.source;
-    await expectWithin("CARTO's client, which asks for the data", [path, ...needs], packages);
+    await expectWithin(
+      "CARTO's client and ours, which ask for the data",
+      [path, ...needs],
+      packages,
+    );
   });
 
   it("the budget of the map's code", async () => {
     await expectWithin("the map's code", [...mapScripts(files), files.worker.path], packages);
+  });
+
+  it("the budgets of layers that few maps have, and H3 in none of what all maps load", async () => {
+    const shared = mapScripts(files);
+    const own = ({ path, needs }: MapFiles["cells"]) =>
+      [path, ...needs].filter((one) => !shared.includes(one));
+    await expectWithin("layers of cells, beside it", own(files.cells), packages);
+    await expectWithin("heatmaps, beside it", own(files.heatmap), packages);
+    for (const path of [...shared, ...own(files.heatmap)]) {
+      const text = await (await fetch(`${app.origin}${path}`)).text();
+      expect([path, text.includes("polygonToCells")]).toEqual([path, false]);
+    }
   });
 
   it("the budget of the map's worker, which brings little that the map has not", async () => {
@@ -133,12 +157,12 @@ describe("a browser loads no more than", () => {
 
   it("the budget of the map's style sheets", async () => {
     const sheets = styleSheets(mapHtml);
-    expect(sheets).toEqual(["/map.css", files.style]);
+    expect(sheets).toEqual(["/map/map.css", files.style]);
     await expectWithin("style sheets of the map, beside it", sheets);
   });
 
   it("what one round trip brings of the sign-in page, with all that it names of the map", async () => {
-    const scripts = await islandScripts();
+    const scripts = await pageScripts();
     const response = await fetch(`${app.origin}/login`);
     const html = await response.text();
     for (const path of scripts.keys()) expect(html).toContain(path);

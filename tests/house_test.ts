@@ -46,8 +46,10 @@ describe("the app's permissions", () => {
 describe("the theme", () => {
   it("is eight variables at most, and all that the styles take from it", async () => {
     const theme = await Deno.readTextFile(`${ROOT}static/theme.css`);
-    const styles = await Deno.readTextFile(`${ROOT}static/base.css`) +
-      await Deno.readTextFile(`${ROOT}static/map.css`);
+    const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
+    const sheets = ["static/base.css", ...rooms.map((name) => `styles/${name}`)];
+    const texts = await Promise.all(sheets.map((path) => Deno.readTextFile(`${ROOT}${path}`)));
+    const styles = texts.join("");
     const given = [...theme.matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name]) => name);
     const taken = new Set([...styles.matchAll(/var\((--theme-[\w-]+)/g)].map(([, name]) => name));
     expect(given.length).toBeLessThanOrEqual(8);

@@ -9,10 +9,10 @@ const Noted = v.object({
   form: Time,
   /** When the form was submitted; this and what follows in milliseconds since 1970. */
   submit: Time,
-  /** The frame after the first draw of stores. */
-  firstStore: Time,
+  /** The frame after the first draw of features. */
+  firstFeature: Time,
   /** When the graphics processor had carried that draw out. */
-  firstStoreDone: Time,
+  firstFeatureDone: Time,
   longTasks: v.array(v.object({ start: v.number(), duration: v.number() })),
 });
 
@@ -27,13 +27,13 @@ export async function installProbe(context: BrowserContext): Promise<void> {
 const PATIENCE_MS = 120_000;
 
 /**
- * Resolves once stores are drawn, and both times of that are noted; call it before that can be. The
+ * Resolves once features are drawn, and both times of that are noted; call it before that can be. The
  * page says so on its console: to look into the page, the driver would load scripts of its own into
  * each new document.
  */
-export async function firstStoreDrawn(page: Page): Promise<void> {
+export async function firstFeatureDrawn(page: Page): Promise<void> {
   await page.waitForEvent("console", {
-    predicate: (message) => message.text() === "bench:firstStoreDone",
+    predicate: (message) => message.text() === "bench:firstFeatureDone",
     timeout: PATIENCE_MS,
   });
 }
@@ -44,8 +44,8 @@ export async function noted(page: Page): Promise<Noted> {
     await page.evaluate(() => ({
       form: sessionStorage.getItem("bench:form"),
       submit: sessionStorage.getItem("bench:submit"),
-      firstStore: sessionStorage.getItem("bench:firstStore"),
-      firstStoreDone: sessionStorage.getItem("bench:firstStoreDone"),
+      firstFeature: sessionStorage.getItem("bench:firstFeature"),
+      firstFeatureDone: sessionStorage.getItem("bench:firstFeatureDone"),
       longTasks: Reflect.get(globalThis, "benchLongTasks"),
     })),
   );
@@ -55,8 +55,8 @@ export async function noted(page: Page): Promise<Noted> {
  * Runs in the browser, before any script of the page: it may use nothing from outside itself. Times
  * are kept in the session's storage, since signing in may lead to another document.
  *
- * deck.gl draws stores as instances, and MapLibre draws nothing so: the first such draw is the first
- * store.
+ * deck.gl draws most features as instances, and MapLibre draws nothing so; areas are known by being
+ * on another canvas than MapLibre's. The first such draw is the first feature.
  */
 function probe(): void {
   if (location.origin === "null") return;
@@ -80,42 +80,48 @@ function probe(): void {
   };
   if (!isNoted("form")) requestAnimationFrame(awaitForm);
 
-  let isDrawn = isNoted("firstStore");
+  let isDrawn = isNoted("firstFeature");
   addEventListener("submit", ({ target }) => {
     if (!(target instanceof Element) || target.querySelector("input[type=password]") === null) {
       return;
     }
     note("submit", now());
-    sessionStorage.removeItem("bench:firstStore");
-    sessionStorage.removeItem("bench:firstStoreDone");
+    sessionStorage.removeItem("bench:firstFeature");
+    sessionStorage.removeItem("bench:firstFeatureDone");
     isDrawn = false;
   }, true);
 
   // Which of the two comes first is the browser's to choose.
   const announce = () => {
-    if (!isNoted("firstStore") || !isNoted("firstStoreDone")) return;
+    if (!isNoted("firstFeature") || !isNoted("firstFeatureDone")) return;
     // deno-lint-ignore no-console -- in the browser, whose console the driver reads.
-    console.debug("bench:firstStoreDone");
+    console.debug("bench:firstFeatureDone");
   };
 
   const drawn = (gl: WebGL2RenderingContext, instances: unknown) => {
     if (!(Number(instances) > 0) || isDrawn) return;
     isDrawn = true;
     requestAnimationFrame((time) => {
-      note("firstStore", performance.timeOrigin + time);
+      note("firstFeature", performance.timeOrigin + time);
       announce();
     });
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     const poll = () => {
       const done = fence === null || gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.SIGNALED;
       if (!done) return void setTimeout(poll, 4);
-      note("firstStoreDone", now());
+      note("firstFeatureDone", now());
       announce();
     };
     setTimeout(poll, 0);
   };
   const prototype = WebGL2RenderingContext.prototype;
-  const { drawArraysInstanced, drawElementsInstanced } = prototype;
+  const { drawArraysInstanced, drawElements, drawElementsInstanced } = prototype;
+  prototype.drawElements = function (...args) {
+    drawElements.apply(this, args);
+    const { canvas } = this;
+    if (!("classList" in canvas) || canvas.classList.contains("maplibregl-canvas")) return;
+    drawn(this, args[1]);
+  };
   prototype.drawArraysInstanced = function (...args) {
     drawArraysInstanced.apply(this, args);
     drawn(this, args.at(-1));

@@ -15,7 +15,7 @@ export function reportScripts({ ours, guide }: Pair<Scripts>): void {
     say(`    ${what.padEnd(42)} ${cells(kB(mine), kB(theirs), (mine / theirs).toFixed(2))}`);
   };
   row("executed before the sign-in form", (scripts) => scripts.beforeForm);
-  row("fetched until the first store, with worker", (scripts) => scripts.toStore);
+  row("fetched until the first feature, with worker", (scripts) => scripts.toFeature);
   row("fetched until the map is at rest", (scripts) => scripts.all);
 }
 
@@ -42,14 +42,14 @@ export function reportRuns(runs: Runs, hashMs: number): void {
       say(`    ${what.padEnd(42)} ${cells(whole(ours), whole(guide), inWords(ratios))}`);
     };
     row("form visible, ms", ({ formMs }) => formMs);
-    row("submit to first store, ms", ({ submitMs }) => submitMs);
+    row("submit to first feature, ms", ({ submitMs }) => submitMs);
     row("  but for the password's hash, ms", ({ submitMs }) => submitMs, hashMs);
     row("  and until it is drawn, ms", ({ drawnMs }) => drawnMs);
-    if (kind === "hasty") row("opening the page to first store, ms", ({ openMs }) => openMs);
-    row("requests to the first store", ({ requests }) => requests.toStore);
+    if (kind === "hasty") row("opening the page to first feature, ms", ({ openMs }) => openMs);
+    row("requests to the first feature", ({ requests }) => requests.toFeature);
     row("requests in all", ({ requests }) => requests.all);
-    row("long tasks to the first store", ({ longTasks }) => longTasks.toStore.count);
-    row("  their time, ms", ({ longTasks }) => longTasks.toStore.totalMs);
+    row("long tasks to the first feature", ({ longTasks }) => longTasks.toFeature.count);
+    row("  their time, ms", ({ longTasks }) => longTasks.toFeature.totalMs);
     row("long tasks in all", ({ longTasks }) => longTasks.all.count);
     row("  their time, ms", ({ longTasks }) => longTasks.all.totalMs);
   }

@@ -94,6 +94,9 @@ async function visitAndLeave(
 }
 
 async function logOut(page: Page): Promise<void> {
+  // The guide's page has the button at hand, ours in the person's menu.
+  const menu = page.locator("header .person");
+  if (await menu.isVisible()) await menu.click();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByLabel("Password").waitFor();
 }

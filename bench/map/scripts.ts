@@ -1,14 +1,14 @@
 /** The JavaScript of a visit, in bytes as brotli at its densest packs them, whatever the server did. */
 import type { BrowserContext } from "playwright-core";
 import { brotli as pack } from "../brotli.ts";
-import { firstStoreDrawn, noted } from "./probe.ts";
+import { firstFeatureDrawn, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
 export interface Scripts {
   /** Executed before the sign-in form was there. */
   readonly beforeForm: Bytes;
-  /** Fetched until the first store was on screen, MapLibre's worker included. */
-  readonly toStore: Bytes;
+  /** Fetched until the first feature was on screen, MapLibre's worker included. */
+  readonly toFeature: Bytes;
   /** Fetched until the map was at rest. */
   readonly all: Bytes;
 }
@@ -41,13 +41,13 @@ export async function scriptsOf(
 
   await page.getByLabel("User name").fill(side.username);
   await page.getByLabel("Password").fill(side.password);
-  await Promise.all([firstStoreDrawn(page), page.getByLabel("Password").press("Enter")]);
+  await Promise.all([firstFeatureDrawn(page), page.getByLabel("Password").press("Enter")]);
   await page.waitForLoadState("networkidle");
-  const firstStore = (await noted(page)).firstStore ?? NaN;
-  const early = [...fetched].filter(([, start]) => start <= firstStore).map(([url]) => url);
+  const firstFeature = (await noted(page)).firstFeature ?? NaN;
+  const early = [...fetched].filter(([, start]) => start <= firstFeature).map(([url]) => url);
   return {
     beforeForm: await bytesOf(executed.map(({ url }) => url), packing),
-    toStore: await bytesOf(early, packing),
+    toFeature: await bytesOf(early, packing),
     all: await bytesOf(fetched.keys(), packing),
   };
 }

@@ -1,7 +1,7 @@
 /** One visit: the sign-in page, a sign-in, and the map until it is at rest. */
 import type { BrowserContext, Page, Request } from "playwright-core";
 import type { Emulator } from "../../emulator/mod.ts";
-import { firstStoreDrawn, type Noted, noted } from "./probe.ts";
+import { firstFeatureDrawn, type Noted, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
 /** From the map at rest until what is still under way is counted no more. */
@@ -10,16 +10,16 @@ const AFTER_MS = 500;
 export interface Visit {
   /** Milliseconds from the navigation to the sign-in page until its form is in layout. */
   readonly formMs: number;
-  /** Milliseconds from the same until the first store is on screen. */
+  /** Milliseconds from the same until the first feature is on screen. */
   readonly openMs: number;
-  /** Milliseconds from submitting the form until the first store is on screen. */
+  /** Milliseconds from submitting the form until the first feature is on screen. */
   readonly submitMs: number;
   /** As {@linkcode submitMs}, and until the graphics processor had drawn it. */
   readonly drawnMs: number;
-  /** Requests from submitting to the first store, and until the map is at rest. */
-  readonly requests: { readonly toStore: number; readonly all: number };
-  /** Long tasks from submitting to the first store, and until the map is at rest. */
-  readonly longTasks: { readonly toStore: LongTasks; readonly all: LongTasks };
+  /** Requests from submitting to the first feature, and until the map is at rest. */
+  readonly requests: { readonly toFeature: number; readonly all: number };
+  /** Long tasks from submitting to the first feature, and until the map is at rest. */
+  readonly longTasks: { readonly toFeature: LongTasks; readonly all: LongTasks };
 }
 
 export interface LongTasks {
@@ -68,7 +68,7 @@ async function signIn(
   const preflights = carto.requests.length;
   await page.getByLabel("User name").fill(side.username);
   await page.getByLabel("Password").fill(side.password);
-  await Promise.all([firstStoreDrawn(page), page.getByLabel("Password").press("Enter")]);
+  await Promise.all([firstFeatureDrawn(page), page.getByLabel("Password").press("Enter")]);
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(AFTER_MS);
   page.off("requestfinished", finish);
@@ -90,23 +90,23 @@ async function sentToServers(requests: readonly Request[]): Promise<number[]> {
 }
 
 function summary(opened: number, noted: Noted, requests: readonly number[]): Visit {
-  const { form, submit, firstStore, firstStoreDone, longTasks } = noted;
-  if (submit === null || firstStore === null || firstStoreDone === null) {
-    throw new Error("No sign-in or no store was noted");
+  const { form, submit, firstFeature, firstFeatureDone, longTasks } = noted;
+  if (submit === null || firstFeature === null || firstFeatureDone === null) {
+    throw new Error("No sign-in or no feature was noted");
   }
   const since = requests.filter((time) => time >= submit);
   const tasks = longTasks.filter(({ start, duration }) => start + duration > submit);
   return {
     formMs: form ?? NaN,
-    openMs: firstStore - opened,
-    submitMs: firstStore - submit,
-    drawnMs: firstStoreDone - submit,
+    openMs: firstFeature - opened,
+    submitMs: firstFeature - submit,
+    drawnMs: firstFeatureDone - submit,
     requests: {
-      toStore: since.filter((time) => time <= firstStore).length,
+      toFeature: since.filter((time) => time <= firstFeature).length,
       all: since.length,
     },
     longTasks: {
-      toStore: sumOf(tasks.filter(({ start }) => start <= firstStore)),
+      toFeature: sumOf(tasks.filter(({ start }) => start <= firstFeature)),
       all: sumOf(tasks),
     },
   };

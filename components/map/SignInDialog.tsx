@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import { signInAgain } from "../../lib/map/sign_in_again.ts";
+import { signInAgain } from "../../lib/map/access/sign_in_again.ts";
 
 /** How somebody signs in here. */
 export interface SignInWays {
@@ -75,7 +75,10 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
         </form>
       )}
       {ways.provider !== null && (
-        <a class="button button-primary" href={providerPath()}>
+        <a
+          class={`button ${ways.passwords ? "button-quiet" : "button-primary"}`}
+          href={providerPath()}
+        >
           {words.withProvider(ways.provider)}
         </a>
       )}

@@ -4,12 +4,13 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { formatsOf } from "../../lib/locale/formats.ts";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
-import type { EngineUrls } from "../../lib/map/load_engine.ts";
-import type { BasemapOptions, BasemapSetting } from "../../lib/map/basemap_style.ts";
+import type { BasemapOptions, BasemapSetting } from "../../lib/map/basemap/basemap_style.ts";
+import type { MapDocument } from "../../lib/map/document.ts";
+import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
-import { createMapStore, type MapStore } from "./map_store.ts";
+import { createMapState, type MapState } from "./state/map_state.ts";
 
-/** What the server knows about the map, the same for everybody. */
+/** What the server knows about maps, the same for everybody. */
 export interface MapSettings {
   readonly basemap: BasemapSetting;
   /** Where our own server has the basemap's tiles, and which. */
@@ -18,54 +19,59 @@ export interface MapSettings {
   };
   readonly engine: EngineUrls;
   readonly workerUrl: string;
+  /** The code of layer types that not every map has, by name. */
+  readonly layerUrls: Readonly<Record<string, string>>;
 }
+
+/** Which map, and for whom. */
+export type MapSubject = Pick<MapRunOptions, "requestAccess" | "requestSession" | "reportFault"> & {
+  /** The map's id. */
+  readonly id: string;
+  readonly document: MapDocument;
+  readonly locale: Locale;
+  /** The page's query string. */
+  readonly search: string;
+};
 
 /** A map in the page, as its components see it. */
 export interface UsedMap {
-  readonly store: MapStore;
+  readonly state: MapState;
   /** Null until it runs. */
   readonly run: MapRun | null;
   readonly container: RefObject<HTMLDivElement>;
 }
 
-/**
- * Keeps a map in the container for as long as the component is in the page.
- *
- * @param search the page's query string.
- */
+/** Keeps a map in the container for as long as the component is in the page. */
 export function useMap(
-  { basemap, basemapTiles, engine, workerUrl }: MapSettings,
-  { requestAccess, requestSession, locale, search }:
-    & Pick<MapRunOptions, "requestAccess" | "requestSession">
-    & {
-      readonly locale: Locale;
-      readonly search: string;
-    },
+  { basemap, basemapTiles, engine, workerUrl, layerUrls }: MapSettings,
+  { id, document: map, locale, search, requestAccess, requestSession, reportFault }: MapSubject,
 ): UsedMap {
   const container = useRef<HTMLDivElement>(null);
-  const store = useMemo(() => createMapStore(search), []);
+  const state = useMemo(() => createMapState({ id, document: map, search, locale }), []);
   const run = useSignal<MapRun | null>(null);
 
   useEffect(() => {
     if (container.current === null) return;
     const started = runMap({
-      store,
+      state,
       container: container.current,
       requestAccess,
       requestSession,
+      reportFault,
       engine,
       workerUrl,
+      layerUrls,
       basemap,
       basemapOptions: {
         ...basemapTiles,
         tilesUrl: `${location.origin}${basemapTiles.path}`,
         language: locale,
       },
-      texts: controlTexts(locale),
+      texts: controlTexts(state),
       format: formatsOf(locale).compactNumber,
     });
     run.value = started;
-    // A page that the browser keeps for "back" keeps no data, and begins anew when it is shown: its
+    // A page that the browser keeps for "back" keeps no data, and starts again when it is shown: its
     // session may have ended meanwhile.
     const leave = ({ persisted }: PageTransitionEvent) => persisted && started.stop();
     addEventListener("pagehide", leave);
@@ -76,7 +82,7 @@ export function useMap(
       started.stop();
     };
   }, []);
-  return { store, run: run.value, container };
+  return { state, run: run.value, container };
 }
 
 function reloadIfRestored({ persisted }: PageTransitionEvent): void {
@@ -84,12 +90,11 @@ function reloadIfRestored({ persisted }: PageTransitionEvent): void {
 }
 
 /** By MapLibre's own keys. */
-function controlTexts(locale: Locale): Readonly<Record<string, string>> {
-  const { region, view } = mapWordsOf(locale);
+function controlTexts({ locale, texts }: MapState): Readonly<Record<string, string>> {
+  const { region, attribution, stage: { tools } } = mapWordsOf(locale);
   return {
-    "Map.Title": region,
-    "NavigationControl.ZoomIn": view.zoomIn,
-    "NavigationControl.ZoomOut": view.zoomOut,
-    "AttributionControl.ToggleAttribution": view.attribution,
+    "Map.Title": region(texts.mapTitle),
+    "NavigationControl.ResetBearing": tools.north,
+    "AttributionControl.ToggleAttribution": attribution,
   };
 }

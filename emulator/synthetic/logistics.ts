@@ -8,7 +8,7 @@ const iso = (time: number) => new Date(time).toISOString();
 
 /** The parcels of the demo's delivery service over 90 days, as points. */
 export const deliveries: SyntheticTable = {
-  edition: 1,
+  edition: 2,
   definition: {
     name: "acme.logistics.deliveries",
     description: "Deliveries of a parcel service over 90 days",
@@ -49,7 +49,7 @@ export const deliveries: SyntheticTable = {
 
 /** The way of each driver on each day, as lines from the depot and back. */
 export const routes: SyntheticTable = {
-  edition: 1,
+  edition: 2,
   definition: {
     name: "acme.logistics.routes",
     description: "Routes of a parcel service's drivers over 90 days",

@@ -145,19 +145,25 @@ export function* columnsFaults(
 ): Generator<Fault> {
   yield* repeated(columns.map((column) => keyOf(column, dialect)), path);
   for (const [index, column] of columns.entries()) {
-    const message = lengthProblem(column, dialect);
+    const message = columnProblem(column, dialect);
     if (message !== undefined) yield { path: [...path, index], message };
   }
 }
 
 /** Equal for names that the warehouse takes for the same. */
 function keyOf(column: string, { ignoresCase }: Dialect): string {
-  return ignoresCase ? column.toLowerCase() : column;
+  return ignoresCase ? column.normalize().toLowerCase() : column;
 }
 
-export function lengthProblem(name: string, { longestName }: Dialect): string | undefined {
-  if (name.length <= longestName) return undefined;
-  return `must have ${longestName} characters at most: the warehouse knows no longer names`;
+export function columnProblem(name: string, dialect: Dialect): string | undefined {
+  const { pattern, form } = dialect.column;
+  return pattern.test(name) ? lengthProblem(name, dialect) : `must be ${form}`;
+}
+
+function lengthProblem(name: string, { longestName: { most, of } }: Dialect): string | undefined {
+  const length = of === "bytes" ? new TextEncoder().encode(name).length : [...name].length;
+  if (length <= most) return undefined;
+  return `must have ${most} ${of} at most: the warehouse knows no longer names`;
 }
 
 export function* repeated(items: readonly string[], path: Path): Generator<Fault> {

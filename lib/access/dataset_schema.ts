@@ -1,7 +1,7 @@
 /** A dataset as policy.json has it: where its rows come from, and what is known of its columns. */
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
-import { column, columns } from "./restriction_schema.ts";
+import { column, columns, plainName } from "./restriction_schema.ts";
 
 export const GEOMETRY_TYPES = ["point", "line", "polygon", "h3", "quadbin", "raster"] as const;
 export type GeometryType = typeof GEOMETRY_TYPES[number];
@@ -50,7 +50,7 @@ export const tableDataset = settings({
   ),
   columns: v.pipe(columns, v.description("What may be seen, the geometry column included.")),
   open_parameters: v.pipe(
-    v.optional(v.array(column, "must be a list of columns"), []),
+    v.optional(v.array(plainName, "must be a list of columns"), []),
     v.description(
       "Columns the browser may narrow by, each by a query parameter that it must then send.",
     ),

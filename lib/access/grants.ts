@@ -8,16 +8,17 @@
 import { BoundedMap } from "../bounded_map.ts";
 import type { Config } from "../config.ts";
 import {
+  type ColumnType,
   type Geometry,
   geometryOf,
   isTable,
   type StaticKind,
   staticSourceOf,
 } from "./dataset_schema.ts";
-import { DIALECTS } from "./dialects/mod.ts";
+import { type DialectName, DIALECTS } from "./dialects/mod.ts";
 import type { Policy } from "./policy.ts";
 import type { Restriction } from "./restriction_schema.ts";
-import { type Source, sourceOf } from "./source.ts";
+import { shownTypes, type Source, sourceOf } from "./source.ts";
 import { viewOf } from "./view.ts";
 
 /** One thing a token may read (CARTO Tokens API: `grants`). */
@@ -44,10 +45,14 @@ export interface Rights {
   readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
+  /** The warehouse behind the connection. */
+  readonly dialect: DialectName;
   /** Datasets that are a query, by name. */
   readonly sources: Readonly<Record<string, Source>>;
   /** Datasets that are tiles already, or a named source, by name. */
   readonly staticSources: Readonly<Record<string, StaticSource>>;
+  /** What the policy says of shown columns' types, by dataset. */
+  readonly types: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
   readonly grants: readonly Grant[];
   readonly allowedApis: readonly string[];
   /** Origins, without a trailing slash: CARTO compares them as they are. */
@@ -108,6 +113,7 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     if (username !== null) restrictions.push(usersByName.get(username));
     const sources: Record<string, Source> = {};
     const staticSources: Record<string, StaticSource> = {};
+    const types: Record<string, Readonly<Record<string, ColumnType>>> = {};
     for (const [name, dataset] of Object.entries(policy.datasets)) {
       const given = restrictions.flatMap((byDataset): Restriction[] => {
         if (byDataset === undefined || !Object.hasOwn(byDataset, name)) return [];
@@ -117,10 +123,12 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
       if (given.length === 0) continue;
       if (isTable(dataset)) {
         const views = given.map((restriction) => viewOf(restriction, dataset));
-        sources[name] = sourceOf(dataset, views, dialect);
+        const source = sources[name] = sourceOf(dataset, views, dialect);
+        types[name] = shownTypes(dataset, source.columns);
       } else {
         const { columns, id } = dataset;
         const geometry = geometryOf(dataset);
+        types[name] = dataset.types ?? {};
         staticSources[name] = { ...staticSourceOf(dataset), columns, geometry, id };
       }
     }
@@ -129,8 +137,10 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
       per: username === null ? policy.tokens.per : "user",
       policyVersion: policy.version,
       connectionName,
+      dialect: policy.dialect,
       sources,
       staticSources,
+      types,
       grants: grantsOf(sources, staticSources, connectionName),
       allowedApis: policy.tokens.apis,
       referers: policy.tokens.referers ?? referers,

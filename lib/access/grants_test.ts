@@ -43,7 +43,9 @@ describe("rights", () => {
       policyVersion: 1,
       connectionName: "carto_dw",
       sources: { stores, warehouses },
+      dialect: "bigquery",
       staticSources: {},
+      types: { stores: {}, warehouses: {} },
       grants: [
         { connectionName: "carto_dw", source: stores?.sqlQuery },
         { connectionName: "carto_dw", source: warehouses?.sqlQuery },

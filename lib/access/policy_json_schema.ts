@@ -2,7 +2,15 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { dataset } from "./dataset_schema.ts";
 import { PolicyFile } from "./policy_schema.ts";
-import { allowed, bound, column, literal, restriction, rows } from "./restriction_schema.ts";
+import {
+  allowed,
+  bound,
+  column,
+  literal,
+  plainName,
+  restriction,
+  rows,
+} from "./restriction_schema.ts";
 
 /** @returns the file's text, made from the schema that the app itself reads policies by. */
 export function policyJsonSchema(): string {
@@ -13,6 +21,7 @@ export function policyJsonSchema(): string {
     errorMode: "ignore",
     definitions: {
       column,
+      plainName,
       ...Object.fromEntries(choices.map(([name, choice]) => [name, choice.getter(undefined)])),
     },
   });

@@ -2,7 +2,7 @@
 import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "../json/json_text.ts";
-import { columnsFaults, datasetFaults, lengthProblem, repeated } from "./dataset_rules.ts";
+import { columnProblem, columnsFaults, datasetFaults, repeated } from "./dataset_rules.ts";
 import { type Dataset, isTable, staticSourceOf } from "./dataset_schema.ts";
 import { literalFaults } from "./literal_rules.ts";
 import type { Policy } from "./policy_schema.ts";
@@ -83,7 +83,7 @@ function* restrictionFaults(
   if (rows === "all") return;
   const at = isLongForm(restriction) ? [...path, "rows"] : path;
   for (const column of Object.keys(rows)) {
-    const message = lengthProblem(column, dialect);
+    const message = columnProblem(column, dialect);
     if (message !== undefined) yield { path: [...at, column], message, ofName: true };
   }
   yield* literalFaults(rows, dataset.types ?? {}, at);

@@ -7,7 +7,7 @@ import * as values from "../config_values.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { named, settings } from "../json/schema_parts.ts";
 import { dataset } from "./dataset_schema.ts";
-import { column, restriction } from "./restriction_schema.ts";
+import { plainName, restriction } from "./restriction_schema.ts";
 
 const tokens = settings({
   per: v.pipe(
@@ -85,7 +85,7 @@ export const PolicyFile = settings({
     v.description("What CARTO's API Access Tokens are made with."),
   ),
   datasets: v.pipe(
-    named(column, dataset),
+    named(plainName, dataset),
     v.description(
       "Tables, tilesets, rasters and named sources, by the names that this policy and maps have " +
         "for them.",

@@ -74,6 +74,11 @@ describe("a policy", () => {
       policyWith({ dataset: { columns: ["1=1; --"] } }),
       "columns",
     ],
+    [
+      "a column whose filters CARTO's client loses",
+      policyWith({ dataset: { columns: ["geom", "toString"] } }),
+      "columns[1]: cannot be a column's name here",
+    ],
     ["a dataset without columns", policyWith({ dataset: { columns: [] } }), "must name a column"],
     ["a column named twice", policyWith({ dataset: { columns: ["a", "A"] } }), "columns[1]: is th"],
     [
@@ -126,7 +131,7 @@ describe("a policy", () => {
     [
       "names that PostgreSQL cuts",
       onDialect("postgres", { columns: ["a".repeat(64)] }),
-      "columns[0]: must have 63 characters at most",
+      "columns[0]: must have 63 bytes at most",
     ],
   ];
   for (const [what, text, says] of faults) {

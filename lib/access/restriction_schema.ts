@@ -2,11 +2,26 @@
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
 
-export const column = v.pipe(
-  v.string("must be a column's name"),
+/** The name of a dataset or of a query parameter: it stands in SQL and in links as it is. */
+export const plainName = v.pipe(
+  v.string("must be a name"),
   v.regex(
     /^[A-Za-z_][A-Za-z0-9_]{0,127}$/,
     "must be a name of letters, digits and underscores",
+  ),
+);
+
+/**
+ * A column by the warehouse's own name, in the warehouse's own case. What a warehouse does not take
+ * is told by its dialect; CARTO is sent columns as a list with commas between them.
+ */
+export const column = v.pipe(
+  v.string("must be a column's name"),
+  v.regex(/^[^,\p{C}\p{Zl}\p{Zp}]{1,300}$/u, "must be a column's name, without a comma"),
+  v.check(
+    (name) => !(name in {}),
+    "cannot be a column's name here: CARTO's client loses filters by a name that every object of " +
+      "JavaScript has; call the column something else in a view",
   ),
 );
 

@@ -7,6 +7,7 @@
  */
 import { anyOf, conditionOf } from "./condition.ts";
 import {
+  type ColumnType,
   DEFAULT_GEOMETRY,
   type Geometry,
   geometryOf,
@@ -90,6 +91,16 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
 function textColumn({ id, types }: TableDataset): string | null {
   if (id === undefined) return null;
   return types !== undefined && Object.hasOwn(types, id) && types[id] === "text" ? null : id;
+}
+
+/** @returns types of the shown columns as the SELECT gives them, as far as they are known. */
+export function shownTypes(
+  dataset: TableDataset,
+  columns: readonly string[],
+): Record<string, ColumnType> {
+  const asText = textColumn(dataset);
+  const types = { ...dataset.types, ...asText === null ? {} : { [asText]: "text" as const } };
+  return Object.fromEntries(Object.entries(types).filter(([column]) => columns.includes(column)));
 }
 
 const shows = (column: string) => ({ columns }: View) => columns.includes(column);

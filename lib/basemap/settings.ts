@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { BasemapSetting } from "../map/basemap_style.ts";
+import type { BasemapSetting } from "../map/basemap/basemap_style.ts";
 import type { ArchiveContents, BasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
 

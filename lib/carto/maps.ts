@@ -12,6 +12,14 @@ export interface MapWish {
   readonly sqlQuery: string;
   /** The origin of the page it is asked from, without a trailing slash. */
   readonly origin: string;
+  /** The column with the places; CARTO's own default where it is not said. */
+  readonly place?: MapPlace | undefined;
+}
+
+export interface MapPlace {
+  readonly column: string;
+  /** Geometries, or cells of a grid. */
+  readonly type: "geo" | "h3" | "quadbin";
 }
 
 /** What came of it: a map and how many rows it has, where CARTO tells; or why there is none. */
@@ -23,7 +31,7 @@ export type MapAnswer =
 export function instantiateMapRequest(
   carto: CartoConfig,
   token: string,
-  { sqlQuery, origin }: MapWish,
+  { sqlQuery, origin, place }: MapWish,
 ): Request {
   const url = new URL(
     `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,
@@ -36,11 +44,21 @@ export function instantiateMapRequest(
     origin,
     referer: `${origin}/`,
   };
-  const fields = { v: "3.4", q: sqlQuery };
+  const fields = { v: "3.4", q: sqlQuery, ...placeFields(place) };
   for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
   url.search = "";
   return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
+}
+
+/** Rows in cells come put together, whichever way. */
+function placeFields(place: MapPlace | undefined): Readonly<Record<string, string>> {
+  if (place === undefined) return {};
+  const { column: spatialDataColumn, type: spatialDataType } = place;
+  const fields = { spatialDataColumn, spatialDataType };
+  return spatialDataType === "geo"
+    ? fields
+    : { ...fields, aggregationExp: "COUNT(*) AS rows_count" };
 }
 
 const MapBody = v.object({ nrows: v.nullish(v.number()) });

@@ -6,7 +6,8 @@ import { configuredReferers, createAccess, NoAccessError, type Rights } from "..
 import type { Policy } from "../access/policy.ts";
 import { withTrialToken } from "../broker/trial_token.ts";
 import { CartoError } from "../carto/errors.ts";
-import type { MapAnswer } from "../carto/maps.ts";
+import type { Source } from "../access/source.ts";
+import type { MapAnswer, MapPlace } from "../carto/maps.ts";
 import type { Config } from "../config.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { CartoClient } from "./carto_client.ts";
@@ -23,7 +24,7 @@ export interface TriedRights {
   /** CARTO made no token for them. */
   readonly refused: CartoError | undefined;
   readonly maps: readonly TriedMap[];
-  /** Datasets not asked for: their values are the browser's, or they are no query. */
+  /** Datasets not asked for: their values are the browser's, or they are no query, or no map. */
   readonly untried: number;
   /** What a page that is none of ours was told; undefined where no map opened for ours. */
   readonly stranger: MapAnswer | undefined;
@@ -95,7 +96,9 @@ async function tryRights(
   { grants, allowedApis, referers, sources, staticSources }: Rights,
 ): Promise<TriedRights> {
   const all = Object.entries(sources);
-  const complete = all.filter(([, { openParameters }]) => openParameters.length === 0);
+  const complete = all.filter(([, { openParameters, hasGeometry }]) =>
+    openParameters.length === 0 && hasGeometry
+  );
   const untried = all.length - complete.length + Object.keys(staticSources).length;
   const nothing = { group, maps: [], untried, stranger: undefined, leftBehind: undefined };
   const token = {
@@ -110,16 +113,17 @@ async function tryRights(
       token,
       { grants, allowedApis, referers },
       async (token, hold) => {
-        const open = async (origin: string, sqlQuery: string) => {
+        const open = async (origin: string, source: Source) => {
           await hold();
-          return await client.openMap(token, { sqlQuery, origin });
+          const { sqlQuery } = source;
+          return await client.openMap(token, { sqlQuery, origin, place: placeOf(source) });
         };
         const maps: TriedMap[] = [];
         let stranger: MapAnswer | undefined;
-        for (const [dataset, { sqlQuery }] of complete) {
-          const answer = await open(config.appOrigin, sqlQuery);
+        for (const [dataset, source] of complete) {
+          const answer = await open(config.appOrigin, source);
           maps.push({ dataset, answer });
-          if (answer.opened) stranger ??= await open(STRANGER, sqlQuery);
+          if (answer.opened) stranger ??= await open(STRANGER, source);
         }
         return { maps, stranger };
       },
@@ -129,4 +133,10 @@ async function tryRights(
     if (error instanceof CartoError) return { ...nothing, refused: error };
     throw error;
   }
+}
+
+function placeOf({ geometry }: Source): MapPlace | undefined {
+  if (geometry?.column === undefined) return undefined;
+  const { column, type } = geometry;
+  return { column, type: type === "h3" || type === "quadbin" ? type : "geo" };
 }

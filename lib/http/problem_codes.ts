@@ -32,6 +32,8 @@ export type ProgramProblemCode =
   | "host_token_expired"
   | "host_token_invalid"
   | "host_tokens_off"
+  | "map_not_found"
+  | "map_required"
   | "no_access"
   | "not_signed_in"
   | "token_budget_spent"

@@ -15,7 +15,7 @@ describe("the security headers", () => {
     const resource = (path: string, given: Record<string, string> = {}) =>
       secured(path, given).get("cross-origin-resource-policy");
     expect(resource("/embed.js")).toBe("cross-origin");
-    expect(resource("/map.css")).toBe("same-origin");
+    expect(resource("/map/map.css")).toBe("same-origin");
     expect(resource("/embed.js/x")).toBe("same-origin");
     expect(resource("/x", { "cross-origin-resource-policy": "same-site" })).toBe("same-site");
   });

@@ -1,4 +1,4 @@
-import { UNATTENDED_HEADER } from "../map/map_access.ts";
+import { UNATTENDED_HEADER } from "../map/access/map_access.ts";
 
 /**
  * Whether the request says that nobody uses the page it comes from. Whoever lies with it shortens

@@ -163,7 +163,7 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
   return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
 }
 
-/** @returns the path as people read it: `groups."NEW YORK".retail_stores.city[1]`. */
+/** @returns the path as people read it: `groups."NEW YORK".deliveries.city[1]`. */
 export function pathText(path: Path): string {
   return path.map((part, index) => {
     if (typeof part === "number") return `[${part}]`;

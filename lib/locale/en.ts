@@ -1,4 +1,5 @@
 import { mapWords } from "./en/map.ts";
+import { frameWords } from "./en/map_frame.ts";
 import { pageWords } from "./en/pages.ts";
 
-export const en = { ...pageWords, map: mapWords };
+export const en = { ...pageWords, map: mapWords, mapFrame: frameWords };

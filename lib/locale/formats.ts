@@ -1,4 +1,4 @@
-/** Numbers, money and dates as each language writes them. For the server and the browser. */
+/** Numbers and dates as each language writes them. For the server and the browser. */
 import type { Locale } from "./locale.ts";
 
 /** A word for each of a language's plural categories; `many` is Spanish for whole millions. */
@@ -12,12 +12,6 @@ export interface Formats {
   number(value: number): string;
   /** A large number written short: 12K. */
   compactNumber(value: number): string;
-  /** @param dollars US dollars, written without cents. */
-  money(dollars: number): string;
-  /** @param dollars US dollars, written short: $1.2M. */
-  compactMoney(dollars: number): string;
-  /** @param squareMetres a floor area. */
-  area(squareMetres: number): string;
   /** @param ms since the epoch; the day where the code runs. */
   date(ms: number): string;
   /** @param ms since the epoch; the day and time where the code runs. */
@@ -29,11 +23,8 @@ export interface Formats {
   plural(count: number, forms: PluralForms): string;
 }
 
-/** Dates in the day's order that nobody misreads; money is in dollars of the United States. */
-const DATE_TAGS: Readonly<Record<Locale, string>> = { en: "en-GB", es: "es" };
-
-/** The narrow symbol: Intl's Spanish runs the other one into the M of millions. */
-const USD = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
+/** Dates in the day's order that nobody misreads. */
+export const DATE_TAGS: Readonly<Record<Locale, string>> = { en: "en-GB", es: "es" };
 
 /** @returns the language's formats; each of Intl's objects is made once, when it is needed. */
 export function formatsOf(locale: Locale): Formats {
@@ -43,10 +34,6 @@ export function formatsOf(locale: Locale): Formats {
 function createFormats(locale: Locale): Formats {
   const dates = DATE_TAGS[locale];
   const number = once(() => new Intl.NumberFormat(locale));
-  const money = once(() => new Intl.NumberFormat(locale, { ...USD, maximumFractionDigits: 0 }));
-  const compact = once(() =>
-    new Intl.NumberFormat(locale, { ...USD, notation: "compact", maximumSignificantDigits: 3 })
-  );
   const short = once(() =>
     new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
   );
@@ -62,9 +49,6 @@ function createFormats(locale: Locale): Formats {
   return {
     number: (value) => number().format(value),
     compactNumber: (value) => short().format(value),
-    money: (dollars) => money().format(dollars),
-    compactMoney: (dollars) => compact().format(dollars),
-    area: (squareMetres) => `${number().format(squareMetres)}\u00a0m²`,
     date: (ms) => date().format(ms),
     dateTime: (ms) => dateTime().format(ms),
     utcDateTime: (ms) => `${utc().format(ms)} UTC`,

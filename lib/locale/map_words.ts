@@ -1,14 +1,26 @@
 /** The map's words alone: what islands import, so that the browser gets no others. */
-import { mapWords as en } from "./en/map.ts";
-import { mapWords as es } from "./es/map.ts";
-import type { Locale } from "./locale.ts";
+import { type Locale, localeNamed, LOCALES } from "./locale.ts";
+
+const LOADERS = {
+  en: () => import("./en/map.ts"),
+  es: () => import("./es/map.ts"),
+} as const;
 
 /** Every language has all of them: a word that one lacks is a type error. */
-export type MapWords = typeof en;
+export type MapWords = Awaited<ReturnType<typeof LOADERS.en>>["mapWords"];
 
-const WORDS: Readonly<Record<Locale, MapWords>> = { en, es };
+/** In a browser the page's language alone, which the page loads ahead; on the server all of them. */
+const spoken = localeNamed(globalThis.document?.documentElement.lang ?? null);
+const WORDS: ReadonlyMap<Locale, MapWords> = new Map(
+  await Promise.all(
+    LOCALES.filter((locale) => spoken === undefined || locale === spoken)
+      .map(async (locale) => [locale, (await LOADERS[locale]()).mapWords] as const),
+  ),
+);
 
-/** @returns the map's words in a language. */
+/** @returns the map's words in a language: in a browser, that of the page. */
 export function mapWordsOf(locale: Locale): MapWords {
-  return WORDS[locale];
+  const words = WORDS.get(locale);
+  if (words === undefined) throw new Error(`The page has no words in ${locale}`);
+  return words;
 }

@@ -2,16 +2,13 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyOf } from "../../tests/helpers/any_of_schema.ts";
+import { anyMapFile, eased } from "../../tests/helpers/any_map.ts";
 import { createAccess } from "../access/grants.ts";
 import { parsePolicyText } from "../access/policy.ts";
-import { template } from "./card.ts";
 import { checkMap } from "./check_map.ts";
-import { type MapDocument, MapFile } from "./map_document.ts";
+import type { MapDocument } from "./map_document.ts";
 import { MapDocumentError, parseMap } from "./parse_map.ts";
-import { column, datasetName, id } from "./parts.ts";
 import { pruneMap } from "./prune_map.ts";
-import { text } from "./text.ts";
 
 const OPEN = ["geom", "open_a", "open_b", "open_c"];
 const SECRET = ["secret_a", "secret_b", "secret_c"];
@@ -37,21 +34,10 @@ const policy = parsePolicyText(JSON.stringify({
 const rights = createAccess({ policy, connectionName: "c", referers: [] })
   .rightsOf({ username: "", groups: ["g"] });
 
-const columnNames = fc.constantFrom(...columns, "secret_place");
-const overrides = new Map<unknown, fc.Arbitrary<unknown>>([
-  [column, columnNames],
-  [datasetName, fc.constantFrom(...Object.keys(policy.datasets), "hidden_unknown")],
-  [id, fc.stringMatching(/^[a-z]{4}$/)],
-  [text, fc.stringMatching(/^[a-z {}]{1,8}$/)],
-  [
-    template,
-    fc.oneof(
-      columnNames.map((name) => `{${name}}, {open_a}`),
-      columnNames.map((name) => ({ en: `{${name}}`, es: `a {${name}} b` })),
-    ),
-  ],
-]);
-const documents = anyOf(MapFile, overrides);
+const documents = anyMapFile({
+  columns: [...columns, "secret_place"],
+  datasets: [...Object.keys(policy.datasets), "hidden_unknown"],
+});
 const RUNS = { numRuns: 1_000 };
 
 function parsed(document: unknown): MapDocument | undefined {
@@ -64,30 +50,6 @@ function parsed(document: unknown): MapDocument | undefined {
     }
     return undefined;
   }
-}
-
-/** The document with what the rules between its parts refuse taken out, so that most are maps. */
-function eased(document: unknown): unknown {
-  return JSON.parse(JSON.stringify(document), (key, value) => {
-    if (["link_aliases", "fit", "center", "breaks", "refresh", "domain"].includes(key)) {
-      return undefined;
-    }
-    if (["operation", "method"].includes(key)) return key === "method" ? "equal" : "count";
-    if (key === "classes") return 2;
-    if (key === "view") return {};
-    if (key === "time_zone") return "UTC";
-    if (value?.type === "h3" || value?.type === "quadbin") {
-      const counts = [...columns, "secret_place"].map((name) => [name, "count"]);
-      return { ...value, aggregate: Object.fromEntries(counts) };
-    }
-    if (key === "default" || key === "options") return key === "default" ? "a" : undefined;
-    if (key === "range" || key === "zoom" || key === "zooms") {
-      return Array.isArray(value) ? value.toSorted((a, b) => a - b) : value;
-    }
-    return Array.isArray(value) && value.every((one) => typeof one === "string")
-      ? [...new Set(value)]
-      : value;
-  });
 }
 
 describe("a thousand random documents", () => {
@@ -104,7 +66,7 @@ describe("a thousand random documents", () => {
     let opened = 0;
     fc.assert(
       fc.property(documents, (document) => {
-        const map = parsed(eased(document));
+        const map = parsed(eased(document, [...columns, "secret_place"]));
         if (map === undefined) return;
         maps++;
         for (const { message, path } of checkMap(map, policy)) {

@@ -9,9 +9,6 @@ import { text } from "./text.ts";
 import { view } from "./view.ts";
 import { widget } from "./widget.ts";
 
-/** The id of a map is its file's name, and part of its address. */
-export const MAP_ID = /^[a-z\d-]{1,64}$/;
-
 const list = <const Item extends v.GenericSchema>(item: Item, what: string, most: number) =>
   v.pipe(
     v.array(item, `must be a list of ${what}`),

@@ -2,12 +2,17 @@
  * What one person gets of a map: what the policy hides from them is left out without a word, values
  * and breaks of hidden columns included.
  */
+import type { ColumnType } from "../access/dataset_schema.ts";
+import { DIALECTS } from "../access/dialects/mod.ts";
 import type { Rights } from "../access/grants.ts";
+import type { Aggregation } from "./aggregation.ts";
 import type { DatasetSettings } from "./column.ts";
+import type { Layer } from "./layer.ts";
 import type { MapDocument } from "./map_document.ts";
 import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
 import type { Search } from "./search.ts";
+import { aggregationOf } from "./write_aggregation.ts";
 
 /** What somebody sees of a dataset. */
 export interface SeenDataset {
@@ -20,8 +25,18 @@ export interface SeenDataset {
 /** @returns the dataset as the person sees it; undefined where they do not. */
 export type Seen = (dataset: string) => SeenDataset | undefined;
 
+/** A layer as it is sent to one person. */
+export type PrunedLayer = Layer & {
+  /** Of points that cluster, of cells and of heatmaps. */
+  readonly aggregation?: Aggregation;
+};
+
 /** A map as it is sent to one person: nothing in it is hidden from them. */
-export type PrunedMap = Omit<MapDocument, "$schema" | "groups">;
+export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers"> & {
+  readonly layers: readonly PrunedLayer[];
+  /** What the policy says of the types of columns that the person sees, by dataset. */
+  readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+};
 
 /**
  * @returns the map for somebody with these rights; null where they may not open it, which is told as
@@ -33,7 +48,11 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const seen = seenBy(rights);
   if (first === undefined || seen(first.dataset) === undefined) return null;
   if (groups !== undefined && !groups.some((group) => rights.groups.includes(group))) return null;
-  const layers = map.layers.flatMap((layer) => prunedLayer(layer, seen(layer.dataset)) ?? []);
+  const datasets = prunedDatasets(map.datasets, seen);
+  const layers = map.layers.flatMap((layer) => {
+    const pruned = prunedLayer(layer, seen(layer.dataset));
+    return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
+  });
   const widgets = map.widgets.flatMap((widget) => prunedWidget(widget, seen) ?? []);
   const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
   const ids = [...widgets, ...search].map(({ id }) => id);
@@ -43,7 +62,8 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     ...shown,
     view: prunedView(map.view, layers.map(({ id }) => id)),
     link_aliases: kept(map.link_aliases, (_, target) => !gone.includes(target)),
-    datasets: prunedDatasets(map.datasets, seen),
+    datasets,
+    types: prunedTypes(map, rights),
     layers,
     widgets,
     search,
@@ -94,6 +114,30 @@ function prunedDatasets(
       return [[name, { ...settings, columns: kept(settings.columns, dataset.sees) }]];
     }),
   );
+}
+
+/** What is tiles already is drawn as it is: only a query can be put together otherwise. */
+function aggregated(
+  layer: Layer,
+  datasets: Readonly<Record<string, DatasetSettings>>,
+  { dialect, sources, types }: Rights,
+): Pick<PrunedLayer, "aggregation"> {
+  if (own(sources, layer.dataset) === undefined) return {};
+  const aggregation = aggregationOf(layer, {
+    dialect: DIALECTS[dialect],
+    types: own(types, layer.dataset) ?? {},
+    settings: own(datasets, layer.dataset),
+  });
+  return aggregation === undefined ? {} : { aggregation };
+}
+
+/** Those of datasets that the map is about. */
+function prunedTypes(
+  { layers, widgets, search }: MapDocument,
+  { types }: Rights,
+): PrunedMap["types"] {
+  const named = new Set([...layers, ...widgets, ...search].map(({ dataset }) => dataset));
+  return kept(types, (name, known) => named.has(name) && Object.keys(known).length > 0);
 }
 
 function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {

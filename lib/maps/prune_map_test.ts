@@ -14,7 +14,10 @@ const ids = (pruned: PrunedMap | null, part: "layers" | "widgets" | "search") =>
 describe("what somebody gets of a map", () => {
   it("is all of it where all is theirs", () => {
     const { $schema: _, groups: _groups, ...whole } = map;
-    expect(pruneMap(map, rightsOf("ALL"))).toEqual(whole);
+    const pruned = pruneMap(map, rightsOf("ALL"));
+    const layers = pruned?.layers.map(({ aggregation: _, ...layer }) => layer);
+    const types = { drops: { status: "text", kg: "number", day: "date", link: "text" } };
+    expect({ ...pruned, layers }).toEqual({ ...whole, types });
   });
 
   it("has nothing of columns and datasets that are hidden", () => {
@@ -28,6 +31,9 @@ describe("what somebody gets of a map", () => {
       tooltip: ["status"],
       card: { title: "{}, {status}", columns: ["day"] },
     });
+    expect(pruned?.layers[0]?.aggregation?.columns.map(({ of }) => of))
+      .toEqual(["count", "class", "class"]);
+    expect(pruned?.types).toEqual({ drops: { status: "text", day: "date" } });
     expect(pruned?.link_aliases).toEqual({ s: "states" });
     expect(pruned?.search).toMatchObject([{ columns: ["status"] }]);
   });

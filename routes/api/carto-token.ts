@@ -7,7 +7,8 @@ import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
  * The session's CARTO token, with all the browser needs to draw the group's data. The group is the
- * session's: nothing in the request has a say in it.
+ * session's: nothing in the request has a say in it. With `?map=<id>` comes the hash of that map's
+ * document, where the person may open it.
  */
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session: before, readSession } = ctx.state;
@@ -26,6 +27,8 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
       id: source.id,
     }]),
   );
+  const named = ctx.url.searchParams.get("map");
+  const map = named === null ? null : services.maps.mapFor(rights, named);
   const hasStatic = Object.keys(rights.staticSources).length > 0;
   return Response.json({
     token,
@@ -42,6 +45,8 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
     sources,
     // Beside the sources: each of those has SQL, as the guide's frontends expect.
     ...hasStatic ? { static_sources: rights.staticSources } : {},
+    // A page whose map's document has another hash loads again.
+    ...map === null ? {} : { map_hash: map.hash },
   }, { headers: { "cache-control": "no-store" } });
 }
 

@@ -4,22 +4,33 @@ import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
+import { requireMap } from "../../lib/http/person_maps.ts";
 import { type Problem, ProblemError } from "../../lib/http/problem.ts";
 
-const Handed = v.object({ code: v.string(), origin: v.optional(v.string()) });
+const Handed = v.object({
+  code: v.string(),
+  origin: v.optional(v.string()),
+  map: v.optional(v.string()),
+});
 
 /**
  * Exchanges the one-time code that the page around a frame handed over for a session there:
- * `{code, origin?}` -> `{token, expires_at}`, a bearer.
+ * `{code, origin?, map?}` -> `{token, expires_at, map}`, a bearer and the map's document as its user
+ * gets it. Without a name it is the user's only map, or DEFAULT_MAP.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { embedCodes, signIn, users } = ctx.state.services;
-    const { code, origin } = await readJson(ctx.req, Handed, 'a JSON object with "code"');
+    const { access, config, embedCodes, maps, signIn, users } = ctx.state.services;
+    const { code, origin, map: named } = await readJson(
+      ctx.req,
+      Handed,
+      'a JSON object with "code"',
+    );
     const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
     const { person, until, parent } = invitation;
     if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
+    const map = requireMap(maps.mapsFor(access.rightsOf(person)), named, config.defaultMap);
     const started = await signIn.inFrame(person, {
       agent: agentInFrame(clientOf(ctx).agent),
       expiresAt: until,
@@ -28,7 +39,7 @@ export const handler = define.handlers(methods({
     if (started === null) throw new ProblemError(CODE_SPENT);
     const { token, session } = started;
     return Response.json(
-      { token, expires_at: new Date(session.expiresAt).toISOString() },
+      { token, expires_at: new Date(session.expiresAt).toISOString(), map },
       { headers: { "cache-control": "no-store" } },
     );
   },

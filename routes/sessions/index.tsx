@@ -1,9 +1,11 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
+import { mapStyles } from "../../components/map_links.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
+import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The person's own sessions, and how to end them. */
@@ -15,7 +17,14 @@ export const handler = define.handlers({
     const now = services.clock.now();
     const sessions = await services.sessions.list(username);
     return page(
-      { displayName, group: groups.join(", "), current: idHash, sessions, now },
+      {
+        displayName,
+        groups,
+        maps: mapTitles(personMaps(services, session), ctx.state.locale),
+        current: idHash,
+        sessions,
+        now,
+      },
       { headers: { "cache-control": "no-store" } },
     );
   },
@@ -27,13 +36,16 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{wordsOf(locale).titles.sessions} · carto-embed</title>
+          {mapStyles()}
         </Head>
         <Header
-          username={data.displayName}
-          group={data.group}
+          displayName={data.displayName}
+          groups={data.groups}
+          maps={data.maps}
+          current={null}
           preferences={{ locale, theme, next: pathOf(url) }}
         />
-        <main class="sessions-page">
+        <main class="page">
           <SessionList
             sessions={data.sessions}
             current={data.current}

@@ -19,10 +19,12 @@ const served = (file: string) => file.replace(/^static/, "");
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resolve("maplibre-gl")));
 
-/** What a page loads. */
+/** What a page loads; layers of cells and heatmaps where its map has some. */
 const ENTRIES = {
-  source: "lib/map/carto_source.ts",
-  view: "lib/map/map_view.ts",
+  source: "lib/map/sources/source_chunk.ts",
+  view: "lib/map/view/map_view.ts",
+  cells: "lib/map/layers/cell_kinds.ts",
+  heatmap: "lib/map/layers/heatmap_kinds.ts",
   worker: maplibre("maplibre-gl-worker.mjs"),
   style: maplibre("maplibre-gl.css"),
 };
@@ -90,13 +92,15 @@ export async function bundleMap(
     }
     return found;
   }
-  const script = (entry: "source" | "view" | "worker") => {
+  const script = (entry: Exclude<keyof typeof ENTRIES, "style">) => {
     const path = pathOf(entry);
     return { path, needs: [...needsOf(path)] };
   };
   const files: MapFiles = {
     source: script("source"),
     view: script("view"),
+    cells: script("cells"),
+    heatmap: script("heatmap"),
     worker: script("worker"),
     style: pathOf("style"),
   };

@@ -52,15 +52,49 @@ const RESOLVING = Symbol("resolving");
  * @param exports all that is imported from it: a package that comes to import more does not bundle.
  */
 export function leaveOut(what: string, filter: RegExp, exports: readonly string[]): Plugin {
-  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
-  const contents = `function leftOut() { throw new Error(${JSON.stringify(message)}); }
-export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
   return {
     name: `without ${what}`,
     setup({ onLoad }) {
-      onLoad({ filter }, () => ({ contents, loader: "js" }));
+      onLoad({ filter }, () => ({ contents: leftOut(what, exports), loader: "js" }));
     },
   };
+}
+
+/**
+ * Leaves a module out of those that import it, and keeps it for others.
+ *
+ * @param importers the files that do without it.
+ * @param filter of the module's name, as they import it.
+ * @param exports all that they import from it.
+ */
+export function leaveOutOf(
+  what: string,
+  { importers, filter, exports }: {
+    readonly importers: RegExp;
+    readonly filter: RegExp;
+    readonly exports: readonly string[];
+  },
+): Plugin {
+  const namespace = `without ${what}`;
+  return {
+    name: namespace,
+    setup({ onResolve, onLoad }) {
+      onResolve(
+        { filter },
+        ({ path, importer }) => importers.test(importer) ? { path, namespace } : undefined,
+      );
+      onLoad({ filter: /./, namespace }, () => ({
+        contents: leftOut(what, exports),
+        loader: "js",
+      }));
+    },
+  };
+}
+
+function leftOut(what: string, exports: readonly string[]): string {
+  const message = `Left out of the map's bundle (scripts/map_bundle/trims.ts): ${what}`;
+  return `function leftOut() { throw new Error(${JSON.stringify(message)}); }
+export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
 }
 
 /** Empties the texts that a module exports: shaders in a language that is never compiled. */
@@ -135,3 +169,67 @@ export function namespacesOf(name: string, importers: RegExp, folder: string): P
     },
   };
 }
+
+/**
+ * Imports what a package re-exports from the modules that it comes from. To esbuild all modules that
+ * a package's index names are of each script that imports one of them, so that what only one script
+ * uses would come into a file that all scripts share.
+ *
+ * @param packages whose index is passed by.
+ * @param importers the files to look at.
+ */
+export function directImports(packages: readonly string[], importers: RegExp): Plugin {
+  const imports = new RegExp(`import \\{([^}]*)\\} from (["'])(${packages.join("|")})\\2;`, "g");
+  return {
+    name: "direct imports",
+    setup({ onLoad, resolve }) {
+      const indexOf = async (name: string, resolveDir: string) => {
+        const { path } = await resolve(name, { resolveDir, kind: "import-statement" });
+        return { folder: dirname(path), text: await Deno.readTextFile(path) };
+      };
+      onLoad({ filter: importers }, async ({ path }) => {
+        const source = await Deno.readTextFile(path);
+        const names = [...source.matchAll(imports)].map(([, , , name = ""]) => name);
+        if (names.length === 0) return undefined;
+        const indexes = new Map<string, PackageIndex>();
+        for (const name of names) indexes.set(name, await indexOf(name, dirname(path)));
+        const contents = source.replace(
+          imports,
+          (_, list: string, _quote, name: string) =>
+            namesIn(list).map(({ original, alias }) => {
+              const from = originOf(original, indexes.get(name));
+              return `import { ${from.original} as ${alias} } from ${JSON.stringify(from.path)};`;
+            }).join(" "),
+        );
+        return { contents, loader: "default" };
+      });
+    },
+  };
+}
+
+interface PackageIndex {
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** @param list of names between the braces of an import or export. */
+function namesIn(list: string): { readonly original: string; readonly alias: string }[] {
+  const names = list.split(",").map((one) => one.trim());
+  return names.filter((one) => one !== "" && !one.startsWith("type ")).map((one) => {
+    const [original = one, alias = original] = one.split(" as ");
+    return { original, alias };
+  });
+}
+
+/** @returns the module that an index has a name from, and how it is called there. */
+function originOf(wanted: string, index: PackageIndex | undefined) {
+  for (const [, list = "", module = ""] of index?.text.matchAll(RE_EXPORTS) ?? []) {
+    const found = namesIn(list).find(({ alias }) => alias === wanted);
+    if (found !== undefined && index !== undefined) {
+      return { original: found.original, path: join(index.folder, module) };
+    }
+  }
+  throw new Error(`${index?.folder} does not re-export ${wanted}`);
+}
+
+const RE_EXPORTS = /(?:import|export) \{([^}]*)\} from ["'](\.[^"']+)["']/g;

@@ -1,7 +1,16 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { build, type Plugin, stop } from "esbuild";
-import { blankTexts, condition, edit, leaveOut, namespacesOf, unusedIn } from "./plugins.ts";
+import {
+  blankTexts,
+  condition,
+  directImports,
+  edit,
+  leaveOut,
+  leaveOutOf,
+  namespacesOf,
+  unusedIn,
+} from "./plugins.ts";
 
 const FILES = {
   "node_modules/shapes/package.json": JSON.stringify({
@@ -24,6 +33,14 @@ const FILES = {
     `export const add = () => "added";\nexport const cross = () => "crossed";\n`,
   "node_modules/noisy/package.json": JSON.stringify({ name: "noisy", main: "index.js" }),
   "node_modules/noisy/index.js": `console.log("noise"); export const use = () => "used";`,
+  "node_modules/layers/package.json": JSON.stringify({ name: "layers", main: "index.js" }),
+  "node_modules/layers/index.js":
+    `import { default as One } from "./one.js"; export { One };\nexport { two as Two } from "./two.js";`,
+  "node_modules/layers/one.js": `export default "first";`,
+  "node_modules/layers/two.js": `import { add } from "./vast.js"; export const two = add();`,
+  "node_modules/layers/vast.js": `export const add = () => "vast";`,
+  "first.js": `import { One } from "layers"; export const run = () => One;`,
+  "second.js": `import { Two as Second } from "layers"; export const run = () => Second;`,
   "area.js":
     `import { area, kind } from "shapes"; export { kind }; export const run = () => area();`,
   "kind.js": `export { kind } from "shapes";`,
@@ -118,4 +135,43 @@ it("what a package imports and does not use is let go of", async () => {
   expect(await bundled("silent.js", [], "{ run }")).toContain("noise");
   expect(await bundled("silent.js", plugins, "{ run }")).not.toContain("noise");
   expect(await bundled("silent.js", plugins, "{ all }")).toContain("used");
+});
+
+describe("a direct import", () => {
+  const plugin = directImports(["layers"], /(?:first|second)\.js$/);
+
+  it("comes from the module that an index has a name from", async () => {
+    const first = await bundled("first.js", [plugin]);
+    expect(first).not.toContain("vast");
+    expect((await load(first)).run()).toBe("first");
+    expect((await load(await bundled("second.js", [plugin]))).run()).toBe("vast");
+  });
+
+  it("leaves each script what it alone uses", async () => {
+    const { outputFiles } = await build({
+      entryPoints: [`${root}/first.js`, `${root}/second.js`],
+      absWorkingDir: root,
+      outdir: root,
+      bundle: true,
+      write: false,
+      splitting: true,
+      format: "esm",
+      plugins: [plugin],
+      logLevel: "silent",
+    });
+    const withVast = outputFiles.filter(({ text }) => text.includes("vast"));
+    expect(withVast.map(({ path }) => path)).toEqual([`${root}/second.js`]);
+  });
+});
+
+it("a module that is left out of some files stays in others", async () => {
+  const plugin = leaveOutOf("vast numbers", {
+    importers: /two\.js$/,
+    filter: /vast\.js$/,
+    exports: ["add"],
+  });
+  await expect(bundled("second.js", [plugin]).then(load)).rejects.toThrow("vast numbers");
+  const others = { importers: /other\.js$/, filter: /vast\.js$/, exports: ["add"] };
+  const kept = await bundled("second.js", [leaveOutOf("vast numbers", others)]);
+  expect((await load(kept)).run()).toBe("vast");
 });

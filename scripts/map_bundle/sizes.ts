@@ -5,6 +5,7 @@
 import { stop } from "esbuild";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { mapScripts } from "../../lib/map_files.ts";
 import { say, table } from "../../lib/terminal.ts";
 import { bundleMap, type MapBundle } from "./bundle.ts";
 import { TRIMS } from "./trims.ts";
@@ -33,8 +34,13 @@ export function packageSizes({ contents, metafile }: MapBundle): [name: string, 
   return [...sizes].sort(([, a], [, b]) => b - a);
 }
 
-async function scriptSizes({ contents }: MapBundle): Promise<{ raw: number; brotli: number }> {
-  const scripts = [...contents].filter(([path]) => path.endsWith(".js")).map(([, bytes]) => bytes);
+/** Of what a map of points loads, with MapLibre's worker. */
+async function scriptSizes(
+  { files, contents }: MapBundle,
+): Promise<{ raw: number; brotli: number }> {
+  const { path, needs } = files.worker;
+  const paths = new Set([...mapScripts(files), path, ...needs]);
+  const scripts = [...contents].filter(([file]) => paths.has(file)).map(([, bytes]) => bytes);
   const compressed = await Promise.all(scripts.map(compressedSize));
   const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
   return { raw: sum(scripts.map(({ byteLength }) => byteLength)), brotli: sum(compressed) };

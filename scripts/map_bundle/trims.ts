@@ -1,14 +1,18 @@
 /**
- * What is left out of the map's bundle, or taken from elsewhere: the map draws points of CARTO's
- * binary tiles by WebGL2, and nothing else. docs/performance.md says what each of these is worth.
+ * What is left out of the map's bundle, or taken from elsewhere: the map draws CARTO's binary tiles
+ * by WebGL2. docs/performance.md says what each of these is worth.
  */
 import type { Plugin } from "esbuild";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import {
   blankTexts,
   condition,
+  directImports,
   edit,
   insteadOf,
   leaveOut,
+  leaveOutOf,
   namespacesOf,
   unusedIn,
 } from "./plugins.ts";
@@ -23,9 +27,16 @@ export interface Trim {
 const inPackage = (name: string, modules: string) =>
   new RegExp(`node_modules[\\\\/]${name.replace("/", "[\\\\/]")}[\\\\/](?:${modules})$`);
 
+/** Finds what MapLibre depends on. */
+const ofMaplibre = createRequire(import.meta.resolve("maplibre-gl"));
 const maplibre = (path: string) => new URL(`../src/${path}`, import.meta.resolve("maplibre-gl"));
 
 const CARTO_CLIENT = inPackage("@carto/api-client", "build/api-client\\.js");
+/** What deck.gl draws clusters and heatmaps with. */
+const OF_POINTS = inPackage(
+  "@deck.gl/carto",
+  "dist/layers/(?:cluster-tile-layer|cluster-utils|heatmap-tile-layer)\\.js",
+);
 
 export const TRIMS: readonly Trim[] = [
   {
@@ -67,14 +78,36 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    name: "no H3",
+    // What only layers of cells and heatmaps use comes into their scripts.
+    name: "each layer in its own script",
     plugins: [
-      leaveOut("h3-js", inPackage("h3-js", ".*\\.js"), [
-        ...["cellsToMultiPolygon", "cellToBoundary", "cellToLatLng", "cellToParent", "edgeLength"],
-        ...["getHexagonEdgeLengthAvg", "getNumCells", "getResolution", "gridDisk", "gridDistance"],
-        ...["isPentagon", "latLngToCell", "originToDirectedEdges", "polygonToCells", "UNITS"],
-      ]),
+      directImports(
+        ["@deck.gl/carto", "@deck.gl/geo-layers", "@deck.gl/layers", "@deck.gl/aggregation-layers"],
+        /(?:@deck\.gl[\\/](?:carto|geo-layers)[\\/]dist.*\.js|lib[\\/]map[\\/]layers[\\/].*\.ts|parts[\\/]deck\.ts)$/,
+      ),
     ],
+  },
+  {
+    // Points are put together into cells of quadbin, for clusters and for heatmaps.
+    name: "H3 for cells of H3 alone",
+    plugins: [
+      leaveOutOf("h3-js", {
+        importers: OF_POINTS,
+        filter: /^h3-js$/,
+        exports: ["cellToLatLng", "cellToParent", "getNumCells", "getResolution"],
+      }),
+      leaveOutOf("layers of H3", {
+        importers: OF_POINTS,
+        filter: /^\.\/h3-tile(?:set-2d|-layer)\.js$/,
+        exports: ["default", "getHexagonResolution"],
+      }),
+      unusedIn(CARTO_CLIENT, ["h3-js"]),
+    ],
+  },
+  {
+    // MapLibre and deck.gl cut polygons by different versions of it, in the same way.
+    name: "one earcut",
+    plugins: [insteadOf(/^earcut$/, pathToFileURL(ofMaplibre.resolve("earcut")))],
   },
   {
     name: "no compression of CARTO's",
@@ -91,40 +124,10 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    name: "no lines, polygons and their labels",
-    plugins: [
-      leaveOut(
-        "layers of lines and polygons",
-        inPackage(
-          "@deck.gl/layers",
-          "dist\\.webgl-only/(?:path-layer/path|solid-polygon-layer/polygon)-tesselator\\.js",
-        ),
-        ["default"],
-      ),
-      blankTexts(
-        "lines and polygons",
-        inPackage(
-          "@deck.gl/layers",
-          "dist\\.webgl-only/(?:path|solid-polygon)-layer/.*\\.glsl\\.js",
-        ),
-      ),
-      // Clusters say of their lines and polygons that there are -1.
-      edit("no layer of less than nothing", inPackage("@deck.gl/core", ".*/composite-layer\\.js"), [
-        [/return data && data\.length;/, "return data && data.length > 0;"],
-      ]),
-      leaveOut(
-        "labels of lines and polygons",
-        inPackage("@deck.gl/carto", "dist/layers/label-utils\\.js"),
-        [
-          ...["createPointsFromLines", "createPointsFromPolygons"],
-        ],
-      ),
-    ],
-  },
-  {
     // MapLibre has them.
-    name: "no controllers of deck.gl's",
+    name: "no controllers and gestures of deck.gl's",
     plugins: [
+      insteadOf(/^mjolnir\.js$/, new URL("parts/no_gestures.ts", import.meta.url)),
       leaveOut(
         "controllers of deck.gl",
         inPackage("@deck.gl/core", "dist\\.webgl-only/controllers/(?:map|globe)-controller\\.js"),

@@ -13,7 +13,7 @@ import {
 export function mapLines(id: string, map: MapDocument, rights: Rights): string[] {
   const pruned = pruneMap(map, rights);
   if (pruned === null) return ["", id, `  closed: ${closedBecause(map, rights)}`];
-  const kept = (part: { readonly id: string }[]) => new Set(part.map(({ id }) => id));
+  const kept = (part: readonly { readonly id: string }[]) => new Set(part.map(({ id }) => id));
   const [layers, widgets, search] = [pruned.layers, pruned.widgets, pruned.search].map(kept);
   const seen = seenBy(rights);
   const line = (

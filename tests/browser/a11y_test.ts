@@ -4,8 +4,16 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
-import { launchBrowser, signIn, VIEWPORT, type Watched, watchedPage } from "../helpers/browser.ts";
-import { comeBackTo } from "../helpers/map_page.ts";
+import {
+  launchBrowser,
+  openPersonMenu,
+  signIn,
+  signOutElsewhere,
+  VIEWPORT,
+  type Watched,
+  watchedPage,
+} from "../helpers/browser.ts";
+import { comeBackTo, settled, STORES_PATH } from "../helpers/map_page.ts";
 import { tabThrough } from "../helpers/focus.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
@@ -42,7 +50,10 @@ async function expectNoFindings(looked = page): Promise<void> {
   expect(found).toEqual({});
 }
 
-const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
+const openMap = async (search = "", on = page) => {
+  await on.goto(`${app.origin}${STORES_PATH}${search}`);
+  await settled(on);
+};
 
 describe("axe finds nothing", () => {
   it("on the sign-in page, with and without an error", async () => {
@@ -67,47 +78,44 @@ describe("axe finds nothing", () => {
   });
 
   it("on the map, with its menus, its table and a store, and where nothing matches", async () => {
-    await page.goto(app.origin);
-    await settled();
+    await openMap();
     await expectNoFindings();
     await page.getByRole("button", { name: "Export" }).click();
-    await page.getByRole("button", { name: "Preferences" }).click();
+    await page.getByRole("menu", { name: "Export" }).waitFor();
     await expectNoFindings();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Table" }).click();
-    await page.locator("tbody").getByRole("button").first().click();
+    await openPersonMenu(page);
     await expectNoFindings();
-    await page.getByRole("searchbox").fill("zzzz");
-    await page.getByText("No store in view has all").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.locator("tbody button.row-name").first().click();
+    await page.locator(".feature-card").waitFor();
+    await settled(page);
+    await expectNoFindings();
+    await openMap("?address=zzzz");
+    await page.getByText("No stores match these filters.").waitFor();
     await expectNoFindings();
   });
 
   it("on the map in Spanish", async () => {
     const spanish = await watchedPage(browser, { locale: "es-ES" });
     await spanish.context.addCookies(await watched.context.cookies());
-    await spanish.page.goto(app.origin);
-    await spanish.page.locator('.figures[aria-busy="false"]').waitFor();
+    await openMap("", spanish.page);
     await expectNoFindings(spanish.page);
     await spanish.context.close();
   });
 
   it("on the sheet of a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(app.origin);
+    await openMap();
     await page.getByRole("button", { name: "Filters" }).click();
-    await settled();
     await expectNoFindings();
   });
 
   it("on the dialog that asks to sign in again", async () => {
     await page.setViewportSize(VIEWPORT);
-    await page.goto(app.origin);
-    await settled();
-    const elsewhere = await watched.context.newPage();
-    await elsewhere.goto(`${app.origin}/sessions`);
-    await elsewhere.locator("main").getByRole("button", { name: "Log out" }).click();
-    await elsewhere.waitForURL(/login/);
-    await elsewhere.close();
+    await openMap();
+    await signOutElsewhere(watched, app.origin);
     const dialog = page.getByRole("dialog");
     await comeBackTo(page, dialog);
     await expectNoFindings();
@@ -131,15 +139,15 @@ describe("whoever wants less motion", () => {
   /** @returns how many animations began, and in how many steps the map went to where it was asked. */
   async function motion(reducedMotion: "reduce" | "no-preference") {
     await page.emulateMedia({ reducedMotion });
-    await page.goto(`${app.origin}/?table=open`);
-    await page.locator("tbody button").first().click();
+    await openMap("?table=open");
+    await page.locator("tbody button.row-name").first().click();
     await page.locator(".map-selected").waitFor();
     const steps = await page.evaluate(async () => {
       const ring = document.querySelector<HTMLElement>(".map-selected");
       const places = new Set<string>();
       const observer = new MutationObserver(() => places.add(ring?.style.transform ?? ""));
       if (ring !== null) observer.observe(ring, { attributes: true });
-      document.querySelector<HTMLElement>(".maplibregl-ctrl-zoom-in")?.click();
+      document.querySelector<HTMLElement>("[aria-label='Zoom in']")?.click();
       const startedAt = performance.now();
       while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
       return places.size;
@@ -162,12 +170,11 @@ describe("a small screen", () => {
   for (const [name, width, height] of SIZES) {
     it(`at ${name} loses nothing, and scrolls no more than one way`, async () => {
       await page.setViewportSize({ width, height });
-      await page.goto(app.origin);
-      await page.locator('.figures[aria-busy="false"]').waitFor({ state: "attached" });
+      await openMap();
       const isWhole = async () => {
         const found = await page.evaluate(() => {
           const { scrollWidth, clientWidth } = document.documentElement;
-          const cut = [...document.querySelectorAll(".account-name, .store-count, .panel-title")]
+          const cut = [...document.querySelectorAll(".figure, .panel-head h2, .widget h2")]
             .filter((part) => part.scrollWidth > part.clientWidth + 1);
           return { sideways: scrollWidth - clientWidth, cut: cut.map((part) => part.className) };
         });
@@ -176,24 +183,28 @@ describe("a small screen", () => {
       await isWhole();
       const closed = await tabThrough(page);
       expect(closed).toContain("Filters");
-      expect(closed).toContain("Map of the stores");
+      expect(closed).toContain("Map: Retail stores");
       await page.getByRole("button", { name: "Filters" }).focus();
       await page.keyboard.press("Enter");
       await isWhole();
       const opened = await tabThrough(page);
-      for (const control of ["Search by address or zip code", "Supermarket", "Revenue to"]) {
+      for (const control of ["Address or zip code", "Supermarket", "Revenue per store, to"]) {
         expect(opened).toContain(control);
       }
-      await page.getByRole("button", { name: "Table" }).focus();
-      await page.keyboard.press("Enter");
-      await page.locator("tbody button").first().waitFor();
-      await page.locator("tbody button").first().focus();
-      await page.keyboard.press("Enter");
-      await page.waitForURL(/store=/);
+      // The sheet is the same at either size.
+      if (width > 320) return;
+      await page.getByRole("tab", { name: "Figures" }).focus();
+      await page.keyboard.press("ArrowLeft");
+      const rows = page.locator(".list-rows button");
+      await rows.first().waitFor();
       await isWhole();
       await page.evaluate(() => document.querySelector<HTMLElement>(".header a")?.focus());
       const table = await tabThrough(page);
-      for (const control of ["Floor area", "Next page", "Hide table"]) {
+      await rows.first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/feature=/);
+      await isWhole();
+      for (const control of ["Sort", "Next page", "Resize"]) {
         expect(table).toContain(control);
       }
     });
@@ -203,22 +214,29 @@ describe("a small screen", () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const { page, context } = await watchedPage(browser, phone);
     await context.addCookies(await watched.context.cookies());
-    await page.goto(`${app.origin}/?table=open`);
-    await page.locator("tbody tr:has(button)").first().tap();
-    await page.locator(".store-card").waitFor();
-    await page.getByRole("button", { name: "Filters" }).tap();
-    const small = await page.evaluate(() => {
-      const controls = [...document.querySelectorAll("button, input, summary, a.button")];
-      return controls.flatMap((control) => {
-        const target = control.closest("label, tbody tr") ?? control;
-        const { width, height } = target.getBoundingClientRect();
-        if (width === 0 || !control.checkVisibility() || control.closest(".skip-links")) return [];
-        const least = control.matches("summary, [type=range]") ? 24 : 44;
-        if (height >= least && width >= 24) return [];
-        return [`${control.textContent || control.ariaLabel}: ${width} x ${height}`];
+    await openMap("?table=open", page);
+    const small = () =>
+      page.evaluate(() => {
+        const controls = [...document.querySelectorAll("button, input, summary, a.button")];
+        return controls.flatMap((control) => {
+          const target = control.closest("label, .list-rows li") ?? control;
+          const { width, height } = target.getBoundingClientRect();
+          if (width === 0 || !control.checkVisibility() || control.closest(".skip-links")) {
+            return [];
+          }
+          const least = control.matches("summary, [type=range]") ? 24 : 44;
+          if (height >= least && width >= 24) return [];
+          return [`${control.textContent || control.ariaLabel}: ${width} x ${height}`];
+        });
       });
-    });
-    expect(small).toEqual([]);
+    await page.locator(".list-rows li:has(button)").first().waitFor();
+    expect(await small()).toEqual([]);
+    await page.locator(".list-rows li:has(button)").first().tap();
+    await page.locator(".feature-card").waitFor();
+    expect(await small()).toEqual([]);
+    await page.getByRole("button", { name: "Close" }).tap();
+    await page.getByRole("tab", { name: "Figures" }).tap();
+    expect(await small()).toEqual([]);
     await context.close();
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import type { Page } from "playwright-core";
-import { PALETTES } from "../../lib/map/basemap_palette.ts";
+import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import { makeDataDir, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, watchedPage } from "../helpers/browser.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";

@@ -16,8 +16,7 @@ import {
   visit,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINTS } from "../helpers/map_page.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { painted, POINTS, spotsOnMap } from "../helpers/map_page.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -32,6 +31,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
+
+/** What has data, or waits for some; the legend has what the map's document says. */
+const SHOWS_DATA = ".category, tbody tr, .feature-card, .skeleton-line, .map-progress";
 
 /** @returns whether nothing lies over the element's head or foot. */
 async function isUncovered(element: Locator): Promise<boolean> {
@@ -60,7 +62,7 @@ describe("the element", () => {
     visit(browser, near, BOSTON, async ({ page }) => {
       await page.clock.install();
       await page.goto(`${near.origin}/empty`);
-      await addElement(page, app.origin, "hangs");
+      await addElement(page, app.origin, { hangs: true });
       await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
       await page.clock.fastForward(30_000);
       expect((await told(page, "carto-error")).message).toBe("Error: no answer in 30 s");
@@ -75,7 +77,7 @@ describe("the element", () => {
       await page.goto(`${far.origin}/element`);
       const first = await told(page, "carto-load");
       await painted(page, mapIn(page));
-      const types = mapIn(page).locator("[data-type]");
+      const types = mapIn(page).locator(".category");
       expect(await types.count()).toBeGreaterThan(1);
       // An outage is no end.
       await page.context().setOffline(true);
@@ -94,19 +96,21 @@ describe("the element", () => {
       await page.clock.fastForward(20_000);
       await told(page, "carto-session-end");
       await page.clock.fastForward(3_000);
-      await mapIn(page).getByText("Your session has ended").waitFor();
+      await mapIn(page).getByText("Your session ended.").waitFor();
       await types.first().waitFor({ state: "detached" });
       expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
-      expect(await mapIn(page).getByRole("status").allTextContents()).toContain("Session ended");
-      expect(await mapIn(page).locator(".skeleton, .export").count()).toBe(0);
-      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
+      expect(await mapIn(page).getByRole("alert").allInnerTexts())
+        .toContain("Your session ended. The map will resume when you're signed in again.");
+      expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
+      expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
+      expect(await spotsOnMap(page, POINTS.light, {}, mapIn(page))).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
-      const canBeRead = await isUncovered(mapIn(page).getByText("Your session has ended"));
+      const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));
 
       gate.resolve(null);
       expect(canBeRead).toBe(true);
       expect(await told(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
     }, /status of 401|ERR_INTERNET_DISCONNECTED/));
 

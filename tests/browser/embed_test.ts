@@ -4,9 +4,9 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
-import { signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
 import {
   BOSTON,
@@ -20,12 +20,13 @@ import {
   recordTiles,
   startEmbedding,
   tokenStatus,
+  type Told,
   told,
   USERS,
   visit as visitWith,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
-import { painted, POINTS, storesInView } from "../helpers/map_page.ts";
+import { painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
@@ -50,15 +51,32 @@ const visit = (
   tolerated?: RegExp,
 ) => visitWith(browser, host, user, use, tolerated);
 
+/** Resolves when the map in the frame has cells in a color of its legend. */
+async function cellsPainted(page: Page): Promise<void> {
+  const swatch = mapIn(page).locator(".legend .swatch [fill]").nth(2);
+  const fill = await swatch.getAttribute("fill") ?? "";
+  const [red = 0, green = 0, blue = 0] = fill.match(/\d+/g)?.map(Number) ?? [];
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < 30_000) {
+    // The ground is seen through them.
+    const spots = await spotsOnMap(page, [red, green, blue], { within: 40 }, mapIn(page));
+    if (spots.length > 2) return;
+  }
+  throw new Error("No cells are painted");
+}
+
 describe("a link", () => {
   it("leads to the map by way of carto-embed's own sign-in", async () => {
     const watched = await watchedPage(browser);
     const { page } = watched;
     await page.goto(`${far.origin}/link`);
     await page.getByRole("link", { name: "Our stores on the map" }).click();
-    await page.waitForURL(`${app.origin}/login`);
-    await signIn(page, app.origin, BOSTON, USERS[BOSTON]);
-    await storesInView(page);
+    await page.waitForURL(`${app.origin}/login?next=%2Fmaps%2Fretail-stores`);
+    await page.getByLabel("User name").fill(BOSTON);
+    await page.getByLabel("Password").fill(USERS[BOSTON]);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`${app.origin}/maps/retail-stores`);
+    await page.getByRole("heading", { name: "Retail stores" }).waitFor();
     await watched.context.close();
     expect(watched.complaints).toEqual([]);
   });
@@ -100,6 +118,28 @@ describe("the element", () => {
       expect(await page.locator("iframe").getAttribute("title")).toBe("Our stores");
     }));
 
+  it("shows the map that it names, and tells of one that is not there, or has to be named", () =>
+    visit(far, BOSTON, async ({ page }) => {
+      const name = (map: string) =>
+        page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
+      await page.goto(`${far.origin}/element`);
+      const { counts } = await told(page, "carto-load");
+      expect(Object.keys(counts)).toEqual(["retail_stores"]);
+      await name("demand");
+      expect(Object.keys((await told(page, "carto-load", 2)).counts)).toEqual(["demand"]);
+      await cellsPainted(page);
+      await name("none-such");
+      expect((await told(page, "carto-error")).code).toBe("map_not_found");
+      const before = await page.evaluate(() => Reflect.get(globalThis, "told").length);
+      await name("");
+      await page.waitForFunction(
+        (before) =>
+          Reflect.get(globalThis, "told").slice(before)
+            .some((told: Told) => told.detail?.code === "map_required"),
+        before,
+      );
+    }, /status of 40[04]/));
+
   it("tells the page of the store that is clicked, and of none", () =>
     visit(far, BOSTON, async ({ page }) => {
       await page.goto(`${far.origin}/element`);
@@ -127,7 +167,7 @@ describe("the element", () => {
       const first = await told(page, "carto-load");
       await painted(page, mapIn(page));
       // What shows the data is the same element as long as they are there.
-      for (const part of ["html", '[data-type="Supermarket"]']) {
+      for (const part of ["html", ".category >> nth=0"]) {
         await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
       }
       await endEverySession(app, BOSTON);
@@ -135,7 +175,7 @@ describe("the element", () => {
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await told(page, "carto-session-end");
       expect(await told(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session has ended").waitFor({ state: "detached" });
+      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
       expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
       expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
@@ -169,10 +209,10 @@ describe("the element", () => {
       await told(page, "carto-load");
       const background = () =>
         mapIn(page).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
-      expect(await background()).toBe("rgb(242, 244, 247)");
+      expect(await background()).toBe("rgb(243, 245, 247)");
       await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
       await mapIn(page).locator("html[data-theme=dark]").waitFor();
-      expect(await background()).toBe("rgb(15, 20, 26)");
+      expect(await background()).toBe("rgb(15, 19, 24)");
     }));
 
   it("speaks the language that the element says, and begins anew in another", () =>

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { figureOf, settled } from "../helpers/map_page.ts";
 import { addUser, type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 
 const USER = { username: "bob@acme.com", group: "NEW YORK", password: "another pass phrase" };
@@ -95,16 +96,14 @@ function* trials(): Generator<Trial> {
 
 /** Goes to a state as "back" does, without loading the page again. */
 async function goTo(search: string): Promise<{ width: number; height: number }> {
-  const size = await page.evaluate(async (search) => {
+  const size = await page.evaluate((search) => {
     history.pushState(null, "", search);
     dispatchEvent(new PopStateEvent("popstate"));
-    // By then the panel says that its figures are those of before.
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const { clientWidth: width, clientHeight: height } = document.querySelector(".map-canvas") ??
       document.body;
     return { width, height };
   }, search);
-  await page.locator('.figures[aria-busy="false"]').waitFor();
+  await settled(page);
   return size;
 }
 
@@ -123,23 +122,34 @@ function inView(
   return `ST_X(geom) BETWEEN ${west} AND ${east} AND ST_Y(geom) BETWEEN ${south} AND ${north}`;
 }
 
-const digits = (text: string | null) => Number((text ?? "").replace(/[^\d]/g, ""));
+const digits = (text: string) => Number(text.replace(/[^\d]/g, ""));
+
+/** A bar as those hear it who do not see it: `14 at $950K–$1.05M`. */
+function binOf(text: string): readonly number[] {
+  const [, count = "", ...limits] = /^([\d,]+) at \$([\d.]+[KM]?)–\$([\d.]+[KM]?)$/.exec(text) ??
+    [];
+  const [from = NaN, to = NaN] = limits.map((limit) =>
+    Math.round(parseFloat(limit) * ({ K: 1_000, M: 1_000_000 }[limit.at(-1) ?? ""] ?? 1))
+  );
+  return [from, to, digits(count)];
+}
 
 async function shown() {
-  const figure = (name: string) => page.locator(`[data-figure="${name}"]`);
-  const types = await page.locator(".bar-value").evaluateAll((values) =>
-    values.map((value) => [value.getAttribute("data-type"), value.getAttribute("title")])
-  );
-  const bins = await page.locator(".histogram-bars rect").evaluateAll((bars) =>
-    bars.map((bar) =>
-      ["data-from", "data-to", "data-count"].map((n) => Number(bar.getAttribute(n)))
+  const types = await page.locator('[data-widget="types"] .category').evaluateAll((rows) =>
+    rows.map((row) =>
+      [".category-name", ".category-value"].map((part) =>
+        row.querySelector<HTMLElement>(part)?.title
+      )
     )
   );
+  const bins = await page.locator('[data-widget="revenues"] li').allTextContents();
   return {
-    count: digits(await figure("count").innerText()),
-    revenue: digits(await figure("revenue").getAttribute("title")),
-    types: types.map(([type, value]) => [type, digits(value ?? "")]).filter(([, value]) => value),
-    bins,
+    count: await figureOf(page, "count"),
+    revenue: await figureOf(page, "total"),
+    listed: digits(await page.locator(".table-count").innerText()),
+    types: types.map(([type = "", value = ""]) => [type.toLowerCase(), digits(value)])
+      .filter(([, value]) => value),
+    bins: bins.map(binOf),
   };
 }
 
@@ -162,7 +172,8 @@ async function fromSql(trial: Trial, view: string) {
   return {
     count: Number(totals?.count),
     revenue: Number(totals?.revenue ?? 0),
-    types: types.map(({ storetype, value }) => [storetype, value]).sort(),
+    types: types.map(({ storetype, value }) => [String(storetype).toLowerCase(), value]).sort(),
+    ofAllRevenues: revenues.length,
     binOf: (from: number, to: number) => revenues.filter((one) => one >= from && one < to).length,
   };
 }
@@ -171,7 +182,7 @@ describe("the figures of the panel", () => {
   it(`are SQL's, for ${VIEWS} views with all kinds of filters`, async () => {
     const counts: number[] = [];
     // The table takes its room from the map before anything is measured.
-    await page.getByRole("button", { name: "Table" }).click();
+    await page.getByRole("button", { name: "Table", exact: true }).click();
     await page.getByRole("table").getByRole("row").nth(2).waitFor();
     for (const trial of trials()) {
       const size = await goTo(trial.search);
@@ -179,6 +190,8 @@ describe("the figures of the panel", () => {
       expect({ search: trial.search, count: figures.count, revenue: figures.revenue })
         .toEqual({ search: trial.search, count: sql.count, revenue: sql.revenue });
       expect(figures.types.sort()).toEqual(sql.types);
+      expect(figures.listed).toBe(sql.count);
+      if (sql.ofAllRevenues > 0) expect(figures.bins.length).toBeGreaterThan(8);
       for (const [from = 0, to = 0, count] of figures.bins) {
         expect({ from, count }).toEqual({ from, count: sql.binOf(from, to) });
       }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
   app = await startApp({ environment: cloud.environment, dataDir });
   page = (await watchedPage(browser)).page;
-  const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
+  const answer = page.waitForResponse(/\/api\/carto-token\?map=retail-stores$/);
   await openMap(page, app.origin, ANN.username, ANN.password);
   const body = await (await answer).json();
   hers = {

@@ -2,11 +2,10 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { PAGE_SIZE } from "../../lib/map/store_rows.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";
-import { spotsOnMap } from "../helpers/map_page.ts";
+import { settled, spotsOnMap, STORES_PATH } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
@@ -33,48 +32,67 @@ afterAll(async () => {
 });
 
 async function open(search = ""): Promise<void> {
-  await page.goto(`${app.origin}/${search}`);
-  await settled();
+  await page.goto(`${app.origin}${STORES_PATH}${search}`);
+  await settled(page);
 }
 
 const press = (key: string) => page.keyboard.press(key);
 const focusMap = () => page.locator(".map-canvas canvas").first().focus();
-const settled = () => page.locator('.figures[aria-busy="false"]').waitFor({ state: "attached" });
+const rows = () => page.locator("tbody button.row-name");
 /** What those hear of the selection who do not see it. */
-const spoken = () => page.locator(".stage-map > [role=status]").innerText();
+const spoken = () => page.locator(".corner-start > [role=status]").textContent();
 
-/** The number of the selected store, once there is one. */
+/** The key of the selected store, once there is one. */
 async function selectedStore(): Promise<string> {
-  await page.waitForURL(/[?&]store=/);
-  return new URL(page.url()).searchParams.get("store") ?? "";
+  await page.waitForURL(/[?&]feature=/);
+  return new URL(page.url()).searchParams.get("feature") ?? "";
+}
+
+/** Where the selected store is: the map looks elsewhere, for the card covers a part of it. */
+async function placeOfRing() {
+  const [map, ring] = await Promise.all([
+    page.locator(".map-canvas").boundingBox(),
+    page.locator(".map-selected").boundingBox(),
+  ]);
+  if (map === null || ring === null) throw new Error("No store is marked on the map");
+  const { searchParams } = new URL(page.url());
+  const [lat = NaN, lng = NaN, zoom = NaN] = ["lat", "lng", "zoom"].map((name) =>
+    Number(searchParams.get(name))
+  );
+  const world = 512 * 2 ** zoom;
+  const east = ring.x + ring.width / 2 - map.x - map.width / 2;
+  const south = ring.y + ring.height / 2 - map.y - map.height / 2;
+  const y = Math.asinh(Math.tan(lat * Math.PI / 180)) / (2 * Math.PI) - south / world;
+  return {
+    longitude: lng + 360 * east / world,
+    latitude: Math.atan(Math.sinh(y * 2 * Math.PI)) * 180 / Math.PI,
+  };
 }
 
 const isOther = (than: string) => (url: URL) => {
-  const store = url.searchParams.get("store");
+  const store = url.searchParams.get("feature");
   return store !== null && store !== than;
 };
 
 describe("the keyboard", () => {
   it("reaches every control by Tab, in order and in sight, and passes the panel by", async () => {
     await open("?table=open");
-    await page.locator("tbody button").first().waitFor();
-    const names = await tabThrough(page);
-    expect(names.slice(0, -1)).toEqual([
-      ...["Sessions", "Preferences", "Log out", "Skip to the map", "Skip to the table"],
-      ...["Search by address or zip code", "Store type"],
-      ...["Supermarket", "Discount Store", "Drugstore", "Hypermarket", "Department Store"],
-      ...["Revenue from", "Revenue to"],
-      ...["Map of the stores", "Zoom in", "Zoom out", "Show or hide the map's sources"],
-      ...["Natural Earth", "GeoNames", "Table", "All stores", "Export"],
-      ...["Previous page", "Next page", "Hide table"],
-      ...["Address", "City", "Zip code", "Store type", "Revenue", "Floor area"],
+    await rows().first().waitFor();
+    expect(await tabThrough(page)).toEqual([
+      ...["carto-embed", "Retail stores", "UN", "Skip to map", "Skip to table"],
+      ...["Hide panel", "Address or zip code", "Revenue by store type: options"],
+      ...["Supermarket", "Discount store", "Hypermarket", "Drugstore", "Department store"],
+      ...["Revenue per store: options", "Revenue per store, from", "Revenue per store, to"],
+      ...["Map: Retail stores", "Show or hide the map's sources", "Natural Earth", "GeoNames"],
+      ...["Zoom out", "Zoom in", "Table", "Fit to data", "Export", "Copy link", "Full screen"],
+      ...["Layers", "Table height", "Save as CSV", "Columns", "Close table", "Address"],
+      ...[expect.stringMatching(/^\d+ [A-Z]/), "Previous page", "Next page"],
     ]);
-    expect(names.at(-1)).toMatch(/^\d+ [A-Z]/);
 
-    await page.getByRole("button", { name: "Skip to the map" }).focus();
+    await page.getByRole("button", { name: "Skip to map" }).focus();
     await press("Enter");
-    expect((await focus(page))?.name).toBe("Map of the stores");
-    await page.getByRole("button", { name: "Skip to the table" }).focus();
+    expect((await focus(page))?.name).toBe("Map: Retail stores");
+    await page.getByRole("button", { name: "Skip to table" }).focus();
     await press("Enter");
     expect((await focus(page))?.name).toBe("Address");
   });
@@ -92,26 +110,25 @@ describe("the keyboard", () => {
     await page.waitForURL((url) => Number(url.searchParams.get("zoom")) === 12);
 
     await press("PageDown");
-    await page.locator(".store-card").waitFor();
+    await page.locator(".feature-card").waitFor();
     const first = await selectedStore();
     expect(await spoken()).toMatch(/^\d+ .* selected$/);
     await press("PageDown");
     await page.waitForURL(isOther(first));
     await press("PageUp");
-    await page.waitForURL((url) => url.searchParams.get("store") === first);
+    await page.waitForURL((url) => url.searchParams.get("feature") === first);
 
     await open("?table=open");
-    const rows = page.locator("tbody button");
-    await rows.nth(PAGE_SIZE - 1).click();
+    await rows().last().click();
     const last = await selectedStore();
-    await page.locator(".store-card h2").focus();
+    await page.locator(".feature-card h2").focus();
     await press("PageDown");
-    await page.getByText("Page 2 of").waitFor();
+    await page.getByText("Rows 26–50 of").waitFor();
     await page.waitForURL(isOther(last));
-    expect(await rows.first().getAttribute("aria-pressed")).toBe("true");
+    expect(await rows().first().getAttribute("aria-pressed")).toBe("true");
 
     await press("Escape");
-    await page.locator(".store-card").waitFor({ state: "detached" });
+    await page.locator(".feature-card").waitFor({ state: "detached" });
     expect(await focus(page)).not.toBeNull();
   });
 
@@ -134,30 +151,28 @@ describe("the keyboard", () => {
 
   it("selects the store in the map's middle, and lets go of it", async () => {
     await open("?table=open");
-    await page.locator("tbody button").first().click();
+    await rows().first().click();
     const wanted = await selectedStore();
-    await page.getByRole("button", { name: "Zoom to store" }).click();
-    await page.waitForURL(/zoom=/);
+    await page.getByRole("button", { name: "Zoom to" }).click();
+    await page.waitForURL(/zoom=13/);
+    const { latitude, longitude } = await placeOfRing();
+    await open(`?lat=${latitude.toFixed(5)}&lng=${longitude.toFixed(5)}&zoom=16`);
     await focusMap();
-    for (let zoom = 0; zoom < 3; zoom++) await press("+");
-    await page.waitForURL(/zoom=16/);
+    // Before its tile is there, there is nothing to select.
+    while (!new URL(page.url()).searchParams.has("feature")) {
+      await press("Enter");
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+    expect(await selectedStore()).toBe(wanted);
     await press("Escape");
-    await page.waitForURL((url) => !url.searchParams.has("store"));
-    await page.locator(".map-progress").waitFor({ state: "detached" });
-    // What has come is painted with the next frame.
-    await page.waitForFunction(() => new Promise(requestAnimationFrame).then(() => true));
-    await press("Enter");
-    await page.waitForURL((url) => url.searchParams.get("store") === wanted);
-    await press("Escape");
-    await page.waitForURL((url) => !url.searchParams.has("store"));
-    expect((await focus(page))?.name).toBe("Map of the stores");
+    await page.waitForURL((url) => !url.searchParams.has("feature"));
+    expect((await focus(page))?.name).toBe("Map: Retail stores");
   });
 
   it("goes through the table by its own keys", async () => {
     await open("?table=open");
-    const rows = page.locator("tbody button");
-    await rows.first().focus();
-    const names = await rows.allInnerTexts();
+    await rows().first().focus();
+    const names = await rows().allInnerTexts();
     for (
       const [key, row] of [["ArrowDown", 1], ["End", 24], ["ArrowUp", 23], ["Home", 0]] as const
     ) {
@@ -165,38 +180,41 @@ describe("the keyboard", () => {
       expect([key, (await focus(page))?.name]).toEqual([key, names[row]]);
     }
     await press("PageDown");
-    await page.getByText("Page 2 of").waitFor();
+    await page.getByText("Rows 26–50 of").waitFor();
     await press("Enter");
-    await page.waitForURL(/store=/);
+    await page.locator(".feature-card h2:focus").waitFor();
+    expect(await selectedStore()).not.toBe("");
     await press("Escape");
-    await page.locator(".store-card").waitFor({ state: "detached" });
+    await page.locator(".feature-card").waitFor({ state: "detached" });
     // The same row of another page.
-    expect(await rows.evaluateAll((all) => all.findIndex((row) => row === document.activeElement)))
+    expect(
+      await rows().evaluateAll((all) => all.findIndex((row) => row === document.activeElement)),
+    )
       .toBe(0);
   });
 
   it("is told how many stores a filter leaves", async () => {
     await open();
-    const count = page.getByRole("status").filter({ hasText: /in view$/ });
-    const all = await count.innerText();
-    await page.getByRole("button", { name: /^Drugstore/ }).focus();
+    const all = /^200 stores in view, \$[\d.]+M revenue$/;
+    const told = page.locator(".stage > [role=status]");
+    await told.filter({ hasText: all }).waitFor({ state: "attached" });
+    await page.locator(".category").filter({ hasText: "Drugstore" }).focus();
     await press("Space");
-    await settled();
-    expect(await count.innerText()).toMatch(/^\d+ stores in view$/);
-    expect(await count.innerText()).not.toBe(all);
+    await told.filter({ hasText: /^\d+ stores in view, \$[\d.]+M revenue$/, hasNotText: all })
+      .waitFor({ state: "attached" });
   });
 
   it("stays in the dialog that asks to sign in again, and cannot lose it", async () => {
     await open();
     await page.route(/\/(api\/carto-token|v3)\b/, (route) => route.fulfill({ status: 401 }));
     await page.evaluate(() => {
-      document.querySelector<HTMLElement>(".maplibregl-ctrl-zoom-in")?.click();
+      document.querySelector<HTMLElement>("[aria-label='Zoom in']")?.click();
     });
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
     expect((await focus(page))?.name).toBe("User name");
     for (let times = 0; times < 3; times++) await press("Escape");
-    expect(await dialog.isVisible()).toBe(true);
+    await dialog.waitFor();
     const names = new Set<string>();
     for (let stops = 0; stops < 8; stops++) {
       await press("Tab");

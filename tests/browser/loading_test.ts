@@ -3,9 +3,10 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE, scriptsAtOnce } from "../../lib/page_scripts.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
-import { painted } from "../helpers/map_page.ts";
+import { painted, STORES_PATH } from "../helpers/map_page.ts";
 
 let app: RunningApp;
 let browser: Browser;
@@ -15,7 +16,7 @@ let code: string[];
 
 beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
-  code = [...mapScripts(files), "/map.css", files.worker.path, files.style];
+  code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([startApp(), launchBrowser()]);
   // Somebody has seen the map before: the app knows what its page loads.
   const first = await watchedPage(browser);
@@ -81,7 +82,10 @@ describe("the map's code", () => {
     await openMap(page, app.origin, "user.ny@acme.com", "ny");
     await page.locator(".map-canvas canvas").first().waitFor();
     const files = await loaded(page);
-    const again = files.filter(({ transferred }) => transferred > 0);
+    // What is small of the rest is not named ahead.
+    const scripts = await openPageScripts(new URL(`../../${PAGE_SCRIPTS_FILE}`, import.meta.url));
+    const named = [...code, ...scriptsAtOnce(scripts, "OwnMap", "en"), ...scripts?.later ?? []];
+    const again = files.filter(({ path, transferred }) => named.includes(path) && transferred > 0);
     expect(again).toEqual([]);
     const paths = files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(code.filter((path) => path !== code.at(-2))));
@@ -96,7 +100,7 @@ describe("the map's code", () => {
     await other.context.addCookies(cookies);
     const asked: string[] = [];
     other.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    await other.page.goto(`${app.origin}/`, { waitUntil: "commit" });
+    await other.page.goto(`${app.origin}${STORES_PATH}`, { waitUntil: "commit" });
     await other.page.locator(".map-canvas canvas").first().waitFor();
     const firstData = asked.findIndex((path) => path.startsWith("/v3/"));
     const before = asked.slice(0, firstData);
@@ -116,8 +120,8 @@ describe("the map's code that does not arrive", () => {
       const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
       const url = app.origin + files[part].path;
       await page.route(url, (route) => route.abort());
-      await signIn(page, app.origin, "user.boston@acme.com", "boston");
-      const notice = page.getByRole("alert").getByText("goes on by itself");
+      await signIn(page, app.origin, "user.boston@acme.com", "boston", STORES_PATH);
+      const notice = page.getByRole("alert").getByText("Map data is unavailable right now.");
       await notice.waitFor();
       // A page that goes while it is painted has no picture.
       const anew = page.waitForEvent("load");
@@ -128,6 +132,75 @@ describe("the map's code that does not arrive", () => {
       await context.close();
     });
   }
+});
+
+describe("what is beside the map", () => {
+  /** Opens the stores' map, whose data CARTO keeps back until that is called. */
+  async function withoutData(locale: string) {
+    const watched = await watchedPage(browser, { locale });
+    const { page, context } = watched;
+    await context.addCookies(await firstCookies());
+    const held = Promise.withResolvers<void>();
+    await page.route("**/v3/**", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      const moved: number[] = [];
+      Object.assign(globalThis, { moved });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          // Not what a person has moved.
+          if (!Reflect.get(entry, "hadRecentInput")) {
+            moved.push(Number(Reflect.get(entry, "value")));
+          }
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(`${app.origin}${STORES_PATH}?types=Supermarket`);
+    await page.locator(".corner-end .tool-group").first().waitFor();
+    return { ...watched, release: held.resolve };
+  }
+
+  const firstCookies = () => watched.context.cookies();
+
+  it("comes after all that draws the first feature, and nothing moves as it does", async () => {
+    const { page, context, requests, complaints, release } = await withoutData("en");
+    const paths = requests.map((url) => new URL(url).pathname);
+    const scripts = await openPageScripts(new URL(`../../${PAGE_SCRIPTS_FILE}`, import.meta.url));
+    const atOnce = scriptsAtOnce(scripts, "OwnMap", "en");
+    const later = paths.findIndex((path) => path.startsWith("/_fresh/") && !atOnce.includes(path));
+    const [worker] = code.slice(-2);
+    const drawing = [...code.filter((path) => path !== worker), "/api/carto-token"];
+    expect(paths.slice(0, later)).toEqual(expect.arrayContaining(drawing));
+    // It is alive, with all that the link says, before there is any data.
+    await page.getByRole("button", { name: /Remove filter/ }).waitFor();
+    await page.locator(".layers-head").click();
+    expect(await page.locator(".layers-head").getAttribute("aria-expanded")).toBe("false");
+    await page.locator(".layers-head").click();
+    expect(await page.evaluate(() => Reflect.get(globalThis, "moved"))).toEqual([]);
+    release();
+    await painted(page);
+    await page.getByRole("button", { name: /Remove filter/ }).click();
+    await page.waitForURL((url) => url.search === "");
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.locator(".dock tbody tr").first().waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("speaks one language, of which alone the words are loaded", async () => {
+    const { page, context, requests, release } = await withoutData("es");
+    release();
+    const { words } = await openPageScripts(
+      new URL(`../../${PAGE_SCRIPTS_FILE}`, import.meta.url),
+    ) ?? {};
+    const paths = requests.map((url) => new URL(url).pathname);
+    expect(paths).toContain(words?.es);
+    expect(paths).not.toContain(words?.en);
+    expect(await page.locator(".layers-head").innerText()).toBe("Capas");
+    await context.close();
+  });
 });
 
 describe("the map's data", () => {
@@ -160,7 +233,7 @@ describe("the map's data", () => {
     await openMap(page, app.origin, "user.boston@acme.com", "boston");
     await painted(page);
     await page.locator(".map-progress").waitFor({ state: "detached" });
-    expect(page.url()).toBe(`${app.origin}/`);
+    expect(page.url()).toBe(app.origin + STORES_PATH);
     await page.locator(".map-canvas canvas").first().press("ArrowRight");
     await page.waitForURL(/\?lat=42\./);
     await context.close();

@@ -4,7 +4,7 @@ import type { Browser, Page, Response as PageResponse } from "playwright-core";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, countStores, startCloud } from "../helpers/cloud.ts";
-import { painted, storesInView } from "../helpers/map_page.ts";
+import { painted, STORES_PATH, storesInView } from "../helpers/map_page.ts";
 import type { Spot } from "../helpers/pixels.ts";
 
 const USERS = {
@@ -87,7 +87,9 @@ describe("a visit", () => {
   beforeAll(async () => {
     watched = await watchedPage(browser, { reducedMotion: "no-preference" });
     page = watched.page;
-    const answer = page.waitForResponse(`${app.origin}/api/carto-token`);
+    const answer = page.waitForResponse((response) =>
+      new URL(response.url()).pathname === "/api/carto-token"
+    );
     await openMap(page, app.origin, USERS.BOSTON.username, USERS.BOSTON.password);
     ({ token } = await (await answer).json());
     spots = await painted(page);
@@ -117,17 +119,22 @@ describe("a visit", () => {
     expect(kept).not.toContain(token);
   });
 
-  it("tells a store's facts where the pointer is", async () => {
+  it("tells a store's facts where the pointer is, and all of them in its card", async () => {
     const [spot] = spots;
     expect(spot).toBeDefined();
     await page.mouse.move((spot?.x ?? 0) - 1, spot?.y ?? 0);
     await page.mouse.move(spot?.x ?? 0, spot?.y ?? 0, { steps: 3 });
     const tooltip = page.getByRole("tooltip");
     await tooltip.waitFor();
-    const text = await tooltip.innerText();
-    expect(text).toMatch(/(Supermarket|Store|Hypermarket|Drugstore)/);
-    expect(text).toMatch(/BOSTON, MA/);
-    expect(text).toMatch(/Revenue\s+\$[\d,]+/);
+    const facts =
+      /Store type\s+(Supermarket|Discount store|Hypermarket|Drugstore).*Revenue\s+\$[\d,]+/s;
+    expect(await tooltip.innerText()).toMatch(facts);
+    await page.mouse.click(spot?.x ?? 0, spot?.y ?? 0);
+    const card = page.getByRole("region", { name: "Selected feature" });
+    await card.waitFor();
+    const text = await card.innerText();
+    expect(text).toMatch(facts);
+    expect(text).toMatch(/BOSTON, MA \d{5}/);
     expect(text).toMatch(/Floor area\s+[\d,]+\sm²/);
   });
 
@@ -175,13 +182,13 @@ describe("while CARTO is down", () => {
 
     const watched = await watchedPage(browser);
     const { page } = watched;
-    await signIn(page, other.origin, USERS.BOSTON.username, USERS.BOSTON.password);
-    const notice = page.getByRole("alert");
-    await notice.getByText("Your session is fine").waitFor();
+    await signIn(page, other.origin, USERS.BOSTON.username, USERS.BOSTON.password, STORES_PATH);
+    const notice = page.getByRole("alert").getByText("Map data is unavailable right now.");
+    await notice.waitFor();
 
     const second = await startCloud(port);
     expect(await storesInView(page)).toBe(await countStores(second.emulator, "BOSTON"));
-    await notice.getByText("Your session is fine").waitFor({ state: "detached" });
+    await notice.waitFor({ state: "detached" });
 
     await watched.context.close();
     await other.stop();

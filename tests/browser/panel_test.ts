@@ -3,8 +3,22 @@ import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { comeBackTo, painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
+import {
+  launchBrowser,
+  openMap,
+  signOutElsewhere,
+  type Watched,
+  watchedPage,
+} from "../helpers/browser.ts";
+import {
+  comeBackTo,
+  painted,
+  POINTS,
+  settled,
+  spotsOnMap,
+  STORES_PATH,
+  storesInView,
+} from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
@@ -30,27 +44,23 @@ async function open(
   await openMap(page, app.origin, ...account);
 }
 
-const settled = () => page.locator('.figures[aria-busy="false"]').waitFor();
-const type = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`) });
+const type = (name: string) =>
+  page.locator(".categories").getByRole("button", { name: new RegExp(`^${name}`) });
 const params = () => new URL(page.url()).searchParams;
-/** In another tab of the same browser. */
-async function signOutElsewhere(): Promise<void> {
-  const elsewhere = await watched.context.newPage();
-  await elsewhere.goto(`${app.origin}/sessions`);
-  await elsewhere.getByRole("button", { name: "Log out" }).first().click();
-  await elsewhere.waitForURL(`${app.origin}/login`);
-  await elsewhere.close();
-}
+const tool = (name: string) =>
+  page.getByRole("group", { name: "Map tools" }).getByRole("button", { name });
 
-/** Neither on the map nor beside it. */
+/** Neither on the map nor beside it, nor for those who hear the page. */
 async function expectNoData(): Promise<void> {
-  await page.locator("[data-type]").first().waitFor({ state: "detached" });
-  expect(await page.getByText(/stores? in view/).count()).toBe(0);
+  await page.locator(".category").first().waitFor({ state: "detached" });
+  expect(await page.locator('.figure:not([title=""])').count()).toBe(0);
   expect(await page.getByRole("row").count()).toBe(0);
+  const heard = await page.locator("[role=status]").allTextContents();
+  expect(heard.filter((text) => /\d/.test(text))).toEqual([]);
   expect(await spotsOnMap(page, POINTS.light)).toEqual([]);
 }
 
-const figure = async () => Number(await page.locator('[data-figure="count"]').innerText());
+const figure = () => storesInView(page);
 
 describe("filters", () => {
   beforeAll(() => open(NEW_YORK));
@@ -61,49 +71,61 @@ describe("filters", () => {
   it("of types, revenue and text narrow the map and each other, and are cleared at once", async () => {
     const all = await figure();
     await type("Drugstore").click();
-    await settled();
     const drugstores = await figure();
     expect(drugstores).toBeGreaterThan(0);
     expect(drugstores).toBeLessThan(all);
     expect(await type("Drugstore").getAttribute("aria-pressed")).toBe("true");
     // The bars go on showing what could be chosen.
-    expect(await page.locator('[data-type="Supermarket"]').innerText()).toMatch(/^\$\d/);
+    expect(await type("Supermarket").locator(".category-value").innerText()).toMatch(/^\$\d/);
 
-    const from = page.getByRole("slider", { name: "Revenue from" });
+    const from = page.getByRole("slider", { name: "Revenue per store, from" });
     await from.focus();
     for (let step = 0; step < 6; step++) await page.keyboard.press("ArrowRight");
-    await settled();
     const rich = await figure();
     expect(rich).toBeLessThan(drugstores);
-    expect(params().get("revenue")).toMatch(/^\d+-$/);
+    expect(params().get("revenues")).toMatch(/^\d+\.\.$/);
 
-    await page.getByRole("searchbox").fill("zzzz");
-    await page.getByText("No store in view has all that the filters ask for.").waitFor();
-    expect(await figure()).toBe(0);
-    expect(params().get("search")).toBe("zzzz");
+    const search = page.getByRole("combobox", { name: "Address or zip code" });
+    await search.fill("zzzz");
+    await page.locator(".search-list").getByText("No matches").waitFor();
+    expect(await figure()).toBe(rich);
+    await search.fill("100");
+    await page.getByRole("option", { name: "Show only where Zip code contains “100”" }).click();
+    expect(params().get("address")).toBe("100");
+    expect(await search.inputValue()).toBe("");
+    const there = await figure();
+    expect(there).toBeLessThanOrEqual(rich);
+    await page.getByRole("button", { name: "Remove filter: Store type: Drugstore" }).click();
+    expect(await figure()).toBeGreaterThan(there);
 
-    await page.getByRole("button", { name: "Clear all filters" }).click();
-    await settled();
+    await page.getByRole("button", { name: "Clear all" }).click();
     expect(await figure()).toBe(all);
-    expect(await page.getByRole("searchbox").inputValue()).toBe("");
+    expect([...params().keys()]).toEqual([]);
+  });
+
+  it("say so where nothing has all that they ask for, and are cleared there too", async () => {
+    await page.goto(`${app.origin}${STORES_PATH}?address=zzzz`);
+    await page.getByText("No stores match these filters.").waitFor();
+    expect(await figure()).toBe(0);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    expect(await figure()).toBeGreaterThan(0);
     expect([...params().keys()]).toEqual([]);
   });
 
   it("are chosen by a brush over the histogram", async () => {
     const all = await figure();
-    const bars = page.locator(".histogram-bars");
+    const bars = page.locator('[data-widget="revenues"] svg.chart');
     await bars.scrollIntoViewIfNeeded();
     const box = await bars.boundingBox();
     if (box === null) throw new Error("no histogram");
-    const y = box.y + box.height / 2;
+    const y = box.y + box.height / 3;
     await page.mouse.move(box.x + box.width * 0.3, y);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.5, y, { steps: 4 });
     await page.mouse.up();
-    await settled();
-    expect(params().get("revenue")).toMatch(/^\d+-\d+$/);
     expect(await figure()).toBeLessThan(all);
-    const chosen = await page.locator(".bin:not(.bin-out)").evaluateAll((bars) =>
+    expect(params().get("revenues")).toMatch(/^\d+\.\.\d+$/);
+    const chosen = await page.locator("[data-count]:has(.bar-in)").evaluateAll((bars) =>
       bars.reduce((sum, bar) => sum + Number(bar.getAttribute("data-count")), 0)
     );
     expect(await figure()).toBe(chosen);
@@ -118,21 +140,22 @@ describe("the address", () => {
     expect(new URL(page.url()).search).toBe("");
     await type("Supermarket").click();
     await type("Hypermarket").click();
-    await page.getByRole("radio", { name: "Revenue" }).check();
-    await settled();
+    await page.getByLabel("Color by").selectOption("Revenue");
+    await settled(page);
     const last = page.url();
-    expect(params().getAll("type")).toEqual(["Hypermarket", "Supermarket"]);
-    expect(params().get("color")).toBe("revenue");
+    expect(params().getAll("types").sort()).toEqual(["Hypermarket", "Supermarket"]);
+    expect(params().get("color")).toBe("stores:revenue");
 
     await page.goBack();
     await page.goBack();
-    await settled();
-    expect(params().getAll("type")).toEqual(["Supermarket"]);
+    await settled(page);
+    expect(params().getAll("types")).toEqual(["Supermarket"]);
     expect(await type("Hypermarket").getAttribute("aria-pressed")).toBe("false");
     await page.goForward();
     await page.goForward();
     expect(page.url()).toBe(last);
-    expect(await page.getByRole("radio", { name: "Revenue" }).isChecked()).toBe(true);
+    expect(await page.getByLabel("Color by").locator("option:checked").innerText())
+      .toBe("Revenue");
   });
 
   it("shows another user the same question over their own data, by way of the sign-in", async () => {
@@ -148,9 +171,11 @@ describe("the address", () => {
     await other.page.waitForURL(shared);
     // There is nothing of Boston's in a view of New York.
     expect(await storesInView(other.page)).toBe(0);
-    await other.page.getByRole("button", { name: "All stores" }).click();
-    await other.page.getByText(/^[1-9]\d* stores in view$/).waitFor();
-    expect(new URL(other.page.url()).searchParams.getAll("type")).toEqual(["Supermarket"]);
+    const place = other.page.url();
+    await other.page.locator(".nothing").getByRole("button", { name: "Fit to data" }).click();
+    await other.page.waitForURL((url) => url.href !== place);
+    expect(await storesInView(other.page)).toBeGreaterThan(0);
+    expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
     expect(other.complaints).toEqual([]);
     await other.context.close();
   });
@@ -162,11 +187,11 @@ describe("a session that ends while the map is open", () => {
     await type("Supermarket").click();
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
-    await settled();
+    await settled(page);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     const [address, count] = [page.url(), await figure()];
 
-    await signOutElsewhere();
+    await signOutElsewhere(watched, app.origin);
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await comeBackTo(page, dialog);
     await expectNoData();
@@ -186,9 +211,8 @@ describe("a session that ends while the map is open", () => {
     expect(await type("Supermarket").getAttribute("aria-pressed")).toBe("true");
     expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
     await painted(page);
-    await page.getByRole("button", { name: "All stores" }).click();
+    await tool("Fit to data").click();
     await page.waitForURL((url) => url.href !== address);
-    await settled();
     expect(await figure()).toBeGreaterThan(count);
     await watched.context.close();
   });
@@ -199,7 +223,7 @@ describe("a session that ends while the map is open", () => {
     await page.clock.install();
     await openMap(page, app.origin, ...BOSTON);
     await painted(page);
-    await signOutElsewhere();
+    await signOutElsewhere(watched, app.origin);
     // In the server's own process an end is known at once; in others within 5 seconds.
     await page.clock.fastForward(20_000);
     await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
@@ -210,7 +234,7 @@ describe("a session that ends while the map is open", () => {
   it("shows whoever else signs in their own data, in a page of their own", async () => {
     await open(BOSTON);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
-    await signOutElsewhere();
+    await signOutElsewhere(watched, app.origin);
     const dialog = page.getByRole("dialog");
     await comeBackTo(page, dialog);
     await dialog.getByLabel("User name").fill(NEW_YORK[0]);
@@ -227,8 +251,8 @@ describe("a phone", () => {
     await open(BOSTON, { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
     await page.getByRole("button", { name: "Filters" }).tap();
     await type("Supermarket").tap();
-    await settled();
-    await page.getByRole("button", { name: "Close" }).tap();
+    await settled(page);
+    await page.keyboard.press("Escape");
     await painted(page);
     const overflow = await page.evaluate(() =>
       document.documentElement.scrollWidth - document.documentElement.clientWidth

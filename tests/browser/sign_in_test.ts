@@ -2,10 +2,21 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, openMap, signIn, watchedPage } from "../helpers/browser.ts";
+import {
+  launchBrowser,
+  openMap,
+  openPersonMenu,
+  signIn,
+  signOutElsewhere,
+  watchedPage,
+} from "../helpers/browser.ts";
+import { STORES_PATH } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
+
+/** The sign-in page, with the way back to the map. */
+const TO_SIGN_IN = `**/login?next=${encodeURIComponent(STORES_PATH)}`;
 
 let app: RunningApp;
 let browser: Browser;
@@ -52,7 +63,8 @@ describe("without JavaScript", () => {
     await page.getByRole("button", { name: "End: Chrome on Linux" }).click();
     await page.waitForURL(`${app.origin}/sessions`);
     expect(await item.count()).toBe(1);
-    await page.getByRole("button", { name: "Log out" }).first().click();
+    await openPersonMenu(page);
+    await page.locator("#person-menu").getByRole("button", { name: "Log out" }).click();
     await page.waitForURL(`${app.origin}/login`);
     await page.goto(`${app.origin}/sessions`);
     expect(new URL(page.url()).pathname).toBe("/login");
@@ -79,7 +91,7 @@ describe("without JavaScript", () => {
     await page.getByLabel("Password").fill(BOSTON[1]);
     await page.keyboard.press("Enter");
     await page.waitForURL(`${app.origin}/sessions`);
-    await page.getByRole("button", { name: "Preferences" }).click();
+    await openPersonMenu(page);
     await page.getByRole("button", { name: "Español" }).click();
     await page.getByRole("heading", { name: "Dónde tiene la sesión iniciada" }).waitFor();
     expect(await html.getAttribute("lang")).toBe("es");
@@ -93,7 +105,7 @@ describe("an address that a script changed", () => {
     await signIn(page, app.origin, ...BOSTON);
     await page.goto(`${app.origin}/sessions?view=old`);
     await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
-    await page.getByRole("button", { name: "Preferences" }).click();
+    await openPersonMenu(page);
     await page.getByRole("button", { name: "Dark" }).click();
     await page.locator("html[data-theme=dark]").waitFor();
     expect(page.url()).toBe(`${app.origin}/sessions?view=new`);
@@ -124,11 +136,12 @@ describe("after logging out", () => {
     const { page, context, complaints } = await watchedPage(browser);
     await openMap(page, app.origin, ...BOSTON);
     await page.evaluate(() => localStorage.setItem("kept", "something"));
+    await openPersonMenu(page);
     await page.getByRole("button", { name: "Log out" }).click();
     await page.waitForURL(`${app.origin}/login`);
     expect(await page.evaluate(() => localStorage.length)).toBe(0);
     await page.goBack();
-    await page.waitForURL(`${app.origin}/login`);
+    await page.waitForURL(TO_SIGN_IN);
     expect(await page.locator("canvas").count()).toBe(0);
     expect(await page.getByRole("status").count()).toBe(0);
     expect(complaints).toEqual([]);
@@ -136,7 +149,8 @@ describe("after logging out", () => {
   });
 
   it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
-    const { page, context } = await watchedPage(browser);
+    const watched = await watchedPage(browser);
+    const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON);
     // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
     // npm carries never does that by itself.
@@ -147,12 +161,9 @@ describe("after logging out", () => {
     await tell("pagehide");
     expect(await page.locator("canvas").count()).toBe(0);
 
-    const elsewhere = await context.newPage();
-    await elsewhere.goto(`${app.origin}/sessions`);
-    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
-    await elsewhere.waitForURL(`${app.origin}/login`);
+    await signOutElsewhere(watched, app.origin);
     await tell("pageshow");
-    await page.waitForURL(`${app.origin}/login`);
+    await page.waitForURL(TO_SIGN_IN);
     expect(await page.locator("canvas").count()).toBe(0);
     await context.close();
   });
@@ -160,17 +171,15 @@ describe("after logging out", () => {
 
 describe("a map in one tab", () => {
   it("begins anew once somebody else has signed in in another, and its person comes back", async () => {
-    const { page, context } = await watchedPage(browser);
+    const watched = await watchedPage(browser);
+    const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON);
-    const elsewhere = await context.newPage();
-    await elsewhere.goto(`${app.origin}/sessions`);
-    await elsewhere.getByRole("button", { name: "Log out" }).first().click();
-    await elsewhere.waitForURL(`${app.origin}/login`);
+    const elsewhere = await signOutElsewhere(watched, app.origin);
     await signIn(elsewhere, app.origin, ...NEW_YORK);
     await elsewhere.close();
     // As the window manager does it.
     await page.evaluate(() => dispatchEvent(new Event("focus")));
-    await page.locator("header").getByText(NEW_YORK[0]).waitFor();
+    await page.locator("header .person").getByText(NEW_YORK[0]).waitFor();
     expect(await page.getByText(BOSTON[0]).count()).toBe(0);
     await context.close();
   });

@@ -86,9 +86,9 @@ describe("a flood", () => {
     const before = await signInPage();
     // The map's page names the scripts; shown once, it has said where they are.
     const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
-    const map = await fetch(`${app.origin}/`, { headers: { cookie } });
+    const map = await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } });
     await map.body?.cancel();
-    const script = [.../<(\/[^>]+StoreMap\.js)>/.exec(map.headers.get("link") ?? "") ?? []][1];
+    const script = [.../<(\/[^>]+OwnMap\.js)>/.exec(map.headers.get("link") ?? "") ?? []][1];
     assert(script !== undefined, "the page names no script");
     expect(before.html).toContain(script);
 

@@ -10,7 +10,7 @@ import {
   type Page,
 } from "playwright-core";
 import * as v from "valibot";
-import { storesInView } from "./map_page.ts";
+import { STORES_PATH, storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
   path: v.string(),
@@ -157,27 +157,47 @@ export async function blockThirdPartyCookies(page: Page): Promise<void> {
   await session.send("Network.setCookieControls", { enableThirdPartyCookieRestriction: true });
 }
 
-/** Signs in by the form, as a person does, and waits for the page that follows. */
+/**
+ * Signs in by the form, as a person does, and waits for the page that follows.
+ *
+ * @param next where that is.
+ */
 export async function signIn(
   page: Page,
   origin: string,
   username: string,
   password: string,
+  next = "/",
 ): Promise<void> {
-  await page.goto(`${origin}/login`);
+  await page.goto(`${origin}/login?${new URLSearchParams({ next })}`);
   await page.getByLabel("User name").fill(username);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(`${origin}/`);
+  await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-/** Signs in and waits until the map has said how many stores it shows. */
+/** Signs in, opens the stores' map, and waits until it has said how many stores it shows. */
 export async function openMap(
   page: Page,
   origin: string,
   username: string,
   password: string,
 ): Promise<number> {
-  await signIn(page, origin, username, password);
+  await signIn(page, origin, username, password, STORES_PATH);
   return await storesInView(page);
+}
+
+/** Opens the menu of the page's header that has the person's own choices in it. */
+export async function openPersonMenu(page: Page): Promise<void> {
+  await page.locator("header .person").click();
+  await page.locator("#person-menu").waitFor();
+}
+
+/** Ends the session in another tab of the same browser, which then asks to sign in. */
+export async function signOutElsewhere({ context }: Watched, origin: string): Promise<Page> {
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(`${origin}/sessions`);
+  await elsewhere.locator("main").getByRole("button", { name: "Log out" }).click();
+  await elsewhere.waitForURL(`${origin}/login`);
+  return elsewhere;
 }

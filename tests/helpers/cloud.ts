@@ -79,8 +79,14 @@ export interface TokenBody {
   readonly referers?: readonly string[];
 }
 
+/** A cloud, and the account at it. */
+export type CartoAccount = Pick<
+  Emulator,
+  "authUrl" | "apiBaseUrl" | "clientId" | "clientSecret" | "connection"
+>;
+
 /** Mints a token at the cloud as its account's owner may: with an OAuth token, and any grants. */
-export async function mintAsOwner(cloud: Emulator, body: TokenBody): Promise<string> {
+export async function mintAsOwner(cloud: CartoAccount, body: TokenBody): Promise<string> {
   const oauth = await fetch(cloud.authUrl, {
     method: "POST",
     body: new URLSearchParams({

@@ -19,14 +19,24 @@ export interface Embedding extends AsyncDisposable {
   readonly stranger: HostApplication;
 }
 
-export async function startEmbedding(): Promise<Embedding> {
+/**
+ * @param options what the app under test is started with beside the origins, and the passwords of
+ * the hosts' users by name.
+ */
+export async function startEmbedding(
+  { users = USERS, environment = {}, dataDir }: {
+    readonly users?: Readonly<Record<string, string>>;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly dataDir?: string;
+  } = {},
+): Promise<Embedding> {
   const ports = { near: freePort(), far: freePort(), stranger: freePort() };
   const EMBED_ORIGINS = `http://localhost:${ports.near}, http://127.0.0.1:${ports.far}`;
   const [app, browser] = await Promise.all([
-    startApp({ environment: { EMBED_ORIGINS } }),
+    startApp({ environment: { EMBED_ORIGINS, ...environment }, dataDir }),
     launchBrowser(),
   ]);
-  const common = { maps: app.origin, users: USERS };
+  const common = { maps: app.origin, users };
   const near = await startHost({ ...common, hostname: "localhost", port: ports.near });
   const stranger = await startHost({ ...common, hostname: "127.0.0.1", port: ports.stranger });
   const far = await startHost({
@@ -161,14 +171,23 @@ export async function callElement(page: Page, method: "signOut" | "reload"): Pro
   }, method);
 }
 
-/** Adds the element as a program does, its script once more with it. */
-export async function addElement(page: Page, maps: string, first?: "hangs"): Promise<void> {
-  await page.evaluate(async ({ maps, first }) => {
+/**
+ * Adds the element as a program does, its script once more with it.
+ *
+ * @param options `hangs`: the page's first code never comes.
+ */
+export async function addElement(
+  page: Page,
+  maps: string,
+  { map = "retail-stores", hangs = false }: { map?: string; hangs?: boolean } = {},
+): Promise<void> {
+  await page.evaluate(async ({ maps, map, hangs }) => {
     const element = document.createElement("carto-map");
     element.setAttribute("src", maps);
+    element.setAttribute("map", map);
     // Set before the element is defined: it is kept.
     Reflect.set(element, "getCode", async () => {
-      if (first === "hangs" && !Reflect.has(globalThis, "hangs")) {
+      if (hangs && !Reflect.has(globalThis, "hangs")) {
         Reflect.set(globalThis, "hangs", true);
         await new Promise(() => {});
       }
@@ -180,5 +199,5 @@ export async function addElement(page: Page, maps: string, first?: "hangs"): Pro
     script.src = `${maps}/embed.js`;
     document.body.append(script);
     await loaded;
-  }, { maps, first });
+  }, { maps, map, hangs });
 }

@@ -27,12 +27,14 @@ export async function focus(page: Page): Promise<v.InferOutput<typeof Focus> | n
         return top !== null && (element.parentElement?.contains(top) ?? false);
       });
     const shown = input?.type === "radio" ? element.nextElementSibling ?? element : element;
-    const part = input?.type === "range" ? "::-webkit-slider-thumb" : null;
-    const { outlineStyle, outlineWidth } = getComputedStyle(shown, part);
+    const isOutlined = [null, "::after"].some((drawn) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(shown, drawn);
+      return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+    });
     return {
       name: element.ariaLabel ?? input?.labels?.[0]?.innerText ??
         (element instanceof HTMLElement ? element.innerText : ""),
-      outlined: part !== null || (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2),
+      outlined: input?.type === "range" || isOutlined,
       uncovered: isOnTop,
     };
   });

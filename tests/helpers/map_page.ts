@@ -2,28 +2,53 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Spot, spotsOfColor } from "./pixels.ts";
 
-/** A supermarket as it is painted over the light basemap, and over the dark one. */
-export const POINTS = { light: [57, 127, 187], dark: [99, 164, 229] } as const;
+/** The page of the stores' map. */
+export const STORES_PATH = "/maps/retail-stores";
 
-/** Resolves to how many stores are in view, once the map says so. */
-export async function storesInView(map: Page | FrameLocator): Promise<number> {
-  const count = map.getByText(/^[\d,]+ stores? in view$/);
-  await count.waitFor();
-  return Number((await count.innerText()).replace(/\D/g, ""));
+/** A supermarket as it is painted over the light basemap, and over the dark one. */
+export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
+
+/** Resolves once panel and table have what is in view, and ask for nothing else. */
+export async function settled(map: Page | FrameLocator): Promise<void> {
+  await map.locator("body").evaluate(async () => {
+    // By then widgets say that their figures are those of before.
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+  });
+  await map.locator(".panel-body [data-widget]").first().waitFor({ state: "attached" });
+  await map.locator('.stage [aria-busy="true"], .panel-body .skeleton-line').first()
+    .waitFor({ state: "detached" });
 }
 
-/** @returns spots of a colour, as {@linkcode spotsOfColor} does, on the map alone. */
+/** Resolves to a figure of the panel by its widget, with all digits, once it is of what is in view. */
+export async function figureOf(map: Page | FrameLocator, widget: string): Promise<number> {
+  await settled(map);
+  const figure = map.locator(`[data-widget="${widget}"] .figure`);
+  return Number((await figure.getAttribute("title"))?.replace(/[^\d.]/g, "") ?? NaN);
+}
+
+/** Resolves to how many features are in view, by the map's widget that counts them. */
+export function storesInView(map: Page | FrameLocator): Promise<number> {
+  return figureOf(map, "count");
+}
+
+/** @returns spots of a color, as {@linkcode spotsOfColor} does, where the map alone is seen. */
 export async function spotsOnMap(
   page: Page,
   color: Parameters<typeof spotsOfColor>[1],
   options: Parameters<typeof spotsOfColor>[2] = {},
   map: Page | FrameLocator = page,
 ): Promise<Spot[]> {
-  const box = await map.locator(".map-canvas").boundingBox();
+  const canvas = map.locator(".map-canvas");
+  const box = await canvas.boundingBox();
   if (box === null) return [];
-  return (await spotsOfColor(page, color, options)).filter(({ x, y }) =>
-    x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
-  );
+  const spots = await spotsOfColor(page, color, options);
+  const seen = await canvas.evaluate((canvas, places) => {
+    const { x, y } = canvas.getBoundingClientRect();
+    return places.map((place) =>
+      canvas.contains(document.elementFromPoint(x + place.x, y + place.y))
+    );
+  }, spots.map(({ x, y }) => ({ x: x - box.x, y: y - box.y })));
+  return spots.filter((_, index) => seen[index]);
 }
 
 /** Resolves when stores are painted. */

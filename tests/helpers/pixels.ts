@@ -8,7 +8,7 @@ export interface Spot {
 
 /**
  * @param color red, green and blue, each within so many steps of what was painted.
- * @returns a spot inside each painted area of the colour that is at least `size` pixels across.
+ * @returns a spot inside each painted area of the color that is at least `size` pixels across.
  */
 export async function spotsOfColor(
   page: Page,
@@ -40,23 +40,45 @@ async function findSpots(
     color.every((value, channel) =>
       Math.abs((data[(y * image.width + x) * 4 + channel] ?? 0) - value) <= within
     );
+  const across = Array.from({ length: size }, (_, step) => step);
   const spots: Spot[] = [];
   for (let y = 0; y + size < image.height; y++) {
     for (let x = 0; x + size < image.width; x++) {
-      const centre = { x: x + (size >> 1), y: y + (size >> 1) };
-      if (!matches(centre.x, centre.y)) continue;
+      const center = { x: x + (size >> 1), y: y + (size >> 1) };
+      if (!matches(center.x, center.y)) continue;
       if (
         spots.some((s) =>
-          Math.abs(s.x - centre.x) < 3 * size && Math.abs(s.y - centre.y) < 3 * size
+          Math.abs(s.x - center.x) < 3 * size && Math.abs(s.y - center.y) < 3 * size
         )
       ) {
         continue;
       }
-      const filled = [0, size - 1].every((dx) =>
-        matches(x + dx, centre.y) && matches(centre.x, y + dx)
+      const filled = across.every((step) =>
+        matches(x + step, center.y) && matches(center.x, y + step)
       );
-      if (filled) spots.push(centre);
+      if (filled) spots.push(center);
     }
   }
   return spots;
+}
+
+/** @returns red, green and blue at each spot. */
+export async function pixelsAt(page: Page, spots: readonly Spot[]): Promise<number[][]> {
+  const png = (await page.screenshot()).toString("base64");
+  const blank = await page.context().newPage();
+  try {
+    return await blank.evaluate(readPixels, { png, spots: [...spots] });
+  } finally {
+    await blank.close();
+  }
+}
+
+/** Runs in the browser: it may use nothing from outside itself. */
+async function readPixels({ png, spots }: { png: string; spots: Spot[] }): Promise<number[][]> {
+  const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  if (context === null) throw new Error("no 2D canvas");
+  context.drawImage(image, 0, 0);
+  return spots.map(({ x, y }) => [...context.getImageData(x, y, 1, 1).data.slice(0, 3)]);
 }

@@ -12,7 +12,8 @@ let app: RunningApp;
 let cookie: string;
 let bearer: string;
 beforeAll(async () => {
-  app = await startApp({ environment: { EMBED_ORIGINS: `${SHOP},${OTHER}` } });
+  const environment = { EMBED_ORIGINS: `${SHOP},${OTHER}`, DEFAULT_MAP: "retail-stores" };
+  app = await startApp({ environment });
   cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
   bearer = await logIn();
 });

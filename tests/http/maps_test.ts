@@ -61,7 +61,7 @@ describe("/api/maps", () => {
 
   it("gives a map without what the policy hides", async () => {
     const tooltip = async (cookie: string) =>
-      (await (await get("/api/maps/stores", cookie)).json()).layers[0].tooltip;
+      (await (await get("/api/maps/stores", cookie)).json()).document.layers[0].tooltip;
     expect(await tooltip(boston)).toEqual(["storetype"]);
     expect(await tooltip(newYork)).toEqual(["storetype", "revenue"]);
   });

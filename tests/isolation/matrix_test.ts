@@ -7,11 +7,12 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
-import { addUser, type Cloud, mintAsOwner, startCloud } from "../helpers/cloud.ts";
+import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { ATTACKS, ATTACKS_ON_TABLE, type Hand, mapRows, queryRows, widgetOf } from "./attacks.ts";
 import { forgeries } from "./forgeries.ts";
 import { createJudge, type Judge, type Row, type Value, valuesOf } from "./judge.ts";
-import { COLUMNS, PEOPLE, POLICY, TABLE } from "./people.ts";
+import { ownersHand, readTable } from "./owner.ts";
+import { PEOPLE, POLICY, TABLE } from "./people.ts";
 
 interface Party {
   readonly username: string;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   cloud = await startCloud();
   const environment = { ...cloud.environment, POLICY_PATH: policyPath };
   app = await startApp({ environment, dataDir });
-  table = await readTable();
+  table = await readTable(cloud, app.origin);
   parties = new Map(
     await Promise.all(PEOPLE.map(async (person) => {
       const { username, password } = person;
@@ -62,19 +63,6 @@ const party = (username: string): Party => {
   assert(found !== undefined);
   return found;
 };
-
-/** The whole table, as only the account's owner may read it. */
-async function readTable(): Promise<Row[]> {
-  const sql = `SELECT ${COLUMNS.join(", ")} FROM \`${TABLE}\``;
-  return await queryRows(await ownersHand(sql), sql);
-}
-
-async function ownersHand(sqlQuery: string): Promise<Hand> {
-  const grants = [{ connection_name: cloud.emulator.connection, source: "*" }];
-  const accessToken = await mintAsOwner(cloud.emulator, { grants, allowed_apis: ["maps", "sql"] });
-  const { apiBaseUrl, connection: connectionName } = cloud.emulator;
-  return { accessToken, apiBaseUrl, connectionName, headers: { origin: app.origin }, sqlQuery };
-}
 
 /** Asks for a token. @returns the answer, null where there is none. */
 async function carto(
@@ -124,7 +112,7 @@ describe("the judge", () => {
   it("finds what the account's owner sees beyond what a user does, or the rest proves nothing", async () => {
     const { judge, ids } = party("ann@acme.com");
     const bob = party("bob@acme.com");
-    const owner = await ownersHand(bob.hand.sqlQuery);
+    const owner = await ownersHand(cloud, app.origin, bob.hand.sqlQuery);
     expect(judge.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
     expect(judge.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
     const widened = `SELECT revenue FROM \`${TABLE}\` WHERE state = 'VT'`;

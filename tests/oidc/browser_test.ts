@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
-import { storesInView } from "../helpers/map_page.ts";
+import { STORES_PATH, storesInView } from "../helpers/map_page.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 
 let app: RunningApp;
@@ -21,7 +21,9 @@ beforeAll(async () => {
       nil: {},
     },
   });
-  app = await startApp({ environment: { PORT: port, ...provider.environment(client) } });
+  app = await startApp({
+    environment: { PORT: port, DEFAULT_MAP: "retail-stores", ...provider.environment(client) },
+  });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -47,7 +49,11 @@ async function signInThere(page: Page, name: string): Promise<void> {
 }
 
 const onMap = (page: Page) => storesInView(page);
-const signedIn = (page: Page) => page.getByText("Ann Example").waitFor();
+const signedIn = (page: Page) => page.getByRole("button", { name: /Ann Example/ }).waitFor();
+async function logOut(page: Page): Promise<void> {
+  await page.locator(".person").click();
+  await page.getByRole("button", { name: "Log out" }).click();
+}
 const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 
 describe("in a browser", () => {
@@ -82,8 +88,8 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await onMap(page);
-      expect(page.url()).toBe(`${app.origin}/`);
-      expect(await page.getByText("Ann Example").count()).toBe(1);
+      expect(page.url()).toBe(`${app.origin}${STORES_PATH}`);
+      await signedIn(page);
       expect(complaints).toEqual([]);
       const hosts = new Set(requests.map((url) => new URL(url).hostname));
       expect([...hosts].filter((host) => host !== "")).toEqual(["localhost"]);
@@ -100,9 +106,13 @@ describe("in a browser", () => {
       const startedAt = performance.now();
       await there.getByRole("button", { name: "Yes, sign me out" }).click();
       await there.getByText("You are signed out at the provider.").waitFor();
+      // Asked beside the page: how soon that is painted is not what is measured.
+      const session = () => context.request.get(`${app.origin}/api/session`);
+      const elapsed = () => performance.now() - startedAt;
+      while ((await session()).status() === 200 && elapsed() < 5_000) await page.waitForTimeout(50);
+      expect(elapsed()).toBeLessThan(5_000);
       await page.reload();
       await heading(page, "Sign in");
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
     });
   });
 
@@ -114,7 +124,7 @@ describe("in a browser", () => {
       // What the map still asks for when its token ends is refused, and the browser says so.
       await onMap(page);
       await page.locator(".map-progress").waitFor({ state: "detached" });
-      await page.getByRole("button", { name: "Log out" }).click();
+      await logOut(page);
       await page.getByText("You may still be signed in to Acme ID.").waitFor();
       await page.getByRole("link", { name: "Sign out of Acme ID too" }).click();
       await page.getByRole("button", { name: "Yes, sign me out" }).click();
@@ -132,7 +142,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await signedIn(page);
-      await page.getByRole("button", { name: "Log out" }).click();
+      await logOut(page);
       await page.getByRole("link", { name: "Sign in again" }).click();
       await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
       await signedIn(page);

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, makeDataDir } from "../helpers/app.ts";
 import { launchBrowser } from "../helpers/browser.ts";
-import { productionSecrets } from "../helpers/cloud.ts";
+import { signInCookie } from "../helpers/client.ts";
+import { addUser, productionSecrets } from "../helpers/cloud.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const COPIED = [
-  ...["routes", "islands", "components", "lib", "scripts", "static"],
+  ...["routes", "islands", "components", "lib", "maps", "scripts", "static", "styles"],
   ...["main.ts", "dev.ts", "fresh.config.ts", "policy.json", "deno.lock"],
 ];
 
@@ -23,6 +24,8 @@ export default function ProbePage() {
   return <main><p id="route">first route</p><Probe /></main>;
 }
 `;
+
+const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 
 let project: string;
 let port: number;
@@ -63,6 +66,7 @@ async function seeAfter(file: string, text: string, selector: string, shown: str
 
 beforeAll(async () => {
   project = await copyApp();
+  await addUser(project, ANN);
   port = freePort();
   server = new Deno.Command(Deno.execPath(), {
     args: ["task", "--quiet", "dev"],
@@ -133,7 +137,7 @@ describe("deno task dev", () => {
   });
 
   it("shows a syntax error in the map's code with its file and line, until it is mended", async () => {
-    const file = "lib/map/capture.ts";
+    const file = "lib/map/export/capture.ts";
     const good = await Deno.readTextFile(`${project}/${file}`);
     const line = good.split("\n").length + 1;
     await seeAfter(file, `${good}\nconst = 1;\n`, "body", `${file}:${line}:`);
@@ -160,6 +164,22 @@ describe("deno task dev", () => {
     const good = await Deno.readTextFile(`${project}/${file}`);
     await seeAfter(file, `${good}\nlet let;\n`, "body", file);
     await seeAfter(file, good, "#route", "first route");
+  });
+
+  it("shows an edited map in the open page, with the state of its address", async () => {
+    const origin = `http://localhost:${port}`;
+    const cookie = await signInCookie(origin, ANN.username, ANN.password);
+    const map = await browser.newPage({ extraHTTPHeaders: { cookie } });
+    const address = `${origin}/maps/retail-stores?zoom=9`;
+    await map.goto(address);
+    const file = "maps/retail-stores.json";
+    const good = await Deno.readTextFile(`${project}/${file}`);
+    await save(file, good.replaceAll("Retail stores", "Shops"));
+    await map.waitForFunction(() => document.title.startsWith("Shops"), undefined, {
+      timeout: 15_000,
+    });
+    expect(map.url()).toBe(address);
+    await map.context().close();
   });
 
   it("tells a program of an error in plain text", async () => {

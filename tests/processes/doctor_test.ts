@@ -132,7 +132,7 @@ describe("the doctor in a demo", () => {
     };
     expect(await examineApp(demo)).toMatchObject({
       oauth: { outcome: "ok" },
-      grants: { outcome: "ok", found: "2 of 2 sets of rights tried: 2 maps opened" },
+      grants: { outcome: "ok", found: "2 of 2 sets of rights tried: 10 maps opened" },
       users: { outcome: "skipped", found: expect.stringContaining("the demo has never run") },
       app: { outcome: "skipped", fix: expect.stringContaining("deno task start") },
     });

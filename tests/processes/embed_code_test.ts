@@ -13,7 +13,8 @@ describe("a one-time code at two processes", () => {
     const dataDir = await makeDataDir();
     await addUser(dataDir, ANN);
     await using cloud = await startCloud();
-    const start = () => startApp({ environment: cloud.environment, dataDir });
+    const environment = { ...cloud.environment, DEFAULT_MAP: "retail-stores" };
+    const start = () => startApp({ environment, dataDir });
     const apps = [await start(), await start()] as const;
     const { token } = await (await apiLogin(apps[0].origin, ANN)).json();
 

@@ -1,35 +1,75 @@
-/** Shows the selected store, also one that only a link names. */
+/** Shows the selected feature, also one that only a link names, and reads it as the host is told. */
 import { effect } from "@preact/signals";
-import { createLatest } from "../../../lib/map/latest.ts";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import { loadStore } from "../../../lib/map/store_rows.ts";
-import type { MapStore } from "../map_store.ts";
+import { columnsOf } from "../../../lib/map/layers/columns.ts";
+import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
+import { MapError } from "../../../lib/map/access/map_access.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { shapeOf } from "../../../lib/map/sources/source_shape.ts";
+import type { MapState } from "../state/map_state.ts";
 
 /** @returns what ends it. */
-export function followSelection(store: MapStore, engine: MapEngine): () => void {
-  const work = createLatest();
+export function followSelection(state: MapState, engine: MapEngine): () => void {
+  const work = createAbortPrevious();
   const stopAsking = effect(() => {
-    const { known, query, selected } = store;
-    const id = query.value.store;
-    const capabilities = known.value?.capabilities;
-    if (id === null || id === selected.value?.store.store_id) return;
-    if (!capabilities?.figures || !capabilities.id) return work.stop();
+    const { selected } = state.query.value;
+    const shown = state.selected.value;
+    if (selected === null) {
+      work.stop();
+      // Without an id it cannot be read: it is told as it was found.
+      state.confirmed.value = shown;
+      return;
+    }
+    const dataset = state.datasets.get(selected.dataset);
+    if (dataset === undefined) return;
+    const source = dataset.source.value;
+    const isThere = shown?.dataset === selected.dataset && shown.id === selected.id;
+    if (state.confirmed.peek()?.id === selected.id && isThere) return;
+    const type = source?.geometry?.type;
+    // A cell is read by its index; one that was picked knows what was put together in it.
+    const isCell = type === "h3" || type === "quadbin";
+    const canBeRead = isCell ? !isThere : source?.id !== undefined;
+    if (source === null || !canBeRead || !dataset.hasSql.value) {
+      if (isThere) state.confirmed.value = shown;
+      return;
+    }
     work.run(async (signal) => {
-      const found = await engine.ask(
-        (source) => loadStore(source, id, capabilities, signal),
-        signal,
+      const columns = columnsToRead(state, selected.dataset, source.columns);
+      const found = await engine.feature(selected, columns, signal, dataset.parameters.peek())
+        .catch((error) => {
+          // What cannot be read again is told as it was found; other parts say what is wrong.
+          if (error instanceof MapError) return isThere ? shown : null;
+          throw error;
+        });
+      const asked = state.query.peek().selected;
+      if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
+      state.confirmed.value = found;
+      // A link may name a feature that its reader may not see.
+      state.select(
+        found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
       );
-      if (store.query.peek().store !== id) return;
-      // A link may name a store that its reader may not see.
-      store.select(found);
     });
   });
   const stopShowing = effect(() => {
-    store.map.value?.ring(store.selected.value?.place ?? null);
+    state.map.value?.mark(state.selected.value);
   });
   return () => {
     stopAsking();
     stopShowing();
     work.stop();
   };
+}
+
+/** The columns of tooltips and cards; all that are seen where a card names none. */
+function columnsToRead(
+  { document, datasetOf }: MapState,
+  dataset: string,
+  seen: readonly string[],
+): readonly string[] {
+  const layers = document.layers.filter((layer) => layer.dataset === dataset);
+  const source = datasetOf(dataset).source.peek();
+  const geometry = source === null ? null : shapeOf(source).geometry;
+  const isAll = document.share === "all" ||
+    layers.some((layer) => "card" in layer ? layer.card?.columns === undefined : false);
+  const shown = isAll ? seen : layers.flatMap((layer) => columnsOf(layer));
+  return [...new Set(shown)].filter((column) => seen.includes(column) && column !== geometry);
 }

@@ -1,13 +1,13 @@
-/** Puts the map into the page, and tells the store what becomes of it. */
-import { batch } from "@preact/signals";
-import type { MapEngine } from "../../../lib/map/map_engine.ts";
-import { MapError } from "../../../lib/map/map_access.ts";
-import type { MapViewOptions } from "../../../lib/map/map_view.ts";
-import { type Bounds, samePosition } from "../../../lib/map/position.ts";
-import type { MapStore } from "../map_store.ts";
+/** Puts the map into the page, and tells the state what becomes of it. */
+import { batch, effect } from "@preact/signals";
+import { MapError } from "../../../lib/map/access/map_access.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
+import { type Bounds, type MapPosition, samePosition } from "../../../lib/map/view/position.ts";
+import type { MapState } from "../state/map_state.ts";
+import { tellCovers } from "./covers.ts";
+import { START_BOUNDS, startTarget } from "./start.ts";
 
-/** The contiguous United States: what is seen until the person's own extent is known. */
-const START_BOUNDS: Bounds = [-125, 24.5, -66.5, 49.5];
 /** So long the map waits to learn where to begin, in milliseconds. */
 const PATIENCE_MS = 1_000;
 /** From then on it is made while it waits, in milliseconds: the answer would come no sooner. */
@@ -15,102 +15,133 @@ const IDLE_MS = 200;
 
 export type ViewOptions = Pick<
   MapViewOptions,
-  "container" | "workerUrl" | "basemap" | "basemapOptions" | "texts"
+  "container" | "workerUrl" | "layerUrls" | "basemap" | "basemapOptions" | "texts" | "format"
 >;
 
 /**
- * Begins where the link says, else where the person's stores are: a view that is left at once would
- * cost its tiles. The map is made while that is found out.
+ * Begins where the link says, else where the person's features are: a view that is left at once
+ * would cost its tiles. The map is made while that is found out.
  *
  * @returns what takes the map away.
  */
 export function showView(
-  store: MapStore,
+  state: MapState,
   engine: MapEngine,
   { onStep, ...options }: ViewOptions & Pick<MapViewOptions, "onStep">,
 ): () => void {
   let removed = false;
 
   async function show(): Promise<void> {
-    const known = store.linked.position ?? startBounds(store);
+    const known = state.linked.position ?? startOf(state);
     await Promise.race([known, new Promise((resolve) => setTimeout(resolve, IDLE_MS))]);
     if (removed) return;
     const [map, start] = await Promise.all([
-      engine.createView({
-        ...options,
-        theme: store.theme.peek(),
-        onHover: (hovered) => store.hovered.value = hovered,
-        onPick: store.select,
-        onStep,
-        onMove: () => store.hovered.value = null,
-        onRest: (view) => store.inView.value = view,
-        onLoading: (tiles) => store.loadingTiles.value = tiles,
-        onCrowd: () => store.crowded.value = true,
-        onTileError: () => store.incomplete.value = true,
-      }),
+      engine.createView({ ...options, ...eventsOf(state), onStep, theme: state.theme.peek() }),
       known,
     ]);
     if (removed) return map.remove();
-    map.setTheme(store.theme.peek());
+    map.setTheme(state.theme.peek());
+    map.setPadding(state.covered.peek());
     map.begin(start ?? START_BOUNDS);
     batch(() => {
-      store.began.value = map.inView().position;
-      store.map.value = map;
-      store.inView.value = map.inView();
+      state.began.value = map.inView().position;
+      state.map.value = map;
+      state.inView.value = map.inView();
     });
-    if (start === null) moveWhenKnown(store);
+    if (start === null) moveWhenKnown(state);
   }
 
   show().catch((error) => {
     if (removed) return;
     if (!(error instanceof MapError)) throw error;
-    store.unsupported.value = true;
-    lookAtAll(store);
+    state.unsupported.value = true;
+    lookAtAll(state);
   });
+  const stopTelling = tellCovers(state);
   return () => {
     removed = true;
-    store.map.peek()?.remove();
-    store.map.value = null;
+    stopTelling();
+    state.map.peek()?.remove();
+    state.map.value = null;
   };
 }
 
-/** @returns where the person's stores are; null where that takes too long to learn. */
-function startBounds({ known }: MapStore): Promise<Bounds | null> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, PATIENCE_MS, null);
-    const stop = known.subscribe((value) => {
-      // Called at once as well, before `stop` is there.
-      if (value !== null) queueMicrotask(() => done(value.bounds));
-    });
-    function done(bounds: Bounds | null): void {
-      clearTimeout(timer);
+function eventsOf(state: MapState) {
+  return {
+    view: state.document.view,
+    layers: state.document.layers,
+    onHover: (hovered) => state.hovered.value = hovered,
+    onPick: state.select,
+    onMove: () => state.hovered.value = null,
+    onRest: (view) => state.inView.value = view,
+    onLoading(id, tiles) {
+      const layer = state.layers.get(id);
+      if (layer !== undefined) layer.loadingTiles.value = tiles;
+    },
+    onCrowd(id) {
+      const layer = state.layers.get(id);
+      if (layer !== undefined) layer.crowded.value = true;
+    },
+    onCellStats(id, stats) {
+      const layer = state.layers.get(id);
+      if (layer !== undefined) layer.cellStats.value = stats;
+    },
+    onLayerFault(id, fault) {
+      const layer = state.layers.get(id);
+      if (layer !== undefined) layer.fault.value = fault;
+    },
+    onContext: (context) => state.context.value = context,
+  } satisfies Partial<MapViewOptions>;
+}
+
+/** Calls back once with the first value that is known. @returns what gives up. */
+function whenKnown(state: MapState, found: (target: MapPosition | Bounds | null) => void) {
+  let over = false;
+  const stop = effect(() => {
+    const target = startTarget(state);
+    if (target === undefined || over) return;
+    over = true;
+    queueMicrotask(() => {
       stop();
-      resolve(bounds);
-    }
+      found(target);
+    });
+  });
+  return stop;
+}
+
+/** @returns where the map begins; null where that takes too long to learn. */
+function startOf(state: MapState): Promise<MapPosition | Bounds | null> {
+  return new Promise((resolve) => {
+    const stop = whenKnown(state, (target) => {
+      clearTimeout(timer);
+      resolve(target);
+    });
+    const timer = setTimeout(() => {
+      stop();
+      resolve(null);
+    }, PATIENCE_MS);
   });
 }
 
-/** Without a map, the figures and the table are of all that there is. */
-function lookAtAll({ inView, known }: MapStore): void {
-  const stop = known.subscribe((value) => {
-    if (value === null) return;
-    queueMicrotask(() => stop());
-    const [west, south, east, north] = value.bounds ?? START_BOUNDS;
+/** Without a map, figures and tables are of all that there is. */
+function lookAtAll(state: MapState): void {
+  whenKnown(state, (target) => {
+    const [west, south, east, north] = target !== null && !("zoom" in target)
+      ? target
+      : START_BOUNDS;
     const position = { longitude: (west + east) / 2, latitude: (south + north) / 2, zoom: 0 };
-    inView.value = { position, bounds: [west, south, east, north] };
+    state.inView.value = { position, bounds: [west, south, east, north] };
   });
 }
 
-/** A map that had to begin somewhere else goes to the stores, unless somebody moved it meanwhile. */
-function moveWhenKnown({ began, inView, known, map }: MapStore): void {
-  const stop = known.subscribe((value) => {
-    if (value === null) return;
-    queueMicrotask(() => stop());
-    const { bounds } = value;
+/** A map that had to begin somewhere else goes to the features, unless it was moved meanwhile. */
+function moveWhenKnown(state: MapState): void {
+  whenKnown(state, (target) => {
+    const { began, inView, map } = state;
     const [shown, first, now] = [map.peek(), began.peek(), inView.peek()?.position];
-    if (bounds === null || shown === null || !first || !now || !samePosition(first, now)) return;
+    if (target === null || shown === null || !first || !now || !samePosition(first, now)) return;
     batch(() => {
-      shown.moveTo(bounds, { animate: false });
+      shown.moveTo(target, { animate: false });
       began.value = shown.inView().position;
     });
   });

@@ -32,6 +32,11 @@ export const bigquery: Dialect = {
     pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
     form: "project.dataset.table",
   },
-  longestName: 300,
+  // "Flexible column names": none of these may be in one, so that there is nothing to escape.
+  column: {
+    pattern: /^[^!"$()*,./;?@[\\\]^`{}~]+$/u,
+    form: 'a name without ! " $ ( ) * , . / ; ? @ [ \\ ] ^ ` { } ~',
+  },
+  longestName: { most: 300, of: "characters" },
   ignoresCase: true,
 };

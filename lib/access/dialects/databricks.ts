@@ -5,12 +5,12 @@
  * `$` and `{` are escaped because `${…}` is substituted in the query's text, literals included
  * (Spark's `spark.sql.variable.substitute`). Columns are the same in any case.
  */
-import { type Dialect, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import { type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 export const databricks: Dialect = {
-  nameSql: (name) => `\`${name}\``,
+  nameSql: (name) => quoteName(name, "`"),
   tableSql: (table) => quoteParts(table, "`"),
   textSql(text) {
     const escaped = text.replace(
@@ -22,6 +22,7 @@ export const databricks: Dialect = {
   toTextSql: (value) => `CAST(${value} AS STRING)`,
   placeholderSql: null,
   table: { pattern: TWO_OR_THREE_PARTS, form: "catalog.schema.table or schema.table" },
-  longestName: 255,
+  column: { pattern: /^(?!.*\$\{)/u, form: "a name without ${, which is substituted" },
+  longestName: { most: 255, of: "characters" },
   ignoresCase: true,
 };

@@ -2,10 +2,7 @@
 
 /** How names, texts and placeholders are written for one kind of warehouse. */
 export interface Dialect {
-  /**
-   * A name in the warehouse's quotes. The policy's schema admits letters, digits, `_` and in tables
-   * `-`: there is nothing to escape.
-   */
+  /** A column's name in the warehouse's quotes, whatever is in it that `column` admits. */
   nameSql(name: string): string;
   /** A table by its full name, dots between the parts. */
   tableSql(table: string): string;
@@ -24,8 +21,10 @@ export interface Dialect {
   readonly placeholderSql: ((name: string, position: number) => string) | null;
   /** A table's full name, and how that is told to people. */
   readonly table: { readonly pattern: RegExp; readonly form: string };
-  /** The most characters that a name has; a longer one could be cut to another. */
-  readonly longestName: number;
+  /** What a column may be called, and what is told to people who call it otherwise. */
+  readonly column: { readonly pattern: RegExp; readonly form: string };
+  /** The longest name; a longer one could be cut to another. */
+  readonly longestName: { readonly most: number; readonly of: "characters" | "bytes" };
   /** Whether a column's name is the same in any case, even in quotes. */
   readonly ignoresCase: boolean;
 }
@@ -35,6 +34,14 @@ const PART = "[A-Za-z0-9_-]{1,128}";
 
 /** A schema's table, or that of a database (on Databricks: a catalog). */
 export const TWO_OR_THREE_PARTS = new RegExp(`^${PART}(\\.${PART}){1,2}$`);
+
+/** A name between these quotes, in which a quote is doubled. */
+export function quoteName(name: string, quote: string): string {
+  return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
+}
+
+/** All that the policy's schema admits. */
+export const ANY_COLUMN = { pattern: /^/, form: "any text" };
 
 /** Every name between these quotes, dots between the names. */
 export function quoteParts(table: string, quote: string): string {

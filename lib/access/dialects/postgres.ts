@@ -3,7 +3,15 @@
  * `standard_conforming_strings` says; a quote is doubled, since `\'` is refused in some encodings
  * (`backslash_quote`). Names in double quotes are taken to the letter, and cut after 63 bytes.
  */
-import { type Dialect, hex, INVISIBLE, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import {
+  ANY_COLUMN,
+  type Dialect,
+  hex,
+  INVISIBLE,
+  quoteName,
+  quoteParts,
+  TWO_OR_THREE_PARTS,
+} from "./dialect.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
@@ -16,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const ESCAPED = new RegExp(`[\\\\']|${INVISIBLE.source}`, "gu");
 
 export const postgres: Dialect = {
-  nameSql: (name) => `"${name}"`,
+  nameSql: (name) => quoteName(name, '"'),
   tableSql: (table) => quoteParts(table, '"'),
   textSql(text) {
     const escaped = text.replace(
@@ -29,6 +37,7 @@ export const postgres: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
-  longestName: 63,
+  column: ANY_COLUMN,
+  longestName: { most: 63, of: "bytes" },
   ignoresCase: false,
 };

@@ -4,14 +4,14 @@
  * no literal holds one: a text is put together of literals and `CHR(n)`, which reads the same either
  * way. `CHR` is documented for ASCII, hence the rest travels as it is.
  */
-import { type Dialect, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import { ANY_COLUMN, type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
 
 /** A backslash, or a control character of ASCII. */
 // deno-lint-ignore no-control-regex -- those are the ones
 const BY_NUMBER = /([\\\x01-\x1f\x7f])/;
 
 export const redshift: Dialect = {
-  nameSql: (name) => `"${name}"`,
+  nameSql: (name) => quoteName(name, '"'),
   tableSql: (table) => quoteParts(table, '"'),
   textSql(text) {
     const parts = text.split(BY_NUMBER).filter((part) => part !== "").map((part) =>
@@ -24,7 +24,8 @@ export const redshift: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
-  longestName: 127,
+  column: ANY_COLUMN,
+  longestName: { most: 127, of: "bytes" },
   // Unless enable_case_sensitive_identifier is set.
   ignoresCase: true,
 };

@@ -3,7 +3,15 @@
  * "Identifier requirements". A backslash escapes, a quote is doubled; `\u` takes four digits, so that
  * what lies beyond them travels as it is. Names in double quotes are taken to the letter.
  */
-import { type Dialect, hex, INVISIBLE, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import {
+  ANY_COLUMN,
+  type Dialect,
+  hex,
+  INVISIBLE,
+  quoteName,
+  quoteParts,
+  TWO_OR_THREE_PARTS,
+} from "./dialect.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
@@ -17,7 +25,7 @@ const ESCAPED = new RegExp(`[\\\\']|${INVISIBLE.source}`, "gu");
 const FOUR_DIGITS = /^[\0-\uffff]$/;
 
 export const snowflake: Dialect = {
-  nameSql: (name) => `"${name}"`,
+  nameSql: (name) => quoteName(name, '"'),
   tableSql: (table) => quoteParts(table, '"'),
   textSql(text) {
     const escaped = text.replace(
@@ -31,6 +39,7 @@ export const snowflake: Dialect = {
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `:${position}`,
   table: { pattern: TWO_OR_THREE_PARTS, form: "database.schema.table or schema.table" },
-  longestName: 255,
+  column: ANY_COLUMN,
+  longestName: { most: 255, of: "characters" },
   ignoresCase: false,
 };

@@ -35,4 +35,26 @@ const maps: Check = {
   run: async (context) => judgeMaps(await context.maps(), await context.policy()),
 };
 
-export const MAPS_CHECKS: readonly Check[] = [maps];
+/** @param id DEFAULT_MAP. */
+export function judgeDefaultMap({ maps, unusable }: LoadedMaps, id: string | undefined): Finding {
+  const known = [...maps, ...unusable].map((map) => map.id).toSorted();
+  if (id === undefined) {
+    return skipped("DEFAULT_MAP is not set: people get their only map, or a list");
+  }
+  if (maps.some((map) => map.id === id)) {
+    return ok(`${id}, for who may open several and names none`);
+  }
+  const [found, fix] = known.includes(id)
+    ? [`${id} is a map that cannot be used`, `Correct maps/${id}.json; ${AGAIN}`]
+    : [`there is no map ${id}`, `Set DEFAULT_MAP to one of ${known.join(", ") || "none"}.`];
+  return failure(found, fix);
+}
+
+const defaultMap: Check = {
+  id: "default-map",
+  title: "DEFAULT_MAP is one of the maps",
+  needs: ["policy"],
+  run: async (context) => judgeDefaultMap(await context.maps(), context.config().defaultMap),
+};
+
+export const MAPS_CHECKS: readonly Check[] = [maps, defaultMap];

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { parsePolicyText } from "../../access/policy.ts";
 import { loadMaps } from "../../maps/live/load_maps.ts";
-import { judgeMaps } from "./maps.ts";
+import { judgeDefaultMap, judgeMaps } from "./maps.ts";
 
 const policy = parsePolicyText(JSON.stringify({
   version: 1,
@@ -14,6 +14,12 @@ const found = (...texts: string[]) =>
     loadMaps(texts.map((text, index) => ({ file: `maps/m${index}.json`, id: `m${index}`, text }))),
     policy,
   );
+const loaded = (...ids: string[]) =>
+  loadMaps(ids.map((id) => ({
+    file: `maps/${id}.json`,
+    id,
+    text: id === "faulty" ? "{" : mapOf("stores"),
+  })));
 const mapOf = (dataset: string) =>
   JSON.stringify({ version: 1, title: "x", layers: [{ id: "a", dataset, type: "point" }] });
 
@@ -33,5 +39,16 @@ describe("the check of the maps", () => {
     const { outcome, details } = found(mapOf("shops"));
     expect(outcome).toBe("warning");
     expect(details?.join()).toMatch(/^maps\/m0\.json:1:\d+ layers\[0\]\.dataset: is no dataset/);
+  });
+});
+
+describe("the check of DEFAULT_MAP", () => {
+  it("is well for a map that can be used, and fails for any other", () => {
+    expect(judgeDefaultMap(loaded("stores"), "stores").outcome).toBe("ok");
+    expect(judgeDefaultMap(loaded("stores"), undefined).outcome).toBe("skipped");
+    expect(judgeDefaultMap(loaded("faulty"), "faulty"))
+      .toMatchObject({ outcome: "failure", found: "faulty is a map that cannot be used" });
+    expect(judgeDefaultMap(loaded("stores", "depots"), "shops"))
+      .toMatchObject({ outcome: "failure", fix: "Set DEFAULT_MAP to one of depots, stores." });
   });
 });

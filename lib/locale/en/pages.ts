@@ -1,6 +1,6 @@
 import { formatsOf } from "../formats.ts";
 
-const { ago, utcDateTime } = formatsOf("en");
+const { ago, number, plural, utcDateTime } = formatsOf("en");
 
 /** What the pages around the map say. */
 export const pageWords = {
@@ -20,13 +20,13 @@ export const pageWords = {
   toStart: "Go to the start page",
 
   header: {
+    maps: "Maps",
+    switchMap: "Open another map",
     sessions: "Sessions",
-    sessionsHint: "Where you are signed in",
     logOut: "Log out",
   },
 
   preferences: {
-    title: "Preferences",
     language: "Language",
     theme: "Appearance",
     auto: "Automatic",
@@ -87,6 +87,15 @@ export const pageWords = {
     endOthers: "End all others",
     logOut: "Log out",
     toMap: "Back to the map",
+  },
+
+  maps: {
+    heading: "Maps",
+    counted: (count: number, groups: string) =>
+      `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
+    none: "No maps",
+    noneDetail: (groups: string) =>
+      `${groups} may open no map here. Ask whoever runs this application for access.`,
   },
 
   /** A frame for a page that may not show it. */

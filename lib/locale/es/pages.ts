@@ -1,7 +1,7 @@
 import { formatsOf } from "../formats.ts";
 import type { PageWords } from "../words.ts";
 
-const { ago, utcDateTime } = formatsOf("es");
+const { ago, number, plural, utcDateTime } = formatsOf("es");
 
 export const pageWords: PageWords = {
   titles: {
@@ -19,13 +19,13 @@ export const pageWords: PageWords = {
   toStart: "Ir a la página de inicio",
 
   header: {
+    maps: "Mapas",
+    switchMap: "Abrir otro mapa",
     sessions: "Sesiones",
-    sessionsHint: "Dónde tiene la sesión iniciada",
     logOut: "Cerrar sesión",
   },
 
   preferences: {
-    title: "Preferencias",
     language: "Idioma",
     theme: "Apariencia",
     auto: "Automática",
@@ -83,6 +83,15 @@ export const pageWords: PageWords = {
     endOthers: "Terminar las demás",
     logOut: "Cerrar sesión",
     toMap: "Volver al mapa",
+  },
+
+  maps: {
+    heading: "Mapas",
+    counted: (count, groups) =>
+      `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
+    none: "Sin mapas",
+    noneDetail: (groups) =>
+      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
   },
 
   refused: {

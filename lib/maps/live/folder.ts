@@ -1,7 +1,7 @@
 /** The folder of maps: one file each, `<id>.json`. */
 import { readDocument } from "../../json/document.ts";
 import { OperatorError } from "../../operator_error.ts";
-import { MAP_ID } from "../map_document.ts";
+import { MAP_ID } from "../map_id.ts";
 
 /** A file of the folder, and what it says or why that cannot be told. */
 export interface MapFileText {

@@ -7,9 +7,11 @@ import type { Policy } from "../../access/policy.ts";
 import { openLiveDocument } from "../../json/live_document.ts";
 import type { Log } from "../../log.ts";
 import { OperatorError } from "../../operator_error.ts";
-import { type PrunedMap, pruneMap } from "../prune_map.ts";
+import { type OpenedMap, openedMap } from "../opened_map.ts";
+import { pruneMap } from "../prune_map.ts";
 import { type MapFileText, readMapsFolder } from "./folder.ts";
 import { type LoadedMap, type LoadedMaps, loadMaps, misfitsOf } from "./load_maps.ts";
+import { lostIds } from "./lost_ids.ts";
 
 export interface LiveMapsOptions {
   readonly path: string | URL;
@@ -27,9 +29,9 @@ export interface LiveMaps {
    *
    * @returns null for a map that is not there, and for one that they may not open.
    */
-  mapFor(rights: Rights, id: string): PrunedMap | null;
+  mapFor(rights: Rights, id: string): OpenedMap | null;
   /** The maps that somebody with these rights may open, by id. */
-  mapsFor(rights: Rights): ReadonlyMap<string, PrunedMap>;
+  mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap>;
   /** Begins to look for changes. */
   watch(): void;
   /** The policy changed: says in the log which maps do not fit it. */
@@ -52,7 +54,7 @@ export async function openLiveMaps(
   { path, policy, log, intervalMs }: LiveMapsOptions,
 ): Promise<LiveMaps> {
   let inForce: readonly LoadedMap[] = [];
-  let pruned = new WeakMap<Rights, ReadonlyMap<string, PrunedMap>>();
+  let pruned = new WeakMap<Rights, ReadonlyMap<string, OpenedMap>>();
 
   function load(text: string): Promise<LoadedMaps> {
     const read: MapFileText[] | { fault: string } = JSON.parse(text);
@@ -63,10 +65,19 @@ export async function openLiveMaps(
       const stays = kept.some((map) => map.id === id);
       log.error("map_not_loaded", { map: id, earlier_one_stays: stays, error: fault });
     }
+    tellLostIds(loaded.maps);
     inForce = [...loaded.maps, ...kept].toSorted((a, b) => a.id < b.id ? -1 : 1);
     pruned = new WeakMap();
     tellMisfits();
     return Promise.resolve(loaded);
+  }
+
+  function tellLostIds(maps: readonly LoadedMap[]): void {
+    for (const { id, value } of maps) {
+      const before = inForce.find((map) => map.id === id);
+      const lost = before === undefined ? [] : lostIds(before.value, value);
+      if (lost.length > 0) log.info("map_ids_gone", { map: id, ids: lost.join(", ") });
+    }
   }
 
   function tellMisfits(): void {
@@ -78,12 +89,12 @@ export async function openLiveMaps(
     }
   }
 
-  function mapsFor(rights: Rights): ReadonlyMap<string, PrunedMap> {
+  function mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap> {
     const known = pruned.get(rights);
     if (known !== undefined) return known;
     const maps = new Map(inForce.flatMap(({ id, value }) => {
       const map = pruneMap(value, rights);
-      return map === null ? [] : [[id, map] as const];
+      return map === null ? [] : [[id, openedMap(id, map)] as const];
     }));
     pruned.set(rights, maps);
     return maps;

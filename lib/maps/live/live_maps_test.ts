@@ -46,7 +46,8 @@ async function after(change: Promise<void>): Promise<void> {
   await change;
   await told.promise.finally(() => clearTimeout(deadline));
 }
-const titles = () => [...maps.mapsFor(rights)].map(([id, { title }]) => `${id}: ${title}`);
+const titles = () =>
+  [...maps.mapsFor(rights)].map(([id, { document }]) => `${id}: ${document.title}`);
 const open = () => openLiveMaps({ path: folder, policy: () => policy, log, intervalMs: 5 });
 
 beforeEach(async () => {
@@ -91,6 +92,36 @@ describe("live maps", () => {
     expect(titles()).toEqual(["one: One", "two: Two"]);
     await after(put("one.json", mapOf("Mended")));
     expect(titles()).toEqual(["one: Mended", "two: Two"]);
+  });
+
+  it("say in the log which ids a change took from links, unless an alias keeps them", async () => {
+    const withIds = (ids: string[], link_aliases = {}) => {
+      const widgets = ids.map((id) => ({
+        id,
+        type: "formula",
+        dataset: "stores",
+        operation: "count",
+      }));
+      return JSON.stringify({ ...JSON.parse(mapOf("One")), widgets, link_aliases });
+    };
+    const gone = () => lines.filter((line) => line.startsWith("map_ids_gone"));
+    await after(put("one.json", withIds(["a", "b", "c"])));
+    await after(put("one.json", withIds(["a", "d"], { b: "d" })));
+    expect(gone()).toEqual([`map_ids_gone {"map":"one","ids":"c"}`]);
+    await after(put("one.json", withIds(["a", "d"])));
+    expect(gone().at(-1)).toBe(`map_ids_gone {"map":"one","ids":"b"}`);
+    await after(Deno.remove(`${folder}/one.json`));
+    expect(gone()).toHaveLength(2);
+  });
+
+  it("have another hash where what somebody gets is another", async () => {
+    const hashOf = async (...tooltip: string[]) => {
+      await after(put("one.json", mapOf("One", "stores", { tooltip })));
+      return maps.mapFor(rights, "one")?.hash;
+    };
+    const first = await hashOf("hidden");
+    expect(await hashOf("secret", "hidden")).toBe(first);
+    expect(await hashOf("city", "hidden")).not.toBe(first);
   });
 
   it("open beside a faulty one, one of a wrong name, and without a folder", async () => {

@@ -2,11 +2,11 @@ import { type Context, HttpError } from "fresh";
 import { define, type State } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
 import { NOT_SIGNED_IN, ProblemError } from "../../../lib/http/problem.ts";
-import { MAP_ID } from "../../../lib/maps/map_document.ts";
+import { MAP_ID } from "../../../lib/maps/map_id.ts";
 
 /**
- * What the session's person gets of one map. One that is not there, and one that they may not open,
- * are answered alike.
+ * What the session's person gets of one map: `{id, hash, document}`. One that is not there, and one
+ * that they may not open, are answered alike.
  */
 function oneMap({ params, state: { services, session } }: Context<State>): Response {
   if (session === null) throw new ProblemError(NOT_SIGNED_IN);

@@ -8,7 +8,13 @@ function listMaps({ state: { services, session } }: Context<State>): Response {
   if (session === null) throw new ProblemError(NOT_SIGNED_IN);
   const maps = services.maps.mapsFor(services.access.rightsOf(session));
   return Response.json(
-    { maps: [...maps].map(([id, { title, description }]) => ({ id, title, description })) },
+    {
+      maps: [...maps].map(([id, { document: { title, description } }]) => ({
+        id,
+        title,
+        description,
+      })),
+    },
     { headers: { "cache-control": "no-store" } },
   );
 }

@@ -1,2 +1,4 @@
-export { ClusterTileLayer, VectorTileLayer } from "@deck.gl/carto";
+import { ClusterTileLayer, VectorTileLayer } from "@deck.gl/carto";
+
+export { ClusterTileLayer, VectorTileLayer };
 export { MapLibreOverlay } from "@deck.gl/maplibre";

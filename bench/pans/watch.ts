@@ -1,0 +1,99 @@
+/** What is noted in a page while its map is moved, in the same way in any page. */
+import type { BrowserContext, CDPSession, Page } from "playwright-core";
+import * as v from "valibot";
+
+const Span = v.object({ start: v.number(), duration: v.number() });
+type Span = v.InferOutput<typeof Span>;
+
+const Watched = v.object({
+  /** From frame to frame, in milliseconds since 1970. */
+  frames: v.array(v.object({ ...Span.entries, dragged: v.boolean() })),
+  longTasks: v.array(Span),
+  /** While the page's memory was looked at. */
+  pauses: v.array(Span),
+});
+
+export type Watched = v.InferOutput<typeof Watched>;
+
+/** Has every page of the context note what {@linkcode watched} tells. */
+export async function installWatch(context: BrowserContext): Promise<void> {
+  await context.addInitScript(watch);
+}
+
+/** @returns frames and long tasks since a time, without those of pauses. */
+export async function watched(page: Page, since: number): Promise<Omit<Watched, "pauses">> {
+  const { frames, longTasks, pauses } = v.parse(
+    Watched,
+    await page.evaluate(() => Reflect.get(globalThis, "benchWatched")),
+  );
+  const isCounted = ({ start, duration }: Span) =>
+    start >= since &&
+    !pauses.some((pause) => pause.start < start + duration && start < pause.start + pause.duration);
+  return { frames: frames.filter(isCounted), longTasks: longTasks.filter(isCounted) };
+}
+
+/** So long nothing may be loaded or computed until a page counts as at rest, in milliseconds. */
+const REST_MS = 1_000;
+/** A machine that is shared may take long. */
+const PATIENCE_MS = 120_000;
+
+/** Resolves once the page has loaded and done nothing for a while. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(
+    (rest) => performance.now() - Number(Reflect.get(globalThis, "benchBusyAt")) > rest,
+    REST_MS,
+    { timeout: PATIENCE_MS, polling: 100 },
+  );
+}
+
+/** @returns bytes of JavaScript's heap and of its arrays outside of it, after a collection. */
+export async function memoryOf(page: Page, session: CDPSession): Promise<number> {
+  const start = await page.evaluate(() => performance.timeOrigin + performance.now());
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
+  await page.evaluate(async (start) => {
+    // The frame in which it went on.
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    const duration = performance.timeOrigin + performance.now() - start;
+    Reflect.get(globalThis, "benchWatched").pauses.push({ start, duration });
+  }, start);
+  return usedSize + backingStorageSize;
+}
+
+/** Runs in the browser, before any script of the page: it may use nothing from outside itself. */
+function watch(): void {
+  interface Frame {
+    start: number;
+    duration: number;
+    dragged: boolean;
+  }
+  const frames: Frame[] = [];
+  const longTasks: { start: number; duration: number }[] = [];
+  Reflect.set(globalThis, "benchWatched", { frames, longTasks, pauses: [] });
+  const { timeOrigin } = performance;
+  const busyUntil = (time: number) => {
+    const before = Number(Reflect.get(globalThis, "benchBusyAt") ?? 0);
+    Reflect.set(globalThis, "benchBusyAt", Math.max(before, time));
+  };
+  busyUntil(0);
+  let dragged = false;
+  addEventListener("pointerdown", () => dragged = true, { capture: true });
+  addEventListener("pointerup", () => dragged = false, { capture: true });
+  let before = performance.now();
+  const frame = () => {
+    const now = performance.now();
+    frames.push({ start: timeOrigin + before, duration: now - before, dragged });
+    before = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  new PerformanceObserver((list) => {
+    for (const { startTime: start, duration } of list.getEntries()) {
+      longTasks.push({ start: timeOrigin + start, duration });
+      busyUntil(start + duration);
+    }
+  }).observe({ type: "longtask", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) busyUntil(entry.startTime + entry.duration);
+  }).observe({ type: "resource", buffered: true });
+}

@@ -1,0 +1,56 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { renderToString } from "preact-render-to-string";
+import { Header, type HeaderProps } from "./Header.tsx";
+
+const MAPS = [{ id: "stores", title: "Stores" }, { id: "demand", title: "Demand" }];
+
+function header(given: Partial<HeaderProps> = {}): string {
+  return renderToString(
+    <Header
+      displayName="Ann Baker"
+      groups={["BOSTON"]}
+      maps={MAPS}
+      current="stores"
+      preferences={{ locale: "en", theme: "auto", next: "/maps/stores" }}
+      {...given}
+    />,
+  );
+}
+
+describe("the header", () => {
+  it("has the map's title for a heading, and leads to the other maps", () => {
+    const html = header();
+    expect(html).toMatch(/<h1><button[^>]*popovertarget="maps-menu"/);
+    expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>Demand/);
+    expect(html).toMatch(/<a[^>]*href="\/maps\/stores" aria-current="page"/);
+  });
+
+  it("has plain text for the only map, and nothing where the page has none", () => {
+    expect(header({ maps: MAPS.slice(0, 1) })).toMatch(/<h1><span[^>]*>Stores<\/span><\/h1>/);
+    const none = header({ current: null });
+    expect(none).not.toContain("<h1");
+    expect(none).not.toContain("maps-menu");
+  });
+
+  it("names the first group and counts the others, and lists all in the menu", () => {
+    const [button = "", menu = ""] = header({ groups: ["BOSTON", "NY", "LA"] })
+      .split('id="person-menu"');
+    expect(button).toContain(">BOSTON<");
+    expect(button).toContain(">+2<");
+    expect(button).not.toContain(">NY<");
+    for (const group of ["BOSTON", "NY", "LA"]) expect(menu).toContain(`>${group}<`);
+  });
+
+  it("works without a script, and has no style that the page's policy refuses", () => {
+    const html = header();
+    expect(html).toContain('<form method="post" action="/logout">');
+    expect(html).toContain('href="/sessions"');
+    expect(html).not.toMatch(/ style=|<script/);
+  });
+
+  it("shows what is in a title or a name as text", () => {
+    const html = header({ displayName: "<b>x</b>", maps: [{ id: "stores", title: "<i>y</i>" }] });
+    expect(html).not.toMatch(/<b>|<i>/);
+  });
+});

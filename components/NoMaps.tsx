@@ -1,0 +1,15 @@
+import type { Locale } from "../lib/locale/locale.ts";
+import { wordsOf } from "../lib/locale/words.ts";
+
+/** In place of the list of maps, for somebody who may open none. */
+export function NoMaps({ groups, locale }: { groups: readonly string[]; locale: Locale }) {
+  const words = wordsOf(locale).maps;
+  return (
+    <main class="map-notice">
+      <div class="card">
+        <h1>{words.none}</h1>
+        <p>{words.noneDetail(groups.join(", "))}</p>
+      </div>
+    </main>
+  );
+}

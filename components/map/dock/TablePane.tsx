@@ -1,0 +1,32 @@
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { SaveButton } from "../export/SaveButton.tsx";
+import type { MapState } from "../state/map_state.ts";
+import type { WidgetState } from "../state/widget_state.ts";
+import { CloseTable } from "./CloseTable.tsx";
+import { ColumnsButton } from "./ColumnsButton.tsx";
+import { FeatureTable } from "./FeatureTable.tsx";
+
+export interface TablePaneProps {
+  readonly state: MapState;
+  /** Of a table. */
+  readonly widget: WidgetState;
+  /** Null until the map runs. */
+  readonly engine: Pick<MapEngine, "rows"> | null;
+  /** Leads to a widget of the panel. */
+  onShowWidget(widget: string): void;
+}
+
+/** The open table in the dock, with what can be done with all of it. */
+export function TablePane({ state, widget, engine, onShowWidget }: TablePaneProps) {
+  return (
+    <>
+      <div class="dock-head">
+        <span class="dock-space" />
+        {engine !== null && <SaveButton state={state} widget={widget} engine={engine} />}
+        <ColumnsButton state={state} widget={widget} />
+        <CloseTable state={state} />
+      </div>
+      <FeatureTable state={state} widget={widget} onShowWidget={onShowWidget} />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+/** What the dock can show: a time series or a table. */
+import type { MapState } from "../state/map_state.ts";
+import type { WidgetState } from "../state/widget_state.ts";
+
+export interface DockTab {
+  readonly id: string;
+  readonly kind: "time" | "table";
+  readonly title: string;
+  readonly widget: WidgetState;
+}
+
+/** @returns a tab for each time series, then for each table, in the document's order. */
+export function dockTabs(state: MapState): readonly DockTab[] {
+  const tabs = [...state.widgets].flatMap(([id, widget]): DockTab[] => {
+    const { type } = widget.widget;
+    if (type !== "timeseries" && type !== "table") return [];
+    const kind = type === "table" ? "table" : "time";
+    return [{ id, kind, title: state.texts.widgetTitle(widget.widget), widget }];
+  });
+  return [...tabs].sort((a, b) => Number(a.kind === "table") - Number(b.kind === "table"));
+}
+
+/**
+ * @param chosen the time series that was opened last.
+ * @returns the open tab: the table that the query names, else a time series; undefined for none.
+ */
+export function openTab(
+  tabs: readonly DockTab[],
+  table: string | null,
+  chosen: string | null,
+): DockTab | undefined {
+  const times = tabs.filter(({ kind }) => kind === "time");
+  return tabs.find(({ id, kind }) => kind === "table" && id === table) ??
+    times.find(({ id }) => id === chosen) ?? times[0];
+}

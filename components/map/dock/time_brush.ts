@@ -1,0 +1,123 @@
+/** The range of times that somebody holds, plays or has chosen. */
+import { batch, computed, signal } from "@preact/signals";
+import { type BinRange, binRange, rangeOfBins } from "../../../lib/map/widgets/bins.ts";
+import { resultAs } from "../../../lib/map/widgets/results.ts";
+import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { WidgetState } from "../state/widget_state.ts";
+import {
+  pageClock,
+  play,
+  type PlaybackClock,
+  playbackPlan,
+  REDUCED_PERIOD_MS,
+} from "./playback.ts";
+import { timeAt, timeLimits } from "./time_steps.ts";
+
+/**
+ * What the map draws while the range is held or played; null once it is let go, when the widget's
+ * filter says the same. Until then the filter is as it was before: the map leaves it out of its
+ * tiles, and draws of them what is in the window.
+ */
+export type OnWindow = (widget: string, window: TimeWindow | null) => void;
+
+export interface TimeBrushOptions {
+  readonly state: MapState;
+  readonly widget: WidgetState;
+  readonly onWindow: OnWindow;
+  readonly clock?: PlaybackClock;
+  /** The person wants less motion. */
+  isCalm(): boolean;
+}
+
+export const SPEEDS = [0.5, 1, 2, 4] as const;
+const PERIOD_MS = 1_000;
+
+export function createTimeBrush(
+  { state, widget, onWindow, clock = pageClock, isCalm }: TimeBrushOptions,
+) {
+  const { id } = widget.widget;
+  const held = signal<BinRange | null>(null);
+  const playing = signal(false);
+  const speed = signal<number>(1);
+  const series = computed(() => resultAs("timeseries", widget.result.value));
+  /** Between the steps, and at both ends. */
+  const limits = computed(() =>
+    series.value === null ? [] : timeLimits(series.value.times, series.value.step)
+  );
+  const steps = computed(() => Math.max(0, limits.value.length - 1));
+  const chosen = computed((): BinRange | null => {
+    const filter = widget.filter.value;
+    return filter?.kind !== "time" || steps.value === 0 ? null : binRange(filter, limits.value);
+  });
+  let stopPlaying = () => {};
+
+  function hold(range: BinRange): void {
+    const [from, to] = range.map((place) => timeAt(place, limits.peek()));
+    if (from === undefined || to === undefined) return;
+    held.value = range;
+    onWindow(id, { from, to });
+  }
+
+  /** Filters by what is held, in whole steps. */
+  function letGo(): void {
+    const range = held.peek();
+    if (range === null) return;
+    const first = Math.round(range[0]);
+    const end = first + Math.max(1, Math.round(range[1] - range[0]));
+    const times = rangeOfBins([first, end], limits.peek());
+    batch(() => {
+      state.setFilter(id, times === null ? undefined : { kind: "time", ...times });
+      held.value = null;
+    });
+    onWindow(id, null);
+  }
+
+  function pause(): void {
+    if (!playing.peek()) return;
+    stopPlaying();
+    playing.value = false;
+    letGo();
+  }
+
+  return {
+    series,
+    limits,
+    steps,
+    /** What the bars show; with fractions while it plays, null where nothing is chosen. */
+    range: computed(() => held.value ?? chosen.value),
+    playing,
+    speed,
+    hold,
+    letGo,
+    /** Back to what was chosen before. */
+    drop() {
+      if (held.peek() === null) return;
+      held.value = null;
+      onWindow(id, null);
+    },
+    clear() {
+      pause();
+      state.setFilter(id, undefined);
+    },
+    play() {
+      if (playing.peek() || steps.peek() === 0) return;
+      const calm = isCalm();
+      const plan = playbackPlan(chosen.peek(), steps.peek());
+      playing.value = true;
+      stopPlaying = play({
+        plan,
+        pace: {
+          periodMs: calm ? REDUCED_PERIOD_MS : PERIOD_MS / speed.peek(),
+          glides: !calm,
+        },
+        clock,
+        onMove: (first) => hold([first, first + plan.width]),
+        onEnd: pause,
+      });
+    },
+    pause,
+  };
+}
+
+export type TimeBrush = ReturnType<typeof createTimeBrush>;

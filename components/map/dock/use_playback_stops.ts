@@ -1,0 +1,33 @@
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+import type { TimeBrush } from "./time_brush.ts";
+
+/** What a person does with a page. */
+const INPUTS = ["pointerdown", "keydown", "wheel"] as const;
+
+/**
+ * Stops the playback as soon as the person does anything else, or looks at something else.
+ *
+ * @param button what plays and pauses by itself.
+ */
+export function usePlaybackStops(brush: TimeBrush, button: RefObject<HTMLElement>): void {
+  const playing = brush.playing.value;
+  useEffect(() => {
+    if (!playing) return;
+    const onInput = (event: Event) => {
+      const { target } = event;
+      const presses = event instanceof KeyboardEvent
+        ? [" ", "Enter"].includes(event.key)
+        : event.type === "pointerdown";
+      const onButton = target instanceof Node && button.current?.contains(target);
+      if (!(presses && onButton)) brush.pause();
+    };
+    const onHidden = () => document.hidden && brush.pause();
+    for (const input of INPUTS) addEventListener(input, onInput, { capture: true, passive: true });
+    document.addEventListener("visibilitychange", onHidden);
+    return () => {
+      for (const input of INPUTS) removeEventListener(input, onInput, { capture: true });
+      document.removeEventListener("visibilitychange", onHidden);
+    };
+  }, [brush, playing]);
+}

@@ -1,0 +1,230 @@
+/** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import type { TilejsonResult } from "@carto/api-client";
+import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
+import { isClustered, NEAREST_CLUSTERS } from "../../../lib/map/layers/clustering.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
+import type { LayerState } from "../state/layer_state.ts";
+import type { MapState } from "../state/map_state.ts";
+import { learn } from "./learn.ts";
+import { createPartWork, partOf } from "./part_work.ts";
+import { maxAgeOf } from "./refresh.ts";
+
+/** @returns what ends it. */
+export function followLayers(state: MapState, engine: MapEngine): () => void {
+  const stops = [...state.layers.values()].map((layer) => followLayer(state, engine, layer));
+  const stopDrawing = effect(() => {
+    const map = state.map.value;
+    const drawn = [...state.layers.values()].flatMap((layer) => layer.drawn.value ?? []);
+    map?.draw(drawn);
+  });
+  return () => {
+    for (const stop of [...stops, stopDrawing]) stop();
+  };
+}
+
+/** Tiles that are there, and what they were asked by. */
+interface Asked {
+  readonly key: string;
+  readonly data: TilejsonResult;
+}
+
+function followLayer(state: MapState, engine: MapEngine, own: LayerState): () => void {
+  const { layer } = own;
+  switch (layer.type) {
+    case "point":
+      return followPoints(state, engine, own);
+    case "line":
+    case "polygon":
+      return followRows(state, engine, own, own.tiles);
+    case "h3":
+    case "quadbin":
+    case "heatmap":
+      return followCells(state, engine, own, layer.type === "h3" ? "h3" : "quadbin", own.tiles);
+    case "raster":
+      return followPresence(state, own, false);
+  }
+}
+
+/** A layer is asked for while it is to be seen, its dataset is there, and nothing newer was asked. */
+function isWanted(own: LayerState): boolean {
+  return own.visible.value && own.inZoom.value && own.dataset.sql.value !== "";
+}
+
+/**
+ * Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. Nothing
+ * is asked for it, however often somebody tries.
+ */
+function followPresence(state: MapState, own: LayerState, canBeDrawn = true): () => void {
+  return effect(() => {
+    void own.attempts.value;
+    if (state.access.value === null) return;
+    if (!canBeDrawn || own.dataset.source.value === null) own.fault.value = "refused";
+  });
+}
+
+/** @param shown where the tiles are put. */
+function followRows(
+  state: MapState,
+  engine: MapEngine,
+  own: LayerState,
+  shown: Signal<TilejsonResult | null>,
+): () => void {
+  const { layer, dataset } = own;
+  const columns = [
+    ...new Set([...columnsOf(layer), ...playedColumns(state.document, dataset.name)]),
+  ];
+  const all = createPartWork([partOf(own)]);
+  const some = createPartWork([partOf(own)]);
+  const there = signal<Asked | null>(null);
+  const request = (narrowing: TileRequest["narrowing"]): TileRequest => ({
+    dataset: dataset.name,
+    kind: "features",
+    columns: tileColumns(columns, dataset.source.peek()),
+    aggregation: null,
+    narrowing,
+    maxAge: maxAgeOf(state),
+  });
+  const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
+  let known = "";
+  // What all of the person's features are like is asked first, whatever a link filters: colors,
+  // sizes and bins must not change with every filter.
+  const stopKnowing = effect(() => {
+    const sql = dataset.sql.value;
+    void own.attempts.value;
+    if (!isWanted(own) || known === sql) return;
+    all.run(async (signal) => {
+      const { parameters } = dataset.narrowing().peek();
+      const key = JSON.stringify([{}, parameters]);
+      const tiles = await engine.tiles(request({ filters: {}, parameters, key }), signal);
+      known = sql;
+      // At once: features that are known but not there would be asked for a second time.
+      batch(() => {
+        learn(state, own, tiles);
+        if (dataset.drawnNarrowing.peek().key === key) {
+          there.value = { key: keyOf(key), data: tiles.data };
+        }
+      });
+    });
+  });
+  const stopAsking = effect(() => {
+    const narrowing = dataset.drawnNarrowing.value;
+    void own.attempts.value;
+    void state.refreshes.value;
+    if (!isWanted(own) || !dataset.statsSettled.value || known !== dataset.sql.value) return;
+    const key = keyOf(narrowing.key);
+    if (there.peek()?.key === key) return;
+    some.run(async (signal) => {
+      const { data } = await engine.tiles(request(narrowing), signal);
+      there.value = { key, data };
+      state.updatedAt.value = Date.now();
+    });
+  });
+  const stopShowing = effect(() => {
+    shown.value = there.value?.data ?? null;
+  });
+  const stopForgetting = effect(() => {
+    if (state.access.value !== null) return;
+    all.stop();
+    some.stop();
+    known = "";
+    there.value = null;
+  });
+  const stops = [
+    followPresence(state, own),
+    stopKnowing,
+    stopAsking,
+    stopShowing,
+    stopForgetting,
+    all.stop,
+    some.stop,
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Rows put together into cells. */
+function followCells(
+  state: MapState,
+  engine: MapEngine,
+  own: LayerState,
+  kind: "h3" | "quadbin",
+  shown: Signal<TilejsonResult | null>,
+  isNeeded: () => boolean = () => true,
+): () => void {
+  const { layer, dataset } = own;
+  const work = createPartWork([partOf(own)]);
+  let asked = "";
+  const stopAsking = effect(() => {
+    const narrowing = dataset.narrowing().value;
+    const attempts = own.attempts.value;
+    const refreshes = state.refreshes.value;
+    const key = JSON.stringify([dataset.sql.value, narrowing.key, attempts, refreshes]);
+    if (!isWanted(own) || !isNeeded() || asked === key) return;
+    work.run(async (signal) => {
+      const tiles = await engine.tiles({
+        dataset: dataset.name,
+        kind,
+        columns: [],
+        aggregation: layer.aggregation?.expression ?? null,
+        narrowing,
+        maxAge: maxAgeOf(state),
+      }, signal);
+      asked = key;
+      batch(() => {
+        if (layer.type !== "point") learn(state, own, tiles);
+        shown.value = tiles.data;
+        state.updatedAt.value = Date.now();
+      });
+    });
+  });
+  const stopForgetting = effect(() => {
+    if (state.access.value !== null) return;
+    work.stop();
+    asked = "";
+    shown.value = null;
+  });
+  const stops = [
+    ...layer.type === "point" ? [] : [followPresence(state, own)],
+    stopAsking,
+    stopForgetting,
+    work.stop,
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Points by themselves, or in clusters where they could not be told apart. */
+function followPoints(state: MapState, engine: MapEngine, own: LayerState): () => void {
+  const { layer, dataset } = own;
+  const points = signal<TilejsonResult | null>(null);
+  if (layer.type !== "point" || layer.cluster === false) {
+    return followRows(state, engine, own, own.tiles);
+  }
+  const { cluster } = layer;
+  const clusters = signal<TilejsonResult | null>(null);
+  const zoom = computed(() => state.inView.value?.position.zoom ?? Infinity);
+  const apart = computed(() => zoom.value >= NEAREST_CLUSTERS || !own.crowded.value);
+  const clustered = computed(() => zoom.value < cluster.below_zoom || !apart.value);
+  const stops = [
+    followRows(state, engine, own, points),
+    followCells(state, engine, own, "quadbin", clusters, () => clustered.value),
+    // Of many, few may be in view: that is known only once CARTO has counted those.
+    effect(() => {
+      const inView = dataset.count.value ?? dataset.total.value;
+      if (inView === null) return;
+      own.crowded.value = isClustered(own.crowded.peek(), inView, cluster.above_features);
+    }),
+    // What is not seen is not loaded.
+    effect(() => {
+      own.tiles.value = apart.value ? points.value : null;
+      own.clusters.value = clustered.value ? clusters.value : null;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}

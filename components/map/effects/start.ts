@@ -1,0 +1,29 @@
+/** Where a map begins, where no link says. */
+import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
+import type { DatasetState } from "../state/dataset_state.ts";
+import type { MapState } from "../state/map_state.ts";
+
+/** The contiguous United States: what is seen until the person's own extent is known. */
+export const START_BOUNDS: Bounds = [-125, 24.5, -66.5, 49.5];
+
+/** @returns the dataset whose features are all in view at first. */
+export function fitted({ document, layers, datasetOf }: MapState): DatasetState | null {
+  const named = document.view?.fit;
+  const visible = [...layers.values()].find((layer) => layer.visible.peek());
+  const layer = named === undefined ? visible : layers.get(named);
+  const [first] = document.layers;
+  const dataset = layer?.layer.dataset ?? first?.dataset;
+  return dataset === undefined ? null : datasetOf(dataset);
+}
+
+/**
+ * @returns the document's own position, else where the features are; null where there are none,
+ * undefined while that is not known.
+ */
+export function startTarget(state: MapState): MapPosition | Bounds | null | undefined {
+  const { center, zoom } = state.document.view ?? {};
+  if (center !== undefined && zoom !== undefined) {
+    return { longitude: center[0], latitude: center[1], zoom };
+  }
+  return fitted(state)?.extent.value;
+}

@@ -1,0 +1,47 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import type { MapState } from "../state/map_state.ts";
+import { rowsToPrint } from "./printed.ts";
+import { PrintedMap } from "./PrintedMap.tsx";
+import { usePrintKey } from "./use_print_key.ts";
+
+export interface PaperProps {
+  readonly state: MapState;
+  /** Null until the map runs. */
+  readonly engine: Pick<MapEngine, "rows"> | null;
+}
+
+/**
+ * The map on paper, however it is printed: what WebGL has drawn is not printed, a copy of it is. It
+ * is beside the page, which is left out.
+ */
+export function Paper({ state, engine }: PaperProps) {
+  usePrintKey(state, engine);
+  useEffect(() => {
+    let paper: HTMLElement | null = null;
+    const show = () => {
+      const picture = state.map.peek()?.capture() ?? null;
+      paper ??= document.body.appendChild(document.createElement("div"));
+      paper.className = "printed-map";
+      // At once: the browser prints as soon as this returns.
+      const printed = (
+        <PrintedMap state={state} picture={picture} table={rowsToPrint(state)} at={Date.now()} />
+      );
+      render(printed, paper);
+    };
+    const hide = () => {
+      if (paper !== null) render(null, paper);
+      paper?.remove();
+      paper = null;
+    };
+    addEventListener("beforeprint", show);
+    addEventListener("afterprint", hide);
+    return () => {
+      removeEventListener("beforeprint", show);
+      removeEventListener("afterprint", hide);
+      hide();
+    };
+  }, [state]);
+  return null;
+}

@@ -1,0 +1,42 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { createExportWork } from "./export_work.ts";
+
+const create = () => createExportWork({ working: "Exporting…", failed: "Failed" });
+
+describe("an export", () => {
+  it("says that it works, and how it ended", async () => {
+    const work = create();
+    const started = work.start(() => Promise.resolve("Half of it"));
+    expect([work.status.value, work.work.value !== null]).toEqual(["Exporting…", true]);
+    expect(await started).toBe(true);
+    expect([work.status.value, work.work.value]).toEqual(["Half of it", null]);
+  });
+
+  it("says that it failed, and works again", async () => {
+    const work = create();
+    expect(await work.start(() => Promise.reject(new Error("refused")))).toBe(false);
+    expect(work.status.value).toBe("Failed");
+    expect(await work.start(() => Promise.resolve(""))).toBe(true);
+    expect(work.status.value).toBe("");
+  });
+
+  it("says nothing where the person gave it up", async () => {
+    const work = create();
+    const started = work.start((ended) =>
+      new Promise((_, reject) =>
+        ended.addEventListener("abort", () => reject(ended.reason), { once: true })
+      )
+    );
+    work.cancel();
+    expect([await started, work.status.value, work.work.value]).toEqual([false, "", null]);
+  });
+
+  it("is one at a time", async () => {
+    const work = create();
+    const first = work.start(() => Promise.resolve("first"));
+    expect(await work.start(() => Promise.resolve("second"))).toBe(false);
+    await first;
+    expect(work.status.value).toBe("first");
+  });
+});

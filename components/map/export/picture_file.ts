@@ -1,0 +1,22 @@
+/** The map as a picture, to be taken elsewhere. */
+import "../stage/rooms.ts";
+import { fileName } from "../../../lib/map/export/file_name.ts";
+import { framedPicture, pngOf } from "../../../lib/map/export/picture.ts";
+import { saveFile } from "../../../lib/map/export/save_file.ts";
+import type { MapState } from "../state/map_state.ts";
+import { pictureTexts } from "./picture_texts.ts";
+
+/**
+ * @returns the picture's name; null where there is no map.
+ * @throws {Error} where the browser makes no picture of it.
+ */
+export async function savePicture(state: MapState): Promise<string | null> {
+  const map = state.map.peek();
+  if (map === null) return null;
+  const now = Date.now();
+  const texts = pictureTexts(state, now);
+  const picture = framedPicture(map.capture(), texts, devicePixelRatio, document.body);
+  const name = fileName(texts.title, state.access.peek()?.groups ?? [], now, "png");
+  saveFile(await pngOf(picture), name);
+  return name;
+}

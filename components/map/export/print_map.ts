@@ -1,0 +1,67 @@
+/** Prints the map in its light colors, and the open table below it. */
+import "../stage/rooms.ts";
+import { effect } from "@preact/signals";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
+import { shownColumns } from "../dock/columns.ts";
+import { rowsRequest } from "../effects/rows.ts";
+import type { MapState } from "../state/map_state.ts";
+import { MOST_PRINTED, openTable, prepareRows } from "./printed.ts";
+
+/** How long the map may take to be drawn in its light colors, in milliseconds. */
+const PATIENCE_MS = 3_000;
+
+export interface PrintOptions {
+  readonly state: MapState;
+  readonly engine: Pick<MapEngine, "rows">;
+  readonly signal: AbortSignal;
+}
+
+/** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
+export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
+  const open = openTable(state);
+  const request = open === null
+    ? null
+    : rowsRequest(state, open.own, open.table, state.query.peek().sorts.get(open.table.id));
+  const theme = state.theme.peek();
+  try {
+    if (open !== null && request !== null) {
+      const page = { ...request, offset: 0, limit: MOST_PRINTED };
+      const result = await engine.rows(page, signal);
+      const columns = shownColumns(state, open.table);
+      prepareRows(state, { ...result, table: open.table, columns });
+    }
+    if (theme === "dark") {
+      state.theme.value = "light";
+      await drawn(state);
+    }
+    signal.throwIfAborted();
+    print();
+  } finally {
+    state.theme.value = theme;
+    prepareRows(state, null);
+  }
+}
+
+/** Resolves once nothing is on its way, or after a while. */
+async function drawn(state: MapState): Promise<void> {
+  // The map hears of it first.
+  await nextFrame();
+  await nextFrame();
+  await new Promise<void>((resolve) => {
+    let stop = () => {};
+    const end = () => {
+      clearTimeout(timer);
+      // An effect that has not returned yet cannot be ended.
+      queueMicrotask(() => stop());
+      resolve();
+    };
+    const timer = setTimeout(end, PATIENCE_MS);
+    stop = effect(() => {
+      const layers = [...state.layers.values()];
+      if (layers.every(({ loadingTiles }) => loadingTiles.value === 0)) end();
+    });
+  });
+  await nextFrame();
+}
+
+const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));

@@ -1,0 +1,58 @@
+import type { LayerState } from "../state/layer_state.ts";
+import type { MapState } from "../state/map_state.ts";
+
+interface SizesProps {
+  readonly state: MapState;
+  readonly layer: LayerState;
+}
+
+/** A few sizes with their values; clusters have sizes of their own. */
+export function Sizes({ state, layer: { layer, sizes, clustered } }: SizesProps) {
+  const { column = null, steps = [] } = sizes.value ?? {};
+  if (column === null || steps.length === 0 || clustered.value) return null;
+  const largest = Math.max(...steps.map(({ size }) => size));
+  return (
+    <ul class="sizes" aria-label={state.texts.label(layer.dataset, column)}>
+      {steps.map(({ value, size }) => (
+        <li key={value}>
+          {layer.type === "point"
+            ? <Disc radius={size} />
+            : layer.type === "line"
+            ? <Width size={size} />
+            : <Height share={size / largest} />}
+          {state.texts.value(layer.dataset, column, value, "compact")}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Disc({ radius }: { readonly radius: number }) {
+  const side = 2 * radius + 2;
+  return (
+    <svg width={side} height={side} aria-hidden="true">
+      <circle cx={side / 2} cy={side / 2} r={radius} />
+    </svg>
+  );
+}
+
+function Width({ size }: { readonly size: number }) {
+  return (
+    <svg width="20" height={Math.max(2, size)} aria-hidden="true">
+      <path d={`M0 ${size / 2}h20`} stroke-width={size} />
+    </svg>
+  );
+}
+
+/** In CSS pixels. */
+const HIGHEST = 18;
+
+/** Heights are meters on the ground: a legend has them as parts of the largest. */
+function Height({ share }: { readonly share: number }) {
+  const height = Math.max(1, share * HIGHEST);
+  return (
+    <svg width="8" height={HIGHEST} aria-hidden="true">
+      <rect x="1" y={HIGHEST - height} width="6" height={height} />
+    </svg>
+  );
+}

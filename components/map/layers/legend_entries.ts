@@ -1,0 +1,70 @@
+/** What a layer's colors stand for, in words. */
+import type { StageWords } from "../../../lib/locale/en/map_stage.ts";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { Value } from "../../../lib/map/document.ts";
+import { drawnClasses } from "../../../lib/map/layers/cluster_color.ts";
+import type { ColorClass } from "../../../lib/map/layers/color_scale.ts";
+import type { Filter } from "../../../lib/map/query/filter.ts";
+import type { LayerState } from "../state/layer_state.ts";
+import type { MapState } from "../state/map_state.ts";
+
+export interface LegendEntry extends ColorClass {
+  readonly label: string;
+  /** A filter keeps its features from the map. */
+  readonly isOut: boolean;
+}
+
+/** @returns the classes in the order of a legend: bins from high to low. */
+export function legendEntries(state: MapState, layer: LayerState): readonly LegendEntry[] {
+  const { column } = layer.colors.value;
+  const classes = drawnClasses(layer.layer, layer.colors.value, layer.clustered.value);
+  const { dataset } = layer.layer;
+  const words = wordsFor(state, layer);
+  const filters = [...state.widgets.values()].flatMap(({ widget, filter }) =>
+    widget.dataset === dataset && "column" in widget && widget.column === column
+      ? filter.value === undefined ? [] : [{ filter: filter.value, widget }]
+      : []
+  );
+  const entries = classes.map((one) => ({
+    ...one,
+    label: words(one),
+    isOut: filters.some(({ widget, filter }) => leavesOut(filter, one.of, widget.type === "range")),
+  }));
+  const bins = entries.filter(({ of }) => of.kind === "bin");
+  return [...bins.reverse(), ...entries.filter(({ of }) => of.kind !== "bin")];
+}
+
+function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
+  const words: StageWords["layers"] = mapWordsOf(locale).stage.layers;
+  const { column } = colors.value;
+  const write = (value: Value) =>
+    column === null ? String(value) : texts.value(layer.dataset, column, value, "compact");
+  return ({ of }: ColorClass): string => {
+    switch (of.kind) {
+      case "all":
+        return texts.layerTitle(layer);
+      case "category":
+        return write(of.value);
+      case "bin":
+        if (of.to === null) return words.atLeast(write(of.from ?? 0));
+        return of.from === null
+          ? words.below(write(of.to))
+          : words.range(write(of.from), write(of.to));
+      case "others":
+        return words.other;
+      case "null":
+        return words.noValue;
+    }
+  };
+}
+
+/** Whether no feature of the class gets past the filter. */
+function leavesOut(filter: Filter, of: ColorClass["of"], isClosed: boolean): boolean {
+  if (of.kind === "null") return true;
+  if (filter.kind === "values") return of.kind === "category" && !filter.values.includes(of.value);
+  if (filter.kind !== "range" || of.kind !== "bin") return false;
+  const isAbove = filter.to !== null && of.from !== null &&
+    (isClosed ? of.from > filter.to : of.from >= filter.to);
+  const isBelow = filter.from !== null && of.to !== null && of.to <= filter.from;
+  return isAbove || isBelow;
+}

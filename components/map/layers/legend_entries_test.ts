@@ -1,0 +1,68 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { parseMap } from "../../../lib/maps/parse_map.ts";
+import { createMapState, type MapState } from "../state/map_state.ts";
+import { legendEntries } from "./legend_entries.ts";
+
+const DOCUMENT = {
+  version: 1,
+  title: "Places",
+  datasets: {
+    places: { columns: { kind: { label: "Kind", values: { cafe: "Café", bar: "Bar" } } } },
+  },
+  layers: [{
+    id: "places",
+    dataset: "places",
+    type: "point",
+    color: [
+      { column: "kind", scale: "categories" },
+      { column: "seats", scale: "bins", method: "custom", breaks: [10, 50] },
+    ],
+  }],
+  widgets: [
+    { id: "kinds", type: "category", dataset: "places", column: "kind" },
+    { id: "seats", type: "histogram", dataset: "places", column: "seats" },
+  ],
+};
+
+function placesState(): MapState {
+  const { value } = parseMap(JSON.stringify(DOCUMENT), "places.json");
+  const state = createMapState({ id: "places", document: value, search: "", locale: "en" });
+  state.datasetOf("places").stats.value = new Map([
+    ["seats", { min: 0, max: 90, quantiles: {}, categories: [] }],
+    ["kind", { min: undefined, max: undefined, quantiles: {}, categories: ["bar", "cafe"] }],
+  ]);
+  return state;
+}
+
+function shown(state: MapState): [label: string, isOut: boolean][] {
+  const layer = state.layers.get("places");
+  if (layer === undefined) throw new Error("there is no such layer");
+  return legendEntries(state, layer).map(({ label, isOut }) => [label, isOut]);
+}
+
+describe("a legend's entries", () => {
+  it("are categories in the document's order and words; a filter fades the others", () => {
+    const state = placesState();
+    expect(shown(state)).toEqual([["Café", false], ["Bar", false]]);
+    state.toggleValue("kinds", "bar");
+    expect(shown(state)).toEqual([["Café", true], ["Bar", false]]);
+  });
+
+  it("are bins from high to low; a filter fades those that it keeps nothing of", () => {
+    const state = placesState();
+    state.setColor("places", 1);
+    expect(shown(state).map(([label]) => label))
+      .toEqual(["50 or more", "10 to 50", "0 to 10"]);
+    state.setFilter("seats", { kind: "range", from: 20, to: 50 });
+    expect(shown(state).map(([, isOut]) => isOut)).toEqual([true, false, true]);
+    state.setFilter("seats", { kind: "range", from: null, to: 11 });
+    expect(shown(state).map(([, isOut]) => isOut)).toEqual([true, false, false]);
+  });
+
+  it("are not faded by filters of other columns", () => {
+    const state = placesState();
+    state.setFilter("seats", { kind: "range", from: 20, to: 50 });
+    expect(shown(state)).toEqual([["Café", false], ["Bar", false]]);
+  });
+});

@@ -1,0 +1,119 @@
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Locale } from "../../../lib/locale/locale.ts";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { dockTabs, openTab } from "../dock/dock_tabs.ts";
+import type { OnWindow } from "../dock/time_brush.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { Detent } from "./detents.ts";
+import { MapBanner } from "./MapBanner.tsx";
+import { MapProgress } from "./MapProgress.tsx";
+import { Room } from "./Room.tsx";
+import type { StagePartProps } from "./stage_parts.ts";
+import type { StageRun } from "./stage_run.ts";
+import { useStageLayout } from "./stage_size.ts";
+import { createToasts, ToastContext } from "./toast.ts";
+import { type Ui, usedUi, WHOLE_UI } from "./ui_parts.ts";
+import { type StageRooms, useRooms } from "./use_rooms.ts";
+
+export interface MapStageProps {
+  readonly state: MapState;
+  /** Null until the map runs, which it does in the browser alone. */
+  readonly run: StageRun | null;
+  readonly container: RefObject<HTMLDivElement>;
+  readonly locale: Locale;
+  /** What of the page is shown. */
+  readonly ui?: Ui;
+  /** The person's groups, where they are known before the map is. */
+  readonly groups?: readonly string[];
+  /** What the map says before anything else. */
+  readonly notice?: string | null;
+  /** Where the person's other maps are. */
+  readonly elsewhere?: string | null;
+  /** What the map draws while a time series is played or held. */
+  readonly onWindow: OnWindow;
+  /** Lies over all of it. */
+  readonly over?: (rooms: StageRooms) => ComponentChildren;
+}
+
+/** What a person has open on the stage; no part of a link. */
+export interface StageView {
+  /** How far the sheet is open, where there is one. */
+  readonly detent: Detent;
+  /** The sheet's tab; an open table comes before it. */
+  readonly tab: "figures" | "layers";
+  /** The panel beside the map is hidden. */
+  readonly panelHidden: boolean;
+}
+
+/**
+ * The map, the panel beside it and the dock below; on narrow stages one sheet over the map. The map
+ * comes first, and what is beside it once its code is there.
+ */
+export function MapStage(props: MapStageProps) {
+  const { state, run, container, groups = [], onWindow } = props;
+  const ui = useMemo(() => usedUi(props.ui ?? WHOLE_UI, state.document), [props.ui, state]);
+  const words = mapWordsOf(state.locale);
+  const stage = useRef<HTMLDivElement>(null);
+  const layout = useStageLayout(stage);
+  const toasts = useMemo(createToasts, []);
+  const view = useSignal<StageView>({ detent: "rest", tab: "figures", panelHidden: false });
+  const show = (next: Partial<StageView>) => view.value = { ...view.peek(), ...next };
+  const openTable = state.query.value.table;
+  useEffect(() => {
+    if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
+  }, [openTable]);
+
+  const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
+  const loaded = useRooms(state);
+  const rooms = loaded === "failed" ? null : loaded;
+  const notice = loaded === "failed" ? words.stage.notLoaded : null;
+  return (
+    <ToastContext.Provider value={toasts}>
+      <div ref={stage} class="stage">
+        <div class="stage-parts">
+          <Room name="side" waiting={ui.has("panel") && <div class="stage-panel" />}>
+            {rooms && (
+              <>
+                <rooms.SkipLinks state={state} />
+                <rooms.SidePanel {...parts} />
+              </>
+            )}
+          </Room>
+          <div class="stage-map">
+            <div ref={container} class="map-canvas" />
+            <Room name="tools">
+              {rooms && (
+                <rooms.MapTools
+                  {...parts}
+                  groups={state.access.value?.groups ?? groups}
+                  elsewhere={props.elsewhere ?? null}
+                />
+              )}
+            </Room>
+            <MapProgress state={state} />
+            <MapBanner state={state} run={run} notice={props.notice ?? notice} />
+          </div>
+          <Room name="dock" waiting={<WaitingDock {...parts} />}>
+            {rooms && <rooms.StageDock {...parts} />}
+          </Room>
+        </div>
+        {rooms && <rooms.Announcer state={state} />}
+        {rooms && <rooms.Paper state={state} engine={run?.engine ?? null} />}
+        {rooms && props.over?.(rooms)}
+      </div>
+    </ToastContext.Provider>
+  );
+}
+
+/** As high as the dock will be: the map must not change its size. */
+function WaitingDock({ state, ui }: Pick<StagePartProps, "state" | "ui">) {
+  const open = openTab(dockTabs(state), state.query.value.table, null);
+  if (open === undefined || !(ui.has("table") || ui.has("widgets"))) return null;
+  return (
+    <div class="stage-dock">
+      <div class="dock" data-kind={open.kind} />
+    </div>
+  );
+}

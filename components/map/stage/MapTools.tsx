@@ -1,0 +1,95 @@
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { Icon } from "../../Icon.tsx";
+import { ExportMenu } from "../export/ExportMenu.tsx";
+import { LayersBox } from "../layers/LayersBox.tsx";
+import { FeatureCard } from "../popup/FeatureCard.tsx";
+import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
+import { Toolbar } from "../toolbar/Toolbar.tsx";
+import { MapNotices } from "./MapNotices.tsx";
+import { ScaleBar } from "./ScaleBar.tsx";
+import type { StagePartProps } from "./stage_parts.ts";
+import { Toast } from "./Toast.tsx";
+import { useToast } from "./toast.ts";
+import { usePadding } from "./use_padding.ts";
+import { useShortcuts } from "./use_shortcuts.ts";
+
+export interface MapToolsProps extends StagePartProps {
+  readonly stage: RefObject<HTMLElement>;
+  readonly groups: readonly string[];
+  readonly elsewhere: string | null;
+}
+
+/** What floats over the map, in the order of focus. */
+export function MapTools(props: MapToolsProps) {
+  const { state, run, ui, layout, stage, show } = props;
+  const hasLayers = ui.has("layers") || ui.has("legend");
+  const say = useToast();
+  usePadding(state, { stage, layout });
+  useShortcuts(state, { stage, layout, show });
+  useEffect(() => {
+    if (state.linked.unknown.length === 0) return;
+    say(mapWordsOf(state.locale).stage.tools.linkChanged);
+  }, []);
+  return (
+    <>
+      <div class="corner-start">
+        <PanelButton {...props} />
+        {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
+      </div>
+      {run !== null && (
+        <Toolbar
+          state={state}
+          ui={ui}
+          layout={layout}
+          stage={stage}
+          exports={<ExportMenu state={state} run={run} />}
+          onLayers={() => {
+            state.openTable(null);
+            show({ tab: "layers", detent: "half" });
+          }}
+        />
+      )}
+      {hasLayers && layout === "wide" && <LayersBox state={state} run={run} ui={ui} />}
+      <ScaleBar state={state} />
+      <FeatureTooltip state={state} />
+      <MapNotices state={state} groups={props.groups} elsewhere={props.elsewhere} />
+      <Toast />
+    </>
+  );
+}
+
+/** Brings a hidden panel back. */
+function PanelButton({ state, ui, layout, view, show }: StagePartProps) {
+  const words = mapWordsOf(state.locale).stage;
+  const button = useRef<HTMLButtonElement>(null);
+  const isShown = view.panelHidden && layout === "wide" && ui.has("panel");
+  useLayoutEffect(() => {
+    // What hid the panel is gone with it, and focus must not be.
+    if (document.activeElement?.closest(".stage-panel") !== null) button.current?.focus();
+  }, [isShown]);
+  if (!isShown) return null;
+  const filtered = state.filtered.value;
+  return (
+    <div class="tool-group">
+      <button
+        ref={button}
+        type="button"
+        class="button button-text"
+        aria-label={filtered === 0 ? undefined : words.sheet.openWith(filtered)}
+        onClick={() => {
+          const panel = button.current?.closest(".stage-parts")?.querySelector(".stage-panel");
+          show({ panelHidden: false });
+          requestAnimationFrame(() =>
+            panel?.querySelector<HTMLElement>(".sheet-body button")?.focus()
+          );
+        }}
+      >
+        <Icon name="panel" />
+        {words.tools.filters}
+        {filtered > 0 && <span class="count">{filtered}</span>}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { Detent } from "./detents.ts";
+import { SheetRest } from "./SheetRest.tsx";
+import { type SheetTab, SheetTabs } from "./SheetTabs.tsx";
+import { useSheetDrag } from "./use_sheet_drag.ts";
+
+export interface SheetProps {
+  readonly state: MapState;
+  readonly detent: Detent;
+  onDetent(detent: Detent): void;
+  readonly tabs: readonly SheetTab[];
+  readonly tab: SheetTab;
+  onTab(tab: SheetTab): void;
+  /** Beside the map it can be hidden; on narrow stages it never is. */
+  readonly closed: boolean;
+  /** What the open tab has, other than `figures`. */
+  readonly pane: ComponentChildren;
+  /** What the panel beside the map has, and the tab `figures`. */
+  readonly children: ComponentChildren;
+}
+
+/**
+ * Beside the map on wide stages, where it is its children alone; over the map on narrow ones. It is
+ * one element for both, so that nothing in it starts again when a window is resized, and the page
+ * from the server is right on every width.
+ */
+export function Sheet(
+  { state, detent, onDetent, tabs, tab, onTab, closed, pane, children }: SheetProps,
+) {
+  const words = mapWordsOf(state.locale).stage.sheet;
+  const sheet = useRef<HTMLElement>(null);
+  const id = useId();
+  const grip = useSheetDrag(sheet, { detent, onDetent });
+  const isOpen = detent !== "rest";
+  return (
+    <aside
+      ref={sheet}
+      class="stage-panel"
+      aria-label={words.region}
+      data-detent={detent}
+      data-closed={closed ? "true" : undefined}
+      onKeyDown={({ key }) => key === "Escape" && onDetent("rest")}
+    >
+      <div class="sheet-head">
+        <button
+          type="button"
+          class="sheet-grip"
+          aria-label={words.grip}
+          aria-expanded={isOpen}
+          {...grip}
+        />
+        {isOpen
+          ? <SheetTabs id={id} words={words} tabs={tabs} tab={tab} onTab={onTab} />
+          : <SheetRest state={state} tab={tab} onOpen={() => onDetent("half")} />}
+      </div>
+      <div class="sheet-body">
+        <div class="sheet-pane sheet-figures" id={`${id}-figures`} hidden={tab !== "figures"}>
+          {children}
+        </div>
+        {tab !== "figures" && (
+          <div
+            class="sheet-pane"
+            id={`${id}-${tab}`}
+            role="tabpanel"
+            aria-labelledby={`${id}-tab-${tab}`}
+          >
+            {pane}
+          </div>
+        )}
+      </div>
+    </aside>
+  );
+}

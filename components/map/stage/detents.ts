@@ -1,0 +1,33 @@
+/** How far a sheet can be open. */
+export const DETENTS = ["rest", "half", "full"] as const;
+
+export type Detent = typeof DETENTS[number];
+
+/** At rest, in CSS pixels; styles/stage.css says the same. */
+const REST = 84;
+const HALF = 0.6;
+
+/** @returns the height in CSS pixels of a sheet on a stage that high. */
+export function detentHeight(detent: Detent, stage: number): number {
+  if (detent === "rest") return REST;
+  return detent === "half" ? stage * HALF : stage - 8;
+}
+
+/**
+ * @param height where the sheet was let go.
+ * @param velocity of its upper edge, upwards, in CSS pixels a millisecond: a flick goes on.
+ * @returns the detent where it comes to rest.
+ */
+export function detentNear(height: number, stage: number, velocity = 0): Detent {
+  const aim = height + velocity * FLICK_MS;
+  const distance = (detent: Detent) => Math.abs(detentHeight(detent, stage) - aim);
+  return DETENTS.reduce((best, detent) => distance(detent) < distance(best) ? detent : best);
+}
+
+/** So far on a flick goes, in milliseconds. */
+const FLICK_MS = 200;
+
+/** @returns the next one up, or with -1 down; it stays at the ends. */
+export function detentBeside(detent: Detent, step: 1 | -1): Detent {
+  return DETENTS[DETENTS.indexOf(detent) + step] ?? detent;
+}

@@ -1,0 +1,13 @@
+/**
+ * What is on the stage beside the map itself: its code comes once what draws has been asked for. Code
+ * that comes later still imports it, as this imports the core, for the sake of the bundler.
+ */
+import "../core.ts";
+export { StageDock } from "./StageDock.tsx";
+export { MapTools } from "./MapTools.tsx";
+export { SidePanel } from "./SidePanel.tsx";
+export { SkipLinks } from "./SkipLinks.tsx";
+export { Paper } from "../export/Paper.tsx";
+export { Announcer } from "../panel/Announcer.tsx";
+export { SignInDialog } from "../SignInDialog.tsx";
+export { followLater } from "../effects/later.ts";

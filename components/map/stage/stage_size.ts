@@ -1,0 +1,35 @@
+import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+
+/**
+ * How a stage is laid out, by its own size: `wide` has a panel and a dock, `narrow` one sheet over
+ * the map, and on a `phone` the card is a sheet too. styles/stage.css has the same limits.
+ */
+export type StageLayout = "wide" | "narrow" | "phone";
+
+/** In CSS pixels at the root's font size of 16. */
+const NARROW_BELOW = 768;
+const PHONE_BELOW = 480;
+
+/** @param width in rem times 16. */
+export function layoutOf(width: number): StageLayout {
+  if (width < PHONE_BELOW) return "phone";
+  return width < NARROW_BELOW ? "narrow" : "wide";
+}
+
+/** Follows the element's width; `wide` until it is known, which style sheets do not wait for. */
+export function useStageLayout(element: RefObject<HTMLElement>): StageLayout {
+  const layout = useSignal<StageLayout>("wide");
+  useLayoutEffect(() => {
+    const { current } = element;
+    if (current === null) return;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    const measure = () => layout.value = layoutOf(current.clientWidth / rem);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+  return layout.value;
+}

@@ -1,0 +1,27 @@
+/** What a map's page is made of: a host may show some of it only. */
+import type { MapDocument } from "../../../lib/map/document.ts";
+
+export const UI_PARTS = [
+  "panel",
+  "search",
+  "widgets",
+  "legend",
+  "layers",
+  "card",
+  "table",
+  "toolbar",
+  "export",
+  "zoom",
+] as const;
+
+export type UiPart = typeof UI_PARTS[number];
+
+export type Ui = ReadonlySet<UiPart>;
+
+export const WHOLE_UI: Ui = new Set(UI_PARTS);
+
+/** @returns the parts that are asked for, but for a panel with nothing in it. */
+export function usedUi(ui: Ui, { widgets, search }: MapDocument): Ui {
+  const hasPanel = search.length > 0 || widgets.some(({ type }) => type !== "table");
+  return hasPanel ? ui : new Set([...ui].filter((part) => part !== "panel"));
+}

@@ -1,0 +1,141 @@
+/** A layer of the map: whether and how it is drawn, and what its legend shows. */
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { TilejsonResult } from "@carto/api-client";
+import type { Layer } from "../../../lib/map/document.ts";
+import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
+import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
+import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
+import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
+import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
+import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
+import type { DatasetState } from "./dataset_state.ts";
+import type { PartFault, StateContext } from "./state_context.ts";
+
+/** How a layer is, by what the person can do about it. */
+export type LayerStatus =
+  | "drawn"
+  /** Its first tiles are on their way. */
+  | "waiting"
+  /** The person, or the document, has it hidden. */
+  | "hidden"
+  /** It is drawn at other zooms. */
+  | "out_of_zoom"
+  | "failed";
+
+/**
+ * @returns tiles with other addresses to deck.gl, by a fragment that no server gets: it asks for all
+ * of them again, and those that came well are in the browser's cache.
+ */
+function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResult | null {
+  if (tiles === null || attempt === 0) return tiles;
+  return { ...tiles, tiles: tiles.tiles.map((url) => `${url}#${attempt}`) };
+}
+
+export function createLayerState(
+  layer: Layer,
+  { document, query, inView, theme, dataset }: StateContext & {
+    readonly dataset: DatasetState;
+  },
+) {
+  const fault = signal<PartFault | null>(null);
+  const attempts = signal(0);
+  const tiles = signal<TilejsonResult | null>(null);
+  const clusters = signal<TilejsonResult | null>(null);
+  const opacity = signal(layer.opacity);
+  const emphasized = signal<readonly string[] | null>(null);
+  /** Of cells: values of what is loaded, at one resolution. */
+  const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
+  const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
+  const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
+  const zoom = computed(() => inView.value?.position.zoom ?? null);
+  const inZoom = computed(() => {
+    const [least, most] = layer.zoom ?? [0, Infinity];
+    return zoom.value === null || (zoom.value >= least && zoom.value <= most);
+  });
+  const settingsOf = (column: string) => {
+    const { columns = {} } = document.datasets[layer.dataset] ?? {};
+    return Object.hasOwn(columns, column) ? columns[column] : undefined;
+  };
+  const isCells = layer.type === "h3" || layer.type === "quadbin";
+  const statsOf = (column: string) => (isCells ? cellStats.value : dataset.stats.value).get(column);
+  const colors: ReadonlySignal<ColorScale> = computed(() =>
+    colorScale({
+      color: layerColor(layer),
+      chosen: query.value.colors.get(layer.id) ?? 0,
+      layerType: layer.type,
+      theme: theme.value,
+      settingsOf,
+      statsOf,
+    })
+  );
+  const sizes: ReadonlySignal<SizeScale | null> = computed(() => sizeScaleOf(layer, statsOf));
+  const status: ReadonlySignal<LayerStatus> = computed(() => {
+    if (!visible.value) return "hidden";
+    if (fault.value !== null) return "failed";
+    if (!inZoom.value) return "out_of_zoom";
+    return tiles.value === null && clusters.value === null ? "waiting" : "drawn";
+  });
+  const selectedId = computed(() => {
+    const { selected } = query.value;
+    return selected?.dataset === layer.dataset ? selected.id : null;
+  });
+
+  return {
+    layer,
+    dataset,
+    visible,
+    inZoom,
+    /** From 0 to 1. */
+    opacity,
+    /** Why it cannot be drawn. */
+    fault,
+    /** How often the person had it tried again. */
+    attempts,
+    status,
+    tiles,
+    clusters,
+    /** Points stand in clusters. */
+    clustered: computed(() => clusters.value !== null),
+    /** More points are in view than can be told apart. */
+    crowded: signal(false),
+    /** Tiles on their way. */
+    loadingTiles: signal(0),
+    cellStats,
+    colors,
+    sizes,
+    /** Keys of the color's classes that stand out while the pointer is on the legend. */
+    emphasized,
+    /** Null while there is nothing to draw. */
+    drawn: computed((): DrawnLayer | null => {
+      if (!visible.value || !inZoom.value) return null;
+      if (drawnTiles.value === null && drawnClusters.value === null) return null;
+      return {
+        layer,
+        tiles: drawnTiles.value,
+        clusters: drawnClusters.value,
+        style: {
+          theme: theme.value,
+          colors: colors.value,
+          sizes: sizes.value,
+          opacity: opacity.value,
+          emphasized: emphasized.value,
+          window: dataset.window.value,
+        },
+        idColumn: dataset.source.value?.id ?? null,
+        selectedId: selectedId.value,
+      };
+    }),
+    /** Tries again what could not be drawn. */
+    retry() {
+      fault.value = null;
+      attempts.value += 1;
+    },
+    forget() {
+      tiles.value = clusters.value = fault.value = null;
+      cellStats.value = new Map();
+    },
+  };
+}
+
+export type LayerState = ReturnType<typeof createLayerState>;

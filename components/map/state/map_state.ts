@@ -1,0 +1,207 @@
+/** The map's state: all panels read it, all effects write it. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Locale } from "../../../lib/locale/locale.ts";
+import type { Health } from "../../../lib/map/access/health.ts";
+import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
+import type { MapAccess } from "../../../lib/map/access/map_access.ts";
+import type { Theme } from "../../../lib/map/basemap/basemap_style.ts";
+import type { MapDocument, Value } from "../../../lib/map/document.ts";
+import { createFieldTexts } from "../../../lib/map/fields/field_texts.ts";
+import type { Feature } from "../../../lib/map/fields/feature.ts";
+import type { Filter, TextFilter } from "../../../lib/map/query/filter.ts";
+import {
+  filterCount,
+  type MapQuery,
+  type SortOrder,
+  withEntry,
+  withValueToggled,
+} from "../../../lib/map/query/map_query.ts";
+import { type LinkedState, readLink } from "../../../lib/map/query/map_url.ts";
+import type { Hovered } from "../../../lib/map/view/hovered.ts";
+import type { MapView, Padding } from "../../../lib/map/view/map_view_types.ts";
+import type { InView, MapPosition } from "../../../lib/map/view/position.ts";
+import { createDatasetState, type DatasetState } from "./dataset_state.ts";
+import { createLayerState, type LayerState } from "./layer_state.ts";
+import { createWidgetState, type WidgetState } from "./widget_state.ts";
+
+export interface MapStateOptions {
+  /** The map's id. */
+  readonly id: string;
+  readonly document: MapDocument;
+  /** The page's query string. */
+  readonly search: string;
+  readonly locale: Locale;
+}
+
+/** What happened to the graphics context: `gone` will not come back by itself. */
+export type ContextHealth = "ok" | "lost" | "gone";
+
+export function createMapState({ id, document, search, locale }: MapStateOptions) {
+  const linked = readLink(search, document);
+  const query = signal<MapQuery>(linked.query);
+  const access = signal<MapAccess | null>(null);
+  const inView = signal<InView | null>(null);
+  const theme = signal<Theme>("light");
+  const selected = signal<Feature | null>(null);
+  const confirmed = signal<Feature | null>(null);
+  const hovered = signal<Hovered | null>(null);
+  const forgotten = signal(false);
+  const texts = createFieldTexts(document, locale);
+
+  const change = (next: Partial<MapQuery>) => {
+    batch(() => {
+      query.value = { ...query.peek(), ...next };
+      for (const { page } of widgets.values()) page.value = 0;
+    });
+  };
+
+  const parts = [...document.layers, ...document.widgets, ...document.search];
+  const names = new Set(parts.map(({ dataset }) => dataset));
+  const windows = signal<ReadonlyMap<string, TimeWindow>>(new Map());
+  const context = { document, query, access, inView, theme, texts, windows };
+  const datasets: ReadonlyMap<string, DatasetState> = new Map(
+    [...names].map((name) => [name, createDatasetState(name, context)]),
+  );
+  const datasetOf = (name: string): DatasetState => {
+    const dataset = datasets.get(name);
+    if (dataset === undefined) throw new Error(`The map has no dataset ${name}`);
+    return dataset;
+  };
+  const layers: ReadonlyMap<string, LayerState> = new Map(
+    document.layers.map((layer) => [
+      layer.id,
+      createLayerState(layer, { ...context, dataset: datasetOf(layer.dataset) }),
+    ]),
+  );
+  const widgets: ReadonlyMap<string, WidgetState> = new Map(
+    document.widgets.map((widget) => [
+      widget.id,
+      createWidgetState(widget, { ...context, dataset: datasetOf(widget.dataset) }),
+    ]),
+  );
+  const filtered = computed(() => filterCount(query.value));
+
+  /** Drops all data from CARTO; the query stays, and is sent again with the next access. */
+  function forget(): void {
+    batch(() => {
+      access.value = null;
+      forgotten.value = true;
+      selected.value = confirmed.value = hovered.value = null;
+      for (const part of [...datasets.values(), ...layers.values(), ...widgets.values()]) {
+        part.forget();
+      }
+    });
+  }
+
+  return {
+    id,
+    document,
+    locale,
+    linked,
+    /** Labels, formats and names of what the document says of columns. */
+    texts,
+    /** What the person asks for; change it by the actions below. */
+    query: query as ReadonlySignal<MapQuery>,
+    /** Null until the first token, and once the session has ended. */
+    access,
+    /** The access has ended, and there is none yet that takes its place. */
+    ended: computed(() => forgotten.value && access.value === null),
+    theme,
+    health: signal<Health>({ name: "ok" }),
+    /** There is a map in the page. */
+    map: signal<MapView | null>(null),
+    /** The browser cannot draw it. */
+    unsupported: signal(false),
+    context: signal<ContextHealth>("ok"),
+    /** How far cards, panels and boxes reach over the map from its edges. */
+    covered: signal<Padding>({ top: 0, right: 0, bottom: 0, left: 0 }),
+    /** As of the map's last rest. */
+    inView,
+    /** Where the map has gone by itself, before anybody moved it. */
+    began: signal<MapPosition | null>(null),
+    selected,
+    /** What the host is told of the selection: the same by whichever way it was made. */
+    confirmed,
+    hovered,
+    datasets,
+    datasetOf,
+    /** In the document's order: the first is drawn on top. */
+    layers,
+    widgets,
+    /** The number of filters that narrow what is shown. */
+    filtered,
+    /** When data came last, in milliseconds since the epoch. */
+    updatedAt: signal<number | null>(null),
+    /** How often the document had all data asked for again (`refresh`). */
+    refreshes: signal(0),
+
+    /** What layers draw while a time series is played or held, by widget. */
+    windows: windows as ReadonlySignal<ReadonlyMap<string, TimeWindow>>,
+    showWindow(widget: string, window: TimeWindow | null) {
+      windows.value = withEntry(windows.peek(), widget, window ?? undefined);
+    },
+
+    setFilter: (widget: string, filter: Filter | undefined) =>
+      change({ filters: withEntry(query.peek().filters, widget, filter) }),
+    toggleValue(widget: string, value: Value) {
+      const { filters } = query.peek();
+      const filter = withValueToggled(filters.get(widget), value);
+      change({ filters: withEntry(filters, widget, filter) });
+    },
+    setText: (search: string, text: TextFilter | undefined) =>
+      change({ texts: withEntry(query.peek().texts, search, text) }),
+    setParameter: (widget: string, value: Value | undefined) =>
+      change({ parameters: withEntry(query.peek().parameters, widget, value) }),
+    setVisible(layer: string, visible: boolean) {
+      const own = layers.get(layer)?.layer.visible;
+      const entry = visible === own ? undefined : visible;
+      change({ visible: withEntry(query.peek().visible, layer, entry) });
+    },
+    setColor: (layer: string, chosen: number) =>
+      change({ colors: withEntry(query.peek().colors, layer, chosen === 0 ? undefined : chosen) }),
+    openTable: (table: string | null) => change({ table }),
+    setSort: (table: string, sort: SortOrder | undefined) =>
+      change({ sorts: withEntry(query.peek().sorts, table, sort) }),
+    clearFilters: () => change({ filters: new Map(), texts: new Map() }),
+    /** Leaves the table's page as it is. */
+    setHidden(table: string, columns: readonly string[]) {
+      const entry = columns.length === 0 ? undefined : columns;
+      query.value = { ...query.peek(), hidden: withEntry(query.peek().hidden, table, entry) };
+    },
+    /** Selects a feature, or none. */
+    select(feature: Feature | null) {
+      const key = feature === null || feature.id === null
+        ? null
+        : { dataset: feature.dataset, id: feature.id };
+      batch(() => {
+        selected.value = feature;
+        query.value = { ...query.peek(), selected: key };
+      });
+    },
+    /**
+     * Takes what a new token opens; null for nothing any more. What is there of rows that it opens no
+     * more, or not alike, must not be seen for as long as CARTO takes to answer.
+     */
+    takeAccess(next: MapAccess | null) {
+      if (next === null) return forget();
+      const { sources } = next;
+      const isOther = ([name, dataset]: readonly [string, DatasetState]) => {
+        const sql = dataset.sql.peek();
+        return sql !== "" && (Object.hasOwn(sources, name) ? sources[name]?.sql_query : "") !== sql;
+      };
+      if ([...datasets].some(isOther)) forget();
+      access.value = next;
+    },
+    /** Goes to the state that a link says, as for "back". */
+    follow({ query: next }: LinkedState) {
+      batch(() => {
+        query.value = next;
+        for (const { page } of widgets.values()) page.value = 0;
+        const { dataset, id } = selected.peek() ?? {};
+        if (next.selected?.dataset !== dataset || next.selected?.id !== id) selected.value = null;
+      });
+    },
+  };
+}
+
+export type MapState = ReturnType<typeof createMapState>;

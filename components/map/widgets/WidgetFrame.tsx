@@ -1,0 +1,110 @@
+import type { ComponentChildren } from "preact";
+import { useId, useRef } from "preact/hooks";
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import type { Widget } from "../../../lib/map/document.ts";
+import type { MapState } from "../state/map_state.ts";
+import type { PartFault } from "../state/state_context.ts";
+import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
+import type { WidgetProps } from "./widget_props.ts";
+import { PartFaultNote } from "../controls/PartFaultNote.tsx";
+import { flag } from "../controls/flag.ts";
+
+/** Rows of categories before "show more". */
+export const SHOWN_CATEGORIES = 5;
+
+export interface WidgetFrameProps extends WidgetProps {
+  /** What is read there while it does not filter. */
+  readonly readout?: ComponentChildren;
+  /** The read-out comes first even while it filters: the pointer is on a bar, or drags. */
+  readonly reading?: boolean;
+  /** Undoes what the person chose; undefined where they chose nothing. */
+  readonly onReset?: (() => void) | undefined;
+  readonly menu?: readonly (readonly WidgetChoice[])[];
+  /** There is a result, and nothing in it. */
+  readonly empty?: boolean;
+  /** Lines of the skeleton before the first data; none where there is nothing to wait for. */
+  readonly waiting?: number;
+  /** In the place of the widget's own. */
+  readonly fault?: PartFault | null;
+  readonly children?: ComponentChildren;
+}
+
+/** A widget's head and the states that all widgets share: waiting, updating, empty, fault. */
+export function WidgetFrame(props: WidgetFrameProps) {
+  const { state, own, widget, readout, reading, onReset, menu = [], children } = props;
+  const { widget: words } = mapWordsOf(state.locale).panel;
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = state.texts.widgetTitle(widget);
+  const fault = props.fault ?? own.fault.value;
+  const hasMenu = fault === null && menu.some((items) => items.length > 0);
+  const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
+  const busy = own.stale.value && fault === null;
+  return (
+    <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={flag(busy)}>
+      <div class="widget-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        {isRead && <span class="readout">{readout}</span>}
+        {onReset !== undefined && (
+          <button
+            type="button"
+            class={reading ? "visually-hidden" : "button-link"}
+            aria-label={words.resetOf(title)}
+            onClick={() => {
+              heading.current?.focus();
+              onReset();
+            }}
+          >
+            {words.reset}
+          </button>
+        )}
+        {hasMenu && <WidgetMenu label={words.options(title)} groups={menu} />}
+      </div>
+      <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
+      {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}
+    </section>
+  );
+}
+
+function WidgetBody(
+  { state, own, widget, fault, empty, waiting = 2, onRetry, children }: WidgetFrameProps,
+) {
+  const { widget: words } = mapWordsOf(state.locale).panel;
+  if (fault !== null && fault !== undefined) {
+    return <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />;
+  }
+  if (own.result.value === null && waiting > 0) {
+    // Without access nothing is on its way.
+    if (state.ended.value) return null;
+    return <Skeleton type={kindOf(state, widget)} lines={waiting} text={words.loading} />;
+  }
+  return (
+    <div class="widget-body">{empty ? <p class="widget-empty">{words.empty}</p> : children}</div>
+  );
+}
+
+/** Where the document names few values there are no more; else a button below tells how many. */
+function kindOf({ document: { datasets } }: MapState, widget: Widget): SkeletonProps["type"] {
+  if (widget.type !== "category") return widget.type;
+  const { columns = {} } = datasets[widget.dataset] ?? {};
+  const named = Object.hasOwn(columns, widget.column) ? columns[widget.column]?.values : undefined;
+  const isFew = named !== undefined && Object.keys(named).length <= SHOWN_CATEGORIES;
+  return isFew ? "category" : "more_categories";
+}
+
+interface SkeletonProps {
+  /** What comes in its place, whose height it has: styles/panel.css knows these. */
+  readonly type: Widget["type"] | "more_categories";
+  readonly lines: number;
+  readonly text: string;
+}
+
+/** Where data will be. */
+function Skeleton({ type, lines, text }: SkeletonProps) {
+  return (
+    <div class="widget-skeleton" data-type={type}>
+      <span class="visually-hidden">{text}</span>
+      {Array.from({ length: lines }, (_, line) => <span key={line} class="skeleton-line" />)}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** Steps of the keys that move a slider to a side. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -5,
+  PageUp: 5,
+};
+
+/** Where a slider is, and may go; in steps. */
+export interface SliderRange {
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** @returns where the key moves the slider; undefined for keys that are none of its. */
+export function movedByKey(key: string, { value, min, max }: SliderRange): number | undefined {
+  if (key === "Home") return min;
+  if (key === "End") return max;
+  const step = Object.hasOwn(STEPS, key) ? STEPS[key] : undefined;
+  return step === undefined ? undefined : Math.min(max, Math.max(min, value + step));
+}

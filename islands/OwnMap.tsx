@@ -1,0 +1,68 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { SignInWays } from "../components/map/SignInDialog.tsx";
+import { MapStage } from "../components/map/stage/MapStage.tsx";
+import { type MapSettings, useMap } from "../components/map/use_map.ts";
+import type { Locale } from "../lib/locale/locale.ts";
+import { requestSession } from "../lib/map/access/map_access.ts";
+import { reportMapFault } from "../lib/map/access/map_faults.ts";
+import { ownAccess } from "../lib/map/access/own_access.ts";
+import type { ThemeChoice } from "../lib/map/basemap/theme.ts";
+import type { MapDocument } from "../lib/map/document.ts";
+
+export interface OwnMapProps {
+  /** The map's id. */
+  readonly id: string;
+  /** Of the document, as the token's answer has it too. */
+  readonly hash: string;
+  readonly document: MapDocument;
+  readonly displayName: string;
+  readonly groups: readonly string[];
+  readonly locale: Locale;
+  readonly theme: ThemeChoice;
+  /** The page's query string. */
+  readonly search: string;
+  readonly settings: MapSettings;
+  readonly ways: SignInWays;
+  /** The way to another of the person's maps, where there is one. */
+  readonly elsewhere: string | null;
+}
+
+/** A map for the person that the cookie names. */
+export default function OwnMap(
+  { id, hash, document, displayName, groups, locale, theme, search, settings, ways, elsewhere }:
+    OwnMapProps,
+) {
+  const fetcher: typeof fetch = (...request) => fetch(...request);
+  const requestAccess = useMemo(
+    () => ownAccess({ displayName, map: id, hash }, fetcher, () => location.reload()),
+    [],
+  );
+  const map = useMap(settings, {
+    id,
+    document,
+    locale,
+    search,
+    requestAccess,
+    requestSession: () => requestSession(fetcher),
+    reportFault: (fault) => reportMapFault(fetcher, { map: id, ...fault }),
+  });
+  useEffect(() => map.run?.setTheme(theme), [map.run, theme]);
+  return (
+    <MapStage
+      {...map}
+      locale={locale}
+      groups={groups}
+      elsewhere={elsewhere}
+      onWindow={map.state.showWindow}
+      over={({ SignInDialog }) =>
+        map.run !== null && map.state.health.value.name === "signed_out" && (
+          <SignInDialog
+            locale={locale}
+            ways={ways}
+            displayName={displayName}
+            onSignedIn={map.run.keeper.resume}
+          />
+        )}
+    />
+  );
+}

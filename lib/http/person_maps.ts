@@ -1,0 +1,57 @@
+/** The maps that a session's person may open, by the policy and the documents in force. */
+import type { LiveSession } from "../identity/sessions.ts";
+import type { Locale } from "../locale/locale.ts";
+import { textOf } from "../map/fields/text_of.ts";
+import { mapAskedForNone, type OpenedMap } from "../maps/opened_map.ts";
+import type { Services } from "../services.ts";
+import { type Problem, ProblemError } from "./problem.ts";
+
+type MapServices = Pick<Services, "access" | "maps">;
+
+/** @returns none for somebody to whom the policy gives nothing. */
+export function personMaps(
+  { access, maps }: MapServices,
+  session: LiveSession,
+): ReadonlyMap<string, OpenedMap> {
+  const rights = access.rightsIfAny(session);
+  return rights === null ? new Map() : maps.mapsFor(rights);
+}
+
+/** @returns ids and titles, for the way from one map to another. */
+export function mapTitles(
+  maps: ReadonlyMap<string, OpenedMap>,
+  locale: Locale,
+): { id: string; title: string }[] {
+  return [...maps].map(([id, { document }]) => ({ id, title: textOf(document.title, locale) }));
+}
+
+/**
+ * @param maps those that the person may open.
+ * @param id of the wanted map; undefined for none in particular.
+ * @throws {ProblemError} alike for a map that is closed to them and for one that is not there.
+ */
+export function requireMap(
+  maps: ReadonlyMap<string, OpenedMap>,
+  id: string | undefined,
+  defaultMap: string | undefined,
+): OpenedMap {
+  const map = id === undefined ? mapAskedForNone(maps, defaultMap) : maps.get(id);
+  if (map === undefined || map === null) {
+    throw new ProblemError(id === undefined && maps.size > 0 ? MAP_REQUIRED : MAP_NOT_FOUND);
+  }
+  return map;
+}
+
+const MAP_NOT_FOUND: Problem = {
+  status: 404,
+  code: "map_not_found",
+  title: "There is no such map",
+  detail: "The map does not exist, or the user may not open it.",
+};
+
+const MAP_REQUIRED: Problem = {
+  status: 400,
+  code: "map_required",
+  title: "The map has to be named",
+  detail: 'The user may open several maps: name one as "map", or set DEFAULT_MAP.',
+};

@@ -1,0 +1,21 @@
+import type { Context } from "fresh";
+import type { State } from "./define.ts";
+
+/**
+ * The cookie signed with the newest secret, where an older one signed it. It is set on pages that
+ * people open, and nowhere else: a late answer to some request in the background could overwrite the
+ * cookie of a new sign-in.
+ *
+ * @returns headers of the page's answer.
+ */
+export async function renewedCookie(
+  { req, state }: Context<State>,
+): Promise<Record<string, string>> {
+  const { clock, cookie, sessions } = state.services;
+  const token = cookie.read(req.headers.get("cookie"));
+  if (token === null || state.session === null) return {};
+  const renewed = await sessions.renewed(token, state.session);
+  if (renewed === null) return {};
+  const leftMs = state.session.expiresAt - clock.now();
+  return { "set-cookie": cookie.set(renewed, Math.floor(leftMs / 1000)) };
+}

@@ -1,0 +1,11 @@
+/** Why a layer, a widget or a table is not there, and what can be done about it. */
+export const faultWords = {
+  refused: "Your access does not include this data.",
+  gone: "The table or column was not found in the warehouse.",
+  no_sql: "Your access does not include CARTO's SQL API.",
+  not_loaded: "This part of the page did not load.",
+  incomplete: "Some of the data did not load.",
+  slow: "This takes longer than expected.",
+  retry: "Retry",
+  reload: "Reload page",
+};

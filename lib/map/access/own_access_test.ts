@@ -1,0 +1,34 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { ownAccess } from "./own_access.ts";
+import { accessFor, MINUTE_MS, settle } from "./test_helpers.ts";
+
+const SUBJECT = { displayName: "Ann", map: "stores", hash: "first" };
+
+describe("access for the person of the page", () => {
+  it("is given to them, and to nobody who signed in in another tab", async () => {
+    const answer = { ...accessFor("token", MINUTE_MS, 0), map_hash: "first" };
+    const left = Promise.withResolvers<void>();
+    const request = ownAccess(SUBJECT, () => Promise.resolve(Response.json(answer)), left.resolve);
+    expect((await request({})).token).toBe("token");
+    answer.display_name = "Bob";
+    let given = false;
+    request({}).then(() => given = true);
+    await left.promise;
+    await settle();
+    expect(given).toBe(false);
+  });
+
+  it("is not given with a document that has changed: the page loads the new one", async () => {
+    const answer = { ...accessFor("token", MINUTE_MS, 0), map_hash: "second" };
+    const left = Promise.withResolvers<void>();
+    const asked: string[] = [];
+    const fetcher: typeof fetch = (input) => {
+      asked.push(String(input));
+      return Promise.resolve(Response.json(answer));
+    };
+    ownAccess(SUBJECT, fetcher, left.resolve)({});
+    await left.promise;
+    expect(asked).toEqual(["/api/carto-token?map=stores"]);
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * How deck.gl's layers get their tiles: with the token of the moment, and again where that is worth
+ * it. A layer's own request would keep the token it was made with, and never be repeated.
+ */
+import { load } from "@loaders.gl/core";
+import type { Layer, LayerProps } from "@deck.gl/core";
+import type { AccessKeeper } from "./access_keeper.ts";
+import { CartoRequestError } from "./carto_failure.ts";
+import { withRetry } from "./with_retry.ts";
+
+/** The `fetch` of a layer's props. */
+export type TileFetch = NonNullable<LayerProps["fetch"]>;
+type TileContext = Parameters<TileFetch>[1];
+
+/**
+ * A tile's request and answer, without deck.gl.
+ *
+ * @param fetcher the platform's.
+ * @param signal the tile is not wanted any more.
+ * @returns the answer, whole: one that breaks off is fetched again.
+ * @throws what {@linkcode withRetry} throws.
+ */
+export function fetchTile(
+  keeper: AccessKeeper,
+  fetcher: typeof fetch,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  return withRetry(keeper, async ({ token }) => {
+    const response = await fetcher(url, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: signal ?? null,
+    }).catch((cause) => {
+      throw new CartoRequestError(undefined, { cause });
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new CartoRequestError(response);
+    }
+    const body = await response.arrayBuffer().catch((cause) => {
+      throw new CartoRequestError(response, { cause });
+    });
+    const { status, headers } = response;
+    return new Response(status === 204 ? null : body, { status, headers });
+  }, signal);
+}
+
+/** @returns the `fetch` of a layer's props. */
+export function createTileFetch(keeper: AccessKeeper): (
+  url: string,
+  context: TileContext,
+) => Promise<unknown> {
+  return async (url, { layer, loaders, loadOptions, signal }) => {
+    const response = await fetchTile(keeper, fetch, url, signal);
+    const options = loadOptions ?? loadOptionsOf(layer);
+    const fetched = () => Promise.resolve(response);
+    const content: unknown = await load(url, loaders ?? layer.props.loaders ?? [], {
+      ...options,
+      fetch: fetched,
+      core: { ...options?.core, fetch: fetched },
+    });
+    // The cluster layer looks at the first cell of a tile that is there, also where it has none.
+    return Array.isArray(content) && content.length === 0 ? null : content;
+  };
+}
+
+function loadOptionsOf(layer: Layer) {
+  return layer.getLoadOptions();
+}

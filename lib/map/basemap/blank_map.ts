@@ -1,0 +1,59 @@
+/** MapLibre without a basemap yet: its controls, and how it is moved. */
+import { Map as MapLibreMap, NavigationControl, type StyleSpecification } from "maplibre-gl";
+import { MapError } from "../access/map_access.ts";
+import type { MapDocument } from "../document.ts";
+
+interface BlankMapOptions {
+  /** The map's texts in the person's language, by MapLibre's keys. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Pitch, bearing and zooms of the document. */
+  readonly view: NonNullable<MapDocument["view"]>;
+  /** The map may be leaned and turned. */
+  readonly turns: boolean;
+  /** The person wants less motion. */
+  readonly isStill: boolean;
+}
+
+/** MapLibre draws nothing without a style, and does not tell of its moves either. */
+const NO_BASEMAP: StyleSpecification = { version: 8, sources: {}, layers: [] };
+/** In degrees; beyond, tiles without number are in view. */
+const STEEPEST = 60;
+
+/** @throws {MapError} `unsupported` in a browser without WebGL2. */
+export function createBlankMap(container: HTMLElement, options: BlankMapOptions): MapLibreMap {
+  const { turns } = options;
+  const map = startMap(container, options);
+  if (turns) {
+    // The page around has buttons of its own for the zoom.
+    map.addControl(new NavigationControl({ showZoom: false, visualizePitch: true }), "top-right");
+  } else {
+    map.dragRotate.disable();
+    map.touchPitch.disable();
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+  }
+  return map;
+}
+
+function startMap(
+  container: HTMLElement,
+  { texts, view, turns, isStill }: BlankMapOptions,
+): MapLibreMap {
+  const { pitch, bearing, zooms: [minZoom, maxZoom] = [] } = view;
+  try {
+    return new MapLibreMap({
+      container,
+      style: NO_BASEMAP,
+      locale: texts,
+      attributionControl: { compact: true },
+      maxPitch: turns ? STEEPEST : 0,
+      pitch,
+      bearing,
+      ...minZoom === undefined ? {} : { minZoom },
+      ...maxZoom === undefined ? {} : { maxZoom },
+      ...isStill ? { fadeDuration: 0 } : {},
+    });
+  } catch (cause) {
+    throw new MapError("unsupported", { cause });
+  }
+}

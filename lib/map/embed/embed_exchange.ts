@@ -1,0 +1,64 @@
+/** The two requests about a frame's session; the token stays in memory, and no cookie is sent. */
+import * as v from "valibot";
+import { MapError } from "../access/map_access.ts";
+import { OpenedMap } from "../access/opened_map.ts";
+import { retryAfterMs } from "../access/retry_after.ts";
+
+const Started = v.object({ token: v.string(), map: OpenedMap });
+const Refused = v.object({
+  code: v.picklist(["code_spent", "map_not_found", "map_required", "no_access"]),
+});
+
+/** Why a code led to no map. */
+export type CodeRefusal = Exclude<v.InferOutput<typeof Refused>["code"], "no_access">;
+
+export type EmbedStart =
+  | { readonly token: string; readonly map: OpenedMap }
+  | { readonly refused: CodeRefusal };
+
+export interface HandedCode {
+  readonly code: string;
+  /** Of the page around the frame, which the code may be bound to. */
+  readonly origin: string;
+  /** The id of the wanted map; undefined for none in particular. */
+  readonly map: string | undefined;
+}
+
+/**
+ * Exchanges a one-time code for a session's bearer and the map's document.
+ *
+ * @throws {MapError} `no_access`, `offline`, `limited` or `unavailable`.
+ */
+export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
+  const response = await fetch("/api/embed-session", {
+    method: "POST",
+    credentials: "omit",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(handed),
+  }).catch((cause) => {
+    throw new MapError("offline", { cause });
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (response.ok) {
+    const started = v.safeParse(Started, answer);
+    if (started.success) return started.output;
+  }
+  const refused = v.safeParse(Refused, answer);
+  if (response.status === 429) {
+    throw new MapError("limited", { retryAfterMs: retryAfterMs(response) });
+  }
+  if (response.ok || !refused.success) throw new MapError("unavailable");
+  const { code } = refused.output;
+  if (code === "no_access") throw new MapError("no_access");
+  return { refused: code };
+}
+
+/** Ends the session on the server, also while the page around is being left. */
+export async function endEmbedSession(bearer: string): Promise<void> {
+  await fetch("/api/logout", {
+    method: "POST",
+    credentials: "omit",
+    headers: { authorization: `Bearer ${bearer}` },
+    keepalive: true,
+  });
+}

@@ -1,0 +1,165 @@
+/** The map in a frame: what the page around it says, and what that page is told. */
+import { createBackoff } from "../access/backoff.ts";
+import type { Health } from "../access/health.ts";
+import { type AccessRequest, type MapAccess, MapError } from "../access/map_access.ts";
+import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
+import type { OpenedMap } from "../access/opened_map.ts";
+import type { ThemeChoice } from "../basemap/theme.ts";
+import type { CodeRefusal } from "./embed_exchange.ts";
+import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { createHostTeller } from "./host_teller.ts";
+import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
+import type { Selection } from "./selection.ts";
+
+export type FrameState =
+  /** Waits for its first access. */
+  | "waiting"
+  | "open"
+  /** The session ended; the map stays in view for a moment, while it waits for the next. */
+  | "ended"
+  /** No other session came in that moment: the data leave the screen. It waits on. */
+  | "empty"
+  /** The page around signed out; a code from it begins anew. */
+  | "signed_out";
+
+/** Why there is no map in the frame yet; it goes on trying. */
+export type FrameFault = CodeRefusal | Exclude<Health["name"], "ok" | "signed_out">;
+
+export interface EmbedFrameOptions {
+  /** The origin of the page around. */
+  readonly hostOrigin: string;
+  /** The id of the wanted map, of the frame's address; undefined for none in particular. */
+  readonly map: string | undefined;
+  onState(state: FrameState): void;
+  /**
+   * The document to show; another one, or a new form of it, takes the place of the first.
+   *
+   * @param map null once the page around signed out: the next is perhaps for somebody else.
+   */
+  onMap(map: OpenedMap | null): void;
+  /** @param fault null once there is a map. */
+  onFault(fault: FrameFault | null): void;
+  onTheme(choice: ThemeChoice): void;
+}
+
+export interface EmbedFrame {
+  /** @throws {MapError} */
+  requestAccess(request: AccessRequest): Promise<MapAccess>;
+  /** @throws {MapError} */
+  requestSession(): Promise<string>;
+  /** Tells our own server what cannot be shown. */
+  reportFault(report: MapFaultReport): Promise<void>;
+  /**
+   * The map shows what the session may see.
+   *
+   * @param counts of rows by dataset, null where CARTO did not tell; that of the first layer first.
+   */
+  tellLoaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
+  /**
+   * The map, or a part of it, cannot be brought up to date.
+   *
+   * @param part the id of the layer or widget.
+   */
+  tellFault(fault: FrameError | "signed_out", part?: string): void;
+  /** Tells the page what is selected, where that is another than before. */
+  onSelect(selection: Selection | null): void;
+  close(): void;
+}
+
+/** A page that knows its user answers with a code in less: nobody sees the session change. */
+const GRACE_MS = 3_000;
+
+export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
+  const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
+  const port = openHostPort(hostOrigin, receive);
+  const tell = createHostTeller(port);
+  let emptying: ReturnType<typeof setTimeout> | undefined;
+  let session = begin();
+  let signedOut = false;
+  open();
+
+  function begin(): EmbedSession {
+    return createEmbedSession({
+      port,
+      hostOrigin,
+      map,
+      onChange(state) {
+        clearTimeout(emptying);
+        onState(state);
+        if (state === "open") return;
+        tell.sessionEnded();
+        emptying = setTimeout(() => onState("empty"), GRACE_MS);
+      },
+      onMap(opened) {
+        onFault(null);
+        onMap(opened);
+      },
+      onRefused(code) {
+        onFault(code);
+        tell.fault(code);
+      },
+    });
+  }
+
+  function open(): void {
+    openWithRetry(session, (fault) => {
+      onFault(fault);
+      tell.fault(fault);
+    });
+  }
+
+  function receive(message: ToFrame): void {
+    if (message.type === "theme") return onTheme(message.theme);
+    if (message.type === "code") {
+      session.hand(message.code);
+      if (!signedOut) return;
+      signedOut = false;
+      onState("waiting");
+      return open();
+    }
+    clearTimeout(emptying);
+    session.end();
+    session = begin();
+    tell.signedOut();
+    signedOut = true;
+    onState("signed_out");
+    onFault(null);
+    onMap(null);
+  }
+
+  return {
+    requestAccess: (request) => session.requestAccess(request),
+    requestSession: () => session.requestSession(),
+    reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
+    tellLoaded: tell.loaded,
+    tellFault: tell.fault,
+    onSelect: tell.selection,
+    close() {
+      clearTimeout(emptying);
+      port.close();
+      session.end();
+    },
+  };
+}
+
+/** Until there is a session with a map, or the frame lets go of it. */
+async function openWithRetry(
+  session: EmbedSession,
+  onFault: (fault: Exclude<FrameFault, CodeRefusal>) => void,
+): Promise<void> {
+  const backoff = createBackoff(Math.random);
+  for (;;) {
+    try {
+      return await session.open();
+    } catch (error) {
+      const fault = error instanceof MapError ? error.fault : "unavailable";
+      if (fault === "signed_out") return;
+      onFault(isTold(fault) ? fault : "unavailable");
+      await new Promise((resolve) => setTimeout(resolve, backoff.next()));
+    }
+  }
+}
+
+const TOLD = ["no_access", "offline", "unavailable", "limited"] as const;
+const isTold = (fault: string): fault is typeof TOLD[number] =>
+  TOLD.some((known) => known === fault);

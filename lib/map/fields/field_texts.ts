@@ -1,0 +1,132 @@
+/** The document's texts in the person's language: labels, values, titles, cards. */
+import type { Locale } from "../../locale/locale.ts";
+import { mapWordsOf } from "../../locale/map_words.ts";
+import type {
+  ColumnType,
+  Format,
+  Layer,
+  MapDocument,
+  Operation,
+  Search,
+  Text,
+  Widget,
+  WidgetOf,
+} from "../document.ts";
+import type { Range } from "../query/filter.ts";
+import { createCards, type Presented } from "./card.ts";
+import { createColumnTexts } from "./column_texts.ts";
+import type { Feature } from "./feature.ts";
+import type { FieldLink } from "./formats/links.ts";
+import { isNumberFormat } from "./formats/numbers.ts";
+import { periodWriter } from "./formats/periods.ts";
+import { textOf } from "./text_of.ts";
+import { createTitles } from "./titles.ts";
+
+export type { FieldLink };
+
+/** A column of one feature, for people. */
+export interface Field {
+  readonly column: string;
+  readonly label: string;
+  /** As the reader's language writes it. */
+  readonly text: string;
+  /** The value as it is. */
+  readonly value: unknown;
+  readonly link: FieldLink | null;
+}
+
+export interface CardTexts {
+  /** What the feature is called; never empty. */
+  readonly title: string;
+  /** "" for none. */
+  readonly subtitle: string;
+  readonly fields: readonly Field[];
+}
+
+export interface FieldTexts {
+  text(text: Text): string;
+  readonly mapTitle: string;
+  /** "" for none. */
+  readonly mapDescription: string;
+  layerTitle(layer: Layer): string;
+  widgetTitle(widget: Widget): string;
+  searchTitle(search: Search): string;
+  /** What rows are called: "stores", "store" for one. */
+  noun(dataset: string, count: number): string;
+  /** "159 stores". */
+  counted(dataset: string, count: number): string;
+  label(dataset: string, column: string): string;
+  description(dataset: string, column: string): string | null;
+  /** Null where neither the policy nor CARTO told. */
+  typeOf(dataset: string, column: string): ColumnType | null;
+  isNumeric(dataset: string, column: string): boolean;
+  /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language where there is none. */
+  value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
+  /** A range of milliseconds since the epoch, whose end is not part of it; "" where it is open. */
+  period(range: Range): string;
+  /** A figure that rows were put together to. @param format in the place of the column's. */
+  amount(
+    of: {
+      readonly dataset: string;
+      readonly column?: string | undefined;
+      readonly operation: Operation;
+      readonly format?: Format | undefined;
+    },
+    value: number | null,
+    how?: "compact" | "exact",
+  ): string;
+  /** One value of a row, as cards and cells of a table show it. */
+  field(dataset: string, column: string, value: unknown): Field;
+  card(layer: Layer, feature: Feature): CardTexts;
+  tooltip(layer: Layer, feature: Feature): CardTexts;
+  /** A row of the table, or a search's hit: what it is called. */
+  title(dataset: string, feature: Feature): string;
+  /** Learns types that the policy does not say. */
+  learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void;
+}
+
+/** @returns the texts of that document, in that language. */
+export function createFieldTexts(document: MapDocument, locale: Locale): FieldTexts {
+  const { title, description } = document;
+  const columns = createColumnTexts(document, locale);
+  const { kindOf, ...titles } = createTitles(document, locale, columns);
+  const amount: FieldTexts["amount"] = ({ dataset, column, operation, format }, value, how) => {
+    if (value === null) return mapWordsOf(locale).fields.unknown;
+    if (format !== undefined || operation === "count" || column === undefined) {
+      return columns.write(value, format, "number", how);
+    }
+    const ofColumn = columns.formatOf(dataset, column);
+    const isFitting = ofColumn === undefined || isNumberFormat(ofColumn);
+    return columns.write(value, isFitting ? ofColumn : undefined, "number", how);
+  };
+  const cards = createCards({ locale, columns, amount, kindOf });
+  const { label, description: describe, typeOf, isNumeric, value, field, learn } = columns;
+  return {
+    ...titles,
+    text: (text) => textOf(text, locale),
+    mapTitle: textOf(title, locale),
+    mapDescription: description === undefined ? "" : textOf(description, locale),
+    label,
+    description: describe,
+    typeOf,
+    isNumeric,
+    value,
+    field,
+    learn,
+    period: periodWriter(locale),
+    amount,
+    card: cards.card,
+    tooltip: cards.tooltip,
+    title: (dataset, feature) => cards.title(presentedBy(document, dataset), feature),
+  };
+}
+
+/** What says how rows of the dataset are shown: a layer's card, else the first column of a table. */
+function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
+  const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
+  const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);
+  const table = widgets.find((widget): widget is WidgetOf<"table"> =>
+    widget.type === "table" && widget.dataset === dataset
+  );
+  return shown ?? { dataset, tooltip: table?.columns.slice(0, 1) };
+}

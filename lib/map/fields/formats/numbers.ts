@@ -1,0 +1,83 @@
+/** Numbers, money, shares and amounts with a unit as a language writes them. */
+import type { Locale } from "../../../locale/locale.ts";
+import type { Format } from "../../document.ts";
+import { type Decimal, decimalOf } from "./decimal.ts";
+
+export type NumberFormat = Extract<Format, { type: "number" | "currency" | "percent" | "unit" }>;
+
+const TYPES: readonly Format["type"][] = ["number", "currency", "percent", "unit"];
+
+export function isNumberFormat(format: Format): format is NumberFormat {
+  return TYPES.includes(format.type);
+}
+
+/** `compact` is short: $1.2M. */
+export type How = "compact" | "exact";
+
+/** What Intl has no unit for. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  "square-foot": "ft²",
+  "square-kilometer": "km²",
+  "square-meter": "m²",
+  "square-mile": "mi²",
+  "ton": "t",
+};
+
+const MOST_DIGITS = 3;
+/** Three digits that count, and never fewer than stand before the point. */
+const COMPACT = {
+  notation: "compact",
+  maximumSignificantDigits: MOST_DIGITS,
+  maximumFractionDigits: 0,
+  roundingPriority: "morePrecision",
+} as const;
+
+/** From here on a plain whole number is shortened as well: up to it, counts are read as they are. */
+const LONG = 100_000;
+
+/** @returns writes a value; null where it is no number. */
+export function numberWriter(
+  locale: Locale,
+  format: NumberFormat,
+  how: How | undefined,
+): (value: unknown) => string | null {
+  const isCompact = how === "compact" ||
+    (how === undefined && "compact" in format && format.compact);
+  const { format: write } = new Intl.NumberFormat(locale, {
+    ...styleOf(format),
+    ...isCompact ? COMPACT : digitsOf(format),
+  });
+  const symbol = format.type === "unit" ? SYMBOLS[format.unit] : undefined;
+  const whole = how === "compact" && format.type === "number" && !format.compact
+    ? new Intl.NumberFormat(locale).format
+    : null;
+  const plain = (value: Decimal) =>
+    whole !== null && isShort(Number(value)) ? whole(value) : write(value);
+  return (value) => {
+    const decimal = decimalOf(value);
+    if (decimal === null) return null;
+    return symbol === undefined ? plain(decimal) : `${plain(decimal)}\u00a0${symbol}`;
+  };
+}
+
+const isShort = (number: number) => Number.isInteger(number) && Math.abs(number) < LONG;
+
+function styleOf(format: NumberFormat): Intl.NumberFormatOptions {
+  switch (format.type) {
+    case "currency":
+      // The narrow symbol: Intl's Spanish runs the other one into the M of millions.
+      return { style: "currency", currency: format.currency, currencyDisplay: "narrowSymbol" };
+    case "percent":
+      return format.of === "one" ? { style: "percent" } : { style: "unit", unit: "percent" };
+    case "unit":
+      return Object.hasOwn(SYMBOLS, format.unit) ? {} : { style: "unit", unit: format.unit };
+    case "number":
+      return {};
+  }
+}
+
+function digitsOf({ type, digits }: NumberFormat): Intl.NumberFormatOptions {
+  if (digits !== undefined) return { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  // A currency has its own number of them.
+  return type === "currency" ? {} : { maximumFractionDigits: MOST_DIGITS };
+}

@@ -1,0 +1,62 @@
+/** From one day or time to another as a language writes it: `2016 – 2023`, `1 – 15 Jan 2026`. */
+import { DATE_TAGS } from "../../../locale/formats.ts";
+import type { Locale } from "../../../locale/locale.ts";
+import { mapWordsOf } from "../../../locale/map_words.ts";
+import type { Range } from "../../query/filter.ts";
+
+const DAY_MS = 86_400_000;
+
+interface Step {
+  readonly options: Intl.DateTimeFormatOptions;
+  /** Whether such a step begins there. */
+  begins(at: Date): boolean;
+}
+
+const isMidnight = (at: Date) => at.getTime() % DAY_MS === 0;
+const isFirst = (at: Date) => isMidnight(at) && at.getUTCDate() === 1;
+
+const YEARS: Step = {
+  options: { year: "numeric" },
+  begins: (at) => isFirst(at) && at.getUTCMonth() === 0,
+};
+const MONTHS: Step = { options: { year: "numeric", month: "short" }, begins: isFirst };
+const DAYS: Step = { options: { dateStyle: "medium" }, begins: isMidnight };
+const MINUTES: Step = {
+  options: {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  },
+  begins: () => true,
+};
+
+/**
+ * CARTO's steps are of UTC, and so are these.
+ *
+ * @returns writes a range of milliseconds since the epoch, whose end is not part of it: in whole
+ * years, months or days where its limits are such.
+ */
+export function periodWriter(locale: Locale): (range: Range) => string {
+  const words = mapWordsOf(locale).fields;
+  const formats = new Map<Step, Intl.DateTimeFormat>();
+  const formatOf = (step: Step): Intl.DateTimeFormat => {
+    const known = formats.get(step);
+    if (known !== undefined) return known;
+    const options = { ...step.options, timeZone: "UTC" };
+    const made = new Intl.DateTimeFormat(DATE_TAGS[locale], options);
+    formats.set(step, made);
+    return made;
+  };
+  return ({ from, to }) => {
+    const ends = [from, to].filter((end) => end !== null).map((end) => new Date(end));
+    const step = [YEARS, MONTHS, DAYS].find(({ begins }) => ends.every(begins)) ?? MINUTES;
+    const format = formatOf(step);
+    if (to === null) return from === null ? "" : words.since(format.format(from));
+    // The last day is the one before the limit.
+    const last = step === MINUTES ? to : to - 1;
+    return from === null ? words.until(format.format(last)) : format.formatRange(from, last);
+  };
+}

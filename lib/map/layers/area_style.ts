@@ -1,0 +1,48 @@
+/** How areas look, those of features and those of cells. */
+import type { Layer } from "../document.ts";
+import type { Rgb } from "./color_scale.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import { rgbOf } from "./oklch.ts";
+
+export interface AreaStyle {
+  /** How opaque the area is, from 0 to 1. */
+  readonly fill: number;
+  readonly line: {
+    /** Null for the area's own color. */
+    readonly color: Rgb | null;
+    readonly opacity: number;
+    /** CSS pixels; 0 for none. */
+    readonly width: number;
+  };
+}
+
+/** Of a ramp's far end around areas of any of its classes. */
+const RAMP_LINE = { light: 0.55, dark: 0.35 } as const;
+
+export function areaStyle({ layer, style: { colors, theme } }: DrawnLayer): AreaStyle {
+  const stroke = strokeOf(layer);
+  const own = stroke?.color === undefined ? undefined : rgbOf(stroke.color);
+  if (colors.column === null) {
+    const line = { color: own ?? null, opacity: 0.75, width: stroke?.width ?? 1.5 };
+    // Cells without a line would be one area.
+    return { fill: layer.type === "polygon" ? 0.07 : 0.8, line };
+  }
+  const far = colors.ramp?.colors.at(-1) ??
+    colors.classes.findLast(({ of }) => of.kind === "bin")?.color ?? null;
+  const line = far === null
+    ? { color: null, opacity: 1, width: 0.75 }
+    : { color: far, opacity: RAMP_LINE[theme], width: 0.75 };
+  if (stroke === undefined) return { fill: 0.8, line };
+  return {
+    fill: 0.8,
+    line: {
+      color: own ?? line.color,
+      opacity: own === undefined ? line.opacity : 1,
+      width: stroke.width,
+    },
+  };
+}
+
+function strokeOf(layer: Layer) {
+  return "stroke" in layer ? layer.stroke : undefined;
+}

@@ -1,0 +1,63 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import type { AggregatedColumn, Color, Layer } from "../document.ts";
+import { clusterColor, drawnClasses } from "./cluster_color.ts";
+import { colorScale } from "./color_scales.ts";
+
+function layerOf(columns: readonly AggregatedColumn[]): Layer {
+  return {
+    id: "a",
+    dataset: "a",
+    type: "point",
+    visible: true,
+    opacity: 1,
+    radius: 6,
+    cluster: { below_zoom: 0, above_features: 9 },
+    aggregation: { expression: "", columns },
+  };
+}
+function scaleOf(color: Color | undefined) {
+  return colorScale({
+    color,
+    chosen: 0,
+    layerType: "point",
+    theme: "light",
+    settingsOf: () => ({ values: { a: "A", b: "B" } }),
+    statsOf: () => ({ min: 0, max: 9, quantiles: {}, categories: ["a", "b", "c"] }),
+  });
+}
+const kinds = scaleOf({ scale: "categories", column: "kind", palette: "Bold" });
+const byClass = layerOf([
+  { alias: "class0_sum", of: "class", column: "kind", value: "a" },
+  { alias: "class1_sum", of: "class", column: "kind", value: "b" },
+]);
+
+describe("the color of a cluster", () => {
+  it("is that of the class that most of its points have", () => {
+    const color = clusterColor(byClass, kinds);
+    expect(color?.({ class0_sum: 3, class1_sum: 5 }, 9)).toEqual(kinds.colorOf("b"));
+    expect(color?.({ class0_sum: "6", class1_sum: 5 }, 12)).toEqual(kinds.colorOf("a"));
+    expect(color?.({ class0_sum: 1, class1_sum: 1 }, 9)).toEqual(kinds.colorOf("c"));
+  });
+
+  it("is that of the mean of numbers", () => {
+    const kilos = scaleOf({ scale: "continuous", column: "kg", palette: "Teal" });
+    const layer = layerOf([
+      { alias: "mean0_average", of: "column", column: "kg", operation: "avg" },
+    ]);
+    expect(clusterColor(layer, kilos)?.({ mean0_average: 4.5 }, 9)).toEqual(kilos.colorOf(4.5));
+  });
+
+  it("is the layer's own where no column decides it", () => {
+    const plain = scaleOf("#3969ac");
+    expect(clusterColor(layerOf([]), plain)?.({}, 9)).toEqual(plain.colorOf(null));
+  });
+});
+
+describe("the classes whose colors are on the map", () => {
+  it("are none while points stand in clusters that they do not color", () => {
+    expect(drawnClasses(layerOf([]), kinds, true)).toEqual([]);
+    expect(drawnClasses(layerOf([]), kinds, false)).toEqual(kinds.classes);
+    expect(drawnClasses(byClass, kinds, true)).toEqual(kinds.classes);
+  });
+});

@@ -1,0 +1,137 @@
+/** Clusters of points: circles whose area grows with how many they hold. */
+import * as v from "valibot";
+import { ClusterTileLayer } from "@deck.gl/carto";
+import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
+import type { TilejsonResult } from "@carto/api-client";
+import type { Layer } from "../document.ts";
+import { clusterColor, plainColor } from "./cluster_color.ts";
+import type { Rgb } from "./color_scale.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import { LOAD_OPTIONS } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
+import type { LayerTools, Picked } from "./layer_kind.ts";
+import { contrast } from "./oklch.ts";
+import { numberOf } from "./values.ts";
+
+/** CSS pixels; the largest circles of neighbors do not cover each other's label. */
+const LARGEST = 34;
+/** What can still be seen and pointed at. */
+const SMALLEST = 5;
+/** Half of what a label takes of its circle's width: for each letter, and beside them. */
+const LETTER = 3.6;
+const MARGIN = 4;
+const FILL = 0.92;
+
+export function clusterLayer(
+  id: string,
+  { layer, style }: DrawnLayer,
+  data: TilejsonResult,
+  { fetch, format, onTileError }: LayerTools,
+): DeckLayer {
+  const { theme, colors, opacity } = style;
+  const { surface } = INK[theme];
+  const colorBy = clusterColor(layer, colors) ?? (() => plainColor(colors));
+  const colorOf = (cluster: unknown) => colorBy(propertiesOf(cluster), clusterCount(cluster));
+  const count = countAlias(layer);
+  return new ClusterTileLayer({
+    id,
+    data,
+    fetch,
+    loadOptions: LOAD_OPTIONS,
+    pickable: true,
+    parameters: FLAT,
+    opacity: deckOpacity(opacity),
+    clusterLevel: 4,
+    getWeight: (cell: unknown) => numberOf(valueOf(cell, count)) ?? 0,
+    pointType: "circle+text",
+    pointRadiusUnits: "pixels",
+    getPointRadius: (cluster: unknown, { data }) =>
+      radiusOf(clusterCount(cluster), largestOf(data)),
+    stroked: true,
+    lineWidthUnits: "pixels",
+    getLineWidth: 1.5,
+    getFillColor: (cluster: unknown) => deckColor(colorOf(cluster), FILL),
+    getLineColor: deckColor(surface, 1),
+    getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
+      const number = clusterCount(cluster);
+      const label = format(number);
+      const hasRoom = label.length * LETTER + MARGIN <= radiusOf(number, largestOf(data));
+      return hasRoom ? label : "";
+    },
+    getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
+    getTextSize: 12,
+    textFontFamily: "system-ui, sans-serif",
+    textFontWeight: 600,
+    textCharacterSet: "auto",
+    updateTriggers: {
+      getFillColor: colors.key,
+      getTextColor: colors.key,
+    },
+    onTileError,
+  });
+}
+
+/** @returns the name of the number of rows in each cell. */
+function countAlias({ aggregation }: Layer): string | null {
+  return aggregation?.columns.find((column) => column.of === "count")?.alias ?? null;
+}
+
+const Clustered = v.object({
+  properties: v.looseObject({
+    count: v.number(),
+    position: v.optional(v.tuple([v.number(), v.number()])),
+  }),
+});
+
+const Properties = v.object({ properties: v.record(v.string(), v.unknown()) });
+
+function propertiesOf(cluster: unknown): Readonly<Record<string, unknown>> {
+  const parsed = v.safeParse(Properties, cluster);
+  return parsed.success ? parsed.output.properties : {};
+}
+
+function clusterCount(cluster: unknown): number {
+  return numberOf(valueOf(cluster, "count")) ?? 0;
+}
+
+/** What deck.gl tells of all clusters that are drawn, beside each. */
+const Drawn = v.object({
+  properties: v.pipe(v.array(v.unknown()), v.minLength(1)),
+});
+
+/** @returns how many points the largest cluster holds. */
+function largestOf(data: unknown): number {
+  const parsed = v.safeParse(Drawn, data);
+  if (!parsed.success) return 1;
+  // The largest comes first.
+  const [first] = parsed.output.properties;
+  return clusterCount({ properties: first });
+}
+
+/** The circle's area grows with the number, as long as it can be seen. */
+function radiusOf(count: number, largest: number): number {
+  return Math.max(SMALLEST, LARGEST * Math.sqrt(count / nextPowerOfTwo(largest)));
+}
+
+/** That the view moves changes the scale only where it has to. */
+function nextPowerOfTwo(count: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
+}
+
+/** @returns what can be read on the color. */
+function labelColor(fill: Rgb): Rgb {
+  const { ink, surface } = INK.light;
+  return contrast(fill, ink) > contrast(fill, surface) ? ink : surface;
+}
+
+/** @returns null for what is no cluster. */
+export function pickedCluster(info: PickingInfo): Picked | null {
+  const found: unknown = info.object;
+  const parsed = v.safeParse(Clustered, found);
+  if (!parsed.success) return null;
+  const { count, position, ...properties } = parsed.output.properties;
+  const [longitude, latitude] = position ?? info.coordinate ?? [];
+  if (longitude === undefined || latitude === undefined) return null;
+  return { cluster: { count, properties, place: [longitude, latitude] } };
+}

@@ -1,0 +1,44 @@
+/** Where points are dense: cells of quadbin, blurred. */
+import { HeatmapTileLayer } from "@deck.gl/carto";
+import { deckOpacity } from "./deck_color.ts";
+import { LOAD_OPTIONS } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
+import type { LayerKind } from "./layer_kind.ts";
+import { rampColors } from "./palettes.ts";
+import { sameData } from "./same_data.ts";
+import { numberOf } from "./values.ts";
+
+/** deck.gl blurs no further, in CSS pixels. */
+const LARGEST_RADIUS = 100;
+const STEPS = 6;
+
+export const heatmapKind: LayerKind = {
+  layers({ layer, tiles, style: { theme, opacity } }, tools) {
+    if (tiles === null || layer.type !== "heatmap") return [];
+    const columns = layer.aggregation?.columns ?? [];
+    const weight = columns.find((column) => column.of === "column") ??
+      columns.find((column) => column.of === "count");
+    const alias = weight?.alias ?? null;
+    const colors = rampColors(layer.palette, STEPS, { theme, isThin: false });
+    return [
+      new HeatmapTileLayer({
+        id: `${layer.id}-heat`,
+        data: tiles,
+        dataComparator: sameData,
+        fetch: tools.fetch,
+        loadOptions: LOAD_OPTIONS,
+        pickable: false,
+        opacity: deckOpacity(opacity),
+        radiusPixels: Math.min(LARGEST_RADIUS, layer.radius),
+        colorRange: colors.map((
+          [red, green, blue],
+        ): [number, number, number] => [red, green, blue]),
+        // Weights below nothing would take from what lies beside them.
+        getWeight: (cell: unknown) => Math.max(0, numberOf(valueOf(cell, alias)) ?? 0),
+        onTileError: tools.onTileError,
+        onViewportLoad: tools.onViewportLoad,
+      }),
+    ];
+  },
+  picked: () => null,
+};

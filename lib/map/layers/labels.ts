@@ -1,0 +1,80 @@
+/** A column drawn on the map as text. */
+import { PointLabelLayer } from "@deck.gl/carto";
+import { CollisionFilterExtension } from "@deck.gl/extensions";
+import type { Layer } from "../document.ts";
+import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import type { RenderLabels } from "./feature_tile_layer.ts";
+import { valueOf } from "./feature_value.ts";
+import type { Label } from "./label_places.ts";
+import { groundsOf } from "./palettes.ts";
+import { WINDOW, windowProps } from "./window_extension.ts";
+
+/** Of texts that would lie on each other one is drawn. */
+const COLLISIONS = new CollisionFilterExtension();
+
+type LabelSettings = Extract<Layer, { type: "point" }>["text"];
+
+/** @returns the props of a layer of points that write beside them. */
+export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
+  return text === undefined
+    ? {}
+    : { ...labelProps(text, drawn), getTextAnchor: "start" as const, pointType: "circle+text" };
+}
+
+/** @returns the layer that writes onto lines or areas, once each; null where they have no text. */
+export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
+  if (text === undefined) return null;
+  const { window } = drawn.style;
+  const { getText, getTextColor, ...font } = labelProps(text, drawn);
+  return (id, data) => {
+    const props = {
+      id,
+      data,
+      ...windowProps(window, (label) => valueOf(label, window?.column ?? null)),
+      extensions: [COLLISIONS, WINDOW],
+      opacity: deckOpacity(drawn.style.opacity),
+      pickable: false,
+      parameters: FLAT,
+      getPosition: ({ at: [longitude, latitude] }: Label): [number, number] => [
+        longitude,
+        latitude,
+      ],
+      getText,
+      getColor: getTextColor,
+      getTextAnchor: "middle" as const,
+      getAlignmentBaseline: font.getTextAlignmentBaseline,
+      sizeScale: font.textSizeScale,
+      characterSet: font.textCharacterSet,
+      fontFamily: font.textFontFamily,
+      fontWeight: font.textFontWeight,
+      fontSettings: font.textFontSettings,
+      outlineColor: font.textOutlineColor,
+      outlineWidth: font.textOutlineWidth,
+      updateTriggers: { getText: text.column, getFeatureTime: window?.column },
+    };
+    return new PointLabelLayer(props);
+  };
+}
+
+function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: DrawnLayer) {
+  const { column, size } = text;
+  const [land] = groundsOf(theme);
+  return {
+    getText: (feature: unknown) => textOf(valueOf(feature, column)),
+    getTextAlignmentBaseline: "center" as const,
+    getTextColor: deckColor(INK[theme].ink, 1),
+    textSizeScale: size,
+    textCharacterSet: "auto" as const,
+    textFontFamily: "system-ui, sans-serif",
+    textFontWeight: 550,
+    textFontSettings: { sdf: true },
+    textOutlineColor: deckColor(land, 1),
+    textOutlineWidth: 3,
+  };
+}
+
+/** Never empty: deck.gl draws letters from a picture of those that there are, of which one must be. */
+function textOf(value: unknown): string {
+  return value === null || value === undefined || Number.isNaN(value) ? " " : String(value) || " ";
+}

@@ -1,0 +1,54 @@
+/** Lines, with a casing that sets them off from the ground. */
+import type { Layer as DeckLayer } from "@deck.gl/core";
+import type { TilejsonResult } from "@carto/api-client";
+import { CASING } from "./casing_extension.ts";
+import { deckColor } from "./deck_color.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import { featureProps } from "./feature_props.ts";
+import { valueOf } from "./feature_value.ts";
+import { FeatureTileLayer } from "./feature_tile_layer.ts";
+import { shapeLabels } from "./labels.ts";
+import type { LayerKind, LayerTools } from "./layer_kind.ts";
+import { LINE_MARKS, pathMark } from "./marks.ts";
+import { groundsOf } from "./palettes.ts";
+import { pickedFeature } from "./picked_feature.ts";
+
+/** CSS pixels on both sides together. */
+const CASING_WIDTH = 2.5;
+const PLAIN_WIDTH = 2;
+
+export const lineKind: LayerKind = {
+  layers: (drawn, tools) => drawn.tiles === null ? [] : [lineLayer(drawn, drawn.tiles, tools)],
+  picked(info, drawn) {
+    const feature = pickedFeature(info, drawn);
+    return feature === null ? null : { feature };
+  },
+};
+
+function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): DeckLayer {
+  const { layer, style: { theme, colors, sizes } } = drawn;
+  const [land] = groundsOf(theme);
+  return new FeatureTileLayer({
+    ...featureProps(drawn, tools),
+    renderLabels: shapeLabels(layer.type === "line" ? layer.text : undefined, drawn),
+    id: `${layer.id}-lines`,
+    data,
+    lineWidthUnits: "pixels",
+    lineCapRounded: true,
+    lineJointRounded: true,
+    lineAntialiasing: true,
+    getLineWidth: (feature) =>
+      CASING_WIDTH + (sizes?.sizeOf(valueOf(feature, sizes.column)) ?? PLAIN_WIDTH),
+    getLineColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), 1),
+    _subLayerProps: {
+      linestrings: { extensions: [CASING], casingColor: land, casingWidth: CASING_WIDTH },
+    },
+    renderMark: (mark) => pathMark(mark, { theme, widths: LINE_MARKS }),
+    updateTriggers: {
+      getLineColor: colors.key,
+      getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
+      getLineWidth: sizes?.key,
+    },
+  });
+}

@@ -1,0 +1,73 @@
+/** Points: each by itself from near, in clusters where there are too many. */
+import type { Layer as DeckLayer } from "@deck.gl/core";
+import type { TilejsonResult } from "@carto/api-client";
+import type { Theme } from "../basemap/palette.ts";
+import { clusterLayer, pickedCluster } from "./clusters.ts";
+import type { Rgb } from "./color_scale.ts";
+import { deckColor } from "./deck_color.ts";
+import type { DrawnLayer } from "./drawn_layer.ts";
+import { featureProps } from "./feature_props.ts";
+import { propertyOf, valueOf } from "./feature_value.ts";
+import { pointLabels } from "./labels.ts";
+import type { LayerKind, LayerTools } from "./layer_kind.ts";
+import { pointMark } from "./marks.ts";
+import { rgbOf } from "./oklch.ts";
+import { pickedFeature } from "./picked_feature.ts";
+import { PointTileLayer } from "./point_tile_layer.ts";
+
+/** Opaque enough to keep its contrast, and yet shows a point below another. */
+const FILL = 0.92;
+const RIM: Readonly<Record<Theme, Rgb>> = { light: [255, 255, 255], dark: [15, 20, 26] };
+const PLAIN_RADIUS = 6;
+
+const clustersId = ({ layer }: DrawnLayer) => `${layer.id}-clusters`;
+
+export const pointKind: LayerKind = {
+  layers(drawn, tools) {
+    const { tiles, clusters } = drawn;
+    return [
+      ...tiles === null ? [] : [pointLayer(drawn, tiles, tools)],
+      ...clusters === null ? [] : [clusterLayer(clustersId(drawn), drawn, clusters, tools)],
+    ];
+  },
+  picked(info, drawn) {
+    if (info.layer?.id === clustersId(drawn)) return pickedCluster(info);
+    const feature = pickedFeature(info, drawn);
+    return feature === null ? null : { feature };
+  },
+};
+
+function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): DeckLayer {
+  const { layer, style: { theme, colors, sizes } } = drawn;
+  const { stroke, cluster, text } = layer.type === "point"
+    ? layer
+    : { stroke: undefined, cluster: false as const, text: undefined };
+  const sizeOf = (value: unknown) => sizes?.sizeOf(value) ?? PLAIN_RADIUS;
+  return new PointTileLayer({
+    ...featureProps(drawn, tools),
+    ...pointLabels(text, drawn),
+    id: `${layer.id}-points`,
+    data,
+    crowdedAbove: cluster === false ? Infinity : cluster.above_features,
+    onCrowd: tools.onCrowd,
+    pointRadiusUnits: "pixels",
+    getPointRadius: (feature) => sizeOf(valueOf(feature, sizes?.column ?? null)),
+    getFillColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), FILL),
+    stroked: stroke?.width !== 0,
+    lineWidthUnits: "pixels",
+    getLineWidth: stroke?.width ?? 1,
+    getLineColor: deckColor(stroke?.color === undefined ? RIM[theme] : rgbOf(stroke.color), 1),
+    renderMark: (mark) =>
+      pointMark(mark, {
+        theme,
+        radiusOf: (properties) => sizeOf(propertyOf(properties, sizes?.column ?? null)),
+        colorOf: (properties) => colors.colorOf(propertyOf(properties, colors.column)),
+      }),
+    updateTriggers: {
+      getFillColor: colors.key,
+      getFeatureClass: colors.key,
+      getFeatureTime: drawn.style.window?.column,
+      getPointRadius: sizes?.key,
+    },
+  });
+}

@@ -1,0 +1,30 @@
+/** Values of columns as CARTO gives them, in tiles and in rows. */
+import type { Value } from "../document.ts";
+
+/** @returns the number that it is, or is written as (NUMERIC, INT64); null for anything else. */
+export function numberOf(value: unknown): number | null {
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "string" || value.trim() === "") return null;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+/** @returns what tells it from other values; null where there is no value. */
+export function valueKey(value: unknown): string | null {
+  return value === null || value === undefined || Number.isNaN(value) ? null : String(value);
+}
+
+/** @returns the value that a document names by its text, of the type of those that are known. */
+export function valueNamed(name: string, known: readonly Value[]): Value {
+  const same = known.find((value) => String(value) === name);
+  if (same !== undefined) return same;
+  if (known.length > 0 && known.every((value) => typeof value === "number")) {
+    return numberOf(name) ?? name;
+  }
+  if (known.some((value) => typeof value === "boolean")) {
+    if (name === "true") return true;
+    if (name === "false") return false;
+  }
+  return name;
+}

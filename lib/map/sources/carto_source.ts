@@ -1,0 +1,87 @@
+/** Datasets as CARTO sources: from the token's answer to tiles, and to what widgets are asked of. */
+import {
+  h3QuerySource,
+  quadbinQuerySource,
+  type SpatialDataType,
+  type TilejsonResult,
+  vectorQuerySource,
+  WidgetQuerySource,
+} from "@carto/api-client";
+import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
+import type { Narrowing } from "../query/narrowing.ts";
+import type { TileRequest } from "./tile_request.ts";
+
+/** The geometry's column where the policy names none: CARTO's own default. */
+const GEOMETRY = "geom";
+/** By how many levels cells are finer than their tile: the client's own defaults. */
+const LEVELS = { quadbin: 6, h3: 4 } as const;
+
+/**
+ * Instantiates a map of a dataset at CARTO.
+ *
+ * @throws {MapError} `no_access` when the group may not see the dataset.
+ * @throws {CartoAPIError} where CARTO refuses or cannot be reached; its message holds the SQL.
+ */
+export async function tilesOf(access: MapAccess, request: TileRequest): Promise<TilejsonResult> {
+  const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
+  const { filters, parameters } = narrowing;
+  const options = { ...sourceOptions(access, dataset, { parameters, maxAge }), filters };
+  if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });
+  const cells = {
+    ...options,
+    aggregationExp: aggregation ?? "",
+    aggregationResLevel: LEVELS[kind],
+  };
+  return await (kind === "h3" ? h3QuerySource(cells) : quadbinQuerySource(cells));
+}
+
+export interface SourceSettings {
+  /** Values of open parameters, by column. */
+  readonly parameters: Narrowing["parameters"];
+  /** Seconds; answers that caches keep must not be older. Undefined for any. */
+  readonly maxAge?: number | undefined;
+}
+
+/** What figures and rows are asked of; made anew with each token, at no cost. */
+export function widgetSourceOf(
+  access: MapAccess,
+  dataset: string,
+  settings: SourceSettings,
+): WidgetQuerySource {
+  return new WidgetQuerySource({
+    ...sourceOptions(access, dataset, settings),
+    spatialDataType: spatialTypeOf(sourceOf(access, dataset)),
+  });
+}
+
+/** @throws {MapError} `no_access` when the group may not see the dataset. */
+export function sourceOf(access: MapAccess, dataset: string): SourceAccess {
+  const source = Object.hasOwn(access.sources, dataset) ? access.sources[dataset] : undefined;
+  if (source === undefined) throw new MapError("no_access");
+  return source;
+}
+
+function spatialTypeOf({ geometry }: SourceAccess): SpatialDataType {
+  return geometry?.type === "h3" || geometry?.type === "quadbin" ? geometry.type : "geo";
+}
+
+function sourceOptions(
+  access: MapAccess,
+  dataset: string,
+  { parameters, maxAge }: SourceSettings,
+) {
+  const { sql_query: sqlQuery, geometry } = sourceOf(access, dataset);
+  return {
+    accessToken: access.token,
+    apiBaseUrl: access.api_base_url,
+    connectionName: access.connection_name,
+    sqlQuery,
+    spatialDataColumn: geometry?.column ?? GEOMETRY,
+    // CARTO keeps answers for a year, and gives a newer one where that is asked for.
+    ...maxAge === undefined ? {} : { headers: { "Cache-Control": `max-age=${maxAge}` } },
+    // By name: the answer does not tell warehouses apart that take them by position.
+    ...Object.keys(parameters).length === 0 ? {} : { queryParameters: { ...parameters } },
+    // The client's own cache keeps every answer and every token for as long as the page lives.
+    localCache: { cache: new Map() },
+  };
+}

@@ -1,0 +1,123 @@
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import type { MapAccess } from "../access/map_access.ts";
+import { tilesOf, widgetSourceOf } from "./carto_source.ts";
+import type { TileRequest } from "./tile_request.ts";
+
+interface Asked {
+  readonly parameters: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+let server: Deno.HttpServer<Deno.NetAddr>;
+let asked: Asked[];
+let access: MapAccess;
+beforeAll(() => {
+  server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, async (request) => {
+    const { origin, pathname, searchParams } = new URL(request.url);
+    const posted = request.method === "POST" ? await request.json() : {};
+    asked.push({
+      parameters: { ...Object.fromEntries(searchParams), ...posted },
+      headers: request.headers,
+    });
+    if (pathname === "/tiles") return Response.json({ tilejson: "2.2.0", tiles: [] });
+    return Response.json({ tilejson: { url: [`${origin}/tiles`] }, schema: [], rows: [] });
+  });
+  const source = { sql_query: "SELECT * FROM t", columns: ["a"], open_parameters: [] };
+  access = {
+    token: "a-token",
+    display_name: "Ann",
+    groups: [],
+    expires_at: "",
+    expires_in: 900,
+    api_base_url: `http://127.0.0.1:${server.addr.port}`,
+    connection_name: "dw",
+    allowed_apis: ["maps", "sql"],
+    sources: {
+      plain: source,
+      placed: { ...source, geometry: { column: "Lage", type: "point" } },
+      cells: { ...source, geometry: { column: "zelle", type: "h3" } },
+    },
+  };
+});
+beforeEach(() => {
+  asked = [];
+});
+afterAll(() => server.shutdown());
+
+const REQUEST: TileRequest = {
+  dataset: "plain",
+  kind: "features",
+  columns: ["a", "Größe"],
+  aggregation: null,
+  narrowing: { filters: {}, parameters: {}, key: "" },
+};
+
+/** @returns what CARTO is asked first for it. */
+async function askedFor(request: Partial<TileRequest>): Promise<Asked> {
+  await tilesOf(access, { ...REQUEST, ...request });
+  const [first] = asked;
+  if (first === undefined) throw new Error("Nothing was asked");
+  return first;
+}
+
+describe("tiles of a dataset", () => {
+  it("are asked for by its very SQL, with the columns and filters of the request", async () => {
+    const filters = { a: { in: { values: ["x"] } } };
+    const { parameters, headers } = await askedFor({
+      narrowing: { filters, parameters: {}, key: "x" },
+    });
+    expect(parameters).toMatchObject({
+      q: "SELECT * FROM t",
+      columns: "a,Größe",
+      spatialDataType: "geo",
+      spatialDataColumn: "geom",
+      filters: JSON.stringify(filters),
+    });
+    expect(parameters).not.toHaveProperty("queryParameters");
+    expect(headers.get("authorization")).toBe("Bearer a-token");
+    expect(headers.get("cache-control") ?? "").not.toContain("max-age");
+  });
+
+  it("are cells of points, or of the column of cells that the policy names", async () => {
+    const aggregation = "COUNT(*) AS n";
+    expect((await askedFor({ dataset: "placed", kind: "quadbin", aggregation })).parameters)
+      .toMatchObject({
+        spatialDataType: "quadbin",
+        spatialDataColumn: "Lage",
+        aggregationExp: aggregation,
+        aggregationResLevel: "6",
+      });
+    asked = [];
+    expect((await askedFor({ dataset: "cells", kind: "h3", aggregation })).parameters)
+      .toMatchObject({
+        spatialDataType: "h3",
+        spatialDataColumn: "zelle",
+        aggregationResLevel: "4",
+      });
+  });
+
+  it("carry open parameters by name, and ask caches for nothing older than they may be", async () => {
+    const narrowing = { filters: {}, parameters: { status: "late" }, key: "" };
+    const { parameters, headers } = await askedFor({ narrowing, maxAge: 60 });
+    expect(parameters.queryParameters).toBe(JSON.stringify({ status: "late" }));
+    expect(headers.get("cache-control")).toBe("max-age=60");
+  });
+
+  it("of one that the group may not see are asked of nobody", async () => {
+    for (const dataset of ["other", "constructor"]) {
+      await expect(tilesOf(access, { ...REQUEST, dataset }))
+        .rejects.toMatchObject({ fault: "no_access" });
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+it("widgets are asked of the same SQL and parameters, by the kind of the geometry", async () => {
+  const source = widgetSourceOf(access, "cells", { parameters: { status: "late" }, maxAge: 5 });
+  await source.getTable({ columns: ["a"], limit: 1 });
+  expect(JSON.stringify(asked[0]?.parameters)).toContain("SELECT * FROM t");
+  expect(JSON.stringify(asked[0]?.parameters)).toContain("late");
+  expect(asked[0]?.headers.get("cache-control")).toBe("max-age=5");
+  expect(source.props).toMatchObject({ spatialDataType: "h3", spatialDataColumn: "zelle" });
+});

@@ -1,0 +1,128 @@
+/** MapLibre with layers drawn over it by deck.gl. Heavy: import it when a map is to be shown. */
+import { setWorkerUrl } from "maplibre-gl";
+import { loadBasemapStyle } from "../basemap/basemap_style.ts";
+import { createBasemapTurn } from "../basemap/basemap_turn.ts";
+import { createBlankMap } from "../basemap/blank_map.ts";
+import { captureMap } from "../export/capture.ts";
+import type { Feature } from "../fields/feature.ts";
+import { createCamera } from "./camera.ts";
+import { watchContexts } from "./context_watch.ts";
+import { createDrawing } from "./drawing.ts";
+import { followPerson } from "./interaction.ts";
+import { createLayerTiles } from "./layer_tiles.ts";
+import type { MapView, MapViewOptions } from "./map_view_types.ts";
+import { createOverlay, type Overlay } from "./overlay.ts";
+import { createSelectionMarker } from "./selection_marker.ts";
+
+/**
+ * Does all that can be done before it is known where to look.
+ *
+ * @throws {MapError} `unsupported` in a browser without WebGL2.
+ */
+export async function createMapView(options: MapViewOptions): Promise<MapView> {
+  const { container } = options;
+  const view = leaningView(options);
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
+  let theme = options.theme;
+  setWorkerUrl(options.workerUrl);
+  const map = createBlankMap(container, {
+    texts: options.texts,
+    view,
+    turns: view.pitch !== 0 || view.bearing !== 0,
+    isStill: stillness.matches,
+  });
+  let hasBasemap = false;
+  const basemapTurn = createBasemapTurn(() => {
+    hasBasemap = true;
+    map.setStyle(styleOf(theme), { diff: false });
+  }, requestAnimationFrame);
+
+  /** Null while there is nothing to draw on. */
+  let overlay: Overlay | null = createOverlay(map, basemapTurn.drawn);
+  const drawing = createDrawing({
+    ...options,
+    fetchOf: createLayerTiles({
+      ...options,
+      onAsked: basemapTurn.asked,
+      onArrived: basemapTurn.arrived,
+    }),
+    show: (layers) => overlay?.setLayers(layers),
+  });
+  const stopWatching = watchContexts({
+    container,
+    onLost(canvas) {
+      // deck.gl takes nothing up again: another takes its place.
+      if (canvas !== overlay?.canvas()) return;
+      overlay.remove();
+      overlay = null;
+    },
+    onState(state) {
+      if (state === "ok" && overlay === null) {
+        overlay = createOverlay(map, basemapTurn.drawn);
+        drawing.renew();
+      }
+      options.onContext(state);
+    },
+  });
+  const camera = createCamera(map, () => stillness.matches);
+  followPerson({
+    ...options,
+    map,
+    camera,
+    drawing,
+    overlay: () => overlay,
+  });
+
+  const showMarker = createSelectionMarker(map);
+  /** Stays out from under what covers the map until the person moves it. */
+  let kept: Feature | null = null;
+  map.on("movestart", ({ originalEvent }) => {
+    if (originalEvent !== undefined) kept = null;
+  });
+
+  return {
+    begin(start) {
+      camera.moveTo(start, { animate: false });
+      const rest = () => options.onRest(camera.inView());
+      map.on("move", options.onMove);
+      map.on("moveend", rest);
+      map.on("resize", rest);
+      basemapTurn.begin();
+    },
+    draw: drawing.draw,
+    inView: camera.inView,
+    moveTo: camera.moveTo,
+    showFeature: camera.show,
+    mark(feature) {
+      kept = feature;
+      showMarker(feature);
+      if (feature !== null) camera.reveal(feature);
+    },
+    setPadding(padding) {
+      camera.setPadding(padding);
+      if (kept !== null) camera.reveal(kept);
+    },
+    setTheme(next) {
+      theme = next;
+      if (hasBasemap) map.setStyle(styleOf(theme));
+    },
+    capture: () => captureMap(map),
+    remove() {
+      stopWatching();
+      basemapTurn.cancel();
+      map.remove();
+    },
+  };
+}
+
+/** How far a map leans whose document says nothing of it, in degrees: heights are seen so. */
+const LEANING = 45;
+
+/** @returns how the map is looked at: where a layer has a height, it leans. */
+function leaningView(
+  { view = { pitch: 0, bearing: 0 }, layers }: Pick<MapViewOptions, "view" | "layers">,
+): NonNullable<MapViewOptions["view"]> {
+  const isRaised = layers.some((layer) => "height" in layer && layer.height !== undefined);
+  return isRaised && view.pitch === 0 ? { ...view, pitch: LEANING } : view;
+}

@@ -1,0 +1,79 @@
+/** What the page and the map say to each other. Light: the map's own code comes later. */
+import type { AccessKeeper } from "../access/access_keeper.ts";
+import type { BasemapOptions, BasemapSetting, Theme } from "../basemap/basemap_style.ts";
+import type { MapDocument } from "../document.ts";
+import type { Feature } from "../fields/feature.ts";
+import type { DrawnLayer } from "../layers/drawn_layer.ts";
+import type { AttributeStats } from "../sources/source_stats.ts";
+import type { Hovered } from "./hovered.ts";
+import type { Bounds, InView, MapPosition } from "./position.ts";
+
+/** How far a panel, card or sheet reaches over the map, in CSS pixels from its edges. */
+export interface Padding {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
+}
+
+export interface MapViewOptions {
+  readonly container: HTMLElement;
+  /** Where our own server has MapLibre's worker: bundling loses the place it looks at by itself. */
+  readonly workerUrl: string;
+  /** Where it has the code of layer types that not every map has, by name. */
+  readonly layerUrls: Readonly<Record<string, string>>;
+  readonly basemap: BasemapSetting;
+  readonly basemapOptions: BasemapOptions;
+  readonly theme: Theme;
+  /** Pitch, bearing and zooms of the document. */
+  readonly view: MapDocument["view"];
+  /** All of the document's, drawn or not: the map is turned and leaned where one has a height. */
+  readonly layers: MapDocument["layers"];
+  /** The map's texts in the person's language, by MapLibre's keys. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly keeper: AccessKeeper;
+  /** A cluster's label. */
+  format(count: number): string;
+  onHover(hovered: Hovered | null): void;
+  /** A feature was picked by pointer or keyboard, or a place without one. */
+  onPick(feature: Feature | null): void;
+  /** The person asks for the next feature, or with -1 for the one before. */
+  onStep(step: 1 | -1): void;
+  /** The view changes. */
+  onMove(): void;
+  /** The view has come to rest. */
+  onRest(view: InView): void;
+  /** How many of a layer's tiles are on their way. */
+  onLoading(layer: string, tiles: number): void;
+  /** More points of a layer are in view than can be told apart. */
+  onCrowd(layer: string): void;
+  onCellStats(layer: string, stats: ReadonlyMap<string, AttributeStats>): void;
+  /** Why a layer cannot be drawn, or has a hole, for good. */
+  onLayerFault(layer: string, fault: "not_loaded" | "incomplete"): void;
+  /** The graphics context was lost, came back, or will not come back by itself. */
+  onContext(state: "ok" | "lost" | "gone"): void;
+}
+
+export interface MapView {
+  /** Looks there for a start. Until then there is nothing to see, and nothing is told of the view. */
+  begin(start: MapPosition | Bounds): void;
+  /** @param layers the first on top. */
+  draw(layers: readonly DrawnLayer[]): void;
+  inView(): InView;
+  /** Moves there; at once where the person wants less motion. */
+  moveTo(target: MapPosition | Bounds, how?: { readonly animate: boolean }): void;
+  /** Comes near enough to a feature to see it by itself. */
+  showFeature(feature: Feature): void;
+  /**
+   * Marks the selected feature, and moves the map by the least that brings it out from under what
+   * covers the map, now or later: one that lies outside of the map stays there. Null takes the mark
+   * away.
+   */
+  mark(feature: Feature | null): void;
+  /** What covers the map from now on. */
+  setPadding(padding: Padding): void;
+  setTheme(theme: Theme): void;
+  /** @returns what the map shows now, as a picture with the credits of its data. */
+  capture(): HTMLCanvasElement;
+  remove(): void;
+}

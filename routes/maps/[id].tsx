@@ -1,0 +1,97 @@
+import { HttpError, page } from "fresh";
+import { Head } from "fresh/runtime";
+import { Header } from "../../components/Header.tsx";
+import { LiveDocument } from "../../components/LiveDocument.tsx";
+import { loadRooms } from "../../components/map/stage/use_rooms.ts";
+import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
+import OwnMap from "../../islands/OwnMap.tsx";
+import { basemapSettings } from "../../lib/basemap/settings.ts";
+import { define } from "../../lib/http/define.ts";
+import { pathOf } from "../../lib/http/next_path.ts";
+import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
+import { renewedCookie } from "../../lib/http/renewed_cookie.ts";
+import { signInPath } from "../../lib/http/sign_in_path.ts";
+import { wordsOf } from "../../lib/locale/words.ts";
+import { tokenPath } from "../../lib/map/access/map_access.ts";
+import { textOf } from "../../lib/map/fields/text_of.ts";
+import { engineSettings, layerScripts } from "../../lib/map_files.ts";
+import { scriptsAtOnce } from "../../lib/page_scripts.ts";
+import { MAP_ID } from "../../lib/maps/map_id.ts";
+
+/** One map. One that is closed to the person is answered as one that is not there. */
+export const handler = define.handlers({
+  async GET(ctx) {
+    const { services, session } = ctx.state;
+    const id = ctx.params.id ?? "";
+    if (!MAP_ID.test(id)) throw new HttpError(404);
+    if (session === null) return ctx.redirect(signInPath(ctx.url), 303);
+    const maps = personMaps(services, session);
+    const map = maps.get(id);
+    if (map === undefined) throw new HttpError(404);
+    const { displayName, groups } = session;
+    await loadRooms(map.document);
+    return page(
+      {
+        displayName,
+        groups,
+        map,
+        maps,
+        ways: {
+          passwords: services.config.passwordSignIn,
+          provider: services.oidc?.label ?? null,
+        },
+        basemap: basemapSettings(services),
+      },
+      { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
+    );
+  },
+});
+
+export default define.page<typeof handler>(
+  function MapPage({ config: { mode }, data, state, url }) {
+    const { locale, theme } = state;
+    const { carto, mapFiles, pageScripts } = state.services;
+    const { displayName, groups, map, maps } = data;
+    return (
+      <>
+        <Head>
+          <title>{textOf(map.document.title, locale)} · carto-embed</title>
+          <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
+          {mapPreloads(mapFiles, carto.apiBaseUrl, [
+            ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
+            ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
+          ])}
+        </Head>
+        {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
+        <Header
+          displayName={displayName}
+          groups={groups}
+          maps={mapTitles(maps, locale)}
+          current={map.id}
+          preferences={{ locale, theme, next: pathOf(url) }}
+        />
+        <main class="map-page">
+          <OwnMap
+            {...map}
+            displayName={displayName}
+            groups={groups}
+            locale={locale}
+            theme={theme}
+            search={url.search}
+            ways={data.ways}
+            elsewhere={pathOfAnother(maps, map.id)}
+            settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
+          />
+          <noscript>
+            <p class="map-notice">{wordsOf(locale).needsScript}</p>
+          </noscript>
+        </main>
+      </>
+    );
+  },
+);
+
+function pathOfAnother(maps: ReadonlyMap<string, unknown>, id: string): string | null {
+  const other = [...maps.keys()].find((one) => one !== id);
+  return other === undefined ? null : `/maps/${other}`;
+}

@@ -1,0 +1,171 @@
+/** What the map's layers paint, in a real browser. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import * as esbuild from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { buildOptions } from "../../fresh.config.ts";
+import { colorScale } from "../../lib/map/layers/color_scales.ts";
+import { launchBrowser, watchedPage } from "../helpers/browser.ts";
+import { pixelsAt, type Spot } from "../helpers/pixels.ts";
+
+let browser: Browser;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  const root = new URL("../../", import.meta.url).pathname;
+  const { outputFiles: [script] } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ["tests/helpers/layer_scene.ts"],
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    target: buildOptions.target,
+    conditions: ["visgl:webgl-only"],
+    define: { "process.env.NODE_ENV": '"production"' },
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+    logLevel: "silent",
+  });
+  await esbuild.stop();
+  browser = await launchBrowser();
+  ({ page, complaints } = await watchedPage(browser, { viewport: { width: 512, height: 512 } }));
+  await page.setContent("<style>body { margin: 0; background: #fff }</style>");
+  await page.addScriptTag({ content: script?.text ?? "" });
+});
+afterAll(async () => {
+  await browser.close();
+  expect(complaints).toEqual([]);
+});
+
+const draw = (name: string, look: object = {}) =>
+  page.evaluate<number>(`draw(${JSON.stringify(name)}, ${JSON.stringify(look)})`);
+const pick = ({ x, y }: Spot) => page.evaluate<unknown>(`pick(${x}, ${y})`);
+
+/** A color over white. */
+function onWhite(color: readonly number[], opacity: number): number[] {
+  return color.map((channel) => Math.round(255 + (channel - 255) * opacity));
+}
+
+function differs(one: readonly number[], other: readonly number[]): number {
+  return Math.max(...one.map((channel, at) => Math.abs(channel - (other[at] ?? NaN))));
+}
+
+/** 180 degrees are one tile of 512 pixels. */
+const POINTS = [-30, 0, 30].map((longitude) => ({
+  x: Math.round(256 + longitude * 512 / 180),
+  y: 256,
+}));
+
+describe("layers", () => {
+  const { classes } = colorScale({
+    color: { scale: "categories", column: "kind", palette: "Bold" },
+    chosen: 0,
+    layerType: "point",
+    theme: "light",
+    settingsOf: () => undefined,
+    statsOf: () => ({
+      min: undefined,
+      max: undefined,
+      quantiles: {},
+      categories: ["a", "b", "constructor"],
+    }),
+  });
+
+  it("paint the colors that the legend has", async () => {
+    await draw("points");
+    const painted = await pixelsAt(page, POINTS);
+    for (const [at, { color }] of classes.entries()) {
+      expect(differs(painted[at] ?? [], onWhite(color, 0.92))).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it("fade the classes that do not stand out, and show all of them by half", async () => {
+    await draw("points", { emphasized: ["is:a"] });
+    const faded = await pixelsAt(page, POINTS);
+    for (const [at, { color }] of classes.entries()) {
+      const opacity = at === 0 ? 0.92 : 0.92 / 4;
+      expect(differs(faded[at] ?? [], onWhite(color, opacity))).toBeLessThanOrEqual(3);
+    }
+    await draw("points", { opacity: 0.5 });
+    const [half = []] = await pixelsAt(page, POINTS);
+    expect(differs(half, onWhite(classes[0]?.color ?? [], 0.46))).toBeLessThanOrEqual(3);
+  });
+
+  it("draw the features of a window of time alone", async () => {
+    const day = (date: number) => Date.UTC(2026, 0, date);
+    const window = { column: "day", from: day(2), to: day(3) };
+    await draw("points", { window });
+    const painted = await pixelsAt(page, POINTS);
+    const isThere = painted.map((color) => differs(color, [255, 255, 255]) > 20);
+    expect(isThere).toEqual([false, true, false]);
+    // The next one is a matter of the graphics card alone.
+    expect(await draw("points", { window: { ...window, from: day(3), to: day(4) } })).toBe(0);
+    const [, , third = []] = await pixelsAt(page, POINTS);
+    expect(differs(third, [255, 255, 255])).toBeGreaterThan(20);
+  });
+
+  it("look at no feature again when only their look changes, at 40,000 points", async () => {
+    expect(await draw("crowd")).toBeGreaterThanOrEqual(80_000);
+    const looks = [{ hoveredId: "0 0 7", opacity: 0.4 }, {
+      selectedId: "1 1 9",
+      emphasized: ["is:b"],
+    }];
+    for (const look of looks) {
+      // The one that is marked is drawn once more.
+      expect([look, await draw("crowd", look) <= 1]).toEqual([look, true]);
+    }
+  });
+
+  it("have an area across tiles as one feature, outlined around all of it", async () => {
+    await draw("area", { selectedId: "9007199254740993123" });
+    const [border = [], left = []] = await pixelsAt(page, [{ x: 256, y: 300 }, { x: 200, y: 300 }]);
+    expect(border).toEqual(left);
+    for (const x of [200, 312]) {
+      expect(await pick({ x, y: 300 })).toMatchObject({ feature: { id: "9007199254740993123" } });
+    }
+  });
+
+  it("write onto an area across tiles once, in its middle", async () => {
+    await draw("named");
+    const rows = Array.from({ length: 30 }, (_, y) => y + 298);
+    /** Around one that many pixels from the middle of the area. */
+    const isInked = async (away: number) => {
+      const spots = rows.flatMap((y) =>
+        Array.from({ length: 30 }, (_, x) => ({ x: 241 + away + x, y }))
+      );
+      return (await pixelsAt(page, spots)).some(([red = 255]) => red < 100);
+    };
+    expect([await isInked(-54), await isInked(0), await isInked(54)]).toEqual([false, true, false]);
+  });
+
+  it("draw no band around the world for cells at its end", async () => {
+    await draw("cells");
+    const middle = Array.from({ length: 12 }, (_, at) => ({ x: 256, y: 20 + 40 * at }));
+    const painted = await pixelsAt(page, middle);
+    expect(painted.filter((color) => differs(color, [255, 255, 255]) > 5)).toEqual([]);
+  });
+
+  it("draw a cell and its outline at once, and find it where it is", async () => {
+    await page.evaluate(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { drawElementsInstanced } = prototype;
+      prototype.drawElementsInstanced = function (...args) {
+        // As paths are drawn: nine times the vertices of the cells.
+        Reflect.set(globalThis, "pathsDrawn", true);
+        drawElementsInstanced.apply(this, args);
+      };
+    });
+    await draw("cell");
+    const row = Array.from({ length: 256 }, (_, x) => ({ x: 256 + x, y: 256 }));
+    const painted = await pixelsAt(page, row);
+    const color = [57, 105, 172];
+    expect(differs(painted[0] ?? [], onWhite(color, 0.8))).toBeLessThan(4);
+    const end = painted.findIndex((one) => differs(one, [255, 255, 255]) < 5);
+    const edge = painted.slice(end - 3, end).map(([red = 255]) => red);
+    expect(Math.min(...edge)).toBeLessThan((painted[0]?.[0] ?? 0) - 8);
+    expect(await page.evaluate(() => Reflect.get(globalThis, "pathsDrawn"))).toBeUndefined();
+    expect(await pick({ x: 256, y: 256 })).toMatchObject({ feature: { id: "8075fffffffffff" } });
+    expect(await pick({ x: 500, y: 256 })).toBeNull();
+  });
+});

@@ -1,0 +1,257 @@
+/** What stands around the map in a browser, with a map that only listens. */
+import { expect } from "@std/expect";
+import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import type { Padding } from "../../lib/map/view/map_view_types.ts";
+import { axeFindings } from "../helpers/axe.ts";
+import { launchBrowser } from "../helpers/browser.ts";
+import type { ComponentPage } from "../helpers/component_page.ts";
+import {
+  type ComponentWindow,
+  componentWindow,
+  type WindowOptions,
+} from "../helpers/component_window.ts";
+import type {} from "../helpers/stage/globals.ts";
+import { serveStage } from "../helpers/stage/serve.ts";
+
+let browser: Browser;
+let server: ComponentPage;
+let window: ComponentWindow;
+let page: Page;
+let faults: readonly string[] = [];
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), serveStage()]);
+  window = componentWindow(browser);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+});
+afterEach(() => expect(faults).toEqual([]));
+
+async function open({ query = "", ...how }: WindowOptions & { query?: string } = {}) {
+  ({ page, faults } = await window.open(`${server.url}/?${query}`, how));
+  await page.locator(".map-canvas canvas").waitFor({ state: "attached" });
+}
+
+const phone = { width: 390, height: 844, touch: true };
+const select = () => page.evaluate(() => globalThis.stageState.select(globalThis.stageFeature));
+const card = () => page.getByRole("region", { name: "Selected feature" });
+const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+/** Resolves once the map has been told that so much of it is covered, in CSS pixels. */
+const toldOf = (expected: Partial<Padding>) =>
+  page.waitForFunction((expected) => {
+    const told: Readonly<Record<string, number>> = { ...globalThis.stageMap.padding };
+    return Object.entries(expected).every(([side, length]) => told[side] === length);
+  }, expected);
+const boxOf = async (selector: string) => {
+  const box = await page.locator(selector).boundingBox();
+  if (box === null) throw new Error(`${selector} is not to be seen`);
+  return box;
+};
+
+describe("the stage", () => {
+  it("has a panel of 320 pixels beside the map, and one sheet over it where it is narrow", async () => {
+    await open();
+    expect(await boxOf(".stage-panel")).toEqual({ x: 0, y: 0, width: 320, height: 800 });
+    expect(await boxOf(".map-canvas")).toEqual({ x: 320, y: 0, width: 960, height: 800 });
+    expect(await page.locator(".layers").isVisible()).toBe(true);
+
+    await page.setViewportSize({ width: 640, height: 400 });
+    expect(await boxOf(".stage-panel")).toEqual({ x: 0, y: 316, width: 640, height: 84 });
+    expect(await boxOf(".stage-map")).toEqual({ x: 0, y: 0, width: 640, height: 400 });
+    expect(await page.locator(".layers").count()).toBe(0);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
+  it("opens the sheet by button, keys and by drawing it, to three heights", async () => {
+    await open(phone);
+    const height = async () => Math.round((await boxOf(".stage-panel")).height);
+    expect(await sheet().getByText("159 places").isVisible()).toBe(true);
+    await button("Filters").click();
+    expect(await height()).toBe(Math.round(844 * 0.6));
+    await page.locator(".sheet-grip").press("ArrowUp");
+    expect(await height()).toBe(836);
+    await page.keyboard.press("Escape");
+    expect(await height()).toBe(84);
+
+    const { x, y, width } = await boxOf(".sheet-grip");
+    await page.mouse.move(x + width / 2, y + 10);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y - 200, { steps: 8 });
+    await page.mouse.move(x + width / 2, 330, { steps: 8 });
+    expect(await height()).toBeGreaterThan(400);
+    await page.mouse.up();
+    await page.locator('.stage-panel:is([data-detent="half"], [data-detent="full"])').waitFor();
+  });
+
+  it("shows figures, layers or the table in the sheet", async () => {
+    await open(phone);
+    await page.getByRole("button", { name: "Layers" }).click();
+    expect(await button("Hide Places").isVisible()).toBe(true);
+    await page.getByRole("tab", { name: "Layers" }).press("ArrowLeft");
+    expect(await page.getByRole("heading", { name: "Income", exact: true }).isVisible()).toBe(true);
+    expect(await button("Hide Places").count()).toBe(0);
+  });
+
+  it("tells the map what covers it", async () => {
+    await open();
+    await toldOf({ left: 0, right: 12 + 264, bottom: 0 });
+    const layers = async () => 800 - (await boxOf(".stage-map .layers")).y;
+    await button("Layers").click();
+    await toldOf({ left: 0, right: 0, bottom: await layers() });
+    await button("Layers").click();
+    await select();
+    // Beside the card, more is left of the map above the layers than at their side.
+    await toldOf({ left: 12 + 304, right: 0, bottom: await layers() });
+    await card().waitFor();
+    await open(phone);
+    await toldOf({ bottom: 84 });
+    await select();
+    await page.waitForFunction(() => (globalThis.stageMap.padding?.bottom ?? 0) > 150);
+    expect(await sheet().isVisible()).toBe(false);
+    await button("Close").click();
+    await toldOf({ bottom: 84 });
+  });
+
+  it("shows of itself what a host asks for", async () => {
+    await open({ query: "ui=legend card zoom" });
+    expect(await page.locator(".layers .legend").isVisible()).toBe(true);
+    expect(await button("Hide Places").count()).toBe(0);
+    expect(await button("Zoom in").isVisible()).toBe(true);
+    expect(await page.getByRole("button", { name: /Copy link|Export|Filters/ }).count()).toBe(0);
+    expect(await page.locator(".panel").count()).toBe(0);
+  });
+});
+
+describe("the card", () => {
+  it("takes focus where it is opened by keyboard alone, and gives it back", async () => {
+    await open();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("ArrowLeft");
+    await select();
+    expect(await card().getByRole("heading", { name: "7 Broad Street" }).isVisible()).toBe(true);
+    await page.locator(".feature-card h2:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator(".map-canvas canvas:focus").waitFor();
+    expect(await card().count()).toBe(0);
+
+    await page.mouse.click(700, 500);
+    await select();
+    await card().waitFor();
+    expect(await page.locator(".feature-card :focus").count()).toBe(0);
+  });
+
+  it("says exact values, and copies a link to the map's own page", async () => {
+    await open();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await select();
+    expect(await card().locator("dl").innerText()).toContain("$1,559,229");
+    expect(await card().locator("dd:has(.swatch)").innerText()).toBe("Bar");
+    await card().getByRole("button", { name: "Copy link" }).click();
+    await page.getByText("Link copied").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^http:\/\/localhost:\d+\/maps\/places/);
+  });
+});
+
+describe("layers", () => {
+  it("are hidden, seen through and colored by another column", async () => {
+    await open();
+    await button("Hide Places").click();
+    expect(await page.evaluate(() => globalThis.stageState.query.value.visible.get("places")))
+      .toBe(false);
+    await button("Show Places").click();
+    await page.getByRole("slider", { name: "Opacity" }).fill("40");
+    expect(await page.evaluate(() => globalThis.stageState.layers.get("places")?.opacity.value))
+      .toBe(0.4);
+    await page.getByLabel("Color by").selectOption({ label: "Income" });
+    expect(await page.locator(".legend li").first().innerText()).toMatch(/^\$1.55M or more$/);
+  });
+
+  it("let a class stand out while the pointer rests on it", async () => {
+    await open();
+    const emphasized = () => globalThis.stageState.layers.get("places")?.emphasized.value;
+    await page.locator(".legend li").first().hover();
+    await page.waitForFunction(() =>
+      globalThis.stageState.layers.get("places")?.emphasized.value?.length === 1
+    );
+    await page.mouse.move(600, 300);
+    expect(await page.evaluate(emphasized)).toBe(null);
+  });
+
+  it("that cannot be drawn say why, and are tried again", async () => {
+    await open();
+    await page.evaluate(() => {
+      const layer = globalThis.stageState.layers.get("places");
+      if (layer !== undefined) layer.fault.value = "gone";
+    });
+    expect(await page.getByText("was not found in the warehouse").isVisible()).toBe(true);
+    await page.locator(".layers").getByRole("button", { name: "Retry" }).click();
+    expect(await page.evaluate(() => globalThis.stageMap.retried)).toEqual(["places"]);
+  });
+});
+
+describe("the tooltip", () => {
+  it("stands beside the feature within the map, with what does not fit broken into lines", async () => {
+    await open();
+    await page.evaluate(() => {
+      const { stageFeature: feature } = globalThis;
+      const properties = { ...feature.properties, street: "Donaudampfschifffahrt".repeat(8) };
+      globalThis.stageState.hovered.value = {
+        layer: "places",
+        x: 950,
+        y: 790,
+        feature: { ...feature, properties },
+      };
+    });
+    const [tip, map] = [await boxOf(".tooltip"), await boxOf(".stage-map")];
+    expect(tip.width).toBeLessThanOrEqual(256);
+    expect(tip.x + tip.width).toBeLessThan(map.x + 950);
+    expect(tip.y + tip.height).toBeLessThan(map.y + 790);
+    const overflows = await page.locator(".tooltip").evaluate((tip) =>
+      tip.scrollWidth > tip.clientWidth
+    );
+    expect(overflows).toBe(false);
+  });
+});
+
+describe("keys", () => {
+  it("act while focus is on the map, and nowhere else", async () => {
+    await open();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("/");
+    await page.locator("input[role=combobox]:focus").waitFor();
+    await page.keyboard.press("l");
+    expect(await page.locator("input[role=combobox]").inputValue()).toBe("l");
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("l");
+    await page.locator(".layers-head:focus").waitFor();
+  });
+
+  it("keep their place where the panel is hidden and comes back", async () => {
+    await open();
+    await button("Hide panel").press("Enter");
+    await page.locator(".corner-start button:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".stage-panel button:focus").waitFor();
+  });
+});
+
+describe("axe finds nothing", () => {
+  for (const [name, options] of Object.entries({ wide: {}, dark: { dark: true }, phone })) {
+    it(`on a stage that is ${name}, with a card and without`, async () => {
+      await open(options);
+      // The map's page has it in its header.
+      const findings = async () =>
+        (await axeFindings(page)).filter((text) => !text.includes("level-one heading"));
+      expect(await findings()).toEqual([]);
+      await select();
+      await card().waitFor();
+      expect(await findings()).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,348 @@
+/** The map's view by itself: what it draws, finds, tells, and survives. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser } from "playwright-core";
+import type { Layer } from "../../lib/map/document.ts";
+import type { Feature } from "../../lib/map/fields/feature.ts";
+import { launchBrowser } from "../helpers/browser.ts";
+import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
+import { spotsOfColor } from "../helpers/pixels.ts";
+import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
+
+const TABLE = "carto-demo-data.demo_tables.retail_stores";
+const SQL = `SELECT geom, store_id, storetype FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
+const BOSTON = { longitude: -71.06, latitude: 42.36, zoom: 11 };
+const RED = [214, 40, 57] as const;
+const SHOPS: Layer = {
+  id: "shops",
+  dataset: "shops",
+  type: "point",
+  visible: true,
+  opacity: 1,
+  color: "#d62839",
+  radius: 8,
+  cluster: false,
+};
+const ASKED = {
+  layer: SHOPS,
+  idColumn: "store_id",
+  request: { kind: "features", columns: ["store_id", "storetype"], aggregation: null },
+} as const;
+
+let browser: Browser;
+let cloud: Cloud;
+let server: ViewServer;
+let map: OpenView;
+beforeAll(async () => {
+  [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
+  server = await startViewServer(cloud, {
+    shops: {
+      sql_query: SQL,
+      columns: ["geom", "store_id", "storetype"],
+      open_parameters: [],
+      geometry: { column: "geom", type: "point" },
+      id: "store_id",
+    },
+  });
+  map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
+  await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
+});
+afterAll(async () => {
+  await browser.close();
+  await server[Symbol.asyncDispose]();
+  await cloud[Symbol.asyncDispose]();
+});
+
+const points = () => spotsOfColor(map.page, RED, { size: 9 });
+
+/** Resolves to what it gives, once that is not empty. */
+async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T, ...T[]]> {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < 30_000) {
+    const [first, ...rest] = await look();
+    if (first !== undefined) return [first, ...rest];
+  }
+  throw new Error(`There is no ${what}`);
+}
+
+const lastPicked = async () => (await map.told()).picked.at(-1);
+
+/** Takes the graphics context of a canvas away, and gives it back. */
+async function loseContext(which: "map" | "layers" | "both"): Promise<void> {
+  await map.page.evaluate(async (which) => {
+    const canvases = [...document.querySelectorAll("canvas")];
+    const chosen = canvases.filter((canvas) =>
+      which === "both" || canvas.matches(".maplibregl-canvas") === (which === "map")
+    );
+    const extensions = chosen.map((canvas) =>
+      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")
+    );
+    const lost = chosen.map((canvas) =>
+      new Promise((resolve) => canvas.addEventListener("webglcontextlost", resolve))
+    );
+    for (const extension of extensions) extension?.loseContext();
+    await Promise.all(lost);
+    // Not while the loss is being told.
+    await new Promise((resolve) => setTimeout(resolve));
+    for (const extension of extensions) extension?.restoreContext();
+  }, which);
+}
+
+const contexts = async () => (await map.told()).contexts;
+
+describe("the map's view", () => {
+  it("draws a table's points, and finds the one under the pointer", async () => {
+    const [{ x, y }] = await eventually(points, "point");
+    await map.page.mouse.move(x, y);
+    const hovered = await eventually(
+      async () => (await map.told()).hovered.flatMap((one) => one ?? []),
+      "feature under the pointer",
+    );
+    expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
+    const [row] = await runSql(cloud.emulator, `SELECT MIN(store_id) AS least FROM \`${TABLE}\``);
+    expect(typeof row?.least).toBe("number");
+  });
+
+  it("picks by a click, and by Enter in the middle; nothing beside points", async () => {
+    const [{ x, y }] = await eventually(points, "point");
+    await map.page.mouse.click(x, y);
+    const picked = await lastPicked();
+    expect(picked).toMatchObject({ dataset: "shops", bounds: null });
+    expect(picked?.id).toMatch(/^\d+$/);
+    expect(picked?.properties.storetype).toBeTruthy();
+    const [longitude = 0, latitude = 0] = picked?.place ?? [];
+    await map.page.mouse.click(5, 5);
+    expect(await lastPicked()).toBeNull();
+    await map.page.evaluate(
+      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
+      { longitude, latitude, zoom: 15 },
+    );
+    await map.page.locator(".maplibregl-canvas").press("Enter");
+    await eventually(async () => (await lastPicked())?.id === picked?.id ? [1] : [], "pick");
+    await map.page.locator(".maplibregl-canvas").press("PageDown");
+    await map.page.locator(".maplibregl-canvas").press("PageUp");
+    expect((await map.told()).steps).toEqual([1, -1]);
+    await map.page.locator(".maplibregl-canvas").press("Escape");
+    expect(await lastPicked()).toBeNull();
+  });
+
+  it("has deck.gl read no pixels by itself (`_pickable`)", async () => {
+    const reads = await map.page.evaluateHandle(() => {
+      const counted = { reads: 0 };
+      const { prototype } = WebGL2RenderingContext;
+      const { readPixels } = prototype;
+      prototype.readPixels = function (...args: unknown[]) {
+        counted.reads++;
+        return Reflect.apply(readPixels, this, args);
+      };
+      return counted;
+    });
+    const count = () => reads.evaluate((counted) => counted.reads);
+    const { mouse } = map.page;
+    const before = (await map.told()).hovered.length;
+    await mouse.move(300, 300);
+    await eventually(
+      async () => (await map.told()).hovered.slice(before).map((one) => ({ one })),
+      "look",
+    );
+    await reads.evaluate((counted) => counted.reads = 0);
+    await mouse.down();
+    await mouse.move(340, 320, { steps: 4 });
+    await mouse.up();
+    expect(await count()).toBe(0);
+    // The view's own look is counted: the counter works, and so does what is switched off.
+    await map.page.locator(".maplibregl-canvas").press("Enter");
+    expect(await count()).toBeGreaterThan(0);
+  });
+
+  it("moves what is selected out from under a card by the least, and rings it", async () => {
+    const { page } = map;
+    await page.evaluate(async (to) => {
+      const { view } = globalThis.viewPage;
+      view.moveTo(to, { animate: false });
+      const [longitude, latitude] = [to.longitude, to.latitude];
+      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.mark({
+        dataset: "shops",
+        id: "1",
+        properties: {},
+        place: [longitude, latitude],
+        bounds: null,
+      });
+      await new Promise(requestAnimationFrame);
+    }, BOSTON);
+    const ring = await page.locator(".map-selected").boundingBox();
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((ring?.y ?? 0) + 12)).toBe(320);
+    await page.evaluate(() =>
+      globalThis.viewPage.view.setPadding({
+        top: 0,
+        bottom: 400,
+        left: 0,
+        right: 0,
+      })
+    );
+    const moved = await page.locator(".map-selected").boundingBox();
+    expect(Math.round((moved?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 16);
+  });
+
+  it("comes near a feature: to a point's street, to all of what is larger", async () => {
+    const zoomOf = (feature: Pick<Feature, "place" | "bounds">) =>
+      map.page.evaluate(({ start, feature }) => {
+        const { view } = globalThis.viewPage;
+        view.setPadding({ top: 0, right: 500, bottom: 0, left: 0 });
+        view.moveTo(start, { animate: false });
+        view.showFeature({ dataset: "shops", id: "1", properties: {}, ...feature });
+        const { position, bounds } = view.inView();
+        return { position, bounds };
+      }, { start: BOSTON, feature });
+    const point = await zoomOf({ place: [-71.2, 42.4], bounds: null });
+    expect(point.position.zoom).toBe(13);
+    // In the middle of what the card leaves.
+    const [west, , east] = point.bounds;
+    expect((-71.2 - west) / (east - west)).toBeCloseTo((1024 - 500) / 2 / 1024, 2);
+    const shape = await zoomOf({ place: [-71.2, 42.4], bounds: [-72, 42, -70.4, 42.8] });
+    const [left, , right] = shape.bounds;
+    expect(left).toBeLessThan(-72);
+    // Nor is it under the card.
+    expect((-70.4 - left) / (right - left)).toBeLessThan((1024 - 500) / 1024);
+  });
+
+  it("captures both canvases, the ring and the credits", async () => {
+    await map.page.evaluate(
+      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
+      BOSTON,
+    );
+    await eventually(points, "point");
+    const found = await map.page.evaluate(() => {
+      const picture = globalThis.viewPage.view.capture();
+      const context = picture.getContext("2d");
+      const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] };
+      const colors = { "214,40,57": 0, "18,52,86": 0, "254,220,186": 0 };
+      const counts = new Map<string, number>(Object.entries(colors));
+      const near = (a: number, b: number) => Math.abs(a - b) < 25;
+      for (let at = 0; at < data.length; at += 4) {
+        for (const [color, count] of counts) {
+          const [red = 0, green = 0, blue = 0] = color.split(",").map(Number);
+          const is = near(data[at] ?? 0, red) && near(data[at + 1] ?? 0, green) &&
+            near(data[at + 2] ?? 0, blue);
+          if (is) counts.set(color, count + 1);
+        }
+      }
+      return [...counts.values()];
+    });
+    const [ofPoints = 0, ink = 0, surface = 0] = found;
+    expect(ofPoints).toBeGreaterThan(100);
+    expect(ink).toBeGreaterThan(100);
+    expect(surface).toBeGreaterThan(100);
+  });
+
+  it("tells of a layer whose code does not arrive, and draws the others", async () => {
+    await map.page.evaluate(async (asked) => {
+      const heat = { ...asked.layer, id: "heat", type: "raster" as const };
+      await globalThis.viewPage.draw([{ layer: heat, idColumn: null, request: null }, asked]);
+    }, ASKED);
+    const faults = await eventually(async () => (await map.told()).faults, "fault");
+    expect(faults).toEqual([["heat", "not_loaded"]]);
+    await eventually(points, "point");
+  });
+
+  it("loads the code of layers that few maps have when one is drawn", async () => {
+    const heat = /\/map\/heatmap-/;
+    expect(map.requests.some((url) => heat.test(url))).toBe(false);
+    await map.page.evaluate(async ({ layer: { id: _, ...rest } }) => {
+      const heat = {
+        ...rest,
+        id: "warmth",
+        type: "heatmap" as const,
+        radius: 30,
+        palette: "Sunset",
+      };
+      const request = { kind: "quadbin" as const, columns: [], aggregation: "COUNT(*) AS n" };
+      await globalThis.viewPage.draw([{ layer: heat, idColumn: null, request }]);
+    }, ASKED);
+    await eventually(async () => (await map.told()).loading.warmth === 0 ? [1] : [], "heatmap");
+    expect(map.requests.some((url) => heat.test(url))).toBe(true);
+    expect((await map.told()).faults).toHaveLength(1);
+    await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
+  });
+
+  it("tells the same bounds in each copy of the world, and over the 180th meridian", async () => {
+    const boundsAt = (longitude: number) =>
+      map.page.evaluate((longitude) => {
+        const { view } = globalThis.viewPage;
+        view.moveTo({ longitude, latitude: 0, zoom: 3 }, { animate: false });
+        const { bounds, position } = view.inView();
+        return [...bounds, position.longitude].map((one) => Math.round(one));
+      }, longitude);
+    const [west = 0, , east = 0] = await boundsAt(180);
+    expect([west > 0 && west < 180, east > 180 && east < 360]).toEqual([true, true]);
+    expect(await boundsAt(-180)).toEqual(await boundsAt(180));
+    expect(await boundsAt(-71 - 360)).toEqual(await boundsAt(-71));
+  });
+
+  it("rings a feature beyond the 180th meridian, and brings it out from under a card", async () => {
+    await map.page.evaluate(async () => {
+      const { view } = globalThis.viewPage;
+      view.moveTo({ longitude: 179, latitude: 0, zoom: 5 }, { animate: false });
+      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.mark({ dataset: "shops", id: "1", properties: {}, place: [-179.5, 0], bounds: null });
+      await new Promise(requestAnimationFrame);
+    });
+    const ring = await map.page.locator(".map-selected").boundingBox();
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+  });
+
+  it("draws again once the graphics contexts of both canvases were lost and came back", async () => {
+    await map.page.evaluate(
+      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
+      BOSTON,
+    );
+    await eventually(points, "point");
+    await loseContext("both");
+    await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");
+    expect(await contexts()).toEqual(["lost", "ok"]);
+    const [{ x, y }] = await eventually(points, "point");
+    await map.page.mouse.click(x, y);
+    expect((await lastPicked())?.dataset).toBe("shops");
+  });
+
+  it("says that they are gone when that happens twice in a minute", async () => {
+    await loseContext("layers");
+    await eventually(async () => (await contexts()).includes("gone") ? [1] : [], "end");
+    expect(await contexts()).toEqual(["lost", "ok", "gone"]);
+  });
+
+  it("complains of nothing on the console", () => {
+    expect(map.complaints).toEqual([]);
+  });
+});
+
+describe("a map that leans", () => {
+  it("is leaned, turned and kept between zooms as its document says, and no other is", async () => {
+    const leaning = await server.open(browser, {
+      start: BOSTON,
+      view: { pitch: 40, bearing: 30, zooms: [9, 12] },
+    });
+    const compass = (open: OpenView) => open.page.locator(".maplibregl-ctrl-compass").count();
+    expect(await compass(leaning)).toBe(1);
+    expect(await compass(map)).toBe(0);
+    const zooms = await leaning.page.evaluate((to) =>
+      [4, 15].map((zoom) => {
+        const { view } = globalThis.viewPage;
+        view.moveTo({ ...to, zoom }, { animate: false });
+        return view.inView().position.zoom;
+      }), BOSTON);
+    expect(zooms).toEqual([9, 12]);
+    const { page } = leaning;
+    await page.evaluate(() => {
+      const { view } = globalThis.viewPage;
+      view.moveTo([-71.2, 42.3, -71, 42.4], { animate: false });
+    });
+    // The needle turns with the map.
+    const needle = page.locator(".maplibregl-ctrl-compass .maplibregl-ctrl-icon");
+    expect(await needle.getAttribute("style")).toContain("-30");
+    await page.close();
+  });
+});

@@ -1,0 +1,79 @@
+/** A page with the dock alone, under a policy that allows no style in the markup. */
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { watchedPage } from "./browser.ts";
+import type { DockPageOptions, DockSight } from "./dock_page/page.tsx";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:";
+
+export interface DockServer extends AsyncDisposable {
+  open(
+    browser: Browser,
+    options: DockPageOptions & { readonly device?: Parameters<Browser["newContext"]>[0] },
+  ): Promise<OpenDock>;
+}
+
+export interface OpenDock extends AsyncDisposable {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+  sight(): Promise<DockSight>;
+}
+
+export async function startDockServer(): Promise<DockServer> {
+  const files = await bundlePage();
+  files.set("/styles.css", { text: await styles(), type: "text/css" });
+  files.set("/", {
+    text: `<!doctype html><html><title>Dock</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="/styles.css">
+<main class="map-page"><h1 class="visually-hidden">Dock</h1><div class="stage"></div></main><script type="module" src="/page.js"></script></html>`,
+    type: "text/html",
+  });
+  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+    const file = files.get(new URL(request.url).pathname);
+    // Browsers ask for an icon by themselves.
+    if (file === undefined) return new Response(null, { status: 204 });
+    return new Response(file.text, {
+      headers: { "content-type": file.type, "content-security-policy": POLICY },
+    });
+  });
+  return {
+    async open(browser, { device, ...options }) {
+      const { page, complaints, context } = await watchedPage(browser, device);
+      await page.goto(`http://127.0.0.1:${server.addr.port}/`);
+      await page.waitForFunction(() => "startDock" in globalThis);
+      await page.evaluate((given) => globalThis.startDock(given), options);
+      return {
+        page,
+        complaints,
+        sight: () => page.evaluate(() => globalThis.dockSight()),
+        [Symbol.asyncDispose]: () => context.close(),
+      };
+    },
+    [Symbol.asyncDispose]: () => server.shutdown(),
+  };
+}
+
+async function bundlePage(): Promise<Map<string, { text: string; type: string }>> {
+  const { outputFiles } = await build({
+    entryPoints: [`${ROOT}tests/helpers/dock_page/page.tsx`],
+    outdir: "/",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    write: false,
+    logLevel: "error",
+  });
+  return new Map(
+    outputFiles.map(({ path, text }) => [path, { text, type: "text/javascript" }]),
+  );
+}
+
+async function styles(): Promise<string> {
+  const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
+  const sheets = ["static/theme.css", "static/base.css", ...rooms.sort().map((n) => `styles/${n}`)];
+  return (await Promise.all(sheets.map((name) => Deno.readTextFile(`${ROOT}${name}`)))).join("\n");
+}

@@ -1,0 +1,48 @@
+/** The panel alone in a page, over a state whose data are there: what the browser runs. */
+import { render } from "preact";
+import { Announcer } from "../../../components/map/panel/Announcer.tsx";
+import { Panel } from "../../../components/map/panel/Panel.tsx";
+import { placesState } from "../../../components/map/panel/test_states.ts";
+import { localeNamed } from "../../../lib/locale/locale.ts";
+import type { Feature } from "../../../lib/map/fields/feature.ts";
+import type {} from "./globals.ts";
+
+const locale = localeNamed(new URLSearchParams(location.search).get("lang")) ?? "en";
+document.documentElement.lang = locale;
+globalThis.panelState = placesState(globalThis.mapDocument, locale);
+globalThis.panelHits = [];
+
+const places = ["1 Broad Street", "2 Broad Street", "3 Side Road"].map((
+  street,
+  index,
+): Feature => ({
+  dataset: "places",
+  id: String(index),
+  properties: { street, zip: `0211${index}` },
+  place: [-71, 42],
+  bounds: null,
+}));
+
+function find(_search: string, text: string): Promise<readonly Feature[]> {
+  return Promise.resolve(
+    places.filter(({ properties: { street, zip } }) => `${street} ${zip}`.includes(text)),
+  );
+}
+
+const root = document.querySelector("main");
+if (root !== null) {
+  render(
+    <>
+      <Panel
+        state={globalThis.panelState}
+        find={find}
+        onHit={({ properties }) => globalThis.panelHits.push(properties.street)}
+        onHide={() => {}}
+        onFit={() => {}}
+        onRetry={() => {}}
+      />
+      <Announcer state={globalThis.panelState} />
+    </>,
+    root,
+  );
+}

@@ -1,0 +1,17 @@
+/** What the stage's page has for tests. */
+import type { MapState } from "../../../components/map/state/map_state.ts";
+import type { Feature } from "../../../lib/map/fields/feature.ts";
+import type { Padding } from "../../../lib/map/view/map_view_types.ts";
+import type { MapPosition } from "../../../lib/map/view/position.ts";
+
+declare global {
+  var stageState: MapState;
+  /** A feature that can be selected and hovered. */
+  var stageFeature: Feature;
+  /** What the map was told. */
+  var stageMap: {
+    padding: Padding | null;
+    readonly moves: MapPosition[];
+    readonly retried: string[];
+  };
+}

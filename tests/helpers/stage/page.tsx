@@ -1,0 +1,98 @@
+/** The stage in a page, over a state whose data are there and a map that only listens. */
+import { render } from "preact";
+import { useRef } from "preact/hooks";
+import { tellCovers } from "../../../components/map/effects/covers.ts";
+import { placesState } from "../../../components/map/panel/test_states.ts";
+import { MapStage } from "../../../components/map/stage/MapStage.tsx";
+import { loadRooms } from "../../../components/map/stage/use_rooms.ts";
+import type { StageRun } from "../../../components/map/stage/stage_run.ts";
+import { UI_PARTS } from "../../../components/map/stage/ui_parts.ts";
+import { localeNamed } from "../../../lib/locale/locale.ts";
+import type { MapView } from "../../../lib/map/view/map_view_types.ts";
+import type {} from "../panel/globals.ts";
+import type {} from "./globals.ts";
+
+const asked = new URLSearchParams(location.search);
+const locale = localeNamed(asked.get("lang")) ?? "en";
+const names = asked.get("ui")?.split(" ");
+const ui = new Set(UI_PARTS.filter((part) => names?.includes(part) ?? true));
+document.documentElement.lang = locale;
+
+const state = placesState(globalThis.mapDocument, locale, location.search);
+globalThis.stageState = state;
+globalThis.stageMap = { padding: null, moves: [], retried: [] };
+globalThis.stageFeature = {
+  dataset: "places",
+  id: "7",
+  properties: { street: "7 Broad Street", kind: "bar", income: 1_559_229, area: 2_025 },
+  place: [-71.06, 42.36],
+  bounds: null,
+};
+state.inView.value = {
+  position: { latitude: 42.36, longitude: -71.06, zoom: 11 },
+  bounds: [-71.5, 42, -70.5, 42.7],
+};
+const never = () => {
+  throw new Error("the stage asks for no such thing");
+};
+const view: MapView = {
+  inView: () => state.inView.peek() ?? never(),
+  moveTo: (target) => void ("zoom" in target && globalThis.stageMap.moves.push(target)),
+  setPadding: (padding) => globalThis.stageMap.padding = padding,
+  showFeature() {},
+  mark() {},
+  begin: never,
+  draw: never,
+  setTheme: never,
+  capture: never,
+  remove: never,
+};
+state.map.value = view;
+tellCovers(state);
+const run: StageRun = {
+  keeper: { resume: never },
+  engine: {
+    access: never,
+    tiles: never,
+    formulas: never,
+    chart: never,
+    rows: never,
+    feature: never,
+    find: never,
+    findGroups: never,
+    createView: never,
+  },
+  step() {},
+  find: () => Promise.resolve([]),
+  findGroups: () => Promise.resolve([]),
+  retry: (part) => globalThis.stageMap.retried.push(part),
+};
+
+function Page() {
+  const container = useRef<HTMLDivElement>(null);
+  return (
+    <MapStage
+      state={state}
+      run={run}
+      container={container}
+      locale={locale}
+      ui={ui}
+      onWindow={() => {}}
+    />
+  );
+}
+
+// All of the stage at once: what comes later is not what is tried here.
+await loadRooms(globalThis.mapDocument);
+const root = document.querySelector("main");
+if (root !== null) {
+  render(<Page />, root);
+  // Stands for MapLibre's, which has focus for the map.
+  const canvas = document.createElement("canvas");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("aria-label", "Map");
+  canvas.setAttribute("role", "region");
+  const map = document.querySelector(".map-canvas");
+  map?.classList.add("maplibregl-map");
+  map?.append(canvas);
+}

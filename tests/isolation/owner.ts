@@ -1,0 +1,23 @@
+/** What only the account's owner may read, for the tests to judge by. */
+import { type Cloud, mintAsOwner } from "../helpers/cloud.ts";
+import { type Hand, queryRows } from "./attacks.ts";
+import type { Row } from "./judge.ts";
+import { COLUMNS, TABLE } from "./people.ts";
+
+/** @param origin of the pages that the requests say they come from. */
+export async function ownersHand(
+  { emulator }: Cloud,
+  origin: string,
+  sqlQuery: string,
+): Promise<Hand> {
+  const grants = [{ connection_name: emulator.connection, source: "*" }];
+  const accessToken = await mintAsOwner(emulator, { grants, allowed_apis: ["maps", "sql"] });
+  const { apiBaseUrl, connection: connectionName } = emulator;
+  return { accessToken, apiBaseUrl, connectionName, headers: { origin }, sqlQuery };
+}
+
+/** The whole table but its geometry. */
+export async function readTable(cloud: Cloud, origin: string): Promise<Row[]> {
+  const sql = `SELECT ${COLUMNS.join(", ")} FROM \`${TABLE}\``;
+  return await queryRows(await ownersHand(cloud, origin, sql), sql);
+}
