@@ -1,5 +1,5 @@
 /**
- * Maps with as many points, polygons, lines and cells in view as somebody may have, each by its own
+ * Maps with as many points, polygons, lines and cells in view as real data may have, each by its own
  * document, beside deck.gl alone with a layer of the same: moved by mouse and wheel. `BENCH_PANS`
  * sets how often, `BENCH_KIND` one of the four.
  */

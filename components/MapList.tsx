@@ -13,7 +13,7 @@ export interface MapListProps {
   readonly search: string;
 }
 
-/** The maps that somebody may choose from; plain HTML, no script. */
+/** The maps that a person may choose from; plain HTML, no script. */
 export function MapList({ maps, groups, locale, search }: MapListProps) {
   const words = wordsOf(locale).maps;
   return (

@@ -9,7 +9,7 @@ export type TypedAnswer<Answer> =
   | { readonly name: "there"; readonly answer: Answer };
 
 /**
- * Asks once nobody types any more; an answer to an older text is dropped.
+ * Asks once typing pauses; an answer to an older text is dropped.
  *
  * @param text nothing is asked for while it is "".
  * @param basis what else an answer depends on: asked again where that is another.

@@ -15,7 +15,7 @@ export interface PlaybackPace {
   readonly glides: boolean;
 }
 
-/** For somebody who wants less motion, whatever the speed. */
+/** Where the person prefers reduced motion, whatever the speed. */
 export const REDUCED_PERIOD_MS = 1_000;
 
 /**
@@ -33,7 +33,7 @@ export function windowAt(
   return first >= last ? { first: last, ended: true } : { first, ended: false };
 }
 
-/** @returns where it begins: from the window's place, or anew where that is the end already. */
+/** @returns where it begins: from the window's place, or from the start where that is already the end. */
 export function playbackPlan(
   window: readonly [first: number, end: number] | null,
   steps: number,

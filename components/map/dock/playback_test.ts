@@ -47,7 +47,7 @@ describe("playback of a time series", () => {
     expect(places).toEqual([0, 0, 7, 7, 14]);
   });
 
-  it("goes on from the window, and begins anew where that is at the end", () => {
+  it("goes on from the window, and starts over where that is at the end", () => {
     expect(playbackPlan([5, 9], 30)).toEqual({ start: 5, width: 4, steps: 30 });
     expect(playbackPlan([26, 30], 30)).toEqual({ start: 0, width: 4, steps: 30 });
     expect(playbackPlan(null, 24)).toEqual({ start: 0, width: 2, steps: 24 });

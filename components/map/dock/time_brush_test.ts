@@ -95,7 +95,7 @@ describe("a range of times", () => {
     expect(filter()).toEqual({ kind: "time", from: day(2), to: day(4) });
   });
 
-  it("plays faster, but once a second for somebody who wants less motion", () => {
+  it("plays faster, but once a second where reduced motion is preferred", () => {
     for (const [isCalm, end] of [[true, 2], [false, 6]] as const) {
       const { brush, windows, tick } = brushOfDays(isCalm);
       brush.hold([0, 2]);

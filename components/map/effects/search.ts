@@ -1,4 +1,4 @@
-/** Looks for features, and for groups of them, by what somebody types. */
+/** Looks for features, and for groups of them, by what a person types. */
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { own } from "../../../lib/map/fields/column_texts.ts";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";

@@ -1,4 +1,4 @@
-/** Features whose texts hold what somebody types. */
+/** Features whose texts hold what a person types. */
 import type { WidgetQuerySource } from "@carto/api-client";
 import type { SourceAccess } from "../access/map_access.ts";
 import type { ColumnType, Search } from "../document.ts";
