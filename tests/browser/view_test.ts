@@ -126,7 +126,7 @@ describe("the map's view", () => {
     expect(await lastPicked()).toBeNull();
   });
 
-  it("has deck.gl read no pixels by itself (`_pickable`)", async () => {
+  it("has deck.gl read no pixels by itself", async () => {
     const reads = await map.page.evaluateHandle(() => {
       const counted = { reads: 0 };
       const { prototype } = WebGL2RenderingContext;
@@ -150,9 +150,48 @@ describe("the map's view", () => {
     await mouse.move(340, 320, { steps: 4 });
     await mouse.up();
     expect(await count()).toBe(0);
-    // The view's own look is counted: the counter works, and so does what is switched off.
+    // The view's own look is counted: the counter works.
     await map.page.locator(".maplibregl-canvas").press("Enter");
     expect(await count()).toBeGreaterThan(0);
+  });
+
+  it("moves the last picture along while the graphics card is busy", async () => {
+    const { page } = map;
+    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await eventually(points, "point");
+    const canvas = page.locator("canvas:not(.maplibregl-canvas)");
+    const offset = async () => {
+      const box = await canvas.boundingBox();
+      return [Math.round(box?.x ?? NaN), Math.round(box?.y ?? NaN)];
+    };
+    const card = await page.evaluateHandle(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { getSyncParameter } = prototype;
+      prototype.getSyncParameter = function (): number {
+        return this.UNSIGNALED;
+      };
+      return { catchUp: () => void (prototype.getSyncParameter = getSyncParameter) };
+    });
+    // A frame that the card will owe from now on.
+    await page.evaluate((to) => {
+      globalThis.viewPage.view.moveTo({ ...to, zoom: to.zoom + 0.01 }, { animate: false });
+    }, BOSTON);
+    await page.mouse.move(500, 300);
+    await page.mouse.down();
+    await page.mouse.move(620, 250, { steps: 5 });
+    await eventually(async () => (await offset())[0] === 0 ? [] : [1], "picture that moved");
+    const [x = NaN, y = NaN] = await offset();
+    // A drag begins a few pixels after the press.
+    expect(x).toBeGreaterThan(100);
+    expect(x).toBeLessThanOrEqual(120);
+    expect(y).toBeLessThan(-35);
+    const [moved] = await eventually(points, "point");
+    await card.evaluate((busy) => busy.catchUp());
+    await page.mouse.up();
+    await eventually(async () => String(await offset()) === "0,0" ? [1] : [], "frame at rest");
+    const near = (one: { x: number; y: number }) =>
+      Math.hypot(one.x - moved.x, one.y - moved.y) < 3;
+    await eventually(async () => (await points()).filter(near), "point where it was moved to");
   });
 
   it("moves what is selected out from under a card by the least, and rings it", async () => {

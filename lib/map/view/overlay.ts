@@ -2,16 +2,14 @@
  * deck.gl over MapLibre, on a canvas of its own. In MapLibre's, areas could lie below the basemap's
  * labels, but each hover would draw the basemap again, and a graphics context that was lost never
  * comes back whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ *
+ * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
-import type { Layer, PickingInfo } from "@deck.gl/core";
-import { MapLibreOverlay } from "@deck.gl/maplibre";
+import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import type { Map as MapLibreMap } from "maplibre-gl";
-
-/**
- * Keeps deck.gl from looking by itself what is under the pointer. It is private to deck.gl:
- * tests/browser/view_test.ts fails where it has no effect any more.
- */
-const NO_PICKING = { _pickable: false } as const;
+import { frameDone } from "./frame_done.ts";
+import { createFramePace } from "./frame_pace.ts";
+import { type MapPose, moveAlong, poseOf, viewStateOf } from "./map_pose.ts";
 
 /** CSS pixels from the map's top left, and how far around them. */
 export interface Place {
@@ -32,33 +30,85 @@ export interface Overlay {
 
 /** @param onAfterRender all that there is was drawn. */
 export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Overlay {
+  const container = document.createElement("div");
+  Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
-  const overlay = new MapLibreOverlay({
-    interleaved: false,
+  const deck = new Deck({
+    parent: container,
     layers: [],
-    ...NO_PICKING,
-    // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
-    deviceProps: { webgl: { antialias: false } },
+    views: new MapView({ id: "map" }),
+    viewState: viewStateOf(map),
+    deviceProps: {
+      type: "webgl",
+      // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
+      webgl: { antialias: false },
+      createCanvasContext: { pixelSizeSource: "css-dpr" },
+    },
     onAfterRender,
     onLoad() {
       isReady = true;
       // The map's own canvas listens to keys: one without a name is no place to stop at.
-      overlay.getCanvas()?.removeAttribute("tabindex");
+      deck.getCanvas()?.removeAttribute("tabindex");
     },
   });
-  map.addControl(overlay);
+  const canvas = () => isReady ? deck.getCanvas() : null;
+
+  const pace = createFramePace(() => performance.now());
+  /** What the canvas shows. */
+  let shown: MapPose = poseOf(map);
+  let isBehind = false;
+
+  function draw(): void {
+    shown = poseOf(map);
+    isBehind = false;
+    container.style.transform = "";
+    deck.setProps({ viewState: viewStateOf(map) });
+    if (!isReady) return;
+    deck.redraw();
+    pace.drew(frameDone(canvas()));
+  }
+
+  function follow(): void {
+    const moved = map.isMoving() && !pace.isDue() ? moveAlong(map, shown) : null;
+    isBehind = moved !== null;
+    if (moved === null) draw();
+    else Object.assign(container.style, moved);
+  }
+
+  const settle = () => {
+    if (isBehind) map.triggerRepaint();
+  };
+  const resize = () => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    container.style.width = `${clientWidth}px`;
+    container.style.height = `${clientHeight}px`;
+  };
+  const control = {
+    onAdd() {
+      map.on("resize", resize);
+      map.on("render", follow);
+      map.on("moveend", settle);
+      resize();
+      return container;
+    },
+    onRemove() {
+      map.off("resize", resize);
+      map.off("render", follow);
+      map.off("moveend", settle);
+      container.remove();
+      deck.finalize();
+    },
+  };
+  map.addControl(control, "top-left");
+
   return {
-    setLayers: (layers) => overlay.setProps({ layers }),
+    setLayers: (layers) => deck.setProps({ layers }),
     pick(place) {
       if (!isReady) return null;
-      overlay.setProps({ _pickable: true });
-      try {
-        return overlay.pickObject(place);
-      } finally {
-        overlay.setProps(NO_PICKING);
-      }
+      if (isBehind) draw();
+      return deck.pickObject(place);
     },
-    canvas: () => isReady ? overlay.getCanvas() : null,
-    remove: () => void map.removeControl(overlay),
+    canvas,
+    remove: () => void map.removeControl(control),
   };
 }
