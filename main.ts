@@ -34,7 +34,7 @@ interface Backing {
 const environment = readEnvironment();
 const config = parseConfig(environment);
 const backing: Backing = config.mode === "demo"
-  ? await (await import("./emulator/demo.ts")).startDemo(config, say)
+  ? await (await import("./demo.ts")).startDemo(config, say)
   : config;
 
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));

@@ -2,12 +2,14 @@
  * CARTO on one machine: OAuth, tokens, the Maps and the SQL API over SQLite, on a port and an origin
  * of its own, so that client libraries meet what they meet in the cloud. For demos and tests.
  */
+export type { GrantMatching } from "./access/grant_matching.ts";
 import { Authority } from "./access/authority.ts";
+import { type RunningServer, serve } from "./api_server.ts";
+import { serveControl } from "./control/control_server.ts";
 import type { Expiry } from "./control/fault.ts";
 import { Faults } from "./control/faults.ts";
-import { serveControl } from "./control/server.ts";
-import { faceRoutes } from "./face/routes.tsx";
 import type { Listener } from "./http/listener.ts";
+import { RequestLog } from "./http/request_log.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
 import { mapRoutes } from "./maps/routes.ts";
 import { NamedSourceStore } from "./named_sources/named_source_store.ts";
@@ -15,26 +17,27 @@ import { namedSourceRoutes } from "./named_sources/routes.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
 import { openOAuthKeys } from "./oauth/signing.ts";
 import { type Emulator, type EmulatorOptions, resolveOptions } from "./options.ts";
-import { RequestLog } from "./request_log.ts";
-import { type RunningServer, serve } from "./server.ts";
-import { QueryRunner } from "./sql/query_runner.ts";
 import { sqlRoutes } from "./sql/routes.ts";
+import { QueryRunner } from "./sql/run/query_runner.ts";
+import { openReader } from "./sql/run/reader.ts";
+import { faceRoutes } from "./status_page/routes.tsx";
 import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
-import { makeOnDemand } from "./store/on_demand.ts";
-import { openReader } from "./store/reader.ts";
 import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
+import { makeOnDemand } from "./synthetic/on_demand.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
 import { widgetRoutes } from "./widgets/routes.ts";
 import { statsRoutes } from "./widgets/stats_routes.ts";
 
-export type { Emulator, EmulatorOptions, GrantMatching } from "./options.ts";
+export { EmulatorError } from "./errors/emulator_error.ts";
+export { SetupError, type SetupFault } from "./errors/setup_error.ts";
+export type { Emulator, EmulatorOptions } from "./options.ts";
 export type { Expiry, Fault } from "./control/fault.ts";
 export type { FaultControl, InjectedFault } from "./control/faults.ts";
-export type { RequestRecord } from "./request_log.ts";
+export type { RequestRecord } from "./http/request_log.ts";
 
 /** How many of each its own page shows. */
 const FACE_TOKENS = 20;
@@ -44,7 +47,7 @@ const FACE_REQUESTS = 40;
 /**
  * Starts the embedded CARTO: loads its data at the first start, then listens.
  *
- * @throws {OperatorError} in production, beyond loopback, or where the port is taken (it names
+ * @throws {SetupError} in production, beyond loopback, or where the port is taken (it names
  * `EMULATOR_PORT`)
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -64,6 +67,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     matching: settings.grantMatching,
     now,
   });
+  const ownerOf = (request: Request) => authority.owner(request);
   const reader = openReader(settings.dataDir);
   const mapRequests = new MapRequestStore(database, now);
   const log = new RequestLog();
@@ -98,8 +102,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       requests: log.records.slice(-FACE_REQUESTS).reverse(),
     })),
     ...oauthRoutes({ clientId, clientSecret }, keys),
-    ...tokenRoutes(tokens, authority, settings.tokenQuota, now),
-    ...namedSourceRoutes(sources, authority, now),
+    ...tokenRoutes(tokens, ownerOf, settings.tokenQuota, now),
+    ...namedSourceRoutes(sources, ownerOf, now),
     ...sqlRoutes(sqlServices),
     ...widgetRoutes(sqlServices),
     ...statsRoutes(sqlServices),

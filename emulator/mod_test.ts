@@ -1,9 +1,9 @@
 import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { RequestLog } from "./http/request_log.ts";
 import { startEmulator } from "./mod.ts";
 import { resolveOptions } from "./options.ts";
-import { RequestLog } from "./request_log.ts";
 import {
   cityQuery,
   refusal,

@@ -1,6 +1,7 @@
-import { OperatorError } from "../lib/operator_error.ts";
+import type { GrantMatching } from "./access/grant_matching.ts";
 import type { FaultControl } from "./control/faults.ts";
-import type { RequestRecord } from "./request_log.ts";
+import { SetupError } from "./errors/setup_error.ts";
+import type { RequestRecord } from "./http/request_log.ts";
 
 /** How the embedded CARTO is set up. */
 export interface EmulatorOptions {
@@ -34,12 +35,6 @@ export interface EmulatorOptions {
   /** Receives a line about each step that takes time. */
   readonly onProgress?: (line: string) => void;
 }
-
-/**
- * `exact`: the same text, blanks at the ends aside. `whitespace`: any blanks and line ends between
- * words are one blank.
- */
-export type GrantMatching = "exact" | "whitespace";
 
 /** A running embedded CARTO. */
 export interface Emulator {
@@ -76,21 +71,23 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 /**
  * Fills in the defaults.
  *
- * @throws {OperatorError} in production, or where it would listen beyond this machine
+ * @throws {SetupError} in production, or where it would listen beyond this machine
  */
 export function resolveOptions(
   options: EmulatorOptions,
   env: (name: string) => string | undefined,
 ): Settings {
   if (env("DENO_DEPLOYMENT_ID") || env("DENO_ENV") === "production") {
-    throw new OperatorError(
+    throw new SetupError(
+      "production",
       "The embedded CARTO does not run in production: it holds demo data behind a published " +
         "secret. Set CARTO_CLIENT_ID, CARTO_CLIENT_SECRET and CARTO_API_BASE_URL instead.",
     );
   }
   const hostname = options.hostname ?? "127.0.0.1";
   if (!LOOPBACK.test(hostname)) {
-    throw new OperatorError(
+    throw new SetupError(
+      "not_loopback",
       `The embedded CARTO listens on this machine only: "${hostname}" is not a loopback address. ` +
         "Use 127.0.0.1.",
     );

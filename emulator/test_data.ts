@@ -27,9 +27,9 @@ export async function layOutData(dataDir: string): Promise<void> {
 
 /**
  * @param name of the file.
- * @param sources folders of code, each with a slash at its end.
+ * @param sources files, or folders with a slash at the end.
  * @param make makes the file in a folder that it is given.
- * @returns the path of the file; it is made anew when one of the sources has changed.
+ * @returns the path of the file; it is made again when one of the sources has changed.
  */
 export async function keptFile(
   name: string,
@@ -49,9 +49,13 @@ export async function keptFile(
   return path;
 }
 
-/** @returns a text that changes when a file of the folders does. */
-async function fingerprint(folders: readonly string[]): Promise<string> {
+/** @returns a text that changes when one of the sources does. */
+async function fingerprint(sources: readonly string[]): Promise<string> {
   const lines: string[] = [];
+  const note = async (path: string): Promise<void> => {
+    const { size, mtime } = await Deno.stat(path);
+    lines.push(`${path} ${size} ${mtime?.getTime()}`);
+  };
   const walk = async (folder: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = folder + name;
@@ -59,11 +63,10 @@ async function fingerprint(folders: readonly string[]): Promise<string> {
       if (isDirectory) {
         await walk(`${path}/`);
       } else if (!name.endsWith("_test.ts")) {
-        const { size, mtime } = await Deno.stat(path);
-        lines.push(`${path} ${size} ${mtime?.getTime()}`);
+        await note(path);
       }
     }
   };
-  for (const folder of folders) await walk(folder);
+  for (const source of sources) await (source.endsWith("/") ? walk : note)(source);
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
 }

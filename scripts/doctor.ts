@@ -57,7 +57,7 @@ async function examineAll(tell: (one: Examined) => void): Promise<readonly Exami
 }
 
 async function demoBacking(config: DemoConfig): Promise<Backing> {
-  const { demoCarto, keptSecrets } = await import("../emulator/demo.ts");
+  const { demoCarto, keptSecrets } = await import("../demo.ts");
   return { carto: demoCarto(config.emulatorPort), secrets: await keptSecrets(config) };
 }
 

@@ -77,7 +77,7 @@ async function backingOf(
   config: Config,
 ): Promise<{ carto: CartoConfig; secrets: Secrets | undefined }> {
   if (config.mode === "production") return config;
-  const { demoCarto, keptSecrets } = await import("../emulator/demo.ts");
+  const { demoCarto, keptSecrets } = await import("../demo.ts");
   return { carto: demoCarto(config.emulatorPort), secrets: await keptSecrets(config) };
 }
 

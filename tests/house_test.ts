@@ -9,6 +9,7 @@ const ROOT = new URL("../", import.meta.url).pathname;
 
 const Configuration = v.looseObject({
   links: v.optional(v.array(v.string())),
+  workspace: v.array(v.string()),
   lock: v.optional(v.unknown()),
   permissions: v.object({ app: v.object({ env: v.array(v.string()) }) }),
 });
@@ -69,12 +70,18 @@ const Bill = v.object({
   })),
 });
 
-/** Every deno.json of the repository, and the lock file beside it. */
-async function projects(folder = ROOT): Promise<string[]> {
+/** The folders of the repository with a deno.json and a lock file: all but the workspace's members. */
+async function projects(): Promise<string[]> {
+  const { workspace } = await configuration("deno.json");
+  const members = workspace.map((path) => new URL(`${path}/`, `file://${ROOT}`).pathname);
+  return (await configured(ROOT)).filter((folder) => !members.includes(folder));
+}
+
+async function configured(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (/^(node_modules|_fresh|jsr|\..*)$/.test(name)) continue;
-    if (isDirectory) found.push(...await projects(`${folder}${name}/`));
+    if (isDirectory) found.push(...await configured(`${folder}${name}/`));
     else if (name === "deno.json") found.push(folder);
   }
   return found;

@@ -1,4 +1,4 @@
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { failure } from "./respond.ts";
 
 /**

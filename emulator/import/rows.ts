@@ -1,4 +1,4 @@
-import type { ReadGeometry } from "./geometry_text.ts";
+import type { ReadGeometry } from "./read_geometry.ts";
 
 /** A value as a file has it; what CSV leaves empty is null. */
 export type RawValue = string | number | boolean | null;

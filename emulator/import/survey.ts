@@ -1,6 +1,6 @@
-import { OperatorError } from "../../lib/operator_error.ts";
-import { type Column, GEOMETRY_KINDS, type GeometryKind } from "../store/catalog.ts";
-import { kindOf } from "../store/geometry.ts";
+import { ImportError } from "../errors/import_error.ts";
+import { GEOMETRY_KINDS, type GeometryKind, kindOf } from "../spatial/geometry.ts";
+import { type Column } from "../store/catalog.ts";
 import { type InferredType, TypeInference, TYPES_OF_COLUMNS } from "./column_types.ts";
 import type { RowReader } from "./rows.ts";
 
@@ -38,7 +38,7 @@ export interface Survey {
  * Reads a file to its end to learn its columns, their types and its kind of geometry.
  *
  * @param onRows told now and then how many rows have been read
- * @throws {OperatorError} where it has no rows, no geometry that can be read, or too many columns
+ * @throws {ImportError} where it has no rows, no geometry that can be read, or too many columns
  */
 export async function survey(reader: RowReader, onRows: (count: number) => void): Promise<Survey> {
   const inferences: TypeInference[] = [];
@@ -57,13 +57,14 @@ export async function survey(reader: RowReader, onRows: (count: number) => void)
     rowCount += rows.length;
     onRows(rowCount);
   }
-  if (rowCount === 0) throw new OperatorError("The file has no rows.");
+  if (rowCount === 0) throw new ImportError("no_rows", "The file has no rows.");
   const [most] = [...kinds].sort(([, a], [, b]) => b - a);
   if (reader.hasGeometry && !most) {
-    throw new OperatorError("No row of the file has a geometry that can be read.");
+    throw new ImportError("no_geometry", "No row of the file has a geometry that can be read.");
   }
   if (reader.columns.length > MAX_COLUMNS) {
-    throw new OperatorError(
+    throw new ImportError(
+      "too_many_columns",
       `The file has ${reader.columns.length} columns; a table has ${MAX_COLUMNS} at most.`,
     );
   }

@@ -1,15 +1,20 @@
 import { cellToParent } from "h3-js";
 import type { DatabaseSync } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
-import { type CellColumn, cellColumn, type CellType, schemeOf } from "../sql/cell_column.ts";
-import type { BoundSql } from "../sql/condition.ts";
-import { quoteName } from "../sql/scope.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { type CellScheme, cellsInside, FINEST_LEVELS } from "../spatial/cells.ts";
+import { rangesAroundH3 } from "../spatial/h3.ts";
+import { CELL_ZOOM, cellsOfTile } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
+import { tileOfQuadbin } from "../spatial/quadbin.ts";
+import {
+  type CellColumn,
+  cellColumn,
+  type CellType,
+  schemeOf,
+} from "../sql/filters/cell_column.ts";
+import type { BoundSql } from "../sql/parse/bound_sql.ts";
 import type { Column } from "../store/catalog.ts";
-import type { Bounds } from "../store/shape.ts";
-import { type CellScheme, cellsInside, FINEST_LEVELS } from "../tiles/cells.ts";
-import { rangesAroundH3 } from "../tiles/h3.ts";
-import { CELL_ZOOM, cellsOfTile } from "../tiles/mercator.ts";
-import { tileOfQuadbin } from "../tiles/quadbin.ts";
+import { quoteName } from "../store/quote_name.ts";
 import { firstRow, type Select } from "./rows.ts";
 
 /** How the rows of a source lie in the cells of a grid: its column holds points, or cells. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
-import { quoteName } from "../sql/scope.ts";
-import { levelOfCell } from "../tiles/cells.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { levelOfCell } from "../spatial/cells.ts";
+import { quoteName } from "../store/quote_name.ts";
 import { encodeCellTile } from "../tiles/encode_cells.ts";
 import { valuesOf } from "./attributes.ts";
 import type { CellGrid } from "./cell_grid.ts";

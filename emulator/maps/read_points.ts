@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { featureId } from "../sql/geometry_functions.ts";
+import { CELL_ZOOM, positionOf, type TileAddress } from "../spatial/mercator.ts";
+import { featureId } from "../sql/functions/geometry_functions.ts";
 import type { Column } from "../store/catalog.ts";
 import type { AttributeValue, PointFeature } from "../tiles/feature.ts";
-import { CELL_ZOOM, positionOf, type TileAddress } from "../tiles/mercator.ts";
 import { ID_COLUMN, idOf } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, readLists, type Select } from "./rows.ts";

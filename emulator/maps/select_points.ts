@@ -1,5 +1,5 @@
-import { quoteName } from "../sql/scope.ts";
-import { CELL_ZOOM, cellsOfTile, type TileAddress } from "../tiles/mercator.ts";
+import { CELL_ZOOM, cellsOfTile, type TileAddress } from "../spatial/mercator.ts";
+import { quoteName } from "../store/quote_name.ts";
 import type { MapData } from "./map_data.ts";
 import type { Select } from "./rows.ts";
 

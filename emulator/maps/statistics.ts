@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { quoteName } from "../sql/scope.ts";
-import { type Bounds, readShapeHead } from "../store/shape.ts";
-import { positionOf } from "../tiles/mercator.ts";
+import { positionOf } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
+import { readShapeHead } from "../spatial/shape.ts";
+import { quoteName } from "../store/quote_name.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, iterateRows, readRows, type Row } from "./rows.ts";
 

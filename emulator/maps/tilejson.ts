@@ -1,6 +1,6 @@
-import type { GeometryKind } from "../store/catalog.ts";
-import type { Bounds } from "../store/shape.ts";
-import { MAX_LATITUDE } from "../tiles/mercator.ts";
+import type { GeometryKind } from "../spatial/geometry.ts";
+import { MAX_LATITUDE } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
 import { resolutionsOf } from "./cell_tile.ts";
 import type { MapData } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";

@@ -1,6 +1,6 @@
-import type { Position } from "../store/shape.ts";
-import { fiveDecimals, near, readCities } from "./streets.ts";
+import type { Position } from "../spatial/position.ts";
 import { integer, normal, type Random, seededRandom, weighted } from "./random.ts";
+import { fiveDecimals, near, readCities } from "./streets.ts";
 
 /** One delivery of the demo's parcel service. */
 export interface Delivery {

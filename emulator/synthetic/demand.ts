@@ -1,7 +1,7 @@
 import { cellToLatLng, gridDisk, gridDistance, latLngToCell } from "h3-js";
 import { tileToCell } from "quadbin";
+import { CELL_ZOOM, cellOf, columnAndRow } from "../spatial/mercator.ts";
 import type { TableDefinition, TableLoad, Value } from "../store/tables.ts";
-import { CELL_ZOOM, cellOf, columnAndRow } from "../tiles/mercator.ts";
 import { integer, seededRandom } from "./random.ts";
 import { readCities } from "./streets.ts";
 import { SYNTHETIC, type SyntheticTable } from "./synthetic_table.ts";

@@ -1,5 +1,5 @@
+import type { Position } from "../spatial/position.ts";
 import { readStores } from "../store/load_stores.ts";
-import type { Position } from "../store/shape.ts";
 import { normal, type Random } from "./random.ts";
 
 /** A city with places in it that are on land and near streets: its stores. */

@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { closedRing, signedArea, turned } from "../store/ring.ts";
-import type { Path, Position } from "../store/shape.ts";
+import { latitudeOf, northOf, tileBounds } from "../spatial/mercator.ts";
+import type { Path, Position } from "../spatial/position.ts";
+import { closedRing, signedArea, turned } from "../spatial/ring.ts";
 import { clipPath, clipRings, thinPath } from "./clip.ts";
-import { latitudeOf, northOf, tileBounds } from "./mercator.ts";
 
 /** Never along the edge of a tile: a path there belongs to both of its neighbours. */
 const position: fc.Arbitrary<Position> = fc.tuple(

@@ -1,4 +1,5 @@
-import type { Path } from "../store/shape.ts";
+import { northOf, type TileAddress } from "../spatial/mercator.ts";
+import type { Path } from "../spatial/position.ts";
 import { ByteWriter } from "./byte_writer.ts";
 import type {
   Attribute,
@@ -7,7 +8,6 @@ import type {
   ShapeFeature,
   TileContent,
 } from "./feature.ts";
-import { northOf, type TileAddress } from "./mercator.ts";
 
 /** Units along the side of a tile. */
 const EXTENT = 4_096;

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createRequire } from "node:module";
 import * as v from "valibot";
-import { signedArea } from "../store/ring.ts";
+import { signedArea } from "../spatial/ring.ts";
 import type { TileContent } from "./feature.ts";
 import { encodeMvt } from "./mvt.ts";
 

@@ -1,5 +1,5 @@
-import type { Attribute, AttributeValue } from "./feature.ts";
 import { ByteWriter } from "./byte_writer.ts";
+import type { Attribute, AttributeValue } from "./feature.ts";
 
 /** Values of a column that are kept encoded; a column of more different ones gains nothing. */
 const MAX_KEPT = 4_096;

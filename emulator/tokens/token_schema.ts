@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { parseBody } from "../http/body.ts";
 
 /** The APIs that a token can be let into (CARTO Tokens API). */

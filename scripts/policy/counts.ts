@@ -1,5 +1,5 @@
 /** How many rows somebody may see, asked of CARTO's SQL API with the OAuth client's rights. */
-import { demoCarto } from "../../emulator/demo.ts";
+import { demoCarto } from "../../demo.ts";
 import { startEmulator } from "../../emulator/mod.ts";
 import type { Source } from "../../lib/access/source.ts";
 import { CartoError } from "../../lib/carto/errors.ts";

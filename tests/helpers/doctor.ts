@@ -6,7 +6,7 @@ import { CHECKS } from "../../lib/doctor/checks.ts";
 import { openContext } from "../../lib/doctor/context.ts";
 import { examine } from "../../lib/doctor/examine.ts";
 import type { Finding } from "../../lib/doctor/finding.ts";
-import { demoCarto, keptSecrets } from "../../emulator/demo.ts";
+import { demoCarto, keptSecrets } from "../../demo.ts";
 import { expectNoSecrets } from "./canaries.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -37,7 +37,7 @@ let page: Page;
 async function copyApp(): Promise<string> {
   const folder = await makeDataDir();
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
-  for (const name of ["node_modules", "jsr"]) {
+  for (const name of ["node_modules", "jsr", "emulator"]) {
     await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
   }
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, parseParams } from "../params.ts";
-import type { Model } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, parseParams } from "./params.ts";
+import type { Model } from "./widget_source.ts";
 
 const schema = v.object({
   column: name,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { name, parseParams, rowCount } from "../params.ts";
-import type { Model, Selected } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { name, parseParams, rowCount } from "./params.ts";
+import type { Model, Selected } from "./widget_source.ts";
 
 const MOST = 1_000;
 const ID_COLUMN = "_carto_feature_id";

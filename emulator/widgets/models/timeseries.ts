@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { formatStep, STEP_SIZES } from "../../sql/time.ts";
-import { type AggregateSql, aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, operation, parseParams } from "../params.ts";
-import type { Model, RunQuery, Selected, WidgetSource } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { formatStep, STEP_SIZES } from "../../sql/functions/time.ts";
+import { type AggregateSql, aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, operation, parseParams } from "./params.ts";
+import type { Model, RunQuery, Selected, WidgetSource } from "./widget_source.ts";
 
 const schema = v.object({
   column: name,
