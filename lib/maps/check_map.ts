@@ -35,6 +35,7 @@ const fault = (path: Path, message: string, ofName?: boolean): CheckFinding => (
 /** @returns all in which the map does not fit the policy. */
 export function* checkMap(map: MapDocument, policy: Policy): Check {
   yield* datasetFindings(map, policy);
+  yield* parameterFindings(map, policy);
   for (const reference of references(map)) {
     const dataset = datasetOf(policy, reference.dataset);
     if (dataset !== undefined) yield* referenceFindings(reference, dataset);
@@ -95,6 +96,31 @@ function* datasetFindings(map: MapDocument, policy: Policy): Check {
   for (const [name, path, ofName] of named) {
     if (datasetOf(policy, name) !== undefined) continue;
     yield fault(path, `is no dataset of the policy; it has ${known}`, ofName);
+  }
+}
+
+/** The SQL of a dataset with open parameters does not run without a value for each. */
+function* parameterFindings(map: MapDocument, policy: Policy): Check {
+  const { layers, widgets, search } = map;
+  const shown = new Map<string, Path>();
+  for (const [key, list] of Object.entries({ layers, widgets, search })) {
+    for (const [index, { dataset }] of list.entries()) {
+      if (!shown.has(dataset)) shown.set(dataset, [key, index, "dataset"]);
+    }
+  }
+  for (const [name, path] of shown) {
+    const dataset = datasetOf(policy, name);
+    if (dataset === undefined || !isTable(dataset)) continue;
+    const missing = dataset.open_parameters.filter((column) =>
+      !widgets.some((one) =>
+        one.type === "parameter" && one.dataset === name && one.column === column
+      )
+    );
+    if (missing.length === 0) continue;
+    const message =
+      `needs a widget of type parameter for ${missing.join(", ")}: the dataset's SQL ` +
+      "does not run without a value of its open_parameters";
+    yield fault(path, message);
   }
 }
 

@@ -9,6 +9,8 @@ export interface SourceAccess {
   readonly sql_query: string;
   readonly columns: string[];
   readonly open_parameters: string[];
+  /** CARTO takes the values of parameters as a list, in the order of `open_parameters`. */
+  readonly parameters_by_position?: boolean;
   readonly geometry?: { readonly column?: string | undefined; readonly type?: string | undefined };
   /** The column that tells features apart, which the SQL gives as text. */
   readonly id?: string | undefined;
@@ -95,5 +97,6 @@ function sourceOf(answer: unknown): SourceAccess | null {
   const { column, type } = geometry;
   if (!isMaybeText(column) || !isMaybeText(type)) return null;
   const place = answer.geometry === undefined ? {} : { geometry: { column, type } };
-  return { sql_query, columns, open_parameters, ...place, id };
+  const listed = answer.parameters_by_position === true ? { parameters_by_position: true } : {};
+  return { sql_query, columns, open_parameters, ...listed, ...place, id };
 }
