@@ -29,6 +29,7 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
       // Left out of the JSON where the policy does not say.
       geometry: source.geometry,
       id: source.id,
+      cell_id: source.cellId,
     }]),
   );
   const named = ctx.url.searchParams.get("map");
