@@ -12,7 +12,7 @@ let app: RunningApp;
 let cookie: string;
 let bearer: string;
 beforeAll(async () => {
-  const environment = { EMBED_ORIGINS: `${SHOP},${OTHER}`, DEFAULT_MAP: "retail-stores" };
+  const environment = { EMBED_ORIGINS: `${SHOP},${OTHER}`, DEFAULT_MAP: "deliveries" };
   app = await startApp({ environment });
   cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
   bearer = await logIn();
@@ -214,7 +214,7 @@ describe("a code for some datasets", () => {
     expect(await rowsAt(whole.sources.routes.sql_query)).toBe(200);
     expect(await rowsAt(whole.sources.retail_stores.sql_query)).toBe(403);
     const elsewhere = await codeFor({ datasets: ["routes"] });
-    expect(await refusal(await exchange(elsewhere, "retail-stores"))).toEqual([
+    expect(await refusal(await exchange(elsewhere, "demand"))).toEqual([
       404,
       "map_not_found",
     ]);

@@ -16,11 +16,11 @@ async function maps(args: readonly string[], MAPS_PATH = ""): Promise<[number, s
 describe("deno task maps", () => {
   it("checks the maps of the project, and tells what one of them gives to whom", async () => {
     const [code, output] = await maps(["check"]);
-    expect(output).toContain("maps/retail-stores.json is OK.");
-    expect(output).toMatch(/Warning: maps\/retail-stores\.json:\d+:\d+ datasets\.retail_stores/);
+    expect(output).toContain("maps/deliveries.json is OK.");
+    expect(output).toMatch(/Warning: maps\/deliveries\.json:\d+:\d+ datasets\.deliveries/);
     expect(code).toBe(0);
     const [, preview] = await maps(["preview", "--group", "BOSTON"]);
-    expect(preview).toContain("\nretail-stores\n  layer   stores\n  widget  count\n");
+    expect(preview).toContain("\ndeliveries\n  layer   deliveries\n  layer   routes\n");
   });
 
   it("warns of ids that links to an earlier version name", async () => {
