@@ -1,7 +1,9 @@
 /**
  * `deno task maps` says what the maps mean:
  *
- *     check [FOLDER]        whether they can be used and fit the policy, every fault with its place
+ *     check [FOLDER] [--before FOLDER]
+ *                           whether they can be used and fit the policy, every fault with its place,
+ *                           and what links to the maps of the earlier folder lose
  *     preview --group NAME … [--user NAME]
  *                           what of each map somebody in these groups gets, and why not the rest
  *     schema                makes map.schema.json, for editors
@@ -11,7 +13,7 @@ import { configuredReferers, createAccess, NoAccessError } from "../lib/access/g
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config.ts";
 import { readMapsFolder } from "../lib/maps/live/folder.ts";
-import { type LoadedMaps, loadMaps, misfitsOf } from "../lib/maps/live/load_maps.ts";
+import { type LoadedMaps, loadMaps, lossesOf, misfitsOf } from "../lib/maps/live/load_maps.ts";
 import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/terminal.ts";
@@ -19,13 +21,13 @@ import { runTask } from "./run_task.ts";
 import { mapLines } from "./maps/preview.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const USAGE = "Usage: deno task maps check [FOLDER] | schema |\n" +
+const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema |\n" +
   "       preview --group NAME … [--user NAME]";
 
 await runTask(() => runCommand(Deno.args));
 
 async function runCommand([command, ...rest]: string[]): Promise<void> {
-  if (command === "check" && rest.length < 2) return await check(rest[0]);
+  if (command === "check") return await check(parseCheck(rest));
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
   throw new OperatorError(USAGE);
@@ -41,7 +43,27 @@ function readPolicy(): Promise<Policy> {
   return readPolicyFile(readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT));
 }
 
-async function check(folder?: string): Promise<void> {
+interface CheckOptions {
+  readonly folder?: string | undefined;
+  /** A folder with an earlier version of the maps. */
+  readonly before?: string | undefined;
+}
+
+function parseCheck(args: string[]): CheckOptions {
+  try {
+    const { values: { before }, positionals: [folder, ...others] } = parseArgs({
+      args,
+      options: { before: { type: "string" } },
+      allowPositionals: true,
+    });
+    if (others.length === 0) return { folder, before };
+  } catch (cause) {
+    throw new OperatorError(USAGE, { cause });
+  }
+  throw new OperatorError(USAGE);
+}
+
+async function check({ folder, before }: CheckOptions): Promise<void> {
   const { maps, unusable } = await readMaps(folder);
   const policy = await readPolicy();
   for (const { fault } of unusable) say(fault);
@@ -54,7 +76,21 @@ async function check(folder?: string): Promise<void> {
     if (faults.length === 0) say(`${map.file} is OK.`);
   }
   if (maps.length + unusable.length === 0) say("There are no maps.");
+  if (before !== undefined) await compare(before, { maps, unusable });
   if (hasFaults) Deno.exitCode = 1;
+}
+
+/** What the check of a change can warn of, and that of the maps alone cannot. */
+async function compare(folder: string, now: LoadedMaps): Promise<void> {
+  const before = loadMaps(await readMapsFolder(folder));
+  for (const { file } of before.unusable) say(`Warning: ${file} cannot be read to compare with.`);
+  if (before.maps.length === 0) throw new OperatorError(`${folder} has no map to compare with.`);
+  for (const earlier of before.maps) {
+    const map = now.maps.find(({ id }) => id === earlier.id);
+    for (const line of map === undefined ? [] : lossesOf(earlier, map)) say(`Warning: ${line}`);
+    if (map !== undefined || now.unusable.some(({ id }) => id === earlier.id)) continue;
+    say(`Warning: ${earlier.file} is gone: links to /maps/${earlier.id} lead nowhere.`);
+  }
 }
 
 async function writeSchema(): Promise<void> {

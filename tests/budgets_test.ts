@@ -36,7 +36,7 @@ beforeAll(async () => {
   files = await openMapFiles(new URL(`file://${ROOT}/static/${MAP_FILES_LIST}`));
   signInPage = await (await fetch(`${app.origin}/login`)).text();
   const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
-  mapPage = await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } });
+  mapPage = await fetch(`${app.origin}/maps/deliveries`, { headers: { cookie } });
   mapHtml = await mapPage.text();
 });
 afterAll(async () => {

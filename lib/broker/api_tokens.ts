@@ -51,6 +51,8 @@ export interface MintRequest {
   readonly username: string;
   /** Those of the user's that the policy names. */
   readonly groups: readonly string[];
+  /** What the rights were narrowed to; undefined for all that the user may see. */
+  readonly datasets: readonly string[] | undefined;
   /** Of the user's tokens; none where those are shared, which no user's revocation takes away. */
   readonly generation: Generation | undefined;
   /** What mints are counted under, whatever the generation. */
@@ -155,8 +157,14 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
-        const { owner, username, groups } = request;
-        const of = { owner, username, groups, generation: generation ?? FIRST_GENERATION };
+        const { owner, username, groups, datasets } = request;
+        const of = {
+          owner,
+          username,
+          groups,
+          datasets: datasets && [...datasets],
+          generation: generation ?? FIRST_GENERATION,
+        };
         const value = await sealRecord(sealer, key, { ...of, tokens, others });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;

@@ -20,9 +20,9 @@ export function ownerHash(owner: string): Promise<string> {
  * what the policy has come to give the user who happened to be first is not asked.
  */
 export function subjectOf(
-  { owner, username, groups }: Subject & { readonly owner: string },
+  { owner, username, groups, datasets }: Subject & { readonly owner: string },
 ): Subject {
-  return { username: owner === sharedBy(groups) ? NOBODY : username, groups };
+  return { username: owner === sharedBy(groups) ? NOBODY : username, groups, datasets };
 }
 
 /** No username is empty. */

@@ -38,6 +38,7 @@ export type ProgramProblemCode =
   | "not_signed_in"
   | "token_budget_spent"
   | "token_busy"
+  | "unknown_dataset"
   | "unknown_origin"
   | "wrong_bearer"
   | `carto_${CartoFault}`;

@@ -150,6 +150,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
         providerSession: details.providerSession,
         parent: details.parent,
+        datasets: details.datasets && [...details.datasets],
       };
       if (!await records.create(session)) throw new ParentEndedError();
       const surplus = await records.surplus(session, limits.perUser);

@@ -1,4 +1,5 @@
 import type { Context } from "fresh";
+import { DIALECTS } from "../../lib/access/dialects/mod.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
@@ -22,9 +23,13 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
       sql_query: source.sqlQuery,
       columns: source.columns,
       open_parameters: source.openParameters,
+      // Left out of the JSON where they go by name, or there are none.
+      parameters_by_position: source.openParameters.length > 0 &&
+          DIALECTS[rights.dialect].parametersByPosition || undefined,
       // Left out of the JSON where the policy does not say.
       geometry: source.geometry,
       id: source.id,
+      cell_id: source.cellId,
     }]),
   );
   const named = ctx.url.searchParams.get("map");

@@ -28,13 +28,15 @@ export const handler = define.handlers(methods({
     );
     const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError(CODE_SPENT);
-    const { person, until, parent } = invitation;
+    const { person, until, parent, datasets } = invitation;
     if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
-    const map = requireMap(maps.mapsFor(access.rightsOf(person)), named, config.defaultMap);
+    const rights = access.rightsOf({ ...person, datasets });
+    const map = requireMap(maps.mapsFor(rights), named, config.defaultMap);
     const started = await signIn.inFrame(person, {
       agent: agentInFrame(clientOf(ctx).agent),
       expiresAt: until,
       parent,
+      datasets,
     });
     if (started === null) throw new ProblemError(CODE_SPENT);
     const { token, session } = started;

@@ -170,12 +170,12 @@ describe("deno task dev", () => {
     const origin = `http://localhost:${port}`;
     const cookie = await signInCookie(origin, ANN.username, ANN.password);
     const map = await browser.newPage({ extraHTTPHeaders: { cookie } });
-    const address = `${origin}/maps/retail-stores?zoom=9`;
+    const address = `${origin}/maps/deliveries?zoom=9`;
     await map.goto(address);
-    const file = "maps/retail-stores.json";
+    const file = "maps/deliveries.json";
     const good = await Deno.readTextFile(`${project}/${file}`);
-    await save(file, good.replaceAll("Retail stores", "Shops"));
-    await map.waitForFunction(() => document.title.startsWith("Shops"), undefined, {
+    await save(file, good.replaceAll("Deliveries", "Parcels"));
+    await map.waitForFunction(() => document.title.startsWith("Parcels"), undefined, {
       timeout: 15_000,
     });
     expect(map.url()).toBe(address);

@@ -47,7 +47,8 @@ async function findFeatures(
     types: own(document.types, search.dataset),
     codes: codeColumns(search, document),
   };
-  return await engine.find(request, signal, dataset?.parameters.peek());
+  const parameters = dataset?.parameters.peek() ?? {};
+  return await engine.find(request, signal, { parameters, maxAge: maxAgeOf(state) });
 }
 
 /**

@@ -48,10 +48,12 @@ const SOURCES = {
     geometry: { column: "h3", type: "h3" },
   },
   grid: {
-    sql_query: logistics("demand_quadbin"),
+    sql_query: "SELECT t.quadbin, t.orders, CAST(t.quadbin AS STRING) AS cell_text " +
+      "FROM `acme.logistics.demand_quadbin` AS t WHERE t.city = 'BOSTON'",
     columns: ["quadbin", "orders"],
     open_parameters: [],
     geometry: { column: "quadbin", type: "quadbin" },
+    cell_id: "cell_text",
   },
   notes: {
     sql_query: `SELECT geom, CAST(nr AS STRING) AS nr, title, body FROM \`${NOTES}\``,
@@ -163,11 +165,17 @@ describe("features as rows", () => {
     }
   });
 
-  it("are cells by their index, of which a row of quadbin tells none", async () => {
+  it("are cells by their index, with every digit", async () => {
     const { rows: [cell] } = await rowsOf("demand", { columns: ["orders"] });
     expect(cell?.id).toMatch(/^89[0-9a-f]{13}$/);
-    const { rows: [square] } = await rowsOf("grid", { columns: ["orders"] });
-    expect(square).toMatchObject({ id: null, place: null });
+    const { rows } = await rowsOf("grid", { columns: ["orders", "quadbin"] });
+    const cells = database.prepare(
+      `SELECT CAST(quadbin AS TEXT) AS id, orders FROM "acme.logistics.demand_quadbin"
+       WHERE city = 'BOSTON' ORDER BY id LIMIT 5`,
+    ).all();
+    expect(rows.map(({ id, properties }) => ({ id, ...properties }))).toEqual(
+      cells.map(({ id, orders }) => ({ id, orders })),
+    );
   });
 
   it("are one by its id, with every digit, wherever it is", async () => {

@@ -76,7 +76,9 @@ export async function openLiveMaps(
     for (const { id, value } of maps) {
       const before = inForce.find((map) => map.id === id);
       const lost = before === undefined ? [] : lostIds(before.value, value);
-      if (lost.length > 0) log.info("map_ids_gone", { map: id, ids: lost.join(", ") });
+      if (lost.length > 0) {
+        log.info("map_ids_gone", { map: id, ids: lost.map(({ id }) => id).join(", ") });
+      }
     }
   }
 
