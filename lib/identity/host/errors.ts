@@ -13,7 +13,8 @@ export type HostTokenFault =
   /** The application's keys cannot be had, so that nobody can tell; the operator's to mend. */
   | "keys_unavailable";
 
-const CODES = {
+/** The code of each fault, as clients are told it. */
+export const HOST_TOKEN_CODES = {
   expired: "host_token_expired",
   invalid: "host_token_invalid",
   groups_missing: "groups_missing",
@@ -21,7 +22,7 @@ const CODES = {
   keys_unavailable: "host_keys_unavailable",
 } as const satisfies Record<HostTokenFault, string>;
 
-export type HostTokenCode = typeof CODES[HostTokenFault];
+export type HostTokenCode = typeof HOST_TOKEN_CODES[HostTokenFault];
 
 /**
  * A JWT that is not taken. The message is for the operator's log: it says why and what to do, and
@@ -37,6 +38,6 @@ export class HostTokenError extends AppError<HostTokenCode> {
     details: { readonly cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
-    this.code = CODES[fault];
+    this.code = HOST_TOKEN_CODES[fault];
   }
 }
