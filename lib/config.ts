@@ -94,6 +94,7 @@ export type Config = DemoConfig | ProductionConfig;
 /** Configuration that cannot be used; `problems` names each variable and what it should hold. */
 export class ConfigError extends OperatorError {
   override readonly name = "ConfigError";
+  override readonly code = "config_invalid";
   constructor(readonly problems: readonly string[]) {
     super(`The configuration cannot be used:\n${problems.map((p) => `  - ${p}`).join("\n")}`);
   }

@@ -7,6 +7,7 @@
  */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Config } from "../config.ts";
+import { AppError } from "../errors.ts";
 import {
   type ColumnType,
   type Geometry,
@@ -71,8 +72,9 @@ export interface Narrowing {
 }
 
 /** Somebody may see nothing: the policy names none of their groups, or gives those no dataset. */
-export class NoAccessError extends Error {
+export class NoAccessError extends AppError {
   override readonly name = "NoAccessError";
+  override readonly code = "no_access";
   constructor(readonly groups: readonly string[]) {
     super(`The policy gives ${JSON.stringify(groups)} no dataset: add the group to policy.json`);
   }

@@ -6,6 +6,7 @@ import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { AppError } from "../errors.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import {
   FIRST_GENERATION,
@@ -34,8 +35,9 @@ import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 /** The user's tokens were revoked after the session was read that asks for one. */
-export class OutdatedSessionError extends Error {
+export class OutdatedSessionError extends AppError {
   override readonly name = "OutdatedSessionError";
+  override readonly code = "session_outdated";
   constructor() {
     super("The user's tokens were revoked since the session was read");
   }

@@ -140,11 +140,10 @@ async function replaced(
 ): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
-  const problem = statusProblem(status);
-  const allow = headers.get("allow");
+  const allow = headers.get("allow")?.split(", ");
+  const problem = statusProblem(status, allow === undefined ? {} : { allow });
   const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
-  const told = allow === null ? problem : { ...problem, headers: { allow } };
-  return problemAnswer(told, request, path, requestId, options);
+  return problemAnswer(problem, request, path, requestId, options);
 }
 
 /** @returns the problem for programs at the API, as a page elsewhere. */

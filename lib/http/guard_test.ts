@@ -50,7 +50,7 @@ describe("the guard", () => {
     const response = await app.handler()(new Request("http://localhost/refuses"));
     expect(response.status).toBe(404);
     const html = await response.text();
-    expect(html).toContain("There is nothing here");
+    expect(html).toContain("Page not found");
     expect(html).not.toContain(INSIDE);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });

@@ -4,7 +4,7 @@ import type { Locale } from "../locale/locale.ts";
 import { textOf } from "../map/fields/text_of.ts";
 import { mapAskedForNone, type OpenedMap } from "../maps/opened_map.ts";
 import type { Services } from "../services.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { ProblemError } from "./problem.ts";
 
 type MapServices = Pick<Services, "access" | "maps">;
 
@@ -37,21 +37,7 @@ export function requireMap(
 ): OpenedMap {
   const map = id === undefined ? mapAskedForNone(maps, defaultMap) : maps.get(id);
   if (map === undefined || map === null) {
-    throw new ProblemError(id === undefined && maps.size > 0 ? MAP_REQUIRED : MAP_NOT_FOUND);
+    throw new ProblemError(id === undefined && maps.size > 0 ? "map_required" : "map_not_found");
   }
   return map;
 }
-
-const MAP_NOT_FOUND: Problem = {
-  status: 404,
-  code: "map_not_found",
-  title: "There is no such map",
-  detail: "The map does not exist, or the user may not open it.",
-};
-
-const MAP_REQUIRED: Problem = {
-  status: 400,
-  code: "map_required",
-  title: "The map has to be named",
-  detail: 'The user may open several maps: name one as "map", or set DEFAULT_MAP.',
-};

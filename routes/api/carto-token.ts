@@ -3,7 +3,7 @@ import { DIALECTS } from "../../lib/access/dialects/mod.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
@@ -13,10 +13,10 @@ import { limitedAs } from "../../lib/identity/request_limits.ts";
  */
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session: before, readSession } = ctx.state;
-  if (before === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (before === null) throw new ProblemError("not_signed_in");
   services.tokenRequests.take(limitedAs(before));
   const held = await sessionToken(services, readSession);
-  if (held === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (held === null) throw new ProblemError("not_signed_in");
   const { session, rights, token: { token, expiresAt } } = held;
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {

@@ -62,9 +62,9 @@ describe("in a browser", () => {
     await provider.down();
     await withPage(async ({ page }) => {
       await beginSignIn(page);
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await page.getByRole("link", { name: "Try again" }).click();
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await provider.up();
       await page.getByRole("link", { name: "Try again" }).click();
       await signInThere(page, "ann");
@@ -77,7 +77,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await provider.set({ tokenAnswer: { status: 503, body: "down" } });
       await signInThere(page, "ann");
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await page.getByRole("link", { name: "Try again" }).click();
       await signedIn(page);
     });

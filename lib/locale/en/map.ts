@@ -32,3 +32,6 @@ export const mapWords = {
     failed: "Signing in didn't work. Try again in a moment.",
   },
 };
+
+/** Every language has all of them: a word that one lacks is a type error. */
+export type MapWords = typeof mapWords;

@@ -107,3 +107,5 @@ export const pageWords = {
     open: "Open the map by itself",
   },
 };
+
+export type PageWords = typeof pageWords;

@@ -1,4 +1,4 @@
-import type { MapWords } from "../map_words.ts";
+import type { MapWords } from "../en/map.ts";
 import { dockWords } from "./map_dock.ts";
 import { faultWords } from "./map_faults.ts";
 import { fieldWords } from "./map_fields.ts";

@@ -1,5 +1,5 @@
 import { formatsOf } from "../formats.ts";
-import type { PageWords } from "../words.ts";
+import type { PageWords } from "../en/pages.ts";
 
 const { ago, number, plural, utcDateTime } = formatsOf("es");
 
