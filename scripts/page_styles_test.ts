@@ -32,6 +32,18 @@ describe("the style sheet in each page's head", () => {
       .toBe(":root{--theme-radius: 3px}\np{margin:0}\n");
   });
 
+  it("has for browsers without relative colors what can be read on the accent", async () => {
+    const inks = async (accent: string) => {
+      const css = await made(`:root { --theme-accent: ${accent}; }`, "");
+      return /@supports not .*--accent-ink:light-dark\((.*?)\)/.exec(css)?.[1] ?? null;
+    };
+    expect(await inks("light-dark(#0b6478, #67c7dc)")).toBe("#ffffff,#000000");
+    expect(await inks("#ff0")).toBe("#000000,#000000");
+    expect(await inks("#767676")).toBe("#ffffff,#ffffff");
+    expect(await inks("#777777")).toBe("#000000,#000000");
+    expect(await inks("oklch(60% 0.1 200)")).toBe(null);
+  });
+
   it("loads what a theme names from where the theme says", async () => {
     const theme = '@font-face { font-family: "Own"; src: url("/fonts/own.woff2"); }';
     expect(await made(theme, "")).toContain("url(/fonts/own.woff2)");
