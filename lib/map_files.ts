@@ -6,7 +6,7 @@ import { OperatorError } from "./operator_error.ts";
 export const MAP_FILES_LIST = "map/files.json";
 
 /** A path of such a file, whose name changes with its contents. */
-export const MAP_FILE = /^\/map\/[a-z]+-[A-Z0-9]{8}\.(js|css)$/;
+export const MAP_FILE = /^\/map\/[a-z]+-[A-Z0-9]{8}\.(js|css|woff2)$/;
 
 const Path = v.pipe(v.string(), v.regex(MAP_FILE));
 
@@ -29,6 +29,8 @@ const MapFiles = v.object({
   worker: Script,
   /** MapLibre's style sheet. */
   style: Path,
+  /** The font of pages with a map, where the theme has no other. */
+  font: Path,
 });
 
 /** Their paths on our own server. */

@@ -14,6 +14,7 @@ const FILES = {
   heatmap: { path: "/map/heatmap-FFFFFFFF.js", needs: ["/map/part-22222222.js"] },
   worker: { path: "/map/worker-CCCCCCCC.js", needs: ["/map/part-22222222.js"] },
   style: "/map/style-DDDDDDDD.css",
+  font: "/map/font-GGGGGGGG.woff2",
 };
 
 let folder: string;

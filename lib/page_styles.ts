@@ -6,8 +6,13 @@ export const PAGE_STYLES_FILE = "map/pages.css";
 /** Where it writes what a page with the map needs beside it, below static/. */
 export const MAP_STYLES_FILE = "map/map.css";
 
+/** The font of pages with a map, as their style sheet and the theme name it. */
+export const FONT_FAMILY = "Inter Subset";
+
 export interface PageStyles {
   readonly text: string;
+  /** Whether the theme has that font first, and none of its own before it. */
+  readonly hasOurFont: boolean;
   /** What allows this very text in a page (CSP Level 3, 2.3.1). */
   readonly source: string;
 }
@@ -25,5 +30,10 @@ export async function openPageStyles(file: URL): Promise<PageStyles> {
 /** @param text a style sheet that no `</style` ends. */
 export async function pageStyles(text: string): Promise<PageStyles> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return { text, source: `'sha256-${new Uint8Array(digest).toBase64()}'` };
+  const [, fonts = ""] = [...text.matchAll(/--theme-font:\s*([^;}]*)/g)].at(-1) ?? [];
+  return {
+    text,
+    hasOurFont: fonts.replace(/^["']/, "").startsWith(FONT_FAMILY),
+    source: `'sha256-${new Uint8Array(digest).toBase64()}'`,
+  };
 }

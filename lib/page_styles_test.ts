@@ -10,6 +10,17 @@ describe("the pages' style sheet", () => {
       .toBe("'sha256-pzCRaoCHupiCJWG32am5k3/INH6HNn5Bh07eizDDSeQ='");
   });
 
+  it("has our font where the theme names no other before it", async () => {
+    const theme = (fonts: string) =>
+      pageStyles(`:root{--theme-font: ${fonts};--theme-radius: 3px}`);
+    expect((await theme('"Inter Subset", sans-serif')).hasOurFont).toBe(true);
+    for (const fonts of ["system-ui", "Acme", 'Acme, "Inter Subset"', "sans-serif"]) {
+      expect([fonts, (await theme(fonts)).hasOurFont]).toEqual([fonts, false]);
+    }
+    const twice = ':root{--theme-font: "Inter Subset"}:root{--theme-font: Acme}';
+    expect((await pageStyles(twice)).hasOurFont).toBe(false);
+  });
+
   it("says to build where there is none", async () => {
     const missing = openPageStyles(new URL("nowhere.css", import.meta.url));
     await expect(missing).rejects.toThrow(OperatorError);

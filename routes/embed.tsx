@@ -44,13 +44,13 @@ export default define.page<typeof handler>(
   function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-    const { carto, mapFiles, pageScripts } = services;
+    const { mapFiles, pageScripts } = services;
     const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(mapFiles, carto.apiBaseUrl, scripts)}
+          {mapPreloads(services, scripts)}
         </Head>
         <main class="map-page">
           <EmbeddedMap

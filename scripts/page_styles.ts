@@ -1,10 +1,13 @@
 /** Makes the style sheets: the one that each page has in its head, and the map's. */
 import { stop, transform } from "esbuild";
+import { pathToFileURL } from "node:url";
 import { buildOptions } from "../fresh.config.ts";
-import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import { accentInkRule } from "./accent_ink.ts";
+import { MAP_FILES_LIST, openMapFiles } from "../lib/map_files.ts";
+import { FONT_FAMILY, MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
 
-/** In their order; the operator's variables first. */
-const PAGE_SHEETS = ["static/theme.css", "static/base.css"];
+/** The operator's variables. */
+const THEME = "static/theme.css";
 /** One sheet a room of the map. */
 const MAP_FOLDER = "styles";
 
@@ -13,19 +16,31 @@ export async function writePageStyles(root: string): Promise<void> {
   const rooms = await Array.fromAsync(Deno.readDir(`${root}/${MAP_FOLDER}`), ({ name }) => name);
   const mapSheets = rooms.filter((name) => name.endsWith(".css")).sort()
     .map((name) => `${MAP_FOLDER}/${name}`);
+  const theme = await Deno.readTextFile(`${root}/${THEME}`);
+  const { font } = await openMapFiles(pathToFileURL(`${root}/static/${MAP_FILES_LIST}`));
   try {
     await Promise.all([
-      join(root, PAGE_SHEETS, PAGE_STYLES_FILE),
-      join(root, mapSheets, MAP_STYLES_FILE),
+      join(root, [THEME, "static/base.css"], PAGE_STYLES_FILE, { last: accentInkRule(theme) }),
+      join(root, mapSheets, MAP_STYLES_FILE, { first: fontFace(font) }),
     ]);
   } finally {
     await stop();
   }
 }
 
-async function join(root: string, sheets: readonly string[], file: string): Promise<void> {
+/** `optional`: text never waits for it, and never moves when it comes. */
+const fontFace = (path: string) =>
+  `@font-face{font-family:"${FONT_FAMILY}";src:url(${path});` +
+  "font-weight:400 650;font-display:optional}\n";
+
+async function join(
+  root: string,
+  sheets: readonly string[],
+  file: string,
+  { first = "", last = "" },
+): Promise<void> {
   const texts = await Promise.all(sheets.map((sheet) => minified(`${root}/${sheet}`)));
-  await Deno.writeTextFile(`${root}/static/${file}`, texts.join(""));
+  await Deno.writeTextFile(`${root}/static/${file}`, first + texts.join("") + last);
 }
 
 /** Each by itself: a brace that one leaves open is closed at its end. */

@@ -20,6 +20,7 @@ const BUDGET = {
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
   "style sheets of the map, beside it": 17,
+  "the font of pages with a map": 27.7,
   /** A server sends 14.6 before it hears from the browser: ten segments (RFC 6928). */
   "the sign-in page with its headers, uncompressed": 13,
 } as const;
@@ -159,6 +160,17 @@ describe("a browser loads no more than", () => {
     const sheets = styleSheets(mapHtml);
     expect(sheets).toEqual(["/map/map.css", files.style]);
     await expectWithin("style sheets of the map, beside it", sheets);
+  });
+
+  it("the budget of the font, which the map's page asks for at once and keeps", async () => {
+    const preload = /<link rel="preload" href="([^"]+)" as="font"[^>]* crossorigin="anonymous"/;
+    const [, path = ""] = preload.exec(mapHtml) ?? [];
+    expect(path).toBe(files.font);
+    await expectWithin("the font of pages with a map", [path]);
+    const { headers } = await fetch(`${app.origin}${path}`);
+    expect(headers.get("content-type")).toBe("font/woff2");
+    expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(signInPage).not.toMatch(/woff2|@font-face/);
   });
 
   it("what one round trip brings of the sign-in page, with all that it names of the map", async () => {

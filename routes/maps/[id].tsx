@@ -50,14 +50,14 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(
   function MapPage({ config: { mode }, data, state, url }) {
     const { locale, theme } = state;
-    const { carto, mapFiles, pageScripts } = state.services;
+    const { mapFiles, pageScripts } = state.services;
     const { displayName, groups, map, maps } = data;
     return (
       <>
         <Head>
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
-          {mapPreloads(mapFiles, carto.apiBaseUrl, [
+          {mapPreloads(state.services, [
             ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
             ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
           ])}

@@ -2,6 +2,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
+import { contrast, cssOf } from "../../lib/map/layers/oklch.ts";
+import type { Rgb } from "../../lib/map/layers/color_scale.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import {
@@ -42,7 +44,7 @@ afterAll(async () => {
 async function expectNoFindings(looked = page): Promise<void> {
   const found: Record<string, string[]> = {};
   for (const { name, ...look } of LOOKS) {
-    await looked.emulateMedia(look);
+    await looked.emulateMedia({ ...look, reducedMotion: "reduce" });
     const findings = await axeFindings(looked);
     if (findings.length > 0) found[name] = findings;
   }
@@ -122,17 +124,128 @@ describe("axe finds nothing", () => {
   });
 });
 
+/** As a browser renders them, in light and dark. */
+const COLORS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
+  "ink": ["#17202b", "#e6eaf0"],
+  "ink-2": ["#474f58", "#afb3ba"],
+  "ink-3": ["#5c646c", "#999da4"],
+  "edge": ["#7c8289", "#7b8087"],
+  "line": ["#dddee0", "#2e333b"],
+  "line-soft": ["#eaebec", "#252b32"],
+  "hover": ["#eff0f1", "#22272e"],
+  "press": ["#e2e3e5", "#2b3037"],
+  "accent": ["#0b6478", "#67c7dc"],
+  "accent-wash": ["#e5edf0", "#212d35"],
+  "danger-wash": ["#faeae8", "#2c292e"],
+  "warning": ["#8a5300", "#f2c14e"],
+  "positive": ["#1a6e44", "#6ed3a0"],
+  "chart-out": ["#c6c8cc", "#3f444b"],
+};
+const CONTRASTS = [
+  ["ink", "surface", 16.4, 14],
+  ["ink-2", "surface", 8.3, 8.1],
+  ["ink-2", "hover", 7.3, 7.1],
+  ["ink-2", "accent-wash", 7, 6.7],
+  ["ink-3", "surface", 6, 6.2],
+  ["edge", "surface", 3.9, 4.3],
+  ["edge", "ground", 3.6, 4.7],
+  ["accent", "surface", 6.8, 8.7],
+  ["accent", "accent-wash", 5.7, 7.2],
+  ["accent-ink", "accent", 6.8, 8.5],
+  ["danger", "danger-wash", 5.6, 7.2],
+  ["warning", "surface", 6.3, 10.1],
+  ["warning", "warning-wash", 5.3, 8.1],
+  ["positive", "surface", 6.3, 9.3],
+  ["positive", "positive-wash", 5.3, 7.7],
+  ["chart", "surface", 6.8, 8.7],
+] as const;
+const ACCENTS = [
+  ...["#000000", "#0b6478", "#5a189a", "#d00000", "#757575", "#777777", "#7b7b7b"],
+  ...["#00a651", "#f77f00", "#67c7dc", "#ffd60a", "#c6f6d5", "#ffffff"],
+];
+
+describe("the theme", () => {
+  /** @returns the tokens that a page with the map has, as painted. */
+  const painted = (names: readonly string[]): Promise<Rgb[]> =>
+    page.evaluate((names) => {
+      const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const probe = document.body.appendChild(document.createElement("i"));
+      const colors = names.map((name): [number, number, number] => {
+        probe.style.color = `var(--${name})`;
+        if (context === null) throw new Error("no 2D canvas");
+        context.fillStyle = getComputedStyle(probe).color;
+        context.fillRect(0, 0, 1, 1);
+        const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+        return [red, green, blue];
+      });
+      probe.remove();
+      return colors;
+    }, names);
+  const contrastOf = async (...pair: readonly string[]) => {
+    const [one, other] = await painted(pair);
+    return one === undefined || other === undefined ? 0 : contrast(one, other);
+  };
+
+  it("has the colors and the contrasts that follow from its eight variables", async () => {
+    await page.setViewportSize(VIEWPORT);
+    await signIn(page, app.origin, ...NEW_YORK);
+    await openMap();
+    for (const [at, colorScheme] of [[0, "light"], [1, "dark"]] as const) {
+      await page.emulateMedia({ colorScheme });
+      const names = Object.keys(COLORS);
+      const colors = await painted(names);
+      expect(Object.fromEntries(colors.map((color, place) => [names[place], cssOf(color)])))
+        .toEqual(Object.fromEntries(names.map((name) => [name, COLORS[name]?.[at]])));
+      const found = [];
+      for (const [one, other] of CONTRASTS) {
+        found.push(`${one} on ${other}: ${(await contrastOf(one, other)).toFixed(1)}`);
+      }
+      expect(found).toEqual(
+        CONTRASTS.map(([one, other, light, dark]) =>
+          `${one} on ${other}: ${(at === 0 ? light : dark).toFixed(1)}`
+        ),
+      );
+    }
+  });
+
+  it("has text of 4.5:1 on any accent, also on a button that is pointed at", async () => {
+    for (const accent of ACCENTS) {
+      await page.evaluate(
+        (accent) => document.documentElement.style.setProperty("--theme-accent", accent),
+        accent,
+      );
+      for (const ground of ["accent", "accent-hover"]) {
+        const ratio = await contrastOf("accent-ink", ground);
+        expect([accent, ground, ratio >= 4.5 || ratio]).toEqual([accent, ground, true]);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+});
+
 describe("whoever wants less motion", () => {
   beforeAll(async () => {
-    await signIn(page, app.origin, ...NEW_YORK);
     await page.addInitScript(() => {
       let begun = 0;
       const tell = () => document.documentElement.dataset.begun = String(begun);
       addEventListener("DOMContentLoaded", tell);
-      addEventListener("animationstart", () => {
+      const count = (durations: string) => {
+        // What only waits, and is then there at once, does not move.
+        if (durations.split(",").every((one) => Number.parseFloat(one) === 0)) return;
         begun++;
         tell();
-      });
+      };
+      const styleOf = ({ target, pseudoElement }: AnimationEvent | TransitionEvent) => (
+        target instanceof Element ? getComputedStyle(target, pseudoElement || null) : null
+      );
+      addEventListener(
+        "animationstart",
+        (event) => count(styleOf(event)?.animationDuration ?? "0s"),
+      );
+      addEventListener(
+        "transitionrun",
+        (event) => count(styleOf(event)?.transitionDuration ?? "0s"),
+      );
     });
   });
 
@@ -142,6 +255,10 @@ describe("whoever wants less motion", () => {
     await openMap("?table=open");
     await page.locator("tbody button.row-name").first().click();
     await page.locator(".map-selected").waitFor();
+    // The word of a button, which is no element.
+    await page.locator("[data-tip]").first().hover();
+    await openPersonMenu(page);
+    await page.keyboard.press("Escape");
     const steps = await page.evaluate(async () => {
       const ring = document.querySelector<HTMLElement>(".map-selected");
       const places = new Set<string>();
