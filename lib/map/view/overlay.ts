@@ -1,11 +1,11 @@
 /**
- * deck.gl over MapLibre, on a canvas of its own. In MapLibre's, areas could lie below the basemap's
- * labels, but each hover would draw the basemap again, and a graphics context that was lost never
- * comes back whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ * deck.gl on a canvas of its own, over MapLibre's or below that of its labels. In MapLibre's own,
+ * each hover would draw the basemap again, and a graphics context that was lost never comes back
+ * whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
  */
 import type { Layer, PickingInfo } from "@deck.gl/core";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
-import type { Map as MapLibreMap } from "maplibre-gl";
+import type { IControl, Map as MapLibreMap } from "maplibre-gl";
 
 /**
  * Keeps deck.gl from looking by itself what is under the pointer. It is private to deck.gl:
@@ -30,8 +30,17 @@ export interface Overlay {
   remove(): void;
 }
 
-/** @param onAfterRender all that there is was drawn. */
-export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Overlay {
+export interface OverlayOptions {
+  /** MapLibre's canvas has the labels alone, and lies on top. */
+  readonly isBelowLabels: boolean;
+  /** All that there is was drawn. */
+  onAfterRender(): void;
+}
+
+export function createOverlay(
+  map: MapLibreMap,
+  { isBelowLabels, onAfterRender }: OverlayOptions,
+): Overlay {
   let isReady = false;
   const overlay = new MapLibreOverlay({
     interleaved: false,
@@ -46,7 +55,8 @@ export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Over
       overlay.getCanvas()?.removeAttribute("tabindex");
     },
   });
-  map.addControl(overlay);
+  const control = isBelowLabels ? belowCanvas(overlay) : overlay;
+  map.addControl(control);
   return {
     setLayers: (layers) => overlay.setProps({ layers }),
     pick(place) {
@@ -59,6 +69,22 @@ export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Over
       }
     },
     canvas: () => isReady ? overlay.getCanvas() : null,
-    remove: () => void map.removeControl(overlay),
+    remove: () => void map.removeControl(control),
+  };
+}
+
+/** Controls lie above MapLibre's canvas: this one leaves nothing in their place. */
+function belowCanvas(overlay: MapLibreOverlay): IControl {
+  let element: HTMLElement | undefined;
+  return {
+    onAdd(map) {
+      element = overlay.onAdd(map);
+      map.getCanvas().before(element);
+      return document.createElement("div");
+    },
+    onRemove(map) {
+      overlay.onRemove(map);
+      element?.remove();
+    },
   };
 }
