@@ -40,7 +40,7 @@ const backing: Backing = config.mode === "demo"
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
 const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
 catchUncaught(log);
-const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
+const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemaps);
 const services = await createServices({
   config,
   carto: backing.carto,
@@ -77,9 +77,10 @@ export const app = new GuardedApp<State>(freshConfig, {
   requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
 })
   .use(async (ctx) => {
-    const { locale, theme } = preferences.of(ctx.req);
+    const { locale, theme, basemap } = preferences.of(ctx.req);
     ctx.state.locale = locale;
     ctx.state.theme = theme;
+    ctx.state.basemap = basemap;
     ctx.state.services = services;
     ctx.state.requestId = crypto.randomUUID();
     const response = await ctx.next();

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
+import type { BasemapId } from "../lib/basemap/choice.ts";
 import { Header, type HeaderProps } from "./Header.tsx";
 
 const MAPS = [{ id: "stores", title: "Stores" }, { id: "demand", title: "Demand" }];
@@ -40,6 +41,21 @@ describe("the header", () => {
     expect(button).toContain(">+2<");
     expect(button).not.toContain(">NY<");
     for (const group of ["BOSTON", "NY", "LA"]) expect(menu).toContain(`>${group}<`);
+  });
+
+  it("has the basemaps that a person may switch to, and none where there is one", () => {
+    const menu = (locale: "en" | "es", ids: readonly BasemapId[]) =>
+      header({
+        preferences: { locale, theme: "auto", next: "/", basemaps: { ids, current: "voyager" } },
+      });
+    const english = menu("en", ["offline", "voyager"]);
+    expect(english).toMatch(
+      /<legend>Basemap<.*value="offline"[^>]*aria-pressed="false"[^>]*>Simple</,
+    );
+    expect(english).toMatch(/value="voyager"[^>]*aria-pressed="true"[^>]*>Streets</);
+    expect(menu("es", ["offline", "voyager"])).toMatch(/<legend>Mapa base<.*>Calles</);
+    expect(menu("en", ["voyager"])).not.toContain("Basemap");
+    expect(header()).not.toContain("Basemap");
   });
 
   it("works without a script, and has no style that the page's policy refuses", () => {

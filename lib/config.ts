@@ -2,7 +2,8 @@
  * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
  * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
  */
-import type { BasemapChoice } from "./basemap/choice.ts";
+import type { ListedBasemap } from "./basemap/choice.ts";
+import { takeBasemaps } from "./config/basemaps.ts";
 import {
   type HostTokenConfig,
   type OidcConfig,
@@ -60,7 +61,10 @@ interface Settings {
   readonly requestsPerAddress: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
-  readonly basemap: BasemapChoice;
+  /** The first is what maps are drawn on for who chose no other of them. */
+  readonly basemaps: readonly [ListedBasemap, ...ListedBasemap[]];
+  /** For CARTO's basemaps; browsers send it. */
+  readonly cartoBasemapKey: string | undefined;
   /** A file; undefined: the project's own. */
   readonly mapsPath: string | undefined;
   /** The id of the map for who names none. */
@@ -190,7 +194,7 @@ function takeSettings(
     hostTokens: takeHostTokens(appOrigin, environment, problems, take),
     tokenRequestsPerMinute: take("TOKEN_REQUESTS_PER_MINUTE") ?? 120,
     requestsPerAddress: take("REQUESTS_PER_ADDRESS") ?? 256,
-    basemap: take("BASEMAP") ?? { kind: "offline" },
+    ...takeBasemaps(demo, problems, take),
     mapsPath: take("MAPS_PATH"),
     defaultMap: take("DEFAULT_MAP"),
     policyPath: take("POLICY_PATH"),

@@ -43,10 +43,22 @@ describe("parseConfig()", () => {
     expect(config.port).toBe(8000);
     expect(config.appOrigin).toBe("http://localhost:8000");
     expect(config.kvPath).toBe(".data/demo/kv.sqlite3");
-    expect(config.basemap).toEqual({ kind: "offline" });
+    expect(config.basemaps).toEqual([{ id: "offline", choice: { kind: "offline" } }]);
     expect(config.metricsToken).toBeUndefined();
     expect(config.auditLog).toBe(".data/demo/audit.jsonl");
     expect(parseConfig(PRODUCTION).auditLog).toBeUndefined();
+  });
+
+  it("draws on voyager once CARTO's credentials and the key of its basemaps are set", () => {
+    const ids = (environment: Environment) => parseConfig(environment).basemaps.map(({ id }) => id);
+    const CARTO_BASEMAP_KEY = "key-of-the-basemaps";
+    expect(ids(PRODUCTION)).toEqual(["offline"]);
+    expect(ids({ CARTO_BASEMAP_KEY })).toEqual(["offline"]);
+    expect(ids({ ...PRODUCTION, CARTO_BASEMAP_KEY })).toEqual(["voyager"]);
+    expect(ids({ ...PRODUCTION, CARTO_BASEMAP_KEY, BASEMAP: "offline" })).toEqual(["offline"]);
+    expect(ids({ BASEMAP: "x.pmtiles", BASEMAP_CHOICES: "voyager,carto" }))
+      .toEqual(["own", "voyager", "carto"]);
+    expect(ids({ BASEMAP_CHOICES: "voyager, offline,voyager" })).toEqual(["offline", "voyager"]);
   });
 
   it("listens at every address, IPv4 alone where there is no IPv6, or at the one of HOST", () => {
@@ -220,6 +232,11 @@ describe("parseConfig()", () => {
     ["BASEMAP", {
       BASEMAP: "https://maps.example.com/style.json https://maps.example.com/x.pmtiles",
     }],
+    ["BASEMAP_CHOICES", { BASEMAP_CHOICES: "voyager,streets" }],
+    ["BASEMAP_CHOICES", { BASEMAP_CHOICES: "https://maps.example.com/style.json" }],
+    ["BASEMAP_CHOICES", { BASEMAP_CHOICES: "offline", BASEMAP: "x.pmtiles" }],
+    ["CARTO_BASEMAP_KEY", { CARTO_BASEMAP_KEY: "two words" }],
+    ["CARTO_BASEMAP_KEY", { CARTO_BASEMAP_KEY: "short" }],
     ["EMULATOR_PORT", { EMULATOR_PORT: "x" }],
     ["KV_PATH", { KV_PATH: "https://kv.example.com" }],
     ["JWT_SECRET", { ...PRODUCTION, JWT_SECRET: "short" }],

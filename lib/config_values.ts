@@ -137,6 +137,12 @@ function fromAnyBase64(text: string): Key | null {
   }
 }
 
+/** A key that goes into addresses. A shorter text would be in ordinary words, and hidden there. */
+export const browserKey = v.pipe(
+  v.string(),
+  v.regex(/^[!-~]{8,512}$/, "must be 8 characters or more, without white space"),
+);
+
 /** Whether it is an https URL whose host means nothing else in a Content-Security-Policy. */
 export function isHttps(value: string): boolean {
   if (!URL.canParse(value)) return false;

@@ -3,7 +3,7 @@
  * written. docs/configuration.md is made from this table by `deno task docs`.
  */
 import type * as v from "valibot";
-import { basemapChoice } from "./basemap/choice.ts";
+import { listedBasemap, listedBasemaps } from "./basemap/choice.ts";
 import { EXISTING_APPLICATION, PROVIDER } from "./config/sign_in_variables.ts";
 import type { Variable } from "./config/variable.ts";
 import * as values from "./config_values.ts";
@@ -40,8 +40,14 @@ export const SECTIONS = {
     BASEMAP: {
       meaning:
         "What the map is drawn on: offline; carto, voyager, positron or dark-matter; a .pmtiles file or its https URL; the https URL of a MapLibre style, or two with a space between, for light and for dark ([basemaps.md](basemaps.md))",
-      fallback: "offline",
-      value: basemapChoice,
+      fallback: "offline; with CARTO's credentials and CARTO_BASEMAP_KEY, voyager",
+      value: listedBasemap,
+    },
+    BASEMAP_CHOICES: {
+      meaning:
+        "Basemaps that people may switch to beside that of BASEMAP, with commas between: offline, carto, voyager, positron, dark-matter",
+      fallback: "none, and no switch is shown",
+      value: listedBasemaps,
     },
     DEFAULT_MAP: {
       meaning:
@@ -109,6 +115,13 @@ export const SECTIONS = {
       meaning: "Name of the CARTO connection to query",
       fallback: "carto_dw",
       value: values.connectionName,
+    },
+    CARTO_BASEMAP_KEY: {
+      meaning:
+        "The key that CARTO asks for with its basemaps; browsers get it, and send it to CARTO's basemap hosts alone",
+      fallback: "none is sent, and CARTO may draw a watermark",
+      value: values.browserKey,
+      secret: true,
     },
     MINTS_PER_HOUR: {
       meaning: "How many API tokens may be minted at CARTO in an hour, over all processes",

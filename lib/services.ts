@@ -204,7 +204,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     mapFiles,
     pageScripts: await openPageScripts(PAGE_SCRIPTS),
     pageStyles,
-    basemap: await openBasemap(config.basemap, options),
+    basemap: await openBasemap(config.basemaps[0].choice, options),
     cookie: sessionCookie(config.appOrigin),
     deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({

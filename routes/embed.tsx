@@ -24,7 +24,7 @@ export const handler = define.handlers({
     }
     const data = {
       hostOrigin: origin,
-      basemap: basemapSettings(services),
+      basemap: basemapSettings(services, ctx.state.basemap),
     };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
   },

@@ -24,7 +24,7 @@
   `);
 
   class CartoMap extends HTMLElement {
-    static observedAttributes = ["src", "map", "lang", "title", "label", "theme"];
+    static observedAttributes = ["src", "map", "lang", "title", "label", "theme", "basemap"];
 
     /** Ends with the frame, and ends all that belongs to it. */
     #life = new AbortController();
@@ -86,7 +86,7 @@
     /** @param {string} name */
     attributeChangedCallback(name) {
       if (this.#frame === undefined) return;
-      if (name === "src" || name === "map" || name === "lang") this.reload();
+      if (["src", "map", "lang", "basemap"].includes(name)) this.reload();
       else if (name === "theme") this.#sendTheme();
       else this.#frame.title = this.#label();
     }
@@ -103,8 +103,10 @@
       }
       const url = new URL("/embed", src);
       url.searchParams.set("origin", location.origin);
-      const map = this.getAttribute("map") ?? "";
-      if (map !== "") url.searchParams.set("map", map);
+      for (const name of ["map", "basemap"]) {
+        const value = this.getAttribute(name) ?? "";
+        if (value !== "") url.searchParams.set(name, value);
+      }
       if (this.lang !== "") url.searchParams.set("lang", this.lang);
 
       const frame = this.#frame = document.createElement("iframe");

@@ -43,8 +43,8 @@ export function permissionFlags(
 }
 
 /** Where the basemap's archive is that the configuration names. */
-function archiveOf({ basemap }: Config): string | URL | undefined {
-  return basemap.kind === "archive" ? basemap.location : undefined;
+function archiveOf({ basemaps: [{ choice }] }: Config): string | URL | undefined {
+  return choice.kind === "archive" ? choice.location : undefined;
 }
 
 function flag(name: string, values: readonly string[]): string {

@@ -2,7 +2,7 @@
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
 import { type Installation, installationOf } from "../broker/installation.ts";
-import type { BasemapChoice } from "../basemap/choice.ts";
+import type { ListedBasemap } from "../basemap/choice.ts";
 import type { Clock } from "../clock.ts";
 import {
   type CartoConfig,
@@ -44,8 +44,11 @@ export interface DoctorOptions extends Clock {
   readonly mapsPath: URL;
   readonly denoVersion: string;
   readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
-  /** What pages may reach, by CARTO's API base URL and the basemap. */
-  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: BasemapChoice) => ReachableOrigins;
+  /** What pages may reach, by CARTO's API base URL and the basemaps. */
+  readonly contentOrigins: (
+    cartoApiBaseUrl: string,
+    basemaps: readonly ListedBasemap[],
+  ) => ReachableOrigins;
   readonly fetch: typeof fetch;
 }
 

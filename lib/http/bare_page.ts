@@ -9,7 +9,7 @@ import type { Problem } from "./problem.ts";
 /** @returns the error page of routes/_error.tsx without what renders it; nothing in it comes from the request. */
 export function barePage(
   problem: Problem,
-  { locale, theme }: Preferences,
+  { locale, theme }: Pick<Preferences, "locale" | "theme">,
   requestId: string,
   styles: PageStyles,
 ): Response {

@@ -5,7 +5,7 @@ import { LiveDocument } from "../../components/LiveDocument.tsx";
 import { loadRooms } from "../../components/map/stage/use_rooms.ts";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
-import { basemapSettings } from "../../lib/basemap/settings.ts";
+import { basemapSettings, chosenBasemap } from "../../lib/basemap/settings.ts";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
 import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
@@ -40,7 +40,7 @@ export const handler = define.handlers({
           passwords: services.config.passwordSignIn,
           provider: services.oidc?.label ?? null,
         },
-        basemap: basemapSettings(services),
+        basemap: basemapSettings(services, ctx.state.basemap),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
     );
@@ -50,7 +50,11 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(
   function MapPage({ config: { mode }, data, state, url }) {
     const { locale, theme } = state;
-    const { mapFiles, pageScripts } = state.services;
+    const { config, mapFiles, pageScripts } = state.services;
+    const basemaps = {
+      ids: config.basemaps.map(({ id }) => id),
+      current: chosenBasemap(config, state.basemap).id,
+    };
     const { displayName, groups, map, maps } = data;
     return (
       <>
@@ -68,7 +72,7 @@ export default define.page<typeof handler>(
           groups={groups}
           maps={mapTitles(maps, locale)}
           current={map.id}
-          preferences={{ locale, theme, next: pathOf(url) }}
+          preferences={{ locale, theme, basemaps, next: pathOf(url) }}
         />
         <main class="map-page">
           <OwnMap

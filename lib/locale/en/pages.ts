@@ -32,6 +32,15 @@ export const pageWords = {
     auto: "Automatic",
     light: "Light",
     dark: "Dark",
+    basemap: "Basemap",
+    basemaps: {
+      offline: "Simple",
+      voyager: "Streets",
+      carto: "Muted",
+      positron: "Light",
+      "dark-matter": "Dark",
+      own: "Standard",
+    },
   },
 
   signIn: {

@@ -31,6 +31,15 @@ export const pageWords: PageWords = {
     auto: "Automática",
     light: "Clara",
     dark: "Oscura",
+    basemap: "Mapa base",
+    basemaps: {
+      offline: "Sencillo",
+      voyager: "Calles",
+      carto: "Tenue",
+      positron: "Claro",
+      "dark-matter": "Oscuro",
+      own: "Estándar",
+    },
   },
 
   signIn: {

@@ -12,6 +12,7 @@ import { followPerson } from "./interaction.ts";
 import { createLayerTiles } from "./layer_tiles.ts";
 import type { MapView, MapViewOptions } from "./map_view_types.ts";
 import { createOverlay, type Overlay } from "./overlay.ts";
+import { coversGround, raiseLabels } from "./raised_labels.ts";
 import { createSelectionMarker } from "./selection_marker.ts";
 
 /**
@@ -28,6 +29,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   setWorkerUrl(options.workerUrl);
   const map = createBlankMap(container, {
     texts: options.texts,
+    basemap: options.basemap,
     view,
     turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
@@ -38,8 +40,11 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
 
+  const isBelowLabels = options.layers.some(coversGround);
+  if (isBelowLabels) raiseLabels(map);
+  const newOverlay = () => createOverlay(map, { isBelowLabels, onAfterRender: basemapTurn.drawn });
   /** Null while there is nothing to draw on. */
-  let overlay: Overlay | null = createOverlay(map, basemapTurn.drawn);
+  let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
     fetchOf: createLayerTiles({
@@ -59,7 +64,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     },
     onState(state) {
       if (state === "ok" && overlay === null) {
-        overlay = createOverlay(map, basemapTurn.drawn);
+        overlay = newOverlay();
         drawing.renew();
       }
       options.onContext(state);

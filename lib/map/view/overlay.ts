@@ -1,7 +1,7 @@
 /**
- * deck.gl over MapLibre, on a canvas of its own. In MapLibre's, areas could lie below the basemap's
- * labels, but each hover would draw the basemap again, and a graphics context that was lost never
- * comes back whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ * deck.gl on a canvas of its own, over MapLibre's or below that of its labels. In MapLibre's own,
+ * each hover would draw the basemap again, and a graphics context that was lost never comes back
+ * whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
  *
  * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
@@ -28,8 +28,17 @@ export interface Overlay {
   remove(): void;
 }
 
-/** @param onAfterRender all that there is was drawn. */
-export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Overlay {
+export interface OverlayOptions {
+  /** MapLibre's canvas has the labels alone, and lies on top. */
+  readonly isBelowLabels: boolean;
+  /** All that there is was drawn. */
+  onAfterRender(): void;
+}
+
+export function createOverlay(
+  map: MapLibreMap,
+  { isBelowLabels, onAfterRender }: OverlayOptions,
+): Overlay {
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
@@ -89,7 +98,10 @@ export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Over
       map.on("render", follow);
       map.on("moveend", settle);
       resize();
-      return container;
+      if (!isBelowLabels) return container;
+      // Controls lie above MapLibre's canvas: this one leaves nothing in their place.
+      map.getCanvas().before(container);
+      return document.createElement("div");
     },
     onRemove() {
       map.off("resize", resize);
