@@ -16,7 +16,7 @@ const BOSTON = ["user.boston@acme.com", "boston"] as const;
 /** Each with a filter, a table and what is selected: all that a page can show at once. */
 const LINKS: Readonly<Record<string, string>> = {
   long: `kinds=${encodeURIComponent("Donaudampfschifffahrtsgesellschaftskontor")}` +
-    `&amounts=1e14..5e14&table=table&feature=long:${LONG_ID}`,
+    `&amounts=1e12..5e13&table=table&feature=long:${LONG_ID}`,
   "retail-stores": "types=Supermarket&types=Drugstore&revenues=1200000..&table=table",
   deliveries: "status=Delayed&lat=42.36&lng=-71.06&zoom=15&table=table",
   demand: "by_orders=10..&table=table",

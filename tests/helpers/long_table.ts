@@ -19,10 +19,10 @@ export const LONG_NAME = "llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogo
 /** Imports it as `deno task carto import` does. */
 export async function importLongTable(dataDir: string): Promise<void> {
   const rows = Array.from({ length: ROWS }, (_, row) => {
-    const kind = LONG_KINDS[row * row % LONG_KINDS.length];
+    const kind = LONG_KINDS[row % LONG_KINDS.length];
     const place = `${-71.1 + row % 8 / 100},${42.33 + Math.floor(row / 8) / 100}`;
     const day = new Date(Date.UTC(2026, row % 12, 1 + row % 27)).toISOString().slice(0, 10);
-    const amount = 12_345_678_901_234 * (row + 1);
+    const amount = 1_234_567_890_123 * (row + 1);
     return `${FIRST_ID + BigInt(row)},"${kind}",${LONG_NAME}${row},${amount},${day},${place}`;
   });
   const text = `id,kind,name,amount,day,lon,lat\n${rows.join("\n")}\n`;

@@ -41,26 +41,26 @@ function findTexts(): string[] {
       const [x, y] = [style.overflowX, style.overflowY];
       const isSvg = box instanceof SVGSVGElement;
       const cuts = isSvg || x !== "visible" || y !== "visible";
-      const scrolls = /auto|scroll/.test(x + y);
       const paints = style.backgroundColor !== "rgba(0, 0, 0, 0)" ||
         parseFloat(style.borderLeftWidth) > 0 || style.boxShadow !== "none";
       if (cuts || paints) {
         const edge = box.getBoundingClientRect();
+        // What a scroller has out of its view is reached by scrolling: down, and in tables aside.
+        if (/auto|scroll/.test(y) && box.scrollHeight > box.clientHeight) seen.down = false;
+        if (/auto|scroll/.test(x) && own.closest("table") !== null) seen.sideways = false;
         const out = rects.some(({ left, right, top, bottom }) =>
           seen.sideways && (left < edge.left - aside || right > edge.right + aside) ||
           seen.down && (top < edge.top - above || bottom > edge.bottom + above)
         );
-        const isScrolled = scrolls && (box.scrollHeight > box.clientHeight ||
-          box.scrollWidth > box.clientWidth);
         const ends = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-        if (out && !isScrolled && !ends) {
+        // What a button is called in other words must have all of it.
+        const named = own.closest("button, a")?.ariaLabel ?? text;
+        if (out && (!ends || !named.includes(text))) {
           const name = `${box.tagName.toLowerCase()}.${box.getAttribute("class")}`;
           found.push(`"${text.slice(0, 60)}" out of ${name}`);
           return;
         }
         if (ends) seen.sideways = false;
-        // Beyond a scroller's edge nothing of it is to be seen.
-        if (isScrolled) return;
       }
       if (style.position === "fixed") return;
     }

@@ -2,7 +2,7 @@
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { own } from "../../../lib/map/fields/column_texts.ts";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
-import { codeColumns } from "../../../lib/map/query/search_column.ts";
+import { codeLengths } from "../../../lib/map/query/search_column.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { CategoryResult } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -45,7 +45,7 @@ async function findFeatures(
     // Once it is picked, one that has an id is read with all that its card shows.
     columns: source?.id !== undefined && shown.length > 0 ? [...new Set(shown)] : undefined,
     types: own(document.types, search.dataset),
-    codes: codeColumns(search, document),
+    codes: codeLengths(search, document),
   };
   return await engine.find(request, signal, dataset?.parameters.peek());
 }
