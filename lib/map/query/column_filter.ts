@@ -138,7 +138,11 @@ export function textSearch(
 ): NonNullable<ColumnFilter["stringSearch"]> {
   const forms = codeForms(text, codeLength);
   if (forms === null) return { values: [text] };
-  return { values: [...forms.texts], params: { mustStart: true, mustEnd: forms.isWhole } };
+  const { texts, isWhole } = forms;
+  return {
+    values: [...texts],
+    params: { mustStart: true, ...isWhole ? { mustEnd: true } : {} },
+  };
 }
 
 /** The client's types leave booleans out; CARTO takes them for columns of booleans. */
