@@ -95,7 +95,7 @@ describe("axe finds nothing", () => {
     await settled(page);
     await expectNoFindings();
     await openMap("?address=zzzz");
-    await page.getByText("No stores match these filters.").waitFor();
+    await page.getByText("No stores in view match these filters.").waitFor();
     await expectNoFindings();
   });
 

@@ -105,7 +105,9 @@ describe("filters", () => {
 
   it("say so where nothing has all that they ask for, and are cleared there too", async () => {
     await page.goto(`${app.origin}${STORES_PATH}?address=zzzz`);
-    await page.getByText("No stores match these filters.").waitFor();
+    await page.getByText("No stores in view match these filters.").waitFor();
+    await page.getByText("Nothing in your data matches them.").waitFor();
+    expect(await page.locator(".nothing button").allTextContents()).toEqual(["Clear filters"]);
     expect(await figure()).toBe(0);
     await page.getByRole("button", { name: "Clear filters" }).click();
     expect(await figure()).toBeGreaterThan(0);
@@ -172,9 +174,12 @@ describe("the address", () => {
     // There is nothing of Boston's in a view of New York.
     expect(await storesInView(other.page)).toBe(0);
     const place = other.page.url();
-    await other.page.locator(".nothing").getByRole("button", { name: "Fit to data" }).click();
+    // What they have of it is elsewhere, all of it.
+    const elsewhere = other.page.getByText("Elsewhere in your data:");
+    const count = Number(/(\d+) stores/.exec(await elsewhere.innerText())?.[1]);
+    await other.page.locator(".nothing").getByRole("button", { name: "Show on map" }).click();
     await other.page.waitForURL((url) => url.href !== place);
-    expect(await storesInView(other.page)).toBeGreaterThan(0);
+    expect(await storesInView(other.page)).toBe(count);
     expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
     expect(other.complaints).toEqual([]);
     await other.context.close();

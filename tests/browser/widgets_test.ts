@@ -279,6 +279,22 @@ describe("categories", () => {
     await page.keyboard.press("Escape");
     expect(await focused()).toBe("Sum of Income by Kind of place: options");
   });
+
+  it("are saved as a file from the menu", async () => {
+    const menu = page.getByRole("button", { name: "Sum of Income by Kind of place: options" });
+    await menu.press("Enter");
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Save as CSV" }).press("Enter");
+    const file = await saved;
+    expect(file.suggestedFilename())
+      .toMatch(/^places-sum-of-income-by-kind-of-place-\d{4}-\d\d-\d\d\.csv$/);
+    const lines = (await Deno.readTextFile(await file.path())).split("\r\n");
+    expect(lines.slice(0, 2)).toEqual(["\uFEFFkind,income_sum", "market,120000000"]);
+    expect(await focused()).toBe("Sum of Income by Kind of place: options");
+    // There is nothing of a range to save.
+    const ofRange = page.getByRole("button", { name: "Floor area: options", exact: true });
+    expect(await ofRange.count()).toBe(0);
+  });
 });
 
 describe("the histogram", () => {

@@ -1,3 +1,5 @@
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { clusterColoring } from "../../../lib/map/layers/cluster_color.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useEmphasis } from "./emphasis.ts";
@@ -21,6 +23,7 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
   if (type === "raster") return null;
   const entries = legendEntries(state, layer);
   const isPlain = entries.length === 1;
+  const kind = clusterColoring(layer.layer, colors.value);
   return (
     <div class="legend">
       {isTitled && column !== null && (
@@ -43,6 +46,9 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
           </ul>
         )}
       <Sizes state={state} layer={layer} />
+      {layer.clustered.value && (
+        <p class="layer-label">{mapWordsOf(state.locale).stage.layers.clustered[kind]}</p>
+      )}
     </div>
   );
 }

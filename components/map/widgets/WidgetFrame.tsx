@@ -4,6 +4,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Widget } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
+import { useSaveChoice } from "./use_save_choice.ts";
 import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { PartFaultNote } from "../controls/PartFaultNote.tsx";
@@ -37,7 +38,8 @@ export function WidgetFrame(props: WidgetFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const title = state.texts.widgetTitle(widget);
   const fault = props.fault ?? own.fault.value;
-  const hasMenu = fault === null && menu.some((items) => items.length > 0);
+  const groups = [...menu, useSaveChoice(state, own)];
+  const hasMenu = fault === null && groups.some((items) => items.length > 0);
   const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
   const busy = own.stale.value && fault === null;
   return (
@@ -58,7 +60,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
             {words.reset}
           </button>
         )}
-        {hasMenu && <WidgetMenu label={words.options(title)} groups={menu} />}
+        {hasMenu && <WidgetMenu label={words.options(title)} groups={groups} />}
       </div>
       <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
       {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}

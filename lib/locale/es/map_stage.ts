@@ -30,7 +30,11 @@ export const stageWords: StageWords = {
     percent: (value) => `${number(value)}\u00a0%`,
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
-    clustered: "Grupos: acérquese para ver los elementos uno a uno.",
+    clustered: {
+      class: "Grupos, del color de la mayoría de cada uno. Acérquese para ver los elementos.",
+      mean: "Grupos, del color de su media. Acérquese para ver los elementos.",
+      plain: "Grupos. Acérquese para ver los elementos.",
+    },
     unplaced: (rows: string) => `Sin ubicación: ${rows}`,
     other: "Otros",
     noValue: "Sin valor",

@@ -49,7 +49,7 @@ function startMap(
       container,
       style: NO_BASEMAP,
       locale: texts,
-      attributionControl: { compact: true },
+      attributionControl: {},
       maxPitch: turns ? STEEPEST : 0,
       pitch,
       bearing,

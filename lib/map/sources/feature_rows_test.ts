@@ -248,9 +248,15 @@ describe("features as rows", () => {
     expect(await found(".*")).toEqual([]);
     expect(await found(" ")).toEqual([]);
     const digits = { search: { ...search, columns: ["nr"] }, text: "00719", types: {} };
-    const hits = (codes: readonly string[]) =>
-      searchHits(sourceOf("notes"), SOURCES.notes, { ...digits, codes }, signal);
-    expect([(await hits([])).length > 0, await hits(["nr"])]).toEqual([true, []]);
+    const hits = async (codes: ReadonlyMap<string, number>, text = digits.text) =>
+      (await searchHits(sourceOf("notes"), SOURCES.notes, { ...digits, text, codes }, signal))
+        .map(({ id }) => id);
+    expect((await hits(new Map())).length).toBeGreaterThan(0);
+    const ofLength = new Map([["nr", 20]]);
+    expect(await hits(ofLength)).toEqual([]);
+    // As the table has it, and as it is shown.
+    const [one = ""] = await hits(ofLength, "9007199254740992");
+    expect(await hits(ofLength, one.padStart(20, "0"))).toEqual([one]);
     const byId = { ...search, columns: ["nr"] };
     const types = { nr: "number" } as const;
     const asked = { search: byId, text: "900719925474099200", types };

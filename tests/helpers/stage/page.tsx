@@ -65,6 +65,7 @@ const run: StageRun = {
   step() {},
   find: () => Promise.resolve([]),
   findGroups: () => Promise.resolve([]),
+  elsewhere: () => Promise.resolve(null),
   retry: (part) => globalThis.stageMap.retried.push(part),
 };
 
