@@ -2,7 +2,6 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import type { Padding } from "../../lib/map/view/map_view_types.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type { ComponentPage } from "../helpers/component_page.ts";
@@ -40,12 +39,24 @@ const select = () => page.evaluate(() => globalThis.stageState.select(globalThis
 const card = () => page.getByRole("region", { name: "Selected feature" });
 const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
-/** Resolves once the map has been told that so much of it is covered, in CSS pixels. */
-const toldOf = (expected: Partial<Padding>) =>
-  page.waitForFunction((expected) => {
-    const told: Readonly<Record<string, number>> = { ...globalThis.stageMap.padding };
-    return Object.entries(expected).every(([side, length]) => told[side] === length);
-  }, expected);
+/** Resolves once the map has been told that these lie over it, beside the tools, and no others. */
+const toldOf = async (...selectors: string[]) => {
+  const map = await boxOf(".stage-map");
+  const tools = await page.locator(".corner-end > .tool-group").all();
+  const parts = [...selectors.map((one) => page.locator(one)), ...tools];
+  const boxes = (await Promise.all(parts.map((part) => part.boundingBox()))).flatMap((box) =>
+    box === null ? [] : [{ left: box.x - map.x, top: box.y, width: box.width, height: box.height }]
+  );
+  await page.waitForFunction((expected) => {
+    const told = (globalThis.stageMap.covers?.boxes ?? []).map(({ left, top, right, bottom }) =>
+      [left, top, right - left, bottom - top].map(Math.round).join()
+    );
+    const wanted = expected.map(({ left, top, width, height }) =>
+      [left, top, width, height].map(Math.round).join()
+    );
+    return told.sort().join(" ") === wanted.sort().join(" ");
+  }, boxes);
+};
 const boxOf = async (selector: string) => {
   const box = await page.locator(selector).boundingBox();
   if (box === null) throw new Error(`${selector} is not to be seen`);
@@ -99,22 +110,22 @@ describe("the stage", () => {
 
   it("tells the map what covers it", async () => {
     await open();
-    await toldOf({ left: 0, right: 12 + 264, bottom: 0 });
-    const layers = async () => 800 - (await boxOf(".stage-map .layers")).y;
+    await toldOf(".stage-map .layers");
     await button("Layers").click();
-    await toldOf({ left: 0, right: 0, bottom: await layers() });
-    await button("Layers").click();
+    await toldOf(".stage-map .layers");
     await select();
-    // Beside the card, more is left of the map above the layers than at their side.
-    await toldOf({ left: 12 + 304, right: 0, bottom: await layers() });
     await card().waitFor();
+    await toldOf(".stage-map .layers", ".feature-card");
     await open(phone);
-    await toldOf({ bottom: 84 });
+    await toldOf(".stage-panel");
+    await button("Filters").click();
+    await toldOf(".stage-panel");
     await select();
-    await page.waitForFunction(() => (globalThis.stageMap.padding?.bottom ?? 0) > 150);
+    await card().waitFor();
+    await toldOf(".feature-card");
     expect(await sheet().isVisible()).toBe(false);
     await button("Close").click();
-    await toldOf({ bottom: 84 });
+    await toldOf(".stage-panel");
   });
 
   it("shows of itself what a host asks for", async () => {

@@ -64,6 +64,11 @@ export function MapStage(props: MapStageProps) {
   useEffect(() => {
     if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
   }, [openTable]);
+  const hasCard = state.selected.value !== null;
+  useEffect(() => {
+    // A sheet that is open all the way lies over the card as well.
+    if (hasCard && layout === "narrow" && view.peek().detent === "full") show({ detent: "half" });
+  }, [hasCard, layout]);
 
   const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
   const loaded = useRooms(state);
