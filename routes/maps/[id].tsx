@@ -63,6 +63,7 @@ export default define.page<typeof handler>(
           ])}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
+        <div data-skip-links />
         <Header
           displayName={displayName}
           groups={groups}

@@ -252,6 +252,94 @@ describe("keys", () => {
   });
 });
 
+/** What has focus, once frames are drawn: "" for the page as a whole. */
+const focused = () =>
+  page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) return "";
+    return activeElement.ariaLabel ?? activeElement.textContent?.trim() ?? "";
+  });
+
+describe("focus", () => {
+  const choose = (...bars: string[]) =>
+    page.evaluate((bars) => {
+      for (const bar of bars) globalThis.stageState.toggleValue("kinds", bar);
+      globalThis.stageState.setFilter("incomes", { kind: "range", min: 1_000_000, max: null });
+    }, bars);
+
+  it("goes on beside a filter that is removed, reset, or cleared with all others", async () => {
+    await open();
+    await choose("bar");
+    await page.getByRole("button", { name: /^Remove filter/ }).first().click();
+    expect(await focused()).toMatch(/^Remove filter/);
+    await choose("bar");
+    await button("Clear all").click();
+    expect(await focused()).not.toBe("");
+    await choose("bar");
+    await page.getByRole("button", { name: /^Reset/ }).first().click();
+    expect(await focused()).not.toBe("");
+  });
+
+  it("goes on in the place of a fault whose Retry helped", async () => {
+    await open();
+    const setFault = (part: "layers" | "widgets", fault: "gone" | null) =>
+      page.evaluate(([part, fault]) => {
+        const [first] = globalThis.stageState[part].values();
+        if (first !== undefined) first.fault.value = fault;
+      }, [part, fault] as const);
+    for (const part of ["layers", "widgets"] as const) {
+      await setFault(part, "gone");
+      await page.getByRole("button", { name: "Retry" }).click();
+      await setFault(part, null);
+      expect([part, await focused()]).not.toEqual([part, ""]);
+    }
+  });
+
+  it("goes on in the sheet, in the card over it, and back where it was", async () => {
+    await open(phone);
+    await button("Filters").click();
+    expect(await focused()).toBe("Figures");
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Filters");
+    await button("Filters").click();
+    const widget = page.locator(".sheet-figures button:visible").first();
+    await widget.focus();
+    const name = await focused();
+    await select();
+    await card().waitFor();
+    expect(await focused()).toBe("7 Broad Street");
+    await button("Close").click();
+    expect(await focused()).toBe(name);
+  });
+
+  it("is on the list of keys while that is open, and returns", async () => {
+    await open();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByLabel("Use single keys").uncheck();
+    await button("Close").click();
+    expect(await focused()).toBe("Map");
+    await page.keyboard.press("l");
+    expect(await focused()).toBe("Map");
+    // Without single keys, Tab leads to the list. It is remembered that they are off.
+    await page.reload();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("?");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await button("Keyboard shortcuts").focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Use single keys").check();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Keyboard shortcuts");
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("l");
+    expect(await focused()).toBe("Layers");
+  });
+});
+
 describe("axe finds nothing", () => {
   for (const [name, options] of Object.entries({ wide: {}, dark: { dark: true }, phone })) {
     it(`on a stage that is ${name}, with a card and without`, async () => {

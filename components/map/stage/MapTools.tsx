@@ -13,6 +13,7 @@ import type { StagePartProps } from "./stage_parts.ts";
 import { Toast } from "./Toast.tsx";
 import { useToast } from "./toast.ts";
 import { useCovers } from "./use_covers.ts";
+import { useKeptFocus } from "./use_kept_focus.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 
 export interface MapToolsProps extends StagePartProps {
@@ -27,7 +28,8 @@ export function MapTools(props: MapToolsProps) {
   const hasLayers = ui.has("layers") || ui.has("legend");
   const say = useToast();
   useCovers(state, { stage, layout, detent: view.detent, runs: run !== null });
-  useShortcuts(state, { stage, layout, show });
+  useShortcuts(state, { stage, layout, show, step: run?.step });
+  useKeptFocus(stage);
   useEffect(() => {
     if (state.linked.unknown.length === 0) return;
     say(mapWordsOf(state.locale).stage.tools.linkChanged);
