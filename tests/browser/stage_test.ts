@@ -265,7 +265,7 @@ describe("focus", () => {
   const choose = (...bars: string[]) =>
     page.evaluate((bars) => {
       for (const bar of bars) globalThis.stageState.toggleValue("kinds", bar);
-      globalThis.stageState.setFilter("incomes", { kind: "range", min: 1_000_000, max: null });
+      globalThis.stageState.setFilter("incomes", { kind: "range", from: 1_000_000, to: null });
     }, bars);
 
   it("goes on beside a filter that is removed, reset, or cleared with all others", async () => {

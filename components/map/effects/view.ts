@@ -15,7 +15,14 @@ const IDLE_MS = 200;
 
 export type ViewOptions = Pick<
   MapViewOptions,
-  "container" | "workerUrl" | "layerUrls" | "basemap" | "basemapOptions" | "texts" | "format"
+  | "container"
+  | "workerUrl"
+  | "layerUrls"
+  | "basemap"
+  | "basemapOptions"
+  | "texts"
+  | "format"
+  | "cooperates"
 >;
 
 /**

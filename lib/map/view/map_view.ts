@@ -6,6 +6,7 @@ import { createBlankMap } from "../basemap/blank_map.ts";
 import { captureMap } from "../export/capture.ts";
 import { createCamera } from "./camera.ts";
 import { watchContexts } from "./context_watch.ts";
+import { cooperateWithPage } from "./cooperative_gestures.ts";
 import { createDrawing } from "./drawing.ts";
 import { followPerson } from "./interaction.ts";
 import { createLayerTiles } from "./layer_tiles.ts";
@@ -31,6 +32,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
   });
+  const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
   let hasBasemap = false;
   const basemapTurn = createBasemapTurn(() => {
     hasBasemap = true;
@@ -116,6 +118,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     capture: () => captureMap(map),
     remove() {
       stopWatching();
+      stopCooperating();
       basemapTurn.cancel();
       map.remove();
     },

@@ -30,6 +30,8 @@ export interface MapViewOptions {
   readonly view: MapDocument["view"];
   /** All of the document's, drawn or not: the map is turned and leaned where one has a height. */
   readonly layers: MapDocument["layers"];
+  /** A wheel and one finger are left to the page around. */
+  readonly cooperates: boolean;
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;

@@ -82,6 +82,7 @@ async function startView(
   const map = await engine.createView({
     ...settings,
     container,
+    cooperates: false,
     basemap: { kind: "offline" },
     theme: "light",
     view,
