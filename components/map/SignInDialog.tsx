@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { signInAgain } from "../../lib/map/access/sign_in_again.ts";
+import { useFocusReturn } from "./use_focus_return.ts";
 
 /** How somebody signs in here. */
 export interface SignInWays {
@@ -30,10 +31,12 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
   const titleId = useId();
   const fault = useSignal<string | null>(null);
   const busy = useSignal(false);
+  useFocusReturn(dialog);
   useEffect(() => dialog.current?.showModal(), []);
 
   async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
     event.preventDefault();
+    if (busy.peek()) return;
     const form = new FormData(event.currentTarget);
     const text = (name: string) => String(form.get(name) ?? "");
     busy.value = true;
@@ -50,7 +53,7 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
   return (
     <dialog
       ref={dialog}
-      class="card sign-in-again"
+      class="card dialog sign-in-again"
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
       // A second Escape closes it whatever is done about the first.
@@ -69,7 +72,7 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
             {words.password}
             <input name="password" type="password" autocomplete="current-password" required />
           </label>
-          <button class="button button-primary" type="submit" disabled={busy.value}>
+          <button class="button button-primary" type="submit" aria-disabled={busy.value}>
             {busy.value ? words.submitting : words.submit}
           </button>
         </form>

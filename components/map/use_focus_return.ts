@@ -11,9 +11,12 @@ export function useFocusReturn(element: RefObject<HTMLElement>): void {
     const opener = document.activeElement;
     return () => {
       if (!current?.contains(document.activeElement)) return;
-      const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
-      const target = known ? opener : document.querySelector<HTMLElement>(".map-canvas canvas");
-      target?.focus({ preventScroll: true });
+      // What the element covered is there again once it has gone.
+      queueMicrotask(() => {
+        if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
+        if (document.activeElement === opener && opener !== document.body) return;
+        document.querySelector<HTMLElement>(".map-canvas canvas")?.focus({ preventScroll: true });
+      });
     };
   }, []);
 }

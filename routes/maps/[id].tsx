@@ -67,6 +67,7 @@ export default define.page<typeof handler>(
           ])}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
+        <div data-skip-links />
         <Header
           displayName={displayName}
           groups={groups}

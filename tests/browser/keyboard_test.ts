@@ -79,8 +79,15 @@ describe("the keyboard", () => {
     await open("?table=open");
     await rows().first().waitFor();
     expect(await tabThrough(page)).toEqual([
-      ...["carto-embed", "Retail stores", "UN", "Skip to map", "Skip to table"],
-      ...["Hide panel", "Address or zip code", "Revenue by store type: options"],
+      ...["Skip to map", "Skip to table", "Keyboard shortcuts"],
+      ...[
+        "carto-embed",
+        "Retail stores",
+        "UN",
+        "Hide panel",
+        "Address or zip code",
+        "Revenue by store type: options",
+      ],
       ...["Supermarket", "Discount store", "Hypermarket", "Drugstore", "Department store"],
       ...["Revenue per store: options", "Revenue per store, from", "Revenue per store, to"],
       ...["Map: Retail stores", "Show or hide the map's sources", "Natural Earth", "GeoNames"],

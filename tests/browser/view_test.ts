@@ -6,6 +6,7 @@ import type { Layer } from "../../lib/map/document.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
+import type { Bounds } from "../../lib/map/view/position.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
 
@@ -63,6 +64,11 @@ async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T
     if (first !== undefined) return [first, ...rest];
   }
   throw new Error(`There is no ${what}`);
+}
+
+/** Resolves once that is so: a map learns of its size between two frames. */
+async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => await isSo() ? [true] : [], "such view");
 }
 
 const lastPicked = async () => (await map.told()).picked.at(-1);
@@ -194,13 +200,78 @@ describe("the map's view", () => {
     await eventually(async () => (await points()).filter(near), "point where it was moved to");
   });
 
+  it("keeps its data uncovered until a person moves it, and the selected feature ever after", async () => {
+    const { page } = map;
+    const data: Bounds = [-71.3, 42.2, -70.9, 42.5];
+    /** Where the data's corners are. */
+    const extent = () =>
+      page.evaluate(([west, south, east, north]) => {
+        const { bounds } = globalThis.viewPage.view.inView();
+        const y = (latitude: number) => Math.asinh(Math.tan(latitude * Math.PI / 180));
+        const along = (longitude: number) =>
+          innerWidth * (longitude - bounds[0]) / (bounds[2] - bounds[0]);
+        const down = (latitude: number) =>
+          innerHeight * (y(bounds[3]) - y(latitude)) / (y(bounds[3]) - y(bounds[1]));
+        return { left: along(west), right: along(east), top: down(north), bottom: down(south) };
+      }, data);
+    const cover = (top: number) =>
+      page.evaluate((top) => {
+        const sheet = { left: 0, right: innerWidth, top, bottom: innerHeight };
+        globalThis.viewPage.view.setCovers({ boxes: [sheet], lasting: [sheet] });
+      }, top);
+    const moved = async () => (await map.told()).moved.at(-1);
+    await page.evaluate((data) => {
+      globalThis.viewPage.view.mark(null);
+      globalThis.viewPage.view.begin(data);
+    }, data);
+    for (const top of [256, 540]) {
+      await cover(top);
+      const { bottom, top: north } = await extent();
+      expect([north > 0, bottom < top, bottom > top - 60]).toEqual([true, true, true]);
+    }
+    await page.setViewportSize({ width: 390, height: 640 });
+    await page.waitForFunction(() => globalThis.viewPage.told.rests.length > 0);
+    await expectEventually(async () => {
+      const { left, right } = await extent();
+      return left > 0 && right < 390 && right - left > 200;
+    });
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await expectEventually(async () => (await extent()).right > 500);
+    expect(await moved()).toBe(false);
+
+    await page.locator(".maplibregl-canvas").press("ArrowLeft");
+    expect(await moved()).toBe(true);
+    const before = await extent();
+    await cover(256);
+    expect(await extent()).toEqual(before);
+    const ring = async () => (await page.locator(".map-selected").boundingBox())?.y ?? NaN;
+    await cover(540);
+    await page.evaluate(() =>
+      globalThis.viewPage.view.mark({
+        dataset: "shops",
+        id: "1",
+        properties: {},
+        place: [-71.1, 42.25],
+        bounds: null,
+      })
+    );
+    await page.locator(".maplibregl-canvas").press("ArrowLeft");
+    await cover(256);
+    expect(Math.round(await ring() + 24)).toBe(256 - 16);
+    // What a lower map would leave outside of it is brought back.
+    await cover(640);
+    await page.setViewportSize({ width: 1024, height: 300 });
+    await expectEventually(async () => await ring() > 0 && await ring() < 300 - 24);
+    await page.setViewportSize({ width: 1024, height: 640 });
+  });
+
   it("moves what is selected out from under a card by the least, and rings it", async () => {
     const { page } = map;
     await page.evaluate(async (to) => {
       const { view } = globalThis.viewPage;
       view.moveTo(to, { animate: false });
       const [longitude, latitude] = [to.longitude, to.latitude];
-      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.setCovers(globalThis.coverOf({ left: 424 }));
       view.mark({
         dataset: "shops",
         id: "1",
@@ -211,26 +282,19 @@ describe("the map's view", () => {
       await new Promise(requestAnimationFrame);
     }, BOSTON);
     const ring = await page.locator(".map-selected").boundingBox();
-    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
     expect(Math.round((ring?.y ?? 0) + 12)).toBe(320);
-    await page.evaluate(() =>
-      globalThis.viewPage.view.setPadding({
-        top: 0,
-        bottom: 400,
-        left: 0,
-        right: 0,
-      })
-    );
+    await page.evaluate(() => globalThis.viewPage.view.setCovers(globalThis.coverOf({ top: 240 })));
     const moved = await page.locator(".map-selected").boundingBox();
-    expect(Math.round((moved?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
-    expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 16);
+    expect(Math.round((moved?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
+    expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 28);
   });
 
   it("comes near a feature: to a point's street, to all of what is larger", async () => {
     const zoomOf = (feature: Pick<Feature, "place" | "bounds">) =>
       map.page.evaluate(({ start, feature }) => {
         const { view } = globalThis.viewPage;
-        view.setPadding({ top: 0, right: 500, bottom: 0, left: 0 });
+        view.setCovers(globalThis.coverOf({ left: 524 }));
         view.moveTo(start, { animate: false });
         view.showFeature({ dataset: "shops", id: "1", properties: {}, ...feature });
         const { position, bounds } = view.inView();
@@ -325,12 +389,12 @@ describe("the map's view", () => {
     await map.page.evaluate(async () => {
       const { view } = globalThis.viewPage;
       view.moveTo({ longitude: 179, latitude: 0, zoom: 5 }, { animate: false });
-      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.setCovers(globalThis.coverOf({ left: 424 }));
       view.mark({ dataset: "shops", id: "1", properties: {}, place: [-179.5, 0], bounds: null });
       await new Promise(requestAnimationFrame);
     });
     const ring = await map.page.locator(".map-selected").boundingBox();
-    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
   });
 
   it("draws again once the graphics contexts of both canvases were lost and came back", async () => {

@@ -12,7 +12,8 @@ import { ScaleBar } from "./ScaleBar.tsx";
 import type { StagePartProps } from "./stage_parts.ts";
 import { Toast } from "./Toast.tsx";
 import { useToast } from "./toast.ts";
-import { usePadding } from "./use_padding.ts";
+import { useCovers } from "./use_covers.ts";
+import { useKeptFocus } from "./use_kept_focus.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 
 export interface MapToolsProps extends StagePartProps {
@@ -23,11 +24,12 @@ export interface MapToolsProps extends StagePartProps {
 
 /** What floats over the map, in the order of focus. */
 export function MapTools(props: MapToolsProps) {
-  const { state, run, ui, layout, stage, show } = props;
+  const { state, run, ui, layout, stage, view, show } = props;
   const hasLayers = ui.has("layers") || ui.has("legend");
   const say = useToast();
-  usePadding(state, { stage, layout });
-  useShortcuts(state, { stage, layout, show });
+  useCovers(state, { stage, layout, detent: view.detent, runs: run !== null });
+  useShortcuts(state, { stage, layout, show, step: run?.step });
+  useKeptFocus(stage);
   useEffect(() => {
     if (state.linked.unknown.length === 0) return;
     say(mapWordsOf(state.locale).stage.tools.linkChanged);

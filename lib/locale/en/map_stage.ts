@@ -6,6 +6,7 @@ const { number } = formatsOf("en");
 export const stageWords = {
   skipToMap: "Skip to map",
   skipToTable: "Skip to table",
+  keys: "Keyboard shortcuts",
   close: "Close",
   loading: "Loading map data…",
   /** What is beside the map. */

@@ -6,6 +6,7 @@ const { number } = formatsOf("es");
 export const stageWords: StageWords = {
   skipToMap: "Ir al mapa",
   skipToTable: "Ir a la tabla",
+  keys: "Atajos de teclado",
   close: "Cerrar",
   loading: "Cargando los datos del mapa…",
   notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",

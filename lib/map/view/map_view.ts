@@ -4,9 +4,9 @@ import { loadBasemapStyle } from "../basemap/basemap_style.ts";
 import { createBasemapTurn } from "../basemap/basemap_turn.ts";
 import { createBlankMap } from "../basemap/blank_map.ts";
 import { captureMap } from "../export/capture.ts";
-import type { Feature } from "../fields/feature.ts";
 import { createCamera } from "./camera.ts";
 import { watchContexts } from "./context_watch.ts";
+import { cooperateWithPage } from "./cooperative_gestures.ts";
 import { createDrawing } from "./drawing.ts";
 import { followPerson } from "./interaction.ts";
 import { createLayerTiles } from "./layer_tiles.ts";
@@ -34,6 +34,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
   });
+  const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
   let hasBasemap = false;
   const basemapTurn = createBasemapTurn(() => {
     hasBasemap = true;
@@ -80,34 +81,41 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   });
 
   const showMarker = createSelectionMarker(map);
-  /** Stays out from under what covers the map until the person moves it. */
-  let kept: Feature | null = null;
   map.on("movestart", ({ originalEvent }) => {
-    if (originalEvent !== undefined) kept = null;
+    if (originalEvent !== undefined) camera.letGo();
   });
+  let hasBegun = false;
+
+  /** Tells of the view from the start on. */
+  function tellOfView(): void {
+    const rest = () => options.onRest(camera.inView(), camera.isMoved());
+    map.on("move", options.onMove);
+    map.on("resize", () => {
+      camera.resized();
+      rest();
+    });
+    map.on("moveend", () => {
+      camera.rested();
+      rest();
+    });
+    basemapTurn.begin();
+  }
 
   return {
     begin(start) {
-      camera.moveTo(start, { animate: false });
-      const rest = () => options.onRest(camera.inView());
-      map.on("move", options.onMove);
-      map.on("moveend", rest);
-      map.on("resize", rest);
-      basemapTurn.begin();
+      camera.begin(start);
+      if (!hasBegun) tellOfView();
+      hasBegun = true;
     },
     draw: drawing.draw,
     inView: camera.inView,
     moveTo: camera.moveTo,
     showFeature: camera.show,
     mark(feature) {
-      kept = feature;
       showMarker(feature);
-      if (feature !== null) camera.reveal(feature);
+      camera.keep(feature);
     },
-    setPadding(padding) {
-      camera.setPadding(padding);
-      if (kept !== null) camera.reveal(kept);
-    },
+    setCovers: camera.setCovers,
     setTheme(next) {
       theme = next;
       if (hasBasemap) map.setStyle(styleOf(theme));
@@ -115,6 +123,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     capture: () => captureMap(map),
     remove() {
       stopWatching();
+      stopCooperating();
       basemapTurn.cancel();
       map.remove();
     },
