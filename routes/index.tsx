@@ -6,7 +6,7 @@ import { MapList } from "../components/MapList.tsx";
 import { NoMaps } from "../components/NoMaps.tsx";
 import { define } from "../lib/http/define.ts";
 import { pathOf } from "../lib/http/next_path.ts";
-import { mapTitles, personMaps } from "../lib/http/person_maps.ts";
+import { personMaps } from "../lib/http/person_maps.ts";
 import { renewedCookie } from "../lib/http/renewed_cookie.ts";
 import { signInPath } from "../lib/http/sign_in_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
@@ -43,13 +43,17 @@ export default define.page<typeof handler>(function MapsPage({ data, state, url 
       <Header
         displayName={displayName}
         groups={groups}
-        maps={mapTitles(maps, locale)}
-        current={null}
+        map={null}
         preferences={{ locale, theme, next: pathOf(url) }}
       />
-      {maps.size === 0
-        ? <NoMaps groups={groups} locale={locale} />
-        : <MapList maps={[...maps.values()]} groups={groups} locale={locale} search={url.search} />}
+      {maps.size === 0 ? <NoMaps groups={groups} locale={locale} /> : (
+        <MapList
+          maps={[...maps.values()]}
+          groups={groups}
+          locale={locale}
+          query={url.searchParams}
+        />
+      )}
     </>
   );
 });

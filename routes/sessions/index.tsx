@@ -5,7 +5,6 @@ import { mapStyles } from "../../components/map_links.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
-import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The person's own sessions, and how to end them. */
@@ -20,7 +19,6 @@ export const handler = define.handlers({
       {
         displayName,
         groups,
-        maps: mapTitles(personMaps(services, session), ctx.state.locale),
         current: idHash,
         sessions,
         now,
@@ -41,8 +39,7 @@ export default define.page<typeof handler>(
         <Header
           displayName={data.displayName}
           groups={data.groups}
-          maps={data.maps}
-          current={null}
+          map={null}
           preferences={{ locale, theme, next: pathOf(url) }}
         />
         <main class="page">

@@ -22,6 +22,7 @@ export const pageWords = {
   header: {
     maps: "Maps",
     switchMap: "Open another map",
+    allMaps: "All maps",
     sessions: "Sessions",
     logOut: "Log out",
   },
@@ -29,18 +30,18 @@ export const pageWords = {
   preferences: {
     language: "Language",
     theme: "Appearance",
-    auto: "Automatic",
+    auto: "System",
     light: "Light",
     dark: "Dark",
   },
 
   signIn: {
     heading: "Sign in",
-    promise: "See the data your group may see, on a map.",
+    promise: "See your group's maps.",
     username: "User name",
     password: "Password",
     submit: "Sign in",
-    or: "or",
+    or: "or with a password",
     withProvider: (provider: string) => `Sign in with ${provider}`,
     noWayIn: "There is no sign-in on this page. Open the map from the application that it is " +
       "part of, or ask whoever runs that.",
@@ -86,13 +87,15 @@ export const pageWords = {
     endOne: (name: string) => `End: ${name}`,
     endOthers: "End all others",
     logOut: "Log out",
-    toMap: "Back to the map",
+    toMap: "Back to maps",
   },
 
   maps: {
     heading: "Maps",
     counted: (count: number, groups: string) =>
       `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
+    search: "Search maps",
+    all: "Show all maps",
     none: "No maps",
     noneDetail: (groups: string) =>
       `${groups} may open no map here. Ask whoever runs this application for access.`,
