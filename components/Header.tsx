@@ -67,7 +67,7 @@ function MapSwitcher({ maps, current, listed, locale }: ShownMap & { readonly lo
               >
                 {type !== undefined && <MapSymbol type={type} />}
                 <span>
-                  <span class="menu-title">{title}</span>
+                  <span class="map-name">{title}</span>
                   {description !== "" && <span class="muted">{description}</span>}
                 </span>
                 {id === current && <Icon name="check" />}

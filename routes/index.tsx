@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
-import { mapStyles } from "../components/map_links.tsx";
+import { listStyles } from "../components/map_links.tsx";
 import { MapList } from "../components/MapList.tsx";
 import { NoMaps } from "../components/NoMaps.tsx";
 import { define } from "../lib/http/define.ts";
@@ -37,8 +37,10 @@ export default define.page<typeof handler>(function MapsPage({ data, state, url 
   return (
     <>
       <Head>
-        <title>{maps.size === 0 ? words.none : words.heading} · carto-embed</title>
-        {mapStyles()}
+        <title>
+          {maps.size === 0 ? words.none(groups.join(", ")) : words.heading} · carto-embed
+        </title>
+        {listStyles()}
       </Head>
       <Header
         displayName={displayName}

@@ -7,7 +7,7 @@ let root: string;
 beforeAll(async () => {
   root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/static/map`, { recursive: true });
-  await Deno.mkdir(`${root}/styles`);
+  await Deno.mkdir(`${root}/styles/pages`, { recursive: true });
 });
 afterAll(() => Deno.remove(root, { recursive: true }));
 

@@ -46,7 +46,7 @@ export function problemOf(error: unknown): Problem {
       status: 403,
       code: "no_access",
       title: "No data for your group",
-      detail: "Your account's group may see no dataset. Ask whoever runs this application.",
+      detail: "Your account's group may see no dataset. Ask your administrator.",
     };
   }
   if (error instanceof CartoError) {
@@ -96,8 +96,10 @@ export function statusProblem(status: number): Problem {
   return {
     status: 500,
     code: "internal",
-    title: "Something went wrong",
-    detail: "The application failed. The failure is on record under this request's id.",
+    title: "The application failed",
+    detail:
+      "The failure is on record under this request's id. Try again; if it goes on, tell your " +
+      "administrator.",
   };
 }
 
@@ -135,8 +137,8 @@ function signInProblem(error: unknown): Problem | null {
     return {
       status: 403,
       code: "account_disabled",
-      title: "Your account is not let in",
-      detail: "Your account is disabled here. Ask whoever runs this application.",
+      title: "Your account is disabled",
+      detail: "You cannot sign in with it. Ask your administrator.",
     };
   }
   return null;
@@ -175,8 +177,8 @@ const PLAIN: Readonly<Record<number, Problem>> = {
   404: {
     status: 404,
     code: "not_found",
-    title: "There is nothing here",
-    detail: "The address leads nowhere. Check it, or begin at the start page.",
+    title: "Page not found",
+    detail: "Check the address, or go to the start page.",
   },
   405: {
     status: 405,

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
-import { mapStyles } from "../../components/map_links.tsx";
+import { listStyles } from "../../components/map_links.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
@@ -34,7 +34,7 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{wordsOf(locale).titles.sessions} · carto-embed</title>
-          {mapStyles()}
+          {listStyles()}
         </Head>
         <Header
           displayName={data.displayName}

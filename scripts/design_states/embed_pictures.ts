@@ -1,30 +1,32 @@
-/** The map in another application's page, which the browser is given in place of a server's. */
-import type { Page } from "playwright-core";
+/** The map in another application's page. */
 import { apiLogin } from "../../tests/helpers/client.ts";
 import { BOSTON, type Picture } from "../pictures/picture.ts";
-import { DESK } from "./map_pictures.ts";
 import type { StatesDemo } from "./demo.ts";
+import { DESK } from "./map_pictures.ts";
 
 const HTML = new URL("./host_page.html", import.meta.url);
 
-export function embedPictures({ app, hostPort }: StatesDemo): readonly Picture[] {
-  const host = `http://localhost:${hostPort}`;
-  async function arrange(page: Page): Promise<void> {
+/** The application: its page, and the codes for its user. */
+export function serveHostPage({ app, hostPort }: StatesDemo): AsyncDisposable {
+  const options = { port: hostPort, hostname: "127.0.0.1", onListen() {} };
+  const server = Deno.serve(options, async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/carto-code") {
+      return Response.json(await codeFor(app.origin, `http://localhost:${hostPort}`));
+    }
+    if (pathname !== "/") return new Response(null, { status: 204 });
     const html = (await Deno.readTextFile(HTML)).replaceAll("MAPS", app.origin);
-    await page.route(
-      `${host}/`,
-      (route) => route.fulfill({ contentType: "text/html", body: html }),
-    );
-    await page.route(`${host}/favicon.ico`, (route) => route.fulfill({ status: 204 }));
-    await page.route(`${host}/carto-code`, async (route) => {
-      route.fulfill({ json: await codeFor(app.origin, host) });
-    });
-  }
+    return new Response(html, { headers: { "content-type": "text/html; charset=utf-8" } });
+  });
+  return { [Symbol.asyncDispose]: () => server.shutdown() };
+}
+
+export function embedPictures({ hostPort }: StatesDemo): readonly Picture[] {
+  const host = `http://localhost:${hostPort}`;
   const embed: Omit<Picture, "name"> = {
     path: `${host}/`,
     options: DESK,
     account: null,
-    arrange,
     async prepare(page) {
       const map = page.frameLocator("iframe");
       await map.locator(".map-canvas canvas").first().focus();

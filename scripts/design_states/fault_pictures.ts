@@ -36,6 +36,7 @@ const FAULTS: readonly Picture[] = [
     async prepare(page) {
       await foldLayers(page);
       await page.context().setOffline(true);
+      await page.getByRole("button", { name: "Zoom in" }).click();
       await page.getByRole("alert").getByText("You're offline.").waitFor();
     },
   },

@@ -6,7 +6,7 @@ import { say } from "../../lib/terminal.ts";
 import { launchBrowser } from "../../tests/helpers/browser.ts";
 import { type Picture, take } from "../pictures/picture.ts";
 import { startStatesDemo } from "./demo.ts";
-import { embedPictures } from "./embed_pictures.ts";
+import { embedPictures, serveHostPage } from "./embed_pictures.ts";
 import { takeFaults } from "./fault_pictures.ts";
 import { MAP_PICTURES } from "./map_pictures.ts";
 import { MORE_PICTURES, PAGE_PICTURES, SIGN_IN_PICTURE } from "./page_pictures.ts";
@@ -31,6 +31,7 @@ async function keep(name: string, png: () => Promise<Uint8Array>): Promise<void>
 const browser = await launchBrowser();
 {
   await using demo = await startStatesDemo();
+  await using _host = serveHostPage(demo);
   const { origin } = demo.app;
   const pictures: readonly Picture[] = [
     ...MAP_PICTURES,

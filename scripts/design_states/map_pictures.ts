@@ -1,7 +1,6 @@
 /** The page of a map, on a desk. */
 import type { Page } from "playwright-core";
 import { POINTS, spotsOnMap } from "../../tests/helpers/map_page.ts";
-import { openPersonMenu } from "../../tests/helpers/browser.ts";
 import { BOSTON, NEW_YORK, type Picture, selectFirst } from "../pictures/picture.ts";
 
 export const DESK = { viewport: { width: 1280, height: 800 } };
@@ -10,6 +9,8 @@ const DARK = { ...DESK, colorScheme: "dark" } as const;
 const STORES = "/maps/retail-stores";
 const WITH_FILTERS = `${STORES}?types=Supermarket&types=Discount+Store&types=Hypermarket` +
   "&revenues=1100000..1900000";
+
+const WEEK = "/maps/deliveries?days=2026-07-06..2026-07-13";
 
 /** One store selected, another one under the pointer. */
 async function selectAndHover(page: Page, theme: keyof typeof POINTS = "light"): Promise<void> {
@@ -54,25 +55,20 @@ export const MAP_PICTURES: readonly Picture[] = [
   { name: "06-demand-h3-dark", path: "/maps/demand", options: DARK, account: NEW_YORK },
   {
     name: "07-deliveries",
-    path: "/maps/deliveries?days=2026-07-06..2026-07-13",
+    path: `${WEEK}&layers=routes&lat=42.354&lng=-71.06&zoom=12.5&feature=routes:R-10063`,
     options: DESK,
     account: BOSTON,
-    async prepare(page) {
-      await page.getByRole("button", { name: "Table", exact: true }).click();
-      await page.getByRole("tab", { name: /Routes/ }).click();
-      await page.locator("tbody button.row-name").first().click();
-      await page.locator(".feature-card").waitFor();
-      await page.getByRole("tab").first().click();
-    },
   },
   {
     name: "13-menus",
-    path: "/maps/deliveries?days=2026-07-06..2026-07-13",
+    path: WEEK,
     options: DESK,
     account: BOSTON,
     async prepare(page) {
-      await openPersonMenu(page);
-      await page.getByRole("link", { name: "Sessions" }).focus();
+      await page.locator("header .person").press("Enter");
+      const sessions = page.getByRole("link", { name: "Sessions" });
+      const hasFocus = () => sessions.evaluate((link) => link === document.activeElement);
+      while (!await hasFocus()) await page.keyboard.press("Tab");
       // One menu closes the other; here both are looked at.
       await page.evaluate(() => {
         const menu = document.querySelector<HTMLElement>("#maps-menu");
@@ -84,7 +80,7 @@ export const MAP_PICTURES: readonly Picture[] = [
   },
   {
     name: "13-export-menu",
-    path: "/maps/deliveries?days=2026-07-06..2026-07-13",
+    path: WEEK,
     options: { ...DESK, deviceScaleFactor: 2 },
     account: BOSTON,
     clip: { x: 760, y: 0, width: 520, height: 340 },

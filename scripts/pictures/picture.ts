@@ -1,6 +1,7 @@
 /** Pictures of the running app, as `deno task screenshots` and `deno task states` take them. */
+import { SAME_ORIGIN } from "../../tests/helpers/client.ts";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
-import { signIn, watchedPage } from "../../tests/helpers/browser.ts";
+import { watchedPage } from "../../tests/helpers/browser.ts";
 
 export type Account = readonly [username: string, password: string];
 
@@ -29,7 +30,7 @@ export async function take(
 ): Promise<Uint8Array> {
   const { page, context } = await watchedPage(browser, options);
   try {
-    if (account !== null) await signIn(page, origin, ...account);
+    if (account !== null) await signIn(page, origin, account);
     await arrange?.(page);
     await page.goto(new URL(path, origin).href);
     await page.locator("h1, h2").first().waitFor({ state: "attached" });
@@ -39,6 +40,14 @@ export async function take(
   } finally {
     await context.close();
   }
+}
+
+/** Whatever the language of the form. */
+async function signIn(page: Page, origin: string, [username, password]: Account): Promise<void> {
+  const form = { username, password, next: "/" };
+  const options = { form, headers: SAME_ORIGIN, maxRedirects: 0 };
+  const answer = await page.request.post(`${origin}/login`, options);
+  if (answer.status() !== 303) throw new Error(`${username} cannot sign in: ${answer.status()}`);
 }
 
 const BETWEEN_MS = 700;

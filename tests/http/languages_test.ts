@@ -78,7 +78,7 @@ describe("a page", () => {
     const nothing = await get("/nothing", SPANISH);
     expect([nothing.status, nothing.lang, nothing.headers.get("content-language")])
       .toEqual([404, "es", "es"]);
-    expect(titleOf(nothing)).toBe("Aquí no hay nada · carto-embed");
+    expect(titleOf(nothing)).toBe("Página no encontrada · carto-embed");
     const method = await get("/logout", SPANISH);
     expect([method.status, method.html.includes("Esta dirección admite POST.")])
       .toEqual([405, true]);

@@ -16,15 +16,15 @@ const NOT_TRUSTED: FaultAnswer = {
   title: "You could not be signed in",
   detail:
     "The sign-in service's answer cannot be trusted, so nobody was signed in. Try again; if " +
-    "it goes on, tell whoever runs this application.",
+    "it goes on, tell your administrator.",
   again: true,
 };
 
 const MISCONFIGURED: FaultAnswer = {
   status: 502,
   title: "Sign-in is not set up right",
-  detail: "This application and the sign-in service do not understand each other. Tell whoever " +
-    "runs this application; trying again will not help.",
+  detail: "This application and the sign-in service do not understand each other. Tell your " +
+    "administrator; trying again will not help.",
   again: false,
 };
 
@@ -36,7 +36,7 @@ export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
     status: 502,
     title: "The sign-in service does not answer",
     detail: "Your organisation's sign-in service cannot be reached right now. Try again in a " +
-      "moment; if it goes on, tell whoever runs this application.",
+      "moment; if it goes on, tell your administrator.",
     again: true,
   },
   provider_refused: MISCONFIGURED,
@@ -47,8 +47,9 @@ export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
   wrong_time: {
     status: 502,
     title: "You could not be signed in",
-    detail: "The clocks of this application and of the sign-in service differ too much. Tell " +
-      "whoever runs this application.",
+    detail:
+      "The clocks of this application and of the sign-in service differ too much. Tell your " +
+      "administrator.",
     again: true,
   },
   expired: {
@@ -76,34 +77,34 @@ export const FAULT_ANSWERS: Readonly<Record<OidcFault, FaultAnswer>> = {
     status: 403,
     title: "You are not signed in",
     detail: "The sign-in was cancelled, or the sign-in service does not let you use this " +
-      "application. Try again, or ask whoever runs it.",
+      "application. Try again, or ask your administrator.",
     again: true,
   },
   groups_missing: {
     status: 403,
     title: "Your account has no group here",
     detail: "You signed in, but the sign-in service names no group of yours, and the group says " +
-      "which data you may see. Ask whoever runs this application to put you into one.",
+      "which data you may see. Ask your administrator to put you into one.",
     again: false,
   },
   scope_missing: {
     status: 403,
     title: "Your account has no group here",
     detail: "You signed in, but the sign-in service does not tell this application your groups, " +
-      "and the group says which data you may see. Tell whoever runs this application.",
+      "and the group says which data you may see. Tell your administrator.",
     again: false,
   },
   groups_too_many: {
     status: 403,
     title: "Your account has too many groups",
     detail: "You signed in, but the sign-in service names more groups of yours than this " +
-      "application takes. Tell whoever runs it.",
+      "application takes. Tell your administrator.",
     again: false,
   },
   disabled: {
     status: 403,
     title: "Your account is disabled here",
-    detail: "You signed in, but your account may not use this application. Ask whoever runs it.",
+    detail: "You signed in, but your account may not use this application. Ask your administrator.",
     again: false,
   },
 };

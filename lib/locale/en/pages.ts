@@ -44,7 +44,7 @@ export const pageWords = {
     or: "or with a password",
     withProvider: (provider: string) => `Sign in with ${provider}`,
     noWayIn: "There is no sign-in on this page. Open the map from the application that it is " +
-      "part of, or ask whoever runs that.",
+      "part of, or ask your administrator.",
     demoAccounts: "Demo accounts",
     demo: "This is a demo with synthetic data. Its accounts:",
     demoPassword: "password",
@@ -96,9 +96,8 @@ export const pageWords = {
       `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
     search: "Search maps",
     all: "Show all maps",
-    none: "No maps",
-    noneDetail: (groups: string) =>
-      `${groups} may open no map here. Ask whoever runs this application for access.`,
+    none: (groups: string) => groups === "" ? "No maps" : `No maps for ${groups}`,
+    noneDetail: "Your group has no maps yet. Ask your administrator if you expected some.",
   },
 
   /** A frame for a page that may not show it. */
@@ -106,7 +105,7 @@ export const pageWords = {
     heading: "The map may not be shown there",
     unnamed: "The address does not say whose page the map is for: /embed?origin= and its origin.",
     unlisted: (origin: string) => `Pages of ${origin} may not show this map in a frame.`,
-    remedy: "Whoever runs this application can list the origin of the page in EMBED_ORIGINS.",
+    remedy: "Your administrator can list the origin of the page in EMBED_ORIGINS.",
     open: "Open the map by itself",
   },
 };

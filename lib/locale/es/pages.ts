@@ -92,9 +92,8 @@ export const pageWords: PageWords = {
       `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
     search: "Buscar mapas",
     all: "Ver todos los mapas",
-    none: "Sin mapas",
-    noneDetail: (groups) =>
-      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
+    none: (groups) => groups === "" ? "Sin mapas" : `Sin mapas para ${groups}`,
+    noneDetail: "Su grupo aún no tiene mapas. Consulte a su administrador si esperaba alguno.",
   },
 
   refused: {

@@ -19,8 +19,8 @@ const OVER = "en el navegador en el que empezó y antes de diez minutos. Inicie 
 
 export const problemTextsEs: ProblemTable = {
   account_disabled: {
-    title: "Su cuenta no tiene acceso",
-    detail: "Su cuenta está desactivada aquí. Consulte a quien administra esta aplicación.",
+    title: "Su cuenta está desactivada",
+    detail: "No puede iniciar sesión con ella. Consulte a su administrador.",
   },
   bad_request: {
     title: "No se entiende la petición",
@@ -43,9 +43,9 @@ export const problemTextsEs: ProblemTable = {
     detail: "Vuelva a intentarlo dentro de poco.",
   },
   internal: {
-    title: "Algo ha salido mal",
-    detail: "La aplicación ha fallado. El fallo está registrado con el identificador de esta " +
-      "petición.",
+    title: "La aplicación ha fallado",
+    detail: "El fallo está registrado con el identificador de esta petición. Vuelva a " +
+      "intentarlo; si persiste, avise a su administrador.",
   },
   method_not_allowed: ({ headers }) => ({
     title: "Aquí no se admite ese método",
@@ -54,8 +54,8 @@ export const problemTextsEs: ProblemTable = {
       : `Esta dirección admite ${headers.allow}.`,
   }),
   not_found: {
-    title: "Aquí no hay nada",
-    detail: "La dirección no lleva a ninguna parte. Compruébela o empiece por la página de inicio.",
+    title: "Página no encontrada",
+    detail: "Compruebe la dirección o vaya a la página de inicio.",
   },
   password_sign_in_off: {
     title: "Aquí no hay contraseñas",
