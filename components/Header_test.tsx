@@ -2,17 +2,20 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
 import type { BasemapId } from "../lib/basemap/choice.ts";
-import { Header, type HeaderProps } from "./Header.tsx";
+import { Header, type HeaderProps, type ShownMap } from "./Header.tsx";
 
-const MAPS = [{ id: "stores", title: "Stores" }, { id: "demand", title: "Demand" }];
+const MAPS: ShownMap["maps"] = [
+  { id: "stores", title: "Stores", description: "By <type>", type: "point" },
+  { id: "demand", title: "Demand", description: "", type: "h3" },
+];
+const SHOWN: ShownMap = { maps: MAPS, current: "stores", listed: true };
 
 function header(given: Partial<HeaderProps> = {}): string {
   return renderToString(
     <Header
       displayName="Ann Baker"
       groups={["BOSTON"]}
-      maps={MAPS}
-      current="stores"
+      map={SHOWN}
       preferences={{ locale: "en", theme: "auto", next: "/maps/stores" }}
       {...given}
     />,
@@ -23,13 +26,21 @@ describe("the header", () => {
   it("has the map's title for a heading, and leads to the other maps", () => {
     const html = header();
     expect(html).toMatch(/<h1><button[^>]*popovertarget="maps-menu"/);
-    expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>Demand/);
+    expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>.*?Demand/);
     expect(html).toMatch(/<a[^>]*href="\/maps\/stores" aria-current="page"/);
+    expect(html).toContain("By &lt;type>");
+  });
+
+  it("leads to the list of maps unless the start page opens the default one", () => {
+    expect(header()).toMatch(/<a[^>]*href="\/"[^>]*>.*?All maps/);
+    expect(header({ map: { ...SHOWN, listed: false } })).not.toContain("All maps");
   });
 
   it("has plain text for the only map, and nothing where the page has none", () => {
-    expect(header({ maps: MAPS.slice(0, 1) })).toMatch(/<h1><span[^>]*>Stores<\/span><\/h1>/);
-    const none = header({ current: null });
+    expect(header({ map: { ...SHOWN, maps: MAPS.slice(0, 1) } })).toMatch(
+      /<h1><span[^>]*>Stores<\/span><\/h1>/,
+    );
+    const none = header({ map: null });
     expect(none).not.toContain("<h1");
     expect(none).not.toContain("maps-menu");
   });
@@ -66,7 +77,8 @@ describe("the header", () => {
   });
 
   it("shows what is in a title or a name as text", () => {
-    const html = header({ displayName: "<b>x</b>", maps: [{ id: "stores", title: "<i>y</i>" }] });
+    const maps = MAPS.map((map) => ({ ...map, title: "<i>y</i>" }));
+    const html = header({ displayName: "<b>x</b>", map: { ...SHOWN, maps } });
     expect(html).not.toMatch(/<b>|<i>/);
   });
 });

@@ -3,7 +3,7 @@ import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/map_files.ts";
 import type { PageScripts } from "../lib/page_scripts.ts";
-import { MAP_STYLES_FILE } from "../lib/page_styles.ts";
+import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/page_styles.ts";
 import type { Services } from "../lib/services.ts";
 
 /** Ours for the map; MapLibre's comes after. */
@@ -37,8 +37,13 @@ const fontPreload = (path: string) => (
   <link key={path} rel="preload" href={path} as="font" type="font/woff2" crossorigin="anonymous" />
 );
 
-/** For a page that has the maps' pictures, and no map: it is there already where one is opened. */
-export function mapStyles(): VNode {
+/** For a page with a list, and no map: the map's styles are there already where one is opened. */
+export function listStyles(): VNode[] {
+  const path = `/${LIST_STYLES_FILE}`;
+  return [mapStyles(), <link key={path} rel="stylesheet" href={asset(path)} />];
+}
+
+function mapStyles(): VNode {
   return <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />;
 }
 

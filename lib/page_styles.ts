@@ -5,6 +5,8 @@ import { OperatorError } from "./operator_error.ts";
 export const PAGE_STYLES_FILE = "map/pages.css";
 /** Where it writes what a page with the map needs beside it, below static/. */
 export const MAP_STYLES_FILE = "map/map.css";
+/** Where it writes what lists of maps and of sessions need beside the map's, below static/. */
+export const LIST_STYLES_FILE = "map/lists.css";
 
 /** The font of pages with a map, as their style sheet and the theme name it. */
 export const FONT_FAMILY = "Inter Subset";

@@ -8,7 +8,7 @@ let root: string;
 beforeAll(async () => {
   root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/static/map`, { recursive: true });
-  await Deno.mkdir(`${root}/styles`);
+  await Deno.mkdir(`${root}/styles/pages`, { recursive: true });
   const script = { path: "/map/part-AAAAAAAA.js", needs: [] };
   const files = {
     ...{ source: script, view: script, cells: script, heatmap: script, worker: script },

@@ -110,7 +110,7 @@ describe("a browser loads no more than", () => {
   it("the budget of the map's page at once, and nothing heavy in it", async () => {
     const scripts = await pageScripts();
     expect([...scripts.keys()]).toEqual(expect.arrayContaining([...new Set(needed(scripts))]));
-    const words = [...scripts].filter(([, text]) => text.includes("Sign in again"));
+    const words = [...scripts].filter(([, text]) => text.includes("Your session ended"));
     expect(words).toHaveLength(1);
     expect([...scripts.values()].join("")).not.toContain("Mostrar u ocultar");
     await expectWithin("scripts of the map's page, at once", [...scripts.keys()]);

@@ -35,7 +35,7 @@ describe("the guard", () => {
     expect(page.status).toBe(500);
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     const html = await page.text();
-    expect(html).toContain("Something went wrong");
+    expect(html).toContain("The application failed");
     expect(html).not.toMatch(/inside|Error:|\.ts/);
     const problem = await ask(failing, "/api/carto-token");
     expect(problem.headers.get("content-type")).toBe("application/problem+json");

@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
   launchBrowser,
   openMap,
+  signIn,
   signOutElsewhere,
   type Watched,
   watchedPage,
@@ -197,15 +198,14 @@ describe("a session that ends while the map is open", () => {
     const [address, count] = [page.url(), await figure()];
 
     await signOutElsewhere(watched, app.origin);
-    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    const dialog = page.getByRole("dialog", { name: "Your session ended" });
     await comeBackTo(page, dialog);
     await expectNoData();
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
-    await dialog.getByLabel("User name").fill(BOSTON[0]);
-    await dialog.getByLabel("Password").fill("wrong");
+    await dialog.getByLabel(`Password for ${BOSTON[0]}`).fill("wrong");
     await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.getByText("The user name or the password is wrong.").waitFor();
+    await dialog.getByText("The password is wrong.").waitFor();
     await dialog.getByLabel("Password").fill(BOSTON[1]);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -231,7 +231,7 @@ describe("a session that ends while the map is open", () => {
     await signOutElsewhere(watched, app.origin);
     // In the server's own process an end is known at once; in others within 5 seconds.
     await page.clock.fastForward(20_000);
-    await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+    await page.getByRole("dialog", { name: "Your session ended" }).waitFor();
     await expectNoData();
     await watched.context.close();
   });
@@ -242,9 +242,9 @@ describe("a session that ends while the map is open", () => {
     await signOutElsewhere(watched, app.origin);
     const dialog = page.getByRole("dialog");
     await comeBackTo(page, dialog);
-    await dialog.getByLabel("User name").fill(NEW_YORK[0]);
-    await dialog.getByLabel("Password").fill(NEW_YORK[1]);
-    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
     await page.getByText(NEW_YORK[0]).first().waitFor();
     expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
     await watched.context.close();

@@ -158,7 +158,7 @@ describe("an error", () => {
     const response = await get("/render");
     expect(response.status).toBe(500);
     const html = await response.text();
-    expect(html).toContain("Something went wrong");
+    expect(html).toContain("The application failed");
     expectGeneric(html);
     expect(recordOf(response.headers.get("x-request-id") ?? ""))
       .toMatchObject({ code: "internal", error: `Error: ${INSIDE}`, stack: expect.any(String) });

@@ -71,8 +71,10 @@ export const problems: ProblemCatalog<ProblemCode> = {
     detail: "This application accepts no tokens of another one: HOST_JWT_ISSUER is not set.",
   },
   internal: {
-    title: "Something went wrong",
-    detail: "The application failed. Its log has the details under the ID of this request.",
+    title: "The application failed",
+    detail:
+      "Its log has the details under the ID of this request. Try again; if it keeps failing, " +
+      "tell your administrator.",
   },
   map_not_found: {
     title: "Map not found",

@@ -34,10 +34,9 @@ export const problems: ProblemCatalog<PageProblemCode> = {
     detail: "La aplicación no ha respondido a tiempo. Vuelva a intentarlo en unos minutos.",
   },
   internal: {
-    title: "Algo ha salido mal",
-    detail:
-      "La aplicación ha fallado. Su registro tiene los detalles con el identificador de esta " +
-      "petición.",
+    title: "La aplicación ha fallado",
+    detail: "El fallo está registrado con el identificador de esta petición. Vuelva a " +
+      "intentarlo; si persiste, avise a su administrador.",
   },
   method_not_allowed: ({ allow }) => ({
     title: "Método no permitido",
