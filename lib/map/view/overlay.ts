@@ -7,9 +7,9 @@
  */
 import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import type { Map as MapLibreMap } from "maplibre-gl";
+import { followFrames, type FrameFollower } from "./frame_follower.ts";
 import { frameDone } from "./frame_done.ts";
-import { createFramePace } from "./frame_pace.ts";
-import { type MapPose, moveAlong, poseOf, viewStateOf } from "./map_pose.ts";
+import { viewStateOf } from "./map_pose.ts";
 
 /** CSS pixels from the map's top left, and how far around them. */
 export interface Place {
@@ -61,52 +61,25 @@ export function createOverlay(
     },
   });
   const canvas = () => isReady ? deck.getCanvas() : null;
+  let follower: FrameFollower | null = null;
 
-  const pace = createFramePace(() => performance.now());
-  /** What the canvas shows. */
-  let shown: MapPose = poseOf(map);
-  let isBehind = false;
-
-  function draw(): void {
-    shown = poseOf(map);
-    isBehind = false;
-    container.style.transform = "";
-    deck.setProps({ viewState: viewStateOf(map) });
-    if (!isReady) return;
-    deck.redraw();
-    pace.drew(frameDone(canvas()));
-  }
-
-  function follow(): void {
-    const moved = map.isMoving() && !pace.isDue() ? moveAlong(map, shown) : null;
-    isBehind = moved !== null;
-    if (moved === null) draw();
-    else Object.assign(container.style, moved);
-  }
-
-  const settle = () => {
-    if (isBehind) map.triggerRepaint();
-  };
-  const resize = () => {
-    const { clientWidth, clientHeight } = map.getContainer();
-    container.style.width = `${clientWidth}px`;
-    container.style.height = `${clientHeight}px`;
-  };
   const control = {
     onAdd() {
-      map.on("resize", resize);
-      map.on("render", follow);
-      map.on("moveend", settle);
-      resize();
+      follower = followFrames(map, {
+        container,
+        draw() {
+          deck.setProps({ viewState: viewStateOf(map) });
+          if (isReady) deck.redraw();
+          return frameDone(canvas());
+        },
+      });
       if (!isBelowLabels) return container;
       // Controls lie above MapLibre's canvas: this one leaves nothing in their place.
       map.getCanvas().before(container);
       return document.createElement("div");
     },
     onRemove() {
-      map.off("resize", resize);
-      map.off("render", follow);
-      map.off("moveend", settle);
+      follower?.stop();
       container.remove();
       deck.finalize();
     },
@@ -117,7 +90,7 @@ export function createOverlay(
     setLayers: (layers) => deck.setProps({ layers }),
     pick(place) {
       if (!isReady) return null;
-      if (isBehind) draw();
+      follower?.catchUp();
       return deck.pickObject(place);
     },
     canvas,
