@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
-import { figureOf } from "../helpers/map_page.ts";
+import { DELIVERIES_PATH, figureOf } from "../helpers/map_page.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 
 let app: RunningApp;
@@ -88,7 +88,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await onMap(page);
-      expect(page.url()).toBe(`${app.origin}/maps/deliveries`);
+      expect(page.url()).toBe(`${app.origin}${DELIVERIES_PATH}`);
       await signedIn(page);
       expect(complaints).toEqual([]);
       const hosts = new Set(requests.map((url) => new URL(url).hostname));
