@@ -3,7 +3,8 @@ import { describe, it } from "@std/testing/bdd";
 import type { Page } from "playwright-core";
 import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import { makeDataDir, startApp } from "../helpers/app.ts";
-import { launchBrowser, openMap, watchedPage } from "../helpers/browser.ts";
+import { launchBrowser, signIn, watchedPage } from "../helpers/browser.ts";
+import { ONE_MAP, ONE_MAP_PATH } from "../helpers/map_page.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 import { protomapsArchive } from "../helpers/protomaps_archive.ts";
 
@@ -21,12 +22,12 @@ describe("a map on an archive of the operator's", () => {
     const dataDir = await makeDataDir();
     await Deno.writeFile(`${dataDir}/world.pmtiles`, protomapsArchive());
     const [app, browser] = await Promise.all([
-      startApp({ dataDir, environment: { BASEMAP: `${dataDir}/world.pmtiles` } }),
+      startApp({ dataDir, environment: { BASEMAP: `${dataDir}/world.pmtiles`, ...ONE_MAP } }),
       launchBrowser(),
     ]);
     const { page, complaints, requests } = await watchedPage(browser, SMALL);
 
-    await openMap(page, app.origin, "user.boston@acme.com", "boston");
+    await signIn(page, app.origin, "user.boston@acme.com", "boston", ONE_MAP_PATH);
     for (const theme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: theme });
       await painted(page, PALETTES[theme].land);

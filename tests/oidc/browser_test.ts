@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
-import { figureOf } from "../helpers/map_page.ts";
+import { ONE_MAP, ONE_MAP_PATH, storesInView } from "../helpers/map_page.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 
 let app: RunningApp;
@@ -22,7 +22,7 @@ beforeAll(async () => {
     },
   });
   app = await startApp({
-    environment: { PORT: port, DEFAULT_MAP: "deliveries", ...provider.environment(client) },
+    environment: { PORT: port, ...ONE_MAP, ...provider.environment(client) },
   });
   browser = await launchBrowser();
 });
@@ -48,7 +48,7 @@ async function signInThere(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-const onMap = (page: Page) => figureOf(page, "count");
+const onMap = (page: Page) => storesInView(page);
 const signedIn = (page: Page) => page.getByRole("button", { name: /Ann Example/ }).waitFor();
 async function logOut(page: Page): Promise<void> {
   await page.locator(".person").click();
@@ -88,7 +88,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await onMap(page);
-      expect(page.url()).toBe(`${app.origin}/maps/deliveries`);
+      expect(page.url()).toBe(`${app.origin}${ONE_MAP_PATH}`);
       await signedIn(page);
       expect(complaints).toEqual([]);
       const hosts = new Set(requests.map((url) => new URL(url).hostname));
