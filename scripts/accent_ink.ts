@@ -7,22 +7,26 @@ const ACCENT = new RegExp(
   "gi",
 );
 const [WHITE, BLACK] = ["#ffffff", "#000000"];
+/** What static/base.css has, in light and dark. */
+const INKS = [WHITE, "#06222a"];
 
 /**
  * @param theme a style sheet that sets `--theme-accent`.
- * @returns the rule to come last; none where the accent is not written in hexadecimal digits.
+ * @returns the rule to come last; none where what static/base.css has can be read on the accent, or
+ * that is not written in hexadecimal digits.
  */
 export function accentInkRule(theme: string): string {
   const [, light, dark, both] = [...theme.matchAll(ACCENT)].at(-1) ?? [];
   const accents = [light ?? both, dark ?? both];
-  const inks = accents.flatMap((accent) => accent === undefined ? [] : [inkOn(accent)]);
-  if (inks.length === 0) return "";
-  return "@supports not (color:color(from light-dark(red,red) xyz-d65 x y z)){" +
+  const inks = accents.flatMap((accent, at) => accent === undefined ? [] : [inkOn(accent, at)]);
+  if (inks.join() === INKS.join() || inks.length === 0) return "";
+  return "@supports not (color:rgb(from light-dark(red,red) r g b)){" +
     `:root{--accent-ink:light-dark(${inks.join(",")})}}\n`;
 }
 
-/** @returns white or black, with a contrast of 4.5:1 at least: one of them has it on any color. */
-function inkOn(accent: string): string {
+/** @returns one with a contrast of 4.5:1 at least: white or black has it on any color. */
+function inkOn(accent: string, at: number): string {
   const digits = accent.length === 4 ? accent.replace(/[^#]/g, "$&$&") : accent;
-  return contrast(rgbOf(digits), rgbOf(WHITE)) >= 4.5 ? WHITE : BLACK;
+  const isRead = (ink: string) => contrast(rgbOf(digits), rgbOf(ink)) >= 4.5;
+  return [INKS[at] ?? WHITE, WHITE].find(isRead) ?? BLACK;
 }

@@ -37,8 +37,9 @@ describe("the style sheet in each page's head", () => {
       const css = await made(`:root { --theme-accent: ${accent}; }`, "");
       return /@supports not .*--accent-ink:light-dark\((.*?)\)/.exec(css)?.[1] ?? null;
     };
-    expect(await inks("light-dark(#0b6478, #67c7dc)")).toBe("#ffffff,#000000");
-    expect(await inks("#ff0")).toBe("#000000,#000000");
+    expect(await inks("light-dark(#0b6478, #67c7dc)")).toBe(null);
+    expect(await inks("light-dark(#67c7dc, #0b6478)")).toBe("#000000,#ffffff");
+    expect(await inks("#ff0")).toBe("#000000,#06222a");
     expect(await inks("#767676")).toBe("#ffffff,#ffffff");
     expect(await inks("#777777")).toBe("#000000,#000000");
     expect(await inks("oklch(60% 0.1 200)")).toBe(null);

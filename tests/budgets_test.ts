@@ -19,7 +19,7 @@ const BUDGET = {
   "heatmaps, beside it": 6.5,
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
-  "style sheets of the map, beside it": 17,
+  "style sheets of the map, beside it": 12,
   "the font of pages with a map": 27.7,
   /** A server sends 14.6 before it hears from the browser: ten segments (RFC 6928). */
   "the sign-in page with its headers, uncompressed": 13,

@@ -76,6 +76,34 @@ describe("the stage", () => {
     expect(await page.locator(".layers").count()).toBe(0);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    // A page of 1280 by 800 pixels at 400 %, below its header.
+    await page.setViewportSize({ width: 320, height: 152 });
+    const tools = await boxOf(".corner-end > .tool-group");
+    expect(tools.y + tools.height).toBeLessThan((await boxOf(".stage-panel")).y - 32);
+    expect(await page.locator(".corner-end .button:visible").count()).toBeGreaterThan(1);
+  });
+
+  it("has edges in forced colors where they are lines, and draws what is to be dragged", async () => {
+    await open();
+    await page.emulateMedia({ forcedColors: "active" });
+    const looks = (selector: string, pseudo?: string) =>
+      page.locator(selector).evaluate((element, pseudo) => {
+        const { backgroundColor, borderTopWidth, borderLeftWidth } = getComputedStyle(
+          element,
+          pseudo,
+        );
+        const ground = getComputedStyle(document.body).backgroundColor;
+        return {
+          edges: [borderTopWidth, borderLeftWidth].join(),
+          isSeen: backgroundColor !== ground,
+        };
+      }, pseudo);
+    expect((await looks(".stage-panel")).edges).toBe("0px,0px");
+    expect((await looks(".stage-map .layers")).edges).toBe("1px,1px");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await looks(".stage-panel")).edges).toBe("1px,0px");
+    expect((await looks(".sheet-grip", "::before")).isSeen).toBe(true);
+    await page.emulateMedia({ forcedColors: "none" });
   });
 
   it("opens the sheet by button, keys and by drawing it, to three heights", async () => {
