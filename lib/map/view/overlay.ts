@@ -30,16 +30,14 @@ export interface Overlay {
   remove(): void;
 }
 
-export interface OverlayOptions {
-  /** MapLibre's canvas has the labels alone, and lies on top. */
-  readonly isBelowLabels: boolean;
-  /** All that there is was drawn. */
-  onAfterRender(): void;
-}
-
+/**
+ * @param onAfterRender all that there is was drawn.
+ * @param place puts the canvas elsewhere than above MapLibre's.
+ */
 export function createOverlay(
   map: MapLibreMap,
-  { isBelowLabels, onAfterRender }: OverlayOptions,
+  onAfterRender: () => void,
+  place?: (overlay: IControl) => IControl,
 ): Overlay {
   let isReady = false;
   const overlay = new MapLibreOverlay({
@@ -55,7 +53,7 @@ export function createOverlay(
       overlay.getCanvas()?.removeAttribute("tabindex");
     },
   });
-  const control = isBelowLabels ? belowCanvas(overlay) : overlay;
+  const control = place?.(overlay) ?? overlay;
   map.addControl(control);
   return {
     setLayers: (layers) => overlay.setProps({ layers }),
@@ -70,21 +68,5 @@ export function createOverlay(
     },
     canvas: () => isReady ? overlay.getCanvas() : null,
     remove: () => void map.removeControl(control),
-  };
-}
-
-/** Controls lie above MapLibre's canvas: this one leaves nothing in their place. */
-function belowCanvas(overlay: MapLibreOverlay): IControl {
-  let element: HTMLElement | undefined;
-  return {
-    onAdd(map) {
-      element = overlay.onAdd(map);
-      map.getCanvas().before(element);
-      return document.createElement("div");
-    },
-    onRemove(map) {
-      overlay.onRemove(map);
-      element?.remove();
-    },
   };
 }
