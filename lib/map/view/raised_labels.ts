@@ -11,7 +11,7 @@ const CUT = "ground-cut";
 /** Leaves labels alone on MapLibre's canvas, and puts the ground below all others. */
 export function raiseLabels(map: MapLibreMap): void {
   const ground = document.createElement("canvas");
-  ground.setAttribute("style", "position:absolute;width:100%;height:100%");
+  Object.assign(ground.style, { position: "absolute", width: "100%", height: "100%" });
   map.getCanvasContainer().prepend(ground);
   const context = ground.getContext("2d");
   if (context === null) return;
