@@ -3,11 +3,13 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import type { Layer } from "../../lib/map/document.ts";
+import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { rgbOf } from "../../lib/map/layers/oklch.ts";
+import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
 
 const TABLE = "carto-demo-data.demo_tables.retail_stores";
@@ -44,6 +46,13 @@ beforeAll(async () => {
       geometry: { column: "geom", type: "point" },
       id: "store_id",
     },
+    demand: {
+      sql_query: "SELECT h3, orders FROM `acme.logistics.demand_h3` WHERE city = 'BOSTON'",
+      columns: ["h3", "orders"],
+      open_parameters: [],
+      geometry: { column: "h3", type: "h3" },
+      id: "h3",
+    },
   });
   map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
   await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
@@ -74,9 +83,10 @@ async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
 const lastPicked = async () => (await map.told()).picked.at(-1);
 
 /** Takes the graphics context of a canvas away, and gives it back. */
-async function loseContext(which: "map" | "layers" | "both"): Promise<void> {
-  await map.page.evaluate(async (which) => {
-    const canvases = [...document.querySelectorAll("canvas")];
+async function loseContext(which: "map" | "layers" | "both", { page } = map): Promise<void> {
+  await page.evaluate(async (which) => {
+    const all = [...document.querySelectorAll("canvas")];
+    const canvases = all.filter((canvas) => canvas.getContext("webgl2") !== null);
     const chosen = canvases.filter((canvas) =>
       which === "both" || canvas.matches(".maplibregl-canvas") === (which === "map")
     );
@@ -447,5 +457,43 @@ describe("a map that leans", () => {
     const needle = page.locator(".maplibregl-ctrl-compass .maplibregl-ctrl-icon");
     expect(await needle.getAttribute("style")).toContain("-30");
     await page.close();
+  });
+});
+
+describe("a map whose ground is covered", () => {
+  const CELLS: Layer = {
+    ...{ id: "cells", dataset: "demand", visible: true, opacity: 1 },
+    type: "h3",
+    color: "#d62839",
+    aggregate: {},
+  };
+  /** Its name is in the middle of the map, and among cells. */
+  const BACK_BAY = { longitude: -71.081, latitude: 42.3503, zoom: 13 };
+  const MIDDLE = [...Array(60 * 14).keys()].map((at) => ({
+    x: VIEWPORT.width / 2 - 28 + at % 60,
+    y: VIEWPORT.height / 2 + Math.floor(at / 60),
+  }));
+  const near = (pixel: readonly number[], color: readonly number[]) =>
+    color.every((value, channel) => Math.abs((pixel[channel] ?? 0) - value) < 20);
+  const [label, land] = [rgbOf(PALETTES.light.minorLabel), rgbOf(PALETTES.light.land)];
+
+  it("has names above that, in their own color, and again after lost contexts", async () => {
+    const open = await server.open(browser, { start: BACK_BAY, layers: [CELLS] });
+    await open.page.evaluate(async (layer) => {
+      const request = { kind: "h3" as const, columns: [], aggregation: "SUM(orders) AS orders" };
+      await globalThis.viewPage.draw([{ layer, idColumn: null, request }]);
+    }, CELLS);
+    const isRead = () =>
+      eventually(async () => {
+        const pixels = await pixelsAt(open.page, MIDDLE);
+        const count = (color: readonly number[]) =>
+          pixels.filter((pixel) => near(pixel, color)).length;
+        return count(land) < MIDDLE.length / 3 && count(label) > 20 ? [true] : [];
+      }, "name above the cells");
+    await isRead();
+    await loseContext("both", open);
+    await eventually(async () => (await open.told()).contexts.includes("ok") ? [1] : [], "context");
+    await isRead();
+    await open.page.close();
   });
 });

@@ -137,17 +137,20 @@ describe("what somebody chooses", () => {
       .toEqual(["lang=es; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"]);
   });
 
-  it("is a language, an appearance or both", async () => {
+  it("is a language, an appearance, a basemap that is listed, or several", async () => {
     const both = await choose({ lang: "en", theme: "dark" });
     expect([both.headers.getSetCookie().length, both.headers.get("location")]).toEqual([2, "/"]);
     const dark = await get("/login", { cookie: "theme=dark" });
     expect([dark.theme, dark.html.includes('name="color-scheme" content="dark"')])
       .toEqual(["dark", true]);
     expect((await get("/login", { cookie: "theme=neon" })).theme).toBe("auto");
+    expect((await choose({ basemap: "offline" })).headers.getSetCookie())
+      .toEqual(["basemap=offline; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"]);
     const wrong: Record<string, string>[] = [
       { lang: "xx" },
       { theme: "neon" },
       { lang: "es", theme: "neon" },
+      { basemap: "voyager" },
       {},
     ];
     for (const body of wrong) {

@@ -3,16 +3,14 @@
 export const CARTO_BASEMAPS = "https://basemaps.cartocdn.com";
 
 /** The hosts below it have the tiles, glyphs and sprites of its styles. */
+const ADDRESS = /^https:\/\/([\w-]+\.)*basemaps\.cartocdn\.com\//;
+
 export function isCartoBasemaps(url: string): boolean {
-  const { protocol, hostname } = URL.parse(url) ?? {};
-  const [, own] = CARTO_BASEMAPS.split("//");
-  return protocol === "https:" && (hostname === own || hostname?.endsWith(`.${own}`) === true);
+  return ADDRESS.test(url);
 }
 
 /** @returns the address with the key, where it is CARTO's; any other as it is. */
 export function withCartoKey(url: string, key: string): string {
   if (!isCartoBasemaps(url)) return url;
-  const keyed = new URL(url);
-  keyed.searchParams.set("key", key);
-  return keyed.href;
+  return `${url}${url.includes("?") ? "&" : "?"}key=${encodeURIComponent(key)}`;
 }

@@ -7,12 +7,12 @@ import { captureMap } from "../export/capture.ts";
 import { createCamera } from "./camera.ts";
 import { watchContexts } from "./context_watch.ts";
 import { cooperateWithPage } from "./cooperative_gestures.ts";
+import { coversGround } from "./covers_ground.ts";
 import { createDrawing } from "./drawing.ts";
 import { followPerson } from "./interaction.ts";
 import { createLayerTiles } from "./layer_tiles.ts";
 import type { MapView, MapViewOptions } from "./map_view_types.ts";
 import { createOverlay, type Overlay } from "./overlay.ts";
-import { coversGround, raiseLabels } from "./raised_labels.ts";
 import { createSelectionMarker } from "./selection_marker.ts";
 
 /**
@@ -24,7 +24,11 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   const { container } = options;
   const view = leaningView(options);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
+  const [styleOf, labels] = await Promise.all([
+    loadBasemapStyle(options.basemap, options.basemapOptions),
+    // Without that code, labels lie below.
+    options.layers.some(coversGround) ? import("./raised_labels.ts").catch(() => null) : null,
+  ]);
   let theme = options.theme;
   setWorkerUrl(options.workerUrl);
   const map = createBlankMap(container, {
@@ -41,9 +45,8 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
 
-  const isBelowLabels = options.layers.some(coversGround);
-  if (isBelowLabels) raiseLabels(map);
-  const newOverlay = () => createOverlay(map, { isBelowLabels, onAfterRender: basemapTurn.drawn });
+  labels?.raiseLabels(map);
+  const newOverlay = () => createOverlay(map, basemapTurn.drawn, labels?.belowLabels);
   /** Null while there is nothing to draw on. */
   let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({

@@ -6,7 +6,7 @@
  * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
 import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
-import type { Map as MapLibreMap } from "maplibre-gl";
+import type { IControl, Map as MapLibreMap } from "maplibre-gl";
 import { followFrames, type FrameFollower } from "./frame_follower.ts";
 import { frameDone } from "./frame_done.ts";
 import { viewStateOf } from "./map_pose.ts";
@@ -28,16 +28,14 @@ export interface Overlay {
   remove(): void;
 }
 
-export interface OverlayOptions {
-  /** MapLibre's canvas has the labels alone, and lies on top. */
-  readonly isBelowLabels: boolean;
-  /** All that there is was drawn. */
-  onAfterRender(): void;
-}
-
+/**
+ * @param onAfterRender all that there is was drawn.
+ * @param place puts the canvas elsewhere than above MapLibre's.
+ */
 export function createOverlay(
   map: MapLibreMap,
-  { isBelowLabels, onAfterRender }: OverlayOptions,
+  onAfterRender: () => void,
+  place?: (overlay: IControl) => IControl,
 ): Overlay {
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
@@ -63,7 +61,7 @@ export function createOverlay(
   const canvas = () => isReady ? deck.getCanvas() : null;
   let follower: FrameFollower | null = null;
 
-  const control = {
+  const own: IControl = {
     onAdd() {
       follower = followFrames(map, {
         container,
@@ -73,10 +71,7 @@ export function createOverlay(
           return frameDone(canvas());
         },
       });
-      if (!isBelowLabels) return container;
-      // Controls lie above MapLibre's canvas: this one leaves nothing in their place.
-      map.getCanvas().before(container);
-      return document.createElement("div");
+      return container;
     },
     onRemove() {
       follower?.stop();
@@ -84,6 +79,7 @@ export function createOverlay(
       deck.finalize();
     },
   };
+  const control = place?.(own) ?? own;
   map.addControl(control, "top-left");
 
   return {

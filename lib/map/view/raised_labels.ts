@@ -1,30 +1,17 @@
 /**
- * The basemap's labels above what covers the ground, in one graphics context of MapLibre. When a
+ * The basemap's labels above what covers the ground, in one graphics context of MapLibre. Once a
  * frame has the ground and no label yet, it is copied to a canvas of its own and cleared: what
- * MapLibre draws from then on are labels alone. Between both canvases lies deck.gl's.
+ * MapLibre draws from then on are labels alone. Between both canvases lies deck.gl's. Maps of points
+ * do without: import it where it is needed.
  */
-import type { CustomLayerInterface, Map as MapLibreMap } from "maplibre-gl";
-import type { Layer } from "../document.ts";
+import type { CustomLayerInterface, IControl, Map as MapLibreMap } from "maplibre-gl";
 
 const CUT = "ground-cut";
 
-/** @returns whether labels below the layer could not be read. */
-export function coversGround(layer: Layer): boolean {
-  switch (layer.type) {
-    case "point":
-    case "line":
-      return false;
-    case "polygon":
-      return layer.height !== undefined || typeof layer.color === "object";
-    default:
-      return true;
-  }
-}
-
-/** Call it before deck.gl's canvas is there: what comes last into the page lies on top. */
+/** Leaves labels alone on MapLibre's canvas, and puts the ground below all others. */
 export function raiseLabels(map: MapLibreMap): void {
   const ground = document.createElement("canvas");
-  ground.setAttribute("style", "position:absolute;width:100%;height:100%");
+  Object.assign(ground.style, { position: "absolute", width: "100%", height: "100%" });
   map.getCanvasContainer().prepend(ground);
   const context = ground.getContext("2d");
   if (context === null) return;
@@ -54,4 +41,20 @@ export function raiseLabels(map: MapLibreMap): void {
     if (map.getLayer(CUT)) map.moveLayer(CUT, above);
     else map.addLayer(cut, above);
   });
+}
+
+/** @returns the control with its element below MapLibre's canvas, where controls never are. */
+export function belowLabels(control: IControl): IControl {
+  let element: HTMLElement | undefined;
+  return {
+    onAdd(map) {
+      element = control.onAdd(map);
+      map.getCanvas().before(element);
+      return document.createElement("div");
+    },
+    onRemove(map) {
+      control.onRemove(map);
+      element?.remove();
+    },
+  };
 }
