@@ -4,8 +4,9 @@ import { writePackedBytes, writePackedVarints } from "./fields.ts";
 import { writeProperties } from "./properties.ts";
 
 /**
- * Field numbers of each group in CARTO's binary vector tile (`application/vnd.carto-vector-tile`), as
- * the reader in @deck.gl/carto 9.4 takes them; `positions` is 1 in all.
+ * Field numbers of each group in CARTO's binary vector tile
+ * (`application/vnd.carto-vector-tile`), as the reader in @deck.gl/carto 9.4 takes them;
+ * `positions` is 1 in all.
  */
 const POINT_TAGS = { globalIds: 2, featureIds: 3, properties: 4, numeric: 5, fields: 6 } as const;
 const LINE_TAGS = { globalIds: 3, featureIds: 4, properties: 5, numeric: 6, fields: 7 } as const;
@@ -14,8 +15,8 @@ const POLYGON_TAGS = { globalIds: 3, featureIds: 4, properties: 7, numeric: 8, f
 type Tags = Readonly<Record<keyof typeof POINT_TAGS, number>>;
 
 /**
- * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all three
- * groups present, since the layer fails on a tile that lacks one.
+ * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all
+ * three groups present, since the layer fails on a tile that lacks one.
  */
 export function encodeBinaryTile(content: TileContent): Uint8Array {
   const tile = new PbfWriter();

@@ -12,9 +12,9 @@ export interface CellFeature {
 const PROPERTY_TAGS = { properties: 2, numeric: 3 } as const;
 
 /**
- * Encodes CARTO's binary tile of a spatial index (`application/vnd.carto-spatial-tile`), as the reader
- * in @deck.gl/carto 9.4 takes it: `Tile {1 scheme, 2 cells {1 indices {1 packed uint64}, 2 properties,
- * 3 numericProps}}`. The scheme is left out: the layer knows it from its source.
+ * Encodes CARTO's binary tile of a spatial index (`application/vnd.carto-spatial-tile`), as the
+ * reader in @deck.gl/carto 9.4 takes it: `Tile {1 scheme, 2 cells {1 indices {1 packed uint64}, 2
+ * properties, 3 numericProps}}`. The scheme is left out: the layer knows it from its source.
  */
 export function encodeCellTile(
   attributes: readonly Attribute[],

@@ -92,7 +92,7 @@ function writeValue(value: string | number | boolean, writer: PbfWriter): void {
   else writer.writeBooleanField(7, value);
 }
 
-/** To units of the tile, equal neighbours left out. */
+/** To units of the tile, equal neighbors left out. */
 function projection({ z, x, y }: TileAddress): (path: Path) => UnitPath {
   const tiles = 2 ** z;
   return (path) => {

@@ -2,7 +2,10 @@ import type { PbfWriter } from "pbf";
 import type { Attribute, AttributeValue } from "./feature.ts";
 import { writePackedBytes, writeText } from "./fields.ts";
 
-/** Field numbers of the parts of a record in CARTO's binary tiles: they differ by the kind of record. */
+/**
+ * Field numbers of the parts of a record in CARTO's binary tiles: they differ by the kind of
+ * record.
+ */
 export interface PropertyTags {
   readonly properties: number;
   readonly numeric: number;
