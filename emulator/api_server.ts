@@ -45,7 +45,7 @@ export async function serve(parts: ServerParts): Promise<RunningServer> {
     if (outcome !== "drop") {
       outcome.response.headers.set("date", new Date(settings.now()).toUTCString());
     }
-    // The face is for the person at the machine: no page may read it, and no test counts it.
+    // The status page is for the operator: no other page may read it, and no test counts it.
     if (new URL(request.url).pathname === "/") return outcome;
     log.add(settings.now(), request, outcome === "drop" ? 0 : outcome.response.status);
     if (outcome !== "drop") withCors(outcome.response);

@@ -166,7 +166,7 @@ describe("columns of cells, by the sources and widgets of @carto/api-client", ()
     expect(bbox).toEqual(source.bounds);
   });
 
-  /** Rectangles around Boston and its neighbours. */
+  /** Rectangles around Boston and its neighbors. */
   const areas = fc.tuple(
     fc.double({ min: -71.2, max: -71.0, noNaN: true }),
     fc.double({ min: 42.24, max: 42.4, noNaN: true }),

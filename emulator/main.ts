@@ -63,7 +63,9 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
   }
 }
 
-/** The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran. */
+/**
+ * The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran.
+ */
 async function importFolders(demo: boolean): Promise<string[]> {
   if (demo) return [DEMO_DATA_DIR];
   const ran = await Deno.stat(databasePath(DEMO_DATA_DIR)).then(() => true, () => false);

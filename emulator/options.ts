@@ -17,15 +17,17 @@ export interface EmulatorOptions {
   readonly clientSecret?: string;
   /** Name of its one connection. @default {"carto_dw"} */
   readonly connection?: string;
-  /** TCP port of the control API (faults, request log, expiry); 0 takes a free one. @default {off} */
+  /**
+   * TCP port of the control API (faults, request log, expiry); 0 takes a free one. @default {off}
+   */
   readonly controlPort?: number;
   /** How many API Access Tokens the account may have, expired ones included. @default {100_000} */
   readonly tokenQuota?: number;
   /** How a query's text must agree with its grant's. @default {"exact"} */
   readonly grantMatching?: GrantMatching;
   /**
-   * Are the points of tiles merged into quadbin cells at every zoom, as in the cloud? Otherwise only
-   * where a tile would have more than 65,536 of them. @default {false}
+   * Are the points of tiles merged into quadbin cells at every zoom, as in the cloud? Otherwise
+   * only where a tile would have more than 65,536 of them. @default {false}
    */
   readonly aggregatePoints?: boolean;
   /** Milliseconds that a query of the SQL API may run. @default {60_000} */

@@ -1,4 +1,7 @@
-/** The data that a test's CARTO starts with: loaded once in a working copy, and copied from then on. */
+/**
+ * The data that a test's CARTO starts with: loaded once in a working copy, and copied from then
+ * on.
+ */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { databasePath, openDatabase } from "./store/database.ts";
@@ -11,8 +14,8 @@ const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
 let loaded: Promise<string> | undefined;
 
 /**
- * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for the
- * start to make. It is a second's work that nearly every test would have to wait for.
+ * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for
+ * the start to make. It is a second's work that nearly every test would have to wait for.
  */
 export async function layOutData(dataDir: string): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
@@ -43,7 +46,7 @@ export async function keptFile(
   const made = await Deno.makeTempDir({ dir: KEPT });
   await make(made);
   await Deno.mkdir(folder, { recursive: true });
-  // Another process may have been as fast: whoever comes last puts the same in its place.
+  // Another process may have written the same file; the last one replaces it by an equal one.
   await Deno.rename(join(made, name), path);
   await Deno.remove(made, { recursive: true });
   return path;

@@ -1,4 +1,6 @@
-/** The import graph, as Deno itself reads it: no circle at run time, none of types across folders. */
+/**
+ * The import graph, as Deno itself reads it: no circle at run time, none of types across folders.
+ */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";

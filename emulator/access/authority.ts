@@ -17,8 +17,8 @@ export interface Source {
 /** A caller who has proved who they are, may use this API and calls from where they may. */
 export interface Caller {
   /**
-   * What to read for this source: the SQL behind it where it is the name of a named source, else its
-   * text as it came.
+   * What to read for this source: the SQL behind it where it is the name of a named source, else
+   * its text as it came.
    *
    * @throws {ApiError} 403 where none of the caller's grants names this source
    */

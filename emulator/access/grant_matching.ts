@@ -11,8 +11,8 @@ const EVERYTHING = "*";
 
 /**
  * Does a grant's source cover this SQL, or this name of a named source? Only where both are the
- * same text: nothing else can be told apart safely. Values of query parameters are not looked at,
- * as in CARTO's own cloud: a grant with an open parameter is open to every value.
+ * same text: any other comparison of SQL could be tricked. Values of query parameters are ignored,
+ * as in CARTO's own cloud: a grant with an open parameter allows every value.
  */
 export function grantsQuery(source: string, sql: string, matching: GrantMatching): boolean {
   const plain = matching === "exact" ? (text: string) => text.trim() : withPlainBlanks;

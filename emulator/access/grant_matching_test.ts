@@ -24,7 +24,7 @@ describe("grantsQuery()", () => {
     ) expect(grantsQuery(boston, other, "exact")).toBe(false);
   });
 
-  it("covers the same words in another layout, where the emulator is told to be so lax", () => {
+  it("covers the same words in another layout, where the emulator is set up to be so lax", () => {
     const laid = boston.replace(" WHERE", "\n  WHERE");
     expect(grantsQuery(boston, laid, "exact")).toBe(false);
     expect(grantsQuery(boston, laid, "whitespace")).toBe(true);

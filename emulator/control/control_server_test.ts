@@ -68,12 +68,16 @@ describe("the control API", () => {
   });
 
   it("refuses what it does not know with a reason", async () => {
-    const told = async (response: Response) => [response.status, (await response.json()).error];
-    const wrong = await told(await send("POST", "/faults", { endpoint: "moon", kind: "drop" }));
+    const refusalOf = async (
+      response: Response,
+    ) => [response.status, (await response.json()).error];
+    const wrong = await refusalOf(
+      await send("POST", "/faults", { endpoint: "moon", kind: "drop" }),
+    );
     expect([wrong[0], /^endpoint: /.test(wrong[1])]).toEqual([400, true]);
-    expect((await told(await send("DELETE", "/faults/999")))[0]).toBe(404);
-    expect((await told(await send("POST", "/expire", { of: "cookies" })))[0]).toBe(400);
-    expect(await told(await send("GET", "/else"))).toEqual([404, "Not found"]);
+    expect((await refusalOf(await send("DELETE", "/faults/999")))[0]).toBe(404);
+    expect((await refusalOf(await send("POST", "/expire", { of: "cookies" })))[0]).toBe(400);
+    expect(await refusalOf(await send("GET", "/else"))).toEqual([404, "Not found"]);
   });
 
   it("can be used by no page: neither with plain text, nor under another name, nor read", async () => {

@@ -17,7 +17,7 @@ interface Case {
   /** `error.message`. */
   readonly message: string | RegExp;
   /** How the second line of the error's whole message begins. */
-  readonly told: string;
+  readonly reported: string;
   /** The body, where it was JSON. */
   readonly json?: unknown;
   /** The message of a widget's plain Error. */
@@ -35,7 +35,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: refusal(400, "Syntax error"),
     status: 400,
     message: "Syntax error",
-    told: "Server returned: Bad request (400): Syntax error",
+    reported: "Server returned: Bad request (400): Syntax error",
     json: { error: "Syntax error" },
     widget: "Syntax error",
   },
@@ -43,7 +43,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: { kind: "status", status: 503 },
     status: 503,
     message: "HTTP 503",
-    told: "Server returned: Error (503): HTTP 503",
+    reported: "Server returned: Error (503): HTTP 503",
     json: { error: "HTTP 503" },
     widget: "HTTP 503",
   },
@@ -51,7 +51,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: refusal(400, ["a", "b"]),
     status: 400,
     message: "a,b",
-    told: "Server returned: Bad request (400): a,b",
+    reported: "Server returned: Bad request (400): a,b",
     json: { error: ["a", "b"] },
     widget: '"a"',
   },
@@ -59,7 +59,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: refusal(404, { message: "m" }),
     status: 404,
     message: "[object Object]",
-    told: "Server returned: Not found (404): [object Object]",
+    reported: "Server returned: Not found (404): [object Object]",
     json: { error: { message: "m" } },
     widget: "",
   },
@@ -67,7 +67,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: { kind: "status", status: 400, body: { errors: ["x"] } },
     status: 400,
     message: "",
-    told: "Server returned: Bad request (400): Error",
+    reported: "Server returned: Bad request (400): Error",
     json: { errors: ["x"] },
     widget: "",
   },
@@ -75,42 +75,42 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: { kind: "status", status: 204 },
     status: 204,
     message: /JSON/,
-    told: "Server returned: Error (204)",
+    reported: "Server returned: Error (204)",
     widget: /^Failed request: SyntaxError/,
   },
   "garbage": {
     fault: { kind: "garbage" },
     status: 200,
     message: /not valid JSON/,
-    told: "Server returned: Error (200)",
+    reported: "Server returned: Error (200)",
     widget: /^Failed request: SyntaxError/,
   },
   "a proxy's HTML": {
     fault: { kind: "html_502" },
     status: 502,
     message: /not valid JSON/,
-    told: "Server returned: Error (502)",
+    reported: "Server returned: Error (502)",
     widget: /^Failed request: SyntaxError/,
   },
   "a connection that is closed before the request is carried out": {
     fault: { kind: "drop" },
     status: undefined,
     message: "fetch failed",
-    told: "Failed to connect fetch failed",
+    reported: "Failed to connect fetch failed",
     widget: "Failed request: TypeError: fetch failed",
   },
   "a connection that is closed after the request was carried out": {
     fault: { kind: "drop_after" },
     status: undefined,
     message: "fetch failed",
-    told: "Failed to connect fetch failed",
+    reported: "Failed to connect fetch failed",
     widget: "Failed request: TypeError: fetch failed",
   },
   "a quota that is reached": {
     fault: { kind: "quota_reached" },
     status: 403,
     message: "Quota reached",
-    told: "Server returned: Unauthorized access (403): Quota reached",
+    reported: "Server returned: Unauthorized access (403): Quota reached",
     json: { error: "Quota reached" },
     widget: "Forbidden access to the requested data",
   },
@@ -118,15 +118,15 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: { kind: "rate_limited", retry_after: 7 },
     status: 429,
     message: "Too many requests",
-    told: "Server returned: Error (429): Too many requests",
+    reported: "Server returned: Error (429): Too many requests",
     json: { error: "Too many requests" },
     widget: "Too many requests",
   },
-  "a rate limit told as 500": {
+  "a rate limit reported as 500": {
     fault: { kind: "global_limit" },
     status: 500,
     message: "access_denied",
-    told: "Server returned: Error (500): access_denied",
+    reported: "Server returned: Error (500): access_denied",
     json: { error: "access_denied", error_description: "Global limit has been reached" },
     widget: "access_denied",
   },
@@ -134,7 +134,7 @@ const CASES: Readonly<Record<string, Case>> = {
     fault: { kind: "expire_now" },
     status: 401,
     message: "Token expired",
-    told: "Server returned: Unauthorized access (401): Token expired",
+    reported: "Server returned: Unauthorized access (401): Token expired",
     json: { error: "Token expired" },
     widget: "Unauthorized access. Invalid credentials",
   },
@@ -159,7 +159,7 @@ describe("a fault, as @carto/api-client tells it", () => {
   const failureOf = async (work: Promise<unknown>): Promise<unknown> =>
     await work.then(() => undefined, (reason) => reason);
 
-  for (const [name, { fault, status, message, told, json, widget }] of Object.entries(CASES)) {
+  for (const [name, { fault, status, message, reported, json, widget }] of Object.entries(CASES)) {
     const fits = (text: string, wanted: string | RegExp) =>
       typeof wanted === "string" ? expect(text).toBe(wanted) : expect(text).toMatch(wanted);
     const inject = (endpoint: Endpoint) => emulator.faults.inject({ ...fault, endpoint });
@@ -179,7 +179,7 @@ describe("a fault, as @carto/api-client tells it", () => {
         expect(error.responseJson).toEqual(json);
         expect(error.errorContext.requestType).toBe(requestType);
         fits(error.error.message, message);
-        expect(error.message.split("\n")[1]?.startsWith(told)).toBe(true);
+        expect(error.message.split("\n")[1]?.startsWith(reported)).toBe(true);
         expect(emulator.requests.length).toBe(before + 1);
         if (fault.kind === "rate_limited") {
           expect(error.response?.headers.get("retry-after")).toBe("7");

@@ -19,8 +19,8 @@ const CODES = {
 export type ApiStatus = keyof typeof CODES;
 
 /**
- * A refusal that goes to the client as JSON. `@carto/api-client` reads `error` alone, and requires a
- * string there, so the code stays inside the emulator.
+ * A refusal that goes to the client as JSON. `@carto/api-client` reads `error` alone, and
+ * requires a string there, so the code stays inside the emulator.
  */
 export class ApiError extends EmulatorError {
   override readonly name = "ApiError";

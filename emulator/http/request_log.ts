@@ -36,7 +36,10 @@ export class RequestLog {
   }
 }
 
-/** Tokens stand in paths under `/v3/tokens`; elsewhere one is known by how JSON begins in base64url. */
+/**
+ * Tokens stand in paths under `/v3/tokens`; elsewhere one is known by how JSON begins in
+ * base64url.
+ */
 function withoutTokens(path: string): string {
   const segments = path.split("/").map((part) => part.startsWith("eyJ") ? "{token}" : part);
   if (path.startsWith("/v3/tokens/")) segments.splice(3, Infinity, "{token}");

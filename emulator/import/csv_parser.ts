@@ -3,7 +3,7 @@ import { ImportError } from "../errors/import_error.ts";
 const QUOTE = 34;
 const LINE_FEED = 10;
 
-/** A record longer than this is a quote that nobody closed. */
+/** A record longer than this has an unclosed quote. */
 const MAX_RECORD = 16_777_216;
 
 /** What may stand between fields. */
@@ -17,8 +17,8 @@ export interface CsvRecord {
 
 /**
  * Reads comma-separated values (RFC 4180) piece by piece: quotes, line ends inside them, `\n` and
- * `\r\n`, and a byte order mark. Lines with nothing in them are passed over. Where the first line has
- * semicolons, tabs or bars rather than commas, these separate.
+ * `\r\n`, and a byte order mark. Lines with nothing in them are passed over. Where the first line
+ * has semicolons, tabs or bars rather than commas, these separate.
  */
 export class CsvParser {
   #rest = "";

@@ -17,8 +17,8 @@ const DEGREES = /\bCRS:?84\b|\bEPSG:{1,2}(?:[\d.]*:)?4326\b/i;
 const MAX_FEATURE = 268_435_456;
 
 /**
- * Cuts a GeoJSON FeatureCollection (RFC 7946) into its features piece by piece, without holding more
- * than one of them: they are the objects in an array of the outermost object.
+ * Cuts a GeoJSON FeatureCollection (RFC 7946) into its features piece by piece, without holding
+ * more than one of them: they are the objects in an array of the outermost object.
  */
 export class FeatureSplitter {
   #depth = 0;

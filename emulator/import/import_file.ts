@@ -50,11 +50,11 @@ export interface ImportOptions {
 
 /**
  * Loads a GeoJSON or CSV file as a table, in the place of any table of its name. The file is read
- * twice: its columns' types are known once all their values have been seen. Never more than a piece
- * of it is in memory.
+ * twice: its columns' types are known once all their values have been seen. Never more than a
+ * piece of it is in memory.
  *
- * @throws {ImportError} where the file cannot be read as what its name says, or the table's name is
- * none
+ * @throws {ImportError} where the file cannot be read as what its name says, or the table's name
+ * is none
  */
 export async function importFile(
   database: DatabaseSync,

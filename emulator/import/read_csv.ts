@@ -22,8 +22,8 @@ interface Place {
 
 /**
  * Reads CSV with a header. The geometry is a column `geom`, `geometry`, `the_geom` or `wkt`; where
- * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`, `lng`,
- * `x` …), which stay columns.
+ * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`,
+ * `lng`, `x` …), which stay columns.
  */
 export class CsvReader implements RowReader {
   columns: readonly string[] = [];

@@ -4,8 +4,8 @@ import { isObject, readGeoJsonGeometry } from "./geojson_geometry.ts";
 import type { ImportRow, RawValue, RowReader } from "./rows.ts";
 
 /**
- * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON text. The
- * features' ids become a column `id`, or `feature_id` where a property has that name.
+ * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON
+ * text. The features' ids become a column `id`, or `feature_id` where a property has that name.
  */
 export class GeoJsonReader implements RowReader {
   readonly hasGeometry = true;

@@ -7,7 +7,10 @@ export type RawValue = string | number | boolean | null;
 export interface ImportRow {
   /** Its geometry, or why it cannot be loaded. */
   readonly geometry: ReadGeometry;
-  /** Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is null. */
+  /**
+   * Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is
+   * null.
+   */
   readonly values: readonly RawValue[];
   /** Where it stands in the file, for a person. */
   readonly at: string;

@@ -13,7 +13,7 @@ const RESERVED = "_row";
 /** Signs that no column's name can have (store/tables.ts). */
 const NOT_IN_NAMES = /[!"$()*,./;?@[\]^`{}~\\\p{Cc}]+/gu;
 
-/** SQLite takes 2,000 columns; nobody's table needs half of them. */
+/** Half of what SQLite takes, and more than tables need. */
 const MAX_COLUMNS = 1_000;
 
 /** What is known of a file once all of it has been read. */
@@ -26,8 +26,8 @@ export interface Survey {
   /** The table's columns, that of the file's own geometry first. */
   readonly columns: readonly Column[];
   /**
-   * Where the geometry of {@linkcode geometry} is: the file's own, or the value at this place, where
-   * the file has none but a column of geometries.
+   * Where the geometry of {@linkcode geometry} is: the file's own, or the value at this place,
+   * where the file has none but a column of geometries.
    */
   readonly geometryAt: "own" | number | undefined;
   /** What is kept of the values less exactly than the file has it. */
@@ -37,7 +37,7 @@ export interface Survey {
 /**
  * Reads a file to its end to learn its columns, their types and its kind of geometry.
  *
- * @param onRows told now and then how many rows have been read
+ * @param onRows is called with the number of rows read so far
  * @throws {ImportError} where it has no rows, no geometry that can be read, or too many columns
  */
 export async function survey(reader: RowReader, onRows: (count: number) => void): Promise<Survey> {

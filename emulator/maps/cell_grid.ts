@@ -20,7 +20,7 @@ import { firstRow, type Select } from "./rows.ts";
 /** How the rows of a source lie in the cells of a grid: its column holds points, or cells. */
 export interface CellGrid {
   readonly scheme: CellScheme;
-  /** The finest level whose cells can be told apart. */
+  /** The finest level with distinct cells. */
   readonly finest: number;
   /** SQL that is true for a row that has a place. */
   readonly hasPlace: string;
@@ -28,7 +28,9 @@ export interface CellGrid {
   cellAt(level: number): BoundSql & { readonly hex: string };
   /** A condition that holds for every row inside a tile, the tile being a cell itself. */
   within(tile: string): BoundSql;
-  /** Does a cell of {@linkcode cellAt} lie in the tile? What `within` lets through may lie beside. */
+  /**
+   * Does a cell of {@linkcode cellAt} lie in the tile? What `within` lets through may lie beside.
+   */
   isInside(cell: string, tile: string, level: number): boolean;
   /** What the rows of a source cover; absent where it is cheaper to know it otherwise. */
   bounds?(reader: DatabaseSync, source: Select): Bounds | undefined;

@@ -28,8 +28,8 @@ export function resolutionsOf(
 }
 
 /**
- * Aggregates the rows of a tile by the cells of H3 or quadbin in it, and encodes them. Cells are finer
- * than their tile by the request's levels, but never finer than the column's own.
+ * Aggregates the rows of a tile by the cells of H3 or quadbin in it, and encodes them. Cells are
+ * finer than their tile by the request's levels, but never finer than the column's own.
  *
  * @param index the tile's own index in hexadecimal, as the layers put it into the URL
  * @throws {ApiError} 400 where there is no such tile

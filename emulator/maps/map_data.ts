@@ -40,7 +40,8 @@ export interface MapData {
 /**
  * Translates a map request's source and finds out about its columns.
  *
- * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a table
+ * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a
+ * table
  */
 export function openMapData(
   reader: DatabaseSync,

@@ -88,7 +88,7 @@ describe("readPoints()", () => {
     }
   });
 
-  it("does so at every zoom where it is told to, and through any query", () => {
+  it("does so at every zoom where the option says so, and through any query", () => {
     const tile = { z: 4, x: 8, y: 7 };
     const all = read(open(), tile);
     const merged = read(open(), tile, true);

@@ -14,7 +14,9 @@ import { listOf } from "./select_points.ts";
 /** What is drawn over the edge of a tile, in parts of its width: 8 of 512 pixels. */
 const MARGIN = 8 / 512;
 
-/** More shapes than anybody can tell apart in a tile, and more vertices than a browser draws well. */
+/**
+ * More shapes than anybody can tell apart in a tile, and more vertices than a browser draws well.
+ */
 const MAX_SHAPES = 20_000;
 const MAX_VERTICES = 1_000_000;
 

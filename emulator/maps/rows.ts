@@ -49,8 +49,8 @@ export function firstRow(reader: DatabaseSync, select: Select): Row | undefined 
 }
 
 /**
- * All rows of a SELECT as lists of values in the order of its columns, which is several times faster
- * than {@linkcode readRows}.
+ * All rows of a SELECT as lists of values in the order of its columns, which is several times
+ * faster than {@linkcode readRows}.
  *
  * @throws {ApiError} 400 where SQLite cannot run the statement
  */

@@ -14,8 +14,9 @@ export function selectPoints(data: MapData, tile: TileAddress, most: number): Se
 }
 
 /**
- * One of the points in each cell of a level. From cell to cell SQLite seeks in the index, so that the
- * cost is that of the cells, not of the points; where it cannot, it reads and groups all of them.
+ * One of the points in each cell of a level. From cell to cell SQLite seeks in the index, so that
+ * the cost is that of the cells, not of the points; where it cannot, it reads and groups all of
+ * them.
  */
 export function selectThinned(
   data: MapData,

@@ -33,7 +33,7 @@ const MAX_SAMPLE = 50_000;
 const COLUMN_BITS = 0x5555555555555n;
 const ROW_BITS = COLUMN_BITS << 1n;
 
-/** Spreads the keys of neighbours over all remainders. */
+/** Spreads the keys of neighbors over all remainders. */
 const PRIME = 1_000_003;
 
 /** Reads the statistics of a map: exact, but for the sample of a large one. */

@@ -15,7 +15,9 @@ export const TILE_TYPES = {
   mvt: "application/vnd.mapbox-vector-tile",
 } as const;
 
-/** The attribute that holds a feature's whole bounds, in whatever tile a part of it is (client). */
+/**
+ * The attribute that holds a feature's whole bounds, in whatever tile a part of it is (client).
+ */
 const BBOX = "_carto_bbox";
 
 /**

@@ -22,7 +22,8 @@ const GEOMETRY_TYPES = {
 /**
  * The TileJSON of a map, with the bounds and the statistics of all its rows.
  *
- * @param tiles absolute URL with `{z}`, `{x}` and `{y}`, or `{i}`, as they are: the layer parses it
+ * @param tiles absolute URL with `{z}`, `{x}` and `{y}`, or `{i}`, as they are: the layer parses
+ * it
  */
 export function buildTileJson(
   request: MapRequest,

@@ -8,8 +8,8 @@ import type { NamedSource, NamedSourceStore } from "./named_source_store.ts";
 const BODY_LIMIT = 262_144;
 
 /**
- * CARTO's Named Sources API, with an OAuth token: `POST` and `GET /v3/named-sources`; `GET`, `PATCH`
- * and `DELETE /v3/named-sources/{name}`.
+ * CARTO's Named Sources API, with an OAuth token: `POST` and `GET /v3/named-sources`; `GET`,
+ * `PATCH` and `DELETE /v3/named-sources/{name}`.
  */
 export function namedSourceRoutes(
   store: NamedSourceStore,

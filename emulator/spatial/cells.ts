@@ -38,7 +38,9 @@ export function parentOfCell(scheme: CellScheme, cell: string, level: number): s
   return tile.z > level ? quadbinAt(BigInt(`0x${cell}`) & KEY_MASK, level).toString(16) : cell;
 }
 
-/** The first and the last cell of a level inside a cell, in hexadecimal: all others lie between. */
+/**
+ * The first and the last cell of a level inside a cell, in hexadecimal: all others lie between.
+ */
 export function cellsInside(
   scheme: CellScheme,
   cell: string,
@@ -60,7 +62,9 @@ export function centerOfCell(scheme: CellScheme, cell: string): Position | undef
   ];
 }
 
-/** What a cell covers, as rings that end where they begin: two where it lies over the date line. */
+/**
+ * What a cell covers, as rings that end where they begin: two where it lies over the date line.
+ */
 export function ringsOfCell(scheme: CellScheme, cell: string): Path[] {
   if (scheme === "h3") return splitAtDateLine(unrolled(cellToBoundary(cell)));
   const tile = tileOfQuadbin(cell);

@@ -5,12 +5,14 @@ import { CELL_ZOOM, cellOf, cellsOfTile, columnAndRow, positionOf } from "./merc
 export const MAX_H3_RESOLUTION = 15;
 
 /**
- * How far the cells inside a hexagon reach over its edge, in parts of its size: children are turned
- * against their parent. A seventh would do; more costs little.
+ * How far the cells inside a hexagon reach over its edge, in parts of its size: children are
+ * turned against their parent. A seventh would do; more costs little.
  */
 const OVERHANG = 0.25;
 
-/** Keys of this many tiles at most are asked for: more, smaller ones would hug the hexagon closer. */
+/**
+ * Keys of this many tiles at most are asked for: more, smaller ones would hug the hexagon closer.
+ */
 const MAX_TILES_ACROSS = 4;
 
 /** The index, in hexadecimal, of the H3 cell that a stored point lies in. */
@@ -24,7 +26,9 @@ export function resolutionOfH3(index: string): number | undefined {
   return isValidCell(index) ? getResolution(index) : undefined;
 }
 
-/** Ranges of keys (tiles/mercator.ts) that hold every point of an H3 cell, and others around it. */
+/**
+ * Ranges of keys (tiles/mercator.ts) that hold every point of an H3 cell, and others around it.
+ */
 export function rangesAroundH3(index: string): [first: number, last: number][] {
   const boundary = cellToBoundary(index);
   const lats = boundary.map(([lat]) => lat);
@@ -52,7 +56,7 @@ function widened(from: number, to: number): [from: number, to: number] {
   return [from - margin, to + margin];
 }
 
-/** Neighbouring ranges as one. */
+/** Neighboring ranges as one. */
 function joined(ranges: readonly [number, number][]): [number, number][] {
   const result: [number, number][] = [];
   for (const [first, last] of ranges.toSorted(([a], [b]) => a - b)) {

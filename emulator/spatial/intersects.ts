@@ -5,7 +5,9 @@ type Ring = Path;
 
 /** A polygon, or several, with what makes asking quick. */
 export interface Area {
-  /** Each polygon: its outer ring, then its holes; the last position of a ring repeats the first. */
+  /**
+   * Each polygon: its outer ring, then its holes; the last position of a ring repeats the first.
+   */
   readonly polygons: readonly (readonly Ring[])[];
   readonly west: number;
   readonly south: number;
@@ -45,8 +47,8 @@ export function intersects(geometry: Geometry, area: Area): boolean {
 }
 
 /**
- * Does an area cover all that a ring encloses? Its border may touch the area's; where the area is of
- * several polygons, one of them must cover all of it.
+ * Does an area cover all that a ring encloses? Its border may touch the area's; where the area is
+ * of several polygons, one of them must cover all of it.
  */
 export function containsRing({ polygons }: Area, ring: Ring): boolean {
   return polygons.some((polygon) => {

@@ -4,8 +4,8 @@
  * then one range of integers, so a tile is one BETWEEN, and each point lies in exactly one tile of
  * each zoom. 52 bits are a safe JavaScript integer.
  *
- * A cell is 5.4e-6 degrees wide and never higher than that, so the nearest position of five decimals
- * to its centre is the position that it was made from: the key loses nothing.
+ * A cell is 5.4e-6 degrees wide and never higher than that, so the nearest position of five
+ * decimals to its center is the position that it was made from: the key loses nothing.
  */
 export const CELL_ZOOM = 26;
 const CELLS = 2 ** CELL_ZOOM;
@@ -24,17 +24,20 @@ export const MAX_LATITUDE = 85.051129;
 /** A latitude (degrees) from where everything is as far as the pole. */
 const NEAR_POLE = 89.9;
 
-/** The deepest zoom at which tiles are still told apart. */
+/** The deepest zoom with distinct tiles. */
 export const MAX_TILE_ZOOM = CELL_ZOOM;
 
-/** The key of the cell that holds a position in degrees; latitudes are cut at Web Mercator's edge. */
+/**
+ * The key of the cell that holds a position in degrees; latitudes are cut at Web Mercator's edge.
+ */
 export function cellOf(lon: number, lat: number): number {
   return interleave(toCell(lon / 360 + 0.5), toCell(1 - northOf(lat)));
 }
 
 /**
- * How far north of Web Mercator's southern edge a latitude is, in parts of its square: 0 to 1, and a
- * little more beyond it. The poles, which are infinitely far, count as {@linkcode NEAR_POLE}.
+ * How far north of Web Mercator's southern edge a latitude is, in parts of its square: 0 to 1,
+ * and a little more beyond it. The poles, which are infinitely far, count as {@linkcode
+ * NEAR_POLE}.
  */
 export function northOf(lat: number): number {
   const clipped = Math.min(NEAR_POLE, Math.max(-NEAR_POLE, lat));
@@ -82,7 +85,9 @@ export function columnAndRow(cell: number): [column: number, row: number] {
   ];
 }
 
-/** The first and the last cell of tile z/x/y, both included; z at most {@linkcode MAX_TILE_ZOOM}. */
+/**
+ * The first and the last cell of tile z/x/y, both included; z at most {@linkcode MAX_TILE_ZOOM}.
+ */
 export function cellsOfTile(z: number, x: number, y: number): [first: number, last: number] {
   const size = 4 ** (CELL_ZOOM - z);
   const first = interleave(x, y) * size;
@@ -118,7 +123,7 @@ function gather(bits: number): number {
   return (packed | (packed >>> 8)) & 0x0000ffff;
 }
 
-/** Never -0, which is another number to whoever compares texts. */
+/** Never -0, whose text differs from that of 0. */
 function fiveDecimals(degrees: number): number {
   return Math.round(degrees * 1e5) / 1e5 + 0;
 }

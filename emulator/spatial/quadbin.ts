@@ -1,7 +1,9 @@
 import { cellToTile, hexToBigInt, tileToCell } from "quadbin";
 import { CELL_ZOOM, type TileAddress } from "./mercator.ts";
 
-/** Bits of an index that tell it is a quadbin of mode 1, a cell (CARTO's quadbin specification). */
+/**
+ * Bits of an index that tell it is a quadbin of mode 1, a cell (CARTO's quadbin specification).
+ */
 const HEADER = 0x4800000000000000n;
 
 /** Below the header are five bits of the level, then the key. */

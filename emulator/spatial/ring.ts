@@ -14,7 +14,10 @@ export function turned(ring: Path, direction: "clockwise" | "counter-clockwise")
   return isClockwise === (direction === "clockwise") ? ring : ring.toReversed();
 }
 
-/** Twice the area that a closed ring encloses, in square degrees; negative where it runs clockwise. */
+/**
+ * Twice the area that a closed ring encloses, in square degrees; negative where it runs
+ * clockwise.
+ */
 export function signedArea(ring: Path): number {
   let sum = 0;
   let previous: Position | undefined;

@@ -2,7 +2,10 @@ import { CELL_ZOOM, cellOf, cellsOfTile, type TileAddress } from "./mercator.ts"
 import type { Bounds, Path, Position } from "./position.ts";
 import { closedRing, turned } from "./ring.ts";
 
-/** A line or polygon, of one part or many; a line's part is a path, a polygon's has one ring or more. */
+/**
+ * A line or polygon, of one part or many; a line's part is a path, a polygon's has one ring or
+ * more.
+ */
 export interface Shape {
   readonly kind: "line" | "polygon";
   readonly parts: readonly (readonly Path[])[];
@@ -35,10 +38,10 @@ const HEAD_WORDS = 8;
 const KIND_CODES = { line: 2, polygon: 3 } as const;
 
 /**
- * A shape as bytes: first the key of the smallest tile that holds all of it, by which an index finds
- * what may lie in a tile ({@linkcode shapeKey}); then its hash and bounds; then the coordinates. Rings
- * come out closed, the outer ones counter-clockwise and holes clockwise, as CARTO's tiles have them;
- * what has no extent is dropped.
+ * A shape as bytes: first the key of the smallest tile that holds all of it, by which an index
+ * finds what may lie in a tile ({@linkcode shapeKey}); then its hash and bounds; then the
+ * coordinates. Rings come out closed, the outer ones counter-clockwise and holes clockwise, as
+ * CARTO's tiles have them; what has no extent is dropped.
  *
  * @throws {RangeError} where a coordinate is no number of degrees, or nothing is left
  */
@@ -114,7 +117,9 @@ export function shapeKey(cell: number, zoom: number): Uint8Array {
   return key;
 }
 
-/** The keys of all tiles above a tile: where shapes lie that are larger than it or cross its edge. */
+/**
+ * The keys of all tiles above a tile: where shapes lie that are larger than it or cross its edge.
+ */
 export function keysAbove({ z, x, y }: TileAddress): Uint8Array[] {
   return Array.from({ length: z }, (_, zoom) => {
     const [first] = cellsOfTile(

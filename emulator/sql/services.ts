@@ -30,8 +30,8 @@ export interface RequestedSource {
 /**
  * Checks that a caller may read a source, then translates it.
  *
- * @throws {ApiError} 403 without a grant, 404 for an unknown connection or table, 400 for SQL that is
- * not understood
+ * @throws {ApiError} 403 without a grant, 404 for an unknown connection or table, 400 for SQL
+ * that is not understood
  */
 export function openSource(
   { catalog, connection: known }: SqlServices,

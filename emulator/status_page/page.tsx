@@ -7,14 +7,14 @@ import { Faults, NamedSources, Requests, Tables, Tokens } from "./sections.tsx";
 import { STYLE } from "./style.ts";
 
 /** What the page shows. */
-export interface FaceData {
+export interface StatusPageData {
   readonly apiBaseUrl: string;
   readonly clientId: string;
   readonly connection: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly tables: readonly Table[];
-  /** The newest tokens; nobody knows their strings any more. */
+  /** The newest tokens; their strings are not stored. */
   readonly tokens: readonly TokenRecord[];
   readonly tokenCount: number;
   readonly namedSources: readonly NamedSource[];
@@ -24,7 +24,7 @@ export interface FaceData {
 }
 
 /** The embedded CARTO's page about itself. */
-export function Page(data: FaceData) {
+export function Page(data: StatusPageData) {
   const { apiBaseUrl, clientId, connection } = data;
   return (
     <html lang="en">

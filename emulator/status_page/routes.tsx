@@ -2,18 +2,18 @@ import { renderToString } from "preact-render-to-string";
 import { ApiError } from "../errors/api_error.ts";
 import { isLocal } from "../http/local.ts";
 import type { Route } from "../http/router.ts";
-import { type FaceData, Page } from "./page.tsx";
+import { Page, type StatusPageData } from "./page.tsx";
 
-/** Nothing runs, nothing is fetched, nobody frames it. */
+/** No scripts, no requests, no frames. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; " +
   "base-uri 'none'; form-action 'none'";
 
 /**
- * `GET /`: what the emulator serves and what has been asked of it, for the person at the machine.
+ * `GET /`: what the emulator serves and which requests it has had, for its operator.
  *
  * @param read gathers what to show
  */
-export function faceRoutes(read: () => FaceData): Route[] {
+export function statusPageRoutes(read: () => StatusPageData): Route[] {
   return [{
     path: "/",
     methods: {

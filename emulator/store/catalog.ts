@@ -3,8 +3,9 @@ import * as v from "valibot";
 import { GEOMETRY_KINDS, type GeometryKind } from "../spatial/geometry.ts";
 
 /**
- * The types of columns, in the words of CARTO's schemas. A boolean is kept as 0 or 1, a timestamp as
- * `YYYY-MM-DDTHH:MM:SS.sssZ`, a geometry as store/geometry.ts says; `unknown` is an untyped NULL.
+ * The types of columns, in the words of CARTO's schemas. A boolean is kept as 0 or 1, a timestamp
+ * as `YYYY-MM-DDTHH:MM:SS.sssZ`, a geometry as store/geometry.ts says; `unknown` is an untyped
+ * NULL.
  */
 export const COLUMN_TYPES = [
   "number",

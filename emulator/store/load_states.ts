@@ -40,7 +40,7 @@ const BORDERS: TableDefinition = {
 
 const pair = v.tuple([v.number(), v.number()]);
 
-/** TopoJSON in the main: arcs are delta-encoded and quantised, and shared by neighbours. */
+/** TopoJSON in the main: arcs are delta-encoded and quantized, and shared by neighbors. */
 const fileSchema = v.object({
   scale: pair,
   translate: pair,

@@ -50,7 +50,7 @@ describe("loadStates()", () => {
     expect(area / 269_600).toBeCloseTo(1, 1);
   });
 
-  it("brings the borders between neighbours as lines", () => {
+  it("brings the borders between neighbors as lines", () => {
     expect(new Catalog(database).find(US_STATE_BORDERS)?.geometry).toBe("line");
     const types = new Set(geometries(US_STATE_BORDERS).map(({ type }) => type));
     expect([...types].every((type) => type.endsWith("LineString"))).toBe(true);

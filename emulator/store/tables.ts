@@ -23,16 +23,16 @@ export interface TableDefinition {
 }
 
 /**
- * A value of a column; a timestamp is ISO 8601 text in UTC with milliseconds. Geometries of one column
- * are of one kind.
+ * A value of a column; a timestamp is ISO 8601 text in UTC with milliseconds. Geometries of one
+ * column are of one kind.
  */
 export type Value = string | number | bigint | boolean | null | Geometry;
 
-/** A table that is being filled; nobody sees it before {@linkcode TableLoad.commit}. */
+/** A table that is being filled; no query sees it before {@linkcode TableLoad.commit}. */
 export interface TableLoad {
   /**
-   * Adds a row: its first geometry (`undefined` where the table or the row has none), and the values
-   * of all other columns in their order.
+   * Adds a row: its first geometry (`undefined` where the table or the row has none), and the
+   * values of all other columns in their order.
    *
    * @throws {RangeError} where the geometry is of another kind, out of degrees or without extent;
    * the row is not added then, and others may follow
@@ -57,9 +57,9 @@ const BATCH = 50_000;
 const ROW_COLUMN = "_row";
 
 /**
- * Begins a table. Rows are gathered in a temporary table, then written in the order of their place:
- * a million take seconds, tiles read neighbours from neighbouring pages, and whoever else uses the
- * database waits for the last step alone. A connection fills one table at a time.
+ * Begins a table. Rows are gathered in a temporary table, then written in the order of their
+ * place: a million take seconds, tiles read neighbors from neighboring pages, and other users of
+ * the database wait for the last step only. A connection fills one table at a time.
  *
  * @throws {RangeError} where the definition is not as {@linkcode TableDefinition} says
  */
@@ -166,7 +166,10 @@ function publish(
     .run(name, JSON.stringify({ ...content, columns }), count, now);
 }
 
-/** What a column of geometries is indexed by: points by themselves, shapes by the tile they lie in. */
+/**
+ * What a column of geometries is indexed by: points by themselves, shapes by the tile they lie
+ * in.
+ */
 function placeKey(database: DatabaseSync, column: string): string {
   const name = quoteName(column);
   const found = database.prepare(
@@ -188,7 +191,10 @@ function ordered(columns: readonly Column[]): Column[] {
   return first ? [first, ...columns.filter((column) => column !== first)] : [...columns];
 }
 
-/** What shapes are indexed by, word for word as tiles ask for it, or SQLite would not use the index. */
+/**
+ * What shapes are indexed by, word for word as tiles ask for it, or SQLite would not use the
+ * index.
+ */
 export function keyOf(column: string): string {
   return `substr(${quoteName(column)}, 1, ${KEY_BYTES})`;
 }
@@ -206,7 +212,9 @@ function columnSql({ name, type }: Column): string {
   return `${quoteName(name)} ${SQLITE_TYPES[type]}`;
 }
 
-/** BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name. */
+/**
+ * BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name.
+ */
 const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
 
 /** BigQuery's flexible column names: without these signs, and without line ends. */

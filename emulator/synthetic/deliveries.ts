@@ -33,7 +33,9 @@ const DAY = 24 * HOUR;
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 const DAYS = 90;
 
-/** How many deliveries each city has; Dorchester lies beside Boston, and is not Boston's to see. */
+/**
+ * How many deliveries each city has; Dorchester lies beside Boston, and is not Boston's to see.
+ */
 const CITIES = [
   { city: "BOSTON", state: "MA", code: "BOS", count: 2_600 },
   { city: "DORCHESTER", state: "MA", code: "DOR", count: 700 },

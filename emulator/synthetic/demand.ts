@@ -8,7 +8,7 @@ import { SYNTHETIC, type SyntheticTable } from "./synthetic_table.ts";
 
 const SEED = 20_260_829;
 
-/** H3's resolution of 0.1 square kilometres, and a level of quadbin that is a little coarser. */
+/** H3's resolution of 0.1 square kilometers, and a level of quadbin that is a little coarser. */
 const H3_LEVEL = 9;
 const QUADBIN_LEVEL = 16;
 

@@ -8,7 +8,7 @@ const FIRST_VERSION = 1;
 
 /**
  * Makes synthetic tables when they are first asked for, so that a start does not wait for them. A
- * table of the same name that somebody imported is left alone; rows of an older edition are replaced.
+ * table of the same name that was imported is left alone; rows of an older edition are replaced.
  *
  * @param tables by their full names
  * @param now milliseconds since 1970

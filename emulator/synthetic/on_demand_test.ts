@@ -60,7 +60,7 @@ describe("tables that are made when they are first asked for", () => {
     expect(catalogOf(newer).find(ZONES)?.version).toBe(1_000);
   });
 
-  it("leave alone what somebody imported under such a name", () => {
+  it("leave alone what was imported under such a name", () => {
     const load = createTable(database, { name: ZONES, columns: [{ name: "a", type: "string" }] });
     load.insert(undefined, ["mine"]);
     load.commit(5);

@@ -21,11 +21,11 @@ export function readCities(): City[] {
   return [...cities.values()].sort((a, b) => b.places.length - a.places.length);
 }
 
-/** A position near another one. @param metres the usual distance */
-export function near([lon, lat]: Position, metres: number, random: Random): Position {
+/** A position near another one. @param meters the usual distance */
+export function near([lon, lat]: Position, meters: number, random: Random): Position {
   const perDegree = 111_320;
-  const east = (normal(random) * metres) / (perDegree * Math.cos((lat * Math.PI) / 180));
-  const north = (normal(random) * metres) / perDegree;
+  const east = (normal(random) * meters) / (perDegree * Math.cos((lat * Math.PI) / 180));
+  const north = (normal(random) * meters) / perDegree;
   return [fiveDecimals(lon + east), fiveDecimals(lat + north)];
 }
 

@@ -75,8 +75,8 @@ const changesSchema = v.partial(
 export type TokenChanges = v.InferOutput<typeof changesSchema>;
 
 /**
- * Checks the body of `PATCH /v3/tokens/{token}` (CARTO Tokens API): when a token expires is settled
- * at its creation.
+ * Checks the body of `PATCH /v3/tokens/{token}` (CARTO Tokens API): when a token expires is
+ * settled at its creation.
  *
  * @throws {ApiError} 400 that names the field
  */

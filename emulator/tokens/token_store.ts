@@ -53,7 +53,7 @@ export class TokenStore {
   }
 
   /**
-   * Makes a token; its string is told this once.
+   * Creates a token; its string is returned here and never again.
    *
    * @throws {ApiError} 409 where the owner has one of this name
    */

@@ -66,7 +66,8 @@ export function parseLogicalOperator(raw: unknown): LogicalOperator {
  * Translates filters into a condition on a source's columns, to stand after
  * `SELECT … FROM (query) WHERE`. Its meaning is that of the client's own filters: functions of one
  * column are joined by AND, a NULL passes none, the ends of `between` and `time` are included, a
- * missing end is open. Who owns a filter does not matter here: the client has left out what it must.
+ * missing end is open. Who owns a filter does not matter here: the client has left out what it
+ * must.
  *
  * @param columns what the source yields
  * @returns `undefined` where nothing is filtered; its bindings are called `filter0`, `filter1`, …

@@ -50,7 +50,10 @@ const filtersSchema = v.record(
 /** More corners than anyone draws; each costs time for every row. */
 const MAX_POSITIONS = 50_000;
 
-/** Areas, or selected cells, by the column that they bound (`spatialFilters` of the widget models). */
+/**
+ * Areas, or selected cells, by the column that they bound (`spatialFilters` of the widget
+ * models).
+ */
 export type SpatialFilters = v.InferOutput<typeof filtersSchema>;
 
 /**
@@ -83,8 +86,8 @@ export interface SpatialColumn {
 
 /**
  * Translates spatial filters into a condition on a source's columns, like
- * {@linkcode filtersToCondition}: the geometry shares a point with the area, or the cell belongs to it
- * or lies in a selected one.
+ * {@linkcode filtersToCondition}: the geometry shares a point with the area, or the cell belongs
+ * to it or lies in a selected one.
  *
  * @returns `undefined` where there is none; its bindings are called `spatial0`, `spatial1`, …
  * @throws {ApiError} 400 where a column is missing, or of another type than the request says

@@ -133,13 +133,15 @@ export const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map<string, SqlFu
     most: 3,
     takes: ["geometry", "geometry", "number"],
     gives: "boolean",
-    sql: (a = "", b = "", metres = "") => `(st_distance(${a}, ${b}) <= ${metres})`,
+    sql: (a = "", b = "", meters = "") => `(st_distance(${a}, ${b}) <= ${meters})`,
   }],
   ["TIMESTAMP", { least: 1, most: 1, gives: "timestamp", sql: call("cast_TIMESTAMP") }],
   ["DATE", { least: 1, most: 1, gives: "timestamp", sql: call("cast_DATE") }],
 ]);
 
-/** The type that a function yields for these arguments; where it is theirs, NULL has none to give. */
+/**
+ * The type that a function yields for these arguments; where it is theirs, NULL has none to give.
+ */
 export function resultType(
   { gives }: SqlFunction,
   args: readonly { readonly type: ColumnType }[],

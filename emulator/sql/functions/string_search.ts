@@ -25,7 +25,8 @@ const DIACRITIC = /\p{Diacritic}/gu;
 
 /**
  * Makes the test behind a `stringSearch` filter, with the meaning it has in the client: any of the
- * texts is found in the value, accents and case aside unless told otherwise. No texts find all.
+ * texts is found in the value, accents and case ignored unless an option says otherwise. No texts
+ * match all.
  *
  * @throws {ApiError} 400 where a regular expression is none
  */

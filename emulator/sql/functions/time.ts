@@ -73,8 +73,9 @@ const LENGTHS = {
 const FIRST_MONDAY = 4 * DAY;
 
 /**
- * When the step began that a moment lies in, UTC: `2024-01-01`, or with hours `2024-01-01T10:00:00Z`.
- * Weeks begin on Monday. Longer steps are counted from 1970, and years from the year 0.
+ * When the step began that a moment lies in, UTC: `2024-01-01`, or with hours
+ * `2024-01-01T10:00:00Z`. Weeks begin on Monday. Longer steps are counted from 1970, and years
+ * from the year 0.
  *
  * @param milliseconds since 1970
  */
@@ -96,7 +97,9 @@ function dayName(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-/** Parts of a moment in UTC that GoogleSQL's EXTRACT knows here; a week's first day is Sunday, 1. */
+/**
+ * Parts of a moment in UTC that GoogleSQL's EXTRACT knows here; a week's first day is Sunday, 1.
+ */
 const PARTS: Readonly<Record<string, (date: Date) => number>> = {
   YEAR: (date) => date.getUTCFullYear(),
   QUARTER: (date) => Math.floor(date.getUTCMonth() / 3) + 1,

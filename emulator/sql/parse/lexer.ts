@@ -1,7 +1,9 @@
 import { readQuoted } from "./quoted.ts";
 import { sqlError } from "./sql_error.ts";
 
-/** A word of GoogleSQL: a keyword or name, a back-ticked path, a literal, a parameter or a sign. */
+/**
+ * A word of GoogleSQL: a keyword or name, a back-ticked path, a literal, a parameter or a sign.
+ */
 export interface Token {
   readonly kind: "word" | "path" | "string" | "number" | "parameter" | "sign" | "end";
   /** The text as written; of strings and paths what they mean, of parameters the bare name. */

@@ -1,6 +1,8 @@
 import type { Token } from "./lexer.ts";
 
-/** Words that begin something else than an expression (GoogleSQL's reserved keywords among them). */
+/**
+ * Words that begin something else than an expression (GoogleSQL's reserved keywords among them).
+ */
 const RESERVED = new Set(
   ("ALL AND ANY ARRAY AS ASC BETWEEN BY COLLATE CREATE CROSS DESC DISTINCT ELSE END EXCEPT EXISTS " +
     "FROM FULL GROUP HAVING IN INNER INTERSECT INTERVAL INTO IS JOIN LEFT LIKE LIMIT NATURAL NOT ON " +

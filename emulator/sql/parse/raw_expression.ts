@@ -20,8 +20,8 @@ const MAX_LENGTH = 10_000;
 
 /**
  * Parses SQL that a client may write itself: a list of aggregates such as
- * `SUM(revenue) / COUNT(*) AS mean, MAX(size_m2)` (`aggregationExp` of the Maps API, the string form
- * of `aggregations`). It is held to what the translator knows: columns of the source inside
+ * `SUM(revenue) / COUNT(*) AS mean, MAX(size_m2)` (`aggregationExp` of the Maps API, the string
+ * form of `aggregations`). It is held to what the translator knows: columns of the source inside
  * aggregates, literals, and allow-listed functions. No sub-query, comment, `;`, window or other
  * table can be written in it.
  *

@@ -9,8 +9,8 @@ import { parseItems } from "./select_list.ts";
 import { requireType } from "./type_check.ts";
 
 /**
- * Translates `SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT …` over one table or one
- * sub-query; no joins, since nothing bounds the time that they take.
+ * Translates `SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT …` over one table or
+ * one sub-query; no joins, since nothing bounds the time that they take.
  *
  * @throws {ApiError} 400 that names what is not understood, 404 that names an unknown table
  */
@@ -58,7 +58,7 @@ function select(translation: Translation): SelectSql {
   return { sql: `${head} FROM ${source.sql}${clauses}`, columns };
 }
 
-/** The list may only be read once FROM has told which columns there are. */
+/** The list can be read only after FROM, which says which columns there are. */
 function parseHead(translation: Translation): { items: Item[]; source: Source | undefined } {
   const { cursor } = translation;
   const listAt = cursor.position;

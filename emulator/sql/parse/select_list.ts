@@ -8,7 +8,8 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /**
  * Translates what stands between SELECT and FROM: expressions with or without an alias, `*`,
- * `table.*`, and `* EXCEPT (a, b)`. A column without a name is called `f0_`, `f1_`, … as in BigQuery.
+ * `table.*`, and `* EXCEPT (a, b)`. A column without a name is called `f0_`, `f1_`, … as in
+ * BigQuery.
  *
  * @throws {ApiError} 400 that names what is not understood, or a name that comes twice
  */

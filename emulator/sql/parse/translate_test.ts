@@ -185,8 +185,8 @@ describe("translateQuery()", () => {
   it("makes, measures and compares places", () => {
     expect(rowsOf("SELECT ST_GEOGPOINT(-71.06, 42.35), ST_ASTEXT(ST_GEOGPOINT(-71.06, 42.35))"))
       .toEqual([[{ type: "Point", coordinates: [-71.06, 42.35] }, "POINT(-71.06 42.35)"]]);
-    const metres = valueOf("SELECT ST_DISTANCE(ST_GEOGPOINT(0, 0), ST_GEOGPOINT(0, 1))");
-    expect(metres).toBeCloseTo((2 * Math.PI * 6_371_010) / 360, -1);
+    const meters = valueOf("SELECT ST_DISTANCE(ST_GEOGPOINT(0, 0), ST_GEOGPOINT(0, 1))");
+    expect(meters).toBeCloseTo((2 * Math.PI * 6_371_010) / 360, -1);
     const box =
       "ST_GEOGFROMTEXT('POLYGON((-71.2 42.2, -70.9 42.2, -70.9 42.5, -71.2 42.5, -71.2 42.2))')";
     expect(countWhere(`city = 'BOSTON' AND ST_INTERSECTS(geom, ${box})`)).toBe(60);

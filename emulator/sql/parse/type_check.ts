@@ -8,7 +8,9 @@ export function typeOfValue(value: string | number | boolean | null): ColumnType
   return typeof value === "boolean" ? "boolean" : "unknown";
 }
 
-/** BigQuery converts nothing on its own. @throws {ApiError} 400 where the operand has another type */
+/**
+ * BigQuery converts nothing on its own. @throws {ApiError} 400 where the operand has another type
+ */
 export function requireType(
   { cursor }: Translation,
   operand: Expression,

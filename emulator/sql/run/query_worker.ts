@@ -1,6 +1,6 @@
 /**
- * A thread with its own read-only connection: it runs translated queries one by one and answers with
- * their rows as JSON text, so that neither SQLite nor JSON holds up the thread that serves.
+ * A thread with its own read-only connection: it runs translated queries one by one and answers
+ * with their rows as JSON text, so that neither SQLite nor JSON holds up the thread that serves.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../../errors/api_error.ts";

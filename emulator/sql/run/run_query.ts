@@ -44,8 +44,8 @@ export function runQuery(
 /**
  * A value in JSON, by the type that its column has.
  *
- * @throws {ApiError} 400 at an integer that JSON's numbers cannot hold: what CARTO answers then is not
- * known
+ * @throws {ApiError} 400 at an integer that JSON's numbers cannot hold: what CARTO answers then
+ * is not known
  */
 export function toJson(value: SQLOutputValue | undefined, type: ColumnType): JsonValue {
   if (value === undefined || value === null) return null;

@@ -12,8 +12,9 @@ const schema = v.object({
 });
 
 /**
- * A value for each bin between ticks: `{rows: [{tick, value}]}`. Bin 0 lies below the first tick, bin
- * i + 1 goes from tick i, included, to the next, excluded. Empty bins are left out, NULL is in none.
+ * A value for each bin between ticks: `{rows: [{tick, value}]}`. Bin 0 lies below the first tick,
+ * bin i + 1 goes from tick i, included, to the next, excluded. Empty bins are left out, NULL is
+ * in none.
  */
 export const histogram: Model = async (params, source, run) => {
   const { column, operation, ticks } = parseParams(schema, params);

@@ -17,8 +17,8 @@ const schema = v.object({
 });
 
 /**
- * The rows of picked features, in the order of their ids: `{rows, metadata: {total}}`. Features with
- * the same geometry have the same id, so that there may be more rows than ids.
+ * The rows of picked features, in the order of their ids: `{rows, metadata: {total}}`. Features
+ * with the same geometry have the same id, so that there may be more rows than ids.
  */
 export const pick: Model = async (params, source, run) => {
   const { columns, dataType, featureIds, z, limit, offset } = parseParams(schema, params);

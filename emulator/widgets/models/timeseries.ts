@@ -22,9 +22,9 @@ const schema = v.object({
 type Params = v.InferOutput<typeof schema>;
 
 /**
- * A value for each step of time: `{rows: [{name, value}]}`, named by the day or second (UTC) when the
- * step begins. Split by a category, each row tells its `category`, and `metadata.categories` lists
- * them: those asked for, or the highest by the whole time's value.
+ * A value for each step of time: `{rows: [{name, value}]}`, named by the day or second (UTC) when
+ * the step begins. Split by a category, each row tells its `category`, and `metadata.categories`
+ * lists them: those asked for, or the highest by the whole time's value.
  */
 export const timeseries: Model = async (params, source, run) => {
   const parsed = parseParams(schema, params);
