@@ -13,19 +13,9 @@ import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
 import { fittingTypes, widgetReferences } from "./references.ts";
 import type { Search } from "./search.ts";
+import type { Seen, SeenDataset } from "./seen.ts";
 import type { Widget } from "./widget.ts";
 import { aggregationOf } from "./write_aggregation.ts";
-
-/** What somebody sees of a dataset. */
-export interface SeenDataset {
-  readonly hasGeometry: boolean;
-  /** Tiles and rasters may not name their properties: what is in them is seen. */
-  sees(column: string): boolean;
-  readonly openParameters: readonly string[];
-}
-
-/** @returns the dataset as the person sees it; undefined where they do not. */
-export type Seen = (dataset: string) => SeenDataset | undefined;
 
 /** A layer as it is sent to one person. */
 export type PrunedLayer = Layer & {

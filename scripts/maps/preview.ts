@@ -1,7 +1,8 @@
 /** What somebody gets of a map, and why the rest is left out, as text for the terminal. */
 import type { Rights } from "../../lib/access/grants.ts";
 import type { MapDocument } from "../../lib/maps/map_document.ts";
-import { pruneMap, seenBy, type SeenDataset } from "../../lib/maps/prune_map.ts";
+import { pruneMap, seenBy } from "../../lib/maps/prune_map.ts";
+import type { SeenDataset } from "../../lib/maps/seen.ts";
 import {
   layerReferences,
   type Reference,

@@ -28,8 +28,6 @@ function schemaError(): unknown {
 }
 
 const ErrorPageData = v.object({
-  status: v.number(),
-  code: v.string(),
   title: v.string(),
   detail: v.string(),
   requestId: v.string(),

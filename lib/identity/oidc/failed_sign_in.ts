@@ -21,7 +21,7 @@ export interface FailedSignIn extends ProblemTexts {
 }
 
 /** Whether trying again may help; else only the administrator can. */
-export const RETRY_HELPS: Readonly<Record<OidcFault, boolean>> = {
+const RETRY_HELPS: Readonly<Record<OidcFault, boolean>> = {
   provider_unreachable: true,
   provider_refused: false,
   invalid_answer: false,
