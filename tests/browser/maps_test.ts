@@ -160,7 +160,7 @@ describe("three maps in one app", () => {
       await page.setViewportSize({ width, height });
       await open("retail-stores", "?table=open");
       const rows = page.locator("button.row-name");
-      for (const row of [0, 3, 7]) {
+      for (const row of [0, 7]) {
         await rows.nth(row).click();
         await card().waitFor();
         await expectFree(`${width}, row ${row}`);
@@ -171,10 +171,8 @@ describe("three maps in one app", () => {
       await expectFree(`${width}, without the table`);
       await page.getByRole("button", { name: "Table", exact: true }).click();
       await expectFree(`${width}, with the table again`);
-      for (const size of [[1024, 640], [640, 600], [390, 640]] as const) {
-        await page.setViewportSize({ width: size[0], height: size[1] });
-        await expectFree(`${width} to ${size[0]}`);
-      }
+      await page.setViewportSize({ width: 600, height: 600 });
+      await expectFree(`${width} to 600`);
     }
   });
 
