@@ -58,6 +58,17 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
+    name: "styles of the controls that the map has",
+    plugins: [
+      edit("MapLibre's style sheet", inPackage("maplibre-gl", "dist/maplibre-gl\\.css"), [
+        [
+          /[^{}]*maplibregl-(?:popup|user-location|ctrl-(?:geolocate|zoom|fullscreen|shrink|terrain|globe|scale|logo))[^{}]*\{[^{}]*\}/g,
+          "",
+        ],
+      ]),
+    ],
+  },
+  {
     name: "deck.gl without WebGPU",
     plugins: [
       condition("visgl:webgl-only"),

@@ -17,6 +17,7 @@ import {
 } from "../helpers/browser.ts";
 import { comeBackTo, settled, STORES_PATH } from "../helpers/map_page.ts";
 import { tabThrough } from "../helpers/focus.ts";
+import { smallTargets } from "../helpers/targets.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const LOOKS = [
@@ -346,34 +347,54 @@ describe("a small screen", () => {
       }
     });
   }
+});
 
-  it("has room for fingers", async () => {
+describe("every control", () => {
+  const FILTERED = "?type=Drugstore&type=Hypermarket&revenue=1200000-&table=open";
+  const expectRoom = async (page: Page, least: number, where: string) =>
+    expect([where, ...await smallTargets(page, least)]).toEqual([where]);
+
+  for (const [pointer, least, hasTouch] of [["mouse", 24, false], ["finger", 44, true]] as const) {
+    it(`has ${least} pixels for a ${pointer}, beside the map, over it and in menus`, async () => {
+      const { page, context } = await watchedPage(browser, { hasTouch, isMobile: hasTouch });
+      await context.addCookies(await watched.context.cookies());
+      await openMap(FILTERED, page);
+      await page.locator("tbody button.row-name").first().click();
+      await page.locator(".feature-card").waitFor();
+      await expectRoom(page, least, "panel, card and table");
+      for (const menu of [".table-options", ".corner-end [aria-haspopup]", "header .person"]) {
+        await page.locator(menu).first().click();
+        await expectRoom(page, least, menu);
+        await page.keyboard.press("Escape");
+      }
+      await page.locator(".map-canvas canvas").first().focus();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+      await expectRoom(page, least, "keys");
+      await context.close();
+    });
+  }
+
+  it("has 44 pixels for a finger on a phone", async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const { page, context } = await watchedPage(browser, phone);
     await context.addCookies(await watched.context.cookies());
-    await openMap("?table=open", page);
-    const small = () =>
-      page.evaluate(() => {
-        const controls = [...document.querySelectorAll("button, input, summary, a.button")];
-        return controls.flatMap((control) => {
-          const target = control.closest("label, .list-rows li") ?? control;
-          const { width, height } = target.getBoundingClientRect();
-          if (width === 0 || !control.checkVisibility() || control.closest(".skip-links")) {
-            return [];
-          }
-          const least = control.matches("summary, [type=range]") ? 24 : 44;
-          if (height >= least && width >= 24) return [];
-          return [`${control.textContent || control.ariaLabel}: ${width} x ${height}`];
-        });
-      });
-    await page.locator(".list-rows li:has(button)").first().waitFor();
-    expect(await small()).toEqual([]);
-    await page.locator(".list-rows li:has(button)").first().tap();
+    await openMap(FILTERED, page);
+    const rows = page.locator(".list-rows li:has(button)");
+    await rows.first().waitFor();
+    await expectRoom(page, 44, "table");
+    await rows.first().tap();
     await page.locator(".feature-card").waitFor();
-    expect(await small()).toEqual([]);
+    await expectRoom(page, 44, "card");
     await page.getByRole("button", { name: "Close" }).tap();
-    await page.getByRole("tab", { name: "Figures" }).tap();
-    expect(await small()).toEqual([]);
+    for (const tab of ["Figures", "Layers"]) {
+      await page.getByRole("tab", { name: tab }).tap();
+      await expectRoom(page, 44, tab);
+    }
+    await page.getByRole("button", { name: "More" }).tap();
+    await expectRoom(page, 44, "more");
+    await page.locator(".sheet-grip").tap();
+    await expectRoom(page, 44, "rest");
     await context.close();
   });
 });

@@ -227,7 +227,11 @@ describe("the map's view", () => {
     const cover = (top: number) =>
       page.evaluate((top) => {
         const sheet = { left: 0, right: innerWidth, top, bottom: innerHeight };
-        globalThis.viewPage.view.setCovers({ boxes: [sheet], lasting: [sheet] });
+        globalThis.viewPage.view.setCovers({
+          boxes: [sheet],
+          lasting: [sheet],
+          sheet: innerHeight - top,
+        });
       }, top);
     const moved = async () => (await map.told()).moved.at(-1);
     await page.evaluate((data) => {

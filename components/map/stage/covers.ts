@@ -39,6 +39,7 @@ export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Cov
   const isSheet = card !== null && layout === "phone";
   return {
     lasting: [...sheets, ...lasting],
+    sheet: sheets.length === 0 || open === null ? 0 : detentHeight(open, height),
     boxes: [...isSheet ? [] : sheets, ...cards, ...lasting],
   };
 }

@@ -18,6 +18,7 @@ describe("what covers the map", () => {
       .toEqual({
         boxes: [box(12, 12, 304, 200), box(684, 430, 264, 294)],
         lasting: [box(684, 430, 264, 294)],
+        sheet: 0,
       });
   });
 
@@ -35,7 +36,7 @@ describe("what covers the map", () => {
     const card = box(0, 608, 390, 240);
     const covers = { map, detent: "half", card, others: [] } as const;
     expect(coversOf({ ...covers, layout: "phone" }))
-      .toEqual({ boxes: [sheet(240)], lasting: [sheet(480)] });
+      .toEqual({ boxes: [sheet(240)], lasting: [sheet(480)], sheet: 480 });
     expect(coversOf({ ...covers, layout: "narrow" }).boxes).toEqual([sheet(480), sheet(240)]);
   });
 });

@@ -30,13 +30,22 @@ export function useCovers(state: MapState, { stage, layout, detent, runs }: Cove
     const others = [...current?.querySelectorAll(OTHERS) ?? []];
     const hasSheet = current?.querySelector(".stage-panel") !== null;
     const measure = () => {
-      state.covered.value = coversOf({
+      const covers = coversOf({
         map: map.getBoundingClientRect(),
         layout,
         detent: hasSheet ? detent : null,
         card: card?.getBoundingClientRect() ?? null,
         others: others.map((one) => one.getBoundingClientRect()),
       });
+      state.covered.value = covers;
+      // Credits, scale and toast stand above what covers the map's lower edge.
+      const lowest = covers.boxes.find(({ left, bottom, right }) =>
+        left <= 0 && right >= map.clientWidth && bottom >= map.clientHeight
+      );
+      current?.style.setProperty(
+        "--sheet",
+        `${map.clientHeight - (lowest?.top ?? map.clientHeight)}px`,
+      );
     };
     measure();
     const observer = new ResizeObserver(measure);

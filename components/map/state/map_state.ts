@@ -114,7 +114,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     unsupported: signal(false),
     context: signal<ContextHealth>("ok"),
     /** Cards, panels and boxes over the map. */
-    covered: signal<Covers>({ boxes: [], lasting: [] }),
+    covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
     /** As of the map's last rest. */
     inView,
     /** A person has moved the map, or a link says where to look. */

@@ -4,6 +4,9 @@ import type { Covers } from "./map_view_types.ts";
 import type { Bounds } from "./position.ts";
 import type { Box } from "./uncovered.ts";
 
+/** Since a person opened the sheet, or the map has its size. */
+const MOST_CORRECTIONS = 2;
+
 export interface Following {
   /** The map goes by itself to where it begins: bounds are kept in view. */
   begin(bounds: Bounds | null): void;
@@ -38,7 +41,7 @@ interface FollowingOptions {
 export function createFollowing(
   { fit, reveal, isOnMap, isMoving, roomOf }: FollowingOptions,
 ): Following {
-  let covers: Covers = { boxes: [], lasting: [] };
+  let covers: Covers = { boxes: [], lasting: [], sheet: 0 };
   let followed: Bounds | null = null;
   let moved = false;
   let kept: Feature | null = null;
@@ -46,6 +49,8 @@ export function createFollowing(
   let wasOnMap = false;
   /** Where the map is on its way, its end is what counts. */
   let waits = false;
+  /** What the map shows may change what covers it, which must not go on without end. */
+  let corrections = 0;
 
   function revealKept(): void {
     waits = isMoving();
@@ -58,9 +63,20 @@ export function createFollowing(
     if (followed !== null) fit(followed);
     revealKept();
   }
+  /** The data is out of a room that it was fitted into. */
+  function correct(): void {
+    if (corrections++ < MOST_CORRECTIONS) refit();
+    else revealKept();
+  }
+
+  function refitAgain(): void {
+    corrections = 0;
+    refit();
+  }
 
   return {
     begin(bounds) {
+      corrections = 0;
       followed = bounds;
       moved = false;
     },
@@ -79,13 +95,15 @@ export function createFollowing(
       revealKept();
     },
     setCovers(next) {
-      const before = roomOf(covers.lasting);
+      const [before, after] = [roomOf(covers.lasting), roomOf(next.lasting)];
+      const isMoved = covers.sheet !== next.sheet;
       covers = next;
       // A card comes and goes without it: the map stays where the person looks.
-      if (sameBox(before, roomOf(next.lasting))) revealKept();
-      else refit();
+      if (isMoved) refitAgain();
+      else if (contains(after, before)) revealKept();
+      else correct();
     },
-    resized: refit,
+    resized: refitAgain,
     rested() {
       look();
       if (waits) revealKept();
@@ -94,5 +112,6 @@ export function createFollowing(
   };
 }
 
-const sameBox = (a: Box, b: Box) =>
-  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;
+const contains = (outer: Box, inner: Box) =>
+  outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right &&
+  outer.bottom >= inner.bottom;

@@ -13,8 +13,10 @@ import type { Box } from "./uncovered.ts";
 export interface Covers {
   /** Now. */
   readonly boxes: readonly Box[];
-  /** While no feature is selected: where these change, a map that nobody moved fits its data again. */
+  /** While no feature is selected: a map that nobody moved keeps its data out from under these. */
   readonly lasting: readonly Box[];
+  /** How far the sheet is open, in CSS pixels: such a map fits its data again with each change. */
+  readonly sheet: number;
 }
 
 export interface MapViewOptions {

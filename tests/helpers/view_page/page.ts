@@ -147,7 +147,7 @@ async function startView(
 /** A card over the map, of which nothing else changes. */
 function coverOf(box: Partial<Box>): Covers {
   const boxes = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight, ...box }];
-  return { boxes, lasting: [] };
+  return { boxes, lasting: [], sheet: 0 };
 }
 
 declare global {
