@@ -18,7 +18,7 @@ const LINKS: Readonly<Record<string, string>> = {
   long: `kinds=${encodeURIComponent("Donaudampfschifffahrtsgesellschaftskontor")}` +
     `&amounts=1e12..5e13&table=table&feature=long:${LONG_ID}`,
   "retail-stores": "types=Supermarket&types=Drugstore&revenues=1200000..&table=table",
-  deliveries: "status=Delayed&lat=42.36&lng=-71.06&zoom=15&table=table",
+  deliveries: "status=delayed&lat=42.36&lng=-71.06&zoom=15&table=table",
   demand: "by_orders=10..&table=table",
 };
 
@@ -59,6 +59,7 @@ beforeAll(async () => {
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
   watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
   page = watched.page;
+  await page.addInitScript(recordShifts);
   page.setDefaultTimeout(60_000);
   await signIn(page, app.origin, ...BOSTON);
 });
@@ -67,6 +68,21 @@ afterAll(async () => {
   await app.stop();
   await Deno.remove(dataDir, { recursive: true });
 });
+
+/** Runs in the browser: writes down what moved without a person, on the page's root. */
+function recordShifts(): void {
+  const shifts: string[] = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const sources: readonly { readonly node: Node | null }[] = Reflect.get(entry, "sources");
+      const names = sources.map(({ node }) =>
+        node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent
+      );
+      shifts.push(`${Reflect.get(entry, "value")} ${names.join(", ")}`);
+      document.documentElement.dataset.shifts = shifts.join("; ");
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
 
 /** Opens a map in the language, and waits until it rests. */
 async function open(map: string, { search = "", lang = "en", width = 1280 } = {}): Promise<void> {
@@ -112,24 +128,42 @@ describe("every text is in its box", () => {
     }
   }
 
+  /** In how many lines the card has the value. */
+  async function linesOf(value: string): Promise<number> {
+    await resize(1280);
+    return await page.locator(".feature-card dd span", { hasText: value }).evaluate((shown) => {
+      const range = document.createRange();
+      range.selectNodeContents(shown);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+  }
+
+  async function eachWidth(widths: readonly number[]): Promise<void> {
+    for (const width of widths) {
+      await resize(width);
+      await look(`${width}`);
+      if (width >= 768) continue;
+      await page.keyboard.press("Escape");
+      for (const tab of await page.locator(".stage-panel [role=tab]").all()) {
+        await tab.click();
+        await look(`${width}, ${await tab.textContent()}`);
+      }
+    }
+  }
+
+  const WIDTHS = [1280, 768, 390, 320];
   for (const [map, search] of Object.entries(LINKS)) {
-    for (const lang of ["en", "es"]) {
-      it(`on ${map} in ${lang}, from 320 to 1280 pixels`, async () => {
-        await open(map, { search, lang });
-        await look("1280");
-        if (map === "long") await eachMenu();
-        await resize(768);
-        await look("768");
-        for (const width of [390, 320]) {
-          await resize(width);
-          await look(`${width}`);
-          await page.keyboard.press("Escape");
-          for (const tab of await page.locator(".stage-panel [role=tab]").all()) {
-            await tab.click();
-            await look(`${width}, ${await tab.textContent()}`);
-          }
-        }
+    // Each language begins at one end, so that a load is measured at both.
+    for (const [lang, widths] of [["en", WIDTHS], ["es", WIDTHS.toReversed()]] as const) {
+      it(`on ${map} in ${lang}, from 320 to 1280 pixels, and nothing moves as it loads`, async () => {
+        await open(map, { search, lang, width: lang === "en" ? 1280 : 390 });
+        // Of a document that names no values the legend is known once data are.
+        const shifts = await page.locator("html").getAttribute("data-shifts");
+        if (map !== "long") expect(shifts).toBeNull();
+        if (map === "long" && lang === "en") await eachMenu();
+        await eachWidth(widths);
         expect(found).toEqual([]);
+        if (map === "long") expect(await linesOf(LONG_ID)).toBe(1);
         expect(watched.complaints).toEqual([]);
       });
     }

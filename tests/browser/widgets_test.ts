@@ -214,6 +214,14 @@ describe("categories", () => {
     await row.click();
     await page.getByRole("button", { name: /^Remove filter/ }).waitFor();
     expect(await top()).toBe(before);
+
+    // Its title has to share the line with "Reset".
+    await open({ lang: "es", width: 320 });
+    const spanish = page.getByRole("button", { name: /^Bar/ }).first();
+    const where = await spanish.boundingBox();
+    await spanish.click();
+    await page.getByRole("button", { name: /^Restablecer/ }).waitFor();
+    expect((await spanish.boundingBox())?.y).toBe(where?.y);
   });
 
   it("sort and color the map from the menu, by keys alone", async () => {
