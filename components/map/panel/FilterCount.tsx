@@ -11,7 +11,7 @@ export function FilterCount({ state }: { readonly state: MapState }) {
   const details = chipsOf(state).map(({ detail }) => detail);
   return (
     <div class="tool-group">
-      <p class="filter-count" title={details.join("\n")}>
+      <p class="filter-count button-text" title={details.join("\n")}>
         <Icon name="filters" />
         {words.filters}
         <span class="count">{count}</span>
