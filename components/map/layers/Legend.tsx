@@ -22,6 +22,7 @@ function rowsToCome({ query }: MapState, own: LayerState): number {
   const { layer, cellStats, dataset, status } = own;
   const encoding = chosenEncoding(layerColor(layer), query.value.colors.get(layer.id) ?? 0);
   if (encoding?.scale !== "bins" || encoding.breaks !== undefined) return 0;
+  if (own.colors.value.classes.some(({ of }) => of.kind === "bin")) return 0;
   const isCells = layer.type === "h3" || layer.type === "quadbin";
   const isKnown = isCells ? cellStats.value.size > 0 : dataset.statsSettled.value;
   const isComing = status.value === "waiting" || status.value === "drawn";
