@@ -11,6 +11,7 @@ import {
   type WindowOptions,
 } from "../helpers/component_window.ts";
 import type {} from "../helpers/stage/globals.ts";
+import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
 import { serveStage } from "../helpers/stage/serve.ts";
 
 let browser: Browser;
@@ -166,6 +167,34 @@ describe("the stage", () => {
   });
 });
 
+describe("the number of filters", () => {
+  const filter = () =>
+    page.evaluate(() => {
+      const { stageState: state } = globalThis;
+      state.setFilter("kinds", { kind: "values", values: ["shop"] });
+      state.setFilter("incomes", { kind: "range", from: 1_110_000, to: null });
+    });
+
+  it("is there with the panel hidden, on a phone, and where a host shows no panel", async () => {
+    await open();
+    await filter();
+    expect(await page.locator(".panel-head .count").innerText()).toMatch(/^2/);
+    await button("Hide panel").click();
+    expect(await button("Filters, 2 active").isVisible()).toBe(true);
+    await open(phone);
+    await filter();
+    expect(await button("Filters, 2 active").innerText()).toMatch(/2$/);
+    for (const size of [{}, phone]) {
+      await open({ query: "ui=legend card zoom", ...size });
+      await filter();
+      const count = page.locator(".corner-start");
+      expect(await count.innerText()).toMatch(/^Filters\s*2/);
+      await page.getByRole("button", { name: /^Filters, 2 active: Kind of place: Shop/ }).click();
+      await page.locator(".toast").getByText("Kind of place: Shop").waitFor();
+    }
+  });
+});
+
 describe("the card", () => {
   it("takes focus where it is opened by keyboard alone, and gives it back", async () => {
     await open();
@@ -235,6 +264,35 @@ describe("layers", () => {
 });
 
 describe("the tooltip", () => {
+  it("has its texts in its box, and its values whole, on every width and in both languages", async () => {
+    const id = "1828911736415814803";
+    for (const [width, lang, dark] of [[1280, "en", false], [390, "es", true]] as const) {
+      await open({ width, query: `lang=${lang}`, dark });
+      for (const size of [width, 768, 320]) {
+        await page.setViewportSize({ width: size, height: 800 });
+        await page.evaluate((id) => {
+          const { stageFeature, stageState } = globalThis;
+          const properties = { street: "Donaudampf".repeat(6), kind: id, income: 987654321987654 };
+          const feature = { ...stageFeature, properties };
+          stageState.hovered.value = { layer: "places", x: 100, y: 100, feature };
+        }, id);
+        const tip = page.locator(".tooltip");
+        await tip.waitFor();
+        expect([size, lang, await textsOutOfBoxes(page)]).toEqual([size, lang, []]);
+        const broken = await tip.locator("dd > span").evaluateAll((values) =>
+          values.filter((value) => {
+            const range = document.createRange();
+            range.selectNodeContents(value);
+            const tops = [...range.getClientRects()].map(({ top }) => top);
+            // What is wider than the box is broken into lines.
+            return new Set(tops).size > 1 && (value.textContent ?? "").length < 30;
+          }).map(({ textContent }) => textContent)
+        );
+        expect([size, lang, broken]).toEqual([size, lang, []]);
+      }
+    }
+  });
+
   it("stands beside the feature within the map, with what does not fit broken into lines", async () => {
     await open();
     await page.evaluate(() => {

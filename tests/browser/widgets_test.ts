@@ -258,6 +258,14 @@ describe("categories", () => {
     await row.click();
     await page.getByRole("button", { name: /^Remove filter/ }).waitFor();
     expect(await top()).toBe(before);
+
+    // The title is as high beside "Reset", which takes the line's end, as it was alone.
+    await open({ lang: "es", width: 320 });
+    const head = page.locator("[data-widget=kinds] .widget-head");
+    const high = await head.boundingBox();
+    await page.getByRole("button", { name: /^Bar/ }).first().click();
+    await page.getByRole("button", { name: /^Restablecer/ }).waitFor();
+    expect((await head.boundingBox())?.height).toBe(high?.height);
   });
 
   it("sort and color the map from the menu, by keys alone", async () => {

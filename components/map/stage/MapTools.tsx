@@ -4,6 +4,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LayersBox } from "../layers/LayersBox.tsx";
+import { FilterCount } from "../panel/FilterCount.tsx";
 import { FeatureCard } from "../popup/FeatureCard.tsx";
 import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
 import { Toolbar } from "../toolbar/Toolbar.tsx";
@@ -38,6 +39,9 @@ export function MapTools(props: MapToolsProps) {
     <>
       <div class="corner-start">
         <PanelButton {...props} />
+        {!ui.has("panel") && (layout === "wide" || state.selected.value === null) && (
+          <FilterCount state={state} />
+        )}
         {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
       </div>
       {run !== null && (

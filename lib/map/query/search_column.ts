@@ -34,11 +34,10 @@ export interface CodeForms {
  */
 export function codeForms(text: string, length: number | undefined): CodeForms | null {
   if (length === undefined || !isCode(text)) return null;
+  const isWhole = text.length >= length;
   const short = text.replace(/^0+(?=\d)/, "");
-  if (text.length >= length) return { texts: [...new Set([text, short])], isWhole: true };
-  if (short !== text) return { texts: [text], isWhole: false };
-  const zeros = Array.from({ length: length - text.length + 1 }, (_, count) => "0".repeat(count));
-  return { texts: zeros.map((before) => before + text), isWhole: false };
+  if (short !== text) return { texts: isWhole ? [text, short] : [text], isWhole };
+  return { texts: isWhole ? [text] : [text, `0${text}`], isWhole };
 }
 
 /** @returns the column of a search that a text is most likely of: of digits, one of codes. */

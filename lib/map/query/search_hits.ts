@@ -5,7 +5,7 @@ import type { ColumnType, Search } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { loadRows } from "../sources/feature_rows.ts";
 import { textSearch } from "./column_filter.ts";
-import { codeForms, type CodeLengths } from "./search_column.ts";
+import type { CodeLengths } from "./search_column.ts";
 
 /** A list of suggestions that can be taken in at a glance. */
 export const MOST_HITS = 8;
@@ -46,9 +46,7 @@ export async function searchHits(
     access.columns.includes(column) && isText(column)
   );
   const found = await Promise.all(searched.map(async (column) => {
-    const length = codes.get(column);
-    const filters = { [column]: { stringSearch: textSearch(sought, length) } };
-    const starts = codeForms(sought, length)?.texts ?? [sought];
+    const filters = { [column]: { stringSearch: textSearch(sought, codes.get(column)) } };
     const { rows } = await loadRows(source, access, {
       dataset: search.dataset,
       narrowing: { filters, parameters: {}, key: "" },
@@ -60,7 +58,7 @@ export async function searchHits(
       // One that has an id is read by it once it is picked, with its place.
       withPlace: access.geometry?.type === "point" || access.id === undefined,
     }, signal);
-    return rows.map((feature) => ({ feature, begins: beginsWith(feature, column, starts) }));
+    return rows.map((feature) => ({ feature, begins: beginsWith(feature, column, sought) }));
   }));
   const hits = found.flat();
   const ordered = [...hits.filter(({ begins }) => begins), ...hits.filter(({ begins }) => !begins)];
@@ -68,13 +66,9 @@ export async function searchHits(
   return [...once.values()].slice(0, MOST_HITS);
 }
 
-function beginsWith(
-  { properties }: Feature,
-  column: string,
-  texts: readonly string[],
-): boolean {
-  const value = String(Object.hasOwn(properties, column) ? properties[column] : null).toLowerCase();
-  return texts.some((text) => value.startsWith(text.toLowerCase()));
+function beginsWith({ properties }: Feature, column: string, text: string): boolean {
+  const value = Object.hasOwn(properties, column) ? properties[column] : null;
+  return String(value).toLowerCase().startsWith(text.toLowerCase());
 }
 
 /** Without an id, rows of the same values are one hit. */
