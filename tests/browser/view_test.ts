@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import type { Layer } from "../../lib/map/document.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { launchBrowser } from "../helpers/browser.ts";
+import { loseContext } from "../helpers/lose_context.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
 import { spotsOfColor } from "../helpers/pixels.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
@@ -66,27 +67,6 @@ async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T
 }
 
 const lastPicked = async () => (await map.told()).picked.at(-1);
-
-/** Takes the graphics context of a canvas away, and gives it back. */
-async function loseContext(which: "map" | "layers" | "both"): Promise<void> {
-  await map.page.evaluate(async (which) => {
-    const canvases = [...document.querySelectorAll("canvas")];
-    const chosen = canvases.filter((canvas) =>
-      which === "both" || canvas.matches(".maplibregl-canvas") === (which === "map")
-    );
-    const extensions = chosen.map((canvas) =>
-      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")
-    );
-    const lost = chosen.map((canvas) =>
-      new Promise((resolve) => canvas.addEventListener("webglcontextlost", resolve))
-    );
-    for (const extension of extensions) extension?.loseContext();
-    await Promise.all(lost);
-    // Not while the loss is being told.
-    await new Promise((resolve) => setTimeout(resolve));
-    for (const extension of extensions) extension?.restoreContext();
-  }, which);
-}
 
 const contexts = async () => (await map.told()).contexts;
 
@@ -300,7 +280,7 @@ describe("the map's view", () => {
       BOSTON,
     );
     await eventually(points, "point");
-    await loseContext("both");
+    await loseContext(map.page, "both");
     await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");
     expect(await contexts()).toEqual(["lost", "ok"]);
     const [{ x, y }] = await eventually(points, "point");
@@ -309,7 +289,7 @@ describe("the map's view", () => {
   });
 
   it("says that they are gone when that happens twice in a minute", async () => {
-    await loseContext("layers");
+    await loseContext(map.page, "layers");
     await eventually(async () => (await contexts()).includes("gone") ? [1] : [], "end");
     expect(await contexts()).toEqual(["lost", "ok", "gone"]);
   });
