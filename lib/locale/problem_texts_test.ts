@@ -9,7 +9,7 @@ describe("problemTexts()", () => {
   it("has the problem's own words in English, and others in Spanish", () => {
     const problem = problemOf(new HttpError(404));
     expect(problemTexts(problem, "en")).toMatchObject({ title: problem.title });
-    expect(problemTexts(problem, "es").title).toBe("Aquí no hay nada");
+    expect(problemTexts(problem, "es").title).toBe("Página no encontrada");
   });
 
   it("says how long to wait, as the headers do", () => {
