@@ -13,6 +13,8 @@ export interface Picture {
   /** Null where the picture is of a page before signing in. */
   readonly account: Account | null;
   readonly clip?: PageScreenshotOptions["clip"];
+  /** It is of what goes away by itself: taken as soon as it is there. */
+  readonly passing?: boolean;
   /** Before the page is opened. */
   arrange?(page: Page): Promise<unknown>;
   /** Once the page is there. */
@@ -24,7 +26,8 @@ export const NEW_YORK: Account = ["user.ny@acme.com", "ny"];
 
 /** @returns the picture as PNG. */
 export function take(browser: Browser, origin: string, picture: Picture): Promise<Uint8Array> {
-  return withPage(browser, origin, picture, (page) => still(page, picture.clip));
+  const { clip, passing = false } = picture;
+  return withPage(browser, origin, picture, (page) => still(page, clip, passing ? 1 : MOST_LOOKS));
 }
 
 /** Opens the page as the picture has it, for as long as it is used. */
@@ -60,12 +63,16 @@ const BETWEEN_MS = 700;
 const MOST_LOOKS = 40;
 
 /** Looks until nothing has moved since the last look: tiles have faded in, counts are there. */
-export async function still(page: Page, clip?: PageScreenshotOptions["clip"]): Promise<Uint8Array> {
+export async function still(
+  page: Page,
+  clip?: PageScreenshotOptions["clip"],
+  mostLooks = MOST_LOOKS,
+): Promise<Uint8Array> {
   const look = () =>
     page.screenshot({ animations: "disabled", ...clip === undefined ? {} : { clip } });
   let last = await look();
   let same = 0;
-  for (let looks = 1; looks < MOST_LOOKS && same < 2; looks++) {
+  for (let looks = 1; looks < mostLooks && same < 2; looks++) {
     await page.waitForTimeout(BETWEEN_MS);
     const next = await look();
     same = next.equals(last) ? same + 1 : 0;
