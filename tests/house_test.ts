@@ -47,9 +47,12 @@ describe("the app's permissions", () => {
 describe("the theme", () => {
   it("is eight variables at most, and all that the styles take from it", async () => {
     const theme = await Deno.readTextFile(`${ROOT}static/theme.css`);
-    const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
-    const names = rooms.filter((name) => name.endsWith(".css"));
-    const sheets = ["static/base.css", ...names.map((name) => `styles/${name}`)];
+    const sheets = ["static/base.css"];
+    for (const folder of ["styles", "styles/pages"]) {
+      for await (const { name } of Deno.readDir(`${ROOT}${folder}`)) {
+        if (name.endsWith(".css")) sheets.push(`${folder}/${name}`);
+      }
+    }
     const texts = await Promise.all(sheets.map((path) => Deno.readTextFile(`${ROOT}${path}`)));
     const styles = texts.join("");
     const given = [...theme.matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name]) => name);

@@ -29,12 +29,20 @@ const TRADE_AREAS = {
   geometry: { column: "geom", type: "polygon" },
 };
 
+/** With a column that its table does not have. */
+const VISITS = {
+  table: "carto-demo-data.demo_tables.retail_stores",
+  columns: ["geom", "visits"],
+  geometry: { column: "geom", type: "point" },
+};
+
 const NOWHERE = { city: "WORCESTER", state: "NONE" };
 
 const GROUPS = {
   TESTERS: {
     retail_stores: { city: "BOSTON" },
     trade_areas: "all",
+    visits: "all",
     deliveries: { city: "BOSTON" },
   },
   WORCESTER: { retail_stores: NOWHERE, deliveries: NOWHERE, demand: NOWHERE },
@@ -63,7 +71,7 @@ export async function startStatesDemo(
     }
   }
   const policy = JSON.parse(await Deno.readTextFile(new URL("policy.json", ROOT)));
-  policy.datasets.trade_areas = TRADE_AREAS;
+  Object.assign(policy.datasets, { trade_areas: TRADE_AREAS, visits: VISITS });
   Object.assign(policy.groups, GROUPS);
   await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(policy));
   const hostPort = freePort();

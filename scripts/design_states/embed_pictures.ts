@@ -39,6 +39,7 @@ export function embedPictures({ hostPort }: StatesDemo): readonly Picture[] {
     {
       ...embed,
       name: "08-embed-gesture",
+      passing: true,
       async prepare(page) {
         await embed.prepare?.(page);
         await page.mouse.move(740, 470);

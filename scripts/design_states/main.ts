@@ -11,6 +11,7 @@ import { takeFaults } from "./fault_pictures.ts";
 import { MAP_PICTURES } from "./map_pictures.ts";
 import { MORE_PICTURES, PAGE_PICTURES, SIGN_IN_PICTURE } from "./page_pictures.ts";
 import { PHONE_PICTURES } from "./phone_pictures.ts";
+import { takeWidgets } from "./widget_pictures.ts";
 
 const [folder, ...beginnings] = Deno.args;
 if (folder === undefined) {
@@ -44,6 +45,8 @@ const browser = await launchBrowser();
     await keep(picture.name, () => take(browser, origin, picture));
   }
   await keep("10-states", () => takeFaults(browser, origin));
+  await keep("16-widgets", () => takeWidgets(browser, origin, "light"));
+  await keep("16-widgets-dark", () => takeWidgets(browser, origin, "dark"));
 }
 if (isWanted(SIGN_IN_PICTURE.name)) {
   // The provider is asked for nothing until somebody goes there.

@@ -1,17 +1,7 @@
-/** Pages without a map, and all types of widgets. */
+/** Pages without a map, and the looks that the reference does not show. */
 import { BOSTON, NEW_YORK, type Picture } from "../pictures/picture.ts";
-import { NOBODY, TESTER } from "./demo.ts";
+import { NOBODY } from "./demo.ts";
 import { DESK } from "./map_pictures.ts";
-
-const WIDGETS: Omit<Picture, "name" | "options"> = {
-  path: "/maps/widgets?types=Drugstore",
-  account: TESTER,
-  async prepare(page) {
-    await page.getByRole("button", { name: "Table", exact: true }).click();
-    await page.getByRole("region", { name: /^Scatter/ }).scrollIntoViewIfNeeded();
-  },
-};
-const LONG = { viewport: { width: 1280, height: 1400 } };
 
 /** With a provider beside the passwords. */
 export const SIGN_IN_PICTURE: Picture = {
@@ -36,8 +26,6 @@ export const PAGE_PICTURES: readonly Picture[] = [
     account: BOSTON,
     prepare: (page) => page.locator(".map-tile").first().hover(),
   },
-  { ...WIDGETS, name: "16-widgets", options: LONG },
-  { ...WIDGETS, name: "16-widgets-dark", options: { ...LONG, colorScheme: "dark" } },
 ];
 
 const SIZES = [320, 390, 1280].map((width) => ({ width, height: 760 }));

@@ -13,6 +13,8 @@ export interface Picture {
   /** Null where the picture is of a page before signing in. */
   readonly account: Account | null;
   readonly clip?: PageScreenshotOptions["clip"];
+  /** It is of what goes away by itself: taken as soon as it is there. */
+  readonly passing?: boolean;
   /** Before the page is opened. */
   arrange?(page: Page): Promise<unknown>;
   /** Once the page is there. */
@@ -23,11 +25,18 @@ export const BOSTON: Account = ["user.boston@acme.com", "boston"];
 export const NEW_YORK: Account = ["user.ny@acme.com", "ny"];
 
 /** @returns the picture as PNG. */
-export async function take(
+export function take(browser: Browser, origin: string, picture: Picture): Promise<Uint8Array> {
+  const { clip, passing = false } = picture;
+  return withPage(browser, origin, picture, (page) => still(page, clip, passing ? 1 : MOST_LOOKS));
+}
+
+/** Opens the page as the picture has it, for as long as it is used. */
+export async function withPage<Result>(
   browser: Browser,
   origin: string,
-  { path, options, account, clip, arrange, prepare }: Picture,
-): Promise<Uint8Array> {
+  { path, options, account, arrange, prepare }: Picture,
+  use: (page: Page) => Promise<Result>,
+): Promise<Result> {
   const { page, context } = await watchedPage(browser, options);
   try {
     if (account !== null) await signIn(page, origin, account);
@@ -36,7 +45,7 @@ export async function take(
     await page.locator("h1, h2").first().waitFor({ state: "attached" });
     await still(page);
     await prepare?.(page);
-    return await still(page, clip);
+    return await use(page);
   } finally {
     await context.close();
   }
@@ -54,12 +63,16 @@ const BETWEEN_MS = 700;
 const MOST_LOOKS = 40;
 
 /** Looks until nothing has moved since the last look: tiles have faded in, counts are there. */
-async function still(page: Page, clip?: PageScreenshotOptions["clip"]): Promise<Uint8Array> {
+export async function still(
+  page: Page,
+  clip?: PageScreenshotOptions["clip"],
+  mostLooks = MOST_LOOKS,
+): Promise<Uint8Array> {
   const look = () =>
     page.screenshot({ animations: "disabled", ...clip === undefined ? {} : { clip } });
   let last = await look();
   let same = 0;
-  for (let looks = 1; looks < MOST_LOOKS && same < 2; looks++) {
+  for (let looks = 1; looks < mostLooks && same < 2; looks++) {
     await page.waitForTimeout(BETWEEN_MS);
     const next = await look();
     same = next.equals(last) ? same + 1 : 0;

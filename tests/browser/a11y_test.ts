@@ -15,6 +15,7 @@ import {
   type Watched,
   watchedPage,
 } from "../helpers/browser.ts";
+import { loseContext } from "../helpers/lose_context.ts";
 import { comeBackTo, settled, STORES_PATH } from "../helpers/map_page.ts";
 import { tabThrough } from "../helpers/focus.ts";
 import { smallTargets } from "../helpers/targets.ts";
@@ -122,6 +123,19 @@ describe("axe finds nothing", () => {
     await page.getByRole("status").getByText("Link copied").waitFor();
     await expectNoFindings();
     await page.unroute("**/v3/**");
+  });
+
+  it("on a map that cannot be drawn, whose tools nobody comes to", async () => {
+    await openMap();
+    await loseContext(page, "layers");
+    await page.getByRole("alert").getByText("graphics").waitFor({ state: "detached" });
+    await loseContext(page, "layers");
+    await page.getByRole("button", { name: "Reload map" }).waitFor();
+    await expectNoFindings();
+    await page.getByRole("link", { name: "carto-embed" }).focus();
+    const stops = await tabThrough(page);
+    expect(stops).toContain("Reload map");
+    expect(stops.filter((stop) => /^(Zoom|Export|Layers|Map:)/.test(stop))).toEqual([]);
   });
 
   it("on the map in Spanish", async () => {
@@ -277,6 +291,7 @@ describe("whoever wants less motion", () => {
     await openMap("?table=open");
     await page.locator("tbody button.row-name").first().click();
     await page.locator(".map-selected").waitFor();
+    await settled(page);
     const steps = await page.evaluate(async () => {
       const ring = document.querySelector<HTMLElement>(".map-selected");
       const places = new Set<string>();

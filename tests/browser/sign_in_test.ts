@@ -79,7 +79,7 @@ describe("without JavaScript", () => {
     await page.goto(`${app.origin}/login?next=%2Fsessions`);
     await page.getByRole("button", { name: "Español" }).click();
     await page.getByRole("heading", { name: "Iniciar sesión" }).waitFor();
-    await page.getByRole("button", { name: "Oscura" }).click();
+    await page.getByRole("button", { name: "Oscuro" }).click();
     expect(await html.getAttribute("data-theme")).toBe("dark");
     await page.getByLabel("Usuario").fill(BOSTON[0]);
     await page.getByLabel("Contraseña").fill("wrong");

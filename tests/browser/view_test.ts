@@ -7,6 +7,7 @@ import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { rgbOf } from "../../lib/map/layers/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
+import { loseContext } from "../helpers/lose_context.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
@@ -81,28 +82,6 @@ async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 const lastPicked = async () => (await map.told()).picked.at(-1);
-
-/** Takes the graphics context of a canvas away, and gives it back. */
-async function loseContext(which: "map" | "layers" | "both", { page } = map): Promise<void> {
-  await page.evaluate(async (which) => {
-    const all = [...document.querySelectorAll("canvas")];
-    const canvases = all.filter((canvas) => canvas.getContext("webgl2") !== null);
-    const chosen = canvases.filter((canvas) =>
-      which === "both" || canvas.matches(".maplibregl-canvas") === (which === "map")
-    );
-    const extensions = chosen.map((canvas) =>
-      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")
-    );
-    const lost = chosen.map((canvas) =>
-      new Promise((resolve) => canvas.addEventListener("webglcontextlost", resolve))
-    );
-    for (const extension of extensions) extension?.loseContext();
-    await Promise.all(lost);
-    // Not while the loss is being told.
-    await new Promise((resolve) => setTimeout(resolve));
-    for (const extension of extensions) extension?.restoreContext();
-  }, which);
-}
 
 const contexts = async () => (await map.told()).contexts;
 
@@ -417,7 +396,7 @@ describe("the map's view", () => {
       BOSTON,
     );
     await eventually(points, "point");
-    await loseContext("both");
+    await loseContext(map.page, "both");
     await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");
     expect(await contexts()).toEqual(["lost", "ok"]);
     const [{ x, y }] = await eventually(points, "point");
@@ -426,7 +405,7 @@ describe("the map's view", () => {
   });
 
   it("says that they are gone when that happens twice in a minute", async () => {
-    await loseContext("layers");
+    await loseContext(map.page, "layers");
     await eventually(async () => (await contexts()).includes("gone") ? [1] : [], "end");
     expect(await contexts()).toEqual(["lost", "ok", "gone"]);
   });
@@ -495,7 +474,7 @@ describe("a map whose ground is covered", () => {
         return count(land) < MIDDLE.length / 3 && count(label) > 20 ? [true] : [];
       }, "name above the cells");
     await isRead();
-    await loseContext("both", open);
+    await loseContext(open.page, "both");
     await eventually(async () => (await open.told()).contexts.includes("ok") ? [1] : [], "context");
     await isRead();
     await open.page.close();
