@@ -2,8 +2,7 @@
  * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
  * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
  */
-import type { ListedBasemap } from "./basemap/choice.ts";
-import { takeBasemaps } from "./config/basemaps.ts";
+import { type BasemapConfig, takeBasemaps } from "./config/basemaps.ts";
 import {
   type HostTokenConfig,
   type OidcConfig,
@@ -34,7 +33,7 @@ export interface Secrets {
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
 
-interface Settings {
+interface Settings extends BasemapConfig {
   readonly port: number;
   /** The addresses to listen at, the first that this machine has. */
   readonly hosts: readonly [string, ...string[]];
@@ -61,10 +60,6 @@ interface Settings {
   readonly requestsPerAddress: number;
   /** A file, a KV Connect URL, or undefined: the platform's own database. */
   readonly kvPath: string | undefined;
-  /** The first is what maps are drawn on for who chose no other of them. */
-  readonly basemaps: readonly [ListedBasemap, ...ListedBasemap[]];
-  /** For CARTO's basemaps; browsers send it. */
-  readonly cartoBasemapKey: string | undefined;
   /** A file; undefined: the project's own. */
   readonly mapsPath: string | undefined;
   /** The id of the map for who names none. */

@@ -13,7 +13,7 @@ import { signInCookie } from "./helpers/client.ts";
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
-  "CARTO's client and ours, which ask for the data": 20,
+  "CARTO's client and ours, which ask for the data": 20.5,
   "the map's code": 491.5,
   "layers of cells, beside it": 65.5,
   "heatmaps, beside it": 6.5,

@@ -1,13 +1,19 @@
 /** What maps may be drawn on. */
-import { OFFLINE, VOYAGER } from "../basemap/choice.ts";
-import type { Config } from "../config.ts";
+import { type ListedBasemap, OFFLINE, VOYAGER } from "../basemap/choice.ts";
 import type { Take } from "./take.ts";
+
+export interface BasemapConfig {
+  /** The first one unless a person chooses another. */
+  readonly basemaps: readonly [ListedBasemap, ...ListedBasemap[]];
+  /** For CARTO's basemaps; browsers send it. */
+  readonly cartoBasemapKey: string | undefined;
+}
 
 export function takeBasemaps(
   demo: boolean,
   problems: string[],
   take: Take,
-): Pick<Config, "basemaps" | "cartoBasemapKey"> {
+): BasemapConfig {
   const cartoBasemapKey = take("CARTO_BASEMAP_KEY");
   const usual = demo || cartoBasemapKey === undefined ? OFFLINE : VOYAGER;
   const first = take("BASEMAP") ?? usual;
