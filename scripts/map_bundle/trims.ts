@@ -40,7 +40,7 @@ const OF_POINTS = inPackage(
 
 /** Rules of MapLibre's style sheet, each of whose selectors is for a control that no map has. */
 const UNUSED_RULES =
-  /(?<=^|[{}])(?:[^{},]*-(?:ctrl-(?:logo|geolocate|globe|terrain|fullscreen|shrink)|user-location)\b[^{},]*(?:,|(?=\{)))+\{[^{}]*\}/g;
+  /(?<=^|[{}])(?:[^{},]*-(?:ctrl-(?:logo|geolocate|globe|terrain|fullscreen|scale|shrink|zoom)|popup|user-location)\b[^{},]*(?:,|(?=\{)))+\{[^{}]*\}/g;
 
 export const TRIMS: readonly Trim[] = [
   {
@@ -54,17 +54,6 @@ export const TRIMS: readonly Trim[] = [
       ]),
       edit("no signs of other controls", inPackage("maplibre-gl", "dist/maplibre-gl\\.css"), [
         [UNUSED_RULES, ""],
-      ]),
-    ],
-  },
-  {
-    name: "styles of the controls that the map has",
-    plugins: [
-      edit("MapLibre's style sheet", inPackage("maplibre-gl", "dist/maplibre-gl\\.css"), [
-        [
-          /[^{}]*maplibregl-(?:popup|user-location|ctrl-(?:geolocate|zoom|fullscreen|shrink|terrain|globe|scale|logo))[^{}]*\{[^{}]*\}/g,
-          "",
-        ],
       ]),
     ],
   },
