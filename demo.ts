@@ -7,7 +7,7 @@ import * as v from "valibot";
 import { SetupError, startEmulator } from "./emulator/mod.ts";
 import { DEMO_CLIENT_ID, DEMO_CLIENT_SECRET } from "./emulator/options.ts";
 import { databasePath } from "./emulator/store/database.ts";
-import type { CartoConfig, DemoConfig, Secrets } from "./lib/config.ts";
+import type { CartoConfig, DemoConfig, Secrets } from "./lib/config/config.ts";
 import type { DemoAccount } from "./lib/demo_data.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { folderOf, keepPrivate, makePrivateDatabase } from "./lib/storage/private_files.ts";

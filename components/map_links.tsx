@@ -1,9 +1,9 @@
 /** What a page tells the browser, in its head, about the files of the map. */
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
-import { type MapFiles, mapScripts } from "../lib/map_files.ts";
-import type { PageScripts } from "../lib/page_scripts.ts";
-import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/page_styles.ts";
+import { type MapFiles, mapScripts } from "../lib/assets/map_files.ts";
+import type { PageScripts } from "../lib/assets/page_scripts.ts";
+import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import type { Services } from "../lib/services.ts";
 
 /** Ours for the map; MapLibre's comes after. */

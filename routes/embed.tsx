@@ -4,8 +4,8 @@ import { Brand } from "../components/Brand.tsx";
 import { builtScripts, mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
-import { engineSettings } from "../lib/map_files.ts";
-import { scriptsAtOnce } from "../lib/page_scripts.ts";
+import { engineSettings } from "../lib/assets/map_files.ts";
+import { scriptsAtOnce } from "../lib/assets/page_scripts.ts";
 import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 

@@ -1,4 +1,4 @@
-import { scriptsAtOnce } from "../lib/page_scripts.ts";
+import { scriptsAtOnce } from "../lib/assets/page_scripts.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";

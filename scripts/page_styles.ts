@@ -3,13 +3,13 @@ import { stop, transform } from "esbuild";
 import { pathToFileURL } from "node:url";
 import { buildOptions } from "../fresh.config.ts";
 import { accentInkRule } from "./accent_ink.ts";
-import { MAP_FILES_LIST, openMapFiles } from "../lib/map_files.ts";
+import { MAP_FILES_LIST, openMapFiles } from "../lib/assets/map_files.ts";
 import {
   FONT_FAMILY,
   LIST_STYLES_FILE,
   MAP_STYLES_FILE,
   PAGE_STYLES_FILE,
-} from "../lib/page_styles.ts";
+} from "../lib/assets/page_styles.ts";
 
 /** The operator's variables. */
 const THEME = "static/theme.css";

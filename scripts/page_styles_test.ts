@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { MAP_FILES_LIST } from "../lib/map_files.ts";
-import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import { MAP_FILES_LIST } from "../lib/assets/map_files.ts";
+import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import { writePageStyles } from "./page_styles.ts";
 
 let root: string;

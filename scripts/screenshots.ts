@@ -2,7 +2,7 @@
  * `deno task screenshots` signs in to a demo of its own and takes the pictures of the documents;
  * `deno task screenshots deliveries` that one alone.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { startApp } from "../tests/helpers/app.ts";
 import { launchBrowser } from "../tests/helpers/browser.ts";
 import { BOSTON, NEW_YORK, type Picture, selectFirst, take } from "./pictures/picture.ts";

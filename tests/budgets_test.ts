@@ -2,8 +2,13 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { stop } from "esbuild";
-import { MAP_FILES_LIST, type MapFiles, mapScripts, openMapFiles } from "../lib/map_files.ts";
-import { PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import {
+  MAP_FILES_LIST,
+  type MapFiles,
+  mapScripts,
+  openMapFiles,
+} from "../lib/assets/map_files.ts";
+import { PAGE_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import { bundleMap } from "../scripts/map_bundle/bundle.ts";
 import { compressedSize, packageSizes } from "../scripts/map_bundle/sizes.ts";
 import { type RunningApp, startApp } from "./helpers/app.ts";

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
-import { variableNames } from "../lib/config_variables.ts";
+import { variableNames } from "../lib/config/config_variables.ts";
 import { makeDataDir } from "./helpers/app.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;

@@ -6,7 +6,7 @@
  * parameters. Names of groups and users stand in no SQL at all.
  */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { AppError } from "../errors.ts";
 import {
   type ColumnType,

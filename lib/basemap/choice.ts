@@ -1,6 +1,6 @@
 /** The settings BASEMAP and BASEMAP_CHOICES: what the map is drawn on. */
 import * as v from "valibot";
-import { httpUrl, isHttps } from "../config_values.ts";
+import { httpUrl, isHttps } from "../config/config_values.ts";
 import { CARTO_BASEMAPS, isCartoBasemaps } from "../map/basemap/carto_basemaps.ts";
 
 export type BasemapChoice =

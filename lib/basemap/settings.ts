@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { BasemapSetting } from "../map/basemap/basemap_style.ts";
 import type { ArchiveContents, BasemapArchive } from "./archive.ts";
 import { type BasemapId, isCartos, type ListedBasemap } from "./choice.ts";

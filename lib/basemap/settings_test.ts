@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { type Config, type Environment, parseConfig } from "../config.ts";
+import { type Config, type Environment, parseConfig } from "../config/config.ts";
 import type { BasemapId } from "./choice.ts";
 import { basemapSettings } from "./settings.ts";
 

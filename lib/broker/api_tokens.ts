@@ -5,7 +5,7 @@
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
-import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import {

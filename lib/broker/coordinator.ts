@@ -3,7 +3,7 @@
  * others wait for what it stores. What is minted here is dear to make and cannot be undone by KV,
  * so a holder commits only while lease and claim are still its own.
  */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
 import {
   type Change,

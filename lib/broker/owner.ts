@@ -1,6 +1,6 @@
 /** Whose a token is: one user's, or theirs together who are in exactly the same groups. */
 import type { Rights, Subject } from "../access/grants.ts";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 
 /** @returns `user:ann@acme.com`, or `groups:["BOSTON"]` where the policy lets them share. */
 export function ownerOf(rights: Rights, username: string): string {

@@ -4,7 +4,7 @@
  * when the time has come.
  */
 import * as v from "valibot";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
 import { NOT_DUE } from "./maintenance.ts";
 import type { recurringKey } from "../storage/keys.ts";

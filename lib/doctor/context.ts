@@ -3,7 +3,7 @@ import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
 import { type Installation, installationOf } from "../broker/installation.ts";
 import type { ListedBasemap } from "../basemap/choice.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import {
   type CartoConfig,
   type Config,
@@ -12,14 +12,14 @@ import {
   type OidcConfig,
   parseConfig,
   type Secrets,
-} from "../config.ts";
+} from "../config/config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
 import type { User } from "../identity/user_records.ts";
 import { createUsers } from "../identity/users.ts";
 import { readMapsFolder } from "../maps/live/folder.ts";
 import { type LoadedMaps, loadMaps } from "../maps/live/load_maps.ts";
-import { secretTexts } from "../secret_texts.ts";
+import { secretTexts } from "../config/secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";

@@ -2,7 +2,7 @@
 import { problemTexts } from "../locale/problem_texts.ts";
 import { wordsOf } from "../locale/words.ts";
 import { stillPagePolicy } from "./content_policy.ts";
-import type { PageStyles } from "../page_styles.ts";
+import type { PageStyles } from "../assets/page_styles.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Problem } from "./problem.ts";
 

@@ -1,8 +1,8 @@
 /** The outermost part of the app: every answer passes here, also one that Fresh gives by itself. */
 import { App, type FreshConfig } from "fresh";
-import { errorFields, stackOf } from "../error_fields.ts";
-import type { Log } from "../log.ts";
-import type { PageStyles } from "../page_styles.ts";
+import { errorFields, stackOf } from "../log/error_fields.ts";
+import type { Log } from "../log/log.ts";
+import type { PageStyles } from "../assets/page_styles.ts";
 import { barePage } from "./bare_page.ts";
 import { unknownMethod } from "./methods.ts";
 import { oneSpelling } from "./one_spelling.ts";

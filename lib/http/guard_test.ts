@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
-import { createLog } from "../log.ts";
+import { createLog } from "../log/log.ts";
 import { rawGet } from "../../tests/helpers/raw_http.ts";
-import { pageStyles } from "../page_styles.ts";
-import { createRedaction } from "../redaction.ts";
+import { pageStyles } from "../assets/page_styles.ts";
+import { createRedaction } from "../log/redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
 import { preferenceCookies } from "./preferences.ts";
 import { securityHeaders } from "./security_headers.ts";

@@ -1,6 +1,6 @@
 /** A limit to how often somebody may ask for something, at this process. */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { ProblemError } from "./problem.ts";
 
 export interface RateLimit {

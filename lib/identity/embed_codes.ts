@@ -7,7 +7,7 @@
  * SHA-256 alone.
  */
 import * as v from "valibot";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { embedCodeKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";

@@ -4,7 +4,7 @@
  */
 import { create, decode, verify } from "djwt";
 import * as v from "valibot";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import type { Audience } from "./session.ts";
 
 const Claims = v.object({ jti: v.string() });

@@ -4,9 +4,9 @@
  * tokens are about.
  */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { revocationRows } from "../storage/revocation_rows.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";

@@ -1,7 +1,7 @@
 /** The one way into a session, whatever proved who somebody is; each try is on record in the audit. */
 import type { Audit } from "../audit/audit.ts";
 import { AppError } from "../errors.ts";
-import type { KeyedHash } from "../keyed_hash.ts";
+import type { KeyedHash } from "../crypto/keyed_hash.ts";
 import type { HashingSlots } from "./hashing_slots.ts";
 import type { KnownDevices } from "./known_devices.ts";
 import { type Method, normalUsername, type Person } from "./person.ts";

@@ -7,7 +7,7 @@
  * with a key.
  */
 import { AppError } from "../errors.ts";
-import type { KeyedHash } from "../keyed_hash.ts";
+import type { KeyedHash } from "../crypto/keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
 import { deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
 import { createDeviceFailures } from "./device_failures.ts";

@@ -16,8 +16,8 @@ import type { LiveSession } from "../../lib/identity/session.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
-import { engineSettings, layerScripts } from "../../lib/map_files.ts";
-import { scriptsAtOnce } from "../../lib/page_scripts.ts";
+import { engineSettings, layerScripts } from "../../lib/assets/map_files.ts";
+import { scriptsAtOnce } from "../../lib/assets/page_scripts.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
 import type { Services } from "../../lib/services.ts";
 

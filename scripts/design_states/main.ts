@@ -2,7 +2,7 @@
  * `deno task states FOLDER` takes a picture of every state of the design's reference, under the same
  * names and in the same sizes; `deno task states FOLDER 09-maps 11-` those whose names begin so.
  */
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { launchBrowser } from "../../tests/helpers/browser.ts";
 import { type Picture, take } from "../pictures/picture.ts";
 import { startStatesDemo } from "./demo.ts";

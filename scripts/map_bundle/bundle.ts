@@ -7,7 +7,7 @@ import * as esbuild from "esbuild";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
-import type { MapFiles } from "../../lib/map_files.ts";
+import type { MapFiles } from "../../lib/assets/map_files.ts";
 import { licencesOf } from "./licences.ts";
 import { type Trim, TRIMS } from "./trims.ts";
 

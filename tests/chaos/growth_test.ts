@@ -3,7 +3,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { signInCookie } from "../helpers/client.ts";
 import { pipelined } from "../helpers/pipelined.ts";

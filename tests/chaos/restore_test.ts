@@ -1,7 +1,7 @@
 /** A database is lost while an app runs: what a restore brings back, and what becomes of the rest. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, startCloud } from "../helpers/cloud.ts";

@@ -1,6 +1,6 @@
 /** The doctor, as an operator runs it and as its parts. */
 import * as v from "valibot";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { contentOrigins } from "../../fresh.config.ts";
 import { CHECKS } from "../../lib/doctor/checks.ts";
 import { openContext } from "../../lib/doctor/context.ts";

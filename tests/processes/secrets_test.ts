@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { isSecret, variableNames } from "../../lib/config_variables.ts";
+import { isSecret, variableNames } from "../../lib/config/config_variables.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, postLogin, requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, productionSecrets, startCloud } from "../helpers/cloud.ts";

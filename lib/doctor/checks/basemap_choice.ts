@@ -1,6 +1,6 @@
 /** Which basemap it is, and whether CARTO is given what it asks for. */
 import { isCartos } from "../../basemap/choice.ts";
-import type { Config, Environment } from "../../config.ts";
+import type { Config, Environment } from "../../config/config.ts";
 import { type Finding, warning } from "../finding.ts";
 
 /** @returns which basemap maps are drawn on and why, and what people may switch to. */

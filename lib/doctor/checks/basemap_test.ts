@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { SYSTEM_CLOCK } from "../../clock.ts";
+import { SYSTEM_CLOCK } from "../../clock/clock.ts";
 import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
 import { OFFLINE, VOYAGER } from "../../basemap/choice.ts";
 import { judgeStyle, lookAtArchive } from "./basemap.ts";

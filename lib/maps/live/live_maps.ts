@@ -5,7 +5,7 @@
 import type { Rights } from "../../access/grants.ts";
 import type { Policy } from "../../access/policy.ts";
 import { openLiveDocument } from "../../json/live_document.ts";
-import type { Log } from "../../log.ts";
+import type { Log } from "../../log/log.ts";
 import { OperatorError } from "../../operator_error.ts";
 import { type OpenedMap, openedMap } from "../opened_map.ts";
 import { pruneMap } from "../prune_map.ts";

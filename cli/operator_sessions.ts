@@ -1,10 +1,10 @@
 /** People's sessions, for an operator to list and end. */
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
-import type { Config } from "../lib/config.ts";
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import type { Config } from "../lib/config/config.ts";
 import { createSessions, type Session, type Sessions } from "../lib/identity/sessions.ts";
 import { FIRST_GENERATION } from "../lib/storage/revocation_rows.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
-import { table } from "../lib/terminal.ts";
+import { table } from "../lib/log/terminal.ts";
 
 /** The app's own; which secret signs them does not matter to who lists and ends them. */
 export function operatorSessions(config: Config, store: KvStorage): Promise<Sessions> {

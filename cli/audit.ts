@@ -4,7 +4,7 @@
  * reported and is no fault: a crash leaves one, and whoever may change the file can do more.
  */
 import { auditLines, verifyAudit } from "../lib/audit/verify.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 const [command, file, head, ...rest] = Deno.args;
 if (command !== "verify" || !file || rest.length > 0) {

@@ -299,7 +299,7 @@ describe("readEnvironment()", () => {
 
 describe("docs/configuration.md", () => {
   it("is made of the variables: deno task docs", async () => {
-    const page = await Deno.readTextFile(new URL("../docs/configuration.md", import.meta.url));
+    const page = await Deno.readTextFile(new URL("../../docs/configuration.md", import.meta.url));
     const made = page.slice(0, page.indexOf("<!-- end of variables -->"));
     const rows = made.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
       line.split("|").slice(1, 4).map((cell) => cell.trim())

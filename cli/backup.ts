@@ -1,11 +1,11 @@
 /** `deno task backup FILE` writes what cannot be made again to a new file. */
-import { parseConfig, readEnvironment } from "../lib/config.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { formatBackup } from "../lib/backup/format.ts";
 import { takeBackup } from "../lib/backup/take_backup.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { StorageError } from "../lib/storage/kv_storage.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 const USAGE = "Usage: deno task backup FILE, where there is no FILE yet";
 

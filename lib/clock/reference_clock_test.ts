@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { manualClock } from "../tests/helpers/manual_clock.ts";
+import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import { createReferenceClock } from "./reference_clock.ts";
 
 const HOUR_MS = 3_600_000;

@@ -19,12 +19,12 @@ import {
 import { type Policy, policyFileName, readPolicyFile } from "../lib/access/policy.ts";
 import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
 import { CartoError } from "../lib/carto/errors.ts";
-import { type Config, parseConfig, readEnvironment } from "../lib/config.ts";
+import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { normalUsername } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { datasetLines, tokenLines } from "./policy/preview.ts";

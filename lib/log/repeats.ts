@@ -3,7 +3,7 @@
  * request: the first ones are written at once, those after them as one with their count.
  */
 
-import { type Timer, unattended } from "./unattended_timer.ts";
+import { type Timer, unattended } from "../clock/unattended_timer.ts";
 
 /** What stands for many: from `since` to `until` it happened `count` times, not written singly. */
 export interface Sum {

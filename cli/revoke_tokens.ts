@@ -7,12 +7,12 @@ import { fileChain } from "../lib/audit/sinks.ts";
 import { revokeNow, type Unrevoked } from "../lib/broker/revoke_now.ts";
 import { createRevoker } from "../lib/broker/revoker.ts";
 import { CartoError } from "../lib/carto/errors.ts";
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
-import type { CartoConfig, Config, Secrets } from "../lib/config.ts";
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import type { CartoConfig, Config, Secrets } from "../lib/config/config.ts";
 import { createSealer } from "../lib/storage/seal.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createTelemetry } from "../lib/telemetry/telemetry.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 /** Tokens are gone at CARTO within ten seconds, or the operator is told. */
 const DEADLINE_MS = 8_000;

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { pathToFileURL } from "node:url";
 import { layerScripts, mapScripts, openMapFiles } from "./map_files.ts";
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../operator_error.ts";
 
 const FILES = {
   source: { path: "/map/source-AAAAAAAA.js", needs: ["/map/part-11111111.js"] },

@@ -3,11 +3,11 @@
  * run in, as flags of `deno run`. `--json` prints them as a list.
  */
 import * as v from "valibot";
-import { parseConfig, readEnvironment } from "../lib/config.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { permissionFlags } from "../lib/config/permissions.ts";
 import type { OidcConfig } from "../lib/config/sign_in.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 /** What the app calls of OpenID Connect Discovery 1.0, 3; a provider may have it on other hosts. */
 const Discovery = v.object({

@@ -4,7 +4,7 @@
  *
  * CONFIG is the configuration of Deno to do it with in place of deno.json.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 /** What takes less than this is not worth a line. */
 const PATIENCE_MS = 500;
@@ -21,12 +21,12 @@ await step("Installing packages…", ["install", ...of, "--quiet"]);
 await step("Building…", run(building, "dev.ts", "build", "--if-stale"));
 const { stdout, stderr } = await step(
   "Reading the configuration…",
-  run(ENV_FILE, "-P=app", "scripts/permissions.ts", "--json"),
+  run(ENV_FILE, "-P=app", "cli/permissions.ts", "--json"),
 );
 // It warns of whom it could not ask.
 Deno.stderr.writeSync(stderr);
 const permissions: unknown = JSON.parse(new TextDecoder().decode(stdout));
-if (!isTexts(permissions)) throw new TypeError("scripts/permissions.ts prints no list of flags");
+if (!isTexts(permissions)) throw new TypeError("cli/permissions.ts prints no list of flags");
 Deno.exit(await serve(permissions));
 
 /**

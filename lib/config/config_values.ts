@@ -1,7 +1,7 @@
 /** How each kind of configuration value is written, as schemas from text to typed value. */
 import { isIP } from "node:net";
 import * as v from "valibot";
-import { MAP_ID } from "./maps/map_id.ts";
+import { MAP_ID } from "../maps/map_id.ts";
 import { secretProblem } from "./secret_strength.ts";
 
 const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;

@@ -1,5 +1,5 @@
 /** The style sheets as the build makes them (scripts/page_styles.ts): each page has one in its head. */
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../operator_error.ts";
 
 /** Where the build writes it, below static/. */
 export const PAGE_STYLES_FILE = "map/pages.css";

@@ -6,7 +6,7 @@ import { CartoError } from "../../lib/carto/errors.ts";
 import { exchange } from "../../lib/carto/exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../../lib/carto/oauth.ts";
 import { countRequest, processCount } from "../../lib/carto/sql.ts";
-import type { CartoConfig, Config } from "../../lib/config.ts";
+import type { CartoConfig, Config } from "../../lib/config/config.ts";
 
 /** Counts a source's rows. @returns the number, or why there is none. */
 export type Count = (source: Source) => Promise<number | string>;

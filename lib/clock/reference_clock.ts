@@ -8,7 +8,7 @@
  * tokens live for years.
  */
 import type { Clock } from "./clock.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "../log/log.ts";
 
 export interface ReferenceClockOptions {
   /** The machine's own. */

@@ -1,7 +1,7 @@
 /** The scripts that pages with a map bring beside the map's code, as the build lists them. */
 import * as v from "valibot";
-import type { Locale } from "./locale/locale.ts";
-import { OperatorError } from "./operator_error.ts";
+import type { Locale } from "../locale/locale.ts";
+import { OperatorError } from "../operator_error.ts";
 
 /** Where the build lists them, below the project's folder: no part of what is served. */
 export const PAGE_SCRIPTS_FILE = "_fresh/page_scripts.json";

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../operator_error.ts";
 import { openPageStyles, pageStyles } from "./page_styles.ts";
 
 describe("the pages' style sheet", () => {

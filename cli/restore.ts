@@ -4,12 +4,12 @@
  */
 import { parseBackup } from "../lib/backup/format.ts";
 import { restoreBackup } from "../lib/backup/restore_backup.ts";
-import { type Config, parseConfig, readEnvironment } from "../lib/config.ts";
+import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { ALL_USER_SESSIONS, mintedKey, recurringKey } from "../lib/storage/keys.ts";
 import { type KvStorage, StorageError } from "../lib/storage/kv_storage.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { operatorSessions } from "./operator_sessions.ts";
 
 const USAGE = "Usage: deno task restore FILE";

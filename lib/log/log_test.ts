@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyText } from "../tests/helpers/any_text.ts";
+import { anyText } from "../../tests/helpers/any_text.ts";
 import { createLog, type Log } from "./log.ts";
 import { createRedaction } from "./redaction.ts";
 

@@ -6,7 +6,7 @@ const here = (name: string) => new URL(name, import.meta.url).href;
 /** A process that catches nothing of what it throws, and says at its end that it got there. */
 async function run(code: string): Promise<{ code: number; out: string; err: string }> {
   const program = `
-    import { catchUncaught } from "${here("./last_resort.ts")}";
+    import { catchUncaught } from "${here("./uncaught_errors.ts")}";
     import { createLog } from "${here("./log.ts")}";
     import { createRedaction } from "${here("./redaction.ts")}";
     const write = (line) => Deno.stderr.writeSync(new TextEncoder().encode(line));

@@ -1,6 +1,6 @@
 /** The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists them. */
 import * as v from "valibot";
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../operator_error.ts";
 
 /** Where the build lists them, below static/. */
 export const MAP_FILES_LIST = "map/files.json";

@@ -11,12 +11,12 @@
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
-import { parseConfig, readEnvironment } from "../lib/config.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { readMapsFolder } from "../lib/maps/live/folder.ts";
 import { type LoadedMaps, loadMaps, lossesOf, misfitsOf } from "../lib/maps/live/load_maps.ts";
 import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
 import { mapLines } from "./maps/preview.ts";
 

@@ -17,13 +17,13 @@
  * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
  */
 import { readPolicyFile } from "../lib/access/policy.ts";
-import { parseConfig, readEnvironment } from "../lib/config.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
-import { readSecret, say, table } from "../lib/terminal.ts";
+import { readSecret, say, table } from "../lib/log/terminal.ts";
 import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 

@@ -1,18 +1,13 @@
 /**
  * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
- * at start; what the rest of the app holds is typed. lib/config_variables.ts has the variables.
+ * at start; what the rest of the app holds is typed. lib/config/config_variables.ts has the variables.
  */
-import { type BasemapConfig, takeBasemaps } from "./config/basemaps.ts";
-import {
-  type HostTokenConfig,
-  type OidcConfig,
-  takeHostTokens,
-  takeOidc,
-} from "./config/sign_in.ts";
-import { type Environment, missing, type Take, taker } from "./config/take.ts";
+import { type BasemapConfig, takeBasemaps } from "./basemaps.ts";
+import { type HostTokenConfig, type OidcConfig, takeHostTokens, takeOidc } from "./sign_in.ts";
+import { type Environment, missing, type Take, taker } from "./take.ts";
 import { type VariableName, variableNames } from "./config_variables.ts";
-import { OperatorError } from "./operator_error.ts";
-import { folderOf } from "./storage/private_files.ts";
+import { OperatorError } from "../operator_error.ts";
+import { folderOf } from "../storage/private_files.ts";
 
 export type { Environment, HostTokenConfig, OidcConfig };
 

@@ -6,8 +6,8 @@
  * was asked for something that it does not do.
  */
 import { contentOrigins } from "../fresh.config.ts";
-import { SYSTEM_CLOCK } from "../lib/clock.ts";
-import { type DemoConfig, readEnvironment } from "../lib/config.ts";
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import { type DemoConfig, readEnvironment } from "../lib/config/config.ts";
 import { CHECKS } from "../lib/doctor/checks.ts";
 import { type Backing, openContext } from "../lib/doctor/context.ts";
 import { examine, type Examined } from "../lib/doctor/examine.ts";
@@ -17,7 +17,7 @@ import {
   describeFinding,
   reportJson,
 } from "../lib/doctor/report.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 const USAGE = "Usage: deno task doctor [--json]";
 const ROOT = new URL("../", import.meta.url);

@@ -3,9 +3,9 @@
  * written. docs/configuration.md is made from this table by `deno task docs`.
  */
 import type * as v from "valibot";
-import { listedBasemap, listedBasemaps } from "./basemap/choice.ts";
-import { EXISTING_APPLICATION, PROVIDER } from "./config/sign_in_variables.ts";
-import type { Variable } from "./config/variable.ts";
+import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
+import { EXISTING_APPLICATION, PROVIDER } from "./sign_in_variables.ts";
+import type { Variable } from "./variable.ts";
 import * as values from "./config_values.ts";
 
 export type { Variable };

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { anyText } from "../tests/helpers/any_text.ts";
+import { anyText } from "../../tests/helpers/any_text.ts";
 import { createRedaction } from "./redaction.ts";
 
 const SECRET = 'p"q\\r é&+=%/\u2028 s3cret';
