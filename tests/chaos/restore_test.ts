@@ -22,7 +22,7 @@ describe("a restore into an empty database", () => {
     };
     async function run(task: string, dataDir: string) {
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "-P=app", `scripts/${task}.ts`, `${before}/backup.jsonl`],
+        args: ["run", "--quiet", "-P=app", `cli/${task}.ts`, `${before}/backup.jsonl`],
         cwd: ROOT,
         env: { ...environment, KV_PATH: `${dataDir}/kv.sqlite3`, NO_COLOR: "1" },
       }).output();

@@ -49,7 +49,7 @@ async function run(task: "backup" | "restore", kvPath: string, ...words: string[
       "-P=app",
       "--allow-read",
       "--allow-write",
-      `scripts/${task}.ts`,
+      `cli/${task}.ts`,
       ...words,
     ],
     cwd: ROOT,

@@ -8,7 +8,7 @@ import { addUser, productionSecrets } from "../helpers/cloud.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const COPIED = [
-  ...["routes", "islands", "components", "lib", "maps", "scripts", "static", "styles"],
+  ...["routes", "islands", "components", "lib", "maps", "cli", "scripts", "static", "styles"],
   ...["main.ts", "dev.ts", "fresh.config.ts", "policy.json", "deno.lock"],
 ];
 

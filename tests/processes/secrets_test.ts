@@ -33,6 +33,8 @@ beforeAll(async () => {
     ...cloud.environment,
     ...CANARIES,
     AUDIT_LOG: `${dataDir}/audit.jsonl`,
+    // Where a map is drawn on CARTO's basemap, browsers have its key.
+    BASEMAP: "offline",
     OIDC_ISSUER: `http://localhost:${freePort()}`,
     OIDC_CLIENT_ID: "maps",
     HOST_JWT_ISSUER: "https://acme.example.com",
