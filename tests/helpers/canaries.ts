@@ -12,7 +12,6 @@ export const CANARIES: Readonly<Record<string, string>> = {
   JWT_SECRET: random(),
   KV_ENCRYPTION_KEY: random(),
   METRICS_TOKEN: random(),
-  CARTO_BASEMAP_KEY: random(),
 };
 
 const hidden = new Set<string>();

@@ -15,6 +15,7 @@ const CANARIES: Readonly<Record<string, string>> = {
   ...productionSecrets(),
   METRICS_TOKEN: random(),
   OIDC_CLIENT_SECRET: random(),
+  CARTO_BASEMAP_KEY: random(),
   HOST_JWT_SECRET: random(),
 };
 
