@@ -170,7 +170,8 @@ describe("the element", () => {
 
       await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8 - 240);
       await page.keyboard.down("Control");
-      await page.mouse.wheel(0, -400);
+      // Two levels: a step of the scale is up to two and a half times.
+      for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -400);
       await page.keyboard.up("Control");
       await mapIn(page).locator(".scale-bar").filter({ hasNotText: before }).waitFor();
       expect(await scrolled()).toBe(240);

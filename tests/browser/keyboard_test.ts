@@ -90,7 +90,7 @@ describe("the keyboard", () => {
       ],
       ...["Supermarket", "Discount store", "Hypermarket", "Drugstore", "Department store"],
       ...["Revenue per store: options", "Revenue per store, from", "Revenue per store, to"],
-      ...["Map: Retail stores", "Show or hide the map's sources", "Natural Earth", "GeoNames"],
+      ...["Map: Retail stores", "Natural Earth", "GeoNames"],
       ...["Zoom out", "Zoom in", "Table", "Fit to data", "Export", "Copy link", "Full screen"],
       ...["Layers", "Table height", "Save as CSV", "Columns", "Close table", "Address"],
       ...[expect.stringMatching(/^\d+ [A-Z]/), "Previous page", "Next page"],
