@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { MAP_CANVAS } from "./focus_lost.ts";
 
 /**
  * Where focus is in the element as it leaves the page, gives it back to what had it when the element
@@ -15,7 +16,7 @@ export function useFocusReturn(element: RefObject<HTMLElement>): void {
       queueMicrotask(() => {
         if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
         if (document.activeElement === opener && opener !== document.body) return;
-        document.querySelector<HTMLElement>(".map-canvas canvas")?.focus({ preventScroll: true });
+        document.querySelector<HTMLElement>(MAP_CANVAS)?.focus({ preventScroll: true });
       });
     };
   }, []);

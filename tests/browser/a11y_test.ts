@@ -241,6 +241,14 @@ describe("the theme", () => {
         expect([one, other, colorScheme, differs < 0.06 || differs])
           .toEqual([one, other, colorScheme, true]);
       }
+      // The credits' ground is the scale's: whatever is drawn below, they can be read.
+      const [credits, scale] = await page.evaluate(() =>
+        [".maplibregl-ctrl-attrib", ".scale-bar"].map((selector) => {
+          const element = document.querySelector(selector);
+          return element === null ? selector : getComputedStyle(element).backgroundColor;
+        })
+      );
+      expect([colorScheme, credits]).toEqual([colorScheme, scale]);
     }
   });
 

@@ -155,6 +155,13 @@ describe("the keyboard", () => {
     );
     // On all sides of it.
     expect(inside.length).toBeGreaterThan(4);
+    const onTop = await page.evaluate(({ x, y }) => {
+      const parts = document.querySelectorAll<HTMLElement>(".map-canvas *");
+      for (const part of parts) part.style.pointerEvents = "auto";
+      return document.elementsFromPoint(x, y).find((one) => one.matches("canvas, .map-selected"))
+        ?.className;
+    }, { x: (box?.x ?? 0) + 12, y: (box?.y ?? 0) + 12 });
+    expect(onTop).toContain("map-selected");
   });
 
   it("selects the store in the map's middle, and lets go of it", async () => {

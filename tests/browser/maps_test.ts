@@ -96,6 +96,9 @@ describe("three maps in one app", () => {
     it(`show ${CITIES[0]} the figure of its own rows on ${map}, and keep nobody out`, async () => {
       await open(map);
       expect(await shown(map)).toBe(await figureFor(CITIES[0], map));
+      await page.locator(".skip-links button").first().focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".maplibregl-canvas:focus").waitFor();
       await expectNoFindings();
       await page.getByRole("button", { name: "Export" }).click();
       await page.getByRole("menu", { name: "Export" }).waitFor();

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { MAP_CANVAS } from "../focus_lost.ts";
 import type { MapState } from "../state/map_state.ts";
 
 /** Where a page has something before the map, it has a place for these before that. */
@@ -29,7 +30,7 @@ function Links({ state, onHelp }: SkipLinksProps) {
   if (state.map.value === null) return null;
   return (
     <div class="skip-links">
-      <SkipLink label={words.skipToMap} onPress={() => focusOn(".map-canvas canvas")} />
+      <SkipLink label={words.skipToMap} onPress={() => focusOn(MAP_CANVAS)} />
       {state.query.value.table !== null && (
         <SkipLink
           label={words.skipToTable}

@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
-import { isFocusLost } from "../focus_lost.ts";
+import { isFocusLost, MAP_CANVAS } from "../focus_lost.ts";
 
 const FOCUSABLE = ":is(a[href], button, input, select, canvas, [tabindex])" +
   ":not([tabindex='-1'], :disabled)";
@@ -71,7 +71,7 @@ function successorAt(places: readonly Place[], stage: Element): HTMLElement | nu
     const found = next ?? all.at(-1);
     if (found !== undefined) return found;
   }
-  return stage.querySelector<HTMLElement>(".map-canvas canvas");
+  return stage.querySelector<HTMLElement>(MAP_CANVAS);
 }
 
 const isSeen = (element: Element) =>

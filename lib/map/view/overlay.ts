@@ -6,8 +6,8 @@
  * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
 import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
-import type { IControl, Map as MapLibreMap } from "maplibre-gl";
-import { followFrames, type FrameFollower } from "./frame_follower.ts";
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { followFrames } from "./frame_follower.ts";
 import { frameDone } from "./frame_done.ts";
 import { viewStateOf } from "./map_pose.ts";
 
@@ -30,12 +30,12 @@ export interface Overlay {
 
 /**
  * @param onAfterRender all that there is was drawn.
- * @param place puts the canvas elsewhere than above MapLibre's.
+ * @param put adds what it draws on to the page: above MapLibre's canvas, and below the markers.
  */
 export function createOverlay(
   map: MapLibreMap,
   onAfterRender: () => void,
-  place?: (overlay: IControl) => IControl,
+  put = (canvas: HTMLElement, overlay: HTMLElement): void => canvas.after(overlay),
 ): Overlay {
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
@@ -59,37 +59,31 @@ export function createOverlay(
     },
   });
   const canvas = () => isReady ? deck.getCanvas() : null;
-  let follower: FrameFollower | null = null;
-
-  const own: IControl = {
-    onAdd() {
-      follower = followFrames(map, {
-        container,
-        draw() {
-          deck.setProps({ viewState: viewStateOf(map) });
-          if (isReady) deck.redraw();
-          return frameDone(canvas());
-        },
-      });
-      return container;
+  put(map.getCanvas(), container);
+  const follower = followFrames(map, {
+    container,
+    draw() {
+      deck.setProps({ viewState: viewStateOf(map) });
+      if (isReady) deck.redraw();
+      return frameDone(canvas());
     },
-    onRemove() {
-      follower?.stop();
-      container.remove();
-      deck.finalize();
-    },
-  };
-  const control = place?.(own) ?? own;
-  map.addControl(control, "top-left");
+  });
+  function remove(): void {
+    map.off("remove", remove);
+    follower.stop();
+    container.remove();
+    deck.finalize();
+  }
+  map.on("remove", remove);
 
   return {
     setLayers: (layers) => deck.setProps({ layers }),
     pick(place) {
       if (!isReady) return null;
-      follower?.catchUp();
+      follower.catchUp();
       return deck.pickObject(place);
     },
     canvas,
-    remove: () => void map.removeControl(control),
+    remove,
   };
 }

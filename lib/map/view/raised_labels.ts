@@ -4,7 +4,7 @@
  * MapLibre draws from then on are labels alone. Between both canvases lies deck.gl's. Maps of points
  * do without: import it where it is needed.
  */
-import type { CustomLayerInterface, IControl, Map as MapLibreMap } from "maplibre-gl";
+import type { CustomLayerInterface, Map as MapLibreMap } from "maplibre-gl";
 
 const CUT = "ground-cut";
 
@@ -43,18 +43,7 @@ export function raiseLabels(map: MapLibreMap): void {
   });
 }
 
-/** @returns the control with its element below MapLibre's canvas, where controls never are. */
-export function belowLabels(control: IControl): IControl {
-  let element: HTMLElement | undefined;
-  return {
-    onAdd(map) {
-      element = control.onAdd(map);
-      map.getCanvas().before(element);
-      return document.createElement("div");
-    },
-    onRemove(map) {
-      control.onRemove(map);
-      element?.remove();
-    },
-  };
+/** Puts what lies over the ground below the canvas of the labels. */
+export function belowLabels(labels: HTMLElement, overlay: HTMLElement): void {
+  labels.before(overlay);
 }
