@@ -184,7 +184,7 @@ describe("the element", () => {
       await painted(page, mapIn(page));
       const start = await zoomed();
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
-      await page.mouse.wheel(0, -400);
+      for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -400);
       await mapIn(page).locator(".scale-bar").filter({ hasNotText: start }).waitFor();
       expect(await scrolled()).toBe(0);
     }));
