@@ -5,9 +5,9 @@
  */
 import { Builder } from "fresh/dev";
 import { buildOptions } from "./fresh.config.ts";
-import { parseConfig, readEnvironment } from "./lib/config.ts";
+import { parseConfig, readEnvironment } from "./lib/config/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
-import { say } from "./lib/terminal.ts";
+import { say } from "./lib/log/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
 import { writePageScripts } from "./scripts/page_scripts.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";

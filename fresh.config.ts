@@ -4,8 +4,9 @@
  */
 import type { FreshConfig } from "fresh";
 import type { BuildOptions } from "fresh/dev";
-import type { BasemapChoice } from "./lib/basemap/choice.ts";
+import type { ListedBasemap } from "./lib/basemap/choice.ts";
 import type { ReachableOrigins } from "./lib/http/content_policy.ts";
+import { CARTO_BASEMAPS } from "./lib/map/basemap/carto_basemaps.ts";
 
 export const freshConfig: FreshConfig = {};
 
@@ -13,17 +14,20 @@ export const freshConfig: FreshConfig = {};
 export const buildOptions: BuildOptions = { target: ["chrome123", "firefox120", "safari17.5"] };
 
 /** CARTO's styles have their tiles, glyphs and sprites on hosts below the style's own. */
-const CARTO_BASEMAPS = "https://basemaps.cartocdn.com";
 const CARTO_BASEMAP_HOSTS = "https://*.basemaps.cartocdn.com";
 
-export function contentOrigins(cartoApiBaseUrl: string, basemap: BasemapChoice): ReachableOrigins {
-  const basemaps = basemapOrigins(basemap);
-  return { connect: [new URL(cartoApiBaseUrl).origin, ...basemaps], image: basemaps };
+/** @param basemaps all that a person may have. */
+export function contentOrigins(
+  cartoApiBaseUrl: string,
+  basemaps: readonly ListedBasemap[],
+): ReachableOrigins {
+  const origins = [...new Set(basemaps.flatMap(basemapOrigins))];
+  return { connect: [new URL(cartoApiBaseUrl).origin, ...origins], image: origins };
 }
 
 /** Archives, whoever has them, come from the app itself. */
-function basemapOrigins(basemap: BasemapChoice): string[] {
-  if (basemap.kind !== "styles") return [];
-  const origins = new Set([basemap.light, basemap.dark].map((url) => new URL(url).origin));
+function basemapOrigins({ choice }: ListedBasemap): string[] {
+  if (choice.kind !== "styles") return [];
+  const origins = new Set([choice.light, choice.dark].map((url) => new URL(url).origin));
   return [...origins, ...origins.has(CARTO_BASEMAPS) ? [CARTO_BASEMAP_HOSTS] : []];
 }

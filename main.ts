@@ -4,24 +4,29 @@
  */
 import { staticFiles } from "fresh";
 import { contentOrigins, freshConfig } from "./fresh.config.ts";
-import { SYSTEM_CLOCK } from "./lib/clock.ts";
-import { type CartoConfig, parseConfig, readEnvironment, type Secrets } from "./lib/config.ts";
-import { errorFields } from "./lib/error_fields.ts";
+import { SYSTEM_CLOCK } from "./lib/clock/clock.ts";
+import {
+  type CartoConfig,
+  parseConfig,
+  readEnvironment,
+  type Secrets,
+} from "./lib/config/config.ts";
+import { errorFields } from "./lib/log/error_fields.ts";
 import { contentPolicy } from "./lib/http/content_policy.ts";
 import type { State } from "./lib/http/define.ts";
 import { GuardedApp } from "./lib/http/guard.ts";
 import { lastingFiles } from "./lib/http/lasting_files.ts";
 import { preferenceCookies } from "./lib/http/preferences.ts";
 import { securityHeaders } from "./lib/http/security_headers.ts";
-import { catchUncaught } from "./lib/last_resort.ts";
-import { createLog } from "./lib/log.ts";
-import { createRedaction } from "./lib/redaction.ts";
-import { secretTexts } from "./lib/secret_texts.ts";
+import { catchUncaught } from "./lib/log/uncaught_errors.ts";
+import { createLog } from "./lib/log/log.ts";
+import { createRedaction } from "./lib/log/redaction.ts";
+import { secretTexts } from "./lib/config/secret_texts.ts";
 import type { DemoAccount } from "./lib/demo_data.ts";
 import { createServices } from "./lib/services.ts";
 import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
-import { writeStandardError } from "./lib/standard_error.ts";
-import { say } from "./lib/terminal.ts";
+import { writeStandardError } from "./lib/log/standard_error.ts";
+import { say } from "./lib/log/terminal.ts";
 
 /** What stands behind the app: CARTO and secrets, and in a demo how to sign in and to stop. */
 interface Backing {
@@ -34,13 +39,13 @@ interface Backing {
 const environment = readEnvironment();
 const config = parseConfig(environment);
 const backing: Backing = config.mode === "demo"
-  ? await (await import("./emulator/demo.ts")).startDemo(config, say)
+  ? await (await import("./demo.ts")).startDemo(config, say)
   : config;
 
 const hide = createRedaction(secretTexts(environment, backing.carto, backing.secrets));
 const log = createLog({ write: writeStandardError, now: SYSTEM_CLOCK.now, hide });
 catchUncaught(log);
-const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemap);
+const origins = contentOrigins(backing.carto.apiBaseUrl, config.basemaps);
 const services = await createServices({
   config,
   carto: backing.carto,
@@ -77,9 +82,10 @@ export const app = new GuardedApp<State>(freshConfig, {
   requests: { perAddress: config.requestsPerAddress, trustedProxies: config.trustedProxies },
 })
   .use(async (ctx) => {
-    const { locale, theme } = preferences.of(ctx.req);
+    const { locale, theme, basemap } = preferences.of(ctx.req);
     ctx.state.locale = locale;
     ctx.state.theme = theme;
+    ctx.state.basemap = basemap;
     ctx.state.services = services;
     ctx.state.requestId = crypto.randomUUID();
     const response = await ctx.next();

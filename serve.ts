@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import { listen } from "./lib/http/listen.ts";
 import { OperatorError } from "./lib/operator_error.ts";
-import { interrupted, say } from "./lib/terminal.ts";
+import { interrupted, say } from "./lib/log/terminal.ts";
 
 const GRACE_MS = 3_000;
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

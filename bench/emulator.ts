@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { type EmulatorProcess, startEmulatorProcess } from "./emulator_process.ts";
 import { median } from "./load.ts";
 import { type Scale, settable } from "./scale.ts";

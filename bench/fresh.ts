@@ -3,7 +3,7 @@
  * same bytes, and in process beside preact-render-to-string alone. The client takes its share of
  * the processor, so that answers a second flatter; the server's processor time does not.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import {
   type BenchServer,
   median,

@@ -4,7 +4,7 @@
  * slow down the other.
  */
 import { renderToString } from "preact-render-to-string";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { freshHandler } from "./fresh_site/app.tsx";
 import { Document } from "./fresh_site/page.tsx";
 

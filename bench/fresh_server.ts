@@ -5,7 +5,7 @@
  */
 import { cpuUsage } from "node:process";
 import * as v from "valibot";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { freshHandler } from "./fresh_site/app.tsx";
 
 const Answer = v.object({ body: v.string(), type: v.string() });

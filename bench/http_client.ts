@@ -8,7 +8,7 @@
  * stalls is not spared the requests that waited.
  */
 import * as v from "valibot";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 const Order = v.object({
   url: v.string(),

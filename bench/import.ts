@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { importFile } from "../emulator/import/import_file.ts";
 import { openText } from "../emulator/import/open_text.ts";
 import { openDatabase } from "../emulator/store/database.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { writeStores } from "../tests/helpers/store_points.ts";
 import { type Scale, settable } from "./scale.ts";
 

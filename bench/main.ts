@@ -3,7 +3,7 @@
  * same run: times alone would tell more of the machine than of the code. With `--smoke` each does
  * next to nothing: its figures mean nothing, and `deno task test` sees that it runs.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { BENCHMARKS } from "./benchmarks.ts";
 
 const SMOKE = "--smoke";

@@ -10,7 +10,7 @@ import { TIMING } from "../lib/broker/timing.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { sessionKey } from "../lib/storage/keys.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { accessOf, setUpBroker } from "../tests/helpers/broker.ts";
 import { KEY, newOrigin } from "../tests/helpers/broker_on_kv.ts";
 import { fillKv, fullCarto } from "../tests/helpers/full_kv.ts";

@@ -3,7 +3,7 @@
  * `BENCH_RUNS` sets how often.
  */
 import { hashPassword, verifyPassword } from "../lib/identity/password.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { median } from "./load.ts";
 import { type Scale, settable, SMALL } from "./scale.ts";
 import { measureRuns } from "./map/runs.ts";

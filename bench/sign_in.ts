@@ -2,7 +2,7 @@
  * A flood of sign-ins beside everybody else: how long liveness and a warm token take without it and
  * with it, and how many sign-ins a second there are.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { makeDataDir, startApp } from "../tests/helpers/app.ts";
 import { apiLogin, requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
 import { addUser, startCloud } from "../tests/helpers/cloud.ts";

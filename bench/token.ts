@@ -6,7 +6,7 @@
 import { makeDataDir, startApp } from "../tests/helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../tests/helpers/cloud.ts";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { type GuideBackend, startGuideBackend } from "./guide_backend.ts";
 import { measure, median, spread, startServer, type Target, throughput } from "./load.ts";
 import type { Scale } from "./scale.ts";

@@ -1,49 +1,50 @@
+import type { MapEntry } from "../lib/http/person_maps.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 import { BrandLink } from "./Brand.tsx";
 import { Icon } from "./Icon.tsx";
 import { initials } from "./initials.ts";
+import { MapSymbol } from "./MapPicture.tsx";
 import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 
 export interface HeaderProps {
   readonly displayName: string;
   readonly groups: readonly string[];
-  /** Those that the person may open, with titles in their language. */
-  readonly maps: readonly { readonly id: string; readonly title: string }[];
-  /** The map that the page shows; null on pages without one. */
-  readonly current: string | null;
+  /** Null on pages without a map. */
+  readonly map: ShownMap | null;
   readonly preferences: PreferencesProps;
 }
 
+/** The map that the page shows, among those that the person may open. */
+export interface ShownMap {
+  readonly maps: readonly MapEntry[];
+  /** Its id. */
+  readonly current: string;
+  /** Whether the start page lists the maps: it opens the default one where there is one. */
+  readonly listed: boolean;
+}
+
 /** Which map it is, who is signed in, and the way out; plain HTML, no script. */
-export function Header({ maps, current, ...person }: HeaderProps) {
-  const map = maps.find(({ id }) => id === current);
+export function Header({ map, ...person }: HeaderProps) {
   return (
     <header class="header">
       <div class="header-row">
         <BrandLink />
-        {map !== undefined && (
-          <MapSwitcher maps={maps} current={map} locale={person.preferences.locale} />
-        )}
+        {map !== null && <MapSwitcher {...map} locale={person.preferences.locale} />}
         <PersonMenu {...person} />
       </div>
     </header>
   );
 }
 
-interface MapSwitcherProps {
-  readonly maps: HeaderProps["maps"];
-  readonly current: HeaderProps["maps"][number];
-  readonly locale: Locale;
-}
-
 /** The page's heading; where there are several maps, also the way to the others. */
-function MapSwitcher({ maps, current, locale }: MapSwitcherProps) {
+function MapSwitcher({ maps, current, listed, locale }: ShownMap & { readonly locale: Locale }) {
   const words = wordsOf(locale).header;
+  const title = maps.find(({ id }) => id === current)?.title;
   if (maps.length < 2) {
     return (
       <h1>
-        <span class="truncate">{current.title}</span>
+        <span class="truncate">{title}</span>
       </h1>
     );
   }
@@ -51,25 +52,38 @@ function MapSwitcher({ maps, current, locale }: MapSwitcherProps) {
     <>
       <h1>
         <button type="button" class="button" popovertarget="maps-menu" title={words.switchMap}>
-          <span class="truncate">{current.title}</span>
+          <span class="truncate">{title}</span>
           <Icon name="down" />
         </button>
       </h1>
       <nav id="maps-menu" class="menu maps-menu" popover="auto" aria-label={words.maps}>
         <ul>
-          {maps.map(({ id, title }) => (
+          {maps.map(({ id, title, description, type }) => (
             <li key={id}>
               <a
                 class="menu-item"
                 href={`/maps/${id}`}
-                aria-current={id === current.id ? "page" : undefined}
+                aria-current={id === current ? "page" : undefined}
               >
-                {title}
-                {id === current.id && <Icon name="check" />}
+                {type !== undefined && <MapSymbol type={type} />}
+                <span>
+                  <span class="map-name">{title}</span>
+                  {description !== "" && <span class="muted">{description}</span>}
+                </span>
+                {id === current && <Icon name="check" />}
               </a>
             </li>
           ))}
         </ul>
+        {listed && (
+          <>
+            <hr />
+            <a class="menu-item" href="/">
+              <Icon name="list" />
+              {words.allMaps}
+            </a>
+          </>
+        )}
       </nav>
     </>
   );
@@ -112,6 +126,7 @@ function PersonLinks({ words }: { readonly words: Words["header"] }) {
         <Icon name="sessions" />
         {words.sessions}
       </a>
+      <hr />
       <form method="post" action="/logout">
         <button class="menu-item" type="submit">
           <Icon name="logOut" />

@@ -1,17 +1,21 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
-import { Header, type HeaderProps } from "./Header.tsx";
+import type { BasemapId } from "../lib/basemap/choice.ts";
+import { Header, type HeaderProps, type ShownMap } from "./Header.tsx";
 
-const MAPS = [{ id: "stores", title: "Stores" }, { id: "demand", title: "Demand" }];
+const MAPS: ShownMap["maps"] = [
+  { id: "stores", title: "Stores", description: "By <type>", type: "point" },
+  { id: "demand", title: "Demand", description: "", type: "h3" },
+];
+const SHOWN: ShownMap = { maps: MAPS, current: "stores", listed: true };
 
 function header(given: Partial<HeaderProps> = {}): string {
   return renderToString(
     <Header
       displayName="Ann Baker"
       groups={["BOSTON"]}
-      maps={MAPS}
-      current="stores"
+      map={SHOWN}
       preferences={{ locale: "en", theme: "auto", next: "/maps/stores" }}
       {...given}
     />,
@@ -22,13 +26,21 @@ describe("the header", () => {
   it("has the map's title for a heading, and leads to the other maps", () => {
     const html = header();
     expect(html).toMatch(/<h1><button[^>]*popovertarget="maps-menu"/);
-    expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>Demand/);
+    expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>.*?Demand/);
     expect(html).toMatch(/<a[^>]*href="\/maps\/stores" aria-current="page"/);
+    expect(html).toContain("By &lt;type>");
+  });
+
+  it("leads to the list of maps unless the start page opens the default one", () => {
+    expect(header()).toMatch(/<a[^>]*href="\/"[^>]*>.*?All maps/);
+    expect(header({ map: { ...SHOWN, listed: false } })).not.toContain("All maps");
   });
 
   it("has plain text for the only map, and nothing where the page has none", () => {
-    expect(header({ maps: MAPS.slice(0, 1) })).toMatch(/<h1><span[^>]*>Stores<\/span><\/h1>/);
-    const none = header({ current: null });
+    expect(header({ map: { ...SHOWN, maps: MAPS.slice(0, 1) } })).toMatch(
+      /<h1><span[^>]*>Stores<\/span><\/h1>/,
+    );
+    const none = header({ map: null });
     expect(none).not.toContain("<h1");
     expect(none).not.toContain("maps-menu");
   });
@@ -42,6 +54,21 @@ describe("the header", () => {
     for (const group of ["BOSTON", "NY", "LA"]) expect(menu).toContain(`>${group}<`);
   });
 
+  it("has the basemaps that a person may switch to, and none where there is one", () => {
+    const menu = (locale: "en" | "es", ids: readonly BasemapId[]) =>
+      header({
+        preferences: { locale, theme: "auto", next: "/", basemaps: { ids, current: "voyager" } },
+      });
+    const english = menu("en", ["offline", "voyager"]);
+    expect(english).toMatch(
+      /<legend>Basemap<.*value="offline"[^>]*aria-pressed="false"[^>]*>Simple</,
+    );
+    expect(english).toMatch(/value="voyager"[^>]*aria-pressed="true"[^>]*>Streets</);
+    expect(menu("es", ["offline", "voyager"])).toMatch(/<legend>Mapa base<.*>Calles</);
+    expect(menu("en", ["voyager"])).not.toContain("Basemap");
+    expect(header()).not.toContain("Basemap");
+  });
+
   it("works without a script, and has no style that the page's policy refuses", () => {
     const html = header();
     expect(html).toContain('<form method="post" action="/logout">');
@@ -50,7 +77,8 @@ describe("the header", () => {
   });
 
   it("shows what is in a title or a name as text", () => {
-    const html = header({ displayName: "<b>x</b>", maps: [{ id: "stores", title: "<i>y</i>" }] });
+    const maps = MAPS.map((map) => ({ ...map, title: "<i>y</i>" }));
+    const html = header({ displayName: "<b>x</b>", map: { ...SHOWN, maps } });
     expect(html).not.toMatch(/<b>|<i>/);
   });
 });

@@ -1,6 +1,7 @@
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 import type { DemoAccount } from "../lib/demo_data.ts";
 import { Brand } from "./Brand.tsx";
+import { Icon } from "./Icon.tsx";
 import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 import { signInAddress } from "./SignInFault.tsx";
 
@@ -28,16 +29,17 @@ export function LoginForm(props: LoginFormProps) {
         <Brand />
         <h1>{words.heading}</h1>
         <p class="muted">{words.promise}</p>
-        {passwords && <PasswordForm {...props} words={words} />}
-        {passwords && provider !== undefined && <p class="sign-in-or">{words.or}</p>}
         {provider !== undefined && (
           <a
             class={`button ${passwords ? "button-quiet" : "button-primary"}`}
             href={signInAddress(next)}
           >
+            <Icon name="key" />
             {words.withProvider(provider)}
           </a>
         )}
+        {passwords && provider !== undefined && <p class="sign-in-or">{words.or}</p>}
+        {passwords && <PasswordForm {...props} words={words} />}
         {!passwords && provider === undefined && <p>{words.noWayIn}</p>}
         {passwords && demoAccounts.length > 0 && (
           <DemoAccounts accounts={demoAccounts} words={words} />
@@ -53,7 +55,12 @@ type SignInWords = Words["signIn"];
 function PasswordForm({ username, error, next, words }: LoginFormProps & { words: SignInWords }) {
   return (
     <form class="sign-in-form" method="post" action={loginAddress(next)}>
-      {error !== null && <p class="alert" role="alert" id="sign-in-error">{error}</p>}
+      {error !== null && (
+        <p class="alert" role="alert" id="sign-in-error">
+          <Icon name="warning" />
+          {error}
+        </p>
+      )}
       <input type="hidden" name="next" value={next} />
       <label class="field">
         <span>{words.username}</span>

@@ -1,7 +1,8 @@
 import { wordsOf } from "../lib/locale/words.ts";
 import type { Locale } from "../lib/locale/locale.ts";
-import { createFieldTexts } from "../lib/map/fields/field_texts.ts";
+import { createFieldTexts, type FieldTexts } from "../lib/map/fields/field_texts.ts";
 import type { OpenedMap } from "../lib/maps/opened_map.ts";
+import { Icon } from "./Icon.tsx";
 import { MapPicture, MapSymbol } from "./MapPicture.tsx";
 
 export interface MapListProps {
@@ -9,38 +10,90 @@ export interface MapListProps {
   readonly maps: readonly OpenedMap[];
   readonly groups: readonly string[];
   readonly locale: Locale;
-  /** The page's query string: what an old link shows, for the map that it was made for. */
-  readonly search: string;
+  /** The page's query: what an old link shows, for the map that it was made for. */
+  readonly query: URLSearchParams;
 }
 
+/** What is searched for among the maps, as a parameter of the page. */
+const FIND = "find";
+
 /** The maps that a person may choose from; plain HTML, no script. */
-export function MapList({ maps, groups, locale, search }: MapListProps) {
+export function MapList({ maps, groups, locale, query }: MapListProps) {
   const words = wordsOf(locale).maps;
+  const wanted = (query.get(FIND) ?? "").trim();
+  const shown = maps.map((map) => ({ ...map, texts: createFieldTexts(map.document, locale) }))
+    .filter(({ texts }) => holds(`${texts.mapTitle} ${texts.mapDescription}`, wanted, locale));
+  const others = new URLSearchParams(query);
+  others.delete(FIND);
+  const search = others.size === 0 ? "" : `?${others}`;
   return (
     <main class="page">
       <div class="map-list">
-        <h1>{words.heading}</h1>
-        <p class="muted">{words.counted(maps.length, groups.join(", "))}</p>
+        <div class="page-head">
+          <div>
+            <h1>{words.heading}</h1>
+            <p class="muted">{words.counted(shown.length, groups.join(", "))}</p>
+          </div>
+          <MapSearch wanted={wanted} others={others} label={words.search} />
+        </div>
         <ul>
-          {maps.map((map) => (
-            <li key={map.id}>
-              <MapTile {...map} locale={locale} search={search} />
+          {shown.map(({ id, document, texts }) => (
+            <li key={id}>
+              <MapTile id={id} document={document} texts={texts} search={search} />
             </li>
           ))}
         </ul>
+        {shown.length === 0 && <a class="button button-quiet" href={`/${search}`}>{words.all}</a>}
       </div>
     </main>
   );
 }
 
+interface MapSearchProps {
+  readonly wanted: string;
+  /** The page's other parameters, which stay. */
+  readonly others: URLSearchParams;
+  readonly label: string;
+}
+
+function MapSearch({ wanted, others, label }: MapSearchProps) {
+  return (
+    <form class="search" role="search" action="/">
+      <Icon name="search" />
+      {[...others].map(([name, value], index) => (
+        <input key={index} type="hidden" name={name} value={value} />
+      ))}
+      <input
+        class="input"
+        type="search"
+        name={FIND}
+        value={wanted}
+        placeholder={label}
+        aria-label={label}
+        maxLength={100}
+      />
+    </form>
+  );
+}
+
+/** Marks and capitals are of no account. */
+function holds(text: string, wanted: string, locale: Locale): boolean {
+  const plain = (one: string) =>
+    one.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(locale);
+  return plain(text).includes(plain(wanted));
+}
+
 /** More than these are not named. */
 const MOST_LAYERS = 5;
 
-type MapTileProps = OpenedMap & Pick<MapListProps, "locale" | "search">;
+interface MapTileProps extends Pick<OpenedMap, "id" | "document"> {
+  readonly texts: FieldTexts;
+  /** The query string that goes with it. */
+  readonly search: string;
+}
 
-function MapTile({ id, document: map, locale, search }: MapTileProps) {
-  const { mapTitle, mapDescription, layerTitle } = createFieldTexts(map, locale);
-  const { layers } = map;
+function MapTile({ id, document: { layers }, texts, search }: MapTileProps) {
+  const { mapTitle, mapDescription, layerTitle } = texts;
   return (
     <a class="map-tile" href={`/maps/${id}${search}`}>
       <MapPicture id={id} types={layers.map(({ type }) => type)} />

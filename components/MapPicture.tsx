@@ -14,7 +14,7 @@ export function MapPicture({ id, types }: MapPictureProps) {
   const random = randomFrom(id);
   return (
     <svg
-      class="map-picture"
+      class="map-art map-picture"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="xMidYMid slice"
       aria-hidden="true"
@@ -68,7 +68,7 @@ function PictureLayer({ type, random }: { readonly type: LayerType; random(): nu
 /** One symbol a geometry, as in the legend. */
 export function MapSymbol({ type }: { readonly type: LayerType }) {
   return (
-    <svg class="map-symbol" viewBox="0 0 14 14" aria-hidden="true">
+    <svg class="map-art map-symbol" viewBox="0 0 14 14" aria-hidden="true">
       {type === "point" || type === "heatmap"
         ? <circle class="point color-0" cx="7" cy="7" r="5" />
         : type === "line"

@@ -7,8 +7,8 @@ export function NoMaps({ groups, locale }: { groups: readonly string[]; locale: 
   return (
     <main class="map-notice">
       <div class="card">
-        <h1>{words.none}</h1>
-        <p>{words.noneDetail(groups.join(", "))}</p>
+        <h1>{words.none(groups.join(", "))}</h1>
+        <p class="muted">{words.noneDetail}</p>
       </div>
     </main>
   );

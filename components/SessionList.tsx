@@ -2,6 +2,7 @@ import { readAgent } from "../lib/http/agent.ts";
 import type { Session } from "../lib/identity/sessions.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
+import { Icon } from "./Icon.tsx";
 
 export interface SessionListProps {
   readonly sessions: readonly Session[];
@@ -16,10 +17,15 @@ export interface SessionListProps {
 export function SessionList({ sessions, current, now, locale }: SessionListProps) {
   const words = wordsOf(locale).sessions;
   return (
-    <section class="card sessions">
-      <h1>{words.heading}</h1>
-      <p class="muted">{words.explanation}</p>
-      <ul>
+    <div class="sessions">
+      <div class="page-head">
+        <div>
+          <h1>{words.heading}</h1>
+          <p class="muted">{words.explanation}</p>
+        </div>
+        {sessions.length > 1 && <EndForm id="others" label={words.endOthers} />}
+      </div>
+      <ul class="box">
         {sessions.map((session) => (
           <li key={session.idHash}>
             <SessionItem
@@ -31,11 +37,11 @@ export function SessionList({ sessions, current, now, locale }: SessionListProps
           </li>
         ))}
       </ul>
-      <div class="sessions-actions">
-        {sessions.length > 1 && <EndForm id="others" label={words.endOthers} />}
-        <a class="button button-quiet" href="/">{words.toMap}</a>
-      </div>
-    </section>
+      <a class="button" href="/">
+        <Icon name="previous" />
+        {words.toMap}
+      </a>
+    </div>
   );
 }
 

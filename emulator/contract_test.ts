@@ -12,7 +12,9 @@ import {
   type TestEmulator,
 } from "./test_helpers.ts";
 
-/** How CARTO's guide words the grant of every group: the browser fills in whose stores they are. */
+/**
+ * How CARTO's guide words the grant of every group: the browser fills in whose stores they are.
+ */
 const GUIDE_QUERY = `SELECT * FROM \`${STORES}\` WHERE city = @groupcity`;
 
 const FORBIDDEN = "You don't have permissions to read this resource";

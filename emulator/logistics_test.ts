@@ -3,9 +3,9 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DatabaseSync } from "node:sqlite";
+import { columnAndRow } from "./spatial/mercator.ts";
 import { databasePath } from "./store/database.ts";
 import { decodeTile, grantsFor, startTestEmulator, type TestEmulator } from "./test_helpers.ts";
-import { columnAndRow } from "./tiles/mercator.ts";
 
 const DELIVERIES = "acme.logistics.deliveries";
 const ROUTES = "acme.logistics.routes";

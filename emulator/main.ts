@@ -2,13 +2,13 @@
  * The embedded CARTO by itself: `deno task carto`. Its port is EMULATOR_PORT (8787), its data lie
  * in `.data/`. `deno task carto import FILE` loads a table of one's own, into the demo too.
  */
-import { OperatorError } from "../lib/operator_error.ts";
-import { interrupted, say } from "../lib/terminal.ts";
-import { type Command, parseCommand } from "./command.ts";
+import { type Command, parseCommand } from "./cli/command.ts";
+import { parsePort } from "./cli/port.ts";
+import { interrupted, say } from "./cli/terminal.ts";
+import { EmulatorError } from "./errors/emulator_error.ts";
 import { describeLeftOut, importFile } from "./import/import_file.ts";
 import { progressLines } from "./import/progress_lines.ts";
 import { startEmulator } from "./mod.ts";
-import { parsePort } from "./port.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
 
 const DATA_DIR = ".data";
@@ -63,7 +63,9 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
   }
 }
 
-/** The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran. */
+/**
+ * The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran.
+ */
 async function importFolders(demo: boolean): Promise<string[]> {
   if (demo) return [DEMO_DATA_DIR];
   const ran = await Deno.stat(databasePath(DEMO_DATA_DIR)).then(() => true, () => false);
@@ -75,8 +77,8 @@ try {
   await (command.name === "serve" ? serve(command) : load(command));
   Deno.exit(0);
 } catch (error) {
-  const isOperators = error instanceof OperatorError;
-  const reason = isOperators ? error.message : `The embedded CARTO failed: ${String(error)}`;
+  const isExpected = error instanceof EmulatorError;
+  const reason = isExpected ? error.message : `The embedded CARTO failed: ${String(error)}`;
   Deno.stderr.writeSync(new TextEncoder().encode(`${reason}\n`));
   Deno.exit(1);
 }

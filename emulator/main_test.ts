@@ -48,12 +48,14 @@ describe("deno task carto", () => {
     await Deno.writeTextFile(`${folder}/shops.csv`, "lon,lat,name\n1,2,a\n3,4,b\n,,c\n5,6\n");
     const { code, stdout } = await run("0", "import", "shops.csv", "--table", "my.own.shops")
       .output();
-    const told = new TextDecoder().decode(stdout);
+    const output = new TextDecoder().decode(stdout);
     expect(code).toBe(0);
-    expect(told).toMatch(/^my\.own\.shops: 3 rows in [\d.]+ s into \.data\/, with/m);
-    expect(told).toContain("  name  string\n");
-    expect(told).toContain("Without a geometry: 1\n");
-    expect(told).toContain("Left out: 1 with more or fewer fields than the header (first: line 5)");
+    expect(output).toMatch(/^my\.own\.shops: 3 rows in [\d.]+ s into \.data\/, with/m);
+    expect(output).toContain("  name  string\n");
+    expect(output).toContain("Without a geometry: 1\n");
+    expect(output).toContain(
+      "Left out: 1 with more or fewer fields than the header (first: line 5)",
+    );
     const wrong = await run("0", "import", "none.csv").output();
     expect(wrong.code).toBe(1);
     expect(new TextDecoder().decode(wrong.stderr)).toBe('There is no file "none.csv".\n');

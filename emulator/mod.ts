@@ -1,50 +1,57 @@
 /**
- * CARTO on one machine: OAuth, tokens, the Maps and the SQL API over SQLite, on a port and an origin
- * of its own, so that client libraries meet what they meet in the cloud. For demos and tests.
+ * CARTO on one machine: OAuth, tokens, the Maps and the SQL API over SQLite, on a port and an
+ * origin of its own, so that client libraries meet what they meet in the cloud. For demos and
+ * tests.
  */
+import type { DatabaseSync } from "node:sqlite";
 import { Authority } from "./access/authority.ts";
+import { type RunningServer, serve } from "./api_server.ts";
+import { serveControl } from "./control/control_server.ts";
 import type { Expiry } from "./control/fault.ts";
 import { Faults } from "./control/faults.ts";
-import { serveControl } from "./control/server.ts";
-import { faceRoutes } from "./face/routes.tsx";
 import type { Listener } from "./http/listener.ts";
+import { RequestLog } from "./http/request_log.ts";
+import type { Route } from "./http/router.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
 import { mapRoutes } from "./maps/routes.ts";
 import { NamedSourceStore } from "./named_sources/named_source_store.ts";
 import { namedSourceRoutes } from "./named_sources/routes.ts";
 import { oauthRoutes } from "./oauth/routes.ts";
-import { openOAuthKeys } from "./oauth/signing.ts";
-import { type Emulator, type EmulatorOptions, resolveOptions } from "./options.ts";
-import { RequestLog } from "./request_log.ts";
-import { type RunningServer, serve } from "./server.ts";
-import { QueryRunner } from "./sql/query_runner.ts";
+import { type OAuthKeys, openOAuthKeys } from "./oauth/signing.ts";
+import { type Emulator, type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
 import { sqlRoutes } from "./sql/routes.ts";
+import { QueryRunner } from "./sql/run/query_runner.ts";
+import { openReader } from "./sql/run/reader.ts";
+import { statusPageRoutes } from "./status_page/routes.tsx";
 import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
 import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
-import { makeOnDemand } from "./store/on_demand.ts";
-import { openReader } from "./store/reader.ts";
 import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
+import { makeOnDemand } from "./synthetic/on_demand.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
 import { widgetRoutes } from "./widgets/routes.ts";
 import { statsRoutes } from "./widgets/stats_routes.ts";
 
-export type { Emulator, EmulatorOptions, GrantMatching } from "./options.ts";
+export { EmulatorError } from "./errors/emulator_error.ts";
+export { ImportError, type ImportFault } from "./errors/import_error.ts";
+export { SetupError, type SetupFault } from "./errors/setup_error.ts";
+export type { GrantMatching } from "./access/grant_matching.ts";
+export type { Emulator, EmulatorOptions } from "./options.ts";
 export type { Expiry, Fault } from "./control/fault.ts";
 export type { FaultControl, InjectedFault } from "./control/faults.ts";
-export type { RequestRecord } from "./request_log.ts";
+export type { RequestRecord } from "./http/request_log.ts";
 
-/** How many of each its own page shows. */
-const FACE_TOKENS = 20;
-const FACE_SOURCES = 20;
-const FACE_REQUESTS = 40;
+/** How many of each the status page shows. */
+const SHOWN_TOKENS = 20;
+const SHOWN_SOURCES = 20;
+const SHOWN_REQUESTS = 40;
 
 /**
  * Starts the embedded CARTO: loads its data at the first start, then listens.
  *
- * @throws {OperatorError} in production, beyond loopback, or where the port is taken (it names
+ * @throws {SetupError} in production, beyond loopback, or where the port is taken (it names
  * `EMULATOR_PORT`)
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
@@ -65,7 +72,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
   });
   const reader = openReader(settings.dataDir);
-  const mapRequests = new MapRequestStore(database, now);
   const log = new RequestLog();
   const expire = ({ of, tokens: which }: Expiry) => {
     if (of !== "api") keys.expire(which);
@@ -77,42 +83,25 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     dataDir: settings.dataDir,
     deadlineMs: settings.queryDeadlineMs,
   });
-  const sqlServices = { authority, catalog, runner, connection };
 
   const closeStore = () => {
     runner.close();
     reader.close();
     database.close();
   };
-  const routesOf = (apiBaseUrl: string) => [
-    ...faceRoutes(() => ({
-      apiBaseUrl,
-      clientId,
-      connection,
-      now: now(),
-      tables: catalog.list(),
-      tokens: tokens.newest(FACE_TOKENS),
-      tokenCount: tokens.count(),
-      namedSources: sources.list({ page: 1, page_size: FACE_SOURCES, search: "" }).found,
-      faults: faults.list(),
-      requests: log.records.slice(-FACE_REQUESTS).reverse(),
-    })),
-    ...oauthRoutes({ clientId, clientSecret }, keys),
-    ...tokenRoutes(tokens, authority, settings.tokenQuota, now),
-    ...namedSourceRoutes(sources, authority, now),
-    ...sqlRoutes(sqlServices),
-    ...widgetRoutes(sqlServices),
-    ...statsRoutes(sqlServices),
-    ...mapRoutes({
-      authority,
-      reader,
-      catalog,
-      mapRequests,
-      connection,
-      apiBaseUrl,
-      aggregatePoints: settings.aggregatePoints,
-    }),
-  ];
+  const stores = {
+    database,
+    catalog,
+    keys,
+    tokens,
+    sources,
+    authority,
+    reader,
+    faults,
+    log,
+    runner,
+  };
+  const routesOf = routesFor(settings, stores);
   let server: RunningServer;
   let control: Listener | undefined;
   try {
@@ -137,4 +126,56 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       closeStore();
     },
   };
+}
+
+/** What the routes answer from. */
+interface Stores {
+  readonly database: DatabaseSync;
+  readonly catalog: Catalog;
+  readonly keys: OAuthKeys;
+  readonly tokens: TokenStore;
+  readonly sources: NamedSourceStore;
+  readonly authority: Authority;
+  readonly reader: DatabaseSync;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly runner: QueryRunner;
+}
+
+/** The routes of all APIs, for a server with the base URL that they are called with. */
+function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => Route[] {
+  const { clientId, clientSecret, connection, now } = settings;
+  const { catalog, keys, tokens, sources, authority, reader, faults, log, runner } = stores;
+  const mapRequests = new MapRequestStore(stores.database, now);
+  const ownerOf = (request: Request) => authority.owner(request);
+  const sqlServices = { authority, catalog, runner, connection };
+  return (apiBaseUrl) => [
+    ...statusPageRoutes(() => ({
+      apiBaseUrl,
+      clientId,
+      connection,
+      now: now(),
+      tables: catalog.list(),
+      tokens: tokens.newest(SHOWN_TOKENS),
+      tokenCount: tokens.count(),
+      namedSources: sources.list({ page: 1, page_size: SHOWN_SOURCES, search: "" }).found,
+      faults: faults.list(),
+      requests: log.records.slice(-SHOWN_REQUESTS).reverse(),
+    })),
+    ...oauthRoutes({ clientId, clientSecret }, keys),
+    ...tokenRoutes(tokens, ownerOf, settings.tokenQuota, now),
+    ...namedSourceRoutes(sources, ownerOf, now),
+    ...sqlRoutes(sqlServices),
+    ...widgetRoutes(sqlServices),
+    ...statsRoutes(sqlServices),
+    ...mapRoutes({
+      authority,
+      reader,
+      catalog,
+      mapRequests,
+      connection,
+      apiBaseUrl,
+      aggregatePoints: settings.aggregatePoints,
+    }),
+  ];
 }

@@ -1,9 +1,9 @@
 import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import { RequestLog } from "./http/request_log.ts";
 import { startEmulator } from "./mod.ts";
 import { resolveOptions } from "./options.ts";
-import { RequestLog } from "./request_log.ts";
 import {
   cityQuery,
   refusal,
@@ -120,7 +120,7 @@ describe("Emulator.close()", () => {
 });
 
 describe("startEmulator() on a folder that it has used before", () => {
-  it("loads its data once, and honours the tokens of its last run", async () => {
+  it("loads its data once, and honors the tokens of its last run", async () => {
     const dataDir = await Deno.makeTempDir();
     const lines: string[] = [];
     const start = () => startTestEmulator({ dataDir, onProgress: (line) => lines.push(line) });

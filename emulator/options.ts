@@ -1,6 +1,7 @@
-import { OperatorError } from "../lib/operator_error.ts";
+import type { GrantMatching } from "./access/grant_matching.ts";
 import type { FaultControl } from "./control/faults.ts";
-import type { RequestRecord } from "./request_log.ts";
+import { SetupError } from "./errors/setup_error.ts";
+import type { RequestRecord } from "./http/request_log.ts";
 
 /** How the embedded CARTO is set up. */
 export interface EmulatorOptions {
@@ -16,15 +17,17 @@ export interface EmulatorOptions {
   readonly clientSecret?: string;
   /** Name of its one connection. @default {"carto_dw"} */
   readonly connection?: string;
-  /** TCP port of the control API (faults, request log, expiry); 0 takes a free one. @default {off} */
+  /**
+   * TCP port of the control API (faults, request log, expiry); 0 takes a free one. @default {off}
+   */
   readonly controlPort?: number;
   /** How many API Access Tokens the account may have, expired ones included. @default {100_000} */
   readonly tokenQuota?: number;
   /** How a query's text must agree with its grant's. @default {"exact"} */
   readonly grantMatching?: GrantMatching;
   /**
-   * Are the points of tiles merged into quadbin cells at every zoom, as in the cloud? Otherwise only
-   * where a tile would have more than 65,536 of them. @default {false}
+   * Are the points of tiles merged into quadbin cells at every zoom, as in the cloud? Otherwise
+   * only where a tile would have more than 65,536 of them. @default {false}
    */
   readonly aggregatePoints?: boolean;
   /** Milliseconds that a query of the SQL API may run. @default {60_000} */
@@ -34,12 +37,6 @@ export interface EmulatorOptions {
   /** Receives a line about each step that takes time. */
   readonly onProgress?: (line: string) => void;
 }
-
-/**
- * `exact`: the same text, blanks at the ends aside. `whitespace`: any blanks and line ends between
- * words are one blank.
- */
-export type GrantMatching = "exact" | "whitespace";
 
 /** A running embedded CARTO. */
 export interface Emulator {
@@ -76,21 +73,23 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 /**
  * Fills in the defaults.
  *
- * @throws {OperatorError} in production, or where it would listen beyond this machine
+ * @throws {SetupError} in production, or where it would listen beyond this machine
  */
 export function resolveOptions(
   options: EmulatorOptions,
   env: (name: string) => string | undefined,
 ): Settings {
   if (env("DENO_DEPLOYMENT_ID") || env("DENO_ENV") === "production") {
-    throw new OperatorError(
+    throw new SetupError(
+      "production",
       "The embedded CARTO does not run in production: it holds demo data behind a published " +
         "secret. Set CARTO_CLIENT_ID, CARTO_CLIENT_SECRET and CARTO_API_BASE_URL instead.",
     );
   }
   const hostname = options.hostname ?? "127.0.0.1";
   if (!LOOPBACK.test(hostname)) {
-    throw new OperatorError(
+    throw new SetupError(
+      "not_loopback",
       `The embedded CARTO listens on this machine only: "${hostname}" is not a loopback address. ` +
         "Use 127.0.0.1.",
     );

@@ -1,4 +1,7 @@
-/** The data that a test's CARTO starts with: loaded once in a working copy, and copied from then on. */
+/**
+ * The data that a test's CARTO starts with: loaded once in a working copy, and copied from then
+ * on.
+ */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { databasePath, openDatabase } from "./store/database.ts";
@@ -11,8 +14,8 @@ const KEPT = new URL("../.data/test-carto/", import.meta.url).pathname;
 let loaded: Promise<string> | undefined;
 
 /**
- * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for the
- * start to make. It is a second's work that nearly every test would have to wait for.
+ * Lays the data out in a folder as the first start does; keys, tokens and the rest are left for
+ * the start to make. It is a second's work that nearly every test would have to wait for.
  */
 export async function layOutData(dataDir: string): Promise<void> {
   loaded ??= keptFile(databasePath(""), [EMULATOR], async (folder) => {
@@ -27,9 +30,9 @@ export async function layOutData(dataDir: string): Promise<void> {
 
 /**
  * @param name of the file.
- * @param sources folders of code, each with a slash at its end.
+ * @param sources files, or folders with a slash at the end.
  * @param make makes the file in a folder that it is given.
- * @returns the path of the file; it is made anew when one of the sources has changed.
+ * @returns the path of the file; it is made again when one of the sources has changed.
  */
 export async function keptFile(
   name: string,
@@ -43,15 +46,19 @@ export async function keptFile(
   const made = await Deno.makeTempDir({ dir: KEPT });
   await make(made);
   await Deno.mkdir(folder, { recursive: true });
-  // Another process may have been as fast: whoever comes last puts the same in its place.
+  // Another process may have written the same file; the last one replaces it by an equal one.
   await Deno.rename(join(made, name), path);
   await Deno.remove(made, { recursive: true });
   return path;
 }
 
-/** @returns a text that changes when a file of the folders does. */
-async function fingerprint(folders: readonly string[]): Promise<string> {
+/** @returns a text that changes when one of the sources does. */
+async function fingerprint(sources: readonly string[]): Promise<string> {
   const lines: string[] = [];
+  const note = async (path: string): Promise<void> => {
+    const { size, mtime } = await Deno.stat(path);
+    lines.push(`${path} ${size} ${mtime?.getTime()}`);
+  };
   const walk = async (folder: string): Promise<void> => {
     for await (const { name, isDirectory } of Deno.readDir(folder)) {
       const path = folder + name;
@@ -59,11 +66,10 @@ async function fingerprint(folders: readonly string[]): Promise<string> {
       if (isDirectory) {
         await walk(`${path}/`);
       } else if (!name.endsWith("_test.ts")) {
-        const { size, mtime } = await Deno.stat(path);
-        lines.push(`${path} ${size} ${mtime?.getTime()}`);
+        await note(path);
       }
     }
   };
-  for (const folder of folders) await walk(folder);
+  for (const source of sources) await (source.endsWith("/") ? walk : note)(source);
   return createHash("sha256").update(lines.sort().join("\n")).digest("hex").slice(0, 16);
 }

@@ -100,6 +100,7 @@ function FramedMap(
     document: shown,
     locale,
     search: location.search,
+    gestureHints: isCooperative() ? frameWordsOf(locale).gestures : undefined,
     requestAccess,
     requestSession,
     reportFault({ code, part }) {
@@ -121,6 +122,11 @@ function FramedMap(
   const hasEnded = state === "ended" || state === "empty";
   const notice = hasEnded ? mapWordsOf(locale).sessionEnded : null;
   return <MapStage {...map} locale={locale} notice={notice} onWindow={own.showWindow} />;
+}
+
+/** Whether a wheel is the page's around: so it is where that does not say otherwise. */
+function isCooperative(): boolean {
+  return new URLSearchParams(location.search).get("cooperative-gestures") !== "off";
 }
 
 /** Tells the page around how the map is. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { SignInWays } from "../components/map/SignInDialog.tsx";
+import type { WayBackIn } from "../components/map/SignInDialog.tsx";
 import { MapStage } from "../components/map/stage/MapStage.tsx";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
@@ -22,14 +22,14 @@ export interface OwnMapProps {
   /** The page's query string. */
   readonly search: string;
   readonly settings: MapSettings;
-  readonly ways: SignInWays;
+  readonly way: WayBackIn;
   /** The way to another of the person's maps, where there is one. */
   readonly elsewhere: string | null;
 }
 
 /** A map for the person that the cookie names. */
 export default function OwnMap(
-  { id, hash, document, displayName, groups, locale, theme, search, settings, ways, elsewhere }:
+  { id, hash, document, displayName, groups, locale, theme, search, settings, way, elsewhere }:
     OwnMapProps,
 ) {
   const fetcher: typeof fetch = (...request) => fetch(...request);
@@ -58,8 +58,7 @@ export default function OwnMap(
         map.run !== null && map.state.health.value.name === "signed_out" && (
           <SignInDialog
             locale={locale}
-            ways={ways}
-            displayName={displayName}
+            way={way}
             onSignedIn={map.run.keeper.resume}
           />
         )}

@@ -1,8 +1,8 @@
 /** The documents an operator writes, the policy and the maps, as they stand on disk now. */
 import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
-import type { CartoConfig, Config } from "./config.ts";
-import type { Log } from "./log.ts";
+import type { CartoConfig, Config } from "./config/config.ts";
+import type { Log } from "./log/log.ts";
 import { type LiveMaps, openLiveMaps } from "./maps/live/live_maps.ts";
 
 export interface DocumentsOptions {

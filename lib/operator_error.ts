@@ -1,7 +1,9 @@
+import { AppError } from "./errors.ts";
+
 /**
- * A fault that whoever runs the app can mend, and whose message says how. At the terminal the
- * message is all they are shown.
+ * A fault that the operator can fix, and whose message says how. A terminal shows the message alone.
  */
-export class OperatorError extends Error {
+export class OperatorError extends AppError {
   override readonly name: string = "OperatorError";
+  override readonly code: string = "operator";
 }

@@ -1,7 +1,7 @@
 /** Whether this process can do its work: for whatever decides where requests go. */
-import type { Clock } from "./clock.ts";
-import { errorFields } from "./error_fields.ts";
-import type { Log } from "./log.ts";
+import type { Clock } from "./clock/clock.ts";
+import { errorFields } from "./log/error_fields.ts";
+import type { Log } from "./log/log.ts";
 
 /** What the work needs. The policy is not among it: without one, the app does not start. */
 export const PARTS = ["storage", "carto", "audit"] as const;

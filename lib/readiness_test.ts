@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
-import { createLog } from "./log.ts";
+import { createLog } from "./log/log.ts";
 import { createReadiness, type Part } from "./readiness.ts";
 
 function setUp(time: FakeTime) {

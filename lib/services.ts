@@ -5,10 +5,10 @@ import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./clock/clock.ts";
 import { installationOf } from "./broker/installation.ts";
 import { createJobBell } from "./broker/job_bell.ts";
-import type { CartoConfig, Config, Secrets } from "./config.ts";
+import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
@@ -26,15 +26,15 @@ import { createSessions, type Sessions } from "./identity/sessions.ts";
 import { createSignIn, type SignIn } from "./identity/sign_in.ts";
 import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
 import { createUsers, type Users } from "./identity/users.ts";
-import { createKeyedHash } from "./keyed_hash.ts";
-import type { Log } from "./log.ts";
+import { createKeyedHash } from "./crypto/keyed_hash.ts";
+import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
-import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
-import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
+import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./assets/map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./assets/page_scripts.ts";
+import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./assets/page_styles.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
-import { createReferenceClock } from "./reference_clock.ts";
-import type { Hide } from "./redaction.ts";
+import { createReferenceClock } from "./clock/reference_clock.ts";
+import type { Hide } from "./log/redaction.ts";
 import { createSealer } from "./storage/seal.ts";
 import { keepPrivate } from "./storage/private_files.ts";
 import { denoKv } from "./storage/deno_kv.ts";
@@ -204,7 +204,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     mapFiles,
     pageScripts: await openPageScripts(PAGE_SCRIPTS),
     pageStyles,
-    basemap: await openBasemap(config.basemap, options),
+    basemap: await openBasemap(config.basemaps[0].choice, options),
     cookie: sessionCookie(config.appOrigin),
     deviceCookie: deviceCookie(config.appOrigin),
     oidc: config.oidc && createOidc({

@@ -35,8 +35,8 @@ export default define.page<typeof handler>(function ErrorPage({ data, state }) {
           <Brand />
           <h1>{data.title}</h1>
           <p>{data.detail}</p>
-          <p class="muted">{words.request(data.requestId)}</p>
           <a class="button button-primary" href="/">{words.toStart}</a>
+          <p class="muted request-id">{words.request(data.requestId)}</p>
         </div>
       </main>
     </>

@@ -4,8 +4,8 @@ import { Brand } from "../components/Brand.tsx";
 import { builtScripts, mapPreloads } from "../components/map_links.tsx";
 import EmbeddedMap from "../islands/EmbeddedMap.tsx";
 import { basemapSettings } from "../lib/basemap/settings.ts";
-import { engineSettings } from "../lib/map_files.ts";
-import { scriptsAtOnce } from "../lib/page_scripts.ts";
+import { engineSettings } from "../lib/assets/map_files.ts";
+import { scriptsAtOnce } from "../lib/assets/page_scripts.ts";
 import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 
@@ -24,7 +24,7 @@ export const handler = define.handlers({
     }
     const data = {
       hostOrigin: origin,
-      basemap: basemapSettings(services),
+      basemap: basemapSettings(services, ctx.state.basemap),
     };
     return page(data, { headers: { ...UNKEPT, ...ISOLATION } });
   },
@@ -44,13 +44,13 @@ export default define.page<typeof handler>(
   function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
-    const { carto, mapFiles, pageScripts } = services;
+    const { mapFiles, pageScripts } = services;
     const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(mapFiles, carto.apiBaseUrl, scripts)}
+          {mapPreloads(services, scripts)}
         </Head>
         <main class="map-page">
           <EmbeddedMap

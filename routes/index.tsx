@@ -1,12 +1,12 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../components/Header.tsx";
-import { mapStyles } from "../components/map_links.tsx";
+import { listStyles } from "../components/map_links.tsx";
 import { MapList } from "../components/MapList.tsx";
 import { NoMaps } from "../components/NoMaps.tsx";
 import { define } from "../lib/http/define.ts";
 import { pathOf } from "../lib/http/next_path.ts";
-import { mapTitles, personMaps } from "../lib/http/person_maps.ts";
+import { personMaps } from "../lib/http/person_maps.ts";
 import { renewedCookie } from "../lib/http/renewed_cookie.ts";
 import { signInPath } from "../lib/http/sign_in_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
@@ -37,19 +37,25 @@ export default define.page<typeof handler>(function MapsPage({ data, state, url 
   return (
     <>
       <Head>
-        <title>{maps.size === 0 ? words.none : words.heading} · carto-embed</title>
-        {mapStyles()}
+        <title>
+          {maps.size === 0 ? words.none(groups.join(", ")) : words.heading} · carto-embed
+        </title>
+        {listStyles()}
       </Head>
       <Header
         displayName={displayName}
         groups={groups}
-        maps={mapTitles(maps, locale)}
-        current={null}
+        map={null}
         preferences={{ locale, theme, next: pathOf(url) }}
       />
-      {maps.size === 0
-        ? <NoMaps groups={groups} locale={locale} />
-        : <MapList maps={[...maps.values()]} groups={groups} locale={locale} search={url.search} />}
+      {maps.size === 0 ? <NoMaps groups={groups} locale={locale} /> : (
+        <MapList
+          maps={[...maps.values()]}
+          groups={groups}
+          locale={locale}
+          query={url.searchParams}
+        />
+      )}
     </>
   );
 });

@@ -1,4 +1,4 @@
-import { scriptsAtOnce } from "../lib/page_scripts.ts";
+import { scriptsAtOnce } from "../lib/assets/page_scripts.ts";
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
@@ -9,7 +9,7 @@ import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
 import { define } from "../lib/http/define.ts";
 import { pathOf, safeNext } from "../lib/http/next_path.ts";
-import { PASSWORD_SIGN_IN_OFF, ProblemError, problemOf } from "../lib/http/problem.ts";
+import { ProblemError, problemOf } from "../lib/http/problem.ts";
 import { signOut } from "../lib/identity/sign_out.ts";
 import { problemTexts } from "../lib/locale/problem_texts.ts";
 import { wordsOf } from "../lib/locale/words.ts";
@@ -30,7 +30,7 @@ export const handler = define.handlers({
    */
   async POST(ctx) {
     const { config, cookie, deviceCookie, sessions, signIn } = ctx.state.services;
-    if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
+    if (!config.passwordSignIn) throw new ProblemError("password_sign_in_off");
     const isScript = ctx.req.headers.get("accept") === "application/json";
     const form = await readForm(ctx.req);
     const username = form.get("username") ?? "";

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { HttpError } from "fresh";
 import { define } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
-import { type Problem, ProblemError } from "../lib/http/problem.ts";
+import { ProblemError } from "../lib/http/problem.ts";
 import { PROMETHEUS_TEXT } from "../lib/telemetry/prometheus_text.ts";
 
 /** This process's metrics for Prometheus; the operator's bearer opens them, no session does. */
@@ -11,7 +11,7 @@ export const handler = define.handlers(methods({
     const { config, readiness, telemetry } = state.services;
     if (config.metricsToken === undefined) throw new HttpError(404);
     const bearer = /^Bearer (.+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
-    if (!sameSecret(bearer, config.metricsToken)) throw new ProblemError(WRONG_BEARER);
+    if (!sameSecret(bearer, config.metricsToken)) throw new ProblemError("wrong_bearer");
     // Where nobody asks /readyz, its gauge would stay as it was.
     await readiness.failing();
     return new Response(telemetry.prometheus(), {
@@ -19,14 +19,6 @@ export const handler = define.handlers(methods({
     });
   },
 }));
-
-const WRONG_BEARER: Problem = {
-  status: 401,
-  code: "wrong_bearer",
-  title: "The metrics need their bearer",
-  detail: "Send the value of METRICS_TOKEN as the request's bearer.",
-  headers: { "www-authenticate": "Bearer" },
-};
 
 /** Digests have one length and say nothing of their texts: the comparison's time tells nothing. */
 function sameSecret(one: string, other: string): boolean {

@@ -2,7 +2,7 @@
  * `deno task advisories` fails where a package in deno.lock is known to be vulnerable. Where the
  * registry cannot be asked, offline or because it has no advisories, it says so and goes on.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { auditPackages } from "./package_audit.ts";
 
 const TIMEOUT_MS = 30_000;

@@ -10,7 +10,9 @@ const FOLDERS = [
 ];
 const FILES = [
   ...["dev.ts", "fresh.config.ts"],
-  ...["scripts/build_inputs.ts", "scripts/page_scripts.ts", "scripts/page_styles.ts"],
+  ...["build_inputs", "page_scripts", "page_styles", "accent_ink"].map((name) => (
+    `scripts/${name}.ts`
+  )),
 ];
 /** Those that are there: which of them counts depends on the configuration that Deno was given. */
 const CONFIGURATIONS = ["deno.json", "deno.lock", "deno.jsr.json", "deno.jsr.lock"];

@@ -20,7 +20,7 @@ beforeEach(async () => {
   for (const folder of [...folders, "jsr/fresh/src"]) {
     await Deno.mkdir(`${root}/${folder}`, { recursive: true });
   }
-  const scripts = ["build_inputs", "page_scripts", "page_styles"].map((name) =>
+  const scripts = ["build_inputs", "page_scripts", "page_styles", "accent_ink"].map((name) =>
     `scripts/${name}.ts`
   );
   for (

@@ -2,8 +2,8 @@
  * `deno task docs` makes the tables of docs/configuration.md from the variables themselves, and those
  * of docs/maps.md from the schema of maps.
  */
-import { SECTIONS, type Variable } from "../lib/config_variables.ts";
-import { say } from "../lib/terminal.ts";
+import { SECTIONS, type Variable } from "../lib/config/config_variables.ts";
+import { say } from "../lib/log/terminal.ts";
 import { mapPropertyTables } from "./map_properties.ts";
 
 await write("configuration.md", "variables", variableTables());

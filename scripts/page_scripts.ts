@@ -4,7 +4,7 @@
  */
 import { LOCALES } from "../lib/locale/locale.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
-import { type MapIsland, PAGE_SCRIPTS_FILE, type PageScripts } from "../lib/page_scripts.ts";
+import { type MapIsland, PAGE_SCRIPTS_FILE, type PageScripts } from "../lib/assets/page_scripts.ts";
 
 /** Where Fresh puts the scripts of a build, each build in a folder of its own. */
 const SCRIPTS = "_fresh/static/_fresh/js";

@@ -1,31 +1,60 @@
-/** Makes the style sheets: the one that each page has in its head, and the map's. */
+/** Makes the style sheets: the one that each page has in its head, the map's, and the lists'. */
 import { stop, transform } from "esbuild";
+import { pathToFileURL } from "node:url";
 import { buildOptions } from "../fresh.config.ts";
-import { MAP_STYLES_FILE, PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import { accentInkRule } from "./accent_ink.ts";
+import { MAP_FILES_LIST, openMapFiles } from "../lib/assets/map_files.ts";
+import {
+  FONT_FAMILY,
+  LIST_STYLES_FILE,
+  MAP_STYLES_FILE,
+  PAGE_STYLES_FILE,
+} from "../lib/assets/page_styles.ts";
 
-/** In their order; the operator's variables first. */
-const PAGE_SHEETS = ["static/theme.css", "static/base.css"];
+/** The operator's variables. */
+const THEME = "static/theme.css";
 /** One sheet a room of the map. */
 const MAP_FOLDER = "styles";
+/** Of pages without a map, for people who are signed in. */
+const LIST_FOLDER = "styles/pages";
 
 /** @param root the project's folder, whose map bundle is written: the files are among its files. */
 export async function writePageStyles(root: string): Promise<void> {
-  const rooms = await Array.fromAsync(Deno.readDir(`${root}/${MAP_FOLDER}`), ({ name }) => name);
-  const mapSheets = rooms.filter((name) => name.endsWith(".css")).sort()
-    .map((name) => `${MAP_FOLDER}/${name}`);
+  const [mapSheets, listSheets] = await Promise.all([
+    sheetsIn(root, MAP_FOLDER),
+    sheetsIn(root, LIST_FOLDER),
+  ]);
+  const theme = await Deno.readTextFile(`${root}/${THEME}`);
+  const { font } = await openMapFiles(pathToFileURL(`${root}/static/${MAP_FILES_LIST}`));
   try {
     await Promise.all([
-      join(root, PAGE_SHEETS, PAGE_STYLES_FILE),
-      join(root, mapSheets, MAP_STYLES_FILE),
+      join(root, [THEME, "static/base.css"], PAGE_STYLES_FILE, { last: accentInkRule(theme) }),
+      join(root, mapSheets, MAP_STYLES_FILE, { first: fontFace(font) }),
+      join(root, listSheets, LIST_STYLES_FILE),
     ]);
   } finally {
     await stop();
   }
 }
 
-async function join(root: string, sheets: readonly string[], file: string): Promise<void> {
+/** `optional`: text never waits for it, and never moves when it comes. */
+const fontFace = (path: string) =>
+  `@font-face{font-family:"${FONT_FAMILY}";src:url(${path});` +
+  "font-weight:400 650;font-display:optional}\n";
+
+async function sheetsIn(root: string, folder: string): Promise<string[]> {
+  const names = await Array.fromAsync(Deno.readDir(`${root}/${folder}`), ({ name }) => name);
+  return names.filter((name) => name.endsWith(".css")).sort().map((name) => `${folder}/${name}`);
+}
+
+async function join(
+  root: string,
+  sheets: readonly string[],
+  file: string,
+  { first = "", last = "" } = {},
+): Promise<void> {
   const texts = await Promise.all(sheets.map((sheet) => minified(`${root}/${sheet}`)));
-  await Deno.writeTextFile(`${root}/static/${file}`, texts.join(""));
+  await Deno.writeTextFile(`${root}/static/${file}`, first + texts.join("") + last);
 }
 
 /** Each by itself: a brace that one leaves open is closed at its end. */

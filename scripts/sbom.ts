@@ -3,7 +3,7 @@
  * (CycloneDX 1.6, which is ECMA-424). Another lock file than deno.lock may be given as an argument.
  */
 import * as v from "valibot";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 
 /** A package's key is its name, its version and, after `_`, those of its peers. */
 const Packages = v.record(v.string(), v.object({ integrity: v.string() }));

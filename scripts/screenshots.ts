@@ -2,32 +2,20 @@
  * `deno task screenshots` signs in to a demo of its own and takes the pictures of the documents;
  * `deno task screenshots deliveries` that one alone.
  */
-import type { Page } from "playwright-core";
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { startApp } from "../tests/helpers/app.ts";
-import { launchBrowser, signIn, watchedPage } from "../tests/helpers/browser.ts";
+import { launchBrowser } from "../tests/helpers/browser.ts";
+import { BOSTON, NEW_YORK, type Picture, selectFirst, take } from "./pictures/picture.ts";
 
 const FOLDER = new URL("../docs/images/", import.meta.url).pathname;
 
-interface Picture {
-  readonly name: string;
-  /** The page's path. */
-  readonly path: string;
-  readonly options: Parameters<typeof watchedPage>[1];
-  readonly account: readonly [username: string, password: string];
-  /** What to do once the map is there. */
-  prepare?(page: Page): Promise<void>;
-}
-
-const DESKTOP = { viewport: { width: 1280, height: 760 } };
+const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = {
-  viewport: { width: 390, height: 760 },
+  viewport: { width: 390, height: 844 },
   hasTouch: true,
   isMobile: true,
   deviceScaleFactor: 2,
 };
-const BOSTON = ["user.boston@acme.com", "boston"] as const;
-const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
 const PICTURES: readonly Picture[] = [
   {
@@ -35,14 +23,7 @@ const PICTURES: readonly Picture[] = [
     path: "/maps/retail-stores",
     options: DESKTOP,
     account: NEW_YORK,
-    async prepare(page) {
-      await page.locator(".map-canvas canvas").first().focus();
-      await page.keyboard.press("PageDown");
-      await page.getByRole("button", { name: "Zoom to" }).waitFor();
-      await page.evaluate(() =>
-        document.activeElement instanceof HTMLElement && document.activeElement.blur()
-      );
-    },
+    prepare: selectFirst,
   },
   {
     name: "deliveries",
@@ -72,20 +53,11 @@ const PICTURES: readonly Picture[] = [
 const app = await startApp();
 const browser = await launchBrowser();
 await Deno.mkdir(FOLDER, { recursive: true });
-const wanted = PICTURES.filter(({ name }) => Deno.args.length === 0 || Deno.args.includes(name));
 
-for (const { name, path, options, account, prepare } of wanted) {
-  const { page, context } = await watchedPage(browser, options);
-  await signIn(page, app.origin, ...account);
-  await page.goto(`${app.origin}${path}`);
-  await page.waitForLoadState("networkidle");
-  await prepare?.(page);
-  await page.waitForLoadState("networkidle");
-  // Tiles fade in and counts settle; nobody waits for a picture.
-  await page.waitForTimeout(4_000);
-  await page.screenshot({ path: `${FOLDER}${name}.png` });
-  await context.close();
-  say(`${name}.png`);
+for (const picture of PICTURES) {
+  if (Deno.args.length > 0 && !Deno.args.includes(picture.name)) continue;
+  await Deno.writeFile(`${FOLDER}${picture.name}.png`, await take(browser, app.origin, picture));
+  say(`${picture.name}.png`);
 }
 
 await browser.close();

@@ -2,7 +2,7 @@
  * `deno task test`: all tests, in processes side by side, since many wait for a time that is promised.
  * With arguments it is `deno test` with these.
  */
-import { say } from "../lib/terminal.ts";
+import { say } from "../lib/log/terminal.ts";
 import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
 
 /** Tests that measure time, which others at work would take from them: they go first, alone. */

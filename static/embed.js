@@ -10,6 +10,8 @@
   /** Between attempts to get a code: the first pause, doubled each time, and the longest. */
   const FIRST_PAUSE_MS = 1_000;
   const LONGEST_PAUSE_MS = 30_000;
+  /** `off` has the map take a wheel and one finger, which else scroll the page. */
+  const GESTURES = "cooperative-gestures";
   /** No top navigation or dialogs; the map's credits open in tabs of their own. */
   const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
     "allow-downloads";
@@ -24,7 +26,16 @@
   `);
 
   class CartoMap extends HTMLElement {
-    static observedAttributes = ["src", "map", "lang", "title", "label", "theme"];
+    static observedAttributes = [
+      "src",
+      "map",
+      "lang",
+      "title",
+      "label",
+      "theme",
+      "basemap",
+      GESTURES,
+    ];
 
     /** Ends with the frame, and ends all that belongs to it. */
     #life = new AbortController();
@@ -86,7 +97,7 @@
     /** @param {string} name */
     attributeChangedCallback(name) {
       if (this.#frame === undefined) return;
-      if (name === "src" || name === "map" || name === "lang") this.reload();
+      if (["src", "map", "lang", "basemap", GESTURES].includes(name)) this.reload();
       else if (name === "theme") this.#sendTheme();
       else this.#frame.title = this.#label();
     }
@@ -103,9 +114,12 @@
       }
       const url = new URL("/embed", src);
       url.searchParams.set("origin", location.origin);
-      const map = this.getAttribute("map") ?? "";
-      if (map !== "") url.searchParams.set("map", map);
+      for (const name of ["map", "basemap"]) {
+        const value = this.getAttribute(name) ?? "";
+        if (value !== "") url.searchParams.set(name, value);
+      }
       if (this.lang !== "") url.searchParams.set("lang", this.lang);
+      if (this.getAttribute(GESTURES) === "off") url.searchParams.set(GESTURES, "off");
 
       const frame = this.#frame = document.createElement("iframe");
       frame.title = this.#label();

@@ -2,8 +2,13 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { stop } from "esbuild";
-import { MAP_FILES_LIST, type MapFiles, mapScripts, openMapFiles } from "../lib/map_files.ts";
-import { PAGE_STYLES_FILE } from "../lib/page_styles.ts";
+import {
+  MAP_FILES_LIST,
+  type MapFiles,
+  mapScripts,
+  openMapFiles,
+} from "../lib/assets/map_files.ts";
+import { PAGE_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import { bundleMap } from "../scripts/map_bundle/bundle.ts";
 import { compressedSize, packageSizes } from "../scripts/map_bundle/sizes.ts";
 import { type RunningApp, startApp } from "./helpers/app.ts";
@@ -13,13 +18,14 @@ import { signInCookie } from "./helpers/client.ts";
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
-  "CARTO's client and ours, which ask for the data": 20,
-  "the map's code": 490.5,
+  "CARTO's client and ours, which ask for the data": 20.5,
+  "the map's code": 491.5,
   "layers of cells, beside it": 65.5,
   "heatmaps, beside it": 6.5,
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
-  "style sheets of the map, beside it": 17,
+  "style sheets of the map, beside it": 12,
+  "the font of pages with a map": 27.7,
   /** A server sends 14.6 before it hears from the browser: ten segments (RFC 6928). */
   "the sign-in page with its headers, uncompressed": 13,
 } as const;
@@ -36,7 +42,7 @@ beforeAll(async () => {
   files = await openMapFiles(new URL(`file://${ROOT}/static/${MAP_FILES_LIST}`));
   signInPage = await (await fetch(`${app.origin}/login`)).text();
   const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
-  mapPage = await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } });
+  mapPage = await fetch(`${app.origin}/maps/deliveries`, { headers: { cookie } });
   mapHtml = await mapPage.text();
 });
 afterAll(async () => {
@@ -109,7 +115,7 @@ describe("a browser loads no more than", () => {
   it("the budget of the map's page at once, and nothing heavy in it", async () => {
     const scripts = await pageScripts();
     expect([...scripts.keys()]).toEqual(expect.arrayContaining([...new Set(needed(scripts))]));
-    const words = [...scripts].filter(([, text]) => text.includes("Sign in again"));
+    const words = [...scripts].filter(([, text]) => text.includes("Your session ended"));
     expect(words).toHaveLength(1);
     expect([...scripts.values()].join("")).not.toContain("Mostrar u ocultar");
     await expectWithin("scripts of the map's page, at once", [...scripts.keys()]);
@@ -159,6 +165,17 @@ describe("a browser loads no more than", () => {
     const sheets = styleSheets(mapHtml);
     expect(sheets).toEqual(["/map/map.css", files.style]);
     await expectWithin("style sheets of the map, beside it", sheets);
+  });
+
+  it("the budget of the font, which the map's page asks for at once and keeps", async () => {
+    const preload = /<link rel="preload" href="([^"]+)" as="font"[^>]* crossorigin="anonymous"/;
+    const [, path = ""] = preload.exec(mapHtml) ?? [];
+    expect(path).toBe(files.font);
+    await expectWithin("the font of pages with a map", [path]);
+    const { headers } = await fetch(`${app.origin}${path}`);
+    expect(headers.get("content-type")).toBe("font/woff2");
+    expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(signInPage).not.toMatch(/woff2|@font-face/);
   });
 
   it("what one round trip brings of the sign-in page, with all that it names of the map", async () => {

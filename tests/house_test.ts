@@ -2,13 +2,14 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
-import { variableNames } from "../lib/config_variables.ts";
+import { variableNames } from "../lib/config/config_variables.ts";
 import { makeDataDir } from "./helpers/app.ts";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 
 const Configuration = v.looseObject({
   links: v.optional(v.array(v.string())),
+  workspace: v.array(v.string()),
   lock: v.optional(v.unknown()),
   permissions: v.object({ app: v.object({ env: v.array(v.string()) }) }),
 });
@@ -46,8 +47,12 @@ describe("the app's permissions", () => {
 describe("the theme", () => {
   it("is eight variables at most, and all that the styles take from it", async () => {
     const theme = await Deno.readTextFile(`${ROOT}static/theme.css`);
-    const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
-    const sheets = ["static/base.css", ...rooms.map((name) => `styles/${name}`)];
+    const sheets = ["static/base.css"];
+    for (const folder of ["styles", "styles/pages"]) {
+      for await (const { name } of Deno.readDir(`${ROOT}${folder}`)) {
+        if (name.endsWith(".css")) sheets.push(`${folder}/${name}`);
+      }
+    }
     const texts = await Promise.all(sheets.map((path) => Deno.readTextFile(`${ROOT}${path}`)));
     const styles = texts.join("");
     const given = [...theme.matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name]) => name);
@@ -69,12 +74,18 @@ const Bill = v.object({
   })),
 });
 
-/** Every deno.json of the repository, and the lock file beside it. */
-async function projects(folder = ROOT): Promise<string[]> {
+/** The folders of the repository with a deno.json and a lock file: all but the workspace's members. */
+async function projects(): Promise<string[]> {
+  const { workspace } = await configuration("deno.json");
+  const members = workspace.map((path) => new URL(`${path}/`, `file://${ROOT}`).pathname);
+  return (await configured(ROOT)).filter((folder) => !members.includes(folder));
+}
+
+async function configured(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (/^(node_modules|_fresh|jsr|\..*)$/.test(name)) continue;
-    if (isDirectory) found.push(...await projects(`${folder}${name}/`));
+    if (isDirectory) found.push(...await configured(`${folder}${name}/`));
     else if (name === "deno.json") found.push(folder);
   }
   return found;

@@ -1,5 +1,5 @@
 /** The tables of the benchmark. */
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { median } from "../load.ts";
 import type { Kind, Run, Runs } from "./runs.ts";
 import type { Bytes, Scripts } from "./scripts.ts";

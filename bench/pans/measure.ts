@@ -1,6 +1,6 @@
 /** One map in one browser: opened, moved, and pointed at. */
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { firstFeatureDrawn, noted } from "../map/probe.ts";
 import { withProfile } from "../map/profile.ts";
 import type { ProfileWindow } from "../../tests/helpers/browser.ts";

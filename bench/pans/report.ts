@@ -1,5 +1,5 @@
 /** The table of a map beside deck.gl alone. */
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import type { Activity, Measured } from "./measure.ts";
 
 /** How much longer than deck.gl alone a map may stand still, in milliseconds: the aim. */

@@ -2,55 +2,52 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Locale } from "../../lib/locale/locale.ts";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
+import { Icon } from "../Icon.tsx";
 import { signInAgain } from "../../lib/map/access/sign_in_again.ts";
+import { useFocusReturn } from "./use_focus_return.ts";
 
-/** How somebody signs in here. */
-export interface SignInWays {
-  readonly passwords: boolean;
-  /** What the identity provider is called, where there is one. */
+/** How the person signed in, and does so again; neither where it was none of the two. */
+export interface WayBackIn {
+  /** The name that goes with their password. */
+  readonly account: string | null;
+  /** What the identity provider is called. */
   readonly provider: string | null;
 }
 
 export interface SignInDialogProps {
   readonly locale: Locale;
-  readonly ways: SignInWays;
-  /** Who was signed in, as the page shows them. */
-  readonly displayName: string;
-  /** Somebody is signed in again. */
+  readonly way: WayBackIn;
+  /** The person is signed in again. */
   onSignedIn(): void;
 }
 
-/**
- * Asks to sign in again over the map, which stays as it is. Whoever else signs in gets a page of
- * their own: the address, which holds the view and the filters, stays.
- */
-export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDialogProps) {
+/** Asks to sign in again over the map, which stays as it is; logging out leads to the sign-in page. */
+export function SignInDialog({ locale, way, onSignedIn }: SignInDialogProps) {
   const { signIn: words } = mapWordsOf(locale);
   const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
+  const [titleId, formId] = [useId(), useId()];
   const fault = useSignal<string | null>(null);
   const busy = useSignal(false);
+  useFocusReturn(dialog);
   useEffect(() => dialog.current?.showModal(), []);
+
+  const { account, provider } = way;
 
   async function submit(event: SubmitEvent & { currentTarget: HTMLFormElement }): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? "");
+    if (account === null || busy.peek()) return;
+    const password = String(new FormData(event.currentTarget).get("password") ?? "");
     busy.value = true;
-    const outcome = await signInAgain({ username: text("username"), password: text("password") });
+    const outcome = await signInAgain({ username: account, password });
     busy.value = false;
-    if (outcome.name === "refused") {
-      fault.value = words[outcome.reason];
-      return;
-    }
-    if (outcome.displayName !== displayName) return location.reload();
-    onSignedIn();
+    if (outcome === "signed_in") onSignedIn();
+    else fault.value = words[outcome];
   }
 
   return (
     <dialog
       ref={dialog}
-      class="card sign-in-again"
+      class="card dialog sign-in-again"
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
       // A second Escape closes it whatever is done about the first.
@@ -58,30 +55,46 @@ export function SignInDialog({ locale, ways, displayName, onSignedIn }: SignInDi
     >
       <h2 id={titleId}>{words.title}</h2>
       <p>{words.explanation}</p>
-      {fault.value !== null && <p class="alert" role="alert">{fault.value}</p>}
-      {ways.passwords && (
-        <form class="sign-in-form" method="post" action="/login" onSubmit={submit}>
+      {fault.value !== null && (
+        <p class="alert" role="alert">
+          <Icon name="warning" />
+          {fault.value}
+        </p>
+      )}
+      {account !== null && (
+        <form id={formId} class="sign-in-form" onSubmit={submit}>
+          {/* For the browser's own list of passwords. */}
+          <input type="hidden" name="username" autocomplete="username" value={account} />
           <label class="field">
-            {words.username}
-            <input name="username" autocomplete="username" required autofocus />
+            {words.passwordFor(account)}
+            <input
+              name="password"
+              type="password"
+              autocomplete="current-password"
+              required
+              autofocus
+            />
           </label>
-          <label class="field">
-            {words.password}
-            <input name="password" type="password" autocomplete="current-password" required />
-          </label>
-          <button class="button button-primary" type="submit" disabled={busy.value}>
-            {busy.value ? words.submitting : words.submit}
-          </button>
         </form>
       )}
-      {ways.provider !== null && (
-        <a
-          class={`button ${ways.passwords ? "button-quiet" : "button-primary"}`}
-          href={providerPath()}
-        >
-          {words.withProvider(ways.provider)}
-        </a>
-      )}
+      <div class="actions">
+        <form method="post" action="/logout">
+          <button class="button" type="submit">{words.logOut}</button>
+        </form>
+        {account !== null && (
+          <button
+            class="button button-primary"
+            type="submit"
+            form={formId}
+            aria-disabled={busy.value}
+          >
+            {busy.value ? words.submitting : words.submit}
+          </button>
+        )}
+        {provider !== null && (
+          <a class="button button-primary" href={providerPath()}>{words.withProvider(provider)}</a>
+        )}
+      </div>
     </dialog>
   );
 }

@@ -73,6 +73,7 @@ export function runMap(
     step,
     find: async (...asked) => await later?.find(...asked) ?? [],
     findGroups: async (...asked) => await later?.findGroups(...asked) ?? [],
+    elsewhere: async (...asked) => await later?.elsewhere(...asked) ?? null,
     retry(part) {
       (state.layers.get(part) ?? state.widgets.get(part))?.retry();
     },

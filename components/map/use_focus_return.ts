@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { MAP_CANVAS } from "./focus_lost.ts";
 
 /**
  * Where focus is in the element as it leaves the page, gives it back to what had it when the element
@@ -11,9 +12,12 @@ export function useFocusReturn(element: RefObject<HTMLElement>): void {
     const opener = document.activeElement;
     return () => {
       if (!current?.contains(document.activeElement)) return;
-      const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
-      const target = known ? opener : document.querySelector<HTMLElement>(".map-canvas canvas");
-      target?.focus({ preventScroll: true });
+      // What the element covered is there again once it has gone.
+      queueMicrotask(() => {
+        if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
+        if (document.activeElement === opener && opener !== document.body) return;
+        document.querySelector<HTMLElement>(MAP_CANVAS)?.focus({ preventScroll: true });
+      });
     };
   }, []);
 }

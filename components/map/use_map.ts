@@ -31,6 +31,8 @@ export type MapSubject = Pick<MapRunOptions, "requestAccess" | "requestSession" 
   readonly locale: Locale;
   /** The page's query string. */
   readonly search: string;
+  /** How to move the map in another page, by MapLibre's keys: there, a wheel scrolls the page. */
+  readonly gestureHints?: Readonly<Record<string, string>> | undefined;
 };
 
 /** A map in the page, as its components see it. */
@@ -44,7 +46,7 @@ export interface UsedMap {
 /** Keeps a map in the container for as long as the component is in the page. */
 export function useMap(
   { basemap, basemapTiles, engine, workerUrl, layerUrls }: MapSettings,
-  { id, document: map, locale, search, requestAccess, requestSession, reportFault }: MapSubject,
+  { id, document: map, locale, search, gestureHints, ...access }: MapSubject,
 ): UsedMap {
   const container = useRef<HTMLDivElement>(null);
   const state = useMemo(() => createMapState({ id, document: map, search, locale }), []);
@@ -55,9 +57,7 @@ export function useMap(
     const started = runMap({
       state,
       container: container.current,
-      requestAccess,
-      requestSession,
-      reportFault,
+      ...access,
       engine,
       workerUrl,
       layerUrls,
@@ -67,7 +67,8 @@ export function useMap(
         tilesUrl: `${location.origin}${basemapTiles.path}`,
         language: locale,
       },
-      texts: controlTexts(state),
+      cooperates: gestureHints !== undefined,
+      texts: { ...controlTexts(state), ...gestureHints },
       format: formatsOf(locale).compactNumber,
     });
     run.value = started;

@@ -1,10 +1,9 @@
-import { ApiError } from "../http/api_error.ts";
-import type { OAuthKeys } from "../oauth/signing.ts";
+import { ApiError } from "../errors/api_error.ts";
 import type { NamedSourceStore } from "../named_sources/named_source_store.ts";
-import type { GrantMatching } from "../options.ts";
+import type { OAuthKeys } from "../oauth/signing.ts";
 import type { Api } from "../tokens/token_schema.ts";
 import type { TokenRecord, TokenStore } from "../tokens/token_store.ts";
-import { grantsQuery, grantsTable } from "./grants.ts";
+import { type GrantMatching, grantsQuery, grantsTable } from "./grant_matching.ts";
 import { refererAllowed } from "./referer.ts";
 
 /** Something that a request wants to read by way of a connection. */
@@ -18,8 +17,8 @@ export interface Source {
 /** A caller who has proved who they are, may use this API and calls from where they may. */
 export interface Caller {
   /**
-   * What to read for this source: the SQL behind it where it is the name of a named source, else its
-   * text as it came.
+   * What to read for this source: the SQL behind it where it is the name of a named source, else
+   * its text as it came.
    *
    * @throws {ApiError} 403 where none of the caller's grants names this source
    */

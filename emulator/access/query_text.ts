@@ -4,13 +4,16 @@
  */
 const DELICATE = /--|#|\/\*|\\|'''|"""/;
 
-/** A quoted piece, a run of blanks, or anything else; a quote that nothing closes is one by itself. */
+/**
+ * A quoted piece, a run of blanks, or anything else; a quote that nothing closes is one by
+ * itself.
+ */
 const PIECES = /'[^']*'|"[^"]*"|`[^`]*`|[ \t\r\n]+|[^'"`\s]+|./gs;
 
 /**
- * The text of a query with each run of blanks and line ends outside quotes as one blank, so that two
- * queries that differ in layout alone have one text. Where a comment or an escape could change what
- * a blank means, the text stays as it is, blanks at its ends aside.
+ * The text of a query with each run of blanks and line ends outside quotes as one blank, so that
+ * two queries that differ in layout alone have one text. Where a comment or an escape could
+ * change what a blank means, the text stays as it is, blanks at its ends aside.
  */
 export function withPlainBlanks(sql: string): string {
   const trimmed = sql.trim();

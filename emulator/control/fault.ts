@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** The parts of the API that faults are told apart by. */
+/** The parts of the API that a fault can name. */
 export const ENDPOINTS = [
   "oauth",
   "tokens",
@@ -14,10 +14,10 @@ export const ENDPOINTS = [
 /** See {@linkcode ENDPOINTS}. */
 export type Endpoint = typeof ENDPOINTS[number];
 
-/** An hour: nobody waits longer, and no timer overflows. */
+/** One hour: longer than any client waits, and short enough for a timer. */
 const milliseconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000));
 
-/** Where a fault bites: requests to this endpoint, by this method, so many times. */
+/** Where a fault applies: requests to this endpoint, by this method, so many times. */
 const place = {
   endpoint: v.picklist(ENDPOINTS),
   /** Every method where it is missing. */
@@ -60,7 +60,7 @@ export const faultSchema = v.variant("kind", [
     kind: v.literal("rate_limited"),
     retry_after: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
   }),
-  /** The rate limit as Auth0 has told it at times: with status 500. */
+  /** The rate limit as Auth0 sometimes reports it: with status 500. */
   v.strictObject({ ...place, kind: v.literal("global_limit") }),
 ]);
 

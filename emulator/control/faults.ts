@@ -79,8 +79,8 @@ export class Faults implements FaultControl {
   }
 
   /**
-   * Whether any fault closes connections. No connection may be used twice meanwhile: clients send a
-   * request again by themselves where a connection that has worked before is closed on it.
+   * Whether any fault closes connections. No connection may be used twice meanwhile: clients send
+   * a request again by themselves where a connection that has worked before is closed on it.
    */
   get dropping(): boolean {
     return [...this.#entries.values()].some(({ fault }) => fault.kind.startsWith("drop"));

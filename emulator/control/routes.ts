@@ -1,9 +1,9 @@
 import type * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { parseBody, readJson } from "../http/body.ts";
+import type { RequestLog } from "../http/request_log.ts";
 import { json } from "../http/respond.ts";
 import type { Route } from "../http/router.ts";
-import type { RequestLog } from "../request_log.ts";
 import { expirySchema, faultSchema } from "./fault.ts";
 import type { Faults, InjectedFault } from "./faults.ts";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 
 /**
  * The text of a request's body.

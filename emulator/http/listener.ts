@@ -1,11 +1,11 @@
 /**
- * HTTP by `node:http`, since Deno.serve cannot close a connection without an answer: what a client
- * does then is half of what faults are for.
+ * HTTP by `node:http`, since Deno.serve cannot close a connection without an answer: a
+ * client's reaction to that is half of what faults are for.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 
-/** How long (milliseconds) open requests may take to end once the server is told to stop. */
+/** How long (milliseconds) open requests may take to end once the server stops. */
 const GRACE = 1_000;
 
 /** Into how many pieces a slow body is cut. */
@@ -87,10 +87,10 @@ async function respond(
     answer.writeHead(response.status);
     if (bodyMs > 0) await trickle(answer, body, bodyMs, closing);
     answer.end(bodyMs > 0 ? undefined : body);
-    // What a refusal left unread would be taken for the connection's next request.
+    // A body left unread would be parsed as the connection's next request.
     message.resume();
   } catch {
-    // The client has gone, or the server is closing: nobody is left to answer.
+    // The client has disconnected, or the server is closing: there is no one to answer.
     message.socket.destroy();
   }
 }

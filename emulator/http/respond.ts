@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 
 /** Below this many bytes gzip gains nothing over the size of one network packet. */
 const WORTH_COMPRESSING = 1_024;

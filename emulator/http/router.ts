@@ -1,4 +1,4 @@
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 
 /** A request that found its route. */
 export interface RouteContext {
@@ -10,6 +10,13 @@ export interface RouteContext {
 
 /** Answers one method of one path, or throws an {@linkcode ApiError}. */
 export type Handler = (context: RouteContext) => Response | Promise<Response>;
+
+/**
+ * The owner of the OAuth token that a request carries.
+ *
+ * @throws {ApiError} 401 without one, 403 where it is an API Access Token
+ */
+export type OwnerOf = (request: Request) => Promise<string>;
 
 /** A path such as `/v3/tokens/:token`, with a handler for each method it knows. */
 export interface Route {

@@ -1,8 +1,8 @@
-import { ApiError } from "./api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { failure } from "./respond.ts";
 
 /**
- * Turns what a router throws into an answer; what is nobody's to know goes to `report`.
+ * Turns what a router throws into an answer; details of an internal error go to `report` only.
  *
  * @param report takes a line for the person at the terminal
  */

@@ -1,8 +1,8 @@
-import { toIso } from "../sql/scalar_functions.ts";
-import type { ColumnType, GeometryKind } from "../store/catalog.ts";
-import { kindOf } from "../store/geometry.ts";
+import { levelOfCell } from "../spatial/cells.ts";
+import { type GeometryKind, kindOf } from "../spatial/geometry.ts";
+import { toIso } from "../sql/functions/time.ts";
+import type { ColumnType } from "../store/catalog.ts";
 import type { Value } from "../store/tables.ts";
-import { levelOfCell } from "../tiles/cells.ts";
 import { mayBeGeometry, readGeometryText } from "./geometry_text.ts";
 import type { RawValue } from "./rows.ts";
 

@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { readGeometry } from "../spatial/geometry.ts";
 import { openDatabase } from "../store/database.ts";
-import { readGeometry } from "../store/geometry.ts";
 import { importFile } from "./import_file.ts";
 
 const TABLE = "p.d.t";

@@ -1,6 +1,6 @@
-import type { Geometry } from "../store/geometry.ts";
-import type { Position } from "../store/shape.ts";
-import type { ReadGeometry } from "./geometry_text.ts";
+import type { Geometry } from "../spatial/geometry.ts";
+import type { Position } from "../spatial/position.ts";
+import type { ReadGeometry } from "./read_geometry.ts";
 
 /** Reads a geometry of GeoJSON; null and one without coordinates are none. */
 export function readGeoJsonGeometry(value: unknown): ReadGeometry {

@@ -1,10 +1,7 @@
-import type { Geometry } from "../store/geometry.ts";
 import { readGeoJsonGeometry } from "./geojson_geometry.ts";
+import type { ReadGeometry } from "./read_geometry.ts";
 import { parseWkb } from "./wkb.ts";
 import { parseWkt } from "./wkt.ts";
-
-/** A geometry, why it cannot be read, or nothing where it is empty. */
-export type ReadGeometry = Geometry | { readonly problem: string } | undefined;
 
 /** What a text that may be a geometry begins with; most texts are none. */
 const BEGINNING =

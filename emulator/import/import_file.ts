@@ -1,8 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { OperatorError } from "../../lib/operator_error.ts";
+import { ImportError } from "../errors/import_error.ts";
+import { kindOf } from "../spatial/geometry.ts";
+import { NotDegreesError } from "../spatial/shape.ts";
 import type { Table } from "../store/catalog.ts";
-import { kindOf } from "../store/geometry.ts";
-import { NotDegreesError } from "../store/shape.ts";
 import { createTable, type TableLoad } from "../store/tables.ts";
 import { toType } from "./column_types.ts";
 import { openText } from "./open_text.ts";
@@ -50,11 +50,11 @@ export interface ImportOptions {
 
 /**
  * Loads a GeoJSON or CSV file as a table, in the place of any table of its name. The file is read
- * twice: its columns' types are known once all their values have been seen. Never more than a piece
- * of it is in memory.
+ * twice: its columns' types are known once all their values have been seen. Never more than a
+ * piece of it is in memory.
  *
- * @throws {OperatorError} where the file cannot be read as what its name says, or the table's name is
- * none
+ * @throws {ImportError} where the file cannot be read as what its name says, or the table's name
+ * is none
  */
 export async function importFile(
   database: DatabaseSync,
@@ -100,7 +100,7 @@ export async function importFile(
 function readerOf(path: string, text: AsyncIterable<string>): RowReader {
   if (/\.csv$/i.test(path)) return new CsvReader(text);
   if (/\.(geo)?json$/i.test(path)) return new GeoJsonReader(text);
-  throw new OperatorError(`"${path}" is neither .csv nor .geojson.`);
+  throw new ImportError("unknown_format", `"${path}" is neither .csv nor .geojson.`);
 }
 
 function defaultName(path: string): string {
@@ -113,17 +113,19 @@ function begin(database: DatabaseSync, name: string, { columns, geometry }: Surv
   try {
     return createTable(database, { name, columns, geometry });
   } catch (error) {
-    if (error instanceof RangeError) throw new OperatorError(error.message, { cause: error });
+    if (error instanceof RangeError) {
+      throw new ImportError("invalid_table", error.message, { cause: error });
+    }
     throw error;
   }
 }
 
-/** @throws {OperatorError} where no row is left: the table of this name is better than none */
+/** @throws {ImportError} where no row is left: the table of this name is better than none */
 function requireRows({ rowCount }: Survey, leftOut: ReadonlyMap<string, LeftOut>): void {
   const lost = [...leftOut.values()].reduce((sum, { count }) => sum + count, 0);
   if (lost < rowCount) return;
   const reasons = [...leftOut].map(([problem, out]) => describeLeftOut(problem, out));
-  throw new OperatorError(`No row can be loaded: ${reasons.join("; ")}.`);
+  throw new ImportError("no_valid_rows", `No row can be loaded: ${reasons.join("; ")}.`);
 }
 
 /** A reason and its rows, for a person. */

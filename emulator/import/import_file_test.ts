@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { readGeometry } from "../spatial/geometry.ts";
 import { Catalog } from "../store/catalog.ts";
 import { openDatabase } from "../store/database.ts";
-import { readGeometry } from "../store/geometry.ts";
 import { importFile, type ImportProgress } from "./import_file.ts";
 
 const NOW = 1_000;

@@ -1,4 +1,4 @@
-import { OperatorError } from "../../lib/operator_error.ts";
+import { ImportError } from "../errors/import_error.ts";
 
 /** Bytes that are read at once: fewer, larger pieces are faster to cut into rows. */
 const PIECE = 1_048_576;
@@ -14,7 +14,7 @@ export interface OpenText extends AsyncDisposable {
 /**
  * Opens a text file.
  *
- * @throws {OperatorError} where there is none, or it may not be read; while reading, where it is not
+ * @throws {ImportError} where there is none, or it may not be read; while reading, where it is not
  * UTF-8
  */
 export async function openText(path: string): Promise<OpenText> {
@@ -32,7 +32,7 @@ export async function openText(path: string): Promise<OpenText> {
       yield decoder.decode();
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new OperatorError(`"${path}" is not UTF-8 text.`, { cause: error });
+      throw new ImportError("not_utf8", `"${path}" is not UTF-8 text.`, { cause: error });
     }
   }
   return {
@@ -50,10 +50,11 @@ async function open(path: string): Promise<Deno.FsFile> {
     return await Deno.open(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
-      throw new OperatorError(`There is no file "${path}".`, { cause: error });
+      throw new ImportError("file_not_found", `There is no file "${path}".`, { cause: error });
     }
     if (error instanceof Deno.errors.NotCapable || error instanceof Deno.errors.PermissionDenied) {
-      throw new OperatorError(
+      throw new ImportError(
+        "file_not_readable",
         `"${path}" may not be read: put it into the project's folder.`,
         { cause: error },
       );

@@ -1,6 +1,7 @@
-import { OperatorError } from "../../lib/operator_error.ts";
-import { CsvParser, type CsvRecord } from "./csv.ts";
-import { type ReadGeometry, readGeometryText } from "./geometry_text.ts";
+import { ImportError } from "../errors/import_error.ts";
+import { CsvParser, type CsvRecord } from "./csv_parser.ts";
+import { readGeometryText } from "./geometry_text.ts";
+import type { ReadGeometry } from "./read_geometry.ts";
 import type { ImportRow, RowReader } from "./rows.ts";
 
 const SHAPE = /^(geom|geometry|the_geom|wkt)$/i;
@@ -21,8 +22,8 @@ interface Place {
 
 /**
  * Reads CSV with a header. The geometry is a column `geom`, `geometry`, `the_geom` or `wkt`; where
- * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`, `lng`,
- * `x` …), which stay columns.
+ * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`,
+ * `lng`, `x` …), which stay columns.
  */
 export class CsvReader implements RowReader {
   columns: readonly string[] = [];
@@ -42,7 +43,9 @@ export class CsvReader implements RowReader {
     };
     for await (const piece of this.#text) yield take(parser.push(piece));
     yield take(parser.end());
-    if (!toRow) throw new OperatorError("The file is empty: expected a line of column names.");
+    if (!toRow) {
+      throw new ImportError("no_rows", "The file is empty: expected a line of column names.");
+    }
   }
 
   #begin(header: CsvRecord | undefined): ((record: CsvRecord) => ImportRow) | undefined {

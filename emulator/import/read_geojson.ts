@@ -1,11 +1,11 @@
-import { OperatorError } from "../../lib/operator_error.ts";
-import { FeatureSplitter } from "./geojson.ts";
+import { ImportError } from "../errors/import_error.ts";
+import { FeatureSplitter } from "./feature_splitter.ts";
 import { isObject, readGeoJsonGeometry } from "./geojson_geometry.ts";
 import type { ImportRow, RawValue, RowReader } from "./rows.ts";
 
 /**
- * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON text. The
- * features' ids become a column `id`, or `feature_id` where a property has that name.
+ * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON
+ * text. The features' ids become a column `id`, or `feature_id` where a property has that name.
  */
 export class GeoJsonReader implements RowReader {
   readonly hasGeometry = true;
@@ -36,7 +36,9 @@ export class GeoJsonReader implements RowReader {
       yield rows;
     }
     splitter.end();
-    if (count === 0) throw new OperatorError("The file has no features: expected GeoJSON.");
+    if (count === 0) {
+      throw new ImportError("no_rows", "The file has no features: expected GeoJSON.");
+    }
   }
 
   #toRow(feature: unknown, at: string): ImportRow | undefined {
@@ -68,7 +70,7 @@ function parse(text: string, count: number): unknown {
   try {
     return LONG_INTEGER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
   } catch {
-    throw new OperatorError(`Feature ${count} of the file is not valid JSON.`);
+    throw new ImportError("malformed", `Feature ${count} of the file is not valid JSON.`);
   }
 }
 

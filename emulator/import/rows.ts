@@ -1,4 +1,4 @@
-import type { ReadGeometry } from "./geometry_text.ts";
+import type { ReadGeometry } from "./read_geometry.ts";
 
 /** A value as a file has it; what CSV leaves empty is null. */
 export type RawValue = string | number | boolean | null;
@@ -7,7 +7,10 @@ export type RawValue = string | number | boolean | null;
 export interface ImportRow {
   /** Its geometry, or why it cannot be loaded. */
   readonly geometry: ReadGeometry;
-  /** Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is null. */
+  /**
+   * Its values by the positions of {@linkcode RowReader.columns}; what is missing at the end is
+   * null.
+   */
   readonly values: readonly RawValue[];
   /** Where it stands in the file, for a person. */
   readonly at: string;

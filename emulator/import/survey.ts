@@ -1,6 +1,6 @@
-import { OperatorError } from "../../lib/operator_error.ts";
-import { type Column, GEOMETRY_KINDS, type GeometryKind } from "../store/catalog.ts";
-import { kindOf } from "../store/geometry.ts";
+import { ImportError } from "../errors/import_error.ts";
+import { GEOMETRY_KINDS, type GeometryKind, kindOf } from "../spatial/geometry.ts";
+import { type Column } from "../store/catalog.ts";
 import { type InferredType, TypeInference, TYPES_OF_COLUMNS } from "./column_types.ts";
 import type { RowReader } from "./rows.ts";
 
@@ -13,7 +13,7 @@ const RESERVED = "_row";
 /** Signs that no column's name can have (store/tables.ts). */
 const NOT_IN_NAMES = /[!"$()*,./;?@[\]^`{}~\\\p{Cc}]+/gu;
 
-/** SQLite takes 2,000 columns; nobody's table needs half of them. */
+/** Half of what SQLite takes, and more than tables need. */
 const MAX_COLUMNS = 1_000;
 
 /** What is known of a file once all of it has been read. */
@@ -26,8 +26,8 @@ export interface Survey {
   /** The table's columns, that of the file's own geometry first. */
   readonly columns: readonly Column[];
   /**
-   * Where the geometry of {@linkcode geometry} is: the file's own, or the value at this place, where
-   * the file has none but a column of geometries.
+   * Where the geometry of {@linkcode geometry} is: the file's own, or the value at this place,
+   * where the file has none but a column of geometries.
    */
   readonly geometryAt: "own" | number | undefined;
   /** What is kept of the values less exactly than the file has it. */
@@ -37,8 +37,8 @@ export interface Survey {
 /**
  * Reads a file to its end to learn its columns, their types and its kind of geometry.
  *
- * @param onRows told now and then how many rows have been read
- * @throws {OperatorError} where it has no rows, no geometry that can be read, or too many columns
+ * @param onRows is called with the number of rows read so far
+ * @throws {ImportError} where it has no rows, no geometry that can be read, or too many columns
  */
 export async function survey(reader: RowReader, onRows: (count: number) => void): Promise<Survey> {
   const inferences: TypeInference[] = [];
@@ -57,13 +57,14 @@ export async function survey(reader: RowReader, onRows: (count: number) => void)
     rowCount += rows.length;
     onRows(rowCount);
   }
-  if (rowCount === 0) throw new OperatorError("The file has no rows.");
+  if (rowCount === 0) throw new ImportError("no_rows", "The file has no rows.");
   const [most] = [...kinds].sort(([, a], [, b]) => b - a);
   if (reader.hasGeometry && !most) {
-    throw new OperatorError("No row of the file has a geometry that can be read.");
+    throw new ImportError("no_geometry", "No row of the file has a geometry that can be read.");
   }
   if (reader.columns.length > MAX_COLUMNS) {
-    throw new OperatorError(
+    throw new ImportError(
+      "too_many_columns",
       `The file has ${reader.columns.length} columns; a table has ${MAX_COLUMNS} at most.`,
     );
   }

@@ -1,5 +1,5 @@
-import type { Geometry } from "../store/geometry.ts";
-import type { Path, Position } from "../store/shape.ts";
+import type { Geometry } from "../spatial/geometry.ts";
+import type { Path, Position } from "../spatial/position.ts";
 
 /** Flags of PostGIS's extended form, which CARTO's exports are in, in the word of the type. */
 const HAS_Z = 0x80000000;

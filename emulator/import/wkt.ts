@@ -1,5 +1,5 @@
-import type { Geometry } from "../store/geometry.ts";
-import type { Position } from "../store/shape.ts";
+import type { Geometry } from "../spatial/geometry.ts";
+import type { Position } from "../spatial/position.ts";
 
 /**
  * A geometry of well-known text (OGC 06-103r4), such as `POINT(-71.06 42.35)`, with or without

@@ -6,14 +6,14 @@ import type { Row } from "./rows.ts";
 export const ID_COLUMN = "cartodb_id";
 
 /**
- * What names a feature by its geometry alone (CARTO Maps API). Tiles carry it where `columns` ask for
- * it: a text for each feature, no two alike, is dear in time and bytes.
+ * What names a feature by its geometry alone (CARTO Maps API). Tiles carry it where `columns` ask
+ * for it: a text for each feature, no two alike, is dear in time and bytes.
  */
 export const FEATURE_ID_COLUMN: Column = { name: "_carto_feature_id", type: "string" };
 
 /**
- * What a feature is called in every tile: its `cartodb_id`, else a number made from its geometry, as
- * its {@linkcode FEATURE_ID_COLUMN} is.
+ * What a feature is called in every tile: its `cartodb_id`, else a number made from its geometry,
+ * as its {@linkcode FEATURE_ID_COLUMN} is.
  *
  * @param id the value of its {@linkcode ID_COLUMN}
  */

@@ -1,21 +1,26 @@
 import { cellToParent } from "h3-js";
 import type { DatabaseSync } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
-import { type CellColumn, cellColumn, type CellType, schemeOf } from "../sql/cell_column.ts";
-import type { BoundSql } from "../sql/condition.ts";
-import { quoteName } from "../sql/scope.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { type CellScheme, cellsInside, FINEST_LEVELS } from "../spatial/cells.ts";
+import { rangesAroundH3 } from "../spatial/h3.ts";
+import { CELL_ZOOM, cellsOfTile } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
+import { tileOfQuadbin } from "../spatial/quadbin.ts";
+import {
+  type CellColumn,
+  cellColumn,
+  type CellType,
+  schemeOf,
+} from "../sql/filters/cell_column.ts";
+import type { BoundSql } from "../sql/parse/bound_sql.ts";
 import type { Column } from "../store/catalog.ts";
-import type { Bounds } from "../store/shape.ts";
-import { type CellScheme, cellsInside, FINEST_LEVELS } from "../tiles/cells.ts";
-import { rangesAroundH3 } from "../tiles/h3.ts";
-import { CELL_ZOOM, cellsOfTile } from "../tiles/mercator.ts";
-import { tileOfQuadbin } from "../tiles/quadbin.ts";
+import { quoteName } from "../store/quote_name.ts";
 import { firstRow, type Select } from "./rows.ts";
 
 /** How the rows of a source lie in the cells of a grid: its column holds points, or cells. */
 export interface CellGrid {
   readonly scheme: CellScheme;
-  /** The finest level whose cells can be told apart. */
+  /** The finest level with distinct cells. */
   readonly finest: number;
   /** SQL that is true for a row that has a place. */
   readonly hasPlace: string;
@@ -23,7 +28,9 @@ export interface CellGrid {
   cellAt(level: number): BoundSql & { readonly hex: string };
   /** A condition that holds for every row inside a tile, the tile being a cell itself. */
   within(tile: string): BoundSql;
-  /** Does a cell of {@linkcode cellAt} lie in the tile? What `within` lets through may lie beside. */
+  /**
+   * Does a cell of {@linkcode cellAt} lie in the tile? What `within` lets through may lie beside.
+   */
   isInside(cell: string, tile: string, level: number): boolean;
   /** What the rows of a source cover; absent where it is cheaper to know it otherwise. */
   bounds?(reader: DatabaseSync, source: Select): Bounds | undefined;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
-import { quoteName } from "../sql/scope.ts";
-import { levelOfCell } from "../tiles/cells.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { levelOfCell } from "../spatial/cells.ts";
+import { quoteName } from "../store/quote_name.ts";
 import { encodeCellTile } from "../tiles/encode_cells.ts";
 import { valuesOf } from "./attributes.ts";
 import type { CellGrid } from "./cell_grid.ts";
@@ -28,8 +28,8 @@ export function resolutionsOf(
 }
 
 /**
- * Aggregates the rows of a tile by the cells of H3 or quadbin in it, and encodes them. Cells are finer
- * than their tile by the request's levels, but never finer than the column's own.
+ * Aggregates the rows of a tile by the cells of H3 or quadbin in it, and encodes them. Cells are
+ * finer than their tile by the request's levels, but never finer than the column's own.
  *
  * @param index the tile's own index in hexadecimal, as the layers put it into the URL
  * @throws {ApiError} 400 where there is no such tile

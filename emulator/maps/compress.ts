@@ -5,13 +5,16 @@ import type { CachedTile } from "./tile_cache.ts";
 /** Below this many bytes compression gains nothing over the size of one network packet. */
 const WORTH_COMPRESSING = 1_024;
 
-/** Levels that cost about as much time as making the tile does; higher ones cost ten times that. */
+/**
+ * Levels that cost about as much time as making the tile does; higher ones cost ten times that.
+ */
 const GZIP_LEVEL = 1;
 const BROTLI_QUALITY = 4;
 
 /**
- * The coding for an answer (RFC 9110, 12.5.3): brotli where the client takes it, else gzip. A `q` of
- * zero refuses; other weights are not compared, since every client that takes brotli prefers it.
+ * The coding for an answer (RFC 9110, 12.5.3): brotli where the client takes it, else gzip. A `q`
+ * of zero refuses; other weights are not compared, since every client that takes brotli prefers
+ * it.
  */
 export function chooseEncoding(header: string | null): CachedTile["encoding"] {
   const accepted = (header ?? "").split(",").flatMap((part) => {

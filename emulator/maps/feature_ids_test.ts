@@ -80,7 +80,7 @@ describe("Feature ids of tiles, picked by @carto/api-client", () => {
     }
   });
 
-  it("are left out where nobody asked, and where a feature stands for many rows", async () => {
+  it("are left out where no request names them, and where a feature stands for many rows", async () => {
     for (
       const options of [{}, { columns: ["geom", ID], aggregationExp: "COUNT(*) AS stores" }]
     ) {

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
-import { requireColumn } from "../sql/columns.ts";
-import { filtersToCondition } from "../sql/filters.ts";
-import { parseRawAggregates, type RawAggregates } from "../sql/raw_expression.ts";
-import { quoteName } from "../sql/scope.ts";
-import { translateQuery, translateTable } from "../sql/translate.ts";
-import type { Catalog, Column, GeometryKind, Table } from "../store/catalog.ts";
-import { readShapeHead } from "../store/shape.ts";
+import { ApiError } from "../errors/api_error.ts";
+import type { GeometryKind } from "../spatial/geometry.ts";
+import { readShapeHead } from "../spatial/shape.ts";
+import { filtersToCondition } from "../sql/filters/column_filters.ts";
+import { requireColumn } from "../sql/filters/require_column.ts";
+import { parseRawAggregates, type RawAggregates } from "../sql/parse/raw_expression.ts";
+import { translateQuery, translateTable } from "../sql/parse/translate.ts";
+import type { Catalog, Column, Table } from "../store/catalog.ts";
+import { quoteName } from "../store/quote_name.ts";
 import { FEATURE_ID_COLUMN } from "./attributes.ts";
 import { type CellGrid, gridOfCells, gridOfPoints } from "./cell_grid.ts";
 import type { MapRequest } from "./map_request.ts";
@@ -39,7 +40,8 @@ export interface MapData {
 /**
  * Translates a map request's source and finds out about its columns.
  *
- * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a table
+ * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a
+ * table
  */
 export function openMapData(
   reader: DatabaseSync,

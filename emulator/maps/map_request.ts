@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
-import { SPATIAL_TYPES } from "../sql/cell_column.ts";
-import { parseFilters, parseLogicalOperator } from "../sql/filters.ts";
-import { parseQueryParameters } from "../sql/parameters.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { SPATIAL_TYPES } from "../sql/filters/cell_column.ts";
+import { parseFilters, parseLogicalOperator } from "../sql/filters/column_filters.ts";
+import { parseQueryParameters } from "../sql/parse/query_parameters.ts";
 
 /** Where a map's data come from, as the path of its requests says. */
 const KINDS = ["query", "table"] as const;

@@ -6,8 +6,8 @@ import { type MapRequest, mapRequestId, mapRequestSchema } from "./map_request.t
 const CAPACITY = 1_000;
 
 /**
- * Remembers map requests by their ids, so that the URLs of tiles stay short whatever the SQL. An id
- * is no key to anything: whoever uses it must hold a grant for the request behind it.
+ * Remembers map requests by their ids, so that the URLs of tiles stay short whatever the SQL. An
+ * id grants nothing: its user must hold a grant for the request behind it.
  */
 export class MapRequestStore {
   readonly #database: DatabaseSync;
@@ -32,7 +32,10 @@ export class MapRequestStore {
     return id;
   }
 
-  /** The request of this id; one that an older version wrote in another shape is not known any more. */
+  /**
+   * The request of this id; one that an older version wrote in another shape is not known any
+   * more.
+   */
   find(id: string): MapRequest | undefined {
     const row = this.#database.prepare("SELECT body FROM map_requests WHERE id = ?").get(id);
     if (typeof row?.body !== "string") return undefined;

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
-import { featureId } from "../sql/geometry_functions.ts";
+import { CELL_ZOOM, positionOf, type TileAddress } from "../spatial/mercator.ts";
+import { featureId } from "../sql/functions/geometry_functions.ts";
 import type { Column } from "../store/catalog.ts";
 import type { AttributeValue, PointFeature } from "../tiles/feature.ts";
-import { CELL_ZOOM, positionOf, type TileAddress } from "../tiles/mercator.ts";
 import { ID_COLUMN, idOf } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, readLists, type Select } from "./rows.ts";
 import { selectAggregated, selectPoints, selectThinned } from "./select_points.ts";
 
-/** How much finer than a tile the cells are in which CARTO merges points, at tileResolution 0.5. */
+/**
+ * How much finer than a tile the cells are in which CARTO merges points, at tileResolution 0.5.
+ */
 const LEVELS = 8;
 
 /** As many points as there are such cells: more than a tile has pixels to tell apart. */
@@ -22,9 +24,10 @@ export interface Merging {
 }
 
 /**
- * The points of a tile with the values of its {@linkcode tileColumns} and, where there are any, their
- * feature ids; each point in one tile of a zoom only. In tiles of more than 65,536 points, and in all
- * where `always` says so, one point stands for all of its cell; with aggregates, cells carry those.
+ * The points of a tile with the values of its {@linkcode tileColumns} and, where there are any,
+ * their feature ids; each point in one tile of a zoom only. In tiles of more than 65,536 points,
+ * and in all where `always` says so, one point stands for all of its cell; with aggregates, cells
+ * carry those.
  */
 export function readPoints(
   reader: DatabaseSync,

@@ -2,16 +2,16 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { DatabaseSync } from "node:sqlite";
+import { CELL_ZOOM, cellOf, cellsOfTile, type TileAddress } from "../spatial/mercator.ts";
+import { openReader } from "../sql/run/reader.ts";
 import { Catalog } from "../store/catalog.ts";
 import { openDatabase } from "../store/database.ts";
-import { openReader } from "../store/reader.ts";
 import { createTable } from "../store/tables.ts";
-import { CELL_ZOOM, cellOf, cellsOfTile, type TileAddress } from "../tiles/mercator.ts";
 import { type MapData, openMapData } from "./map_data.ts";
 import { parseMapRequest } from "./map_request.ts";
 import { readPoints } from "./read_points.ts";
-import { readStatistics } from "./statistics.ts";
 import { selectPoints, selectThinned } from "./select_points.ts";
+import { readStatistics } from "./statistics.ts";
 
 const TABLE = "my-project.test.grid";
 const COUNT = 70_000;
@@ -88,7 +88,7 @@ describe("readPoints()", () => {
     }
   });
 
-  it("does so at every zoom where it is told to, and through any query", () => {
+  it("does so at every zoom where the option says so, and through any query", () => {
     const tile = { z: 4, x: 8, y: 7 };
     const all = read(open(), tile);
     const merged = read(open(), tile, true);

@@ -1,17 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
-import { featureId } from "../sql/geometry_functions.ts";
-import {
-  type Bounds,
-  decodeShape,
-  keysAbove,
-  readShapeHead,
-  type Shape,
-  shapeKey,
-} from "../store/shape.ts";
+import { CELL_ZOOM, cellsOfTile, type TileAddress, tileBounds } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
+import { decodeShape, keysAbove, readShapeHead, type Shape, shapeKey } from "../spatial/shape.ts";
+import { featureId } from "../sql/functions/geometry_functions.ts";
 import { keyOf } from "../store/tables.ts";
 import { clipPath, clipRings, thinPath } from "../tiles/clip.ts";
 import type { ShapeFeature } from "../tiles/feature.ts";
-import { CELL_ZOOM, cellsOfTile, type TileAddress, tileBounds } from "../tiles/mercator.ts";
 import { ID_COLUMN, idOf, valuesOf } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
 import { iterateRows, type Select } from "./rows.ts";
@@ -20,7 +14,9 @@ import { listOf } from "./select_points.ts";
 /** What is drawn over the edge of a tile, in parts of its width: 8 of 512 pixels. */
 const MARGIN = 8 / 512;
 
-/** More shapes than anybody can tell apart in a tile, and more vertices than a browser draws well. */
+/**
+ * More shapes than anybody can tell apart in a tile, and more vertices than a browser draws well.
+ */
 const MAX_SHAPES = 20_000;
 const MAX_VERTICES = 1_000_000;
 

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
-import { BoundedMap } from "../../lib/bounded_map.ts";
 import type { Authority } from "../access/authority.ts";
-import { ApiError } from "../http/api_error.ts";
-import { readParameters } from "../http/parameters.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { CELL_TILE_TYPE, makeCellTile } from "./cell_tile.ts";
 import { chooseEncoding, compressTile } from "./compress.ts";
+import { LruCache } from "./lru_cache.ts";
 import { type MapData, openMapData } from "./map_data.ts";
 import { type MapKind, type MapRequest, parseMapRequest } from "./map_request.ts";
 import type { MapRequestStore } from "./map_request_store.ts";
@@ -15,8 +15,8 @@ import { countRows, readStatistics } from "./statistics.ts";
 import { makeTile, TILE_TYPES } from "./tile.ts";
 import { parseTileAddress } from "./tile_address.ts";
 import { TileCache } from "./tile_cache.ts";
-import { buildTileJson } from "./tilejson.ts";
 import { tileResponse } from "./tile_response.ts";
+import { buildTileJson } from "./tilejson.ts";
 
 /** What the Maps API is made of. */
 export interface MapServices {
@@ -44,14 +44,14 @@ interface OpenMap {
 
 /** What an instance keeps in memory. */
 interface Kept {
-  readonly maps: BoundedMap<string, OpenMap>;
+  readonly maps: LruCache<OpenMap>;
   readonly tiles: TileCache;
 }
 
 /** CARTO's Maps API for queries and tables: instantiation, TileJSON and tiles. */
 export function mapRoutes(services: MapServices): Route[] {
   const kept = {
-    maps: new BoundedMap<string, OpenMap>(OPEN_MAPS),
+    maps: new LruCache<OpenMap>(OPEN_MAPS),
     tiles: new TileCache(TILE_CACHE_BYTES),
   };
   return (["query", "table"] as const).flatMap((kind): Route[] => {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 
 /** A SELECT with the values that it binds by name. */
 export interface Select {
@@ -49,8 +49,8 @@ export function firstRow(reader: DatabaseSync, select: Select): Row | undefined 
 }
 
 /**
- * All rows of a SELECT as lists of values in the order of its columns, which is several times faster
- * than {@linkcode readRows}.
+ * All rows of a SELECT as lists of values in the order of its columns, which is several times
+ * faster than {@linkcode readRows}.
  *
  * @throws {ApiError} 400 where SQLite cannot run the statement
  */

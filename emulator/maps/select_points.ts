@@ -1,5 +1,5 @@
-import { quoteName } from "../sql/scope.ts";
-import { CELL_ZOOM, cellsOfTile, type TileAddress } from "../tiles/mercator.ts";
+import { CELL_ZOOM, cellsOfTile, type TileAddress } from "../spatial/mercator.ts";
+import { quoteName } from "../store/quote_name.ts";
 import type { MapData } from "./map_data.ts";
 import type { Select } from "./rows.ts";
 
@@ -14,8 +14,9 @@ export function selectPoints(data: MapData, tile: TileAddress, most: number): Se
 }
 
 /**
- * One of the points in each cell of a level. From cell to cell SQLite seeks in the index, so that the
- * cost is that of the cells, not of the points; where it cannot, it reads and groups all of them.
+ * One of the points in each cell of a level. From cell to cell SQLite seeks in the index, so that
+ * the cost is that of the cells, not of the points; where it cannot, it reads and groups all of
+ * them.
  */
 export function selectThinned(
   data: MapData,

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
-import { quoteName } from "../sql/scope.ts";
-import { type Bounds, readShapeHead } from "../store/shape.ts";
-import { positionOf } from "../tiles/mercator.ts";
+import { positionOf } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
+import { readShapeHead } from "../spatial/shape.ts";
+import { quoteName } from "../store/quote_name.ts";
 import type { MapData } from "./map_data.ts";
 import { firstRow, iterateRows, readRows, type Row } from "./rows.ts";
 
@@ -32,7 +33,7 @@ const MAX_SAMPLE = 50_000;
 const COLUMN_BITS = 0x5555555555555n;
 const ROW_BITS = COLUMN_BITS << 1n;
 
-/** Spreads the keys of neighbours over all remainders. */
+/** Spreads the keys of neighbors over all remainders. */
 const PRIME = 1_000_003;
 
 /** Reads the statistics of a map: exact, but for the sample of a large one. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { PointFeature, ShapeFeature, TileContent } from "../tiles/feature.ts";
+import type { TileAddress } from "../spatial/mercator.ts";
 import { encodeBinaryTile } from "../tiles/encode.ts";
-import type { TileAddress } from "../tiles/mercator.ts";
+import type { PointFeature, ShapeFeature, TileContent } from "../tiles/feature.ts";
 import { encodeMvt } from "../tiles/mvt.ts";
 import { FEATURE_ID_COLUMN } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
@@ -15,7 +15,9 @@ export const TILE_TYPES = {
   mvt: "application/vnd.mapbox-vector-tile",
 } as const;
 
-/** The attribute that holds a feature's whole bounds, in whatever tile a part of it is (client). */
+/**
+ * The attribute that holds a feature's whole bounds, in whatever tile a part of it is (client).
+ */
 const BBOX = "_carto_bbox";
 
 /**

@@ -1,5 +1,5 @@
-import { ApiError } from "../http/api_error.ts";
-import { MAX_TILE_ZOOM, type TileAddress } from "../tiles/mercator.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { MAX_TILE_ZOOM, type TileAddress } from "../spatial/mercator.ts";
 
 /**
  * Reads the `{z}/{x}/{y}` of a tile's path.

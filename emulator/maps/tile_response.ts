@@ -6,8 +6,8 @@ const IMMUTABLE = "private, max-age=31536000, immutable";
 /**
  * The answer that carries a tile, or 304 where the client has these very bytes.
  *
- * @param isCurrent does the URL name the present version of the data? Then it may be kept for ever;
- * else the client must ask each time.
+ * @param isCurrent does the URL name the present version of the data? Then it may be kept for
+ * ever; else the client must ask each time.
  */
 export function tileResponse(
   request: Request,

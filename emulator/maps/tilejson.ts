@@ -1,6 +1,6 @@
-import type { GeometryKind } from "../store/catalog.ts";
-import type { Bounds } from "../store/shape.ts";
-import { MAX_LATITUDE } from "../tiles/mercator.ts";
+import type { GeometryKind } from "../spatial/geometry.ts";
+import { MAX_LATITUDE } from "../spatial/mercator.ts";
+import type { Bounds } from "../spatial/position.ts";
 import { resolutionsOf } from "./cell_tile.ts";
 import type { MapData } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";
@@ -22,7 +22,8 @@ const GEOMETRY_TYPES = {
 /**
  * The TileJSON of a map, with the bounds and the statistics of all its rows.
  *
- * @param tiles absolute URL with `{z}`, `{x}` and `{y}`, or `{i}`, as they are: the layer parses it
+ * @param tiles absolute URL with `{z}`, `{x}` and `{y}`, or `{i}`, as they are: the layer parses
+ * it
  */
 export function buildTileJson(
   request: MapRequest,

@@ -19,9 +19,9 @@ const CLASSES = Array.from({ length: 18 }, (_, index) => index + 3);
 const MAX_CATEGORIES = 20;
 
 /**
- * What TileJSON's `tilestats` tells of one attribute: of numbers the range, the sum and quantiles, of
- * timestamps the range, of anything else the most frequent values; of an aggregate nothing but its
- * type.
+ * What TileJSON's `tilestats` tells of one attribute: of numbers the range, the sum and
+ * quantiles, of timestamps the range, of anything else the most frequent values; of an aggregate
+ * nothing but its type.
  */
 export function describeAttribute(
   { name, type }: Column,

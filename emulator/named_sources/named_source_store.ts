@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import {
   isNamedSourceName,
   type NamedSourceChanges,
@@ -27,7 +27,7 @@ const recordSchema = v.object({
 /** A query that is known by a name; times in milliseconds since 1970. */
 export type NamedSource = v.InferOutput<typeof recordSchema>;
 
-/** The named sources of one database: the account's, whoever made them. */
+/** The named sources of one database: they belong to the account, not to a client. */
 export class NamedSourceStore {
   readonly #database: DatabaseSync;
 
@@ -47,7 +47,9 @@ export class NamedSourceStore {
     return row && v.parse(recordSchema, row);
   }
 
-  /** One page of those whose name holds the text that is searched for, by name, and how many do. */
+  /**
+   * One page of those whose name holds the text that is searched for, by name, and how many do.
+   */
   list({ page, page_size, search }: NamedSourcePage): { found: NamedSource[]; total: number } {
     const matching = "FROM named_sources WHERE instr(name, ?) > 0";
     const count = this.#database.prepare(`SELECT count(*) AS n ${matching}`).get(search);

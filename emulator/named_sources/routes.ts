@@ -1,24 +1,23 @@
-import type { Authority } from "../access/authority.ts";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { readJson } from "../http/body.ts";
 import { json } from "../http/respond.ts";
-import type { Route } from "../http/router.ts";
+import type { OwnerOf, Route } from "../http/router.ts";
 import { parseNamedSourceChanges, parseNewNamedSource, parsePage } from "./named_source_schema.ts";
 import type { NamedSource, NamedSourceStore } from "./named_source_store.ts";
 
 const BODY_LIMIT = 262_144;
 
 /**
- * CARTO's Named Sources API, with an OAuth token: `POST` and `GET /v3/named-sources`; `GET`, `PATCH`
- * and `DELETE /v3/named-sources/{name}`.
+ * CARTO's Named Sources API, with an OAuth token: `POST` and `GET /v3/named-sources`; `GET`,
+ * `PATCH` and `DELETE /v3/named-sources/{name}`.
  */
 export function namedSourceRoutes(
   store: NamedSourceStore,
-  authority: Authority,
+  ownerOf: OwnerOf,
   now: () => number,
 ): Route[] {
   const find = async (request: Request, name = ""): Promise<NamedSource> => {
-    await authority.owner(request);
+    await ownerOf(request);
     const record = store.find(name);
     if (!record) throw new ApiError(404, `Named source not found: ${name}`);
     return record;
@@ -28,12 +27,12 @@ export function namedSourceRoutes(
       path: "/v3/named-sources",
       methods: {
         async POST({ request }) {
-          await authority.owner(request);
+          await ownerOf(request);
           const wanted = parseNewNamedSource(await readJson(request, BODY_LIMIT));
           return json(request, describe(store.create(wanted, now())));
         },
         async GET({ request, url }) {
-          await authority.owner(request);
+          await ownerOf(request);
           const page = parsePage(url.searchParams);
           const { found, total } = store.list(page);
           return json(request, {

@@ -4,16 +4,16 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { DatabaseSync } from "node:sqlite";
 import { anyText } from "../../tests/helpers/any_text.ts";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { RETAIL_STORES as STORES, type Table } from "../store/catalog.ts";
 import { databasePath } from "../store/database.ts";
 import { writeSetting } from "../store/settings.ts";
-import type { BoundSql } from "./condition.ts";
-import { filtersToCondition, parseFilters } from "./filters.ts";
-import { parseRawAggregates } from "./raw_expression.ts";
-import { registerFunctions } from "./sqlite_functions.ts";
+import { filtersToCondition, parseFilters } from "./filters/column_filters.ts";
+import { registerFunctions } from "./functions/sqlite_functions.ts";
+import type { BoundSql } from "./parse/bound_sql.ts";
+import { parseRawAggregates } from "./parse/raw_expression.ts";
+import { translateQuery } from "./parse/translate.ts";
 import { openTestStore, type TestStore } from "./test_store.ts";
-import { translateQuery } from "./translate.ts";
 
 /** Action codes of SQLite's authorizer (sqlite.org/c3ref/c_alter_table.html). */
 const [READ, SELECT, FUNCTION] = [20, 21, 31];

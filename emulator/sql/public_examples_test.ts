@@ -3,8 +3,8 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Column } from "../store/catalog.ts";
 import { createTable } from "../store/tables.ts";
-import { parseQueryParameters } from "./parameters.ts";
-import { parseRawAggregates } from "./raw_expression.ts";
+import { parseQueryParameters } from "./parse/query_parameters.ts";
+import { parseRawAggregates } from "./parse/raw_expression.ts";
 import { openTestStore, type TestStore } from "./test_store.ts";
 
 const DOCUMENT = new URL("../../docs/emulator_sql.md", import.meta.url);

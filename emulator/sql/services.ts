@@ -1,9 +1,9 @@
 import type { Authority, Caller } from "../access/authority.ts";
-import { ApiError } from "../http/api_error.ts";
-import { type QueryParameters } from "./parameters.ts";
-import type { QueryLimits, QueryRunner } from "./query_runner.ts";
-import type { Tables } from "./scope.ts";
-import { type TranslatedQuery, translateQuery, translateTable } from "./translate.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { type QueryParameters } from "./parse/query_parameters.ts";
+import type { Tables } from "./parse/scope.ts";
+import { type TranslatedQuery, translateQuery, translateTable } from "./parse/translate.ts";
+import type { QueryLimits, QueryRunner } from "./run/query_runner.ts";
 
 /** What the routes of the SQL API work with. */
 export interface SqlServices {
@@ -30,8 +30,8 @@ export interface RequestedSource {
 /**
  * Checks that a caller may read a source, then translates it.
  *
- * @throws {ApiError} 403 without a grant, 404 for an unknown connection or table, 400 for SQL that is
- * not understood
+ * @throws {ApiError} 403 without a grant, 404 for an unknown connection or table, 400 for SQL
+ * that is not understood
  */
 export function openSource(
   { catalog, connection: known }: SqlServices,

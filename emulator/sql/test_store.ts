@@ -2,10 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { Catalog } from "../store/catalog.ts";
 import { openDatabase } from "../store/database.ts";
 import { loadStores } from "../store/load_stores.ts";
-import { openReader } from "../store/reader.ts";
-import type { QueryParameters } from "./parameters.ts";
-import { type JsonValue, runQuery, toJson } from "./run.ts";
-import { translateQuery } from "./translate.ts";
+import type { QueryParameters } from "./parse/query_parameters.ts";
+import { translateQuery } from "./parse/translate.ts";
+import { openReader } from "./run/reader.ts";
+import { type JsonValue, runQuery, toJson } from "./run/run_query.ts";
 
 /** The committed stores in a folder of their own, for tests of what reads them. */
 export interface TestStore {

@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import * as v from "valibot";
+import { GEOMETRY_KINDS, type GeometryKind } from "../spatial/geometry.ts";
 
 /**
- * The types of columns, in the words of CARTO's schemas. A boolean is kept as 0 or 1, a timestamp as
- * `YYYY-MM-DDTHH:MM:SS.sssZ`, a geometry as store/geometry.ts says; `unknown` is an untyped NULL.
+ * The types of columns, in the words of CARTO's schemas. A boolean is kept as 0 or 1, a timestamp
+ * as `YYYY-MM-DDTHH:MM:SS.sssZ`, a geometry as store/geometry.ts says; `unknown` is an untyped
+ * NULL.
  */
 export const COLUMN_TYPES = [
   "number",
@@ -16,12 +18,6 @@ export const COLUMN_TYPES = [
 
 /** See {@linkcode COLUMN_TYPES}. */
 export type ColumnType = typeof COLUMN_TYPES[number];
-
-/** What a table's geometries are; a multi-part geometry is of the kind of its parts. */
-export const GEOMETRY_KINDS = ["point", "line", "polygon"] as const;
-
-/** See {@linkcode GEOMETRY_KINDS}. */
-export type GeometryKind = typeof GEOMETRY_KINDS[number];
 
 /** A column of a table or of a query's result. */
 export interface Column {

@@ -1,5 +1,5 @@
-import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 
 /** SQL that brings the file to the present layout; each runs once and may be run again. */
 const LAYOUT = `

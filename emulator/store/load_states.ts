@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
+import type { Path, Position } from "../spatial/position.ts";
+import { areaOf, lengthOf } from "../spatial/sphere.ts";
 import { Catalog } from "./catalog.ts";
 import { readSetting, writeSetting } from "./settings.ts";
-import type { Path, Position } from "./shape.ts";
-import { areaOf, lengthOf } from "./sphere.ts";
 import { createTable, type TableDefinition } from "./tables.ts";
 
 /** The states and territories of the United States, as polygons. */
@@ -40,7 +40,7 @@ const BORDERS: TableDefinition = {
 
 const pair = v.tuple([v.number(), v.number()]);
 
-/** TopoJSON in the main: arcs are delta-encoded and quantised, and shared by neighbours. */
+/** TopoJSON in the main: arcs are delta-encoded and quantized, and shared by neighbors. */
 const fileSchema = v.object({
   scale: pair,
   translate: pair,

@@ -1,11 +1,11 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { DatabaseSync } from "node:sqlite";
-import { openDatabase } from "./database.ts";
+import { readGeometry } from "../spatial/geometry.ts";
+import { signedArea } from "../spatial/ring.ts";
 import { Catalog } from "./catalog.ts";
-import { readGeometry } from "./geometry.ts";
+import { openDatabase } from "./database.ts";
 import { loadStates, US_STATE_BORDERS, US_STATES } from "./load_states.ts";
-import { signedArea } from "./ring.ts";
 
 describe("loadStates()", () => {
   let dataDir: string;
@@ -50,7 +50,7 @@ describe("loadStates()", () => {
     expect(area / 269_600).toBeCloseTo(1, 1);
   });
 
-  it("brings the borders between neighbours as lines", () => {
+  it("brings the borders between neighbors as lines", () => {
     expect(new Catalog(database).find(US_STATE_BORDERS)?.geometry).toBe("line");
     const types = new Set(geometries(US_STATE_BORDERS).map(({ type }) => type));
     expect([...types].every((type) => type.endsWith("LineString"))).toBe(true);

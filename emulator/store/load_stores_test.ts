@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { DatabaseSync } from "node:sqlite";
-import { positionOf } from "../tiles/mercator.ts";
+import { positionOf } from "../spatial/mercator.ts";
 import { RETAIL_STORES } from "./catalog.ts";
 import { openDatabase } from "./database.ts";
 import { loadStores } from "./load_stores.ts";

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { Catalog, type Column, type GeometryKind, type Table } from "./catalog.ts";
+import { type Geometry, type GeometryKind, kindOf, storeGeometry } from "../spatial/geometry.ts";
+import { KEY_BYTES } from "../spatial/shape.ts";
+import { Catalog, type Column, type Table } from "./catalog.ts";
 import { transaction } from "./database.ts";
-import { type Geometry, kindOf, storeGeometry } from "./geometry.ts";
-import { KEY_BYTES } from "./shape.ts";
+import { quoteName } from "./quote_name.ts";
 
 /** What a table will be. */
 export interface TableDefinition {
@@ -22,16 +23,16 @@ export interface TableDefinition {
 }
 
 /**
- * A value of a column; a timestamp is ISO 8601 text in UTC with milliseconds. Geometries of one column
- * are of one kind.
+ * A value of a column; a timestamp is ISO 8601 text in UTC with milliseconds. Geometries of one
+ * column are of one kind.
  */
 export type Value = string | number | bigint | boolean | null | Geometry;
 
-/** A table that is being filled; nobody sees it before {@linkcode TableLoad.commit}. */
+/** A table that is being filled; no query sees it before {@linkcode TableLoad.commit}. */
 export interface TableLoad {
   /**
-   * Adds a row: its first geometry (`undefined` where the table or the row has none), and the values
-   * of all other columns in their order.
+   * Adds a row: its first geometry (`undefined` where the table or the row has none), and the
+   * values of all other columns in their order.
    *
    * @throws {RangeError} where the geometry is of another kind, out of degrees or without extent;
    * the row is not added then, and others may follow
@@ -56,9 +57,9 @@ const BATCH = 50_000;
 const ROW_COLUMN = "_row";
 
 /**
- * Begins a table. Rows are gathered in a temporary table, then written in the order of their place:
- * a million take seconds, tiles read neighbours from neighbouring pages, and whoever else uses the
- * database waits for the last step alone. A connection fills one table at a time.
+ * Begins a table. Rows are gathered in a temporary table, then written in the order of their
+ * place: a million take seconds, tiles read neighbors from neighboring pages, and other users of
+ * the database wait for the last step only. A connection fills one table at a time.
  *
  * @throws {RangeError} where the definition is not as {@linkcode TableDefinition} says
  */
@@ -68,7 +69,7 @@ export function createTable(database: DatabaseSync, definition: TableDefinition)
   const all = ordered(columns);
   const others = kind ? all.slice(1) : all;
   const kinds = new Map<Column, GeometryKind>();
-  const list = all.map(({ name }) => quote(name)).join(", ");
+  const list = all.map(({ name }) => quoteName(name)).join(", ");
   const marks = columns.map(() => "?").join(", ");
   database.exec(`DROP TABLE IF EXISTS ${STAGING};
     CREATE TABLE ${STAGING} (${ROW_COLUMN} INTEGER PRIMARY KEY, ${all.map(columnSql).join(", ")});
@@ -120,7 +121,7 @@ export function dropTable(database: DatabaseSync, name: string): boolean {
   return transaction(database, () => {
     const { changes } = database.prepare("DELETE FROM catalog WHERE name = ?").run(name);
     if (Number(changes) === 0) return false;
-    database.exec(`DROP TABLE IF EXISTS ${quote(name)}`);
+    database.exec(`DROP TABLE IF EXISTS ${quoteName(name)}`);
     return true;
   });
 }
@@ -132,9 +133,9 @@ function publish(
   now: number,
 ): void {
   const { name, columns, indexed = [], ...content } = definition;
-  const table = quote(name);
+  const table = quoteName(name);
   const all = ordered(columns);
-  const list = all.map((column) => quote(column.name)).join(", ");
+  const list = all.map((column) => quoteName(column.name)).join(", ");
   const fields = all.map(columnSql).join(", ");
   const places = all.filter(({ type }) => type === "geometry")
     .map((column) => ({ column: column.name, key: placeKey(database, column.name) }));
@@ -142,7 +143,7 @@ function publish(
   database.exec(`DROP TABLE IF EXISTS ${table}`);
   const isClustered = first !== undefined && isPointEverywhere(database, first.column);
   if (isClustered) {
-    const key = `${quote(first.column)}, ${ROW_COLUMN}`;
+    const key = `${quoteName(first.column)}, ${ROW_COLUMN}`;
     database.exec(
       `CREATE TABLE ${table} (${fields}, ${ROW_COLUMN} INTEGER, PRIMARY KEY (${key})) WITHOUT ROWID;
        INSERT INTO ${table} SELECT ${list}, ${ROW_COLUMN} FROM ${STAGING} ORDER BY ${key}`,
@@ -153,21 +154,24 @@ function publish(
       INSERT INTO ${table} SELECT ${list} FROM ${STAGING}${order}`);
   }
   for (const { column, key } of isClustered ? places.slice(1) : places) {
-    database.exec(`CREATE INDEX ${quote(`${name} place ${column}`)} ON ${table} (${key})`);
+    database.exec(`CREATE INDEX ${quoteName(`${name} place ${column}`)} ON ${table} (${key})`);
   }
   for (const column of indexed) {
     // The place too, or a tile of one city's points would read all points of that city.
-    const index = quote(`${name} ${column}`);
-    const keys = [quote(column), ...first ? [first.key] : []].join(", ");
+    const index = quoteName(`${name} ${column}`);
+    const keys = [quoteName(column), ...first ? [first.key] : []].join(", ");
     database.exec(`CREATE INDEX ${index} ON ${table} (${keys})`);
   }
   database.prepare("INSERT OR REPLACE INTO catalog VALUES (?, ?, ?, ?)")
     .run(name, JSON.stringify({ ...content, columns }), count, now);
 }
 
-/** What a column of geometries is indexed by: points by themselves, shapes by the tile they lie in. */
+/**
+ * What a column of geometries is indexed by: points by themselves, shapes by the tile they lie
+ * in.
+ */
 function placeKey(database: DatabaseSync, column: string): string {
-  const name = quote(column);
+  const name = quoteName(column);
   const found = database.prepare(
     `SELECT typeof(${name}) AS kept FROM ${STAGING} WHERE ${name} IS NOT NULL LIMIT 1`,
   ).get();
@@ -176,7 +180,7 @@ function placeKey(database: DatabaseSync, column: string): string {
 
 /** Rows are kept in the order of their points where each has one: SQLite's key takes no NULL. */
 function isPointEverywhere(database: DatabaseSync, column: string): boolean {
-  const name = quote(column);
+  const name = quoteName(column);
   return database.prepare(`SELECT 1 FROM ${STAGING} WHERE typeof(${name}) <> 'integer' LIMIT 1`)
     .get() === undefined;
 }
@@ -187,9 +191,12 @@ function ordered(columns: readonly Column[]): Column[] {
   return first ? [first, ...columns.filter((column) => column !== first)] : [...columns];
 }
 
-/** What shapes are indexed by, word for word as tiles ask for it, or SQLite would not use the index. */
+/**
+ * What shapes are indexed by, word for word as tiles ask for it, or SQLite would not use the
+ * index.
+ */
 export function keyOf(column: string): string {
-  return `substr(${quote(column)}, 1, ${KEY_BYTES})`;
+  return `substr(${quoteName(column)}, 1, ${KEY_BYTES})`;
 }
 
 const SQLITE_TYPES = {
@@ -202,14 +209,12 @@ const SQLITE_TYPES = {
 } as const satisfies Record<Column["type"], string>;
 
 function columnSql({ name, type }: Column): string {
-  return `${quote(name)} ${SQLITE_TYPES[type]}`;
+  return `${quoteName(name)} ${SQLITE_TYPES[type]}`;
 }
 
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name. */
+/**
+ * BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name.
+ */
 const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
 
 /** BigQuery's flexible column names: without these signs, and without line ends. */

@@ -2,10 +2,10 @@ import { assertExists } from "@std/assert/exists";
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import type { DatabaseSync } from "node:sqlite";
+import { readGeometry } from "../spatial/geometry.ts";
+import { openReader } from "../sql/run/reader.ts";
 import { Catalog } from "./catalog.ts";
 import { openDatabase } from "./database.ts";
-import { readGeometry } from "./geometry.ts";
-import { openReader } from "./reader.ts";
 import { createTable, dropTable, type TableDefinition } from "./tables.ts";
 
 const PLACES: TableDefinition = {

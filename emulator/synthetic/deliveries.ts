@@ -1,6 +1,6 @@
-import type { Position } from "../store/shape.ts";
-import { fiveDecimals, near, readCities } from "./streets.ts";
+import type { Position } from "../spatial/position.ts";
 import { integer, normal, type Random, seededRandom, weighted } from "./random.ts";
+import { fiveDecimals, near, readCities } from "./streets.ts";
 
 /** One delivery of the demo's parcel service. */
 export interface Delivery {
@@ -33,7 +33,9 @@ const DAY = 24 * HOUR;
 export const FIRST_DAY = Date.UTC(2026, 5, 1);
 const DAYS = 90;
 
-/** How many deliveries each city has; Dorchester lies beside Boston, and is not Boston's to see. */
+/**
+ * How many deliveries each city has; Dorchester lies beside Boston, and is not Boston's to see.
+ */
 const CITIES = [
   { city: "BOSTON", state: "MA", code: "BOS", count: 2_600 },
   { city: "DORCHESTER", state: "MA", code: "DOR", count: 700 },

@@ -1,14 +1,14 @@
 import { cellToLatLng, gridDisk, gridDistance, latLngToCell } from "h3-js";
 import { tileToCell } from "quadbin";
+import { CELL_ZOOM, cellOf, columnAndRow } from "../spatial/mercator.ts";
 import type { TableDefinition, TableLoad, Value } from "../store/tables.ts";
-import { CELL_ZOOM, cellOf, columnAndRow } from "../tiles/mercator.ts";
 import { integer, seededRandom } from "./random.ts";
 import { readCities } from "./streets.ts";
 import { SYNTHETIC, type SyntheticTable } from "./synthetic_table.ts";
 
 const SEED = 20_260_829;
 
-/** H3's resolution of 0.1 square kilometres, and a level of quadbin that is a little coarser. */
+/** H3's resolution of 0.1 square kilometers, and a level of quadbin that is a little coarser. */
 const H3_LEVEL = 9;
 const QUADBIN_LEVEL = 16;
 

@@ -1,5 +1,5 @@
-import type { Path, Position } from "../store/shape.ts";
-import { areaOf, lengthOf } from "../store/sphere.ts";
+import type { Path, Position } from "../spatial/position.ts";
+import { areaOf, lengthOf } from "../spatial/sphere.ts";
 import { type Delivery, FIRST_DAY, makeDeliveries } from "./deliveries.ts";
 import { SYNTHETIC, type SyntheticTable } from "./synthetic_table.ts";
 

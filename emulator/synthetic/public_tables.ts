@@ -1,5 +1,5 @@
+import type { Position } from "../spatial/position.ts";
 import type { Column } from "../store/catalog.ts";
-import type { Position } from "../store/shape.ts";
 import type { Value } from "../store/tables.ts";
 import { integer, normal, type Random, seededRandom, weighted } from "./random.ts";
 import { near, readCities } from "./streets.ts";

@@ -1,5 +1,5 @@
+import type { Position } from "../spatial/position.ts";
 import { readStores } from "../store/load_stores.ts";
-import type { Position } from "../store/shape.ts";
 import { normal, type Random } from "./random.ts";
 
 /** A city with places in it that are on land and near streets: its stores. */
@@ -21,11 +21,11 @@ export function readCities(): City[] {
   return [...cities.values()].sort((a, b) => b.places.length - a.places.length);
 }
 
-/** A position near another one. @param metres the usual distance */
-export function near([lon, lat]: Position, metres: number, random: Random): Position {
+/** A position near another one. @param meters the usual distance */
+export function near([lon, lat]: Position, meters: number, random: Random): Position {
   const perDegree = 111_320;
-  const east = (normal(random) * metres) / (perDegree * Math.cos((lat * Math.PI) / 180));
-  const north = (normal(random) * metres) / perDegree;
+  const east = (normal(random) * meters) / (perDegree * Math.cos((lat * Math.PI) / 180));
+  const north = (normal(random) * meters) / perDegree;
   return [fiveDecimals(lon + east), fiveDecimals(lat + north)];
 }
 

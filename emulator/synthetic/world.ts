@@ -1,4 +1,4 @@
-import type { Position } from "../store/shape.ts";
+import type { Position } from "../spatial/position.ts";
 import { normal, type Random, weighted } from "./random.ts";
 import { fiveDecimals } from "./streets.ts";
 

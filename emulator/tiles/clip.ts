@@ -1,5 +1,5 @@
-import type { Bounds, Path, Position } from "../store/shape.ts";
-import { latitudeOf, northOf } from "./mercator.ts";
+import { latitudeOf, northOf } from "../spatial/mercator.ts";
+import type { Bounds, Path, Position } from "../spatial/position.ts";
 
 /** One side of a box: which coordinate it limits, where, and from which direction. */
 interface Side {

@@ -1,19 +1,19 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { closedRing, signedArea, turned } from "../store/ring.ts";
-import type { Path, Position } from "../store/shape.ts";
+import { latitudeOf, northOf, tileBounds } from "../spatial/mercator.ts";
+import type { Path, Position } from "../spatial/position.ts";
+import { closedRing, signedArea, turned } from "../spatial/ring.ts";
 import { clipPath, clipRings, thinPath } from "./clip.ts";
-import { latitudeOf, northOf, tileBounds } from "./mercator.ts";
 
-/** Never along the edge of a tile: a path there belongs to both of its neighbours. */
+/** Never along the edge of a tile: a path there belongs to both of its neighbors. */
 const position: fc.Arbitrary<Position> = fc.tuple(
   fc.integer({ min: -120_000, max: 120_000 }),
   fc.integer({ min: -80_000, max: 80_000 }),
 ).map(([lon, lat]) => [lon / 1e3 + 0.0003, lat / 1e3 + 0.0003]);
 
 /**
- * A ring without crossings: positions around a centre in the order of their angles, never half a
+ * A ring without crossings: positions around a center in the order of their angles, never half a
  * turn apart. On the map, where edges are straight: in degrees the same ring may cross itself.
  */
 const ring: fc.Arbitrary<Path> = fc.uniqueArray(fc.integer({ min: 0, max: 359 }), { maxLength: 9 })

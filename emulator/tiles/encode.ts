@@ -1,10 +1,12 @@
-import { ByteWriter } from "./byte_writer.ts";
+import { PbfWriter } from "pbf";
 import type { PointFeature, ShapeFeature, TileContent } from "./feature.ts";
+import { writePackedBytes, writePackedVarints } from "./fields.ts";
 import { writeProperties } from "./properties.ts";
 
 /**
- * Field numbers of each group in CARTO's binary vector tile (`application/vnd.carto-vector-tile`), as
- * the reader in @deck.gl/carto 9.4 takes them; `positions` is 1 in all.
+ * Field numbers of each group in CARTO's binary vector tile
+ * (`application/vnd.carto-vector-tile`), as the reader in @deck.gl/carto 9.4 takes them;
+ * `positions` is 1 in all.
  */
 const POINT_TAGS = { globalIds: 2, featureIds: 3, properties: 4, numeric: 5, fields: 6 } as const;
 const LINE_TAGS = { globalIds: 3, featureIds: 4, properties: 5, numeric: 6, fields: 7 } as const;
@@ -13,38 +15,46 @@ const POLYGON_TAGS = { globalIds: 3, featureIds: 4, properties: 7, numeric: 8, f
 type Tags = Readonly<Record<keyof typeof POINT_TAGS, number>>;
 
 /**
- * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all three
- * groups present, since the layer fails on a tile that lacks one.
+ * Encodes a CARTO binary vector tile: absolute degrees, ids and numbers once per vertex, and all
+ * three groups present, since the layer fails on a tile that lacks one.
  */
 export function encodeBinaryTile(content: TileContent): Uint8Array {
+  const tile = new PbfWriter();
+  tile.writeMessage(1, writePoints, content);
+  tile.writeMessage(2, writeLines, content);
+  tile.writeMessage(3, writePolygons, content);
+  return tile.finish();
+}
+
+function writePoints(content: TileContent, writer: PbfWriter): void {
+  const { points } = content;
+  writePositions(writer, points.map(({ position }) => position), points.length);
+  writeRecords(writer, POINT_TAGS, content, points, undefined, 0);
+}
+
+function writeLines(content: TileContent, writer: PbfWriter): void {
+  const { points, lines } = content;
+  const paths = lines.map(({ parts }) => parts.flat());
+  const sizes = vertexCounts(paths);
+  writePositions(writer, paths.flat(2), total(sizes));
+  writeInts(writer, 2, starts(paths.flat().map((path) => path.length)));
+  writeRecords(writer, LINE_TAGS, content, lines, sizes, points.length);
+}
+
+function writePolygons(content: TileContent, writer: PbfWriter): void {
   const { points, lines, polygons } = content;
-  const tile = new ByteWriter();
-  tile.message(1, (writer) => {
-    writePositions(writer, points.map(({ position }) => position), points.length);
-    writeRecords(writer, POINT_TAGS, content, points, undefined, 0);
-  });
-  tile.message(2, (writer) => {
-    const paths = lines.map(({ parts }) => parts.flat());
-    const sizes = vertexCounts(paths);
-    writePositions(writer, paths.flat(2), total(sizes));
-    writeInts(writer, 2, starts(paths.flat().map((path) => path.length)));
-    writeRecords(writer, LINE_TAGS, content, lines, sizes, points.length);
-  });
-  tile.message(3, (writer) => {
-    const rings = polygons.map(({ parts }) => parts.flat());
-    const sizes = vertexCounts(rings);
-    const ofParts = polygons.flatMap(({ parts }) => vertexCounts(parts));
-    writePositions(writer, rings.flat(2), total(sizes));
-    writeInts(writer, 2, starts(ofParts));
-    writeInts(writer, 5, starts(rings.flat().map((ring) => ring.length)));
-    writeRecords(writer, POLYGON_TAGS, content, polygons, sizes, points.length + lines.length);
-  });
-  return tile.bytes;
+  const rings = polygons.map(({ parts }) => parts.flat());
+  const sizes = vertexCounts(rings);
+  const ofParts = polygons.flatMap(({ parts }) => vertexCounts(parts));
+  writePositions(writer, rings.flat(2), total(sizes));
+  writeInts(writer, 2, starts(ofParts));
+  writeInts(writer, 5, starts(rings.flat().map((ring) => ring.length)));
+  writeRecords(writer, POLYGON_TAGS, content, polygons, sizes, points.length + lines.length);
 }
 
 /** Everything that is one entry per feature or vertex: ids, attributes, fields. */
 function writeRecords(
-  writer: ByteWriter,
+  writer: PbfWriter,
   tags: Tags,
   { attributes }: TileContent,
   features: readonly (PointFeature | ShapeFeature)[],
@@ -58,16 +68,15 @@ function writeRecords(
   writeInts(writer, tags.globalIds, featureIds.map((id) => id + firstGlobalId));
   writeInts(writer, tags.featureIds, featureIds);
   writeProperties(writer, tags, attributes, features, vertices);
-  const field = new ByteWriter();
-  for (const { id } of features) {
-    field.clear();
-    field.varintField(1, id);
-    writer.bytesField(tags.fields, field.bytes);
-  }
+  for (const { id } of features) writer.writeMessage(tags.fields, writeId, id);
+}
+
+function writeId(id: number, writer: PbfWriter): void {
+  writer.writeVarintField(1, id);
 }
 
 function writePositions(
-  writer: ByteWriter,
+  writer: PbfWriter,
   positions: readonly (readonly [number, number])[],
   count: number,
 ): void {
@@ -76,17 +85,21 @@ function writePositions(
     flat[2 * index] = lon;
     flat[2 * index + 1] = lat;
   });
-  writer.message(1, (inner) => {
-    inner.doubles(1, flat);
-    inner.varintField(2, 2);
-  });
+  writer.writeMessage(1, writeFlat, flat);
 }
 
-function writeInts(writer: ByteWriter, tag: number, values: readonly number[]): void {
-  writer.message(tag, (inner) => {
-    inner.varints(1, values);
-    inner.varintField(2, 1);
-  });
+function writeInts(writer: PbfWriter, tag: number, values: readonly number[]): void {
+  writer.writeMessage(tag, writeColumn, values);
+}
+
+function writeFlat(flat: Float64Array, writer: PbfWriter): void {
+  writePackedBytes(writer, 1, flat);
+  writer.writeVarintField(2, 2);
+}
+
+function writeColumn(values: readonly number[], writer: PbfWriter): void {
+  writePackedVarints(writer, 1, values);
+  writer.writeVarintField(2, 1);
 }
 
 /** Where each piece starts, and where the last one ends. */

@@ -1,5 +1,5 @@
+import type { Bounds, Path, Position } from "../spatial/position.ts";
 import type { ColumnType } from "../store/catalog.ts";
-import type { Bounds, Path, Position } from "../store/shape.ts";
 
 /** An attribute that a tile carries. */
 export interface Attribute {

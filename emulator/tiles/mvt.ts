@@ -1,5 +1,6 @@
-import type { Path } from "../store/shape.ts";
-import { ByteWriter } from "./byte_writer.ts";
+import { PbfWriter } from "pbf";
+import { northOf, type TileAddress } from "../spatial/mercator.ts";
+import type { Path } from "../spatial/position.ts";
 import type {
   Attribute,
   AttributeValue,
@@ -7,7 +8,7 @@ import type {
   ShapeFeature,
   TileContent,
 } from "./feature.ts";
-import { northOf, type TileAddress } from "./mercator.ts";
+import { writePackedVarints, writeText } from "./fields.ts";
 
 /** Units along the side of a tile. */
 const EXTENT = 4_096;
@@ -26,22 +27,28 @@ type UnitPath = readonly (readonly [x: number, y: number])[];
 
 /** Encodes a Mapbox Vector Tile (version 2.1 of its specification), with numbers as numbers. */
 export function encodeMvt(content: TileContent, address: TileAddress): Uint8Array {
-  const layer = new ByteWriter();
-  layer.bytesField(1, utf8(LAYER));
-  const values = new ValueTable();
-  const project = projection(address);
+  const tile = new PbfWriter();
+  tile.writeMessage(3, writeLayer, { content, project: projection(address) });
+  return tile.finish();
+}
+
+function writeLayer(
+  { content, project }: {
+    readonly content: TileContent;
+    readonly project: (path: Path) => UnitPath;
+  },
+  layer: PbfWriter,
+): void {
+  writeText(layer, 1, LAYER);
+  const table = new ValueTable();
   const write = (
     kind: keyof typeof GEOMETRY_TYPES,
-    { id, values: row }: PointFeature | ShapeFeature,
-    geometry: readonly number[],
+    { id, values }: PointFeature | ShapeFeature,
+    geometry: number[],
   ) => {
     if (geometry.length === 0) return;
-    layer.message(2, (feature) => {
-      feature.varintField(1, id);
-      feature.varints(2, values.tagsOf(content.attributes, row));
-      feature.varintField(3, GEOMETRY_TYPES[kind]);
-      feature.varints(4, geometry);
-    });
+    const tags = table.tagsOf(content.attributes, values);
+    layer.writeMessage(2, writeFeature, { id, tags, type: GEOMETRY_TYPES[kind], geometry });
   };
   for (const point of content.points) {
     write("points", point, commands([project([point.position])], "points"));
@@ -58,16 +65,34 @@ export function encodeMvt(content: TileContent, address: TileAddress): Uint8Arra
     });
     write("polygons", polygon, commands(rings.map((ring) => ring.toReversed()), "polygons"));
   }
-  for (const { name } of content.attributes) layer.bytesField(3, utf8(name));
-  for (const value of values.encoded) layer.bytesField(4, value);
-  layer.varintField(5, EXTENT);
-  layer.varintField(15, VERSION);
-  const tile = new ByteWriter();
-  tile.bytesField(3, layer.bytes);
-  return tile.bytes;
+  for (const { name } of content.attributes) writeText(layer, 3, name);
+  for (const value of table.values) layer.writeMessage(4, writeValue, value);
+  layer.writeVarintField(5, EXTENT);
+  layer.writeVarintField(15, VERSION);
 }
 
-/** To units of the tile, equal neighbours left out. */
+/** A feature as the specification has it: indices of its attributes, and drawing commands. */
+interface EncodedFeature {
+  readonly id: number;
+  readonly tags: readonly number[];
+  readonly type: number;
+  readonly geometry: readonly number[];
+}
+
+function writeFeature({ id, tags, type, geometry }: EncodedFeature, writer: PbfWriter): void {
+  writer.writeVarintField(1, id);
+  writePackedVarints(writer, 2, tags);
+  writer.writeVarintField(3, type);
+  writePackedVarints(writer, 4, geometry);
+}
+
+function writeValue(value: string | number | boolean, writer: PbfWriter): void {
+  if (typeof value === "string") writeText(writer, 1, value);
+  else if (typeof value === "number") writer.writeDoubleField(3, value);
+  else writer.writeBooleanField(7, value);
+}
+
+/** To units of the tile, equal neighbors left out. */
 function projection({ z, x, y }: TileAddress): (path: Path) => UnitPath {
   const tiles = 2 ** z;
   return (path) => {
@@ -110,34 +135,30 @@ function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
-/** The values of all attributes, each written once. */
+/** The values of all attributes, each once. */
 class ValueTable {
-  readonly encoded: Uint8Array[] = [];
-  readonly #places = new Map<string, number>();
+  readonly values: (string | number | boolean)[] = [];
+  readonly #places = new Map<string | number | boolean, number>();
 
   /** Pairs of indices: of the attribute's name and of its value; NULL has none. */
   tagsOf(attributes: readonly Attribute[], values: readonly AttributeValue[]): number[] {
-    return attributes.flatMap((attribute, index) => {
+    const tags: number[] = [];
+    for (const [index, { type }] of attributes.entries()) {
       const value = values[index];
-      return value === null || value === undefined ? [] : [index, this.#placeOf(attribute, value)];
-    });
+      if (value !== null && value !== undefined) tags.push(index, this.#placeOf(type, value));
+    }
+    return tags;
   }
 
-  #placeOf({ type }: Attribute, value: AttributeValue): number {
-    const kind = type === "number" || type === "boolean" ? type : "string";
-    const key = `${kind} ${value}`;
-    const known = this.#places.get(key);
+  #placeOf(type: Attribute["type"], given: NonNullable<AttributeValue>): number {
+    const value = type === "number"
+      ? Number(given)
+      : type === "boolean"
+      ? Number(given) === 1
+      : String(given);
+    const known = this.#places.get(value);
     if (known !== undefined) return known;
-    this.#places.set(key, this.encoded.length);
-    const writer = new ByteWriter();
-    if (kind === "string") writer.bytesField(1, utf8(String(value)));
-    if (kind === "boolean") writer.varintField(7, Number(value));
-    if (kind === "number") writer.double(3, Number(value));
-    this.encoded.push(writer.bytes);
-    return this.encoded.length - 1;
+    this.#places.set(value, this.values.length);
+    return this.values.push(value) - 1;
   }
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

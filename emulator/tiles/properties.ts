@@ -1,12 +1,11 @@
+import type { PbfWriter } from "pbf";
 import type { Attribute, AttributeValue } from "./feature.ts";
-import { ByteWriter } from "./byte_writer.ts";
+import { writePackedBytes, writeText } from "./fields.ts";
 
-/** Values of a column that are kept encoded; a column of more different ones gains nothing. */
-const MAX_KEPT = 4_096;
-
-const encoder = new TextEncoder();
-
-/** Where the parts of a record lie in CARTO's binary tiles: they differ by the kind of record. */
+/**
+ * Field numbers of the parts of a record in CARTO's binary tiles: they differ by the kind of
+ * record.
+ */
 export interface PropertyTags {
   readonly properties: number;
   readonly numeric: number;
@@ -20,27 +19,25 @@ export interface PropertyTags {
  * @param vertices how many vertices each record has; one each where absent
  */
 export function writeProperties(
-  writer: ByteWriter,
+  writer: PbfWriter,
   tags: PropertyTags,
   attributes: readonly Attribute[],
   records: readonly { readonly values: readonly AttributeValue[] }[],
   vertices?: readonly number[],
 ): void {
-  const texts = attributes.flatMap((attribute, index) =>
-    attribute.type === "number" ? [] : [{ index, encode: textEncoder(attribute) }]
-  );
-  const record = new ByteWriter();
-  for (const { values } of records) {
-    record.clear();
-    for (const { index, encode } of texts) {
+  const writeTexts = (values: readonly AttributeValue[], record: PbfWriter) => {
+    for (const [index, { name, type }] of attributes.entries()) {
       const value = values[index];
-      if (value !== null && value !== undefined) record.raw(encode(value));
+      if (type === "number" || value === null || value === undefined) continue;
+      const text = type === "boolean" ? String(Number(value) === 1) : String(value);
+      record.writeMessage(1, writePair, [name, text]);
     }
-    writer.bytesField(tags.properties, record.bytes);
-  }
+  };
+  for (const { values } of records) writer.writeMessage(tags.properties, writeTexts, values);
+  if (records.length === 0) return;
   const total = vertices?.reduce((sum, count) => sum + count, 0) ?? records.length;
   attributes.forEach(({ name, type }, index) => {
-    if (type !== "number" || records.length === 0) return;
+    if (type !== "number") return;
     const column = new Float64Array(total);
     let at = 0;
     records.forEach(({ values }, place) => {
@@ -48,32 +45,19 @@ export function writeProperties(
       column.fill(Number(values[index] ?? NaN), at, end);
       at = end;
     });
-    writer.message(tags.numeric, (entry) => {
-      entry.bytesField(1, encoder.encode(name));
-      entry.message(2, (inner) => inner.doubles(1, column));
-    });
+    writer.writeMessage(tags.numeric, writeNumbers, { name, column });
   });
 }
 
-/**
- * Gives a value of the column as a field of a record: its key and itself as text. The bytes are good
- * until the next value is asked for.
- */
-function textEncoder({ name, type }: Attribute): (value: AttributeValue) => Uint8Array {
-  const key = encoder.encode(name);
-  const kept = new Map<AttributeValue, Uint8Array>();
-  const pair = new ByteWriter();
-  const field = new ByteWriter();
-  return (value) => {
-    const known = kept.get(value);
-    if (known) return known;
-    const text = type === "boolean" ? String(Number(value) === 1) : String(value);
-    pair.clear();
-    pair.bytesField(1, key);
-    pair.bytesField(2, encoder.encode(text));
-    field.clear();
-    field.bytesField(1, pair.bytes);
-    if (kept.size < MAX_KEPT) kept.set(value, field.bytes.slice());
-    return field.bytes;
-  };
+function writePair([key, value]: readonly [string, string], writer: PbfWriter): void {
+  writeText(writer, 1, key);
+  writeText(writer, 2, value);
+}
+
+function writeNumbers(
+  { name, column }: { readonly name: string; readonly column: Float64Array },
+  writer: PbfWriter,
+): void {
+  writeText(writer, 1, name);
+  writer.writeMessage(2, (values, inner) => writePackedBytes(inner, 1, values), column);
 }

@@ -1,8 +1,7 @@
-import type { Authority } from "../access/authority.ts";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { readJson } from "../http/body.ts";
 import { json } from "../http/respond.ts";
-import type { Route } from "../http/router.ts";
+import type { OwnerOf, Route } from "../http/router.ts";
 import { parseNewToken, parseTokenChanges } from "./token_schema.ts";
 import type { TokenRecord, TokenStore } from "./token_store.ts";
 
@@ -16,12 +15,12 @@ const BODY_LIMIT = 262_144;
  */
 export function tokenRoutes(
   store: TokenStore,
-  authority: Authority,
+  ownerOf: OwnerOf,
   quota: number,
   now: () => number,
 ): Route[] {
   const own = async (request: Request, tokenOrId = ""): Promise<TokenRecord> => {
-    const owner = await authority.owner(request);
+    const owner = await ownerOf(request);
     const record = store.find(owner, tokenOrId);
     if (!record) throw new ApiError(404, "Token not found");
     return record;
@@ -31,7 +30,7 @@ export function tokenRoutes(
       path: "/v3/tokens",
       methods: {
         async POST({ request }) {
-          const owner = await authority.owner(request);
+          const owner = await ownerOf(request);
           const wanted = parseNewToken(await readJson(request, BODY_LIMIT), now());
           if (store.count() >= quota) {
             throw new ApiError(403, `Quota reached: the account may have ${quota} tokens`);
@@ -40,7 +39,7 @@ export function tokenRoutes(
           return json(request, { token, ...describe(record) });
         },
         async GET({ request }) {
-          const owner = await authority.owner(request);
+          const owner = await ownerOf(request);
           return json(request, store.list(owner).map(describe));
         },
       },

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { parseBody } from "../http/body.ts";
 
 /** The APIs that a token can be let into (CARTO Tokens API). */
@@ -75,8 +75,8 @@ const changesSchema = v.partial(
 export type TokenChanges = v.InferOutput<typeof changesSchema>;
 
 /**
- * Checks the body of `PATCH /v3/tokens/{token}` (CARTO Tokens API): when a token expires is settled
- * at its creation.
+ * Checks the body of `PATCH /v3/tokens/{token}` (CARTO Tokens API): when a token expires is
+ * settled at its creation.
  *
  * @throws {ApiError} 400 that names the field
  */

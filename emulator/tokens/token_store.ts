@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
-import { ApiError } from "../http/api_error.ts";
+import { ApiError } from "../errors/api_error.ts";
 import { settingOrNew } from "../store/settings.ts";
 import {
   apiListSchema,
@@ -53,7 +53,7 @@ export class TokenStore {
   }
 
   /**
-   * Makes a token; its string is told this once.
+   * Creates a token; its string is returned here and never again.
    *
    * @throws {ApiError} 409 where the owner has one of this name
    */

@@ -1,8 +1,8 @@
-import { ApiError } from "../http/api_error.ts";
-import { readParameters } from "../http/parameters.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
-import { ColumnNotFoundError } from "../sql/columns.ts";
+import { ColumnNotFoundError } from "../sql/filters/require_column.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "../sql/services.ts";
 import { aggregations } from "./models/aggregations.ts";
 import { category } from "./models/category.ts";
@@ -13,8 +13,8 @@ import { range } from "./models/range.ts";
 import { scatterplot } from "./models/scatterplot.ts";
 import { table } from "./models/table.ts";
 import { timeseries } from "./models/timeseries.ts";
-import { parseWidgetRequest } from "./request.ts";
-import { type Model, WidgetSource } from "./source.ts";
+import { type Model, WidgetSource } from "./models/widget_source.ts";
+import { parseWidgetRequest } from "./widget_request.ts";
 
 const MODELS: ReadonlyMap<string, Model> = new Map(Object.entries({
   aggregations,

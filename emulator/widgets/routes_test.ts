@@ -82,7 +82,7 @@ describe("/v3/sql/{connection}/model/{model}", () => {
     }
   });
 
-  it("answers any site, and lets nobody keep the answer", async () => {
+  it("answers any site, and lets no cache keep the answer", async () => {
     const answer = await get("range", fields(PARAMS.range));
     await answer.body?.cancel();
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");

@@ -1,7 +1,7 @@
-import type { JsonRow } from "../sql/query_runner.ts";
-import { cellColumn, type SpatialDataType } from "../sql/cell_column.ts";
-import { MAX_LATITUDE } from "../tiles/mercator.ts";
-import type { RunQuery, Selected, WidgetSource } from "./source.ts";
+import { MAX_LATITUDE } from "../spatial/mercator.ts";
+import { cellColumn, type SpatialDataType } from "../sql/filters/cell_column.ts";
+import type { JsonRow } from "../sql/run/query_runner.ts";
+import type { RunQuery, Selected, WidgetSource } from "./models/widget_source.ts";
 
 /** CARTO gives the limits of 3 to 20 classes of equal count. */
 const CLASSES = Array.from({ length: 18 }, (_, index) => index + 3);

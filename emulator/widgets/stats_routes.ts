@@ -1,14 +1,18 @@
 import * as v from "valibot";
 import type { Caller } from "../access/authority.ts";
-import { ApiError } from "../http/api_error.ts";
-import { readParameters } from "../http/parameters.ts";
+import { ApiError } from "../errors/api_error.ts";
+import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Route, RouteContext } from "../http/router.ts";
-import { SPATIAL_TYPES } from "../sql/cell_column.ts";
-import { filtersToCondition, parseFilters, parseLogicalOperator } from "../sql/filters.ts";
-import { parseQueryParameters } from "../sql/parameters.ts";
+import { SPATIAL_TYPES } from "../sql/filters/cell_column.ts";
+import {
+  filtersToCondition,
+  parseFilters,
+  parseLogicalOperator,
+} from "../sql/filters/column_filters.ts";
+import { parseQueryParameters } from "../sql/parse/query_parameters.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "../sql/services.ts";
-import { WidgetSource } from "./source.ts";
+import { WidgetSource } from "./models/widget_source.ts";
 import { columnStats } from "./stats.ts";
 
 const spatialType = v.optional(v.picklist(SPATIAL_TYPES), "geo");

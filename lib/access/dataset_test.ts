@@ -43,7 +43,8 @@ describe("the SQL of a policy that says nothing of geometry, id and types", () =
   });
 
   it("is the same with geometry and types, and with an id that is text", () => {
-    const geometryTypes = GEOMETRY_TYPES.filter((type) => type !== "raster");
+    // Cells of quadbin are granted as text too.
+    const geometryTypes = GEOMETRY_TYPES.filter((type) => type !== "raster" && type !== "quadbin");
     fc.assert(fc.property(
       fc.constantFrom(...fixtures),
       fc.constantFrom(...geometryTypes),
@@ -143,14 +144,31 @@ describe("a geometry", () => {
     expect(rightsOf(policy, "TABLE").sources.depots?.geometry).toBeUndefined();
   });
 
-  it("of quadbin cells stays the integer that CARTO makes tiles of", () => {
+  it("of quadbin cells stays the integer that CARTO makes tiles of, and is told as text", () => {
     const cells = {
       table: "p.d.cells",
       columns: ["quadbin", "n"],
       geometry: { column: "quadbin", type: "quadbin" },
     };
-    expect(rightsOf(policyOf({ cells }), "g").sources.cells?.sqlQuery)
-      .toBe("SELECT `quadbin`, `n` FROM `p.d.cells`");
+    const told = (columns: string[]) => {
+      const groups = { g: { cells: { rows: "all", columns } } };
+      return rightsOf(policyOf({ cells }, { groups }), "g").sources.cells;
+    };
+    expect(told(cells.columns)).toMatchObject({
+      sqlQuery: "SELECT t.`quadbin`, t.`n`, CAST(t.`quadbin` AS STRING) AS `cell_text` " +
+        "FROM `p.d.cells` AS t",
+      columns: ["quadbin", "n"],
+      cellId: "cell_text",
+    });
+    expect(told(["n"])).toMatchObject({
+      sqlQuery: "SELECT `n` FROM `p.d.cells`",
+      cellId: undefined,
+    });
+    const named = { ...cells, columns: ["quadbin", "Cell_Text", "cell_text_"] };
+    expect(rightsOf(policyOf({ cells: named }), "g").sources.cells?.cellId).toBe("cell_text__");
+    const groups = { g: { cells: { n: 1 } }, h: { cells: { rows: { n: 2 }, columns: ["n"] } } };
+    expect(rightsOf(policyOf({ cells }, { groups }), "g", "h").sources.cells?.sqlQuery)
+      .toContain("CAST(CASE WHEN t.`n` = 1 THEN t.`quadbin` END AS STRING) AS `cell_text`");
   });
 });
 

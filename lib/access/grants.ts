@@ -6,7 +6,8 @@
  * parameters. Names of groups and users stand in no SQL at all.
  */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
+import { AppError } from "../errors.ts";
 import {
   type ColumnType,
   type Geometry,
@@ -58,11 +59,22 @@ export interface Rights {
   /** Origins, without a trailing slash: CARTO compares them as they are. */
   readonly referers: readonly string[];
   readonly lifetimeMs: number;
+  /** Where they are some datasets of what the person may see. */
+  readonly narrowing?: Narrowing;
+}
+
+/** What an existing application asked to have less for. */
+export interface Narrowing {
+  /** Sorted; those that the policy does not give are none. */
+  readonly datasets: readonly string[];
+  /** All that the person may see. */
+  readonly from: Rights;
 }
 
 /** Somebody may see nothing: the policy names none of their groups, or gives those no dataset. */
-export class NoAccessError extends Error {
+export class NoAccessError extends AppError {
   override readonly name = "NoAccessError";
+  override readonly code = "no_access";
   constructor(readonly groups: readonly string[]) {
     super(`The policy gives ${JSON.stringify(groups)} no dataset: add the group to policy.json`);
   }
@@ -86,12 +98,14 @@ export interface AccessOptions {
 export interface Subject {
   readonly username: string;
   readonly groups: readonly string[];
+  /** The only datasets that are asked for; undefined for all. */
+  readonly datasets?: readonly string[] | undefined;
 }
 
 export interface Access {
   /**
-   * @returns for the same groups, and the same user where the policy names them, the same object:
-   * what is worked out from rights can be kept beside them.
+   * @returns for the same groups and datasets, and the same user where the policy names them, the
+   * same object: what is worked out from rights can be kept beside them.
    * @throws {NoAccessError} when the policy gives the person nothing.
    */
   rightsOf(subject: Subject): Rights;
@@ -107,6 +121,12 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
   const groupsByName = new Map(Object.entries(policy.groups));
   const usersByName = new Map(Object.entries(policy.users));
   const known = new BoundedMap<string, Rights>(REMEMBERED);
+
+  function remembered(id: string, workOut: () => Rights): Rights {
+    const rights = known.get(id) ?? workOut();
+    if (rights.grants.length > 0) known.set(id, rights);
+    return rights;
+  }
 
   function workOut(groups: readonly string[], username: string | null): Rights {
     const restrictions = groups.map((name) => groupsByName.get(name));
@@ -152,12 +172,34 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     rightsOf(subject) {
       const groups = [...new Set(subject.groups)].filter((name) => groupsByName.has(name)).sort();
       const username = usersByName.has(subject.username) ? subject.username : null;
-      const id = JSON.stringify([username, groups]);
-      const rights = known.get(id) ?? workOut(groups, username);
+      const all = remembered(
+        JSON.stringify([username, groups]),
+        () => workOut(groups, username),
+      );
+      const datasets = subject.datasets && [...new Set(subject.datasets)].sort();
+      const rights = datasets === undefined ? all : remembered(
+        JSON.stringify([username, groups, datasets]),
+        () => narrowed(all, datasets),
+      );
       if (rights.grants.length === 0) throw new NoAccessError(subject.groups);
-      known.set(id, rights);
       return rights;
     },
+  };
+}
+
+/** @returns the rights to these datasets alone; a name that they lack adds nothing. */
+function narrowed(from: Rights, datasets: readonly string[]): Rights {
+  const only = <Value>(byDataset: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(byDataset).filter(([name]) => datasets.includes(name)));
+  const sources = only(from.sources);
+  const staticSources = only(from.staticSources);
+  return {
+    ...from,
+    sources,
+    staticSources,
+    types: only(from.types),
+    grants: grantsOf(sources, staticSources, from.connectionName),
+    narrowing: { datasets, from },
   };
 }
 

@@ -100,6 +100,24 @@ describe("rights", () => {
     }));
   });
 
+  it("are less where some datasets are asked for, and never more", () => {
+    const access = accessTo();
+    const of = (...datasets: string[]) =>
+      access.rightsOf({ username: "bob@acme.com", groups: ["BOSTON", "LOGISTICS"], datasets });
+    const whole = rightsOf(access, ["BOSTON", "LOGISTICS"]);
+    const { sources, types, grants, narrowing } = of("warehouses", "toString", "none");
+    expect(sources).toEqual({ warehouses: whole.sources.warehouses });
+    expect(Object.keys(types)).toEqual(["warehouses"]);
+    expect(grants).toEqual([
+      { connectionName: "carto_dw", source: whole.sources.warehouses?.sqlQuery },
+    ]);
+    expect(narrowing?.from).toBe(whole);
+    expect(of("stores", "warehouses")).toBe(of("warehouses", "stores", "warehouses"));
+    for (const none of [[], ["none"], ["toString"], ["__proto__"]]) {
+      expect(() => of(...none)).toThrow(NoAccessError);
+    }
+  });
+
   it("are refused to groups that the policy does not name, or gives nothing", () => {
     const access = accessTo();
     for (const group of ["EMPTY", "NOBODY", "__proto__", "constructor", "toString", "boston", ""]) {

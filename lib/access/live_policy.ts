@@ -1,7 +1,7 @@
 /** The policy as the file has it now, and what it gives whom. */
 import { openLiveDocument } from "../json/live_document.ts";
-import type { Log } from "../log.ts";
-import { sha256Hex } from "../sha256.ts";
+import type { Log } from "../log/log.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { type Access, createAccess, NoAccessError, type Rights, type Subject } from "./grants.ts";
 import { parsePolicyText, type Policy, policyFileName, readPolicyText } from "./policy.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { createHash } from "node:crypto";
-import type { Fields } from "../log.ts";
+import type { Fields } from "../log/log.ts";
 import { type LivePolicy, openLivePolicy, type PolicyId } from "./live_policy.ts";
 import { PolicyError } from "./policy.ts";
 

@@ -12,6 +12,7 @@ export type { Policy } from "./policy_schema.ts";
 /** A policy that cannot be used; each problem begins with where it is. */
 export class PolicyError extends DocumentError {
   override readonly name = "PolicyError";
+  override readonly code = "policy_invalid";
   constructor(file: string, faults: readonly PlacedFault[], count?: number) {
     super("policy", file, faults, count);
   }

@@ -3,7 +3,7 @@
  * a group's dataset is one of the datasets, is in policy_rules.ts.
  */
 import * as v from "valibot";
-import * as values from "../config_values.ts";
+import * as values from "../config/config_values.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { named, settings } from "../json/schema_parts.ts";
 import { dataset } from "./dataset_schema.ts";

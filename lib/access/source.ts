@@ -30,6 +30,8 @@ export interface Source {
   readonly hasGeometry: boolean;
   /** The column that tells features apart, as text; where the policy says, and shows it. */
   readonly id?: string | undefined;
+  /** The cell as text beside the columns, where the cell itself is an integer (quadbin). */
+  readonly cellId?: string | undefined;
 }
 
 /**
@@ -42,7 +44,9 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
     guardOf(name, views, dialect.nameSql, dialect) !== null
   );
   const asText = textColumn(dataset);
-  const isPlain = partialColumns.length === 0 && (asText === null || !columns.includes(asText));
+  const cell = cellColumn(dataset, columns);
+  const isPlain = partialColumns.length === 0 && cell === null &&
+    (asText === null || !columns.includes(asText));
   // Beside `CASE … END AS city` or `CAST(…) AS id`, a plain `city` in a condition could mean that instead of the
   // table's column: warehouses differ.
   const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
@@ -69,7 +73,12 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
     }),
   );
   const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
-  const sqlQuery = `SELECT ${columns.map(itemSql).join(", ")} FROM ${table}${where}`;
+  const cellId = cell === null ? undefined : cellIdName(dataset);
+  const items = columns.map(itemSql);
+  if (cell !== null && cellId !== undefined) {
+    items.push(`${dialect.toTextSql(cellSql(cell))} AS ${dialect.nameSql(cellId)}`);
+  }
+  const sqlQuery = `SELECT ${items.join(", ")} FROM ${table}${where}`;
   const geometry = geometryOf(dataset);
   const hasGeometry = columns.includes(geometry?.column ?? DEFAULT_GEOMETRY);
   const { id } = dataset;
@@ -81,7 +90,22 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
     geometry: hasGeometry ? geometry : undefined,
     hasGeometry,
     id: id !== undefined && columns.includes(id) ? id : undefined,
+    cellId,
   };
+}
+
+/** @returns the column of quadbin cells, where it is shown. */
+function cellColumn(dataset: TableDataset, columns: readonly string[]): string | null {
+  const { column, type } = geometryOf(dataset) ?? {};
+  return type === "quadbin" && column !== undefined && columns.includes(column) ? column : null;
+}
+
+/** A name that no other column of the SELECT has, whatever the case that warehouses ignore. */
+function cellIdName({ columns }: TableDataset): string {
+  const taken = new Set(columns.map((name) => name.toLowerCase()));
+  let name = "cell_text";
+  while (taken.has(name)) name += "_";
+  return name;
 }
 
 /**

@@ -3,7 +3,7 @@
  * back, and by which policy. Each record carries the hash of the one before it, so that a change to
  * what is written can be found.
  */
-import { createRepeats } from "../repeats.ts";
+import { createRepeats } from "../log/repeats.ts";
 import { type AuditEvent, samenessOf } from "./events.ts";
 import { createWriter, type WriterOptions } from "./writer.ts";
 

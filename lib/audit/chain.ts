@@ -1,8 +1,8 @@
 /** The chain of an audit: one JSON object a line, each holding its own hash and its forerunner's. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { jsonLine } from "../json_line.ts";
-import type { Hide } from "../redaction.ts";
+import { jsonLine } from "../log/json_line.ts";
+import type { Hide } from "../log/redaction.ts";
 
 /** What the next record follows. */
 export interface Link {

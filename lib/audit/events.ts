@@ -1,6 +1,6 @@
 /** What is put on record, and which of it is summed up when it repeats. */
 import type { Method } from "../identity/person.ts";
-import type { Sameness } from "../repeats.ts";
+import type { Sameness } from "../log/repeats.ts";
 
 export type AuditEvent =
   | {

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createAudit, type OpenAudit } from "./audit.ts";
 import { fileChain, requireWritable, streamChain } from "./sinks.ts";

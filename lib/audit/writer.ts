@@ -2,9 +2,9 @@
  * Writes records to the end of a chain. What cannot be written waits and is tried again, up to a
  * bound; what is given up beyond it is reported, and its number put on record later.
  */
-import type { Hide } from "../redaction.ts";
-import type { Sum } from "../repeats.ts";
-import { type Timer, unattended } from "../unattended_timer.ts";
+import type { Hide } from "../log/redaction.ts";
+import type { Sum } from "../log/repeats.ts";
+import { type Timer, unattended } from "../clock/unattended_timer.ts";
 import { type Link, type SealedRecord, sealRecord } from "./chain.ts";
 import type { AuditEvent } from "./events.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
-import { SUM_EVERY_MS } from "../repeats.ts";
+import { SUM_EVERY_MS } from "../log/repeats.ts";
 import { createAudit } from "./audit.ts";
 import { CHAIN_START } from "./chain.ts";
 import type { AuditEvent } from "./events.ts";

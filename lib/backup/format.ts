@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 
 export interface BackupRow {
   readonly key: readonly string[];

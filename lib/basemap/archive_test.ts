@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
-import { SYSTEM_CLOCK } from "../clock.ts";
+import { SYSTEM_CLOCK } from "../clock/clock.ts";
 import { type ArchiveKind, protomapsArchive, TOWN } from "../../tests/helpers/protomaps_archive.ts";
 import { BasemapArchiveError } from "./errors.ts";
 import { basemapArchive } from "./open.ts";

@@ -1,6 +1,7 @@
-/** The BASEMAP setting: what the map is drawn on. */
+/** The settings BASEMAP and BASEMAP_CHOICES: what the map is drawn on. */
 import * as v from "valibot";
-import { httpUrl, isHttps } from "../config_values.ts";
+import { httpUrl, isHttps } from "../config/config_values.ts";
+import { CARTO_BASEMAPS, isCartoBasemaps } from "../map/basemap/carto_basemaps.ts";
 
 export type BasemapChoice =
   /** The archive that the app brings along. */
@@ -10,32 +11,73 @@ export type BasemapChoice =
   /** MapLibre styles that browsers load by themselves, one for each theme. */
   | { readonly kind: "styles"; readonly light: string; readonly dark: string };
 
-const cartoStyle = (name: string) => `https://basemaps.cartocdn.com/gl/${name}-gl-style/style.json`;
+const NAMES = ["offline", "carto", "voyager", "positron", "dark-matter"] as const;
+type BasemapName = typeof NAMES[number];
 
-const always = (url: string): BasemapChoice => ({ kind: "styles", light: url, dark: url });
+/** What a person's choice is kept by; `own` is an archive or a style of the operator's. */
+export type BasemapId = BasemapName | "own";
+
+/** A basemap that people may have. */
+export interface ListedBasemap {
+  readonly id: BasemapId;
+  readonly choice: BasemapChoice;
+}
+
+function cartoStyles(light: string, dark: string): BasemapChoice {
+  const url = (name: string) => `${CARTO_BASEMAPS}/gl/${name}-gl-style/style.json`;
+  return { kind: "styles", light: url(light), dark: url(dark) };
+}
 
 /** CARTO's public styles (github.com/CartoDB/basemap-styles), and ours. */
-const NAMED: ReadonlyMap<string, BasemapChoice> = new Map([
-  ["offline", { kind: "offline" }],
-  ["carto", { kind: "styles", light: cartoStyle("positron"), dark: cartoStyle("dark-matter") }],
-  ...["voyager", "positron", "dark-matter"].map((name) =>
-    [name, always(cartoStyle(name))] as const
-  ),
-]);
+const NAMED: Readonly<Record<BasemapName, BasemapChoice>> = {
+  "offline": { kind: "offline" },
+  "carto": cartoStyles("positron", "dark-matter"),
+  "voyager": cartoStyles("voyager", "dark-matter"),
+  "positron": cartoStyles("positron", "positron"),
+  "dark-matter": cartoStyles("dark-matter", "dark-matter"),
+};
 
-const EXPECTED = `must be ${[...NAMED.keys()].join(", ")}, a .pmtiles file or its https URL, ` +
+const named = (id: BasemapName): ListedBasemap => ({ id, choice: NAMED[id] });
+
+/** The defaults: without a key for CARTO's basemaps, and with it. */
+export const OFFLINE = named("offline");
+export const VOYAGER = named("voyager");
+
+const EXPECTED = `must be ${NAMES.join(", ")}, a .pmtiles file or its https URL, ` +
   "or the https URL of a style, or two with a space between: for light and for dark";
 
-/** How the setting is written. */
-export const basemapChoice = v.pipe(
+/** How BASEMAP is written. */
+export const listedBasemap = v.pipe(
   v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }): BasemapChoice => {
-    const choice = NAMED.get(dataset.value) ?? archive(dataset.value) ?? styles(dataset.value);
-    if (choice !== null) return choice;
+  v.rawTransform(({ dataset: { value }, addIssue, NEVER }): ListedBasemap => {
+    const name = NAMES.find((one) => one === value);
+    if (name !== undefined) return named(name);
+    const choice = archive(value) ?? styles(value);
+    if (choice !== null) return { id: "own", choice };
     addIssue({ message: EXPECTED });
     return NEVER;
   }),
 );
+
+/** How BASEMAP_CHOICES is written. */
+export const listedBasemaps = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(",").map((part) => part.trim())),
+  v.array(v.picklist(NAMES, `must be names with commas between, of ${NAMES.join(", ")}`)),
+  v.transform((names) => names.map(named)),
+);
+
+/** @returns the id of that name; undefined for any other text. */
+export function basemapNamed(text: string | null): BasemapId | undefined {
+  return text === "own" ? text : NAMES.find((name) => name === text);
+}
+
+/** Whether browsers ask CARTO for it. */
+export function isCartos(
+  choice: BasemapChoice,
+): choice is Extract<BasemapChoice, { kind: "styles" }> {
+  return choice.kind === "styles" && [choice.light, choice.dark].some(isCartoBasemaps);
+}
 
 function archive(text: string): BasemapChoice | null {
   if (!text.endsWith(".pmtiles")) return null;

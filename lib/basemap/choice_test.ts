@@ -2,9 +2,9 @@ import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import * as v from "valibot";
 import { contentOrigins } from "../../fresh.config.ts";
-import { basemapChoice } from "./choice.ts";
+import { listedBasemap, listedBasemaps } from "./choice.ts";
 
-const parse = (text: string) => v.parse(basemapChoice, text);
+const parse = (text: string) => v.parse(listedBasemap, text).choice;
 const CARTO = "https://basemaps.cartocdn.com/gl";
 
 describe("BASEMAP", () => {
@@ -17,8 +17,16 @@ describe("BASEMAP", () => {
   });
 
   it("may name one of CARTO's styles for both themes", () => {
-    const url = `${CARTO}/voyager-gl-style/style.json`;
-    expect(parse("voyager")).toEqual({ kind: "styles", light: url, dark: url });
+    const url = `${CARTO}/positron-gl-style/style.json`;
+    expect(parse("positron")).toEqual({ kind: "styles", light: url, dark: url });
+  });
+
+  it("voyager is Dark Matter in the dark", () => {
+    expect(parse("voyager")).toEqual({
+      kind: "styles",
+      light: `${CARTO}/voyager-gl-style/style.json`,
+      dark: `${CARTO}/dark-matter-gl-style/style.json`,
+    });
   });
 
   it("may be a style's URL, or two: for light and for dark", () => {
@@ -38,7 +46,7 @@ describe("BASEMAP", () => {
 
 describe("what pages may reach", () => {
   const api = "https://gcp-us-east1.api.carto.com";
-  const reach = (text: string) => contentOrigins(api, parse(text));
+  const reach = (text: string) => contentOrigins(api, [v.parse(listedBasemap, text)]);
 
   it("has the hosts of both styles", () => {
     const both = reach("https://light.example.com/style.json https://dark.example.com/style.json");
@@ -51,6 +59,14 @@ describe("what pages may reach", () => {
     for (const text of ["carto", "voyager", `${CARTO}/positron-gl-style/style.json`]) {
       expect(reach(text)).toEqual({ connect: [api, ...origins], image: origins });
     }
+  });
+
+  it("has the hosts of all that people may switch to, each once", () => {
+    const style = "https://maps.example.com/style.json";
+    const listed = [v.parse(listedBasemap, style), ...v.parse(listedBasemaps, "voyager, carto")];
+    const own = "https://maps.example.com";
+    const cartos = ["https://basemaps.cartocdn.com", "https://*.basemaps.cartocdn.com"];
+    expect(contentOrigins(api, listed).image).toEqual([own, ...cartos]);
   });
 
   it("is CARTO's API alone where the app has the tiles itself", () => {

@@ -1,4 +1,4 @@
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";

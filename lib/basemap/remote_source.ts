@@ -1,5 +1,5 @@
 import { EtagMismatch, type Source } from "pmtiles";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { LARGEST_PART } from "./limits.ts";
 

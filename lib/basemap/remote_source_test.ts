@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { expect } from "@std/expect";
 import { assertExists } from "@std/assert/exists";
-import { SYSTEM_CLOCK } from "../clock.ts";
+import { SYSTEM_CLOCK } from "../clock/clock.ts";
 import { protomapsArchive } from "../../tests/helpers/protomaps_archive.ts";
 import { serveArchive } from "../../tests/helpers/archive_server.ts";
 import type { BasemapArchive } from "./archive.ts";

@@ -1,7 +1,7 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { BasemapSetting } from "../map/basemap/basemap_style.ts";
 import type { ArchiveContents, BasemapArchive } from "./archive.ts";
-import type { BasemapChoice } from "./choice.ts";
+import { type BasemapId, isCartos, type ListedBasemap } from "./choice.ts";
 
 /** What the browser needs to draw a basemap: whose style, and where our own tiles are. */
 export interface BasemapSettings {
@@ -15,18 +15,28 @@ export interface BasemapSettings {
 /** What most archives have: assumed of one that has not been read yet. */
 const USUAL = { minzoom: 0, maxzoom: 15, bounds: [-180, -85, 180, 85] } as const;
 
+/** @returns the one that the person chose, while the operator lists it; else the first. */
+export function chosenBasemap(
+  { basemaps }: Pick<Config, "basemaps">,
+  chosen: BasemapId | null,
+): ListedBasemap {
+  return basemaps.find(({ id }) => id === chosen) ?? basemaps[0];
+}
+
 export function basemapSettings(
-  { config, basemap }: { config: Config; basemap: BasemapArchive },
+  { config, basemap }: { config: Config; basemap: Pick<BasemapArchive, "known"> },
+  chosen: BasemapId | null,
 ): BasemapSettings {
   const { version, ...contents } = basemap.known() ?? { ...USUAL, version: null };
   const path = "/basemap/{z}/{x}/{y}";
   return {
-    basemap: settingOf(config.basemap),
+    basemap: settingOf(config, chosenBasemap(config, chosen)),
     basemapTiles: { ...contents, path: version === null ? path : `${path}?v=${version}` },
   };
 }
 
-/** Where the server has its archive is none of the browser's business. */
-function settingOf(choice: BasemapChoice): BasemapSetting {
-  return choice.kind === "archive" ? { kind: "protomaps" } : choice;
+/** Browsers learn neither where the server has its archive, nor a key that they have no use for. */
+function settingOf({ cartoBasemapKey }: Config, { choice }: ListedBasemap): BasemapSetting {
+  if (choice.kind === "archive") return { kind: "protomaps" };
+  return isCartos(choice) ? { ...choice, key: cartoBasemapKey } : choice;
 }

@@ -1,5 +1,5 @@
-import { errorFields } from "../error_fields.ts";
-import type { Log } from "../log.ts";
+import { errorFields } from "../log/error_fields.ts";
+import type { Log } from "../log/log.ts";
 import type { BasemapArchive } from "./archive.ts";
 
 /**

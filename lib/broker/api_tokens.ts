@@ -5,7 +5,8 @@
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
-import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
+import { AppError } from "../errors.ts";
 import { apiTokenKey, intentKey, leaseKey, mintedKey, ownerTokenKey } from "../storage/keys.ts";
 import {
   FIRST_GENERATION,
@@ -34,8 +35,9 @@ import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
 /** The user's tokens were revoked after the session was read that asks for one. */
-export class OutdatedSessionError extends Error {
+export class OutdatedSessionError extends AppError {
   override readonly name = "OutdatedSessionError";
+  override readonly code = "session_outdated";
   constructor() {
     super("The user's tokens were revoked since the session was read");
   }
@@ -51,6 +53,8 @@ export interface MintRequest {
   readonly username: string;
   /** Those of the user's that the policy names. */
   readonly groups: readonly string[];
+  /** What the rights were narrowed to; undefined for all that the user may see. */
+  readonly datasets: readonly string[] | undefined;
   /** Of the user's tokens; none where those are shared, which no user's revocation takes away. */
   readonly generation: Generation | undefined;
   /** What mints are counted under, whatever the generation. */
@@ -155,8 +159,14 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
         const tokens = [minted, ...before?.tokens.filter(lives) ?? []] as const;
         const others = before?.others.filter(lives) ?? [];
-        const { owner, username, groups } = request;
-        const of = { owner, username, groups, generation: generation ?? FIRST_GENERATION };
+        const { owner, username, groups, datasets } = request;
+        const of = {
+          owner,
+          username,
+          groups,
+          datasets: datasets && [...datasets],
+          generation: generation ?? FIRST_GENERATION,
+        };
         const value = await sealRecord(sealer, key, { ...of, tokens, others });
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;

@@ -3,7 +3,7 @@
  * meanwhile is told at once what the last one was told.
  */
 import { CartoError } from "../carto/errors.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 
 /** CARTO was not asked, because it failed a moment ago: as what, the error says. */
 export class HeldBackError extends CartoError {}

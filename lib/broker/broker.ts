@@ -4,7 +4,7 @@
  */
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";

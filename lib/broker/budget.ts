@@ -4,13 +4,15 @@
  * and not the attempts, so that an outage of CARTO spends nothing. Who mints at the same moment may
  * exceed it by as many as they are.
  */
+import { AppError } from "../errors.ts";
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
 import { type Change, deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
 
 /** The hour's mints are spent. */
-export class BudgetError extends Error {
+export class BudgetError extends AppError {
   override readonly name = "BudgetError";
-  constructor(readonly retryAfterS: number) {
+  override readonly code = "token_budget_spent";
+  constructor(override readonly retryAfterS: number) {
     super(
       "The hour's budget of token mints is spent: see MINTS_PER_HOUR, and why so many were made",
     );

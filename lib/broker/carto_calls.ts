@@ -14,8 +14,8 @@ import {
   type TokenRequest,
   tokenRequest,
 } from "../carto/tokens.ts";
-import type { Clock } from "../clock.ts";
-import type { CartoConfig } from "../config.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { CartoConfig } from "../config/config.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";

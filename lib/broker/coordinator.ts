@@ -3,7 +3,8 @@
  * others wait for what it stores. What is minted here is dear to make and cannot be undone by KV,
  * so a holder commits only while lease and claim are still its own.
  */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
+import { AppError } from "../errors.ts";
 import {
   type Change,
   type Entry,
@@ -18,8 +19,9 @@ import type { Lease, Leases } from "./leases.ts";
 export type Step = "leased" | "minted" | "committed";
 
 /** Another process was minting for longer than a caller can wait. */
-export class BusyError extends Error {
+export class BusyError extends AppError {
   override readonly name = "BusyError";
+  override readonly code = "token_busy";
   constructor() {
     super("Another process has been minting this token for too long");
   }

@@ -4,7 +4,7 @@
  */
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change } from "../storage/kv_storage.ts";

@@ -4,7 +4,7 @@
  * job waits for another.
  */
 import * as v from "valibot";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { ALL_JOBS, jobKey, type JobKind } from "../storage/keys.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 

@@ -7,7 +7,7 @@
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
-import { type Clock, KEPT_AFTER_END_MS } from "../clock.ts";
+import { type Clock, KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { ALL_LEASES } from "../storage/keys.ts";
 

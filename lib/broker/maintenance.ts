@@ -2,8 +2,8 @@
  * Maintenance: several parts, each by itself, so that one that fails or takes long stops none of
  * the others. Every process does it; who does what is agreed on in KV.
  */
-import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { Log } from "../log/log.ts";
 
 /**
  * Does what is due.

@@ -36,11 +36,13 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
     const generation = isShared(rights) ? undefined : owner.generation;
     return {
       hash: await rightsHash(rights, ownedBy, generation),
-      countedAs: await rightsHash(rights, ownedBy),
+      // All that one person's rights are narrowed to counts as one: there are many ways to.
+      countedAs: await rightsHash(rights.narrowing?.from ?? rights, ownedBy),
       rights,
       owner: ownedBy,
       username,
       groups: rights.groups,
+      datasets: rights.narrowing?.datasets,
       generation,
       expiresAt: expiry(rights, owner),
     };

@@ -1,9 +1,9 @@
 /** The OAuth token: one a day, for all processes. */
 import * as v from "valibot";
-import type { Clock } from "../clock.ts";
-import type { CartoConfig } from "../config.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { CartoConfig } from "../config/config.ts";
 import { CartoError } from "../carto/errors.ts";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { leaseKey, oauthTokenKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";

@@ -1,6 +1,6 @@
 /** Whose a token is: one user's, or theirs together who are in exactly the same groups. */
 import type { Rights, Subject } from "../access/grants.ts";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 
 /** @returns `user:ann@acme.com`, or `groups:["BOSTON"]` where the policy lets them share. */
 export function ownerOf(rights: Rights, username: string): string {
@@ -20,9 +20,9 @@ export function ownerHash(owner: string): Promise<string> {
  * what the policy has come to give the user who happened to be first is not asked.
  */
 export function subjectOf(
-  { owner, username, groups }: Subject & { readonly owner: string },
+  { owner, username, groups, datasets }: Subject & { readonly owner: string },
 ): Subject {
-  return { username: owner === sharedBy(groups) ? NOBODY : username, groups };
+  return { username: owner === sharedBy(groups) ? NOBODY : username, groups, datasets };
 }
 
 /** No username is empty. */

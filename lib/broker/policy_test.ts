@@ -162,6 +162,53 @@ describe("a policy that changed", () => {
     await store.close();
   });
 
+  it("leaves a token for some datasets for as long as it gives these", async () => {
+    const { broker, clock, store, inForce, audited } = await setUpBroker(emulator);
+    const retail_stores = { table: "carto-demo-data.demo_tables.retail_stores", columns: ["geom"] };
+    const other = { ...retail_stores, columns: ["geom", "city"] };
+    const twoOf = (restriction: unknown) =>
+      accessOf({
+        datasets: { retail_stores, other },
+        groups: { BOSTON: { retail_stores: restriction, other: "all" } },
+      });
+    inForce.access = twoOf("all");
+    const subject = { username: "ann", groups: ["BOSTON"] };
+    const rights = inForce.access.rightsOf({ ...subject, datasets: ["other"] });
+    const whole = await broker.apiToken(inForce.access.rightsOf(subject), owner("ann", clock));
+    const token = await broker.apiToken(rights, owner("ann", clock));
+    expect(token.token).not.toBe(whole.token);
+    inForce.access = twoOf({ city: "BOSTON" });
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(await broker.apiToken(rights, owner("ann", clock))).toEqual(token);
+    inForce.access = accessOf({});
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(2);
+    await store.close();
+  });
+
+  it("counts whatever one person's rights are narrowed to as one", async () => {
+    const { broker, clock, store, inForce } = await setUpBroker(emulator);
+    const one = { table: "carto-demo-data.demo_tables.retail_stores", columns: ["geom"] };
+    const names = Array.from({ length: 61 }, (_, index) => `d${index}`);
+    inForce.access = accessOf({
+      datasets: Object.fromEntries(names.map((name, index) => [
+        name,
+        { ...one, columns: ["geom", `c${index}`] },
+      ])),
+      groups: { BOSTON: Object.fromEntries(names.map((name) => [name, "all"])) },
+    });
+    const mint = (name: string) =>
+      broker.apiToken(
+        inForce.access.rightsOf({ username: "ann", groups: ["BOSTON"], datasets: [name] }),
+        owner("ann", clock),
+      );
+    await Promise.all(names.slice(0, 60).map(mint));
+    await expect(mint("d60")).rejects.toThrow("budget");
+    await store.close();
+  });
+
   it("takes back rows of a form that is not today's", async () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));

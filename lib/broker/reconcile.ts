@@ -3,7 +3,7 @@
  * what a process made that died before it could store it, or that CARTO made after we had stopped
  * waiting. What is stored here and unknown there is served no more.
  */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { ALL_API_TOKENS, apiTokenKey, mintedKey } from "../storage/keys.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { TokenAtCarto } from "../carto/tokens.ts";

@@ -43,6 +43,8 @@ const ApiTokenRow = v.object({
   /** For whom it was minted, and in which of the policy's groups they were. */
   username: v.string(),
   groups: v.array(v.string()),
+  /** What the rights were narrowed to; none for all that the policy gives. */
+  datasets: v.optional(v.array(v.string())),
   /** Of the user's tokens, in which these were minted; one that is shared has none. */
   generation: v.optional(v.string(), FIRST_GENERATION),
   /** Of all tokens, whoever sealed them. */

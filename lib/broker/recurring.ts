@@ -4,7 +4,8 @@
  * when the time has come.
  */
 import * as v from "valibot";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
+import { AppError } from "../errors.ts";
 import { NOT_DUE } from "./maintenance.ts";
 import type { recurringKey } from "../storage/keys.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";
@@ -22,8 +23,9 @@ export interface Turn {
 }
 
 /** Held up for too long: another process is at it now. */
-export class TurnLostError extends Error {
+export class TurnLostError extends AppError {
   override readonly name = "TurnLostError";
+  override readonly code = "turn_lost";
 }
 
 export interface Recurring {

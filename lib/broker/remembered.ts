@@ -3,7 +3,7 @@
  * hundred callers who want the same are one.
  */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 
 export interface RememberedOptions {
   readonly elapsed: Clock["elapsed"];

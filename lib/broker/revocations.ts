@@ -2,7 +2,7 @@
  * Revoking a token has two parts: its row leaves KV at once, so that nobody is given it any more,
  * and a job stays until CARTO has deleted it (`deletions.ts`).
  */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Sealer } from "../storage/seal.ts";

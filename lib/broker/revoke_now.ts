@@ -1,5 +1,5 @@
 /** Revokes a user's tokens now, for whoever waits for it: a task, where perhaps no app runs. */
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { CartoError } from "../carto/errors.ts";
 import { deletionOf, isSealedElsewhere } from "./deletion_rows.ts";
 import type { Sealer } from "../storage/seal.ts";

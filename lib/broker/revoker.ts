@@ -4,9 +4,9 @@
  */
 import * as v from "valibot";
 import type { Audit } from "../audit/audit.ts";
-import type { Clock } from "../clock.ts";
-import type { CartoConfig } from "../config.ts";
-import type { Log } from "../log.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { CartoConfig } from "../config/config.ts";
+import type { Log } from "../log/log.ts";
 import { recurringKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";

@@ -1,7 +1,7 @@
 import type { Rights } from "../access/grants.ts";
 import { BoundedMap } from "../bounded_map.ts";
-import type { CartoConfig } from "../config.ts";
-import { sha256Hex } from "../sha256.ts";
+import type { CartoConfig } from "../config/config.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 
 /** @returns the name that a token with these rights goes by in KV. */

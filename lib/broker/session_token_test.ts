@@ -12,7 +12,7 @@ import { createSessions, RECHECK_MS } from "../identity/sessions.ts";
 import { createUsers } from "../identity/users.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
-import { say } from "../terminal.ts";
+import { say } from "../log/terminal.ts";
 import { type ReadSession, sessionToken } from "./session_token.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,3 +1,5 @@
+import { AppError } from "../errors.ts";
+
 /** What can go wrong between us and CARTO, by what to do about it. */
 export type CartoFault =
   /** No connection, or it broke: CARTO, DNS or the network is down. */
@@ -26,13 +28,15 @@ export interface CartoErrorDetails {
  * A call to CARTO that failed. The message is for the operator's log: it says which call, why, and
  * what to do, and holds no secret.
  */
-export class CartoError extends Error {
+export class CartoError extends AppError<`carto_${CartoFault}`> {
   override readonly name = "CartoError";
+  override readonly code;
   readonly status: number | undefined;
-  readonly retryAfterS: number | undefined;
+  override readonly retryAfterS: number | undefined;
 
   constructor(readonly fault: CartoFault, message: string, details: CartoErrorDetails = {}) {
     super(message, { cause: details.cause });
+    this.code = `carto_${fault}` as const;
     this.status = details.status;
     this.retryAfterS = details.retryAfterS;
   }

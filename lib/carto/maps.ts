@@ -1,6 +1,6 @@
 /** CARTO's Maps API, as far as the server asks it: whether a token opens a query from a page. */
 import * as v from "valibot";
-import type { CartoConfig } from "../config.ts";
+import type { CartoConfig } from "../config/config.ts";
 import type { Answer } from "../outbound/exchange.ts";
 import { jsonOf } from "./answers.ts";
 

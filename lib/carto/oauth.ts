@@ -3,7 +3,7 @@
  * CARTO: "M2M OAuth clients").
  */
 import * as v from "valibot";
-import type { CartoConfig } from "../config.ts";
+import type { CartoConfig } from "../config/config.ts";
 import { parseAnswer } from "./answers.ts";
 import type { Answer } from "./exchange.ts";
 

@@ -3,7 +3,7 @@
  * network of caches, those to POST are not ("SQL API" reference).
  */
 import * as v from "valibot";
-import type { CartoConfig } from "../config.ts";
+import type { CartoConfig } from "../config/config.ts";
 import { parseAnswer } from "./answers.ts";
 import type { Answer } from "./exchange.ts";
 

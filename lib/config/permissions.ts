@@ -1,7 +1,7 @@
 /** The least that the app has to be allowed with a configuration, as flags of `deno run`. */
 import { isAbsolute, relative } from "node:path";
-import type { Config } from "../config.ts";
-import { variableNames } from "../config_variables.ts";
+import type { Config } from "./config.ts";
+import { variableNames } from "./config_variables.ts";
 import { folderOf } from "../storage/private_files.ts";
 
 /** What the project's folder holds beside the app: the app's own secrets, and its history. */
@@ -43,8 +43,8 @@ export function permissionFlags(
 }
 
 /** Where the basemap's archive is that the configuration names. */
-function archiveOf({ basemap }: Config): string | URL | undefined {
-  return basemap.kind === "archive" ? basemap.location : undefined;
+function archiveOf({ basemaps: [{ choice }] }: Config): string | URL | undefined {
+  return choice.kind === "archive" ? choice.location : undefined;
 }
 
 function flag(name: string, values: readonly string[]): string {

@@ -1,5 +1,5 @@
-/** The variables of those who vouch for people: sections of lib/config_variables.ts. */
-import * as values from "../config_values.ts";
+/** The variables of those who vouch for people: sections of lib/config/config_variables.ts. */
+import * as values from "./config_values.ts";
 import type { Variable } from "./variable.ts";
 
 export const PROVIDER = {

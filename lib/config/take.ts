@@ -1,6 +1,6 @@
 /** How variables are taken out of the environment, with all that is wrong with them. */
 import * as v from "valibot";
-import { type ValueOf, type VariableName, VARIABLES } from "../config_variables.ts";
+import { type ValueOf, type VariableName, VARIABLES } from "./config_variables.ts";
 
 export type Environment = Readonly<Partial<Record<VariableName, string>>>;
 

@@ -12,7 +12,7 @@ import {
   type TokenAtCarto,
   type TokenRequest,
 } from "../carto/tokens.ts";
-import type { CartoConfig } from "../config.ts";
+import type { CartoConfig } from "../config/config.ts";
 import { LARGEST_LIST } from "../broker/carto_calls.ts";
 import { TIMING } from "../broker/timing.ts";
 import type { Answer } from "../outbound/exchange.ts";

@@ -2,9 +2,9 @@
  * Keeps out of a report what must not be seen: secrets, which somebody else's server may have put
  * into its answer, tokens, and characters that would move a terminal's cursor.
  */
-import type { Environment } from "../config.ts";
-import { createRedaction } from "../redaction.ts";
-import { givenSecrets } from "../secret_texts.ts";
+import type { Environment } from "../config/config.ts";
+import { createRedaction } from "../log/redaction.ts";
+import { givenSecrets } from "../config/secret_texts.ts";
 
 /** A shorter text is in ordinary words, and no secret that the app takes. */
 const SHORTEST = 8;

@@ -2,8 +2,8 @@
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
 import { type Installation, installationOf } from "../broker/installation.ts";
-import type { BasemapChoice } from "../basemap/choice.ts";
-import type { Clock } from "../clock.ts";
+import type { ListedBasemap } from "../basemap/choice.ts";
+import type { Clock } from "../clock/clock.ts";
 import {
   type CartoConfig,
   type Config,
@@ -12,14 +12,14 @@ import {
   type OidcConfig,
   parseConfig,
   type Secrets,
-} from "../config.ts";
+} from "../config/config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
 import type { User } from "../identity/user_records.ts";
 import { createUsers } from "../identity/users.ts";
 import { readMapsFolder } from "../maps/live/folder.ts";
 import { type LoadedMaps, loadMaps } from "../maps/live/load_maps.ts";
-import { secretTexts } from "../secret_texts.ts";
+import { secretTexts } from "../config/secret_texts.ts";
 import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";
@@ -44,8 +44,11 @@ export interface DoctorOptions extends Clock {
   readonly mapsPath: URL;
   readonly denoVersion: string;
   readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
-  /** What pages may reach, by CARTO's API base URL and the basemap. */
-  readonly contentOrigins: (cartoApiBaseUrl: string, basemap: BasemapChoice) => ReachableOrigins;
+  /** What pages may reach, by CARTO's API base URL and the basemaps. */
+  readonly contentOrigins: (
+    cartoApiBaseUrl: string,
+    basemaps: readonly ListedBasemap[],
+  ) => ReachableOrigins;
   readonly fetch: typeof fetch;
 }
 

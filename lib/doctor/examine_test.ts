@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { SYSTEM_CLOCK } from "../clock.ts";
+import { SYSTEM_CLOCK } from "../clock/clock.ts";
 import type { Check } from "./check.ts";
 import { type Context, openContext } from "./context.ts";
 import { examine } from "./examine.ts";

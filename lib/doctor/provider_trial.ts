@@ -3,7 +3,7 @@
  * nobody goes on with; its secret, by a code that is none.
  */
 import { ResponseBodyError, WWWAuthenticateChallengeError } from "oauth4webapi";
-import type { OidcConfig } from "../config.ts";
+import type { OidcConfig } from "../config/config.ts";
 import { authorizationUrl, newProofs, redeemCode } from "../identity/oidc/code_flow.ts";
 import { OidcError } from "../identity/oidc/errors.ts";
 import type { Provider } from "../identity/oidc/provider.ts";

@@ -8,7 +8,7 @@ import { withTrialToken } from "../broker/trial_token.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { Source } from "../access/source.ts";
 import type { MapAnswer, MapPlace } from "../carto/maps.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { CartoClient } from "./carto_client.ts";
 

@@ -1,4 +1,4 @@
-import { errorFields, stackOf } from "../error_fields.ts";
+import { errorFields, stackOf } from "../log/error_fields.ts";
 import type { State } from "./define.ts";
 import { type Problem, problemOf, problemResponse } from "./problem.ts";
 

@@ -2,14 +2,14 @@
 import { problemTexts } from "../locale/problem_texts.ts";
 import { wordsOf } from "../locale/words.ts";
 import { stillPagePolicy } from "./content_policy.ts";
-import type { PageStyles } from "../page_styles.ts";
+import type { PageStyles } from "../assets/page_styles.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Problem } from "./problem.ts";
 
 /** @returns the error page of routes/_error.tsx without what renders it; nothing in it comes from the request. */
 export function barePage(
   problem: Problem,
-  { locale, theme }: Preferences,
+  { locale, theme }: Pick<Preferences, "locale" | "theme">,
   requestId: string,
   styles: PageStyles,
 ): Response {

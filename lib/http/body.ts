@@ -35,12 +35,7 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
 function requireMediaType(request: Request, expected: string): void {
   const [mediaType] = (request.headers.get("content-type") ?? "").split(";");
   if (mediaType?.trim().toLowerCase() === expected) return;
-  throw new ProblemError({
-    status: 415,
-    code: "unsupported_media_type",
-    title: "The body is of another type than expected",
-    detail: `Send the body as ${expected}.`,
-  });
+  throw new ProblemError("unsupported_media_type", { expected });
 }
 
 /** Counts what arrives: Content-Length is only what the client says. */
@@ -51,14 +46,7 @@ async function readText({ body }: Request): Promise<string> {
   let size = 0;
   for await (const chunk of inTime(body)) {
     size += chunk.length;
-    if (size > LARGEST_BODY) {
-      throw new ProblemError({
-        status: 413,
-        code: "body_too_large",
-        title: "The body is too large",
-        detail: `Send at most ${LARGEST_BODY} bytes.`,
-      });
-    }
+    if (size > LARGEST_BODY) throw new ProblemError("body_too_large", { mostBytes: LARGEST_BODY });
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
@@ -77,7 +65,7 @@ async function* inTime(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
       const { done, value } = await reader.read().catch(() => {
         throw malformed("the whole body");
       });
-      if (late) throw tooSlow();
+      if (late) throw new ProblemError("body_too_slow", { withinS: BODY_DEADLINE_MS / 1000 });
       if (done) return;
       yield value;
     }
@@ -86,15 +74,6 @@ async function* inTime(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
     // Whatever is left of it is not wanted; a stream that is at its end has nothing to cancel.
     reader.cancel().catch(() => undefined);
   }
-}
-
-function tooSlow(): ProblemError {
-  return new ProblemError({
-    status: 408,
-    code: "body_too_slow",
-    title: "The body did not arrive in time",
-    detail: `Send the whole body within ${BODY_DEADLINE_MS / 1000} seconds.`,
-  });
 }
 
 function parseJson(text: string, expected: string): unknown {
@@ -106,10 +85,5 @@ function parseJson(text: string, expected: string): unknown {
 }
 
 function malformed(expected: string): ProblemError {
-  return new ProblemError({
-    status: 400,
-    code: "bad_request",
-    title: "The body is not what is expected",
-    detail: `Send ${expected}.`,
-  });
+  return new ProblemError("bad_request", { expected });
 }

@@ -1,6 +1,6 @@
 /** The Content-Security-Policies of the app (W3C CSP Level 3). */
 import { type Context, csp } from "fresh";
-import type { PageStyles } from "../page_styles.ts";
+import type { PageStyles } from "../assets/page_styles.ts";
 import type { State } from "./define.ts";
 import { isApi } from "./paths.ts";
 

@@ -33,7 +33,7 @@ export function createDeadline(now: () => number): Deadline {
     for (const one of running) {
       if (one.until > now()) break;
       running.delete(one);
-      one.giveUp(tooLate());
+      one.giveUp(new ProblemError("deadline", { withinS: DEADLINE_MS / 1000 }));
     }
     if (running.size > 0) return;
     clearInterval(timer);
@@ -55,14 +55,4 @@ export function createDeadline(now: () => number): Deadline {
         });
       }),
   };
-}
-
-function tooLate(): ProblemError {
-  return new ProblemError({
-    status: 503,
-    code: "deadline",
-    title: "The answer took too long",
-    detail: `There was no answer within ${DEADLINE_MS / 1000} seconds. Try again soon.`,
-    headers: { "retry-after": "10" },
-  });
 }

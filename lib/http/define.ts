@@ -1,5 +1,6 @@
 /** What every request carries through the app, and Fresh's helpers typed with it. */
 import { createDefine } from "fresh";
+import type { BasemapId } from "../basemap/choice.ts";
 import type { ReadSession } from "../broker/session_token.ts";
 import type { LiveSession } from "../identity/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
@@ -17,6 +18,8 @@ export interface State {
   /** The language of pages. */
   locale: Locale;
   theme: ThemePreference;
+  /** What they want maps to be drawn on; null for what the operator does. */
+  basemap: BasemapId | null;
 }
 
 export const define = createDefine<State>();

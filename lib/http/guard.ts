@@ -1,8 +1,8 @@
 /** The outermost part of the app: every answer passes here, also one that Fresh gives by itself. */
 import { App, type FreshConfig } from "fresh";
-import { errorFields, stackOf } from "../error_fields.ts";
-import type { Log } from "../log.ts";
-import type { PageStyles } from "../page_styles.ts";
+import { errorFields, stackOf } from "../log/error_fields.ts";
+import type { Log } from "../log/log.ts";
+import type { PageStyles } from "../assets/page_styles.ts";
 import { barePage } from "./bare_page.ts";
 import { unknownMethod } from "./methods.ts";
 import { oneSpelling } from "./one_spelling.ts";
@@ -140,11 +140,10 @@ async function replaced(
 ): Promise<Response> {
   await bare.body?.cancel();
   const { status, headers } = bare;
-  const problem = statusProblem(status);
-  const allow = headers.get("allow");
+  const allow = headers.get("allow")?.split(", ");
+  const problem = statusProblem(status, allow === undefined ? {} : { allow });
   const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
-  const told = allow === null ? problem : { ...problem, headers: { allow } };
-  return problemAnswer(told, request, path, requestId, options);
+  return problemAnswer(problem, request, path, requestId, options);
 }
 
 /** @returns the problem for programs at the API, as a page elsewhere. */

@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
-import { createLog } from "../log.ts";
+import { createLog } from "../log/log.ts";
 import { rawGet } from "../../tests/helpers/raw_http.ts";
-import { pageStyles } from "../page_styles.ts";
-import { createRedaction } from "../redaction.ts";
+import { pageStyles } from "../assets/page_styles.ts";
+import { createRedaction } from "../log/redaction.ts";
 import { guard, GuardedApp } from "./guard.ts";
 import { preferenceCookies } from "./preferences.ts";
 import { securityHeaders } from "./security_headers.ts";
@@ -35,7 +35,7 @@ describe("the guard", () => {
     expect(page.status).toBe(500);
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
     const html = await page.text();
-    expect(html).toContain("Something went wrong");
+    expect(html).toContain("The application failed");
     expect(html).not.toMatch(/inside|Error:|\.ts/);
     const problem = await ask(failing, "/api/carto-token");
     expect(problem.headers.get("content-type")).toBe("application/problem+json");
@@ -50,7 +50,7 @@ describe("the guard", () => {
     const response = await app.handler()(new Request("http://localhost/refuses"));
     expect(response.status).toBe(404);
     const html = await response.text();
-    expect(html).toContain("There is nothing here");
+    expect(html).toContain("Page not found");
     expect(html).not.toContain(INSIDE);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });

@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import { MAP_FILE } from "../map_files.ts";
+import { MAP_FILE } from "../assets/map_files.ts";
 import type { State } from "./define.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";

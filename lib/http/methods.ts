@@ -1,13 +1,13 @@
 import type { Context } from "fresh";
 import type { State } from "./define.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { type Problem, problem, ProblemError } from "./problem.ts";
 
 /** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
 const KNOWN = ["GET", "HEAD", "POST", "OPTIONS"];
 
 /** @returns what to answer a method with that no address takes; null for the others. */
 export function unknownMethod(method: string): Problem | null {
-  return KNOWN.includes(method) ? null : notAllowed(KNOWN);
+  return KNOWN.includes(method) ? null : problem("method_not_allowed", { allow: KNOWN });
 }
 
 /** @returns the answer to OPTIONS outside the API: what may be tried. */
@@ -26,17 +26,6 @@ export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Han
     const method = ctx.req.method === "HEAD" ? "GET" : ctx.req.method;
     const handler = method === "GET" || method === "POST" ? byMethod[method] : undefined;
     if (handler !== undefined) return handler(ctx);
-    throw new ProblemError(notAllowed(Object.keys(byMethod)));
-  };
-}
-
-function notAllowed(methods: readonly string[]): Problem {
-  const allow = methods.join(", ");
-  return {
-    status: 405,
-    code: "method_not_allowed",
-    title: "The method is not allowed here",
-    detail: `This address takes ${allow}.`,
-    headers: { allow },
+    throw new ProblemError("method_not_allowed", { allow: Object.keys(byMethod) });
   };
 }

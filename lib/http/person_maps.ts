@@ -1,10 +1,11 @@
 /** The maps that a session's person may open, by the policy and the documents in force. */
 import type { LiveSession } from "../identity/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
+import type { Layer } from "../map/document.ts";
 import { textOf } from "../map/fields/text_of.ts";
 import { mapAskedForNone, type OpenedMap } from "../maps/opened_map.ts";
 import type { Services } from "../services.ts";
-import { type Problem, ProblemError } from "./problem.ts";
+import { ProblemError } from "./problem.ts";
 
 type MapServices = Pick<Services, "access" | "maps">;
 
@@ -17,12 +18,22 @@ export function personMaps(
   return rights === null ? new Map() : maps.mapsFor(rights);
 }
 
-/** @returns ids and titles, for the way from one map to another. */
-export function mapTitles(
-  maps: ReadonlyMap<string, OpenedMap>,
-  locale: Locale,
-): { id: string; title: string }[] {
-  return [...maps].map(([id, { document }]) => ({ id, title: textOf(document.title, locale) }));
+/** A map as the way to it names it, in the person's language. */
+export interface MapEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Of the layer on top. */
+  readonly type: Layer["type"] | undefined;
+}
+
+export function mapEntries(maps: ReadonlyMap<string, OpenedMap>, locale: Locale): MapEntry[] {
+  return [...maps].map(([id, { document: { title, description, layers } }]) => ({
+    id,
+    title: textOf(title, locale),
+    description: description === undefined ? "" : textOf(description, locale),
+    type: layers[0]?.type,
+  }));
 }
 
 /**
@@ -37,21 +48,7 @@ export function requireMap(
 ): OpenedMap {
   const map = id === undefined ? mapAskedForNone(maps, defaultMap) : maps.get(id);
   if (map === undefined || map === null) {
-    throw new ProblemError(id === undefined && maps.size > 0 ? MAP_REQUIRED : MAP_NOT_FOUND);
+    throw new ProblemError(id === undefined && maps.size > 0 ? "map_required" : "map_not_found");
   }
   return map;
 }
-
-const MAP_NOT_FOUND: Problem = {
-  status: 404,
-  code: "map_not_found",
-  title: "There is no such map",
-  detail: "The map does not exist, or the user may not open it.",
-};
-
-const MAP_REQUIRED: Problem = {
-  status: 400,
-  code: "map_required",
-  title: "The map has to be named",
-  detail: 'The user may open several maps: name one as "map", or set DEFAULT_MAP.',
-};

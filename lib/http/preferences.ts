@@ -1,4 +1,5 @@
-/** The language and the appearance in which somebody wants the pages. */
+/** The language and the appearance in which somebody wants the pages, and the basemap of maps. */
+import { type BasemapId, basemapNamed } from "../basemap/choice.ts";
 import { type Locale, localeNamed, negotiateLocale } from "../locale/locale.ts";
 import { type HostCookie, hostCookie } from "./host_cookie.ts";
 
@@ -10,6 +11,8 @@ export type ThemePreference = typeof THEMES[number];
 export interface Preferences {
   readonly locale: Locale;
   readonly theme: ThemePreference;
+  /** Null for what the operator has maps drawn on. */
+  readonly basemap: BasemapId | null;
 }
 
 export interface PreferenceCookies {
@@ -23,7 +26,7 @@ const YEAR_S = 365 * 24 * 60 * 60;
 
 /**
  * In a frame no cookie is read, as for all else there: the page around names the language as
- * `?lang=`, and tells the appearance later.
+ * `?lang=` and the basemap as `?basemap=`, and tells the appearance later.
  *
  * @param framed the paths of pages that are shown in frames.
  */
@@ -33,11 +36,16 @@ export function preferenceCookies(
 ): PreferenceCookies {
   const language = hostCookie(appOrigin, "lang");
   const appearance = hostCookie(appOrigin, "theme");
+  const ground = hostCookie(appOrigin, "basemap");
 
   function ofFrame({ headers }: Request, { searchParams }: URL): Preferences {
     // A tag with a region is a language range as well.
     const wanted = [searchParams.get("lang"), headers.get("accept-language")];
-    return { locale: negotiateLocale(wanted.filter(Boolean).join(",")), theme: "auto" };
+    return {
+      locale: negotiateLocale(wanted.filter(Boolean).join(",")),
+      theme: "auto",
+      basemap: basemapNamed(searchParams.get("basemap")) ?? null,
+    };
   }
 
   return {
@@ -49,11 +57,13 @@ export function preferenceCookies(
       return {
         locale: localeNamed(read(language)) ?? negotiateLocale(headers.get("accept-language")),
         theme: themeNamed(read(appearance)) ?? "auto",
+        basemap: basemapNamed(read(ground)) ?? null,
       };
     },
-    keep: ({ locale, theme }) => [
+    keep: ({ locale, theme, basemap }) => [
       ...(locale === undefined ? [] : [language.set(locale, YEAR_S)]),
       ...(theme === undefined ? [] : [appearance.set(theme, YEAR_S)]),
+      ...(basemap ? [ground.set(basemap, YEAR_S)] : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 /** A limit to how often somebody may ask for something, at this process. */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 import { ProblemError } from "./problem.ts";
 
 export interface RateLimit {
@@ -36,18 +36,11 @@ export function createRateLimit(
       const filled = (at - bucket.at) / msForOne;
       bucket.left = Math.min(perMinute, bucket.left + filled);
       bucket.at = at;
-      if (bucket.left < 1) throw tooMany(Math.ceil((1 - bucket.left) * msForOne / 1000));
+      if (bucket.left < 1) {
+        const retryAfterS = Math.ceil((1 - bucket.left) * msForOne / 1000);
+        throw new ProblemError("too_many_requests", { retryAfterS });
+      }
       bucket.left -= 1;
     },
   };
-}
-
-function tooMany(retryAfterS: number): ProblemError {
-  return new ProblemError({
-    status: 429,
-    code: "too_many_requests",
-    title: "Too many requests",
-    detail: `This was asked for too often. Try again in ${retryAfterS} s.`,
-    headers: { "retry-after": String(retryAfterS) },
-  });
 }

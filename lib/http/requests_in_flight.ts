@@ -12,9 +12,6 @@ export interface RequestsInFlightOptions {
   readonly trustedProxies: number;
 }
 
-/** An answer takes moments: a place is soon free. */
-const RETRY_AFTER_S = 1;
-
 /**
  * A request holds its place until its answer is sent, so that a client that reads slowly has no
  * more of them than one that asks quickly. Only addresses with requests in flight are remembered.
@@ -27,7 +24,7 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
 
   function enter(address: string): void {
     const count = inFlight.get(address) ?? 0;
-    if (count >= perAddress) throw tooMany();
+    if (count >= perAddress) throw new ProblemError("too_many_requests", { concurrent: true });
     inFlight.set(address, count + 1);
   }
 
@@ -47,14 +44,4 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
     });
     return await handler(request, info);
   };
-}
-
-function tooMany(): ProblemError {
-  return new ProblemError({
-    status: 429,
-    code: "too_many_requests",
-    title: "Too many requests",
-    detail: "This address has too many requests open at once. Try again in a moment.",
-    headers: { "retry-after": String(RETRY_AFTER_S) },
-  });
 }

@@ -27,12 +27,7 @@ export function requireOwnPages(
     ? credential?.audience !== "cookie"
     : SAFE_METHODS.includes(request.method);
   if (harmless || isSameOrigin(request, appOrigin)) return;
-  throw new ProblemError({
-    status: 403,
-    code: "cross_origin",
-    title: "The request came from elsewhere",
-    detail: "Only this application's own pages may do this. Open it at its own address.",
-  });
+  throw new ProblemError("cross_origin");
 }
 
 /**

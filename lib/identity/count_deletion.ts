@@ -1,5 +1,5 @@
 /** Has the counts of past hours deleted in the background, outside anybody's sign-in. */
-import type { Log } from "../log.ts";
+import type { Log } from "../log/log.ts";
 import type { Throttle } from "./throttle.ts";
 
 const EVERY_MS = 10 * 60_000;

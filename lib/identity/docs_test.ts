@@ -6,7 +6,7 @@ import { RECHECK_MS } from "./sessions.ts";
 import { LIMITS } from "./throttle.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/users.md", import.meta.url));
-const script = await Deno.readTextFile(new URL("../../scripts/users.ts", import.meta.url));
+const script = await Deno.readTextFile(new URL("../../cli/users.ts", import.meta.url));
 
 describe("docs/users.md", () => {
   it("lists the commands that there are", () => {

@@ -7,7 +7,7 @@
  * SHA-256 alone.
  */
 import * as v from "valibot";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { embedCodeKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
@@ -34,6 +34,8 @@ export interface CodeTerms {
   readonly parent?: string | undefined;
   /** Of the page that may use the code. @default {any that may show the map} */
   readonly origin?: string | undefined;
+  /** The only datasets that the session may use. @default {all that its user may see} */
+  readonly datasets?: readonly string[] | undefined;
 }
 
 /** Whom a code lets in, and until when, in milliseconds since the epoch. */
@@ -41,6 +43,7 @@ export interface Invitation {
   readonly person: Person;
   readonly until: number;
   readonly parent: string | undefined;
+  readonly datasets: readonly string[] | undefined;
 }
 
 const Row = v.object({
@@ -53,6 +56,7 @@ const Row = v.object({
   until: v.optional(v.number()),
   parent: v.optional(v.string()),
   origin: v.optional(v.string()),
+  datasets: v.optional(v.array(v.string())),
   expiresAt: v.number(),
 });
 
@@ -77,7 +81,7 @@ export interface EmbedCodesOptions {
 
 export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): EmbedCodes {
   return {
-    async issue(person, { until, parent, origin } = {}) {
+    async issue(person, { until, parent, origin, datasets } = {}) {
       const code = crypto.getRandomValues(new Uint8Array(CODE_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const key = embedCodeKey(await sha256Hex(code));
@@ -88,6 +92,7 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
         until,
         parent,
         origin,
+        datasets: datasets && [...datasets],
         expiresAt,
       };
       const value = await sealer.seal(key, row);
@@ -105,9 +110,9 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
       const row = v.safeParse(Row, await sealer.open(key, entry.value));
       if (won === null || !row.success) return null;
-      const { expiresAt, origin: bound, parent, person, until = Infinity } = row.output;
+      const { expiresAt, origin: bound, parent, person, datasets, until = Infinity } = row.output;
       if (expiresAt <= now() || (bound !== undefined && bound !== origin)) return null;
-      return { person, until: Math.min(until, now() + FRAME_SESSION_MS), parent };
+      return { person, until: Math.min(until, now() + FRAME_SESSION_MS), parent, datasets };
     },
   };
 }

@@ -2,12 +2,14 @@
  * How many passwords are hashed at once: a flood of sign-ins must not keep the processors from
  * everybody else.
  */
+import { AppError } from "../errors.ts";
 import { createFairQueue } from "./fair_queue.ts";
 
 /** More wait for a slot than can be served in a reasonable time. */
-export class SignInBusyError extends Error {
+export class SignInBusyError extends AppError {
   override readonly name = "SignInBusyError";
-  readonly retryAfterS = 5;
+  override readonly code = "sign_in_busy";
+  override readonly retryAfterS = 5;
   constructor() {
     super("Too many sign-ins at once: the queue for hashing passwords is full");
   }

@@ -6,7 +6,7 @@
  * account's name, which it does not hold. It opens nothing by itself.
  */
 import { timingSafeEqual } from "node:crypto";
-import { createKeyedHash } from "../keyed_hash.ts";
+import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import { normalUsername } from "./person.ts";
 
 /** A browser forgets a cookie after 400 days (RFC 6265bis, 5.5); whoever is away longer is a stranger. */

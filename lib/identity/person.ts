@@ -1,4 +1,5 @@
 /** Who somebody is to this app, however they proved it. */
+import { AppError } from "../errors.ts";
 
 /** How: by a password kept here, at the identity provider, or by the existing application's JWT. */
 export type Method = "password" | "oidc" | "host";
@@ -86,8 +87,10 @@ export function sameGroups(one: readonly string[], other: readonly string[]): bo
  * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
  * back what was taken away, and for longer than it is good itself.
  */
-export class OutdatedError extends Error {
+export class OutdatedError extends AppError {
   override readonly name = "OutdatedError";
+  /** Only tokens of the existing application carry the time that their groups are of. */
+  override readonly code = "host_token_expired";
   constructor() {
     super("The groups that somebody is vouched for with are older than those on record");
   }

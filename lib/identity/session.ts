@@ -20,6 +20,8 @@ export interface Session extends Person {
   readonly providerSession?: string | undefined;
   /** The `idHash` of the sign-in that it was made from, with which it ends. */
   readonly parent?: string | undefined;
+  /** The only datasets that it may use; undefined for all that its user may see. */
+  readonly datasets?: readonly string[] | undefined;
 }
 
 /** A session as it was found to stand. */
@@ -38,6 +40,8 @@ export interface SessionDetails {
   readonly expiresAt?: number;
   /** The `idHash` of the session that it is made from: it ends with that one. */
   readonly parent?: string | undefined;
+  /** The only datasets that it may use. @default {all that its user may see} */
+  readonly datasets?: readonly string[] | undefined;
 }
 
 /** What a session is read for. */

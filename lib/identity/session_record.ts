@@ -22,6 +22,8 @@ export const SessionRecord = v.looseObject({
   providerSession: v.optional(v.string()),
   /** The `idHash` of the sign-in that it was made from, with which it ends; that one has none. */
   parent: v.optional(v.string()),
+  /** The only datasets that it may use; none for all that its user may see. */
+  datasets: v.optional(v.array(v.string())),
 });
 
 export interface StoredSession extends SessionRecord {

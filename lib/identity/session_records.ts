@@ -3,7 +3,7 @@
  * session's id, so that a copy of the database signs nobody in.
  */
 import * as v from "valibot";
-import { KEPT_AFTER_END_MS } from "../clock.ts";
+import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import {
   idTokenKey,
   providerSessionKey,

@@ -4,8 +4,8 @@
  */
 import { create, decode, verify } from "djwt";
 import * as v from "valibot";
-import { sha256Hex } from "../sha256.ts";
-import type { Audience } from "./sessions.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
+import type { Audience } from "./session.ts";
 
 const Claims = v.object({ jti: v.string() });
 const Header = v.object({ kid: v.string() });

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { beforeAll, describe, it } from "@std/testing/bdd";
 import { create } from "djwt";
-import { sha256Hex } from "../sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { createSessionTokens, type SessionTokens } from "./session_tokens.ts";
 
 const OLD = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";

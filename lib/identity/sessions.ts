@@ -4,8 +4,9 @@
  * tokens are about.
  */
 import { BoundedMap } from "../bounded_map.ts";
-import type { Clock } from "../clock.ts";
-import { sha256Hex } from "../sha256.ts";
+import type { Clock } from "../clock/clock.ts";
+import { AppError } from "../errors.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import { changedUserKey } from "../storage/keys.ts";
 import { revocationRows } from "../storage/revocation_rows.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
@@ -19,8 +20,9 @@ import { createSessionTokens } from "./session_tokens.ts";
 export type * from "./session.ts";
 
 /** The session that another was to be made from is there no more. */
-export class ParentEndedError extends Error {
+export class ParentEndedError extends AppError {
   override readonly name = "ParentEndedError";
+  override readonly code = "parent_session_ended";
   constructor() {
     super("The session that this one was to be made from has ended");
   }
@@ -150,6 +152,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
         expiresAt: Math.min(createdAt + limits.lifetimeMs, details.expiresAt ?? Infinity),
         providerSession: details.providerSession,
         parent: details.parent,
+        datasets: details.datasets && [...details.datasets],
       };
       if (!await records.create(session)) throw new ParentEndedError();
       const surplus = await records.surplus(session, limits.perUser);

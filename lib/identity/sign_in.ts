@@ -1,6 +1,7 @@
 /** The one way into a session, whatever proved who somebody is; each try is on record in the audit. */
 import type { Audit } from "../audit/audit.ts";
-import type { KeyedHash } from "../keyed_hash.ts";
+import { AppError } from "../errors.ts";
+import type { KeyedHash } from "../crypto/keyed_hash.ts";
 import type { HashingSlots } from "./hashing_slots.ts";
 import type { KnownDevices } from "./known_devices.ts";
 import { type Method, normalUsername, type Person } from "./person.ts";
@@ -16,16 +17,18 @@ import type { User } from "./user_records.ts";
 import type { Users } from "./users.ts";
 
 /** The name or the password is wrong, or the account is not let in: which of these is not told. */
-export class WrongCredentialsError extends Error {
+export class WrongCredentialsError extends AppError {
   override readonly name = "WrongCredentialsError";
+  override readonly code = "wrong_credentials";
   constructor() {
     super("The user name or the password is wrong");
   }
 }
 
 /** Somebody who proved who they are elsewhere, and whom an operator has disabled here. */
-export class DisabledError extends Error {
+export class DisabledError extends AppError {
   override readonly name = "DisabledError";
+  override readonly code = "account_disabled";
   constructor() {
     super("The account is disabled here");
   }

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
 import type { AuditEvent } from "../audit/audit.ts";
-import { createKeyedHash } from "../keyed_hash.ts";
+import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import { createHashingSlots } from "./hashing_slots.ts";
 import { createKnownDevices } from "./known_devices.ts";

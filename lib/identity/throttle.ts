@@ -6,7 +6,8 @@
  * The rows are sums, so that no counting is lost, and hold no name and no address: these are hashed
  * with a key.
  */
-import type { KeyedHash } from "../keyed_hash.ts";
+import { AppError } from "../errors.ts";
+import type { KeyedHash } from "../crypto/keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
 import { deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
 import { createDeviceFailures } from "./device_failures.ts";
@@ -37,9 +38,10 @@ export const LIMITS = {
 } as const;
 
 /** Somebody failed too often. */
-export class TooManyAttemptsError extends Error {
+export class TooManyAttemptsError extends AppError {
   override readonly name = "TooManyAttemptsError";
-  constructor(readonly retryAfterS: number) {
+  override readonly code = "too_many_attempts";
+  constructor(override readonly retryAfterS: number) {
     super("Too many failed sign-ins");
   }
 }

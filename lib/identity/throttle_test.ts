@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { createKeyedHash } from "../keyed_hash.ts";
+import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import { DEVICES_REMEMBERED } from "./device_failures.ts";
 import { createThrottle, LIMITS, TooManyAttemptsError } from "./throttle.ts";

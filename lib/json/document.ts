@@ -13,6 +13,7 @@ import {
 /** A document that cannot be used; each problem begins with where it is. */
 export class DocumentError extends OperatorError {
   override readonly name: string = "DocumentError";
+  override readonly code: string = "document_invalid";
   readonly problems: readonly string[];
 
   /**

@@ -2,7 +2,7 @@
  * A document as it stands on disk now: read at the start, and again whenever it has changed. A change
  * that cannot be used is logged and leaves what was loaded before in force.
  */
-import type { Fields, Log } from "../log.ts";
+import type { Fields, Log } from "../log/log.ts";
 import { OperatorError } from "../operator_error.ts";
 
 export interface LiveDocumentOptions<Value> {

@@ -1,4 +1,5 @@
 /** The map's words alone: what islands import, so that the browser gets no others. */
+import type { MapWords } from "./en/map.ts";
 import { type Locale, localeNamed, LOCALES } from "./locale.ts";
 
 const LOADERS = {
@@ -6,8 +7,7 @@ const LOADERS = {
   es: () => import("./es/map.ts"),
 } as const;
 
-/** Every language has all of them: a word that one lacks is a type error. */
-export type MapWords = Awaited<ReturnType<typeof LOADERS.en>>["mapWords"];
+export type { MapWords };
 
 /** In a browser the page's language alone, which the page loads ahead; on the server all of them. */
 const spoken = localeNamed(globalThis.document?.documentElement.lang ?? null);

@@ -1,28 +1,20 @@
-/** What a page says of a problem. Programs are told in English: there the code says the same. */
-import type { Problem } from "../http/problem.ts";
-import type { PageProblemCode, ProgramProblemCode } from "../http/problem_codes.ts";
+/** What people and programs read about a problem. */
+import type { ProblemCode, ProblemDetails } from "../problem_codes.ts";
+import { problems as en } from "./en/problems.ts";
+import { problems as es } from "./es/problems.ts";
 import type { Locale } from "./locale.ts";
-import { problemTextsEs } from "./es/problems.ts";
+import type { ProblemCatalog, ProblemTexts } from "./problem_catalog.ts";
 
-export interface ProblemTexts {
-  readonly title: string;
-  /** Why, as far as it helps, and what to do. */
-  readonly detail: string;
-}
+const CATALOGS: Readonly<Record<Locale, Partial<ProblemCatalog<ProblemCode>>>> = { en, es };
 
-/** What a problem's texts are made of. */
-export type ToldProblem = ProblemTexts & Pick<Problem, "code" | "headers">;
-
-/** The texts of one language, by the problem's code; some say what the headers say too. */
-export type ProblemTable =
-  & Readonly<Record<PageProblemCode, ProblemTexts | ((problem: ToldProblem) => ProblemTexts)>>
-  & { readonly [code in ProgramProblemCode]?: undefined };
-
-/** English is in the problem itself. */
-const TABLES: Readonly<Record<Exclude<Locale, "en">, ProblemTable>> = { es: problemTextsEs };
-
-export function problemTexts(problem: ToldProblem, locale: Locale): ProblemTexts {
-  const texts = locale === "en" ? undefined : TABLES[locale][problem.code];
-  if (texts === undefined) return problem;
-  return typeof texts === "function" ? texts(problem) : texts;
+/** @returns the texts in that language; what only programs meet is in English. */
+export function problemTexts(
+  { code, details = {} }: {
+    readonly code: ProblemCode;
+    readonly details?: ProblemDetails | undefined;
+  },
+  locale: Locale,
+): ProblemTexts {
+  const texts = CATALOGS[locale][code] ?? en[code];
+  return typeof texts === "function" ? texts(details) : texts;
 }

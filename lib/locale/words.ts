@@ -2,13 +2,11 @@
  * Every text that a person reads, by where it stands. English is the type of all others: a text
  * that a language lacks, or has too many of, is a type error. Islands take ./map_words.ts instead.
  */
-import { en } from "./en.ts";
-import type { pageWords } from "./en/pages.ts";
+import { en, type Words } from "./en.ts";
 import { es } from "./es.ts";
 import type { Locale } from "./locale.ts";
 
-export type PageWords = typeof pageWords;
-export type Words = typeof en;
+export type { Words };
 
 const WORDS: Readonly<Record<Locale, Words>> = { en, es };
 

@@ -13,11 +13,11 @@ export type { Operation, Value } from "../maps/parts.ts";
 export type { Color, Encoding, Height, Size } from "../maps/scale.ts";
 export type { Search } from "../maps/search.ts";
 export type { Text } from "../maps/text.ts";
-export type { Widget } from "../maps/widget.ts";
+export type { PrunedWidget as Widget } from "../maps/prune_map.ts";
 export type { AggregatedColumn, Aggregation } from "../maps/aggregation.ts";
 export type { ColumnType } from "../access/dataset_schema.ts";
 
-import type { Widget } from "../maps/widget.ts";
+import type { PrunedWidget as Widget } from "../maps/prune_map.ts";
 
 /** A widget of one type. */
 export type WidgetOf<Type extends Widget["type"]> = Extract<Widget, { type: Type }>;

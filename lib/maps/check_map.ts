@@ -16,7 +16,7 @@ import { formatFaults } from "./check_formats.ts";
 import type { Layer } from "./layer.ts";
 import { literalPlaces } from "./literals.ts";
 import type { MapDocument } from "./map_document.ts";
-import { type Reference, references } from "./references.ts";
+import { fittingTypes, type Reference, references } from "./references.ts";
 
 export interface CheckFinding extends Fault {
   /** A fault is left out of the map; a warning is for its author to judge. */
@@ -35,6 +35,7 @@ const fault = (path: Path, message: string, ofName?: boolean): CheckFinding => (
 /** @returns all in which the map does not fit the policy. */
 export function* checkMap(map: MapDocument, policy: Policy): Check {
   yield* datasetFindings(map, policy);
+  yield* parameterFindings(map, policy);
   for (const reference of references(map)) {
     const dataset = datasetOf(policy, reference.dataset);
     if (dataset !== undefined) yield* referenceFindings(reference, dataset);
@@ -63,7 +64,11 @@ function datasetOf({ datasets }: Policy, name: string): Dataset | undefined {
 }
 
 function typeOf(policy: Policy, name: string, column: string): ColumnType | undefined {
-  const types = datasetOf(policy, name)?.types;
+  const dataset = datasetOf(policy, name);
+  return dataset === undefined ? undefined : typeIn(dataset, column);
+}
+
+function typeIn({ types }: Dataset, column: string): ColumnType | undefined {
   return types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
 }
 
@@ -94,6 +99,31 @@ function* datasetFindings(map: MapDocument, policy: Policy): Check {
   }
 }
 
+/** The SQL of a dataset with open parameters does not run without a value for each. */
+function* parameterFindings(map: MapDocument, policy: Policy): Check {
+  const { layers, widgets, search } = map;
+  const shown = new Map<string, Path>();
+  for (const [key, list] of Object.entries({ layers, widgets, search })) {
+    for (const [index, { dataset }] of list.entries()) {
+      if (!shown.has(dataset)) shown.set(dataset, [key, index, "dataset"]);
+    }
+  }
+  for (const [name, path] of shown) {
+    const dataset = datasetOf(policy, name);
+    if (dataset === undefined || !isTable(dataset)) continue;
+    const missing = dataset.open_parameters.filter((column) =>
+      !widgets.some((one) =>
+        one.type === "parameter" && one.dataset === name && one.column === column
+      )
+    );
+    if (missing.length === 0) continue;
+    const message =
+      `needs a widget of type parameter for ${missing.join(", ")}: the dataset's SQL ` +
+      "does not run without a value of its open_parameters";
+    yield fault(path, message);
+  }
+}
+
 function* referenceFindings(
   { column, path, need, ofName }: Reference,
   dataset: Dataset,
@@ -112,18 +142,15 @@ function* referenceFindings(
     yield fault(path, isTemplate ? `names ${column}, which ${message}` : message, ofName);
     return;
   }
-  const { types } = dataset;
-  const type = types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
-  if (type === undefined || FITS[need].includes(type)) return;
-  yield fault(path, `must be a column of ${FITS[need].join(" or ")}; the policy has it as ${type}`);
+  const isId = isTable(dataset) && dataset.id === column;
+  const type = isId ? "text" : typeIn(dataset, column);
+  const fitting = fittingTypes(need);
+  if (type === undefined || fitting.includes(type)) return;
+  const is = isId
+    ? "it is the dataset's id, which is granted as text so that no digit of it is lost"
+    : `the policy has it as ${type}`;
+  yield fault(path, `must be a column of ${fitting.join(" or ")}; ${is}`);
 }
-
-const FITS: Readonly<Record<Exclude<Reference["need"], "parameter">, readonly ColumnType[]>> = {
-  any: ["text", "number", "boolean", "date", "timestamp"],
-  number: ["number"],
-  time: ["date", "timestamp"],
-  text: ["text"],
-};
 
 /** What a layer can be drawn of. */
 const DRAWN: Readonly<Record<Layer["type"], string>> = {

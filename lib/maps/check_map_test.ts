@@ -76,6 +76,14 @@ describe("a map against the policy", () => {
       "widgets[0].column: must be a column of number",
     ],
     [
+      widget({ type: "formula", dataset: "list", operation: "sum", column: "n" }),
+      "widgets[0].column: must be a column of number; it is the dataset's id, which is granted as",
+    ],
+    [
+      widget({ type: "table", dataset: "drops", columns: ["kg"] }),
+      "layers[0].dataset: needs a widget of type parameter for status: the dataset's SQL does not",
+    ],
+    [
       widget({ type: "timeseries", dataset: "drops", column: "kg" }),
       "widgets[0].column: must be a column of date or timestamp",
     ],
@@ -112,6 +120,18 @@ describe("a map against the policy", () => {
       "groups[0]: is no group of the policy; it has ALL, FEW",
     ],
   ];
+  it("may look for an id as a text, show it as a number, and count it", () => {
+    const findings = found({
+      ...BARE,
+      layers: BARE.layers.slice(1),
+      view: {},
+      datasets: { list: { columns: { n: { format: { type: "number" } } } } },
+      widgets: [{ id: "w", type: "formula", dataset: "list", operation: "count", column: "n" }],
+      search: [{ id: "f", dataset: "list", columns: ["n"] }],
+    });
+    expect(findings.filter((one) => one.startsWith("fault"))).toEqual([]);
+  });
+
   for (const [change, told] of misfits) {
     it(`is told what does not fit: ${told}`, () => {
       expect(found(change(BARE)).join("\n")).toContain(told);

@@ -7,6 +7,7 @@ import { mapRules } from "./map_rules.ts";
 /** A map that cannot be used; each problem begins with where it is. */
 export class MapDocumentError extends DocumentError {
   override readonly name = "MapDocumentError";
+  override readonly code = "map_invalid";
   constructor(file: string, faults: readonly PlacedFault[], count?: number) {
     super("map", file, faults, count);
   }

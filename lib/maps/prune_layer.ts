@@ -1,8 +1,8 @@
 /** What one person gets of a layer. */
 import type { Card } from "./card.ts";
 import { isCells, type Layer } from "./layer.ts";
-import type { SeenDataset } from "./prune_map.ts";
 import { type Color, encodingsOf, type Size } from "./scale.ts";
+import type { SeenDataset } from "./seen.ts";
 import { prunedTemplate } from "./template.ts";
 
 /** Sizes of a layer whose column is hidden. */

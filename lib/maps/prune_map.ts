@@ -11,19 +11,11 @@ import type { Layer } from "./layer.ts";
 import type { MapDocument } from "./map_document.ts";
 import { prunedLayer } from "./prune_layer.ts";
 import { prunedWidget } from "./prune_widget.ts";
+import { fittingTypes, widgetReferences } from "./references.ts";
 import type { Search } from "./search.ts";
+import type { Seen, SeenDataset } from "./seen.ts";
+import type { Widget } from "./widget.ts";
 import { aggregationOf } from "./write_aggregation.ts";
-
-/** What somebody sees of a dataset. */
-export interface SeenDataset {
-  readonly hasGeometry: boolean;
-  /** Tiles and rasters may not name their properties: what is in them is seen. */
-  sees(column: string): boolean;
-  readonly openParameters: readonly string[];
-}
-
-/** @returns the dataset as the person sees it; undefined where they do not. */
-export type Seen = (dataset: string) => SeenDataset | undefined;
 
 /** A layer as it is sent to one person. */
 export type PrunedLayer = Layer & {
@@ -31,9 +23,16 @@ export type PrunedLayer = Layer & {
   readonly aggregation?: Aggregation;
 };
 
+/** A widget as it is sent to one person. */
+export type PrunedWidget = Widget & {
+  /** It cannot be computed: a column of its is granted as another type than it needs. */
+  readonly unfit?: true;
+};
+
 /** A map as it is sent to one person: nothing in it is hidden from them. */
-export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers"> & {
+export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers" | "widgets"> & {
   readonly layers: readonly PrunedLayer[];
+  readonly widgets: readonly PrunedWidget[];
   /** What the policy says of the types of columns that the person sees, by dataset. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 };
@@ -53,7 +52,16 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     const pruned = prunedLayer(layer, seen(layer.dataset));
     return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
   });
-  const widgets = map.widgets.flatMap((widget) => prunedWidget(widget, seen) ?? []);
+  const widgets = map.widgets.flatMap((widget) => {
+    const pruned = prunedWidget(widget, seen);
+    if (pruned === null) return [];
+    return [
+      fits(pruned, own(rights.types, widget.dataset) ?? {}) ? pruned : {
+        ...pruned,
+        unfit: true as const,
+      },
+    ];
+  });
   const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
   const ids = [...widgets, ...search].map(({ id }) => id);
   const gone = [...map.widgets, ...map.search].map(({ id }) => id)
@@ -68,6 +76,16 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     widgets,
     search,
   };
+}
+
+/** @param types of columns as they are granted, as far as they are known. */
+function fits(widget: Widget, types: Readonly<Record<string, ColumnType>>): boolean {
+  for (const { dataset, column, need } of widgetReferences(widget, [])) {
+    const type = dataset === widget.dataset ? own(types, column) : undefined;
+    if (type === undefined || need === "parameter") continue;
+    if (!fittingTypes(need).includes(type)) return false;
+  }
+  return true;
 }
 
 /** @returns what somebody with these rights sees of each dataset. */

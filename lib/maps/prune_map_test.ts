@@ -20,6 +20,24 @@ describe("what somebody gets of a map", () => {
     expect({ ...pruned, layers }).toEqual({ ...whole, types });
   });
 
+  it("says which widgets cannot be computed of columns as they are granted", () => {
+    const widget = { type: "formula" as const, dataset: "list", column: "n", over: "all" as const };
+    const { value } = parseMap(
+      JSON.stringify({
+        ...MAP,
+        link_aliases: {},
+        widgets: [
+          { ...widget, id: "sum", operation: "sum" },
+          { ...widget, id: "count", operation: "count" },
+          { id: "bars", type: "histogram", dataset: "plain", column: "a" },
+        ],
+      }),
+      "a.json",
+    );
+    expect(pruneMap(value, rightsOf("ALL"))?.widgets.map(({ unfit }) => unfit))
+      .toEqual([true, undefined, undefined]);
+  });
+
   it("has nothing of columns and datasets that are hidden", () => {
     const pruned = pruneMap(map, rightsOf("FEW"));
     expect(JSON.stringify(pruned)).not.toMatch(/kg|Weight|77|link"|blocks|demand|plain/);

@@ -1,5 +1,5 @@
 /** What one person gets of a widget. */
-import type { Seen, SeenDataset } from "./prune_map.ts";
+import type { Seen, SeenDataset } from "./seen.ts";
 import type { Widget } from "./widget.ts";
 
 /** @returns the widget without what is hidden; null where the person cannot have it. */

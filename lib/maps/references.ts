@@ -1,4 +1,5 @@
 /** Every place where a map names a column of a dataset, and what the column must be there. */
+import type { ColumnType } from "../access/dataset_schema.ts";
 import type { Path } from "../json/json_text.ts";
 import { type Layer } from "./layer.ts";
 import type { MapDocument } from "./map_document.ts";
@@ -9,6 +10,16 @@ import type { Widget } from "./widget.ts";
 
 /** What the place needs of the column. */
 export type Need = "any" | "number" | "time" | "text" | "parameter";
+
+const FITS: Readonly<Record<Exclude<Need, "parameter">, readonly ColumnType[]>> = {
+  any: ["text", "number", "boolean", "date", "timestamp"],
+  number: ["number"],
+  time: ["date", "timestamp"],
+  text: ["text"],
+};
+
+/** @returns the types that the place takes. */
+export const fittingTypes = (need: Exclude<Need, "parameter">) => FITS[need];
 
 export interface Reference {
   readonly dataset: string;

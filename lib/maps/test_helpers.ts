@@ -14,7 +14,7 @@ const POLICY = {
     },
     plain: { table, columns: ["geom", "a"] },
     demand: { table, columns: ["h3", "n"], geometry: { column: "h3", type: "h3" } },
-    list: { table, columns: ["name", "n"] },
+    list: { table, columns: ["name", "n"], id: "n", types: { n: "number" } },
     blocks: { tileset: "p.d.blocks", geometry: { type: "polygon" }, columns: ["n"] },
   },
   groups: {

@@ -1,5 +1,7 @@
 /** One request to somebody else's server and the whole answer, within bounds it cannot stretch. */
 
+import { AppError } from "../errors.ts";
+
 /** How the app reaches out; tests and the composition root give the parts. */
 export interface Upstream {
   readonly fetch: typeof fetch;
@@ -27,8 +29,9 @@ export type ExchangeFault =
   | "elsewhere";
 
 /** An exchange that did not come about. The message names the host, and nothing that is secret. */
-export class ExchangeError extends Error {
+export class ExchangeError extends AppError<`exchange_${ExchangeFault}`> {
   override readonly name = "ExchangeError";
+  override readonly code;
   readonly status: number | undefined;
 
   constructor(
@@ -37,6 +40,7 @@ export class ExchangeError extends Error {
     details: { readonly status?: number; readonly cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
+    this.code = `exchange_${fault}` as const;
     this.status = details.status;
   }
 }

@@ -11,7 +11,7 @@ import {
   type FlattenedJWSInput,
   type JWSHeaderParameters,
 } from "jose";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../clock/clock.ts";
 
 export interface RemoteKeysOptions {
   readonly url: URL;

@@ -2,6 +2,7 @@
  * What this app asks of Deno KV, in four operations, so that what KV does not promise (its beta
  * status, SQLite's locks, answers that a network loses) is dealt with in one place.
  */
+import { AppError } from "../errors.ts";
 
 /** A stored value; `versionstamp` names this very write of it. */
 export interface Entry {
@@ -67,8 +68,9 @@ export interface KvStorage {
 }
 
 /** Storage that could not be opened, read or written. */
-export class StorageError extends Error {
+export class StorageError extends AppError {
   override readonly name: string = "StorageError";
+  override readonly code = "storage_unavailable";
 }
 
 /**

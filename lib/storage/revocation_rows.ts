@@ -5,7 +5,7 @@
  * stored before a revocation, its job finds; and after it nothing is stored for a session that was
  * read before it, however long some process remembers that session or waits for CARTO.
  */
-import { KEPT_AFTER_END_MS } from "../clock.ts";
+import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { changedUserKey, tokenGenerationKey } from "./keys.ts";
 import type { Change, Entry } from "./kv_storage.ts";
 

@@ -1,8 +1,9 @@
 import type { Context } from "fresh";
+import { DIALECTS } from "../../lib/access/dialects/mod.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
@@ -12,19 +13,23 @@ import { limitedAs } from "../../lib/identity/request_limits.ts";
  */
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session: before, readSession } = ctx.state;
-  if (before === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (before === null) throw new ProblemError("not_signed_in");
   services.tokenRequests.take(limitedAs(before));
   const held = await sessionToken(services, readSession);
-  if (held === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (held === null) throw new ProblemError("not_signed_in");
   const { session, rights, token: { token, expiresAt } } = held;
   const sources = Object.fromEntries(
     Object.entries(rights.sources).map(([name, source]) => [name, {
       sql_query: source.sqlQuery,
       columns: source.columns,
       open_parameters: source.openParameters,
+      // Left out of the JSON where they go by name, or there are none.
+      parameters_by_position: source.openParameters.length > 0 &&
+          DIALECTS[rights.dialect].parametersByPosition || undefined,
       // Left out of the JSON where the policy does not say.
       geometry: source.geometry,
       id: source.id,
+      cell_id: source.cellId,
     }]),
   );
   const named = ctx.url.searchParams.get("map");

@@ -5,7 +5,7 @@ import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { requireMap } from "../../lib/http/person_maps.ts";
-import { type Problem, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 
 const Handed = v.object({
   code: v.string(),
@@ -27,16 +27,18 @@ export const handler = define.handlers(methods({
       'a JSON object with "code"',
     );
     const invitation = await embedCodes.redeem(code, origin);
-    if (invitation === null) throw new ProblemError(CODE_SPENT);
-    const { person, until, parent } = invitation;
-    if (!await users.stands(person.username, person.groups)) throw new ProblemError(CODE_SPENT);
-    const map = requireMap(maps.mapsFor(access.rightsOf(person)), named, config.defaultMap);
+    if (invitation === null) throw new ProblemError("code_spent");
+    const { person, until, parent, datasets } = invitation;
+    if (!await users.stands(person.username, person.groups)) throw new ProblemError("code_spent");
+    const rights = access.rightsOf({ ...person, datasets });
+    const map = requireMap(maps.mapsFor(rights), named, config.defaultMap);
     const started = await signIn.inFrame(person, {
       agent: agentInFrame(clientOf(ctx).agent),
       expiresAt: until,
       parent,
+      datasets,
     });
-    if (started === null) throw new ProblemError(CODE_SPENT);
+    if (started === null) throw new ProblemError("code_spent");
     const { token, session } = started;
     return Response.json(
       { token, expires_at: new Date(session.expiresAt).toISOString(), map },
@@ -44,11 +46,3 @@ export const handler = define.handlers(methods({
     );
   },
 }));
-
-const CODE_SPENT: Problem = {
-  status: 401,
-  code: "code_spent",
-  title: "The code opens nothing",
-  detail: "It was used, is late, or never was one: a code opens once, within a minute.",
-  headers: { "www-authenticate": "Bearer" },
-};

@@ -3,7 +3,7 @@ import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { PASSWORD_SIGN_IN_OFF, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 
 const Credentials = v.object({ username: v.string(), password: v.string() });
 
@@ -15,7 +15,7 @@ const Credentials = v.object({ username: v.string(), password: v.string() });
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { config, deviceCookie, signIn } = ctx.state.services;
-    if (!config.passwordSignIn) throw new ProblemError(PASSWORD_SIGN_IN_OFF);
+    if (!config.passwordSignIn) throw new ProblemError("password_sign_in_off");
     const credentials = await readJson(
       ctx.req,
       Credentials,

@@ -1,7 +1,7 @@
 import { credentialOf } from "../../lib/http/credential.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 import { signOut, signOutEverywhere } from "../../lib/identity/sign_out.ts";
 
 /**
@@ -14,7 +14,7 @@ export const handler = define.handlers(methods({
     const { services, session } = ctx.state;
     const credential = credentialOf(ctx.req.headers, services.cookie);
     if (session === null || credential?.audience !== "bearer") {
-      throw new ProblemError(NOT_SIGNED_IN);
+      throw new ProblemError("not_signed_in");
     }
     if (services.bearers.isOurs(credential.token)) await signOut(services, session);
     else await signOutEverywhere(services, session.username, "signed_out_by_application");

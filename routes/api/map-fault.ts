@@ -3,7 +3,7 @@ import { readJson } from "../../lib/http/body.ts";
 import { define } from "../../lib/http/define.ts";
 import { methods } from "../../lib/http/methods.ts";
 import { personMaps, requireMap } from "../../lib/http/person_maps.ts";
-import { NOT_SIGNED_IN, type Problem, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 const Fault = v.strictObject({
@@ -12,27 +12,24 @@ const Fault = v.strictObject({
   part: v.string(),
 });
 
+const PART = 'the ID of a layer, of a widget or of the map itself as "part"';
+
 /**
  * Takes word of what a map's page cannot show, for the log: `{map, code, part}`, where `part` is the
  * id of a layer, a widget, or the map. No text comes with it, so that none of CARTO's SQL does.
  */
 export const handler = define.handlers(methods({
   async POST({ req, state: { services, session } }) {
-    if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+    if (session === null) throw new ProblemError("not_signed_in");
     services.mapFaults.take(limitedAs(session));
     const expected = 'a JSON object with "map", "code" and "part"';
     const { map: id, code, part } = await readJson(req, Fault, expected);
     const { document } = requireMap(personMaps(services, session), id, undefined);
     const parts = [{ id }, ...document.layers, ...document.widgets];
-    if (!parts.some((known) => known.id === part)) throw new ProblemError(UNKNOWN_PART);
+    if (!parts.some((known) => known.id === part)) {
+      throw new ProblemError("bad_request", { expected: PART });
+    }
     services.log.error("map_fault", { map: id, code, part });
     return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
   },
 }));
-
-const UNKNOWN_PART: Problem = {
-  status: 400,
-  code: "bad_request",
-  title: "The map has no such part",
-  detail: 'Send the id of a layer, of a widget or of the map itself as "part".',
-};

@@ -2,14 +2,13 @@ import type { Context } from "fresh";
 import { clientOf } from "../../lib/http/client.ts";
 import { credentialOf } from "../../lib/http/credential.ts";
 import { define, type State } from "../../lib/http/define.ts";
-import { HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../lib/http/problem.ts";
+import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /** Tells a page whether its session is still there, and whose it is: `{display_name, expires_at}`. */
 function currentSession({ state: { session } }: Context<State>): Response {
-  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (session === null) throw new ProblemError("not_signed_in");
   return Response.json(
     { display_name: session.displayName, expires_at: new Date(session.expiresAt).toISOString() },
     { headers: { "cache-control": "no-store" } },
@@ -25,9 +24,11 @@ export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session: asked } = ctx.state;
     const { cookie, hostTokens, signIn, tokenRequests } = services;
-    if (hostTokens === undefined) throw new ProblemError(HOST_TOKENS_OFF);
+    if (hostTokens === undefined) throw new ProblemError("host_tokens_off");
     const credential = credentialOf(ctx.req.headers, cookie);
-    if (asked === null || credential?.audience !== "bearer") throw new ProblemError(NOT_SIGNED_IN);
+    if (asked === null || credential?.audience !== "bearer") {
+      throw new ProblemError("not_signed_in");
+    }
     tokenRequests.take(limitedAs(asked));
     const person = await hostTokens.person(credential.token);
     const { agent } = clientOf(ctx);

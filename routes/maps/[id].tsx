@@ -2,21 +2,24 @@ import { HttpError, page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
 import { LiveDocument } from "../../components/LiveDocument.tsx";
+import type { WayBackIn } from "../../components/map/SignInDialog.tsx";
 import { loadRooms } from "../../components/map/stage/use_rooms.ts";
 import { builtScripts, mapPreloads } from "../../components/map_links.tsx";
 import OwnMap from "../../islands/OwnMap.tsx";
-import { basemapSettings } from "../../lib/basemap/settings.ts";
+import { basemapSettings, chosenBasemap } from "../../lib/basemap/settings.ts";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
-import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
+import { mapEntries, personMaps } from "../../lib/http/person_maps.ts";
 import { renewedCookie } from "../../lib/http/renewed_cookie.ts";
 import { signInPath } from "../../lib/http/sign_in_path.ts";
+import type { LiveSession } from "../../lib/identity/session.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 import { tokenPath } from "../../lib/map/access/map_access.ts";
 import { textOf } from "../../lib/map/fields/text_of.ts";
-import { engineSettings, layerScripts } from "../../lib/map_files.ts";
-import { scriptsAtOnce } from "../../lib/page_scripts.ts";
+import { engineSettings, layerScripts } from "../../lib/assets/map_files.ts";
+import { scriptsAtOnce } from "../../lib/assets/page_scripts.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
+import type { Services } from "../../lib/services.ts";
 
 /** One map. One that is closed to the person is answered as one that is not there. */
 export const handler = define.handlers({
@@ -36,11 +39,8 @@ export const handler = define.handlers({
         groups,
         map,
         maps,
-        ways: {
-          passwords: services.config.passwordSignIn,
-          provider: services.oidc?.label ?? null,
-        },
-        basemap: basemapSettings(services),
+        way: wayBackIn(session, services),
+        basemap: basemapSettings(services, ctx.state.basemap),
       },
       { headers: { "cache-control": "no-store", ...await renewedCookie(ctx) } },
     );
@@ -50,25 +50,33 @@ export const handler = define.handlers({
 export default define.page<typeof handler>(
   function MapPage({ config: { mode }, data, state, url }) {
     const { locale, theme } = state;
-    const { carto, mapFiles, pageScripts } = state.services;
+    const { config, mapFiles, pageScripts } = state.services;
+    const basemaps = {
+      ids: config.basemaps.map(({ id }) => id),
+      current: chosenBasemap(config, state.basemap).id,
+    };
     const { displayName, groups, map, maps } = data;
     return (
       <>
         <Head>
           <title>{textOf(map.document.title, locale)} · carto-embed</title>
           <link rel="preload" href={tokenPath(map.id)} as="fetch" crossorigin="anonymous" />
-          {mapPreloads(mapFiles, carto.apiBaseUrl, [
+          {mapPreloads(state.services, [
             ...scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
             ...layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
           ])}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}
+        <div data-skip-links />
         <Header
           displayName={displayName}
           groups={groups}
-          maps={mapTitles(maps, locale)}
-          current={map.id}
-          preferences={{ locale, theme, next: pathOf(url) }}
+          map={{
+            maps: mapEntries(maps, locale),
+            current: map.id,
+            listed: config.defaultMap === undefined,
+          }}
+          preferences={{ locale, theme, basemaps, next: pathOf(url) }}
         />
         <main class="map-page">
           <OwnMap
@@ -78,7 +86,7 @@ export default define.page<typeof handler>(
             locale={locale}
             theme={theme}
             search={url.search}
-            ways={data.ways}
+            way={data.way}
             elsewhere={pathOfAnother(maps, map.id)}
             settings={{ ...data.basemap, ...engineSettings(mapFiles) }}
           />
@@ -90,6 +98,14 @@ export default define.page<typeof handler>(
     );
   },
 );
+
+/** As the session began, it begins again. */
+function wayBackIn({ method, username }: LiveSession, { config, oidc }: Services): WayBackIn {
+  return {
+    account: method === "password" && config.passwordSignIn ? username : null,
+    provider: method === "oidc" ? oidc?.label ?? null : null,
+  };
+}
 
 function pathOfAnother(maps: ReadonlyMap<string, unknown>, id: string): string | null {
   const other = [...maps.keys()].find((one) => one !== id);

@@ -1,11 +1,10 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Header } from "../../components/Header.tsx";
-import { mapStyles } from "../../components/map_links.tsx";
+import { listStyles } from "../../components/map_links.tsx";
 import { SessionList } from "../../components/SessionList.tsx";
 import { define } from "../../lib/http/define.ts";
 import { pathOf } from "../../lib/http/next_path.ts";
-import { mapTitles, personMaps } from "../../lib/http/person_maps.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
 /** The person's own sessions, and how to end them. */
@@ -20,7 +19,6 @@ export const handler = define.handlers({
       {
         displayName,
         groups,
-        maps: mapTitles(personMaps(services, session), ctx.state.locale),
         current: idHash,
         sessions,
         now,
@@ -36,13 +34,12 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{wordsOf(locale).titles.sessions} · carto-embed</title>
-          {mapStyles()}
+          {listStyles()}
         </Head>
         <Header
           displayName={data.displayName}
           groups={data.groups}
-          maps={data.maps}
-          current={null}
+          map={null}
           preferences={{ locale, theme, next: pathOf(url) }}
         />
         <main class="page">

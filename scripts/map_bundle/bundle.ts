@@ -7,13 +7,14 @@ import * as esbuild from "esbuild";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
-import type { MapFiles } from "../../lib/map_files.ts";
+import type { MapFiles } from "../../lib/assets/map_files.ts";
 import { licencesOf } from "./licences.ts";
 import { type Trim, TRIMS } from "./trims.ts";
 
 /** Of the project. */
 const FOLDER = "static/map";
 const LICENCES = `${FOLDER}/licences.txt`;
+const FONT_LICENCE = "styles/inter/LICENSE.txt";
 
 const served = (file: string) => file.replace(/^static/, "");
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -27,6 +28,7 @@ const ENTRIES = {
   heatmap: "lib/map/layers/heatmap_kinds.ts",
   worker: maplibre("maplibre-gl-worker.mjs"),
   style: maplibre("maplibre-gl.css"),
+  font: "styles/inter/inter.woff2",
 };
 
 /**
@@ -65,6 +67,7 @@ export async function bundleMap(
     bundle: true,
     splitting: true,
     format: "esm",
+    loader: { ".woff2": "copy" },
     platform: "browser",
     target: buildOptions.target,
     minify: true,
@@ -92,7 +95,7 @@ export async function bundleMap(
     }
     return found;
   }
-  const script = (entry: Exclude<keyof typeof ENTRIES, "style">) => {
+  const script = (entry: Exclude<keyof typeof ENTRIES, "style" | "font">) => {
     const path = pathOf(entry);
     return { path, needs: [...needsOf(path)] };
   };
@@ -103,6 +106,7 @@ export async function bundleMap(
     heatmap: script("heatmap"),
     worker: script("worker"),
     style: pathOf("style"),
+    font: pathOf("font"),
   };
   const inProject = (path: string) => relative(root, path).replaceAll("\\", "/");
   const unused = Object.keys(PARTS).map((part) => `${FOLDER}/${part}-`);
@@ -110,7 +114,7 @@ export async function bundleMap(
     .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
-  const licences = await licencesOf(metafile, root);
+  const licences = await licencesOf(metafile, root, [FONT_LICENCE]);
   return {
     files,
     contents: new Map([...contents, [served(LICENCES), new TextEncoder().encode(licences)]]),

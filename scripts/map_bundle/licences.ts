@@ -14,14 +14,20 @@ const PACKAGE_FOLDER =
 
 /**
  * @param root the project's folder, to which the metafile's paths are relative.
+ * @param others files with the licences of what is in it and from no package.
  * @returns each package with what its licence says.
  */
-export async function licencesOf({ outputs }: Metafile, root: string): Promise<string> {
+export async function licencesOf(
+  { outputs }: Metafile,
+  root: string,
+  others: readonly string[],
+): Promise<string> {
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
   const folders = files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []);
-  const texts = await Promise.all(
-    [...new Set(folders)].map((folder) => licence(`${root}/${folder}`)),
-  );
+  const texts = await Promise.all([
+    ...[...new Set(folders)].map((folder) => licence(`${root}/${folder}`)),
+    ...others.map((file) => Deno.readTextFile(`${root}/${file}`)),
+  ]);
   return [...new Set(texts)].sort().join(`\n${"-".repeat(78)}\n`);
 }
 

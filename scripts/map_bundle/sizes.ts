@@ -5,8 +5,8 @@
 import { stop } from "esbuild";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
-import { mapScripts } from "../../lib/map_files.ts";
-import { say, table } from "../../lib/terminal.ts";
+import { mapScripts } from "../../lib/assets/map_files.ts";
+import { say, table } from "../../lib/log/terminal.ts";
 import { bundleMap, type MapBundle } from "./bundle.ts";
 import { TRIMS } from "./trims.ts";
 

@@ -38,6 +38,10 @@ const OF_POINTS = inPackage(
   "dist/layers/(?:cluster-tile-layer|cluster-utils|heatmap-tile-layer)\\.js",
 );
 
+/** Rules of MapLibre's style sheet, each of whose selectors is for a control that no map has. */
+const UNUSED_RULES =
+  /(?<=^|[{}])(?:[^{},]*-(?:ctrl-(?:logo|geolocate|globe|terrain|fullscreen|scale|shrink|zoom)|popup|user-location)\b[^{},]*(?:,|(?=\{)))+\{[^{}]*\}/g;
+
 export const TRIMS: readonly Trim[] = [
   {
     // Its distribution has what it shares with its worker twice.
@@ -47,6 +51,9 @@ export const TRIMS: readonly Trim[] = [
       insteadOf(/maplibre-gl-worker\.mjs$/, maplibre("source/worker.ts")),
       edit("MapLibre's version alone", inPackage("maplibre-gl", "package\\.json"), [
         [/^\{[^]*?("version": "[^"]+")[^]*$/g, "{ $1 }"],
+      ]),
+      edit("no signs of other controls", inPackage("maplibre-gl", "dist/maplibre-gl\\.css"), [
+        [UNUSED_RULES, ""],
       ]),
     ],
   },

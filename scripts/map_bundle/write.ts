@@ -1,6 +1,6 @@
 /** Keeps the map's bundle, among the static files, true to what it is made of. */
 import { stop } from "esbuild";
-import { MAP_FILES_LIST } from "../../lib/map_files.ts";
+import { MAP_FILES_LIST } from "../../lib/assets/map_files.ts";
 import { bundleMap } from "./bundle.ts";
 
 const FOLDER = "static/map";

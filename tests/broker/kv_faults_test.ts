@@ -3,6 +3,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { problemOf } from "../../lib/http/problem.ts";
+import { problemTexts } from "../../lib/locale/problem_texts.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { StorageError } from "../../lib/storage/kv_storage.ts";
 
@@ -47,7 +48,7 @@ describe("a fault of a remote KV", () => {
       const problem = problemOf(error);
       expect([problem.status, problem.code]).toEqual([503, "storage_unavailable"]);
       expect(problem.headers).toEqual({ "retry-after": "5" });
-      expect(problem.detail).not.toContain("127.0.0.1");
+      expect(problemTexts(problem, "en").detail).not.toContain("127.0.0.1");
       expect(error.message).not.toContain("canary");
     });
   }

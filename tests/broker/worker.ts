@@ -9,7 +9,7 @@ import { createAccess } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import { createBroker } from "../../lib/broker/broker.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";

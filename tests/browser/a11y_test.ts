@@ -2,6 +2,8 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
+import { contrast, cssOf } from "../../lib/map/layers/oklch.ts";
+import type { Rgb } from "../../lib/map/layers/color_scale.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import {
@@ -13,8 +15,10 @@ import {
   type Watched,
   watchedPage,
 } from "../helpers/browser.ts";
+import { loseContext } from "../helpers/lose_context.ts";
 import { comeBackTo, settled, STORES_PATH } from "../helpers/map_page.ts";
 import { tabThrough } from "../helpers/focus.ts";
+import { smallTargets } from "../helpers/targets.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const LOOKS = [
@@ -29,7 +33,7 @@ let watched: Watched;
 let page: Page;
 beforeAll(async () => {
   [browser, app] = await Promise.all([launchBrowser(), startApp()]);
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { permissions: ["clipboard-write"] });
   page = watched.page;
   page.setDefaultTimeout(10_000);
 });
@@ -38,12 +42,12 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** The page as it is, in one look after the other. */
+/** The page as it is, in one look after the other: all but the colors is as in the first. */
 async function expectNoFindings(looked = page): Promise<void> {
   const found: Record<string, string[]> = {};
-  for (const { name, ...look } of LOOKS) {
-    await looked.emulateMedia(look);
-    const findings = await axeFindings(looked);
+  for (const [index, { name, ...look }] of LOOKS.entries()) {
+    await looked.emulateMedia({ ...look, reducedMotion: "reduce" });
+    const findings = await axeFindings(looked, index === 0 ? "all" : "of color");
     if (findings.length > 0) found[name] = findings;
   }
   await looked.emulateMedia(LOOKS[0]);
@@ -93,8 +97,45 @@ describe("axe finds nothing", () => {
     await settled(page);
     await expectNoFindings();
     await openMap("?address=zzzz");
-    await page.getByText("No stores match these filters.").waitFor();
+    await page.getByText("No stores in view match these filters.").waitFor();
     await expectNoFindings();
+  });
+
+  it("on the list of maps, with and without a hit, and on the menu of maps", async () => {
+    await page.goto(app.origin);
+    await expectNoFindings();
+    await page.getByRole("searchbox").fill("zzzz");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Show all maps" }).waitFor();
+    await expectNoFindings();
+    await openMap();
+    await page.locator("h1 button").click();
+    await page.getByRole("link", { name: "All maps" }).waitFor();
+    await expectNoFindings();
+    await page.keyboard.press("Escape");
+  });
+
+  it("on the map with a banner and a toast", async () => {
+    await page.route("**/v3/**", (route) => route.fulfill({ status: 503, body: "" }));
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    await page.getByRole("alert").getByText("Map data is unavailable").waitFor();
+    await page.getByRole("button", { name: /^Copy link/ }).first().click();
+    await page.getByRole("status").getByText("Link copied").waitFor();
+    await expectNoFindings();
+    await page.unroute("**/v3/**");
+  });
+
+  it("on a map that cannot be drawn, whose tools nobody comes to", async () => {
+    await openMap();
+    await loseContext(page, "layers");
+    await page.getByRole("alert").getByText("graphics").waitFor({ state: "detached" });
+    await loseContext(page, "layers");
+    await page.getByRole("button", { name: "Reload map" }).waitFor();
+    await expectNoFindings();
+    await page.getByRole("link", { name: "carto-embed" }).focus();
+    const stops = await tabThrough(page);
+    expect(stops).toContain("Reload map");
+    expect(stops.filter((stop) => /^(Zoom|Export|Layers|Map:)/.test(stop))).toEqual([]);
   });
 
   it("on the map in Spanish", async () => {
@@ -122,17 +163,133 @@ describe("axe finds nothing", () => {
   });
 });
 
+/** As a browser renders them, in light and dark. */
+const COLORS: Readonly<Record<string, readonly [light: string, dark: string]>> = {
+  "ink": ["#17202b", "#e6eaf0"],
+  "ink-2": ["#474f58", "#afb3ba"],
+  "ink-3": ["#5c646c", "#999da4"],
+  "edge": ["#7c8289", "#7b8087"],
+  "line": ["#dddee0", "#2e333b"],
+  "line-soft": ["#eaebec", "#252b32"],
+  "hover": ["#eff0f1", "#22272e"],
+  "press": ["#e2e3e5", "#2b3037"],
+  "accent": ["#0b6478", "#67c7dc"],
+  "accent-wash": ["#e5edf0", "#212d35"],
+  "danger-wash": ["#faeae8", "#2c292e"],
+  "warning": ["#8a5300", "#f2c14e"],
+  "positive": ["#1a6e44", "#6ed3a0"],
+  "chart-out": ["#c6c8cc", "#3f444b"],
+};
+const CONTRASTS = [
+  ["ink", "surface", 16.4, 14],
+  ["ink-2", "surface", 8.3, 8.1],
+  ["ink-2", "hover", 7.3, 7.1],
+  ["ink-2", "accent-wash", 7, 6.7],
+  ["ink-3", "surface", 6, 6.2],
+  ["edge", "surface", 3.9, 4.3],
+  ["edge", "ground", 3.6, 4.7],
+  ["line", "surface", 1.4, 1.3],
+  ["accent", "surface", 6.8, 8.7],
+  ["accent", "accent-wash", 5.7, 7.2],
+  ["accent-ink", "accent", 6.8, 8.5],
+  ["danger", "danger-wash", 5.6, 7.2],
+  ["warning", "surface", 6.3, 10.1],
+  ["warning", "warning-wash", 5.3, 8.1],
+  ["positive", "surface", 6.3, 9.3],
+  ["positive", "positive-wash", 5.3, 7.7],
+  ["chart", "surface", 6.8, 8.7],
+] as const;
+const ACCENTS = [
+  ...["#000000", "#0b6478", "#5a189a", "#d00000", "#757575", "#777777", "#7b7b7b"],
+  ...["#00a651", "#f77f00", "#67c7dc", "#ffd60a", "#c6f6d5", "#ffffff"],
+];
+
+describe("the theme", () => {
+  /** @returns the tokens that a page with the map has, as painted. */
+  const painted = (names: readonly string[]): Promise<Rgb[]> =>
+    page.evaluate((names) => {
+      const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const probe = document.body.appendChild(document.createElement("i"));
+      const colors = names.map((name): [number, number, number] => {
+        probe.style.color = `var(--${name})`;
+        if (context === null) throw new Error("no 2D canvas");
+        context.fillStyle = getComputedStyle(probe).color;
+        context.fillRect(0, 0, 1, 1);
+        const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+        return [red, green, blue];
+      });
+      probe.remove();
+      return colors;
+    }, names);
+  const contrastOf = async (...pair: readonly string[]) => {
+    const [one, other] = await painted(pair);
+    return one === undefined || other === undefined ? 0 : contrast(one, other);
+  };
+
+  it("has the colors and the contrasts that follow from its eight variables", async () => {
+    await page.setViewportSize(VIEWPORT);
+    await signIn(page, app.origin, ...NEW_YORK);
+    await openMap();
+    for (const [at, colorScheme] of [[0, "light"], [1, "dark"]] as const) {
+      await page.emulateMedia({ colorScheme });
+      const names = Object.keys(COLORS);
+      const colors = await painted(names);
+      expect(Object.fromEntries(colors.map((color, place) => [names[place], cssOf(color)])))
+        .toEqual(Object.fromEntries(names.map((name) => [name, COLORS[name]?.[at]])));
+      for (const [one, other, ...ratios] of CONTRASTS) {
+        const differs = Math.abs(await contrastOf(one, other) - ratios[at]);
+        expect([one, other, colorScheme, differs < 0.06 || differs])
+          .toEqual([one, other, colorScheme, true]);
+      }
+      // The credits' ground is the scale's: whatever is drawn below, they can be read.
+      const [credits, scale] = await page.evaluate(() =>
+        [".maplibregl-ctrl-attrib", ".scale-bar"].map((selector) => {
+          const element = document.querySelector(selector);
+          return element === null ? selector : getComputedStyle(element).backgroundColor;
+        })
+      );
+      expect([colorScheme, credits]).toEqual([colorScheme, scale]);
+    }
+  });
+
+  it("has text of 4.5:1 on any accent, also on a button that is pointed at", async () => {
+    for (const accent of ACCENTS) {
+      await page.evaluate(
+        (accent) => document.documentElement.style.setProperty("--theme-accent", accent),
+        accent,
+      );
+      for (const ground of ["accent", "accent-hover"]) {
+        const ratio = await contrastOf("accent-ink", ground);
+        expect([accent, ground, ratio >= 4.5 || ratio]).toEqual([accent, ground, true]);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+});
+
 describe("whoever wants less motion", () => {
   beforeAll(async () => {
-    await signIn(page, app.origin, ...NEW_YORK);
     await page.addInitScript(() => {
       let begun = 0;
       const tell = () => document.documentElement.dataset.begun = String(begun);
       addEventListener("DOMContentLoaded", tell);
-      addEventListener("animationstart", () => {
+      const count = (durations: string) => {
+        // What only waits, and is then there at once, does not move.
+        if (durations.split(",").every((one) => Number.parseFloat(one) === 0)) return;
         begun++;
         tell();
-      });
+      };
+      const styleOf = ({ target, pseudoElement }: AnimationEvent | TransitionEvent) => (
+        target instanceof Element ? getComputedStyle(target, pseudoElement || null) : null
+      );
+      addEventListener(
+        "animationstart",
+        (event) => count(styleOf(event)?.animationDuration ?? "0s"),
+      );
+      addEventListener(
+        "transitionrun",
+        (event) => count(styleOf(event)?.transitionDuration ?? "0s"),
+      );
     });
   });
 
@@ -142,6 +299,7 @@ describe("whoever wants less motion", () => {
     await openMap("?table=open");
     await page.locator("tbody button.row-name").first().click();
     await page.locator(".map-selected").waitFor();
+    await settled(page);
     const steps = await page.evaluate(async () => {
       const ring = document.querySelector<HTMLElement>(".map-selected");
       const places = new Set<string>();
@@ -152,6 +310,9 @@ describe("whoever wants less motion", () => {
       while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
       return places.size;
     });
+    // The word of a button, which is no element.
+    await page.locator("[data-tip]").first().hover();
+    await openPersonMenu(page);
     const animations = await page.evaluate(() => Number(document.documentElement.dataset.begun));
     return { animations, steps };
   }
@@ -209,34 +370,54 @@ describe("a small screen", () => {
       }
     });
   }
+});
 
-  it("has room for fingers", async () => {
+describe("every control", () => {
+  const FILTERED = "?type=Drugstore&type=Hypermarket&revenue=1200000-&table=open";
+  const expectRoom = async (page: Page, least: number, where: string) =>
+    expect([where, ...await smallTargets(page, least)]).toEqual([where]);
+
+  for (const [pointer, least, hasTouch] of [["mouse", 24, false], ["finger", 44, true]] as const) {
+    it(`has ${least} pixels for a ${pointer}, beside the map, over it and in menus`, async () => {
+      const { page, context } = await watchedPage(browser, { hasTouch, isMobile: hasTouch });
+      await context.addCookies(await watched.context.cookies());
+      await openMap(FILTERED, page);
+      await page.locator("tbody button.row-name").first().click();
+      await page.locator(".feature-card").waitFor();
+      await expectRoom(page, least, "panel, card and table");
+      for (const menu of [".table-options", ".corner-end [aria-haspopup]", "header .person"]) {
+        await page.locator(menu).first().click();
+        await expectRoom(page, least, menu);
+        await page.keyboard.press("Escape");
+      }
+      await page.locator(".map-canvas canvas").first().focus();
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+      await expectRoom(page, least, "keys");
+      await context.close();
+    });
+  }
+
+  it("has 44 pixels for a finger on a phone", async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     const { page, context } = await watchedPage(browser, phone);
     await context.addCookies(await watched.context.cookies());
-    await openMap("?table=open", page);
-    const small = () =>
-      page.evaluate(() => {
-        const controls = [...document.querySelectorAll("button, input, summary, a.button")];
-        return controls.flatMap((control) => {
-          const target = control.closest("label, .list-rows li") ?? control;
-          const { width, height } = target.getBoundingClientRect();
-          if (width === 0 || !control.checkVisibility() || control.closest(".skip-links")) {
-            return [];
-          }
-          const least = control.matches("summary, [type=range]") ? 24 : 44;
-          if (height >= least && width >= 24) return [];
-          return [`${control.textContent || control.ariaLabel}: ${width} x ${height}`];
-        });
-      });
-    await page.locator(".list-rows li:has(button)").first().waitFor();
-    expect(await small()).toEqual([]);
-    await page.locator(".list-rows li:has(button)").first().tap();
+    await openMap(FILTERED, page);
+    const rows = page.locator(".list-rows li:has(button)");
+    await rows.first().waitFor();
+    await expectRoom(page, 44, "table");
+    await rows.first().tap();
     await page.locator(".feature-card").waitFor();
-    expect(await small()).toEqual([]);
+    await expectRoom(page, 44, "card");
     await page.getByRole("button", { name: "Close" }).tap();
-    await page.getByRole("tab", { name: "Figures" }).tap();
-    expect(await small()).toEqual([]);
+    for (const tab of ["Figures", "Layers"]) {
+      await page.getByRole("tab", { name: tab }).tap();
+      await expectRoom(page, 44, tab);
+    }
+    await page.getByRole("button", { name: "More" }).tap();
+    await expectRoom(page, 44, "more");
+    await page.locator(".sheet-grip").tap();
+    await expectRoom(page, 44, "rest");
     await context.close();
   });
 });

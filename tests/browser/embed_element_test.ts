@@ -142,4 +142,50 @@ describe("the element", () => {
       await told(page, "carto-load", 4);
       expect(await allTold(page)).toHaveLength(4);
     }));
+
+  it("leaves wheel and finger to the page, and says how the map is moved, until that is turned off", () =>
+    visit(browser, near, BOSTON, async ({ page }) => {
+      await page.goto(`${near.origin}/element`);
+      await page.evaluate(() => document.body.style.paddingBottom = "2000px");
+      await told(page, "carto-load");
+      await painted(page, mapIn(page));
+      const canvas = mapIn(page).locator(".map-canvas");
+      const zoomed = () => mapIn(page).locator(".scale-bar").innerText();
+      const scrolled = () => page.evaluate(() => scrollY);
+      const hint = mapIn(page).locator(".map-hint .maplibregl-cooperative-gesture-screen");
+      const before = await zoomed();
+      const box = await canvas.boundingBox();
+      if (box === null) throw new Error("There is no map");
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+      const shownAt = Date.now();
+      await page.mouse.wheel(0, 240);
+      await hint.waitFor();
+      const wash = await hint.evaluate((screen) => getComputedStyle(screen).backgroundColor);
+      expect(wash).toContain("0.34");
+      expect(await hint.innerText()).toBe("Use Ctrl + scroll to zoom the map");
+      await hint.waitFor({ state: "detached" });
+      expect(Date.now() - shownAt).toBeGreaterThan(1_100);
+      await page.waitForFunction(() => scrollY === 240);
+      expect(await zoomed()).toBe(before);
+
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height * 0.8 - 240);
+      await page.keyboard.down("Control");
+      // Two levels: a step of the scale is up to two and a half times.
+      for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -400);
+      await page.keyboard.up("Control");
+      await mapIn(page).locator(".scale-bar").filter({ hasNotText: before }).waitFor();
+      expect(await scrolled()).toBe(240);
+
+      await page.evaluate(() => {
+        document.querySelector("carto-map")?.setAttribute("cooperative-gestures", "off");
+        scrollTo(0, 0);
+      });
+      await told(page, "carto-load", 2);
+      await painted(page, mapIn(page));
+      const start = await zoomed();
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+      for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -400);
+      await mapIn(page).locator(".scale-bar").filter({ hasNotText: start }).waitFor();
+      expect(await scrolled()).toBe(0);
+    }));
 });

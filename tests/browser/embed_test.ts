@@ -203,7 +203,7 @@ describe("the element", () => {
       expect((await told(page, "carto-load", 2)).groups).toEqual(["NEW YORK"]);
     }));
 
-  it("takes the theme that the page says, whatever the system prefers", () =>
+  it("takes the theme that the page says, whatever the system prefers, and the basemap", () =>
     visit(near, BOSTON, async ({ page }) => {
       await page.goto(`${near.origin}/element`);
       await told(page, "carto-load");
@@ -213,6 +213,11 @@ describe("the element", () => {
       await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
       await mapIn(page).locator("html[data-theme=dark]").waitFor();
       expect(await background()).toBe("rgb(15, 19, 24)");
+      const begun = page.waitForRequest(/\/embed\?.*basemap=offline/);
+      await page.evaluate(() =>
+        document.querySelector("carto-map")?.setAttribute("basemap", "offline")
+      );
+      await begun;
     }));
 
   it("speaks the language that the element says, and begins anew in another", () =>

@@ -5,6 +5,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, watchedPage } from "../helpers/browser.ts";
 import { type Attempt, attempt } from "../helpers/carto_client.ts";
 import { addUser, type Cloud, mintAsOwner, startCloud } from "../helpers/cloud.ts";
+import { ONE_MAP, ONE_MAP_PATH } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const TABLE = "carto-demo-data.demo_tables.retail_stores";
@@ -21,10 +22,10 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  app = await startApp({ environment: cloud.environment, dataDir });
+  app = await startApp({ environment: { ...cloud.environment, ...ONE_MAP }, dataDir });
   page = (await watchedPage(browser)).page;
-  const answer = page.waitForResponse(/\/api\/carto-token\?map=retail-stores$/);
-  await openMap(page, app.origin, ANN.username, ANN.password);
+  const answer = page.waitForResponse(/\/api\/carto-token\?map=stores$/);
+  await openMap(page, app.origin, ANN.username, ANN.password, ONE_MAP_PATH);
   const body = await (await answer).json();
   hers = {
     token: body.token,

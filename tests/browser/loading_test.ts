@@ -2,8 +2,12 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE, scriptsAtOnce } from "../../lib/page_scripts.ts";
+import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/assets/map_files.ts";
+import {
+  openPageScripts,
+  PAGE_SCRIPTS_FILE,
+  scriptsAtOnce,
+} from "../../lib/assets/page_scripts.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { painted, STORES_PATH } from "../helpers/map_page.ts";

@@ -96,6 +96,9 @@ describe("three maps in one app", () => {
     it(`show ${CITIES[0]} the figure of its own rows on ${map}, and keep nobody out`, async () => {
       await open(map);
       expect(await shown(map)).toBe(await figureFor(CITIES[0], map));
+      await page.locator(".skip-links button").first().focus();
+      await page.keyboard.press("Enter");
+      await page.locator(".maplibregl-canvas:focus").waitFor();
       await expectNoFindings();
       await page.getByRole("button", { name: "Export" }).click();
       await page.getByRole("menu", { name: "Export" }).waitFor();
@@ -115,6 +118,66 @@ describe("three maps in one app", () => {
       expect(watched.complaints).toEqual([]);
     });
   }
+
+  it("keep what nobody has moved in view below a table, and as it was after Back", async () => {
+    await open("retail-stores");
+    const link = async () => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await page.getByRole("button", { name: "Copy link" }).click();
+      await page.getByText("Link copied").waitFor();
+      return await page.evaluate(() => navigator.clipboard.readText());
+    };
+    const before = await link();
+    const all = await shown("retail-stores");
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.locator(".table-count").filter({ hasText: `${all} stores` }).waitFor();
+    expect(page.url()).toBe(`${app.origin}/maps/retail-stores?table=open`);
+    await page.locator("tbody button.row-name").first().click();
+    await page.waitForURL(/feature=/);
+    expect(new URL(page.url()).searchParams.has("lat")).toBe(false);
+    await page.goBack();
+    await page.goBack();
+    await page.locator(".table-count").waitFor({ state: "detached" });
+    await settled(page);
+    expect(page.url()).toBe(`${app.origin}/maps/retail-stores`);
+    expect(await link()).toBe(before);
+  });
+
+  it("never have the selected store covered, whatever opens and however large the page is", async () => {
+    await open("retail-stores");
+    const expectFree = async (where: string) => {
+      await settled(page);
+      const found = await page.evaluate(() => {
+        const box = document.querySelector(".map-selected")?.getBoundingClientRect();
+        if (box === undefined) return "no ring";
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        const around = [[0, 0], [-20, 0], [20, 0], [0, -20], [0, 20]] as const;
+        const covers = around.map(([dx, dy]) => document.elementFromPoint(x + dx, y + dy))
+          .filter((top) => top?.closest(".map-canvas") === null || top === null);
+        return covers.map((top) => top?.className ?? "outside").join();
+      });
+      expect([where, found]).toEqual([where, ""]);
+    };
+    const closeCard = () => card().getByRole("button", { name: "Close" }).click();
+    for (const [width, height] of [[1280, 800], [768, 800], [390, 844], [320, 640]] as const) {
+      await page.setViewportSize({ width, height });
+      await open("retail-stores", "?table=open");
+      const rows = page.locator("button.row-name");
+      for (const row of [0, 7]) {
+        await rows.nth(row).click();
+        await card().waitFor();
+        await expectFree(`${width}, row ${row}`);
+        if (width < 480) await closeCard();
+      }
+      if (width < 480) continue;
+      await page.getByRole("button", { name: "Close table" }).click();
+      await expectFree(`${width}, without the table`);
+      await page.getByRole("button", { name: "Table", exact: true }).click();
+      await expectFree(`${width}, with the table again`);
+      await page.setViewportSize({ width: 600, height: 600 });
+      await expectFree(`${width} to 600`);
+    }
+  });
 
   it("draw demand in cells, in the legend's colors", async () => {
     const swatch = page.locator(".legend li svg [fill]").first();

@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
   launchBrowser,
   openMap,
+  signIn,
   signOutElsewhere,
   type Watched,
   watchedPage,
@@ -105,7 +106,9 @@ describe("filters", () => {
 
   it("say so where nothing has all that they ask for, and are cleared there too", async () => {
     await page.goto(`${app.origin}${STORES_PATH}?address=zzzz`);
-    await page.getByText("No stores match these filters.").waitFor();
+    await page.getByText("No stores in view match these filters.").waitFor();
+    await page.getByText("Nothing in your data matches them.").waitFor();
+    expect(await page.locator(".nothing button").allTextContents()).toEqual(["Clear filters"]);
     expect(await figure()).toBe(0);
     await page.getByRole("button", { name: "Clear filters" }).click();
     expect(await figure()).toBeGreaterThan(0);
@@ -172,9 +175,12 @@ describe("the address", () => {
     // There is nothing of Boston's in a view of New York.
     expect(await storesInView(other.page)).toBe(0);
     const place = other.page.url();
-    await other.page.locator(".nothing").getByRole("button", { name: "Fit to data" }).click();
+    // What they have of it is elsewhere, all of it.
+    const elsewhere = other.page.getByText("Elsewhere in your data:");
+    const count = Number(/(\d+) stores/.exec(await elsewhere.innerText())?.[1]);
+    await other.page.locator(".nothing").getByRole("button", { name: "Show on map" }).click();
     await other.page.waitForURL((url) => url.href !== place);
-    expect(await storesInView(other.page)).toBeGreaterThan(0);
+    expect(await storesInView(other.page)).toBe(count);
     expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
     expect(other.complaints).toEqual([]);
     await other.context.close();
@@ -192,15 +198,14 @@ describe("a session that ends while the map is open", () => {
     const [address, count] = [page.url(), await figure()];
 
     await signOutElsewhere(watched, app.origin);
-    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    const dialog = page.getByRole("dialog", { name: "Your session ended" });
     await comeBackTo(page, dialog);
     await expectNoData();
     await page.keyboard.press("Escape");
     expect(await dialog.isVisible()).toBe(true);
-    await dialog.getByLabel("User name").fill(BOSTON[0]);
-    await dialog.getByLabel("Password").fill("wrong");
+    await dialog.getByLabel(`Password for ${BOSTON[0]}`).fill("wrong");
     await dialog.getByRole("button", { name: "Sign in" }).click();
-    await dialog.getByText("The user name or the password is wrong.").waitFor();
+    await dialog.getByText("The password is wrong.").waitFor();
     await dialog.getByLabel("Password").fill(BOSTON[1]);
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -226,7 +231,7 @@ describe("a session that ends while the map is open", () => {
     await signOutElsewhere(watched, app.origin);
     // In the server's own process an end is known at once; in others within 5 seconds.
     await page.clock.fastForward(20_000);
-    await page.getByRole("dialog", { name: "Sign in again" }).waitFor();
+    await page.getByRole("dialog", { name: "Your session ended" }).waitFor();
     await expectNoData();
     await watched.context.close();
   });
@@ -237,9 +242,9 @@ describe("a session that ends while the map is open", () => {
     await signOutElsewhere(watched, app.origin);
     const dialog = page.getByRole("dialog");
     await comeBackTo(page, dialog);
-    await dialog.getByLabel("User name").fill(NEW_YORK[0]);
-    await dialog.getByLabel("Password").fill(NEW_YORK[1]);
-    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
     await page.getByText(NEW_YORK[0]).first().waitFor();
     expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
     await watched.context.close();

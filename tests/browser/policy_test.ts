@@ -40,6 +40,10 @@ describe("the policy for content in a browser", () => {
     it(`lets the ${colorScheme} map draw, its workers, fonts and icons with it, and forbids nothing of it`, async () => {
       const { context, complaints, page } = await visit(colorScheme);
       await painted(page, page, colorScheme);
+      const fonts = await page.evaluate(async () =>
+        [...await document.fonts.ready].map(({ family, status }) => `${family}: ${status}`)
+      );
+      expect(fonts).toEqual(["Inter Subset: loaded"]);
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await context.close();

@@ -10,18 +10,18 @@ import {
   signOutElsewhere,
   watchedPage,
 } from "../helpers/browser.ts";
-import { STORES_PATH } from "../helpers/map_page.ts";
+import { ONE_MAP, ONE_MAP_PATH } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
 /** The sign-in page, with the way back to the map. */
-const TO_SIGN_IN = `**/login?next=${encodeURIComponent(STORES_PATH)}`;
+const TO_SIGN_IN = `**/login?next=${encodeURIComponent(ONE_MAP_PATH)}`;
 
 let app: RunningApp;
 let browser: Browser;
 beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), launchBrowser()]);
+  [app, browser] = await Promise.all([startApp({ environment: ONE_MAP }), launchBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -79,7 +79,7 @@ describe("without JavaScript", () => {
     await page.goto(`${app.origin}/login?next=%2Fsessions`);
     await page.getByRole("button", { name: "Español" }).click();
     await page.getByRole("heading", { name: "Iniciar sesión" }).waitFor();
-    await page.getByRole("button", { name: "Oscura" }).click();
+    await page.getByRole("button", { name: "Oscuro" }).click();
     expect(await html.getAttribute("data-theme")).toBe("dark");
     await page.getByLabel("Usuario").fill(BOSTON[0]);
     await page.getByLabel("Contraseña").fill("wrong");
@@ -126,7 +126,7 @@ describe("the sign-in page", () => {
     expect(await focused(page)).toBe("password");
     await page.keyboard.type(BOSTON[1]);
     await page.keyboard.press("Enter");
-    await page.waitForURL(`${app.origin}/`);
+    await page.waitForURL(`${app.origin}${ONE_MAP_PATH}`);
     await context.close();
   });
 });
@@ -134,7 +134,7 @@ describe("the sign-in page", () => {
 describe("after logging out", () => {
   it("the map is gone, also by the back button, and so is what the browser kept", async () => {
     const { page, context, complaints } = await watchedPage(browser);
-    await openMap(page, app.origin, ...BOSTON);
+    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     await page.evaluate(() => localStorage.setItem("kept", "something"));
     await openPersonMenu(page);
     await page.getByRole("button", { name: "Log out" }).click();
@@ -151,7 +151,7 @@ describe("after logging out", () => {
   it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
     const watched = await watchedPage(browser);
     const { page, context } = watched;
-    await openMap(page, app.origin, ...BOSTON);
+    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
     // npm carries never does that by itself.
     const tell = (event: "pagehide" | "pageshow") =>
@@ -173,7 +173,7 @@ describe("a map in one tab", () => {
   it("begins anew once somebody else has signed in in another, and its person comes back", async () => {
     const watched = await watchedPage(browser);
     const { page, context } = watched;
-    await openMap(page, app.origin, ...BOSTON);
+    await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     const elsewhere = await signOutElsewhere(watched, app.origin);
     await signIn(elsewhere, app.origin, ...NEW_YORK);
     await elsewhere.close();

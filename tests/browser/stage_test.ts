@@ -2,7 +2,6 @@
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import type { Padding } from "../../lib/map/view/map_view_types.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type { ComponentPage } from "../helpers/component_page.ts";
@@ -12,6 +11,7 @@ import {
   type WindowOptions,
 } from "../helpers/component_window.ts";
 import type {} from "../helpers/stage/globals.ts";
+import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
 import { serveStage } from "../helpers/stage/serve.ts";
 
 let browser: Browser;
@@ -40,12 +40,24 @@ const select = () => page.evaluate(() => globalThis.stageState.select(globalThis
 const card = () => page.getByRole("region", { name: "Selected feature" });
 const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
-/** Resolves once the map has been told that so much of it is covered, in CSS pixels. */
-const toldOf = (expected: Partial<Padding>) =>
-  page.waitForFunction((expected) => {
-    const told: Readonly<Record<string, number>> = { ...globalThis.stageMap.padding };
-    return Object.entries(expected).every(([side, length]) => told[side] === length);
-  }, expected);
+/** Resolves once the map has been told that these lie over it, beside the tools, and no others. */
+const toldOf = async (...selectors: string[]) => {
+  const map = await boxOf(".stage-map");
+  const tools = await page.locator(".corner-end > .tool-group").all();
+  const parts = [...selectors.map((one) => page.locator(one)), ...tools];
+  const boxes = (await Promise.all(parts.map((part) => part.boundingBox()))).flatMap((box) =>
+    box === null ? [] : [{ left: box.x - map.x, top: box.y, width: box.width, height: box.height }]
+  );
+  await page.waitForFunction((expected) => {
+    const told = (globalThis.stageMap.covers?.boxes ?? []).map(({ left, top, right, bottom }) =>
+      [left, top, right - left, bottom - top].map(Math.round).join()
+    );
+    const wanted = expected.map(({ left, top, width, height }) =>
+      [left, top, width, height].map(Math.round).join()
+    );
+    return told.sort().join(" ") === wanted.sort().join(" ");
+  }, boxes);
+};
 const boxOf = async (selector: string) => {
   const box = await page.locator(selector).boundingBox();
   if (box === null) throw new Error(`${selector} is not to be seen`);
@@ -65,6 +77,34 @@ describe("the stage", () => {
     expect(await page.locator(".layers").count()).toBe(0);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    // A page of 1280 by 800 pixels at 400 %, below its header.
+    await page.setViewportSize({ width: 320, height: 152 });
+    const tools = await boxOf(".corner-end > .tool-group");
+    expect(tools.y + tools.height).toBeLessThan((await boxOf(".stage-panel")).y - 32);
+    expect(await page.locator(".corner-end .button:visible").count()).toBeGreaterThan(1);
+  });
+
+  it("has edges in forced colors where they are lines, and draws what is to be dragged", async () => {
+    await open();
+    await page.emulateMedia({ forcedColors: "active" });
+    const looks = (selector: string, pseudo?: string) =>
+      page.locator(selector).evaluate((element, pseudo) => {
+        const { backgroundColor, borderTopWidth, borderLeftWidth } = getComputedStyle(
+          element,
+          pseudo,
+        );
+        const ground = getComputedStyle(document.body).backgroundColor;
+        return {
+          edges: [borderTopWidth, borderLeftWidth].join(),
+          isSeen: backgroundColor !== ground,
+        };
+      }, pseudo);
+    expect((await looks(".stage-panel")).edges).toBe("0px,0px");
+    expect((await looks(".stage-map .layers")).edges).toBe("1px,1px");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect((await looks(".stage-panel")).edges).toBe("1px,0px");
+    expect((await looks(".sheet-grip", "::before")).isSeen).toBe(true);
+    await page.emulateMedia({ forcedColors: "none" });
   });
 
   it("opens the sheet by button, keys and by drawing it, to three heights", async () => {
@@ -99,22 +139,22 @@ describe("the stage", () => {
 
   it("tells the map what covers it", async () => {
     await open();
-    await toldOf({ left: 0, right: 12 + 264, bottom: 0 });
-    const layers = async () => 800 - (await boxOf(".stage-map .layers")).y;
+    await toldOf(".stage-map .layers");
     await button("Layers").click();
-    await toldOf({ left: 0, right: 0, bottom: await layers() });
-    await button("Layers").click();
+    await toldOf(".stage-map .layers");
     await select();
-    // Beside the card, more is left of the map above the layers than at their side.
-    await toldOf({ left: 12 + 304, right: 0, bottom: await layers() });
     await card().waitFor();
+    await toldOf(".stage-map .layers", ".feature-card");
     await open(phone);
-    await toldOf({ bottom: 84 });
+    await toldOf(".stage-panel");
+    await button("Filters").click();
+    await toldOf(".stage-panel");
     await select();
-    await page.waitForFunction(() => (globalThis.stageMap.padding?.bottom ?? 0) > 150);
+    await card().waitFor();
+    await toldOf(".feature-card");
     expect(await sheet().isVisible()).toBe(false);
     await button("Close").click();
-    await toldOf({ bottom: 84 });
+    await toldOf(".stage-panel");
   });
 
   it("shows of itself what a host asks for", async () => {
@@ -124,6 +164,34 @@ describe("the stage", () => {
     expect(await button("Zoom in").isVisible()).toBe(true);
     expect(await page.getByRole("button", { name: /Copy link|Export|Filters/ }).count()).toBe(0);
     expect(await page.locator(".panel").count()).toBe(0);
+  });
+});
+
+describe("the number of filters", () => {
+  const filter = () =>
+    page.evaluate(() => {
+      const { stageState: state } = globalThis;
+      state.setFilter("kinds", { kind: "values", values: ["shop"] });
+      state.setFilter("incomes", { kind: "range", from: 1_110_000, to: null });
+    });
+
+  it("is there with the panel hidden, on a phone, and where a host shows no panel", async () => {
+    await open();
+    await filter();
+    expect(await page.locator(".panel-head .count").innerText()).toMatch(/^2/);
+    await button("Hide panel").click();
+    expect(await button("Filters, 2 active").isVisible()).toBe(true);
+    await open(phone);
+    await filter();
+    expect(await button("Filters, 2 active").innerText()).toMatch(/2$/);
+    for (const size of [{}, phone]) {
+      await open({ query: "ui=legend card zoom", ...size });
+      await filter();
+      const count = page.locator(".corner-start");
+      expect(await count.innerText()).toMatch(/^Filters\s*2/);
+      await page.getByRole("button", { name: /^Filters, 2 active: Kind of place: Shop/ }).click();
+      await page.locator(".toast").getByText("Kind of place: Shop").waitFor();
+    }
   });
 });
 
@@ -196,6 +264,35 @@ describe("layers", () => {
 });
 
 describe("the tooltip", () => {
+  it("has its texts in its box, and its values whole, on every width and in both languages", async () => {
+    const id = "1828911736415814803";
+    for (const [width, lang, dark] of [[1280, "en", false], [390, "es", true]] as const) {
+      await open({ width, query: `lang=${lang}`, dark });
+      for (const size of [width, 768, 320]) {
+        await page.setViewportSize({ width: size, height: 800 });
+        await page.evaluate((id) => {
+          const { stageFeature, stageState } = globalThis;
+          const properties = { street: "Donaudampf".repeat(6), kind: id, income: 987654321987654 };
+          const feature = { ...stageFeature, properties };
+          stageState.hovered.value = { layer: "places", x: 100, y: 100, feature };
+        }, id);
+        const tip = page.locator(".tooltip");
+        await tip.waitFor();
+        expect([size, lang, await textsOutOfBoxes(page)]).toEqual([size, lang, []]);
+        const broken = await tip.locator("dd > span").evaluateAll((values) =>
+          values.filter((value) => {
+            const range = document.createRange();
+            range.selectNodeContents(value);
+            const tops = [...range.getClientRects()].map(({ top }) => top);
+            // What is wider than the box is broken into lines.
+            return new Set(tops).size > 1 && (value.textContent ?? "").length < 30;
+          }).map(({ textContent }) => textContent)
+        );
+        expect([size, lang, broken]).toEqual([size, lang, []]);
+      }
+    }
+  });
+
   it("stands beside the feature within the map, with what does not fit broken into lines", async () => {
     await open();
     await page.evaluate(() => {
@@ -238,6 +335,94 @@ describe("keys", () => {
     await page.locator(".corner-start button:focus").waitFor();
     await page.keyboard.press("Enter");
     await page.locator(".stage-panel button:focus").waitFor();
+  });
+});
+
+/** What has focus, once frames are drawn: "" for the page as a whole. */
+const focused = () =>
+  page.evaluate(async () => {
+    for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body) return "";
+    return activeElement.ariaLabel ?? activeElement.textContent?.trim() ?? "";
+  });
+
+describe("focus", () => {
+  const choose = (...bars: string[]) =>
+    page.evaluate((bars) => {
+      for (const bar of bars) globalThis.stageState.toggleValue("kinds", bar);
+      globalThis.stageState.setFilter("incomes", { kind: "range", from: 1_000_000, to: null });
+    }, bars);
+
+  it("goes on beside a filter that is removed, reset, or cleared with all others", async () => {
+    await open();
+    await choose("bar");
+    await page.getByRole("button", { name: /^Remove filter/ }).first().click();
+    expect(await focused()).toMatch(/^Remove filter/);
+    await choose("bar");
+    await button("Clear all").click();
+    expect(await focused()).not.toBe("");
+    await choose("bar");
+    await page.getByRole("button", { name: /^Reset/ }).first().click();
+    expect(await focused()).not.toBe("");
+  });
+
+  it("goes on in the place of a fault whose Retry helped", async () => {
+    await open();
+    const setFault = (part: "layers" | "widgets", fault: "gone" | null) =>
+      page.evaluate(([part, fault]) => {
+        const [first] = globalThis.stageState[part].values();
+        if (first !== undefined) first.fault.value = fault;
+      }, [part, fault] as const);
+    for (const part of ["layers", "widgets"] as const) {
+      await setFault(part, "gone");
+      await page.getByRole("button", { name: "Retry" }).click();
+      await setFault(part, null);
+      expect([part, await focused()]).not.toEqual([part, ""]);
+    }
+  });
+
+  it("goes on in the sheet, in the card over it, and back where it was", async () => {
+    await open(phone);
+    await button("Filters").click();
+    expect(await focused()).toBe("Figures");
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Filters");
+    await button("Filters").click();
+    const widget = page.locator(".sheet-figures button:visible").first();
+    await widget.focus();
+    const name = await focused();
+    await select();
+    await card().waitFor();
+    expect(await focused()).toBe("7 Broad Street");
+    await button("Close").click();
+    expect(await focused()).toBe(name);
+  });
+
+  it("is on the list of keys while that is open, and returns", async () => {
+    await open();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByLabel("Use single keys").uncheck();
+    await button("Close").click();
+    expect(await focused()).toBe("Map");
+    await page.keyboard.press("l");
+    expect(await focused()).toBe("Map");
+    // Without single keys, Tab leads to the list. It is remembered that they are off.
+    await page.reload();
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("?");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await button("Keyboard shortcuts").focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Use single keys").check();
+    await page.keyboard.press("Escape");
+    expect(await focused()).toBe("Keyboard shortcuts");
+    await page.locator(".map-canvas canvas").focus();
+    await page.keyboard.press("l");
+    expect(await focused()).toBe("Layers");
   });
 });
 

@@ -3,10 +3,14 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";
 import type { Layer } from "../../lib/map/document.ts";
+import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { rgbOf } from "../../lib/map/layers/oklch.ts";
+import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
+import { loseContext } from "../helpers/lose_context.ts";
 import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import type { Bounds } from "../../lib/map/view/position.ts";
+import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
 
 const TABLE = "carto-demo-data.demo_tables.retail_stores";
@@ -43,6 +47,13 @@ beforeAll(async () => {
       geometry: { column: "geom", type: "point" },
       id: "store_id",
     },
+    demand: {
+      sql_query: "SELECT h3, orders FROM `acme.logistics.demand_h3` WHERE city = 'BOSTON'",
+      columns: ["h3", "orders"],
+      open_parameters: [],
+      geometry: { column: "h3", type: "h3" },
+      id: "h3",
+    },
   });
   map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
   await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
@@ -65,28 +76,12 @@ async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T
   throw new Error(`There is no ${what}`);
 }
 
-const lastPicked = async () => (await map.told()).picked.at(-1);
-
-/** Takes the graphics context of a canvas away, and gives it back. */
-async function loseContext(which: "map" | "layers" | "both"): Promise<void> {
-  await map.page.evaluate(async (which) => {
-    const canvases = [...document.querySelectorAll("canvas")];
-    const chosen = canvases.filter((canvas) =>
-      which === "both" || canvas.matches(".maplibregl-canvas") === (which === "map")
-    );
-    const extensions = chosen.map((canvas) =>
-      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")
-    );
-    const lost = chosen.map((canvas) =>
-      new Promise((resolve) => canvas.addEventListener("webglcontextlost", resolve))
-    );
-    for (const extension of extensions) extension?.loseContext();
-    await Promise.all(lost);
-    // Not while the loss is being told.
-    await new Promise((resolve) => setTimeout(resolve));
-    for (const extension of extensions) extension?.restoreContext();
-  }, which);
+/** Resolves once that is so: a map learns of its size between two frames. */
+async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => await isSo() ? [true] : [], "such view");
 }
+
+const lastPicked = async () => (await map.told()).picked.at(-1);
 
 const contexts = async () => (await map.told()).contexts;
 
@@ -126,7 +121,7 @@ describe("the map's view", () => {
     expect(await lastPicked()).toBeNull();
   });
 
-  it("has deck.gl read no pixels by itself (`_pickable`)", async () => {
+  it("has deck.gl read no pixels by itself", async () => {
     const reads = await map.page.evaluateHandle(() => {
       const counted = { reads: 0 };
       const { prototype } = WebGL2RenderingContext;
@@ -150,9 +145,117 @@ describe("the map's view", () => {
     await mouse.move(340, 320, { steps: 4 });
     await mouse.up();
     expect(await count()).toBe(0);
-    // The view's own look is counted: the counter works, and so does what is switched off.
+    // The view's own look is counted: the counter works.
     await map.page.locator(".maplibregl-canvas").press("Enter");
     expect(await count()).toBeGreaterThan(0);
+  });
+
+  it("moves the last picture along while the graphics card is busy", async () => {
+    const { page } = map;
+    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await eventually(points, "point");
+    const canvas = page.locator("canvas:not(.maplibregl-canvas)");
+    const offset = async () => {
+      const box = await canvas.boundingBox();
+      return [Math.round(box?.x ?? NaN), Math.round(box?.y ?? NaN)];
+    };
+    const card = await page.evaluateHandle(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { getSyncParameter } = prototype;
+      prototype.getSyncParameter = function (): number {
+        return this.UNSIGNALED;
+      };
+      return { catchUp: () => void (prototype.getSyncParameter = getSyncParameter) };
+    });
+    // A frame that the card will owe from now on.
+    await page.evaluate((to) => {
+      globalThis.viewPage.view.moveTo({ ...to, zoom: to.zoom + 0.01 }, { animate: false });
+    }, BOSTON);
+    await page.mouse.move(500, 300);
+    await page.mouse.down();
+    await page.mouse.move(620, 250, { steps: 5 });
+    await eventually(async () => (await offset())[0] === 0 ? [] : [1], "picture that moved");
+    const [x = NaN, y = NaN] = await offset();
+    // A drag begins a few pixels after the press.
+    expect(x).toBeGreaterThan(100);
+    expect(x).toBeLessThanOrEqual(120);
+    expect(y).toBeLessThan(-35);
+    const [moved] = await eventually(points, "point");
+    await card.evaluate((busy) => busy.catchUp());
+    await page.mouse.up();
+    await eventually(async () => String(await offset()) === "0,0" ? [1] : [], "frame at rest");
+    const near = (one: { x: number; y: number }) =>
+      Math.hypot(one.x - moved.x, one.y - moved.y) < 3;
+    await eventually(async () => (await points()).filter(near), "point where it was moved to");
+  });
+
+  it("keeps its data uncovered until a person moves it, and the selected feature ever after", async () => {
+    const { page } = map;
+    const data: Bounds = [-71.3, 42.2, -70.9, 42.5];
+    /** Where the data's corners are. */
+    const extent = () =>
+      page.evaluate(([west, south, east, north]) => {
+        const { bounds } = globalThis.viewPage.view.inView();
+        const y = (latitude: number) => Math.asinh(Math.tan(latitude * Math.PI / 180));
+        const along = (longitude: number) =>
+          innerWidth * (longitude - bounds[0]) / (bounds[2] - bounds[0]);
+        const down = (latitude: number) =>
+          innerHeight * (y(bounds[3]) - y(latitude)) / (y(bounds[3]) - y(bounds[1]));
+        return { left: along(west), right: along(east), top: down(north), bottom: down(south) };
+      }, data);
+    const cover = (top: number) =>
+      page.evaluate((top) => {
+        const sheet = { left: 0, right: innerWidth, top, bottom: innerHeight };
+        globalThis.viewPage.view.setCovers({
+          boxes: [sheet],
+          lasting: [sheet],
+          sheet: innerHeight - top,
+        });
+      }, top);
+    const moved = async () => (await map.told()).moved.at(-1);
+    await page.evaluate((data) => {
+      globalThis.viewPage.view.mark(null);
+      globalThis.viewPage.view.begin(data);
+    }, data);
+    for (const top of [256, 540]) {
+      await cover(top);
+      const { bottom, top: north } = await extent();
+      expect([north > 0, bottom < top, bottom > top - 60]).toEqual([true, true, true]);
+    }
+    await page.setViewportSize({ width: 390, height: 640 });
+    await page.waitForFunction(() => globalThis.viewPage.told.rests.length > 0);
+    await expectEventually(async () => {
+      const { left, right } = await extent();
+      return left > 0 && right < 390 && right - left > 200;
+    });
+    await page.setViewportSize({ width: 1024, height: 640 });
+    await expectEventually(async () => (await extent()).right > 500);
+    expect(await moved()).toBe(false);
+
+    await page.locator(".maplibregl-canvas").press("ArrowLeft");
+    expect(await moved()).toBe(true);
+    const before = await extent();
+    await cover(256);
+    expect(await extent()).toEqual(before);
+    const ring = async () => (await page.locator(".map-selected").boundingBox())?.y ?? NaN;
+    await cover(540);
+    await page.evaluate(() =>
+      globalThis.viewPage.view.mark({
+        dataset: "shops",
+        id: "1",
+        properties: {},
+        place: [-71.1, 42.25],
+        bounds: null,
+      })
+    );
+    await page.locator(".maplibregl-canvas").press("ArrowLeft");
+    await cover(256);
+    expect(Math.round(await ring() + 24)).toBe(256 - 16);
+    // What a lower map would leave outside of it is brought back.
+    await cover(640);
+    await page.setViewportSize({ width: 1024, height: 300 });
+    await expectEventually(async () => await ring() > 0 && await ring() < 300 - 24);
+    await page.setViewportSize({ width: 1024, height: 640 });
   });
 
   it("moves what is selected out from under a card by the least, and rings it", async () => {
@@ -161,7 +264,7 @@ describe("the map's view", () => {
       const { view } = globalThis.viewPage;
       view.moveTo(to, { animate: false });
       const [longitude, latitude] = [to.longitude, to.latitude];
-      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.setCovers(globalThis.coverOf({ left: 424 }));
       view.mark({
         dataset: "shops",
         id: "1",
@@ -172,26 +275,19 @@ describe("the map's view", () => {
       await new Promise(requestAnimationFrame);
     }, BOSTON);
     const ring = await page.locator(".map-selected").boundingBox();
-    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
     expect(Math.round((ring?.y ?? 0) + 12)).toBe(320);
-    await page.evaluate(() =>
-      globalThis.viewPage.view.setPadding({
-        top: 0,
-        bottom: 400,
-        left: 0,
-        right: 0,
-      })
-    );
+    await page.evaluate(() => globalThis.viewPage.view.setCovers(globalThis.coverOf({ top: 240 })));
     const moved = await page.locator(".map-selected").boundingBox();
-    expect(Math.round((moved?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
-    expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 16);
+    expect(Math.round((moved?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
+    expect(Math.round((moved?.y ?? 0) + 12)).toBe(640 - 400 - 28);
   });
 
   it("comes near a feature: to a point's street, to all of what is larger", async () => {
     const zoomOf = (feature: Pick<Feature, "place" | "bounds">) =>
       map.page.evaluate(({ start, feature }) => {
         const { view } = globalThis.viewPage;
-        view.setPadding({ top: 0, right: 500, bottom: 0, left: 0 });
+        view.setCovers(globalThis.coverOf({ left: 524 }));
         view.moveTo(start, { animate: false });
         view.showFeature({ dataset: "shops", id: "1", properties: {}, ...feature });
         const { position, bounds } = view.inView();
@@ -286,12 +382,12 @@ describe("the map's view", () => {
     await map.page.evaluate(async () => {
       const { view } = globalThis.viewPage;
       view.moveTo({ longitude: 179, latitude: 0, zoom: 5 }, { animate: false });
-      view.setPadding({ top: 0, bottom: 0, left: 0, right: 600 });
+      view.setCovers(globalThis.coverOf({ left: 424 }));
       view.mark({ dataset: "shops", id: "1", properties: {}, place: [-179.5, 0], bounds: null });
       await new Promise(requestAnimationFrame);
     });
     const ring = await map.page.locator(".map-selected").boundingBox();
-    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 16);
+    expect(Math.round((ring?.x ?? 0) + 12)).toBe(1024 - 600 - 28);
   });
 
   it("draws again once the graphics contexts of both canvases were lost and came back", async () => {
@@ -300,7 +396,7 @@ describe("the map's view", () => {
       BOSTON,
     );
     await eventually(points, "point");
-    await loseContext("both");
+    await loseContext(map.page, "both");
     await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");
     expect(await contexts()).toEqual(["lost", "ok"]);
     const [{ x, y }] = await eventually(points, "point");
@@ -309,7 +405,7 @@ describe("the map's view", () => {
   });
 
   it("says that they are gone when that happens twice in a minute", async () => {
-    await loseContext("layers");
+    await loseContext(map.page, "layers");
     await eventually(async () => (await contexts()).includes("gone") ? [1] : [], "end");
     expect(await contexts()).toEqual(["lost", "ok", "gone"]);
   });
@@ -344,5 +440,43 @@ describe("a map that leans", () => {
     const needle = page.locator(".maplibregl-ctrl-compass .maplibregl-ctrl-icon");
     expect(await needle.getAttribute("style")).toContain("-30");
     await page.close();
+  });
+});
+
+describe("a map whose ground is covered", () => {
+  const CELLS: Layer = {
+    ...{ id: "cells", dataset: "demand", visible: true, opacity: 1 },
+    type: "h3",
+    color: "#d62839",
+    aggregate: {},
+  };
+  /** Its name is in the middle of the map, and among cells. */
+  const BACK_BAY = { longitude: -71.081, latitude: 42.3503, zoom: 13 };
+  const MIDDLE = [...Array(60 * 14).keys()].map((at) => ({
+    x: VIEWPORT.width / 2 - 28 + at % 60,
+    y: VIEWPORT.height / 2 + Math.floor(at / 60),
+  }));
+  const near = (pixel: readonly number[], color: readonly number[]) =>
+    color.every((value, channel) => Math.abs((pixel[channel] ?? 0) - value) < 20);
+  const [label, land] = [rgbOf(PALETTES.light.minorLabel), rgbOf(PALETTES.light.land)];
+
+  it("has names above that, in their own color, and again after lost contexts", async () => {
+    const open = await server.open(browser, { start: BACK_BAY, layers: [CELLS] });
+    await open.page.evaluate(async (layer) => {
+      const request = { kind: "h3" as const, columns: [], aggregation: "SUM(orders) AS orders" };
+      await globalThis.viewPage.draw([{ layer, idColumn: null, request }]);
+    }, CELLS);
+    const isRead = () =>
+      eventually(async () => {
+        const pixels = await pixelsAt(open.page, MIDDLE);
+        const count = (color: readonly number[]) =>
+          pixels.filter((pixel) => near(pixel, color)).length;
+        return count(land) < MIDDLE.length / 3 && count(label) > 20 ? [true] : [];
+      }, "name above the cells");
+    await isRead();
+    await loseContext(open.page, "both");
+    await eventually(async () => (await open.told()).contexts.includes("ok") ? [1] : [], "context");
+    await isRead();
+    await open.page.close();
   });
 });

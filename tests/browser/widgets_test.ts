@@ -2,6 +2,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
+import { contrast, rgbOf } from "../../lib/map/layers/oklch.ts";
 import { axeFindings } from "../helpers/axe.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import type {} from "../helpers/panel/globals.ts";
@@ -73,6 +74,49 @@ describe("the panel in a browser", () => {
       await page.getByRole("option").first().waitFor();
       expect(await axeFindings(page)).toEqual([]);
       expect(faults).toEqual([]);
+    }
+  });
+
+  it("can be read while newer data are on their way, and draws what is old at 55 %", async () => {
+    for (const dark of [false, true]) {
+      await open({ dark });
+      await page.evaluate(() => {
+        for (const { stale } of globalThis.panelState.widgets.values()) stale.value = true;
+      });
+      await page.waitForFunction(() => {
+        const bar = document.querySelector("[aria-busy='true'] > .widget-body rect");
+        return bar !== null && getComputedStyle(bar).opacity === "0.55";
+      });
+      const ground = dark ? "#181d24" : "#ffffff";
+      const colors = await page.evaluate((ground) => {
+        const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+        if (context === null) throw new Error("no 2D canvas");
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const colors: [number, number, number][] = [];
+        while (walker.nextNode()) {
+          const element = walker.currentNode.parentElement;
+          const isStale = element?.closest("[aria-busy='true'] :is(.widget-body, dd)") ?? null;
+          if (element === null || isStale === null || !element.checkVisibility()) continue;
+          // Painted over the surface with all that it is seen through.
+          let opacity = 1;
+          for (let up: Element | null = element; up !== null; up = up.parentElement) {
+            opacity *= Number(getComputedStyle(up).opacity);
+          }
+          const { color, fill } = getComputedStyle(element);
+          const text = element instanceof SVGElement ? fill : color;
+          for (const [style, alpha] of [[ground, 1], [text, opacity]] as const) {
+            context.globalAlpha = alpha;
+            context.fillStyle = style;
+            context.fillRect(0, 0, 1, 1);
+          }
+          const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+          colors.push([red, green, blue]);
+        }
+        return colors;
+      }, ground);
+      expect(colors.length).toBeGreaterThan(20);
+      const least = Math.min(...colors.map((color) => contrast(color, rgbOf(ground))));
+      expect(least).toBeGreaterThanOrEqual(4.5);
     }
   });
 
@@ -214,6 +258,14 @@ describe("categories", () => {
     await row.click();
     await page.getByRole("button", { name: /^Remove filter/ }).waitFor();
     expect(await top()).toBe(before);
+
+    // The title is as high beside "Reset", which takes the line's end, as it was alone.
+    await open({ lang: "es", width: 320 });
+    const head = page.locator("[data-widget=kinds] .widget-head");
+    const high = await head.boundingBox();
+    await page.getByRole("button", { name: /^Bar/ }).first().click();
+    await page.getByRole("button", { name: /^Restablecer/ }).waitFor();
+    expect((await head.boundingBox())?.height).toBe(high?.height);
   });
 
   it("sort and color the map from the menu, by keys alone", async () => {
@@ -234,6 +286,22 @@ describe("categories", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");
     expect(await focused()).toBe("Sum of Income by Kind of place: options");
+  });
+
+  it("are saved as a file from the menu", async () => {
+    const menu = page.getByRole("button", { name: "Sum of Income by Kind of place: options" });
+    await menu.press("Enter");
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Save as CSV" }).press("Enter");
+    const file = await saved;
+    expect(file.suggestedFilename())
+      .toMatch(/^places-sum-of-income-by-kind-of-place-\d{4}-\d\d-\d\d\.csv$/);
+    const lines = (await Deno.readTextFile(await file.path())).split("\r\n");
+    expect(lines.slice(0, 2)).toEqual(["\uFEFFkind,income_sum", "market,120000000"]);
+    expect(await focused()).toBe("Sum of Income by Kind of place: options");
+    // There is nothing of a range to save.
+    const ofRange = page.getByRole("button", { name: "Floor area: options", exact: true });
+    expect(await ofRange.count()).toBe(0);
   });
 });
 

@@ -9,7 +9,7 @@ import { TIMING } from "../../lib/broker/timing.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { changedUserKey } from "../../lib/storage/keys.ts";
 import { isEmpty } from "../../lib/storage/kv_storage.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { accessOf, owner, setUpBroker } from "../helpers/broker.ts";
 import { KEY, newOrigin } from "../helpers/broker_on_kv.ts";
 import { fillKv, fullCarto, nameOf } from "../helpers/full_kv.ts";

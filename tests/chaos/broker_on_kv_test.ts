@@ -6,7 +6,7 @@ import { TIMING } from "../../lib/broker/timing.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { ALL_JOBS, changedUserKey } from "../../lib/storage/keys.ts";
 import { isEmpty, StorageError } from "../../lib/storage/kv_storage.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { owner, setUpBroker } from "../helpers/broker.ts";
 import {
   aliveAtCarto,

@@ -1,7 +1,7 @@
 /** Two processes of one installation, and the date of one is set ahead and back by hours. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { AppClock } from "../helpers/app_clock.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";

@@ -1,7 +1,7 @@
 /** More connections and requests of one client than the app, or the machine, has room for. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 
 const PER_ADDRESS = 8;

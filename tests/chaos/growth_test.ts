@@ -3,7 +3,7 @@ import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { signInCookie } from "../helpers/client.ts";
 import { pipelined } from "../helpers/pipelined.ts";
@@ -86,7 +86,7 @@ describe("a flood", () => {
     const before = await signInPage();
     // The map's page names the scripts; shown once, it has said where they are.
     const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
-    const map = await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } });
+    const map = await fetch(`${app.origin}/maps/deliveries`, { headers: { cookie } });
     await map.body?.cancel();
     const script = [.../<(\/[^>]+OwnMap\.js)>/.exec(map.headers.get("link") ?? "") ?? []][1];
     assert(script !== undefined, "the page names no script");

@@ -12,7 +12,7 @@ import { createSessions } from "../../lib/identity/sessions.ts";
 import { createSignIn } from "../../lib/identity/sign_in.ts";
 import { createThrottle } from "../../lib/identity/throttle.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { createKeyedHash } from "../../lib/keyed_hash.ts";
+import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { changedUserKey, sessionsOf } from "../../lib/storage/keys.ts";
 import {
@@ -22,7 +22,7 @@ import {
   UnsettledError,
 } from "../../lib/storage/kv_storage.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
 import type { CommitFault } from "../helpers/kv_connect/weather.ts";
 import { manualClock, type MovableClock } from "../helpers/manual_clock.ts";

@@ -5,7 +5,7 @@ import { makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, startCloud } from "../helpers/cloud.ts";
 import { runUsers } from "../helpers/users.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 
 const PASSWORD = "a long pass phrase";
 /** The promise: no token of theirs is good at CARTO after ten seconds. */

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createUsers } from "../../lib/identity/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { type Cloud, startCloud } from "../helpers/cloud.ts";

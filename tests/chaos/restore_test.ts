@@ -1,7 +1,7 @@
 /** A database is lost while an app runs: what a restore brings back, and what becomes of the rest. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, startCloud } from "../helpers/cloud.ts";
@@ -22,7 +22,7 @@ describe("a restore into an empty database", () => {
     };
     async function run(task: string, dataDir: string) {
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--quiet", "-P=app", `scripts/${task}.ts`, `${before}/backup.jsonl`],
+        args: ["run", "--quiet", "-P=app", `cli/${task}.ts`, `${before}/backup.jsonl`],
         cwd: ROOT,
         env: { ...environment, KV_PATH: `${dataDir}/kv.sqlite3`, NO_COLOR: "1" },
       }).output();

@@ -9,7 +9,7 @@ import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { tokenGenerationKey } from "../../lib/storage/keys.ts";
 import { generationOf, revocationRows } from "../../lib/storage/revocation_rows.ts";
 import { isEmpty } from "../../lib/storage/kv_storage.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { owner, queueRevocation, setUpBroker } from "../helpers/broker.ts";
 
 const SECOND_MS = 1_000;

@@ -6,11 +6,11 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { sessionToken } from "../../lib/broker/session_token.ts";
 import { ALL_API_TOKENS, changedUserKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { makeDataDir } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 import { type MovableClock, movableClock } from "../helpers/manual_clock.ts";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { type ProcessServices, startServices } from "../helpers/process_services.ts";
 
 const HOUR_MS = 3_600_000;

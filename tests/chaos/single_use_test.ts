@@ -7,7 +7,7 @@ import { createSignIns } from "../../lib/identity/oidc/sign_ins.ts";
 import { createSealer } from "../../lib/storage/seal.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 
 const COPIES = 10;
 const PERSON = { username: "ann", displayName: "Ann", groups: ["BOSTON"], method: "host" } as const;

@@ -72,7 +72,7 @@ export async function importManyCategories(dataDir: string): Promise<void> {
   await importText(dataDir, MANY_TABLE, ".csv", `kind,lon,lat\n${rows.join("\n")}\n`);
 }
 
-async function importText(dataDir: string, table: string, suffix: string, text: string) {
+export async function importText(dataDir: string, table: string, suffix: string, text: string) {
   const path = await Deno.makeTempFile({ suffix });
   const database = openDatabase(dataDir);
   try {

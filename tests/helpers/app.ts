@@ -1,6 +1,6 @@
 /** The app as its operator runs it: the build, in another process, under the least permissions. */
 import { layOutData } from "../../emulator/test_data.ts";
-import { type Config, ConfigError, parseConfig, readEnvironment } from "../../lib/config.ts";
+import { type Config, ConfigError, parseConfig, readEnvironment } from "../../lib/config/config.ts";
 import { permissionFlags } from "../../lib/config/permissions.ts";
 import { CANARIES, expectNoSecrets } from "./canaries.ts";
 import { layOutAccounts } from "./demo_accounts.ts";

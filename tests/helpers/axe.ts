@@ -13,19 +13,29 @@ const Findings = v.object({
   })),
 });
 
+/** Rules on what the colors of a page decide, of those with {@linkcode TAGS}. */
+const OF_COLOR = ["color-contrast", "link-in-text-block"];
+
 /**
  * Looks at the page as it is now. The debugger runs the script: the page's policy refuses one that
  * is added to it, and stays as visitors have it.
  *
+ * @param rules those on colors alone look again at a page that has changed its colors only.
  * @returns a text for each element that breaks a rule.
  */
-export async function axeFindings(page: Page): Promise<string[]> {
+export async function axeFindings(
+  page: Page,
+  rules: "all" | "of color" = "all",
+): Promise<string[]> {
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) {
     await page.evaluate(axe.source);
     await page.evaluate(readTrueColours);
   }
-  const options = { runOnly: { type: "tag", values: TAGS }, resultTypes: ["violations"] };
+  const runOnly = rules === "all"
+    ? { type: "tag", values: TAGS }
+    : { type: "rule", values: OF_COLOR };
+  const options = { runOnly, resultTypes: ["violations"] };
   const { violations } = v.parse(
     Findings,
     await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`),

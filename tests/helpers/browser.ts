@@ -176,14 +176,15 @@ export async function signIn(
   await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-/** Signs in, opens the stores' map, and waits until it has said how many stores it shows. */
+/** Signs in, opens a map, the stores' by default, and waits until it has said how many it shows. */
 export async function openMap(
   page: Page,
   origin: string,
   username: string,
   password: string,
+  path = STORES_PATH,
 ): Promise<number> {
-  await signIn(page, origin, username, password, STORES_PATH);
+  await signIn(page, origin, username, password, path);
   return await storesInView(page);
 }
 

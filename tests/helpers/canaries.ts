@@ -1,6 +1,6 @@
 /** Secrets that must be nowhere in what an app writes and keeps. */
 import { Buffer } from "node:buffer";
-import { isSecret, variableNames } from "../../lib/config_variables.ts";
+import { isSecret, variableNames } from "../../lib/config/config_variables.ts";
 
 const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
 

@@ -80,7 +80,7 @@ async function appStyles(): Promise<string> {
   const names = [
     "static/theme.css",
     "static/base.css",
-    ...rooms.sort().map((name) => `styles/${name}`),
+    ...rooms.filter((name) => name.endsWith(".css")).sort().map((name) => `styles/${name}`),
   ];
   const sheets = await Promise.all(names.map((name) => Deno.readTextFile(`${ROOT}${name}`)));
   return sheets.join("\n");

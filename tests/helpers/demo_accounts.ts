@@ -1,12 +1,12 @@
 /** A demo's KV as its first start leaves it: hashes of passwords take longer than the rest of a start. */
-import { DEMO_ACCOUNTS } from "../../emulator/demo.ts";
+import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 const NAME = "kv.sqlite3";
-const SOURCES = ["emulator", "lib/identity", "lib/storage"]
-  .map((folder) => new URL(`../../${folder}/`, import.meta.url).pathname);
+const SOURCES = ["demo.ts", "lib/identity/", "lib/storage/"]
+  .map((source) => new URL(`../../${source}`, import.meta.url).pathname);
 
 let kept: Promise<string> | undefined;
 

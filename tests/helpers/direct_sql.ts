@@ -1,9 +1,9 @@
 /** What a map's filters and widgets mean, said in SQL that SQLite runs itself on the emulator's data. */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { intersects, toArea } from "../../emulator/sql/intersects.ts";
+import { intersects, toArea } from "../../emulator/spatial/intersects.ts";
 import { databasePath } from "../../emulator/store/database.ts";
-import { readGeometry } from "../../emulator/store/geometry.ts";
-import { ringsOfCell } from "../../emulator/tiles/cells.ts";
+import { readGeometry } from "../../emulator/spatial/geometry.ts";
+import { ringsOfCell } from "../../emulator/spatial/cells.ts";
 import type { FilterWidget, MapDocument } from "../../lib/map/document.ts";
 import type { Filter, Range } from "../../lib/map/query/filter.ts";
 import type { MapQuery } from "../../lib/map/query/map_query.ts";

@@ -74,6 +74,7 @@ async function bundlePage(): Promise<Map<string, { text: string; type: string }>
 
 async function styles(): Promise<string> {
   const rooms = await Array.fromAsync(Deno.readDir(`${ROOT}styles`), ({ name }) => name);
-  const sheets = ["static/theme.css", "static/base.css", ...rooms.sort().map((n) => `styles/${n}`)];
+  const names = rooms.filter((name) => name.endsWith(".css")).sort();
+  const sheets = ["static/theme.css", "static/base.css", ...names.map((name) => `styles/${name}`)];
   return (await Promise.all(sheets.map((name) => Deno.readTextFile(`${ROOT}${name}`)))).join("\n");
 }

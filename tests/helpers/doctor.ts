@@ -1,12 +1,12 @@
 /** The doctor, as an operator runs it and as its parts. */
 import * as v from "valibot";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { contentOrigins } from "../../fresh.config.ts";
 import { CHECKS } from "../../lib/doctor/checks.ts";
 import { openContext } from "../../lib/doctor/context.ts";
 import { examine } from "../../lib/doctor/examine.ts";
 import type { Finding } from "../../lib/doctor/finding.ts";
-import { demoCarto, keptSecrets } from "../../emulator/demo.ts";
+import { demoCarto, keptSecrets } from "../../demo.ts";
 import { expectNoSecrets } from "./canaries.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -1,5 +1,5 @@
 /** Failed sign-ins that an app is to find in its KV, as if they had been made. */
-import { createKeyedHash } from "../../lib/keyed_hash.ts";
+import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
 import { type Attempt, createThrottle, HASH_PURPOSE } from "../../lib/identity/throttle.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 

@@ -11,11 +11,26 @@ const Focus = v.object({
   uncovered: v.boolean(),
 });
 
-/** What has focus now; null where it is the page as a whole. */
-export async function focus(page: Page): Promise<v.InferOutput<typeof Focus> | null> {
-  const found = await page.evaluate(async () => {
-    // What a change of focus changes is drawn with the next frame.
+type Focused = v.InferOutput<typeof Focus> | null;
+
+const isSeen = (found: Focused) => found !== null && found.outlined && found.uncovered;
+
+/**
+ * What has focus now; null where it is the page as a whole. What a change of focus brings about may
+ * be there with the next frames only: they are waited for where nothing is to be seen without them,
+ * since each frame of a map that is painted in software takes longer than all else.
+ */
+export async function focus(page: Page): Promise<Focused> {
+  const found = await look(page);
+  if (isSeen(found)) return found;
+  await page.evaluate(async () => {
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+  });
+  return await look(page);
+}
+
+async function look(page: Page): Promise<Focused> {
+  const found = await page.evaluate(() => {
     const element = document.activeElement;
     if (element === null || element === document.body) return null;
     const input = element instanceof HTMLInputElement ? element : null;

@@ -1,5 +1,5 @@
 /** Clocks that a test moves. */
-import type { Clock } from "../../lib/clock.ts";
+import type { Clock } from "../../lib/clock/clock.ts";
 
 export interface MovableClock extends Clock {
   /** Lets time go by. */

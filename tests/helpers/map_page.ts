@@ -4,6 +4,9 @@ import { type Spot, spotsOfColor } from "./pixels.ts";
 
 /** The page of the stores' map. */
 export const STORES_PATH = "/maps/retail-stores";
+/** The environment of an app with a map of a few lines, for what needs any map, and its page. */
+export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
+export const ONE_MAP_PATH = "/maps/stores";
 
 /** A supermarket as it is painted over the light basemap, and over the dark one. */
 export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;

@@ -1,8 +1,8 @@
 /** The services of an app, as a process of its own would have them, on a clock of the test's. */
 import type { Emulator } from "../../emulator/mod.ts";
-import { parseConfig } from "../../lib/config.ts";
+import { parseConfig } from "../../lib/config/config.ts";
 import { createServices, type Services } from "../../lib/services.ts";
-import type { Clock } from "../../lib/clock.ts";
+import type { Clock } from "../../lib/clock/clock.ts";
 import { productionSecrets } from "./cloud.ts";
 
 export interface ProcessServices extends Services {

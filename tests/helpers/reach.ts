@@ -2,7 +2,7 @@
  * Runs before the app, under its permissions, and tries what they must not allow. It tells on
  * standard output what was tried, and what of it was not refused.
  */
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 
 const attempts: Readonly<Record<string, () => unknown>> = {
   "call another host": () => fetch("http://127.0.0.1:65000/"),

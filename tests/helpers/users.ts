@@ -16,7 +16,7 @@ export async function runUsers(
   },
 ): Promise<{ output: string; code: number }> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-P=app", "scripts/users.ts", ...words],
+    args: ["run", "--quiet", "-P=app", "cli/users.ts", ...words],
     cwd: ROOT,
     env: { APP_ORIGIN: "https://maps.example.com", ...environment, NO_COLOR: "1" },
     stdin: "piped",

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { basemapArchive } from "../../lib/basemap/open.ts";
 import { basemapResponse } from "../../lib/basemap/response.ts";
-import { engineSettings, MAP_FILES_LIST, openMapFiles } from "../../lib/map_files.ts";
+import { engineSettings, MAP_FILES_LIST, openMapFiles } from "../../lib/assets/map_files.ts";
 import type { MapAccess, SourceAccess } from "../../lib/map/access/map_access.ts";
 import { watchedPage } from "./browser.ts";
 import { type Cloud, mintAsOwner } from "./cloud.ts";

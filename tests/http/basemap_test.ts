@@ -20,7 +20,7 @@ afterAll(async () => {
 /** @returns the map's page. */
 async function mapPage(app: RunningApp): Promise<string> {
   const cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
-  return await (await fetch(`${app.origin}/maps/retail-stores`, { headers: { cookie } })).text();
+  return await (await fetch(`${app.origin}/maps/deliveries`, { headers: { cookie } })).text();
 }
 
 /** @returns the tile's path that the page names, with its version where it has one. */

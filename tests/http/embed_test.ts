@@ -12,7 +12,7 @@ let app: RunningApp;
 let cookie: string;
 let bearer: string;
 beforeAll(async () => {
-  const environment = { EMBED_ORIGINS: `${SHOP},${OTHER}`, DEFAULT_MAP: "retail-stores" };
+  const environment = { EMBED_ORIGINS: `${SHOP},${OTHER}`, DEFAULT_MAP: "deliveries" };
   app = await startApp({ environment });
   cookie = await signInCookie(app.origin, "user.boston@acme.com", "boston");
   bearer = await logIn();
@@ -176,6 +176,72 @@ describe("/api/embed-code", () => {
     const second = await endOf(first);
     const third = await endOf(second.next);
     expect(third.at).toBe(second.at);
+  });
+});
+
+describe("a code for some datasets", () => {
+  const accessOf = async (token: string) =>
+    await (await post("/api/carto-token", undefined, withBearer(token))).json();
+  const sourcesOf = async (token: string) => Object.keys((await accessOf(token)).sources).sort();
+  const mapsOf = async (token: string) => {
+    const answer = await fetch(`${app.origin}/api/maps`, { headers: withBearer(token) });
+    return (await answer.json()).maps.map(({ id }: { id: string }) => id);
+  };
+  const exchange = (code: string, map: string) =>
+    post("/api/embed-session", { code, origin: SHOP, map }, SAME_ORIGIN);
+  async function frameOf(datasets: string[] | undefined, token = bearer): Promise<string> {
+    const code = await codeFor({ origin: SHOP, datasets }, token);
+    return (await (await exchange(code, "deliveries")).json()).token;
+  }
+
+  it("opens a session whose token, sources and maps are those alone", async () => {
+    const frame = await frameOf(["routes", "deliveries"]);
+    expect(await sourcesOf(frame)).toEqual(["deliveries", "routes"]);
+    expect(await mapsOf(frame)).toEqual(["deliveries"]);
+    const { token, sources } = await accessOf(frame);
+    const whole = await accessOf(bearer);
+    expect(token).not.toBe(whole.token);
+    expect(sources.deliveries).toEqual(whole.sources.deliveries);
+    const rowsAt = async (sql: string) => {
+      const { api_base_url, connection_name } = whole;
+      const url = new URL(`${api_base_url}/v3/sql/${connection_name}/query`);
+      url.searchParams.set("q", sql);
+      const headers = { authorization: `Bearer ${token}`, referer: `${app.origin}/` };
+      const answer = await fetch(url, { headers });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    expect(await rowsAt(whole.sources.routes.sql_query)).toBe(200);
+    expect(await rowsAt(whole.sources.retail_stores.sql_query)).toBe(403);
+    const elsewhere = await codeFor({ datasets: ["routes"] });
+    expect(await refusal(await exchange(elsewhere, "demand"))).toEqual([
+      404,
+      "map_not_found",
+    ]);
+  });
+
+  it("is narrowed by what comes of it, and never widened", async () => {
+    const frame = await frameOf(["deliveries", "routes"]);
+    expect(await sourcesOf(await frameOf(undefined, frame))).toEqual(["deliveries", "routes"]);
+    expect(await sourcesOf(await frameOf(["deliveries"], frame))).toEqual(["deliveries"]);
+    const wider = await post(
+      "/api/embed-code",
+      { datasets: ["deliveries", "zones"] },
+      withBearer(frame),
+    );
+    expect(await refusal(wider)).toEqual([400, "unknown_dataset"]);
+  });
+
+  it("is refused where one is closed to the user, or is not there, alike", async () => {
+    for (const name of ["stores", "__proto__", "", "Deliveries"]) {
+      const datasets = ["deliveries", name];
+      expect(await refusal(await post("/api/embed-code", { datasets }, withBearer(bearer))))
+        .toEqual([400, "unknown_dataset"]);
+    }
+    for (const datasets of [[], "deliveries", [5], { deliveries: true }]) {
+      expect(await refusal(await post("/api/embed-code", { datasets }, withBearer(bearer))))
+        .toEqual([400, "bad_request"]);
+    }
   });
 });
 

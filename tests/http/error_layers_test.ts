@@ -2,14 +2,14 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { HttpError } from "fresh";
 import * as v from "valibot";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
-import { type Environment, parseConfig } from "../../lib/config.ts";
+import { type Environment, parseConfig } from "../../lib/config/config.ts";
 import type { State } from "../../lib/http/define.ts";
 import { GuardedApp } from "../../lib/http/guard.ts";
 import { preferenceCookies } from "../../lib/http/preferences.ts";
 import { securityHeaders } from "../../lib/http/security_headers.ts";
-import { createLog } from "../../lib/log.ts";
+import { createLog } from "../../lib/log/log.ts";
 import { createServices, type Services } from "../../lib/services.ts";
 import { StorageError } from "../../lib/storage/kv_storage.ts";
 import ErrorPage, { handler } from "../../routes/_error.tsx";
@@ -28,8 +28,6 @@ function schemaError(): unknown {
 }
 
 const ErrorPageData = v.object({
-  status: v.number(),
-  code: v.string(),
   title: v.string(),
   detail: v.string(),
   requestId: v.string(),
@@ -158,7 +156,7 @@ describe("an error", () => {
     const response = await get("/render");
     expect(response.status).toBe(500);
     const html = await response.text();
-    expect(html).toContain("Something went wrong");
+    expect(html).toContain("The application failed");
     expectGeneric(html);
     expect(recordOf(response.headers.get("x-request-id") ?? ""))
       .toMatchObject({ code: "internal", error: `Error: ${INSIDE}`, stack: expect.any(String) });

@@ -18,7 +18,7 @@ describe("an address that leads nowhere", () => {
     const response = await get("/no/such/page");
     const html = await response.text();
     expect(response.status).toBe(404);
-    expect(html).toContain("There is nothing here");
+    expect(html).toContain("Page not found");
     expect(html).toContain('href="/"');
     expect(html).not.toContain("Error:");
   });

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/map_files.ts";
+import { MAP_FILES_LIST, mapScripts, openMapFiles } from "../../lib/assets/map_files.ts";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { rawGet, rawRequest } from "../helpers/raw_http.ts";

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { HOST_TOKEN_ANSWERS, HOST_TOKENS_OFF } from "../../lib/http/host_token_answers.ts";
+import { PROBLEM_TABLE } from "../../lib/http/problem_table.ts";
+import { HOST_TOKEN_CODES } from "../../lib/identity/host/errors.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { askWith, groupsOf, postWith, said, until } from "../helpers/bearer.ts";
 import { AUDIENCE, ISSUER, newKey, sharedKey, signJwt } from "../helpers/host_jwts.ts";
@@ -159,7 +160,8 @@ describe("docs/existing-application.md", () => {
   it("says what every refusal means", async () => {
     const url = new URL("../../docs/existing-application.md", import.meta.url);
     const page = await Deno.readTextFile(url);
-    const problems = [...Object.values(HOST_TOKEN_ANSWERS), HOST_TOKENS_OFF];
-    for (const { status, code } of problems) expect(page).toContain(`| ${status} \`${code}\``);
+    for (const code of [...Object.values(HOST_TOKEN_CODES), "host_tokens_off"] as const) {
+      expect(page).toContain(`| ${PROBLEM_TABLE[code].status} \`${code}\``);
+    }
   });
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   [current, other] = [await newKey("RS256", "current"), await newKey("ES256", "other")];
   app = await startApp({
     environment: {
-      DEFAULT_MAP: "retail-stores",
+      DEFAULT_MAP: "deliveries",
       HOST_JWT_ISSUER: ISSUER,
       HOST_JWT_AUDIENCE: AUDIENCE,
       HOST_JWT_JWKS_URL: keys.url,

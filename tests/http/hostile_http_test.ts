@@ -161,7 +161,7 @@ describe("a body", () => {
   it("that does not arrive within five seconds is answered with 408, and not waited for", async () => {
     const { answer, seconds } = await slowBody;
     expect(answer?.status).toBe(408);
-    expect(answer?.body).toContain("The body did not arrive in time");
+    expect(answer?.body).toContain("The request did not arrive within 5 seconds");
     expect(seconds).toBeGreaterThan(4);
     expect(seconds).toBeLessThan(9);
   });

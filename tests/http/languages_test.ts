@@ -78,7 +78,7 @@ describe("a page", () => {
     const nothing = await get("/nothing", SPANISH);
     expect([nothing.status, nothing.lang, nothing.headers.get("content-language")])
       .toEqual([404, "es", "es"]);
-    expect(titleOf(nothing)).toBe("Aquí no hay nada · carto-embed");
+    expect(titleOf(nothing)).toBe("Página no encontrada · carto-embed");
     const method = await get("/logout", SPANISH);
     expect([method.status, method.html.includes("Esta dirección admite POST.")])
       .toEqual([405, true]);
@@ -137,17 +137,20 @@ describe("what somebody chooses", () => {
       .toEqual(["lang=es; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"]);
   });
 
-  it("is a language, an appearance or both", async () => {
+  it("is a language, an appearance, a basemap that is listed, or several", async () => {
     const both = await choose({ lang: "en", theme: "dark" });
     expect([both.headers.getSetCookie().length, both.headers.get("location")]).toEqual([2, "/"]);
     const dark = await get("/login", { cookie: "theme=dark" });
     expect([dark.theme, dark.html.includes('name="color-scheme" content="dark"')])
       .toEqual(["dark", true]);
     expect((await get("/login", { cookie: "theme=neon" })).theme).toBe("auto");
+    expect((await choose({ basemap: "offline" })).headers.getSetCookie())
+      .toEqual(["basemap=offline; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax"]);
     const wrong: Record<string, string>[] = [
       { lang: "xx" },
       { theme: "neon" },
       { lang: "es", theme: "neon" },
+      { basemap: "voyager" },
       {},
     ];
     for (const body of wrong) {

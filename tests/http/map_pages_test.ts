@@ -114,6 +114,17 @@ describe("/", () => {
     expect(text).not.toContain("depots");
   });
 
+  it("finds maps by their titles and descriptions, whatever their marks and capitals", async () => {
+    const found = async (find: string) => {
+      const response = await get(`/?${new URLSearchParams({ find, q: "a&b" })}`, "CHOICE");
+      const text = await response.text();
+      return [...text.matchAll(/href="\/maps\/(.*?)"/g)].map(([, path]) => path);
+    };
+    expect(await found(" STÖRES ")).toEqual(["stores?q=a%26b"]);
+    expect((await found("")).length).toBe(2);
+    expect(await found("<none>")).toEqual([]);
+  });
+
   it("says to who may open no map that there is none, with the way out", async () => {
     for (const person of ["NONE", "GONE"] as const) {
       const response = await get("/", person);

@@ -88,7 +88,7 @@ describe("/metrics without METRICS_TOKEN", () => {
     try {
       for (const authorization of ["Bearer ", `Bearer ${TOKEN}`, "Bearer undefined"]) {
         const response = await fetch(`${app.origin}/metrics`, { headers: { authorization } });
-        expect(await response.text()).toContain("There is nothing here");
+        expect(await response.text()).toContain("Page not found");
         expect(response.status).toBe(404);
       }
     } finally {

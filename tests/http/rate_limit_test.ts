@@ -13,7 +13,7 @@ let app: RunningApp;
 beforeAll(async () => {
   app = await startApp({
     environment: {
-      DEFAULT_MAP: "retail-stores",
+      DEFAULT_MAP: "deliveries",
       TOKEN_REQUESTS_PER_MINUTE: String(PER_MINUTE),
       SESSIONS_PER_USER: "4",
       HOST_JWT_ISSUER: ISSUER,

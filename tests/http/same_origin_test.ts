@@ -80,7 +80,7 @@ describe("a request from elsewhere", () => {
     expect((await api.json()).code).toBe("cross_origin");
     const page = await post("/logout", { cookie, ...foreign });
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(await page.text()).toContain("The request came from elsewhere");
+    expect(await page.text()).toContain("Request from another site");
     expect(await statusOf(requestToken(app.origin, cookie))).toBe(200);
   });
 

@@ -1,8 +1,8 @@
 /** Paths written otherwise than they are: none is answered by what is at the path. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { MAP_FILES_LIST, openMapFiles } from "../../lib/map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE } from "../../lib/page_scripts.ts";
+import { MAP_FILES_LIST, openMapFiles } from "../../lib/assets/map_files.ts";
+import { openPageScripts, PAGE_SCRIPTS_FILE } from "../../lib/assets/page_scripts.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 import { type RawAnswer, rawGet } from "../helpers/raw_http.ts";

@@ -50,7 +50,7 @@ describe("somebody who guesses passwords", () => {
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThanOrEqual(3_600);
       expect(html).toMatch(
-        /role="alert"[^>]*>Signing in has failed too often. Try again in \d+ min/,
+        /role="alert".*>Too many failed sign-in attempts\. Try again in \d+ min/,
       );
       expect(html).toContain(`value="${username.toUpperCase()}"`);
       expect(html).not.toContain(`value="${NEW_YORK.password}"`);

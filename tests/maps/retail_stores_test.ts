@@ -79,6 +79,9 @@ describe("the retail map", () => {
       });
     expect(asked("021"))
       .toEqual({ zip: { stringSearch: { values: ["021"], params: { mustStart: true } } } });
+    expect(asked("2110").zip?.stringSearch?.values).toEqual(["2110", "02110"]);
+    expect(asked("02110").zip?.stringSearch)
+      .toEqual({ values: ["02110", "2110"], params: { mustStart: true, mustEnd: true } });
     expect(asked("21 Main")).toEqual({ address: { stringSearch: { values: ["21 Main"] } } });
   });
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, type Watched, watchedPage } from "../helpers/browser.ts";
-import { STORES_PATH, storesInView } from "../helpers/map_page.ts";
+import { ONE_MAP, ONE_MAP_PATH, storesInView } from "../helpers/map_page.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 
 let app: RunningApp;
@@ -22,7 +22,7 @@ beforeAll(async () => {
     },
   });
   app = await startApp({
-    environment: { PORT: port, DEFAULT_MAP: "retail-stores", ...provider.environment(client) },
+    environment: { PORT: port, ...ONE_MAP, ...provider.environment(client) },
   });
   browser = await launchBrowser();
 });
@@ -62,9 +62,9 @@ describe("in a browser", () => {
     await provider.down();
     await withPage(async ({ page }) => {
       await beginSignIn(page);
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await page.getByRole("link", { name: "Try again" }).click();
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await provider.up();
       await page.getByRole("link", { name: "Try again" }).click();
       await signInThere(page, "ann");
@@ -77,7 +77,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await provider.set({ tokenAnswer: { status: 503, body: "down" } });
       await signInThere(page, "ann");
-      await heading(page, "The sign-in service does not answer");
+      await heading(page, "The sign-in service is not responding");
       await page.getByRole("link", { name: "Try again" }).click();
       await signedIn(page);
     });
@@ -88,7 +88,7 @@ describe("in a browser", () => {
       await beginSignIn(page);
       await signInThere(page, "ann");
       await onMap(page);
-      expect(page.url()).toBe(`${app.origin}${STORES_PATH}`);
+      expect(page.url()).toBe(`${app.origin}${ONE_MAP_PATH}`);
       await signedIn(page);
       expect(complaints).toEqual([]);
       const hosts = new Set(requests.map((url) => new URL(url).hostname));

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { FAULT_ANSWERS } from "../../lib/identity/oidc/fault_answers.ts";
+import { PROBLEM_TABLE } from "../../lib/http/problem_table.ts";
+import { oidcProblems } from "../../lib/locale/en/oidc_problems.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/identity-provider.md", import.meta.url));
 
@@ -8,7 +9,9 @@ describe("docs/identity-provider.md", () => {
   it("lists every fault with the status of its page", () => {
     const listed = [...page.matchAll(/^\| `(\w+)` +\| (\d{3}) /gm)]
       .map(([, fault, status]) => [fault, Number(status)]);
-    const all = Object.entries(FAULT_ANSWERS).map(([fault, { status }]) => [fault, status]);
+    const codes = new Set<string>(Object.keys(oidcProblems));
+    const all = Object.entries(PROBLEM_TABLE).filter(([code]) => codes.has(code))
+      .map(([code, { status }]) => [code.replace("sign_in_", ""), status]);
     expect(listed.toSorted()).toEqual(all.toSorted());
   });
 

@@ -39,7 +39,7 @@ describe("a provider", () => {
 
   it("that is down is told on a page, with the way to try again", async () => {
     const [status, title, html] = await signInPage();
-    expect([status, title]).toEqual([502, "The sign-in service does not answer"]);
+    expect([status, title]).toEqual([502, "The sign-in service is not responding"]);
     expect(html).toContain('href="/oidc/sign-in?next=%2F%3Fstore%3D7"');
     await provider.up();
   });
@@ -54,7 +54,7 @@ describe("a provider", () => {
     it(`that ${name} is not used`, async () => {
       await provider.set({ discovery });
       const [status, title] = await signInPage();
-      expect([status, title]).toEqual([502, "Sign-in is not set up right"]);
+      expect([status, title]).toEqual([502, "Sign-in is not configured correctly"]);
     });
   }
 
@@ -76,7 +76,7 @@ describe("a provider", () => {
     await provider.down();
     const answer = await visitor.visit(callback);
     expect(answer.status).toBe(502);
-    expect(answer.html).toContain("The sign-in service does not answer");
+    expect(answer.html).toContain("The sign-in service is not responding");
     expect(answer.html).toContain('href="/oidc/sign-in?next=%2F%3Fstore%3D7"');
     expect(visitor.cookies.has("session")).toBe(false);
     await provider.up();
@@ -108,7 +108,7 @@ describe("a sign-in that the provider answers in another way than it should", ()
       await provider.set({ forgery: { ...forgery, claims: { ...claims, ...aud } } });
       const answer = await visitor.signIn(app.origin, "ann");
       const status = fault === "wrong_nonce" ? 400 : 502;
-      expectRefused(answer, visitor, status, "You could not be signed in");
+      expectRefused(answer, visitor, status, "Sign-in failed");
       expect(await faultOf(app, answer)).toBe(fault);
     });
   }
@@ -137,8 +137,8 @@ describe("a sign-in that the provider answers in another way than it should", ()
       await provider.set({ tokenAnswer });
       const answer = await visitor.signIn(app.origin, "ann");
       const title = fault === "provider_unreachable"
-        ? "The sign-in service does not answer"
-        : "Sign-in is not set up right";
+        ? "The sign-in service is not responding"
+        : "Sign-in is not configured correctly";
       expectRefused(answer, visitor, 502, title);
       expect(await faultOf(app, answer)).toBe(fault);
     });

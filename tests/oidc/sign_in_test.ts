@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
 import { providerUsername } from "../../lib/identity/oidc/claims.ts";
 import type { OidcFault } from "../../lib/identity/oidc/errors.ts";
-import { FAULT_ANSWERS } from "../../lib/identity/oidc/fault_answers.ts";
+import { problem } from "../../lib/http/problem.ts";
+import { problemTexts } from "../../lib/locale/problem_texts.ts";
 import { requestToken } from "../helpers/client.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { runUsers } from "../helpers/users.ts";
@@ -111,7 +112,7 @@ describe("signing in with the provider", () => {
     const visitor = createVisitor();
     await provider.set({ forgery: { claims: { groups: null, sub: "bob" } } });
     const answer = await visitor.signIn(app.origin, "ann");
-    expectRefused(answer, visitor, 502, "You could not be signed in");
+    expectRefused(answer, visitor, 502, "Sign-in failed");
   });
 
   it("keeps a group that the policy does not know, and gives nothing for it", async () => {
@@ -136,7 +137,7 @@ describe("signing in with the provider", () => {
     const first = await visitor.signInThere(app.origin, "ann");
     const ticket = visitor.cookies.get("sign-in") ?? "";
     const second = await visitor.signInThere(app.origin, "ann");
-    expectRefused(await visitor.visit(first), visitor, 400, "This is not the sign-in you began");
+    expectRefused(await visitor.visit(first), visitor, 400, "This is not the sign-in you started");
     expect((await visitor.visit(second)).status).toBe(303);
     other.cookies.set("sign-in", ticket);
     expect((await other.visit(first)).status).toBe(303);
@@ -154,14 +155,14 @@ describe("the address that the provider sends the browser back to", () => {
     const again = await visitor.visit(callback);
     expect([again.status, again.html]).toEqual([
       400,
-      expect.stringContaining("<h1>This sign-in was finished before"),
+      expect.stringContaining("<h1>Sign-in already finished"),
     ]);
     expect(again.html).toContain("Go to the map");
     expect(again.headers.getSetCookie()).toEqual([]);
 
     const thief = createVisitor();
     thief.cookies.set("sign-in", ticket);
-    expectRefused(await thief.visit(callback), thief, 400, "This sign-in was finished before");
+    expectRefused(await thief.visit(callback), thief, 400, "Sign-in already finished");
     expect(await provider.tokenRequests()).toBe(requests);
   });
 
@@ -169,9 +170,9 @@ describe("the address that the provider sends the browser back to", () => {
     const callback = await createVisitor().signInThere(app.origin, "ann");
     const requests = await provider.tokenRequests();
     const other = createVisitor();
-    expectRefused(await other.visit(callback), other, 400, "This sign-in is over");
+    expectRefused(await other.visit(callback), other, 400, "Sign-in expired");
     await other.signInThere(app.origin, "bob");
-    expectRefused(await other.visit(callback), other, 400, "This is not the sign-in you began");
+    expectRefused(await other.visit(callback), other, 400, "This is not the sign-in you started");
     expect(await provider.tokenRequests()).toBe(requests);
   });
 
@@ -190,7 +191,8 @@ describe("the address that the provider sends the browser back to", () => {
       const url = new URL(await visitor.signInThere(app.origin, "ann"));
       change(url.searchParams);
       const answer = await visitor.visit(url.href);
-      expectRefused(answer, visitor, FAULT_ANSWERS[fault].status, FAULT_ANSWERS[fault].title);
+      const expected = problem(`sign_in_${fault}`);
+      expectRefused(answer, visitor, expected.status, problemTexts(expected, "en").title);
       expect(await faultOf(app, answer)).toBe(fault);
     });
   }
@@ -205,7 +207,7 @@ describe("the address that the provider sends the browser back to", () => {
       const address = new URL(await bob.signInThere(app.origin, "bob"));
       address.searchParams.set("code", code);
       const answer = await bob.visit(address.href);
-      expectRefused(answer, bob, 502, "Sign-in is not set up right");
+      expectRefused(answer, bob, 502, "Sign-in is not configured correctly");
       expect(await faultOf(app, answer)).toBe("provider_refused");
     }
   });
@@ -225,7 +227,7 @@ describe("the address that the provider sends the browser back to", () => {
     const url = new URL(await visitor.signInThere(app.origin, "ann"));
     url.searchParams.set("error", "<script>alert(1)</script>\r\nforged log");
     const answer = await visitor.visit(url.href);
-    expectRefused(answer, visitor, 502, "Sign-in is not set up right");
+    expectRefused(answer, visitor, 502, "Sign-in is not configured correctly");
     expect(answer.html).not.toContain("alert(1)");
     expect(app.output() + await app.audit()).not.toContain("forged log");
   });

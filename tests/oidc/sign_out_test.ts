@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { requestToken, SAME_ORIGIN } from "../helpers/client.ts";
-import { say } from "../../lib/terminal.ts";
+import { say } from "../../lib/log/terminal.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor, type Visitor } from "../helpers/visitor.ts";

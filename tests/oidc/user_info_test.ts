@@ -78,7 +78,7 @@ describe("userinfo that the provider signs", () => {
   for (const [what, forgery] of Object.entries(FORGERIES)) {
     it(`is not believed: one ${what}`, async () => {
       const { visitor, answer } = await signIn(forgery);
-      expectRefused(answer, visitor, 502, "You could not be signed in");
+      expectRefused(answer, visitor, 502, "Sign-in failed");
       expect(await faultOf(app, answer)).toBe("wrong_token");
     });
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { formatBackup } from "../../lib/backup/format.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { changedUserKey, userKey } from "../../lib/storage/keys.ts";
 import type { KvStorage } from "../../lib/storage/kv_storage.ts";
@@ -49,7 +49,7 @@ async function run(task: "backup" | "restore", kvPath: string, ...words: string[
       "-P=app",
       "--allow-read",
       "--allow-write",
-      `scripts/${task}.ts`,
+      `cli/${task}.ts`,
       ...words,
     ],
     cwd: ROOT,

@@ -8,7 +8,7 @@ import { addUser, productionSecrets } from "../helpers/cloud.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const COPIED = [
-  ...["routes", "islands", "components", "lib", "maps", "scripts", "static", "styles"],
+  ...["routes", "islands", "components", "lib", "maps", "cli", "scripts", "static", "styles"],
   ...["main.ts", "dev.ts", "fresh.config.ts", "policy.json", "deno.lock"],
 ];
 
@@ -25,6 +25,7 @@ export default function ProbePage() {
 }
 `;
 
+const HOST = "https://app.example.com";
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 
 let project: string;
@@ -37,7 +38,7 @@ let page: Page;
 async function copyApp(): Promise<string> {
   const folder = await makeDataDir();
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
-  for (const name of ["node_modules", "jsr"]) {
+  for (const name of ["node_modules", "jsr", "emulator"]) {
     await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
   }
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
@@ -79,6 +80,7 @@ beforeAll(async () => {
       CARTO_API_BASE_URL: "https://gcp-us-east1.api.carto.com",
       CARTO_CLIENT_ID: "client",
       CARTO_CLIENT_SECRET: "secret",
+      EMBED_ORIGINS: HOST,
     },
     stdout: "null",
     stderr: "null",
@@ -108,6 +110,40 @@ afterAll(async () => {
 });
 
 describe("deno task dev", () => {
+  it("loads our font on pages with a map, and nowhere where the theme has its own", async () => {
+    const origin = `http://localhost:${port}`;
+    /** @returns the fonts that a first visit loads. */
+    const fontsOf = async (path: string) => {
+      const visit = await browser.newPage();
+      const fonts: string[] = [];
+      visit.on("request", (request) => {
+        if (request.resourceType() === "font") fonts.push(new URL(request.url()).pathname);
+      });
+      await visit.goto(`${origin}${path}`);
+      await visit.getByRole("heading").first().waitFor();
+      await visit.evaluate(() => document.fonts.ready.then(() => {}));
+      await visit.context().close();
+      return fonts;
+    };
+    const embed = `/embed?origin=${HOST}`;
+    expect(await fontsOf(embed)).toEqual([expect.stringMatching(/^\/map\/font-\w{8}\.woff2$/)]);
+    expect(await fontsOf("/login")).toEqual([]);
+
+    const file = "static/theme.css";
+    const good = await Deno.readTextFile(`${project}/${file}`);
+    await save(file, good.replace(/--theme-font: .*;/, "--theme-font: serif;"));
+    const seenAs = (isSerif: boolean) =>
+      page.waitForFunction(
+        (isSerif) => (getComputedStyle(document.body).fontFamily === "serif") === isSerif,
+        isSerif,
+        { timeout: 15_000 },
+      );
+    await seenAs(true);
+    expect(await fontsOf(embed)).toEqual([]);
+    await save(file, good);
+    await seenAs(false);
+  });
+
   // How long an edit takes to be seen is the time the reporter prints for these two.
   it("shows an edited route in the open page", async () => {
     const edited = ROUTE.replace("first route", "second route");
@@ -170,12 +206,12 @@ describe("deno task dev", () => {
     const origin = `http://localhost:${port}`;
     const cookie = await signInCookie(origin, ANN.username, ANN.password);
     const map = await browser.newPage({ extraHTTPHeaders: { cookie } });
-    const address = `${origin}/maps/retail-stores?zoom=9`;
+    const address = `${origin}/maps/deliveries?zoom=9`;
     await map.goto(address);
-    const file = "maps/retail-stores.json";
+    const file = "maps/deliveries.json";
     const good = await Deno.readTextFile(`${project}/${file}`);
-    await save(file, good.replaceAll("Retail stores", "Shops"));
-    await map.waitForFunction(() => document.title.startsWith("Shops"), undefined, {
+    await save(file, good.replaceAll("Deliveries", "Parcels"));
+    await map.waitForFunction(() => document.title.startsWith("Parcels"), undefined, {
       timeout: 15_000,
     });
     expect(map.url()).toBe(address);

@@ -13,7 +13,7 @@ describe("a one-time code at two processes", () => {
     const dataDir = await makeDataDir();
     await addUser(dataDir, ANN);
     await using cloud = await startCloud();
-    const environment = { ...cloud.environment, DEFAULT_MAP: "retail-stores" };
+    const environment = { ...cloud.environment, DEFAULT_MAP: "deliveries" };
     const start = () => startApp({ environment, dataDir });
     const apps = [await start(), await start()] as const;
     const { token } = await (await apiLogin(apps[0].origin, ANN)).json();

@@ -94,7 +94,7 @@ describe("an app whose storage and CARTO fail", () => {
     expect(page.status).toBe(503);
     expect(page.headers.get("retry-after")).toBe("5");
     const html = await page.text();
-    expect(html).toContain("storage cannot be used right now");
+    expect(html).toContain("Storage is unavailable right now");
     const api = await apiLogin(broken.origin, { username: "ann@acme.com", password: "x" });
     expect(api.headers.get("content-type")).toBe("application/problem+json");
     const problem = await api.text();

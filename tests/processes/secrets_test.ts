@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { isSecret, variableNames } from "../../lib/config_variables.ts";
+import { isSecret, variableNames } from "../../lib/config/config_variables.ts";
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, postLogin, requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, productionSecrets, startCloud } from "../helpers/cloud.ts";
@@ -15,6 +15,7 @@ const CANARIES: Readonly<Record<string, string>> = {
   ...productionSecrets(),
   METRICS_TOKEN: random(),
   OIDC_CLIENT_SECRET: random(),
+  CARTO_BASEMAP_KEY: random(),
   HOST_JWT_SECRET: random(),
 };
 
@@ -33,6 +34,8 @@ beforeAll(async () => {
     ...cloud.environment,
     ...CANARIES,
     AUDIT_LOG: `${dataDir}/audit.jsonl`,
+    // Where a map is drawn on CARTO's basemap, browsers have its key.
+    BASEMAP: "offline",
     OIDC_ISSUER: `http://localhost:${freePort()}`,
     OIDC_CLIENT_ID: "maps",
     HOST_JWT_ISSUER: "https://acme.example.com",

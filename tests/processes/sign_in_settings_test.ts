@@ -91,7 +91,7 @@ describe("PASSWORD_SIGN_IN=0", () => {
     const form = await postLogin(app.origin, ...BOSTON);
     const page = await form.text();
     expect([form.status, form.headers.getSetCookie()]).toEqual([403, []]);
-    expect(page).toContain("There are no passwords here");
+    expect(page).toContain("Password sign-in is disabled");
     const api = await apiLogin(app.origin, { username: BOSTON[0], password: BOSTON[1] });
     expect([api.status, (await api.json()).code]).toEqual([403, "password_sign_in_off"]);
   });

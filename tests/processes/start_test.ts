@@ -67,7 +67,7 @@ describe("deno task start", () => {
     expect(await readUntil(task.stdout, "no such text")).toBe("Stopping.\n");
     expect((await task.status).code).toBe(0);
     const errors = await new Response(task.stderr).text();
-    expect(errors).toBe("Task start deno run --quiet -P=start scripts/start.ts\n");
+    expect(errors).toBe("Task start deno run --quiet -P=start cli/start.ts\n");
   });
 
   it("passes on what a supervisor sends, and the code of an app that does not start", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import { SYSTEM_CLOCK } from "../../lib/clock.ts";
+import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";

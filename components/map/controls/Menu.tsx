@@ -86,7 +86,7 @@ function moveFocus(menu: Element, key: string): boolean {
 
 /** From the page's edges and the anchor, in CSS pixels. */
 const MARGIN = 8;
-const GAP = 4;
+const GAP = 6;
 
 function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void {
   const { offsetWidth: width, offsetHeight: height } = menu;

@@ -16,7 +16,7 @@ export function PartFaultNote({ fault, locale, onRetry }: PartFaultNoteProps) {
   // A browser does not ask again for a module that failed; what is not granted stays so.
   const again = fault === "not_loaded"
     ? () => location.reload()
-    : fault === "no_sql"
+    : fault === "no_sql" || fault === "unfit"
     ? undefined
     : onRetry;
   return (

@@ -14,6 +14,8 @@ import { TimeHead } from "./TimeHead.tsx";
 import { timeLines } from "./time_lines.ts";
 import { usePlaybackStops } from "./use_playback_stops.ts";
 import { flag } from "../controls/flag.ts";
+import { useSaveChoice } from "../widgets/use_save_choice.ts";
+import { WidgetMenu } from "../widgets/WidgetMenu.tsx";
 
 export interface TimeSeriesProps {
   readonly state: MapState;
@@ -35,7 +37,8 @@ interface SeriesProps extends TimeSeriesProps {
 }
 
 function Series({ state, widget, series, end, onWindow }: SeriesProps) {
-  const words = mapWordsOf(state.locale).dock;
+  const { dock: words, panel } = mapWordsOf(state.locale);
+  const saving = useSaveChoice(state, widget);
   const brush = useMemo(
     () => createTimeBrush({ state, widget, onWindow, isCalm }),
     [state, widget, onWindow],
@@ -58,6 +61,7 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
     <>
       <div class="dock-head">
         <TimeHead state={state} series={series} brush={brush} lines={lines} hovered={hovered} />
+        {fault === null && <WidgetMenu label={panel.widget.options(title)} groups={[saving]} />}
         {end}
       </div>
       {fault !== null

@@ -109,6 +109,7 @@ describe("the table", () => {
       "refused",
       "gone",
       "no_sql",
+      "unfit",
       "not_loaded",
       "incomplete",
       "slow",
@@ -122,7 +123,7 @@ describe("the table", () => {
       expect(new Set(texts).size).toBe(faults.length);
       const retry = locale === "en" ? "Retry" : "Reintentar";
       expect(texts.map((text) => text.includes(retry)))
-        .toEqual([true, true, false, false, true, true]);
+        .toEqual([true, true, false, false, false, true, true]);
     }
   });
 

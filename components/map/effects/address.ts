@@ -1,7 +1,6 @@
 /** The page's address says what the map shows: it can be sent to others, and gone back to. */
 import { effect } from "@preact/signals";
 import { readLink, writeLink } from "../../../lib/map/query/map_url.ts";
-import { samePosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { startTarget } from "./start.ts";
 
@@ -14,12 +13,13 @@ const MOVE_PAUSE_MS = 300;
  */
 export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }): () => void {
   let written = state.linked.query;
-  let moved = state.linked.position !== null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const address = () => {
     // Where nobody has moved the map, a link shows its reader their own features.
-    const position = moved ? state.inView.peek()?.position ?? state.linked.position : null;
+    const position = state.moved.peek()
+      ? state.inView.peek()?.position ?? state.linked.position
+      : null;
     const link = { query: state.query.peek(), position };
     const search = writeLink(link, state.document, location.search);
     return `${location.pathname}${search}${location.hash}`;
@@ -34,11 +34,7 @@ export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }
     else history.pushState(null, "", address());
   });
   const stopView = effect(() => {
-    const view = state.inView.value;
-    const began = state.began.value;
-    if (view === null || began === null) return;
-    moved ||= !samePosition(began, view.position);
-    if (!moved) return;
+    if (state.inView.value === null || !state.moved.value) return;
     clearTimeout(timer);
     timer = setTimeout(replace, MOVE_PAUSE_MS);
   });
@@ -46,8 +42,9 @@ export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }
     const linked = readLink(location.search, state.document);
     written = linked.query;
     state.follow(linked);
+    state.moved.value = linked.position !== null;
     const target = linked.position ?? startTarget(state);
-    if (target) state.map.peek()?.moveTo(target, { animate: false });
+    if (target) state.map.peek()?.begin(target);
   };
   addEventListener("popstate", onPopState);
   return () => {

@@ -24,7 +24,9 @@ export function followComputations(state: MapState, engine: MapEngine): () => vo
   }
   for (const own of state.widgets.values()) {
     const { widget } = own;
-    if (isChart(widget)) stops.push(followChart(state, engine, own, widget));
+    if (isChart(widget) && own.lasting === null) {
+      stops.push(followChart(state, engine, own, widget));
+    }
   }
   return () => {
     for (const stop of stops) stop();
@@ -50,7 +52,7 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
     // Any other fault is what CARTO said, which neither a token nor a layer takes back.
     if (fault === null && before === null) return;
     before = fault;
-    for (const own of widgets) own.fault.value = fault;
+    for (const own of widgets) own.fault.value = fault ?? own.lasting;
   });
   const stopSettling = effect(() => {
     if (state.access.value === null) return;
@@ -80,7 +82,8 @@ function followFormulas(
   over: "view" | "all",
 ): () => void {
   const widgets = [...state.widgets.values()].flatMap((own) =>
-    own.dataset === dataset && own.widget.type === "formula" && own.widget.over === over
+    own.dataset === dataset && own.lasting === null && own.widget.type === "formula" &&
+      own.widget.over === over
       ? [{ own, widget: own.widget }]
       : []
   );

@@ -4,5 +4,5 @@ import type { MapState } from "../state/map_state.ts";
 
 /** @returns what ends it. */
 export function tellCovers(state: MapState): () => void {
-  return effect(() => state.map.value?.setPadding(state.covered.value));
+  return effect(() => state.map.value?.setCovers(state.covered.value));
 }

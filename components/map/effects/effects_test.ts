@@ -195,6 +195,35 @@ describe("a widget that CARTO refuses", () => {
   });
 });
 
+it("a widget that cannot be computed says so, and costs the others nothing", async () => {
+  const [count, ...others] = document.widgets;
+  if (count === undefined) throw new Error("no widget");
+  const sum = { ...count, id: "sum", operation: "sum", column: "id", unfit: true } as const;
+  const documentWithSum = { ...document, widgets: [count, sum, ...others] };
+  const own = createMapState({ id: "places", document: documentWithSum, search: "", locale: "en" });
+  const asked: string[] = [];
+  const engine = engineOn(carto);
+  stops.push(followComputations(own, {
+    ...engine,
+    formulas(widgets, ...rest) {
+      asked.push(...widgets.map(({ id }) => id));
+      return engine.formulas(widgets, ...rest);
+    },
+  }));
+  own.inView.value = state.inView.value;
+  own.takeAccess(accessTo("city = 'Boston'"));
+  const [figure, unfit] = [own.widgets.get("count"), own.widgets.get("sum")];
+  for (const _try of [1, 2]) {
+    await time.tickAsync(1_000);
+    expect(unfit?.fault.value).toBe("unfit");
+    expect(figure?.result.value).toEqual({ type: "formula", value: 5 });
+    unfit?.retry();
+    own.takeAccess(null);
+    own.takeAccess(accessTo("city = 'Boston'"));
+  }
+  expect(new Set(asked)).toEqual(new Set(["count"]));
+});
+
 describe("a layer that misses a tile", () => {
   it("asks for its tiles again by another try, also where CARTO's answer is the same", () => {
     const layer = state.layers.get("points");

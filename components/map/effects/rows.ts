@@ -8,6 +8,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { createPartWork, partOf } from "./part_work.ts";
+import { maxAgeOf } from "./refresh.ts";
 
 /** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
 const PAUSE_MS = 150;
@@ -44,6 +45,7 @@ export function rowsRequest(
     columns: table.columns.filter((one) => source.columns.includes(one)),
     sort: sort ?? own,
     withPlace: layers.some(({ type }) => type === "point" || type === "heatmap"),
+    maxAge: maxAgeOf(state),
   };
 }
 

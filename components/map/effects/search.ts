@@ -2,11 +2,12 @@
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { own } from "../../../lib/map/fields/column_texts.ts";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
-import { codeColumns } from "../../../lib/map/query/search_column.ts";
+import { codeLengths } from "../../../lib/map/query/search_column.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { CategoryResult } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import { boundsOf } from "./computations.ts";
+import { type Elsewhere, findElsewhere } from "./elsewhere.ts";
 import { maxAgeOf } from "./refresh.ts";
 
 export interface Finders {
@@ -14,12 +15,15 @@ export interface Finders {
   find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
   /** Looks for groups of a category's widget whose value holds the text; the largest first. */
   findGroups(widget: string, text: string, signal: AbortSignal): Promise<CategoryResult["groups"]>;
+  /** Looks where the filters let a dataset's features through; null while that cannot be asked. */
+  elsewhere(dataset: string, signal: AbortSignal): Promise<Elsewhere | null>;
 }
 
 export function createFinders(state: MapState, engine: MapEngine): Finders {
   return {
     find: (search, text, signal) => findFeatures(state, engine, search, text, signal),
     findGroups: (widget, text, signal) => findGroups(state, engine, widget, text, signal),
+    elsewhere: (dataset, signal) => findElsewhere(state, engine, dataset, signal),
   };
 }
 
@@ -45,9 +49,10 @@ async function findFeatures(
     // Once it is picked, one that has an id is read with all that its card shows.
     columns: source?.id !== undefined && shown.length > 0 ? [...new Set(shown)] : undefined,
     types: own(document.types, search.dataset),
-    codes: codeColumns(search, document),
+    codes: codeLengths(search, document),
   };
-  return await engine.find(request, signal, dataset?.parameters.peek());
+  const parameters = dataset?.parameters.peek() ?? {};
+  return await engine.find(request, signal, { parameters, maxAge: maxAgeOf(state) });
 }
 
 /**

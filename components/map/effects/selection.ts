@@ -6,6 +6,7 @@ import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import { shapeOf } from "../../../lib/map/sources/source_shape.ts";
 import type { MapState } from "../state/map_state.ts";
+import { maxAgeOf } from "./refresh.ts";
 
 /** @returns what ends it. */
 export function followSelection(state: MapState, engine: MapEngine): () => void {
@@ -34,7 +35,8 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     }
     work.run(async (signal) => {
       const columns = columnsToRead(state, selected.dataset, source.columns);
-      const found = await engine.feature(selected, columns, signal, dataset.parameters.peek())
+      const settings = { parameters: dataset.parameters.peek(), maxAge: maxAgeOf(state) };
+      const found = await engine.feature(selected, columns, signal, settings)
         .catch((error) => {
           // What cannot be read again is told as it was found; other parts say what is wrong.
           if (error instanceof MapError) return isThere ? shown : null;

@@ -3,7 +3,7 @@ import { batch, effect } from "@preact/signals";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
-import { type Bounds, type MapPosition, samePosition } from "../../../lib/map/view/position.ts";
+import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
 import { START_BOUNDS, startTarget } from "./start.ts";
@@ -15,7 +15,14 @@ const IDLE_MS = 200;
 
 export type ViewOptions = Pick<
   MapViewOptions,
-  "container" | "workerUrl" | "layerUrls" | "basemap" | "basemapOptions" | "texts" | "format"
+  | "container"
+  | "workerUrl"
+  | "layerUrls"
+  | "basemap"
+  | "basemapOptions"
+  | "texts"
+  | "format"
+  | "cooperates"
 >;
 
 /**
@@ -41,10 +48,9 @@ export function showView(
     ]);
     if (removed) return map.remove();
     map.setTheme(state.theme.peek());
-    map.setPadding(state.covered.peek());
+    map.setCovers(state.covered.peek());
     map.begin(start ?? START_BOUNDS);
     batch(() => {
-      state.began.value = map.inView().position;
       state.map.value = map;
       state.inView.value = map.inView();
     });
@@ -73,7 +79,11 @@ function eventsOf(state: MapState) {
     onHover: (hovered) => state.hovered.value = hovered,
     onPick: state.select,
     onMove: () => state.hovered.value = null,
-    onRest: (view) => state.inView.value = view,
+    onRest: (view, moved) =>
+      batch(() => {
+        state.inView.value = view;
+        if (moved) state.moved.value = true;
+      }),
     onLoading(id, tiles) {
       const layer = state.layers.get(id);
       if (layer !== undefined) layer.loadingTiles.value = tiles;
@@ -137,12 +147,6 @@ function lookAtAll(state: MapState): void {
 /** A map that had to begin somewhere else goes to the features, unless it was moved meanwhile. */
 function moveWhenKnown(state: MapState): void {
   whenKnown(state, (target) => {
-    const { began, inView, map } = state;
-    const [shown, first, now] = [map.peek(), began.peek(), inView.peek()?.position];
-    if (target === null || shown === null || !first || !now || !samePosition(first, now)) return;
-    batch(() => {
-      shown.moveTo(target, { animate: false });
-      began.value = shown.inView().position;
-    });
+    if (target !== null && !state.moved.peek()) state.map.peek()?.begin(target);
   });
 }

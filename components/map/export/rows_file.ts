@@ -10,6 +10,7 @@ import { saveFile } from "../../../lib/map/export/save_file.ts";
 import type { Narrowing } from "../../../lib/map/query/narrowing.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
+import { maxAgeOf } from "../effects/refresh.ts";
 import type { MapState } from "../state/map_state.ts";
 
 export interface RowsFileOptions {
@@ -63,6 +64,7 @@ export async function rowsFile(options: RowsFileOptions): Promise<FeatureFile | 
     document.layers.some(({ dataset: of, type }) =>
       of === dataset.name && (type === "point" || type === "heatmap")
     );
+  const maxAge = maxAgeOf(state);
   return await featureFile({
     columns,
     idColumn: source.id ?? null,
@@ -70,7 +72,7 @@ export async function rowsFile(options: RowsFileOptions): Promise<FeatureFile | 
     sort: table === null ? undefined : state.query.peek().sorts.get(table),
     typeOf: (column) => texts.typeOf(dataset.name, column),
     ask: (page) =>
-      engine.rows({ ...page, dataset: dataset.name, narrowing, bounds, withPlace }, signal),
+      engine.rows({ ...page, dataset: dataset.name, narrowing, bounds, withPlace, maxAge }, signal),
     onProgress,
   });
 }

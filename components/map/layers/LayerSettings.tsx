@@ -17,9 +17,6 @@ export function LayerSettings({ state, layer, hasLegend }: LayerSettingsProps) {
     <>
       <ColorBy state={state} layer={layer} />
       {hasLegend && <Legend state={state} layer={layer} isTitled={false} />}
-      {layer.clustered.value && (
-        <p class="layer-label">{mapWordsOf(state.locale).stage.layers.clustered}</p>
-      )}
       <Opacity state={state} layer={layer} />
     </>
   );

@@ -1,3 +1,7 @@
+import { mapWordsOf } from "../../../lib/locale/map_words.ts";
+import { clusterColoring } from "../../../lib/map/layers/cluster_color.ts";
+import { PLAIN_CLASSES } from "../../../lib/map/layers/bin_scale.ts";
+import { chosenEncoding, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 import { useEmphasis } from "./emphasis.ts";
@@ -13,6 +17,18 @@ export interface LegendProps {
   readonly isTitled?: boolean;
 }
 
+/** @returns how many classes there will be whose limits are not known yet; 0 once they are. */
+function rowsToCome({ query }: MapState, own: LayerState): number {
+  const { layer, cellStats, dataset, status } = own;
+  const encoding = chosenEncoding(layerColor(layer), query.value.colors.get(layer.id) ?? 0);
+  if (encoding?.scale !== "bins" || encoding.breaks !== undefined) return 0;
+  if (own.colors.value.classes.some(({ of }) => of.kind === "bin")) return 0;
+  const isCells = layer.type === "h3" || layer.type === "quadbin";
+  const isKnown = isCells ? cellStats.value.size > 0 : dataset.statsSettled.value;
+  const isComing = status.value === "waiting" || status.value === "drawn";
+  return isKnown || !isComing ? 0 : encoding.classes ?? PLAIN_CLASSES;
+}
+
 /** What a layer's colors and sizes stand for. */
 export function Legend({ state, layer, isTitled = true }: LegendProps) {
   const emphasize = useEmphasis(layer);
@@ -21,6 +37,8 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
   if (type === "raster") return null;
   const entries = legendEntries(state, layer);
   const isPlain = entries.length === 1;
+  const waiting = rowsToCome(state, layer);
+  const kind = clusterColoring(layer.layer, colors.value);
   return (
     <div class="legend">
       {isTitled && column !== null && (
@@ -28,6 +46,12 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
       )}
       {type === "heatmap" || ramp !== null
         ? <Ramp state={state} layer={layer} />
+        : waiting > 0
+        ? (
+          <ul aria-hidden="true">
+            {Array.from({ length: waiting }, (_, row) => <li key={row} />)}
+          </ul>
+        )
         : (isTitled || !isPlain) && (
           <ul onPointerLeave={() => emphasize(null)}>
             {entries.map(({ key, color, label, isOut }) => (
@@ -43,6 +67,9 @@ export function Legend({ state, layer, isTitled = true }: LegendProps) {
           </ul>
         )}
       <Sizes state={state} layer={layer} />
+      {layer.clustered.value && (
+        <p class="layer-label">{mapWordsOf(state.locale).stage.layers.clustered[kind]}</p>
+      )}
     </div>
   );
 }

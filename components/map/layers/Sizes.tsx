@@ -1,4 +1,5 @@
 import type { LayerState } from "../state/layer_state.ts";
+import type { Layer } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 
 interface SizesProps {
@@ -7,9 +8,10 @@ interface SizesProps {
 }
 
 /** A few sizes with their values; clusters have sizes of their own. */
-export function Sizes({ state, layer: { layer, sizes, clustered } }: SizesProps) {
+export function Sizes({ state, layer: { layer, sizes, clustered, dataset } }: SizesProps) {
   const { column = null, steps = [] } = sizes.value ?? {};
-  if (column === null || steps.length === 0 || clustered.value) return null;
+  if (column === null || clustered.value) return null;
+  if (steps.length === 0) return dataset.statsSettled.value ? null : <Room layer={layer} />;
   const largest = Math.max(...steps.map(({ size }) => size));
   return (
     <ul class="sizes" aria-label={state.texts.label(layer.dataset, column)}>
@@ -23,6 +25,19 @@ export function Sizes({ state, layer: { layer, sizes, clustered } }: SizesProps)
           {state.texts.value(layer.dataset, column, value, "compact")}
         </li>
       ))}
+    </ul>
+  );
+}
+
+/** What the sizes will take, before their values are known. */
+function Room({ layer }: { readonly layer: Layer }) {
+  const size = layer.type === "point" ? layer.radius : 0;
+  const [, most] = typeof size === "number" ? [] : size.range;
+  return most === undefined ? null : (
+    <ul class="sizes" aria-hidden="true">
+      <li>
+        <svg width="1" height={2 * most + 2} />
+      </li>
     </ul>
   );
 }

@@ -5,15 +5,14 @@ import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { hasSql } from "./has_sql.ts";
+import { NothingMatches, type NothingMatchesProps } from "./NothingMatches.tsx";
 import { Figures } from "../widgets/Figures.tsx";
 import { UpdatedAgo } from "./UpdatedAgo.tsx";
 import { Widget } from "../widgets/Widget.tsx";
 import type { FindGroups } from "../widgets/widget_props.ts";
 
-export interface PanelBodyProps {
+export interface PanelBodyProps extends Pick<NothingMatchesProps, "onElsewhere" | "onFit"> {
   readonly state: MapState;
-  /** Has the map show all data. */
-  readonly onFit?: (() => void) | undefined;
   readonly findGroups?: FindGroups | undefined;
   /** Asks CARTO again for a widget. */
   readonly onRetry?: ((widget: string) => void) | undefined;
@@ -23,7 +22,7 @@ export interface PanelBodyProps {
 
 /** Figures and widgets in the document's order; this part scrolls. */
 export function PanelBody(
-  { state, onFit, findGroups, onRetry, timeSeries }: PanelBodyProps,
+  { state, onElsewhere, onFit, findGroups, onRetry, timeSeries }: PanelBodyProps,
 ) {
   const words = mapWordsOf(state.locale).panel;
   const element = useRef<HTMLDivElement>(null);
@@ -58,6 +57,7 @@ export function PanelBody(
           {index === 0 && (
             <NothingMatches
               state={state}
+              onElsewhere={onElsewhere}
               onFit={onFit}
               onClear={() => {
                 // Its button is about to go, and focus must not go with it.
@@ -69,36 +69,6 @@ export function PanelBody(
         </>
       ))}
       <UpdatedAgo state={state} />
-    </div>
-  );
-}
-
-interface NothingMatchesProps {
-  readonly state: MapState;
-  readonly onFit: (() => void) | undefined;
-  onClear(): void;
-}
-
-/** What to do where the filters leave nothing in view. */
-function NothingMatches({ state, onFit, onClear }: NothingMatchesProps) {
-  const words = mapWordsOf(state.locale).panel;
-  const [layer] = state.document.layers;
-  if (layer === undefined || state.filtered.value === 0) return null;
-  if (state.datasetOf(layer.dataset).count.value !== 0) return null;
-  return (
-    <div class="nothing">
-      <strong>{words.nothingMatches(state.texts.noun(layer.dataset, 0))}</strong>
-      <p>{words.nothingMatchesDetail}</p>
-      <div>
-        <button type="button" class="button button-small button-quiet" onClick={onClear}>
-          {words.clearFilters}
-        </button>
-        {onFit !== undefined && (
-          <button type="button" class="button button-small button-quiet" onClick={onFit}>
-            {words.fit}
-          </button>
-        )}
-      </div>
     </div>
   );
 }

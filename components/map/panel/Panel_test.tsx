@@ -148,7 +148,10 @@ describe("a panel without data", () => {
     state.toggleValue("kinds", "shop");
     state.datasetOf("places").count.value = 0;
     expect(shown(state)).toEqual(
-      expect.arrayContaining(["No places match these filters.", "Remove a filter or zoom out."]),
+      expect.arrayContaining([
+        "No places in view match these filters.",
+        "Remove a filter or zoom out.",
+      ]),
     );
   });
 

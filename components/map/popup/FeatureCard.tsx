@@ -45,8 +45,11 @@ function Card({ state, run, feature, layer, card: { title, subtitle, fields } }:
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusReturn(card);
   useLayoutEffect(() => {
-    // Opened by keyboard, focus goes on in the card; a pointer is where it is.
-    if (document.activeElement?.matches(":focus-visible")) heading.current?.focus();
+    // Opened by keyboard, or over what had focus, focus goes on in the card; a pointer is where it is.
+    const { activeElement } = document;
+    if (activeElement?.matches(":focus-visible") || activeElement?.checkVisibility() === false) {
+      heading.current?.focus();
+    }
   }, []);
   const close = () => state.select(null);
   const onKeyDown = (event: KeyboardEvent) => {

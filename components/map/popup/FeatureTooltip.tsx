@@ -1,13 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
+import { LARGEST_CLUSTER } from "../../../lib/map/layers/cluster_sizes.ts";
 import { besidePoint } from "../../../lib/map/view/tooltip_place.ts";
 import type { MapState } from "../state/map_state.ts";
 import { FieldList } from "./FieldList.tsx";
 
 const MOST_ROWS = 3;
-/** A cluster's radius, in CSS pixels. */
-const LARGEST_CLUSTER = 24;
 
 /** What is under the pointer, beside it and within the map's edges. */
 export function FeatureTooltip({ state }: { readonly state: MapState }) {

@@ -45,6 +45,8 @@ export interface StageView {
   readonly tab: "figures" | "layers";
   /** The panel beside the map is hidden. */
   readonly panelHidden: boolean;
+  /** The list of keys is open. */
+  readonly keys: boolean;
 }
 
 /**
@@ -52,18 +54,28 @@ export interface StageView {
  * comes first, and what is beside it once its code is there.
  */
 export function MapStage(props: MapStageProps) {
-  const { state, run, container, groups = [], onWindow } = props;
+  const { state, run, container, locale, groups = [], onWindow } = props;
   const ui = useMemo(() => usedUi(props.ui ?? WHOLE_UI, state.document), [props.ui, state]);
   const words = mapWordsOf(state.locale);
   const stage = useRef<HTMLDivElement>(null);
   const layout = useStageLayout(stage);
   const toasts = useMemo(createToasts, []);
-  const view = useSignal<StageView>({ detent: "rest", tab: "figures", panelHidden: false });
+  const view = useSignal<StageView>({
+    detent: "rest",
+    tab: "figures",
+    panelHidden: false,
+    keys: false,
+  });
   const show = (next: Partial<StageView>) => view.value = { ...view.peek(), ...next };
   const openTable = state.query.value.table;
   useEffect(() => {
     if (openTable !== null && view.peek().detent === "rest") show({ detent: "half" });
   }, [openTable]);
+  const hasCard = state.selected.value !== null;
+  useEffect(() => {
+    // A sheet that is open all the way lies over the card as well.
+    if (hasCard && layout === "narrow" && view.peek().detent === "full") show({ detent: "half" });
+  }, [hasCard, layout]);
 
   const parts = { state, run, ui, layout, view: view.value, show, onWindow, stage };
   const loaded = useRooms(state);
@@ -76,7 +88,7 @@ export function MapStage(props: MapStageProps) {
           <Room name="side" waiting={ui.has("panel") && <div class="stage-panel" />}>
             {rooms && (
               <>
-                <rooms.SkipLinks state={state} />
+                <rooms.SkipLinks state={state} onHelp={() => show({ keys: true })} />
                 <rooms.SidePanel {...parts} />
               </>
             )}
@@ -101,6 +113,12 @@ export function MapStage(props: MapStageProps) {
         </div>
         {rooms && <rooms.Announcer state={state} />}
         {rooms && <rooms.Paper state={state} engine={run?.engine ?? null} />}
+        {rooms && view.value.keys && (
+          <rooms.Help
+            locale={locale}
+            onClose={() => show({ keys: false })}
+          />
+        )}
         {rooms && props.over?.(rooms)}
       </div>
     </ToastContext.Provider>

@@ -4,6 +4,7 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { Icon } from "../../Icon.tsx";
 import { ExportMenu } from "../export/ExportMenu.tsx";
 import { LayersBox } from "../layers/LayersBox.tsx";
+import { FilterCount } from "../panel/FilterCount.tsx";
 import { FeatureCard } from "../popup/FeatureCard.tsx";
 import { FeatureTooltip } from "../popup/FeatureTooltip.tsx";
 import { Toolbar } from "../toolbar/Toolbar.tsx";
@@ -12,7 +13,8 @@ import { ScaleBar } from "./ScaleBar.tsx";
 import type { StagePartProps } from "./stage_parts.ts";
 import { Toast } from "./Toast.tsx";
 import { useToast } from "./toast.ts";
-import { usePadding } from "./use_padding.ts";
+import { useCovers } from "./use_covers.ts";
+import { useKeptFocus } from "./use_kept_focus.ts";
 import { useShortcuts } from "./use_shortcuts.ts";
 
 export interface MapToolsProps extends StagePartProps {
@@ -23,11 +25,12 @@ export interface MapToolsProps extends StagePartProps {
 
 /** What floats over the map, in the order of focus. */
 export function MapTools(props: MapToolsProps) {
-  const { state, run, ui, layout, stage, show } = props;
+  const { state, run, ui, layout, stage, view, show } = props;
   const hasLayers = ui.has("layers") || ui.has("legend");
   const say = useToast();
-  usePadding(state, { stage, layout });
-  useShortcuts(state, { stage, layout, show });
+  useCovers(state, { stage, layout, detent: view.detent, runs: run !== null });
+  useShortcuts(state, { stage, layout, show, step: run?.step });
+  useKeptFocus(stage);
   useEffect(() => {
     if (state.linked.unknown.length === 0) return;
     say(mapWordsOf(state.locale).stage.tools.linkChanged);
@@ -36,6 +39,9 @@ export function MapTools(props: MapToolsProps) {
     <>
       <div class="corner-start">
         <PanelButton {...props} />
+        {!ui.has("panel") && (layout === "wide" || state.selected.value === null) && (
+          <FilterCount state={state} />
+        )}
         {ui.has("card") && run !== null && <FeatureCard state={state} run={run} />}
       </div>
       {run !== null && (

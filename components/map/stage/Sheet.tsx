@@ -35,6 +35,7 @@ export function Sheet(
   const id = useId();
   const grip = useSheetDrag(sheet, { detent, onDetent });
   const isOpen = detent !== "rest";
+  const [first = tab] = tabs;
   return (
     <aside
       ref={sheet}
@@ -54,7 +55,16 @@ export function Sheet(
         />
         {isOpen
           ? <SheetTabs id={id} words={words} tabs={tabs} tab={tab} onTab={onTab} />
-          : <SheetRest state={state} tab={tab} onOpen={() => onDetent("half")} />}
+          : (
+            <SheetRest
+              state={state}
+              tab={first}
+              onOpen={() => {
+                onTab(first);
+                onDetent("half");
+              }}
+            />
+          )}
       </div>
       <div class="sheet-body">
         <div class="sheet-pane sheet-figures" id={`${id}-figures`} hidden={tab !== "figures"}>

@@ -47,6 +47,7 @@ export function SidePanel({ state, run, ui, layout, view, show, onWindow }: Stag
           }}
           onHide={isWide ? () => show({ panelHidden: true }) : undefined}
           onFit={() => fitToData(state)}
+          onElsewhere={(...asked) => run === null ? Promise.resolve(null) : run.elsewhere(...asked)}
           onRetry={(widget) => run?.retry(widget)}
           timeSeries={isWide
             ? undefined

@@ -7,6 +7,7 @@ export { StageDock } from "./StageDock.tsx";
 export { MapTools } from "./MapTools.tsx";
 export { SidePanel } from "./SidePanel.tsx";
 export { SkipLinks } from "./SkipLinks.tsx";
+export { Help } from "./Help.tsx";
 export { Paper } from "../export/Paper.tsx";
 export { Announcer } from "../panel/Announcer.tsx";
 export { SignInDialog } from "../SignInDialog.tsx";

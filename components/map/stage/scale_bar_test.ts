@@ -1,25 +1,36 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { scaleAt } from "./scale_bar.ts";
+import { type Measures, measuresOf, scaleAt } from "./scale_bar.ts";
 
-const at = (latitude: number, zoom: number) => scaleAt({ latitude, longitude: 0, zoom });
+const at = (latitude: number, zoom: number, measures: Measures = "metric") =>
+  scaleAt({ latitude, longitude: 0, zoom }, measures);
 
 describe("the scale bar", () => {
   it("is a round distance as long as it is on the map", () => {
     // 40,075 km are 512 pixels at the equator.
-    expect(at(0, 0)).toEqual({ meters: 5_000_000, length: 64 });
-    expect(at(42.36, 11)).toEqual({ meters: 2_000, length: 71 });
-    expect(at(42.36, 17).meters).toBe(20);
+    expect(at(0, 0)).toEqual({ distance: 5_000, unit: "kilometer", length: 64 });
+    expect(at(42.36, 11)).toEqual({ distance: 2, unit: "kilometer", length: 71 });
+    expect(at(42.36, 17)).toMatchObject({ distance: 20, unit: "meter" });
+    expect(at(42.36, 11, "customary")).toEqual({ distance: 1, unit: "mile", length: 57 });
+    expect(at(42.36, 17, "customary")).toMatchObject({ distance: 100, unit: "foot" });
   });
 
   it("has room, and says 1, 2 or 5 of something, wherever one looks", () => {
-    for (let zoom = 0; zoom <= 22; zoom += 0.37) {
-      for (const latitude of [0, -33, 60, 84]) {
-        const { meters, length } = at(latitude, zoom);
-        expect(length).toBeGreaterThan(30);
-        expect(length).toBeLessThanOrEqual(96);
-        expect(meters.toExponential()).toMatch(/^[125]e/);
+    for (const measures of ["metric", "customary"] as const) {
+      for (let zoom = 0; zoom <= 22; zoom += 0.37) {
+        for (const latitude of [0, -33, 60, 84]) {
+          const { distance, length } = at(latitude, zoom, measures);
+          expect(length).toBeGreaterThan(30);
+          expect(length).toBeLessThanOrEqual(96);
+          expect(distance.toExponential()).toMatch(/^[125]e/);
+        }
       }
     }
+  });
+
+  it("measures as the person's region does, whatever language the page has", () => {
+    const regions = ["en-US", "es-US", "en-GB", "en-CA", "es-ES", "es", "not a language"];
+    expect(regions.map(measuresOf))
+      .toEqual(["customary", "customary", "customary", ...Array(4).fill("metric")]);
   });
 });

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import type { MapState } from "../state/map_state.ts";
 import { fitToData } from "../toolbar/fit.ts";
 import type { StageView } from "./MapStage.tsx";
+import { singleKeys } from "./single_keys.ts";
 import type { StageLayout } from "./stage_size.ts";
 import { firstTable } from "./tables.ts";
 
@@ -10,14 +11,18 @@ export interface ShortcutOptions {
   readonly stage: RefObject<HTMLElement>;
   readonly layout: StageLayout;
   show(next: Partial<StageView>): void;
+  /** Goes to the next feature, or with -1 to the one before; undefined until the map runs. */
+  readonly step: ((by: 1 | -1) => void) | undefined;
 }
 
 /**
- * Single keys, while focus is on the map alone: elsewhere they are somebody's text, or another
- * program's (WCAG 2.2, 2.1.4). `/` searches, `t` opens the table, `l` leads to the layers, `f` shows
- * all data, Escape lets go of the selected feature.
+ * Single keys, while focus is on the map or on nothing, and the person has not turned them off:
+ * elsewhere they are text, or another program's (WCAG 2.2, 2.1.4). `?` lists them.
  */
-export function useShortcuts(state: MapState, { stage, layout, show }: ShortcutOptions): void {
+export function useShortcuts(
+  state: MapState,
+  { stage, layout, show, step }: ShortcutOptions,
+): void {
   useEffect(() => {
     const focus = (selector: string) =>
       requestAnimationFrame(() => stage.current?.querySelector<HTMLElement>(selector)?.focus());
@@ -36,19 +41,22 @@ export function useShortcuts(state: MapState, { stage, layout, show }: ShortcutO
         focus(layout === "wide" ? ".layers-head" : ".sheet-pane .layer button");
       },
       f: () => fitToData(state),
+      n: () => step?.(1),
+      p: () => step?.(-1),
+      "?": () => show({ keys: true }),
       Escape: () => state.select(null),
     };
     const onKeyDown = (event: KeyboardEvent) => {
       const { target, key } = event;
       if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-      if (!(target instanceof Element) || target.closest(".map-canvas") === null) return;
+      if (!(target instanceof Element)) return;
+      if (target !== document.body && target.closest(".map-canvas canvas") === null) return;
       const act = actions[key];
-      if (act === undefined) return;
+      if (act === undefined || !(singleKeys.peek() || key === "Escape")) return;
       event.preventDefault();
       act();
     };
-    const { current } = stage;
-    current?.addEventListener("keydown", onKeyDown);
-    return () => current?.removeEventListener("keydown", onKeyDown);
-  }, [layout]);
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [layout, step]);
 }

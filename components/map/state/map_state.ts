@@ -18,8 +18,8 @@ import {
 } from "../../../lib/map/query/map_query.ts";
 import { type LinkedState, readLink } from "../../../lib/map/query/map_url.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
-import type { MapView, Padding } from "../../../lib/map/view/map_view_types.ts";
-import type { InView, MapPosition } from "../../../lib/map/view/position.ts";
+import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
+import type { InView } from "../../../lib/map/view/position.ts";
 import { createDatasetState, type DatasetState } from "./dataset_state.ts";
 import { createLayerState, type LayerState } from "./layer_state.ts";
 import { createWidgetState, type WidgetState } from "./widget_state.ts";
@@ -113,12 +113,12 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     /** The browser cannot draw it. */
     unsupported: signal(false),
     context: signal<ContextHealth>("ok"),
-    /** How far cards, panels and boxes reach over the map from its edges. */
-    covered: signal<Padding>({ top: 0, right: 0, bottom: 0, left: 0 }),
+    /** Cards, panels and boxes over the map. */
+    covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
     /** As of the map's last rest. */
     inView,
-    /** Where the map has gone by itself, before anybody moved it. */
-    began: signal<MapPosition | null>(null),
+    /** A person has moved the map, or a link says where to look. */
+    moved: signal(linked.position !== null),
     selected,
     /** What the host is told of the selection: the same by whichever way it was made. */
     confirmed,

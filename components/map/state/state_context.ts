@@ -27,6 +27,8 @@ export type PartFault =
   | "gone"
   /** CARTO's SQL API is not among the token's. */
   | "no_sql"
+  /** It needs a column of another type, such as a number where ids are texts. */
+  | "unfit"
   /** The code that draws it did not arrive. */
   | "not_loaded"
   /** A tile is missing. */

@@ -13,7 +13,8 @@ export function createWidgetState(
 ) {
   const result = signal<WidgetResult | null>(null);
   const stale = signal(false);
-  const fault = signal<PartFault | null>(null);
+  const lasting: PartFault | null = widget.unfit === true ? "unfit" : null;
+  const fault = signal<PartFault | null>(lasting);
   const attempts = signal(0);
   const filter: ReadonlySignal<Filter | undefined> = computed(() =>
     query.value.filters.get(widget.id)
@@ -29,6 +30,8 @@ export function createWidgetState(
     fault,
     /** How often the person had it tried again. */
     attempts,
+    /** The fault that it has whatever CARTO says, for which it is not asked. */
+    lasting,
     filter,
     /** Of a table: the open page, from 0. */
     page: signal(0),
@@ -38,12 +41,12 @@ export function createWidgetState(
     open: signal(widget.type !== "table"),
     /** Tries again what could not be shown. */
     retry() {
-      fault.value = null;
+      fault.value = lasting;
       attempts.value += 1;
     },
     forget() {
       result.value = null;
-      fault.value = null;
+      fault.value = lasting;
       stale.value = false;
     },
   };

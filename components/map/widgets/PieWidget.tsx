@@ -11,6 +11,9 @@ import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { toggle } from "./WidgetMenu.tsx";
 
+/** What has room in the ring, in characters: the title says what is counted too. */
+const LONGEST_NOUN = 12;
+
 /** Groups as parts of a ring, with a legend whose rows are toggles of the filter. */
 export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const words = mapWordsOf(state.locale).panel;
@@ -24,6 +27,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const parts = pieParts({ state, own, widget });
   const total = parts.reduce((sum, part) => sum + (part.amount ?? 0), 0);
   const isPart = operation === "count" || operation === "sum";
+  const noun = operation === "count" ? texts.noun(dataset, total) : "";
   const figure = ({ amount: value, share }: PiePart) => {
     if (value === null) return "–";
     return !showsShares.value || share === null
@@ -51,7 +55,7 @@ export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
           chosen={chosen}
           figure={figure}
           total={isPart ? state.texts.amount(of, total, "compact") : ""}
-          noun={operation === "count" ? texts.noun(dataset, total) : ""}
+          noun={noun.length > LONGEST_NOUN ? "" : noun}
           onPress={(value) => state.toggleValue(widget.id, value)}
         />
         <ul>

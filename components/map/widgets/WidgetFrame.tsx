@@ -1,9 +1,10 @@
-import type { ComponentChildren } from "preact";
-import { useId, useRef } from "preact/hooks";
+import type { ComponentChildren, RefObject } from "preact";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Widget } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import type { PartFault } from "../state/state_context.ts";
+import { useSaveChoice } from "./use_save_choice.ts";
 import { type WidgetChoice, WidgetMenu } from "./WidgetMenu.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { PartFaultNote } from "../controls/PartFaultNote.tsx";
@@ -37,13 +38,15 @@ export function WidgetFrame(props: WidgetFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const title = state.texts.widgetTitle(widget);
   const fault = props.fault ?? own.fault.value;
-  const hasMenu = fault === null && menu.some((items) => items.length > 0);
+  const groups = [...menu, useSaveChoice(state, own)];
+  const hasMenu = fault === null && groups.some((items) => items.length > 0);
   const isRead = readout !== undefined && fault === null && (onReset === undefined || reading);
   const busy = own.stale.value && fault === null;
+  useKeptLines(heading, title, !isRead && onReset === undefined);
   return (
     <section class="widget" data-widget={widget.id} aria-labelledby={id} aria-busy={flag(busy)}>
       <div class="widget-head">
-        <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
+        <h2 id={id} ref={heading} tabIndex={-1} title={title}>{title}</h2>
         {isRead && <span class="readout">{readout}</span>}
         {onReset !== undefined && (
           <button
@@ -58,12 +61,24 @@ export function WidgetFrame(props: WidgetFrameProps) {
             {words.reset}
           </button>
         )}
-        {hasMenu && <WidgetMenu label={words.options(title)} groups={menu} />}
+        {hasMenu && <WidgetMenu label={words.options(title)} groups={groups} />}
       </div>
       <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
       {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}
     </section>
   );
+}
+
+/** A title takes no more lines beside a read-out or "Reset" than alone: nothing below it moves. */
+function useKeptLines(heading: RefObject<HTMLElement>, title: string, isAlone: boolean): void {
+  useLayoutEffect(() => {
+    const { current } = heading;
+    if (current === null || !isAlone || current.offsetHeight === 0) return;
+    const lines = Math.round(
+      current.offsetHeight / parseFloat(getComputedStyle(current).lineHeight),
+    );
+    current.style.setProperty("--lines", String(lines));
+  }, [title, isAlone]);
 }
 
 function WidgetBody(

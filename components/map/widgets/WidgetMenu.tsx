@@ -4,13 +4,13 @@ import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "../controls/Menu.tsx";
 import { flag } from "../controls/flag.ts";
 
-/** What a person can turn on and off of a widget. */
-export interface WidgetChoice {
-  readonly text: string;
-  readonly kind: "radio" | "checkbox";
-  readonly checked: boolean;
-  onPick(): void;
-}
+/** What a person can turn on and off of a widget, or have done with it. */
+export type WidgetChoice =
+  & { readonly text: string; onPick(): void }
+  & (
+    | { readonly kind: "radio" | "checkbox"; readonly checked: boolean }
+    | { readonly kind: "action"; readonly idle: boolean }
+  );
 
 /** @returns what turns it on and off. */
 export function toggle(text: string, on: Signal<boolean>): WidgetChoice {
@@ -46,13 +46,13 @@ export function WidgetMenu({ label, groups }: WidgetMenuProps) {
         <Menu label={label} anchor={button} align="end" onClose={close}>
           {groups.filter((choices) => choices.length > 0).map((choices, index) => (
             <div role="group" key={index}>
-              {choices.map(({ text, kind, checked, onPick }) => (
+              {choices.map((choice) => (
                 <MenuItem
-                  key={text}
-                  label={text}
-                  choice={{ kind, checked }}
+                  key={choice.text}
+                  label={choice.text}
+                  {...choice.kind === "action" ? { idle: choice.idle } : { choice }}
                   onPress={() => {
-                    onPick();
+                    choice.onPick();
                     close();
                   }}
                 />

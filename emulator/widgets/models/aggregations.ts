@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { parseRawAggregates } from "../../sql/raw_expression.ts";
-import { aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, parseParams } from "../params.ts";
-import type { Model, Selected } from "../source.ts";
+import { parseRawAggregates } from "../../sql/parse/raw_expression.ts";
+import { aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, parseParams } from "./params.ts";
+import type { Model, Selected } from "./widget_source.ts";
 
 const schema = v.object({
   aggregations: v.union([

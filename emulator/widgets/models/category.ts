@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { type AggregateSql, aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, operation, parseParams } from "../params.ts";
-import type { Model, Selected, WidgetSource } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { type AggregateSql, aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, operation, parseParams } from "./params.ts";
+import type { Model, Selected, WidgetSource } from "./widget_source.ts";
 
 /** The orders that `@carto/api-client` names, by the columns of the result; NULL sorts lowest. */
 const ORDERS = {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, operation, parseParams } from "../params.ts";
-import type { Model } from "../source.ts";
+import { aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, operation, parseParams } from "./params.ts";
+import type { Model } from "./widget_source.ts";
 
 const schema = v.object({
   /** CARTO's own examples count rows by an empty name. */

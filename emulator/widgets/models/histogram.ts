@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, parseParams } from "../params.ts";
-import type { Model } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, parseParams } from "./params.ts";
+import type { Model } from "./widget_source.ts";
 
 const schema = v.object({
   column: name,
@@ -12,8 +12,9 @@ const schema = v.object({
 });
 
 /**
- * A value for each bin between ticks: `{rows: [{tick, value}]}`. Bin 0 lies below the first tick, bin
- * i + 1 goes from tick i, included, to the next, excluded. Empty bins are left out, NULL is in none.
+ * A value for each bin between ticks: `{rows: [{tick, value}]}`. Bin 0 lies below the first tick,
+ * bin i + 1 goes from tick i, included, to the next, excluded. Empty bins are left out, NULL is
+ * in none.
  */
 export const histogram: Model = async (params, source, run) => {
   const { column, operation, ticks } = parseParams(schema, params);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { name, parseParams, rowCount } from "../params.ts";
-import type { Model, Selected } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { name, parseParams, rowCount } from "./params.ts";
+import type { Model, Selected } from "./widget_source.ts";
 
 const MOST = 1_000;
 const ID_COLUMN = "_carto_feature_id";
@@ -17,8 +17,8 @@ const schema = v.object({
 });
 
 /**
- * The rows of picked features, in the order of their ids: `{rows, metadata: {total}}`. Features with
- * the same geometry have the same id, so that there may be more rows than ids.
+ * The rows of picked features, in the order of their ids: `{rows, metadata: {total}}`. Features
+ * with the same geometry have the same id, so that there may be more rows than ids.
  */
 export const pick: Model = async (params, source, run) => {
   const { columns, dataType, featureIds, z, limit, offset } = parseParams(schema, params);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { featureSelection, name, parseParams, rowCount } from "../params.ts";
-import type { Model } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { featureSelection, name, parseParams, rowCount } from "./params.ts";
+import type { Model } from "./widget_source.ts";
 
 /** The client asks for as many, and says that the server holds to it. */
 const MOST = 500;

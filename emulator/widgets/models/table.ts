@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { featureSelection, name, parseParams, rowCount } from "../params.ts";
-import type { Model } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { featureSelection, name, parseParams, rowCount } from "./params.ts";
+import type { Model } from "./widget_source.ts";
 
 const schema = v.object({
   column: v.pipe(v.array(name), v.minLength(1, "expected a column or more")),

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { ApiError } from "../../http/api_error.ts";
-import { formatStep, STEP_SIZES } from "../../sql/time.ts";
-import { type AggregateSql, aggregateSql } from "../aggregate.ts";
-import { featureSelection, name, operation, parseParams } from "../params.ts";
-import type { Model, RunQuery, Selected, WidgetSource } from "../source.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import { formatStep, STEP_SIZES } from "../../sql/functions/time.ts";
+import { type AggregateSql, aggregateSql } from "./aggregate_sql.ts";
+import { featureSelection, name, operation, parseParams } from "./params.ts";
+import type { Model, RunQuery, Selected, WidgetSource } from "./widget_source.ts";
 
 const schema = v.object({
   column: name,
@@ -22,9 +22,9 @@ const schema = v.object({
 type Params = v.InferOutput<typeof schema>;
 
 /**
- * A value for each step of time: `{rows: [{name, value}]}`, named by the day or second (UTC) when the
- * step begins. Split by a category, each row tells its `category`, and `metadata.categories` lists
- * them: those asked for, or the highest by the whole time's value.
+ * A value for each step of time: `{rows: [{name, value}]}`, named by the day or second (UTC) when
+ * the step begins. Split by a category, each row tells its `category`, and `metadata.categories`
+ * lists them: those asked for, or the highest by the whole time's value.
  */
 export const timeseries: Model = async (params, source, run) => {
   const parsed = parseParams(schema, params);

@@ -28,6 +28,7 @@ export const bigquery: Dialect = {
   toTextSql: (value) => `CAST(${value} AS STRING)`,
   // Named (@carto/api-client, QuerySourceOptions).
   placeholderSql: (name) => `@${name}`,
+  parametersByPosition: false,
   table: {
     pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
     form: "project.dataset.table",

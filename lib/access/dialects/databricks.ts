@@ -21,6 +21,7 @@ export const databricks: Dialect = {
   },
   toTextSql: (value) => `CAST(${value} AS STRING)`,
   placeholderSql: null,
+  parametersByPosition: false,
   table: { pattern: TWO_OR_THREE_PARTS, form: "catalog.schema.table or schema.table" },
   column: { pattern: /^(?!.*\$\{)/u, form: "a name without ${, which is substituted" },
   longestName: { most: 255, of: "characters" },

@@ -19,6 +19,8 @@ export interface Dialect {
    * @param position which of the source's parameters it is, from 1.
    */
   readonly placeholderSql: ((name: string, position: number) => string) | null;
+  /** Whether CARTO takes the values of parameters as a list, in the order of their positions. */
+  readonly parametersByPosition: boolean;
   /** A table's full name, and how that is told to people. */
   readonly table: { readonly pattern: RegExp; readonly form: string };
   /** What a column may be called, and what is told to people who call it otherwise. */

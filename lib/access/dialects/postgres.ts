@@ -36,6 +36,7 @@ export const postgres: Dialect = {
   toTextSql: (value) => `CAST(${value} AS TEXT)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
+  parametersByPosition: true,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
   column: ANY_COLUMN,
   longestName: { most: 63, of: "bytes" },

@@ -23,6 +23,7 @@ export const redshift: Dialect = {
   toTextSql: (value) => `CAST(${value} AS VARCHAR(65535))`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,
+  parametersByPosition: true,
   table: { pattern: TWO_OR_THREE_PARTS, form: "schema.table or database.schema.table" },
   column: ANY_COLUMN,
   longestName: { most: 127, of: "bytes" },

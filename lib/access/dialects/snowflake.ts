@@ -38,6 +38,7 @@ export const snowflake: Dialect = {
   toTextSql: (value) => `CAST(${value} AS VARCHAR)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `:${position}`,
+  parametersByPosition: true,
   table: { pattern: TWO_OR_THREE_PARTS, form: "database.schema.table or schema.table" },
   column: ANY_COLUMN,
   longestName: { most: 255, of: "characters" },

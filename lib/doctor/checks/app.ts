@@ -70,8 +70,8 @@ const app: Check = {
   title: "The app answers at APP_ORIGIN with its security headers, and its CSP names every host",
   needs: ["configuration"],
   async run({ config, backing, contentOrigins, fetch }) {
-    const { appOrigin, basemap } = config();
-    const origins = contentOrigins((await backing()).carto.apiBaseUrl, basemap);
+    const { appOrigin, basemaps } = config();
+    const origins = contentOrigins((await backing()).carto.apiBaseUrl, basemaps);
     try {
       return judgePage(await get(fetch, `${appOrigin}/login`, "text/html"), appOrigin, origins);
     } catch (error) {

@@ -1,15 +1,17 @@
-/** The basemap that the map is drawn on. */
+/** The basemaps that maps are drawn on. */
 import * as v from "valibot";
-import type { BasemapChoice } from "../../basemap/choice.ts";
+import type { BasemapChoice, ListedBasemap } from "../../basemap/choice.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "../../basemap/errors.ts";
 import { basemapArchive, type OpenOptions } from "../../basemap/open.ts";
 import type { ReachableOrigins } from "../../http/content_policy.ts";
+import { isCartoBasemaps, withCartoKey } from "../../map/basemap/carto_basemaps.ts";
 import { type Answer, ExchangeError } from "../../outbound/exchange.ts";
 import type { Check } from "../check.ts";
 import { covers } from "../content_sources.ts";
 import { counted, failure, type Finding, ok } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 import { get, reasonOf } from "../web_call.ts";
+import { describeChoice, judgeKey } from "./basemap_choice.ts";
 
 const Style = v.object({
   version: v.literal(8),
@@ -28,6 +30,12 @@ export function judgeStyle(
   { connect }: ReachableOrigins,
 ): Finding {
   const host = new URL(url).host;
+  if ((status === 401 || status === 403) && isCartoBasemaps(url)) {
+    return failure(
+      `${host} answered ${status}`,
+      "Set CARTO_BASEMAP_KEY to a key that CARTO takes.",
+    );
+  }
   if (status !== 200) {
     return failure(
       `${host} answered ${status}`,
@@ -61,30 +69,29 @@ export function judgeStyle(
 
 const OTHER = "Set BASEMAP=offline, or let this machine and people's browsers reach it.";
 
-async function lookAtStyles(
-  urls: ReadonlySet<string>,
+/** @param key for the addresses that are CARTO's. */
+async function lookAtStyle(
+  url: string,
+  key: string | undefined,
   origins: ReachableOrigins,
   fetcher: typeof fetch,
 ): Promise<Finding> {
-  const found: string[] = [];
-  for (const url of urls) {
-    try {
-      const finding = judgeStyle(await get(fetcher, url), url, origins);
-      if (finding.outcome !== "ok") return finding;
-      found.push(finding.found);
-    } catch (error) {
-      if (!(error instanceof ExchangeError)) throw error;
-      return failure(reasonOf(error), OTHER);
-    }
+  try {
+    const asked = key === undefined ? url : withCartoKey(url, key);
+    return judgeStyle(await get(fetcher, asked), url, origins);
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    return failure(reasonOf(error), OTHER);
   }
-  return ok([...new Set(found)].join("; "));
 }
 
 /** Reads what the archive says of itself, as the app does before it starts. */
 export async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
   try {
     const { minzoom, maxzoom, bounds } = await (await basemapArchive(choice, options)).contents();
-    if (choice.kind !== "archive") return ok(`offline, ${counted(maxzoom + 1, "zoom level")}`);
+    if (choice.kind !== "archive") {
+      return ok(`the offline basemap has ${counted(maxzoom + 1, "zoom level")}`);
+    }
     const box = bounds.map((degrees) => degrees.toFixed(2)).join(", ");
     return ok(`${choice.location}: zoom levels ${minzoom} to ${maxzoom}, of ${box}`);
   } catch (error) {
@@ -102,11 +109,25 @@ const basemap: Check = {
   id: "basemap",
   title: "The basemap is there and can be drawn, and loads from hosts that the CSP names",
   needs: ["configuration"],
-  async run({ config, backing, contentOrigins, fetch, elapsed }) {
-    const choice = config().basemap;
-    if (choice.kind !== "styles") return await lookAtArchive(choice, { fetch, elapsed });
-    const origins = contentOrigins((await backing()).carto.apiBaseUrl, choice);
-    return await lookAtStyles(new Set([choice.light, choice.dark]), origins, fetch);
+  async run({ config, backing, environment, contentOrigins, fetch, elapsed }) {
+    const { basemaps, cartoBasemapKey, mode } = config();
+    const origins = contentOrigins((await backing()).carto.apiBaseUrl, basemaps);
+    const found = new Set([describeChoice({ basemaps, mode }, environment)]);
+    for await (const finding of looks(basemaps)) {
+      if (finding.outcome !== "ok") return finding;
+      found.add(finding.found);
+    }
+    return judgeKey({ basemaps, cartoBasemapKey }) ?? ok([...found].join("; "));
+
+    async function* looks(listed: readonly ListedBasemap[]): AsyncGenerator<Finding> {
+      for (const { choice } of listed) {
+        if (choice.kind !== "styles") yield await lookAtArchive(choice, { fetch, elapsed });
+      }
+      const urls = new Set(
+        listed.flatMap(({ choice }) => choice.kind === "styles" ? [choice.light, choice.dark] : []),
+      );
+      for (const url of urls) yield await lookAtStyle(url, cartoBasemapKey, origins, fetch);
+    }
   },
 };
 

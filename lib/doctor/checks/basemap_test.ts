@@ -1,8 +1,10 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { SYSTEM_CLOCK } from "../../clock.ts";
+import { SYSTEM_CLOCK } from "../../clock/clock.ts";
 import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
+import { OFFLINE, VOYAGER } from "../../basemap/choice.ts";
 import { judgeStyle, lookAtArchive } from "./basemap.ts";
+import { describeChoice, judgeKey } from "./basemap_choice.ts";
 
 const URL = "https://maps.acme.com/style.json";
 const ORIGINS = { connect: ["https://maps.acme.com", "https://*.tiles.acme.com"], image: [] };
@@ -31,6 +33,18 @@ describe("a basemap's style", () => {
     });
   });
 
+  it("fails where CARTO does not take the key, and names the variable", () => {
+    const answer = { status: 403, body: "" };
+    const url = "https://basemaps.cartocdn.com/gl/voyager-gl-style/style.json";
+    expect(judgeStyle(answer, url, ORIGINS)).toMatchObject({
+      outcome: "failure",
+      fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
+    });
+    expect(judgeStyle(answer, URL, ORIGINS)).toMatchObject({
+      fix: expect.stringContaining("Set BASEMAP"),
+    });
+  });
+
   it("fails where it is not there, or no style", () => {
     expect(judge("", 404).found).toBe("maps.acme.com answered 404");
     for (const body of ["<html>", "{}", style({ version: 7 })]) {
@@ -44,7 +58,7 @@ describe("a basemap's archive", () => {
 
   it("is well where it can be drawn, and the doctor says what it has", async () => {
     expect(await lookAtArchive({ kind: "offline" }, options))
-      .toMatchObject({ outcome: "ok", found: "offline, 8 zoom levels" });
+      .toMatchObject({ outcome: "ok", found: "the offline basemap has 8 zoom levels" });
     const location = await Deno.makeTempFile({ suffix: ".pmtiles" });
     await Deno.writeFile(location, protomapsArchive());
     expect(await lookAtArchive({ kind: "archive", location }, options)).toMatchObject({
@@ -61,5 +75,40 @@ describe("a basemap's archive", () => {
         found: "There is no none.pmtiles",
         fix: expect.stringContaining("Set BASEMAP"),
       });
+  });
+});
+
+describe("which basemap it is", () => {
+  const production = { mode: "production" } as const;
+
+  it("is told with the reason, and with what people may switch to", () => {
+    const said: [string, string][] = [
+      [describeChoice({ mode: "demo", basemaps: [OFFLINE] }, {}), "offline, a demo's default"],
+      [
+        describeChoice({ ...production, basemaps: [OFFLINE] }, {}),
+        "offline, the default until CARTO_BASEMAP_KEY is set",
+      ],
+      [
+        describeChoice({ ...production, basemaps: [VOYAGER] }, {}),
+        "voyager, the default with CARTO_BASEMAP_KEY",
+      ],
+      [
+        describeChoice({ ...production, basemaps: [VOYAGER, OFFLINE] }, { BASEMAP: "voyager" }),
+        "voyager, BASEMAP names it; people may switch to offline",
+      ],
+    ];
+    for (const [one, expected] of said) expect(one).toBe(expected);
+  });
+
+  it("is warned of where CARTO asks for a key and none is set, listed for a switch or not", () => {
+    for (const basemaps of [[VOYAGER], [OFFLINE, VOYAGER]] as const) {
+      expect(judgeKey({ basemaps, cartoBasemapKey: undefined })).toMatchObject({
+        outcome: "warning",
+        found: expect.stringContaining("watermark"),
+        fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
+      });
+      expect(judgeKey({ basemaps, cartoBasemapKey: "a key of theirs" })).toBeNull();
+    }
+    expect(judgeKey({ basemaps: [OFFLINE], cartoBasemapKey: undefined })).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** What the variables say, before anything is asked of anybody. */
-import { type Config, ConfigError, type Environment } from "../../config.ts";
-import { isSecret, type VariableName, variableNames } from "../../config_variables.ts";
+import { type Config, ConfigError, type Environment } from "../../config/config.ts";
+import { isSecret, type VariableName, variableNames } from "../../config/config_variables.ts";
 import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, warning } from "../finding.ts";
 

@@ -1,6 +1,6 @@
 /** The existing application, whose JWTs are taken for its users. */
 import { PUBLIC_KEY_ALGORITHMS } from "../../identity/host/keys.ts";
-import { secretProblem } from "../../secret_strength.ts";
+import { secretProblem } from "../../config/secret_strength.ts";
 import type { Check } from "../check.ts";
 import { failure, ok, skipped } from "../finding.ts";
 import { publishedKeys } from "../key_set.ts";

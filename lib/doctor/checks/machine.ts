@@ -1,5 +1,5 @@
 /** The machine the app runs on, and the file it is configured by. */
-import { variableNames } from "../../config_variables.ts";
+import { variableNames } from "../../config/config_variables.ts";
 import type { Check } from "../check.ts";
 import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 

@@ -1,5 +1,5 @@
 /** Where the app is reached at, what stands in front of it, and who else may ask it. */
-import type { Config } from "../../config.ts";
+import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";
 import { type Finding, ok, warning } from "../finding.ts";
 

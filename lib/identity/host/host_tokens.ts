@@ -1,9 +1,9 @@
 /** People by the JWTs of the existing application, which has a login of its own. */
 import { BoundedMap } from "../../bounded_map.ts";
-import type { Clock } from "../../clock.ts";
-import type { HostTokenConfig } from "../../config.ts";
-import type { Log } from "../../log.ts";
-import { sha256Hex } from "../../sha256.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { HostTokenConfig } from "../../config/config.ts";
+import type { Log } from "../../log/log.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import type { Vouched } from "../person.ts";
 import { type LiveSession, RECHECK_MS, type SessionUse } from "../sessions.ts";
 import { DisabledError, type SignIn } from "../sign_in.ts";

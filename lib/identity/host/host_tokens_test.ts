@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../../../tests/helpers/host_jwts.ts";
 import { manualClock } from "../../../tests/helpers/manual_clock.ts";
-import { sha256Hex } from "../../sha256.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { denoKv } from "../../storage/deno_kv.ts";
 import { RECHECK_MS } from "../sessions.ts";
 import { DisabledError } from "../sign_in.ts";

@@ -1,8 +1,8 @@
 /** What the existing application's signatures are checked with. */
 import { errors, type FlattenedJWSInput, type JWSHeaderParameters } from "jose";
 import * as v from "valibot";
-import type { Clock } from "../../clock.ts";
-import type { HostTokenConfig } from "../../config.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { HostTokenConfig } from "../../config/config.ts";
 import { type Answer, exchange, ExchangeError } from "../../outbound/exchange.ts";
 import { createRemoteKeys } from "../../outbound/remote_keys.ts";
 import { HostTokenError } from "./errors.ts";

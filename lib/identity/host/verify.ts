@@ -1,7 +1,7 @@
 /** Whether a JWT is the existing application's, and what it says. */
 import { errors, jwtVerify, type JWTVerifyResult } from "jose";
-import type { Clock } from "../../clock.ts";
-import type { HostTokenConfig } from "../../config.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { HostTokenConfig } from "../../config/config.ts";
 import { CLOCK_SKEW_S, parseClaims, type Vouch } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
 import { createHostKeys } from "./keys.ts";

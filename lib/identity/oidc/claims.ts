@@ -1,6 +1,6 @@
 /** From the provider's claims to the person they are about. */
 import * as v from "valibot";
-import { sha256Hex } from "../../sha256.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
 import { externalUsername, type Person } from "../person.ts";
 import { OidcError } from "./errors.ts";

@@ -4,7 +4,7 @@
  */
 import { compactVerify } from "jose";
 import * as oauth from "oauth4webapi";
-import type { OidcConfig } from "../../config.ts";
+import type { OidcConfig } from "../../config/config.ts";
 import { type IdClaims, parseIdClaims } from "./claims.ts";
 import { OidcError } from "./errors.ts";
 import { flowError } from "./flow_errors.ts";

@@ -1,3 +1,5 @@
+import { AppError } from "../../errors.ts";
+
 /** What can go wrong while somebody signs in with the identity provider. */
 export type OidcFault =
   /** No connection to the provider, no answer in time, or a failure of its own: 5xx. */
@@ -36,8 +38,9 @@ export type OidcFault =
  * to do, and holds no secret and nothing that the provider or the browser made up, but for the names
  * of scopes.
  */
-export class OidcError extends Error {
+export class OidcError extends AppError<`sign_in_${OidcFault}`> {
   override readonly name = "OidcError";
+  override readonly code;
   /** Of `scope_missing`: they may be shown to anybody. */
   readonly scopes: readonly string[];
 
@@ -47,6 +50,7 @@ export class OidcError extends Error {
     details: { readonly cause?: unknown; readonly scopes?: readonly string[] } = {},
   ) {
     super(message, { cause: details.cause });
+    this.code = `sign_in_${fault}` as const;
     this.scopes = details.scopes ?? [];
   }
 }

@@ -1,14 +1,17 @@
 import { HttpError, page } from "fresh";
 import type { State } from "../../http/define.ts";
+import { problem } from "../../http/problem.ts";
+import type { ProblemTexts } from "../../locale/problem_catalog.ts";
 import { problemTexts } from "../../locale/problem_texts.ts";
 import { DisabledError } from "../sign_in.ts";
 import { OidcError, type OidcFault } from "./errors.ts";
-import { FAULT_ANSWERS, type FaultAnswer } from "./fault_answers.ts";
 import type { Oidc } from "./oidc.ts";
 
 /** What components/SignInFault.tsx shows. */
-export interface FailedSignIn extends FaultAnswer {
-  /** What whoever runs the app has to be told is missing. */
+export interface FailedSignIn extends ProblemTexts {
+  /** Whether the page offers to try again. */
+  readonly again: boolean;
+  /** The scopes that are missing, for the administrator. */
   readonly scopes: readonly string[];
   readonly requestId: string;
   /** Where the person wanted to go. */
@@ -16,6 +19,25 @@ export interface FailedSignIn extends FaultAnswer {
   /** Whether somebody is signed in in this browser all the same. */
   readonly signedIn: boolean;
 }
+
+/** Whether trying again may help; else only the administrator can. */
+const RETRY_HELPS: Readonly<Record<OidcFault, boolean>> = {
+  provider_unreachable: true,
+  provider_refused: false,
+  invalid_answer: false,
+  wrong_token: true,
+  wrong_nonce: true,
+  wrong_issuer: true,
+  wrong_time: true,
+  expired: true,
+  replayed: true,
+  wrong_state: true,
+  denied_by_user: true,
+  groups_missing: false,
+  scope_missing: false,
+  groups_too_many: false,
+  disabled: false,
+};
 
 /** @throws {HttpError} 404 where no provider is configured. */
 export function requireOidc({ services }: State): Oidc {
@@ -42,11 +64,15 @@ export function failedSignIn(error: unknown, state: State, next: string) {
       cause: error.cause instanceof Error ? error.cause.message : undefined,
     });
   }
-  const answer = FAULT_ANSWERS[fault];
-  const told = { ...answer, code: `sign_in_${fault}` } as const;
-  const { title, detail } = problemTexts(told, locale);
-  const scopes = error instanceof OidcError ? error.scopes : [];
-  const data = { ...answer, title, detail, scopes, requestId, next, signedIn: session !== null };
+  const answer = problem(`sign_in_${fault}`);
+  const data = {
+    ...problemTexts(answer, locale),
+    again: RETRY_HELPS[fault],
+    scopes: error instanceof OidcError ? error.scopes : [],
+    requestId,
+    next,
+    signedIn: session !== null,
+  };
   return page<FailedSignIn>(data, {
     status: answer.status,
     headers: { "cache-control": "no-store" },

@@ -7,6 +7,7 @@
  * again.
  */
 import * as v from "valibot";
+import { AppError } from "../../errors.ts";
 import { logoutTokenKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { OidcError } from "./errors.ts";
@@ -15,8 +16,9 @@ import { OidcError } from "./errors.ts";
 export const CLAIM_MS = 30_000;
 
 /** Another copy of the token is being obeyed, or was when its process ended. */
-export class LogoutInProgressError extends Error {
+export class LogoutInProgressError extends AppError {
   override readonly name = "LogoutInProgressError";
+  override readonly code = "logout_in_progress";
   constructor() {
     super("Another copy of the logout token is being obeyed");
   }

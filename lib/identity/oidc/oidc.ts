@@ -2,9 +2,9 @@
  * Signing people in with the configured identity provider: what routes/oidc/ and the sign-out ask
  * for. docs/identity-provider.md tells it from outside.
  */
-import type { Clock } from "../../clock.ts";
-import type { OidcConfig } from "../../config.ts";
-import { sha256Hex } from "../../sha256.ts";
+import type { Clock } from "../../clock/clock.ts";
+import type { OidcConfig } from "../../config/config.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Person } from "../person.ts";

@@ -1,6 +1,6 @@
 /** The provider as it described itself not long ago, its keys, and the way to it. */
 import type { JWTVerifyGetKey } from "jose";
-import type { Clock } from "../../clock.ts";
+import type { Clock } from "../../clock/clock.ts";
 import type { Upstream } from "../../outbound/exchange.ts";
 import { createRemoteKeys } from "../../outbound/remote_keys.ts";
 import { discoveryRequest, type Metadata, processDiscovery } from "./metadata.ts";

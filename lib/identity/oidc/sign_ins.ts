@@ -7,8 +7,8 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../../bounded_map.ts";
-import { createMac, type Mac } from "../../keyed_hash.ts";
-import { sha256Hex } from "../../sha256.ts";
+import { createMac, type Mac } from "../../crypto/keyed_hash.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { signInKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { Proofs } from "./code_flow.ts";

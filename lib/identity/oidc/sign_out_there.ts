@@ -5,8 +5,8 @@
  * cookie for some minutes.
  */
 import * as v from "valibot";
-import type { OidcConfig } from "../../config.ts";
-import { sha256Hex } from "../../sha256.ts";
+import type { OidcConfig } from "../../config/config.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { idTokenKey } from "../../storage/keys.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";

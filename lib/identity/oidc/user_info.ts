@@ -2,7 +2,7 @@
 import { jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import * as v from "valibot";
-import type { OidcConfig } from "../../config.ts";
+import type { OidcConfig } from "../../config/config.ts";
 import type { Claims } from "../claims.ts";
 import { CLOCK_TOLERANCE_S, type Identity, SIGNATURES } from "./code_flow.ts";
 import { OidcError } from "./errors.ts";

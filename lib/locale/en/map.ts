@@ -20,15 +20,18 @@ export const mapWords = {
 
   /** Signs in again without leaving the map. */
   signIn: {
-    title: "Sign in again",
-    explanation: "Your session ended. Sign in to continue where you left off.",
-    username: "User name",
-    password: "Password",
+    title: "Your session ended",
+    explanation: "Sign in again to continue where you were. Your filters and view are kept.",
+    passwordFor: (account: string) => `Password for ${account}`,
+    logOut: "Log out",
     submit: "Sign in",
     submitting: "Signing in…",
     withProvider: (provider: string) => `Sign in with ${provider}`,
-    wrong: "The user name or the password is wrong.",
+    wrong: "The password is wrong. Try again.",
     tooMany: "Too many failed sign-ins. Wait a while, then try again.",
     failed: "Signing in didn't work. Try again in a moment.",
   },
 };
+
+/** Every language has all of them: a word that one lacks is a type error. */
+export type MapWords = typeof mapWords;

@@ -7,6 +7,12 @@ export const frameWords = {
   aloneDetail: (host: string) =>
     `It is shown within ${host}. You can open it at its own address instead.`,
   open: "Open the map",
+  /** How the map is moved in a page that scrolls, by MapLibre's keys. */
+  gestures: {
+    "CooperativeGesturesHandler.WindowsHelpText": "Use Ctrl + scroll to zoom the map",
+    "CooperativeGesturesHandler.MacHelpText": "Use ⌘ + scroll to zoom the map",
+    "CooperativeGesturesHandler.MobileHelpText": "Use two fingers to move the map",
+  },
   /** Why there is no map in the frame yet. */
   faults: {
     map_not_found: {

@@ -31,8 +31,12 @@ export const panelWords = {
     only: (column: string, text: string) => `Show only where ${column} contains “${text}”`,
   },
 
-  nothingMatches: (noun: string) => `No ${noun} match these filters.`,
+  nothingMatches: (noun: string) => `No ${noun} in view match these filters.`,
   nothingMatchesDetail: "Remove a filter or zoom out.",
+  /** Where nothing of the person's data matches, and where something does out of view. */
+  nothingElsewhere: "Nothing in your data matches them. Remove a filter.",
+  elsewhere: (counted: string) => `Elsewhere in your data: ${counted}`,
+  goThere: "Show on map",
   /** How old the data are, where a map refreshes by itself. */
   updatedNow: "Updated just now",
   updated: (ago: string) => `Updated ${ago}`,

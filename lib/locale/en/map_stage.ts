@@ -6,6 +6,7 @@ const { number } = formatsOf("en");
 export const stageWords = {
   skipToMap: "Skip to map",
   skipToTable: "Skip to table",
+  keys: "Keyboard shortcuts",
   close: "Close",
   loading: "Loading map data…",
   /** What is beside the map. */
@@ -32,8 +33,12 @@ export const stageWords = {
     percent: (value: number) => `${number(value)}%`,
     outOfZoom: "Zoom in to see this layer.",
     tooClose: "Zoom out to see this layer.",
-    /** Of a layer that has its features in clusters. */
-    clustered: "Clusters: zoom in to see single features.",
+    /** Of a layer that has its features in clusters, by what their color is. */
+    clustered: {
+      class: "Clusters, in the color that most of each has. Zoom in to see single features.",
+      mean: "Clusters, in the color of their mean. Zoom in to see single features.",
+      plain: "Clusters. Zoom in to see single features.",
+    },
     /** Rows that no map can show. */
     unplaced: (rows: string) => `Without a place: ${rows}`,
     /** The class of what has no color of its own, and of what has no value. */

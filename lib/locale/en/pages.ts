@@ -22,6 +22,7 @@ export const pageWords = {
   header: {
     maps: "Maps",
     switchMap: "Open another map",
+    allMaps: "All maps",
     sessions: "Sessions",
     logOut: "Log out",
   },
@@ -29,21 +30,30 @@ export const pageWords = {
   preferences: {
     language: "Language",
     theme: "Appearance",
-    auto: "Automatic",
+    auto: "System",
     light: "Light",
     dark: "Dark",
+    basemap: "Basemap",
+    basemaps: {
+      offline: "Simple",
+      voyager: "Streets",
+      carto: "Muted",
+      positron: "Light",
+      "dark-matter": "Dark",
+      own: "Standard",
+    },
   },
 
   signIn: {
     heading: "Sign in",
-    promise: "See the data your group may see, on a map.",
+    promise: "See your group's maps.",
     username: "User name",
     password: "Password",
     submit: "Sign in",
-    or: "or",
+    or: "or with a password",
     withProvider: (provider: string) => `Sign in with ${provider}`,
     noWayIn: "There is no sign-in on this page. Open the map from the application that it is " +
-      "part of, or ask whoever runs that.",
+      "part of, or ask your administrator.",
     demoAccounts: "Demo accounts",
     demo: "This is a demo with synthetic data. Its accounts:",
     demoPassword: "password",
@@ -86,16 +96,17 @@ export const pageWords = {
     endOne: (name: string) => `End: ${name}`,
     endOthers: "End all others",
     logOut: "Log out",
-    toMap: "Back to the map",
+    toMap: "Back to maps",
   },
 
   maps: {
     heading: "Maps",
     counted: (count: number, groups: string) =>
       `${number(count)} ${plural(count, { one: "map", other: "maps" })} for ${groups}`,
-    none: "No maps",
-    noneDetail: (groups: string) =>
-      `${groups} may open no map here. Ask whoever runs this application for access.`,
+    search: "Search maps",
+    all: "Show all maps",
+    none: (groups: string) => groups === "" ? "No maps" : `No maps for ${groups}`,
+    noneDetail: "Your group has no maps yet. Ask your administrator if you expected some.",
   },
 
   /** A frame for a page that may not show it. */
@@ -103,7 +114,9 @@ export const pageWords = {
     heading: "The map may not be shown there",
     unnamed: "The address does not say whose page the map is for: /embed?origin= and its origin.",
     unlisted: (origin: string) => `Pages of ${origin} may not show this map in a frame.`,
-    remedy: "Whoever runs this application can list the origin of the page in EMBED_ORIGINS.",
+    remedy: "Your administrator can list the origin of the page in EMBED_ORIGINS.",
     open: "Open the map by itself",
   },
 };
+
+export type PageWords = typeof pageWords;

@@ -1,4 +1,4 @@
-import type { MapWords } from "../map_words.ts";
+import type { MapWords } from "../en/map.ts";
 import { dockWords } from "./map_dock.ts";
 import { faultWords } from "./map_faults.ts";
 import { fieldWords } from "./map_fields.ts";
@@ -17,14 +17,14 @@ export const mapWords: MapWords = {
   sessionEnded: "Su sesión ha terminado. El mapa continuará cuando inicie sesión de nuevo.",
 
   signIn: {
-    title: "Inicie sesión de nuevo",
-    explanation: "Su sesión ha terminado. Inicie sesión para seguir donde lo dejó.",
-    username: "Usuario",
-    password: "Contraseña",
+    title: "Su sesión ha terminado",
+    explanation: "Inicie sesión para seguir donde estaba. Se conservan los filtros y la vista.",
+    passwordFor: (account) => `Contraseña de ${account}`,
+    logOut: "Cerrar sesión",
     submit: "Iniciar sesión",
     submitting: "Iniciando sesión…",
     withProvider: (provider) => `Iniciar sesión con ${provider}`,
-    wrong: "El usuario o la contraseña no son correctos.",
+    wrong: "La contraseña no es correcta. Vuelva a intentarlo.",
     tooMany: "El inicio de sesión ha fallado demasiadas veces. Espere y vuelva a intentarlo.",
     failed: "No se ha podido iniciar sesión. Vuelva a intentarlo en un momento.",
   },

@@ -1,6 +1,6 @@
 import type { TimeStep } from "../../map/widgets/results.ts";
 import { formatsOf } from "../formats.ts";
-import type { MapWords } from "../map_words.ts";
+import type { MapWords } from "../en/map.ts";
 
 const { number } = formatsOf("es");
 

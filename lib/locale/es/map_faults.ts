@@ -4,6 +4,7 @@ export const faultWords: typeof english = {
   refused: "Su acceso no incluye estos datos.",
   gone: "No se encuentra la tabla o la columna en el almacén de datos.",
   no_sql: "Su acceso no incluye la API SQL de CARTO.",
+  unfit: "La columna no es del tipo que se necesita.",
   not_loaded: "Esta parte de la página no se ha cargado.",
   incomplete: "Parte de los datos no se ha cargado.",
   slow: "Tarda más de lo esperado.",

@@ -7,6 +7,11 @@ export const frameWords: FrameWords = {
   alone: "Este mapa va dentro de otra página",
   aloneDetail: (host) => `Se muestra dentro de ${host}. También puede abrirlo en su dirección.`,
   open: "Abrir el mapa",
+  gestures: {
+    "CooperativeGesturesHandler.WindowsHelpText": "Use Ctrl + rueda para acercar el mapa",
+    "CooperativeGesturesHandler.MacHelpText": "Use ⌘ + rueda para acercar el mapa",
+    "CooperativeGesturesHandler.MobileHelpText": "Use dos dedos para mover el mapa",
+  },
   faults: {
     map_not_found: {
       title: "Mapa no encontrado",

@@ -27,8 +27,11 @@ export const panelWords: PanelWords = {
     only: (column, text) => `Mostrar solo donde ${column} contiene «${text}»`,
   },
 
-  nothingMatches: (noun) => `Ningún resultado de ${noun} con estos filtros.`,
+  nothingMatches: (noun) => `Ningún resultado de ${noun} a la vista con estos filtros.`,
   nothingMatchesDetail: "Quite un filtro o aleje el mapa.",
+  nothingElsewhere: "Nada en sus datos los cumple. Quite un filtro.",
+  elsewhere: (counted) => `En otra parte de sus datos: ${counted}`,
+  goThere: "Mostrar en el mapa",
   updatedNow: "Actualizado ahora mismo",
   updated: (ago) => `Actualizado ${ago}`,
   noFigures: "Las cifras no están disponibles: su acceso no incluye la API SQL de CARTO.",

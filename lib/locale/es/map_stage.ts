@@ -6,6 +6,7 @@ const { number } = formatsOf("es");
 export const stageWords: StageWords = {
   skipToMap: "Ir al mapa",
   skipToTable: "Ir a la tabla",
+  keys: "Atajos de teclado",
   close: "Cerrar",
   loading: "Cargando los datos del mapa…",
   notLoaded: "Una parte de la página no se ha cargado. Vuelva a cargar la página.",
@@ -30,7 +31,11 @@ export const stageWords: StageWords = {
     percent: (value) => `${number(value)}\u00a0%`,
     outOfZoom: "Acérquese para ver esta capa.",
     tooClose: "Aléjese para ver esta capa.",
-    clustered: "Grupos: acérquese para ver los elementos uno a uno.",
+    clustered: {
+      class: "Grupos, del color de la mayoría de cada uno. Acérquese para ver los elementos.",
+      mean: "Grupos, del color de su media. Acérquese para ver los elementos.",
+      plain: "Grupos. Acérquese para ver los elementos.",
+    },
     unplaced: (rows: string) => `Sin ubicación: ${rows}`,
     other: "Otros",
     noValue: "Sin valor",

@@ -1,5 +1,5 @@
 import { formatsOf } from "../formats.ts";
-import type { PageWords } from "../words.ts";
+import type { PageWords } from "../en/pages.ts";
 
 const { ago, number, plural, utcDateTime } = formatsOf("es");
 
@@ -21,25 +21,35 @@ export const pageWords: PageWords = {
   header: {
     maps: "Mapas",
     switchMap: "Abrir otro mapa",
+    allMaps: "Todos los mapas",
     sessions: "Sesiones",
     logOut: "Cerrar sesión",
   },
 
   preferences: {
     language: "Idioma",
-    theme: "Apariencia",
-    auto: "Automática",
-    light: "Clara",
-    dark: "Oscura",
+    theme: "Aspecto",
+    auto: "Sistema",
+    light: "Claro",
+    dark: "Oscuro",
+    basemap: "Mapa base",
+    basemaps: {
+      offline: "Sencillo",
+      voyager: "Calles",
+      carto: "Tenue",
+      positron: "Claro",
+      "dark-matter": "Oscuro",
+      own: "Estándar",
+    },
   },
 
   signIn: {
     heading: "Iniciar sesión",
-    promise: "Vea en un mapa los datos que su grupo puede ver.",
+    promise: "Vea los mapas de su grupo.",
     username: "Usuario",
     password: "Contraseña",
     submit: "Iniciar sesión",
-    or: "o",
+    or: "o con contraseña",
     withProvider: (provider) => `Iniciar sesión con ${provider}`,
     noWayIn: "En esta página no se inicia sesión. Abra el mapa desde la aplicación de la que " +
       "forma parte, o consulte a quien la administra.",
@@ -82,16 +92,17 @@ export const pageWords: PageWords = {
     endOne: (name) => `Terminar: ${name}`,
     endOthers: "Terminar las demás",
     logOut: "Cerrar sesión",
-    toMap: "Volver al mapa",
+    toMap: "Volver a los mapas",
   },
 
   maps: {
     heading: "Mapas",
     counted: (count, groups) =>
       `${number(count)} ${plural(count, { one: "mapa", other: "mapas" })} para ${groups}`,
-    none: "Sin mapas",
-    noneDetail: (groups) =>
-      `${groups} no puede abrir ningún mapa aquí. Pida acceso a quien lleva esta aplicación.`,
+    search: "Buscar mapas",
+    all: "Ver todos los mapas",
+    none: (groups) => groups === "" ? "Sin mapas" : `Sin mapas para ${groups}`,
+    noneDetail: "Su grupo aún no tiene mapas. Consulte a su administrador si esperaba alguno.",
   },
 
   refused: {

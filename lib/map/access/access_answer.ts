@@ -9,9 +9,13 @@ export interface SourceAccess {
   readonly sql_query: string;
   readonly columns: string[];
   readonly open_parameters: string[];
+  /** CARTO takes the values of parameters as a list, in the order of `open_parameters`. */
+  readonly parameters_by_position?: boolean;
   readonly geometry?: { readonly column?: string | undefined; readonly type?: string | undefined };
   /** The column that tells features apart, which the SQL gives as text. */
   readonly id?: string | undefined;
+  /** The column beside the others that has an integer cell as text. */
+  readonly cell_id?: string | undefined;
 }
 
 /** The answer of `/api/carto-token`. */
@@ -89,11 +93,12 @@ function sourcesOf(answer: unknown): Record<string, SourceAccess> | null {
 
 function sourceOf(answer: unknown): SourceAccess | null {
   if (!isFields(answer)) return null;
-  const { sql_query, columns, open_parameters, geometry = {}, id } = answer;
+  const { sql_query, columns, open_parameters, geometry = {}, id, cell_id } = answer;
   if (!isText(sql_query) || !isTexts(columns) || !isTexts(open_parameters)) return null;
-  if (!isFields(geometry) || !isMaybeText(id)) return null;
+  if (!isFields(geometry) || !isMaybeText(id) || !isMaybeText(cell_id)) return null;
   const { column, type } = geometry;
   if (!isMaybeText(column) || !isMaybeText(type)) return null;
   const place = answer.geometry === undefined ? {} : { geometry: { column, type } };
-  return { sql_query, columns, open_parameters, ...place, id };
+  const listed = answer.parameters_by_position === true ? { parameters_by_position: true } : {};
+  return { sql_query, columns, open_parameters, ...listed, ...place, id, cell_id };
 }

@@ -1,4 +1,5 @@
 /** What went wrong with a request to CARTO, as its client tells it. */
+import { AppError } from "../../errors.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
 /** What is worth knowing of a failure. */
@@ -17,8 +18,9 @@ const TEXTS: readonly (readonly [RegExp, number | null])[] = [
 ];
 
 /** A request to CARTO of our own, without its client, that failed. */
-export class CartoRequestError extends Error {
+export class CartoRequestError extends AppError {
   override readonly name = "CartoRequestError";
+  override readonly code = "carto_request_failed";
   /** @param response undefined where there was none. */
   constructor(readonly response: Response | undefined, options?: ErrorOptions) {
     super(`CARTO did not give it: ${response?.status ?? "no answer"}`, options);

@@ -1,4 +1,5 @@
 /** Asks our own server for what the map needs: a CARTO token and the sources it opens. */
+import { AppError } from "../../errors.ts";
 import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
@@ -23,8 +24,9 @@ export type MapFault =
   /** CARTO has no such table any more. */
   | "gone";
 
-export class MapError extends Error {
+export class MapError extends AppError<`map_${MapFault}`> {
   override readonly name = "MapError";
+  override readonly code;
   /** After how many milliseconds it is worth trying again, where the server says so. */
   readonly retryAfterMs: number | undefined;
   constructor(
@@ -32,6 +34,7 @@ export class MapError extends Error {
     { retryAfterMs, ...options }: ErrorOptions & { retryAfterMs?: number | undefined } = {},
   ) {
     super(`The map cannot be shown: ${fault}`, options);
+    this.code = `map_${fault}` as const;
     this.retryAfterMs = retryAfterMs;
   }
 

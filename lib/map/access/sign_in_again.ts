@@ -1,12 +1,7 @@
 /** Signing in again from a page that stays as it is. */
-import { nameOf, textIn } from "./access_answer.ts";
+import { textIn } from "./access_answer.ts";
 
-export type SignInOutcome =
-  | { readonly name: "signed_in"; readonly displayName: string }
-  | {
-    readonly name: "refused";
-    readonly reason: "wrong" | "tooMany" | "failed";
-  };
+export type SignInOutcome = "signed_in" | "wrong" | "tooMany" | "failed";
 
 /** Sends what the sign-in form sends; the answer's cookie is the new session. */
 export async function signInAgain(
@@ -17,16 +12,14 @@ export async function signInAgain(
     headers: { accept: "application/json" },
     body: new URLSearchParams(credentials),
   }).catch(() => null);
+  if (response?.ok) return "signed_in";
   const answer: unknown = await response?.json().catch(() => null);
-  const displayName = nameOf(answer);
-  if (response?.ok && displayName !== null) return { name: "signed_in", displayName };
-  const code = textIn(answer, "code");
-  return {
-    name: "refused",
-    reason: code === "wrong_credentials"
-      ? "wrong"
-      : code === "too_many_attempts"
-      ? "tooMany"
-      : "failed",
-  };
+  switch (textIn(answer, "code")) {
+    case "wrong_credentials":
+      return "wrong";
+    case "too_many_attempts":
+      return "tooMany";
+    default:
+      return "failed";
+  }
 }

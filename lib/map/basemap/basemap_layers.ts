@@ -14,7 +14,7 @@ const PARTS = [["world", "world_"], ["basemap", ""]] as const;
 const HAS_ROOM: ExpressionSpecification = ["<=", ["get", "minzoom"], ["zoom"]];
 
 /** Water, land, lakes and rivers. */
-export function groundLayers({ water, land, river }: BasemapPalette): LayerSpecification[] {
+export function groundLayers({ water, land }: BasemapPalette): LayerSpecification[] {
   const fills = (layer: string, color: string) =>
     PARTS.map(([source, prefix]): LayerSpecification => ({
       id: `${source}-${layer}`,
@@ -42,7 +42,7 @@ export function groundLayers({ water, land, river }: BasemapPalette): LayerSpeci
       minzoom: 5,
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
-        "line-color": river,
+        "line-color": water,
         "line-width": ["interpolate", ["exponential", 1.4], ["zoom"], 5, 0.7, 9, 1.8, 13, 5],
       },
     },
@@ -108,17 +108,17 @@ export function areaLabelLayers(palette: BasemapPalette): LayerSpecification[] {
       "text-letter-spacing": 0.08,
       "text-max-width": 6,
       "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 12, 12, 13],
-    }, { "text-color": palette.waterName, "text-halo-color": palette.water }).reverse(),
+    }, { "text-color": palette.waterLabel, "text-halo-color": palette.water }).reverse(),
     ...labels("country-label", "area_label", inRange("country"), {
       ...spaced,
       "text-max-width": 7,
       "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 14],
-    }, { "text-color": palette.town, "text-halo-color": palette.halo }),
+    }, { "text-color": palette.minorLabel, "text-halo-color": palette.land }),
     ...labels("state-label", "area_label", inRange("state"), {
       ...spaced,
       "text-max-width": 7,
       "text-size": ["interpolate", ["linear"], ["zoom"], 4, 9.5, 8, 14],
-    }, { "text-color": palette.area, "text-halo-color": palette.halo }),
+    }, { "text-color": palette.minorLabel, "text-halo-color": palette.land }),
   ];
 }
 
@@ -144,13 +144,13 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
       "symbol-sort-key": bySize,
       "text-max-width": 7,
       "text-size": ["interpolate", ["linear"], ["zoom"], 11, 10.5, 14, 13],
-    }, { "text-color": palette.quarter, "text-halo-color": palette.halo }),
+    }, { "text-color": palette.minorLabel, "text-halo-color": palette.land }),
     ...labels("borough-label", "place", is("borough"), {
       "symbol-sort-key": bySize,
       "text-transform": "uppercase",
       "text-letter-spacing": 0.12,
       "text-size": ["interpolate", ["linear"], ["zoom"], 9, 10, 13, 13],
-    }, { "text-color": palette.town, "text-halo-color": palette.halo }),
+    }, { "text-color": palette.minorLabel, "text-halo-color": palette.land }),
     ...labels("city-label", "place", is("city", "capital"), {
       "symbol-sort-key": bySize,
       // From afar a city's data is one mark upon its middle: its name stands above.
@@ -169,8 +169,8 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
         byRank(12, 21),
       ],
     }, {
-      "text-color": ["step", ["get", "rank"], palette.town, 100, palette.city],
-      "text-halo-color": palette.halo,
+      "text-color": ["step", ["get", "rank"], palette.minorLabel, 100, palette.label],
+      "text-halo-color": palette.land,
     }),
   ];
 }
@@ -195,6 +195,6 @@ function labels(
       "text-padding": 4,
       ...layout,
     },
-    paint: { "text-halo-width": 1.2, "text-halo-blur": 0.4, ...paint },
+    paint: { "text-halo-width": 1.8, "text-halo-blur": 0.2, ...paint },
   }));
 }

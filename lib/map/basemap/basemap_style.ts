@@ -10,7 +10,13 @@ export type BasemapSetting =
   /** The server's tiles, in the schema of the Protomaps basemap. */
   | { readonly kind: "protomaps" }
   /** Styles of another server, by their URLs. */
-  | { readonly kind: "styles"; readonly light: string; readonly dark: string };
+  | {
+    readonly kind: "styles";
+    readonly light: string;
+    readonly dark: string;
+    /** For CARTO's hosts alone. */
+    readonly key?: string | undefined;
+  };
 
 /** The tiles that our server has. */
 export interface BasemapOptions {

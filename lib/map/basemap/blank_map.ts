@@ -2,10 +2,13 @@
 import { Map as MapLibreMap, NavigationControl, type StyleSpecification } from "maplibre-gl";
 import { MapError } from "../access/map_access.ts";
 import type { MapDocument } from "../document.ts";
+import type { BasemapSetting } from "./basemap_style.ts";
+import { withCartoKey } from "./carto_basemaps.ts";
 
 interface BlankMapOptions {
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
+  readonly basemap: BasemapSetting;
   /** Pitch, bearing and zooms of the document. */
   readonly view: NonNullable<MapDocument["view"]>;
   /** The map may be leaned and turned. */
@@ -37,21 +40,23 @@ export function createBlankMap(container: HTMLElement, options: BlankMapOptions)
 
 function startMap(
   container: HTMLElement,
-  { texts, view, turns, isStill }: BlankMapOptions,
+  { texts, basemap, view, turns, isStill }: BlankMapOptions,
 ): MapLibreMap {
   const { pitch, bearing, zooms: [minZoom, maxZoom] = [] } = view;
+  const key = basemap.kind === "styles" ? basemap.key : undefined;
   try {
     return new MapLibreMap({
       container,
       style: NO_BASEMAP,
       locale: texts,
-      attributionControl: { compact: true },
+      attributionControl: {},
       maxPitch: turns ? STEEPEST : 0,
       pitch,
       bearing,
       ...minZoom === undefined ? {} : { minZoom },
       ...maxZoom === undefined ? {} : { maxZoom },
       ...isStill ? { fadeDuration: 0 } : {},
+      ...key === undefined ? {} : { transformRequest: (url) => ({ url: withCartoKey(url, key) }) },
     });
   } catch (cause) {
     throw new MapError("unsupported", { cause });

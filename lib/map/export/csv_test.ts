@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { CsvParser } from "../../../emulator/import/csv.ts";
+import { CsvParser } from "../../../emulator/import/csv_parser.ts";
 import { csvOf, type CsvValue } from "./csv.ts";
 
 function read(text: string): string[][] {

@@ -3,7 +3,7 @@ import type { Locale } from "../../locale/locale.ts";
 import type { Aggregation, Card, Operation } from "../document.ts";
 import { type ColumnTexts, isMissing, own } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
-import type { CardTexts, Field, FieldTexts } from "./field_texts.ts";
+import type { CardTexts, Field, WriteAmount } from "./field.ts";
 import { filledTemplate } from "./template.ts";
 import { textOf } from "./text_of.ts";
 
@@ -22,9 +22,10 @@ export interface Presented {
   readonly aggregation?: Aggregation | undefined;
 }
 
-interface CardTools extends Pick<FieldTexts, "amount"> {
+interface CardTools {
   readonly locale: Locale;
   readonly columns: ColumnTexts;
+  readonly amount: WriteAmount;
   /** What a feature is called where nothing of it is known: "Store". */
   kindOf(layer: Presented): string;
 }

@@ -2,7 +2,7 @@
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { ColumnSettings, ColumnType, MapDocument } from "../document.ts";
-import type { Field } from "./field_texts.ts";
+import type { Field } from "./field.ts";
 import { linkOf } from "./formats/links.ts";
 import { isNumberFormat } from "./formats/numbers.ts";
 import { createValueFormats, type How, plainText } from "./formats/value_format.ts";

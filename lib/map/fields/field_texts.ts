@@ -3,10 +3,8 @@ import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type {
   ColumnType,
-  Format,
   Layer,
   MapDocument,
-  Operation,
   Search,
   Text,
   Widget,
@@ -16,32 +14,14 @@ import type { Range } from "../query/filter.ts";
 import { createCards, type Presented } from "./card.ts";
 import { createColumnTexts } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
+import type { CardTexts, Field, WriteAmount } from "./field.ts";
 import type { FieldLink } from "./formats/links.ts";
 import { isNumberFormat } from "./formats/numbers.ts";
 import { periodWriter } from "./formats/periods.ts";
 import { textOf } from "./text_of.ts";
 import { createTitles } from "./titles.ts";
 
-export type { FieldLink };
-
-/** A column of one feature, for people. */
-export interface Field {
-  readonly column: string;
-  readonly label: string;
-  /** As the reader's language writes it. */
-  readonly text: string;
-  /** The value as it is. */
-  readonly value: unknown;
-  readonly link: FieldLink | null;
-}
-
-export interface CardTexts {
-  /** What the feature is called; never empty. */
-  readonly title: string;
-  /** "" for none. */
-  readonly subtitle: string;
-  readonly fields: readonly Field[];
-}
+export type { CardTexts, Field, FieldLink };
 
 export interface FieldTexts {
   text(text: Text): string;
@@ -64,17 +44,7 @@ export interface FieldTexts {
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
   /** A range of milliseconds since the epoch, whose end is not part of it; "" where it is open. */
   period(range: Range): string;
-  /** A figure that rows were put together to. @param format in the place of the column's. */
-  amount(
-    of: {
-      readonly dataset: string;
-      readonly column?: string | undefined;
-      readonly operation: Operation;
-      readonly format?: Format | undefined;
-    },
-    value: number | null,
-    how?: "compact" | "exact",
-  ): string;
+  readonly amount: WriteAmount;
   /** One value of a row, as cards and cells of a table show it. */
   field(dataset: string, column: string, value: unknown): Field;
   card(layer: Layer, feature: Feature): CardTexts;
@@ -90,7 +60,7 @@ export function createFieldTexts(document: MapDocument, locale: Locale): FieldTe
   const { title, description } = document;
   const columns = createColumnTexts(document, locale);
   const { kindOf, ...titles } = createTitles(document, locale, columns);
-  const amount: FieldTexts["amount"] = ({ dataset, column, operation, format }, value, how) => {
+  const amount: WriteAmount = ({ dataset, column, operation, format }, value, how) => {
     if (value === null) return mapWordsOf(locale).fields.unknown;
     if (format !== undefined || operation === "count" || column === undefined) {
       return columns.write(value, format, "number", how);

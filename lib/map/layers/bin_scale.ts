@@ -9,7 +9,7 @@ import { numberOf } from "./values.ts";
 
 type Bins = Extract<Encoding, { scale: "bins" }>;
 
-const PLAIN_CLASSES = 5;
+export const PLAIN_CLASSES = 5;
 
 /** @returns null where it is not known yet where classes end. */
 export function binScale(encoding: Bins, input: ColorScaleInput): ColorScale | null {

@@ -35,6 +35,17 @@ export function clusterColor(
   };
 }
 
+/** @returns by what clusters have their colors; "plain" where all of them have one. */
+export function clusterColoring(
+  { aggregation }: Layer,
+  { column }: ColorScale,
+): "class" | "mean" | "plain" {
+  const columns = aggregation?.columns ?? [];
+  const found = columns.find((one) => "column" in one && one.column === column);
+  if (column === null || found === undefined) return "plain";
+  return found.of === "class" ? "class" : "mean";
+}
+
 /** Of clusters that no class colors. */
 export function plainColor(colors: ColorScale): Rgb {
   return colors.column === null ? colors.colorOf(null) : colors.colorOf(OTHERS);

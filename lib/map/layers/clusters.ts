@@ -5,6 +5,7 @@ import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../document.ts";
 import { clusterColor, plainColor } from "./cluster_color.ts";
+import { clusterRadius, hasRoom } from "./cluster_sizes.ts";
 import type { Rgb } from "./color_scale.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
@@ -14,13 +15,6 @@ import type { LayerTools, Picked } from "./layer_kind.ts";
 import { contrast } from "./oklch.ts";
 import { numberOf } from "./values.ts";
 
-/** CSS pixels; the largest circles of neighbors do not cover each other's label. */
-const LARGEST = 34;
-/** What can still be seen and pointed at. */
-const SMALLEST = 5;
-/** Half of what a label takes of its circle's width: for each letter, and beside them. */
-const LETTER = 3.6;
-const MARGIN = 4;
 const FILL = 0.92;
 
 export function clusterLayer(
@@ -47,7 +41,7 @@ export function clusterLayer(
     pointType: "circle+text",
     pointRadiusUnits: "pixels",
     getPointRadius: (cluster: unknown, { data }) =>
-      radiusOf(clusterCount(cluster), largestOf(data)),
+      clusterRadius(clusterCount(cluster), largestOf(data)),
     stroked: true,
     lineWidthUnits: "pixels",
     getLineWidth: 1.5,
@@ -56,8 +50,7 @@ export function clusterLayer(
     getText: (cluster: unknown, { data }: { readonly data: unknown }) => {
       const number = clusterCount(cluster);
       const label = format(number);
-      const hasRoom = label.length * LETTER + MARGIN <= radiusOf(number, largestOf(data));
-      return hasRoom ? label : "";
+      return hasRoom(label, clusterRadius(number, largestOf(data))) ? label : "";
     },
     getTextColor: (cluster: unknown) => deckColor(labelColor(colorOf(cluster)), 1),
     getTextSize: 12,
@@ -107,16 +100,6 @@ function largestOf(data: unknown): number {
   // The largest comes first.
   const [first] = parsed.output.properties;
   return clusterCount({ properties: first });
-}
-
-/** The circle's area grows with the number, as long as it can be seen. */
-function radiusOf(count: number, largest: number): number {
-  return Math.max(SMALLEST, LARGEST * Math.sqrt(count / nextPowerOfTwo(largest)));
-}
-
-/** That the view moves changes the scale only where it has to. */
-function nextPowerOfTwo(count: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(1, count)));
 }
 
 /** @returns what can be read on the color. */

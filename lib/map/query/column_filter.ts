@@ -5,6 +5,7 @@
 import type { Filter as ColumnFilter } from "@carto/api-client";
 import type { ColumnType, Value } from "../document.ts";
 import type { Filter, Range } from "./filter.ts";
+import { codeForms } from "./search_column.ts";
 
 export type Constraint =
   | Extract<Filter, { kind: "values" | "range" | "time" }>
@@ -13,8 +14,8 @@ export type Constraint =
 interface TextConstraint {
   readonly kind: "text";
   readonly text: string;
-  /** The value begins with it, and does not only hold it. */
-  readonly begins: boolean;
+  /** Of a column of codes; undefined for any other. */
+  readonly codeLength: number | undefined;
 }
 
 /** A text that no row holds: what an empty list of values means is not known of every warehouse. */
@@ -42,7 +43,7 @@ export function columnFilter(
   else if (range !== null) filter.closed_open = { values: [ends(range)] };
   // CARTO takes both ends in, at a precision of milliseconds.
   if (time !== null) filter.time = { values: [ends(time, 1)] };
-  if (text !== null) filter.stringSearch = textSearch(text.text, text.begins);
+  if (text !== null) filter.stringSearch = textSearch(text.text, text.codeLength);
   return Object.keys(filter).length === 0 ? null : filter;
 }
 
@@ -126,12 +127,22 @@ function textOf(
     texts.at(-1) ?? null;
 }
 
-/** @param begins what is found begins with it. @returns CARTO's own search, case aside. */
+/**
+ * @param codeLength of a column of codes, whose values begin with the text, or are the text where it
+ * is all of a code; others hold it.
+ * @returns CARTO's own search, case aside; it takes values that have one of the texts.
+ */
 export function textSearch(
   text: string,
-  begins: boolean,
+  codeLength?: number,
 ): NonNullable<ColumnFilter["stringSearch"]> {
-  return { values: [text], ...begins ? { params: { mustStart: true } } : {} };
+  const forms = codeForms(text, codeLength);
+  if (forms === null) return { values: [text] };
+  const { texts, isWhole } = forms;
+  return {
+    values: [...texts],
+    params: { mustStart: true, ...isWhole ? { mustEnd: true } : {} },
+  };
 }
 
 /** The client's types leave booleans out; CARTO takes them for columns of booleans. */

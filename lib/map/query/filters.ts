@@ -4,7 +4,7 @@ import type { FilterWidget, MapDocument, Widget } from "../document.ts";
 import { columnFilter, type Constraint } from "./column_filter.ts";
 import type { Filter } from "./filter.ts";
 import type { MapQuery } from "./map_query.ts";
-import { codeColumns, isCode } from "./search_column.ts";
+import { codeLengths } from "./search_column.ts";
 
 export interface CompileOptions {
   readonly document: MapDocument;
@@ -70,8 +70,8 @@ function* constraintsOf(
     const filter = texts.get(id);
     if (filter === undefined || id === except || !columns.includes(filter.column)) continue;
     const { column, text } = filter;
-    const begins = isCode(text) && codeColumns(search, document).includes(column);
-    yield { dataset, column, constraint: { kind: "text", text, begins } };
+    const codeLength = codeLengths(search, document).get(column);
+    yield { dataset, column, constraint: { kind: "text", text, codeLength } };
   }
 }
 

@@ -5,7 +5,7 @@ import type { ColumnType, Search } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { loadRows } from "../sources/feature_rows.ts";
 import { textSearch } from "./column_filter.ts";
-import { isCode } from "./search_column.ts";
+import type { CodeLengths } from "./search_column.ts";
 
 /** A list of suggestions that can be taken in at a glance. */
 export const MOST_HITS = 8;
@@ -20,8 +20,8 @@ export interface HitsRequest {
   readonly columns?: readonly string[] | undefined;
   /** The dataset's, as far as the policy says. */
   readonly types?: Readonly<Record<string, ColumnType>> | undefined;
-  /** Columns of codes: digits are looked for at their beginning. */
-  readonly codes?: readonly string[] | undefined;
+  /** Digits are looked for at the beginning of codes. */
+  readonly codes?: CodeLengths | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface HitsRequest {
 export async function searchHits(
   source: WidgetQuerySource,
   access: SourceAccess,
-  { search, text, columns = access.columns, types = {}, codes = [] }: HitsRequest,
+  { search, text, columns = access.columns, types = {}, codes = new Map() }: HitsRequest,
   signal: AbortSignal,
 ): Promise<readonly Feature[]> {
   const sought = text.trim().slice(0, MOST_CHARACTERS);
@@ -46,8 +46,7 @@ export async function searchHits(
     access.columns.includes(column) && isText(column)
   );
   const found = await Promise.all(searched.map(async (column) => {
-    const begins = isCode(sought) && codes.includes(column);
-    const filters = { [column]: { stringSearch: textSearch(sought, begins) } };
+    const filters = { [column]: { stringSearch: textSearch(sought, codes.get(column)) } };
     const { rows } = await loadRows(source, access, {
       dataset: search.dataset,
       narrowing: { filters, parameters: {}, key: "" },

@@ -70,7 +70,8 @@ function sourceOptions(
   dataset: string,
   { parameters, maxAge }: SourceSettings,
 ) {
-  const { sql_query: sqlQuery, geometry } = sourceOf(access, dataset);
+  const source = sourceOf(access, dataset);
+  const { sql_query: sqlQuery, geometry } = source;
   return {
     accessToken: access.token,
     apiBaseUrl: access.api_base_url,
@@ -79,9 +80,27 @@ function sourceOptions(
     spatialDataColumn: geometry?.column ?? GEOMETRY,
     // CARTO keeps answers for a year, and gives a newer one where that is asked for.
     ...maxAge === undefined ? {} : { headers: { "Cache-Control": `max-age=${maxAge}` } },
-    // By name: the answer does not tell warehouses apart that take them by position.
-    ...Object.keys(parameters).length === 0 ? {} : { queryParameters: { ...parameters } },
+    ...Object.keys(parameters).length === 0 ? {} : {
+      queryParameters: parametersFor(source, parameters),
+    },
     // The client's own cache keeps every answer and every token for as long as the page lives.
     localCache: { cache: new Map() },
   };
+}
+
+/**
+ * By name, or as a list where the warehouse takes them by position.
+ *
+ * @throws {MapError} `refused` where a list lacks a value: the next one would take its place.
+ */
+function parametersFor(
+  { open_parameters, parameters_by_position }: SourceAccess,
+  parameters: Narrowing["parameters"],
+) {
+  if (parameters_by_position !== true) return { ...parameters };
+  return open_parameters.map((column) => {
+    const value = Object.hasOwn(parameters, column) ? parameters[column] : undefined;
+    if (value === undefined) throw new MapError("refused");
+    return value;
+  });
 }

@@ -37,6 +37,7 @@ beforeAll(() => {
       plain: source,
       placed: { ...source, geometry: { column: "Lage", type: "point" } },
       cells: { ...source, geometry: { column: "zelle", type: "h3" } },
+      listed: { ...source, open_parameters: ["kind", "state"], parameters_by_position: true },
     },
   };
 });
@@ -104,6 +105,18 @@ describe("tiles of a dataset", () => {
     expect(headers.get("cache-control")).toBe("max-age=60");
   });
 
+  it("carry open parameters as a list, in their order, where the warehouse counts them", async () => {
+    const parameters = { state: "late", other: 1, kind: 7 };
+    const narrowing = { filters: {}, parameters, key: "" };
+    const both = await askedFor({ dataset: "listed", narrowing });
+    expect(both.parameters.queryParameters).toBe('[7,"late"]');
+    asked = [];
+    const partial = { ...narrowing, parameters: { state: "late" } };
+    await expect(askedFor({ dataset: "listed", narrowing: partial }))
+      .rejects.toMatchObject({ fault: "refused" });
+    expect(asked).toEqual([]);
+  });
+
   it("of one that the group may not see are asked of nobody", async () => {
     for (const dataset of ["other", "constructor"]) {
       await expect(tilesOf(access, { ...REQUEST, dataset }))
@@ -111,6 +124,12 @@ describe("tiles of a dataset", () => {
     }
     expect(asked).toEqual([]);
   });
+});
+
+it("widgets are asked by a list of parameters where the warehouse counts them", async () => {
+  const parameters = { state: "late", kind: "bar" };
+  await widgetSourceOf(access, "listed", { parameters }).getTable({ columns: ["a"], limit: 1 });
+  expect(asked[0]?.parameters.queryParameters).toBe('["bar","late"]');
 });
 
 it("widgets are asked of the same SQL and parameters, by the kind of the geometry", async () => {

@@ -123,7 +123,9 @@ function featureOf(
   const isKnown = typeof value === "string" || typeof value === "number";
   const place = geometry === null || cells !== null ? null : placeOf(row[geometry]);
   const properties = Object.fromEntries(
-    Object.entries(row).filter(([column]) => column !== geometry || cells === "h3"),
+    Object.entries(row).filter(([column]) =>
+      cells === "h3" || column !== (cells === null ? geometry : id)
+    ),
   );
   return { dataset, id: isKnown ? String(value) : null, properties, place, bounds: null };
 }

@@ -48,10 +48,12 @@ const SOURCES = {
     geometry: { column: "h3", type: "h3" },
   },
   grid: {
-    sql_query: logistics("demand_quadbin"),
+    sql_query: "SELECT t.quadbin, t.orders, CAST(t.quadbin AS STRING) AS cell_text " +
+      "FROM `acme.logistics.demand_quadbin` AS t WHERE t.city = 'BOSTON'",
     columns: ["quadbin", "orders"],
     open_parameters: [],
     geometry: { column: "quadbin", type: "quadbin" },
+    cell_id: "cell_text",
   },
   notes: {
     sql_query: `SELECT geom, CAST(nr AS STRING) AS nr, title, body FROM \`${NOTES}\``,
@@ -163,11 +165,17 @@ describe("features as rows", () => {
     }
   });
 
-  it("are cells by their index, of which a row of quadbin tells none", async () => {
+  it("are cells by their index, with every digit", async () => {
     const { rows: [cell] } = await rowsOf("demand", { columns: ["orders"] });
     expect(cell?.id).toMatch(/^89[0-9a-f]{13}$/);
-    const { rows: [square] } = await rowsOf("grid", { columns: ["orders"] });
-    expect(square).toMatchObject({ id: null, place: null });
+    const { rows } = await rowsOf("grid", { columns: ["orders", "quadbin"] });
+    const cells = database.prepare(
+      `SELECT CAST(quadbin AS TEXT) AS id, orders FROM "acme.logistics.demand_quadbin"
+       WHERE city = 'BOSTON' ORDER BY id LIMIT 5`,
+    ).all();
+    expect(rows.map(({ id, properties }) => ({ id, ...properties }))).toEqual(
+      cells.map(({ id, orders }) => ({ id, orders })),
+    );
   });
 
   it("are one by its id, with every digit, wherever it is", async () => {
@@ -240,9 +248,15 @@ describe("features as rows", () => {
     expect(await found(".*")).toEqual([]);
     expect(await found(" ")).toEqual([]);
     const digits = { search: { ...search, columns: ["nr"] }, text: "00719", types: {} };
-    const hits = (codes: readonly string[]) =>
-      searchHits(sourceOf("notes"), SOURCES.notes, { ...digits, codes }, signal);
-    expect([(await hits([])).length > 0, await hits(["nr"])]).toEqual([true, []]);
+    const hits = async (codes: ReadonlyMap<string, number>, text = digits.text) =>
+      (await searchHits(sourceOf("notes"), SOURCES.notes, { ...digits, text, codes }, signal))
+        .map(({ id }) => id);
+    expect((await hits(new Map())).length).toBeGreaterThan(0);
+    const ofLength = new Map([["nr", 20]]);
+    expect(await hits(ofLength)).toEqual([]);
+    // As the table has it, and as it is shown.
+    const [one] = await hits(ofLength, "9007199254740992");
+    expect(await hits(ofLength, String(one).padStart(20, "0"))).toEqual([one]);
     const byId = { ...search, columns: ["nr"] };
     const types = { nr: "number" } as const;
     const asked = { search: byId, text: "900719925474099200", types };

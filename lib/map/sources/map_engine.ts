@@ -6,8 +6,8 @@ import type { TilejsonResult, WidgetQuerySource } from "@carto/api-client";
 import type { AccessKeeper } from "../access/access_keeper.ts";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import { withRetry } from "../access/with_retry.ts";
-import type { Narrowing } from "../query/narrowing.ts";
 import type { ComputeRequest, RowsRequest } from "../widgets/compute_request.ts";
+import type { SourceSettings } from "./carto_source.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
@@ -81,20 +81,20 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
       const { loadRows } = await sources;
       return await ask(askedBy(request), (from, of) => loadRows(from, of, request, signal), signal);
     },
-    async feature(key, columns, signal, parameters = {}) {
+    async feature(key, columns, signal, settings = { parameters: {} }) {
       const { loadFeature } = await sources;
       const { dataset } = key;
       return await ask(
-        { dataset, parameters },
+        { ...settings, dataset },
         (from, of) => loadFeature(from, of, key, columns, signal),
         signal,
       );
     },
-    async find(request, signal, parameters = {}) {
+    async find(request, signal, settings = { parameters: {} }) {
       const { searchHits } = await sources;
       const { dataset } = request.search;
       return await ask(
-        { dataset, parameters },
+        { ...settings, dataset },
         (from, of) => searchHits(from, of, request, signal),
         signal,
       );
@@ -115,14 +115,11 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
 }
 
 /** What computations and rows are asked of. */
-interface Asked {
+interface Asked extends SourceSettings {
   readonly dataset: string;
-  readonly parameters: Narrowing["parameters"];
-  readonly maxAge?: number | undefined;
 }
 
-function askedBy({ dataset, narrowing, ...request }: ComputeRequest | RowsRequest): Asked {
-  const maxAge = "maxAge" in request ? request.maxAge : undefined;
+function askedBy({ dataset, narrowing, maxAge }: ComputeRequest | RowsRequest): Asked {
   return { dataset, parameters: narrowing.parameters, maxAge };
 }
 

@@ -5,7 +5,6 @@ import type { WidgetOf } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { FeatureKey } from "../query/map_query.ts";
 import type { HitsRequest } from "../query/search_hits.ts";
-import type { Narrowing } from "../query/narrowing.ts";
 import type { MapView, MapViewOptions } from "../view/map_view_types.ts";
 import type { ComputeRequest, RowsRequest } from "../widgets/compute_request.ts";
 import type {
@@ -14,6 +13,7 @@ import type {
   TableResult,
   WidgetResult,
 } from "../widgets/results.ts";
+import type { SourceSettings } from "./carto_source.ts";
 import type { SourceStats } from "./source_stats.ts";
 import type { TileRequest } from "./tile_request.ts";
 
@@ -45,24 +45,24 @@ export interface MapEngine {
   chart(widget: ChartWidget, request: ComputeRequest, signal: AbortSignal): Promise<WidgetResult>;
   rows(request: RowsRequest, signal: AbortSignal): Promise<TableResult>;
   /**
-   * @param parameters values of the dataset's open parameters, without which its SQL does not run.
+   * @param settings with values of the dataset's open parameters, without which its SQL does not run.
    * @returns the feature, wherever it is and whatever the filters are; null where there is none.
    */
   feature(
     key: FeatureKey,
     columns: readonly string[],
     signal: AbortSignal,
-    parameters?: Narrowing["parameters"],
+    settings?: SourceSettings,
   ): Promise<Feature | null>;
   /**
    * Looks for features whose columns hold the text, wherever they are; a few at most.
    *
-   * @param parameters as of {@linkcode feature}.
+   * @param settings as of {@linkcode feature}.
    */
   find(
     request: HitsRequest,
     signal: AbortSignal,
-    parameters?: Narrowing["parameters"],
+    settings?: SourceSettings,
   ): Promise<readonly Feature[]>;
   /** @returns the largest groups whose value holds the text, whether they are listed or not. */
   findGroups(

@@ -2,7 +2,7 @@
 import type { SourceAccess } from "../access/map_access.ts";
 
 export interface SourceShape {
-  /** The column of the id; of cells of H3 the cell itself. */
+  /** The column of the id; of cells the cell itself, as text. */
   readonly id: string | null;
   /** Null where the person does not see it. */
   readonly geometry: string | null;
@@ -17,14 +17,14 @@ export interface SourceShape {
 /** Where a table has its geometry unless the policy says. */
 const DEFAULT_GEOMETRY = "geom";
 
-export function shapeOf({ columns, geometry, id }: SourceAccess): SourceShape {
+export function shapeOf({ columns, geometry, id, cell_id }: SourceAccess): SourceShape {
   const column = geometry?.column ?? DEFAULT_GEOMETRY;
   const seen = columns.includes(column) ? column : null;
   const type = geometry?.type;
   const cells = type === "h3" || type === "quadbin" ? type : null;
   return {
-    // A cell of quadbin is an integer of more digits than JSON's numbers hold: no row tells it.
-    id: cells === null ? id ?? null : cells === "h3" ? seen : null,
+    // A cell of quadbin is an integer of more digits than JSON's numbers hold.
+    id: cells === "h3" ? seen : (cells === null ? id : cell_id) ?? null,
     geometry: seen,
     cells,
     mayBePoints: seen !== null && (type === undefined || type === "point"),

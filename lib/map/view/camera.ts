@@ -1,69 +1,79 @@
 /** Where the map looks, and how it gets elsewhere. */
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { Feature, LngLat } from "../fields/feature.ts";
-import type { Padding } from "./map_view_types.ts";
+import { createFollowing, type Following } from "./following.ts";
 import { type Bounds, type InView, type MapPosition, normalizedBounds } from "./position.ts";
-import { type Box, leastShift, roomIn } from "./uncovered.ts";
+import { type Box, leastMove, roomOf, withinMargin } from "./uncovered.ts";
 import { CLOSEST_FIT, CLOSEST_SHAPE, POINT_ZOOM } from "./zoom_levels.ts";
 
 /** What is fitted keeps so far from the edges of what is not covered, in CSS pixels. */
 const FIT_MARGIN = 56;
-/** What is selected keeps so far from them. */
-const REVEAL_MARGIN = 16;
+/** What is selected keeps so far from them: its ring, and 16 more. */
+const RING_RADIUS = 12;
+const REVEAL_MARGIN = RING_RADIUS + 16;
 const MOVE_MS = 400;
 
-export interface Camera {
+export interface Camera extends Omit<Following, "begin" | "follow"> {
+  /** Goes there at once, as the map does by itself. */
+  begin(target: MapPosition | Bounds): void;
   inView(): InView;
   moveTo(target: MapPosition | Bounds, how?: { readonly animate: boolean }): void;
   /** Comes near enough to see the feature by itself; not where that is so already. */
   show(feature: Feature): void;
-  /** Moves by the least that brings a feature on the map out from under what covers it. */
-  reveal(feature: Feature): void;
-  setPadding(padding: Padding): void;
 }
 
 /** @param isStill whether the person wants less motion. */
 export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
-  let padding: Padding = { top: 0, right: 0, bottom: 0, left: 0 };
+  const following = createFollowing({
+    fit: (bounds) => fit(bounds, CLOSEST_FIT, false),
+    reveal,
+    isOnMap,
+    isMoving: () => map.isMoving(),
+    roomOf: (boxes) => roomOf(size(), boxes),
+  });
 
-  function sizes(): { readonly width: number; readonly height: number } {
+  function size() {
     const { clientWidth: width, clientHeight: height } = map.getContainer();
     return { width, height };
   }
 
+  /** @returns what is covered by nothing. */
+  const room = () => roomOf(size(), following.boxes());
+
   function fit([west, south, east, north]: Bounds, maxZoom: number, animate: boolean): void {
-    const room = roomIn(sizes(), padding, FIT_MARGIN);
-    const { width, height } = sizes();
+    const free = withinMargin(room(), FIT_MARGIN);
+    const { width, height } = size();
     map.fitBounds([west, south, east, north], {
       maxZoom,
       animate,
+      duration: MOVE_MS,
       // MapLibre would turn north up again.
       bearing: map.getBearing(),
       padding: {
-        left: room.left,
-        top: room.top,
-        right: width - room.right,
-        bottom: height - room.bottom,
+        left: free.left,
+        top: free.top,
+        right: width - free.right,
+        bottom: height - free.bottom,
       },
     });
   }
 
-  function moveTo(target: MapPosition | Bounds, { animate } = { animate: true }): void {
-    const moves = animate && !isStill();
-    if (!("zoom" in target)) return fit(target, CLOSEST_FIT, moves);
+  function goTo(target: MapPosition | Bounds, animate: boolean): void {
+    if (!("zoom" in target)) return fit(target, CLOSEST_FIT, animate);
     const { longitude, latitude, zoom } = target;
     const camera = { center: [longitude, latitude] satisfies [number, number], zoom };
-    if (moves) map.easeTo({ ...camera, duration: MOVE_MS });
+    if (animate) map.easeTo({ ...camera, duration: MOVE_MS });
     else map.jumpTo(camera);
   }
 
   /** Brings a place into the middle of what is not covered. */
   function center([longitude, latitude]: LngLat, zoom: number): void {
-    const { left, right, top, bottom } = padding;
+    const { left, right, top, bottom } = room();
+    const { width, height } = size();
     map.easeTo({
       center: [longitude, latitude],
       zoom,
-      offset: [(left - right) / 2, (top - bottom) / 2],
+      offset: [(left + right - width) / 2, (top + bottom - height) / 2],
       duration: MOVE_MS,
       animate: !isStill(),
     });
@@ -88,7 +98,25 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
     };
   }
 
+  const moveOutOfCover = (box: Box) => leastMove(box, size(), following.boxes(), REVEAL_MARGIN);
+
+  function isOnMap(feature: Feature): boolean {
+    const box = boxOf(feature);
+    const { width, height } = size();
+    return box !== null && box.right >= 0 && box.left <= width && box.bottom >= 0 &&
+      box.top <= height;
+  }
+
+  function reveal(feature: Feature): void {
+    const box = boxOf(feature);
+    if (box === null) return;
+    const { x, y } = moveOutOfCover(box);
+    if (x === 0 && y === 0) return;
+    map.panBy([-x, -y], { duration: MOVE_MS, animate: !isStill() });
+  }
+
   return {
+    ...following,
     inView() {
       const { lat: latitude, lng: longitude } = map.getCenter().wrap();
       const bounds = map.getBounds();
@@ -99,26 +127,25 @@ export function createCamera(map: MapLibreMap, isStill: () => boolean): Camera {
         ),
       };
     },
-    moveTo,
+    begin(target) {
+      following.begin("zoom" in target ? null : target);
+      goTo(target, false);
+    },
+    moveTo(target, { animate } = { animate: true }) {
+      if ("zoom" in target) following.letGo();
+      else following.follow(target);
+      goTo(target, animate && !isStill());
+    },
     show(feature) {
+      following.letGo();
       const { place, bounds } = feature;
       if (bounds !== null) return fit(bounds, CLOSEST_SHAPE, !isStill());
       const box = boxOf(feature);
       if (place === null || box === null) return;
       const zoom = Math.max(map.getZoom(), POINT_ZOOM);
-      const shift = leastShift(box, roomIn(sizes(), padding, REVEAL_MARGIN));
-      if (zoom === map.getZoom() && shift.x === 0 && shift.y === 0) return;
+      const { x, y } = moveOutOfCover(box);
+      if (zoom === map.getZoom() && x === 0 && y === 0) return;
       center(place, zoom);
     },
-    reveal(feature) {
-      const box = boxOf(feature);
-      const { width, height } = sizes();
-      if (box === null || box.right < 0 || box.left > width) return;
-      if (box.bottom < 0 || box.top > height) return;
-      const { x, y } = leastShift(box, roomIn(sizes(), padding, REVEAL_MARGIN));
-      if (x === 0 && y === 0) return;
-      map.panBy([-x, -y], { duration: MOVE_MS, animate: !isStill() });
-    },
-    setPadding: (next) => void (padding = next),
   };
 }

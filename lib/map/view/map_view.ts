@@ -4,9 +4,10 @@ import { loadBasemapStyle } from "../basemap/basemap_style.ts";
 import { createBasemapTurn } from "../basemap/basemap_turn.ts";
 import { createBlankMap } from "../basemap/blank_map.ts";
 import { captureMap } from "../export/capture.ts";
-import type { Feature } from "../fields/feature.ts";
 import { createCamera } from "./camera.ts";
 import { watchContexts } from "./context_watch.ts";
+import { cooperateWithPage } from "./cooperative_gestures.ts";
+import { coversGround } from "./covers_ground.ts";
 import { createDrawing } from "./drawing.ts";
 import { followPerson } from "./interaction.ts";
 import { createLayerTiles } from "./layer_tiles.ts";
@@ -23,23 +24,31 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   const { container } = options;
   const view = leaningView(options);
   const stillness = matchMedia("(prefers-reduced-motion: reduce)");
-  const styleOf = await loadBasemapStyle(options.basemap, options.basemapOptions);
+  const [styleOf, labels] = await Promise.all([
+    loadBasemapStyle(options.basemap, options.basemapOptions),
+    // Without that code, labels lie below.
+    options.layers.some(coversGround) ? import("./raised_labels.ts").catch(() => null) : null,
+  ]);
   let theme = options.theme;
   setWorkerUrl(options.workerUrl);
   const map = createBlankMap(container, {
     texts: options.texts,
+    basemap: options.basemap,
     view,
     turns: view.pitch !== 0 || view.bearing !== 0,
     isStill: stillness.matches,
   });
+  const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
   let hasBasemap = false;
   const basemapTurn = createBasemapTurn(() => {
     hasBasemap = true;
     map.setStyle(styleOf(theme), { diff: false });
   }, requestAnimationFrame);
 
+  labels?.raiseLabels(map);
+  const newOverlay = () => createOverlay(map, basemapTurn.drawn, labels?.belowLabels);
   /** Null while there is nothing to draw on. */
-  let overlay: Overlay | null = createOverlay(map, basemapTurn.drawn);
+  let overlay: Overlay | null = newOverlay();
   const drawing = createDrawing({
     ...options,
     fetchOf: createLayerTiles({
@@ -59,7 +68,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     },
     onState(state) {
       if (state === "ok" && overlay === null) {
-        overlay = createOverlay(map, basemapTurn.drawn);
+        overlay = newOverlay();
         drawing.renew();
       }
       options.onContext(state);
@@ -75,34 +84,41 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   });
 
   const showMarker = createSelectionMarker(map);
-  /** Stays out from under what covers the map until the person moves it. */
-  let kept: Feature | null = null;
   map.on("movestart", ({ originalEvent }) => {
-    if (originalEvent !== undefined) kept = null;
+    if (originalEvent !== undefined) camera.letGo();
   });
+  let hasBegun = false;
+
+  /** Tells of the view from the start on. */
+  function tellOfView(): void {
+    const rest = () => options.onRest(camera.inView(), camera.isMoved());
+    map.on("move", options.onMove);
+    map.on("resize", () => {
+      camera.resized();
+      rest();
+    });
+    map.on("moveend", () => {
+      camera.rested();
+      rest();
+    });
+    basemapTurn.begin();
+  }
 
   return {
     begin(start) {
-      camera.moveTo(start, { animate: false });
-      const rest = () => options.onRest(camera.inView());
-      map.on("move", options.onMove);
-      map.on("moveend", rest);
-      map.on("resize", rest);
-      basemapTurn.begin();
+      camera.begin(start);
+      if (!hasBegun) tellOfView();
+      hasBegun = true;
     },
     draw: drawing.draw,
     inView: camera.inView,
     moveTo: camera.moveTo,
     showFeature: camera.show,
     mark(feature) {
-      kept = feature;
       showMarker(feature);
-      if (feature !== null) camera.reveal(feature);
+      camera.keep(feature);
     },
-    setPadding(padding) {
-      camera.setPadding(padding);
-      if (kept !== null) camera.reveal(kept);
-    },
+    setCovers: camera.setCovers,
     setTheme(next) {
       theme = next;
       if (hasBasemap) map.setStyle(styleOf(theme));
@@ -110,6 +126,7 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     capture: () => captureMap(map),
     remove() {
       stopWatching();
+      stopCooperating();
       basemapTurn.cancel();
       map.remove();
     },

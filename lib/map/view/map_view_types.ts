@@ -7,13 +7,16 @@ import type { DrawnLayer } from "../layers/drawn_layer.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { Hovered } from "./hovered.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
+import type { Box } from "./uncovered.ts";
 
-/** How far a panel, card or sheet reaches over the map, in CSS pixels from its edges. */
-export interface Padding {
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly left: number;
+/** What lies over the map, in CSS pixels from its top left; the first count most. */
+export interface Covers {
+  /** Now. */
+  readonly boxes: readonly Box[];
+  /** While no feature is selected: a map that nobody moved keeps its data out from under these. */
+  readonly lasting: readonly Box[];
+  /** How far the sheet is open, in CSS pixels: such a map fits its data again with each change. */
+  readonly sheet: number;
 }
 
 export interface MapViewOptions {
@@ -29,6 +32,8 @@ export interface MapViewOptions {
   readonly view: MapDocument["view"];
   /** All of the document's, drawn or not: the map is turned and leaned where one has a height. */
   readonly layers: MapDocument["layers"];
+  /** A wheel and one finger are left to the page around. */
+  readonly cooperates: boolean;
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
@@ -41,8 +46,8 @@ export interface MapViewOptions {
   onStep(step: 1 | -1): void;
   /** The view changes. */
   onMove(): void;
-  /** The view has come to rest. */
-  onRest(view: InView): void;
+  /** The view has come to rest; `moved` once a person has moved the map. */
+  onRest(view: InView, moved: boolean): void;
   /** How many of a layer's tiles are on their way. */
   onLoading(layer: string, tiles: number): void;
   /** More points of a layer are in view than can be told apart. */
@@ -55,7 +60,10 @@ export interface MapViewOptions {
 }
 
 export interface MapView {
-  /** Looks there for a start. Until then there is nothing to see, and nothing is told of the view. */
+  /**
+   * Looks there for a start, or once more as if nobody had moved the map: bounds stay in view, whatever
+   * comes to cover it. Until the first time there is nothing to see, and nothing is told of the view.
+   */
   begin(start: MapPosition | Bounds): void;
   /** @param layers the first on top. */
   draw(layers: readonly DrawnLayer[]): void;
@@ -71,7 +79,7 @@ export interface MapView {
    */
   mark(feature: Feature | null): void;
   /** What covers the map from now on. */
-  setPadding(padding: Padding): void;
+  setCovers(covers: Covers): void;
   setTheme(theme: Theme): void;
   /** @returns what the map shows now, as a picture with the credits of its data. */
   capture(): HTMLCanvasElement;

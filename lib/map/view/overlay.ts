@@ -1,17 +1,15 @@
 /**
- * deck.gl over MapLibre, on a canvas of its own. In MapLibre's, areas could lie below the basemap's
- * labels, but each hover would draw the basemap again, and a graphics context that was lost never
- * comes back whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ * deck.gl on a canvas of its own, over MapLibre's or below that of its labels. In MapLibre's own,
+ * each hover would draw the basemap again, and a graphics context that was lost never comes back
+ * whole: luma.gl keeps the state of the one before (luma.gl 9.4, WebGLStateTracker).
+ *
+ * It takes no events, so that deck.gl never looks by itself what is under the pointer (picking.ts).
  */
-import type { Layer, PickingInfo } from "@deck.gl/core";
-import { MapLibreOverlay } from "@deck.gl/maplibre";
+import { Deck, type Layer, MapView, type PickingInfo } from "@deck.gl/core";
 import type { Map as MapLibreMap } from "maplibre-gl";
-
-/**
- * Keeps deck.gl from looking by itself what is under the pointer. It is private to deck.gl:
- * tests/browser/view_test.ts fails where it has no effect any more.
- */
-const NO_PICKING = { _pickable: false } as const;
+import { followFrames } from "./frame_follower.ts";
+import { frameDone } from "./frame_done.ts";
+import { viewStateOf } from "./map_pose.ts";
 
 /** CSS pixels from the map's top left, and how far around them. */
 export interface Place {
@@ -30,35 +28,62 @@ export interface Overlay {
   remove(): void;
 }
 
-/** @param onAfterRender all that there is was drawn. */
-export function createOverlay(map: MapLibreMap, onAfterRender: () => void): Overlay {
+/**
+ * @param onAfterRender all that there is was drawn.
+ * @param put adds what it draws on to the page: above MapLibre's canvas, and below the markers.
+ */
+export function createOverlay(
+  map: MapLibreMap,
+  onAfterRender: () => void,
+  put = (canvas: HTMLElement, overlay: HTMLElement): void => canvas.after(overlay),
+): Overlay {
+  const container = document.createElement("div");
+  Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
-  const overlay = new MapLibreOverlay({
-    interleaved: false,
+  const deck = new Deck({
+    parent: container,
     layers: [],
-    ...NO_PICKING,
-    // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
-    deviceProps: { webgl: { antialias: false } },
+    views: new MapView({ id: "map" }),
+    viewState: viewStateOf(map),
+    deviceProps: {
+      type: "webgl",
+      // Circles and letters are smooth by their shaders; samples would cost four times the pixels.
+      webgl: { antialias: false },
+      createCanvasContext: { pixelSizeSource: "css-dpr" },
+    },
     onAfterRender,
     onLoad() {
       isReady = true;
       // The map's own canvas listens to keys: one without a name is no place to stop at.
-      overlay.getCanvas()?.removeAttribute("tabindex");
+      deck.getCanvas()?.removeAttribute("tabindex");
     },
   });
-  map.addControl(overlay);
+  const canvas = () => isReady ? deck.getCanvas() : null;
+  put(map.getCanvas(), container);
+  const follower = followFrames(map, {
+    container,
+    draw() {
+      deck.setProps({ viewState: viewStateOf(map) });
+      if (isReady) deck.redraw();
+      return frameDone(canvas());
+    },
+  });
+  function remove(): void {
+    map.off("remove", remove);
+    follower.stop();
+    container.remove();
+    deck.finalize();
+  }
+  map.on("remove", remove);
+
   return {
-    setLayers: (layers) => overlay.setProps({ layers }),
+    setLayers: (layers) => deck.setProps({ layers }),
     pick(place) {
       if (!isReady) return null;
-      overlay.setProps({ _pickable: true });
-      try {
-        return overlay.pickObject(place);
-      } finally {
-        overlay.setProps(NO_PICKING);
-      }
+      follower.catchUp();
+      return deck.pickObject(place);
     },
-    canvas: () => isReady ? overlay.getCanvas() : null,
-    remove: () => void map.removeControl(overlay),
+    canvas,
+    remove,
   };
 }

@@ -1,11 +1,12 @@
 /**
- * Finds what is under the pointer. deck.gl would look by itself at each press and move of a button:
- * it reads pixels back, and the page stands still until the graphics card has drawn all frames that
- * it still owes, a second or more where that is slow. Here a look for the pointer waits until the
- * card has caught up, and none is taken while the map moves.
+ * Finds what is under the pointer. To look, deck.gl reads pixels back, and the page stands still
+ * until the graphics card has drawn all frames that it still owes, a second or more where that is
+ * slow. So a look for the pointer waits until the card has caught up, and none is taken while the
+ * map moves.
  */
 import type { PickingInfo } from "@deck.gl/core";
 import type { Map as MapLibreMap } from "maplibre-gl";
+import { frameDone } from "./frame_done.ts";
 import type { Overlay, Place } from "./overlay.ts";
 
 interface PickingOptions {
@@ -35,7 +36,7 @@ export function createPicking({ map, overlay, onHover, onClick }: PickingOptions
     let before: number;
     do {
       before = frames;
-      await Promise.all([drawn(map.getCanvas()), drawn(overlay()?.canvas() ?? null)]);
+      await Promise.all([frameDone(map.getCanvas()), frameDone(overlay()?.canvas() ?? null)]);
     } while (frames !== before && performance.now() - startedAt < PATIENCE_MS);
   }
 
@@ -71,21 +72,3 @@ export function createPicking({ map, overlay, onHover, onClick }: PickingOptions
 
 /** So long a map that changes all the time is waited for, in milliseconds. */
 const PATIENCE_MS = 1_000;
-/** How often a graphics card is asked whether it is done, in milliseconds. */
-const POLL_MS = 8;
-
-/** Resolves when all that was drawn on the canvas so far is on the screen, or never will be. */
-function drawn(canvas: HTMLCanvasElement | null): Promise<void> {
-  const gl = canvas?.getContext("webgl2");
-  const fence = gl?.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-  if (!gl || !fence) return Promise.resolve();
-  gl.flush();
-  return new Promise((resolve) => {
-    const poll = setInterval(() => {
-      if (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED && !gl.isContextLost()) return;
-      clearInterval(poll);
-      gl.deleteSync(fence);
-      resolve();
-    }, POLL_MS);
-  });
-}

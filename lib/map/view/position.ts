@@ -21,13 +21,6 @@ export interface InView {
   readonly bounds: Bounds;
 }
 
-/** @returns whether they are the same to the eye. */
-export function samePosition(a: MapPosition, b: MapPosition): boolean {
-  const { latitude, longitude, zoom } = a;
-  return Math.abs(latitude - b.latitude) < 1e-6 && Math.abs(longitude - b.longitude) < 1e-6 &&
-    Math.abs(zoom - b.zoom) < 1e-3;
-}
-
 /**
  * @returns the same part of the world, whichever copy of it is looked at: its west lies from -180,
  * included, to 180, excluded, and its latitudes are on the globe.

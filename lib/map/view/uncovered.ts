@@ -1,5 +1,4 @@
 /** What of the map is not covered by cards and panels, in CSS pixels from its top left. */
-import type { Padding } from "./map_view_types.ts";
 
 export interface Box {
   readonly left: number;
@@ -8,31 +7,113 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** Less room than this is none: what covers the map then counts in part only. */
-const LEAST_ROOM = 48;
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Less room than this is none: a cover that leaves no more is taken for none. */
+const LEAST_ROOM = 64;
 
 /**
- * @param margin kept free at each edge.
- * @returns what is left of the map; always some of it, in the middle of what is not covered.
+ * @param covers what lies over the map; the first count most.
+ * @returns the largest part of the map that none of them lies over.
  */
-export function roomIn(
-  { width, height }: { readonly width: number; readonly height: number },
-  padding: Padding,
+export function roomOf({ width, height }: Size, covers: readonly Box[]): Box {
+  return largestRoom({ left: 0, top: 0, right: width, bottom: height }, covers);
+}
+
+/** Each cover is left out by the one of its sides that leaves most. */
+function largestRoom(room: Box, covers: readonly Box[]): Box {
+  const [cover, ...others] = covers.filter((one) => overlap(one, room));
+  if (cover === undefined) return room;
+  const sides: readonly Box[] = [
+    { ...room, left: cover.right },
+    { ...room, right: cover.left },
+    { ...room, top: cover.bottom },
+    { ...room, bottom: cover.top },
+  ];
+  const rooms = sides.filter(isRoom).map((side) => largestRoom(side, others));
+  if (rooms.length === 0) return largestRoom(room, others);
+  return rooms.reduce((best, one) => areaOf(one) > areaOf(best) ? one : best);
+}
+
+const areaOf = ({ left, top, right, bottom }: Box) => (right - left) * (bottom - top);
+const isRoom = ({ left, top, right, bottom }: Box) =>
+  right - left >= LEAST_ROOM && bottom - top >= LEAST_ROOM;
+const overlap = (a: Box, b: Box) =>
+  a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+
+/** At the least, this share of a room is left between its margins. */
+const LEAST_SHARE = 0.6;
+
+/** @returns the room without its margins, which are smaller in a small room. */
+export function withinMargin({ left, top, right, bottom }: Box, margin: number): Box {
+  const share = (1 - LEAST_SHARE) / 2;
+  const x = Math.min(margin, (right - left) * share);
+  const y = Math.min(margin, (bottom - top) * share);
+  return { left: left + x, right: right - x, top: top + y, bottom: bottom - y };
+}
+
+/**
+ * @param margin kept free around the box.
+ * @returns by how much the box must move, at the least, to be on the map and under no cover; what
+ * is too large for that goes into the largest part that is not covered, and fills it.
+ */
+export function leastMove(
+  box: Box,
+  size: Size,
+  covers: readonly Box[],
   margin: number,
-): Box {
-  const [left, right] = span(width, padding.left, padding.right, margin);
-  const [top, bottom] = span(height, padding.top, padding.bottom, margin);
-  return { left, right, top, bottom };
+): { readonly x: number; readonly y: number } {
+  const wide = grown(box, margin);
+  const { width, height } = size;
+  const xs = [
+    0,
+    -wide.left,
+    width - wide.right,
+    ...covers.flatMap(({ left, right }) => [
+      left - wide.right,
+      right - wide.left,
+    ]),
+  ];
+  const ys = [
+    0,
+    -wide.top,
+    height - wide.bottom,
+    ...covers.flatMap(({ top, bottom }) => [
+      top - wide.bottom,
+      bottom - wide.top,
+    ]),
+  ];
+  let best: { readonly x: number; readonly y: number } | null = null;
+  for (const x of xs) {
+    for (const y of ys) {
+      if (best !== null && Math.hypot(x, y) >= Math.hypot(best.x, best.y)) continue;
+      const moved = shifted(wide, x, y);
+      const isOnMap = moved.left >= 0 && moved.top >= 0 && moved.right <= width &&
+        moved.bottom <= height;
+      if (isOnMap && !covers.some((cover) => overlap(cover, moved))) best = { x, y };
+    }
+  }
+  return best ?? leastShift(box, withinMargin(roomOf(size, covers), margin));
 }
 
-function span(length: number, before: number, after: number, margin: number): [number, number] {
-  const taken = before + after + 2 * margin;
-  const most = Math.max(0, length - LEAST_ROOM);
-  const share = taken <= most ? 1 : most / taken;
-  return [(before + margin) * share, length - (after + margin) * share];
-}
+const grown = ({ left, top, right, bottom }: Box, by: number): Box => ({
+  left: left - by,
+  top: top - by,
+  right: right + by,
+  bottom: bottom + by,
+});
 
-/** @returns by how much the box must move, at the least, to be in the room: in the middle if it is larger. */
+const shifted = ({ left, top, right, bottom }: Box, x: number, y: number): Box => ({
+  left: left + x,
+  top: top + y,
+  right: right + x,
+  bottom: bottom + y,
+});
+
+/** @returns by how much the box must move, at the least, to be in the room, or to fill it. */
 export function leastShift(box: Box, room: Box): { readonly x: number; readonly y: number } {
   return {
     x: alongAxis(box.left, box.right, room.left, room.right),

@@ -39,7 +39,7 @@ export async function findGroups(
   const { filters } = request.narrowing;
   const own = Object.hasOwn(filters, widget.column) ? filters[widget.column] : undefined;
   // A search of the person's on the same column narrows it already.
-  const search = own?.stringSearch ?? textSearch(sought, false);
+  const search = own?.stringSearch ?? textSearch(sought);
   const narrowing = {
     ...request.narrowing,
     filters: { ...filters, [widget.column]: { ...own, stringSearch: search } },

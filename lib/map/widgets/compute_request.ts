@@ -27,4 +27,6 @@ export interface RowsRequest {
   readonly limit: number;
   /** With each row's place: of points alone. */
   readonly withPlace: boolean;
+  /** As of {@linkcode ComputeRequest}. */
+  readonly maxAge?: number | undefined;
 }

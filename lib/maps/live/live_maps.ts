@@ -5,7 +5,7 @@
 import type { Rights } from "../../access/grants.ts";
 import type { Policy } from "../../access/policy.ts";
 import { openLiveDocument } from "../../json/live_document.ts";
-import type { Log } from "../../log.ts";
+import type { Log } from "../../log/log.ts";
 import { OperatorError } from "../../operator_error.ts";
 import { type OpenedMap, openedMap } from "../opened_map.ts";
 import { pruneMap } from "../prune_map.ts";
@@ -76,7 +76,9 @@ export async function openLiveMaps(
     for (const { id, value } of maps) {
       const before = inForce.find((map) => map.id === id);
       const lost = before === undefined ? [] : lostIds(before.value, value);
-      if (lost.length > 0) log.info("map_ids_gone", { map: id, ids: lost.join(", ") });
+      if (lost.length > 0) {
+        log.info("map_ids_gone", { map: id, ids: lost.map(({ id }) => id).join(", ") });
+      }
     }
   }
 

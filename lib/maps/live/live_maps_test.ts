@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { createAccess } from "../../access/grants.ts";
 import { parsePolicyText } from "../../access/policy.ts";
-import type { Fields } from "../../log.ts";
+import type { Fields } from "../../log/log.ts";
 import { type LiveMaps, openLiveMaps } from "./live_maps.ts";
 
 const policyOf = (columns: string[]) =>

@@ -6,6 +6,7 @@ import { checkMap } from "../check_map.ts";
 import type { MapDocument } from "../map_document.ts";
 import { parseMap } from "../parse_map.ts";
 import type { MapFileText } from "./folder.ts";
+import { type LostId, lostIds } from "./lost_ids.ts";
 
 /** A map as it was last read. */
 export interface LoadedMap extends Parsed<MapDocument> {
@@ -58,3 +59,21 @@ export function misfitsOf({ file, value, place }: LoadedMap, policy: Policy): Mi
       .map((finding) => faultText(file, place(finding)));
   return { faults: of("fault"), warnings: of("warning") };
 }
+
+/** @returns what links to the map lose by the change from an earlier version, a line each. */
+export function lossesOf(before: LoadedMap, { file, value, place }: LoadedMap): string[] {
+  return lostIds(before.value, value).map(({ id, list }) => {
+    const had = KINDS[list];
+    const remedy = list === "layers" ? "" : ", or name it in link_aliases";
+    const message = `lacks the ${had} ${id}, which ${before.file} has: links and pages of other ` +
+      `applications that name it lose their meaning; keep the id${remedy}`;
+    return faultText(file, place({ path: [list], message }));
+  });
+}
+
+const KINDS: Readonly<Record<LostId["list"], string>> = {
+  layers: "layer",
+  widgets: "widget",
+  search: "search",
+  link_aliases: "older name",
+};

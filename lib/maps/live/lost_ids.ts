@@ -1,10 +1,28 @@
-/** Which ids of a map are gone since it was last read: links, and programs of others, name them. */
+/** Which ids of a map are gone since an earlier version: links, and programs of others, name them. */
 import type { MapDocument } from "../map_document.ts";
 
-/** @returns ids of widgets and searches that neither the map nor its aliases have any more. */
-export function lostIds(before: MapDocument, after: MapDocument): string[] {
-  const known = new Set([...idsOf(after), ...Object.keys(after.link_aliases)]);
-  return [...idsOf(before), ...Object.keys(before.link_aliases)].filter((id) => !known.has(id));
+export interface LostId {
+  readonly id: string;
+  /** Where the earlier version had it. */
+  readonly list: "layers" | "widgets" | "search" | "link_aliases";
 }
 
-const idsOf = ({ widgets, search }: MapDocument) => [...widgets, ...search].map(({ id }) => id);
+/** @returns ids that neither the map nor its aliases have any more; of layers there are no aliases. */
+export function lostIds(before: MapDocument, after: MapDocument): LostId[] {
+  const named = namesOf(after);
+  return [
+    ...lost("layers", before.layers.map(idOf), new Set(after.layers.map(idOf))),
+    ...lost("widgets", before.widgets.map(idOf), named),
+    ...lost("search", before.search.map(idOf), named),
+    ...lost("link_aliases", Object.keys(before.link_aliases), named),
+  ];
+}
+
+const idOf = ({ id }: { readonly id: string }) => id;
+
+const namesOf = ({ widgets, search, link_aliases }: MapDocument): ReadonlySet<string> =>
+  new Set([...widgets.map(idOf), ...search.map(idOf), ...Object.keys(link_aliases)]);
+
+function lost(list: LostId["list"], ids: readonly string[], known: ReadonlySet<string>): LostId[] {
+  return ids.filter((id) => !known.has(id)).map((id) => ({ id, list }));
+}

@@ -1,7 +1,7 @@
 import { type Context, HttpError } from "fresh";
 import { define, type State } from "../../../lib/http/define.ts";
 import { methods } from "../../../lib/http/methods.ts";
-import { NOT_SIGNED_IN, ProblemError } from "../../../lib/http/problem.ts";
+import { ProblemError } from "../../../lib/http/problem.ts";
 import { MAP_ID } from "../../../lib/maps/map_id.ts";
 
 /**
@@ -9,7 +9,7 @@ import { MAP_ID } from "../../../lib/maps/map_id.ts";
  * that they may not open, are answered alike.
  */
 function oneMap({ params, state: { services, session } }: Context<State>): Response {
-  if (session === null) throw new ProblemError(NOT_SIGNED_IN);
+  if (session === null) throw new ProblemError("not_signed_in");
   const map = services.maps.mapFor(services.access.rightsOf(session), params.id ?? "");
   if (map === null) throw new HttpError(404);
   return Response.json(map, { headers: { "cache-control": "no-store" } });

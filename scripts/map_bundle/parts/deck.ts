@@ -1,4 +1,4 @@
 import { ClusterTileLayer, VectorTileLayer } from "@deck.gl/carto";
 
 export { ClusterTileLayer, VectorTileLayer };
-export { MapLibreOverlay } from "@deck.gl/maplibre";
+export { Deck, MapView } from "@deck.gl/core";

@@ -1,5 +1,5 @@
 /** The server as a process: says its address in one line, takes orders at `POST /weather`. */
-import { say } from "../../../lib/terminal.ts";
+import { say } from "../../../lib/log/terminal.ts";
 import { serveKv } from "./server.ts";
 
 say(serveKv().url);

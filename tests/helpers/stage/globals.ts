@@ -1,7 +1,7 @@
 /** What the stage's page has for tests. */
 import type { MapState } from "../../../components/map/state/map_state.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
-import type { Padding } from "../../../lib/map/view/map_view_types.ts";
+import type { Covers } from "../../../lib/map/view/map_view_types.ts";
 import type { MapPosition } from "../../../lib/map/view/position.ts";
 
 declare global {
@@ -10,7 +10,7 @@ declare global {
   var stageFeature: Feature;
   /** What the map was told. */
   var stageMap: {
-    padding: Padding | null;
+    covers: Covers | null;
     readonly moves: MapPosition[];
     readonly retried: string[];
   };

@@ -20,7 +20,7 @@ document.documentElement.lang = locale;
 
 const state = placesState(globalThis.mapDocument, locale, location.search);
 globalThis.stageState = state;
-globalThis.stageMap = { padding: null, moves: [], retried: [] };
+globalThis.stageMap = { covers: null, moves: [], retried: [] };
 globalThis.stageFeature = {
   dataset: "places",
   id: "7",
@@ -38,7 +38,7 @@ const never = () => {
 const view: MapView = {
   inView: () => state.inView.peek() ?? never(),
   moveTo: (target) => void ("zoom" in target && globalThis.stageMap.moves.push(target)),
-  setPadding: (padding) => globalThis.stageMap.padding = padding,
+  setCovers: (covers) => globalThis.stageMap.covers = covers,
   showFeature() {},
   mark() {},
   begin: never,
@@ -65,6 +65,7 @@ const run: StageRun = {
   step() {},
   find: () => Promise.resolve([]),
   findGroups: () => Promise.resolve([]),
+  elsewhere: () => Promise.resolve(null),
   retry: (part) => globalThis.stageMap.retried.push(part),
 };
 

@@ -10,8 +10,9 @@ import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import { createMapEngine } from "../../../lib/map/sources/map_engine.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
-import type { MapView } from "../../../lib/map/view/map_view_types.ts";
+import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, InView, MapPosition } from "../../../lib/map/view/position.ts";
+import type { Box } from "../../../lib/map/view/uncovered.ts";
 
 /** Of what the map told. */
 export interface Told {
@@ -19,6 +20,8 @@ export interface Told {
   readonly picked: (Feature | null)[];
   readonly steps: number[];
   readonly rests: InView[];
+  /** At each rest, whether a person has moved it. */
+  readonly moved: boolean[];
   readonly faults: [layer: string, fault: string][];
   readonly contexts: string[];
   /** Tiles on their way, by layer. */
@@ -64,6 +67,7 @@ async function startView(
     picked: [],
     steps: [],
     rests: [],
+    moved: [],
     faults: [],
     contexts: [],
     loading: {},
@@ -78,6 +82,7 @@ async function startView(
   const map = await engine.createView({
     ...settings,
     container,
+    cooperates: false,
     basemap: { kind: "offline" },
     theme: "light",
     view,
@@ -88,7 +93,10 @@ async function startView(
     onPick: (feature) => told.picked.push(feature),
     onStep: (step) => told.steps.push(step),
     onMove() {},
-    onRest: (inView) => told.rests.push(inView),
+    onRest(inView, moved) {
+      told.rests.push(inView);
+      told.moved.push(moved);
+    },
     onLoading: (layer, tiles) => told.loading[layer] = tiles,
     onCrowd() {},
     onCellStats() {},
@@ -136,9 +144,17 @@ async function startView(
   };
 }
 
+/** A card over the map, of which nothing else changes. */
+function coverOf(box: Partial<Box>): Covers {
+  const boxes = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight, ...box }];
+  return { boxes, lasting: [], sheet: 0 };
+}
+
 declare global {
+  var coverOf: (box: Partial<Box>) => Covers;
   var startView: (options: StartOptions) => Promise<ViewPage>;
   var viewPage: ViewPage;
 }
 
+globalThis.coverOf = coverOf;
 globalThis.startView = async (options) => globalThis.viewPage = await startView(options);

@@ -25,14 +25,14 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 
 const MOST_DIGITS = 3;
 /** Three digits that count, and never fewer than stand before the point. */
-const COMPACT = {
-  notation: "compact",
+const SHORT = {
   maximumSignificantDigits: MOST_DIGITS,
   maximumFractionDigits: 0,
   roundingPriority: "morePrecision",
 } as const;
+const COMPACT = { ...SHORT, notation: "compact" } as const;
 
-/** From here on a plain whole number is shortened as well: up to it, counts are read as they are. */
+/** From here on whole numbers and units are shortened as well: "2.56K kg" is no way to say 2,560 kg. */
 const LONG = 100_000;
 
 /** @returns writes a value; null where it is no number. */
@@ -50,7 +50,11 @@ export function numberWriter(
   const symbol = format.type === "unit" ? SYMBOLS[format.unit] : undefined;
   const whole = how === "compact" && format.type === "number" && !format.compact
     ? new Intl.NumberFormat(locale).format
+    : isCompact && format.type === "unit"
+    ? new Intl.NumberFormat(locale, { ...styleOf(format), ...SHORT }).format
     : null;
+  const isShort = (number: number) =>
+    Math.abs(number) < LONG && (format.type === "unit" || Number.isInteger(number));
   const plain = (value: Decimal) =>
     whole !== null && isShort(Number(value)) ? whole(value) : write(value);
   return (value) => {
@@ -59,8 +63,6 @@ export function numberWriter(
     return symbol === undefined ? plain(decimal) : `${plain(decimal)}\u00a0${symbol}`;
   };
 }
-
-const isShort = (number: number) => Number.isInteger(number) && Math.abs(number) < LONG;
 
 function styleOf(format: NumberFormat): Intl.NumberFormatOptions {
   switch (format.type) {

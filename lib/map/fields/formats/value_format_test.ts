@@ -82,6 +82,11 @@ describe("numbers", () => {
     const area: Format = { type: "unit", unit: "square-meter", compact: false };
     expect(written("1200", area)).toBe("1,200 m²");
     expect(written(12_000, area, { locale: "es" })).toBe("12.000 m²");
+    const load: Format = { type: "unit", unit: "kilogram", compact: true };
+    expect(written(2_558.3, load)).toBe("2,558 kg");
+    expect(written(2_558.3, load, { locale: "es" })).toBe("2558 kg");
+    expect(written(0.98432, load)).toBe("0.984 kg");
+    expect(written(2_558_300, load)).toBe("2.56M kg");
   });
 
   it("are left as they are where they are none", () => {

@@ -1,0 +1,50 @@
+/** `deno task backup FILE` writes what cannot be made again to a new file. */
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
+import { formatBackup } from "../lib/backup/format.ts";
+import { takeBackup } from "../lib/backup/take_backup.ts";
+import { OperatorError } from "../lib/operator_error.ts";
+import { denoKv } from "../lib/storage/deno_kv.ts";
+import { StorageError } from "../lib/storage/kv_storage.ts";
+import { say } from "../lib/log/terminal.ts";
+
+const USAGE = "Usage: deno task backup FILE, where there is no FILE yet";
+
+try {
+  const [file, ...more] = Deno.args;
+  if (file === undefined || more.length > 0) throw new OperatorError(USAGE);
+  await backUp(file);
+} catch (error) {
+  if (!(error instanceof OperatorError || error instanceof StorageError)) throw error;
+  say(error.message);
+  Deno.exitCode = 1;
+}
+
+async function backUp(file: string): Promise<void> {
+  const storage = denoKv(parseConfig(readEnvironment()).kvPath);
+  try {
+    let skipped = 0;
+    const backup = await takeBackup(storage, Date.now(), (key) => {
+      skipped++;
+      say(`A row cannot be backed up: ${JSON.stringify(key.map(String))}`);
+    });
+    await write(file, await formatBackup(backup));
+    say(`${backup.rows.length} people are in ${file}: it has their password hashes.`);
+    if (skipped > 0) Deno.exitCode = 1;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Whole or not at all, for its owner alone. */
+async function write(file: string, text: string): Promise<void> {
+  const partial = `${file}.partial`;
+  try {
+    const opened = await Deno.open(partial, { write: true, createNew: true, mode: 0o600 });
+    await new Blob([text]).stream().pipeTo(opened.writable);
+    await Deno.link(partial, file);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    throw new OperatorError(`${file} is there already, or a backup to it is under way.`);
+  }
+  await Deno.remove(partial);
+}

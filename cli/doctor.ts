@@ -1,0 +1,66 @@
+/**
+ * `deno task doctor [--json]` looks at everything the app stands on and says what to do about what
+ * is not well. It changes nothing that stays.
+ *
+ * It ends with 0 where nothing failed, warnings or not; with 1 where something did; with 2 where it
+ * was asked for something that it does not do.
+ */
+import { contentOrigins } from "../fresh.config.ts";
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import { type DemoConfig, readEnvironment } from "../lib/config/config.ts";
+import { CHECKS } from "../lib/doctor/checks.ts";
+import { type Backing, openContext } from "../lib/doctor/context.ts";
+import { examine, type Examined } from "../lib/doctor/examine.ts";
+import {
+  countOutcomes,
+  describeCounts,
+  describeFinding,
+  reportJson,
+} from "../lib/doctor/report.ts";
+import { say } from "../lib/log/terminal.ts";
+
+const USAGE = "Usage: deno task doctor [--json]";
+const ROOT = new URL("../", import.meta.url);
+
+const asJson = Deno.args.length === 1 && Deno.args[0] === "--json";
+if (Deno.args.length > 0 && !asJson) {
+  say(USAGE);
+  Deno.exit(2);
+}
+
+const examined = await examineAll((one) => {
+  if (!asJson) describeFinding(one, width()).forEach(say);
+});
+const counts = countOutcomes(examined);
+say(asJson ? reportJson(examined) : `\n${describeCounts(counts)}`);
+Deno.exit(counts.failure > 0 ? 1 : 0);
+
+/** @param tell is told of each finding as soon as it is there: some take seconds. */
+async function examineAll(tell: (one: Examined) => void): Promise<readonly Examined[]> {
+  await using context = openContext({
+    environment: readEnvironment(),
+    envFile: new URL(".env", ROOT),
+    policyPath: new URL("policy.json", ROOT),
+    mapsPath: new URL("maps", ROOT),
+    denoVersion: Deno.version.deno,
+    demoBacking,
+    contentOrigins,
+    fetch,
+    ...SYSTEM_CLOCK,
+  });
+  const examined: Examined[] = [];
+  for await (const one of examine(CHECKS, context)) {
+    examined.push(one);
+    tell(one);
+  }
+  return examined;
+}
+
+async function demoBacking(config: DemoConfig): Promise<Backing> {
+  const { demoCarto, keptSecrets } = await import("../demo.ts");
+  return { carto: demoCarto(config.emulatorPort), secrets: await keptSecrets(config) };
+}
+
+function width(): number {
+  return Math.max(...CHECKS.map(({ id }) => id.length));
+}

@@ -1,0 +1,134 @@
+/**
+ * `deno task maps` says what the maps mean:
+ *
+ *     check [FOLDER] [--before FOLDER]
+ *                           whether they can be used and fit the policy, every fault with its place,
+ *                           and what links to the maps of the earlier folder lose
+ *     preview --group NAME … [--user NAME]
+ *                           what of each map somebody in these groups gets, and why not the rest
+ *     schema                makes map.schema.json, for editors
+ */
+import { parseArgs } from "node:util";
+import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
+import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
+import { readMapsFolder } from "../lib/maps/live/folder.ts";
+import { type LoadedMaps, loadMaps, lossesOf, misfitsOf } from "../lib/maps/live/load_maps.ts";
+import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
+import { OperatorError } from "../lib/operator_error.ts";
+import { say } from "../lib/log/terminal.ts";
+import { runTask } from "./run_task.ts";
+import { mapLines } from "./maps/preview.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema |\n" +
+  "       preview --group NAME … [--user NAME]";
+
+await runTask(() => runCommand(Deno.args));
+
+async function runCommand([command, ...rest]: string[]): Promise<void> {
+  if (command === "check") return await check(parseCheck(rest));
+  if (command === "schema" && rest.length === 0) return await writeSchema();
+  if (command === "preview") return await preview(rest);
+  throw new OperatorError(USAGE);
+}
+
+/** The app's own, unless the environment says another. */
+async function readMaps(folder?: string): Promise<LoadedMaps> {
+  const path = folder ?? readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
+  return loadMaps(await readMapsFolder(path));
+}
+
+function readPolicy(): Promise<Policy> {
+  return readPolicyFile(readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT));
+}
+
+interface CheckOptions {
+  readonly folder?: string | undefined;
+  /** A folder with an earlier version of the maps. */
+  readonly before?: string | undefined;
+}
+
+function parseCheck(args: string[]): CheckOptions {
+  try {
+    const { values: { before }, positionals: [folder, ...others] } = parseArgs({
+      args,
+      options: { before: { type: "string" } },
+      allowPositionals: true,
+    });
+    if (others.length === 0) return { folder, before };
+  } catch (cause) {
+    throw new OperatorError(USAGE, { cause });
+  }
+  throw new OperatorError(USAGE);
+}
+
+async function check({ folder, before }: CheckOptions): Promise<void> {
+  const { maps, unusable } = await readMaps(folder);
+  const policy = await readPolicy();
+  for (const { fault } of unusable) say(fault);
+  let hasFaults = unusable.length > 0;
+  for (const map of maps) {
+    const { faults, warnings } = misfitsOf(map, policy);
+    hasFaults ||= faults.length > 0;
+    for (const line of faults) say(line);
+    for (const line of warnings) say(`Warning: ${line}`);
+    if (faults.length === 0) say(`${map.file} is OK.`);
+  }
+  if (maps.length + unusable.length === 0) say("There are no maps.");
+  if (before !== undefined) await compare(before, { maps, unusable });
+  if (hasFaults) Deno.exitCode = 1;
+}
+
+/** What the check of a change can warn of, and that of the maps alone cannot. */
+async function compare(folder: string, now: LoadedMaps): Promise<void> {
+  const before = loadMaps(await readMapsFolder(folder));
+  for (const { file } of before.unusable) say(`Warning: ${file} cannot be read to compare with.`);
+  if (before.maps.length === 0) throw new OperatorError(`${folder} has no map to compare with.`);
+  for (const earlier of before.maps) {
+    const map = now.maps.find(({ id }) => id === earlier.id);
+    for (const line of map === undefined ? [] : lossesOf(earlier, map)) say(`Warning: ${line}`);
+    if (map !== undefined || now.unusable.some(({ id }) => id === earlier.id)) continue;
+    say(`Warning: ${earlier.file} is gone: links to /maps/${earlier.id} lead nowhere.`);
+  }
+}
+
+async function writeSchema(): Promise<void> {
+  await Deno.writeTextFile(new URL("map.schema.json", ROOT), mapJsonSchema());
+  say("map.schema.json is made.");
+}
+
+async function preview(args: string[]): Promise<void> {
+  const { user: username = "", group: groups } = parsePreview(args);
+  const config = parseConfig(readEnvironment());
+  const policy = await readPolicy();
+  const access = createAccess({ policy, connectionName: "", referers: configuredReferers(config) });
+  const { maps, unusable } = await readMaps();
+  say(`Groups  ${groups.join(", ") || "none"}`);
+  try {
+    const rights = access.rightsOf({ username, groups });
+    for (const { id, value } of maps) {
+      for (const line of mapLines(id, value, rights)) say(line);
+    }
+  } catch (error) {
+    if (!(error instanceof NoAccessError)) throw error;
+    say("\nThe policy gives them nothing, and so no map.");
+  }
+  for (const { file } of unusable) say(`\n${file} cannot be used: deno task maps check says why.`);
+}
+
+function parsePreview(args: string[]): { user?: string | undefined; group: string[] } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        user: { type: "string" },
+        group: { type: "string", multiple: true, default: [] },
+      },
+    });
+    if (values.user !== undefined || values.group.length > 0) return values;
+  } catch (cause) {
+    throw new OperatorError(USAGE, { cause });
+  }
+  throw new OperatorError(USAGE);
+}

@@ -1,0 +1,32 @@
+/** People's sessions, for an operator to list and end. */
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import type { Config } from "../lib/config/config.ts";
+import { createSessions, type Session, type Sessions } from "../lib/identity/sessions.ts";
+import { FIRST_GENERATION } from "../lib/storage/revocation_rows.ts";
+import type { KvStorage } from "../lib/storage/kv_storage.ts";
+import { table } from "../lib/log/terminal.ts";
+
+/** The app's own; which secret signs them does not matter to who lists and ends them. */
+export function operatorSessions(config: Config, store: KvStorage): Promise<Sessions> {
+  return createSessions({
+    store,
+    jwtSecrets: [crypto.randomUUID()],
+    issuer: config.appOrigin,
+    limits: config.session,
+    standing: () => ({ keys: [], check: () => FIRST_GENERATION }),
+    ...SYSTEM_CLOCK,
+  });
+}
+
+/** Of a session's id: enough to tell a person's sessions apart. */
+const ID_SHOWN = 12;
+
+export function sessionTable(sessions: readonly Session[]): string {
+  const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const rows = sessions.map(({ idHash, agent, audience, createdAt, seenAt, expiresAt }) => [
+    idHash.slice(0, ID_SHOWN),
+    agent || audience,
+    ...[createdAt, seenAt, expiresAt].map(time),
+  ]);
+  return table([["ID", "What", "Since", "Last used", "Ends"], ...rows]);
+}

@@ -1,0 +1,78 @@
+/**
+ * `deno task permissions` prints the least that the app has to be allowed in the environment it is
+ * run in, as flags of `deno run`. `--json` prints them as a list.
+ */
+import * as v from "valibot";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
+import { permissionFlags } from "../lib/config/permissions.ts";
+import type { OidcConfig } from "../lib/config/sign_in.ts";
+import { OperatorError } from "../lib/operator_error.ts";
+import { say } from "../lib/log/terminal.ts";
+
+/** What the app calls of OpenID Connect Discovery 1.0, 3; a provider may have it on other hosts. */
+const Discovery = v.object({
+  token_endpoint: v.optional(v.string()),
+  userinfo_endpoint: v.optional(v.string()),
+  jwks_uri: v.optional(v.string()),
+});
+
+/** What a KV Connect server answers with: the servers of the data may be others. */
+const Database = v.object({ endpoints: v.array(v.object({ url: v.string() })) });
+
+const DISCOVERY_MS = 5_000;
+
+try {
+  const config = parseConfig(readEnvironment());
+  const told = await Promise.all([providerUrls(config.oidc), databaseUrls(config.kvPath)]);
+  const flags = permissionFlags(config, told.flat());
+  say(Deno.args.includes("--json") ? JSON.stringify(flags) : flags.join(" "));
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  say(error.message);
+  Deno.exit(1);
+}
+
+/** @returns where a provider has what it does not have at its issuer's host. */
+async function providerUrls(oidc: OidcConfig | undefined): Promise<string[]> {
+  if (oidc === undefined) return [];
+  try {
+    const answer = await fetch(`${oidc.issuer}/.well-known/openid-configuration`, {
+      redirect: "error",
+      signal: AbortSignal.timeout(DISCOVERY_MS),
+    });
+    const endpoints = v.parse(Discovery, await answer.json());
+    return Object.values(endpoints).filter((url) => url !== undefined);
+  } catch {
+    warn(`${oidc.issuer} does not answer now: start again when it does, or allow its hosts.`);
+    return [];
+  }
+}
+
+/** @returns where the data of a KV Connect server are. */
+async function databaseUrls(kvPath: string | undefined): Promise<string[]> {
+  if (kvPath === undefined || !/^https?:/.test(kvPath)) return [];
+  try {
+    const answer = await fetch(kvPath, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${Deno.env.get("DENO_KV_ACCESS_TOKEN") ?? ""}`,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ supportedVersions: [1, 2, 3] }),
+      redirect: "error",
+      signal: AbortSignal.timeout(DISCOVERY_MS),
+    });
+    const { endpoints } = v.parse(Database, await answer.json());
+    return endpoints.map(({ url }) => new URL(url, kvPath).href);
+  } catch {
+    warn(
+      "The server of KV_PATH does not answer now: start again when it does, or allow its hosts.",
+    );
+    return [];
+  }
+}
+
+/** Beside the flags, which are all that standard output is to hold. */
+function warn(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

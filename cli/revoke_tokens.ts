@@ -1,0 +1,107 @@
+/**
+ * Revokes somebody's tokens for `deno task users`, which may run where no app does: with the app's
+ * own credentials, by the same queue.
+ */
+import { createAudit, type OpenAudit } from "../lib/audit/audit.ts";
+import { fileChain } from "../lib/audit/sinks.ts";
+import { revokeNow, type Unrevoked } from "../lib/broker/revoke_now.ts";
+import { createRevoker } from "../lib/broker/revoker.ts";
+import { CartoError } from "../lib/carto/errors.ts";
+import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
+import type { CartoConfig, Config, Secrets } from "../lib/config/config.ts";
+import { createSealer } from "../lib/storage/seal.ts";
+import type { KvStorage } from "../lib/storage/kv_storage.ts";
+import { createTelemetry } from "../lib/telemetry/telemetry.ts";
+import { say } from "../lib/log/terminal.ts";
+
+/** Tokens are gone at CARTO within ten seconds, or the operator is told. */
+const DEADLINE_MS = 8_000;
+
+export interface RevokedTokens {
+  /** For the operator, a sentence. */
+  readonly words: string;
+  readonly done: boolean;
+}
+
+/** @param username whose tokens are queued to be revoked. */
+export async function revokeTokens(
+  config: Config,
+  store: KvStorage,
+  username: string,
+): Promise<RevokedTokens> {
+  const { carto, secrets } = await backingOf(config);
+  // A demo that has never run has no secrets, and no tokens.
+  if (secrets === undefined) return { words: "There are no tokens.", done: true };
+  const audit = openAudit(config);
+  const sealer = await createSealer(secrets.kvEncryptionKeys);
+  const revoker = await createRevoker({
+    ...SYSTEM_CLOCK,
+    carto,
+    fetch,
+    store,
+    sealer,
+    telemetry: createTelemetry(),
+    audit,
+    // What went wrong is said in words.
+    log: { info() {}, error() {} },
+    onRevoked() {},
+  });
+  const unrevoked = await revokeNow({
+    ...SYSTEM_CLOCK,
+    revoker,
+    sealer,
+    username,
+    deadlineMs: DEADLINE_MS,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  await audit.close();
+  if (unrevoked === null) return { words: "No token of theirs is left at CARTO.", done: true };
+  const isDemoDown = config.mode === "demo" && !await answers(carto.apiBaseUrl);
+  return { words: describe(unrevoked, isDemoDown), done: false };
+}
+
+/** The app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
+export function openAudit({ auditLog }: Config): Pick<OpenAudit, "record" | "flush" | "close"> {
+  const nothing = () => Promise.resolve();
+  if (auditLog === undefined) return { record() {}, flush: nothing, close: nothing };
+  return createAudit({
+    write: fileChain(auditLog),
+    now: SYSTEM_CLOCK.now,
+    instance: crypto.randomUUID(),
+    hide: (text) => text,
+    onLost: (_, error) => say(`The audit cannot be written: ${String(error)}.`),
+  });
+}
+
+async function backingOf(
+  config: Config,
+): Promise<{ carto: CartoConfig; secrets: Secrets | undefined }> {
+  if (config.mode === "production") return config;
+  const { demoCarto, keptSecrets } = await import("../demo.ts");
+  return { carto: demoCarto(config.emulatorPort), secrets: await keptSecrets(config) };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function describe({ count, until, reason }: Unrevoked, isDemoDown: boolean): string {
+  const [tokens, they, open] = count === 1
+    ? ["1 token of theirs is", "it", "opens"]
+    : [`${count} tokens of theirs are`, "they", "open"];
+  const end = until === undefined
+    ? `until ${they === "it" ? "it ends" : "they end"}`
+    : `until ${new Date(until).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  if (isDemoDown) {
+    return `${tokens} not deleted at CARTO: the demo's CARTO runs inside the app, and the app does ` +
+      "not run. Nothing can be opened until it runs again; it deletes what is left within seconds.";
+  }
+  const why = reason instanceof CartoError ? reason.message : reason ?? "another process is at it";
+  return `${tokens} not deleted at CARTO (${why}): ${they} ${open} data there ${end} at most. ` +
+    "A running app deletes what is left; deno task doctor shows it.";
+}

@@ -1,0 +1,235 @@
+/**
+ * `deno task users` says who may sign in:
+ *
+ *     add NAME GROUP...       lets a person in, with a password
+ *     list                    everybody who is known here
+ *     passwd NAME             gives a new password; the person's sessions end
+ *     disable NAME            keeps them out; their sessions and tokens end within seconds
+ *     enable NAME             lets them in again
+ *     group NAME GROUP...     moves them to other groups; their sessions end, and they sign in again
+ *     sessions NAME           where they are signed in
+ *     end-sessions NAME [ID]  ends these, or that one
+ *     remove NAME             forgets them: also a record that cannot be read
+ *     purge-demo              removes the accounts that a demo left
+ *
+ * A password is asked for, or taken from standard input where that is no terminal: an argument would
+ * stay in the shell's history. Where sessions end, tokens are revoked at CARTO before the task ends,
+ * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
+ */
+import { readPolicyFile } from "../lib/access/policy.ts";
+import { parseConfig, readEnvironment } from "../lib/config/config.ts";
+import { passwordProblem } from "../lib/identity/password_rules.ts";
+import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
+import { createUsers } from "../lib/identity/users.ts";
+import { OperatorError } from "../lib/operator_error.ts";
+import { denoKv } from "../lib/storage/deno_kv.ts";
+import { readSecret, say, table } from "../lib/log/terminal.ts";
+import { operatorSessions, sessionTable } from "./operator_sessions.ts";
+import { openAudit, revokeTokens } from "./revoke_tokens.ts";
+
+const USAGE = `Usage: deno task users COMMAND
+  add NAME GROUP...       let a person in, with a password
+  list                    everybody who is known here
+  passwd NAME             give a new password; the person's sessions end
+  disable NAME            keep them out
+  enable NAME             let them in again
+  group NAME GROUP...     move them to other groups
+  sessions NAME           where they are signed in
+  end-sessions NAME [ID]  end these, or that one
+  remove NAME             forget them; their sessions and tokens end
+  purge-demo              remove the accounts that a demo left`;
+
+/** The exit code where the change is made and CARTO may still take a token. */
+const NOT_REVOKED = 2;
+
+const config = readConfig();
+const store = denoKv(config.kvPath);
+try {
+  say(await obey(Deno.args));
+} catch (error) {
+  if (!(error instanceof OperatorError)) throw error;
+  say(error.message);
+  Deno.exitCode = 1;
+} finally {
+  await store.close();
+}
+
+function readConfig() {
+  try {
+    return parseConfig(readEnvironment());
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    say(error.message);
+    Deno.exit(1);
+  }
+}
+
+/** @returns what was done, in words. */
+async function obey([command, ...words]: readonly string[]): Promise<string> {
+  const users = createUsers(store, {
+    demo: config.mode === "demo",
+    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read, and is skipped.`),
+  });
+  const [name = "", ...rest] = words;
+  const takes = (fewest: number, most: number) => {
+    if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
+  };
+  const change = async (to: { groups?: string[]; disabled?: boolean }) => {
+    if (!await users.change(name, to)) throw new OperatorError(`There is no user ${name}.`);
+  };
+  /** They no longer stand; but they would again, if the change were taken back. */
+  const endAll = async () => {
+    const username = await requireUser(name);
+    return `${await endSessions(username)} ${await revoke(username)}`;
+  };
+  switch (command) {
+    case "add": {
+      takes(2, Infinity);
+      const problem = usernameProblem(name);
+      if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
+      await requireGroups(rest);
+      const password = await newPassword(name);
+      const added = await users.add({ username: name, groups: rest, password });
+      if (!added) throw new OperatorError(`${name} is there already.`);
+      return `${name} may sign in, in ${inWords(rest)}.`;
+    }
+    case "list":
+      takes(0, 0);
+      return await listUsers();
+    case "passwd": {
+      takes(1, 1);
+      const user = await users.find(name);
+      if (user?.method !== "password") throw new OperatorError(`There is no user ${name} here.`);
+      await users.setPassword(name, await newPassword(name));
+      return `${name} has a new password; ${await endAll()}`;
+    }
+    case "disable":
+      takes(1, 1);
+      await change({ disabled: true });
+      return `${name} is kept out; ${await endAll()}`;
+    case "enable":
+      takes(1, 1);
+      await change({ disabled: false });
+      return `${name} may sign in again.`;
+    case "group": {
+      takes(2, Infinity);
+      await requireGroups(rest);
+      const { method = "password" } = await users.find(name) ?? {};
+      if (method !== "password") {
+        throw new OperatorError(`${name} signs in by ${method}: change the groups there.`);
+      }
+      await change({ groups: rest });
+      return `${name} is in ${inWords(rest)} now; ${await endAll()}`;
+    }
+    case "sessions":
+      takes(1, 1);
+      return await listSessions(await requireUser(name));
+    case "end-sessions":
+      takes(1, 2);
+      if (rest.length === 0) return await endAll();
+      await endSession(await requireUser(name), rest[0] ?? "");
+      return `The session ended. ${await revoke(await requireUser(name))}`;
+    case "remove": {
+      takes(1, 1);
+      const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
+      if (!await users.remove(name)) throw new OperatorError(`There is no user ${name}.`);
+      const ended = `${await endSessions(username)} ${await revoke(username)}`;
+      if (method === "password") return `${name} is removed; ${ended}`;
+      return `${name} is removed; ${ended} They come back with their next sign-in by ${method}: ` +
+        "to keep them out, disable them.";
+    }
+    case "purge-demo":
+      takes(0, 0);
+      return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
+    default:
+      throw new OperatorError(USAGE);
+  }
+
+  async function requireUser(name: string): Promise<string> {
+    const user = await users.find(name);
+    if (user === null) throw new OperatorError(`There is no user ${name}.`);
+    return user.username;
+  }
+
+  async function listUsers(): Promise<string> {
+    const everybody = await users.list();
+    if (everybody.length === 0) return "Nobody is known here: add somebody.";
+    const open = await operatorSessions(config, store);
+    const rows = await Promise.all(everybody.map(async (user) => [
+      user.username,
+      user.displayName === user.username ? "" : user.displayName,
+      user.method,
+      user.groups.join(", "),
+      user.disabled ? "no" : "yes",
+      String((await open.list(user.username)).length),
+    ]));
+    return table([["Name", "Known as", "By", "Groups", "Let in", "Sessions"], ...rows]);
+  }
+}
+
+async function listSessions(username: string): Promise<string> {
+  const found = await (await operatorSessions(config, store)).list(username);
+  if (found.length === 0) return `${username} is signed in nowhere.`;
+  return sessionTable(found);
+}
+
+async function endSessions(username: string): Promise<string> {
+  const ended = await (await operatorSessions(config, store)).endAll(username);
+  if (ended > 0) await recordEnd(username);
+  return `${counted(ended, "session")} ended.`;
+}
+
+async function endSession(username: string, id: string): Promise<void> {
+  const open = await operatorSessions(config, store);
+  const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
+  const [only, another] = found;
+  if (only === undefined || another !== undefined) {
+    throw new OperatorError(`${username} has no one session ${id}: see deno task users sessions.`);
+  }
+  await open.endByHash(username, only.idHash);
+  await recordEnd(username);
+}
+
+/** @returns what came of it, in words. */
+async function revoke(username: string): Promise<string> {
+  const { words, done } = await revokeTokens(config, store, username);
+  if (!done) Deno.exitCode = NOT_REVOKED;
+  return words;
+}
+
+async function recordEnd(username: string): Promise<void> {
+  const audit = openAudit(config);
+  audit.record({ event: "signed_out", username, reason: "ended_by_operator" });
+  await audit.close();
+}
+
+async function newPassword(username: string): Promise<string> {
+  const password = await readSecret(`Password for ${username}: `);
+  const problem = passwordProblem(password, username);
+  if (problem !== null) throw new OperatorError(`The password ${problem}.`);
+  if (!Deno.stdin.isTerminal()) return password;
+  if (await readSecret("The same once more: ") === password) return password;
+  throw new OperatorError("The two passwords differ: nothing was changed.");
+}
+
+async function requireGroups(groups: readonly string[]): Promise<void> {
+  const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
+  const policy = await readPolicyFile(path);
+  const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
+  if (unknown.length === 0) return;
+  const all = Object.keys(policy.groups).join(", ");
+  throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
+}
+
+/** What would move the cursor, or worse, is shown as a question mark. */
+function shown(name: string): string {
+  return name.replace(/\p{C}/gu, "?");
+}
+
+function inWords(groups: readonly string[]): string {
+  return `${groups.length === 1 ? "group" : "groups"} ${groups.join(", ")}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,45 @@
+/** What lies over the map, where the camera must not have what it shows. */
+import type { Covers } from "../../../lib/map/view/map_view_types.ts";
+import type { Box } from "../../../lib/map/view/uncovered.ts";
+import { type Detent, detentHeight } from "./detents.ts";
+import type { StageLayout } from "./stage_size.ts";
+
+/** In CSS pixels of the page. */
+export interface CoverBoxes {
+  readonly map: Box;
+  readonly layout: StageLayout;
+  /** How far the sheet is open; null where there is none. */
+  readonly detent: Detent | null;
+  /** The card, in the map's corner or along its lower edge. */
+  readonly card: Box | null;
+  /** Layers and tools. */
+  readonly others: readonly Box[];
+}
+
+/** @returns them from the map's upper left corner; those first that leave least. */
+export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Covers {
+  const inMap = ({ left, top, right, bottom }: Box): Box => ({
+    left: left - map.left,
+    top: top - map.top,
+    right: right - map.left,
+    bottom: bottom - map.top,
+  });
+  const lasting = others.map(inMap);
+  const height = map.bottom - map.top;
+  // Behind a sheet that is open all the way there is nothing to see.
+  const open = detent === "full" ? "half" : detent;
+  const sheets = open === null || layout === "wide" ? [] : [{
+    left: 0,
+    right: map.right - map.left,
+    top: height - detentHeight(open, height),
+    bottom: height,
+  }];
+  const cards = card === null ? [] : [inMap(card)];
+  // On a phone the card takes the sheet's place.
+  const isSheet = card !== null && layout === "phone";
+  return {
+    lasting: [...sheets, ...lasting],
+    sheet: sheets.length === 0 || open === null ? 0 : detentHeight(open, height),
+    boxes: [...isSheet ? [] : sheets, ...cards, ...lasting],
+  };
+}

@@ -1,0 +1,42 @@
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+import { coversOf } from "./covers.ts";
+
+const box = (left: number, top: number, width: number, height: number) => ({
+  left,
+  top,
+  right: left + width,
+  bottom: top + height,
+});
+const map = box(0, 48, 390, 800);
+const sheet = (height: number) => box(0, 800 - height, 390, height);
+
+describe("what covers the map", () => {
+  it("is told from the map's corner", () => {
+    const covers = { layout: "wide", detent: "half", card: box(332, 60, 304, 200) } as const;
+    expect(coversOf({ ...covers, map: box(320, 48, 960, 752), others: [box(1004, 478, 264, 294)] }))
+      .toEqual({
+        boxes: [box(12, 12, 304, 200), box(684, 430, 264, 294)],
+        lasting: [box(684, 430, 264, 294)],
+        sheet: 0,
+      });
+  });
+
+  it("is the sheet as far as it will be open, and no further than half", () => {
+    const at = (detent: "rest" | "half" | "full") =>
+      coversOf({ map, layout: "phone", detent, card: null, others: [] }).boxes;
+    expect([at("rest"), at("half"), at("full")]).toEqual([
+      [sheet(84)],
+      [sheet(480)],
+      [sheet(480)],
+    ]);
+  });
+
+  it("is the card in the sheet's place on a phone, beside it on a wider stage", () => {
+    const card = box(0, 608, 390, 240);
+    const covers = { map, detent: "half", card, others: [] } as const;
+    expect(coversOf({ ...covers, layout: "phone" }))
+      .toEqual({ boxes: [sheet(240)], lasting: [sheet(480)], sheet: 480 });
+    expect(coversOf({ ...covers, layout: "narrow" }).boxes).toEqual([sheet(480), sheet(240)]);
+  });
+});

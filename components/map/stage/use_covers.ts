@@ -1,0 +1,55 @@
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+import type { MapState } from "../state/map_state.ts";
+import { coversOf } from "./covers.ts";
+import type { Detent } from "./detents.ts";
+import type { StageLayout } from "./stage_size.ts";
+
+/** The box over the map, which is in a room of it, not the list in the sheet; and the tools. */
+const OTHERS = ".stage-map .layers, .corner-end > .tool-group";
+
+interface CoversOptions {
+  readonly stage: RefObject<HTMLElement>;
+  readonly layout: StageLayout;
+  readonly detent: Detent;
+  /** The tools are there. */
+  readonly runs: boolean;
+}
+
+/**
+ * Measures what covers the map, so that features come out from under the card, the sheet, the layers
+ * and the tools: all of them while nobody has moved the map, a selected one always.
+ */
+export function useCovers(state: MapState, { stage, layout, detent, runs }: CoversOptions): void {
+  const hasCard = state.selected.value !== null;
+  useEffect(() => {
+    const { current } = stage;
+    const map = current?.querySelector(".stage-map");
+    if (!map) return;
+    const card = current?.querySelector(".feature-card") ?? null;
+    const others = [...current?.querySelectorAll(OTHERS) ?? []];
+    const hasSheet = current?.querySelector(".stage-panel") !== null;
+    const measure = () => {
+      const covers = coversOf({
+        map: map.getBoundingClientRect(),
+        layout,
+        detent: hasSheet ? detent : null,
+        card: card?.getBoundingClientRect() ?? null,
+        others: others.map((one) => one.getBoundingClientRect()),
+      });
+      state.covered.value = covers;
+      // Credits, scale and toast stand above what covers the map's lower edge.
+      const lowest = covers.boxes.find(({ left, bottom, right }) =>
+        left <= 0 && right >= map.clientWidth && bottom >= map.clientHeight
+      );
+      current?.style.setProperty(
+        "--sheet",
+        `${map.clientHeight - (lowest?.top ?? map.clientHeight)}px`,
+      );
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    for (const one of [map, ...others, ...card === null ? [] : [card]]) observer.observe(one);
+    return () => observer.disconnect();
+  }, [hasCard, layout, detent, runs]);
+}

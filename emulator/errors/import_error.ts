@@ -1,0 +1,29 @@
+import { EmulatorError } from "./emulator_error.ts";
+
+/** Why a file cannot be imported. */
+export type ImportFault =
+  | "file_not_found"
+  | "file_not_readable"
+  /** The name ends neither in `.csv` nor in `.geojson`. */
+  | "unknown_format"
+  | "not_utf8"
+  /** The text is not the CSV or GeoJSON that the name promises. */
+  | "malformed"
+  /** The coordinates are not longitude and latitude. */
+  | "not_degrees"
+  | "no_rows"
+  | "no_geometry"
+  | "too_many_columns"
+  /** Every row was rejected. */
+  | "no_valid_rows"
+  /** The name or the columns that the table would have are not allowed. */
+  | "invalid_table";
+
+/** A file that cannot be imported; the message says why, and what to do. */
+export class ImportError extends EmulatorError {
+  override readonly name = "ImportError";
+
+  constructor(override readonly code: ImportFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}

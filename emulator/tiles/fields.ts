@@ -1,0 +1,37 @@
+import type { PbfWriter } from "pbf";
+
+const encoder = new TextEncoder();
+
+/** The first halves of characters from U+20000 on, which pbf 5.1 encodes wrongly. */
+const WRONG_IN_PBF = /[\ud840-\udbff]/;
+
+/** A text in UTF-8. */
+export function writeText(writer: PbfWriter, tag: number, text: string): void {
+  if (WRONG_IN_PBF.test(text)) writer.writeBytesField(tag, encoder.encode(text));
+  else writer.writeStringField(tag, text);
+}
+
+/** Packed 8-byte numbers, little-endian as on every platform of Deno. */
+export function writePackedBytes(
+  writer: PbfWriter,
+  tag: number,
+  values: Float64Array | BigUint64Array,
+): void {
+  writer.writeBytesField(
+    tag,
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+}
+
+/** Packed non-negative integers; unlike pbf's own method, an empty list has its field too. */
+export function writePackedVarints(
+  writer: PbfWriter,
+  tag: number,
+  values: readonly number[],
+): void {
+  writer.writeMessage(tag, writeVarints, values);
+}
+
+function writeVarints(values: readonly number[], writer: PbfWriter): void {
+  for (const value of values) writer.writeVarint(value);
+}

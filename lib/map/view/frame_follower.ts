@@ -1,0 +1,63 @@
+/** Keeps what is drawn over a map with it: by frames, and between them by moving the last one. */
+import type { Map as MapLibreMap } from "maplibre-gl";
+import { createFramePace } from "./frame_pace.ts";
+import { type MapPose, moveAlong, poseOf } from "./map_pose.ts";
+
+export interface FrameFollowerOptions {
+  /** Holds the picture, as large as the map. */
+  readonly container: HTMLElement;
+  /** Draws the map as it is now. @returns what resolves when the graphics card has drawn it. */
+  draw(): Promise<void>;
+}
+
+export interface FrameFollower {
+  /** Draws at once if the picture is only moved along. */
+  catchUp(): void;
+  stop(): void;
+}
+
+export function followFrames(
+  map: MapLibreMap,
+  { container, draw }: FrameFollowerOptions,
+): FrameFollower {
+  const pace = createFramePace(() => performance.now());
+  let shown: MapPose = poseOf(map);
+  let isBehind = false;
+
+  function drawNow(): void {
+    shown = poseOf(map);
+    isBehind = false;
+    container.style.transform = "";
+    pace.drew(draw());
+  }
+
+  const follow = () => {
+    const moved = map.isMoving() && !pace.isDue() ? moveAlong(map, shown) : null;
+    isBehind = moved !== null;
+    if (moved === null) drawNow();
+    else Object.assign(container.style, moved);
+  };
+  const settle = () => {
+    if (isBehind) map.triggerRepaint();
+  };
+  const resize = () => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    container.style.width = `${clientWidth}px`;
+    container.style.height = `${clientHeight}px`;
+  };
+
+  map.on("resize", resize);
+  map.on("render", follow);
+  map.on("moveend", settle);
+  resize();
+  return {
+    catchUp() {
+      if (isBehind) drawNow();
+    },
+    stop() {
+      map.off("resize", resize);
+      map.off("render", follow);
+      map.off("moveend", settle);
+    },
+  };
+}

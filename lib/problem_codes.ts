@@ -1,0 +1,61 @@
+/** The names of all failures that the app answers a request with: stable, and meant for programs. */
+import type { CartoFault } from "./carto/errors.ts";
+import type { HostTokenCode } from "./identity/host/errors.ts";
+import type { OidcFault } from "./identity/oidc/errors.ts";
+
+/** Of the page for a sign-in with the identity provider that failed. */
+export type OidcProblemCode = `sign_in_${OidcFault}`;
+
+/** What people may meet in a page; each has its texts in every language. */
+export type PageProblemCode =
+  | "account_disabled"
+  | "bad_request"
+  | "body_too_large"
+  | "body_too_slow"
+  | "cross_origin"
+  | "deadline"
+  | "internal"
+  | "method_not_allowed"
+  | "not_found"
+  | "password_sign_in_off"
+  | "sign_in_busy"
+  | "storage_unavailable"
+  | "too_many_attempts"
+  | "too_many_requests"
+  | "unsupported_media_type"
+  | "wrong_credentials"
+  | OidcProblemCode;
+
+/** What only programs meet: those of the API, and of the metrics. */
+export type ProgramProblemCode =
+  | "bearer_needed"
+  | "code_spent"
+  | "host_tokens_off"
+  | "map_not_found"
+  | "map_required"
+  | "no_access"
+  | "not_signed_in"
+  | "token_budget_spent"
+  | "token_busy"
+  | "unknown_dataset"
+  | "unknown_origin"
+  | "wrong_bearer"
+  | HostTokenCode
+  | `carto_${CartoFault}`;
+
+export type ProblemCode = PageProblemCode | ProgramProblemCode;
+
+/** What is known of one occurrence of a problem; its texts and headers say it. */
+export interface ProblemDetails {
+  /** After how many seconds another attempt may succeed. */
+  readonly retryAfterS?: number | undefined;
+  /** The methods that the address takes. */
+  readonly allow?: readonly string[];
+  /** What the request should have sent: a noun phrase in English, for programs. */
+  readonly expected?: string;
+  /** Too many requests are open at once, instead of too many in a short time. */
+  readonly concurrent?: true;
+  readonly mostBytes?: number;
+  /** How many seconds the request or its answer may take. */
+  readonly withinS?: number;
+}

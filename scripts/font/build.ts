@@ -1,0 +1,7 @@
+/** Writes the pages' font, with its license beside it. */
+import { LICENSE, subset } from "./subset.ts";
+
+const FOLDER = new URL("../../styles/inter/", import.meta.url);
+
+await Deno.writeFile(new URL("inter.woff2", FOLDER), await subset());
+await Deno.copyFile(LICENSE, new URL("LICENSE.txt", FOLDER));

@@ -1,0 +1,43 @@
+/** docs/architecture.md against the tree: a page about folders that nobody checks is soon wrong. */
+import { expect } from "@std/expect";
+import { describe, it } from "@std/testing/bdd";
+
+const ROOT = new URL("../", import.meta.url);
+const PAGE = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
+
+/** Folders whose own folders have a line each too. */
+const OPENED = ["lib", "lib/map", "components", "components/map"];
+/** What Git does not keep, or keeps for itself. */
+const LEFT_OUT = /^(\..*|node_modules|_fresh)$/;
+
+async function foldersIn(path: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`${path}/`, ROOT))) {
+    if (isDirectory && !LEFT_OUT.test(name)) found.push(path === "." ? name : `${path}/${name}`);
+  }
+  return found;
+}
+
+describe("docs/architecture.md", () => {
+  it("has one line for each folder, and none for another", async () => {
+    const folders = (await Promise.all([".", ...OPENED].map(foldersIn))).flat();
+    const lines = [...PAGE.matchAll(/^\| `([\w/]+?)\/?` +\| (?=\S)/gm)].map(([, name]) => name);
+    expect(lines.toSorted()).toEqual(folders.toSorted());
+  });
+
+  it("names files that are there", async () => {
+    const named = [...PAGE.matchAll(/`((?:routes|lib)\/[\w/-]+\.tsx?)`/g)].map(([, path]) => path);
+    expect(named.length).toBeGreaterThan(5);
+    for (const path of named) {
+      const { isFile } = await Deno.stat(new URL(path ?? "", ROOT));
+      expect([path, isFile]).toEqual([path, true]);
+    }
+  });
+});
+
+describe("README.md", () => {
+  it("is read in a few minutes: under 900 words", async () => {
+    const text = await Deno.readTextFile(new URL("README.md", ROOT));
+    expect(text.split(/\s+/).length).toBeLessThan(900);
+  });
+});

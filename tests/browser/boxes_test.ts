@@ -1,0 +1,172 @@
+/** Where texts stand on the page: in their boxes, whatever they say, and where they were at first. */
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import * as v from "valibot";
+import { layOutData } from "../../emulator/test_data.ts";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { layOutAccounts } from "../helpers/demo_accounts.ts";
+import { importLongTable, LONG_DATASET, LONG_ID, LONG_MAP } from "../helpers/long_table.ts";
+import { settled } from "../helpers/map_page.ts";
+import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
+
+const BOSTON = ["user.boston@acme.com", "boston"] as const;
+
+/** Each with a filter, a table and what is selected: all that a page can show at once. */
+const LINKS: Readonly<Record<string, string>> = {
+  long: `kinds=${encodeURIComponent("Donaudampfschifffahrtsgesellschaftskontor")}` +
+    `&amounts=1e12..5e13&table=table&feature=long:${LONG_ID}`,
+  "retail-stores": "types=Supermarket&types=Drugstore&revenues=1200000..&table=table",
+  deliveries: "status=delayed&lat=42.36&lng=-71.06&zoom=15&table=table",
+  demand: "by_orders=10..&table=table",
+};
+
+const Policy = v.looseObject({
+  datasets: v.record(v.string(), v.unknown()),
+  groups: v.record(v.string(), v.record(v.string(), v.unknown())),
+});
+
+let browser: Browser;
+let app: RunningApp;
+let dataDir: string;
+let watched: Watched;
+let page: Page;
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  await layOutData(dataDir);
+  await importLongTable(dataDir);
+  await layOutAccounts(`${dataDir}/kv.sqlite3`);
+  await Deno.mkdir(`${dataDir}/maps`);
+  for await (const { name } of Deno.readDir("maps")) {
+    await Deno.copyFile(`maps/${name}`, `${dataDir}/maps/${name}`);
+  }
+  await Deno.writeTextFile(`${dataDir}/maps/long.json`, JSON.stringify(LONG_MAP));
+  const { datasets, groups, ...policy } = v.parse(
+    Policy,
+    JSON.parse(await Deno.readTextFile("policy.json")),
+  );
+  const together = {
+    ...policy,
+    datasets: { ...datasets, long: LONG_DATASET },
+    groups: { ...groups, BOSTON: { ...groups.BOSTON, long: "all" } },
+  };
+  await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(together));
+  const environment = {
+    POLICY_PATH: `${dataDir}/policy.json`,
+    MAPS_PATH: `${dataDir}/maps`,
+  };
+  [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
+  watched = await watchedPage(browser, { viewport: { width: 1280, height: 800 } });
+  page = watched.page;
+  await page.addInitScript(recordShifts);
+  page.setDefaultTimeout(60_000);
+  await signIn(page, app.origin, ...BOSTON);
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+/** Runs in the browser: writes down what moved without a person, on the page's root. */
+function recordShifts(): void {
+  const shifts: string[] = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const sources: readonly { readonly node: Node | null }[] = Reflect.get(entry, "sources");
+      const names = sources.map(({ node }) =>
+        node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent
+      );
+      shifts.push(`${Reflect.get(entry, "value")} ${names.join(", ")}`);
+      document.documentElement.dataset.shifts = shifts.join("; ");
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** Opens a map in the language, and waits until it rests. */
+async function open(map: string, { search = "", lang = "en", width = 1280 } = {}): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.setExtraHTTPHeaders({ "accept-language": lang });
+  await page.goto(`${app.origin}/maps/${map}?${search}`);
+  await page.locator(".scale-bar").waitFor();
+  await settled(page);
+}
+
+describe("every text is in its box", () => {
+  let found: string[] = [];
+  beforeEach(() => {
+    found = [];
+  });
+
+  async function look(where: string): Promise<void> {
+    found.push(...(await textsOutOfBoxes(page)).map((text) => `${where}: ${text}`));
+  }
+
+  /** At a width, as soon as it is laid out: data stay on the page while newer ones come. */
+  async function resize(width: number): Promise<void> {
+    await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(async () => {
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+    });
+  }
+
+  /** Opens each menu of the page, and looks at what is in it. */
+  async function eachMenu(): Promise<void> {
+    for (const button of await page.locator(".stage [aria-haspopup=menu]").all()) {
+      if (!await button.isVisible()) continue;
+      await button.click();
+      await page.getByRole("menu").waitFor();
+      await look(`menu ${await button.getAttribute("aria-label")}`);
+      await page.keyboard.press("Escape");
+    }
+  }
+
+  /** In how many lines the card has the value. */
+  async function linesOf(value: string): Promise<number> {
+    return await page.locator(".feature-card dd span", { hasText: value }).evaluate((shown) => {
+      const range = document.createRange();
+      range.selectNodeContents(shown);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+  }
+
+  async function eachWidth(widths: readonly number[]): Promise<void> {
+    for (const width of widths) {
+      await resize(width);
+      await look(`${width}`);
+      if (width >= 768) continue;
+      await page.keyboard.press("Escape");
+      for (const tab of await page.locator(".stage-panel [role=tab]").all()) {
+        await tab.click();
+        await look(`${width}, ${await tab.textContent()}`);
+      }
+    }
+  }
+
+  const WIDTHS = [1280, 768, 390, 320];
+  for (const [map, search] of Object.entries(LINKS)) {
+    // A load is measured at both ends; each new look of the map costs seconds.
+    for (
+      const [lang, colorScheme, widths] of [
+        ["en", "light", WIDTHS],
+        ["es", "dark", WIDTHS.toReversed()],
+      ] as const
+    ) {
+      it(`on ${map} in ${lang}, from 320 to 1280 pixels, and nothing moves as it loads`, async () => {
+        await page.emulateMedia({ colorScheme });
+        await open(map, { search, lang, width: lang === "en" ? 1280 : 390 });
+        // Of a document that names no values the legend is known once data are.
+        const shifts = await page.locator("html").getAttribute("data-shifts");
+        if (map !== "long") expect(shifts).toBeNull();
+        if (map === "long" && lang === "en") {
+          expect(await linesOf(LONG_ID)).toBe(1);
+          await eachMenu();
+        }
+        await eachWidth(widths);
+        expect(found).toEqual([]);
+        expect(watched.complaints).toEqual([]);
+      });
+    }
+  }
+});
