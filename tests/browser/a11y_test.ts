@@ -293,7 +293,10 @@ describe("whoever wants less motion", () => {
     });
   });
 
-  /** @returns how many animations began, and in how many steps the map went to where it was asked. */
+  /**
+   * @returns how many animations began, and in how many steps the map went to where it was asked: the
+   * most of several times, since a map that is painted by software may be done in one frame.
+   */
   async function motion(reducedMotion: "reduce" | "no-preference") {
     await page.emulateMedia({ reducedMotion });
     await openMap("?table=open");
@@ -305,10 +308,16 @@ describe("whoever wants less motion", () => {
       const places = new Set<string>();
       const observer = new MutationObserver(() => places.add(ring?.style.transform ?? ""));
       if (ring !== null) observer.observe(ring, { attributes: true });
-      document.querySelector<HTMLElement>("[aria-label='Zoom in']")?.click();
-      const startedAt = performance.now();
-      while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
-      return places.size;
+      let most = 0;
+      for (let press = 0; press < 6 && most < 2; press++) {
+        places.clear();
+        const button = press % 2 === 0 ? "[aria-label='Zoom in']" : "[aria-label='Zoom out']";
+        document.querySelector<HTMLElement>(button)?.click();
+        const startedAt = performance.now();
+        while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
+        most = Math.max(most, places.size);
+      }
+      return most;
     });
     // The word of a button, which is no element.
     await page.locator("[data-tip]").first().hover();

@@ -225,6 +225,9 @@ describe("the map's data", () => {
     expect(asked.length - tiles.length).toBe(2);
     expect(tiles.length).toBeGreaterThan(2);
     expect(new Set(tiles).size).toBe(tiles.length);
+    // None of all the world, where a map is before it knows where to begin.
+    const zooms = tiles.map((url) => Number(/\/query\/(\d+)\//.exec(url)?.[1]));
+    expect(Math.min(...zooms)).toBeGreaterThan(5);
     await context.close();
   });
 

@@ -43,7 +43,7 @@ export async function startViewServer(
   const page = await bundlePage();
   const html = `<!doctype html><html lang="en"><title>Map</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${files.style}"><link rel="stylesheet" href="/styles/view.css">
-<style>:root { --ink: #123456; --surface: #fedcba } body { margin: 0 }
+<style>:root { --ink: #123456; --surface: light-dark(#fedcba, #000) } body { margin: 0 }
 main { width: 100vw; height: 100vh; background: #fff }</style>
 <main></main><script type="module" src="/page.js"></script></html>`;
   const answer = (body: BodyInit, ending: string) =>

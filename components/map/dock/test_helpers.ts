@@ -38,6 +38,13 @@ const MAP = {
       { column: "status", scale: "categories" },
       { column: "kg", scale: "bins", method: "custom", breaks: [1, 5] },
     ],
+  }, {
+    id: "zones",
+    dataset: "parcels",
+    type: "polygon",
+    color: "#7f3c8d",
+    visible: false,
+    title: { en: "Zones", es: "Zonas" },
   }],
   widgets: [
     { id: "weights", type: "histogram", dataset: "parcels", column: "kg" },

@@ -70,7 +70,8 @@ function colorParts(state: MapState, own: LayerState): readonly LegendPart[] {
   return [{
     title: column === null ? title : `${title}: ${state.texts.label(layer.dataset, column)}`,
     type: layer.type,
-    entries: entries.map(({ color, label }) => ({ color, text: label })),
+    // A layer of one color has its title for its only entry: it is written once.
+    entries: entries.map(({ color, label }) => ({ color, text: label === title ? "" : label })),
   }];
 }
 

@@ -40,6 +40,17 @@ describe("what stands around a picture of the map", () => {
     state.setVisible("parcels", false);
     expect(pictureTexts(state, AT).legend).toEqual([]);
   });
+
+  it("names a layer of one color once", () => {
+    const { state } = drawn();
+    state.setVisible("zones", true);
+    const zones = state.layers.get("zones");
+    if (zones !== undefined) zones.tiles.value = TILES;
+    expect(pictureTexts(state, AT).legend.at(-1)).toMatchObject({
+      title: "Zones",
+      entries: [{ text: "" }],
+    });
+  });
 });
 
 describe("the map on paper", () => {

@@ -48,13 +48,8 @@ function drawMarker(
     0,
     2 * Math.PI,
   );
-  const surface = getComputedStyle(container).getPropertyValue("--surface");
-  for (
-    const [color, width] of [
-      [surface, RING.surface],
-      [getComputedStyle(marker).borderTopColor, RING.ink],
-    ] as const
-  ) {
+  const { color: surface, borderTopColor: ink } = getComputedStyle(marker);
+  for (const [color, width] of [[surface, RING.surface], [ink, RING.ink]] as const) {
     context.strokeStyle = color;
     context.lineWidth = width * ratio;
     context.stroke();
@@ -71,7 +66,7 @@ function drawCredits(
   if (credits === null || text === "") return;
   const { size, margin } = CREDITS;
   const { width, height } = context.canvas;
-  context.font = `${size * ratio}px system-ui, sans-serif`;
+  context.font = `${size * ratio}px ${getComputedStyle(credits).fontFamily}`;
   context.textAlign = "right";
   context.textBaseline = "bottom";
   const boxWidth = context.measureText(text).width + 2 * margin * ratio;

@@ -1,7 +1,8 @@
 /** A column drawn on the map as text. */
 import { PointLabelLayer } from "@deck.gl/carto";
-import { CollisionFilterExtension } from "@deck.gl/extensions";
-import type { Layer } from "../document.ts";
+import type { Layer } from "@deck.gl/core";
+import { CollisionFilterExtension, type CollisionFilterExtensionProps } from "@deck.gl/extensions";
+import type { Layer as MapLayer } from "../document.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import type { RenderLabels } from "./feature_tile_layer.ts";
@@ -10,10 +11,30 @@ import type { Label } from "./label_places.ts";
 import { groundsOf } from "./palettes.ts";
 import { WINDOW, windowProps } from "./window_extension.ts";
 
-/** Of texts that would lie on each other one is drawn. */
-const COLLISIONS = new CollisionFilterExtension();
+const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 
-type LabelSettings = Extract<Layer, { type: "point" }>["text"];
+/** deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole. */
+class WholeTexts extends CollisionFilterExtension {
+  static override extensionName = "WholeTexts";
+
+  override getShaders(this: Layer<CollisionFilterExtensionProps>): unknown {
+    const { modules }: { modules: readonly { inject: Record<string, string> }[] } = super
+      .getShaders();
+    const whole = "if (collision_fade < 0.2) position = vec4(0.0, 0.0, 2.0, 1.0);\n" +
+      "collision_fade = 1.0;\n";
+    return {
+      modules: modules.map(({ inject, ...module }) => ({
+        ...module,
+        inject: { ...inject, [POSITION]: `${inject[POSITION]}${whole}` },
+      })),
+    };
+  }
+}
+
+/** Of texts that would lie on each other one is drawn. */
+const COLLISIONS = new WholeTexts();
+
+type LabelSettings = Extract<MapLayer, { type: "point" }>["text"];
 
 /** @returns the props of a layer of points that write beside them. */
 export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
