@@ -39,7 +39,7 @@ async function canVerify(jwk: Jwk, algorithms: readonly string[]): Promise<boole
  * @param variable where the keys' address comes from.
  * @param algorithms those that signatures may have.
  */
-export async function judgeKeys(
+export async function checkKeys(
   { status, body }: Pick<Answer, "status" | "body">,
   variable: string,
   algorithms: readonly string[],
@@ -79,7 +79,7 @@ export async function publishedKeys(
   algorithms: readonly string[],
 ): Promise<Finding> {
   try {
-    return await judgeKeys(await get(fetcher, url), variable, algorithms);
+    return await checkKeys(await get(fetcher, url), variable, algorithms);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return failure(

@@ -1,10 +1,10 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
-import { judgeKeys } from "./key_set.ts";
+import { checkKeys } from "./key_set.ts";
 
 const judge = (keys: object[], status = 200) =>
-  judgeKeys({ status, body: JSON.stringify({ keys }) }, "HOST_JWT_JWKS_URL", ["RS256", "EdDSA"]);
+  checkKeys({ status, body: JSON.stringify({ keys }) }, "HOST_JWT_JWKS_URL", ["RS256", "EdDSA"]);
 
 async function publicKey(algorithm: string): Promise<JWK> {
   return await exportJWK((await generateKeyPair(algorithm, { extractable: true })).publicKey);
@@ -39,7 +39,7 @@ describe("published keys", () => {
         .toMatchObject({ outcome: "failure", found: expect.stringContaining(found) });
     }
     expect(await judge([], 404)).toMatchObject({ found: "the answer (404) is no set of keys" });
-    expect(await judgeKeys({ status: 200, body: "<html>" }, "OIDC_ISSUER", []))
+    expect(await checkKeys({ status: 200, body: "<html>" }, "OIDC_ISSUER", []))
       .toMatchObject({ outcome: "failure", fix: expect.stringContaining("OIDC_ISSUER") });
   });
 });

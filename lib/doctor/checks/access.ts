@@ -34,7 +34,7 @@ const policy: Check = {
 type Account = Pick<User, "username" | "groups" | "method" | "disabled">;
 
 /** @param others whether people may sign in whose accounts are kept elsewhere. */
-export function judgeUsers(
+export function checkUsers(
   users: readonly Account[],
   passwords: boolean,
   others: boolean,
@@ -72,19 +72,19 @@ const users: Check = {
     const { passwordSignIn, oidc, hostTokens } = context.config();
     const people = await peopleOf(context);
     if (people === undefined) return skipped(NO_DEMO_YET);
-    return judgeUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
+    return checkUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
   },
 };
 
 /** @param others whether people may sign in whose groups are kept elsewhere. */
-export function judgeGroups(
+export function checkGroups(
   policy: Pick<Policy, "groups" | "users">,
   users: readonly Account[],
   others: boolean,
 ): Finding {
   const { groups } = policy;
   const enabled = users.filter(({ disabled }) => !disabled);
-  const wrong = judgeKeptHere(policy, enabled) ?? judgeKeptElsewhere(policy, enabled);
+  const wrong = checkKeptHere(policy, enabled) ?? checkKeptElsewhere(policy, enabled);
   if (wrong !== null) return wrong;
   const inUse = new Set(enabled.flatMap((user) => user.groups));
   const empty = Object.keys(groups).filter((group) => !inUse.has(group));
@@ -104,7 +104,7 @@ function isShut({ groups, users }: Pick<Policy, "groups" | "users">, account: Ac
 }
 
 /** Their groups were given to them here: each that the policy lacks is a slip. */
-function judgeKeptHere(
+function checkKeptHere(
   policy: Pick<Policy, "groups" | "users">,
   enabled: readonly Account[],
 ): Finding | null {
@@ -126,7 +126,7 @@ function judgeKeptHere(
 const SHOWN = 20;
 
 /** Their system names groups for purposes of its own too: what counts is that one is known here. */
-function judgeKeptElsewhere(
+function checkKeptElsewhere(
   policy: Pick<Policy, "groups" | "users">,
   enabled: readonly Account[],
 ): Finding | null {
@@ -151,7 +151,7 @@ const groups: Check = {
     const people = await peopleOf(context);
     if (people === undefined) return skipped(NO_DEMO_YET);
     const others = oidc !== undefined || hostTokens !== undefined;
-    return judgeGroups(await context.policy(), people, others);
+    return checkGroups(await context.policy(), people, others);
   },
 };
 

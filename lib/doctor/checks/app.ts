@@ -19,7 +19,7 @@ function expectedHeaders(appOrigin: string, origins: ReachableOrigins): Headers 
 }
 
 /** @param page the answer of the sign-in page. */
-export function judgePage(
+export function checkPage(
   { status, headers }: Pick<Answer, "status" | "headers">,
   appOrigin: string,
   origins: ReachableOrigins,
@@ -38,10 +38,10 @@ export function judgePage(
       "Have the proxy in front of APP_ORIGIN leave the app's headers as they are.",
     );
   }
-  return judgePolicy(headers.get("content-security-policy") ?? "", origins);
+  return checkPolicy(headers.get("content-security-policy") ?? "", origins);
 }
 
-function judgePolicy(policy: string, { connect, image }: ReachableOrigins): Finding {
+function checkPolicy(policy: string, { connect, image }: ReachableOrigins): Finding {
   const directives = parsePolicy(policy);
   const missing = [["connect-src", connect], ["img-src", image]] as const;
   const lacking = missing.flatMap(([name, wanted]) => {
@@ -73,7 +73,7 @@ const app: Check = {
     const { appOrigin, basemaps } = config();
     const origins = contentOrigins((await backing()).carto.apiBaseUrl, basemaps);
     try {
-      return judgePage(await get(fetch, `${appOrigin}/login`, "text/html"), appOrigin, origins);
+      return checkPage(await get(fetch, `${appOrigin}/login`, "text/html"), appOrigin, origins);
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
       if (isCertificateFault(error)) {

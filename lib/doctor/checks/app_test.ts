@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { pageDirectives } from "../../http/content_policy.ts";
 import { securityHeaders } from "../../http/security_headers.ts";
-import { judgePage } from "./app.ts";
+import { checkPage } from "./app.ts";
 
 const ORIGIN = "https://maps.acme.com";
 const ORIGINS = {
@@ -18,7 +18,7 @@ function page(change: (headers: Headers) => void = () => {}, status = 200) {
   headers.set("content-security-policy", policyOf(ORIGINS));
   securityHeaders(ORIGIN, ORIGINS)(headers, "/login");
   change(headers);
-  return judgePage({ status, headers }, ORIGIN, ORIGINS);
+  return checkPage({ status, headers }, ORIGIN, ORIGINS);
 }
 
 describe("the app's page from outside", () => {

@@ -21,7 +21,7 @@ async function readEnd(path: string): Promise<string[]> {
   return from > 0 ? lines.slice(1) : lines;
 }
 
-export function judgeAudit(path: string, verdict: Verdict): Finding {
+export function checkAudit(path: string, verdict: Verdict): Finding {
   if (verdict.ok && verdict.torn.length > 0) {
     return warning(
       `${path}: the writing of ${counted(verdict.torn.length, "line")} near its end was cut off`,
@@ -54,7 +54,7 @@ const audit: Check = {
     const { auditLog } = config();
     if (auditLog === undefined) return ok("AUDIT_LOG is not set: records go to standard error");
     try {
-      return judgeAudit(auditLog, verifyAuditEnd(await readEnd(auditLog)));
+      return checkAudit(auditLog, verifyAuditEnd(await readEnd(auditLog)));
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) return unusable(auditLog, error);
     }

@@ -11,7 +11,7 @@ import { covers } from "../content_sources.ts";
 import { counted, failure, type Finding, ok } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 import { get, reasonOf } from "../web_call.ts";
-import { describeChoice, judgeKey } from "./basemap_choice.ts";
+import { checkKey, describeChoice } from "./basemap_choice.ts";
 
 const Style = v.object({
   version: v.literal(8),
@@ -24,7 +24,7 @@ const Style = v.object({
 });
 
 /** @param style what the style's URL answers; `url` is that URL. */
-export function judgeStyle(
+export function checkStyle(
   { status, body }: Pick<Answer, "status" | "body">,
   url: string,
   { connect }: ReachableOrigins,
@@ -78,7 +78,7 @@ async function lookAtStyle(
 ): Promise<Finding> {
   try {
     const asked = key === undefined ? url : withCartoKey(url, key);
-    return judgeStyle(await get(fetcher, asked), url, origins);
+    return checkStyle(await get(fetcher, asked), url, origins);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return failure(reasonOf(error), OTHER);
@@ -117,7 +117,7 @@ const basemap: Check = {
       if (finding.outcome !== "ok") return finding;
       found.add(finding.found);
     }
-    return judgeKey({ basemaps, cartoBasemapKey }) ?? ok([...found].join("; "));
+    return checkKey({ basemaps, cartoBasemapKey }) ?? ok([...found].join("; "));
 
     async function* looks(listed: readonly ListedBasemap[]): AsyncGenerator<Finding> {
       for (const { choice } of listed) {

@@ -21,7 +21,7 @@ export function describeChoice(
 }
 
 /** @returns a warning where CARTO draws a basemap without the key that it asks for. */
-export function judgeKey(
+export function checkKey(
   { basemaps, cartoBasemapKey }: Pick<Config, "basemaps" | "cartoBasemapKey">,
 ): Finding | null {
   const cartos = basemaps.filter(({ choice }) => isCartos(choice)).map(({ id }) => id);

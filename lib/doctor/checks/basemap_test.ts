@@ -3,13 +3,13 @@ import { describe, it } from "@std/testing/bdd";
 import { SYSTEM_CLOCK } from "../../clock/clock.ts";
 import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
 import { OFFLINE, VOYAGER } from "../../basemap/choice.ts";
-import { judgeStyle, lookAtArchive } from "./basemap.ts";
-import { describeChoice, judgeKey } from "./basemap_choice.ts";
+import { checkStyle, lookAtArchive } from "./basemap.ts";
+import { checkKey, describeChoice } from "./basemap_choice.ts";
 
 const URL = "https://maps.acme.com/style.json";
 const ORIGINS = { connect: ["https://maps.acme.com", "https://*.tiles.acme.com"], image: [] };
 const style = (more: object) => JSON.stringify({ version: 8, sources: {}, layers: [], ...more });
-const judge = (body: string, status = 200) => judgeStyle({ status, body }, URL, ORIGINS);
+const judge = (body: string, status = 200) => checkStyle({ status, body }, URL, ORIGINS);
 
 describe("a basemap's style", () => {
   it("is well where all of it comes from hosts that the policy names", () => {
@@ -36,11 +36,11 @@ describe("a basemap's style", () => {
   it("fails where CARTO does not take the key, and names the variable", () => {
     const answer = { status: 403, body: "" };
     const url = "https://basemaps.cartocdn.com/gl/voyager-gl-style/style.json";
-    expect(judgeStyle(answer, url, ORIGINS)).toMatchObject({
+    expect(checkStyle(answer, url, ORIGINS)).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
     });
-    expect(judgeStyle(answer, URL, ORIGINS)).toMatchObject({
+    expect(checkStyle(answer, URL, ORIGINS)).toMatchObject({
       fix: expect.stringContaining("Set BASEMAP"),
     });
   });
@@ -102,13 +102,13 @@ describe("which basemap it is", () => {
 
   it("is warned of where CARTO asks for a key and none is set, listed for a switch or not", () => {
     for (const basemaps of [[VOYAGER], [OFFLINE, VOYAGER]] as const) {
-      expect(judgeKey({ basemaps, cartoBasemapKey: undefined })).toMatchObject({
+      expect(checkKey({ basemaps, cartoBasemapKey: undefined })).toMatchObject({
         outcome: "warning",
         found: expect.stringContaining("watermark"),
         fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
       });
-      expect(judgeKey({ basemaps, cartoBasemapKey: "a key of theirs" })).toBeNull();
+      expect(checkKey({ basemaps, cartoBasemapKey: "a key of theirs" })).toBeNull();
     }
-    expect(judgeKey({ basemaps: [OFFLINE], cartoBasemapKey: undefined })).toBeNull();
+    expect(checkKey({ basemaps: [OFFLINE], cartoBasemapKey: undefined })).toBeNull();
   });
 });

@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 /** Below this part of the hour's mints somebody should look. */
 const SCARCE = 0.1;
 
-export function judgeBudget(minted: number, perHour: number): Finding {
+export function checkBudget(minted: number, perHour: number): Finding {
   const left = Math.max(0, perHour - minted);
   const found = `${left.toLocaleString("en-GB")} of ${counted(perHour, "mint")} left in this hour`;
   const fix =
@@ -32,7 +32,7 @@ const budget: Check = {
   needs: ["kv"],
   async run({ config, database, now }) {
     const { store } = await database();
-    return judgeBudget(await mintsThisHour(store, now()), config().mintsPerHour);
+    return checkBudget(await mintsThisHour(store, now()), config().mintsPerHour);
   },
 };
 
@@ -48,7 +48,7 @@ export interface MaintenanceState {
   readonly leaseEnds: readonly number[];
 }
 
-export function judgeMaintenance(
+export function checkMaintenance(
   { backlog, deadIntents, leaseEnds }: MaintenanceState,
   now: number,
 ): Finding {
@@ -103,12 +103,12 @@ const maintenance: Check = {
       deadIntents: await countDeadIntents(store, leasesByDate(now)),
       leaseEnds: await leaseEnds(store),
     };
-    return judgeMaintenance(state, now());
+    return checkMaintenance(state, now());
   },
 };
 
 /** @param atCarto the names of all tokens of the OAuth client. */
-export function judgeTokens(
+export function checkTokens(
   atCarto: readonly string[],
   installation: Installation | undefined,
   known: ReadonlySet<string>,
@@ -144,7 +144,7 @@ const accountTokens: Check = {
     const { store } = await database();
     // First CARTO: what is being made meanwhile has a row before it is there.
     const atCarto = (await (await client()).tokens()).map(({ name }) => name);
-    return judgeTokens(atCarto, await installation(), await knownNames(store, now));
+    return checkTokens(atCarto, await installation(), await knownNames(store, now));
   },
 };
 

@@ -41,7 +41,7 @@ const OFF_S = 30;
  * @param date CARTO's Date header.
  * @param askedAt milliseconds since the epoch by our clock, as is `answeredAt`.
  */
-export function judgeClock(date: string | null, askedAt: number, answeredAt: number): Finding {
+export function checkClock(date: string | null, askedAt: number, answeredAt: number): Finding {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs)) return skipped("CARTO's answer has no date");
   // Dates are cut to whole seconds: on the average they are half a second behind.
@@ -61,7 +61,7 @@ const clock: Check = {
   async run({ client }) {
     try {
       const { answer, askedAt, answeredAt } = await (await client()).oauthAnswer();
-      return judgeClock(answer.headers.get("date"), askedAt, answeredAt);
+      return checkClock(answer.headers.get("date"), askedAt, answeredAt);
     } catch (error) {
       if (error instanceof CartoError) return skipped("CARTO does not answer");
       throw error;

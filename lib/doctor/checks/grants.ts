@@ -75,7 +75,7 @@ function emptyMaps(rights: readonly TriedRights[]): Finding | undefined {
   );
 }
 
-export function judgeTrial({ rights, different }: Trial): Finding {
+export function checkTrial({ rights, different }: Trial): Finding {
   if (rights.length === 0) return skipped("no group of the policy sees anything");
   const refused = rights.map((tried) => tried.refused).find((error) => error !== undefined);
   if (refused !== undefined) return refusedToken(refused);
@@ -108,11 +108,11 @@ const grants: Check = {
   id: "grants",
   title: "CARTO makes tokens with the policy's grants, and they open maps",
   needs: ["kv", "api", "policy"],
-  run: async ({ trial }) => judgeTrial(await trial()),
+  run: async ({ trial }) => checkTrial(await trial()),
 };
 
 /** @param named the origins that tokens are tied to. */
-export function judgeReferers(named: readonly string[], appOrigin: string): Finding {
+export function checkReferers(named: readonly string[], appOrigin: string): Finding {
   if (named.includes(appOrigin)) return ok(named.join(", "));
   return failure(`${appOrigin} is not among them: the app's own map does not open`, NAME_US);
 }
@@ -123,11 +123,11 @@ const referers: Check = {
   needs: ["policy"],
   async run({ config, policy }) {
     const { tokens } = await policy();
-    return judgeReferers(tokens.referers ?? configuredReferers(config()), config().appOrigin);
+    return checkReferers(tokens.referers ?? configuredReferers(config()), config().appOrigin);
   },
 };
 
-export function judgeStrangers({ rights }: Trial): Finding {
+export function checkStrangers({ rights }: Trial): Finding {
   const answers = rights.flatMap(({ stranger }) => stranger ?? []);
   if (answers.length === 0) return skipped("no map was opened");
   const opened = answers.filter((answer) => answer.opened).length;
@@ -142,7 +142,7 @@ const strangers: Check = {
   id: "strangers",
   title: "CARTO refuses a page of another origin",
   needs: ["grants"],
-  run: async ({ trial }) => judgeStrangers(await trial()),
+  run: async ({ trial }) => checkStrangers(await trial()),
 };
 
 export const GRANT_CHECKS: readonly Check[] = [referers, grants, strangers];

@@ -1,12 +1,12 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeClient, judgeMetadata } from "./oidc.ts";
+import { checkClient, checkMetadata } from "./oidc.ts";
 
 const REDIRECT = "https://maps.acme.com/oidc/callback";
 
 describe("what the provider says of itself", () => {
   const judge = (methods?: string[], scopes?: string[]) =>
-    judgeMetadata(
+    checkMetadata(
       { code_challenge_methods_supported: methods, scopes_supported: scopes },
       "openid profile email",
       REDIRECT,
@@ -47,7 +47,7 @@ describe("what the provider makes of this app", () => {
       [503, "invalid_grant", "warning", "by hand"],
     ];
     for (const [signIn, codeError, outcome, fix] of cases) {
-      const finding = judgeClient({ signIn, codeError }, REDIRECT);
+      const finding = checkClient({ signIn, codeError }, REDIRECT);
       expect([signIn, codeError, finding.outcome]).toEqual([signIn, codeError, outcome]);
       if (finding.outcome !== "ok") expect(finding.fix).toContain(fix);
     }

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeOrigin, judgeOrigins, judgeProxies } from "./origins.ts";
+import { checkOrigin, checkOrigins, checkProxies } from "./origins.ts";
 
 const LOCAL = "http://localhost:8000";
 const PUBLIC = "https://maps.acme.com";
@@ -8,9 +8,9 @@ const PUBLIC = "https://maps.acme.com";
 describe("APP_ORIGIN", () => {
   it("may be this machine in a demo alone", () => {
     const edge = { trustedProxies: 0 };
-    expect(judgeOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
-    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
-    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: LOCAL })).toMatchObject({
+    expect(checkOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
+    expect(checkOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
+    expect(checkOrigin({ ...edge, mode: "production", appOrigin: LOCAL })).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("Set APP_ORIGIN"),
     });
@@ -29,7 +29,7 @@ describe("TRUSTED_PROXIES", () => {
       [LOCAL, 1, false, "warning"],
     ];
     for (const [appOrigin, trustedProxies, onDeploy, outcome] of cases) {
-      const finding = judgeProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
+      const finding = checkProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
       expect([appOrigin, trustedProxies, onDeploy, finding.outcome])
         .toEqual([appOrigin, trustedProxies, onDeploy, outcome]);
     }
@@ -39,7 +39,7 @@ describe("TRUSTED_PROXIES", () => {
 describe("a proxy in front", () => {
   it("is asked for what the app cannot do itself", () => {
     const edge = { mode: "production", appOrigin: PUBLIC, trustedProxies: 0 } as const;
-    expect(judgeProxies(edge, false)).toMatchObject({
+    expect(checkProxies(edge, false)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("end a request whose head does not arrive"),
     });
@@ -48,7 +48,7 @@ describe("a proxy in front", () => {
 
 describe("other applications' origins", () => {
   const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
-    judgeOrigins({ appOrigin, allowedOrigins, embedOrigins });
+    checkOrigins({ appOrigin, allowedOrigins, embedOrigins });
 
   it("are told where they are what they should be", () => {
     expect(judge(["https://shop.acme.com"], [])).toMatchObject({

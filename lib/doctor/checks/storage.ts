@@ -64,7 +64,7 @@ const MEGABYTE = 1_000_000;
 const TIGHT_BYTES = 1_000 * MEGABYTE;
 const TOO_TIGHT_BYTES = 100 * MEGABYTE;
 
-export function judgeDisk(freeBytes: number): Finding {
+export function checkDisk(freeBytes: number): Finding {
   const found = `${counted(Math.floor(freeBytes / MEGABYTE), "MB").replace("MBs", "MB")} are free`;
   const fix = "Free disk space where KV_PATH is, or move KV_PATH to another disk.";
   if (freeBytes < TOO_TIGHT_BYTES) return failure(found, fix);
@@ -79,7 +79,7 @@ const disk: Check = {
     const { file } = await database();
     if (file === undefined) return skipped("KV is not a file");
     const { bavail, bsize } = await statfs(file);
-    return judgeDisk(bavail * bsize);
+    return checkDisk(bavail * bsize);
   },
 };
 
