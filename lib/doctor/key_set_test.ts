@@ -11,7 +11,7 @@ async function publicKey(algorithm: string): Promise<JWK> {
 }
 
 describe("published keys", () => {
-  it("are well where one can be used", async () => {
+  it("are ok where one is usable", async () => {
     const rsa = await publicKey("RS256");
     const keys = [
       { ...rsa, alg: "RS256", use: "sig" },
@@ -23,7 +23,7 @@ describe("published keys", () => {
     expect(await judge(keys)).toMatchObject({ outcome: "ok", found: "2 of 5 keys can be used" });
   });
 
-  it("fail where none can, where there are none, and where they give themselves away", async () => {
+  it("fail where none is usable, where there are none, and where private keys are published", async () => {
     const rsa = await publicKey("RS256");
     const short = { ...rsa, n: new Uint8Array(128).fill(7).toBase64({ alphabet: "base64url" }) };
     const bad: [object[], string][] = [

@@ -8,7 +8,7 @@ const account = (username: string, groups: string[], more: object = {}) => (
 const POLICY = { groups: { BOSTON: {}, "NEW YORK": {} }, users: { "own@acme.com": {} } };
 
 describe("users", () => {
-  it("warn where nobody can sign in", () => {
+  it("warn when no one can sign in", () => {
     expect(checkUsers([], true, false)).toMatchObject({
       outcome: "warning",
       fix: "Run deno task users add NAME GROUP.",
@@ -22,7 +22,7 @@ describe("users", () => {
     });
   });
 
-  it("warn where there are passwords that are not taken", () => {
+  it("warn about passwords while password sign-in is disabled", () => {
     expect(checkUsers([account("ann", ["BOSTON"])], false, true)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("PASSWORD_SIGN_IN"),
@@ -33,11 +33,11 @@ describe("users", () => {
 describe("groups", () => {
   const everywhere = [account("ann", ["BOSTON"]), account("ben", ["NEW YORK", "BOSTON"])];
 
-  it("are well where people and policy name the same", () => {
+  it("are ok where people and policy have the same groups", () => {
     expect(checkGroups(POLICY, everywhere, false).outcome).toBe("ok");
   });
 
-  it("fail where an account has none that the policy has, and warn where it has others too", () => {
+  it("fail for an account without any group of the policy, and warn about unknown groups", () => {
     const shut = [...everywhere, account("cid@acme.com", ["BOSTN"])];
     expect(checkGroups(POLICY, shut, false)).toMatchObject({
       outcome: "failure",
@@ -50,7 +50,7 @@ describe("groups", () => {
     expect(checkGroups(POLICY, own, false).outcome).toBe("warning");
   });
 
-  it("leave alone whose groups are kept elsewhere, and who is disabled", () => {
+  it("ignore disabled accounts, and those with groups elsewhere", () => {
     const others = [
       ...everywhere,
       account("oidc:1", ["staff", "BOSTON"], { method: "oidc" }),
@@ -59,7 +59,7 @@ describe("groups", () => {
     expect(checkGroups(POLICY, others, true).outcome).toBe("ok");
   });
 
-  it("warn where a person from elsewhere has none that the policy has", () => {
+  it("warn about a person from elsewhere without any group of the policy", () => {
     const elsewhere = [
       ...everywhere,
       account("oidc:1", ["staff"], { method: "oidc" }),
@@ -76,10 +76,10 @@ describe("groups", () => {
     expect(checkGroups(POLICY, own, true).outcome).toBe("ok");
   });
 
-  it("warn where nobody is in one, unless people come from elsewhere", () => {
+  it("warn about an empty group, unless people come from elsewhere", () => {
     expect(checkGroups(POLICY, [account("ann", ["BOSTON"])], false)).toMatchObject({
       outcome: "warning",
-      found: 'nobody is in "NEW YORK"',
+      found: 'no one is in "NEW YORK"',
     });
     expect(checkGroups(POLICY, [account("ann", ["BOSTON"])], true).outcome).toBe("ok");
   });

@@ -1,4 +1,4 @@
-/** The app as browsers meet it: at its origin, with its headers. */
+/** The app as browsers see it: at its origin, with its headers. */
 import type { ReachableOrigins } from "../../http/content_policy.ts";
 import { securityHeaders } from "../../http/security_headers.ts";
 import { type Answer, ExchangeError } from "../../outbound/exchange.ts";
@@ -7,9 +7,9 @@ import { parsePolicy } from "../content_sources.ts";
 import { failure, type Finding, ok, skipped } from "../finding.ts";
 import { get, isCertificateFault, reasonOf } from "../web_call.ts";
 
-const RESTART = "Build and start the app anew with this configuration: deno task start.";
+const RESTART = "Rebuild and restart the app with this configuration: deno task start.";
 
-/** Headers whose values are the app's own; the Content-Security-Policy is looked at by itself. */
+/** Headers with the app's fixed values; the Content-Security-Policy is checked separately. */
 function expectedHeaders(appOrigin: string, origins: ReachableOrigins): Headers {
   const headers = new Headers({ "content-type": "text/html" });
   securityHeaders(appOrigin, origins)(headers, "/login");
@@ -18,7 +18,7 @@ function expectedHeaders(appOrigin: string, origins: ReachableOrigins): Headers 
   return headers;
 }
 
-/** @param page the answer of the sign-in page. */
+/** @param page the response of the sign-in page. */
 export function checkPage(
   { status, headers }: Pick<Answer, "status" | "headers">,
   appOrigin: string,

@@ -22,7 +22,7 @@ function page(change: (headers: Headers) => void = () => {}, status = 200) {
 }
 
 describe("the app's page from outside", () => {
-  it("is well with the headers that the app sends", () => {
+  it("is ok with the headers that the app sends", () => {
     expect(page()).toMatchObject({
       outcome: "ok",
       found: expect.stringContaining("https://gcp-us-east1.api.carto.com"),
@@ -39,7 +39,7 @@ describe("the app's page from outside", () => {
       .toContain("strict-transport-security");
   });
 
-  it("fails where the policy lacks CARTO's host or the basemap's, or lets strangers' scripts run", () => {
+  it("fails where the CSP lacks CARTO's host or the basemap's, or allows foreign scripts", () => {
     const lacks = (origins: typeof ORIGINS) =>
       page((headers) => headers.set("content-security-policy", policyOf(origins)));
     expect(lacks({ ...ORIGINS, connect: ["https://tiles.acme.com"] }).found)
@@ -51,7 +51,7 @@ describe("the app's page from outside", () => {
     expect(page((headers) => headers.delete("content-security-policy")).outcome).toBe("failure");
   });
 
-  it("fails where something else answers", () => {
+  it("fails where another server responds", () => {
     for (
       const finding of [
         page(undefined, 404),

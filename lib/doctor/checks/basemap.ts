@@ -23,7 +23,7 @@ const Style = v.object({
   sprite: v.optional(v.unknown()),
 });
 
-/** @param style what the style's URL answers; `url` is that URL. */
+/** @param style the response of the style's URL; `url` is that URL. */
 export function checkStyle(
   { status, body }: Pick<Answer, "status" | "body">,
   url: string,
@@ -69,7 +69,7 @@ export function checkStyle(
 
 const OTHER = "Set BASEMAP=offline, or let this machine and people's browsers reach it.";
 
-/** @param key for the addresses that are CARTO's. */
+/** @param key for CARTO's URLs. */
 async function lookAtStyle(
   url: string,
   key: string | undefined,
@@ -85,7 +85,7 @@ async function lookAtStyle(
   }
 }
 
-/** Reads what the archive says of itself, as the app does before it starts. */
+/** Reads the archive's header and metadata, as the app does before it starts. */
 export async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
   try {
     const { minzoom, maxzoom, bounds } = await (await basemapArchive(choice, options)).contents();

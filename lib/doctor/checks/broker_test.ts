@@ -30,7 +30,7 @@ describe("maintenance", () => {
   const none = { count: 0, oldestAt: undefined, stuck: [], stuckCount: 0 };
   const tidy = { backlog: none, deadIntents: 0, leaseEnds: [] };
 
-  it("is well while tokens are deleted within a minute", () => {
+  it("is ok while tokens are deleted within a minute", () => {
     expect(checkMaintenance(tidy, NOW).outcome).toBe("ok");
     const busy = {
       ...tidy,
@@ -40,7 +40,7 @@ describe("maintenance", () => {
     expect(checkMaintenance(busy, NOW).outcome).toBe("ok");
   });
 
-  it("warns of tokens that wait, with their number and for how long", () => {
+  it("warns about waiting tokens, with their number and how long they wait", () => {
     const late = { ...tidy, backlog: { ...none, count: 3, oldestAt: NOW - 5 * MINUTE_MS } };
     expect(checkMaintenance(late, NOW)).toMatchObject({
       outcome: "warning",
@@ -51,7 +51,7 @@ describe("maintenance", () => {
     expect(checkMaintenance(undated, NOW).outcome).toBe("warning");
   });
 
-  it("warns of tokens that CARTO does not delete, by their names", () => {
+  it("warns about tokens that CARTO does not delete, by name", () => {
     const backlog = { count: 5, oldestAt: NOW, stuck: ["a", "b", "c"], stuckCount: 4 };
     expect(checkMaintenance({ ...tidy, backlog }, NOW)).toMatchObject({
       outcome: "warning",
@@ -60,7 +60,7 @@ describe("maintenance", () => {
     });
   });
 
-  it("warns of what died at work, and of a lease by a clock that is ahead", () => {
+  it("warns about unfinished work of dead processes, and about a lease from a clock that is ahead", () => {
     expect(checkMaintenance({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
       outcome: "warning",
       found: "1 token may be at CARTO that a process was making when it died",
@@ -69,7 +69,7 @@ describe("maintenance", () => {
       outcome: "warning",
       fix: expect.stringContaining("timedatectl"),
     });
-    // What a process left that died is taken over by whoever comes next.
+    // The lease of a dead process is taken over by the next one.
     expect(checkMaintenance({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
   });
 });
@@ -81,7 +81,7 @@ describe("tokens at CARTO", () => {
   };
   const names = ["carto-embed-a-1", "carto-embed-a-2", "carto-embed-b-1", "by hand"];
 
-  it("are told apart by the installation's names", () => {
+  it("are distinguished by the installation's prefix", () => {
     const known = new Set(["carto-embed-a-1", "carto-embed-a-2"]);
     expect(checkTokens(names, installation, known)).toMatchObject({
       outcome: "ok",
@@ -90,16 +90,16 @@ describe("tokens at CARTO", () => {
     expect(checkTokens(names, undefined, new Set()).outcome).toBe("ok");
   });
 
-  it("warn where nobody here knows one", () => {
+  it("warn about unknown ones", () => {
     expect(checkTokens(names, installation, new Set(["carto-embed-a-2"]))).toMatchObject({
       outcome: "warning",
-      found: expect.stringContaining("1 nobody uses"),
+      found: expect.stringContaining("1 of them unused"),
     });
   });
 });
 
 describe("the stored OAuth token", () => {
-  it("is told with the time it has left", () => {
+  it("is reported with its remaining time", () => {
     expect(checkStoredToken(undefined, NOW).found).toContain("none is stored");
     expect(checkStoredToken(NOW - 1, NOW).found).toContain("it ended");
     expect(checkStoredToken(NOW + 45 * MINUTE_MS, NOW).found).toBe("45 minutes left");
@@ -108,7 +108,7 @@ describe("the stored OAuth token", () => {
 });
 
 describe("the disk", () => {
-  it("warns below a gigabyte, and fails below a tenth of one", () => {
+  it("warns below a gigabyte, and fails below a tenth of that", () => {
     expect(checkDisk(2e9)).toMatchObject({ outcome: "ok", found: "2,000 MB are free" });
     expect(checkDisk(9e8)).toMatchObject({
       outcome: "warning",

@@ -22,19 +22,19 @@ describe("the clock", () => {
     }
     expect(checkClock(DATE, THEN + 90_000, THEN + 90_000)).toMatchObject({
       found: "90 seconds ahead of CARTO's",
-      fix: "Turn on time synchronisation: timedatectl set-ntp true.",
+      fix: "Turn on time synchronization: timedatectl set-ntp true.",
     });
     expect(checkClock(DATE, THEN - 45_000, THEN - 45_000))
       .toMatchObject({ found: "45 seconds behind CARTO's" });
   });
 
-  it("is compared in the middle between question and answer", () => {
+  it("is compared at the middle between request and response", () => {
     expect(checkClock(DATE, THEN - 4_000, THEN + 4_000)).toMatchObject({
       found: "agrees with CARTO's",
     });
   });
 
-  it("is not judged by an answer without a date", () => {
+  it("is not checked without a Date header", () => {
     expect(checkClock(null, THEN, THEN).outcome).toBe("skipped");
     expect(checkClock("soon", THEN, THEN).outcome).toBe("skipped");
   });

@@ -6,13 +6,13 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 describe("secrets", () => {
-  it("each serve for one thing", () => {
+  it("each serve one purpose", () => {
     const finding = checkSecrets({ JWT_SECRET: "a", KV_ENCRYPTION_KEY: "b", METRICS_TOKEN: "c" });
     expect(finding).toMatchObject({ outcome: "ok", found: "3 secrets, each for one thing" });
     expect(checkSecrets({ PORT: "1" })).toMatchObject({ outcome: "ok", found: "none is set" });
   });
 
-  it("fail where two variables hold the same one, an older one too, and none is shown", () => {
+  it("fail where two variables share one, also an older one, without showing it", () => {
     const twice = [
       { JWT_SECRET: "canary", KV_ENCRYPTION_KEY: "canary" },
       { JWT_SECRET: "new,canary", KV_ENCRYPTION_KEY: "b", CARTO_CLIENT_SECRET: "canary" },
@@ -30,7 +30,7 @@ describe("secrets", () => {
     });
   });
 
-  it("warn while an older one is still taken", () => {
+  it("warn while an older one is still accepted", () => {
     const two = { JWT_SECRET: "new,old", KV_ENCRYPTION_KEY: "later,earlier" };
     expect(checkSecrets(two)).toMatchObject({
       outcome: "warning",
@@ -38,13 +38,13 @@ describe("secrets", () => {
     });
   });
 
-  it("may have commas where they are somebody else's", () => {
+  it("may contain commas where another system issues them", () => {
     expect(checkSecrets({ CARTO_CLIENT_SECRET: "a,a" }).outcome).toBe("ok");
   });
 });
 
 describe("the limits of sessions", () => {
-  it("are in order, or are told with the variable to change", () => {
+  it("are consistent, or are reported with the variable to change", () => {
     const limits: [number, number, string][] = [
       [12 * HOUR_MS, 120 * MINUTE_MS, "ok"],
       [2 * HOUR_MS, 120 * MINUTE_MS, "ok"],

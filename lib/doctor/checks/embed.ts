@@ -7,7 +7,7 @@ import { get, reasonOf } from "../web_call.ts";
 
 type Page = Pick<Answer, "status" | "headers">;
 
-/** @param page the answer of the frame's page for this origin. */
+/** @param page the response of the frame's page for this origin. */
 export function checkFrame({ status, headers }: Page, origin: string): Finding {
   const ancestors = parsePolicy(headers.get("content-security-policy") ?? "").get(
     "frame-ancestors",
@@ -15,7 +15,7 @@ export function checkFrame({ status, headers }: Page, origin: string): Finding {
   if (status !== 200 || !ancestors?.includes(origin)) {
     return failure(
       `the app does not let ${origin} show the map (${status})`,
-      "Start the app anew with these EMBED_ORIGINS: deno task start.",
+      "Restart the app with these EMBED_ORIGINS: deno task start.",
     );
   }
   const frameOptions = headers.get("x-frame-options");
@@ -26,7 +26,7 @@ export function checkFrame({ status, headers }: Page, origin: string): Finding {
   );
 }
 
-/** @param script the answer of /embed.js. */
+/** @param script the response of /embed.js. */
 export function checkScript({ status, headers }: Page): Finding | undefined {
   const isScript = /javascript/.test(headers.get("content-type") ?? "");
   const isShared = headers.get("cross-origin-resource-policy") === "cross-origin";

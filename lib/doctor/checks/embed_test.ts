@@ -9,7 +9,7 @@ const page = (headers: Record<string, string>, status = 200) => (
 const POLICY = { "content-security-policy": `default-src 'none'; frame-ancestors ${ORIGIN}` };
 
 describe("the frame's page", () => {
-  it("is open to the origin it is asked for", () => {
+  it("allows the requested origin", () => {
     expect(checkFrame(page(POLICY), ORIGIN).outcome).toBe("ok");
   });
 
@@ -29,7 +29,7 @@ describe("the frame's page", () => {
 });
 
 describe("the element's script", () => {
-  it("is what pages of other origins may load", () => {
+  it("may be loaded by pages of other origins", () => {
     const script = {
       "content-type": "text/javascript",
       "cross-origin-resource-policy": "cross-origin",

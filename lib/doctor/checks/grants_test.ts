@@ -20,7 +20,7 @@ const rights = (answer: MapAnswer, more: Partial<TriedRights> = {}): TriedRights
 const trial = (...tried: TriedRights[]) => ({ rights: tried, different: tried.length });
 
 describe("the trial of the policy's grants", () => {
-  it("is well where every map opens, and tells how many there were", () => {
+  it("is ok where every map opens, with their number", () => {
     const finding = checkTrial({ rights: [rights(opened(62))], different: 9 });
     expect(finding).toMatchObject({
       outcome: "ok",
@@ -32,7 +32,7 @@ describe("the trial of the policy's grants", () => {
     expect(checkTrial(trial()).outcome).toBe("skipped");
   });
 
-  it("says what to correct about a map that does not open", () => {
+  it("reports the fix for a map that does not open", () => {
     const causes: [number, string, string][] = [
       [404, "Table not found: a.b.c", "Correct the table of datasets.stores"],
       [400, "Unrecognized name: town at [1:8]", "Correct the columns of datasets.stores"],
@@ -57,13 +57,13 @@ describe("the trial of the policy's grants", () => {
     }
   });
 
-  it("names every map that does not open", () => {
+  it("lists every map that does not open", () => {
     const bad = refused(404, "Table not found: x");
     const finding = checkTrial(trial(rights(bad), rights(opened(1)), rights(bad, { group: "NY" })));
     expect(finding.details).toEqual(["stores of NY: CARTO answered 404 (Table not found: x)"]);
   });
 
-  it("says why CARTO makes no token", () => {
+  it("reports why CARTO mints no token", () => {
     const none = (error: CartoError) => checkTrial(trial(rights(opened(), { refused: error })));
     expect(
       none(new CartoError("credentials", "CARTO answered 403 (Quota reached)", { status: 403 })),
@@ -75,7 +75,7 @@ describe("the trial of the policy's grants", () => {
       .toMatchObject({ found: expect.stringContaining("7 s") });
   });
 
-  it("warns of a value that no row has, and of a token that CARTO did not delete", () => {
+  it("warns about a value without rows, and about a token that CARTO did not delete", () => {
     expect(checkTrial(trial(rights(opened(0))))).toMatchObject({
       outcome: "warning",
       found: "no row is in stores of BOSTON",
@@ -86,7 +86,7 @@ describe("the trial of the policy's grants", () => {
 });
 
 describe("referers", () => {
-  it("must include the app's own origin, to the letter", () => {
+  it("must include the app's own origin exactly", () => {
     const app = "https://maps.acme.com";
     expect(checkReferers([app, "https://shop.acme.com"], app).outcome).toBe("ok");
     expect(checkReferers(["https://maps.acme.com:8443"], app)).toMatchObject({
@@ -95,7 +95,7 @@ describe("referers", () => {
     });
   });
 
-  it("keep strangers out, as far as CARTO tells", () => {
+  it("exclude other origins, as far as CARTO reports it", () => {
     expect(checkStrangers(trial(rights(opened(1)))).outcome).toBe("ok");
     expect(checkStrangers(trial(rights(opened(1), { stranger: opened(1) }))).outcome)
       .toBe("warning");

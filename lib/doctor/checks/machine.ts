@@ -6,7 +6,7 @@ import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 /** Permission sets in deno.json, and the Deno KV this app is tested with. */
 const SUPPORTED = { from: [2, 9], below: [3, 0] } as const;
 
-/** @param version as `Deno.version.deno` has it. */
+/** @param version as in `Deno.version.deno`. */
 export function checkDeno(version: string): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isBefore = ([thenMajor, thenMinor]: readonly [number, number]) =>
@@ -31,7 +31,7 @@ const deno: Check = {
   run: ({ denoVersion }) => checkDeno(denoVersion),
 };
 
-/** @param mode as `Deno.stat` tells it; null where the system has none. */
+/** @param mode as in `Deno.stat`; null where the system has none. */
 export function checkMode(mode: number | null): Finding {
   if (mode === null) return skipped("this system tells no file permissions");
   const octal = (mode & 0o777).toString(8).padStart(3, "0");
@@ -60,10 +60,10 @@ const envFile: Check = {
   },
 };
 
-/** Deno's own, and OpenTelemetry's that Deno reads. */
+/** Variables of Deno, and of OpenTelemetry that Deno reads. */
 const FOREIGN = /^(DENO|OTEL|NO_COLOR)/;
 
-/** @param text what the file says. */
+/** @param text of the file. */
 export function checkVariables(text: string): Finding {
   const names = text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm);
   const known = new Set<string>(variableNames());

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { checkDeno, checkMode, checkVariables } from "./machine.ts";
 
 describe("Deno's version", () => {
-  it("is one that the app is tested with, or is told with the command to change it", () => {
+  it("is one that the app is tested with, or is reported with the command to change it", () => {
     const versions: [string, string][] = [
       ["2.9.0", "ok"],
       ["2.10.3", "ok"],
@@ -19,7 +19,7 @@ describe("Deno's version", () => {
 });
 
 describe("the permissions of .env", () => {
-  it("are judged by what everybody on the machine may do", () => {
+  it("are checked for access by everybody on the machine", () => {
     const modes: [number | null, string][] = [
       [0o100600, "ok"],
       [0o100640, "ok"],
@@ -39,7 +39,7 @@ describe("the permissions of .env", () => {
 });
 
 describe("the names in .env", () => {
-  it("are the app's, Deno's or OpenTelemetry's; others are told", () => {
+  it("are the app's, Deno's or OpenTelemetry's; others are reported", () => {
     expect(checkVariables("PORT=1\nexport APP_ORIGIN=x\n# CARTO_X=1\n\nOTEL_DENO=true").outcome)
       .toBe("ok");
     expect(checkVariables("PORT=1\nCARTO_CLIENT_SECERT=x\n")).toMatchObject({

@@ -1,4 +1,4 @@
-/** Whether the maps can be used, and fit the policy. */
+/** Checks that the maps are valid and fit the policy. */
 import type { Policy } from "../../access/policy.ts";
 import { type LoadedMaps, misfitsOf } from "../../maps/live/load_maps.ts";
 import type { Check } from "../check.ts";
@@ -20,7 +20,7 @@ export function checkMaps({ maps, unusable }: LoadedMaps, policy: Policy): Findi
     return warning(
       `${counted(faults.length, "part")} of the maps ${
         faults.length === 1 ? "does" : "do"
-      } not fit the policy, and nobody gets them`,
+      } not fit the policy, left out for everybody`,
       `Correct the maps or the policy; ${AGAIN}`,
       faults,
     );

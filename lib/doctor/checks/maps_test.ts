@@ -24,7 +24,7 @@ const mapOf = (dataset: string) =>
   JSON.stringify({ version: 1, title: "x", layers: [{ id: "a", dataset, type: "point" }] });
 
 describe("the check of the maps", () => {
-  it("names those that are well", () => {
+  it("lists the valid ones", () => {
     expect(found(mapOf("stores"))).toMatchObject({ outcome: "ok", found: "1 map: m0" });
     expect(found()).toMatchObject({ outcome: "skipped" });
   });
@@ -43,7 +43,7 @@ describe("the check of the maps", () => {
 });
 
 describe("the check of DEFAULT_MAP", () => {
-  it("is well for a map that can be used, and fails for any other", () => {
+  it("is ok for a valid map, and fails for any other", () => {
     expect(checkDefaultMap(loaded("stores"), "stores").outcome).toBe("ok");
     expect(checkDefaultMap(loaded("stores"), undefined).outcome).toBe("skipped");
     expect(checkDefaultMap(loaded("faulty"), "faulty"))

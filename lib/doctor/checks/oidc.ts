@@ -7,10 +7,10 @@ import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { publishedKeys } from "../key_set.ts";
 import { type KnownThere, tryProvider } from "../provider_trial.ts";
 
-/** Where the provider sends people back to; it must know the address beforehand. */
+/** The redirect URI, which must be registered at the provider. */
 const redirectUriOf = (appOrigin: string) => `${appOrigin}/oidc/callback`;
 
-/** @param scopes those asked for, with spaces between. */
+/** @param scopes the requested ones, separated by spaces. */
 export function checkMetadata(
   metadata: Pick<Metadata, "code_challenge_methods_supported" | "scopes_supported">,
   scopes: string,
@@ -36,7 +36,7 @@ export function checkMetadata(
   if (methods === undefined) {
     return warning(
       "the provider does not say whether it supports PKCE with S256",
-      "Look into the manual of OIDC_ISSUER's provider: without PKCE nobody signs in.",
+      "Check the manual of OIDC_ISSUER's provider: without PKCE sign-in does not work.",
     );
   }
   return ok(`it answers; register ${redirectUri} there`);

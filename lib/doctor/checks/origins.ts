@@ -1,4 +1,4 @@
-/** Where the app is reached at, what stands in front of it, and who else may ask it. */
+/** The app's origin, the proxies in front of it, and other allowed origins. */
 import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";
 import { type Finding, ok, warning } from "../finding.ts";
@@ -24,7 +24,7 @@ const origin: Check = {
   run: ({ config }) => checkOrigin(config()),
 };
 
-/** More proxies one behind another than anybody has. */
+/** More chained proxies than any real deployment has. */
 const MANY_PROXIES = 5;
 
 export function checkProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
@@ -87,13 +87,13 @@ export function checkOrigins(
   }
   return ok(
     `the API may be called from ${allowedOrigins.join(", ") || "nowhere else"}; the map may be ` +
-      `shown in a frame by ${embedOrigins.join(", ") || "nobody"}`,
+      `shown in a frame by ${embedOrigins.join(", ") || "no origin"}`,
   );
 }
 
 const origins: Check = {
   id: "origins",
-  title: "ALLOWED_ORIGINS and EMBED_ORIGINS name existing applications, and nobody else",
+  title: "ALLOWED_ORIGINS and EMBED_ORIGINS name existing applications alone",
   needs: ["configuration"],
   run: ({ config }) => checkOrigins(config()),
 };

@@ -6,7 +6,7 @@ const LOCAL = "http://localhost:8000";
 const PUBLIC = "https://maps.acme.com";
 
 describe("APP_ORIGIN", () => {
-  it("may be this machine in a demo alone", () => {
+  it("may be localhost only in a demo", () => {
     const edge = { trustedProxies: 0 };
     expect(checkOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
     expect(checkOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
@@ -18,7 +18,7 @@ describe("APP_ORIGIN", () => {
 });
 
 describe("TRUSTED_PROXIES", () => {
-  it("is at least one where something speaks https for the app, none on this machine", () => {
+  it("is at least one where a proxy terminates https, and zero on localhost", () => {
     const cases: [string, number, boolean, string][] = [
       [PUBLIC, 0, false, "warning"],
       [PUBLIC, 1, false, "ok"],
@@ -37,7 +37,7 @@ describe("TRUSTED_PROXIES", () => {
 });
 
 describe("a proxy in front", () => {
-  it("is asked for what the app cannot do itself", () => {
+  it("is needed for what the app cannot do itself", () => {
     const edge = { mode: "production", appOrigin: PUBLIC, trustedProxies: 0 } as const;
     expect(checkProxies(edge, false)).toMatchObject({
       outcome: "warning",
@@ -50,7 +50,7 @@ describe("other applications' origins", () => {
   const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
     checkOrigins({ appOrigin, allowedOrigins, embedOrigins });
 
-  it("are told where they are what they should be", () => {
+  it("are reported where they are valid", () => {
     expect(judge(["https://shop.acme.com"], [])).toMatchObject({
       outcome: "ok",
       found: expect.stringContaining("https://shop.acme.com"),
@@ -58,7 +58,7 @@ describe("other applications' origins", () => {
     expect(judge([], ["http://localhost:9000"], LOCAL).outcome).toBe("ok");
   });
 
-  it("are neither the app itself nor, beside a public app, this machine", () => {
+  it("are neither the app itself nor, beside a public app, localhost", () => {
     expect(judge([PUBLIC], [])).toMatchObject({
       outcome: "warning",
       fix: `Take ${PUBLIC} out of ALLOWED_ORIGINS.`,

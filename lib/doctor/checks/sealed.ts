@@ -1,4 +1,4 @@
-/** What is stored sealed, and whether this configuration opens it. */
+/** Encrypted data in storage, and whether this configuration decrypts it. */
 import * as v from "valibot";
 import { oauthClientHash } from "../../broker/oauth_tokens.ts";
 import { OAuthToken, parseRow } from "../../broker/records.ts";

@@ -6,10 +6,10 @@ import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 
-/** Longer than a run takes; KV drops the row then if we cannot. */
+/** Longer than a run takes; KV expires the row if we cannot delete it. */
 const LEFTOVER_MS = 60_000;
 
-/** @returns what KV did not do as it must, or undefined. */
+/** @returns the operation that KV failed, or undefined. */
 async function tryOut(store: KvStorage): Promise<string | undefined> {
   const key = doctorKey(crypto.randomUUID());
   const set = [{ key, value: "written by deno task doctor", expireInMs: LEFTOVER_MS }];
