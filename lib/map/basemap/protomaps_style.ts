@@ -9,7 +9,7 @@ import { protomapsFlavor } from "./protomaps_flavor.ts";
 
 const SOURCE = "protomaps";
 
-/** Attribution that OpenStreetMap's license requires (https://osmfoundation.org/wiki/Licence/Attribution_Guidelines). */
+/** Required (https://osmfoundation.org/wiki/Licence/Attribution_Guidelines). */
 const ATTRIBUTION = [
   creditLink("https://www.openstreetmap.org/copyright", "© OpenStreetMap contributors"),
   creditLink("https://protomaps.com/", "Protomaps"),

@@ -9,8 +9,8 @@ const LAST_LATITUDE = 89.9;
 const POLAR_LATITUDE = 50;
 
 /**
- * @returns the cell's closed outline. Longitudes exceed 180 where the cell crosses it, so that it is
- * one piece; a cell around a pole extends beyond the end of the map.
+ * @returns the cell's closed outline. Longitudes exceed 180 where the cell crosses it, so that it
+ * is one piece; a cell around a pole extends beyond the end of the map.
  */
 export function h3Outline(cell: string): LngLat[] {
   const [centerLatitude, centerLongitude] = cellToLatLng(cell);

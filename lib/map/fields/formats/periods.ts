@@ -36,8 +36,8 @@ const MINUTES: Step = {
 /**
  * In UTC, like CARTO's steps.
  *
- * @returns a formatter of ranges in milliseconds since the epoch, end excluded: in whole years, months
- * or days where the limits allow.
+ * @returns a formatter of ranges in milliseconds since the epoch, end excluded: in whole years,
+ * months or days where the limits allow.
  */
 export function periodWriter(locale: Locale): (range: Range) => string {
   const words = mapWordsOf(locale).fields;
