@@ -217,7 +217,7 @@ describe("signing out at the provider", () => {
     expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({
       error: "invalid_request",
-      error_description: expect.stringContaining("was obeyed before"),
+      error_description: expect.stringContaining("was used before"),
     });
     expect(await statusOf(back)).toBe(200);
   });

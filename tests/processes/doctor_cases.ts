@@ -126,7 +126,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     id: "clock",
     outcome: "failure",
     found: "behind CARTO's",
-    fix: "Turn on time synchronisation",
+    fix: "Turn on time synchronization",
   },
   "an account that is full": {
     change: fault({ endpoint: "tokens", method: "POST", kind: "quota_reached" }),
@@ -268,7 +268,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     id: "app",
     outcome: "failure",
     found: "(connect-src)",
-    fix: "start the app anew",
+    fix: "Rebuild and restart the app",
   },
   "an app that was started with other EMBED_ORIGINS": {
     change: () => ({ EMBED_ORIGINS: "http://localhost:9001" }),

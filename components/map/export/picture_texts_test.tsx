@@ -20,8 +20,8 @@ function drawn(locale: "en" | "es" = "en") {
   return fixture;
 }
 
-describe("what stands around a picture of the map", () => {
-  it("is whose features they are, by which filters, as of when, and what the signs mean", () => {
+describe("texts around a picture of the map", () => {
+  it("are the groups, the filters, the time, and the legend", () => {
     const { state } = drawn();
     state.setFilter("weights", { kind: "range", from: 1, to: 5 });
     const { title, details, legend } = pictureTexts(state, AT);
@@ -34,7 +34,7 @@ describe("what stands around a picture of the map", () => {
     expect(first?.entries[0]?.color).toMatch(/^rgb\(\d+ \d+ \d+\)$/);
   });
 
-  it("is in the person's language, and of layers alone that are drawn", () => {
+  it("are in the person's language, and of drawn layers alone", () => {
     const { state } = drawn("es");
     expect(pictureTexts(state, AT).details[0]).toContain("12 paquetes a la vista");
     state.setVisible("parcels", false);
@@ -54,7 +54,7 @@ describe("what stands around a picture of the map", () => {
 });
 
 describe("the map on paper", () => {
-  it("has the rows of the open table, and says how many there are", () => {
+  it("has the rows of the open table, and their number", () => {
     const { state, table } = drawn();
     expect(rowsToPrint(state)).toBeNull();
     state.openTable("list");

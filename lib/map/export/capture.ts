@@ -7,11 +7,11 @@ const CREDITS = { size: 11, margin: 6 };
 const RING = { ink: 2.5, surface: 5.5 };
 
 /**
- * Its two canvases hold a frame only until the browser shows it: both are drawn again and copied at
- * once.
+ * Its two canvases keep a frame only until the browser presents it: both are redrawn and copied in
+ * one go.
  *
- * @returns the map with all of its layers, the marker of what is selected, and the credits that the
- * licences of its data ask for.
+ * @returns the map with all of its layers, the selection marker, and the credits that the licenses
+ * of its data require.
  */
 export function captureMap(map: MapLibreMap): HTMLCanvasElement {
   map.redraw();

@@ -31,19 +31,19 @@ class WholeTexts extends CollisionFilterExtension {
   }
 }
 
-/** Of texts that would lie on each other one is drawn. */
+/** Only one of overlapping texts is drawn. */
 const COLLISIONS = new WholeTexts();
 
 type LabelSettings = Extract<MapLayer, { type: "point" }>["text"];
 
-/** @returns the props of a layer of points that write beside them. */
+/** @returns the props of labels beside points. */
 export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
   return text === undefined
     ? {}
     : { ...labelProps(text, drawn), getTextAnchor: "start" as const, pointType: "circle+text" };
 }
 
-/** @returns the layer that writes onto lines or areas, once each; null where they have no text. */
+/** @returns the layer of labels on lines or areas, one each; null without a text. */
 export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
   if (text === undefined) return null;
   const { window } = drawn.style;
@@ -95,7 +95,7 @@ function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: Draw
   };
 }
 
-/** Never empty: deck.gl draws letters from a picture of those that there are, of which one must be. */
+/** Never empty: deck.gl's font atlas needs at least one character. */
 function textOf(value: unknown): string {
   return value === null || value === undefined || Number.isNaN(value) ? " " : String(value) || " ";
 }
