@@ -47,10 +47,10 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  let told: string[] = [];
+  let pending: string[] = [];
   const show = () => {
-    if (told.length > 0) say(told.join("\n"));
-    told = [];
+    if (pending.length > 0) say(pending.join("\n"));
+    pending = [];
   };
   const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     let rest = "";
@@ -59,12 +59,12 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
       rest = lines.pop() ?? "";
       for (const line of lines) {
         if (/running \d+ tests? from /.test(line)) show();
-        told.push(line);
+        pending.push(line);
         // Whoever waits for a test that hangs wants to know which.
         if (line.includes("has been running for over")) show();
       }
     }
-    if (rest !== "") told.push(rest);
+    if (rest !== "") pending.push(rest);
   };
   await Promise.all([listen(process.stdout), listen(process.stderr)]);
   show();

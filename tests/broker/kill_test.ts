@@ -38,10 +38,10 @@ describe("kill -9 of the process that mints", () => {
         await victim.gone;
 
         const startedAt = performance.now();
-        const told = await Promise.all(survivors.map((worker) => worker.ask(ask)));
+        const answers = await Promise.all(survivors.map((worker) => worker.ask(ask)));
         const tookMs = performance.now() - startedAt;
-        expect(new Set(told.flatMap(({ tokens }) => tokens ?? [])).size).toBe(1);
-        expect(told.flatMap(({ error }) => error ?? [])).toEqual([]);
+        expect(new Set(answers.flatMap(({ tokens }) => tokens ?? [])).size).toBe(1);
+        expect(answers.flatMap(({ error }) => error ?? [])).toEqual([]);
         expect(tookMs).toBeLessThan(TIMING.leaseMs + 1_000);
 
         const [survivor] = survivors;

@@ -52,8 +52,8 @@ export const WorkerOptions = v.object({
   })),
 });
 
-export type Wanted = v.InferOutput<typeof Wanted>;
-export const Wanted = v.variant("op", [
+export type WorkerCommand = v.InferOutput<typeof WorkerCommand>;
+export const WorkerCommand = v.variant("op", [
   /** Ask for a token, as so many callers at once. */
   v.object({
     op: v.literal("tokens"),
@@ -70,8 +70,8 @@ export const Wanted = v.variant("op", [
   v.object({ op: v.literal("maintain") }),
 ]);
 
-export type Told = v.InferOutput<typeof Told>;
-export const Told = v.object({
+export type WorkerReply = v.InferOutput<typeof WorkerReply>;
+export const WorkerReply = v.object({
   /** The different tokens that the callers were given. */
   tokens: v.optional(v.array(v.string())),
   /** The name of what was thrown. */

@@ -7,12 +7,12 @@ const HOUR_MS = 3_600_000;
 
 /** Has every process ask for both groups' tokens, as 200 callers each. */
 async function stampede(workers: Worker[]) {
-  const told = await Promise.all(workers.flatMap((worker) => [
+  const replies = await Promise.all(workers.flatMap((worker) => [
     worker.ask({ op: "tokens", group: "BOSTON", username: "ann", callers: CALLERS }),
   ]));
-  const errors = told.flatMap(({ error }) => error ?? []);
+  const errors = replies.flatMap(({ error }) => error ?? []);
   expect(errors).toEqual([]);
-  return new Set(told.flatMap(({ tokens }) => tokens ?? []));
+  return new Set(replies.flatMap(({ tokens }) => tokens ?? []));
 }
 
 async function cold(bench: Bench) {
@@ -65,15 +65,15 @@ describe("4 processes x 200 callers on one KV file", () => {
     await using bench = await startBench();
     const workers = await bench.workers(4);
     const wanted = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
-    const told: string[][] = [];
+    const replies: string[][] = [];
     for (const [group, username] of wanted) {
       const answers = await Promise.all(
         workers.map((worker) => worker.ask({ op: "tokens", group, username, callers: 50 })),
       );
-      told.push([...new Set(answers.flatMap(({ tokens }) => tokens ?? []))]);
+      replies.push([...new Set(answers.flatMap(({ tokens }) => tokens ?? []))]);
     }
-    expect(told.map((tokens) => tokens.length)).toEqual([1, 1, 1]);
-    expect(new Set(told.flat()).size).toBe(3);
+    expect(replies.map((tokens) => tokens.length)).toEqual([1, 1, 1]);
+    expect(new Set(replies.flat()).size).toBe(3);
     expect(bench.minted()).toEqual({ oauth: 1, api: 3 });
   });
 });

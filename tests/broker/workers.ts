@@ -5,10 +5,10 @@ import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { TIMING, type Timing } from "../../lib/broker/timing.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
-import { Told, type Wanted, type WorkerOptions } from "./protocol.ts";
+import { type WorkerCommand, type WorkerOptions, WorkerReply } from "./protocol.ts";
 
 export interface Worker {
-  ask(wanted: Wanted): Promise<Told>;
+  ask(command: WorkerCommand): Promise<WorkerReply>;
   /** Resolves once the process is gone, however it went. */
   readonly gone: Promise<void>;
   /** Like `kill -9`. */
@@ -144,11 +144,11 @@ async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   return {
     gone,
-    async ask(wanted) {
-      await input.write(new TextEncoder().encode(`${JSON.stringify(wanted)}\n`));
+    async ask(command) {
+      await input.write(new TextEncoder().encode(`${JSON.stringify(command)}\n`));
       const { value } = await lines.read();
       if (value === undefined) throw new Error("The worker is gone");
-      return v.parse(Told, JSON.parse(value));
+      return v.parse(WorkerReply, JSON.parse(value));
     },
     kill() {
       try {

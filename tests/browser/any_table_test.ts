@@ -20,7 +20,7 @@ import {
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
-import { BOSTON, mapIn, told, USERS, visit } from "../helpers/embedding.ts";
+import { BOSTON, eventOf, mapIn, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
 
@@ -157,15 +157,15 @@ describe("a table as people have them", () => {
     await visit(browser, host, BOSTON, async ({ page }) => {
       await page.goto(`${host.origin}/empty`);
       await showMap(page, "many");
-      expect(await told(page, "carto-load")).toMatchObject({ count: 5_000 });
+      expect(await eventOf(page, "carto-load")).toMatchObject({ count: 5_000 });
     });
     await visit(browser, host, BOSTON, async ({ page }) => {
       await page.goto(`${host.origin}/empty`);
       await showMap(page, "any");
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       await mapIn(page).getByRole("combobox").fill(" 33");
       await mapIn(page).getByRole("option", { name: `${HTML} 33` }).click();
-      expect(await told(page, "carto-select")).toMatchObject({ id: IDS[33], dataset: "things" });
+      expect(await eventOf(page, "carto-select")).toMatchObject({ id: IDS[33], dataset: "things" });
     });
   });
 });

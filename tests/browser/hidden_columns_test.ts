@@ -11,13 +11,13 @@ import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import {
   addElement,
   type Embedding,
+  eventOf,
   mapIn,
   startEmbedding,
-  told,
   visit,
 } from "../helpers/embedding.ts";
 import { settled } from "../helpers/map_page.ts";
-import type { Row } from "../isolation/judge.ts";
+import type { Row } from "../isolation/leak_checker.ts";
 import { canaryOf, mapOfColumns } from "../isolation/map_documents.ts";
 import { readTable } from "../isolation/owner.ts";
 import { COLUMNS, TABLE } from "../isolation/people.ts";
@@ -126,7 +126,7 @@ async function takeAll(user: string): Promise<Taken> {
   await visit(browser, far, user, async ({ page }: Watched) => {
     const answers = recordAnswers(page);
     await openMap(page, "all");
-    await told(page, "carto-load");
+    await eventOf(page, "carto-load");
     const map = mapIn(page);
     await settled(map);
     await map.getByRole("button", { name: "Export" }).click();
@@ -138,7 +138,7 @@ async function takeAll(user: string): Promise<Taken> {
     await map.getByRole("button", { name: "Table", exact: true }).click();
     const row = map.locator("tbody tr", { hasText: canaryOf("city") }).first();
     await row.click();
-    const selection = await told(page, "carto-select");
+    const selection = await eventOf(page, "carto-select");
     await map.locator(".feature-card").waitFor({ state: "attached" });
     const shown = await map.locator("body").textContent() ?? "";
     taken = {
@@ -205,7 +205,7 @@ describe("a browser of somebody with few columns", () => {
       const { browser, far } = embedding;
       await visit(browser, far, FEW, async ({ page }) => {
         await openMap(page, map);
-        const { code, message } = await told(page, "carto-error");
+        const { code, message } = await eventOf(page, "carto-error");
         const heading = mapIn(page).getByRole("heading", { name: "Map not found" });
         await heading.waitFor();
         const text = await mapIn(page).locator("body").innerText();

@@ -167,7 +167,7 @@ describe("the keyboard", () => {
   it("selects the store in the map's middle, and lets go of it", async () => {
     await open("?table=open");
     await rows().first().click();
-    const wanted = await selectedStore();
+    const selected = await selectedStore();
     await page.getByRole("button", { name: "Zoom to" }).click();
     await page.waitForURL(/zoom=13/);
     const { latitude, longitude } = await placeOfRing();
@@ -178,7 +178,7 @@ describe("the keyboard", () => {
       await press("Enter");
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
-    expect(await selectedStore()).toBe(wanted);
+    expect(await selectedStore()).toBe(selected);
     await press("Escape");
     await page.waitForURL((url) => !url.searchParams.has("feature"));
     expect((await focus(page))?.name).toBe("Map: Retail stores");
@@ -211,11 +211,11 @@ describe("the keyboard", () => {
   it("is told how many stores a filter leaves", async () => {
     await open();
     const all = /^200 stores in view, \$[\d.]+M revenue$/;
-    const told = page.locator(".stage > [role=status]");
-    await told.filter({ hasText: all }).waitFor({ state: "attached" });
+    const status = page.locator(".stage > [role=status]");
+    await status.filter({ hasText: all }).waitFor({ state: "attached" });
     await page.locator(".category").filter({ hasText: "Drugstore" }).focus();
     await press("Space");
-    await told.filter({ hasText: /^\d+ stores in view, \$[\d.]+M revenue$/, hasNotText: all })
+    await status.filter({ hasText: /^\d+ stores in view, \$[\d.]+M revenue$/, hasNotText: all })
       .waitFor({ state: "attached" });
   });
 

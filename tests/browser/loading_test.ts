@@ -128,9 +128,9 @@ describe("the map's code that does not arrive", () => {
       const notice = page.getByRole("alert").getByText("Map data is unavailable right now.");
       await notice.waitFor();
       // A page that goes while it is painted has no picture.
-      const anew = page.waitForEvent("load");
+      const reloaded = page.waitForEvent("load");
       await page.unroute(url);
-      await anew;
+      await reloaded;
       await painted(page);
       await notice.waitFor({ state: "detached" });
       await context.close();

@@ -231,13 +231,13 @@ describe("a feature", () => {
     await page.waitForURL(/feature=/);
     // A row lacks columns of the card until the feature itself is read.
     await card().getByText(/BOSTON, MA \d{5}/).waitFor();
-    const told = await card().innerText();
+    const shown = await card().innerText();
     const link = new URL(page.url()).searchParams.get("feature") ?? "";
     const expectSame = async () => {
       await page.waitForURL((url) => url.searchParams.get("feature") === link);
       await page.waitForFunction(
-        (told) => document.querySelector<HTMLElement>(".feature-card")?.innerText === told,
-        told,
+        (shown) => document.querySelector<HTMLElement>(".feature-card")?.innerText === shown,
+        shown,
       );
     };
     await open("retail-stores", `?feature=${encodeURIComponent(link)}`);

@@ -40,7 +40,7 @@ describe("after kill -9 of the only app", () => {
     const startedAt = performance.now();
     const disabled = await runUsers(["disable", "ann"], { environment });
     expect(disabled).toEqual({
-      output: "ann is kept out; 1 session ended. No token of theirs is left at CARTO.\n",
+      output: "ann is disabled; 1 session ended. All of their tokens are revoked.\n",
       code: 0,
     });
     expect(await statusAtCarto(anns, app.origin)).toBe(401);
@@ -53,7 +53,7 @@ describe("after kill -9 of the only app", () => {
     const ended = await runUsers(["end-sessions", "bob"], { environment });
     expect(ended.code).toBe(2);
     expect(ended.output).toMatch(
-      /1 token of theirs is not deleted at CARTO \(.+\): it opens data there until 20\d\d-.+ UTC/,
+      /1 of their tokens is not deleted at CARTO \(.+\): it gives access to data there until 20\d\d-.+ UTC/,
     );
     say(`No app: disabled by the task, 401 at CARTO after ${seconds.toFixed(1)} s`);
     await Deno.remove(dataDir, { recursive: true });
@@ -77,7 +77,7 @@ describe("after kill -9 of the only app", () => {
     const environment = { KV_PATH: `${dataDir}/kv.sqlite3`, EMULATOR_PORT: port };
     const { output, code } = await runUsers(["disable", "user.boston@acme.com"], { environment });
     expect(code).toBe(2);
-    expect(output).toContain("the demo's CARTO runs inside the app, and the app does not run");
+    expect(output).toContain("the demo's CARTO runs inside the app, which is not running");
     // With another key the token cannot even be named to CARTO.
     const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
     const other = await runUsers(["end-sessions", "user.boston@acme.com"], {

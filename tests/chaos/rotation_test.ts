@@ -29,14 +29,14 @@ let clock: MovableClock;
 let dataDir: string;
 let carto: Emulator;
 let processes: ProcessServices[];
-let told: Record<string, unknown>[];
+let logged: Record<string, unknown>[];
 
 beforeEach(async () => {
   clock = movableClock(SYSTEM_CLOCK);
   dataDir = await makeDataDir();
   carto = await startEmulator({ dataDir, now: clock.now });
   processes = [];
-  told = [];
+  logged = [];
 });
 afterEach(async () => {
   for (const process of processes) await process.close();
@@ -60,7 +60,7 @@ async function start(ring: Ring): Promise<ProcessServices> {
 async function restart(index: number, ring: Ring): Promise<void> {
   const before = processes[index];
   await before?.close();
-  told.push(...before?.told ?? []);
+  logged.push(...before?.logged ?? []);
   processes[index] = await start(ring);
 }
 
@@ -95,7 +95,7 @@ async function tokenAt(at: ProcessServices, visitor: Visitor): Promise<string | 
 }
 
 const recorded = (event: string) =>
-  [...told, ...processes.flatMap((one) => one.told)].filter((one) => one.event === event);
+  [...logged, ...processes.flatMap((one) => one.logged)].filter((one) => one.event === event);
 
 /** Tokens at CARTO that no row in KV knows, and that were deleted as such. */
 async function orphans(): Promise<number> {

@@ -18,8 +18,8 @@ export function itRuns(name: string): void {
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();
-    const [told = "", failure] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    const [output = "", failure] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
     expect({ success, failure }).toEqual({ success: true, failure: "" });
-    expect(told).toMatch(new RegExp(`^${name} ran: \\d+ ms$`, "m"));
+    expect(output).toMatch(new RegExp(`^${name} ran: \\d+ ms$`, "m"));
   });
 }

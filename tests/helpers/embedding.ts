@@ -65,7 +65,7 @@ export async function startEmbedding(
 }
 
 /** What the element told the page, in order. */
-export interface Told {
+export interface ElementEvent {
   readonly type: string;
   // deno-lint-ignore no-explicit-any -- what a page is told is the test's to look at
   readonly detail: any;
@@ -86,11 +86,11 @@ export async function visit(
   const watched = await watchedPage(browser);
   await blockThirdPartyCookies(watched.page);
   await watched.page.addInitScript(() => {
-    const told: Told[] = [];
-    Reflect.set(globalThis, "told", told);
+    const events: ElementEvent[] = [];
+    Reflect.set(globalThis, "cartoEvents", events);
     for (const type of ["carto-load", "carto-select", "carto-session-end", "carto-error"]) {
       addEventListener(type, (event) => {
-        told.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
+        events.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
       });
     }
   });
@@ -100,15 +100,16 @@ export async function visit(
   expect(watched.complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
 }
 
-export const allTold = (page: Page): Promise<Told[]> =>
-  page.evaluate(() => Reflect.get(globalThis, "told"));
+export const allEvents = (page: Page): Promise<ElementEvent[]> =>
+  page.evaluate(() => Reflect.get(globalThis, "cartoEvents"));
 
 /** Resolves with the detail of the event that comes as `nth` of its type, from 1. */
-export async function told(page: Page, type: string, nth = 1): Promise<Told["detail"]> {
+export async function eventOf(page: Page, type: string, nth = 1): Promise<ElementEvent["detail"]> {
   const wanted = ({ type, nth }: { type: string; nth: number }) =>
-    Reflect.get(globalThis, "told").filter((one: Told) => one.type === type).length >= nth;
+    Reflect.get(globalThis, "cartoEvents").filter((one: ElementEvent) => one.type === type)
+      .length >= nth;
   await page.waitForFunction(wanted, { type, nth });
-  return (await allTold(page)).filter((one) => one.type === type)[nth - 1]?.detail;
+  return (await allEvents(page)).filter((one) => one.type === type)[nth - 1]?.detail;
 }
 
 export const mapIn = (page: Page) => page.frameLocator("iframe");

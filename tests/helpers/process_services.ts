@@ -7,7 +7,7 @@ import { productionSecrets } from "./cloud.ts";
 
 export interface ProcessServices extends Services {
   /** What it logged and put on record, oldest first. */
-  readonly told: readonly Record<string, unknown>[];
+  readonly logged: readonly Record<string, unknown>[];
 }
 
 export interface ProcessOptions {
@@ -32,7 +32,7 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     ...options.environment,
   });
   if (config.mode !== "production") throw new Error("This is no demo.");
-  const told: Record<string, unknown>[] = [];
+  const logged: Record<string, unknown>[] = [];
   const services = await createServices({
     config,
     carto: config.carto,
@@ -41,14 +41,14 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     policyPath: new URL("../../policy.json", import.meta.url),
     mapsPath: new URL("../../maps", import.meta.url),
     log: {
-      info: (event, fields) => told.push({ event, ...fields }),
-      error: (event, fields) => told.push({ event, ...fields }),
+      info: (event, fields) => logged.push({ event, ...fields }),
+      error: (event, fields) => logged.push({ event, ...fields }),
     },
     hide: (text) => text,
-    standardError: (line) => told.push(JSON.parse(line)),
+    standardError: (line) => logged.push(JSON.parse(line)),
     now: clock.now,
     elapsed: clock.elapsed,
     fetch,
   });
-  return { ...services, told };
+  return { ...services, logged };
 }

@@ -7,7 +7,7 @@ import { engineSettings, MAP_FILES_LIST, openMapFiles } from "../../lib/assets/m
 import type { MapAccess, SourceAccess } from "../../lib/map/access/map_access.ts";
 import { watchedPage } from "./browser.ts";
 import { type Cloud, mintAsOwner } from "./cloud.ts";
-import type { StartOptions, Told, ViewPageSettings } from "./view_page/page.ts";
+import type { StartOptions, ViewPageSettings, ViewReports } from "./view_page/page.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const TYPES: Readonly<Record<string, string>> = {
@@ -26,7 +26,7 @@ export interface OpenView {
   readonly complaints: string[];
   readonly requests: string[];
   /** @returns what the map told until now. */
-  told(): Promise<Told>;
+  reports(): Promise<ViewReports>;
 }
 
 /** @param sources datasets as the token opens them. */
@@ -87,7 +87,7 @@ main { width: 100vw; height: 100vh; background: #fff }</style>
         page,
         complaints,
         requests,
-        told: () => page.evaluate(() => globalThis.viewPage.told),
+        reports: () => page.evaluate(() => globalThis.viewPage.reports),
       };
     },
     [Symbol.asyncDispose]: () => server.shutdown(),

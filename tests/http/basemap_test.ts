@@ -111,7 +111,7 @@ describe("an app with the wrong basemap", () => {
     ]],
     ["no file", () => `${folder}/none.pmtiles`, ["There is no", "Set BASEMAP"]],
   ];
-  for (const [name, place, told] of boots) {
+  for (const [name, place, messages] of boots) {
     it(`does not start with ${name}, and says what to do`, async () => {
       const { output, code } = await failToStart({
         BASEMAP: place(),
@@ -120,7 +120,7 @@ describe("an app with the wrong basemap", () => {
         KV_PATH: `${folder}/kv-${name.replaceAll(" ", "-")}.sqlite3`,
       });
       expect(code).toBe(1);
-      for (const text of told) expect(output).toContain(text);
+      for (const text of messages) expect(output).toContain(text);
       expect(output).not.toContain("    at ");
     });
   }

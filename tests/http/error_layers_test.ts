@@ -34,17 +34,17 @@ const ErrorPageData = v.object({
 });
 
 /** What each layer may throw, and the status and code that a client is told. */
-const LAYERS: Readonly<Record<string, { thrown: unknown; told: [number, string] }>> = {
-  "a route": { thrown: new TypeError(INSIDE), told: [500, "internal"] },
-  "a route that throws no Error": { thrown: INSIDE, told: [500, "internal"] },
-  "a schema": { thrown: schemaError(), told: [500, "internal"] },
+const LAYERS: Readonly<Record<string, { thrown: unknown; expected: [number, string] }>> = {
+  "a route": { thrown: new TypeError(INSIDE), expected: [500, "internal"] },
+  "a route that throws no Error": { thrown: INSIDE, expected: [500, "internal"] },
+  "a schema": { thrown: schemaError(), expected: [500, "internal"] },
   storage: {
     thrown: new StorageError(INSIDE, { cause: new Error(INSIDE) }),
-    told: [503, "storage_unavailable"],
+    expected: [503, "storage_unavailable"],
   },
-  CARTO: { thrown: new CartoError("failed", INSIDE), told: [502, "carto_failed"] },
-  "the framework": { thrown: new HttpError(500, INSIDE), told: [500, "internal"] },
-  "a missing page": { thrown: new HttpError(404, INSIDE), told: [404, "not_found"] },
+  CARTO: { thrown: new CartoError("failed", INSIDE), expected: [502, "carto_failed"] },
+  "the framework": { thrown: new HttpError(500, INSIDE), expected: [500, "internal"] },
+  "a missing page": { thrown: new HttpError(404, INSIDE), expected: [404, "not_found"] },
 };
 
 let services: Services;
@@ -130,7 +130,7 @@ function expectGeneric(body: string): void {
 }
 
 describe("an error", () => {
-  for (const [layer, { told: [status, code] }] of Object.entries(LAYERS)) {
+  for (const [layer, { expected: [status, code] }] of Object.entries(LAYERS)) {
     it(`of ${layer} is told to people as ${status}, on a page that says nothing of the inside`, async () => {
       const response = await get(`/${layer}`);
       expect(response.status).toBe(status);

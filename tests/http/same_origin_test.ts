@@ -40,11 +40,11 @@ async function statusOf(request: Promise<Response>): Promise<number> {
 const post = (path: string, headers: Record<string, string>) =>
   fetch(`${app.origin}${path}`, { method: "POST", headers, redirect: "manual" });
 
-for (const [sender, told, ours] of SENDERS) {
+for (const [sender, sent, ours] of SENDERS) {
   describe(sender, () => {
     const headers = () =>
       Object.fromEntries(
-        Object.entries(told).map(([name, value]) => [name, value.replace("OWN", app.origin)]),
+        Object.entries(sent).map(([name, value]) => [name, value.replace("OWN", app.origin)]),
       );
 
     it(`${ours ? "may" : "may not"} sign in, sign out and have the cookie's token`, async () => {

@@ -10,7 +10,7 @@ import {
   WidgetTableSource,
 } from "@carto/api-client";
 import { decodeTile } from "../../emulator/test_helpers.ts";
-import { type Row, toRow } from "./judge.ts";
+import { type Row, toRow } from "./leak_checker.ts";
 import { COLUMNS, TABLE } from "./people.ts";
 
 /** A token and what came with it, and from where it is used. */

@@ -2,7 +2,7 @@
 import type { WidgetQuerySource } from "@carto/api-client";
 import type { PrunedMap } from "../../lib/maps/prune_map.ts";
 import { type Hand, mapRows, widgetOf } from "./attacks.ts";
-import { type Row, toRow } from "./judge.ts";
+import { type Row, toRow } from "./leak_checker.ts";
 import { COLUMNS } from "./people.ts";
 
 const NUMBERS = ["revenue", "size_m2", "store_id"];

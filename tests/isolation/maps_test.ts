@@ -11,7 +11,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import type { Hand } from "./attacks.ts";
-import { createJudge, type Judge, type Row } from "./judge.ts";
+import { createLeakChecker, type LeakChecker, type Row } from "./leak_checker.ts";
 import { canaryOf, mapOfColumn, mapOfColumns, requestsOf } from "./map_documents.ts";
 import { readTable } from "./owner.ts";
 import { COLUMNS, PEOPLE, type PersonOfTest, TABLE } from "./people.ts";
@@ -68,7 +68,7 @@ interface Party {
   readonly cookie: string;
   readonly bearer: string;
   readonly hand: Hand | null;
-  readonly judge: Judge;
+  readonly checker: LeakChecker;
 }
 
 let cloud: Cloud;
@@ -102,7 +102,12 @@ beforeAll(async () => {
       const login = await apiLogin(app.origin, { username, password });
       const { token: bearer } = await login.json();
       const hand = await handOf(cookie);
-      return [username, { cookie, bearer, hand, judge: createJudge(person, table) }] as const;
+      return [username, {
+        cookie,
+        bearer,
+        hand,
+        checker: createLeakChecker(person, table),
+      }] as const;
     })),
   );
 });
@@ -206,7 +211,7 @@ const isFigure = (row: Row) => !Object.keys(row).some((name) => COLUMN_NAMES.has
 describe("what CARTO answers by a map", () => {
   for (const { username } of PARTIES.filter(({ username }) => username !== "hal@acme.com")) {
     it(`is ${username}'s own rows, by their own document`, async () => {
-      const { hand, judge } = party(username);
+      const { hand, checker } = party(username);
       assert(hand !== null);
       const requests = requestsOf(await documentOf("all", party(username)));
       expect(requests.length).toBeGreaterThan(5);
@@ -214,13 +219,13 @@ describe("what CARTO answers by a map", () => {
       for (const { part, ask } of requests) {
         const found = (await ask(hand)).filter((row) => !isFigure(row));
         rows += found.length;
-        expect({ part, leaks: judge.leaksAmong(found) }).toEqual({ part, leaks: [] });
+        expect({ part, leaks: checker.leaksAmong(found) }).toEqual({ part, leaks: [] });
       }
       expect(rows).toBeGreaterThan(100);
     });
 
     it(`is nothing more to ${username} by the document of somebody who sees all`, async () => {
-      const { hand, judge } = party(username);
+      const { hand, checker } = party(username);
       assert(hand !== null);
       const hidden = HIDDEN[username] ?? [];
       let refused = 0;
@@ -235,7 +240,7 @@ describe("what CARTO answers by a map", () => {
         });
         const leaks = isOfHidden
           ? found.filter((row) => isFigure(row) || Object.hasOwn(row, column))
-          : judge.leaksAmong(found.filter((row) => !isFigure(row)));
+          : checker.leaksAmong(found.filter((row) => !isFigure(row)));
         expect({ part, leaks }).toEqual({ part, leaks: [] });
       }
       if (hidden.length > 0) expect(refused).toBeGreaterThan(hidden.length);
@@ -255,11 +260,11 @@ describe("what a host is told of a selection", () => {
   it("is what the person's own document shows of their own row", async () => {
     for (const { username } of PARTIES.filter(({ username }) => username !== "hal@acme.com")) {
       const document = await documentOf("all", party(username));
-      const [row] = party(username).judge.visible;
+      const [row] = party(username).checker.visible;
       assert(row !== undefined);
       const feature = { dataset: "stores", id: "1", properties: row, place: null, bounds: null };
-      const told = selectionOf(feature, document)?.properties ?? {};
-      for (const column of HIDDEN[username] ?? []) expect(told).not.toHaveProperty(column);
+      const shared = selectionOf(feature, document)?.properties ?? {};
+      for (const column of HIDDEN[username] ?? []) expect(shared).not.toHaveProperty(column);
     }
   });
 });

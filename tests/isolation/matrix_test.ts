@@ -10,7 +10,13 @@ import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { ATTACKS, ATTACKS_ON_TABLE, type Hand, mapRows, queryRows, widgetOf } from "./attacks.ts";
 import { forgeries } from "./forgeries.ts";
-import { createJudge, type Judge, type Row, type Value, valuesOf } from "./judge.ts";
+import {
+  createLeakChecker,
+  type LeakChecker,
+  type Row,
+  type Value,
+  valuesOf,
+} from "./leak_checker.ts";
 import { ownersHand, readTable } from "./owner.ts";
 import { PEOPLE, POLICY, TABLE } from "./people.ts";
 
@@ -20,7 +26,7 @@ interface Party {
   /** The answer of `/api/carto-token`. */
   readonly answer: Record<string, unknown>;
   readonly hand: Hand;
-  readonly judge: Judge;
+  readonly checker: LeakChecker;
   readonly ids: number[];
 }
 
@@ -46,9 +52,9 @@ beforeAll(async () => {
       const cookie = await signInCookie(app.origin, username, password);
       const answer = await carto({ cookie });
       assert(answer !== null);
-      const judge = createJudge(person, table);
-      const ids = valuesOf(judge.visible, "store_id").map(Number);
-      return [username, { username, cookie, answer, hand: handOf(answer), judge, ids }] as const;
+      const checker = createLeakChecker(person, table);
+      const ids = valuesOf(checker.visible, "store_id").map(Number);
+      return [username, { username, cookie, answer, hand: handOf(answer), checker, ids }] as const;
     })),
   );
 });
@@ -95,10 +101,10 @@ const REFUSAL =
   /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
 
 /** Tries an attack. @returns what it gave that the party may not see. */
-async function leaksOf(attempt: Promise<Row[]>, judge: Judge): Promise<Row[]> {
+async function leaksOf(attempt: Promise<Row[]>, checker: LeakChecker): Promise<Row[]> {
   tally.tried++;
   try {
-    const leaks = judge.leaksAmong(await attempt);
+    const leaks = checker.leaksAmong(await attempt);
     tally.answered++;
     return leaks;
   } catch (error) {
@@ -108,17 +114,17 @@ async function leaksOf(attempt: Promise<Row[]>, judge: Judge): Promise<Row[]> {
   }
 }
 
-describe("the judge", () => {
+describe("the leak checker", () => {
   it("finds what the account's owner sees beyond what a user does, or the rest proves nothing", async () => {
-    const { judge, ids } = party("ann@acme.com");
+    const { checker, ids } = party("ann@acme.com");
     const bob = party("bob@acme.com");
     const owner = await ownersHand(cloud, app.origin, bob.hand.sqlQuery);
-    expect(judge.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
-    expect(judge.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
+    expect(checker.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
+    expect(checker.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
     const widened = `SELECT revenue FROM \`${TABLE}\` WHERE state = 'VT'`;
     const hidden = await queryRows(owner, widened);
-    expect(party("dee@acme.com").judge.leaksAmong(hidden)).toHaveLength(hidden.length);
-    expect(bob.judge.leaksAmong([{ store_id: ids[0] ?? 0 }])).toHaveLength(1);
+    expect(party("dee@acme.com").checker.leaksAmong(hidden)).toHaveLength(hidden.length);
+    expect(bob.checker.leaksAmong([{ store_id: ids[0] ?? 0 }])).toHaveLength(1);
   });
 });
 
@@ -133,35 +139,35 @@ describe("/api/carto-token", () => {
 for (const { username } of PEOPLE) {
   describe(username, () => {
     it("sees all that the policy gives them, on a map, by SQL and in numbers", async () => {
-      const { hand, judge } = party(username);
-      expect(judge.visible.length).toBeGreaterThan(20);
+      const { hand, checker } = party(username);
+      expect(checker.visible.length).toBeGreaterThan(20);
       for (const read of [mapRows, queryRows]) {
         const rows = await read(hand, hand.sqlQuery);
-        expect(rows).toHaveLength(judge.visible.length);
-        expect(judge.leaksAmong(rows)).toEqual([]);
+        expect(rows).toHaveLength(checker.visible.length);
+        expect(checker.leaksAmong(rows)).toEqual([]);
         const cells = (of: readonly Row[]) => of.flatMap((row) => Object.keys(row)).length;
-        expect(cells(rows)).toBe(cells(judge.visible));
+        expect(cells(rows)).toBe(cells(checker.visible));
       }
-      expect(await numbersOf(hand)).toEqual(expectedNumbers(judge));
+      expect(await numbersOf(hand)).toEqual(expectedNumbers(checker));
     });
 
     it("obtains nothing of the table beyond", async () => {
-      const { hand, judge, ids } = party(username);
+      const { hand, checker, ids } = party(username);
       for (const [name, attack] of Object.entries(ATTACKS_ON_TABLE)) {
-        const leaks = await leaksOf(attack(hand, { sqlQuery: hand.sqlQuery, ids }), judge);
+        const leaks = await leaksOf(attack(hand, { sqlQuery: hand.sqlQuery, ids }), checker);
         expect({ name, leaks }).toEqual({ name, leaks: [] });
       }
     });
 
     for (const { username: other } of PEOPLE.filter((one) => one.username !== username)) {
       it(`obtains nothing that is ${other}'s alone`, async () => {
-        const { hand, judge } = party(username);
+        const { hand, checker } = party(username);
         const { hand: { sqlQuery }, ids } = party(other);
         for (const [name, attack] of Object.entries(ATTACKS)) {
-          const leaks = await leaksOf(attack(hand, { sqlQuery, ids }), judge);
+          const leaks = await leaksOf(attack(hand, { sqlQuery, ids }), checker);
           expect({ name, leaks }).toEqual({ name, leaks: [] });
         }
-        const shared = judge.visible.filter(({ store_id }) => ids.includes(Number(store_id)));
+        const shared = checker.visible.filter(({ store_id }) => ids.includes(Number(store_id)));
         expect(await countAmong(hand, ids)).toBe(shared.length);
       });
 
@@ -230,7 +236,7 @@ async function revenueOf(hand: Hand): Promise<Numbers["revenue"]> {
   };
 }
 
-function expectedNumbers({ visible }: Judge): Numbers {
+function expectedNumbers({ visible }: LeakChecker): Numbers {
   const revenues = valuesOf(visible, "revenue").map(Number);
   const sum = sumOf(revenues);
   const range = { min: Math.min(...revenues), max: Math.max(...revenues) };

@@ -1,7 +1,7 @@
-/** What only the account's owner may read, for the tests to judge by. */
+/** What only the account's owner may read, as the tests expect it. */
 import { type Cloud, mintAsOwner } from "../helpers/cloud.ts";
 import { type Hand, queryRows } from "./attacks.ts";
-import type { Row } from "./judge.ts";
+import type { Row } from "./leak_checker.ts";
 import { COLUMNS, TABLE } from "./people.ts";
 
 /** @param origin of the pages that the requests say they come from. */

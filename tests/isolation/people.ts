@@ -1,8 +1,8 @@
 /**
  * Six people in five groups, the policy that says what they may see, and the same said again in
- * plain code, for the tests to judge by.
+ * plain code, as the tests expect it.
  */
-import type { Row } from "./judge.ts";
+import type { Row } from "./leak_checker.ts";
 
 export const TABLE = "carto-demo-data.demo_tables.retail_stores";
 /** All of them but the geometry. */

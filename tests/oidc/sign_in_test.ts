@@ -254,7 +254,7 @@ describe("somebody whom an operator disabled", () => {
     expect((await createVisitor().signIn(app.origin, "out")).status).toBe(303);
     const username = await providerUsername(provider.issuer, "out");
     const { output } = await runUsers(["disable", username], app);
-    expect(output).toContain(`${username} is kept out; 1 session ended.`);
+    expect(output).toContain(`${username} is disabled; 1 session ended.`);
     const visitor = createVisitor();
     const answer = await visitor.signIn(app.origin, "out");
     expectRefused(answer, visitor, 403, "Your account is disabled here");

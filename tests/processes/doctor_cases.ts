@@ -5,14 +5,14 @@ import { mintCountKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
-import { type Patient, POLICY, TABLE } from "../helpers/doctor_patient.ts";
+import { type DoctorFixture, POLICY, TABLE } from "../helpers/doctor_fixture.ts";
 import { protomapsArchive } from "../helpers/protomaps_archive.ts";
 
 type Variables = Record<string, string>;
 
 export interface Case {
   /** Breaks it. @returns the variables that differ then. */
-  readonly change: (patient: Patient) => Promise<Variables> | Variables;
+  readonly change: (fixture: DoctorFixture) => Promise<Variables> | Variables;
   /** Which check tells it. */
   readonly id: string;
   readonly outcome: "warning" | "failure";
@@ -31,15 +31,15 @@ const columns = (names: string[], city = "BOSTON") => (
     groups: { BOSTON: { stores: { city } }, "NEW YORK": { stores: "all" } },
   }
 );
-const fault = (fault: Fault) => ({ cloud }: Patient): Variables => {
+const fault = (fault: Fault) => ({ cloud }: DoctorFixture): Variables => {
   cloud.faults.inject(fault);
   return {};
 };
-const policy = (policy: object | string) => ({ policyFile }: Patient) => policyFile(policy);
+const policy = (policy: object | string) => ({ policyFile }: DoctorFixture) => policyFile(policy);
 
 /** A KV of its own. @returns the variable that leads to it. */
 async function kvWith(
-  { folder }: Patient,
+  { folder }: DoctorFixture,
   fill: (store: ReturnType<typeof denoKv>) => Promise<unknown>,
 ): Promise<Variables> {
   const path = `${folder}/${crypto.randomUUID()}.sqlite3`;
@@ -216,8 +216,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     fix: "DENO_KV_ACCESS_TOKEN",
   },
   "a demo's accounts": {
-    change: (patient) =>
-      kvWith(patient, (store) =>
+    change: (fixture) =>
+      kvWith(fixture, (store) =>
         createUsers(store, { demo: true })
           .add({ username: "user.ny@acme.com", groups: ["NEW YORK"], password: "ny" })),
     id: "demo-accounts",
@@ -226,11 +226,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     fix: "Run deno task users purge-demo",
   },
   "mints that are spent": {
-    change: async (patient) => {
+    change: async (fixture) => {
       const hour = Math.floor(Date.now() / (60 * MINUTE_MS));
       // The next hour may begin meanwhile.
       const sum = [hour, hour + 1].map((of) => ({ key: mintCountKey(of, "all"), by: 3 }));
-      return { ...await kvWith(patient, (store) => store.commit({ sum })), MINTS_PER_HOUR: "3" };
+      return { ...await kvWith(fixture, (store) => store.commit({ sum })), MINTS_PER_HOUR: "3" };
     },
     id: "budget",
     outcome: "failure",

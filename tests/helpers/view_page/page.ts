@@ -14,8 +14,8 @@ import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, InView, MapPosition } from "../../../lib/map/view/position.ts";
 import type { Box } from "../../../lib/map/view/uncovered.ts";
 
-/** Of what the map told. */
-export interface Told {
+/** Of what the map reports. */
+export interface ViewReports {
   readonly hovered: (Hovered | null)[];
   readonly picked: (Feature | null)[];
   readonly steps: number[];
@@ -38,7 +38,7 @@ export interface ViewPageSettings {
 
 export interface ViewPage {
   readonly view: MapView;
-  readonly told: Told;
+  readonly reports: ViewReports;
   /** Asks CARTO for the layers and draws them, the first on top. */
   draw(layers: readonly AskedLayer[]): Promise<void>;
 }
@@ -62,7 +62,7 @@ async function startView(
 ): Promise<ViewPage> {
   const container = document.querySelector("main");
   if (container === null) throw new Error("The page has no place for the map");
-  const told: Told = {
+  const reports: ViewReports = {
     hovered: [],
     picked: [],
     steps: [],
@@ -89,19 +89,19 @@ async function startView(
     layers,
     texts: {},
     format: String,
-    onHover: (hovered) => told.hovered.push(hovered),
-    onPick: (feature) => told.picked.push(feature),
-    onStep: (step) => told.steps.push(step),
+    onHover: (hovered) => reports.hovered.push(hovered),
+    onPick: (feature) => reports.picked.push(feature),
+    onStep: (step) => reports.steps.push(step),
     onMove() {},
     onRest(inView, moved) {
-      told.rests.push(inView);
-      told.moved.push(moved);
+      reports.rests.push(inView);
+      reports.moved.push(moved);
     },
-    onLoading: (layer, tiles) => told.loading[layer] = tiles,
+    onLoading: (layer, tiles) => reports.loading[layer] = tiles,
     onCrowd() {},
     onCellStats() {},
-    onLayerFault: (layer, fault) => told.faults.push([layer, fault]),
-    onContext: (state) => told.contexts.push(state),
+    onLayerFault: (layer, fault) => reports.faults.push([layer, fault]),
+    onContext: (state) => reports.contexts.push(state),
   });
   map.begin(start);
 
@@ -139,7 +139,7 @@ async function startView(
   }
   return {
     view: map,
-    told,
+    reports,
     draw: async (layers) => map.draw(await Promise.all(layers.map(drawnOf))),
   };
 }

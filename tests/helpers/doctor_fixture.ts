@@ -18,7 +18,7 @@ export const POLICY = {
   },
 };
 
-export interface Patient extends AsyncDisposable {
+export interface DoctorFixture extends AsyncDisposable {
   readonly app: RunningApp;
   readonly cloud: Emulator;
   /** Another CARTO: another region to the app, the demo's to a demo. */
@@ -37,7 +37,7 @@ export interface Patient extends AsyncDisposable {
 }
 
 /** Starts it, and lets somebody take a token: there are tokens in KV then, and an audit. */
-export async function startPatient(): Promise<Patient> {
+export async function startDoctorFixture(): Promise<DoctorFixture> {
   const folder = await makeDataDir();
   const password = "a long pass phrase";
   await Deno.writeTextFile(`${folder}/policy.json`, JSON.stringify(POLICY));

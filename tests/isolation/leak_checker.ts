@@ -5,14 +5,14 @@ export type Value = string | number;
 /** Values by column; without those that are NULL. */
 export type Row = Readonly<Record<string, Value>>;
 
-export interface Judge {
+export interface LeakChecker {
   /** What the person may see, row by row. */
   readonly visible: readonly Row[];
   /** @returns those rows that are not, value by value, one that the person may see. */
   leaksAmong(rows: readonly Row[]): Row[];
 }
 
-export function createJudge({ sees }: PersonOfTest, table: readonly Row[]): Judge {
+export function createLeakChecker({ sees }: PersonOfTest, table: readonly Row[]): LeakChecker {
   const visible = table.flatMap((row) => {
     const columns = sees(row);
     return columns.length === 0 ? [] : [only(row, columns)];
