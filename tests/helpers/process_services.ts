@@ -1,4 +1,4 @@
-/** The services of an app, as a process of its own would have them, on a clock of the test's. */
+/** The services of an app as in a separate process, on the test's clock. */
 import type { Emulator } from "../../emulator/mod.ts";
 import { parseConfig } from "../../lib/config/config.ts";
 import { createServices, type Services } from "../../lib/services.ts";
@@ -6,7 +6,7 @@ import type { Clock } from "../../lib/clock/clock.ts";
 import { productionSecrets } from "./cloud.ts";
 
 export interface ProcessServices extends Services {
-  /** What it logged and put on record, oldest first. */
+  /** Its log and audit records, oldest first. */
   readonly logged: readonly Record<string, unknown>[];
 }
 
@@ -14,7 +14,7 @@ export interface ProcessOptions {
   readonly carto: Emulator;
   readonly clock: Clock;
   readonly kvPath: string;
-  /** Beside CARTO and the KV; secrets are the test's, or new ones. */
+  /** In addition to CARTO and the KV; without secrets, new ones are used. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 

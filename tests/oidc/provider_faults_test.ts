@@ -95,7 +95,7 @@ describe("a sign-in that the provider answers in another way than it should", ()
     ["of another issuer", { claims: { iss: "https://evil.example" } }, "wrong_token"],
     ["without a subject", { claims: { sub: null } }, "wrong_token"],
     ["signed by a stranger", { signedBy: "stranger" }, "wrong_token"],
-    ["signed by nobody (alg: none)", { signedBy: "nobody" }, "wrong_token"],
+    ["signed by nobody (alg: none)", { signedBy: "none" }, "wrong_token"],
     ["signed with the client secret (HS256)", { signedBy: "client_secret" }, "wrong_token"],
     ["of 120 s from now", { shiftS: 120 }, "wrong_time"],
     ["not to be used for 120 s", { claims: { nbf: soon } }, "wrong_time"],

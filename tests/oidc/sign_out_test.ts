@@ -256,7 +256,7 @@ describe("signing out at the provider", () => {
       await logoutToken({}),
       await provider.sign({ sub: "ann" }, { signedBy: "stranger" }),
       await provider.sign({ sub: "ann", aud: app.origin }, { signedBy: "client_secret" }),
-      await provider.sign({ sub: "ann" }, { signedBy: "nobody" }),
+      await provider.sign({ sub: "ann" }, { signedBy: "none" }),
     ];
     for (const token of bad) expect((await send(token)).status).toBe(400);
     expect(await statusOf(ann)).toBe(200);

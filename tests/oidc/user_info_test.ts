@@ -73,7 +73,7 @@ describe("userinfo that the provider signs", () => {
     "that has ended": { claims: { exp: soon - 3_600 } },
     "signed by somebody else": { signedBy: "stranger" },
     "signed with the client's secret": { signedBy: "client_secret" },
-    "signed by nobody": { signedBy: "nobody" },
+    "signed by nobody": { signedBy: "none" },
   };
   for (const [what, forgery] of Object.entries(FORGERIES)) {
     it(`is not believed: one ${what}`, async () => {

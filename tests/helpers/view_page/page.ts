@@ -1,4 +1,4 @@
-/** Runs in the browser: a map without the page around it, for a test to call. */
+/** Runs in the browser: a map without its page, for a test to call. */
 import { createAccessKeeper } from "../../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../../lib/map/access/map_access.ts";
 import type { BasemapOptions } from "../../../lib/map/basemap/basemap_style.ts";
@@ -14,17 +14,17 @@ import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, InView, MapPosition } from "../../../lib/map/view/position.ts";
 import type { Box } from "../../../lib/map/view/uncovered.ts";
 
-/** Of what the map reports. */
+/** What the map has reported. */
 export interface ViewReports {
   readonly hovered: (Hovered | null)[];
   readonly picked: (Feature | null)[];
   readonly steps: number[];
   readonly rests: InView[];
-  /** At each rest, whether a person has moved it. */
+  /** For each rest, whether a user moved it. */
   readonly moved: boolean[];
   readonly faults: [layer: string, fault: string][];
   readonly contexts: string[];
-  /** Tiles on their way, by layer. */
+  /** Pending tiles by layer. */
   readonly loading: Record<string, number>;
 }
 
@@ -39,7 +39,7 @@ export interface ViewPageSettings {
 export interface ViewPage {
   readonly view: MapView;
   readonly reports: ViewReports;
-  /** Asks CARTO for the layers and draws them, the first on top. */
+  /** Requests the layers from CARTO and draws them, the first on top. */
   draw(layers: readonly AskedLayer[]): Promise<void>;
 }
 
@@ -144,7 +144,7 @@ async function startView(
   };
 }
 
-/** A card over the map, of which nothing else changes. */
+/** A card over the map; nothing else changes. */
 function coverOf(box: Partial<Box>): Covers {
   const boxes = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight, ...box }];
   return { boxes, lasting: [], sheet: 0 };
