@@ -1,4 +1,4 @@
-/** Rules of the house that no single file can keep. */
+/** House rules that span several files. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";

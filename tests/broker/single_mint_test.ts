@@ -5,7 +5,7 @@ import { type Bench, startBench, type Worker } from "./workers.ts";
 const CALLERS = 200;
 const HOUR_MS = 3_600_000;
 
-/** Has every process ask for both groups' tokens, as 200 callers each. */
+/** Every process requests the token, with 200 callers each. */
 async function stampede(workers: Worker[]) {
   const replies = await Promise.all(workers.flatMap((worker) => [
     worker.ask({ op: "tokens", group: "BOSTON", username: "ann", callers: CALLERS }),
@@ -54,7 +54,7 @@ describe("4 processes x 200 callers on one KV file", () => {
   it("mint one of each while another program keeps the database locked", async () => {
     await using bench = await startBench({}, "a KV file");
     const { workers } = await cold(bench);
-    // Until somebody opened it there is nothing to lock.
+    // The database exists only once a process has opened it.
     await workers[0]?.ask({ op: "maintain" });
     using _lock = bench.lockDatabase(40);
     expect((await stampede(workers)).size).toBe(1);
@@ -64,9 +64,9 @@ describe("4 processes x 200 callers on one KV file", () => {
   it("mint one for each owner and group, all at once", async () => {
     await using bench = await startBench();
     const workers = await bench.workers(4);
-    const wanted = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
+    const requests = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
     const replies: string[][] = [];
-    for (const [group, username] of wanted) {
+    for (const [group, username] of requests) {
       const answers = await Promise.all(
         workers.map((worker) => worker.ask({ op: "tokens", group, username, callers: 50 })),
       );

@@ -1,6 +1,6 @@
 /**
- * One process with a broker of its own, told by lines of JSON on standard input what to do, and
- * answering each with one on standard output. The tests start several on one KV file, and kill them.
+ * One process with its own broker. It runs commands, lines of JSON on standard input, and answers
+ * each with a line on standard output. Tests start several on one KV file, and kill them.
  */
 import { createInterface } from "node:readline";
 import process from "node:process";
@@ -46,7 +46,7 @@ const broker = await createBroker({
   onStep(kind, step) {
     const dieAt = options.dieAt;
     if (dieAt === null || dieAt.kind !== kind || dieAt.step !== step) return;
-    // Nothing may run after this line, no finally and no flush: that is what is tested.
+    // Nothing may run after this line, no finally and no flush: the test depends on it.
     process.kill(process.pid, "SIGKILL");
   },
 });

@@ -1,4 +1,4 @@
-/** A table as people have them, on the screen: code stays text, a day stays a day, an id its digits. */
+/** A realistic table on screen: code stays text, days stay days, ids keep their digits. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -71,7 +71,7 @@ function linkTo(query: Partial<MapQuery>, position: MapPosition | null = null): 
   return `${app.origin}/maps/any${writeLink(link, map, "")}`;
 }
 
-/** Somebody who lives there, signed in. */
+/** A signed-in user in that time zone. */
 async function readerIn(timezoneId: string): Promise<Watched> {
   const watched = await watchedPage(browser, { timezoneId });
   await signIn(watched.page, app.origin, BOSTON, USERS[BOSTON]);

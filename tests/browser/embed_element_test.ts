@@ -32,7 +32,7 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
-/** What has data, or waits for some; the legend has what the map's document says. */
+/** Parts with data or pending data; the legend shows only the map's document. */
 const SHOWS_DATA = ".category, tbody tr, .feature-card, .skeleton-line, .map-progress";
 
 /** @returns whether nothing lies over the element's head or foot. */
@@ -44,7 +44,7 @@ async function isUncovered(element: Locator): Promise<boolean> {
 }
 
 describe("the element", () => {
-  it("tells of a code that it did not get, and tries again", () =>
+  it("reports a failed code request, and retries", () =>
     visit(browser, far, BOSTON, async ({ page }) => {
       const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
       far.answerCode = () => Promise.resolve(answers.shift() ?? null);
@@ -71,7 +71,7 @@ describe("the element", () => {
       expect(await allEvents(page)).toHaveLength(2);
     }));
 
-  it("shows no data half a minute after its session ended from afar, touched by nobody", () =>
+  it("shows no data half a minute after a remote end of its session, without user input", () =>
     visit(browser, far, BOSTON, async ({ page }) => {
       await page.clock.install();
       await page.goto(`${far.origin}/element`);
@@ -79,7 +79,7 @@ describe("the element", () => {
       await painted(page, mapIn(page));
       const types = mapIn(page).locator(".category");
       expect(await types.count()).toBeGreaterThan(1);
-      // An outage is no end.
+      // An outage does not end a session.
       await page.context().setOffline(true);
       const unanswered = page.waitForEvent(
         "requestfailed",
@@ -130,7 +130,7 @@ describe("the element", () => {
       await eventOf(page, "carto-load", 3);
       expect(await page.locator("iframe").count()).toBe(1);
       expect(near.asked).toBe(3);
-      // Removed while its code is on the way: what comes then finds nobody.
+      // Removed while its code is pending: a later response is ignored.
       const gate = Promise.withResolvers<null>();
       near.answerCode = () => gate.promise;
       await callElement(page, "reload");

@@ -1,6 +1,6 @@
 /**
- * The map inside other applications' pages, as docs/embedding.md shows it: its code is what these
- * pages and their servers are made of.
+ * The map inside other applications' pages. The pages and their servers are the code of
+ * docs/embedding.md.
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -166,12 +166,12 @@ describe("the element", () => {
       await page.goto(`${far.origin}/element`);
       const first = await eventOf(page, "carto-load");
       await painted(page, mapIn(page));
-      // What shows the data is the same element as long as they are there.
+      // The element that shows the data stays the same.
       for (const part of ["html", ".category >> nth=0"]) {
         await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
       }
       await endEverySession(app, BOSTON);
-      // Tiles are asked for that CARTO refuses now.
+      // Requests tiles, which CARTO now refuses.
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
       await eventOf(page, "carto-session-end");
       expect(await eventOf(page, "carto-load", 2)).toEqual(first);
@@ -181,7 +181,7 @@ describe("the element", () => {
       expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
     }, /status of 401/));
 
-  it("ends its session when told to sign out, shows nothing, and begins anew for another user", () =>
+  it("ends its session on signOut(), shows nothing, and restarts for another user", () =>
     visit(far, BOSTON, async ({ page }) => {
       const started = page.waitForResponse(`${app.origin}/api/embed-session`);
       await page.goto(`${far.origin}/element`);
@@ -220,7 +220,7 @@ describe("the element", () => {
       await begun;
     }));
 
-  it("speaks the language that the element says, and begins anew in another", () =>
+  it("speaks the language of the element, and restarts in another", () =>
     visit(near, BOSTON, async ({ page }) => {
       await page.goto(`${near.origin}/element`);
       await mapIn(page).locator("html[lang=en]").waitFor();
@@ -292,7 +292,7 @@ describe("messages", () => {
           [{ v: 1, type: "sign-out" }],
         ];
         for (const message of messages) frames[0]?.postMessage(message, "*");
-        // The last one is taken: by then all before it have been looked at.
+        // The last one is accepted: by then all earlier ones were handled.
         frames[0]?.postMessage({ v: 1, type: "theme", theme: "light" }, "*");
       });
       await mapIn(page).first().locator("html[data-theme=light]").waitFor();

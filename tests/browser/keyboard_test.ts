@@ -39,7 +39,7 @@ async function open(search = ""): Promise<void> {
 const press = (key: string) => page.keyboard.press(key);
 const focusMap = () => page.locator(".map-canvas canvas").first().focus();
 const rows = () => page.locator("tbody button.row-name");
-/** What those hear of the selection who do not see it. */
+/** The screen reader's announcement of the selection. */
 const spoken = () => page.locator(".corner-start > [role=status]").textContent();
 
 /** The key of the selected store, once there is one. */
@@ -48,7 +48,7 @@ async function selectedStore(): Promise<string> {
   return new URL(page.url()).searchParams.get("feature") ?? "";
 }
 
-/** Where the selected store is: the map looks elsewhere, for the card covers a part of it. */
+/** The selected store's position: not the map's center, since the card covers a part of the map. */
 async function placeOfRing() {
   const [map, ring] = await Promise.all([
     page.locator(".map-canvas").boundingBox(),
@@ -104,7 +104,7 @@ describe("the keyboard", () => {
     expect((await focus(page))?.name).toBe("Address");
   });
 
-  it("moves the map, and goes from store to store over the pages of the table, each told", async () => {
+  it("moves the map, and goes from store to store over the pages of the table, each announced", async () => {
     await open(`?lat=40.75&lng=-73.98&zoom=12`);
     await focusMap();
     await press("ArrowRight");
@@ -208,7 +208,7 @@ describe("the keyboard", () => {
       .toBe(0);
   });
 
-  it("is told how many stores a filter leaves", async () => {
+  it("announces how many stores a filter leaves", async () => {
     await open();
     const all = /^200 stores in view, \$[\d.]+M revenue$/;
     const status = page.locator(".stage > [role=status]");

@@ -40,7 +40,7 @@ const select = () => page.evaluate(() => globalThis.stageState.select(globalThis
 const card = () => page.getByRole("region", { name: "Selected feature" });
 const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
-/** Resolves once the map has been told that these lie over it, beside the tools, and no others. */
+/** Resolves once the map knows that exactly these and the tools cover it. */
 const coveredBy = async (...selectors: string[]) => {
   const map = await boxOf(".stage-map");
   const tools = await page.locator(".corner-end > .tool-group").all();
@@ -137,7 +137,7 @@ describe("the stage", () => {
     expect(await button("Hide Places").count()).toBe(0);
   });
 
-  it("tells the map what covers it", async () => {
+  it("reports to the map what covers it", async () => {
     await open();
     await coveredBy(".stage-map .layers");
     await button("Layers").click();

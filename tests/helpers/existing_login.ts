@@ -51,7 +51,7 @@ export async function startExistingApplication(
   const ended = process.status.then(async () => {
     throw new Error(`The code under "${heading}" ended:\n${await complaints}`);
   });
-  // A failed start rejects only while a caller waits for it to listen.
+  // Handled here, so that a later exit is no unhandled rejection.
   ended.catch(() => undefined);
   await Promise.race([listening(serverPort), ended]);
 

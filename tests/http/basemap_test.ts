@@ -38,7 +38,7 @@ describe("an app whose basemap is a file", () => {
     await app.stop();
   });
 
-  it("serves its tiles, to be kept for good under their version", async () => {
+  it("serves its tiles with an immutable cache under their version", async () => {
     const response = await fetch(`${app.origin}${await tilePath(app, "3/2/1")}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/x-protobuf");

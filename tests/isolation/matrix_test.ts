@@ -1,6 +1,6 @@
 /**
- * Everybody against everybody: with the token that `/api/carto-token` gives them, and CARTO's own
- * client, nobody obtains a row or a value that the policy does not give them.
+ * Every user against every other: with their token from `/api/carto-token` and CARTO's own client,
+ * no user obtains a row or a value that the policy does not grant.
  */
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
@@ -70,7 +70,7 @@ const party = (username: string): Party => {
   return found;
 };
 
-/** Asks for a token. @returns the answer, null where there is none. */
+/** Requests a token. @returns the answer, null if there is none. */
 async function carto(
   headers: Readonly<Record<string, string>>,
   { query = "", ...init }: RequestInit & { query?: string } = {},
@@ -96,11 +96,11 @@ function handOf(answer: Record<string, unknown>): Hand {
   };
 }
 
-/** CARTO's own words: an attempt that never reached it would prove nothing. */
+/** CARTO's own message: an attempt that never reached CARTO would prove nothing. */
 const REFUSAL =
   /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
 
-/** Tries an attack. @returns what it gave that the party may not see. */
+/** Tries an attack. @returns the rows it obtained that the party may not see. */
 async function leaksOf(attempt: Promise<Row[]>, checker: LeakChecker): Promise<Row[]> {
   tally.tried++;
   try {
@@ -129,7 +129,7 @@ describe("the leak checker", () => {
 });
 
 describe("/api/carto-token", () => {
-  it("tells somebody's groups, as a list and as one text", () => {
+  it("reports the user's groups, as a list and as one text", () => {
     const { answer } = party("cid@acme.com");
     expect(answer.groups).toEqual(["BOSTON", "VISITORS"]);
     expect(answer.group).toBe("BOSTON, VISITORS");
@@ -171,7 +171,7 @@ for (const { username } of PEOPLE) {
         expect(await countAmong(hand, ids)).toBe(shared.length);
       });
 
-      it(`is given nobody else's token for saying that they are ${other}`, async () => {
+      it(`gets no other user's token by claiming to be ${other}`, async () => {
         const { cookie, answer } = party(username);
         const { cookie: theirs } = party(other);
         for (const forged of forgeries(cookie, theirs, other)) {
@@ -196,7 +196,7 @@ describe("in all", () => {
   });
 });
 
-/** How many of these stores a widget counts in one's own rows. */
+/** The number of these stores that a widget counts in the user's own rows. */
 async function countAmong(hand: Hand, ids: number[]): Promise<number> {
   const filters = { store_id: { in: { values: ids } } };
   return Number(
@@ -207,13 +207,13 @@ async function countAmong(hand: Hand, ids: number[]): Promise<number> {
 interface Numbers {
   readonly count: number;
   readonly cities: Readonly<Record<string, number>>;
-  /** Of a column that the person may not see at all, there is none. */
+  /** Undefined for a column that the user may not see at all. */
   readonly revenue:
     | { readonly sum: number; readonly range: unknown; readonly inCells: number }
     | null;
 }
 
-/** What widgets make of one's own rows, and expressions on a map. */
+/** The figures of widgets, and of expressions on a map, for the user's own rows. */
 async function numbersOf(hand: Hand): Promise<Numbers> {
   const widget = widgetOf(hand);
   const cities = await widget.getCategories({ column: "city", operation: "count" });

@@ -34,7 +34,7 @@ describe("production", () => {
       JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE",
     }, ["JWT_SECRET is still a placeholder"]],
     ["as a demo", { DENO_ENV: "production" }, ["CARTO_CLIENT_ID is missing"]],
-    ["at a host that nobody knows", { ...COMPLETE, HOST: "no-such-host.invalid" }, [
+    ["at an unknown host", { ...COMPLETE, HOST: "no-such-host.invalid" }, [
       "HOST no-such-host.invalid is not an address of this machine",
     ]],
     ["without the file for its audit", { ...COMPLETE, AUDIT_LOG: "/proc/audit.jsonl" }, [

@@ -147,7 +147,7 @@ describe("deno task policy preview", () => {
     expect(sectionOf(output, "shops")).toContain("  nothing");
   });
 
-  it("says of somebody who may see nothing that it is so, and of nobody that there is none", async () => {
+  it("reports a user without access, and a user that does not exist", async () => {
     expect(await policy(["preview", "--group", "EMPTY"]))
       .toMatchObject({ code: 0, output: expect.stringContaining("grants them no access") });
     expect(await policy(["preview", "--user", "bob@acme.com"]))

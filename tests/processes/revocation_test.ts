@@ -7,7 +7,7 @@ import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { runUsers } from "../helpers/users.ts";
 
 const PASSWORD = "a long pass phrase";
-/** The promises: no new tokens after five seconds, none at CARTO after ten. */
+/** The guarantees: no new tokens after five seconds, none at CARTO after ten. */
 const STOPPED_MS = 5_000;
 const DELETED_MS = 10_000;
 
@@ -68,7 +68,7 @@ async function tokenOf(process: 0 | 1, cookie: string) {
   return await (await requestToken(at(process), cookie)).json();
 }
 
-/** Waits for something to become so, and fails when it has not within the time that is promised. */
+/** Polls a condition, and fails if it is not true within the guaranteed time. */
 async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   const startedAt = performance.now();
   while (!await isSo()) {
@@ -77,7 +77,7 @@ async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Whether CARTO still takes the token. */
+/** Whether CARTO still accepts the token. */
 async function lives(emulator: Emulator, { token, sources }: Awaited<ReturnType<typeof tokenOf>>) {
   const url = new URL(`${emulator.apiBaseUrl}/v3/maps/${emulator.connection}/query`);
   url.searchParams.set("q", sources.retail_stores.sql_query);
@@ -196,7 +196,7 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     const refused = () => Promise.resolve(apps[0]?.output().includes("policy_not_loaded") ?? false);
     await within(STOPPED_MS, refused);
     const after = await tokenOf(0, cookie);
-    // The seconds that the token has left may be fewer by now.
+    // The token's remaining seconds may be fewer by now.
     expect({ ...after, expires_in: before.expires_in }).toEqual(before);
   });
 });

@@ -39,7 +39,7 @@ const users = (words: readonly string[], stdin?: string) =>
   runUsers(words, stdin === undefined ? { environment } : { environment, stdin });
 
 describe("deno task users", () => {
-  it("lets people in, in one group or several, and lists them", async () => {
+  it("adds users, in one group or several, and lists them", async () => {
     expect(await users(["list"])).toEqual({
       output: "There are no users. Add one with deno task users add.\n",
       code: 0,
@@ -63,10 +63,10 @@ describe("deno task users", () => {
     ["a name that is taken", ["add", "ann@ACME.com", "BOSTON"], PASSWORD, "already exists"],
     ["a short password", ["add", "cid", "BOSTON"], "short", "at least 15 characters"],
     ["a common password", ["add", "cid", "BOSTON"], "passwordpassword", "everybody tries"],
-    ["a password for nobody", ["passwd", "cid"], PASSWORD, "There is no user cid"],
-    ["to disable nobody", ["disable", "cid"], "", "There is no user cid"],
-    ["to remove nobody", ["remove", "cid"], "", "There is no user cid"],
-    ["to move somebody nowhere", ["group", "ann@acme.com"], "", "Usage: deno task users"],
+    ["a password for an unknown user", ["passwd", "cid"], PASSWORD, "There is no user cid"],
+    ["to disable an unknown user", ["disable", "cid"], "", "There is no user cid"],
+    ["to remove an unknown user", ["remove", "cid"], "", "There is no user cid"],
+    ["to move a user to no group", ["group", "ann@acme.com"], "", "Usage: deno task users"],
     [
       "to end a session that is not there",
       ["end-sessions", "bob", "ab"],
@@ -88,7 +88,7 @@ describe("deno task users", () => {
     expect((await users(["list"])).output).toBe(PEOPLE);
   });
 
-  it("ends sessions for good, one or all, and has that on record", async () => {
+  it("ends sessions permanently, one or all, and records it", async () => {
     const store = denoKv(environment.KV_PATH);
     const sessions = await createSessions({
       store,
@@ -168,7 +168,7 @@ describe("deno task users", () => {
       code: 1,
     });
     const { output } = await users(["list"]);
-    // What would clear the terminal is not written to it.
+    // Control sequences, which could clear the terminal, are not printed.
     expect(output).toMatch(/^oidc:1 +Eve \?\[2J +oidc +BOSTON +yes +0$/m);
   });
 });

@@ -8,7 +8,7 @@ declare global {
   var stageState: MapState;
   /** A feature that can be selected and hovered. */
   var stageFeature: Feature;
-  /** The arguments of the map's calls. */
+  /** What the stage has passed to the map. */
   var stageMap: {
     covers: Covers | null;
     readonly moves: MapPosition[];
