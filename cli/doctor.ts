@@ -1,6 +1,6 @@
 /**
- * `deno task doctor [--json]` checks everything the app depends on and says how to fix each problem.
- * It leaves no lasting change.
+ * `deno task doctor [--json]` checks everything the app depends on and says how to fix problems. It
+ * makes no lasting changes.
  *
  * Exit codes: 0 if nothing failed, even with warnings; 1 if something failed; 2 for wrong usage.
  */

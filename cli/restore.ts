@@ -69,7 +69,7 @@ function names(given: readonly string[]): string {
   return given.map((name) => name.replace(/\p{C}/gu, "?")).join(", ");
 }
 
-/** Ends all sessions: a database that lost rows may have lost a session's end. @returns the users. */
+/** Ends all sessions: the database may have lost the end of some. @returns the users. */
 async function endAll(config: Config, storage: KvStorage): Promise<string[]> {
   const usernames = new Set<string>();
   for await (const { key } of storage.list(ALL_USER_SESSIONS)) usernames.add(String(key[1]));

@@ -7,13 +7,13 @@ const ACCENT = new RegExp(
   "gi",
 );
 const [WHITE, BLACK] = ["#ffffff", "#000000"];
-/** The accents of static/base.css, light and dark. */
+/** The text colors of static/base.css on the accent, light and dark. */
 const INKS = [WHITE, "#06222a"];
 
 /**
  * @param theme a style sheet that sets `--theme-accent`.
- * @returns the rule to append; empty if the text color of static/base.css is readable on the accent,
- * or if the accent is not hexadecimal.
+ * @returns the rule to append; empty if static/base.css already has these text colors, or if no
+ * accent is hexadecimal.
  */
 export function accentInkRule(theme: string): string {
   const [, light, dark, both] = [...theme.matchAll(ACCENT)].at(-1) ?? [];

@@ -30,8 +30,8 @@ async function test(args: readonly string[]): Promise<boolean> {
 }
 
 /**
- * Runs `deno test` in parallel with others. The output of each file is printed in one piece, so that
- * outputs do not mix.
+ * Runs `deno test` in parallel with others. The output of each file is printed in one piece, so
+ * that outputs do not mix.
  *
  * @param lane a number unique among processes and concurrent runs; it selects the port range.
  * @returns whether all tests pass.

@@ -17,8 +17,8 @@ const DEADLINE_MS = 60_000;
 const SIGN_IN_DEADLINE_MS = 8_000;
 
 /**
- * Calls `use` with a function that counts. In a demo it asks the running emulator, or starts one for
- * the duration of the call.
+ * Calls `use` with a function that counts. A demo uses its running emulator, or starts one for the
+ * duration of the call.
  *
  * @throws {CartoError} if CARTO cannot be reached or rejects the credentials.
  */

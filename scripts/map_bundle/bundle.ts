@@ -1,7 +1,7 @@
 /**
- * Bundles the map's heavy dependencies, MapLibre, deck.gl and CARTO's client, with our code that uses
- * them. Fresh's Builder supports neither export conditions nor plugins, and without them the bundle
- * would be half as large again (docs/performance.md).
+ * Bundles the map's heavy dependencies, MapLibre, deck.gl and CARTO's client, with our code that
+ * uses them. Fresh's Builder supports neither export conditions nor plugins, and without them the
+ * bundle would be half as large again (docs/performance.md).
  */
 import * as esbuild from "esbuild";
 import { relative } from "node:path";

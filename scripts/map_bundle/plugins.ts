@@ -97,7 +97,7 @@ function leftOut(what: string, exports: readonly string[]): string {
 export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
 }
 
-/** Replaces a module's exported texts by empty ones: shaders of a language that is never compiled. */
+/** Empties a module's exported texts: shaders in a language that is never compiled. */
 export function blankTexts(what: string, filter: RegExp): Plugin {
   return {
     name: `without the texts of ${what}`,

@@ -38,8 +38,8 @@ export async function writeMapBundle(root: string): Promise<void> {
 }
 
 /**
- * Removes files of earlier bundles. Not during development: the watcher ignores the folder but still
- * sees deletions there, and restarts.
+ * Removes files of earlier bundles. Not during development: the watcher ignores the folder but
+ * still sees deletions there, and restarts.
  */
 export async function tidyMapBundle(root: string): Promise<void> {
   const kept = new Set(stampedFiles(await readStamp(root)));

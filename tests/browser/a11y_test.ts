@@ -293,7 +293,7 @@ describe("reduced motion", () => {
     });
   });
 
-  /** @returns how many animations began, and in how many steps the map went to where it was asked. */
+  /** @returns the number of animations, and of steps in which the map moved to its target. */
   async function motion(reducedMotion: "reduce" | "no-preference") {
     await page.emulateMedia({ reducedMotion });
     await openMap("?table=open");

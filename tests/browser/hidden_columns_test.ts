@@ -27,7 +27,7 @@ const SHOWN = ["store_id", "city"];
 const HIDDEN = COLUMNS.filter((column) => !SHOWN.includes(column));
 /** Columns that the map names wherever it can, among them a hidden text and a hidden number. */
 const NAMED = ["city", "address", "revenue"];
-/** One user sees few columns; the other sees no geometry and few columns of a second group's rows. */
+/** One user sees few columns, the other no geometry and few columns of a second group's rows. */
 const [FEW, MASKED] = ["few@acme.com", "masked@acme.com"] as const;
 const GROUPS = { [FEW]: ["FEW"], [MASKED]: ["BOSTON", "PLACELESS"] };
 const DATASET = { table: TABLE, geometry: { column: "geom", type: "point" }, id: "store_id" };

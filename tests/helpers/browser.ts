@@ -126,8 +126,8 @@ export const VIEWPORT = { width: 1024, height: 640 };
 const OF_BROWSER = /GL Driver Message .*: GPU stall due to ReadPixels/;
 
 /**
- * Opens a page with fresh cookies and cache, and records what it does. Motion is reduced by default:
- * the result is the same with fewer frames, each of which is painted in software.
+ * Opens a page with fresh cookies and cache, and records what it does. Motion is reduced by
+ * default: the result is the same with fewer frames, each of which is painted in software.
  */
 export async function watchedPage(
   browser: Browser,

@@ -5,8 +5,8 @@ import { isSecret, variableNames } from "../../lib/config/config_variables.ts";
 const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
 
 /**
- * The default secrets of every app under test; one set for each run, so that a restarted app has the
- * same ones.
+ * The default secrets of every app under test; one set for each run, so that a restarted app has
+ * the same ones.
  */
 export const CANARIES: Readonly<Record<string, string>> = {
   JWT_SECRET: random(),

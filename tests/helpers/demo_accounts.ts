@@ -1,4 +1,4 @@
-/** A demo's KV as after its first start: hashing passwords takes longer than the rest of a start. */
+/** A demo's KV as after its first start, whose password hashing takes longer than all else. */
 import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";

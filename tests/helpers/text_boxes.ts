@@ -2,8 +2,8 @@
 import type { Page } from "playwright-core";
 
 /**
- * @returns texts that overflow the box painted around them, or that are clipped; a text that ends in
- * an ellipsis is complete for screen readers.
+ * @returns texts that overflow the box painted around them, or that are clipped; a text that ends
+ * in an ellipsis is complete for screen readers.
  */
 export async function textsOutOfBoxes(page: Page): Promise<readonly string[]> {
   return await page.evaluate(findTexts);

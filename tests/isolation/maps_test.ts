@@ -1,6 +1,6 @@
 /**
- * A map document cannot bypass the policy: what the policy hides from a user, including geometry, is
- * in no page, document, tile, statistic, widget, event or file that they obtain with any map.
+ * A map document cannot bypass the policy: what the policy hides from a user, including geometry,
+ * is in no page, document, tile, statistic, widget, event or file that they obtain with any map.
  */
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";

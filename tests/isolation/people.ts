@@ -1,6 +1,6 @@
 /**
- * Six users in five groups, the policy that grants their access, and the same rules in plain code as
- * the tests expect them.
+ * Six users in five groups, the policy that grants their access, and the same rules in plain code
+ * as the tests expect them.
  */
 import type { Row } from "./leak_checker.ts";
 

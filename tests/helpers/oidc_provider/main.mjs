@@ -117,7 +117,8 @@ provider.use(async (ctx, next) => {
 
 /**
  * @param forgery `claims` replace the real ones (null removes one), `nulls` names those to set to
- * null, `shiftS` moves its times, and `signedBy` is "provider", "stranger", "client_secret" or "none".
+ * null, `shiftS` moves its times, and `signedBy` is "provider", "stranger", "client_secret" or
+ * "none".
  */
 async function forged(jwt, { claims = {}, nulls = [], shiftS = 0, signedBy = "provider" }) {
   const real = decoded(jwt);
