@@ -174,7 +174,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
-          // Whoever considered the intent dead has deleted the token, or is about to. The intent
+          // A process that considered the intent dead has deleted the token, or will. The intent
           // was written with the lease, so it has the lease's versionstamp.
           check: [{ key: intent, versionstamp: lease.versionstamp }, ...sameGeneration],
           ...countOne(counts),

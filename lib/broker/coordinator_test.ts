@@ -226,7 +226,7 @@ describe("three isolates and maintenance, dying and stalling anywhere, on a KV t
 
         expect(failures).toEqual([]);
         for (const { replaced, at } of outcome.stored) {
-          // Whoever replaced it considered it expired by a clock at most this far off.
+          // The process that replaced it considered it expired by a clock at most this far off.
           if (replaced !== null) expect(replaced.expiresAt - MARGIN_MS - SKEW_MS).toBeLessThan(at);
         }
         for (const { minted, at } of outcome.served) expect(minted.expiresAt).toBeGreaterThan(at);

@@ -1,5 +1,5 @@
 /**
- * Counts failed sign-ins of known devices, in one row per account. Somebody who creates many
+ * Counts failed sign-ins of known devices, in one row per account. An attacker who creates many
  * devices needs the account's password, so evicting the oldest device loses nothing.
  */
 import * as v from "valibot";

@@ -1,6 +1,6 @@
 /**
  * Slows down password guessing. Failed sign-ins are counted by account, by network and in total,
- * for each clock hour, in KV, over all processes. Nobody is locked out for longer. A device that
+ * for each clock hour, in KV, over all processes. No lockout lasts longer. A device that
  * signed in to the account before has its own count, and ignores the others.
  *
  * The rows are sums, so that no increment is lost. They contain no name and no address, only keyed
@@ -29,7 +29,7 @@ export const LIMITS = {
    * mistype on a Monday morning; a provider's customers may share the last.
    */
   networks: [300, 600, 1_200],
-  /** More than people mistype: somebody guesses from many addresses. */
+  /** More than people mistype: an attacker guesses from many addresses. */
   all: 10_000,
   /** Left to each network while the total is exceeded, so that people can still sign in. */
   networksUnderAttack: [3, 6, 12],

@@ -88,7 +88,7 @@ describe("throttle", () => {
     });
   });
 
-  it("leaves each address a few tries while somebody guesses from many", async () => {
+  it("leaves each address a few tries while an attacker guesses from many", async () => {
     await withThrottle(async (throttle) => {
       const many = LIMITS.all - ADDRESS_UNDER_ATTACK;
       await Promise.all(
