@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const START = 1_800_000_000_000;
 /** Dates are cut to seconds. */
 const NEAR_MS = 1_000;
-/** After so long, what CARTO said is requests for once more. */
+/** After this time, CARTO's date is requested once more. */
 const RETRY_MS = 30_000;
 
 const dated = (ms: number) => new Response(null, { headers: { date: new Date(ms).toUTCString() } });
@@ -44,7 +44,7 @@ function setUp({ aheadMs = 0 } = {}) {
 }
 
 describe("the date by CARTO's clock", () => {
-  it("is the machine's own while the two agree, and CARTO is requests every ten minutes", async () => {
+  it("is the machine's own while the two agree, and CARTO is asked every ten minutes", async () => {
     const { machine, carto, clock } = setUp({ aheadMs: 4_000 });
     await clock.check();
     expect(clock.now()).toBe(machine.now());
@@ -91,7 +91,7 @@ describe("the date by CARTO's clock", () => {
     expect([wrongByMs() < NEAR_MS, carto.requests]).toEqual([true, 2]);
   });
 
-  it("is the later of the two while CARTO does not answer, which is requests twice a minute", async () => {
+  it("is the later of the two while CARTO does not answer, which is retried twice a minute", async () => {
     const { machine, carto, clock, wrongByMs } = setUp();
     await clock.check();
     const { answer } = carto;

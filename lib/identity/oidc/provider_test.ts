@@ -113,7 +113,7 @@ describe("the provider", () => {
     });
   });
 
-  it("is requested for an unknown key, but not for each one", async () => {
+  it("fetches keys for an unknown key, but not for each one", async () => {
     await serving(async ({ provider, requested }) => {
       const { keys } = await provider.known();
       const unknown = { alg: "RS256", kid: "forged" };
