@@ -28,7 +28,7 @@ import { scheduleMaintenance } from "./lib/scheduled_maintenance.ts";
 import { writeStandardError } from "./lib/log/standard_error.ts";
 import { say } from "./lib/log/terminal.ts";
 
-/** What stands behind the app: CARTO and secrets, and in a demo how to sign in and to stop. */
+/** The backing systems: CARTO and secrets, and in a demo how to sign in and to stop. */
 interface Backing {
   readonly carto: CartoConfig;
   readonly secrets: Secrets;
@@ -67,7 +67,7 @@ await Promise.all(
   ),
 );
 
-/** Pages that others may show in a frame, and who; every other page is shown in none. */
+/** Pages that other origins may frame, and which; no other page can be framed. */
 const FRAMED: Readonly<Record<string, readonly string[]>> = { "/embed": config.embedOrigins };
 
 const secureHeaders = securityHeaders(config.appOrigin, origins, ["/embed.js"]);
@@ -101,7 +101,7 @@ export const app = new GuardedApp<State>(freshConfig, {
 export const runtime = {
   port: config.port,
   hosts: config.hosts,
-  /** Tells the person at the terminal where the app is, and how to sign in to a demo. */
+  /** Prints the app's URL in the terminal, and how to sign in to a demo. */
   announce(): void {
     say(`\ncarto-embed is at ${config.appOrigin}`);
     say(`CARTO:           ${backing.carto.apiBaseUrl}`);
@@ -110,7 +110,7 @@ export const runtime = {
     }
     say("Stop with Ctrl-C.");
   },
-  /** Puts on record why nobody can connect any more. */
+  /** Logs why the app no longer accepts connections. */
   listenerLost(reason: unknown): void {
     log.error("listener_lost", { ...errorFields(reason) });
   },

@@ -1,6 +1,6 @@
 /**
- * What `deno task start` runs once there is a build: the app on PORT, told to the person at the
- * terminal, stopped cleanly by Ctrl-C.
+ * Run by `deno task start` after a build: serves the app on PORT, prints its URL, and stops cleanly
+ * on Ctrl-C.
  */
 import * as v from "valibot";
 import { listen } from "./lib/http/listen.ts";
@@ -18,11 +18,11 @@ try {
   const { runtime } = await import("./main.ts");
   // Not a literal: the file is there only after a build.
   const built = v.parse(BuiltServer, await import(import.meta.resolve("./_fresh/server.js")));
-  // Listened for before the address is told: whoever reads it may stop the app at once.
+  // Installed before the URL is printed: its reader may stop the app at once.
   const stop = interrupted();
   const { hosts, port, announce } = runtime;
   const server = listen({ hosts, port, onListen: announce }, built.default.fetch);
-  // Deno closes the listener for good when it cannot accept, as where file descriptors run out.
+  // Deno closes the listener permanently when it cannot accept, as when file descriptors run out.
   const lost = server.finished.then(() => new Error("The listener was closed"), (error) => error);
   const reason: unknown = await Promise.race([stop, lost]);
   if (reason === undefined) say("Stopping.");

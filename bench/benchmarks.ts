@@ -10,13 +10,13 @@ import { benchToken } from "./token.ts";
 
 type Benchmark = (scale: Scale) => Promise<void>;
 
-/** Those that drive a browser. */
+/** Benchmarks that drive a browser. */
 export const BROWSER_BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   map: benchMap,
   pans: benchPans,
 };
 
-/** All of them, by the names that `deno task bench` takes. */
+/** All benchmarks, by their names for `deno task bench`. */
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   emulator: benchEmulator,
   fresh: benchFresh,

@@ -1,6 +1,6 @@
 /**
- * The embedded CARTO with a million stores, beside geojson-vt and vt-pbf with the same ones; each in
- * a process of its own. `BENCH_STORES` sets another number.
+ * Compares the embedded CARTO with geojson-vt and vt-pbf on the same million stores, each in its
+ * own process. `BENCH_STORES` sets another number.
  */
 import * as v from "valibot";
 import { gzipSync } from "node:zlib";
@@ -58,7 +58,7 @@ async function runEmulator(dataDir: string, file: string, lists: TileList): Prom
   const instantiate = async (source: string) => {
     const url = `${server.apiBaseUrl}/v3/maps/${server.connection}/${source}`;
     const { tilejson } = v.parse(instantiation, await getJson(url));
-    // Tiles are asked for before TileJSON, whose statistics read the whole table.
+    // Requests tiles before TileJSON, whose statistics read the whole table.
     const template = tilejson.url[0].replace("?format=tilejson&", "/{z}/{x}/{y}?");
     return { template, tileJson: tilejson.url[0] };
   };

@@ -1,4 +1,4 @@
-/** The embedded CARTO with tables of its own, in a process of its own. */
+/** Starts the embedded CARTO with additional tables in a separate process. */
 import * as v from "valibot";
 
 const Started = v.object({
@@ -13,13 +13,13 @@ const Started = v.object({
 });
 
 export interface EmulatorProcess extends AsyncDisposable {
-  /** What it printed once it listened. */
+  /** What it printed when it started to listen. */
   readonly server: v.InferOutput<typeof Started>;
 }
 
 /**
- * @param tables the files that it imports before it listens, by the tables' names.
- * @throws {Error} when it ends before.
+ * @param tables the files that it imports before it listens, by table name.
+ * @throws {Error} if it exits before it listens.
  */
 export async function startEmulatorProcess(
   dataDir: string,

@@ -1,5 +1,5 @@
 /**
- * The embedded CARTO in a process of its own, with more tables: `emulator_server.ts FOLDER [TABLE
+ * The embedded CARTO as a process, with additional tables: `emulator_server.ts FOLDER [TABLE
  * FILE]…`. Prints a line of JSON once it listens.
  */
 import { importFile } from "../emulator/import/import_file.ts";

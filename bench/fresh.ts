@@ -1,7 +1,7 @@
 /**
- * What jsr/fresh costs, with three middlewares: over HTTP beside a bare Deno.serve that answers the
- * same bytes, and in process beside preact-render-to-string alone. The client takes its share of
- * the processor, so that answers a second flatter; the server's processor time does not.
+ * The overhead of jsr/fresh with three middlewares: over HTTP compared to a bare Deno.serve with
+ * the same bytes, and in process compared to preact-render-to-string. The client uses some of the
+ * CPU, which flatters the answers per second, but not the server's CPU time.
  */
 import { say } from "../lib/log/terminal.ts";
 import {
@@ -80,7 +80,7 @@ function both(field: keyof Load) {
   return ({ ours, theirs }: Round<Load>) => ({ ours: ours[field], theirs: theirs[field] });
 }
 
-/** Measures both in turn: what else the machine does then hits both. */
+/** Alternates between both, so that other load on the machine affects both. */
 async function interleaved<Measured>(
   { warmUps, rounds: count }: Sizes,
   ours: () => Promise<Measured>,

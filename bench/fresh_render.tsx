@@ -1,7 +1,7 @@
 /**
- * Renders one page over and over for some seconds in a process of its own, by preact's
- * renderToString alone or by the app, and prints pages a second. The app's hooks into Preact would
- * slow down the other.
+ * Renders one page repeatedly for some seconds, by Preact's renderToString or by the app, and
+ * prints pages per second. Each needs its own process, since the app's Preact hooks would slow the
+ * other down.
  */
 import { renderToString } from "preact-render-to-string";
 import { say } from "../lib/log/terminal.ts";

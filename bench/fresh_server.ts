@@ -1,7 +1,6 @@
 /**
- * A server to measure, in a process of its own: the app, or a bare Deno.serve that answers every
- * request with the body and type given on standard input. Prints its port, and one that tells the
- * processor time it has used.
+ * A server to measure, as a process: the app, or a bare Deno.serve that answers every request with
+ * the body and type from standard input. Prints its port, and a port that reports its CPU time.
  */
 import { cpuUsage } from "node:process";
 import * as v from "valibot";

@@ -1,4 +1,4 @@
-/** Builds the frontend of `bench/guide/`, and starts its backend on Node, as the guide has them. */
+/** Builds the frontend of `bench/guide/`, and starts its backend on Node, as in the guide. */
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { Emulator } from "../emulator/mod.ts";
@@ -8,7 +8,7 @@ import type { Target } from "./load.ts";
 export interface GuideBackend {
   readonly origin: string;
   readonly pid: number;
-  /** What to load it with: a user's request for a token. */
+  /** The request for the load test: a user's token request. */
   target(): Promise<Target>;
   /** Requests a token once. */
   ask(): Promise<void>;
@@ -18,15 +18,15 @@ export interface GuideBackend {
 const FOLDER = new URL("./guide/", import.meta.url).pathname;
 const Login = v.object({ token: v.string() });
 
-/** The basemap that its pages show: the style as JSON, and the URL template of the tiles. */
+/** The basemap of its pages: the style as JSON, and the URL template of the tiles. */
 export interface GuideBasemap {
   readonly style: string;
   readonly tilesUrl: string;
 }
 
 /**
- * @param options whether it keeps tokens, which the guide leaves to its reader; and the basemap,
- * with which it serves the frontend as {@linkcode buildGuideFrontend} left it.
+ * @param options whether it caches tokens, which the guide leaves to its readers; and the basemap,
+ * with which it also serves the frontend built by {@linkcode buildGuideFrontend}.
  */
 export async function startGuideBackend(
   carto: Emulator,
@@ -72,15 +72,15 @@ export async function startGuideBackend(
   };
 }
 
-/** What the frontend is built from, of {@linkcode FOLDER}. */
+/** The inputs of the frontend's build in {@linkcode FOLDER}. */
 const SOURCES = ["deno.lock", "index.html", "src"];
 const BUILT_FROM = "dist/built_from.txt";
 
 /**
- * An ordinary build by Vite, with each file compressed beside it as a careful host would; one that is
- * there already, of the same files, is left as it is.
+ * Builds the frontend with Vite, and compresses each file as a careful host would. An existing
+ * build of the same files is kept.
  *
- * @param packing whether that is done at the densest, which takes its time.
+ * @param packing whether to compress at the highest, slow level.
  */
 export async function buildGuideFrontend(packing: { densest: boolean }): Promise<void> {
   await run(Deno.execPath(), ["install", "--quiet"]);
@@ -99,7 +99,7 @@ export async function buildGuideFrontend(packing: { densest: boolean }): Promise
   await Deno.writeTextFile(`${FOLDER}${BUILT_FROM}`, builtFrom);
 }
 
-/** @returns a line for each file, in the folders too, that changes when the file is edited. */
+/** @returns a line for each file, also in subfolders, that changes when the file is edited. */
 async function stampsOf(names: readonly string[]): Promise<string[]> {
   const lines: string[] = [];
   for (const name of names) {

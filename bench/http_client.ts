@@ -1,11 +1,11 @@
 /**
- * HTTP/1.1 clients over bare TCP, in a process of their own: one request at a time on each
- * connection, which stays open. Takes its order on standard input and prints, as JSON, answers a
- * second and how long they took.
+ * HTTP/1.1 clients over bare TCP, as a process: one request at a time on each connection, which
+ * stays open. Reads its order from standard input and prints answers per second and durations as
+ * JSON.
  *
- * Without a rate it is a closed loop: the next request follows the answer. With one, requests leave
- * by a timetable, and an answer's time counts from when its request was due, so that a server that
- * stalls is not spared the requests that waited.
+ * Without a rate it is a closed loop: the next request follows the answer. With a rate, requests
+ * are scheduled, and latency counts from the scheduled time, so that a stalling server is charged
+ * for requests that waited (no coordinated omission).
  */
 import * as v from "valibot";
 import { say } from "../lib/log/terminal.ts";
@@ -14,12 +14,12 @@ const Order = v.object({
   url: v.string(),
   headers: v.record(v.string(), v.string()),
   body: v.string(),
-  /** Source of a pattern for what differs from answer to answer. */
+  /** Source of a pattern for the parts that differ between answers. */
   random: v.optional(v.string()),
   method: v.optional(v.picklist(["GET", "POST"]), "GET"),
   clients: v.number(),
   seconds: v.number(),
-  /** Requests a second, over all clients. */
+  /** Requests per second over all clients. */
   rate: v.optional(v.number()),
 });
 
@@ -37,7 +37,7 @@ const request = new TextEncoder().encode(
 const random = order.random === undefined ? null : new RegExp(order.random, "g");
 const mask = (body: string) => random === null ? body : body.replace(random, "#");
 const expected = mask(order.body);
-/** Masking costs more than some servers do: of random bodies all have the length looked at. */
+/** Masking is slower than some servers: of random bodies only the length is checked each time. */
 const MASKED_EVERY = 64;
 
 const startedAt = performance.now();
@@ -61,11 +61,11 @@ async function client(index: number): Promise<number> {
   let answers = 0;
   const everyMs = order.rate === undefined ? 0 : order.clients * 1000 / order.rate;
   let dueAt = startedAt + everyMs * index / order.clients;
-  // Once at least: a busy machine may take the whole time to connect.
+  // At least once: a busy machine may need the whole time to connect.
   do {
     if (everyMs === 0) dueAt = performance.now();
     else await until(dueAt);
-    // Far below what a socket takes in one go.
+    // Far less than a socket's buffer, so one write is enough.
     await connection.write(request);
     const body = await readBody(connection, buffer);
     const isSampled = random === null || answers % MASKED_EVERY === 0;
@@ -78,7 +78,7 @@ async function client(index: number): Promise<number> {
   return answers;
 }
 
-/** Timers are good to a millisecond; the rest is spent asking for the time. */
+/** Timers have millisecond precision; the rest is a busy wait. */
 async function until(time: number): Promise<void> {
   while (performance.now() < time) {
     const leftMs = time - performance.now();

@@ -1,6 +1,6 @@
 /**
- * `deno task carto import` of a million points, as CSV and as GeoJSON, beside doing no more with the
- * same GeoJSON than reading it and parsing each feature. `BENCH_STORES` sets another number.
+ * `deno task carto import` of a million points as CSV and as GeoJSON, compared to only reading the
+ * same GeoJSON and parsing each feature. `BENCH_STORES` sets another number.
  */
 import { join } from "node:path";
 import { importFile } from "../emulator/import/import_file.ts";

@@ -1,12 +1,12 @@
-/** A closed loop of clients, processes to measure, and how to compare what was measured. */
+/** Load clients, processes to measure, and comparison of measurements. */
 import * as v from "valibot";
 
 export interface Target {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What every answer must be, to the byte. */
+  /** The expected answer, to the byte. */
   readonly body: string;
-  /** Source of a pattern for the parts of the body that differ from answer to answer. */
+  /** Source of a pattern for the parts of the body that differ between answers. */
   readonly random?: string;
   /** @default {"GET"} */
   readonly method?: "GET" | "POST";
@@ -18,22 +18,22 @@ export type Measured = v.InferOutput<typeof Measured>;
 const CLIENTS = 16;
 
 /**
- * Requests as fast as the answers come, from several clients at once in a process of their own.
+ * Sends requests in a closed loop from several clients in a separate process.
  *
- * @returns answers a second.
- * @throws {Error} for an answer that is not the expected one.
+ * @returns answers per second.
+ * @throws {Error} for an unexpected answer.
  */
 export async function throughput(target: Target, seconds: number): Promise<number> {
   return (await measure(target, seconds)).perSecond;
 }
 
-/** As {@linkcode throughput}; with a `rate`, so many requests a second by a timetable. */
+/** As {@linkcode throughput}; with a `rate`, sends scheduled requests per second. */
 export async function measure(target: Target, seconds: number, rate?: number): Promise<Measured> {
   const order = JSON.stringify({ ...target, clients: CLIENTS, seconds, rate });
   return v.parse(Measured, JSON.parse(await outputOf("http_client.ts", [], order)));
 }
 
-/** Runs a module of this folder in a process of its own. @returns what it printed. */
+/** Runs a module of this folder in a separate process. @returns its output. */
 export async function outputOf(module: string, args: string[], input = ""): Promise<string> {
   const process = spawn(module, args, input);
   const { success, stdout } = await process.output();
@@ -44,14 +44,14 @@ export async function outputOf(module: string, args: string[], input = ""): Prom
 export interface BenchServer {
   readonly origin: string;
   readonly pid: number;
-  /** Seconds of processor time it has used so far. */
+  /** CPU seconds used so far. */
   cpu(): Promise<number>;
   stop(): void;
 }
 
 const CpuUsage = v.object({ user: v.number(), system: v.number() });
 
-/** Starts a module of this folder that serves, and prints its port and its meter's once it does. */
+/** Starts a server module of this folder, which prints its port and its meter's port. */
 export async function startServer(
   module: string,
   args: string[],
@@ -78,7 +78,7 @@ function spawn(module: string, args: string[], input: string): Deno.ChildProcess
     stdin: "piped",
     stdout: "piped",
   }).spawn();
-  // A process that ends without reading shows in its exit code.
+  // If a process exits without reading, its exit code shows it.
   new Response(input).body?.pipeTo(process.stdin).catch(() => {});
   return process;
 }
@@ -88,7 +88,7 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? NaN;
 }
 
-/** @returns the median of some ratios and how far they spread, in words. */
+/** @returns the median and the range of some ratios as text. */
 export function spread(ratios: readonly number[]): string {
   const [low, high] = [Math.min(...ratios), Math.max(...ratios)];
   return `${median(ratios).toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`;

@@ -1,7 +1,7 @@
 /**
- * `deno task bench [NAME…]` runs some benchmarks, or all. Each prints ratios of things measured in the
- * same run: times alone would tell more of the machine than of the code. With `--smoke` each does
- * next to nothing: its figures mean nothing, and `deno task test` sees that it runs.
+ * `deno task bench [NAME…]` runs some benchmarks, or all. Each prints ratios measured in the same
+ * run, because absolute times depend more on the machine than on the code. With `--smoke` each does
+ * a minimal run, by which `deno task test` checks that it works.
  */
 import { say } from "../lib/log/terminal.ts";
 import { BENCHMARKS } from "./benchmarks.ts";

@@ -1,6 +1,6 @@
 /**
- * Maintenance on a KV file with very many rows: what part of a processor it takes while nothing
- * happens, with its reconciliation every ten minutes, and how much memory.
+ * Idle maintenance on a KV file with very many rows: its share of a CPU, including reconciliation
+ * every ten minutes, and its memory.
  */
 import process from "node:process";
 import { startEmulator } from "../emulator/mod.ts";
@@ -65,7 +65,7 @@ export async function benchMaintenance(scale: Scale): Promise<void> {
   await Deno.remove(folder, { recursive: true });
 }
 
-/** @returns the milliseconds of processor time that it took. */
+/** @returns its CPU time in milliseconds. */
 async function measure(run: () => Promise<void>): Promise<number> {
   const before = process.cpuUsage();
   await run();
@@ -77,7 +77,7 @@ async function fillSessions(store: KvStorage, count: number): Promise<void> {
   for (let at = 0; at < count; at += WRITTEN_AT_ONCE) {
     const rows = Array.from({ length: Math.min(WRITTEN_AT_ONCE, count - at) }, () => ({
       key: sessionKey(crypto.randomUUID()),
-      value: { username: "somebody", groups: ["BOSTON"], createdAt: 0, expiresAt: 0 },
+      value: { username: "visitor", groups: ["BOSTON"], createdAt: 0, expiresAt: 0 },
     }));
     await store.commit({ set: rows });
   }

@@ -1,6 +1,6 @@
 /**
- * Our map beside the frontend of CARTO's guide, with the same CARTO, basemap and browser, in turn.
- * `BENCH_RUNS` sets how often.
+ * Compares our map with the frontend of CARTO's guide, alternating, with the same CARTO, basemap
+ * and browser. `BENCH_RUNS` sets the number of runs.
  */
 import { hashPassword, verifyPassword } from "../lib/identity/password.ts";
 import { say } from "../lib/log/terminal.ts";

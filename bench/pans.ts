@@ -1,7 +1,7 @@
 /**
- * Maps with as many points, polygons, lines and cells in view as real data may have, each by its own
- * document, beside deck.gl alone with a layer of the same: moved by mouse and wheel. `BENCH_PANS`
- * sets how often, `BENCH_KIND` one of the four.
+ * Pans and zooms maps with as many points, polygons, lines and cells in view as real data may have,
+ * compared to deck.gl alone with the same layer. `BENCH_PANS` sets the number of moves,
+ * `BENCH_KIND` selects one of the four.
  */
 import type { Place } from "./pans/alone.ts";
 import { type Kind, KINDS, WINDOW } from "./pans/kinds.ts";
@@ -40,7 +40,7 @@ export async function benchPans(scale: Scale): Promise<void> {
 }
 
 function kindsOf(scale: Scale): readonly Kind[] {
-  // One kind shows that it runs.
+  // One kind is enough for a smoke test.
   if (scale === "smoke") return KINDS.slice(0, 1);
   const asked = Deno.env.get("BENCH_KIND");
   return asked === undefined ? KINDS : KINDS.filter(({ name }) => name === asked);

@@ -1,13 +1,13 @@
 /**
- * How much a benchmark does: enough to measure, or one round of next to nothing, to show that it runs
- * from end to end.
+ * The scale of a benchmark: enough to measure, or one minimal round to show that it runs from end
+ * to end.
  */
 export type Scale = "full" | "smoke";
 
-/** A window in which the map is at work, with little for a machine to draw in software. */
+/** A small window, in which software rendering has little to draw. */
 export const SMALL = { viewport: { width: 640, height: 400 }, thrifty: true } as const;
 
-/** @returns the number that the variable sets for a measurement, else the one of the scale. */
+/** @returns the variable's number when measuring, else the scale's default. */
 export function settable(
   variable: string,
   scale: Scale,

@@ -1,6 +1,6 @@
 /**
- * A flood of sign-ins beside everybody else: how long liveness and a warm token take without it and
- * with it, and how many sign-ins a second there are.
+ * A flood of sign-ins: the latency of liveness and of a cached token with and without it, and the
+ * number of sign-ins per second.
  */
 import { say } from "../lib/log/terminal.ts";
 import { makeDataDir, startApp } from "../tests/helpers/app.ts";
@@ -14,7 +14,7 @@ const SIZES = {
   full: { parallel: 64, warmUps: 1, rounds: 5, seconds: 4 },
   smoke: { parallel: 2, warmUps: 0, rounds: 1, seconds: 0.05 },
 } as const;
-/** Requests a second of each kind, by a timetable: what is asked of the app beside the flood. */
+/** Scheduled requests per second of each kind, in addition to the flood. */
 const RATE = 100;
 
 export async function benchSignIn(scale: Scale): Promise<void> {
@@ -27,7 +27,7 @@ export async function benchSignIn(scale: Scale): Promise<void> {
     environment: {
       ...cloud.environment,
       TOKEN_REQUESTS_PER_MINUTE: "1000000",
-      // The flood is one person's, whose other session is asked meanwhile.
+      // The flood is one user's, whose other session sends requests meanwhile.
       SESSIONS_PER_USER: "1000000",
     },
   });
@@ -42,7 +42,7 @@ export async function benchSignIn(scale: Scale): Promise<void> {
       url: `${app.origin}/api/carto-token`,
       headers: { cookie, ...SAME_ORIGIN },
       body: await (await requestToken(app.origin, cookie)).text(),
-      // The seconds for which the token is still good.
+      // The token's remaining seconds.
       random: '"expires_in":\\d+',
     },
   };
@@ -83,7 +83,7 @@ function measureAll(
   );
 }
 
-/** So many people who sign in, and again as soon as they are. */
+/** The number of concurrent users who sign in repeatedly. */
 function startFlood(origin: string, parallel: number): { stop(): Promise<number> } {
   const startedAt = performance.now();
   let going = true;

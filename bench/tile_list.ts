@@ -2,7 +2,7 @@ import { seeded } from "../tests/helpers/store_points.ts";
 
 /** The tiles of a benchmark, as `z/x/y`. */
 export interface TileList {
-  /** A city as the map opens on it: the tiles of one screen. */
+  /** A city as the map opens on it: the tiles of one viewport. */
   readonly city: readonly string[];
   /** The whole country, in one tile each. */
   readonly country: readonly string[];
@@ -14,7 +14,7 @@ const BOSTON = [-71.0589, 42.3601] as const;
 const COUNTRY = [-98.5, 39.8] as const;
 const SEED = 11;
 
-/** @param places positions of points, of which `count` are chosen for {@linkcode TileList.many} */
+/** @param places positions of points; `count` of them select {@linkcode TileList.many} */
 export function listTiles(places: readonly (readonly [number, number])[], count: number): TileList {
   const random = seeded(SEED);
   const [x = 0, y = 0] = tileOf(BOSTON, 11);

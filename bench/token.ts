@@ -1,7 +1,7 @@
 /**
- * The token endpoint: warm, beside a bare Deno.serve that answers the same bytes and beside the
- * backend of CARTO's guide given a cache; cold, beside what CARTO itself takes; and how often CARTO is
- * called. Where the system has `taskset`, servers have one processor and the client another.
+ * The token endpoint: warm, compared to a bare Deno.serve with the same bytes and to the backend of
+ * CARTO's guide with a cache; cold, compared to CARTO's own latency; and the number of calls to
+ * CARTO. If the system has `taskset`, servers get one CPU and the client another.
  */
 import { makeDataDir, startApp } from "../tests/helpers/app.ts";
 import { requestToken, SAME_ORIGIN, signInCookie } from "../tests/helpers/client.ts";
@@ -33,7 +33,7 @@ const SIZES = {
 } as const;
 const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const UPSTREAM_MS = 200;
-/** The answer tells for how many seconds the token is still good. */
+/** The answer contains the token's remaining seconds. */
 const RANDOM = '"expires_in":\\d+';
 
 export async function benchToken(scale: Scale): Promise<void> {
@@ -43,7 +43,7 @@ export async function benchToken(scale: Scale): Promise<void> {
   await addUser(dataDir, ANN);
   const app = await startApp({
     dataDir,
-    // One session asks for all: it is the endpoint that is measured, and not its limit.
+    // One session sends all requests, so its limit is raised: the endpoint is measured.
     environment: { ...cloud.environment, TOKEN_REQUESTS_PER_MINUTE: "100000000" },
   });
   const cookie = await signInCookie(app.origin, ANN.username, ANN.password);
@@ -120,7 +120,7 @@ async function calls(
   say(`  Calls to CARTO in ${Math.round(answers).toLocaleString("en")} warm requests: ${made}`);
 }
 
-/** A first mint, while CARTO takes a while for each of its two answers. */
+/** A first mint with a delay for each of CARTO's two answers. */
 async function cold({ colds }: Sizes, cloud: Cloud): Promise<void> {
   const faults = (["oauth", "tokens"] as const).map((endpoint) =>
     cloud.emulator.faults.inject({ endpoint, kind: "delay", ms: UPSTREAM_MS })
@@ -153,7 +153,7 @@ async function guideCalls({ asked }: Sizes, cloud: Cloud): Promise<void> {
   say(`  Calls to CARTO in 10,000 requests as the guide has it: ${made.toLocaleString("en")}`);
 }
 
-/** Puts the servers on one processor and this process, with the clients it starts, on another. */
+/** Pins the servers to one CPU, and this process with its clients to another. */
 async function pin(servers: readonly number[]): Promise<boolean> {
   const onto = async (processor: number, pid: number) => {
     const args = ["-a", "-c", "-p", String(processor), String(pid)];

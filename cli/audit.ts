@@ -1,7 +1,7 @@
 /**
- * `deno task audit verify FILE [HEAD]` tells whether an audit is as it was written. With a head
- * that an earlier run told, it finds a cut-off end as well. A line whose writing was cut off is
- * reported and is no fault: a crash leaves one, and whoever may change the file can do more.
+ * `deno task audit verify FILE [HEAD]` checks whether an audit log was altered. With the head that
+ * an earlier run printed, it also detects truncation. An incomplete line is reported but is not a
+ * failure: a crash leaves one, and anyone who can write to the file can do worse.
  */
 import { auditLines, verifyAudit } from "../lib/audit/verify.ts";
 import { say } from "../lib/log/terminal.ts";
@@ -17,9 +17,9 @@ if (!verdict.ok) {
   say(`${file}: line ${verdict.line} ${verdict.reason}.`);
   Deno.exit(1);
 }
-say(`${file} is as it was written.`);
+say(`${file} was not altered.`);
 for (const line of verdict.torn) {
-  say(`Torn:    line ${line}; its writing was cut off, so that what it was to say is lost.`);
+  say(`Torn:    line ${line} was not completely written; its record is lost.`);
 }
 say(`Records: ${verdict.records}`);
 say(`Head:    ${verdict.head}`);

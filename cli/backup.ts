@@ -1,4 +1,4 @@
-/** `deno task backup FILE` writes what cannot be made again to a new file. */
+/** `deno task backup FILE` writes the data that cannot be recreated to a new file. */
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { formatBackup } from "../lib/backup/format.ts";
 import { takeBackup } from "../lib/backup/take_backup.ts";
@@ -7,7 +7,7 @@ import { denoKv } from "../lib/storage/deno_kv.ts";
 import { StorageError } from "../lib/storage/kv_storage.ts";
 import { say } from "../lib/log/terminal.ts";
 
-const USAGE = "Usage: deno task backup FILE, where there is no FILE yet";
+const USAGE = "Usage: deno task backup FILE (FILE must not exist)";
 
 try {
   const [file, ...more] = Deno.args;
@@ -28,14 +28,14 @@ async function backUp(file: string): Promise<void> {
       say(`A row cannot be backed up: ${JSON.stringify(key.map(String))}`);
     });
     await write(file, await formatBackup(backup));
-    say(`${backup.rows.length} people are in ${file}: it has their password hashes.`);
+    say(`Wrote ${backup.rows.length} users to ${file}, with their password hashes.`);
     if (skipped > 0) Deno.exitCode = 1;
   } finally {
     await storage.close();
   }
 }
 
-/** Whole or not at all, for its owner alone. */
+/** Writes atomically, readable by its owner only. */
 async function write(file: string, text: string): Promise<void> {
   const partial = `${file}.partial`;
   try {
@@ -44,7 +44,7 @@ async function write(file: string, text: string): Promise<void> {
     await Deno.link(partial, file);
   } catch (error) {
     if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-    throw new OperatorError(`${file} is there already, or a backup to it is under way.`);
+    throw new OperatorError(`${file} already exists, or a backup to it is in progress.`);
   }
   await Deno.remove(partial);
 }

@@ -1,9 +1,8 @@
 /**
- * `deno task doctor [--json]` looks at everything the app stands on and says what to do about what
- * is not well. It changes nothing that stays.
+ * `deno task doctor [--json]` checks everything the app depends on and says how to fix problems. It
+ * makes no lasting changes.
  *
- * It ends with 0 where nothing failed, warnings or not; with 1 where something did; with 2 where it
- * was asked for something that it does not do.
+ * Exit codes: 0 if nothing failed, even with warnings; 1 if something failed; 2 for wrong usage.
  */
 import { contentOrigins } from "../fresh.config.ts";
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
@@ -35,8 +34,8 @@ const counts = countOutcomes(examined);
 say(asJson ? reportJson(examined) : `\n${describeCounts(counts)}`);
 Deno.exit(counts.failure > 0 ? 1 : 0);
 
-/** @param tell is told of each finding as soon as it is there: some take seconds. */
-async function examineAll(tell: (one: Examined) => void): Promise<readonly Examined[]> {
+/** @param report called with each finding as soon as it is available: some take seconds. */
+async function examineAll(report: (one: Examined) => void): Promise<readonly Examined[]> {
   await using context = openContext({
     environment: readEnvironment(),
     envFile: new URL(".env", ROOT),
@@ -51,7 +50,7 @@ async function examineAll(tell: (one: Examined) => void): Promise<readonly Exami
   const examined: Examined[] = [];
   for await (const one of examine(CHECKS, context)) {
     examined.push(one);
-    tell(one);
+    report(one);
   }
   return examined;
 }

@@ -1,12 +1,12 @@
 /**
- * `deno task maps` says what the maps mean:
+ * `deno task maps` checks and previews maps:
  *
  *     check [FOLDER] [--before FOLDER]
- *                           whether they can be used and fit the policy, every fault with its place,
- *                           and what links to the maps of the earlier folder lose
+ *                           checks that they are valid and fit the policy, reports every fault with
+ *                           its place, and what links to the maps of the earlier folder lose
  *     preview --group NAME … [--user NAME]
- *                           what of each map somebody in these groups gets, and why not the rest
- *     schema                makes map.schema.json, for editors
+ *                           shows what a user in these groups gets of each map, and why not the rest
+ *     schema                writes map.schema.json, for editors
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
@@ -33,7 +33,7 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   throw new OperatorError(USAGE);
 }
 
-/** The app's own, unless the environment says another. */
+/** The app's own maps, unless MAPS_PATH names a folder. */
 async function readMaps(folder?: string): Promise<LoadedMaps> {
   const path = folder ?? readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
   return loadMaps(await readMapsFolder(path));
@@ -80,22 +80,24 @@ async function check({ folder, before }: CheckOptions): Promise<void> {
   if (hasFaults) Deno.exitCode = 1;
 }
 
-/** What the check of a change can warn of, and that of the maps alone cannot. */
+/** Warns of what only a comparison with the earlier maps can find. */
 async function compare(folder: string, now: LoadedMaps): Promise<void> {
   const before = loadMaps(await readMapsFolder(folder));
-  for (const { file } of before.unusable) say(`Warning: ${file} cannot be read to compare with.`);
-  if (before.maps.length === 0) throw new OperatorError(`${folder} has no map to compare with.`);
+  for (const { file } of before.unusable) {
+    say(`Warning: ${file} cannot be read for the comparison.`);
+  }
+  if (before.maps.length === 0) throw new OperatorError(`${folder} has no maps to compare.`);
   for (const earlier of before.maps) {
     const map = now.maps.find(({ id }) => id === earlier.id);
     for (const line of map === undefined ? [] : lossesOf(earlier, map)) say(`Warning: ${line}`);
     if (map !== undefined || now.unusable.some(({ id }) => id === earlier.id)) continue;
-    say(`Warning: ${earlier.file} is gone: links to /maps/${earlier.id} lead nowhere.`);
+    say(`Warning: ${earlier.file} was removed: links to /maps/${earlier.id} are broken.`);
   }
 }
 
 async function writeSchema(): Promise<void> {
   await Deno.writeTextFile(new URL("map.schema.json", ROOT), mapJsonSchema());
-  say("map.schema.json is made.");
+  say("Wrote map.schema.json.");
 }
 
 async function preview(args: string[]): Promise<void> {
@@ -112,7 +114,7 @@ async function preview(args: string[]): Promise<void> {
     }
   } catch (error) {
     if (!(error instanceof NoAccessError)) throw error;
-    say("\nThe policy gives them nothing, and so no map.");
+    say("\nThe policy grants them no access, so they get no map.");
   }
   for (const { file } of unusable) say(`\n${file} cannot be used: deno task maps check says why.`);
 }

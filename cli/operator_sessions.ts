@@ -1,4 +1,4 @@
-/** People's sessions, for an operator to list and end. */
+/** Users' sessions, for an operator to list and end. */
 import { SYSTEM_CLOCK } from "../lib/clock/clock.ts";
 import type { Config } from "../lib/config/config.ts";
 import { createSessions, type Session, type Sessions } from "../lib/identity/sessions.ts";
@@ -6,7 +6,7 @@ import { FIRST_GENERATION } from "../lib/storage/revocation_rows.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { table } from "../lib/log/terminal.ts";
 
-/** The app's own; which secret signs them does not matter to who lists and ends them. */
+/** The app's sessions. Listing and ending them does not need the secret that signs them. */
 export function operatorSessions(config: Config, store: KvStorage): Promise<Sessions> {
   return createSessions({
     store,
@@ -18,7 +18,7 @@ export function operatorSessions(config: Config, store: KvStorage): Promise<Sess
   });
 }
 
-/** Of a session's id: enough to tell a person's sessions apart. */
+/** Characters shown of a session's id: enough to distinguish a user's sessions. */
 const ID_SHOWN = 12;
 
 export function sessionTable(sessions: readonly Session[]): string {

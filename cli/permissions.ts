@@ -1,6 +1,6 @@
 /**
- * `deno task permissions` prints the least that the app has to be allowed in the environment it is
- * run in, as flags of `deno run`. `--json` prints them as a list.
+ * `deno task permissions` prints the least permissions that the app needs in this environment, as
+ * flags of `deno run`. `--json` prints them as a list.
  */
 import * as v from "valibot";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
@@ -9,22 +9,22 @@ import type { OidcConfig } from "../lib/config/sign_in.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 
-/** What the app calls of OpenID Connect Discovery 1.0, 3; a provider may have it on other hosts. */
+/** Endpoints the app calls (OpenID Connect Discovery 1.0, 3); they may be on other hosts. */
 const Discovery = v.object({
   token_endpoint: v.optional(v.string()),
   userinfo_endpoint: v.optional(v.string()),
   jwks_uri: v.optional(v.string()),
 });
 
-/** What a KV Connect server answers with: the servers of the data may be others. */
+/** The answer of a KV Connect server: its data endpoints may be on other hosts. */
 const Database = v.object({ endpoints: v.array(v.object({ url: v.string() })) });
 
 const DISCOVERY_MS = 5_000;
 
 try {
   const config = parseConfig(readEnvironment());
-  const told = await Promise.all([providerUrls(config.oidc), databaseUrls(config.kvPath)]);
-  const flags = permissionFlags(config, told.flat());
+  const urls = await Promise.all([providerUrls(config.oidc), databaseUrls(config.kvPath)]);
+  const flags = permissionFlags(config, urls.flat());
   say(Deno.args.includes("--json") ? JSON.stringify(flags) : flags.join(" "));
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
@@ -32,7 +32,7 @@ try {
   Deno.exit(1);
 }
 
-/** @returns where a provider has what it does not have at its issuer's host. */
+/** @returns the provider's endpoints, which may be on other hosts than its issuer. */
 async function providerUrls(oidc: OidcConfig | undefined): Promise<string[]> {
   if (oidc === undefined) return [];
   try {
@@ -43,12 +43,12 @@ async function providerUrls(oidc: OidcConfig | undefined): Promise<string[]> {
     const endpoints = v.parse(Discovery, await answer.json());
     return Object.values(endpoints).filter((url) => url !== undefined);
   } catch {
-    warn(`${oidc.issuer} does not answer now: start again when it does, or allow its hosts.`);
+    warn(`${oidc.issuer} is not responding: restart when it is available, or allow its hosts.`);
     return [];
   }
 }
 
-/** @returns where the data of a KV Connect server are. */
+/** @returns the data endpoints of a KV Connect server. */
 async function databaseUrls(kvPath: string | undefined): Promise<string[]> {
   if (kvPath === undefined || !/^https?:/.test(kvPath)) return [];
   try {
@@ -66,13 +66,13 @@ async function databaseUrls(kvPath: string | undefined): Promise<string[]> {
     return endpoints.map(({ url }) => new URL(url, kvPath).href);
   } catch {
     warn(
-      "The server of KV_PATH does not answer now: start again when it does, or allow its hosts.",
+      "The server of KV_PATH is not responding: restart when it is available, or allow its hosts.",
     );
     return [];
   }
 }
 
-/** Beside the flags, which are all that standard output is to hold. */
+/** Writes to standard error: standard output holds the flags only. */
 function warn(line: string): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }

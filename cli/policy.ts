@@ -1,13 +1,13 @@
 /**
- * `deno task policy` says what the policy means:
+ * `deno task policy` checks and previews the policy:
  *
- *     check [FILE]                  whether it can be used, and every fault with its place
- *     preview --user NAME           who sees what: datasets, columns, the exact SQL, tokens
- *     preview --group NAME …        the same for somebody in these groups
- *     preview … --counts            with how many rows that is, asked of CARTO
- *     schema                        makes policy.schema.json, for editors
+ *     check [FILE]                  checks that it is valid, and reports every fault with its place
+ *     preview --user NAME           what a user sees: datasets, columns, the exact SQL, tokens
+ *     preview --group NAME …        the same for a user in these groups
+ *     preview … --counts            also counts the rows, by queries to CARTO
+ *     schema                        writes policy.schema.json, for editors
  *
- * Counting is asked for because warehouses charge for queries.
+ * Rows are counted only on request because warehouses charge for queries.
  */
 import { parseArgs } from "node:util";
 import {
@@ -42,7 +42,7 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   throw new OperatorError(USAGE);
 }
 
-/** The app's own, unless the environment says another. */
+/** The app's own policy, unless POLICY_PATH names a file. */
 function policyPath(): string | URL {
   return readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT);
 }
@@ -56,7 +56,7 @@ async function check(path: string | URL): Promise<void> {
   say(
     `${policyFileName(path)} is OK: version ${version} for ${dialect}, with ` +
       `${number(datasets, "dataset")}, ${number(groups, "group")} and ` +
-      `${number(users, "user")} of their own.`,
+      `${number(users, "user")} with own rights.`,
   );
   const isEmpty = ([, given]: [string, object]) => Object.keys(given).length === 0;
   for (const [name] of Object.entries(groups).filter(isEmpty)) {
@@ -66,16 +66,16 @@ async function check(path: string | URL): Promise<void> {
 
 async function writeSchema(): Promise<void> {
   await Deno.writeTextFile(new URL("policy.schema.json", ROOT), policyJsonSchema());
-  say("policy.schema.json is made.");
+  say("Wrote policy.schema.json.");
 }
 
-interface Wanted {
+interface PreviewOptions {
   readonly username: string | undefined;
   readonly groups: readonly string[];
   readonly counts: boolean;
 }
 
-function parseWanted(args: string[]): Wanted {
+function parseOptions(args: string[]): PreviewOptions {
   try {
     const { values } = parseArgs({
       args,
@@ -94,21 +94,21 @@ function parseWanted(args: string[]): Wanted {
 }
 
 async function preview(args: string[]): Promise<void> {
-  const wanted = parseWanted(args);
+  const options = parseOptions(args);
   const config = parseConfig(readEnvironment());
   const path = policyPath();
   const policy = await readPolicyFile(path);
-  const subject = await subjectOf(wanted, config);
+  const subject = await subjectOf(options, config);
   const unknown = subject.groups.filter((name) => !Object.hasOwn(policy.groups, name));
   say(`Policy      ${policyFileName(path)}, version ${policy.version}, for ${policy.dialect}`);
-  say(`Who         ${wanted.username === undefined ? "anybody" : subject.username}`);
+  say(`Who         ${options.username === undefined ? "any user" : subject.username}`);
   say(`Groups      ${subject.groups.join(", ") || "none"}`);
   if (unknown.length > 0) say(`Unknown     ${unknown.join(", ")}: not in the policy`);
   try {
-    await show(policy, subject, config, wanted.counts);
+    await show(policy, subject, config, options.counts);
   } catch (error) {
     if (!(error instanceof NoAccessError)) throw error;
-    say("\nThe policy gives them nothing.");
+    say("\nThe policy grants them no access.");
   }
 }
 
@@ -135,8 +135,8 @@ async function show(
   }
 }
 
-/** Groups that are given are taken as they are; else the user's are looked up. */
-async function subjectOf({ username, groups }: Wanted, config: Config): Promise<Subject> {
+/** Uses the groups of the command line; without any, looks up the user's. */
+async function subjectOf({ username, groups }: PreviewOptions, config: Config): Promise<Subject> {
   if (username === undefined) return { username: "", groups };
   if (groups.length > 0) return { username: normalUsername(username), groups };
   const store = denoKv(config.kvPath);
@@ -147,6 +147,6 @@ async function subjectOf({ username, groups }: Wanted, config: Config): Promise<
     await store.close();
   }
   throw new OperatorError(
-    `There is no user ${username}. Say --group as well to see what somebody in it would see.`,
+    `There is no user ${username}. Add --group to preview a user in that group.`,
   );
 }

@@ -1,6 +1,6 @@
 /**
- * `deno task restore FILE` puts people back whom the database has lost, ends the sessions there are,
- * and says who is let in.
+ * `deno task restore FILE` restores users that the database has lost, ends all sessions, and lists
+ * who may sign in.
  */
 import { parseBackup } from "../lib/backup/format.ts";
 import { restoreBackup } from "../lib/backup/restore_backup.ts";
@@ -42,19 +42,19 @@ async function restore(text: string): Promise<void> {
   const storage = denoKv(config.kvPath);
   try {
     const restored = await restoreBackup(storage, backup);
-    // An app looks at once for tokens that were minted before, and deletes what nobody has now.
+    // The app then reconciles at once, and deletes earlier tokens that have no row any more.
     const set = [{ key: mintedKey(), value: true }];
     await storage.commit({ set, delete: [recurringKey("reconcile")] });
     const takenAt = new Date(backup.takenAt).toISOString();
     const { letIn, keptOut, present, disabledSince } = restored;
     say(
-      `Put back as of ${takenAt} and let in, so disable whom you disabled since: ${names(letIn)}`,
+      `Restored as of ${takenAt}; disable again those you disabled since: ${names(letIn)}`,
     );
-    say(`Put back and kept out: ${names(keptOut)}`);
-    say(`There already, and left as they are: ${present.length}`);
-    say(`Of these, disabled since the backup, and still: ${names(disabledSince)}`);
+    say(`Restored as disabled: ${names(keptOut)}`);
+    say(`Already present, not changed: ${present.length}`);
+    say(`Of these, disabled since the backup: ${names(disabledSince)}`);
     say(
-      `Signed out, since their sessions may have ended before: ${
+      `Signed out, since their sessions may already have ended: ${
         names(await endAll(config, storage))
       }`,
     );
@@ -63,13 +63,13 @@ async function restore(text: string): Promise<void> {
   }
 }
 
-/** What would move the cursor, or worse, is shown as a question mark. */
+/** Replaces control characters, which could move the cursor or worse, by question marks. */
 function names(given: readonly string[]): string {
-  if (given.length === 0) return "nobody";
+  if (given.length === 0) return "none";
   return given.map((name) => name.replace(/\p{C}/gu, "?")).join(", ");
 }
 
-/** A database that lost something may have lost the end of a session. @returns whose they were. */
+/** Ends all sessions: the database may have lost the end of some. @returns the users. */
 async function endAll(config: Config, storage: KvStorage): Promise<string[]> {
   const usernames = new Set<string>();
   for await (const { key } of storage.list(ALL_USER_SESSIONS)) usernames.add(String(key[1]));

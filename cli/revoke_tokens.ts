@@ -1,6 +1,6 @@
 /**
- * Revokes somebody's tokens for `deno task users`, which may run where no app does: with the app's
- * own credentials, by the same queue.
+ * Revokes a user's tokens for `deno task users`, which works without a running app: it uses the
+ * app's credentials and the same queue.
  */
 import { createAudit, type OpenAudit } from "../lib/audit/audit.ts";
 import { fileChain } from "../lib/audit/sinks.ts";
@@ -14,11 +14,11 @@ import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createTelemetry } from "../lib/telemetry/telemetry.ts";
 import { say } from "../lib/log/terminal.ts";
 
-/** Tokens are gone at CARTO within ten seconds, or the operator is told. */
+/** Tokens are deleted at CARTO within ten seconds, or the task reports that they are not. */
 const DEADLINE_MS = 8_000;
 
 export interface RevokedTokens {
-  /** For the operator, a sentence. */
+  /** A sentence for the operator. */
   readonly words: string;
   readonly done: boolean;
 }
@@ -31,7 +31,7 @@ export async function revokeTokens(
 ): Promise<RevokedTokens> {
   const { carto, secrets } = await backingOf(config);
   // A demo that has never run has no secrets, and no tokens.
-  if (secrets === undefined) return { words: "There are no tokens.", done: true };
+  if (secrets === undefined) return { words: "They have no tokens.", done: true };
   const audit = openAudit(config);
   const sealer = await createSealer(secrets.kvEncryptionKeys);
   const revoker = await createRevoker({
@@ -42,7 +42,7 @@ export async function revokeTokens(
     sealer,
     telemetry: createTelemetry(),
     audit,
-    // What went wrong is said in words.
+    // Failures are reported in the returned sentence.
     log: { info() {}, error() {} },
     onRevoked() {},
   });
@@ -55,12 +55,12 @@ export async function revokeTokens(
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   await audit.close();
-  if (unrevoked === null) return { words: "No token of theirs is left at CARTO.", done: true };
+  if (unrevoked === null) return { words: "All of their tokens are revoked.", done: true };
   const isDemoDown = config.mode === "demo" && !await answers(carto.apiBaseUrl);
   return { words: describe(unrevoked, isDemoDown), done: false };
 }
 
-/** The app's audit, where that is a file; an app that writes it elsewhere has one of its own. */
+/** The app's audit log if it is a file; otherwise nothing is recorded. */
 export function openAudit({ auditLog }: Config): Pick<OpenAudit, "record" | "flush" | "close"> {
   const nothing = () => Promise.resolve();
   if (auditLog === undefined) return { record() {}, flush: nothing, close: nothing };
@@ -92,16 +92,18 @@ async function answers(url: string): Promise<boolean> {
 
 function describe({ count, until, reason }: Unrevoked, isDemoDown: boolean): string {
   const [tokens, they, open] = count === 1
-    ? ["1 token of theirs is", "it", "opens"]
-    : [`${count} tokens of theirs are`, "they", "open"];
+    ? ["1 of their tokens is", "it", "gives access"]
+    : [`${count} of their tokens are`, "they", "give access"];
   const end = until === undefined
-    ? `until ${they === "it" ? "it ends" : "they end"}`
+    ? `until ${they === "it" ? "it expires" : "they expire"}`
     : `until ${new Date(until).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   if (isDemoDown) {
-    return `${tokens} not deleted at CARTO: the demo's CARTO runs inside the app, and the app does ` +
-      "not run. Nothing can be opened until it runs again; it deletes what is left within seconds.";
+    return `${tokens} not deleted at CARTO: the demo's CARTO runs inside the app, which is not ` +
+      "running. They give no access until it runs again; it then deletes them within seconds.";
   }
-  const why = reason instanceof CartoError ? reason.message : reason ?? "another process is at it";
-  return `${tokens} not deleted at CARTO (${why}): ${they} ${open} data there ${end} at most. ` +
-    "A running app deletes what is left; deno task doctor shows it.";
+  const why = reason instanceof CartoError
+    ? reason.message
+    : reason ?? "another process is deleting";
+  return `${tokens} not deleted at CARTO (${why}): ${they} ${open} to data there ${end} at most. ` +
+    "A running app retries the deletion; deno task doctor shows what is left.";
 }

@@ -1,8 +1,8 @@
-/** How a task ends that an operator runs. */
+/** How an operator's task reports failures. */
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 
-/** Runs a task; what its operator can act on is said in words, and the exit code is 1. */
+/** Runs a task. An `OperatorError` is printed without a stack, and the exit code is 1. */
 export async function runTask(task: () => Promise<void>): Promise<void> {
   try {
     await task();

@@ -1,18 +1,18 @@
 /**
- * `deno task start [CONFIG]`: installs what is missing, builds what is stale, and serves under the
- * permissions that the configuration calls for. It imports no package: none may be installed yet.
+ * `deno task start [CONFIG]` installs missing packages, builds if the build is stale, and serves
+ * with the permissions that the configuration needs. It imports no package: none may be installed.
  *
- * CONFIG is the configuration of Deno to do it with in place of deno.json.
+ * CONFIG is a Deno configuration file to use instead of deno.json.
  */
 import { say } from "../lib/log/terminal.ts";
 
-/** What takes less than this is not worth a line. */
+/** Steps that take less time than this print nothing. */
 const PATIENCE_MS = 500;
 
 const [config] = Deno.args;
-/** Packages of JSR look for theirs of npm where Deno itself installed them. */
+/** JSR packages need their npm dependencies where Deno itself installs them. */
 const of = config === undefined ? [] : ["--config", config, "--node-modules-dir=auto"];
-/** Fresh itself builds with programs of its own, which it may also fetch. */
+/** The original Fresh builds with programs of its own, which it may also download. */
 const building = config === undefined ? "-P=build" : "-A";
 const run = (...args: string[]) => ["run", ...of, "--quiet", ...args];
 const ENV_FILE = "--env-file=.env";
@@ -23,17 +23,17 @@ const { stdout, stderr } = await step(
   "Reading the configuration…",
   run(ENV_FILE, "-P=app", "cli/permissions.ts", "--json"),
 );
-// It warns of whom it could not ask.
+// It warns of servers that did not respond.
 Deno.stderr.writeSync(stderr);
 const permissions: unknown = JSON.parse(new TextDecoder().decode(stdout));
 if (!isTexts(permissions)) throw new TypeError("cli/permissions.ts prints no list of flags");
 Deno.exit(await serve(permissions));
 
 /**
- * Runs Deno. What it says is shown where it fails, and the start ends then.
+ * Runs Deno. If it fails, prints its output and exits.
  *
- * @param doing what to tell the person at the terminal where it takes a while.
- * @returns what it said.
+ * @param doing the text to print if it takes a while.
+ * @returns its output.
  */
 async function step(doing: string, args: readonly string[]): Promise<Deno.CommandOutput> {
   const timer = setTimeout(() => say(doing), PATIENCE_MS);
@@ -64,6 +64,6 @@ function passOn(app: Deno.ChildProcess, signal: Deno.Signal): void {
   try {
     app.kill(signal);
   } catch {
-    // It has ended already.
+    // The process has already ended.
   }
 }

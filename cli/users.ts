@@ -1,20 +1,20 @@
 /**
- * `deno task users` says who may sign in:
+ * `deno task users` manages who may sign in:
  *
- *     add NAME GROUP...       lets a person in, with a password
- *     list                    everybody who is known here
- *     passwd NAME             gives a new password; the person's sessions end
- *     disable NAME            keeps them out; their sessions and tokens end within seconds
- *     enable NAME             lets them in again
- *     group NAME GROUP...     moves them to other groups; their sessions end, and they sign in again
- *     sessions NAME           where they are signed in
- *     end-sessions NAME [ID]  ends these, or that one
- *     remove NAME             forgets them: also a record that cannot be read
- *     purge-demo              removes the accounts that a demo left
+ *     add NAME GROUP...       adds a user with a password
+ *     list                    lists all users
+ *     passwd NAME             sets a new password and ends the user's sessions
+ *     disable NAME            disables sign-in; sessions and tokens end within seconds
+ *     enable NAME             enables sign-in again
+ *     group NAME GROUP...     changes the groups and ends the user's sessions
+ *     sessions NAME           lists the user's sessions
+ *     end-sessions NAME [ID]  ends all of them, or one
+ *     remove NAME             removes the user, even if the record cannot be read
+ *     purge-demo              removes the accounts of a demo
  *
- * A password is asked for, or taken from standard input where that is no terminal: an argument would
- * stay in the shell's history. Where sessions end, tokens are revoked at CARTO before the task ends,
- * whether an app runs or not; it ends with 2 where one may still be good there, and says until when.
+ * The password is read from the terminal or from standard input: an argument would stay in the
+ * shell's history. When sessions end, the task revokes tokens at CARTO before it exits, with or
+ * without a running app; it exits with 2 if a token may still be valid, and says until when.
  */
 import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
@@ -28,24 +28,24 @@ import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 
 const USAGE = `Usage: deno task users COMMAND
-  add NAME GROUP...       let a person in, with a password
-  list                    everybody who is known here
-  passwd NAME             give a new password; the person's sessions end
-  disable NAME            keep them out
-  enable NAME             let them in again
-  group NAME GROUP...     move them to other groups
-  sessions NAME           where they are signed in
-  end-sessions NAME [ID]  end these, or that one
-  remove NAME             forget them; their sessions and tokens end
-  purge-demo              remove the accounts that a demo left`;
+  add NAME GROUP...       add a user with a password
+  list                    list all users
+  passwd NAME             set a new password and end the user's sessions
+  disable NAME            disable sign-in
+  enable NAME             enable sign-in again
+  group NAME GROUP...     change the groups
+  sessions NAME           list the user's sessions
+  end-sessions NAME [ID]  end all sessions, or one
+  remove NAME             remove the user, with sessions and tokens
+  purge-demo              remove the accounts of a demo`;
 
-/** The exit code where the change is made and CARTO may still take a token. */
+/** Exit code: the change was made, but CARTO may still accept a token. */
 const NOT_REVOKED = 2;
 
 const config = readConfig();
 const store = denoKv(config.kvPath);
 try {
-  say(await obey(Deno.args));
+  say(await runCommand(Deno.args));
 } catch (error) {
   if (!(error instanceof OperatorError)) throw error;
   say(error.message);
@@ -64,11 +64,11 @@ function readConfig() {
   }
 }
 
-/** @returns what was done, in words. */
-async function obey([command, ...words]: readonly string[]): Promise<string> {
+/** @returns a text that says what was done. */
+async function runCommand([command, ...words]: readonly string[]): Promise<string> {
   const users = createUsers(store, {
     demo: config.mode === "demo",
-    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read, and is skipped.`),
+    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read and was skipped.`),
   });
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
@@ -77,7 +77,7 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
   const change = async (to: { groups?: string[]; disabled?: boolean }) => {
     if (!await users.change(name, to)) throw new OperatorError(`There is no user ${name}.`);
   };
-  /** They no longer stand; but they would again, if the change were taken back. */
+  /** Sessions are invalid by now, but would be valid again if the change were reverted. */
   const endAll = async () => {
     const username = await requireUser(name);
     return `${await endSessions(username)} ${await revoke(username)}`;
@@ -90,8 +90,8 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       await requireGroups(rest);
       const password = await newPassword(name);
       const added = await users.add({ username: name, groups: rest, password });
-      if (!added) throw new OperatorError(`${name} is there already.`);
-      return `${name} may sign in, in ${inWords(rest)}.`;
+      if (!added) throw new OperatorError(`${name} already exists.`);
+      return `${name} added, in ${inWords(rest)}.`;
     }
     case "list":
       takes(0, 0);
@@ -99,18 +99,20 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
     case "passwd": {
       takes(1, 1);
       const user = await users.find(name);
-      if (user?.method !== "password") throw new OperatorError(`There is no user ${name} here.`);
+      if (user?.method !== "password") {
+        throw new OperatorError(`There is no user ${name} with a password.`);
+      }
       await users.setPassword(name, await newPassword(name));
-      return `${name} has a new password; ${await endAll()}`;
+      return `${name}'s password is changed; ${await endAll()}`;
     }
     case "disable":
       takes(1, 1);
       await change({ disabled: true });
-      return `${name} is kept out; ${await endAll()}`;
+      return `${name} is disabled; ${await endAll()}`;
     case "enable":
       takes(1, 1);
       await change({ disabled: false });
-      return `${name} may sign in again.`;
+      return `${name} is enabled.`;
     case "group": {
       takes(2, Infinity);
       await requireGroups(rest);
@@ -119,7 +121,7 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
         throw new OperatorError(`${name} signs in by ${method}: change the groups there.`);
       }
       await change({ groups: rest });
-      return `${name} is in ${inWords(rest)} now; ${await endAll()}`;
+      return `${name} is now in ${inWords(rest)}; ${await endAll()}`;
     }
     case "sessions":
       takes(1, 1);
@@ -135,12 +137,12 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       if (!await users.remove(name)) throw new OperatorError(`There is no user ${name}.`);
       const ended = `${await endSessions(username)} ${await revoke(username)}`;
       if (method === "password") return `${name} is removed; ${ended}`;
-      return `${name} is removed; ${ended} They come back with their next sign-in by ${method}: ` +
-        "to keep them out, disable them.";
+      return `${name} is removed; ${ended} The next sign-in by ${method} adds them again: ` +
+        "disable the user to prevent that.";
     }
     case "purge-demo":
       takes(0, 0);
-      return `${counted(await users.purgeDemo(), "account")} of a demo removed.`;
+      return `${counted(await users.purgeDemo(), "account")} of the demo removed.`;
     default:
       throw new OperatorError(USAGE);
   }
@@ -153,7 +155,7 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
 
   async function listUsers(): Promise<string> {
     const everybody = await users.list();
-    if (everybody.length === 0) return "Nobody is known here: add somebody.";
+    if (everybody.length === 0) return "There are no users. Add one with deno task users add.";
     const open = await operatorSessions(config, store);
     const rows = await Promise.all(everybody.map(async (user) => [
       user.username,
@@ -163,13 +165,13 @@ async function obey([command, ...words]: readonly string[]): Promise<string> {
       user.disabled ? "no" : "yes",
       String((await open.list(user.username)).length),
     ]));
-    return table([["Name", "Known as", "By", "Groups", "Let in", "Sessions"], ...rows]);
+    return table([["Name", "Shown as", "By", "Groups", "Enabled", "Sessions"], ...rows]);
   }
 }
 
 async function listSessions(username: string): Promise<string> {
   const found = await (await operatorSessions(config, store)).list(username);
-  if (found.length === 0) return `${username} is signed in nowhere.`;
+  if (found.length === 0) return `${username} has no sessions.`;
   return sessionTable(found);
 }
 
@@ -184,13 +186,15 @@ async function endSession(username: string, id: string): Promise<void> {
   const found = (await open.list(username)).filter(({ idHash }) => idHash.startsWith(id));
   const [only, another] = found;
   if (only === undefined || another !== undefined) {
-    throw new OperatorError(`${username} has no one session ${id}: see deno task users sessions.`);
+    throw new OperatorError(
+      `${id} is not one session of ${username}: see deno task users sessions.`,
+    );
   }
   await open.endByHash(username, only.idHash);
   await recordEnd(username);
 }
 
-/** @returns what came of it, in words. */
+/** @returns a text that says whether the tokens are revoked. */
 async function revoke(username: string): Promise<string> {
   const { words, done } = await revokeTokens(config, store, username);
   if (!done) Deno.exitCode = NOT_REVOKED;
@@ -208,7 +212,7 @@ async function newPassword(username: string): Promise<string> {
   const problem = passwordProblem(password, username);
   if (problem !== null) throw new OperatorError(`The password ${problem}.`);
   if (!Deno.stdin.isTerminal()) return password;
-  if (await readSecret("The same once more: ") === password) return password;
+  if (await readSecret("Repeat the password: ") === password) return password;
   throw new OperatorError("The two passwords differ: nothing was changed.");
 }
 
@@ -221,7 +225,7 @@ async function requireGroups(groups: readonly string[]): Promise<void> {
   throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
 }
 
-/** What would move the cursor, or worse, is shown as a question mark. */
+/** Replaces control characters, which could move the cursor or worse, by question marks. */
 function shown(name: string): string {
   return name.replace(/\p{C}/gu, "?");
 }

@@ -8,7 +8,7 @@ export function Brand() {
   );
 }
 
-/** The same, as the way to the start page. */
+/** The same, as a link to the home page. */
 export function BrandLink() {
   return (
     <a class="brand" href="/">

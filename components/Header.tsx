@@ -20,11 +20,11 @@ export interface ShownMap {
   readonly maps: readonly MapEntry[];
   /** Its id. */
   readonly current: string;
-  /** Whether the start page lists the maps: it opens the default one where there is one. */
+  /** Whether the home page lists the maps; otherwise it opens the default map. */
   readonly listed: boolean;
 }
 
-/** Which map it is, who is signed in, and the way out; plain HTML, no script. */
+/** The map's title, the account menu and sign-out; plain HTML, no script. */
 export function Header({ map, ...person }: HeaderProps) {
   return (
     <header class="header">
@@ -37,7 +37,7 @@ export function Header({ map, ...person }: HeaderProps) {
   );
 }
 
-/** The page's heading; where there are several maps, also the way to the others. */
+/** The page's heading; where there are several maps, also a menu of the others. */
 function MapSwitcher({ maps, current, listed, locale }: ShownMap & { readonly locale: Locale }) {
   const words = wordsOf(locale).header;
   const title = maps.find(({ id }) => id === current)?.title;

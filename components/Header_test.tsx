@@ -23,7 +23,7 @@ function header(given: Partial<HeaderProps> = {}): string {
 }
 
 describe("the header", () => {
-  it("has the map's title for a heading, and leads to the other maps", () => {
+  it("has the map's title as its heading, and links to the other maps", () => {
     const html = header();
     expect(html).toMatch(/<h1><button[^>]*popovertarget="maps-menu"/);
     expect(html).toMatch(/<a[^>]*href="\/maps\/demand"[^>]*>.*?Demand/);
@@ -31,12 +31,12 @@ describe("the header", () => {
     expect(html).toContain("By &lt;type>");
   });
 
-  it("leads to the list of maps unless the start page opens the default one", () => {
+  it("links to the list of maps unless the home page opens the default one", () => {
     expect(header()).toMatch(/<a[^>]*href="\/"[^>]*>.*?All maps/);
     expect(header({ map: { ...SHOWN, listed: false } })).not.toContain("All maps");
   });
 
-  it("has plain text for the only map, and nothing where the page has none", () => {
+  it("has plain text for a single map, and nothing on a page without one", () => {
     expect(header({ map: { ...SHOWN, maps: MAPS.slice(0, 1) } })).toMatch(
       /<h1><span[^>]*>Stores<\/span><\/h1>/,
     );

@@ -1,6 +1,6 @@
 import { OFFLINE_SIGN, Sign, WARNING_SIGN } from "./Sign.tsx";
 
-/** The signs of buttons and notices: lines of 1.5 in a square of 16. */
+/** Icons of buttons and notices: strokes of 1.5 in a 16 by 16 square. */
 const PATHS = {
   arrowDown: "M8 3v10M4.5 9.5 8 13l3.5-3.5",
   arrowUp: "M8 13V3M4.5 6.5 8 3l3.5 3.5",
@@ -46,7 +46,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A sign; what it stands for is said by what is around it. */
+/** A decorative icon; the element around it has the label. */
 export function Icon({ name }: { readonly name: IconName }) {
   return <Sign path={PATHS[name]} width={name === "more" ? 2.5 : undefined} />;
 }

@@ -1,13 +1,13 @@
 export interface LiveDocumentProps {
   /** The map's id. */
   readonly id: string;
-  /** Of the document that the page was made with. */
+  /** The hash of the document that the page was rendered with. */
   readonly hash: string;
 }
 
 /**
- * For who writes a map, in the development server's pages alone: loads the page again once the
- * document, or what the policy shows of it, is another. The address keeps what the map shows.
+ * For authors of maps, in the development server's pages alone: reloads the page when the document,
+ * or the part that the policy allows, changes. The URL keeps the map's state.
  */
 export function LiveDocument({ id, hash }: LiveDocumentProps) {
   const script = `

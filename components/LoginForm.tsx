@@ -6,15 +6,15 @@ import { PreferenceChoices, type PreferencesProps } from "./Preferences.tsx";
 import { signInAddress } from "./SignInFault.tsx";
 
 export interface LoginFormProps {
-  /** What was typed before, so that it need not be typed again. */
+  /** The user name of a failed attempt, to fill in again. */
   readonly username: string;
   readonly error: string | null;
-  /** Where to go from here: a path of ours. */
+  /** Where to go after the sign-in: a path of this app. */
   readonly next: string;
-  /** Whether there is signing in with a name and a password. */
+  /** Whether password sign-in is enabled. */
   readonly passwords: boolean;
   readonly demoAccounts: readonly DemoAccount[];
-  /** What the identity provider is known as; undefined where there is none. */
+  /** The identity provider's name; undefined without one. */
   readonly provider: string | undefined;
   readonly preferences: PreferencesProps;
 }
@@ -95,7 +95,7 @@ function PasswordForm({ username, error, next, words }: LoginFormProps & { words
   );
 }
 
-/** The address keeps what it says after a sign-in that failed: another language leads back to it. */
+/** The URL of the form, also after a failed sign-in: changing the language returns to it. */
 function loginAddress(next: string): string {
   return next === "/" ? "/login" : `/login?${new URLSearchParams({ next })}`;
 }

@@ -10,11 +10,11 @@ export interface MapListProps {
   readonly maps: readonly OpenedMap[];
   readonly groups: readonly string[];
   readonly locale: Locale;
-  /** The page's query: what an old link shows, for the map that it was made for. */
+  /** The page's query: the state of an old link, for the map that it was created for. */
   readonly query: URLSearchParams;
 }
 
-/** What is searched for among the maps, as a parameter of the page. */
+/** The page's query parameter with the search text. */
 const FIND = "find";
 
 /** The maps that a person may choose from; plain HTML, no script. */
@@ -76,19 +76,19 @@ function MapSearch({ wanted, others, label }: MapSearchProps) {
   );
 }
 
-/** Marks and capitals are of no account. */
+/** Ignores case and diacritics. */
 function holds(text: string, wanted: string, locale: Locale): boolean {
   const plain = (one: string) =>
     one.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase(locale);
   return plain(text).includes(plain(wanted));
 }
 
-/** More than these are not named. */
+/** The most groups that are listed. */
 const MOST_LAYERS = 5;
 
 interface MapTileProps extends Pick<OpenedMap, "id" | "document"> {
   readonly texts: FieldTexts;
-  /** The query string that goes with it. */
+  /** The query string for it. */
   readonly search: string;
 }
 

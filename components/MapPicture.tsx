@@ -9,7 +9,7 @@ interface MapPictureProps {
   readonly types: readonly LayerType[];
 }
 
-/** What a map is made of, in symbols: no data of anybody's. */
+/** A map's layer types as symbols; it contains no data. */
 export function MapPicture({ id, types }: MapPictureProps) {
   const random = randomFrom(id);
   return (
@@ -65,7 +65,7 @@ function PictureLayer({ type, random }: { readonly type: LayerType; random(): nu
   }
 }
 
-/** One symbol a geometry, as in the legend. */
+/** One symbol per geometry, as in the legend. */
 export function MapSymbol({ type }: { readonly type: LayerType }) {
   return (
     <svg class="map-art map-symbol" viewBox="0 0 14 14" aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { Locale } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 
-/** In place of the list of maps, for a person who may open none. */
+/** Replaces the list of maps for a person who may open none. */
 export function NoMaps({ groups, locale }: { groups: readonly string[]; locale: Locale }) {
   const words = wordsOf(locale).maps;
   return (

@@ -4,13 +4,13 @@ import { LOCALE_NAMES, LOCALES } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 
 export interface PreferencesProps extends Pick<Preferences, "locale" | "theme"> {
-  /** What the page's map may be drawn on, and is; a page without a map has none. */
+  /** The available basemaps and the current one; undefined on a page without a map. */
   readonly basemaps?: { readonly ids: readonly BasemapId[]; readonly current: BasemapId };
-  /** The page's own address: where a choice leads back to. */
+  /** The page's own URL, to return to after a choice. */
   readonly next: string;
 }
 
-/** Language, appearance and basemap, each a press away; plain HTML, no script. */
+/** Language, appearance and basemap, as one-click forms; plain HTML, no script. */
 export function PreferenceChoices({ locale, theme, basemaps, next }: PreferencesProps) {
   const words = wordsOf(locale).preferences;
   return (

@@ -6,14 +6,14 @@ import { Icon } from "./Icon.tsx";
 
 export interface SessionListProps {
   readonly sessions: readonly Session[];
-  /** The hash of the session that this page was asked for with. */
+  /** The hash of the session that requested this page. */
   readonly current: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly locale: Locale;
 }
 
-/** Where a person is signed in, and how to end that; plain HTML, no script. */
+/** The person's sessions, each with a button that ends it; plain HTML, no script. */
 export function SessionList({ sessions, current, now, locale }: SessionListProps) {
   const words = wordsOf(locale).sessions;
   return (
@@ -89,7 +89,7 @@ function LogOutForm({ label }: { label: string }) {
 interface EndFormProps {
   readonly id: string;
   readonly label: string;
-  /** What the button is called where its label alone does not say which session. */
+  /** The button's accessible name, since its label does not say which session. */
   readonly name?: string;
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 import { Brand } from "./Brand.tsx";
 
-/** A sign-in with the provider that failed: why, and what to do. */
+/** A failed sign-in with the provider: the cause, and what to do. */
 export function SignInFault(
   { title, detail, scopes, again, next, signedIn, requestId, locale }: FailedSignIn & {
     locale: Locale;
@@ -29,7 +29,7 @@ export function SignInFault(
   );
 }
 
-/** @returns the address that begins a sign-in with the provider; `next` is where it leads. */
+/** @returns the URL that starts a sign-in with the provider; `next` is the page after it. */
 export function signInAddress(next: string): string {
   return next === "/" ? "/oidc/sign-in" : `/oidc/sign-in?${new URLSearchParams({ next })}`;
 }

@@ -1,4 +1,4 @@
-/** What a page tells the browser, in its head, about the files of the map. */
+/** Head links of a page with a map: preloads and style sheets. */
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
 import { type MapFiles, mapScripts } from "../lib/assets/map_files.ts";
@@ -6,14 +6,14 @@ import type { PageScripts } from "../lib/assets/page_scripts.ts";
 import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
 import type { Services } from "../lib/services.ts";
 
-/** Ours for the map; MapLibre's comes after. */
+/** Our own map styles; MapLibre's come after them. */
 const STYLES = `/${MAP_STYLES_FILE}`;
 
 /**
- * For a page with the map: all of its code and its font are asked for at once, before any of it
- * runs, and CARTO is connected to.
+ * For a page with a map: preloads all of its code and its font before any of it runs, and
+ * preconnects to CARTO.
  *
- * @param others scripts that the page brings beside the map's code.
+ * @param others the page's scripts beside the map's code.
  */
 export function mapPreloads(
   { carto, mapFiles: files, pageStyles }: Pick<Services, "carto" | "mapFiles" | "pageStyles">,
@@ -21,7 +21,7 @@ export function mapPreloads(
 ): VNode[] {
   const { origin } = new URL(carto.apiBaseUrl);
   return [
-    // As the requests will be: without cookies, which are another connection.
+    // Like the requests: without cookies, since browsers use a separate connection with them.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
     mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,
@@ -32,12 +32,12 @@ export function mapPreloads(
   ];
 }
 
-/** Browsers fetch fonts in CORS mode: a preload in another would be a second download. */
+/** Browsers fetch fonts in CORS mode: a preload in another mode would be a second download. */
 const fontPreload = (path: string) => (
   <link key={path} rel="preload" href={path} as="font" type="font/woff2" crossorigin="anonymous" />
 );
 
-/** For a page with a list, and no map: the map's styles are there already where one is opened. */
+/** For a page with a list of maps: preloads the map's styles for when one is opened. */
 export function listStyles(): VNode[] {
   const path = `/${LIST_STYLES_FILE}`;
   return [mapStyles(), <link key={path} rel="stylesheet" href={asset(path)} />];
@@ -47,7 +47,7 @@ function mapStyles(): VNode {
   return <link key={STYLES} rel="stylesheet" href={asset(STYLES)} />;
 }
 
-/** The development server has built other scripts than those that the last build lists. */
+/** The development server's scripts differ from those of the last build. */
 export function builtScripts(
   listed: PageScripts | null,
   mode: "development" | "production",
@@ -55,7 +55,7 @@ export function builtScripts(
   return mode === "production" ? listed : null;
 }
 
-/** For the page before it: the same, while the browser has nothing else to do. */
+/** For the page before it: prefetches the same files while the browser is idle. */
 export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
   return [
     ...[...others, ...mapScripts(files), files.worker.path].map((path) => (

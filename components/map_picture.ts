@@ -1,11 +1,11 @@
-/** A picture of what a map is made of, and of no data: the same for everybody who may open it. */
+/** A picture of a map's layer types without data: the same for everyone who may open the map. */
 
 /** In the picture's own units, 352 by 168. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
   readonly size: number;
-  /** Which of a few colors. */
+  /** The index of the color. */
   readonly color: number;
 }
 
@@ -26,7 +26,7 @@ export function randomFrom(seed: string): () => number {
   };
 }
 
-/** @returns points that lie closer together in the middle, as towns do. */
+/** @returns points that are denser in the middle, like towns. */
 export function spots(random: () => number, count: number): readonly Spot[] {
   const around = () => (random() + random() + random()) / 3;
   return Array.from({ length: count }, () => ({

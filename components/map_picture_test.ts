@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { hexagons, randomFrom, spots, winding } from "./map_picture.ts";
 
 describe("a map's picture", () => {
-  it("is the same for the same map, and another for another", () => {
+  it("is the same for the same map, and differs between maps", () => {
     const picture = (id: string) => {
       const random = randomFrom(id);
       return JSON.stringify([spots(random, 9), winding(random), hexagons(random)]);
@@ -12,7 +12,7 @@ describe("a map's picture", () => {
     expect(picture("places")).not.toBe(picture("deliveries"));
   });
 
-  it("has numbers alone in its paths", () => {
+  it("has only numbers in its paths", () => {
     const paths = hexagons(randomFrom("demand"));
     expect(paths.join("")).toMatch(/^[Mlvz\d. -]+$/);
     expect(paths.every((path) => path !== "")).toBe(true);

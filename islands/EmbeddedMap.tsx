@@ -23,7 +23,7 @@ export interface EmbeddedMapProps {
   readonly settings: MapSettings;
 }
 
-/** A map in another application's page, for the person whom that page hands a code over for. */
+/** A map in another application's page, for the user whose code that page passes in. */
 export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMapProps) {
   const frame = useSignal<EmbedFrame | "none" | null>(null);
   const state = useSignal<FrameState>("waiting");
@@ -65,7 +65,7 @@ export default function EmbeddedMap({ hostOrigin, locale, settings }: EmbeddedMa
   }
   if (map.value === null) {
     const why = fault.value;
-    // A code that was spent is the page's to replace: it is told, and asked for another.
+    // Only the host page can replace a used code: report it and request another.
     return why === null || why === "code_spent"
       ? <FrameNotice title={words.waiting} detail="" />
       : <FrameNotice {...words.faults[why]} />;
@@ -124,12 +124,12 @@ function FramedMap(
   return <MapStage {...map} locale={locale} notice={notice} onWindow={own.showWindow} />;
 }
 
-/** Whether a wheel is the page's around: so it is where that does not say otherwise. */
+/** Whether the wheel scrolls the host page: the default unless the host says otherwise. */
 function isCooperative(): boolean {
   return new URLSearchParams(location.search).get("cooperative-gestures") !== "off";
 }
 
-/** Tells the page around how the map is. */
+/** Reports the map's state to the host page. */
 function useTold(
   frame: EmbedFrame,
   state: FrameState,
@@ -143,14 +143,14 @@ function useTold(
   const totals = [...new Set(shown.layers.map(({ dataset }) => dataset))]
     .map((dataset) => [dataset, datasets.get(dataset)?.total.value ?? null] as const);
   const [first] = shown.layers;
-  // All layers first: the page around is told once, and not again with each that comes.
+  // Wait for all layers, so that the host page gets one event instead of one per layer.
   const isKnown = first !== undefined &&
     datasets.get(first.dataset)?.extent.value !== undefined &&
     [...layers.values()].every(({ status }) => status.value !== "waiting");
   useEffect(() => {
     if (isUnsupported) return frame.tellFault("unsupported");
     if (name !== "ok") return frame.tellFault(name);
-    // With each session again: the page around may have said that the one before ended.
+    // Sent again for each session: the host page may have been told that the last one ended.
     if (groups !== null && isKnown && state === "open") {
       frame.tellLoaded(new Map(totals), groups);
     }
@@ -168,7 +168,7 @@ interface FrameNoticeProps {
   readonly children?: ComponentChildren;
 }
 
-/** Stands in place of the map. */
+/** Shown in place of the map. */
 function FrameNotice({ title, detail, children }: FrameNoticeProps) {
   return (
     <div class="map-notice" role="status">

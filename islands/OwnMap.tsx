@@ -12,7 +12,7 @@ import type { MapDocument } from "../lib/map/document.ts";
 export interface OwnMapProps {
   /** The map's id. */
   readonly id: string;
-  /** Of the document, as the token's answer has it too. */
+  /** The document's hash, as in the token response. */
   readonly hash: string;
   readonly document: MapDocument;
   readonly displayName: string;
@@ -23,11 +23,11 @@ export interface OwnMapProps {
   readonly search: string;
   readonly settings: MapSettings;
   readonly way: WayBackIn;
-  /** The way to another of the person's maps, where there is one. */
+  /** Link to the person's other maps, if any. */
   readonly elsewhere: string | null;
 }
 
-/** A map for the person that the cookie names. */
+/** A map for the person whose session cookie the page has. */
 export default function OwnMap(
   { id, hash, document, displayName, groups, locale, theme, search, settings, way, elsewhere }:
     OwnMapProps,

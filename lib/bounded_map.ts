@@ -1,4 +1,4 @@
-/** A map that forgets what was used longest ago once it holds more than `limit` entries. */
+/** An LRU map: it drops the least recently used entry beyond `limit`. */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
 
@@ -7,7 +7,7 @@ export class BoundedMap<K, V> {
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value === undefined) return undefined;
-    // A Map iterates in the order of insertion: in again means used last.
+    // A Map iterates in insertion order: reinserting makes an entry the most recent.
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

@@ -12,7 +12,7 @@ describe("a bounded map", () => {
     expect(held[0]).toBe(90_000);
   });
 
-  it("forgets what was used longest ago, where reading and writing are uses", () => {
+  it("drops the least recently used entry, where reading and writing are uses", () => {
     const map = new BoundedMap<string, number>(3);
     for (const key of ["a", "b", "c"]) map.set(key, 1);
     map.get("a");

@@ -2,7 +2,7 @@ import { OperatorError } from "./operator_error.ts";
 import { demoKey } from "./storage/keys.ts";
 import { type KvStorage, StorageError } from "./storage/kv_storage.ts";
 
-/** An account that anybody may know. */
+/** An account with a publicly known password. */
 export interface DemoAccount {
   readonly username: string;
   readonly password: string;
@@ -10,7 +10,7 @@ export interface DemoAccount {
 }
 
 /**
- * Accounts that anybody may know have no place beside real ones, although nothing lets them in here.
+ * Demo accounts must not be beside real ones, although they cannot sign in here.
  *
  * @throws {OperatorError} where a demo has run on this database.
  */
@@ -18,7 +18,7 @@ export async function refuseDemoData(store: KvStorage): Promise<void> {
   try {
     if (await store.get(demoKey()) === null) return;
   } catch (error) {
-    // A database that is away for now is no reason not to start: nobody can sign in until it is back.
+    // An unavailable database does not prevent the start: sign-in fails until it is back.
     if (error instanceof StorageError) return;
     throw error;
   }

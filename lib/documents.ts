@@ -1,4 +1,4 @@
-/** The documents an operator writes, the policy and the maps, as they stand on disk now. */
+/** The documents of the operator, the policy and the maps, as they are on disk now. */
 import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
 import type { CartoConfig, Config } from "./config/config.ts";
@@ -23,7 +23,7 @@ export interface Documents {
 /** A change of the policy reaches every process within seconds; authors of maps wait at a screen. */
 const POLL_MS = 1_000;
 
-/** @throws {PolicyError} when the policy cannot be used; a map that cannot is left out. */
+/** @throws {PolicyError} when the policy is invalid; an invalid map is left out. */
 export async function openDocuments(options: DocumentsOptions): Promise<Documents> {
   const { config, carto, log } = options;
   const access = await openLivePolicy({

@@ -1,4 +1,4 @@
-/** What every error class of this application has in common. */
+/** The base class of all errors of this application. */
 
 /**
  * An error that programs tell apart by its `code`. Codes are stable; messages are for people and may

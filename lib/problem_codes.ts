@@ -1,4 +1,4 @@
-/** The names of all failures that the app answers a request with: stable, and meant for programs. */
+/** The codes of all failures of a request: stable, and meant for programs. */
 import type { CartoFault } from "./carto/errors.ts";
 import type { HostTokenCode } from "./identity/host/errors.ts";
 import type { OidcFault } from "./identity/oidc/errors.ts";
@@ -6,7 +6,7 @@ import type { OidcFault } from "./identity/oidc/errors.ts";
 /** Of the page for a sign-in with the identity provider that failed. */
 export type OidcProblemCode = `sign_in_${OidcFault}`;
 
-/** What people may meet in a page; each has its texts in every language. */
+/** Problems that people meet on a page; each has its texts in every language. */
 export type PageProblemCode =
   | "account_disabled"
   | "bad_request"
@@ -26,7 +26,7 @@ export type PageProblemCode =
   | "wrong_credentials"
   | OidcProblemCode;
 
-/** What only programs meet: those of the API, and of the metrics. */
+/** Problems that only programs meet: those of the API, and of the metrics. */
 export type ProgramProblemCode =
   | "bearer_needed"
   | "code_spent"
@@ -45,11 +45,11 @@ export type ProgramProblemCode =
 
 export type ProblemCode = PageProblemCode | ProgramProblemCode;
 
-/** What is known of one occurrence of a problem; its texts and headers say it. */
+/** Details of one occurrence of a problem, for its texts and headers. */
 export interface ProblemDetails {
   /** After how many seconds another attempt may succeed. */
   readonly retryAfterS?: number | undefined;
-  /** The methods that the address takes. */
+  /** The methods that the path accepts. */
   readonly allow?: readonly string[];
   /** What the request should have sent: a noun phrase in English, for programs. */
   readonly expected?: string;

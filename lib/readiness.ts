@@ -1,33 +1,33 @@
-/** Whether this process can do its work: for whatever decides where requests go. */
+/** Whether this process is ready, for load balancers. */
 import type { Clock } from "./clock/clock.ts";
 import { errorFields } from "./log/error_fields.ts";
 import type { Log } from "./log/log.ts";
 
-/** What the work needs. The policy is not among it: without one, the app does not start. */
+/** The dependencies. The policy is not one of them: without it, the app does not start. */
 export const PARTS = ["storage", "carto", "audit"] as const;
 export type Part = typeof PARTS[number];
 
 export interface Readiness {
-  /** @returns the parts that fail; none where all is well. */
+  /** @returns the failing parts; empty where all is well. */
   failing(): Promise<readonly Part[]>;
 }
 
 export interface ReadinessOptions {
   /** Rejects where storage cannot be written or read. */
   readonly tryStorage: () => Promise<unknown>;
-  /** Rejects where no OAuth token is at hand, and CARTO gives none. */
+  /** Rejects where no OAuth token is stored, and CARTO returns none. */
   readonly prepareCarto: () => Promise<unknown>;
   /** Rejects while records of the audit cannot be written. */
   readonly checkAudit: () => Promise<unknown>;
-  /** Told what was found out of a part. */
+  /** Called with the result of each check. */
   readonly onFound: (part: Part, works: boolean) => void;
   readonly log: Log;
   readonly elapsed: Clock["elapsed"];
 }
 
-/** However often it is asked, nothing is looked at more often than this. */
+/** Each part is checked at most this often. */
 const REMEMBERED_MS = 5_000;
-/** Whoever probes does not wait for long; what takes longer is found out for the next probe. */
+/** A probe does not wait long; the result of a slower check is for the next probe. */
 const PATIENCE_MS = 2_000;
 
 export function createReadiness(options: ReadinessOptions): Readiness {
@@ -39,7 +39,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   };
   const parts = PARTS.map((part) => ({ part, works: watch(part, looks[part]) }));
 
-  /** @returns what looks at a part, unless that was done a moment ago or is being done. */
+  /** @returns a function that checks a part, unless that was done recently or is in progress. */
   function watch(part: Part, look: () => Promise<unknown>): () => Promise<boolean> {
     let found: { works: boolean; at: number } | null = null;
     let looking: Promise<boolean> | null = null;

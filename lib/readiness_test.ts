@@ -41,7 +41,7 @@ function setUp(time: FakeTime) {
 }
 
 describe("readiness", () => {
-  it("looks at each part once in five seconds, however often it is asked", async () => {
+  it("checks each part once in five seconds, for any number of probes", async () => {
     using time = new FakeTime();
     const { readiness, looks } = setUp(time);
     for (let probe = 0; probe < 50; probe++) {
@@ -72,7 +72,7 @@ describe("readiness", () => {
     expect(events()).toEqual([...Array(3).fill("not_ready"), ...Array(3).fill("ready_again")]);
   });
 
-  it("does not let a probe wait for a slow part, and tells the next what came of it", async () => {
+  it("does not let a probe wait for a slow part, and has its result for the next", async () => {
     using time = new FakeTime();
     const { readiness, looks, outcome } = setUp(time);
     const slow = Promise.withResolvers<unknown>();

@@ -1,4 +1,4 @@
-/** From configuration to the objects the app runs on; nothing here reads the environment. */
+/** Creates the app's services from its configuration; nothing here reads the environment. */
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
 import type { Audit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
@@ -89,7 +89,7 @@ export interface Services {
 export interface ServicesOptions extends Clock, DocumentsOptions {
   readonly secrets: Secrets;
   readonly demoAccounts: readonly DemoAccount[];
-  /** What may be written of each text. */
+  /** Redacts each text. */
   readonly hide: Hide;
   /** Takes a finished line, newline included. */
   readonly standardError: (line: string) => void;
@@ -176,7 +176,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   const hostTokens = config.hostTokens &&
     await createHostTokens({ ...options, ...clock, config: config.hostTokens, users, signIn });
-  // All that it takes is under way by now: nobody is served by a date that is wrong.
+  // The requests are in progress by now: no user is served by a wrong date.
   await checked;
   return {
     config,

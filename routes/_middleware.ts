@@ -8,7 +8,7 @@ import { requireOwnPages } from "../lib/http/same_origin.ts";
 import { isUnattended } from "../lib/http/unattended.ts";
 import type { LiveSession, SessionUse } from "../lib/identity/sessions.ts";
 
-/** What is asked of every request before a route sees it, and whose session it is. */
+/** Checks every request before a route sees it, and reads its session. */
 const admit = define.middleware((ctx) => {
   const { config, cookie, deadline } = ctx.state.services;
   const { method, headers } = ctx.req;
@@ -27,7 +27,7 @@ const admit = define.middleware((ctx) => {
   });
 });
 
-/** Programs call the API, also those of an existing application; pages are for sessions of ours. */
+/** The API also accepts other applications' tokens; pages accept only this app's sessions. */
 async function sessionOf(
   credential: Credential | null,
   { req, state, url }: Context<State>,

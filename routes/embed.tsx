@@ -10,10 +10,9 @@ import { define } from "../lib/http/define.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
 
 /**
- * The map for a frame in another application's page, of the origin that `?origin=` names. Anybody
- * may have the page: there is no data in it, and no cookie is asked who they are. The browser shows
- * it within that origin alone, and only where EMBED_ORIGINS names it. Which map `?map=` names makes no
- * difference to it: the document comes with the session.
+ * The map for a frame in a page of the origin in `?origin=`. The page is public: it contains no
+ * data and reads no cookie. The browser shows it within that origin alone, and only where
+ * EMBED_ORIGINS lists it. It does not depend on `?map=`: the document comes with the session.
  */
 export const handler = define.handlers({
   GET(ctx) {
@@ -32,8 +31,8 @@ export const handler = define.handlers({
 
 const UNKEPT = { "cache-control": "no-store" };
 /**
- * A page that asks for cross-origin isolation shows only frames that ask for it too, and that say
- * they may be loaded (HTML, 7.1.4).
+ * A cross-origin isolated page shows only frames that request isolation too, and that allow being
+ * loaded (HTML, 7.1.4).
  */
 const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",

@@ -1,7 +1,7 @@
 import { define } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
 
-/** Alive: the process answers. It depends on nothing else. */
+/** Liveness: the process responds. It depends on nothing else. */
 export const handler = define.handlers(methods({
   GET: () => Response.json({ status: "alive" }, { headers: { "cache-control": "no-store" } }),
 }));

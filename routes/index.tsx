@@ -12,7 +12,7 @@ import { signInPath } from "../lib/http/sign_in_path.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 import { mapAskedForNone } from "../lib/maps/opened_map.ts";
 
-/** The way to the person's map, or the list of those they may choose from. */
+/** Redirects to the person's map, or lists those they may choose from. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { services, session } = ctx.state;
@@ -20,7 +20,7 @@ export const handler = define.handlers({
     const maps = personMaps(services, session);
     const map = mapAskedForNone(maps, services.config.defaultMap);
     const headers = { "cache-control": "no-store", ...await renewedCookie(ctx) };
-    // Links from before there were several maps have what they show in their query.
+    // Links from before there were several maps have the map's state in their query.
     if (map !== null) {
       const location = `/maps/${map.id}${ctx.url.search}`;
       return new Response(null, { status: 303, headers: { ...headers, location } });

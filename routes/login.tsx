@@ -14,7 +14,7 @@ import { signOut } from "../lib/identity/sign_out.ts";
 import { problemTexts } from "../lib/locale/problem_texts.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 
-/** What the person can do something about on this page; anything else is the error page's. */
+/** Problems that the person can solve on this page; all others get the error page. */
 const TOLD_HERE = ["wrong_credentials", "too_many_attempts", "sign_in_busy"];
 
 export const handler = define.handlers({
@@ -25,7 +25,7 @@ export const handler = define.handlers({
   },
 
   /**
-   * From the form; or from a page of ours that stays as it is, which asks for JSON:
+   * Called by the form, or by a page of ours that stays open and requests JSON:
    * `{display_name, groups}`, or a problem.
    */
   async POST(ctx) {
@@ -41,7 +41,7 @@ export const handler = define.handlers({
       const attempt = { username, password, address, devices: deviceCookie.read(ctx.req.headers) };
       const started = await signIn.withPassword(attempt, "cookie", { agent });
       const { token, session } = started;
-      // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
+      // Revoke the previous session of this browser: its cookie is replaced.
       if (ctx.state.session !== null) {
         await signOut(ctx.state.services, ctx.state.session, session);
       }

@@ -7,13 +7,13 @@ import { signOut } from "../lib/identity/sign_out.ts";
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
-    // Before the session ends, and with it what is kept of its sign-in at the provider.
+    // Read before the session ends: the data of its sign-in at the provider ends with it.
     const ticket = session && await services.oidc?.signOutThere.offer(session);
     if (session !== null) await signOut(services, session);
     const headers = new Headers({
       location: "/login",
       "cache-control": "no-store",
-      // Neither the cache nor "back" shows what was there (ASVS 5.0, 14.3.1).
+      // Neither the cache nor "back" shows the old pages (ASVS 5.0, 14.3.1).
       "clear-site-data": '"cache", "storage"',
     });
     headers.append("set-cookie", services.cookie.clear());

@@ -5,14 +5,14 @@ import { methods } from "../lib/http/methods.ts";
 import { ProblemError } from "../lib/http/problem.ts";
 import { PROMETHEUS_TEXT } from "../lib/telemetry/prometheus_text.ts";
 
-/** This process's metrics for Prometheus; the operator's bearer opens them, no session does. */
+/** This process's metrics for Prometheus; they need METRICS_TOKEN, not a session. */
 export const handler = define.handlers(methods({
   async GET({ req, state }) {
     const { config, readiness, telemetry } = state.services;
     if (config.metricsToken === undefined) throw new HttpError(404);
     const bearer = /^Bearer (.+)$/i.exec(req.headers.get("authorization") ?? "")?.[1] ?? "";
     if (!sameSecret(bearer, config.metricsToken)) throw new ProblemError("wrong_bearer");
-    // Where nobody asks /readyz, its gauge would stay as it was.
+    // Without requests to /readyz its gauge would be stale.
     await readiness.failing();
     return new Response(telemetry.prometheus(), {
       headers: { "cache-control": "no-store", "content-type": PROMETHEUS_TEXT },
@@ -20,7 +20,7 @@ export const handler = define.handlers(methods({
   },
 }));
 
-/** Digests have one length and say nothing of their texts: the comparison's time tells nothing. */
+/** Compares digests of one length, so that the time of the comparison reveals nothing. */
 function sameSecret(one: string, other: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(one), digest(other));

@@ -7,8 +7,8 @@ import { preferenceCookies, themeNamed } from "../lib/http/preferences.ts";
 import { localeNamed } from "../lib/locale/locale.ts";
 
 /**
- * Keeps a language (`lang`), an appearance (`theme`), a basemap (`basemap`) or several of them, and
- * leads back to the page.
+ * Stores a language (`lang`), an appearance (`theme`), a basemap (`basemap`) or several of them,
+ * and redirects back to the page.
  */
 export const handler = define.handlers(methods({
   async POST({ req, state }) {

@@ -1,7 +1,7 @@
 import { define } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
 
-/** Ready for requests: storage can be written, CARTO's OAuth token is at hand, the audit written. */
+/** Readiness: storage and audit are writable, and CARTO's OAuth token is available. */
 export const handler = define.handlers(methods({
   async GET({ state }) {
     const failing = await state.services.readiness.failing();

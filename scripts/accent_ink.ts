@@ -1,4 +1,4 @@
-/** Text on the accent, for browsers without relative colors of `light-dark()`. */
+/** The text color on the accent, for browsers without relative colors of `light-dark()`. */
 import { contrast, rgbOf } from "../lib/map/layers/oklch.ts";
 
 const HEX = "(#(?:[0-9a-f]{3}){1,2})";
@@ -7,13 +7,13 @@ const ACCENT = new RegExp(
   "gi",
 );
 const [WHITE, BLACK] = ["#ffffff", "#000000"];
-/** What static/base.css has, in light and dark. */
+/** The text colors of static/base.css on the accent, light and dark. */
 const INKS = [WHITE, "#06222a"];
 
 /**
  * @param theme a style sheet that sets `--theme-accent`.
- * @returns the rule to come last; none where what static/base.css has can be read on the accent, or
- * that is not written in hexadecimal digits.
+ * @returns the rule to append; empty if static/base.css already has these text colors, or if no
+ * accent is hexadecimal.
  */
 export function accentInkRule(theme: string): string {
   const [, light, dark, both] = [...theme.matchAll(ACCENT)].at(-1) ?? [];
@@ -24,7 +24,7 @@ export function accentInkRule(theme: string): string {
     `:root{--accent-ink:light-dark(${inks.join(",")})}}\n`;
 }
 
-/** @returns one with a contrast of 4.5:1 at least: white or black has it on any color. */
+/** @returns a color with a contrast of at least 4.5:1: white or black has it on any color. */
 function inkOn(accent: string, at: number): string {
   const digits = accent.length === 4 ? accent.replace(/[^#]/g, "$&$&") : accent;
   const isRead = (ink: string) => contrast(rgbOf(digits), rgbOf(ink)) >= 4.5;

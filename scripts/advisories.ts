@@ -1,6 +1,6 @@
 /**
- * `deno task advisories` fails where a package in deno.lock is known to be vulnerable. Where the
- * registry cannot be asked, offline or because it has no advisories, it says so and goes on.
+ * `deno task advisories` fails if a package in deno.lock has a known vulnerability. If the registry
+ * is unreachable or has no advisories, it only prints so.
  */
 import { say } from "../lib/log/terminal.ts";
 import { auditPackages } from "./package_audit.ts";

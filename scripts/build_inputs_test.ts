@@ -38,7 +38,7 @@ describe("the fingerprint of a build", () => {
     expect(await inputFingerprint(root, STAND_IN)).toBe(await inputFingerprint(root, STAND_IN));
   });
 
-  it("tells the stand-in from the original, whose files the build would import", async () => {
+  it("distinguishes the stand-in from the original, whose files the build would import", async () => {
     expect(await inputFingerprint(root, STAND_IN)).not.toBe(await inputFingerprint(root, JSR));
   });
 

@@ -1,6 +1,6 @@
 /**
- * `deno task docs` makes the tables of docs/configuration.md from the variables themselves, and those
- * of docs/maps.md from the schema of maps.
+ * `deno task docs` generates the tables of docs/configuration.md from the variables, and those of
+ * docs/maps.md from the schema of maps.
  */
 import { SECTIONS, type Variable } from "../lib/config/config_variables.ts";
 import { say } from "../lib/log/terminal.ts";
@@ -9,7 +9,7 @@ import { mapPropertyTables } from "./map_properties.ts";
 await write("configuration.md", "variables", variableTables());
 await write("maps.md", "properties", mapPropertyTables());
 
-/** Puts the tables between the page's comments `<!-- NAME -->` and `<!-- end of NAME -->`. */
+/** Writes the tables between the page's comments `<!-- NAME -->` and `<!-- end of NAME -->`. */
 async function write(file: string, name: string, tables: string): Promise<void> {
   const page = new URL(`../docs/${file}`, import.meta.url);
   const [begin, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];

@@ -11,7 +11,7 @@ import { search } from "../lib/maps/search.ts";
 import { view } from "../lib/maps/view.ts";
 import { widget } from "../lib/maps/widget.ts";
 
-/** What may stand in a map, by the heading that it has in the docs. */
+/** The parts of a map, by their heading in the docs. */
 const NOUNS: Readonly<Record<string, v.GenericSchema>> = {
   "The map": MapFile,
   "`view`": view,

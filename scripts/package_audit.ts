@@ -1,25 +1,25 @@
-/** Whether packages that the lock file names are known to be vulnerable, by `deno audit`. */
+/** Checks the lock file's packages for known vulnerabilities by `deno audit`. */
 
 export interface PackageAudit {
-  /** `failed`: a package is known to be vulnerable; `unknown`: the registry does not answer. */
+  /** `failed`: a package has a known vulnerability; `unknown`: the registry does not respond. */
   readonly outcome: "clean" | "failed" | "unknown";
-  /** The findings as `deno audit` prints them, or why there is no answer. */
+  /** The output of `deno audit`, or why there is no answer. */
   readonly text: string;
 }
 
 export interface PackageAuditOptions {
   /** A folder with a lock file. */
   readonly folder: string;
-  /** How long the registry may take. */
+  /** The registry's timeout. */
   readonly timeoutMs: number;
-  /** Environment variables beside those of this process. */
+  /** Additional environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What `--ignore-registry-errors` has it say instead of failing: both end with the same code. */
+/** The message with `--ignore-registry-errors`: the exit code is the same as for success. */
 const NO_ANSWER = /^Failed to get data from the registry: (.*)/m;
 
-/** Asks the registry. What else goes wrong, like a lock file that does not fit, is `failed` too. */
+/** Queries the registry. Other errors, such as an invalid lock file, are `failed` too. */
 export async function auditPackages(
   { folder, timeoutMs, environment = {} }: PackageAuditOptions,
 ): Promise<PackageAudit> {

@@ -11,7 +11,7 @@ const FINDING = {
   vulnerable_versions: "<99",
 };
 
-/** What comes of it where the registry answers so. */
+/** The result for this answer of the registry. */
 async function auditWith(answer: () => Response | Promise<Response>, timeoutMs = 30_000) {
   let asked = "";
   const stopped = new AbortController();
@@ -50,7 +50,7 @@ describe("the audit of packages", () => {
   });
 
   it("says that the registry cannot be reached", async () => {
-    // Nobody listens on the port of the discard protocol.
+    // No server listens on the port of the discard protocol.
     const environment = { NPM_CONFIG_REGISTRY: "http://127.0.0.1:9" };
     const { outcome, text } = await auditPackages({ folder, timeoutMs: 30_000, environment });
     expect(outcome).toBe("unknown");

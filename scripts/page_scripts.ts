@@ -1,22 +1,22 @@
 /**
- * Lists which of the scripts that Fresh built the pages with a map load: Fresh itself says so only in
- * the answers of those pages, and of their islands alone; others want to fetch all of it before.
+ * Lists the scripts built by Fresh that pages with a map load. Fresh itself names only the islands,
+ * and only in the responses of these pages; other pages preload all of them earlier.
  */
 import { LOCALES } from "../lib/locale/locale.ts";
 import { mapWordsOf } from "../lib/locale/map_words.ts";
 import { type MapIsland, PAGE_SCRIPTS_FILE, type PageScripts } from "../lib/assets/page_scripts.ts";
 
-/** Where Fresh puts the scripts of a build, each build in a folder of its own. */
+/** Fresh's output folder for scripts, with a subfolder for each build. */
 const SCRIPTS = "_fresh/static/_fresh/js";
 
-/** In characters: what is less arrives nearly as soon as it is asked for. */
+/** In characters: smaller scripts arrive almost immediately when requested. */
 const LARGE = 10_000;
 
-/** Modules that a bundle imports at once, and those that it imports later. */
+/** A bundle's static and dynamic imports. */
 const IMPORTS = /\b(?:from|import)\s*"\.\/([^"]+)"/g;
 const LATER = /\bimport\(\s*"\.\/([^"]+)"/g;
 
-/** @param root the project's folder, where Fresh has just built. */
+/** @param root the project's folder, after a build by Fresh. */
 export async function writePageScripts(root: string): Promise<void> {
   const folder = `${root}/${SCRIPTS}`;
   const build = await newestIn(folder);
@@ -45,7 +45,7 @@ export async function writePageScripts(root: string): Promise<void> {
   await Deno.writeTextFile(`${root}/${PAGE_SCRIPTS_FILE}`, JSON.stringify(list));
 }
 
-/** A bundler does not tell what a file is made of: one of the texts, without accents, does. */
+/** The bundler does not report a file's inputs, so a file is identified by a text in it. */
 function scriptWith(
   texts: ReadonlyMap<string, string>,
   { attribution }: { readonly attribution: string },
@@ -59,7 +59,7 @@ function scriptWith(
 /**
  * @param texts the scripts of a build by their names.
  * @param others the islands that are not on the page.
- * @returns what the page loads, each entry before what it imports.
+ * @returns the scripts that the page loads, each entry before its imports.
  */
 export function pageScripts(
   texts: ReadonlyMap<string, string>,
@@ -72,14 +72,14 @@ export function pageScripts(
     names.flatMap((name) => [...named(IMPORTS, name), ...named(LATER, name)]),
   );
   const loaded = new Set(names.filter((name) => !imported.has(name) && !isOf(others, name)));
-  // A Set goes on to what is added while it is gone through.
+  // Iterating a Set includes entries added during the iteration.
   for (const name of loaded) {
     for (const needed of named(IMPORTS, name)) if (texts.has(needed)) loaded.add(needed);
   }
   return [...loaded];
 }
 
-/** Whether it is the module of one of the islands: `Map.js`, or with something before the name. */
+/** Whether it is the module of one of the islands: `Map.js`, or the same with a prefix. */
 function isOf(islands: readonly string[], name: string): boolean {
   const [stem = ""] = name.split(".");
   return islands.some((island) => stem === island || stem.endsWith(`-${island}`));
@@ -89,7 +89,7 @@ async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
 }
 
-/** A build may leave the one before it where it was. */
+/** A build may leave the previous one in place. */
 async function newestIn(folder: string): Promise<string> {
   let newest = { name: "", at: -1 };
   for (const name of await namesIn(folder)) {

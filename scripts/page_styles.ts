@@ -1,4 +1,4 @@
-/** Makes the style sheets: the one that each page has in its head, the map's, and the lists'. */
+/** Builds the style sheets: the one inlined into each page, the map's, and the lists'. */
 import { stop, transform } from "esbuild";
 import { pathToFileURL } from "node:url";
 import { buildOptions } from "../fresh.config.ts";
@@ -11,14 +11,14 @@ import {
   PAGE_STYLES_FILE,
 } from "../lib/assets/page_styles.ts";
 
-/** The operator's variables. */
+/** The operator's theme variables. */
 const THEME = "static/theme.css";
-/** One sheet a room of the map. */
+/** One sheet for each folder of the map's components. */
 const MAP_FOLDER = "styles";
-/** Of pages without a map, for people who are signed in. */
+/** Styles of pages without a map for signed-in users. */
 const LIST_FOLDER = "styles/pages";
 
-/** @param root the project's folder, whose map bundle is written: the files are among its files. */
+/** @param root the project's folder; the map's bundle must be written before. */
 export async function writePageStyles(root: string): Promise<void> {
   const [mapSheets, listSheets] = await Promise.all([
     sheetsIn(root, MAP_FOLDER),
@@ -37,7 +37,7 @@ export async function writePageStyles(root: string): Promise<void> {
   }
 }
 
-/** `optional`: text never waits for it, and never moves when it comes. */
+/** `optional`: text is never delayed by the font and never shifts when it loads. */
 const fontFace = (path: string) =>
   `@font-face{font-family:"${FONT_FAMILY}";src:url(${path});` +
   "font-weight:400 650;font-display:optional}\n";
@@ -57,7 +57,7 @@ async function join(
   await Deno.writeTextFile(`${root}/static/${file}`, first + texts.join("") + last);
 }
 
-/** Each by itself: a brace that one leaves open is closed at its end. */
+/** Minifies each sheet separately: an unclosed brace is closed at the end of its sheet. */
 async function minified(file: string): Promise<string> {
   const options = { loader: "css", minify: true, target: buildOptions.target } as const;
   return (await transform(await Deno.readTextFile(file), options)).code;

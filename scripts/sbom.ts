@@ -1,6 +1,6 @@
 /**
- * `deno task sbom` prints what the app is made of, by its lock file: a bill of materials in JSON
- * (CycloneDX 1.6, which is ECMA-424). Another lock file than deno.lock may be given as an argument.
+ * `deno task sbom` prints the bill of materials of the lock file as JSON (CycloneDX 1.6, which is
+ * ECMA-424). An argument names another lock file than deno.lock.
  */
 import * as v from "valibot";
 import { say } from "../lib/log/terminal.ts";
@@ -8,7 +8,7 @@ import { say } from "../lib/log/terminal.ts";
 /** A package's key is its name, its version and, after `_`, those of its peers. */
 const Packages = v.record(v.string(), v.object({ integrity: v.string() }));
 
-/** What is read of Deno's lock file, version 5. */
+/** The parts of Deno's lock file, version 5, that are used. */
 const Lock = v.object({ npm: Packages, jsr: v.optional(Packages, {}) });
 
 interface Component {
@@ -16,7 +16,7 @@ interface Component {
   readonly "bom-ref": string;
   readonly name: string;
   readonly version: string;
-  /** A package URL (ECMA-427); JSR has no type of it. */
+  /** A package URL (ECMA-427); there is no type for JSR. */
   readonly purl?: string;
   readonly hashes: readonly { alg: string; content: string }[];
   readonly externalReferences?: readonly { type: "website"; url: string }[];

@@ -1,6 +1,6 @@
 /**
- * `deno task screenshots` signs in to a demo of its own and takes the pictures of the documents;
- * `deno task screenshots deliveries` that one alone.
+ * `deno task screenshots` signs in to a new demo and takes the pictures of the docs;
+ * `deno task screenshots deliveries` takes only that one.
  */
 import { say } from "../lib/log/terminal.ts";
 import { startApp } from "../tests/helpers/app.ts";

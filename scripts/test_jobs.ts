@@ -1,28 +1,28 @@
-/** What `deno task test` runs, in parts that several processes share out among them. */
+/** Splits the tests of `deno task test` into jobs for several processes. */
 import * as v from "valibot";
 
-/** Files of tests for one process. */
+/** Test files for one process. */
 export type TestJob = readonly string[];
 
-/** Jobs by what they are mostly: at work in a browser, waiting for an app, or at work by themselves. */
+/** Jobs by what they use most: a browser, a running app, or only the test process. */
 export interface TestJobs {
   readonly browser: readonly TestJob[];
   readonly app: readonly TestJob[];
   readonly unit: readonly TestJob[];
 }
 
-/** Tests that drive a browser, the longest first: at the end others would wait for it. */
+/** Browser tests, the longest first, so that none of them runs alone at the end. */
 const IN_BROWSER = ["tests/processes/dev_test.ts", "tests/oidc/browser_test.ts", "tests/browser/"];
-/** Tests that start the app, and wait for it a lot. */
+/** Tests that start the app and mostly wait for it. */
 const OF_APP = ["tests/", "bench/"];
-/** A process has its price, which files that take a moment share. */
+/** Short files share a process, since starting one is slow. */
 const UNITS_A_JOB = 12;
 
 const Configuration = v.object({ exclude: v.array(v.string()) });
 
 /**
  * @param root the project's folder.
- * @param but files that are not to be among them.
+ * @param but files to leave out.
  */
 export async function testJobs(root: URL, but: readonly string[]): Promise<TestJobs> {
   const text = await Deno.readTextFile(new URL("deno.json", root));
@@ -46,7 +46,7 @@ function jobsOf(files: readonly string[]): TestJob[] {
   );
 }
 
-/** @returns the paths, from the project's folder, of what `deno test` would find. */
+/** @returns the test files that `deno test` would find, relative to the project. */
 async function* testFiles(
   root: URL,
   never: readonly string[],

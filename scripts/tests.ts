@@ -1,16 +1,16 @@
 /**
- * `deno task test`: all tests, in processes side by side, since many wait for a time that is promised.
- * With arguments it is `deno test` with these.
+ * `deno task test` runs all tests in parallel processes, since many wait for guaranteed times.
+ * With arguments it runs `deno test` with them.
  */
 import { say } from "../lib/log/terminal.ts";
 import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
 
-/** Tests that measure time, which others at work would take from them: they go first, alone. */
+/** Tests that measure time run first and alone, so that others do not slow them down. */
 const ALONE = ["lib/identity/timing_test.ts"];
 
 /**
- * What each of the processes side by side does first, and then, where nothing of that is left: one
- * browser is at work at a time, until there is nothing else to do.
+ * The kinds of jobs of each parallel process, by priority. Only one browser job runs at a time,
+ * until no other jobs are left.
  */
 const LANES: readonly (readonly (keyof TestJobs)[])[] = [
   ["browser", "app", "unit"],
@@ -18,23 +18,23 @@ const LANES: readonly (readonly (keyof TestJobs)[])[] = [
   ["unit", "app", "browser"],
 ];
 
-/** Types are `deno check`'s: here they would be checked again for every worker that a test starts. */
+/** `deno check` checks types: here they would be checked again for every worker of a test. */
 const TEST = ["test", "-A", "--no-check"];
-/** Deno then hides what a test prints that passes: of units it is what the tests provoke. */
+/** Deno then hides the output of passing tests: for units, only errors provoked by the tests. */
 const QUIET = "--quiet";
 
-/** Runs `deno test`. @returns whether all is well. */
+/** Runs `deno test`. @returns whether all tests pass. */
 async function test(args: readonly string[]): Promise<boolean> {
   const command = new Deno.Command(Deno.execPath(), { args: [...TEST, ...args] });
   return (await command.spawn().status).success;
 }
 
 /**
- * Runs `deno test` beside others. What it says is shown in one piece for each file, since the others
- * speak too.
+ * Runs `deno test` in parallel with others. The output of each file is printed in one piece, so
+ * that outputs do not mix.
  *
- * @param lane a number that no process beside it has, nor another run of these: its ports are by it.
- * @returns whether all is well.
+ * @param lane a number unique among processes and concurrent runs; it selects the port range.
+ * @returns whether all tests pass.
  */
 async function testBeside(args: readonly string[], lane: number): Promise<boolean> {
   const process = new Deno.Command(Deno.execPath(), {
@@ -47,10 +47,10 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  let told: string[] = [];
+  let pending: string[] = [];
   const show = () => {
-    if (told.length > 0) say(told.join("\n"));
-    told = [];
+    if (pending.length > 0) say(pending.join("\n"));
+    pending = [];
   };
   const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     let rest = "";
@@ -59,12 +59,12 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
       rest = lines.pop() ?? "";
       for (const line of lines) {
         if (/running \d+ tests? from /.test(line)) show();
-        told.push(line);
-        // Whoever waits for a test that hangs wants to know which.
+        pending.push(line);
+        // Prints at once which test hangs.
         if (line.includes("has been running for over")) show();
       }
     }
-    if (rest !== "") told.push(rest);
+    if (rest !== "") pending.push(rest);
   };
   await Promise.all([listen(process.stdout), listen(process.stderr)]);
   show();
@@ -72,9 +72,9 @@ async function testBeside(args: readonly string[], lane: number): Promise<boolea
 }
 
 /**
- * Does the jobs of the first kind that has any left, until none has.
+ * Runs jobs of the first kind that has any left, until there are none.
  *
- * @param left what nobody has taken yet.
+ * @param left the jobs that no process has taken yet.
  * @returns those that failed.
  */
 async function runLane(
@@ -87,7 +87,7 @@ async function runLane(
     const kind = kinds.find((kind) => left[kind].length > 0);
     const job = kind && left[kind].shift();
     if (job === undefined) return failed;
-    // What the others print are the figures that they bound.
+    // The other kinds print the figures that they check.
     const args = kind === "unit" ? [QUIET, ...job] : job;
     if (!await testBeside(args, lane)) failed.push(job);
   }

@@ -1,16 +1,16 @@
 // @ts-check
 /**
  * <carto-map>: the map in another application's page, for that application's user. It shows /embed
- * in a frame and hands it one-time codes; docs/embedding.md says what it takes and what it tells.
+ * in a frame and passes it one-time codes; docs/embedding.md lists its attributes and events.
  * Plain JavaScript, served as it stands. The block keeps its names out of the page's.
  */
 {
-  /** For the frame to be there, and for each attempt to get a code. */
+  /** For the frame to load, and for each attempt to get a code. */
   const DEADLINE_MS = 30_000;
-  /** Between attempts to get a code: the first pause, doubled each time, and the longest. */
+  /** Backoff between attempts to get a code: the first pause, doubled each time, and the longest. */
   const FIRST_PAUSE_MS = 1_000;
   const LONGEST_PAUSE_MS = 30_000;
-  /** `off` has the map take a wheel and one finger, which else scroll the page. */
+  /** `off`: the wheel and one finger move the map instead of scrolling the page. */
   const GESTURES = "cooperative-gestures";
   /** No top navigation or dialogs; the map's credits open in tabs of their own. */
   const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox " +
@@ -37,13 +37,13 @@
       GESTURES,
     ];
 
-    /** Ends with the frame, and ends all that belongs to it. */
+    /** Aborted with the frame; ends everything that belongs to it. */
     #life = new AbortController();
     /** @type {HTMLIFrameElement | undefined} */
     #frame;
-    /** The frame's origin once it has spoken; a message to it before would go to nobody. */
+    /** The frame's origin once its first message has arrived; earlier messages would be lost. */
     #heard = "";
-    /** Ends with the attempts to get a code. @type {AbortController | undefined} */
+    /** Aborts the attempts to get a code. @type {AbortController | undefined} */
     #asking;
 
     constructor() {
@@ -70,14 +70,14 @@
       return (await response.json()).code;
     }
 
-    /** Ends the map's session and takes the data off the screen, until reload(). */
+    /** Ends the map's session and clears the data from the screen, until reload(). */
     signOut() {
       this.#asking?.abort();
       if (this.#heard === "") this.#stop();
       else this.#send({ type: "sign-out" });
     }
 
-    /** Begins anew, with another code. */
+    /** Starts again, with another code. */
     reload() {
       this.#stop();
       if (this.isConnected) this.#start();
@@ -182,7 +182,7 @@
       if (type === "ready" || type === "session-end") this.#sendCode();
     }
 
-    /** One series of attempts at a time, until one succeeds; each failure is told. */
+    /** One series of attempts at a time, until one succeeds; each failure is reported. */
     async #sendCode() {
       if (this.#asking !== undefined) return;
       const asking = this.#asking = new AbortController();

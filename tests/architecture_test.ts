@@ -1,13 +1,13 @@
-/** docs/architecture.md against the tree: a page about folders that nobody checks is soon wrong. */
+/** Checks docs/architecture.md against the tree, so that it does not become outdated. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 
 const ROOT = new URL("../", import.meta.url);
 const PAGE = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
 
-/** Folders whose own folders have a line each too. */
+/** Folders whose subfolders have a line each too. */
 const OPENED = ["lib", "lib/map", "components", "components/map"];
-/** What Git does not keep, or keeps for itself. */
+/** What Git ignores, and Git's own folder. */
 const LEFT_OUT = /^(\..*|node_modules|_fresh)$/;
 
 async function foldersIn(path: string): Promise<string[]> {
@@ -25,7 +25,7 @@ describe("docs/architecture.md", () => {
     expect(lines.toSorted()).toEqual(folders.toSorted());
   });
 
-  it("names files that are there", async () => {
+  it("names files that exist", async () => {
     const named = [...PAGE.matchAll(/`((?:routes|lib)\/[\w/-]+\.tsx?)`/g)].map(([, path]) => path);
     expect(named.length).toBeGreaterThan(5);
     for (const path of named) {

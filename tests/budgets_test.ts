@@ -1,4 +1,4 @@
-/** What a browser loads, held to budgets: kilobytes of 1000 bytes, after brotli at its best. */
+/** Budgets for what a browser loads, in kilobytes of 1000 bytes after brotli at its best. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { stop } from "esbuild";
@@ -14,7 +14,7 @@ import { compressedSize, packageSizes } from "../scripts/map_bundle/sizes.ts";
 import { type RunningApp, startApp } from "./helpers/app.ts";
 import { signInCookie } from "./helpers/client.ts";
 
-/** Each a little above what is reached; docs/performance.md has these figures. */
+/** Each slightly above the current size; docs/performance.md has the figures. */
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
@@ -26,7 +26,7 @@ const BUDGET = {
   "the style sheet in each page": 2,
   "style sheets of the map, beside it": 12,
   "the font of pages with a map": 27.7,
-  /** A server sends 14.6 before it hears from the browser: ten segments (RFC 6928). */
+  /** The initial congestion window is 14.6 kB: ten segments (RFC 6928). */
   "the sign-in page with its headers, uncompressed": 13,
 } as const;
 
@@ -58,7 +58,7 @@ async function measured(path: string): Promise<File> {
   return [path, await compressedSize(await response.bytes())];
 }
 
-/** @param why what is to be said beside the files where they are too large. */
+/** @param why an explanation to add to the failure. */
 async function expectWithin(
   name: keyof typeof BUDGET,
   paths: readonly string[],
@@ -73,14 +73,14 @@ async function expectWithin(
   );
 }
 
-/** What is in the map's code, so that it can be seen what came to it. */
+/** The contents of the map's code, to see what was added. */
 async function packages(): Promise<string> {
   const sizes = packageSizes(await bundleMap(ROOT));
   const lines = sizes.map(([name, bytes]) => `  ${name} ${(bytes / 1000).toFixed(1)}`);
   return `Before compression it holds (deno task sizes says more):\n${lines.join("\n")}`;
 }
 
-/** The scripts that the page names beside the map's code: it asks for all of them at once. */
+/** The scripts that the page names in addition to the map's code: it fetches them all at once. */
 async function pageScripts(): Promise<Map<string, string>> {
   const named = [...mapHtml.matchAll(/<link rel="modulepreload" href="(\/_fresh\/[^"]+)"/g)];
   const texts = new Map<string, string>();
@@ -90,7 +90,7 @@ async function pageScripts(): Promise<Map<string, string>> {
   return texts;
 }
 
-/** What Fresh has the browser load, and all that these import at once. */
+/** The scripts that Fresh adds, and their static imports. */
 function* needed(texts: ReadonlyMap<string, string>): Generator<string> {
   const link = mapPage.headers.get("link") ?? "";
   for (const [, path = ""] of link.matchAll(/<([^>]+)>; rel="modulepreload"/g)) yield path;

@@ -1,4 +1,4 @@
-/** docs/security.md claims much: here it is held to it. */
+/** Checks that the tests named in docs/security.md exist. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 
@@ -10,7 +10,7 @@ interface Row {
   readonly shown: string;
 }
 
-/** The numbered rows of the tables: what is required, and what shows it. */
+/** The numbered rows of the tables: each requirement, and the tests that prove it. */
 const rows: Row[] = [...page.matchAll(/^\| (\d+) +\| .*? \| (.*?) +\|$/gm)]
   .map(([, number, shown = ""]) => ({ number: Number(number), shown }));
 
@@ -22,7 +22,7 @@ function namedTests(shown: string): { path: string; name: string }[] {
     );
 }
 
-/** What the tests of a file are called, with what is filled in as the source has it. */
+/** The titles of a file's tests, with placeholders as in the source. */
 async function titlesIn(path: string): Promise<string[]> {
   const source = await Deno.readTextFile(new URL(path, ROOT)).catch(() => "");
   return [...source.matchAll(/\bit\(\s*(["`])(.*?)\1,/gs)].map(([, , title = ""]) => title);

@@ -1,4 +1,4 @@
-/** docs/security.md says what a request can grow: here it is held to be all of it. */
+/** Checks that docs/security.md lists everything that a request can grow. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as keys from "../lib/storage/keys.ts";
@@ -8,10 +8,10 @@ const page = await Deno.readTextFile(new URL("docs/security.md", ROOT));
 const section = page.split(/^## /m).find((part) => part.startsWith("What a request can grow")) ??
   "";
 
-/** Parts of lib/ that run in the browser, or in a task of the operator's. */
+/** Parts of lib/ that run only in the browser, or in an operator's task. */
 const ELSEWHERE = /^lib\/(map|doctor|locale)\//;
 
-/** Files whose maps and sets end with the call that made them, or hold what the code names alone. */
+/** Files whose maps and sets live for one call, or hold only constants of the code. */
 const NOT_GROWN = [
   "lib/json/json_text.ts",
   "lib/access/source.ts",
@@ -22,7 +22,7 @@ const NOT_GROWN = [
   "lib/telemetry/instruments.ts",
 ];
 
-/** One that begins empty, and so is there to be added to. */
+/** A map or set that starts empty, and so can grow. */
 const COLLECTION = /\bnew (?:Map|Set)(?:<[^\n]*>)?\(\)|\bnew BoundedMap\b/;
 
 async function sources(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** Rules of the house that no single file can keep. */
+/** House rules that span several files. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
@@ -74,7 +74,7 @@ const Bill = v.object({
   })),
 });
 
-/** The folders of the repository with a deno.json and a lock file: all but the workspace's members. */
+/** Folders with a deno.json and a lock file: all but the workspace's members. */
 async function projects(): Promise<string[]> {
   const { workspace } = await configuration("deno.json");
   const members = workspace.map((path) => new URL(`${path}/`, `file://${ROOT}`).pathname);

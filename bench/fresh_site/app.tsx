@@ -15,7 +15,7 @@ export async function freshHandler() {
       return response;
     })
     .use((ctx) => {
-      ctx.state.user = ctx.req.headers.get("cookie") ?? "nobody";
+      ctx.state.user = ctx.req.headers.get("cookie") ?? "unknown";
       return ctx.next();
     })
     .use(async (ctx) => {

@@ -2,12 +2,12 @@ import { Counter } from "./islands/Counter.tsx";
 
 const NAMES = ["Back Bay", "Beacon Hill", "Charlestown", "Dorchester", "Fenway"];
 
-/** @returns what the measured JSON route answers. */
+/** @returns the body of the measured JSON route. */
 export function jsonAnswer() {
   return { token: "x".repeat(200), expires_at: 1_700_000_000, sources: NAMES };
 }
 
-/** A whole document with one island, and a table of some rows. */
+/** A whole document with one island and a table with some rows. */
 export function Document({ rows }: { rows: number }) {
   return (
     <html lang="en">

@@ -1,10 +1,10 @@
 /**
- * The same tiles from geojson-vt and vt-pbf, as a program that keeps its data in memory makes them:
- * `main.ts FILE`, with the list of tiles on standard input; prints what it measured.
+ * The same tiles from geojson-vt and vt-pbf with all data in memory: `main.ts FILE`, with the list
+ * of tiles on standard input. Prints the measurements.
  */
 import { gzipSync } from "node:zlib";
 
-/** Specifiers are values here: only this folder's configuration knows these packages. */
+/** Specifiers are values, because only this folder's configuration has these packages. */
 const [{ GeoJSONVT }, { fromGeojsonVt }] = await Promise.all(
   ["@maplibre/geojson-vt", "@maplibre/vt-pbf"].map((specifier) => import(specifier)),
 );

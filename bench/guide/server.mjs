@@ -1,10 +1,10 @@
 /**
  * A backend as CARTO's guide "Integrate CARTO in your existing application" describes it, written
  * for this benchmark: Express, a JWT from `/login`, and `/carto-token`, which asks CARTO for an OAuth
- * token and an API token. With `CACHE=1` both are kept in memory, which the guide leaves to its
- * reader. It also serves the frontend once that is built, and a basemap: `BASEMAP_STYLE` is its
- * style, in which `{origin}` is this server, and `BASEMAP_TILES` the URL of its tiles, which are
- * fetched once and kept.
+ * token and an API token. With `CACHE=1` both are cached in memory, which the guide leaves to its
+ * readers. It also serves the built frontend and a basemap: `BASEMAP_STYLE` is its style, in which
+ * `{origin}` is this server, and `BASEMAP_TILES` the URL of its tiles, which are fetched once and
+ * cached.
  */
 import cors from "cors";
 import express from "express";

@@ -1,4 +1,4 @@
-/** What is noted inside the pages that are measured, in the same way in both. */
+/** Records measurements inside pages, in the same way for both sides. */
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
 
@@ -18,17 +18,17 @@ const Noted = v.object({
 
 export type Noted = v.InferOutput<typeof Noted>;
 
-/** Has every page of the context note what {@linkcode noted} tells. */
+/** Makes every page of the context record what {@linkcode noted} returns. */
 export async function installProbe(context: BrowserContext): Promise<void> {
   await context.addInitScript(probe);
 }
 
-/** A machine that is shared may take long. */
+/** A shared machine may be slow. */
 const PATIENCE_MS = 120_000;
 
 /**
- * Resolves once features are drawn, and both times of that are noted; call it before that can be. The
- * page says so on its console: to look into the page, the driver would load scripts of its own into
+ * Resolves once features are drawn and both times are recorded; call it before they can be. The
+ * page reports it on its console, since evaluating in the page would load the driver's scripts into
  * each new document.
  */
 export async function firstFeatureDrawn(page: Page): Promise<void> {
@@ -52,11 +52,11 @@ export async function noted(page: Page): Promise<Noted> {
 }
 
 /**
- * Runs in the browser, before any script of the page: it may use nothing from outside itself. Times
- * are kept in the session's storage, since signing in may lead to another document.
+ * Runs in the browser before any script of the page, so it must not use anything from outside
+ * itself. Times are kept in session storage, since signing in may load another document.
  *
- * deck.gl draws most features as instances, and MapLibre draws nothing so; areas are known by being
- * on another canvas than MapLibre's. The first such draw is the first feature.
+ * deck.gl draws most features as instances, which MapLibre never does; areas are recognized by a
+ * canvas other than MapLibre's. The first such draw is the first feature.
  */
 function probe(): void {
   if (location.origin === "null") return;
@@ -91,7 +91,7 @@ function probe(): void {
     isDrawn = false;
   }, true);
 
-  // Which of the two comes first is the browser's to choose.
+  // The order of the two depends on the browser.
   const announce = () => {
     if (!isNoted("firstFeature") || !isNoted("firstFeatureDone")) return;
     // deno-lint-ignore no-console -- in the browser, whose console the driver reads.

@@ -2,7 +2,7 @@ import type { BrowserContext } from "playwright-core";
 import { launchProfile, type ProfileWindow } from "../../tests/helpers/browser.ts";
 import { installProbe } from "./probe.ts";
 
-/** Does something in a browser that was just installed, as it were: nothing is in any cache. */
+/** Runs a callback in a browser with a fresh profile: all caches are empty. */
 export async function withProfile<Result>(
   work: (context: BrowserContext) => Promise<Result>,
   window: ProfileWindow,

@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   farBack: "Later visit, from there",
 };
 
-/** @param hashMs what our server takes to check a password. */
+/** @param hashMs the time of a password check on our server. */
 export function reportRuns(runs: Runs, hashMs: number): void {
   for (const kind of ["cold", "hasty", "back", "afterLogOut", "farCold", "farBack"] as const) {
     const [ourVisits, guideVisits] = [visitsOf(runs.ours, kind), visitsOf(runs.guide, kind)];
@@ -59,7 +59,7 @@ function visitsOf(runs: readonly Run[], kind: Kind): Visit[] {
   return runs.flatMap((run) => run[kind] ?? []);
 }
 
-/** The median of what the runs' ratios are, and their range. */
+/** The median and the range of the runs' ratios. */
 function inWords(ratios: readonly number[]): string {
   const known = ratios.filter(Number.isFinite);
   if (known.length === 0) return "";

@@ -1,33 +1,33 @@
-/** The visits of a run, of both sides in turn. */
+/** The visits of a run, alternating between both sides. */
 import type { BrowserContext, Page } from "playwright-core";
 import type { ProfileWindow } from "../../tests/helpers/browser.ts";
 import { withProfile } from "./profile.ts";
 import type { Side, Sides } from "./sides.ts";
 import { type Visit, visit, type VisitOptions } from "./visit.ts";
 
-/** One person's visits with one browser, and others' with theirs. */
+/** Visits with one browser profile, and with others. */
 export interface Run {
-  /** The first visit ever, by a person who reads and types. */
+  /** The first visit with a new profile, by a user who reads and types. */
   readonly cold: Visit;
-  /** A visit after logging out, with the page opened anew. */
+  /** A visit after logging out, in a new tab. */
   readonly afterLogOut?: Visit;
-  /** A later visit, once the session has ended by itself: all that was cached still is. */
+  /** A later visit, after the session expired, with all caches. */
   readonly back?: Visit;
-  /** The first visit ever, by one who signs in as soon as there is a form. */
+  /** The first visit with a new profile, which signs in as soon as there is a form. */
   readonly hasty?: Visit;
-  /** As {@linkcode cold}, with a network between. */
+  /** As {@linkcode cold}, over a slow network. */
   readonly farCold?: Visit;
-  /** As {@linkcode back}, with a network between. */
+  /** As {@linkcode back}, over a slow network. */
   readonly farBack?: Visit;
 }
 
 export interface RunOptions {
   readonly runs: number;
-  /** Runs before these, to warm the servers up. */
+  /** Warm-up runs for the servers. */
   readonly warmUps: number;
-  /** Whether visits of every kind are made, and not the first only. */
+  /** Whether to make visits of every kind, not only the first. */
   readonly everyKind: boolean;
-  /** Milliseconds that a person takes to type a name and a password. */
+  /** Milliseconds to type a name and a password. */
   readonly typingMs: number;
   readonly window: ProfileWindow;
 }
@@ -65,7 +65,7 @@ async function run(
     const cold = await visitAndLeave(options, logOut);
     if (!everyKind) return { cold };
     const afterLogOut = await visitAndLeave(options, endSession);
-    // By the next visit but one the browser keeps compiled code.
+    // The browser caches compiled code only after a few visits: this one is not measured.
     await visitAndLeave(options, endSession);
     return { cold, afterLogOut, back: await visitAndLeave(options, endSession) };
   }, window);
@@ -94,14 +94,14 @@ async function visitAndLeave(
 }
 
 async function logOut(page: Page): Promise<void> {
-  // The guide's page has the button at hand, ours in the person's menu.
+  // The button is on the guide's page, and in the user menu of ours.
   const menu = page.locator("header .person");
   if (await menu.isVisible()) await menu.click();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByLabel("Password").waitFor();
 }
 
-/** The browser forgets the session, whichever way it was kept, and nothing else. */
+/** Removes only the session from the browser, in whichever storage it is. */
 async function endSession(page: Page, context: BrowserContext): Promise<void> {
   await page.evaluate(() => localStorage.clear());
   await context.clearCookies();

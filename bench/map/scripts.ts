@@ -1,11 +1,11 @@
-/** The JavaScript of a visit, in bytes as brotli at its densest packs them, whatever the server did. */
+/** A visit's JavaScript in bytes after brotli at its best, independent of the server's encoding. */
 import type { BrowserContext } from "playwright-core";
 import { brotli as pack } from "../brotli.ts";
 import { firstFeatureDrawn, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
 export interface Scripts {
-  /** Executed before the sign-in form was there. */
+  /** Executed before the sign-in form was shown. */
   readonly beforeForm: Bytes;
   /** Fetched until the first feature was on screen, MapLibre's worker included. */
   readonly toFeature: Bytes;
@@ -20,8 +20,8 @@ export interface Bytes {
 }
 
 /**
- * @param context with nothing in its cache.
- * @param packing whether brotli packs at its densest.
+ * @param context a context with an empty cache.
+ * @param packing whether to compress at the highest level.
  */
 export async function scriptsOf(
   side: Side,

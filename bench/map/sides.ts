@@ -1,4 +1,4 @@
-/** The two that are compared: our app and the guide's, with one CARTO and one basemap. */
+/** The compared sides: our app and the guide's, with the same CARTO and basemap. */
 import { offlineStyle } from "../../lib/map/basemap/offline_style.ts";
 import { makeDataDir, startApp } from "../../tests/helpers/app.ts";
 import { addUser, type Cloud, startCloud } from "../../tests/helpers/cloud.ts";
@@ -24,18 +24,18 @@ const ANN = { username: "user.boston@acme.com", group: "BOSTON", password: "a lo
 /** The deepest zoom of the basemap's tiles. */
 const BASEMAP_MAXZOOM = 7;
 
-/** Builds the guide's frontend, and starts CARTO, our app in production, and the guide's backend. */
+/** Builds the guide's frontend, and starts CARTO, our app in production and the guide's backend. */
 export async function startSides(packing: { densest: boolean }): Promise<Sides> {
   await buildGuideFrontend(packing);
   const cloud = await startCloud();
   const dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
-  // One person signs in as often as the benchmark has runs: it is not the limits that are measured.
+  // One user signs in once per run, so the limits are raised.
   const app = await startApp({
     dataDir,
     environment: {
       ...cloud.environment,
-      // The guide has one map, and opens it at once.
+      // The guide has only one map, and opens it at once.
       DEFAULT_MAP: "retail-stores",
       TOKEN_REQUESTS_PER_MINUTE: "100000",
     },

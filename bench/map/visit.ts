@@ -4,7 +4,7 @@ import type { Emulator } from "../../emulator/mod.ts";
 import { firstFeatureDrawn, type Noted, noted } from "./probe.ts";
 import type { Side } from "./sides.ts";
 
-/** From the map at rest until what is still under way is counted no more. */
+/** The time after the map rests in which pending requests still count. */
 const AFTER_MS = 500;
 
 export interface Visit {
@@ -31,13 +31,13 @@ export interface VisitOptions {
   readonly side: Side;
   readonly context: BrowserContext;
   readonly carto: Emulator;
-  /** The person waits for the page to be loaded, and types; false for one who signs in at once. */
+  /** The user waits until the page is loaded, and types; false to sign in at once. */
   readonly unhurried: { readonly typingMs: number } | false;
-  /** Whether there is a network between, with {@linkcode FAR}'s milliseconds and bits a second. */
+  /** Whether to emulate a network with the latency and bandwidth of {@linkcode FAR}. */
   readonly far?: boolean;
 }
 
-/** A home's connection to a server some countries away. */
+/** A home connection to a server some countries away. */
 const FAR = { latency: 60, downloadThroughput: 10_000_000 / 8, uploadThroughput: 2_000_000 / 8 };
 
 /** Opens the sign-in page in a new tab, signs in, and leaves the tab open. */
@@ -72,17 +72,17 @@ async function signIn(
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(AFTER_MS);
   page.off("requestfinished", finish);
-  // Preflights are the browser's own, and show at CARTO alone.
+  // Preflights come from the browser itself, and are only visible at CARTO.
   const asked = carto.requests.slice(preflights).filter(({ method }) => method === "OPTIONS");
   const sent = [...await sentToServers(finished), ...asked.map(({ at }) => at)];
   return summary(opened, await noted(page), sent);
 }
 
-/** @returns when each request started that the cache did not answer, in milliseconds since 1970. */
+/** @returns the start of each uncached request, in milliseconds since 1970. */
 async function sentToServers(requests: readonly Request[]): Promise<number[]> {
   const sent: number[] = [];
   for (const request of requests) {
-    // Of an answer from the cache nothing was transferred, not even its headers.
+    // A cached answer transfers no bytes, not even headers.
     const { responseBodySize } = await request.sizes();
     if (responseBodySize >= 0) sent.push(request.timing().startTime);
   }

@@ -1,4 +1,4 @@
-/** deck.gl alone: a page with one layer, and no code of ours around it. */
+/** deck.gl alone: a page with one layer, without our code. */
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { type CartoAccount, mintAsOwner } from "../../tests/helpers/cloud.ts";
@@ -6,11 +6,11 @@ import type { AloneSettings } from "./alone_page.ts";
 import { CLASSES, type Kind, queryOf, VIEW } from "./kinds.ts";
 
 export interface AloneServer extends AsyncDisposable {
-  /** Shows the kind in the page, at the place of our map in its own. */
+  /** Shows the kind at the position that our map has in its page. */
   open(page: Page, kind: Kind, place: Place): Promise<void>;
 }
 
-/** CSS pixels. */
+/** In CSS pixels. */
 export interface Place {
   readonly x: number;
   readonly y: number;

@@ -1,4 +1,4 @@
-/** Runs in the browser: one layer of deck.gl's own, as one writes it, and nothing around it. */
+/** Runs in the browser: one layer in plain deck.gl. */
 import { h3QuerySource, vectorQuerySource } from "@carto/api-client";
 import { colorBins, colorCategories, H3TileLayer, VectorTileLayer } from "@deck.gl/carto";
 import { Deck, type Layer, MapView } from "@deck.gl/core";
@@ -16,9 +16,9 @@ export interface AloneSettings {
   readonly view: { readonly longitude: number; readonly latitude: number; readonly zoom: number };
 }
 
-/** Else deck.gl takes its tile parser from a public CDN. */
+/** By default, deck.gl loads its tile parser from a public CDN. */
 const loadOptions = { core: { worker: false } };
-/** A wheel's tick goes as far as in MapLibre. */
+/** The same zoom per wheel tick as in MapLibre. */
 const ZOOM_SPEED = 1 / 450;
 const FLAT = { depthWriteEnabled: false, depthCompare: "always" } as const;
 const THIN = {
@@ -91,7 +91,7 @@ globalThis.startAlone = async (settings) => {
   if (parent === null) throw new Error("The page has no place for the map");
   new Deck({
     parent,
-    // As our map's: samples would cost four times the pixels.
+    // As in our map: multisampling would cost four times the pixels.
     deviceProps: { type: "webgl", webgl: { antialias: false } },
     views: new MapView({ controller: { scrollZoom: { speed: ZOOM_SPEED } } }),
     initialViewState: settings.view,

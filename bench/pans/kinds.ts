@@ -1,17 +1,17 @@
-/** What the maps show that are moved: for each geometry a table, and a document that draws it. */
+/** The kinds of maps: for each geometry a table, and a document that draws it. */
 import type { Scale } from "../scale.ts";
 
 export type KindName = "points" | "polygons" | "lines" | "cells";
 
 export interface Kind {
   readonly name: KindName;
-  /** How many features, all of them in view. */
+  /** The number of features, all in view. */
   readonly counts: Readonly<Record<Scale, number>>;
-  /** The geometry's column. */
+  /** The geometry column. */
   readonly geometry: { readonly column: string; readonly type: string };
-  /** The table's other columns. */
+  /** The other columns. */
   readonly columns: readonly string[];
-  /** Of the map's document, beside the layer's id and dataset. */
+  /** The map document's layer, without id and dataset. */
   readonly layer: object;
 }
 
@@ -24,7 +24,7 @@ export const KINDS: readonly Kind[] = [
     counts: { full: 100_000, smoke: 300 },
     geometry: { column: "geom", type: "point" },
     ...FEATURES,
-    // All are drawn, however many are in view.
+    // All features are drawn, without clustering.
     layer: { type: "point", color: BY_CLASS, radius: 3, cluster: false },
   },
   {
@@ -54,24 +54,24 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** The features' classes, by which they are colored. */
+/** The features' classes, which set their color. */
 export const CLASSES = ["a", "b", "c", "d", "e"] as const;
 
-/** Where all features are, in degrees; at {@linkcode VIEW} it fills the map. */
+/** The bounds of all features, in degrees; they fill the map at {@linkcode VIEW}. */
 export const BOX = { west: -76.15, south: 39.57, east: -70.1, north: 42.43 } as const;
 export const VIEW = { longitude: -73.125, latitude: 41, zoom: 7.2 } as const;
-/** Beside the panel and below the header a map of 1280 by 800 pixels is left. */
+/** Leaves 1280 by 800 pixels for the map beside the panel and below the header. */
 export const WINDOW = { width: 1600, height: 849 } as const;
 
 export const tableOf = ({ name }: Kind): string => `bench.data.${name}`;
 
-/** @returns what reads the kind's table. */
+/** @returns a source of the kind's table. */
 export function queryOf(kind: Kind): string {
   const columns = [kind.geometry.column, ...kind.columns].map((column) => `\`${column}\``);
   return `SELECT ${columns.join(", ")} FROM \`${tableOf(kind)}\``;
 }
 
-/** @returns a policy under which a group sees all of all tables. */
+/** @returns a policy that grants a group all tables. */
 export function policyFor(group: string): object {
   const entries = <Value>(of: (kind: Kind) => Value) =>
     Object.fromEntries(KINDS.map((kind) => [kind.name, of(kind)]));
@@ -89,7 +89,7 @@ export function policyFor(group: string): object {
   };
 }
 
-/** @returns the document of a map of one kind, with figures as a map has them. */
+/** @returns the map document of one kind, with typical widgets. */
 export function mapOf({ name: dataset, layer, columns }: Kind): object {
   const colored = columns.includes("class")
     ? { id: "chart", type: "category", dataset, column: "class" }

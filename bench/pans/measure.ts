@@ -1,4 +1,4 @@
-/** One map in one browser: opened, moved, and pointed at. */
+/** Measures one map in one browser: loading, moving and hovering. */
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import { say } from "../../lib/log/terminal.ts";
 import { firstFeatureDrawn, noted } from "../map/probe.ts";
@@ -7,33 +7,33 @@ import type { ProfileWindow } from "../../tests/helpers/browser.ts";
 import { movesOf } from "./moves.ts";
 import { atRest, installWatch, memoryOf, type Watched, watched } from "./watch.ts";
 
-/** What the page was like. */
+/** The measurements of a page. */
 export interface Measured {
   /** From the first draw until the map is at rest. */
   readonly loading: Activity;
   readonly moving: Activity;
   /** Bytes: at rest, after half of the moves, and after all. */
   readonly memory: readonly number[];
-  /** Null where nothing is looked for under the pointer. */
+  /** Null if hovering is not measured. */
   readonly hovering: Hovering | null;
 }
 
 export type Activity = Pick<Watched, "frames" | "longTasks">;
 
 export interface Hovering extends Activity {
-  /** At so many of the places there was a feature. */
+  /** The number of positions with a feature. */
   readonly found: number;
   readonly places: number;
-  /** How often a function was called for one feature that was found: the one called most. */
+  /** Calls of the most called function per found feature. */
   readonly calls: { readonly name: string; readonly count: number };
 }
 
 export interface MeasureOptions {
-  /** What it is, for who waits. */
+  /** A name for progress output. */
   readonly side: string;
   readonly open: (page: Page) => Promise<unknown>;
   readonly pans: number;
-  /** How many places are pointed at. */
+  /** The number of hovered positions. */
   readonly hovers: number;
   readonly window: ProfileWindow;
 }
@@ -77,7 +77,7 @@ async function measureIn(
 
 const now = (page: Page) => page.evaluate(() => performance.timeOrigin + performance.now());
 
-/** How long the page may take to say what is under the pointer. */
+/** The timeout for the page to report what is under the pointer. */
 const LOOK_MS = 500;
 
 async function hoverOver(
@@ -95,7 +95,7 @@ async function hoverOver(
   const startedAt = await now(page);
   for (let place = 0; place < places; place++) await look();
   const activity = await watched(page, startedAt);
-  // Calls are counted apart, since that takes its time.
+  // Calls are counted in a separate pass, since counting is slow.
   found = 0;
   await session.send("Profiler.enable");
   await session.send("Profiler.startPreciseCoverage", { callCount: true, detailed: false });

@@ -1,21 +1,21 @@
-/** A map is moved as by a person: dragged to and fro, and zoomed by the wheel. */
+/** Moves a map as a user does: drags it back and forth, and zooms by the wheel. */
 import type { Page } from "playwright-core";
 import { seeded } from "../../tests/helpers/store_points.ts";
 
 export interface Moves {
-  /** Makes the next move, and looks at the map for a moment. */
+  /** Makes the next move, and pauses briefly. */
   next(): Promise<void>;
-  /** Puts the pointer to another place of the map. */
+  /** Moves the pointer to another position on the map. */
   point(): Promise<void>;
 }
 
-/** From zoom to zoom, and back: every tenth move about a level out or in. */
+/** Every tenth move zooms about one level out or in. */
 const ZOOMS = [-1, 1, 1, -1] as const;
 const TICKS = 8;
-/** How far a drag goes, in CSS pixels, and its events. */
+/** The distance of a drag in CSS pixels, and its number of events. */
 const DRAG = 300;
 const STEPS = 10;
-/** What a person looks at the map for before the next move. */
+/** The pause before the next move. */
 const REST_MS = 300;
 
 export async function movesOf(page: Page): Promise<Moves> {

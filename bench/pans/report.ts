@@ -1,8 +1,8 @@
-/** The table of a map beside deck.gl alone. */
+/** The table that compares a map with deck.gl alone. */
 import { say } from "../../lib/log/terminal.ts";
 import type { Activity, Measured } from "./measure.ts";
 
-/** How much longer than deck.gl alone a map may stand still, in milliseconds: the aim. */
+/** The target: the milliseconds that a map may block longer than deck.gl alone. */
 const AIM_MS = 200;
 
 interface Compared {
@@ -51,7 +51,7 @@ function reportHovering({ hovering }: Measured): void {
   say(`      the function called most often (${name}): ${calls.count} times for each feature`);
 }
 
-/** @returns the longest time without a frame, or in one task. */
+/** @returns the longest gap between frames, or the longest task. */
 function standstill({ frames, longTasks }: Activity): number {
   return Math.max(0, ...[...frames, ...longTasks].map(({ duration }) => duration));
 }

@@ -1,4 +1,4 @@
-/** The two that are compared: a map in our page, and deck.gl alone, over one CARTO. */
+/** The compared sides: a map in our page, and deck.gl alone, with the same CARTO. */
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { makeDataDir, startApp } from "../../tests/helpers/app.ts";
@@ -11,14 +11,14 @@ import { type Kind, KINDS, mapOf, policyFor, tableOf, VIEW } from "./kinds.ts";
 import { writeTable } from "./tables.ts";
 
 export interface Sides extends AsyncDisposable {
-  /** Signs in and opens the kind's map. @returns where in the page it is. */
+  /** Signs in and opens the kind's map. @returns its position in the page. */
   openOurs(page: Page, kind: Kind): Promise<Place>;
   openAlone(page: Page, kind: Kind, place: Place): Promise<void>;
 }
 
 const ANN = { username: "ann@acme.com", group: "ALL", password: "a long pass phrase" };
 
-/** Makes the tables, and starts CARTO, our app in production, and the page of deck.gl alone. */
+/** Creates the tables, and starts CARTO, our app in production, and the page of deck.gl alone. */
 export async function startSides(scale: Scale): Promise<Sides> {
   const dataDir = await makeDataDir();
   const [policy, maps] = [join(dataDir, "policy.json"), join(dataDir, "maps")];

@@ -1,25 +1,25 @@
-/** Made-up features as CSV, the same ones at every run. */
+/** Generated features as CSV, the same in every run. */
 import { polygonToCells } from "h3-js";
 import { seeded } from "../../tests/helpers/store_points.ts";
 import { BOX, CLASSES, type Kind, type KindName, VIEW } from "./kinds.ts";
 
 const SEED = 7;
-/** Lines that are written at once. */
+/** Lines per write. */
 const BATCH = 5_000;
 
-/** Degrees of a CSS pixel where the map begins. */
+/** Degrees per CSS pixel at the map's start position. */
 const PIXEL = 360 / (512 * 2 ** VIEW.zoom);
 const STRETCH = Math.cos(VIEW.latitude * Math.PI / 180);
 
 const VERTICES = 50;
-/** In pixels, in turns: a polygon this small keeps all of its vertices in CARTO's tiles so. */
+/** Radii in pixels, alternating, so that small polygons keep all vertices in CARTO's tiles. */
 const RADII = [8, 4.5] as const;
 
 const BENDS = 8;
-/** Between two bends, in pixels. */
+/** The distance between two bends, in pixels. */
 const STEP = 5;
 
-/** So large that {@linkcode BOX} holds 30,000 of them, and drawn as they are at its zoom. */
+/** The resolution at which {@linkcode BOX} has 30,000 cells, drawn as they are at its zoom. */
 const RESOLUTION = 7;
 
 type Random = () => number;
@@ -68,7 +68,7 @@ function placeIn(random: Random): Place {
   return [west + random() * (east - west), south + random() * (north - south)];
 }
 
-/** @returns the place so many pixels away. */
+/** @returns the position so many pixels away. */
 function away([longitude, latitude]: Place, angle: number, pixels: number): Place {
   const degrees = pixels * PIXEL;
   return [

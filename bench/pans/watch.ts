@@ -1,4 +1,4 @@
-/** What is noted in a page while its map is moved, in the same way in any page. */
+/** Records measurements in a page while its map is moved, in the same way for any page. */
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import * as v from "valibot";
 
@@ -6,21 +6,21 @@ const Span = v.object({ start: v.number(), duration: v.number() });
 type Span = v.InferOutput<typeof Span>;
 
 const Watched = v.object({
-  /** From frame to frame, in milliseconds since 1970. */
+  /** The frames, in milliseconds since 1970. */
   frames: v.array(v.object({ ...Span.entries, dragged: v.boolean() })),
   longTasks: v.array(Span),
-  /** While the page's memory was looked at. */
+  /** Intervals in which memory was measured. */
   pauses: v.array(Span),
 });
 
 export type Watched = v.InferOutput<typeof Watched>;
 
-/** Has every page of the context note what {@linkcode watched} tells. */
+/** Makes every page of the context record what {@linkcode watched} returns. */
 export async function installWatch(context: BrowserContext): Promise<void> {
   await context.addInitScript(watch);
 }
 
-/** @returns frames and long tasks since a time, without those of pauses. */
+/** @returns frames and long tasks since a time, without those in pauses. */
 export async function watched(page: Page, since: number): Promise<Omit<Watched, "pauses">> {
   const { frames, longTasks, pauses } = v.parse(
     Watched,
@@ -32,12 +32,12 @@ export async function watched(page: Page, since: number): Promise<Omit<Watched, 
   return { frames: frames.filter(isCounted), longTasks: longTasks.filter(isCounted) };
 }
 
-/** So long nothing may be loaded or computed until a page counts as at rest, in milliseconds. */
+/** Milliseconds without loading or computing after which a page is at rest. */
 const REST_MS = 1_000;
-/** A machine that is shared may take long. */
+/** A shared machine may be slow. */
 const PATIENCE_MS = 120_000;
 
-/** Resolves once the page has loaded and done nothing for a while. */
+/** Resolves once the page is at rest. */
 export async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(
     (rest) => performance.now() - Number(Reflect.get(globalThis, "benchBusyAt")) > rest,
@@ -46,13 +46,13 @@ export async function atRest(page: Page): Promise<void> {
   );
 }
 
-/** @returns bytes of JavaScript's heap and of its arrays outside of it, after a collection. */
+/** @returns bytes of the JavaScript heap and external arrays after garbage collection. */
 export async function memoryOf(page: Page, session: CDPSession): Promise<number> {
   const start = await page.evaluate(() => performance.timeOrigin + performance.now());
   await session.send("HeapProfiler.collectGarbage");
   const { usedSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
   await page.evaluate(async (start) => {
-    // The frame in which it went on.
+    // The frame in which it continued.
     for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
     const duration = performance.timeOrigin + performance.now() - start;
     Reflect.get(globalThis, "benchWatched").pauses.push({ start, duration });
@@ -60,7 +60,7 @@ export async function memoryOf(page: Page, session: CDPSession): Promise<number>
   return usedSize + backingStorageSize;
 }
 
-/** Runs in the browser, before any script of the page: it may use nothing from outside itself. */
+/** Runs in the browser before any script of the page, so it must be self-contained. */
 function watch(): void {
   interface Frame {
     start: number;

@@ -1,4 +1,4 @@
-/** What somebody gets of a map, and why the rest is left out, as text for the terminal. */
+/** What a user gets of a map, and why the rest is left out, as text for the terminal. */
 import type { Rights } from "../../lib/access/grants.ts";
 import type { MapDocument } from "../../lib/maps/map_document.ts";
 import { pruneMap, seenBy } from "../../lib/maps/prune_map.ts";
@@ -10,7 +10,7 @@ import {
   widgetReferences,
 } from "../../lib/maps/references.ts";
 
-/** @returns what somebody with these rights gets of the map. */
+/** @returns what a user with these rights gets of the map. */
 export function mapLines(id: string, map: MapDocument, rights: Rights): string[] {
   const pruned = pruneMap(map, rights);
   if (pruned === null) return ["", id, `  closed: ${closedBecause(map, rights)}`];

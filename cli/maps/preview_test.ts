@@ -42,7 +42,7 @@ function linesFor(restriction: unknown, shown = map): string[] {
 }
 
 describe("deno task maps preview", () => {
-  it("tells what somebody gets, and why not the rest", () => {
+  it("shows what a user gets, and why not the rest", () => {
     const columns = ["geom", "storetype", "address"];
     expect(linesFor({ rows: "all", columns })).toEqual([
       "",
@@ -55,13 +55,13 @@ describe("deno task maps preview", () => {
     ]);
   });
 
-  it("tells why a layer is not drawn", () => {
+  it("shows why a layer is not drawn", () => {
     const lines = linesFor({ rows: "all", columns: ["revenue"] });
     expect(lines).toContain("  layer   stores: left out, since the geometry is hidden");
     expect(lines).toContain("  widget  table without address, zip, size_m2");
   });
 
-  it("tells why a map is closed", () => {
+  it("shows why a map is closed", () => {
     const { groups: _, ...rest } = map;
     expect(linesFor("all", { ...rest, groups: ["BOARD"] }).at(-1))
       .toBe("  closed: it is for BOARD only");

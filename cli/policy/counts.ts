@@ -1,4 +1,4 @@
-/** How many rows somebody may see, asked of CARTO's SQL API with the OAuth client's rights. */
+/** Counts the rows a user may see, by CARTO's SQL API with the OAuth client's rights. */
 import { demoCarto } from "../../demo.ts";
 import { startEmulator } from "../../emulator/mod.ts";
 import type { Source } from "../../lib/access/source.ts";
@@ -8,19 +8,19 @@ import { oauthTokenRequest, processOAuthToken } from "../../lib/carto/oauth.ts";
 import { countRequest, processCount } from "../../lib/carto/sql.ts";
 import type { CartoConfig, Config } from "../../lib/config/config.ts";
 
-/** Counts a source's rows. @returns the number, or why there is none. */
+/** Counts a source's rows. @returns the number, or why they were not counted. */
 export type Count = (source: Source) => Promise<number | string>;
 
-/** CARTO gives a query a minute. */
+/** CARTO's limit for a query is a minute. */
 const DEADLINE_MS = 60_000;
-/** Somebody waits at the terminal. */
+/** Short, since an operator waits at the terminal. */
 const SIGN_IN_DEADLINE_MS = 8_000;
 
 /**
- * Calls `use` with what counts, while CARTO can be reached: in a demo the one that runs, or else one
- * of its own for as long as it takes.
+ * Calls `use` with a function that counts. A demo uses its running emulator, or starts one for the
+ * duration of the call.
  *
- * @throws {CartoError} where CARTO cannot be reached, or does not accept the credentials.
+ * @throws {CartoError} if CARTO cannot be reached or rejects the credentials.
  */
 export async function withCounts<T>(config: Config, use: (count: Count) => Promise<T>): Promise<T> {
   if (config.mode === "production") {

@@ -1,4 +1,4 @@
-/** What somebody may see, as text for the terminal. */
+/** What a user may see, as text for the terminal. */
 import {
   type Dataset,
   isTable,
@@ -10,18 +10,16 @@ import type { Policy } from "../../lib/access/policy.ts";
 import type { Source } from "../../lib/access/source.ts";
 import type { Count } from "./counts.ts";
 
-/** @returns how their tokens are made. */
+/** @returns how their tokens are minted. */
 export function tokenLines({ per, lifetimeMs, allowedApis, referers }: Rights): string[] {
   return [
-    `Tokens      ${
-      per === "user" ? "one of their own" : "shared by all in the same groups"
-    }, for ` +
+    `Tokens      ${per === "user" ? "one per user" : "shared by users in the same groups"}, for ` +
     `${lifetimeMs / 60_000} minutes, for ${allowedApis.join(" and ")}`,
     `Pages       ${referers.join(", ")}`,
   ];
 }
 
-/** @returns each dataset of the policy: what of it they see, and by which query. */
+/** @returns what they see of each dataset of the policy, and the query for it. */
 export async function datasetLines(
   policy: Policy,
   rights: Rights,
@@ -57,11 +55,11 @@ async function tableLines(
   const hidden = columns.filter((column) => !source.columns.includes(column));
   if (hidden.length > 0) lines.push(`  Hidden    ${hidden.join(", ")}`);
   if (source.partialColumns.length > 0) {
-    lines.push(`  In part   ${source.partialColumns.join(", ")}: empty in some rows`);
+    lines.push(`  Masked    ${source.partialColumns.join(", ")}: empty in some rows`);
   }
   lines.push(...placeLines(source));
   if (source.openParameters.length > 0) {
-    lines.push(`  Narrowed  by ${source.openParameters.join(", ")}`);
+    lines.push(`  Filtered  by ${source.openParameters.join(", ")}`);
   }
   if (count !== null) lines.push(`  Rows      ${rowsText(await count(source))}`);
   return [...lines, `  SQL       ${source.sqlQuery}`];
@@ -71,13 +69,13 @@ function staticLines(source: StaticSource | undefined): string[] | undefined {
   if (source === undefined) return undefined;
   const { columns } = source;
   return [
-    `  Columns   ${columns.join(", ") || "all that it holds"}`,
+    `  Columns   ${columns.join(", ") || "all"}`,
     ...placeLines(source),
-    `  Grant     ${source.name}, the whole of it`,
+    `  Grant     ${source.name}, all rows`,
   ];
 }
 
-/** Where features are, and by which column they are told apart; where the policy says. */
+/** The geometry, and the column that identifies features, where the policy names them. */
 function placeLines({ geometry, id }: Pick<Source, "geometry" | "id">): string[] {
   const place = [geometry?.type, geometry?.column && `in ${geometry.column}`].filter(Boolean);
   return [

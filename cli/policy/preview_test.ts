@@ -5,7 +5,7 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import { datasetLines } from "./preview.ts";
 
 describe("deno task policy preview", () => {
-  it("tells geometry, id, and what is granted by name", async () => {
+  it("shows geometry, id, and what is granted by name", async () => {
     const policy = parsePolicyText(JSON.stringify({
       version: 1,
       datasets: {
@@ -31,9 +31,9 @@ describe("deno task policy preview", () => {
       "  SQL       SELECT t.`geom`, CAST(t.`nr` AS STRING) AS `nr` FROM `p.d.stores` AS t",
       "",
       "blocks (tileset p.d.blocks)",
-      "  Columns   all that it holds",
+      "  Columns   all",
       "  Geometry  polygon",
-      "  Grant     p.d.blocks, the whole of it",
+      "  Grant     p.d.blocks, all rows",
       "",
       "closed (named source closed)",
       "  nothing",

@@ -6,11 +6,11 @@ import { Icon } from "../Icon.tsx";
 import { signInAgain } from "../../lib/map/access/sign_in_again.ts";
 import { useFocusReturn } from "./use_focus_return.ts";
 
-/** How the person signed in, and does so again; neither where it was none of the two. */
+/** The way to sign in again; neither is set where the session came another way. */
 export interface WayBackIn {
   /** The name that goes with their password. */
   readonly account: string | null;
-  /** What the identity provider is called. */
+  /** The identity provider's name. */
   readonly provider: string | null;
 }
 
@@ -21,7 +21,7 @@ export interface SignInDialogProps {
   onSignedIn(): void;
 }
 
-/** Asks to sign in again over the map, which stays as it is; logging out leads to the sign-in page. */
+/** Asks the person to sign in again over the unchanged map; logging out opens the sign-in page. */
 export function SignInDialog({ locale, way, onSignedIn }: SignInDialogProps) {
   const { signIn: words } = mapWordsOf(locale);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -50,7 +50,7 @@ export function SignInDialog({ locale, way, onSignedIn }: SignInDialogProps) {
       class="card dialog sign-in-again"
       aria-labelledby={titleId}
       onCancel={(event) => event.preventDefault()}
-      // A second Escape closes it whatever is done about the first.
+      // Browsers close a dialog on a second Escape, even where the first was prevented.
       onClose={() => dialog.current?.showModal()}
     >
       <h2 id={titleId}>{words.title}</h2>
@@ -99,7 +99,7 @@ export function SignInDialog({ locale, way, onSignedIn }: SignInDialogProps) {
   );
 }
 
-/** Leads back to this very view once the provider has sent the person back. */
+/** Returns to the current view after the sign-in with the provider. */
 function providerPath(): string {
   const next = `${location.pathname}${location.search}`;
   return `/oidc/sign-in?${new URLSearchParams({ next })}`;

@@ -1,6 +1,6 @@
 /**
- * What a page with a map runs at once. All code that comes later imports it: the bundler puts modules
- * that the same parts import into one file, and would cut this into one for each combination.
+ * The code that a page with a map runs at once. All code loaded later imports it: the bundler
+ * groups modules by their importers, and would otherwise split this into a file per combination.
  */
 import "./stage/MapStage.tsx";
 import "./use_map.ts";

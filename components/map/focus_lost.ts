@@ -1,4 +1,4 @@
-/** Whether what had focus has left the page: nothing has it now, and a person goes on from the start. */
+/** Whether the focused element left the page: Tab would start again from the top. */
 export function isFocusLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }

@@ -1,11 +1,11 @@
-/** Code that comes after what draws the first feature. */
+/** Code that is loaded after the code that draws the first feature. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 export interface LazyModule<Module> {
-  /** Null until it has come; it stays. */
+  /** Null until it is loaded. */
   readonly loaded: Module | null;
-  /** Fetches it once; rejects where it does not arrive: a browser does not ask for it again. */
+  /** Loads it once, without retry: browsers cache a failed import for the page's lifetime. */
   load(): Promise<Module>;
 }
 
@@ -19,7 +19,7 @@ export function lazyModule<Module>(load: () => Promise<Module>): LazyModule<Modu
   };
 }
 
-/** @returns the module; null until it has come, and "failed" where it does not. */
+/** @returns the module; null while it loads, and "failed" when that failed. */
 export function useModule<Module extends object>(
   lazy: LazyModule<Module>,
 ): Module | null | "failed" {

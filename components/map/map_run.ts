@@ -1,4 +1,4 @@
-/** Brings the map to life: everything that reads from the world or writes to it. */
+/** Starts the map: all effects that read from or write to the outside. */
 import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
@@ -20,23 +20,23 @@ export interface MapRunOptions extends ViewOptions {
   readonly state: MapState;
   /** Rejects with a {@linkcode MapError}. */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
-  /** Whose session it is; rejects with a {@linkcode MapError}. */
+  /** The session's person; rejects with a {@linkcode MapError}. */
   requestSession(): Promise<string>;
-  /** Tells our server of a part that cannot be drawn. */
+  /** Reports a part that cannot be drawn to our server. */
   reportFault(fault: { readonly code: string; readonly part: string }): void;
-  /** Where the heavy code is. */
+  /** URLs of the map engine's code. */
   readonly engine: EngineUrls;
 }
 
-/** A map that runs. */
+/** A running map. */
 export interface MapRun extends Finders {
   readonly keeper: AccessKeeper;
   readonly engine: MapEngine;
   step(step: Step): void;
-  /** Tries a layer or a widget again that could not be drawn. */
+  /** Retries a layer or a widget that could not be drawn. */
   retry(part: string): void;
   setTheme(choice: ThemeChoice): void;
-  /** Takes the map away, token and tiles with it. */
+  /** Removes the map, its token and its tiles. */
   stop(): void;
 }
 
@@ -52,7 +52,7 @@ export function runMap(
   const engine = createMapEngine(keeper, urls);
   let later: LaterEffects | undefined;
   let stopped = false;
-  // The page says that something is missing where it does not arrive.
+  // The page shows that a part did not load.
   loadRoomsInTurn(state).then(({ followLater }) => {
     if (!stopped) later = followLater(state, engine, reportFault);
   }, () => {});
@@ -86,7 +86,7 @@ export function runMap(
   };
 }
 
-/** All data waits for access, and access waits to be wanted: at the start, and after its end. */
+/** All data waits for access, which is requested at the start and after it ended. */
 function followAccess({ access }: MapState, keeper: AccessKeeper): () => void {
   const stopped = new AbortController();
   const stop = effect(() => {
@@ -101,7 +101,7 @@ function followAccess({ access }: MapState, keeper: AccessKeeper): () => void {
   };
 }
 
-/** The choice of the page, else of the person, else of their system. */
+/** The page's choice, else the person's, else their system's. */
 function followTheme(state: MapState) {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   let choice: ThemeChoice = "auto";

@@ -3,8 +3,8 @@ import { useLayoutEffect } from "preact/hooks";
 import { MAP_CANVAS } from "./focus_lost.ts";
 
 /**
- * Where focus is in the element as it leaves the page, gives it back to what had it when the element
- * came, else to the map: it is never lost to the page as a whole.
+ * When the element leaves the page with focus in it, returns focus to the element that had it
+ * before, else to the map: it is never lost to the page as a whole.
  */
 export function useFocusReturn(element: RefObject<HTMLElement>): void {
   useLayoutEffect(() => {
@@ -12,7 +12,7 @@ export function useFocusReturn(element: RefObject<HTMLElement>): void {
     const opener = document.activeElement;
     return () => {
       if (!current?.contains(document.activeElement)) return;
-      // What the element covered is there again once it has gone.
+      // The elements that it covered are focusable again once it is gone.
       queueMicrotask(() => {
         if (opener instanceof HTMLElement && opener !== document.body) opener.focus();
         if (document.activeElement === opener && opener !== document.body) return;

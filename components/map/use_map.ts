@@ -10,16 +10,16 @@ import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { type MapRun, type MapRunOptions, runMap } from "./map_run.ts";
 import { createMapState, type MapState } from "./state/map_state.ts";
 
-/** What the server knows about maps, the same for everybody. */
+/** Server settings for maps, the same for everyone. */
 export interface MapSettings {
   readonly basemap: BasemapSetting;
-  /** Where our own server has the basemap's tiles, and which. */
+  /** The app's own basemap tiles: their URL and zooms. */
   readonly basemapTiles: Pick<BasemapOptions, "minzoom" | "maxzoom" | "bounds"> & {
     readonly path: string;
   };
   readonly engine: EngineUrls;
   readonly workerUrl: string;
-  /** The code of layer types that not every map has, by name. */
+  /** The code of lazily loaded layer types, by name. */
   readonly layerUrls: Readonly<Record<string, string>>;
 }
 
@@ -31,11 +31,11 @@ export type MapSubject = Pick<MapRunOptions, "requestAccess" | "requestSession" 
   readonly locale: Locale;
   /** The page's query string. */
   readonly search: string;
-  /** How to move the map in another page, by MapLibre's keys: there, a wheel scrolls the page. */
+  /** Texts of cooperative gestures in a frame, where the wheel scrolls the page. */
   readonly gestureHints?: Readonly<Record<string, string>> | undefined;
 };
 
-/** A map in the page, as its components see it. */
+/** A map in the page, as its components use it. */
 export interface UsedMap {
   readonly state: MapState;
   /** Null until it runs. */
@@ -43,7 +43,7 @@ export interface UsedMap {
   readonly container: RefObject<HTMLDivElement>;
 }
 
-/** Keeps a map in the container for as long as the component is in the page. */
+/** Runs a map in the container while the component is in the page. */
 export function useMap(
   { basemap, basemapTiles, engine, workerUrl, layerUrls }: MapSettings,
   { id, document: map, locale, search, gestureHints, ...access }: MapSubject,
@@ -72,7 +72,7 @@ export function useMap(
       format: formatsOf(locale).compactNumber,
     });
     run.value = started;
-    // A page that the browser keeps for "back" keeps no data, and starts again when it is shown: its
+    // A page in the back/forward cache drops its data, and starts again when it is shown: its
     // session may have ended meanwhile.
     const leave = ({ persisted }: PageTransitionEvent) => persisted && started.stop();
     addEventListener("pagehide", leave);

@@ -14,7 +14,7 @@ export interface FaultControl {
   liftAll(): void;
   /** The faults that are still in force, oldest first. */
   list(): readonly InjectedFault[];
-  /** Lets tokens expire, now and for good. */
+  /** Expires tokens now and permanently. */
   expire(expiry?: Expiry): void;
 }
 

@@ -1,10 +1,10 @@
-/** Which rows, as a condition of SQL. */
+/** Builds the SQL condition that selects rows. */
 import type { Dialect } from "./dialects/mod.ts";
 import type { Literal, Rows } from "./restriction_schema.ts";
 
 /**
- * @param columnSql how a column is named.
- * @returns comparisons with AND between them; null for every row.
+ * @param columnSql quotes a column's name.
+ * @returns comparisons joined by AND; null for every row.
  */
 export function conditionOf(
   rows: Rows,
@@ -34,14 +34,14 @@ function comparisons(
   ];
 }
 
-/** The expression that the warehouse reads back as exactly this value. */
+/** An expression that the warehouse evaluates to exactly this value. */
 export function literalSql(value: Literal, dialect: Dialect): string {
   if (typeof value === "number") return String(value);
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   return dialect.textSql(value);
 }
 
-/** @returns conditions of which one must hold, as one: each in brackets where there are several. */
+/** @returns the conditions joined by OR, in parentheses where there are several. */
 export function anyOf(conditions: readonly string[]): string {
   const [only = "FALSE", ...more] = conditions;
   return more.length === 0 ? only : conditions.map((condition) => `(${condition})`).join(" OR ");

@@ -1,4 +1,4 @@
-/** What a dataset of the policy must keep that its form cannot say. */
+/** Rules for a dataset of the policy that its schema cannot express. */
 import type { Fault, Path } from "../json/json_text.ts";
 import {
   type Dataset,
@@ -10,13 +10,13 @@ import {
 } from "./dataset_schema.ts";
 import type { Dialect } from "./dialects/mod.ts";
 
-/** The warehouse, for the rules of its names. */
+/** The warehouse, for its rules of names. */
 export interface Warehouse {
   readonly dialect: Dialect;
   readonly name: string;
 }
 
-/** @param restricting the columns that groups and users restrict the dataset by. */
+/** @param restricting the columns by which groups and users restrict the dataset. */
 export function* datasetFaults(
   dataset: Dataset,
   restricting: ReadonlySet<string>,
@@ -150,7 +150,7 @@ export function* columnsFaults(
   }
 }
 
-/** Equal for names that the warehouse takes for the same. */
+/** Equal for names that the warehouse considers the same. */
 function keyOf(column: string, { ignoresCase }: Dialect): string {
   return ignoresCase ? column.normalize().toLowerCase() : column;
 }

@@ -1,4 +1,4 @@
-/** A dataset as policy.json has it: where its rows come from, and what is known of its columns. */
+/** The schema of a dataset in policy.json: the source of its rows, and facts about its columns. */
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
 import { column, columns, plainName } from "./restriction_schema.ts";
@@ -25,7 +25,7 @@ const geometry = v.pipe(
   v.description("Where the rows are on the map."),
 );
 
-/** What may be said of any dataset. */
+/** Keys that every dataset may have. */
 const described = {
   geometry: v.optional(geometry),
   id: v.pipe(
@@ -94,7 +94,7 @@ const namedSource = settings({
   ...described,
 });
 
-/** One that CARTO cannot be asked for by rows or columns. */
+/** A dataset that CARTO serves whole, without a choice of rows or columns. */
 export type StaticDataset = v.InferOutput<typeof tileset | typeof raster | typeof namedSource>;
 export type TableDataset = v.InferOutput<typeof tableDataset>;
 export type Dataset = TableDataset | StaticDataset;
@@ -117,7 +117,7 @@ export function isTable(dataset: Dataset): dataset is TableDataset {
   return "table" in dataset;
 }
 
-/** @returns what it is, and its name in the warehouse or at CARTO. */
+/** @returns its kind, and its name in the warehouse or at CARTO. */
 export function staticSourceOf(
   dataset: StaticDataset,
 ): { readonly kind: StaticKind; readonly name: string } {
@@ -126,17 +126,17 @@ export function staticSourceOf(
   return { kind: "named_source", name: dataset.named_source };
 }
 
-/** Where a table has its geometry unless the policy says. */
+/** The geometry column by default. */
 export const DEFAULT_GEOMETRY = "geom";
 
-/** The geometry as a source tells of it. */
+/** The geometry of a source. */
 export interface Geometry {
-  /** None in tiles that are made already. */
+  /** Undefined in pre-generated tiles. */
   readonly column?: string | undefined;
   readonly type?: GeometryType | undefined;
 }
 
-/** @returns what the policy says of the geometry; undefined where it says nothing. */
+/** @returns the geometry in the policy; undefined where it has none. */
 export function geometryOf(dataset: Dataset): Geometry | undefined {
   const { geometry } = dataset;
   if ("raster" in dataset) return { type: "raster" };

@@ -17,7 +17,7 @@ const Fixtures = v.array(v.object({
     sql: v.record(v.string(), v.string()),
   })),
 }));
-/** Every policy of the docs, by dialect, with the SQL made before datasets had these keys. */
+/** Every policy of the docs, by dialect, with the SQL generated before datasets had these keys. */
 const fixtures = v.parse(
   Fixtures,
   JSON.parse(await Deno.readTextFile(new URL("fixtures/granted_sql.json", import.meta.url))),
@@ -33,7 +33,7 @@ const sqlOf = ({ sources }: Rights) =>
   Object.fromEntries(Object.entries(sources).map(([name, { sqlQuery }]) => [name, sqlQuery]));
 
 describe("the SQL of a policy that says nothing of geometry, id and types", () => {
-  it("is what it was, byte for byte", () => {
+  it("is unchanged, byte for byte", () => {
     expect(fixtures.length).toBeGreaterThan(20);
     for (const { policy, expected } of fixtures) {
       for (const { groups, sql } of expected) {
@@ -43,7 +43,7 @@ describe("the SQL of a policy that says nothing of geometry, id and types", () =
   });
 
   it("is the same with geometry and types, and with an id that is text", () => {
-    // Cells of quadbin are granted as text too.
+    // Quadbin cells are granted as text too.
     const geometryTypes = GEOMETRY_TYPES.filter((type) => type !== "raster" && type !== "quadbin");
     fc.assert(fc.property(
       fc.constantFrom(...fixtures),
@@ -67,7 +67,7 @@ describe("the SQL of a policy that says nothing of geometry, id and types", () =
         );
         for (const { groups, sql } of expected) {
           const withKeys = { ...policy, datasets };
-          // A group's numbers do not fit a column that is said to be text.
+          // Numbers in a group do not match a column of type text.
           if (JSON.stringify(policy).includes('"store_id":[')) return;
           expect(sqlOf(rightsOf(withKeys, ...groups))).toEqual(sql);
         }
@@ -106,7 +106,7 @@ describe("an id", () => {
     });
   }
 
-  it("restricts and hides as the column that it is", () => {
+  it("restricts and hides like any column", () => {
     const groups = {
       SOME: { depots: { depot_id: [1, 2] } },
       CITY: { depots: { rows: { city: "BOSTON" }, columns: ["geom", "city"] } },
@@ -133,7 +133,7 @@ describe("an id", () => {
 });
 
 describe("a geometry", () => {
-  it("is told where the policy says it, to whom its column is shown", () => {
+  it("is reported where the policy has it and shows its column", () => {
     const groups = {
       ALL: { depots: "all" },
       TABLE: { depots: { rows: "all", columns: ["city"] } },
@@ -144,23 +144,23 @@ describe("a geometry", () => {
     expect(rightsOf(policy, "TABLE").sources.depots?.geometry).toBeUndefined();
   });
 
-  it("of quadbin cells stays the integer that CARTO makes tiles of, and is told as text", () => {
+  it("of quadbin cells stays the integer that CARTO makes tiles of, and is also returned as text", () => {
     const cells = {
       table: "p.d.cells",
       columns: ["quadbin", "n"],
       geometry: { column: "quadbin", type: "quadbin" },
     };
-    const told = (columns: string[]) => {
+    const shown = (columns: string[]) => {
       const groups = { g: { cells: { rows: "all", columns } } };
       return rightsOf(policyOf({ cells }, { groups }), "g").sources.cells;
     };
-    expect(told(cells.columns)).toMatchObject({
+    expect(shown(cells.columns)).toMatchObject({
       sqlQuery: "SELECT t.`quadbin`, t.`n`, CAST(t.`quadbin` AS STRING) AS `cell_text` " +
         "FROM `p.d.cells` AS t",
       columns: ["quadbin", "n"],
       cellId: "cell_text",
     });
-    expect(told(["n"])).toMatchObject({
+    expect(shown(["n"])).toMatchObject({
       sqlQuery: "SELECT `n` FROM `p.d.cells`",
       cellId: undefined,
     });
@@ -206,7 +206,7 @@ describe("a tileset, a raster and a named source", () => {
     });
   });
 
-  it("are closed to whom the policy does not give them", () => {
+  it("are closed to users to whom the policy does not grant them", () => {
     const groups = { g: { blocks: "all" }, h: { heights: "all" } };
     expect(Object.keys(rightsOf(policyOf(datasets, { groups }), "g").staticSources))
       .toEqual(["blocks"]);
@@ -262,7 +262,7 @@ describe("a dataset's faults", () => {
     }],
   ];
   for (const [dataset, says, restriction = "all"] of wrong) {
-    it(`are told with their place: ${says}`, () => {
+    it(`are reported with their place: ${says}`, () => {
       const policy = policyOf({ d: dataset }, { groups: { g: { d: restriction } } });
       try {
         parsePolicyText(JSON.stringify(policy));

@@ -12,7 +12,7 @@ const blocks = (text: string, language: string) =>
   );
 const [tenant = "", forms = "", , open = ""] = blocks(page, "json");
 
-/** Line breaks and indentation aside, which are the page's. */
+/** Ignores line breaks and indentation, which differ on the page. */
 const oneLine = (sql: string | undefined) => sql?.trim().replace(/\s+/g, " ");
 
 function sqlOf(policy: string, ...groups: string[]): string | undefined {
@@ -22,7 +22,7 @@ function sqlOf(policy: string, ...groups: string[]): string | undefined {
 }
 
 describe("docs/policy.md", () => {
-  it("has examples that are policies, as the README has", () => {
+  it("has examples that are valid policies, as the README has", () => {
     const isPolicy = (code: string) => code.includes('"groups"');
     const examples = [...blocks(page, "json"), ...blocks(readme, "json").filter(isPolicy)];
     expect(examples).toHaveLength(6);
@@ -34,7 +34,7 @@ describe("docs/policy.md", () => {
     expect(Object.keys(parsePolicyText(tenant).groups)).toHaveLength(3);
   });
 
-  it("shows the SQL that the examples make", () => {
+  it("shows the SQL of the examples", () => {
     const sql = blocks(page, "sql").map(oneLine);
     expect(sql).toEqual([
       sqlOf(forms, "BOSTON", "FLAGSHIPS"),

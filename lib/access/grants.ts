@@ -1,9 +1,9 @@
 /**
- * From policy to grants: what somebody may read, as the exact SQL that CARTO is asked to allow.
+ * From policy to grants: what a person may read, as the exact SQL that CARTO is asked to allow.
  *
- * The policy's values stand in the SQL as literals. A query parameter in their place would be filled
- * in by the browser, and any value would do: CARTO's grants fix the text of a query, not its
- * parameters. Names of groups and users stand in no SQL at all.
+ * The policy's values are literals in the SQL. The browser would fill in a query parameter in their
+ * place, with any value: CARTO's grants fix the text of a query, not its parameters. Names of
+ * groups and users never appear in SQL.
  */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Config } from "../config/config.ts";
@@ -22,14 +22,14 @@ import type { Restriction } from "./restriction_schema.ts";
 import { shownTypes, type Source, sourceOf } from "./source.ts";
 import { viewOf } from "./view.ts";
 
-/** One thing a token may read (CARTO Tokens API: `grants`). */
+/** One thing that a token may read (CARTO Tokens API: `grants`). */
 export interface Grant {
   readonly connectionName: string;
-  /** SQL, matched by CARTO as text: what the browser sends must equal it byte for byte. */
+  /** SQL that CARTO matches as text: the browser must send it byte for byte. */
   readonly source: string;
 }
 
-/** Something that is granted whole, by its name. */
+/** A source that is granted whole, by its name. */
 export interface StaticSource {
   readonly kind: StaticKind;
   readonly name: string;
@@ -38,40 +38,40 @@ export interface StaticSource {
   readonly id?: string | undefined;
 }
 
-/** All that decides what a token is worth; equal rights make interchangeable tokens. */
+/** Everything that a token's rights depend on; equal rights make interchangeable tokens. */
 export interface Rights {
-  /** Those of the person's that the policy names, sorted. */
+  /** The person's groups that the policy names, sorted. */
   readonly groups: readonly string[];
-  /** Whether each user has a token of their own, or those in the same groups share one. */
+  /** Whether each user has their own token, or users in the same groups share one. */
   readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
   /** The warehouse behind the connection. */
   readonly dialect: DialectName;
-  /** Datasets that are a query, by name. */
+  /** Datasets with a query, by name. */
   readonly sources: Readonly<Record<string, Source>>;
-  /** Datasets that are tiles already, or a named source, by name. */
+  /** Datasets that are tilesets, rasters or named sources, by name. */
   readonly staticSources: Readonly<Record<string, StaticSource>>;
-  /** What the policy says of shown columns' types, by dataset. */
+  /** The policy's types of shown columns, by dataset. */
   readonly types: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
   readonly grants: readonly Grant[];
   readonly allowedApis: readonly string[];
-  /** Origins, without a trailing slash: CARTO compares them as they are. */
+  /** Origins without a trailing slash: CARTO compares them literally. */
   readonly referers: readonly string[];
   readonly lifetimeMs: number;
-  /** Where they are some datasets of what the person may see. */
+  /** Set where these are only some of the person's datasets. */
   readonly narrowing?: Narrowing;
 }
 
-/** What an existing application asked to have less for. */
+/** A narrowing that an existing application requested. */
 export interface Narrowing {
-  /** Sorted; those that the policy does not give are none. */
+  /** Sorted; names that the policy does not grant are left out. */
   readonly datasets: readonly string[];
   /** All that the person may see. */
   readonly from: Rights;
 }
 
-/** Somebody may see nothing: the policy names none of their groups, or gives those no dataset. */
+/** A person without any data: the policy names none of their groups, or grants those no dataset. */
 export class NoAccessError extends AppError {
   override readonly name = "NoAccessError";
   override readonly code = "no_access";
@@ -80,7 +80,7 @@ export class NoAccessError extends AppError {
   }
 }
 
-/** Whose pages may use a token, where the policy does not say. */
+/** The origins whose pages may use a token, unless the policy names them. */
 export function configuredReferers(
   { appOrigin, allowedOrigins }: Pick<Config, "appOrigin" | "allowedOrigins">,
 ): string[] {
@@ -94,28 +94,28 @@ export interface AccessOptions {
   readonly referers: readonly string[];
 }
 
-/** Whose rights are asked for. */
+/** The person whose rights are requested. */
 export interface Subject {
   readonly username: string;
   readonly groups: readonly string[];
-  /** The only datasets that are asked for; undefined for all. */
+  /** The only datasets that are requested; undefined for all. */
   readonly datasets?: readonly string[] | undefined;
 }
 
 export interface Access {
   /**
-   * @returns for the same groups and datasets, and the same user where the policy names them, the
-   * same object: what is worked out from rights can be kept beside them.
-   * @throws {NoAccessError} when the policy gives the person nothing.
+   * @returns the same object for the same groups and datasets, and the same user where the policy
+   * names them, so that results can be cached by it.
+   * @throws {NoAccessError} when the policy grants the person nothing.
    */
   rightsOf(subject: Subject): Rights;
 }
 
-/** More than there are combinations of groups anywhere. */
+/** More than the combinations of groups in any installation. */
 const REMEMBERED = 10_000;
 const MINUTE_MS = 60_000;
 
-/** @param options the policy, and what it leaves to the configuration. */
+/** @param options the policy, and the settings for what it leaves open. */
 export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
   const dialect = DIALECTS[policy.dialect];
   const groupsByName = new Map(Object.entries(policy.groups));
@@ -187,7 +187,7 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
   };
 }
 
-/** @returns the rights to these datasets alone; a name that they lack adds nothing. */
+/** @returns the rights to these datasets only; unknown names are ignored. */
 function narrowed(from: Rights, datasets: readonly string[]): Rights {
   const only = <Value>(byDataset: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(byDataset).filter(([name]) => datasets.includes(name)));
@@ -203,7 +203,7 @@ function narrowed(from: Rights, datasets: readonly string[]): Rights {
   };
 }
 
-/** Two datasets of the same text are one thing to allow. */
+/** Two datasets with the same text need one grant. */
 function grantsOf(
   sources: Rights["sources"],
   staticSources: Rights["staticSources"],

@@ -33,7 +33,7 @@ const rightsOf = (access: Access, groups: readonly string[], username = "bob@acm
   access.rightsOf({ username, groups });
 
 describe("rights", () => {
-  it("name the connection, the policy's version, and what the sources say, byte for byte", () => {
+  it("name the connection, the policy's version, and the sources, byte for byte", () => {
     const rights = rightsOf(accessTo(), ["BOSTON", "LOGISTICS"]);
     const { stores, warehouses } = rights.sources;
     expect(stores?.sqlQuery).toMatch(/ WHERE `city` = 'BOSTON'$/);
@@ -56,7 +56,7 @@ describe("rights", () => {
     });
   });
 
-  it("have what the policy says of tokens", () => {
+  it("have the policy's token settings", () => {
     const referers = ["https://intranet.example.com"];
     const tokens = { per: "group", lifetime_minutes: 15, apis: ["maps", "sql"], referers };
     expect(rightsOf(accessTo({ tokens }), ["BOSTON"])).toMatchObject({
@@ -67,7 +67,7 @@ describe("rights", () => {
     });
   });
 
-  it("join what the policy gives the groups and the user", () => {
+  it("combine the policy's entries for the groups and the user", () => {
     const { sources } = rightsOf(accessTo(), ["BOSTON"], "ann@acme.com");
     expect(sources.stores?.sqlQuery)
       .toMatch(/ WHERE \(`city` = 'BOSTON'\) OR \(`city` = 'CHICAGO'\)$/);
@@ -81,7 +81,7 @@ describe("rights", () => {
     expect(rightsOf(access, ["BOSTON"]).per).toBe("group");
   });
 
-  it("are one object for the same groups, in whatever order and among whichever others", () => {
+  it("are one object for the same groups, in any order and among any others", () => {
     const access = accessTo();
     const rights = rightsOf(access, ["NEW YORK", "BOSTON"]);
     expect(rightsOf(access, ["BOSTON", "STAFF", "NEW YORK", "BOSTON"], "eve@acme.com")).toBe(
@@ -100,7 +100,7 @@ describe("rights", () => {
     }));
   });
 
-  it("are less where some datasets are asked for, and never more", () => {
+  it("are narrowed where some datasets are requested, and never widened", () => {
     const access = accessTo();
     const of = (...datasets: string[]) =>
       access.rightsOf({ username: "bob@acme.com", groups: ["BOSTON", "LOGISTICS"], datasets });
@@ -118,7 +118,7 @@ describe("rights", () => {
     }
   });
 
-  it("are refused to groups that the policy does not name, or gives nothing", () => {
+  it("are refused to groups that the policy does not name, or grants nothing", () => {
     const access = accessTo();
     for (const group of ["EMPTY", "NOBODY", "__proto__", "constructor", "toString", "boston", ""]) {
       expect(() => rightsOf(access, [group])).toThrow(NoAccessError);

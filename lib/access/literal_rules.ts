@@ -1,4 +1,4 @@
-/** Whether the values that restrict a column are of the column's type. */
+/** Checks that the values restricting a column are of the column's type. */
 import type { Fault, Path } from "../json/json_text.ts";
 import type { ColumnType } from "./dataset_schema.ts";
 import type { Literal, Rows } from "./restriction_schema.ts";
@@ -25,7 +25,7 @@ function isTime(value: Literal, form: RegExp): boolean {
 /**
  * A warehouse converts a literal of another type, or the column: "0123" would match 123.
  *
- * @param types of columns; one that has none takes any literal.
+ * @param types of columns; a column without one accepts any literal.
  */
 export function* literalFaults(
   rows: Exclude<Rows, "all">,

@@ -1,4 +1,4 @@
-/** The policy as the file has it now, and what it gives whom. */
+/** The policy, reloaded when its file changes, and the rights it grants. */
 import { openLiveDocument } from "../json/live_document.ts";
 import type { Log } from "../log/log.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
@@ -10,25 +10,25 @@ export interface LivePolicyOptions {
   readonly connectionName: string;
   readonly referers: readonly string[];
   readonly log: Log;
-  /** How often the file is looked at, in milliseconds. */
+  /** How often the file is checked, in milliseconds. */
   readonly intervalMs: number;
 }
 
-/** Which policy it is. */
+/** Identifies a policy. */
 export interface PolicyId {
   readonly version: number;
-  /** SHA-256 of the file in hexadecimal, as `sha256sum` tells it. */
+  /** SHA-256 of the file in hexadecimal, as `sha256sum` prints it. */
   readonly hash: string;
 }
 
 export interface LivePolicy extends Access {
-  /** @returns what the person may do now; null for nothing. */
+  /** @returns the person's current rights; null for none. */
   rightsIfAny(subject: Subject): Rights | null;
   /** The policy in force. */
   policy(): Policy;
-  /** Which policy is in force. */
+  /** Identifies the policy in force. */
   current(): PolicyId;
-  /** Begins to look at the file; `onChange` is told of each change that came into force. */
+  /** Starts to watch the file; `onChange` is called after each change that came into force. */
   watch(onChange: (policy: PolicyId) => void): void;
   close(): void;
 }
@@ -41,7 +41,7 @@ interface Loaded {
 
 /**
  * @throws {OperatorError} when the file cannot be read.
- * @throws {PolicyError} when it cannot be used.
+ * @throws {PolicyError} when it is invalid.
  */
 export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePolicy> {
   const { path, connectionName, referers, log, intervalMs } = options;

@@ -20,16 +20,19 @@ let policy: LivePolicy;
 let changes: PolicyId[];
 let errors: string[];
 /** Resolves at the next change, or the next error. */
-let told: PromiseWithResolvers<void>;
+let reported: PromiseWithResolvers<void>;
 
-/** Does something to the file, and waits until the policy has told of it. */
+/** Changes the file, and waits until the policy has reported it. */
 async function after(change: Promise<void>): Promise<void> {
-  told = Promise.withResolvers<void>();
-  const deadline = setTimeout(() => told.reject(new Error("the policy told nothing")), 5_000);
+  reported = Promise.withResolvers<void>();
+  const deadline = setTimeout(
+    () => reported.reject(new Error("the policy reported nothing")),
+    5_000,
+  );
   await change;
-  await told.promise.finally(() => clearTimeout(deadline));
+  await reported.promise.finally(() => clearTimeout(deadline));
 }
-/** In one step, as a half-written file would be a fault of its own. */
+/** Atomically, since a half-written file would be another fault. */
 async function replace(text: string): Promise<void> {
   await Deno.writeTextFile(`${path}.new`, text);
   await Deno.rename(`${path}.new`, path);
@@ -49,14 +52,14 @@ beforeEach(async () => {
       info() {},
       error(event: string, fields: Fields = {}) {
         errors.push(`${event} ${fields.error}`);
-        told.resolve();
+        reported.resolve();
       },
     },
     intervalMs: 5,
   });
   policy.watch((id) => {
     changes.push(id);
-    told.resolve();
+    reported.resolve();
   });
 });
 afterEach(async () => {
@@ -71,7 +74,7 @@ describe("a live policy", () => {
     expect(policy.current()).toEqual({ version: 1, hash });
   });
 
-  it("changes with the file, and tells so", async () => {
+  it("changes with the file, and reports it", async () => {
     const before = policy.current();
     await write(policyOf(2, "CHICAGO"));
     expect(sql()).toMatch(/'CHICAGO'$/);
@@ -79,7 +82,7 @@ describe("a live policy", () => {
     expect(policy.current()).toEqual({ version: 2, hash: expect.not.stringMatching(before.hash) });
   });
 
-  it("stays in force when the file cannot be used, which is told once with the place", async () => {
+  it("stays in force when the file is invalid, which is reported once with the place", async () => {
     await write('{"version": 1,\n "version": 2}');
     expect(errors).toEqual([expect.stringMatching(/policy_not_loaded .*\.json:2:2 version: is/s)]);
     expect(sql()).toMatch(/'BOSTON'$/);
@@ -88,7 +91,7 @@ describe("a live policy", () => {
     expect(sql()).toMatch(/'CHICAGO'$/);
   });
 
-  it("stays in force whatever takes its place, which is told in words", async () => {
+  it("stays in force for anything in its place, which is reported in words", async () => {
     await write("[".repeat(100_000));
     expect(errors.at(-1)).toMatch(/policy_not_loaded .*\.json:1:65 is nested too deeply/s);
     await write(" ".repeat(5 * 1024 * 1024));
@@ -99,14 +102,14 @@ describe("a live policy", () => {
     expect(sql()).toMatch(/'CHICAGO'$/);
   });
 
-  it("stays in force while the file is away, which is told once", async () => {
+  it("stays in force while the file is missing, which is reported once", async () => {
     await after(Deno.remove(path));
     await write(policyOf(2, "CHICAGO"));
     expect(errors).toEqual([expect.stringContaining("cannot be read")]);
     expect(sql()).toMatch(/'CHICAGO'$/);
   });
 
-  it("is not opened where it cannot be used", async () => {
+  it("is not opened when it is invalid", async () => {
     const options = { path, connectionName: "c", referers: [], intervalMs: 1_000 };
     for (const text of ["{}", "[".repeat(100_000)]) {
       await Deno.writeTextFile(path, text);

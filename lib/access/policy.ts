@@ -1,6 +1,6 @@
 /**
  * The policy: which group may see which rows and columns of which dataset. It is data that an
- * operator writes (policy.json), checked when the app starts; nothing a request carries reaches it.
+ * operator writes (policy.json), checked when the app starts; no request can change it.
  */
 import { DocumentError, parseDocument, readDocument } from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
@@ -9,7 +9,7 @@ import { type Policy, PolicyFile } from "./policy_schema.ts";
 
 export type { Policy } from "./policy_schema.ts";
 
-/** A policy that cannot be used; each problem begins with where it is. */
+/** An invalid policy; each problem starts with its place. */
 export class PolicyError extends DocumentError {
   override readonly name = "PolicyError";
   override readonly code = "policy_invalid";
@@ -19,9 +19,9 @@ export class PolicyError extends DocumentError {
 }
 
 /**
- * @param text what policy.json says.
- * @param file what it is called, for errors.
- * @throws {PolicyError} naming every fault with its line and column.
+ * @param text of policy.json.
+ * @param file its name, for errors.
+ * @throws {PolicyError} with the line and column of every fault.
  */
 export function parsePolicyText(text: string, file = "policy.json"): Policy {
   return parseDocument(text, {
@@ -33,18 +33,18 @@ export function parsePolicyText(text: string, file = "policy.json"): Policy {
 
 /**
  * @throws {OperatorError} when it cannot be read.
- * @throws {PolicyError} when it cannot be used.
+ * @throws {PolicyError} when it is invalid.
  */
 export async function readPolicyFile(path: string | URL): Promise<Policy> {
   return parsePolicyText(await readPolicyText(path), policyFileName(path));
 }
 
-/** @throws {OperatorError} when it cannot be read, or is too large to. */
+/** @throws {OperatorError} when it cannot be read, or is too large. */
 export function readPolicyText(path: string | URL): Promise<string> {
   return readDocument(path, "policy");
 }
 
-/** What it is called in errors: as whoever set it wrote it, the project's own by its name alone. */
+/** Its name in errors: the path as configured, or the file name of the project's own policy. */
 export function policyFileName(path: string | URL): string {
   return path instanceof URL ? path.pathname.replace(/^.*\//, "") : path;
 }

@@ -1,4 +1,7 @@
-/** policy.schema.json: what editors check and complete policy.json by. Not part of the running app. */
+/**
+ * policy.schema.json, with which editors check and complete policy.json. Not part of the running
+ * app.
+ */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { dataset } from "./dataset_schema.ts";
 import { PolicyFile } from "./policy_schema.ts";
@@ -12,12 +15,12 @@ import {
   rows,
 } from "./restriction_schema.ts";
 
-/** @returns the file's text, made from the schema that the app itself reads policies by. */
+/** @returns the file's text, generated from the schema with which the app reads policies. */
 export function policyJsonSchema(): string {
   const choices = Object.entries({ allowed, bound, dataset, literal, restriction, rows });
   const { $schema, ...schema } = toJsonSchema(PolicyFile, {
     typeMode: "input",
-    // What JSON Schema has no words for is checked by the app alone.
+    // Checks that JSON Schema cannot express are made by the app only.
     errorMode: "ignore",
     definitions: {
       column,

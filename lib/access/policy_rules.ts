@@ -1,4 +1,4 @@
-/** What a policy must keep that its form cannot say: names that are known, and each one once. */
+/** Rules for a policy that its schema cannot express: names must be known, and unique. */
 import { normalUsername } from "../identity/person.ts";
 import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "../json/json_text.ts";
@@ -9,7 +9,7 @@ import type { Policy } from "./policy_schema.ts";
 import type { Restriction } from "./restriction_schema.ts";
 import { isLongForm, viewOf } from "./view.ts";
 
-/** @returns every fault of a policy that has the right form. */
+/** @returns every fault of a policy that matches the schema. */
 export function* ruleFaults(policy: Policy): Generator<Fault> {
   const dialect = DIALECTS[policy.dialect];
   yield* repeated(policy.tokens.apis, ["tokens", "apis"]);
@@ -27,7 +27,7 @@ export function* ruleFaults(policy: Policy): Generator<Fault> {
   }
 }
 
-/** The columns that groups and users restrict the dataset by. */
+/** The columns by which groups and users restrict the dataset. */
 function restrictingColumns({ groups, users }: Policy, dataset: string): ReadonlySet<string> {
   const restricted = [...Object.values(groups), ...Object.values(users)];
   return new Set(restricted.flatMap((byDataset) => {
@@ -89,7 +89,7 @@ function* restrictionFaults(
   yield* literalFaults(rows, dataset.types ?? {}, at);
 }
 
-/** A name that nobody has would give nobody anything, and nobody would know why. */
+/** A name that no user can have would silently grant nothing. */
 function* usernameFaults(name: string): Generator<Fault> {
   const kept = normalUsername(name);
   if (kept === name) return;

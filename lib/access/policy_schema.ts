@@ -1,6 +1,6 @@
 /**
- * The form of policy.json, with what editors tell of each part. What a form cannot say, such as that
- * a group's dataset is one of the datasets, is in policy_rules.ts.
+ * The schema of policy.json, with the descriptions that editors show. Rules that a schema cannot
+ * express, such as that a group's dataset is one of the datasets, are in policy_rules.ts.
  */
 import * as v from "valibot";
 import * as values from "../config/config_values.ts";
@@ -71,7 +71,7 @@ export const PolicyFile = settings({
   version: v.pipe(
     v.number("must be a whole number"),
     v.safeInteger("must be a whole number"),
-    v.description("Raise it to have every token minted anew."),
+    v.description("Raise it to have every token minted again."),
   ),
   dialect: v.pipe(
     v.optional(
@@ -93,7 +93,7 @@ export const PolicyFile = settings({
   ),
   groups: v.pipe(
     named(name, byDataset),
-    v.description("What each group may see; somebody in several sees what any of them does."),
+    v.description("What each group may see; a user in several groups sees what any of them sees."),
   ),
   users: v.pipe(
     v.optional(named(name, byDataset), {}),

@@ -42,7 +42,7 @@ describe("a policy", () => {
     ["half a character for a group", policyWith({ groups: { "\ud800": {} } }), "whole characters"],
     ["a group's unknown dataset", policyWith({ groups: { g: { shops: "all" } } }), "it has stores"],
     ["a user's unknown dataset", policyWith({ users: { u: { shops: "all" } } }), "users.u.shops"],
-    ["a username nobody has", policyWith({ users: { "Ann ": {} } }), 'kept: "ann"'],
+    ["a username that no user can have", policyWith({ users: { "Ann ": {} } }), 'kept: "ann"'],
     ["an empty restriction", given({}), "g.stores: restricts nothing"],
     ["another word than all", given("some"), 'g.stores: must be "all" or columns'],
     ["a list for a restriction", given([]), "g.stores: restricts nothing"],
@@ -135,12 +135,12 @@ describe("a policy", () => {
     ],
   ];
   for (const [what, text, says] of faults) {
-    it(`is refused for ${what}, and says where`, () => {
+    it(`is refused for ${what}, with the place`, () => {
       expect(problemsOf(text).join("\n")).toContain(says);
     });
   }
 
-  it("has its faults told with file, line, column and path", () => {
+  it("has its faults reported with file, line, column and path", () => {
     const text = `{
   "version": 1,
   "datasets": { "retail_stores": { "table": "a.b.c", "columns": ["geom"] } },
@@ -162,7 +162,7 @@ describe("a policy", () => {
     ]);
   });
 
-  it("has all its faults told at once", () => {
+  it("has all its faults reported at once", () => {
     const groups = { a: { stores: {} }, b: { stores: { city: [] } } };
     expect(problemsOf(policyWith({ version: "1", groups }))).toHaveLength(3);
   });
@@ -176,14 +176,14 @@ describe("a policy", () => {
     });
   });
 
-  it("may be as it ships", async () => {
+  it("is valid as it ships", async () => {
     const text = await Deno.readTextFile(new URL("../../policy.json", import.meta.url));
     expect(problemsOf(text)).toEqual([]);
   });
 });
 
 describe("policy.schema.json", () => {
-  it("is what `deno task policy schema` makes of the app's own schema", async () => {
+  it("is what `deno task policy schema` generates from the app's own schema", async () => {
     const file = new URL("../../policy.schema.json", import.meta.url);
     expect(await Deno.readTextFile(file)).toBe(policyJsonSchema());
   });

@@ -1,8 +1,8 @@
-/** What somebody may see of a dataset, as policy.json has it: rows, and columns of them. */
+/** The schema of a restriction in policy.json: the rows of a dataset, and columns of them. */
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
 
-/** The name of a dataset or of a query parameter: it stands in SQL and in links as it is. */
+/** The name of a dataset or of a query parameter, which appears unescaped in SQL and in links. */
 export const plainName = v.pipe(
   v.string("must be a name"),
   v.regex(
@@ -12,8 +12,8 @@ export const plainName = v.pipe(
 );
 
 /**
- * A column by the warehouse's own name, in the warehouse's own case. What a warehouse does not take
- * is told by its dialect; CARTO is sent columns as a list with commas between them.
+ * A column by the warehouse's own name and case. The dialect rejects what its warehouse does not
+ * accept; CARTO gets columns as a list separated by commas.
  */
 export const column = v.pipe(
   v.string("must be a column's name"),
@@ -64,7 +64,7 @@ const list = v.pipe(
 const number = v.pipe(
   v.number(),
   v.check(
-    // Written with an exponent, it would be of another type in some warehouses.
+    // In exponent notation, it would have another type in some warehouses.
     (value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER && !String(value).includes("e"),
     "must be a number of ordinary size, or 0",
   ),

@@ -1,9 +1,9 @@
 /**
- * From what several groups show of a dataset to the one SELECT that shows all of it, and not a cell
- * more: nobody sees a value that none of their groups shows.
+ * Combines the views of several groups on a dataset into one SELECT that shows exactly their union,
+ * cell by cell: no value that none of the groups shows.
  *
- * Where groups show different columns, it is not enough to put their rows together: a column that
- * only some of them show is empty (NULL) in the rows that only the others show.
+ * Where groups show different columns, a union of rows is not enough: a column that only some
+ * groups show is empty (NULL) in rows that only the others show.
  */
 import { anyOf, conditionOf } from "./condition.ts";
 import {
@@ -16,27 +16,27 @@ import {
 import type { Dialect } from "./dialects/mod.ts";
 import type { View } from "./view.ts";
 
-/** A dataset as the browser may ask for it. */
+/** A dataset in the form that the browser may request. */
 export interface Source {
   readonly sqlQuery: string;
   readonly columns: readonly string[];
-  /** Those of the columns that are empty in some of the rows, though the table has a value there. */
+  /** Columns that are empty in some of the rows although the table has a value there. */
   readonly partialColumns: readonly string[];
-  /** In the order of their positions, where the warehouse knows them by position. */
+  /** In the order of their positions, where the warehouse uses positions. */
   readonly openParameters: readonly string[];
-  /** Where the policy says, and shows the column. */
+  /** Where the policy has it, and shows the column. */
   readonly geometry?: Geometry | undefined;
-  /** Whether the person sees where the rows are. */
+  /** Whether the geometry is shown. */
   readonly hasGeometry: boolean;
-  /** The column that tells features apart, as text; where the policy says, and shows it. */
+  /** The column that identifies features, as text; where the policy has it, and shows it. */
   readonly id?: string | undefined;
-  /** The cell as text beside the columns, where the cell itself is an integer (quadbin). */
+  /** The column with the cell as text, where the cell itself is an integer (quadbin). */
   readonly cellId?: string | undefined;
 }
 
 /**
- * @param views one at least.
- * @returns the same for the same views, whatever their order.
+ * @param views at least one.
+ * @returns the same for the same views in any order.
  */
 export function sourceOf(dataset: TableDataset, views: readonly View[], dialect: Dialect): Source {
   const columns = dataset.columns.filter((name) => views.some(shows(name)));
@@ -47,8 +47,8 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
   const cell = cellColumn(dataset, columns);
   const isPlain = partialColumns.length === 0 && cell === null &&
     (asText === null || !columns.includes(asText));
-  // Beside `CASE … END AS city` or `CAST(…) AS id`, a plain `city` in a condition could mean that instead of the
-  // table's column: warehouses differ.
+  // Beside `CASE … END AS city` or `CAST(…) AS id`, a plain `city` in a condition could refer to
+  // either: warehouses differ.
   const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
   const cellSql = (name: string) => {
     const guard = guardOf(name, views, columnSql, dialect);
@@ -66,8 +66,8 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
   const where = whereSql(
     conditionsOf(views, columnSql, dialect),
     openParameters.map((name, index) => {
-      // Of a column that is shown here and not there, compared with what is shown: with the rest, it
-      // would tell which values are hidden.
+      // A partially shown column is compared as it is shown: comparing the hidden values would
+      // reveal them.
       const value = columns.includes(name) ? cellSql(name) : columnSql(name);
       return `${bracketed(value)} = ${dialect.placeholderSql?.(name, index + 1)}`;
     }),
@@ -100,7 +100,7 @@ function cellColumn(dataset: TableDataset, columns: readonly string[]): string |
   return type === "quadbin" && column !== undefined && columns.includes(column) ? column : null;
 }
 
-/** A name that no other column of the SELECT has, whatever the case that warehouses ignore. */
+/** A name that no other column of the SELECT has, also ignoring case. */
 function cellIdName({ columns }: TableDataset): string {
   const taken = new Set(columns.map((name) => name.toLowerCase()));
   let name = "cell_text";
@@ -117,7 +117,7 @@ function textColumn({ id, types }: TableDataset): string | null {
   return types !== undefined && Object.hasOwn(types, id) && types[id] === "text" ? null : id;
 }
 
-/** @returns types of the shown columns as the SELECT gives them, as far as they are known. */
+/** @returns types of the columns as the SELECT returns them, as far as they are known. */
 export function shownTypes(
   dataset: TableDataset,
   columns: readonly string[],
@@ -129,7 +129,7 @@ export function shownTypes(
 
 const shows = (column: string) => ({ columns }: View) => columns.includes(column);
 
-/** Conditions of which one must hold; null where all rows are shown. Each stands once, by its text. */
+/** The conditions, one of which must hold, without duplicates; null where all rows are shown. */
 function conditionsOf(
   views: readonly View[],
   columnSql: (name: string) => string,
@@ -144,7 +144,7 @@ function conditionsOf(
   return [...conditions].sort();
 }
 
-/** What must hold in a row for the column to be shown there; null where it is in every shown row. */
+/** The condition for showing the column in a row; null where every shown row has it. */
 function guardOf(
   column: string,
   views: readonly View[],
@@ -158,7 +158,7 @@ function guardOf(
   return all !== null && anyOf(all) === guard ? null : guard;
 }
 
-/** Open parameters stand outside of what groups give: they can only narrow it. */
+/** Open parameters are ANDed with the groups' conditions: they can only narrow the rows. */
 function whereSql(conditions: readonly string[] | null, parameters: readonly string[]): string {
   if (parameters.length === 0) return conditions === null ? "" : ` WHERE ${anyOf(conditions)}`;
   const rows = conditions === null ? [] : [

@@ -24,7 +24,7 @@ describe("the SELECT of one group", () => {
     );
   });
 
-  it("knows lists, ranges, numbers and booleans, all of which must hold", () => {
+  it("combines lists, ranges, numbers and booleans with AND", () => {
     const rows = { city: ["A", "B"], n: { min: 0.5, max: 3 }, zip: 2111, open: true };
     expect(sqlOf([view(rows)])).toMatch(
       / WHERE `city` IN \('A', 'B'\) AND `n` >= 0\.5 AND `n` <= 3 AND `zip` = 2111 AND `open` = TRUE$/,
@@ -32,7 +32,7 @@ describe("the SELECT of one group", () => {
     expect(sqlOf([view({ day: { min: "2026-01-31" } })])).toMatch(/ WHERE `day` >= '2026-01-31'$/);
   });
 
-  it("has every row only where the policy says all", () => {
+  it("has every row only where the policy grants all", () => {
     expect(sqlOf([view("all")])).toBe("SELECT `geom`, `city`, `n`, `secret` FROM `p.d.t`");
   });
 
@@ -53,7 +53,7 @@ describe("the SELECT of several groups", () => {
     expect(sqlOf([view({ city: "B" }), view("all")])).not.toContain("WHERE");
   });
 
-  it("has a column that only some give in those rows alone", () => {
+  it("has a column that only some groups grant in those rows only", () => {
     expect(sqlOf([view({ city: "A" }), view({ city: "B" }, "geom", "n")])).toBe(
       "SELECT t.`geom`, CASE WHEN t.`city` = 'A' THEN t.`city` END AS `city`, t.`n`, " +
         "CASE WHEN t.`city` = 'A' THEN t.`secret` END AS `secret` FROM `p.d.t` AS t " +
@@ -70,7 +70,7 @@ describe("the SELECT of several groups", () => {
 describe("an open parameter", () => {
   const dataset = { ...DATASET, open_parameters: ["n", "city"] };
 
-  it("only narrows what one group, or several, are given", () => {
+  it("only narrows what one group, or several, may see", () => {
     expect(sqlOf([view({ city: "A" })], dataset))
       .toMatch(/ WHERE `city` = 'A' AND `n` = @n AND `city` = @city$/);
     expect(sqlOf([view({ city: "A" }), view({ city: "B" })], dataset))
@@ -78,26 +78,26 @@ describe("an open parameter", () => {
     expect(sqlOf([view("all")], dataset)).toMatch(/ WHERE `n` = @n AND `city` = @city$/);
   });
 
-  it("is none where its column is not shown: it would tell the hidden value", () => {
+  it("does not exist where its column is hidden: it would reveal the value", () => {
     const source = sourceOf(dataset, [view("all", "geom", "city")], DIALECTS.bigquery);
     expect(source.openParameters).toEqual(["city"]);
     expect(source.sqlQuery).toMatch(/ WHERE `city` = @city$/);
   });
 
-  it("is compared with what is shown where that is not the same in every row", () => {
+  it("is compared with what is shown where that differs by row", () => {
     const views = [view({ city: "A" }), view({ city: "B" }, "geom", "city")];
     expect(sqlOf(views, dataset)).toContain(
       " AND (CASE WHEN t.`city` = 'A' THEN t.`n` END) = @n AND t.`city` = @city",
     );
   });
 
-  it("is there for everybody where the dataset shows its column to nobody", () => {
+  it("exists for all users where the dataset shows its column to none", () => {
     const hidden = { ...DATASET, columns: ["geom", "city"], open_parameters: ["n"] };
     const views = [view({ city: "A" }, "geom", "city"), view({ city: "B" }, "geom")];
     expect(sqlOf(views, hidden)).toMatch(/ AND t\.`n` = @n$/);
   });
 
-  it("is known by name or by position, as the warehouse has it", () => {
+  it("is passed by name or by position, as the warehouse requires", () => {
     const of = (name: "snowflake" | "postgres" | "redshift") =>
       sourceOf(dataset, [view("all", "city", "n")], DIALECTS[name]).sqlQuery;
     expect(of("snowflake")).toMatch(/ WHERE "n" = :1 AND "city" = :2$/);
@@ -137,7 +137,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   columns: fc.subarray(COLUMNS, { minLength: 1 }),
 });
 
-/** Whether the view shows the row, worked out without any SQL. */
+/** Whether the view shows the row, computed without SQL. */
 function isIn(row: Row, { rows }: View): boolean {
   if (rows === "all") return true;
   return Object.entries(rows).every(([name, allowed]) => {

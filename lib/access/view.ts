@@ -1,4 +1,4 @@
-/** What one restriction shows of a dataset, whichever form it is written in. */
+/** What one restriction shows of a dataset, in either of its forms. */
 import type { TableDataset } from "./dataset_schema.ts";
 import type { Restriction, Rows } from "./restriction_schema.ts";
 
@@ -9,7 +9,7 @@ export interface View {
 
 type LongForm = Extract<Restriction, { rows: Rows }>;
 
-/** Whether the restriction has `rows`, and may have `columns`, beside each other. */
+/** Whether the restriction is an object with `rows` and perhaps `columns`. */
 export function isLongForm(restriction: Restriction): restriction is LongForm {
   return restriction !== "all" && Object.hasOwn(restriction, "rows");
 }

@@ -1,7 +1,7 @@
 /**
- * The audit: who signed in and out, who was given a token, who was refused one, which were taken
- * back, and by which policy. Each record carries the hash of the one before it, so that a change to
- * what is written can be found.
+ * The audit: sign-ins and sign-outs, tokens issued, refused and revoked, and the policy in force.
+ * Each record has the hash of the previous one, so that a change of written records can be
+ * detected.
  */
 import { createRepeats } from "../log/repeats.ts";
 import { type AuditEvent, samenessOf } from "./events.ts";
@@ -11,27 +11,27 @@ export type { AuditEvent } from "./events.ts";
 
 export interface Audit {
   /**
-   * Puts the event on record, in the order of the calls; it never throws and never waits. What a
-   * client repeats has a record at once, and after that one a minute with a count.
+   * Queues the event, in the order of calls; never throws and never waits. Repeated events of a
+   * client are written at once first, then once a minute with a count.
    */
   record(event: AuditEvent): void;
-  /** Tries to write all records that wait; resolves once that is done, or has failed. */
+  /** Tries to write all waiting records; resolves once that is done, or has failed. */
   flush(): Promise<void>;
 }
 
-/** An audit in the hands of who opened it. */
+/** An audit as its opener holds it. */
 export interface OpenAudit extends Audit {
   /**
-   * Resolves where nothing waits because it cannot be written, which is tried once more.
+   * Retries writing; resolves where no record is stuck.
    *
    * @throws what keeps records from being written.
    */
   check(): Promise<void>;
-  /** Writes the counts, and gives up what cannot be written within seconds. */
+  /** Writes the counts, and drops what cannot be written within seconds. */
   close(): Promise<void>;
 }
 
-/** Of each kind, so many subjects are counted apart. */
+/** The subjects of each kind that are counted separately. */
 const SUBJECTS_APART = 200;
 
 export function createAudit(options: WriterOptions): OpenAudit {

@@ -61,7 +61,7 @@ describe("an audit in a file", () => {
   const orphan = (token_name: string) => ({ event: "orphan_deleted", token_name }) as const;
   const verdict = async () => verifyAudit(auditLines(await Deno.readFile(path)));
 
-  it("is not there before its first record", async () => {
+  it("does not exist before its first record", async () => {
     await auditTo(fileChain(path)).flush();
     await expect(Deno.stat(path)).rejects.toThrow(Deno.errors.NotFound);
   });
@@ -74,7 +74,7 @@ describe("an audit in a file", () => {
     expect(((await Deno.stat(path)).mode ?? 0) & 0o777).toBe(0o600);
   });
 
-  it("goes on where the last process ended, however long its last line", async () => {
+  it("continues where the last process ended, for any length of the last line", async () => {
     for (const name of ["a".repeat(10_000), "b".repeat(4096), "c"]) {
       const audit = auditTo(fileChain(path));
       audit.record(orphan(name));
@@ -126,7 +126,7 @@ describe("an audit in a file", () => {
     expect(await verdict()).toMatchObject({ ok: true, records: 2, torn: [2] });
   });
 
-  it("begins anew once the file was moved to an archive, which stays whole", async () => {
+  it("starts a new chain once the file was moved to an archive, which stays whole", async () => {
     const audit = auditTo(fileChain(path));
     audit.record(orphan("a"));
     await audit.flush();
@@ -152,7 +152,7 @@ describe("an audit in a file", () => {
     expect(await verdict()).toMatchObject({ ok: true, records: 2 });
   });
 
-  it("is refused where it cannot be written, in words that name the setting", async () => {
+  it("is refused where it cannot be written, with the name of the setting", async () => {
     await requireWritable(path);
     await expect(requireWritable(folder)).rejects.toThrow(/^AUDIT_LOG .* cannot be written: /);
     await expect(requireWritable(`${folder}/none/audit.jsonl`)).rejects.toThrow(OperatorError);

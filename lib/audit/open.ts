@@ -14,7 +14,7 @@ export interface OpenAuditOptions extends Pick<WriterOptions, "now" | "instance"
 }
 
 /**
- * The app's audit; what it cannot write shows in the metrics, and what it gives up in the log.
+ * The app's audit. Metrics show what it cannot write; the log has what it drops.
  *
  * @throws {OperatorError} where the file cannot be written.
  */

@@ -1,4 +1,4 @@
-/** Where an audit is written: the end of a file, or a stream. */
+/** Where an audit is written: a file, or a stream. */
 import { OperatorError } from "../operator_error.ts";
 import { CHAIN_START, type Link, openRecord, type SealedRecord } from "./chain.ts";
 import type { AppendToChain } from "./writer.ts";
@@ -17,8 +17,8 @@ export function streamChain(write: (lines: string) => void): AppendToChain {
 const OPEN = { read: true, append: true, create: true, mode: 0o600 } as const;
 
 /**
- * A chain that all processes on the machine continue in turn, under the file's lock. The file is
- * opened each time: one that was moved away to be archived stays as it is, and a new one begins.
+ * A chain that all processes of the machine share, under the file's lock. The file is opened for
+ * each write: one that was moved away stays as it is, and a new one is started.
  */
 export function fileChain(path: string): AppendToChain {
   return async (next) => {
@@ -28,10 +28,10 @@ export function fileChain(path: string): AppendToChain {
     const { last, cutOff } = await readEnd(file, size);
     const text = textOf(next(last));
     try {
-      // A line that a process left behind as it died stays as it is: verification reports it.
+      // An unfinished line of a process that died stays as it is: verification reports it.
       await writeAll(file, new TextEncoder().encode(cutOff ? `\n${text}` : text));
     } catch (error) {
-      // On a full disk, part of it may be there: without that, the last line is whole again.
+      // On a full disk, part of it may be written: truncating keeps the last line whole.
       await file.truncate(size).catch(() => undefined);
       throw error;
     }
@@ -58,8 +58,8 @@ function textOf(records: readonly SealedRecord[]): string {
 const FIRST_READ_BYTES = 4096;
 
 /**
- * @returns the last link of the file's chain, and whether the file ends within a line: somebody
- * who died while writing it left it so.
+ * @returns the last link of the file's chain, and whether the file ends within a line, which a
+ * process left when it died.
  */
 async function readEnd(
   file: Deno.FsFile,
@@ -70,7 +70,7 @@ async function readEnd(
     const text = new TextDecoder().decode(await readFrom(file, from, size - from));
     const lines = text.split("\n");
     const cutOff = lines.at(-1) !== "";
-    // The first line may have begun before what was read.
+    // The first line may be incomplete.
     if (from > 0) lines.shift();
     for (const line of lines.reverse()) {
       const opened = openRecord(line);

@@ -4,11 +4,13 @@ export type Verdict =
   | {
     readonly ok: true;
     readonly records: number;
-    /** The last record's hash: kept elsewhere, it proves later that nothing up to it is missing. */
+    /**
+     * The last record's hash: stored elsewhere, it proves later that no record up to it is missing.
+     */
     readonly head: string;
     /**
-     * Lines, counted from 1, whose writing was cut off: by the end of a process, or of a disk's
-     * space. What they were to say is lost, and nothing else: the chain goes on after them.
+     * Lines, counted from 1, that were cut off while written: by the end of a process, or a full
+     * disk. Only their records are lost: the chain continues after them.
      */
     readonly torn: readonly number[];
   }
@@ -21,12 +23,12 @@ export function auditLines(file: Uint8Array): string[] {
 }
 
 /**
- * Checks that the lines are one chain from its beginning, each record as it was written.
+ * Checks that the lines are one chain from its start, each record unchanged.
  *
- * A chain cannot tell that its newest records were cut off, nor that all of it was written anew:
- * a head that was noted earlier can.
+ * A chain cannot show that its newest records were cut off, nor that all of it was rewritten; a
+ * head that was noted earlier can.
  *
- * @param lines without their ends; an empty last one, after the file's last line end, is none.
+ * @param lines without their ends; an empty last one, after the file's last line end, is ignored.
  * @param noted a head that must be among the records.
  */
 export function verifyAudit(lines: readonly string[], noted?: string): Verdict {
@@ -34,10 +36,9 @@ export function verifyAudit(lines: readonly string[], noted?: string): Verdict {
 }
 
 /**
- * Checks the end of a long audit: that its lines follow one another. What was before them is taken
- * for granted.
+ * Checks that the last lines of a long audit follow one another, without the lines before them.
  *
- * @param lines whole ones, without their ends.
+ * @param lines complete ones, without their ends.
  */
 export function verifyAuditEnd(lines: readonly string[]): Verdict {
   for (const line of lines) {
@@ -78,9 +79,9 @@ function verifyChain(lines: readonly string[], start: Link, noted?: string): Ver
 }
 
 /**
- * Whether the line can be what was written of the next record before its writing was cut off. Only
- * that: a line that was there whole and was cut later leaves the next one without its forerunner, and
- * a whole object without a hash is one that somebody put there for others to read.
+ * Whether the line can be the start of the next record, cut off while it was written. A line that
+ * was complete and was cut later leaves the next one without its predecessor, and a complete object
+ * without a hash was inserted by hand.
  */
 function isBeginning(line: string, last: Link): boolean {
   const beginning = `{"seq":${last.seq + 1},"time":"`;

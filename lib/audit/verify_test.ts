@@ -42,7 +42,7 @@ function isWhole(lines: readonly string[]): boolean {
 const at = (lines: readonly string[], index: number) => lines[index % lines.length] ?? "";
 
 describe("verifyAudit()", () => {
-  it("takes an audit as it was written, and tells its head", async () => {
+  it("accepts an audit as it was written, and reports its head", async () => {
     await fc.assert(fc.asyncProperty(auditArbitrary, async (usernames) => {
       const lines = await auditOf(usernames);
       const verdict = verifyAudit([...lines, ""]);
@@ -52,7 +52,7 @@ describe("verifyAudit()", () => {
     }));
   });
 
-  it("takes an empty file for an audit that has not begun", () => {
+  it("accepts an empty file as an audit that has not begun", () => {
     expect(verifyAudit(auditLines(new Uint8Array())))
       .toEqual({ ok: true, records: 0, head: CHAIN_START.hash, torn: [] });
   });
@@ -171,10 +171,10 @@ describe("verifyAudit()", () => {
   });
 });
 
-const OTHER = await auditOf(["somebody", "of another", "audit"]);
+const OTHER = await auditOf(["ann", "of another", "audit"]);
 
 describe("verifyAuditEnd()", () => {
-  it("takes the end of an audit, from whichever record on", async () => {
+  it("accepts the end of an audit, from any record on", async () => {
     await fc.assert(fc.asyncProperty(auditArbitrary, fc.nat(), async (usernames, from) => {
       const lines = await auditOf(usernames);
       const verdict = verifyAuditEnd([...lines.slice(from % lines.length), ""]);

@@ -1,6 +1,6 @@
 /**
- * Writes records to the end of a chain. What cannot be written waits and is tried again, up to a
- * bound; what is given up beyond it is reported, and its number put on record later.
+ * Appends records to a chain. Records that cannot be written are queued and retried, up to a limit;
+ * those beyond it are reported, and their number is recorded later.
  */
 import type { Hide } from "../log/redaction.ts";
 import type { Sum } from "../log/repeats.ts";
@@ -9,8 +9,8 @@ import { type Link, type SealedRecord, sealRecord } from "./chain.ts";
 import type { AuditEvent } from "./events.ts";
 
 /**
- * Appends to the end of one chain: gives `next` its last link and writes what that returns, all of
- * it or nothing. In between nobody else may append.
+ * Appends to one chain: calls `next` with its last link and writes the result, all of it or
+ * nothing. No other process may append in between.
  */
 export type AppendToChain = (next: (last: Link) => readonly SealedRecord[]) => Promise<void>;
 
@@ -24,11 +24,11 @@ export interface Unplaced {
 
 export interface Writer {
   add(record: Unplaced): void;
-  /** Tries to write all that waits; resolves once that is done, or has failed. */
+  /** Tries to write everything queued; resolves once that is done, or has failed. */
   flush(): Promise<void>;
-  /** @throws what keeps records from being written, after another try. */
+  /** Retries first. @throws what keeps records from being written. */
   check(): Promise<void>;
-  /** Tries once more, and gives up what cannot be written. */
+  /** Tries once more, and drops what cannot be written. */
   close(): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ export interface WriterOptions {
   readonly now: () => number;
   /** Names the process on its records. */
   readonly instance: string;
-  /** What may be written of each text. */
+  /** Redacts each text. */
   readonly hide: Hide;
-  /** Called with every event that is given up, so that it is not lost unseen. */
+  /** Called with every dropped event, so that it is not lost unnoticed. */
   readonly onLost: (event: AuditEvent, error: unknown) => void;
   /** Called with how many records wait because they cannot be written, when that may have changed. */
   readonly onWaiting?: (records: number) => void;
@@ -49,12 +49,12 @@ export interface WriterOptions {
 /** A few megabytes of memory; with what repeats summed up, more than an hour of a busy app. */
 export const MOST_WAITING = 10_000;
 /**
- * A failed sign-in waits only where fewer records do: who makes those up must not have the records
- * of others given up.
+ * A failed sign-in is queued only while fewer records are: an attacker who creates them must not
+ * displace other records.
  */
 export const MOST_FAILED_WAITING = 5_000;
 const RETRY_MS = 5_000;
-/** Another process may hold the file's lock; whoever stops an app does not wait for that. */
+/** Another process may hold the file's lock; a shutdown does not wait for it. */
 const CLOSING_MS = 3_000;
 
 export function createWriter(options: WriterOptions): Writer {
@@ -115,7 +115,7 @@ export function createWriter(options: WriterOptions): Writer {
       const isFailed = record.event.event === "sign_in_failed";
       if (waiting.length >= (isFailed ? MOST_FAILED_WAITING : MOST_WAITING)) return lose(record);
       waiting.push(record);
-      // While writing fails, the next try is at its time, however many records come.
+      // While writing fails, more records do not advance the next try.
       if (failure === null) flush();
     },
     async check() {

@@ -66,7 +66,7 @@ describe("records that cannot be written", () => {
     expect(verifyAudit(disk.lines)).toMatchObject({ ok: true, records: 3 });
   });
 
-  it("are given up beyond the bound, one by one reported, and their number put on record", async () => {
+  it("are dropped beyond the limit, each reported, and their number recorded", async () => {
     using time = new FakeTime();
     const { audit, disk, lost, records } = setUp(time);
     disk.full = true;
@@ -82,7 +82,7 @@ describe("records that cannot be written", () => {
     expect(records().at(-1)).toMatchObject({ token_name: "later" });
   });
 
-  it("of sign-ins that failed leave half of the room to what nobody can make up", async () => {
+  it("of failed sign-ins leave half of the queue to events that attackers cannot create", async () => {
     using time = new FakeTime();
     const { audit, disk, lost, records } = setUp(time);
     disk.full = true;
@@ -128,7 +128,7 @@ describe("refusals that repeat", () => {
     expect(records()[2]).toMatchObject({ since, time: since });
   });
 
-  it("of more names than are told apart are summed up together, and name nobody", async () => {
+  it("of more names than are counted separately are summed up, without names", async () => {
     using time = new FakeTime();
     const { audit, records } = setUp(time);
     for (let n = 0; n < 1_000; n++) audit.record(refusal(String(n)));
@@ -137,7 +137,7 @@ describe("refusals that repeat", () => {
     expect(records().at(-1)).toMatchObject({ name_hash: null, others: true, count: 800 });
   });
 
-  it("keep by name whoever was let in or is known, however many they are", async () => {
+  it("keep the names of all admitted and known users, however many they are", async () => {
     using time = new FakeTime();
     const { audit, records } = setUp(time);
     for (let n = 0; n < 1_000; n++) {

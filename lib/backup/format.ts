@@ -1,6 +1,6 @@
 /**
- * A backup as a file: one JSON value a line. The first line says what it is, then come the rows, and
- * the last one seals them: a file that was cut off or changed is no backup.
+ * The file format of a backup: one JSON value per line. The first line is a header, then the rows
+ * follow, and the last one has a hash of them: a file that was cut off or changed is invalid.
  */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
@@ -13,7 +13,7 @@ export interface BackupRow {
 }
 
 export interface Backup {
-  /** When it was begun, in milliseconds since the epoch: what came later may be missing. */
+  /** When it was started, in milliseconds since the epoch: later changes may be missing. */
   readonly takenAt: number;
   readonly rows: readonly BackupRow[];
 }
@@ -32,7 +32,7 @@ export async function formatBackup({ takenAt, rows }: Backup): Promise<string> {
   return `${text}${JSON.stringify({ rows: rows.length, sha256: await sha256Hex(text) })}\n`;
 }
 
-/** @throws {OperatorError} where the text is no whole backup, or one of a newer version. */
+/** @throws {OperatorError} where the text is not a complete backup, or one of a newer version. */
 export async function parseBackup(text: string): Promise<Backup> {
   const [first = "", ...lines] = text.split("\n");
   const head = v.safeParse(Head, json(first));

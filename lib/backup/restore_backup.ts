@@ -1,19 +1,19 @@
-/** Puts people back whom a database has lost; whom it knows, it knows better than the backup. */
+/** Restores people whom a database has lost; existing records are newer, and stay. */
 import { parseUser } from "../identity/user_records.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import { OperatorError } from "../operator_error.ts";
 import type { Backup, BackupRow } from "./format.ts";
 import { BACKED_UP } from "./take_backup.ts";
 
-/** What became of the backup's rows; names are as in KV. */
+/** The outcome for the backup's rows; names are as in KV. */
 export interface Restored {
-  /** Put back, and let in from now on. */
+  /** Restored, and admitted from now on. */
   readonly letIn: string[];
-  /** Put back, and disabled or unreadable as they were: not let in. */
+  /** Restored as disabled or unreadable: not admitted. */
   readonly keptOut: string[];
-  /** There already, and left as they are. */
+  /** Already present, and unchanged. */
   readonly present: string[];
-  /** Of those, who is disabled now and was not in the backup: they stay disabled. */
+  /** Present ones that are disabled now and were not in the backup: they stay disabled. */
   readonly disabledSince: string[];
 }
 
@@ -22,9 +22,9 @@ const ROWS_AT_ONCE = 9;
 
 /** @throws {OperatorError} before anything is restored, where a row is of no family that backups have. */
 export async function restoreBackup(storage: KvStorage, backup: Backup): Promise<Restored> {
-  // A file that somebody made must not bring sessions or tokens, unseen among the people.
+  // A crafted file must not bring sessions or tokens among the people.
   if (!backup.rows.every(isBackedUp)) {
-    throw new OperatorError("The backup has rows that are nobody: nothing of it was restored.");
+    throw new OperatorError("The backup has rows of an unknown kind: nothing was restored.");
   }
   const restored: Restored = { letIn: [], keptOut: [], present: [], disabledSince: [] };
   for (let at = 0; at < backup.rows.length; at += ROWS_AT_ONCE) {
@@ -48,7 +48,7 @@ async function restoreSome(
     const found = await storage.getMany(rows.map(({ key }) => key));
     const absent = rows.filter((_, index) => !found[index]);
     const written = absent.length === 0 || await storage.commit({
-      // The app may be at work: somebody who signs in now is written by it.
+      // The app may be running: a person who signs in now is written by it.
       check: absent.map(({ key }) => ({ key, versionstamp: null })),
       set: absent.map(({ key, value }) => ({ key, value })),
     });

@@ -1,19 +1,19 @@
 /**
- * What a backup holds is what cannot be made again: the people. Sessions are begun anew, tokens
- * minted anew, and what a copy of either is worth to a thief is not worth keeping.
+ * A backup has only what cannot be recreated: the people. Sessions and tokens can be, and a copy of
+ * them would be worth stealing.
  */
 import { ALL_USERS } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Backup, BackupRow } from "./format.ts";
 
-/** Families of rows that a backup has; each row is whole by itself, and read at one moment. */
+/** The families of rows in a backup; each row is complete by itself, and read in one snapshot. */
 export const BACKED_UP: readonly Deno.KvKey[] = [ALL_USERS];
 
 /**
- * Reads in batches, while the app goes on; it changes nothing.
+ * Reads in batches, while the app runs; changes nothing.
  *
  * @param now milliseconds since the epoch.
- * @param onSkipped told of a row that a file of JSON cannot hold.
+ * @param onSkipped called with a row that JSON cannot represent.
  */
 export async function takeBackup(
   storage: KvStorage,

@@ -1,6 +1,6 @@
 import { type Header, PMTiles, ResolvedValueCache, type Source } from "pmtiles";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
-import { type Judge, tileEncoding } from "./judge.ts";
+import { type ArchiveCheck, tileEncoding } from "./judge.ts";
 
 /** A tile as the archive stores it. */
 export interface BasemapTile {
@@ -11,7 +11,7 @@ export interface BasemapTile {
 /** West, south, east and north, in degrees. */
 export type ArchiveBounds = readonly [number, number, number, number];
 
-/** What an archive has. */
+/** The contents of an archive. */
 export interface ArchiveContents {
   /** Sixteen hexadecimal digits that change with the archive. */
   readonly version: string;
@@ -22,13 +22,13 @@ export interface ArchiveContents {
 
 /** The basemap's tiles, read from one PMTiles archive (PMTiles specification v3). */
 export interface BasemapArchive {
-  /** @returns what was last found in it, without looking; null where it has not been read yet. */
+  /** @returns the contents as last read, without a read; null before the first one. */
   known(): ArchiveContents | null;
   /**
-   * Looks what it has, unless that is known.
+   * Reads the contents unless they are known.
    *
-   * @throws {BasemapArchiveError} when it is not there, or not the archive it should be
-   * @throws {BasemapUnavailableError} when it is on the web, and does not answer now
+   * @throws {BasemapArchiveError} when the file is missing, or is not a usable archive
+   * @throws {BasemapUnavailableError} when a remote archive does not respond right now
    */
   contents(): Promise<ArchiveContents>;
   /**
@@ -41,32 +41,31 @@ export interface BasemapArchive {
 }
 
 /**
- * @param judge looks at the archive before the first tile is taken from it, and again when another
- * took its place.
+ * @param check runs before the first tile is read, and again when the archive was replaced.
  */
-export function createBasemapArchive(source: Source, judge: Judge): BasemapArchive {
+export function createBasemapArchive(source: Source, check: ArchiveCheck): BasemapArchive {
   const cache = new ResolvedValueCache();
-  // Tiles go to the browser as they are stored.
+  // Tiles are sent to the browser as they are stored.
   const tiles = new PMTiles(source, cache, (packed) => Promise.resolve(packed));
   const metadata = new PMTiles(source, cache);
-  let judging: { readonly header: Header; readonly contents: Promise<ArchiveContents> } | null =
+  let checked: { readonly header: Header; readonly contents: Promise<ArchiveContents> } | null =
     null;
   let known: ArchiveContents | null = null;
 
   async function contentsOf(header: Header): Promise<ArchiveContents> {
     try {
-      judge(source.getKey(), header, await told(source, () => metadata.getMetadata()));
+      check(source.getKey(), header, await asArchiveError(source, () => metadata.getMetadata()));
       return known = await describe(header);
     } catch (error) {
-      judging = null;
+      checked = null;
       throw error;
     }
   }
 
   async function look(): Promise<{ header: Header; contents: ArchiveContents }> {
-    const header = await told(source, () => tiles.getHeader());
-    if (judging?.header !== header) judging = { header, contents: contentsOf(header) };
-    return { header, contents: await judging.contents };
+    const header = await asArchiveError(source, () => tiles.getHeader());
+    if (checked?.header !== header) checked = { header, contents: contentsOf(header) };
+    return { header, contents: await checked.contents };
   }
 
   return {
@@ -75,8 +74,8 @@ export function createBasemapArchive(source: Source, judge: Judge): BasemapArchi
     async readTile(z, x, y) {
       if (z > 26 || x >= 2 ** z || y >= 2 ** z) throw new RangeError(`no tile ${z}/${x}/${y}`);
       await look();
-      const found = await told(source, () => tiles.getZxy(z, x, y));
-      // Another archive may have been found in its place while the tile was read.
+      const found = await asArchiveError(source, () => tiles.getZxy(z, x, y));
+      // The archive may have been replaced while the tile was read.
       const { header } = await look();
       if (found === undefined) return null;
       return { bytes: new Uint8Array(found.data), contentEncoding: tileEncoding(header) };
@@ -84,8 +83,8 @@ export function createBasemapArchive(source: Source, judge: Judge): BasemapArchi
   };
 }
 
-/** What fails otherwise than by the source itself fails by what is in the archive. */
-async function told<T>(source: Source, read: () => Promise<T>): Promise<T> {
+/** Errors that do not come from the source itself come from the archive's contents. */
+async function asArchiveError<T>(source: Source, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (cause) {
@@ -94,7 +93,7 @@ async function told<T>(source: Source, read: () => Promise<T>): Promise<T> {
     }
     throw new BasemapArchiveError(
       `${source.getKey()} is not a PMTiles archive of version 3, or is damaged`,
-      "Make or download it anew; pmtiles verify tells more.",
+      "Make or download it again; pmtiles verify reports details.",
       { cause },
     );
   }

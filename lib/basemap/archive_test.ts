@@ -14,7 +14,7 @@ const at = (location: string) => basemapArchive({ kind: "archive", location }, o
 const textOf = (bytes: Uint8Array<ArrayBuffer>) => new TextDecoder().decode(gunzipSync(bytes));
 
 describe("our own basemap archive", () => {
-  it("hands out a tile as it is stored, with its encoding", async () => {
+  it("returns a tile as it is stored, with its encoding", async () => {
     const tile = await (await own()).readTile(0, 0, 0);
     assertExists(tile);
     expect(tile.contentEncoding).toBe("gzip");
@@ -85,7 +85,7 @@ describe("an archive of the operator's", () => {
     expect(after.version).not.toBe(before.version);
   });
 
-  it("is refused from then on when what took its place cannot be drawn", async () => {
+  it("is refused once its replacement cannot be drawn", async () => {
     const path = await write(protomapsArchive());
     const archive = await at(path);
     await archive.contents();
@@ -110,12 +110,12 @@ describe("an archive of the operator's", () => {
       /from before version 4/,
     ],
   ];
-  for (const [name, kind, told] of refused) {
+  for (const [name, kind, expected] of refused) {
     it(`is refused where it ${name}`, async () => {
       const archive = await at(await write(protomapsArchive(kind)));
       await expect(archive.contents()).rejects.toThrow(BasemapArchiveError);
-      await expect(archive.contents()).rejects.toThrow(told);
-      await expect(archive.readTile(0, 0, 0)).rejects.toThrow(told);
+      await expect(archive.contents()).rejects.toThrow(expected);
+      await expect(archive.readTile(0, 0, 0)).rejects.toThrow(expected);
     });
   }
 

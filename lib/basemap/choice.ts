@@ -4,9 +4,9 @@ import { httpUrl, isHttps } from "../config/config_values.ts";
 import { CARTO_BASEMAPS, isCartoBasemaps } from "../map/basemap/carto_basemaps.ts";
 
 export type BasemapChoice =
-  /** The archive that the app brings along. */
+  /** The archive that the app ships with. */
   | { readonly kind: "offline" }
-  /** An archive of the operator's: a file's path, or where it is on the web. */
+  /** An operator's archive: the path of a file, or a URL. */
   | { readonly kind: "archive"; readonly location: string | URL }
   /** MapLibre styles that browsers load by themselves, one for each theme. */
   | { readonly kind: "styles"; readonly light: string; readonly dark: string };
@@ -14,10 +14,10 @@ export type BasemapChoice =
 const NAMES = ["offline", "carto", "voyager", "positron", "dark-matter"] as const;
 type BasemapName = typeof NAMES[number];
 
-/** What a person's choice is kept by; `own` is an archive or a style of the operator's. */
+/** The stored id of a person's choice; `own` is an operator's archive or style. */
 export type BasemapId = BasemapName | "own";
 
-/** A basemap that people may have. */
+/** A basemap that people may choose. */
 export interface ListedBasemap {
   readonly id: BasemapId;
   readonly choice: BasemapChoice;
@@ -67,7 +67,7 @@ export const listedBasemaps = v.pipe(
   v.transform((names) => names.map(named)),
 );
 
-/** @returns the id of that name; undefined for any other text. */
+/** @returns the id of that name; undefined for an unknown one. */
 export function basemapNamed(text: string | null): BasemapId | undefined {
   return text === "own" ? text : NAMES.find((name) => name === text);
 }
@@ -92,5 +92,5 @@ function styles(text: string): BasemapChoice | null {
   return { kind: "styles", light, dark };
 }
 
-/** An archive is no style, and is read by the server, not by browsers. */
+/** An archive is not a style; the server reads it, not the browser. */
 const isStyleUrl = (text: string) => isHttps(text) && !new URL(text).pathname.endsWith(".pmtiles");

@@ -54,14 +54,14 @@ describe("what pages may reach", () => {
     expect(both).toEqual({ connect: [api, ...origins], image: origins });
   });
 
-  it("has the hosts that CARTO's styles have their tiles on", () => {
+  it("has the tile hosts of CARTO's styles", () => {
     const origins = ["https://basemaps.cartocdn.com", "https://*.basemaps.cartocdn.com"];
     for (const text of ["carto", "voyager", `${CARTO}/positron-gl-style/style.json`]) {
       expect(reach(text)).toEqual({ connect: [api, ...origins], image: origins });
     }
   });
 
-  it("has the hosts of all that people may switch to, each once", () => {
+  it("has the hosts of every basemap that people may choose, each once", () => {
     const style = "https://maps.example.com/style.json";
     const listed = [v.parse(listedBasemap, style), ...v.parse(listedBasemaps, "voyager, carto")];
     const own = "https://maps.example.com";
@@ -69,7 +69,7 @@ describe("what pages may reach", () => {
     expect(contentOrigins(api, listed).image).toEqual([own, ...cartos]);
   });
 
-  it("is CARTO's API alone where the app has the tiles itself", () => {
+  it("is CARTO's API alone where the app serves the tiles itself", () => {
     for (const text of ["offline", "boston.pmtiles", "https://maps.example.com/boston.pmtiles"]) {
       expect(reach(text)).toEqual({ connect: [api], image: [] });
     }

@@ -1,20 +1,20 @@
 import { AppError } from "../errors.ts";
 import { OperatorError } from "../operator_error.ts";
 
-/** There is no basemap to read: the file is missing, or is not what it should be. */
+/** The basemap cannot be read: the file is missing, or is not a usable archive. */
 export class BasemapArchiveError extends OperatorError {
   override readonly name = "BasemapArchiveError";
   override readonly code = "basemap_archive_invalid";
   /**
-   * @param found what is wrong with it, naming it.
-   * @param fix one sentence that begins with what to do.
+   * @param found the fault, with the archive's name.
+   * @param fix one sentence that starts with the action to take.
    */
   constructor(readonly found: string, readonly fix: string, options?: ErrorOptions) {
     super(`${found}. ${fix}`, options);
   }
 }
 
-/** A basemap on the web does not answer now; it may in a moment. */
+/** A remote basemap does not respond right now; a retry may succeed. */
 export class BasemapUnavailableError extends AppError {
   override readonly name = "BasemapUnavailableError";
   override readonly code = "basemap_unavailable";

@@ -3,11 +3,11 @@ import { BasemapArchiveError } from "./errors.ts";
 import { LARGEST_PART } from "./limits.ts";
 
 /**
- * An archive that is read part by part, however large it is. The file is opened for each part: one
- * that took its place is noticed by its size and age.
+ * An archive file that is read in ranges, whatever its size. The file is opened for each range: a
+ * replaced file is noticed by its size and modification time.
  *
  * Its reads throw {@linkcode BasemapArchiveError} when the file cannot be read, and pmtiles'
- * `EtagMismatch` when it is no longer the one that was asked for.
+ * `EtagMismatch` when the file was replaced.
  */
 export function fileSource(path: string): Source {
   return {
@@ -18,7 +18,7 @@ export function fileSource(path: string): Source {
       if (!isFile) throw new BasemapArchiveError(`${path} is no file`, NAME_ANOTHER);
       const etag = `${size}-${mtime?.getTime()}`;
       if (wanted !== undefined && wanted !== etag) throw new EtagMismatch();
-      // What an archive says of itself may be wrong: it cannot have us take memory for it.
+      // The archive's header may be wrong: it must not make us allocate that much memory.
       const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset, LARGEST_PART)));
       await file.seek(offset, Deno.SeekMode.Start);
       return { data: buffer.subarray(0, await fill(file, buffer)).slice().buffer, etag };

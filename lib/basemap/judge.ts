@@ -1,13 +1,13 @@
-/** Whether an archive is one that the map's style can draw. */
+/** Checks whether the map's style can draw an archive. */
 import { Compression, type Header, TileType } from "pmtiles";
 import * as v from "valibot";
 import { BasemapArchiveError } from "./errors.ts";
 
 /**
- * @param name what the operator knows the archive by.
- * @throws {BasemapArchiveError} where it cannot be used.
+ * @param name the archive's name in error messages.
+ * @throws {BasemapArchiveError} when it cannot be used.
  */
-export type Judge = (name: string, header: Header, metadata: unknown) => void;
+export type ArchiveCheck = (name: string, header: Header, metadata: unknown) => void;
 
 /** The layers of its tiles, as TileJSON 3.0 lists them. */
 const Metadata = v.object({
@@ -19,8 +19,8 @@ const Metadata = v.object({
 
 const MAKE_ONE = "Make an archive with pmtiles extract, as docs/basemaps.md shows.";
 
-/** Any archive whose tiles browsers can be sent as they are. */
-export const judgeTiles: Judge = (name, { tileCompression, tileType }) => {
+/** Accepts any archive whose tiles can be sent to browsers as they are. */
+export const checkTiles: ArchiveCheck = (name, { tileCompression, tileType }) => {
   if (tileType !== TileType.Mvt) {
     const type = (TileType[tileType] ?? "unknown").toUpperCase();
     throw new BasemapArchiveError(`${name} holds ${type} tiles, not vector tiles (MVT)`, MAKE_ONE);
@@ -32,11 +32,11 @@ export const judgeTiles: Judge = (name, { tileCompression, tileType }) => {
 };
 
 /**
- * An archive that the Protomaps style can draw: its layers, with the names that they have since
- * version 4 (https://docs.protomaps.com/basemaps/layers).
+ * Accepts an archive that the Protomaps style can draw: it has the layers of version 4 or later
+ * (https://docs.protomaps.com/basemaps/layers).
  */
-export const judgeProtomaps: Judge = (name, header, metadata) => {
-  judgeTiles(name, header, metadata);
+export const checkProtomaps: ArchiveCheck = (name, header, metadata) => {
+  checkTiles(name, header, metadata);
   const parsed = v.safeParse(Metadata, metadata);
   const layers = parsed.success ? parsed.output.vector_layers : [];
   const earth = layers.find(({ id }) => id === "earth");
@@ -52,7 +52,7 @@ export const judgeProtomaps: Judge = (name, header, metadata) => {
   }
 };
 
-/** @returns how the archive's tiles are packed. */
+/** @returns how the archive's tiles are compressed. */
 export function tileEncoding({ tileCompression }: Header): "gzip" | null {
   return tileCompression === Compression.Gzip ? "gzip" : null;
 }

@@ -1,6 +1,6 @@
 import type { Source } from "pmtiles";
 
-/** An archive that is in memory as a whole. */
+/** An archive held entirely in memory. */
 export async function memorySource(
   name: string,
   bytes: Uint8Array<ArrayBuffer>,

@@ -3,7 +3,7 @@ import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { fileSource } from "./file_source.ts";
-import { judgeProtomaps, judgeTiles } from "./judge.ts";
+import { checkProtomaps, checkTiles } from "./judge.ts";
 import { memorySource } from "./memory_source.ts";
 import { remoteSource, type RemoteSourceOptions } from "./remote_source.ts";
 import { rememberTiles } from "./remembered_tiles.ts";
@@ -14,10 +14,10 @@ export type OpenOptions = Pick<RemoteSourceOptions, "fetch" | "elapsed">;
 const OWN_ARCHIVE = new URL("./basemap.pmtiles", import.meta.url);
 
 /**
- * Opens the archive that the choice has its tiles in, ours where it has none, and logs when it fails.
+ * Opens the archive of the chosen basemap, or the app's own one, and logs when it fails.
  *
- * @throws {BasemapArchiveError} when it cannot be used. One on the web that does not answer is no
- * reason: it is looked at again when a tile is asked for.
+ * @throws {BasemapArchiveError} when it cannot be used. An unreachable remote archive does not
+ * throw: it is read again when a tile is requested.
  */
 export async function openBasemap(
   choice: BasemapChoice,
@@ -33,22 +33,22 @@ export async function openBasemap(
   }
 }
 
-/** The archive, not looked at yet. */
+/** The archive, not read yet. */
 export async function basemapArchive(
   choice: BasemapChoice,
   options: OpenOptions,
 ): Promise<BasemapArchive> {
   if (choice.kind !== "archive") {
-    // Little more than a megabyte, which every map reads.
+    // Little more than a megabyte, and every map reads it.
     const source = await memorySource("The offline basemap", await readFile(OWN_ARCHIVE));
-    return createBasemapArchive(source, judgeTiles);
+    return createBasemapArchive(source, checkTiles);
   }
   const { location } = choice;
   if (typeof location === "string") {
-    return createBasemapArchive(fileSource(location), judgeProtomaps);
+    return createBasemapArchive(fileSource(location), checkProtomaps);
   }
   const source = remoteSource({ url: location, ...options });
-  return rememberTiles(createBasemapArchive(source, judgeProtomaps));
+  return rememberTiles(createBasemapArchive(source, checkProtomaps));
 }
 
 async function readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,10 +3,10 @@ import type { BasemapArchive, BasemapTile } from "./archive.ts";
 
 /** A screen shows some twenty tiles, of a few tens of kilobytes each. */
 const TILES = 400;
-/** A larger one is read each time, in bytes: an archive may have tiles of megabytes. */
+/** In bytes. A larger tile is not cached: an archive may have tiles of megabytes. */
 const LARGEST_TILE = 256 * 1024;
 
-/** Keeps the tiles that were asked for last, and asks for none twice at once. */
+/** Caches the most recently used tiles, and shares concurrent reads of the same tile. */
 export function rememberTiles(archive: BasemapArchive): BasemapArchive {
   const tiles = new BoundedMap<string, Promise<BasemapTile | null>>(TILES);
   return {

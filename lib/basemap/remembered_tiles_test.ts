@@ -10,7 +10,7 @@ const CONTENTS: ArchiveContents = {
   bounds: [-180, -85, 180, 85],
 };
 
-/** An archive whose tiles have as many bytes as their column says, and what was read of it. */
+/** An archive whose tiles have as many bytes as their column says, and a list of its reads. */
 function archive(): { tiles: BasemapArchive; read: string[] } {
   const read: string[] = [];
   const tiles = rememberTiles({
@@ -26,7 +26,7 @@ function archive(): { tiles: BasemapArchive; read: string[] } {
 }
 
 describe("tiles that were read", () => {
-  it("are not read again, not even by many at once, and nor is where there is none", async () => {
+  it("are read once, also by concurrent requests and where there is no tile", async () => {
     const { tiles, read } = archive();
     await Promise.all([1, 2, 3].map(() => tiles.readTile(1, 7, 0)));
     expect((await tiles.readTile(1, 7, 0))?.bytes).toHaveLength(7);

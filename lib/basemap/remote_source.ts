@@ -9,19 +9,19 @@ export interface RemoteSourceOptions {
   readonly elapsed: Clock["elapsed"];
 }
 
-/** For one part, body included. */
+/** For one range, body included. */
 const DEADLINE_MS = 8_000;
-/** After a failure nothing is asked for so long: a server that is down is not made busier. */
+/** Pause after a failure, so that a server that is down gets no extra load. */
 const PAUSE_MS = 3_000;
-/** Anybody may ask for tiles: this many become requests to the other server at once. */
+/** Tiles are public: at most this many requests reach the other server at once. */
 const AT_ONCE = 64;
 
 /**
- * An archive on the web, read part by part by HTTP ranges (RFC 9110, 14).
+ * A remote archive, read by HTTP range requests (RFC 9110, 14).
  *
- * Its reads throw {@linkcode BasemapUnavailableError} when the server does not answer,
- * {@linkcode BasemapArchiveError} when it refuses, and pmtiles' `EtagMismatch` when the archive is
- * no longer the one that was asked for.
+ * Its reads throw {@linkcode BasemapUnavailableError} when the server does not respond,
+ * {@linkcode BasemapArchiveError} when it refuses, and pmtiles' `EtagMismatch` when the archive
+ * was replaced.
  */
 export function remoteSource({ url, fetch, elapsed }: RemoteSourceOptions): Source {
   let failed: { readonly error: BasemapUnavailableError; readonly until: number } | null = null;
@@ -65,7 +65,7 @@ interface Part {
 interface PartRequest extends Pick<RemoteSourceOptions, "url" | "fetch"> {
   readonly offset: number;
   readonly length: number;
-  /** The ETag of the archive that the part is to be of. */
+  /** The expected ETag of the archive. */
   readonly wanted: string | undefined;
 }
 
@@ -73,13 +73,13 @@ async function readPart(
   { url, fetch, offset, length, wanted }: PartRequest,
 ): Promise<Part> {
   if (length > LARGEST_PART) {
-    throw new BasemapArchiveError(`${url} has a part of ${length} bytes`, "Make it anew.");
+    throw new BasemapArchiveError(`${url} has a part of ${length} bytes`, "Make it again.");
   }
   const signal = AbortSignal.timeout(DEADLINE_MS);
   const range = `bytes=${offset}-${offset + length - 1}`;
   try {
     const response = await fetch(url, {
-      // A body that is packed on its way is not the range that was asked for.
+      // A body compressed in transit is not the requested range.
       headers: { range, "accept-encoding": "identity" },
       redirect: "manual",
       signal,
@@ -107,7 +107,7 @@ const isTold = (error: unknown) =>
   error instanceof EtagMismatch || error instanceof BasemapArchiveError ||
   error instanceof BasemapUnavailableError;
 
-/** @throws {Error} where the answer is not the part that was asked for. */
+/** @throws {Error} when the response is not the requested range. */
 function refuse(url: URL, { headers, status }: Response): void {
   if (status === 206) return;
   if (status === 429 || status === 408 || status >= 500) {

@@ -33,7 +33,7 @@ describe("an archive on the web", () => {
     expect((await archive.contents()).maxzoom).toBe(3);
   });
 
-  it("that is down is not asked again for three seconds, and then is read", async () => {
+  it("that is down is not requested for three seconds, and then is read", async () => {
     await using server = serveArchive(protomapsArchive());
     let time = 0;
     const archive = await open(server.url, () => time);
@@ -70,13 +70,13 @@ describe("an archive on the web", () => {
     expect((await part(64)).data.byteLength).toBe(10);
   });
 
-  it("that nobody listens for cannot be reached", async () => {
+  it("without a listening server is unreachable", async () => {
     const server = serveArchive(protomapsArchive());
     await server[Symbol.asyncDispose]();
     await expect((await open(server.url)).contents()).rejects.toThrow("cannot be reached");
   });
 
-  it("that sends more than it is asked for is not read to its end", async () => {
+  it("that sends more than requested is not read to its end", async () => {
     await using server = serveArchive(protomapsArchive());
     server.answer = () => new Response(new Uint8Array(100_000), { status: 206 });
     await expect((await open(server.url)).contents()).rejects.toThrow("more than was asked");
@@ -92,13 +92,13 @@ describe("an archive on the web", () => {
     ],
     ["is something else", () => new Response("<html>", { status: 206 }), /no.* a PMTiles archive/],
   ];
-  for (const [name, answer, told] of refusals) {
+  for (const [name, answer, expected] of refusals) {
     it(`is refused where it ${name}`, async () => {
       await using server = serveArchive(protomapsArchive());
       server.answer = answer;
       const archive = await open(server.url);
       await expect(archive.contents()).rejects.toThrow(BasemapArchiveError);
-      await expect(archive.contents()).rejects.toThrow(told);
+      await expect(archive.contents()).rejects.toThrow(expected);
     });
   }
 });

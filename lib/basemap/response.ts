@@ -1,7 +1,7 @@
 import type { ArchiveContents, BasemapArchive, BasemapTile } from "./archive.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 
-/** A tile's place as the URL has it. */
+/** A tile's coordinates as in the URL. */
 export interface TilePath {
   readonly z: string;
   readonly x: string;
@@ -13,15 +13,14 @@ const HOUR = "public, max-age=3600";
 /** No zoom level, row or column of a web map needs more digits. */
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,8})$/;
 
-/** Seconds after which to ask again for what cannot be read now. */
+/** `Retry-After` of a 503, in seconds. */
 const RETRY_S = 5;
 
 /**
- * Answers a request for one basemap tile: 200 or 304 with the tile, 204 where the map is empty, 400
- * for a path that is no tile's, 404 for a zoom that the archive does not go to, 503 while it cannot
- * be read.
+ * Responds to a request for one basemap tile: 200 or 304 with the tile, 204 for an empty tile, 400
+ * for an invalid path, 404 for a zoom outside the archive, 503 while the archive cannot be read.
  *
- * A URL with `?v=` and the archive's version may be kept for good; any other for an hour.
+ * A URL with the archive's version as `?v=` is cached as immutable; any other for an hour.
  */
 export async function basemapResponse(
   archive: BasemapArchive,
@@ -60,7 +59,7 @@ async function tileResponse(
     return new Response(null, { status: 304, headers: headersOf(contents) });
   }
   const found = await archive.readTile(z, x, y);
-  // Another archive may be there by now, and the tile from that.
+  // The archive may have been replaced by now, and the tile be from the new one.
   const headers = headersOf(await archive.contents());
   if (found === null) return new Response(null, { status: 204, headers });
   return filled(request.method, found, headers);

@@ -32,7 +32,7 @@ function ask(path: string, query = "", init: RequestInit = {}): Promise<Response
 }
 
 describe("a basemap tile's response", () => {
-  it("carries the stored bytes and says how they are packed", async () => {
+  it("carries the stored bytes and their Content-Encoding", async () => {
     const response = await ask("1/1/0");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/x-protobuf");
@@ -46,14 +46,14 @@ describe("a basemap tile's response", () => {
     expect(response.body).toBe(null);
   });
 
-  it("may be kept for good only under the archive's own version", async () => {
+  it("is immutable only under the archive's own version", async () => {
     const keep = async (query: string) => (await ask("1/1/0", query)).headers.get("cache-control");
     expect(await keep("?v=0123456789abcdef")).toBe("public, max-age=31536000, immutable");
     expect(await keep("?v=another")).toBe("public, max-age=3600");
     expect(await keep("")).toBe("public, max-age=3600");
   });
 
-  it("is not sent again to a reader that has it", async () => {
+  it("is not sent again to a client that has it", async () => {
     const etag = (await ask("1/1/0")).headers.get("etag");
     assertExists(etag);
     expect(etag).toMatch(/^"[^"]+"$/);
@@ -65,7 +65,7 @@ describe("a basemap tile's response", () => {
     }
   });
 
-  it("is sent again to a reader that has another tile or version", async () => {
+  it("is sent again to a client that has another tile or version", async () => {
     for (const value of ['"other"', '"0123456789abcdef-1-0-0"', ""]) {
       expect((await ask("1/1/0", "", { headers: { "if-none-match": value } })).status).toBe(200);
     }
@@ -94,11 +94,11 @@ describe("a basemap tile's response", () => {
     }
   });
 
-  it("does not know the zooms that the archive does not hold", async () => {
+  it("is 404 for zooms outside the archive", async () => {
     expect((await ask("8/0/0")).status).toBe(404);
   });
 
-  it("says when to ask again while the archive cannot be read", async () => {
+  it("says when to retry while the archive cannot be read", async () => {
     const request = new Request("https://maps.example/");
     for (const error of [new BasemapUnavailableError("down"), new BasemapArchiveError("a", "b")]) {
       const broken: BasemapArchive = { ...archive, readTile: () => Promise.reject(error) };
@@ -110,7 +110,7 @@ describe("a basemap tile's response", () => {
     }
   });
 
-  it("never fails, whatever the path", async () => {
+  it("never throws, for any path", async () => {
     await fc.assert(fc.asyncProperty(fc.string(), fc.string(), fc.string(), async (z, x, y) => {
       const request = new Request("https://maps.example/");
       const { status } = await basemapResponse(archive, request, { z, x, y });

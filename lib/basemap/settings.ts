@@ -3,7 +3,7 @@ import type { BasemapSetting } from "../map/basemap/basemap_style.ts";
 import type { ArchiveContents, BasemapArchive } from "./archive.ts";
 import { type BasemapId, isCartos, type ListedBasemap } from "./choice.ts";
 
-/** What the browser needs to draw a basemap: whose style, and where our own tiles are. */
+/** What the browser needs to draw a basemap: the style, and the URL of our own tiles. */
 export interface BasemapSettings {
   readonly basemap: BasemapSetting;
   readonly basemapTiles: Omit<ArchiveContents, "version"> & {
@@ -12,10 +12,10 @@ export interface BasemapSettings {
   };
 }
 
-/** What most archives have: assumed of one that has not been read yet. */
+/** The usual values, assumed for an archive that has not been read yet. */
 const USUAL = { minzoom: 0, maxzoom: 15, bounds: [-180, -85, 180, 85] } as const;
 
-/** @returns the one that the person chose, while the operator lists it; else the first. */
+/** @returns the person's choice while the operator lists it; else the first basemap. */
 export function chosenBasemap(
   { basemaps }: Pick<Config, "basemaps">,
   chosen: BasemapId | null,
@@ -35,7 +35,7 @@ export function basemapSettings(
   };
 }
 
-/** Browsers learn neither where the server has its archive, nor a key that they have no use for. */
+/** Neither the archive's location nor a key that the style does not need is sent to browsers. */
 function settingOf({ cartoBasemapKey }: Config, { choice }: ListedBasemap): BasemapSetting {
   if (choice.kind === "archive") return { kind: "protomaps" };
   return isCartos(choice) ? { ...choice, key: cartoBasemapKey } : choice;

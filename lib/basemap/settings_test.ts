@@ -11,19 +11,19 @@ function sent(environment: Environment, chosen: BasemapId | null) {
   return basemapSettings({ config, basemap: { known: () => null } }, chosen).basemap;
 }
 
-describe("what a page is told of basemaps", () => {
-  it("is the one that the person chose, as long as the operator lists it", () => {
+describe("a page's basemap settings", () => {
+  it("are of the person's choice while the operator lists it", () => {
     const BASEMAP_CHOICES = "voyager";
     expect(sent({ BASEMAP_CHOICES }, null)).toEqual({ kind: "offline" });
     expect(sent({ BASEMAP_CHOICES }, "voyager")).toMatchObject({ kind: "styles" });
     expect(sent({ BASEMAP_CHOICES }, "carto")).toEqual({ kind: "offline" });
   });
 
-  it("has the key for CARTO's own basemaps alone", () => {
+  it("have the key for CARTO's own basemaps alone", () => {
     expect(sent({ BASEMAP: "voyager" }, null)).toMatchObject({ key: KEY });
     for (const BASEMAP of ["offline", "x.pmtiles", "https://maps.example.com/style.json"]) {
-      const told = sent({ BASEMAP, BASEMAP_CHOICES: "voyager" }, null);
-      expect(JSON.stringify(told)).not.toContain(KEY);
+      const json = sent({ BASEMAP, BASEMAP_CHOICES: "voyager" }, null);
+      expect(JSON.stringify(json)).not.toContain(KEY);
     }
   });
 });

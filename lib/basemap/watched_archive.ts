@@ -3,29 +3,29 @@ import type { Log } from "../log/log.ts";
 import type { BasemapArchive } from "./archive.ts";
 
 /**
- * Logs when the archive cannot be read any more, or for another reason than before, and when it can
- * again: once each.
+ * Logs when the archive becomes unreadable, when the reason changes, and when it recovers: once
+ * each.
  *
- * @param first why it cannot be read as it is opened; undefined where it can.
+ * @param first the error of opening it, if any.
  */
 export function watchArchive(archive: BasemapArchive, log: Log, first?: Error): BasemapArchive {
-  let told: string | null = null;
-  if (first !== undefined) tell(first);
+  let lastReason: string | null = null;
+  if (first !== undefined) report(first);
 
-  function tell(error: unknown): void {
+  function report(error: unknown): void {
     const reason = String(error);
-    if (reason !== told) log.error("basemap_unavailable", { ...errorFields(error) });
-    told = reason;
+    if (reason !== lastReason) log.error("basemap_unavailable", { ...errorFields(error) });
+    lastReason = reason;
   }
 
   async function watch<T>(reading: Promise<T>): Promise<T> {
     try {
       const read = await reading;
-      if (told !== null) log.info("basemap_available");
-      told = null;
+      if (lastReason !== null) log.info("basemap_available");
+      lastReason = null;
       return read;
     } catch (error) {
-      tell(error);
+      report(error);
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * API Access Tokens: from rights and owner to one token that all processes share, renewed ahead of
- * its end.
+ * API Access Tokens: one token per rights and owner, shared by all processes and renewed before it
+ * expires.
  */
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
@@ -34,7 +34,7 @@ import {
 import type { Revocations } from "./revocations.ts";
 import { CLOCK_SKEW_MS } from "./timing.ts";
 
-/** The user's tokens were revoked after the session was read that asks for one. */
+/** The user's tokens were revoked after the requesting session was read. */
 export class OutdatedSessionError extends AppError {
   override readonly name = "OutdatedSessionError";
   override readonly code = "session_outdated";
@@ -43,32 +43,35 @@ export class OutdatedSessionError extends AppError {
   }
 }
 
-/** A token to mint: for whom, with which rights, until when. */
+/** A token to mint: its owner, rights and expiry. */
 export interface MintRequest {
-  /** SHA-256 of all that makes it this token and no other. */
+  /** SHA-256 of everything that distinguishes this token from others. */
   readonly hash: string;
   readonly rights: Rights;
-  /** Who may use it, `user:ann@acme.com` or `groups:["BOSTON"]`. */
+  /** The owner, `user:ann@acme.com` or `groups:["BOSTON"]`. */
   readonly owner: string;
   readonly username: string;
-  /** Those of the user's that the policy names. */
+  /** The user's groups that the policy names. */
   readonly groups: readonly string[];
-  /** What the rights were narrowed to; undefined for all that the user may see. */
+  /** The datasets that the rights are narrowed to; undefined for all that the user may see. */
   readonly datasets: readonly string[] | undefined;
-  /** Of the user's tokens; none where those are shared, which no user's revocation takes away. */
+  /**
+   * The generation of the user's tokens; undefined for shared tokens, which no user's revocation
+   * affects.
+   */
   readonly generation: Generation | undefined;
-  /** What mints are counted under, whatever the generation. */
+  /** The key for counting mints, independent of the generation. */
   readonly countedAs: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
-/** What is written before CARTO is asked, and known after. */
+/** What is written before the call to CARTO, and is known after it. */
 interface Claim {
   readonly name: string;
   readonly intent: Deno.KvKey;
   readonly counts: Counts;
-  /** What is stored and not good enough any more, but may still be in use. */
+  /** A stored token that no longer suffices, but may still be in use. */
   readonly before: ApiTokenRecord | null;
 }
 
@@ -86,9 +89,9 @@ export interface ApiTokensOptions extends Pick<Clock, "now"> {
 
 export interface ApiTokens {
   /**
-   * @param marginMs a stored token must live longer than this to do.
-   * @throws {CartoError} when CARTO gives none.
-   * @throws {OutdatedSessionError} what is minted then is deleted again.
+   * @param marginMs the least remaining life of a stored token to be returned.
+   * @throws {CartoError} when CARTO returns none.
+   * @throws {OutdatedSessionError} after deleting what was minted.
    */
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
 }
@@ -97,7 +100,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
   const { budget, revocations, installation, leaseMs } = options;
 
-  /** @param oauth may not be there yet: where a token is stored, it is not needed. */
+  /** @param oauth may still be pending: a stored token does not need it. */
   function slot(
     request: MintRequest,
     marginMs: number,
@@ -107,7 +110,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
     const lease = leaseKey("api", request.hash);
     const counts = budget.counts(request.countedAs);
     const { generation } = request;
-    // Nothing of a past generation is served, begun or stored.
+    // Nothing of a past generation is served, minted or stored.
     const sameGeneration = generation === undefined
       ? []
       : [generationCheck(request.username, generation)];
@@ -171,8 +174,8 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const ends = [...tokens, ...others].map(({ expiresAt }) => expiresAt);
         const expireInMs = Math.max(...ends) - now() + KEPT_AFTER_END_MS;
         return {
-          // Whoever took the intent for dead has deleted the token, or is about to. It was written
-          // with the lease, so it has the lease's versionstamp.
+          // A process that considered the intent dead has deleted the token, or will. The intent
+          // was written with the lease, so it has the lease's versionstamp.
           check: [{ key: intent, versionstamp: lease.versionstamp }, ...sameGeneration],
           ...countOne(counts),
           set: [
@@ -187,7 +190,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
         const { status = 0 } = error instanceof CartoError ? error : {};
         const isRefused = error instanceof HeldBackError || (status >= 400 && status < 500);
         if (isRefused) return { delete: [intent] };
-        // CARTO was asked and did not refuse: it may have made the token all the same.
+        // CARTO was called and did not refuse: it may have created the token.
         return { delete: [intent], set: [lostIntent(name, now())] };
       },
 

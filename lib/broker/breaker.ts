@@ -1,35 +1,35 @@
 /**
- * A circuit breaker: an upstream that keeps failing is left alone for a while, and whoever asks
- * meanwhile is told at once what the last one was told.
+ * A circuit breaker: after repeated failures, calls to the upstream pause for a while. Calls in
+ * that time fail at once with the last error.
  */
 import { CartoError } from "../carto/errors.ts";
 import type { Clock } from "../clock/clock.ts";
 
-/** CARTO was not asked, because it failed a moment ago: as what, the error says. */
+/** CARTO was not called because it failed a moment ago; the error has that failure's kind. */
 export class HeldBackError extends CartoError {}
 
 export interface Breaker {
   /**
-   * @param options `isRetry`: what is asked has failed by itself before, so that another failure
-   * says nothing about the upstream.
+   * @param options `isRetry`: this call has failed by itself before, so that another failure says
+   * nothing about the upstream.
    * @throws {HeldBackError} while the breaker is open, and what the call throws.
    */
   run<T>(call: () => Promise<T>, options?: { isRetry?: boolean }): Promise<T>;
-  /** For how many milliseconds calls are held back; 0 where the next one is let through. */
+  /** For how many milliseconds calls are held back; 0 where the next one passes. */
   heldMs(): number;
 }
 
 export interface BreakerOptions {
   readonly elapsed: Clock["elapsed"];
-  /** Told when it opens and closes. */
+  /** Called when it opens and closes. */
   readonly onChange: (open: boolean) => void;
-  /** The longest that it obeys a Retry-After. */
+  /** The longest Retry-After that it honors. */
   readonly longestRestMs: number;
 }
 
-/** How many failures in a row open it. */
+/** The number of consecutive failures that opens it. */
 const THRESHOLD = 3;
-/** Between probes of an upstream that fails: it serves again at most this long after it is back. */
+/** Between probes of a failing upstream: service resumes at most this long after it recovers. */
 const OUTAGE_REST_MS = 1_000;
 const DEFAULT_RETRY_AFTER_S = 5;
 
@@ -50,9 +50,9 @@ export function createBreaker({ elapsed, onChange, longestRestMs }: BreakerOptio
 
   function noteFailure(error: CartoError): void {
     if (error.fault === "rate_limited") {
-      // Calling sooner makes it longer; but a header stops nobody for hours.
-      const askedMs = (error.retryAfterS ?? DEFAULT_RETRY_AFTER_S) * 1000;
-      return rest(Math.min(askedMs, longestRestMs), error);
+      // Calls before Retry-After prolong it; but a header must not stop calls for hours.
+      const requestedMs = (error.retryAfterS ?? DEFAULT_RETRY_AFTER_S) * 1000;
+      return rest(Math.min(requestedMs, longestRestMs), error);
     }
     if (!["unreachable", "timeout", "failed"].includes(error.fault)) return close();
     failures++;
@@ -71,8 +71,8 @@ export function createBreaker({ elapsed, onChange, longestRestMs }: BreakerOptio
           const { fault, message, status } = open.error;
           throw new HeldBackError(fault, message, { status, retryAfterS, cause: open.error });
         }
-        // One call at a time finds out whether it is over. One that hangs holds up the next no
-        // longer than a rest.
+        // One call at a time probes the upstream. A probe that hangs delays the next one by one
+        // rest at most.
         if (!isRetry) open = { ...open, until: elapsed() + OUTAGE_REST_MS };
       }
       try {

@@ -1,6 +1,6 @@
 /**
- * The token broker: hands out CARTO API Access Tokens and asks CARTO for as few as it can, from any
- * number of processes. docs/token-broker.md tells how, and which test keeps which promise.
+ * The token broker: hands out CARTO API Access Tokens with as few calls to CARTO as possible, from
+ * any number of processes. docs/token-broker.md describes it, and the test of each promise.
  */
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
@@ -22,7 +22,7 @@ import { createRevoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
 import { TIMING } from "./timing.ts";
 
-/** What the broker hands out. */
+/** A token that the broker hands out. */
 export interface Token {
   readonly token: string;
   /** Milliseconds since the epoch. */
@@ -31,32 +31,31 @@ export interface Token {
 
 export interface Broker {
   /**
-   * @returns a token with exactly these rights, valid for a minute at least.
+   * @returns a token with exactly these rights, valid for at least a minute.
    * @throws {OutdatedSessionError} when the user's tokens were revoked after the session was read.
-   * @throws {CartoError} when CARTO gives none.
+   * @throws {CartoError} when CARTO returns none.
    * @throws {BudgetError} when the hour's mints are spent.
    * @throws {BusyError} when another process has been minting it for too long.
    * @throws {StorageError} when KV can be neither read nor written.
    */
   apiToken(rights: Rights, owner: Owner): Promise<Token>;
   /**
-   * Sees to it that an OAuth token is at hand; CARTO is asked for one only where none is kept.
+   * Makes sure that an OAuth token is available; CARTO is called only where none is stored.
    *
-   * @throws what apiToken throws, but for the budget's.
+   * @throws what apiToken throws, except BudgetError.
    */
   prepare(): Promise<void>;
   /**
-   * Revokes what the policy does not give any more, and what was stored in another form than
-   * today's.
+   * Revokes tokens that the policy no longer grants, and rows in an outdated form.
    */
   revokeOutdated(): Promise<void>;
-  /** Begins maintenance in the background. */
+  /** Starts maintenance in the background. */
   start(): void;
-  /** Has maintenance look for jobs now; nobody waits for it. */
+  /** Makes maintenance look for jobs now, in the background. */
   wake(): void;
-  /** Does the maintenance that is due. @returns the parts that failed; their errors are logged. */
+  /** Runs the maintenance that is due. @returns the parts that failed; their errors are logged. */
   runMaintenance(): Promise<readonly string[]>;
-  /** Ends maintenance. */
+  /** Stops maintenance. */
   close(): Promise<void>;
 }
 
@@ -64,17 +63,17 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
   readonly audit: Audit;
   readonly log: Log;
   readonly installation: Installation;
-  /** What a person may do now; null for nothing. */
+  /** A person's current rights; null for none. */
   readonly rightsOf: (subject: Subject) => Rights | null;
-  /** Names the policy in force: tokens are compared with it where it is another than the last. */
+  /** The hash of the policy in force: tokens are compared with the policy when it changes. */
   readonly policyHash: () => string;
-  /** API tokens minted an hour, over all processes. */
+  /** API tokens minted per hour, over all processes. */
   readonly mintsPerHour: number;
 }
 
-/** A change of the policy may take the tokens of thousands. */
+/** A change of the policy may revoke the tokens of thousands of users. */
 const ROWS_AT_ONCE = 16;
-/** What is known of tokens in KV beside the seal. */
+/** The part of a token row that is stored unsealed. */
 interface KeptTokens extends Subject {
   readonly hash: string;
   readonly owner: string;
@@ -128,18 +127,18 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       counts: () => tidying.runIfDue(() => budget.tidy()),
     },
   });
-  // Not every process renews at the same moment.
+  // Jitter: processes do not all renew at the same moment.
   const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
 
-  /** A token with a short life is not near its end for all of it. */
+  /** A short-lived token is not due for renewal during its whole life. */
   const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
 
-  /** Gets the token from KV or CARTO, for several callers at once. */
+  /** Gets the token from KV or CARTO, once for concurrent callers. */
   function fetchToken(request: MintRequest, policyHash: string, marginMs: number) {
     return remembered.fetch(request.hash, async () => {
       const token = await apiTokens.obtain(request, marginMs);
-      // The policy changed while it was minted: whoever swept then may have passed before it was
-      // stored. Who waits for it sees that the rights are others, and asks again.
+      // The policy changed during the mint: a sweep may have run before the token was stored. A
+      // waiting caller sees that the rights have changed, and asks again.
       if (options.policyHash() !== policyHash && !await isGiven(request)) {
         await revocations.revokeRow(request.hash, "policy");
         maintenance.wake("jobs");
@@ -150,18 +149,18 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   function renew(request: MintRequest, policyHash: string): void {
     fetchToken(request, policyHash, aheadOf(request.rights))
-      // The old one serves for a while yet; the next caller tries again.
+      // The old token is still valid for a while; the next caller tries again.
       .catch(() => undefined);
   }
 
-  /** Whether the policy gives the tokens that are kept under the hash. */
+  /** Whether the policy grants the tokens that are stored under the hash. */
   async function isGiven(tokens: KeptTokens): Promise<boolean> {
     const rights = options.rightsOf(subjectOf(tokens));
     return rights !== null && tokens.hash ===
         await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
   }
 
-  /** Whether the policy still gives what the row is for. */
+  /** Whether the policy still grants the row's tokens. */
   async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
     return await isGiven({ ...row, hash });
   }
@@ -188,7 +187,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   return {
     async apiToken(rights, owner) {
-      // At the moment at which the caller has its rights.
+      // Called at the moment when the caller has its rights.
       const policyHash = options.policyHash();
       const request = await mintRequest(rights, owner);
       const { hash, expiresAt } = request;
@@ -199,7 +198,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       }
       const token = known ??
         await fetchToken(request, policyHash, timing.marginMs);
-      // A renewal that would not live longer is none.
+      // A renewal that would not live longer is pointless.
       const gain = expiresAt - token.expiresAt;
       if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
         renew(request, policyHash);

@@ -25,7 +25,7 @@ afterAll(async () => {
 const setUp = (options: Parameters<typeof setUpBroker>[1] = {}) => setUpBroker(emulator, options);
 
 describe("the broker", () => {
-  it("takes another process's tokens from KV", async () => {
+  it("reads another process's tokens from KV", async () => {
     const first = await setUp();
     const one = await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));
     const second = await setUp({ store: first.store });
@@ -35,7 +35,7 @@ describe("the broker", () => {
     await first.store.close();
   });
 
-  it("mints anew when anything changes that makes a token's worth", async () => {
+  it("mints again when anything changes that a token's rights depend on", async () => {
     const { broker, clock, rights, minted, store } = await setUp();
     const changed = [
       [rights("BOSTON"), "ann"],
@@ -51,7 +51,7 @@ describe("the broker", () => {
       tokens.add((await broker.apiToken(right, owner(username, clock))).token);
     }
     expect(tokens.size).toBe(changed.length);
-    // The same rights, worked out again, are the same.
+    // The same rights, computed again, have the same hash.
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     expect(minted()).toEqual({ oauth: 1, api: changed.length });
     await store.close();
@@ -60,7 +60,7 @@ describe("the broker", () => {
   it("gives one token to a group that the policy lets share", async () => {
     const { broker, clock, rights, minted, store, inForce } = await setUp();
     const shared = { tokens: { per: "group" } };
-    // Housekeeping, which runs at a sign-out, takes back what another policy gave.
+    // Maintenance, which runs at a sign-out, revokes what another policy granted.
     inForce.access = accessOf(shared);
     const tokens = await Promise.all(
       ["ann", "bob"].map((name) => broker.apiToken(rights("BOSTON", shared), owner(name, clock))),
@@ -84,7 +84,7 @@ describe("the broker", () => {
     await store.close();
   });
 
-  it("opens nothing that was sealed with another key, and mints instead", async () => {
+  it("cannot open what was sealed with another key, and mints instead", async () => {
     const first = await setUp();
     const one = await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));
     const second = await setUp({ store: first.store, key: new Uint8Array(32).fill(9) });
@@ -93,7 +93,7 @@ describe("the broker", () => {
     await first.store.close();
   });
 
-  it("gives nobody a token from a row that was moved to their key", async () => {
+  it("serves no token from a row that was moved to another key", async () => {
     const { broker, clock, rights, store } = await setUp();
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     const newYork = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
@@ -108,7 +108,7 @@ describe("the broker", () => {
     await store.close();
   });
 
-  it("has nothing readable in KV that opens anything", async () => {
+  it("stores no readable secret in KV", async () => {
     const path = `${await Deno.makeTempDir()}/kv.sqlite3`;
     const { broker, clock, rights, store } = await setUp({ store: denoKv(path) });
     const { token } = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
@@ -122,7 +122,7 @@ describe("the broker", () => {
     }
   });
 
-  it("remembers nothing that maintenance has revoked", async () => {
+  it("caches nothing that maintenance has revoked", async () => {
     const { broker, clock, rights, store } = await setUp();
     const before = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     await store.commit({ set: [{ key: changedUserKey("ann"), value: "signed_out" }] });
@@ -132,7 +132,7 @@ describe("the broker", () => {
     await store.close();
   });
 
-  it("asks KV after five seconds whatever its date is set to meanwhile", async () => {
+  it("reads KV after five seconds, even if its date is changed meanwhile", async () => {
     const first = await setUp();
     const second = await setUp({ store: first.store });
     await second.broker.apiToken(second.rights("BOSTON"), owner("ann", second.clock));
@@ -149,7 +149,7 @@ describe("the broker", () => {
     await first.store.close();
   });
 
-  it("tells a wrong secret as such, and stores nothing", async () => {
+  it("reports a wrong secret as such, and stores nothing", async () => {
     const wrong = { ...emulator, clientSecret: "wrong" };
     const { broker, clock, rights, store, prometheus } = await setUp({ carto: wrong });
     const error = await broker.apiToken(rights("BOSTON"), owner("ann", clock)).catch((e) => e);

@@ -1,8 +1,8 @@
 /**
  * A ceiling on mints: CARTO counts tokens, and a fault of ours (a policy that changes in a loop, a
- * clock that jumps) must not buy thousands. Counted in KV, by the hour, over all processes: the tokens that were made,
- * and not the attempts, so that an outage of CARTO spends nothing. Who mints at the same moment may
- * exceed it by as many as they are.
+ * clock that jumps) must not buy thousands. KV counts the minted tokens by the hour over all
+ * processes. Failed attempts are not counted, so an outage of CARTO spends nothing. Concurrent
+ * mints may exceed the ceiling by their number.
  */
 import { AppError } from "../errors.ts";
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
@@ -19,7 +19,10 @@ export class BudgetError extends AppError {
   }
 }
 
-/** Which counts are read and raised for one mint: of all in this hour, and of one set of rights. */
+/**
+ * The counts to read and raise for one mint: all mints of this hour, and those of one set of
+ * rights.
+ */
 export type Counts = readonly [Deno.KvKey, Deno.KvKey];
 
 export interface Budget {
@@ -29,11 +32,11 @@ export interface Budget {
    * @throws {BudgetError} when no mint is left.
    */
   check(rows: readonly (Entry | null)[]): void;
-  /** Drops the counts of past hours. */
+  /** Deletes the counts of past hours. */
   tidy(): Promise<void>;
 }
 
-/** @returns the change that counts one token, to be committed once there is one. */
+/** @returns the change that counts one token, to be committed once it exists. */
 export function countOne(counts: Counts): Pick<Change, "sum"> {
   return { sum: counts.map((key) => ({ key, by: 1 })) };
 }
@@ -42,16 +45,16 @@ export interface BudgetOptions {
   readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Mints an hour, over all processes. */
+  /** Mints per hour, over all processes. */
   readonly perHour: number;
-  /** Told how many are left in this hour. */
+  /** Called with the number left in this hour. */
   readonly onRemaining: (remaining: number) => void;
 }
 
 const HOUR_MS = 3_600_000;
-/** One set of rights needs one token an hour; sign-outs and revocations may cost some more. */
+/** A set of rights needs one token an hour; sign-outs and revocations may cost some more. */
 const PER_RIGHTS = 60;
-/** Of a day's counts and more; what is left waits for the next time. */
+/** More than a day's counts; the rest is deleted next time. */
 const TIDIED_AT_ONCE = 100_000;
 
 const count = (entry: Entry | null) =>

@@ -1,4 +1,4 @@
-/** What the broker asks of CARTO, each within a deadline and measured. */
+/** The broker's calls to CARTO, each with a deadline and metrics. */
 import { CartoError } from "../carto/errors.ts";
 import { type Answer, exchange } from "../carto/exchange.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
@@ -20,7 +20,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";
 
-/** Some hundred bytes for each token of the account, with its grants: room for 100,000 and more. */
+/** Some hundred bytes per token of the account, with its grants: room for over 100,000. */
 export const LARGEST_LIST = 128 * 1024 * 1024;
 
 export interface CartoCallsOptions extends Clock {
@@ -30,23 +30,23 @@ export interface CartoCallsOptions extends Clock {
   readonly deadlineMs: number;
 }
 
-/** Each throws CartoError when CARTO does not do it. */
+/** Each method throws CartoError when CARTO fails or refuses. */
 export interface CartoCalls {
   oauthToken(): Promise<OAuthToken>;
   createToken(oauth: OAuthToken, request: TokenRequest): Promise<{ token: string; id: string }>;
   listTokens(oauth: OAuthToken): Promise<TokenAtCarto[]>;
-  /** Whether there is a token of this id. */
+  /** Whether a token with this id exists. */
   hasToken(oauth: OAuthToken, id: string): Promise<boolean>;
   /**
    * @param options `isRetry`: deleting this token has failed before.
-   * @returns whether it was still there.
+   * @returns whether it still existed.
    */
   deleteToken(oauth: OAuthToken, id: string, options: { isRetry: boolean }): Promise<boolean>;
   /** For how many milliseconds deletions are held back, because CARTO fails at them. */
   deletionsHeldMs(): number;
 }
 
-/** An hour's mints may wait for a minute; a revocation that is promised within seconds may not. */
+/** Mints may wait for a minute; a revocation that is promised within seconds may not. */
 const LONGEST_REST_MS = { oauth: 60_000, api: 60_000, deletions: 10_000 } as const;
 
 export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
@@ -60,7 +60,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
       onChange: (open) => telemetry.set("carto_embed_breaker_open", open ? 1 : 0, { upstream }),
       longestRestMs: LONGEST_REST_MS[upstream],
     });
-  // Deletions have one of their own: revocation never waits behind minting.
+  // Deletions have their own breaker: revocation never waits for minting.
   const [forOAuth, forMints, forDeletions] = [
     breakerFor("oauth"),
     breakerFor("api"),
@@ -111,7 +111,7 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
           processCreatedToken,
         )
       ),
-    // Asked for every ten minutes, and a minute apart where it fails: no breaker holds it back.
+    // Called every ten minutes, and a minute apart where it fails: it needs no breaker.
     listTokens: (oauth) =>
       call(
         "List of tokens",

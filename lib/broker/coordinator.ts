@@ -1,7 +1,7 @@
 /**
- * One mint per key, over every caller of every process: whoever takes the key's lease mints, the
- * others wait for what it stores. What is minted here is dear to make and cannot be undone by KV,
- * so a holder commits only while lease and claim are still its own.
+ * One mint per key, over all callers of all processes: the process that takes the key's lease
+ * mints, and the others wait for what it stores. A mint is expensive, and KV cannot undo it, so a
+ * holder commits only while it still owns lease and claim.
  */
 import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
@@ -15,7 +15,7 @@ import {
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Lease, Leases } from "./leases.ts";
 
-/** Where in the protocol a process is; tests stop it at each. */
+/** The step that a mint has reached; tests stop it at each. */
 export type Step = "leased" | "minted" | "committed";
 
 /** Another process was minting for longer than a caller can wait. */
@@ -27,29 +27,29 @@ export class BusyError extends AppError {
   }
 }
 
-/** The rows of a slot as they are at one moment, in the order of its keys. */
+/** The rows of a slot from one snapshot, in the order of its keys. */
 export type Rows = readonly (Entry | null)[];
 
 /** One kind of thing to mint, for one key. */
 export interface Slot<T, Claim> {
   readonly kind: "oauth" | "api";
   readonly leaseKey: Deno.KvKey;
-  /** What is read to decide, the stored token's row first: 9 at most, in one round trip. */
+  /** The rows to read for the decision, the stored token's first: 9 at most, in one round trip. */
   readonly keys: readonly [Deno.KvKey, ...Deno.KvKey[]];
-  /** @returns what is stored, good or not. */
+  /** @returns the stored token, valid or not. */
   stored(rows: Rows): Promise<T | null>;
-  /** Whether a token will do for the caller, now. */
+  /** Whether a token suffices for the caller, now. */
   suffices(token: T): boolean;
-  /** Resolves once all is there that the mint needs; within a lease there is time for the mint alone. */
+  /** Resolves once everything for the mint is ready; the lease leaves time for the mint alone. */
   ready(): Promise<void>;
   /** What to write with the lease, and what the mint needs to know of it. */
   claim(rows: Rows): Promise<{ change: Change; claim: Claim }>;
   mint(claim: Claim): Promise<T>;
-  /** How to store what was minted; the lease's own row is the coordinator's. */
+  /** How to store the minted token; the lease's own row is the coordinator's. */
   commit(minted: T, claim: Claim, lease: Lease): Promise<Change>;
   /** The mint failed: what to undo of the claim. */
   fail(claim: Claim, error: unknown): Change;
-  /** What was minted is not stored, nor will be: it must not stay behind. */
+  /** The minted token is not stored and never will be: delete it. */
   discard(minted: T, claim: Claim): Promise<void>;
 }
 
@@ -86,13 +86,13 @@ export function createCoordinator(options: CoordinatorOptions) {
   }
 
   /**
-   * What the outcome of the one commit that stores a token means.
+   * Handles the outcome of the one commit that stores a token.
    *
-   * Written: it is served. Null, or an error that is settled: it is not stored and never will be,
-   * because lease or claim are another's by now, or KV failed; so it is deleted at CARTO. Unsettled:
-   * it may be stored, now or later, so it must not be deleted. Lease and claim stay as they are: if it
-   * is stored they are gone with that; if not, maintenance finds the claim, withdraws it, so that
-   * nothing can be stored any more, and then has the token looked for and deleted.
+   * Committed: the token is served. Null, or a settled error: it is not stored and never will be,
+   * because another process owns lease or claim by now, or KV failed; so it is deleted at CARTO.
+   * Unsettled: it may be stored, now or later, so it must not be deleted. Lease and claim stay: if
+   * the commit succeeds, it removes them; if not, maintenance finds the claim, withdraws it, so
+   * that nothing can be stored any more, and then has the token looked up and deleted.
    */
   async function storeMinted<T, C>(
     slot: Slot<T, C>,
@@ -105,8 +105,8 @@ export function createCoordinator(options: CoordinatorOptions) {
       const stored = await store.commit(underLease(lease, change));
       if (stored !== null) {
         await onStep?.(slot.kind, "committed");
-        // A process that was held up, with nobody to take its lease, may come back with a token
-        // that has ended meanwhile.
+        // A process that was delayed, while no other took its lease, may return with a token that
+        // has expired meanwhile.
         return slot.suffices(minted) ? minted : null;
       }
     } catch (error) {
@@ -114,12 +114,12 @@ export function createCoordinator(options: CoordinatorOptions) {
       throw error;
     }
     await slot.discard(minted, claim);
-    // It may have been the claim alone that was another's.
+    // Perhaps only the claim was lost to another process.
     await giveBack(lease, {});
     return null;
   }
 
-  /** Only while the lease is ours, which ends with it. */
+  /** Commits only while we own the lease, and releases it. */
   function underLease({ key, versionstamp }: Lease, change: Change): Change {
     return {
       ...change,
@@ -129,7 +129,7 @@ export function createCoordinator(options: CoordinatorOptions) {
   }
 
   /**
-   * Whatever comes of this: null, and the lease is another's; an error, and it runs out, and
+   * Ignores the outcome. Null: another process owns the lease. An error: the lease expires, and
    * maintenance finds the claim.
    */
   async function giveBack(lease: Lease, change: Change): Promise<void> {
@@ -142,8 +142,9 @@ export function createCoordinator(options: CoordinatorOptions) {
 
   return {
     /**
-     * @returns what is stored and will do, or else what was minted, here or elsewhere.
-     * @throws {BusyError} when another holds the lease for longer than a caller can wait.
+     * @returns the stored token if it suffices, otherwise the one that was minted, here or
+     * elsewhere.
+     * @throws {BusyError} when another process holds the lease for longer than a caller can wait.
      * @throws what the mint throws, or storage.
      */
     async obtain<T, C>(slot: Slot<T, C>): Promise<T> {
@@ -162,7 +163,8 @@ export function createCoordinator(options: CoordinatorOptions) {
         if (leases.isFree(leaseEntry)) {
           await slot.ready();
           const { change, claim } = await slot.claim(rows);
-          // What was seen must still be so: another may have stored a token and left since.
+          // The rows must be unchanged: another process may have stored a token and released the
+          // lease.
           const seen = { key: slot.keys[0], versionstamp: rows[0]?.versionstamp ?? null };
           const check = [seen, ...change.check ?? []];
           const lease = await leases.acquire(slot.leaseKey, leaseEntry, { ...change, check });

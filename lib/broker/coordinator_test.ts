@@ -23,16 +23,16 @@ const NEW_MAINTAINER = MAINTAINER + 1;
 
 interface Minted {
   readonly name: string;
-  /** Milliseconds since the epoch, and judged by CARTO's clock: the true one. */
+  /** Milliseconds since the epoch, by CARTO's clock, which is right. */
   readonly expiresAt: number;
-  /** Those that are still in use beside it. */
+  /** Older tokens that are still in use. */
   readonly older: readonly string[];
 }
 
 const isMinted = (value: unknown): value is Minted =>
   typeof value === "object" && value !== null && "expiresAt" in value;
 
-/** What came of a simulated stretch of time. */
+/** The result of a simulated period. */
 interface Outcome {
   readonly served: { minted: Minted; at: number }[];
   readonly stored: { minted: Minted; replaced: Minted | null; at: number }[];
@@ -56,7 +56,7 @@ function setUp(simulation: Simulation, process: number, skewMs: number) {
   return { store, elapsed, now, leases };
 }
 
-/** One process that asks for the token over and over, with a clock that is off by `skewMs`. */
+/** One process that requests the token repeatedly, with a clock that is off by `skewMs`. */
 async function isolate(
   simulation: Simulation,
   process: number,
@@ -116,7 +116,7 @@ async function isolate(
   }
 }
 
-/** Does the jobs, and deletes at CARTO what nobody knows, as reconciliation does. */
+/** Runs the jobs, and deletes unknown tokens at CARTO, as reconciliation does. */
 async function maintain(
   simulation: Simulation,
   process: number,
@@ -163,7 +163,7 @@ async function maintain(
 
 const namesOf = ({ name, older }: Minted) => [name, ...older];
 
-/** Nothing happens to anybody any more; time passes. */
+/** No more faults happen; time passes. */
 function* calm(turns: number, ms: number): Generator<Choice> {
   for (let next = 0; next < turns; next++) yield { next, ms, dies: false, fate: "answered" };
 }
@@ -215,7 +215,8 @@ describe("three isolates and maintenance, dying and stalling anywhere, on a KV t
         running.push(maintain(simulation, MAINTAINER, outcome, 3));
         for (const one of running) one.catch((error) => failures.push(error));
         await simulation.run(turns);
-        // All end where they are; one that begins anew does maintenance, and another asks once more.
+        // All stop where they are; one that restarts runs maintenance, and another requests once
+        // more.
         for (let process = 0; process <= MAINTAINER; process++) simulation.kill(process);
         maintain(simulation, NEW_MAINTAINER, outcome, 4).catch((error) => failures.push(error));
         await simulation.run(calm(80, 3_000));
@@ -225,7 +226,7 @@ describe("three isolates and maintenance, dying and stalling anywhere, on a KV t
 
         expect(failures).toEqual([]);
         for (const { replaced, at } of outcome.stored) {
-          // Whoever replaced it held it for ended by a clock at most so far from the true one.
+          // The process that replaced it considered it expired by a clock at most this far off.
           if (replaced !== null) expect(replaced.expiresAt - MARGIN_MS - SKEW_MS).toBeLessThan(at);
         }
         for (const { minted, at } of outcome.served) expect(minted.expiresAt).toBeGreaterThan(at);
@@ -240,7 +241,7 @@ describe("three isolates and maintenance, dying and stalling anywhere, on a KV t
       }),
       { numRuns: RUNS },
     );
-    // The runs reached what they are about.
+    // The runs covered the interesting cases.
     expect(mints).toBeGreaterThan(RUNS);
     expect(deaths).toBeGreaterThan(RUNS / 10);
     for (const fate of ["failed", "lost", "late"] as const) {

@@ -1,4 +1,4 @@
-/** Tokens that wait to be deleted at CARTO, as they are in KV. */
+/** The KV rows of tokens that are queued for deletion at CARTO. */
 import * as v from "valibot";
 import { apiTokenKey, deletionKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
@@ -11,21 +11,21 @@ export type RevocationReason = v.InferOutput<typeof RevocationReason>;
 export const RevocationReason = v.picklist(["disabled", "group_changed", "signed_out"]);
 
 /**
- * Why a token is deleted: its user's tokens are revoked, the policy does not give it any more, it
- * could not be stored, CARTO does not know it, or nobody here does.
+ * Why a token is deleted: its user's tokens are revoked, the policy no longer grants it, it could
+ * not be stored, CARTO does not know it, or it is unknown here (an orphan).
  */
 export type DeletionReason = RevocationReason | "policy" | "unused" | "not_at_carto" | "orphan";
 
 const Queued = v.object({
   owner: v.string(),
   reason: v.string(),
-  /** Since when, in milliseconds since the epoch. */
+  /** When it was queued, in milliseconds since the epoch. */
   at: v.number(),
-  /** When the token ends by itself, in milliseconds since the epoch; unknown for an orphan. */
+  /** When the token expires, in milliseconds since the epoch; unknown for an orphan. */
   expiresAt: v.optional(v.number()),
-  /** What CARTO deletes it by: the token itself where CARTO tells no id. */
+  /** What CARTO deletes it by: the token itself where CARTO returned no id. */
   sealed: v.optional(v.unknown()),
-  /** The stored row that has it, where whoever queued it could not open that. */
+  /** The stored row that has it, where the process that queued it lacked the key. */
   row: v.optional(v.object({ hash: v.string(), sealed: v.unknown() })),
 });
 
@@ -41,7 +41,7 @@ export interface Deletion {
   readonly expiresAt?: number | undefined;
 }
 
-/** @returns the row that queues the deletion; the same token's is the same row. */
+/** @returns the row that queues the deletion; a token always has the same row. */
 export async function deletionRow(
   sealer: Sealer,
   { name, id, owner, reason, at, expiresAt }: Deletion,
@@ -53,8 +53,8 @@ export async function deletionRow(
 
 /**
  * @param part of the stored row of that hash.
- * @returns the rows that queue the deletion of its tokens, sealed as they are: a process that has the
- * key opens them.
+ * @returns the rows that queue the deletion of its tokens, still sealed: a process with the key
+ * opens them.
  */
 export function unopenedDeletionRows(
   hash: string,
@@ -65,7 +65,7 @@ export function unopenedDeletionRows(
   return names.map((name) => ({ key: deletionKey(name), value }));
 }
 
-/** @returns whose token the job deletes and why, without opening it; null for other jobs. */
+/** @returns the token's owner and the reason, without opening the job; null for other jobs. */
 export function deletionOf(
   { kind, value }: Job,
 ): Omit<Deletion, "name" | "id"> | null {
@@ -73,14 +73,16 @@ export function deletionOf(
   return row?.success ? row.output : null;
 }
 
-/** Whether the deletion was sealed with a key that is not here: a process that has it opens it. */
+/**
+ * Whether the deletion was sealed with a key that is missing here: a process that has it opens it.
+ */
 export function isSealedElsewhere(sealer: Sealer, { kind, value }: Job): boolean {
   const queued = kind === "delete_token" ? v.safeParse(Queued, value) : undefined;
   return queued?.success === true &&
     sealer.lacksKey(queued.output.row?.sealed ?? queued.output.sealed);
 }
 
-/** @returns what the job is about; null where it does not open. */
+/** @returns the job's deletion; null where it does not open. */
 export async function openDeletion(sealer: Sealer, job: Job): Promise<Deletion | null> {
   const parsed = v.safeParse(Queued, job.value);
   if (!parsed.success) return null;
@@ -103,7 +105,7 @@ async function openId(
   return opened.success ? opened.output.tokens.find((one) => one.name === name)?.id : undefined;
 }
 
-/** Tried in vain so often, a deletion is reported: after a minute and more. */
+/** After this many failed tries, which take over a minute, a deletion is reported. */
 export const STUCK_AFTER = 5;
 
 /** How many tokens wait to be deleted at CARTO. */
@@ -111,14 +113,14 @@ export interface Backlog {
   readonly count: number;
   /** Milliseconds since the epoch; undefined where none waits. */
   readonly oldestAt: number | undefined;
-  /** The names of those that were tried in vain often, some of them at most. */
+  /** The names of deletions that failed repeatedly, some of them at most. */
   readonly stuck: readonly string[];
   readonly stuckCount: number;
 }
 
 const NAMES_SHOWN = 3;
 
-/** @returns what waits now, of everybody or of one owner; nothing is changed. */
+/** @returns what is waiting now, for all owners or for one; changes nothing. */
 export async function deletionBacklog(store: KvStorage, now: number): Promise<Backlog> {
   let count = 0;
   let oldestAt: number | undefined;

@@ -1,6 +1,6 @@
 /**
- * Deletes at CARTO what is queued. Each token is retried by itself, ever more seldom, so that one
- * that CARTO does not delete holds up no other.
+ * Deletes queued tokens at CARTO. Each token has its own backoff, so that one failing deletion does
+ * not delay others.
  */
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
@@ -28,24 +28,24 @@ export interface DeletionsOptions {
 
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 10 * 60_000;
-/** A reconciliation is asked for once for each token, of so many. */
-const ASKED_FOR = 1_000;
+/** The tokens for which reconciliation was requested, once each; the most that are remembered. */
+const REQUESTS_REMEMBERED = 1_000;
 
-/** @returns how long to wait after so many attempts, half of it at random. */
+/** @returns the delay after this many attempts, half of it random. */
 function retryDelayMs(attempts: number): number {
   const fullMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
   return fullMs * (0.5 + Math.random() / 2);
 }
 
-/** @returns what handles `delete_token` jobs. */
+/** @returns the handler of `delete_token` jobs. */
 export function createDeletions(options: DeletionsOptions): HandleJob {
   const { jobs, sealer, calls, oauthTokens, telemetry, audit, log } = options;
 
-  const asked = new BoundedMap<string, true>(ASKED_FOR);
+  const requested = new BoundedMap<string, true>(REQUESTS_REMEMBERED);
 
   function record({ name, owner, reason }: Deletion, wasThere: boolean): void {
     if (reason === "orphan") {
-      // It was deleted between being listed and being looked for here: no orphan.
+      // It was deleted between the listing and this lookup: no orphan.
       if (!wasThere) return;
       telemetry.count("carto_embed_orphans_deleted_total", {});
       return audit.record({ event: "orphan_deleted", token_name: name });
@@ -54,7 +54,7 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     audit.record({ event: "token_revoked", token_name: name, owner, reason });
   }
 
-  /** Once a token, and not at every try. */
+  /** Once per token, not at every try. */
   function reportStuck(job: Job, deletion: Deletion, error: string): void {
     telemetry.count("carto_embed_revocations_stuck_total", {});
     const { reason, expiresAt } = deletion;
@@ -78,10 +78,10 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
     return afterMs;
   }
 
-  /** A process that has the key deletes it, or whoever reconciles next: CARTO lists it by its name. */
+  /** A process with the key deletes it, or the next reconciliation does: CARTO lists it by name. */
   async function leaveToOthers(job: Job): Promise<number> {
-    if (asked.get(job.id) === undefined) await options.requestReconciliation({});
-    asked.set(job.id, true);
+    if (requested.get(job.id) === undefined) await options.requestReconciliation({});
+    requested.set(job.id, true);
     return CLAIMED_ELSEWHERE_MS;
   }
 
@@ -92,14 +92,14 @@ export function createDeletions(options: DeletionsOptions): HandleJob {
 
   return async (queued) => {
     if (isSealedElsewhere(sealer, queued)) return await leaveToOthers(queued);
-    // Before anything is written: an outage is no fault of any one token.
+    // Before anything is written: an outage is not a failure of one token.
     const heldMs = calls.deletionsHeldMs();
     if (heldMs > 0) return heldMs;
     await oauthTokens.get();
     const job = await jobs.claim(queued);
     if (job === null) return CLAIMED_ELSEWHERE_MS;
     const deletion = await openDeletion(sealer, job);
-    // By its name, reconciliation finds a token that nobody can open.
+    // Reconciliation finds a token that cannot be opened by its name.
     if (deletion === null) return await finished(job);
     const { id } = deletion;
     const isRetry = job.attempts > 0;

@@ -1,7 +1,7 @@
 /**
- * Works on items as they come, so many at a time.
+ * Runs the work on each item, with a limit on concurrency.
  *
- * @throws what the work throws first; what is under way then is not waited for.
+ * @throws the first error of the work, without waiting for what is in progress.
  */
 export async function inParallel<T>(
   items: AsyncIterable<T> | Iterable<T>,
@@ -11,7 +11,7 @@ export async function inParallel<T>(
   async function* each(): AsyncGenerator<T> {
     yield* items;
   }
-  // The workers share one iterator: each takes the next item that none has taken.
+  // The workers share one iterator: each takes the next free item.
   const left = each();
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for await (const item of left) await work(item);

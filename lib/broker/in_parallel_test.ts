@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { inParallel } from "./in_parallel.ts";
 
 describe("inParallel()", () => {
-  it("does each item once, and no more at a time than it may", async () => {
+  it("runs each item once, within the limit", async () => {
     const [done, atOnce]: [number[], { now: number; most: number }] = [[], { now: 0, most: 0 }];
     await inParallel(Array.from({ length: 20 }, (_, n) => n), 3, async (item) => {
       atOnce.most = Math.max(atOnce.most, ++atOnce.now);
@@ -15,7 +15,7 @@ describe("inParallel()", () => {
     expect(atOnce.most).toBe(3);
   });
 
-  it("begins nothing more once something has failed", async () => {
+  it("starts nothing more after a failure", async () => {
     let begun = 0;
     const working = inParallel(Array.from({ length: 20 }, (_, n) => n), 2, async () => {
       begun++;

@@ -1,18 +1,19 @@
 /**
- * Which tokens at CARTO are this installation's: those whose name has an id made of the encryption
- * key and the app's origin. It outlives the database, so that a restored or an empty one finds what
- * it has lost; and two installations that share an account with CARTO differ in either.
+ * Which tokens at CARTO belong to this installation: their names start with an id derived from the
+ * encryption key and the app's origin. The id does not depend on the database, so that a restored
+ * or empty one can find lost tokens. Two installations that share a CARTO account differ in key or
+ * origin.
  */
 export interface Installation {
-  /** What every new token is called, at its beginning. */
+  /** The prefix of every new token's name. */
   readonly namePrefix: string;
-  /** Whether a token of that name was made by this installation, with any of its keys. */
+  /** Whether this installation created a token of that name, with any of its keys. */
   isOurs(tokenName: string): boolean;
 }
 
 const ID_BYTES = 6;
 
-/** @param keys KV_ENCRYPTION_KEY: the first names new tokens, all of them know theirs. */
+/** @param keys KV_ENCRYPTION_KEY: the first names new tokens; tokens of all keys are recognized. */
 export async function installationOf(
   keys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]],
   appOrigin: string,

@@ -1,6 +1,6 @@
 /**
- * Tokens that somebody began to create. Whoever creates one holds the lease that the intent was
- * written with; an intent without it is a token that may be at CARTO and that nobody knows.
+ * Intents: tokens whose creation has started. The creator holds the lease that was written with the
+ * intent. An intent without its lease is a token that may exist at CARTO and is unknown here.
  */
 import * as v from "valibot";
 import { intentKey } from "../storage/keys.ts";
@@ -10,10 +10,13 @@ import type { Leases } from "./leases.ts";
 
 const Intent = v.object({ lease: v.array(v.string()) });
 
-/** CARTO is given so long to be done with what it did not answer. */
+/** The time CARTO gets to finish a call that it did not answer. */
 const SETTLES_MS = 1_000;
 
-/** @returns the row that has a token looked for which CARTO may have made without saying so. */
+/**
+ * @returns the row that makes maintenance look for a token that CARTO may have created without
+ * answering.
+ */
 export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; value: unknown } {
   return { key: intentKey(now + SETTLES_MS, tokenName), value: null };
 }
@@ -21,14 +24,17 @@ export function lostIntent(tokenName: string, now: number): { key: Deno.KvKey; v
 export interface IntentsOptions {
   readonly store: KvStorage;
   readonly leases: Leases;
-  /** Has the tokens at CARTO compared with those in KV, by the same commit as this change. */
+  /**
+   * Requests a comparison of the tokens at CARTO with those in KV, in the same commit as this
+   * change.
+   */
   readonly requestReconciliation: (alongside: Change) => Promise<void>;
 }
 
-/** Whoever is at work for longer than a lease is looked at again after so long. */
+/** A creator that outlives its lease's term is checked again after this time. */
 const AT_WORK_MS = 2_000;
 
-/** @returns whether whoever creates the token is alive, as far as the lease shows. */
+/** @returns whether the token's creator is alive, as far as the lease shows. */
 async function isHeld(
   store: KvStorage,
   leases: Pick<Leases, "isFree">,
@@ -54,13 +60,13 @@ export async function countDeadIntents(
   return dead;
 }
 
-/** @returns what handles `check_intent` jobs. */
+/** @returns the handler of `check_intent` jobs. */
 export function createIntents(options: IntentsOptions): HandleJob {
   const { store, leases, requestReconciliation } = options;
   return async (job) => {
-    // It is not claimed: a holder that is alive commits only while its intent is untouched.
+    // It is not claimed: a live holder commits only while its intent is unchanged.
     if (await isHeld(store, leases, job)) return AT_WORK_MS;
-    // A holder that comes back to life cannot store what is about to be looked for and deleted.
+    // A holder that resumes cannot store what is about to be looked up and deleted.
     await requestReconciliation({ delete: [job.key] });
     return DONE;
   };

@@ -1,11 +1,11 @@
 /**
- * Tells maintenance of a job that is to run at once, whoever queues it: sign-out and changes of
- * users do so by a row in a commit of their own. Jobs of other processes are found by polling.
+ * Notifies maintenance of jobs that are due at once: sign-out and changes of users queue them in
+ * their own commits. Jobs of other processes are found by polling.
  */
 import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface JobBell {
-  /** The same store, whose commits are listened to. */
+  /** The same store, with its commits observed. */
   readonly store: KvStorage;
   /** @param listener is called after each commit that queues a job to run at once. */
   onRing(listener: () => void): void;

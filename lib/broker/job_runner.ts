@@ -1,4 +1,4 @@
-/** Does the jobs that are due, several at a time; one that fails holds up no other. */
+/** Runs the jobs that are due, several at a time; a failing job does not delay others. */
 import type { JobKind } from "../storage/keys.ts";
 import { StorageError } from "../storage/kv_storage.ts";
 import { inParallel } from "./in_parallel.ts";
@@ -7,19 +7,19 @@ import { DONE, type HandleJob, type Job, type Jobs } from "./jobs.ts";
 export interface JobRunnerOptions {
   readonly jobs: Jobs;
   readonly handlers: Readonly<Record<JobKind, HandleJob>>;
-  /** Whether the process ends: what is under way is done, and nothing else is begun. */
+  /** Whether the process is shutting down: jobs in progress finish, and no others start. */
   readonly isEnding?: (() => boolean) | undefined;
 }
 
-/** CARTO is asked to delete so many tokens at once, at most. */
+/** The most concurrent deletions at CARTO. */
 const AT_ONCE = 8;
 
 /**
- * Does everything that is due, and what becomes due by that.
+ * Runs everything that is due, including jobs that become due meanwhile.
  *
- * @param isWanted leaves the other jobs alone.
- * @returns after how many milliseconds there is something to do again, if that is known.
- * @throws the first error that a job threw, once all the others are done.
+ * @param isWanted leaves out the other jobs.
+ * @returns after how many milliseconds the next job is due, if that is known.
+ * @throws the first error of a job, once all the others are done.
  */
 export type JobRunner = (isWanted?: (job: Job) => boolean) => Promise<number | undefined>;
 
@@ -30,7 +30,7 @@ export function createJobRunner({ jobs, handlers, ...options }: JobRunnerOptions
     let storageFailed = false;
     let againMs: number | undefined;
 
-    /** @returns whether it is done. */
+    /** @returns whether the job is finished. */
     async function run(job: Job): Promise<boolean> {
       try {
         const laterMs = await handlers[job.kind](job);
@@ -43,7 +43,7 @@ export function createJobRunner({ jobs, handlers, ...options }: JobRunnerOptions
       return false;
     }
 
-    /** @returns whether anything was done that may have made more to do. */
+    /** @returns whether any job ran, which may have queued more. */
     async function pass(): Promise<boolean> {
       let done = false;
       for await (const batch of jobs.due()) {
@@ -51,7 +51,7 @@ export function createJobRunner({ jobs, handlers, ...options }: JobRunnerOptions
           if (!isEnding() && await run(job)) done = true;
         });
         if (isEnding()) return false;
-        // Where KV fails, it fails for all of them.
+        // A KV failure affects all jobs.
         if (storageFailed) return false;
       }
       return done;

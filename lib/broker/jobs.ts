@@ -1,7 +1,6 @@
 /**
- * The queue of what maintenance has to do, in KV, in the order of when each job may run. A process
- * claims a job by moving it ahead in time: should it die, the job is due again by itself, and no
- * job waits for another.
+ * The queue of maintenance jobs in KV, ordered by due time. A process claims a job by moving its
+ * due time ahead: if the process dies, the job becomes due again, and no job waits for another.
  */
 import * as v from "valibot";
 import type { Clock } from "../clock/clock.ts";
@@ -10,65 +9,65 @@ import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 
 export interface Job {
   readonly kind: JobKind;
-  /** What the job is about: a token's name, or a username. */
+  /** The subject of the job: a token's name, or a username. */
   readonly id: string;
-  /** As it was queued. */
+  /** The queued value. */
   readonly value: unknown;
-  /** How often it was tried in vain. */
+  /** The number of failed attempts. */
   readonly attempts: number;
-  /** Why it failed the last time, for people; without a secret. */
+  /** Why it failed the last time, in words; without a secret. */
   readonly error: string | null;
   /** Milliseconds since the epoch; 0 for at once. */
   readonly runAt: number;
-  /** Whether somebody is at it, until it may run again. */
+  /** Whether a process has claimed it, until it may run again. */
   readonly isClaimed: boolean;
   readonly key: Deno.KvKey;
-  /** Names this very write of the row. */
+  /** The version of this row. */
   readonly versionstamp: string;
-  /** Names the commit that queued it, or a later one where that is not known. */
+  /** The commit that queued it, or a later one where that is unknown. */
   readonly queuedBy: string;
 }
 
 /**
- * Does one job, or queues it again; a job that throws is due again by itself.
+ * Runs one job, or queues it again; a job that throws becomes due again by itself.
  *
- * @returns after how many milliseconds the job is worth another look; DONE where there is nothing left.
+ * @returns after how many milliseconds to look at the job again; DONE where nothing is left.
  */
 export type HandleJob = (job: Job) => Promise<number | typeof DONE>;
 
-/** A job is done: there is nothing to look at again. */
+/** The job is done: there is nothing to look at again. */
 export const DONE = undefined;
 
-/** When to look again at what another process claimed first. */
+/** When to look again at a job that another process claimed first. */
 export const CLAIMED_ELSEWHERE_MS = 5_000;
 
 export interface Jobs {
-  /** Every job that may run now, in batches. */
+  /** All jobs that are due, in batches. */
   due(): AsyncGenerator<readonly Job[]>;
-  /** Every job there is, in batches. */
+  /** All jobs, in batches. */
   all(): AsyncGenerator<readonly Job[]>;
   /** @returns the job to work on; null where another process has it. */
   claim(job: Job): Promise<Job | null>;
-  /** Removes a claimed job; one that somebody else has claimed since stays. */
+  /** Removes a claimed job, unless another process has claimed it since. */
   finish(job: Job): Promise<void>;
-  /** Gives a claimed job back, to run again after so long. */
+  /** Releases a claimed job, to run again after this delay. */
   retry(job: Job, afterMs: number, outcome: Pick<Job, "attempts" | "error">): Promise<void>;
-  /** Lets a job run at once that waits for longer than any does: a clock was ahead. */
+  /** Makes a job due now whose delay is longer than any should be: a clock was ahead. */
   hasten(job: Job): Promise<void>;
 }
 
 export interface JobsOptions extends Pick<Clock, "now"> {
   readonly store: KvStorage;
-  /** For how long a claimed job is its holder's: longer than any job takes. */
+  /** How long a claim lasts: longer than any job takes. */
   readonly claimMs: number;
 }
 
 /** Read in one round trip, and held in memory. */
 const BATCH = 200;
-/** No job is put off for longer. */
+/** The longest delay of a job. */
 const LONGEST_DELAY_MS = 60 * 60_000;
 
-/** A job that was claimed or tried before; one that is queued has its bare value. */
+/** A job that was claimed or tried before; a queued one has its bare value. */
 const Moved = v.strictObject({
   original: v.unknown(),
   attempts: v.number(),
@@ -86,7 +85,7 @@ const JobRowKey = v.tuple([
 
 function parseJob({ key, value, versionstamp }: Entry): Job[] {
   const parsed = v.safeParse(JobRowKey, key);
-  // Another version's kind of job is left to that version.
+  // A newer version's kind of job is left to that version.
   if (!parsed.success) return [];
   const [, runAt, kind, id] = parsed.output;
   const moved = v.safeParse(Moved, value);
@@ -98,7 +97,7 @@ function parseJob({ key, value, versionstamp }: Entry): Job[] {
 }
 
 export function createJobs({ store, now, claimMs }: JobsOptions): Jobs {
-  /** @param until jobs that may run later are left out, and with them all that follow. */
+  /** @param until excludes jobs that are due later, and with them all that follow. */
   async function* batches(until: number): AsyncGenerator<readonly Job[]> {
     let batch: Job[] = [];
     for await (const entry of store.list(ALL_JOBS, { batchSize: BATCH })) {

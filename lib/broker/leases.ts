@@ -1,9 +1,9 @@
 /**
- * Leases in KV: who may do a thing alone, for a while.
+ * Leases in KV: exclusive rights for a limited time.
  *
- * A lease is a row; its versionstamp is the fencing token. Whoever commits under a lease has KV
- * check that the row is still the one they wrote: a holder that was held up and lost its lease
- * then commits nothing.
+ * A lease is a row, and its versionstamp is the fencing token. Each commit under a lease has KV
+ * check that the row is unchanged: a holder that was delayed and lost its lease then commits
+ * nothing.
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
@@ -13,17 +13,17 @@ import { ALL_LEASES } from "../storage/keys.ts";
 
 export interface Lease {
   readonly key: Deno.KvKey;
-  /** Names this very holding of it. */
+  /** The version of the row under this lease. */
   readonly versionstamp: string;
-  /** Whether it was taken from a holder that did not give it back. */
+  /** Whether it was taken from a holder that did not release it. */
   readonly stolen: boolean;
 }
 
 const LeaseRow = v.object({ holder: v.string(), until: v.number() });
 
 /**
- * @returns until when a lease is held, in milliseconds since the epoch by its holder's clock; for
- * reports alone, for a date decides nothing. Undefined for what is no lease.
+ * @returns the lease's end in milliseconds since the epoch by its holder's clock, for reports only:
+ * dates decide nothing. Undefined for a row that is not a lease.
  */
 export function leaseEnd({ value }: Entry): number | undefined {
   const row = v.safeParse(LeaseRow, value);
@@ -38,16 +38,16 @@ export async function leaseEnds(store: KvStorage): Promise<number[]> {
 
 export interface Leases {
   /**
-   * Takes a lease that is free.
+   * Takes a free lease.
    *
-   * @param entry its row as it was read, which it must still be.
-   * @param alongside is written by the same commit, or not at all.
-   * @returns null when somebody was faster, or a check of `alongside` failed.
-   * @throws {StorageError} when it was not taken; {UnsettledError} when it is not known: then nobody
-   * works under it, and it runs out.
+   * @param entry its row as it was read, which must be unchanged.
+   * @param alongside committed atomically with the lease.
+   * @returns null when another process was faster, or a check of `alongside` failed.
+   * @throws {StorageError} when it was not taken; {UnsettledError} when that is unknown: then no
+   * process works under it, and it expires.
    */
   acquire(key: Deno.KvKey, entry: Entry | null, alongside: Change): Promise<Lease | null>;
-  /** Whether nobody is at work under the lease that was read. */
+  /** Whether the lease that was read is free. */
   isFree(entry: Entry | null): boolean;
 }
 
@@ -59,13 +59,13 @@ export interface LeasesOptions extends Clock {
 const OBSERVED_LEASES = 10_000;
 
 export function createLeases({ store, now, elapsed, leaseMs }: LeasesOptions): Leases {
-  // Since when a row has been seen unchanged: a lease that outlives its term under our eyes is dead,
-  // whatever anybody's date is. What the row says of its end is for people.
+  // Since when a row has been unchanged: a lease observed for longer than its term is dead,
+  // whatever the dates say. The end in the row is for people.
   const observed = new BoundedMap<string, { versionstamp: string; since: number }>(OBSERVED_LEASES);
 
   return {
     async acquire(key, entry, alongside) {
-      // Another holder each time: no two writes of a lease are alike.
+      // A new holder id each time: no two writes of a lease are alike.
       const value = { holder: crypto.randomUUID(), until: now() + leaseMs };
       const versionstamp = await store.commit({
         ...alongside,

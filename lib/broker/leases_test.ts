@@ -29,7 +29,7 @@ function process(aheadMs = 0) {
 
 describe("a lease", () => {
   for (const hours of [-24, -1, 1, 24]) {
-    it(`is its holder's for its term, whatever the date elsewhere (${hours} h ahead)`, async () => {
+    it(`belongs to its holder for its term, whatever the date elsewhere (${hours} h ahead)`, async () => {
       const holder = process();
       const other = process(hours * HOUR_MS);
       expect((await holder.acquire())?.stolen).toBe(false);
@@ -42,7 +42,7 @@ describe("a lease", () => {
     });
   }
 
-  it("begins again with every write of its row", async () => {
+  it("restarts with every write of its row", async () => {
     const [holder, other] = [process(), process()];
     for (let round = 0; round < 3; round++) {
       const lease = await holder.acquire();

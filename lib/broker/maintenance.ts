@@ -1,6 +1,6 @@
 /**
- * Maintenance: several parts, each by itself, so that one that fails or takes long stops none of
- * the others. Every process does it; who does what is agreed on in KV.
+ * Maintenance has several independent parts, so that one that fails or hangs does not stop the
+ * others. Every process runs it; KV coordinates who does what.
  */
 import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
@@ -8,34 +8,34 @@ import type { Log } from "../log/log.ts";
 /**
  * Does what is due.
  *
- * @returns NOT_DUE where there was nothing to do, or when it is worth another look, in milliseconds
- * from now, where that is known.
+ * @returns NOT_DUE where there was nothing to do, or the milliseconds until there is more to do,
+ * where that is known.
  */
 export type Part = () => Promise<typeof NOT_DUE | number | undefined>;
 
-/** That a part had nothing to do does not mean that it has recovered. */
+/** A part with nothing to do has not necessarily recovered. */
 export const NOT_DUE = Symbol("not due");
 
 export interface MaintenanceOptions<Name extends string> extends Pick<Clock, "elapsed"> {
   readonly parts: Readonly<Record<Name, Part>>;
   readonly log: Log;
-  /** How often each part looks where nobody wakes it. */
+  /** How often each part polls. */
   readonly pollMs: number;
 }
 
 export interface Maintenance<Name extends string> {
-  /** Begins to look every now and then; it keeps no process from ending. */
+  /** Starts polling; this does not keep the process alive. */
   start(): void;
-  /** Has a part look now, without anybody waiting. */
+  /** Wakes a part now, in the background. */
   wake(part: Name): void;
-  /** Does all that is due. @returns the parts that failed; their errors are logged. */
+  /** Runs all that is due. @returns the parts that failed; their errors are logged. */
   run(): Promise<readonly Name[]>;
-  /** Ends it, once what is under way is done. */
+  /** Stops, once what is in progress is done. */
   stop(): Promise<void>;
 }
 
 const FIRST_RETRY_MS = 1_000;
-/** A part that keeps failing is reported again after so long. */
+/** A part that keeps failing is reported again after this time. */
 const REPORT_AGAIN_MS = 10 * 60_000;
 
 export function createMaintenance<Name extends string>(
@@ -76,7 +76,7 @@ interface LaneOptions extends Pick<MaintenanceOptions<string>, "elapsed" | "log"
   readonly isStarted: () => boolean;
 }
 
-/** One part, which never runs twice at once. */
+/** One part, which never runs concurrently with itself. */
 function createLane({ name, parts, pollMs, isStarted, ...reporting }: LaneOptions) {
   const report = createReporter(name, reporting);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -112,7 +112,7 @@ function createLane({ name, parts, pollMs, isStarted, ...reporting }: LaneOption
   }
 
   function run(): void {
-    // Whoever comes while it runs may have something that it has passed already.
+    // A wake-up during a run may be about something that the run has already passed.
     isWanted = true;
     running ??= runWhileWanted();
   }
@@ -125,7 +125,7 @@ function createLane({ name, parts, pollMs, isStarted, ...reporting }: LaneOption
   };
 }
 
-/** Reports a failure once, until it is another or a while has passed; and the recovery. */
+/** Reports a failure once, until it changes or a while has passed; and the recovery. */
 function createReporter(part: string, { log, elapsed }: Pick<LaneOptions, "log" | "elapsed">) {
   let known: { error: string; at: number } | undefined;
   return (thrown: unknown) => {

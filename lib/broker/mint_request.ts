@@ -1,4 +1,4 @@
-/** From rights and a session to what is minted for them. */
+/** Derives the token to mint from rights and a session. */
 import type { Rights } from "../access/grants.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import type { MintRequest } from "./api_tokens.ts";
@@ -6,12 +6,12 @@ import { isShared, ownerOf } from "./owner.ts";
 import type { RightsHash } from "./rights_hash.ts";
 import { SHORTEST_LIFETIME_MS } from "./timing.ts";
 
-/** Whose token it is, and until when they may have one. */
+/** The token's owner, and the end of their session. */
 export interface Owner {
   readonly username: string;
   /** Milliseconds since the epoch. */
   readonly sessionExpiresAt: number;
-  /** Of the user's tokens, when the session was read. */
+  /** The generation of the user's tokens when the session was read. */
   readonly generation: Generation;
 }
 
@@ -22,7 +22,7 @@ export interface MintRequestsOptions {
 }
 
 export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
-  /** A token that many share ends with nobody's session. */
+  /** A shared token does not end with any user's session. */
   function expiry(rights: Rights, { sessionExpiresAt }: Owner): number {
     const { lifetimeMs } = rights;
     if (isShared(rights)) return now() + lifetimeMs;
@@ -36,7 +36,7 @@ export function createMintRequests({ rightsHash, now }: MintRequestsOptions) {
     const generation = isShared(rights) ? undefined : owner.generation;
     return {
       hash: await rightsHash(rights, ownedBy, generation),
-      // All that one person's rights are narrowed to counts as one: there are many ways to.
+      // All narrowings of one person's rights count as one, since there are many.
       countedAs: await rightsHash(rights.narrowing?.from ?? rights, ownedBy),
       rights,
       owner: ownedBy,

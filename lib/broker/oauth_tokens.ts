@@ -1,4 +1,4 @@
-/** The OAuth token: one a day, for all processes. */
+/** The OAuth token: one per day, for all processes. */
 import * as v from "valibot";
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
@@ -15,11 +15,11 @@ import { Remembered } from "./remembered.ts";
 import { OAUTH_MARGIN_MS, OAUTH_RENEW_AHEAD_MS, type Timing } from "./timing.ts";
 
 export interface OAuthTokens {
-  /** @throws {CartoError} when CARTO gives none. */
+  /** @throws {CartoError} when CARTO returns none. */
   get(): Promise<OAuthToken>;
   /**
-   * Calls CARTO with the token, which may not be there yet. One that CARTO refuses may have been
-   * revoked before its time: it is dropped, and the call made once more with a fresh one.
+   * Calls CARTO with the token, which may still be pending. A token that CARTO refuses may have
+   * been revoked early: it is dropped, and the call retried once with a fresh one.
    *
    * @throws what the call throws.
    */
@@ -36,10 +36,10 @@ export interface OAuthTokensOptions extends Clock {
   readonly timing: Timing;
 }
 
-/** The only one of its kind in this process. */
+/** The process has only one. */
 const ID = "oauth";
 
-/** @returns what names this client at this endpoint in KV. */
+/** @returns the name in KV of this client at this endpoint. */
 export async function oauthClientHash({ authUrl, clientId }: CartoConfig): Promise<string> {
   return await sha256Hex(JSON.stringify([authUrl, clientId]));
 }
@@ -50,7 +50,7 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
   const key = oauthTokenKey(clientHash);
   const remembered = new Remembered<OAuthToken>({
     elapsed,
-    // It is nobody's right to see data, so there is nothing to revoke within seconds: a token that
+    // It grants no user access to data, so nothing needs revoking within seconds: a token that
     // CARTO refuses is dropped then.
     recheckMs: OAUTH_RENEW_AHEAD_MS,
     failureRestMs: timing.failureRestMs,
@@ -77,7 +77,7 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
       return { set: [{ key, value, expireInMs: minted.expiresAt - now() }] };
     },
     fail: () => ({}),
-    // It ends by itself within a day, and CARTO has no call to end it sooner.
+    // It expires within a day, and CARTO has no call to revoke it.
     discard: () => Promise.resolve(),
   });
 
@@ -88,14 +88,14 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
     }
     telemetry.count("carto_embed_token_hits_total", { kind: "oauth", layer: "memory" });
     if (!lives(known, OAUTH_RENEW_AHEAD_MS)) {
-      // Ahead of its end, while it still serves; a failure leaves things as they are.
+      // Before it expires; a failure changes nothing.
       remembered.fetch(ID, () => coordinator.obtain(slot(OAUTH_RENEW_AHEAD_MS)))
         .catch(() => undefined);
     }
     return known;
   }
 
-  /** Forgets a token that CARTO refused, unless another took its place already. */
+  /** Drops a token that CARTO refused, unless another has replaced it. */
   async function drop(refused: OAuthToken): Promise<void> {
     if (remembered.peek(ID, () => true)?.token === refused.token) remembered.drop(ID);
     const entry = await store.get(key);
@@ -107,7 +107,7 @@ export async function createOAuthTokens(options: OAuthTokensOptions): Promise<OA
     get,
     async use(call) {
       const oauth = get();
-      // Who has no need of it is not told that there is none.
+      // Callers that do not need the token do not get its error.
       oauth.catch(() => undefined);
       try {
         return await call(oauth);

@@ -1,4 +1,4 @@
-/** Whose a token is: one user's, or theirs together who are in exactly the same groups. */
+/** A token's owner: one user, or all users with exactly the same groups. */
 import type { Rights, Subject } from "../access/grants.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 
@@ -7,26 +7,26 @@ export function ownerOf(rights: Rights, username: string): string {
   return isShared(rights) ? sharedBy(rights.groups) : `user:${username}`;
 }
 
-/** Whether the token is one that several users share. */
+/** Whether several users share the token. */
 export const isShared = ({ per }: Pick<Rights, "per">): boolean => per === "group";
 
-/** @returns what names the owner in keys of KV: all group names may be more than a key takes. */
+/** @returns the owner's name in KV keys: group names together may exceed a key's size. */
 export function ownerHash(owner: string): Promise<string> {
   return sha256Hex(owner);
 }
 
 /**
- * Whose rights decide about a token that is stored. One that is shared is nobody's in particular:
- * what the policy has come to give the user who happened to be first is not asked.
+ * Whose rights decide about a stored token. A shared token belongs to no single user: the policy's
+ * entry for the user who came first does not matter.
  */
 export function subjectOf(
   { owner, username, groups, datasets }: Subject & { readonly owner: string },
 ): Subject {
-  return { username: owner === sharedBy(groups) ? NOBODY : username, groups, datasets };
+  return { username: owner === sharedBy(groups) ? NO_USER : username, groups, datasets };
 }
 
 /** No username is empty. */
-const NOBODY = "";
+const NO_USER = "";
 
 function sharedBy(groups: readonly string[]): string {
   return `groups:${JSON.stringify(groups)}`;

@@ -33,7 +33,7 @@ describe("a token's life", () => {
     await store.close();
   });
 
-  it("is not that of one user's session where many share the token", async () => {
+  it("is not limited by one user's session where many share the token", async () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     const sessionExpiresAt = clock.now() + MINUTE_MS;
     const token = await broker.apiToken(rights("BOSTON", SHARED), {
@@ -44,7 +44,7 @@ describe("a token's life", () => {
     await store.close();
   });
 
-  it("is renewed in its last third where it is short, and not before", async () => {
+  it("is renewed in its last third if it is short, and not before", async () => {
     const { broker, clock, rights, minted, store } = await setUpBroker(emulator);
     const brief = rights("BOSTON", { tokens: { lifetime_minutes: 5 } });
     const first = await broker.apiToken(brief, owner("ann", clock));
@@ -53,7 +53,7 @@ describe("a token's life", () => {
     expect(minted().api).toBe(1);
     clock.pass(0.5 * MINUTE_MS);
     expect(await broker.apiToken(brief, owner("ann", clock))).toEqual(first);
-    // Whoever comes next waits for the renewal that is under way.
+    // The next caller waits for the renewal in progress.
     clock.pass(MINUTE_MS);
     expect((await broker.apiToken(brief, owner("ann", clock))).token).not.toBe(first.token);
     expect(minted().api).toBe(2);
@@ -62,7 +62,7 @@ describe("a token's life", () => {
 });
 
 describe("a policy that changed", () => {
-  it("takes back what it does not give any more, and nothing else", async () => {
+  it("revokes what it no longer grants, and nothing else", async () => {
     const { broker, clock, rights, store, audited, inForce } = await setUpBroker(emulator);
     const kept = await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     const outdated = await broker.apiToken(rights("NEW YORK"), owner("bob", clock));
@@ -81,7 +81,7 @@ describe("a policy that changed", () => {
     await store.close();
   });
 
-  it("takes back what was being renewed meanwhile, which no sweep has seen", async () => {
+  it("revokes a token that was renewed meanwhile, which no sweep has seen", async () => {
     const changes: (() => Promise<void>)[] = [];
     const { broker, clock, rights, store, inForce, audited } = await setUpBroker(emulator, {
       async fetch(input, init) {
@@ -92,7 +92,7 @@ describe("a policy that changed", () => {
     });
     await broker.apiToken(rights("NEW YORK"), owner("ann", clock));
     clock.pass(55 * MINUTE_MS);
-    // So that reconciliation, which would find it too, is not due for a while.
+    // Keeps reconciliation, which would find it too, from being due for a while.
     await broker.runMaintenance();
     const swept = Promise.withResolvers<void>();
     changes.push(async () => {
@@ -116,7 +116,7 @@ describe("a policy that changed", () => {
     await store.close();
   });
 
-  it("takes it back as well where it changed while no process ran", async () => {
+  it("revokes it also where the policy changed while no process ran", async () => {
     const first = await setUpBroker(emulator);
     await first.broker.apiToken(first.rights("BOSTON"), owner("ann", first.clock));
     const second = await setUpBroker(emulator, { store: first.store });
@@ -128,7 +128,7 @@ describe("a policy that changed", () => {
     await first.store.close();
   });
 
-  it("takes back shared tokens that it lets nobody share any more", async () => {
+  it("revokes shared tokens when it no longer allows sharing", async () => {
     const { broker, clock, rights, store, audited, inForce } = await setUpBroker(emulator);
     await broker.apiToken(rights("BOSTON", SHARED), owner("ann", clock));
     inForce.access = accessOf({});
@@ -209,7 +209,7 @@ describe("a policy that changed", () => {
     await store.close();
   });
 
-  it("takes back rows of a form that is not today's", async () => {
+  it("revokes rows in an outdated form", async () => {
     const { broker, clock, rights, store } = await setUpBroker(emulator);
     await broker.apiToken(rights("BOSTON"), owner("ann", clock));
     const [row] = await Array.fromAsync(store.list(["api_tokens"]));

@@ -1,7 +1,7 @@
 /**
- * Compares the tokens at CARTO with those in KV. What is ours there and unknown here is deleted:
- * what a process made that died before it could store it, or that CARTO made after we had stopped
- * waiting. What is stored here and unknown there is served no more.
+ * Compares the tokens at CARTO with those in KV. Tokens of ours that exist only at CARTO are
+ * deleted: a process created them and died before storing them, or CARTO created them after we
+ * stopped waiting. Tokens that exist only here are no longer served.
  */
 import type { Clock } from "../clock/clock.ts";
 import { ALL_API_TOKENS, apiTokenKey, mintedKey } from "../storage/keys.ts";
@@ -25,7 +25,7 @@ export interface ReconcilerOptions extends Pick<Clock, "now"> {
   readonly oauthTokens: OAuthTokens;
   readonly revocations: Revocations;
   readonly installation: Installation;
-  /** Whether the policy still gives what the row of this hash is for. */
+  /** Whether the policy still grants the tokens of this hash's row. */
   readonly isCurrent: (hash: string, row: ApiTokenRow) => Promise<boolean>;
 }
 
@@ -38,15 +38,15 @@ interface Missing {
   readonly versionstamp: string;
 }
 
-/** An orphan that nobody here can open is believed to have ended by then. */
+/** An orphan that cannot be opened here is assumed expired by then. */
 const ENDED_AFTER_MS = 24 * 3_600_000;
-/** KV takes at most 800 KiB at once. */
+/** KV accepts at most 800 KiB per commit. */
 const DELETIONS_AT_ONCE = 100;
 
 export function createReconciler(options: ReconcilerOptions): Reconcile {
   const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
 
-  /** Whether CARTO's list should have the row's newest token, and has not. */
+  /** Whether the row's newest token is missing from CARTO's list. */
   function isMissing(
     { versionstamp }: Entry,
     { names: [newest], expiresAt }: ApiTokenRow,
@@ -54,14 +54,14 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
     atCarto: ReadonlySet<string>,
   ): boolean {
     if (newest === undefined || atCarto.has(newest)) return false;
-    // Written before CARTO was asked, so that it would be in its list; by CARTO's clock it may have
-    // ended a moment ago.
+    // Written before the call to CARTO, so that the list would have it; by CARTO's clock it may
+    // have just expired.
     return versionstamp < turn.since && expiresAt > now();
   }
 
   /**
-   * Takes out of use what CARTO does not have any more. Its list may not be all that there is: each
-   * token is asked for by itself, and the first that is there after all ends this.
+   * Revokes tokens that CARTO no longer has. Its list may be incomplete: each token is looked up by
+   * itself, and the first one that exists stops this.
    */
   async function revokeMissing(missing: readonly Missing[], turn: Turn): Promise<void> {
     for (const { hash, versionstamp } of missing) {
@@ -93,7 +93,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       turn,
     );
 
-  /** CARTO's list has what a deletion needs that nobody here can open. */
+  /** CARTO's list has what a deletion needs that cannot be opened here. */
   async function deleteUnopened(
     listed: readonly TokenAtCarto[],
     unopened: ReadonlyMap<string, Job>,
@@ -114,8 +114,9 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
 
   return async (turn) => {
     if (await store.get(mintedKey()) === null) return;
-    // In this order: a token that is being made has an intent before it is at CARTO, and its row
-    // before the intent is gone. What the first look sees, one of the later two knows.
+    // The order matters: a token being created has an intent before it exists at CARTO, and its row
+    // exists before the intent is deleted. A token in the list is therefore in one of the two later
+    // reads.
     const listed = await oauthTokens.use(async (oauth) => calls.listTokens(await oauth));
     await turn.extend();
     const known = new Set<string>();

@@ -1,16 +1,16 @@
-/** What the broker keeps in KV, sealed where it is worth anything. */
+/** The broker's records in KV; secrets are sealed. */
 import * as v from "valibot";
 import type { Sealer } from "../storage/seal.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Entry } from "../storage/kv_storage.ts";
 
-/** An API Access Token as CARTO made it. */
+/** An API Access Token as CARTO created it. */
 export type ApiToken = v.InferOutput<typeof ApiToken>;
 export const ApiToken = v.object({
   token: v.string(),
   /** What CARTO deletes it by. */
   id: v.string(),
-  /** Ours, unique; what reconciliation finds it by. */
+  /** Ours, and unique; reconciliation finds the token by it. */
   name: v.string(),
   /** Milliseconds since the epoch. */
   expiresAt: v.number(),
@@ -21,38 +21,38 @@ export type OAuthToken = v.InferOutput<typeof OAuthToken>;
 export const OAuthToken = v.object({ token: v.string(), expiresAt: v.number() });
 
 /**
- * The tokens of one owner with one set of rights, newest first. Older ones are kept in mind until
- * they end: browsers still use them, and they are to be deleted with the rest.
+ * The tokens of one owner with one set of rights, newest first. Older ones are kept until they
+ * expire: browsers still use them, and revocation deletes them too.
  */
 export const Tokens = v.object({ tokens: v.array(ApiToken) });
 
-/** Tokens as one process sealed them. */
+/** Tokens sealed by one process. */
 export type SealedTokens = v.InferOutput<typeof SealedTokens>;
 const SealedTokens = v.object({
-  /** By these CARTO is asked for them where the seal does not open. */
+  /** The names by which CARTO is asked where the seal does not open. */
   names: v.array(v.string()),
-  /** When the newest of them ends, in milliseconds since the epoch. */
+  /** When the newest of them expires, in milliseconds since the epoch. */
   expiresAt: v.number(),
   sealed: v.unknown(),
 });
 
-/** What stands beside the seal, for sweeps that need not open it. */
+/** The unsealed part, for sweeps that need not open the rest. */
 export type ApiTokenRow = v.InferOutput<typeof ApiTokenRow>;
 const ApiTokenRow = v.object({
   owner: v.string(),
-  /** For whom it was minted, and in which of the policy's groups they were. */
+  /** The user it was minted for, and which of the policy's groups they were in. */
   username: v.string(),
   groups: v.array(v.string()),
-  /** What the rights were narrowed to; none for all that the policy gives. */
+  /** The datasets that the rights are narrowed to; undefined for all that the policy grants. */
   datasets: v.optional(v.array(v.string())),
-  /** Of the user's tokens, in which these were minted; one that is shared has none. */
+  /** The generation of the user's tokens when these were minted; shared tokens have none. */
   generation: v.optional(v.string(), FIRST_GENERATION),
-  /** Of all tokens, whoever sealed them. */
+  /** Of all tokens, including those sealed with other keys. */
   names: v.array(v.string()),
-  /** When the newest of them ends, in milliseconds since the epoch. */
+  /** When the newest of them expires, in milliseconds since the epoch. */
   expiresAt: v.number(),
   sealed: v.unknown(),
-  /** What its writer found there and had no key for: it is in use where there is one. */
+  /** Tokens that its writer had no key for; they are used where the key exists. */
   others: v.optional(v.array(SealedTokens), []),
 });
 
@@ -63,17 +63,17 @@ export interface ApiTokenRecord {
   readonly generation: Generation;
   /** Those that open, the one that lives longest first. */
   readonly tokens: readonly ApiToken[];
-  /** Those that were sealed with keys that are not here. */
+  /** Those that were sealed with keys that are missing here. */
   readonly others: readonly SealedTokens[];
 }
 
-/** The row's clear part; null for what is no row of ours. */
+/** The row's unsealed part; null for an invalid row. */
 export function parseRow(entry: Entry): ApiTokenRow | null {
   const row = v.safeParse(ApiTokenRow, entry.value);
   return row.success ? row.output : null;
 }
 
-/** @returns null where there is no row of ours. */
+/** @returns null where there is no valid row. */
 export async function openRecord(
   sealer: Sealer,
   entry: Entry | null,
@@ -101,7 +101,7 @@ function sealedParts(row: ApiTokenRow): SealedTokens[] {
   return [{ names, expiresAt: row.expiresAt, sealed: row.sealed }, ...row.others];
 }
 
-/** @returns the value to store under the key; `tokens` begins with the newest. */
+/** @returns the value to store under the key; `tokens` starts with the newest. */
 export async function sealRecord(
   sealer: Sealer,
   key: Deno.KvKey,

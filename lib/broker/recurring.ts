@@ -1,7 +1,7 @@
 /**
- * Something that one process of all does every so often. When it is due is in KV, so that neither
- * many processes nor many starts make it more often; each process remembers that, and asks KV only
- * when the time has come.
+ * A periodic task that one of all processes runs. KV has its due time, so that neither more
+ * processes nor restarts make it more frequent. Each process caches that time and reads KV only
+ * when it has come.
  */
 import * as v from "valibot";
 import type { Clock } from "../clock/clock.ts";
@@ -10,31 +10,31 @@ import { NOT_DUE } from "./maintenance.ts";
 import type { recurringKey } from "../storage/keys.ts";
 import type { Change, KvStorage } from "../storage/kv_storage.ts";
 
-/** What a process holds while it is at it. */
+/** Held by the process that runs the task. */
 export interface Turn {
-  /** Names the write by which the turn was taken: what has an older versionstamp was before it. */
+  /** The versionstamp of the write that took the turn: older versionstamps were before it. */
   readonly since: string;
   /**
-   * Keeps the turn for longer; to be called between steps.
+   * Extends the turn; to be called between steps.
    *
    * @throws {TurnLostError} when another process took it meanwhile.
    */
   extend(): Promise<void>;
 }
 
-/** Held up for too long: another process is at it now. */
+/** The process was delayed for too long: another one runs the task now. */
 export class TurnLostError extends AppError {
   override readonly name = "TurnLostError";
   override readonly code = "turn_lost";
 }
 
 export interface Recurring {
-  /** Does it, where it is due and no other process is at it; else it returns NOT_DUE. */
+  /** Runs the task where it is due and no other process runs it; otherwise returns NOT_DUE. */
   runIfDue(work: (turn: Turn) => Promise<void>): Promise<typeof NOT_DUE | undefined>;
   /**
-   * Has it done sooner: as soon as `gapMs` have passed since it was last begun.
+   * Runs the task sooner: as soon as `gapMs` have passed since its last start.
    *
-   * @param alongside is written by the same commit; it checks nothing.
+   * @param alongside committed atomically; it has no checks.
    */
   request(alongside: Omit<Change, "check">): Promise<void>;
 }
@@ -43,19 +43,19 @@ export interface RecurringOptions extends Clock {
   readonly store: KvStorage;
   readonly key: ReturnType<typeof recurringKey>;
   readonly everyMs: number;
-  /** However often it is requested, it is done no more often than this. */
+  /** The least time between two runs, however often it is requested. */
   readonly gapMs: number;
-  /** For how long a turn is its holder's, unless it is extended. */
+  /** How long a turn lasts unless it is extended. */
   readonly turnMs: number;
 }
 
 const Row = v.object({
-  /** When it was begun the last time, in milliseconds since the epoch, as the others. */
+  /** When it last started, in milliseconds since the epoch, as the others. */
   startedAt: v.number(),
   nextAt: v.number(),
-  /** Whether it was asked for since it was begun. */
+  /** Whether it was requested since it started. */
   requested: v.boolean(),
-  /** Who is at it, and until when they are believed to be. */
+  /** The holder, and the end of its turn. */
   holder: v.nullable(v.string()),
   heldUntil: v.number(),
 });
@@ -65,7 +65,7 @@ const NEVER: Row = { startedAt: 0, nextAt: 0, requested: false, holder: null, he
 
 export function createRecurring(options: RecurringOptions): Recurring {
   const { store, key, everyMs, gapMs, turnMs, now, elapsed } = options;
-  // By the monotonic clock; what another machine's clock says is believed for one period at most.
+  // Monotonic; another machine's date is believed for at most one period.
   let lookAt = -Infinity;
 
   const lookIn = (ms: number) => void (lookAt = elapsed() + Math.min(Math.max(ms, 0), everyMs));
@@ -77,15 +77,15 @@ export function createRecurring(options: RecurringOptions): Recurring {
     return { row, versionstamp: entry?.versionstamp ?? null };
   }
 
-  /** @returns the versionstamp of the write; null where somebody else wrote first. */
+  /** @returns the versionstamp of the write; null where another process wrote first. */
   function write(value: Row, versionstamp: string | null): Promise<string | null> {
     return store.commit({ check: [{ key, versionstamp }], set: [{ key, value }] });
   }
 
-  /** @returns the versionstamp by which the turn was taken; null where it is not due, or another's. */
+  /** @returns the versionstamp that took the turn; null where it is not due, or taken. */
   async function takeTurn(holder: string): Promise<string | null> {
     const { row, versionstamp } = await read();
-    // A date too far ahead was written by a clock that was.
+    // A date too far ahead comes from a clock that was ahead.
     const waitMs = Math.min(row.nextAt - now(), everyMs);
     const heldMs = row.holder === null ? 0 : Math.min(row.heldUntil - now(), turnMs);
     if (waitMs > 0 || heldMs > 0) {
@@ -96,7 +96,7 @@ export function createRecurring(options: RecurringOptions): Recurring {
     return await write({ ...row, startedAt, requested: false, holder, heldUntil }, versionstamp);
   }
 
-  /** Writes what `change` makes of the row, while the turn is the holder's. */
+  /** Writes the result of `change` while the holder has the turn. */
   async function rewrite(holder: string, change: (row: Row) => Row): Promise<Row> {
     for (;;) {
       const { row, versionstamp } = await read();
@@ -106,7 +106,7 @@ export function createRecurring(options: RecurringOptions): Recurring {
     }
   }
 
-  /** It is due again in a period, or sooner where somebody asked for it meanwhile. */
+  /** Due again after a period, or sooner if it was requested meanwhile. */
   function released({ startedAt, requested }: Row): Row {
     const nextAt = requested ? startedAt + gapMs : now() + everyMs;
     return { startedAt, nextAt, requested: false, holder: null, heldUntil: 0 };

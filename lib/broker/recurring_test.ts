@@ -12,7 +12,7 @@ let store: KvStorage;
 beforeEach(() => void (store = denoKv(":memory:")));
 afterEach(() => store.close());
 
-/** A process with a clock of its own. */
+/** A process with its own clock. */
 function process() {
   const clock = manualClock();
   const recurring = createRecurring({ store, ...clock, ...TIMES, key: recurringKey("reconcile") });
@@ -30,7 +30,7 @@ function process() {
 }
 
 describe("what one process of all does every so often", () => {
-  it("is done once a period, whatever process looks, and not at each start", async () => {
+  it("runs once a period, over all processes, and not at each start", async () => {
     const [one, two] = [process(), process()];
     for (let round = 0; round < 3; round++) {
       for (const each of [one, two]) await each.run();
@@ -43,7 +43,7 @@ describe("what one process of all does every so often", () => {
     }
   });
 
-  it("is done sooner where it is asked for, and no more often than the gap allows", async () => {
+  it("runs sooner when requested, at most as often as the gap allows", async () => {
     const { clock, recurring, run, runs } = process();
     await run();
     for (let second = 0; second < 60; second++) {
@@ -54,7 +54,7 @@ describe("what one process of all does every so often", () => {
     expect(runs()).toBe(6);
   });
 
-  it("is done again where it was asked for while it was under way", async () => {
+  it("runs again when it was requested while running", async () => {
     const { clock, recurring, run, runs } = process();
     await run(() => recurring.request({}));
     clock.pass(TIMES.gapMs);
@@ -62,7 +62,7 @@ describe("what one process of all does every so often", () => {
     expect(runs()).toBe(2);
   });
 
-  it("is another's once its holder is held up for longer than its turn, and then not the holder's", async () => {
+  it("moves to another process once its holder is delayed beyond its turn, and leaves the holder", async () => {
     const [one, two] = [process(), process()];
     const heldUp = one.run(async (turn) => {
       two.clock.pass(TIMES.turnMs + 1);
@@ -74,7 +74,7 @@ describe("what one process of all does every so often", () => {
     expect(two.runs()).toBe(1);
   });
 
-  it("stays its holder's as long as the turn is extended", async () => {
+  it("stays with its holder while the turn is extended", async () => {
     const [one, two] = [process(), process()];
     await one.run(async (turn) => {
       for (let step = 0; step < 4; step++) {

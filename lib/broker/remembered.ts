@@ -1,13 +1,13 @@
 /**
- * What a process remembers of tokens, and one request at a time for each it has to fetch: a
- * hundred callers who want the same are one.
+ * A process's cache of tokens with one fetch at a time per key: a hundred concurrent callers share
+ * one fetch.
  */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Clock } from "../clock/clock.ts";
 
 export interface RememberedOptions {
   readonly elapsed: Clock["elapsed"];
-  /** How long a value is used without asking again. */
+  /** How long a value is used without checking again. */
   readonly recheckMs: number;
   /** How long a failure is repeated without trying again. */
   readonly failureRestMs: number;
@@ -22,14 +22,14 @@ export class Remembered<T> {
 
   constructor(readonly options: RememberedOptions) {}
 
-  /** @returns what was fetched lately, if it will do; asks nobody. */
+  /** @returns the cached value, if it suffices; never fetches. */
   peek(id: string, suffices: (value: T) => boolean): T | null {
     const known = this.#values.get(id);
     if (known === undefined || !suffices(known.value)) return null;
     return this.options.elapsed() - known.at < this.options.recheckMs ? known.value : null;
   }
 
-  /** Fetches, unless somebody is at it, or it failed a moment ago. */
+  /** Fetches, joins the fetch in progress, or repeats a recent failure. */
   fetch(id: string, fetcher: () => Promise<T>): Promise<T> {
     const flight = this.#flights.get(id);
     if (flight !== undefined) return flight;
@@ -38,10 +38,10 @@ export class Remembered<T> {
     if (failure !== undefined && elapsed() - failure.at < failureRestMs) {
       return Promise.reject(failure.error);
     }
-    // What is read may be of any moment from here on.
+    // The value may date from any moment from here on.
     const at = elapsed();
     const started = fetcher().then((value) => {
-      // Dropped while it was fetched: it may be of before.
+      // Dropped while it was fetched: the value may be older than that.
       if (this.#flights.get(id) === started) this.#values.set(id, { value, at });
       this.#failures.delete(id);
       return value;
@@ -55,7 +55,7 @@ export class Remembered<T> {
     return started;
   }
 
-  /** Forgets a value; a fetch under way is not remembered either. */
+  /** Drops a value; the result of a fetch in progress is not cached either. */
   drop(id: string): void {
     this.#values.delete(id);
     this.#failures.delete(id);

@@ -1,6 +1,6 @@
 /**
- * Revoking a token has two parts: its row leaves KV at once, so that nobody is given it any more,
- * and a job stays until CARTO has deleted it (`deletions.ts`).
+ * Revoking a token has two parts: its row leaves KV at once, so that it is no longer served, and a
+ * job stays until CARTO has deleted it (`deletions.ts`).
  */
 import type { Clock } from "../clock/clock.ts";
 import { apiTokenKey, ownerTokenKey, tokensOf } from "../storage/keys.ts";
@@ -15,12 +15,12 @@ import { CLOCK_SKEW_MS } from "./timing.ts";
 export interface RevocationsOptions extends Pick<Clock, "now"> {
   readonly store: KvStorage;
   readonly sealer: Sealer;
-  /** The row of this hash is out of use: what a process remembers of it ends. */
+  /** The row of this hash was revoked: caches of it must be dropped. */
   onRevoked(hash: string): void;
 }
 
 export interface Revocations {
-  /** Queues the deletion of tokens, together with the change that takes them out of use. */
+  /** Queues the deletion of tokens, atomically with the change that revokes them. */
   queue(
     tokens: readonly ApiToken[],
     owner: string,
@@ -28,12 +28,12 @@ export interface Revocations {
     alongside?: Change,
   ): Promise<string | null>;
   /**
-   * Takes a stored row's tokens out of use and queues their deletion.
+   * Revokes a stored row's tokens and queues their deletion.
    *
-   * @param isMeant leaves the row alone where it is not.
+   * @param isMeant returns false to leave the row unchanged.
    */
   revokeRow(hash: string, reason: DeletionReason, isMeant?: (row: Entry) => boolean): Promise<void>;
-  /** Takes out of use all that the owner has, but for what was minted `since`. */
+  /** Revokes all of the owner's tokens, except those minted `since`. */
   revokeOwner(owner: string, reason: DeletionReason, since?: Generation): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function createRevocations(options: RevocationsOptions): Revocations {
       const owner = record?.owner ?? "";
       const about = { owner, reason, at: now() };
       const lives = ({ expiresAt }: { expiresAt: number }) => expiresAt + CLOCK_SKEW_MS > now();
-      // What another process sealed with a key that is not here, that process deletes.
+      // Tokens sealed with a key that is missing here are deleted by a process that has it.
       const others = record?.others.filter(lives) ?? [];
       const done = await queue(record?.tokens.filter(lives) ?? [], owner, reason, {
         check: [{ key, versionstamp: entry.versionstamp }],

@@ -1,4 +1,4 @@
-/** Revokes a user's tokens now, for whoever waits for it: a task, where perhaps no app runs. */
+/** Revokes a user's tokens while the caller waits, for tasks that run where perhaps no app does. */
 import type { Clock } from "../clock/clock.ts";
 import { CartoError } from "../carto/errors.ts";
 import { deletionOf, isSealedElsewhere } from "./deletion_rows.ts";
@@ -8,11 +8,11 @@ import type { Revoker } from "./revoker.ts";
 
 /** What could not be revoked in time; it stays queued. */
 export interface Unrevoked {
-  /** How many tokens CARTO may still take. */
+  /** How many tokens CARTO may still accept. */
   readonly count: number;
-  /** Until when, in milliseconds since the epoch; undefined where that is not known. */
+  /** Until when, in milliseconds since the epoch; undefined where that is unknown. */
   readonly until: number | undefined;
-  /** Why; undefined where another process is at it. */
+  /** The reason; undefined where another process is working on it. */
   readonly reason: CartoError | string | undefined;
 }
 
@@ -27,10 +27,10 @@ export interface RevokeNowOptions extends Clock {
 const PAUSE_MS = 250;
 
 /**
- * Does the jobs that are queued for the user, until none is left or time is up. Those that a running
- * app has claimed are waited for.
+ * Runs the user's queued jobs, until none is left or time is up. Jobs that a running app has
+ * claimed are awaited.
  *
- * @returns null where all is revoked, also at CARTO.
+ * @returns null where all are revoked, also at CARTO.
  * @throws {StorageError} when KV can be neither read nor written.
  */
 export async function revokeNow(options: RevokeNowOptions): Promise<Unrevoked | null> {
@@ -52,7 +52,7 @@ export async function revokeNow(options: RevokeNowOptions): Promise<Unrevoked | 
     for await (const batch of jobs.all()) left.push(...batch.filter(isTheirs));
     if (left.length === 0) return null;
     const leftMs = deadlineMs - (elapsed() - startedAt);
-    // What is tried again later than that is not waited for.
+    // A retry that is due after the deadline is not awaited.
     const isHopeless = (job: Job) =>
       isSealedElsewhere(options.sealer, job) || (!job.isClaimed && job.runAt - now() > leftMs);
     if (leftMs < 0 || left.every(isHopeless)) return describe(left, error, options.sealer);

@@ -1,6 +1,6 @@
 /**
- * What revokes tokens: in KV, and by jobs at CARTO. The broker is built on it, and so are tasks that
- * have to revoke where no app runs.
+ * Revokes tokens: in KV, and by jobs at CARTO. The broker uses it, and so do tasks that revoke
+ * where no app runs.
  */
 import * as v from "valibot";
 import type { Audit } from "../audit/audit.ts";
@@ -33,13 +33,13 @@ export interface RevokerOptions extends Clock {
   readonly audit: Audit;
   readonly log: Log;
   readonly timing?: Timing;
-  /** The row of this hash is out of use: what a process remembers of it ends. */
+  /** The row of this hash was revoked: caches of it must be dropped. */
   readonly onRevoked: (hash: string) => void;
-  /** CARTO's list is to be compared with KV. */
+  /** Called when CARTO's list is to be compared with KV. */
   readonly onReconciliationRequested?: () => void;
-  /** Whether the process ends: no job is begun any more. */
+  /** Whether the process is shutting down: no more jobs start. */
   readonly isEnding?: () => boolean;
-  /** How a waiter waits; a test's clock takes its place. */
+  /** How a waiter waits; tests replace it by their clock. */
   readonly sleep?: (ms: number) => Promise<void>;
   /** Called at each step of a mint; for tests. */
   readonly onStep?: (kind: "oauth" | "api", step: Step) => void | Promise<void>;

@@ -4,22 +4,22 @@ import type { CartoConfig } from "../config/config.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 
-/** @returns the name that a token with these rights goes by in KV. */
+/** @returns the name in KV of a token with these rights. */
 export type RightsHash = (
   rights: Rights,
   owner: string,
   generation?: Generation,
 ) => Promise<string>;
 
-/** Another one where rows are found in another way: what was stored before is outdated then. */
+/** Changes with the form of the rows: rows stored before are then outdated. */
 const ROW_FORM = 2;
 const REMEMBERED_OWNERS = 10_000;
 
 /**
- * Equal hashes mean interchangeable tokens: whatever changes a token's worth goes into them.
+ * Equal hashes mean interchangeable tokens: everything that a token's rights depend on is part of
+ * the hash.
  *
- * Equal rights are one object for as long as the policy stands, so each owner's hash is worked out
- * once.
+ * Equal rights are one object while the policy is in force, so each owner's hash is computed once.
  */
 export function createRightsHash(carto: CartoConfig): RightsHash {
   const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();

@@ -11,10 +11,10 @@ export interface SessionTokenOptions {
   readonly broker: Broker;
 }
 
-/** Reads the session that a request holds, as often as that is needed. */
+/** Reads the session of a request, each time it is called. */
 export type ReadSession = (use?: Pick<SessionUse, "fresh">) => Promise<LiveSession | null>;
 
-/** What a session may see, and the token for exactly that. */
+/** What a session may see, and a token for exactly that. */
 export interface SessionToken {
   readonly session: LiveSession;
   readonly rights: Rights;
@@ -22,10 +22,10 @@ export interface SessionToken {
 }
 
 /**
- * What the session's user may see now, and a token for exactly that.
+ * Returns what the session's user may see now, and a token for exactly that.
  *
- * @returns null where the session has ended, also while the token was being minted.
- * @throws {NoAccessError} when the policy gives the user nothing, and what the broker throws.
+ * @returns null where the session has ended, also during the mint.
+ * @throws {NoAccessError} when the policy grants the user nothing, and what the broker throws.
  */
 export async function sessionToken(
   options: SessionTokenOptions,
@@ -34,14 +34,14 @@ export async function sessionToken(
   const { access, audit, broker } = options;
   let session = await read();
   while (session !== null) {
-    const asked = session;
-    const { username, groups, expiresAt: sessionExpiresAt, generation } = asked;
+    const requested = session;
+    const { username, groups, expiresAt: sessionExpiresAt, generation } = requested;
     try {
-      const rights = access.rightsOf(asked);
+      const rights = access.rightsOf(requested);
       const token = await broker.apiToken(rights, { username, sessionExpiresAt, generation });
-      // A mint may take longer than a session is remembered for.
+      // A mint may take longer than a session is cached.
       session = await read();
-      // Equal rights are one object for as long as the policy stands.
+      // Equal rights are one object while the policy is in force.
       if (session?.generation === generation && access.rightsOf(session) === rights) {
         return { session, rights, token };
       }
@@ -57,10 +57,10 @@ export async function sessionToken(
 }
 
 /**
- * Begins to get the token, so that it is there by the time the session's page asks for it. Nobody
- * waits for this, and nobody is told where it fails: whoever asks next is.
+ * Starts to get the token before the session's page requests it. This runs in the background and
+ * reports no failure: the next request does.
  *
- * @param read notes no use of the session: nobody is at its page yet.
+ * @param read must not record a use of the session: its page is not open yet.
  */
 export function prepareSessionToken(options: SessionTokenOptions, read: ReadSession): void {
   sessionToken(options, read).catch(() => undefined);

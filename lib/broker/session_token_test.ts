@@ -1,6 +1,6 @@
 /**
- * A user's end in between any two steps of a mint in another process, and maintenance in between any
- * two that follow. Both processes are here, on one KV and one clock.
+ * A session's end between any two steps of a mint in another process, and maintenance between any
+ * two steps that follow. Both processes run here, on one KV and one clock.
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -16,7 +16,7 @@ import { say } from "../log/terminal.ts";
 import { type ReadSession, sessionToken } from "./session_token.ts";
 
 const HOUR_MS = 3_600_000;
-/** Runs at the same time: most of each is waiting. */
+/** Concurrent runs: most of each is waiting. */
 const SIDE_BY_SIDE = 16;
 const ANN = {
   username: "ann",
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 type Turn = () => Promise<void>;
 
-/** The same KV, with something that happens before each operation. */
+/** The same KV, with a hook before each operation. */
 function withTurns(store: KvStorage, turn: Turn): KvStorage {
   const before = <T>(operation: () => Promise<T>) => turn().then(operation);
   return {
@@ -49,7 +49,7 @@ function withTurns(store: KvStorage, turn: Turn): KvStorage {
   };
 }
 
-/** Two processes; `turn` happens at each step of the second, to KV and to CARTO. */
+/** Two processes; `turn` runs at each step of the second, against KV and CARTO. */
 async function setUp() {
   const store = denoKv(":memory:");
   const clock = manualClock();
@@ -88,7 +88,7 @@ async function setUp() {
     return answer;
   });
   await first.users.admit(ANN);
-  // CARTO's OAuth token is at hand in both.
+  // Both have CARTO's OAuth token.
   await Promise.all([first.broker.prepare(), second.broker.prepare()]);
   const { token: cookie, session } = await first.sessions.start(ANN, "cookie");
   return {
@@ -99,16 +99,18 @@ async function setUp() {
 
 type Bench = Awaited<ReturnType<typeof setUp>>;
 
-/** How Ann's session ends; where somebody of hers stays, the token that is rightly alive after it. */
+/** How Ann's session ends; where one of her sessions stays, the token that may live after it. */
 interface End {
-  /** Before all. @default {nothing} */
+  /** Before everything. @default {nothing} */
   prepare?(at: Bench): Promise<void>;
   end(at: Bench): Promise<unknown>;
-  /** After it, and once more after maintenance. @returns the cookie of who is in then. */
+  /**
+   * After it, and again after maintenance. @returns the cookie of the session that is live then.
+   */
   after?(at: Bench): Promise<string>;
 }
 
-/** In a browser of hers that stays. */
+/** In a browser of hers that stays signed in. */
 const others = new WeakMap<Bench, string>();
 const otherOf = (at: Bench) => Promise.resolve(others.get(at) ?? "");
 async function signInElsewhere(at: Bench): Promise<string> {
@@ -135,14 +137,17 @@ const ENDS: Readonly<Record<string, End>> = {
 };
 
 interface Case {
-  /** At which step of the other process it ends, and at which maintenance runs; none is at step 0. */
+  /**
+   * The step of the other process at which the session ends, and the step of maintenance; none is
+   * step 0.
+   */
   readonly endAt: number;
   readonly sweepAt: number;
-  /** What the other process knows at first. */
+  /** What the other process has cached at first. */
   readonly knows: "nothing" | "the session" | "the token";
 }
 
-/** @returns how many steps there were, and what is wrong. */
+/** @returns the number of steps, and what is wrong. */
 async function run(how: End, { endAt, sweepAt, knows }: Case) {
   await using at = await setUp();
   const { first, second, hook, cookie, clock } = at;
@@ -163,18 +168,18 @@ async function run(how: End, { endAt, sweepAt, knows }: Case) {
     }
   };
   hook.turn = () => proceed(++steps);
-  const asked = [await second.ask(cookie)];
+  const received = [await second.ask(cookie)];
   hook.turn = () => Promise.resolve();
   await proceed(Infinity);
-  // As often as it likes, for as long as the session is remembered.
-  asked.push(await second.ask(cookie));
+  // Repeatedly, while the session is cached.
+  received.push(await second.ask(cookie));
   const rightful = how.after ? await second.ask(await how.after(at)) : null;
   clock.pass(RECHECK_MS);
   const late = await second.ask(cookie);
   await second.broker.runMaintenance();
   const alive = await aliveAtCarto(carto, at.origin);
   const held = await Promise.all(
-    asked.map(async (token) => token !== null && await isAlive(carto, token)),
+    received.map(async (token) => token !== null && await isAlive(carto, token)),
   );
   const isRight = rightful === null ? how.after === undefined : await isAlive(carto, rightful);
   return {

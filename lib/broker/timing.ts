@@ -1,35 +1,35 @@
-/** The broker's times, all in milliseconds, and why each is what it is. */
+/** The broker's times, all in milliseconds, with the reason of each. */
 export interface Timing {
-  /** For everything one mint asks of CARTO, answers and one retry included. */
+  /** For all calls to CARTO of one mint, including responses and one retry. */
   readonly mintDeadlineMs: number;
   /**
-   * How long a lease lasts: longer than a mint and its commit, so that nobody takes it from a
-   * holder that is still at work.
+   * How long a lease lasts: longer than a mint and its commit, so that no process takes it from a
+   * holder that is still working.
    */
   readonly leaseMs: number;
-  /** How long a caller waits for another's mint: it outlasts the lease of a holder that died. */
+  /** How long a caller waits for another process's mint: longer than the lease of a dead holder. */
   readonly waitBudgetMs: number;
-  /** How long a process may use what it remembers without asking KV: the promise on revocation. */
+  /** How long a process may use its cache without reading KV: the promise on revocation. */
   readonly recheckMs: number;
-  /** A failed mint is not tried again before this. */
+  /** A failed mint is not retried before this. */
   readonly failureRestMs: number;
-  /** An API token this near to its end is not handed out. */
+  /** An API token this close to its expiry is not handed out. */
   readonly marginMs: number;
   /**
-   * An API token within this of its end, or within the last third of its life, is renewed in the
+   * An API token this close to its expiry, or in the last third of its life, is renewed in the
    * background, and still handed out.
    */
   readonly renewAheadMs: number;
   /**
-   * How often a process looks for jobs that nobody told it of: those of a process that died, or
-   * that are to be tried again.
+   * How often a process polls for jobs without a notification: those of a process that died, and
+   * retries.
    */
   readonly pollMs: number;
-  /** For how long a job is its holder's: longer than one call to CARTO and two commits take. */
+  /** How long a claim on a job lasts: longer than one call to CARTO and two commits take. */
   readonly claimMs: number;
   /** How often tokens at CARTO are compared with those in KV. */
   readonly reconcileMs: number;
-  /** CARTO is asked for its list no more often than this, whoever dies at work. */
+  /** CARTO's list is read no more often than this, however many processes die. */
   readonly reconcileGapMs: number;
 }
 
@@ -51,11 +51,11 @@ export const TIMING: Timing = {
   reconcileGapMs: 10 * SECOND,
 };
 
-/** CARTO's advice: take an OAuth token for ended five minutes early. */
+/** CARTO recommends treating an OAuth token as expired five minutes early. */
 export const OAUTH_MARGIN_MS = 5 * MINUTE;
 /** An OAuth token lives a day; it is renewed within its last hour. */
 export const OAUTH_RENEW_AHEAD_MS = 60 * MINUTE;
 /** A token ends with its session, but one that is about to end is not worth its mint. */
 export const SHORTEST_LIFETIME_MS = 2 * MINUTE;
-/** How far the dates of two machines may be apart without anybody's being told. */
+/** Up to this difference between two machines' dates, nothing is reported. */
 export const CLOCK_SKEW_MS = MINUTE;

@@ -1,6 +1,6 @@
 /**
- * A token that is made to be tried and is deleted at once. It is announced as every mint is, by an
- * intent under a lease: maintenance deletes it if we die before we can.
+ * A token that is created for a test and deleted at once. It has an intent under a lease, as every
+ * mint has: maintenance deletes the token if we die first.
  */
 import { CartoError } from "../carto/errors.ts";
 import type { TokenRequest } from "../carto/tokens.ts";
@@ -11,36 +11,36 @@ import { TIMING } from "./timing.ts";
 
 export interface TrialTokenOptions {
   readonly store: KvStorage;
-  /** What every token of this installation is called, at its beginning. */
+  /** The prefix of this installation's token names. */
   readonly namePrefix: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** @throws {CartoError} */
-  readonly create: (wish: TokenRequest) => Promise<{ token: string; id: string }>;
+  readonly create: (request: TokenRequest) => Promise<{ token: string; id: string }>;
   /** @throws {CartoError} */
   readonly remove: (id: string) => Promise<void>;
 }
 
-/** What came of a trial. */
+/** The result of a trial. */
 export interface Tried<T> {
   readonly result: T;
-  /** The token's name where CARTO did not delete it; it ends by itself. */
+  /** The token's name where CARTO did not delete it; it expires by itself. */
   readonly leftBehind: string | undefined;
 }
 
-/** Until a token that nobody deleted ends by itself. */
+/** Until a token that was not deleted expires. */
 export const TRIAL_LIFETIME_MS = 5 * 60_000;
 
 /**
- * Makes a token, lets `use` try it, and deletes it, also where `use` throws.
+ * Creates a token, lets `use` try it, and deletes it, also where `use` throws.
  *
- * @param use is given the token and `hold`, to be called before each step of up to eight seconds: it
- * tells maintenance that we are still at work.
- * @throws {CartoError} when CARTO makes none, {StorageError} when it cannot be announced.
+ * @param use is called with the token and `hold`, to be called before each step of up to eight
+ * seconds: it shows maintenance that we are still working.
+ * @throws {CartoError} when CARTO creates none, {StorageError} when its intent cannot be stored.
  */
 export async function withTrialToken<T>(
   { store, namePrefix, now, create, remove }: TrialTokenOptions,
-  wish: Omit<TokenRequest, "name" | "expiresAt">,
+  request: Omit<TokenRequest, "name" | "expiresAt">,
   use: (token: string, hold: () => Promise<void>) => Promise<T>,
 ): Promise<Tried<T>> {
   const id = crypto.randomUUID();
@@ -57,16 +57,16 @@ export async function withTrialToken<T>(
       ],
     });
   }
-  const forget = () => store.commit({ delete: [lease, intent] });
+  const removeRows = () => store.commit({ delete: [lease, intent] });
   const leaveToMaintenance = () =>
     store.commit({ delete: [lease, intent], set: [lostIntent(name, now())] });
 
   await hold();
-  const made = await create({ ...wish, name, expiresAt: now() + TRIAL_LIFETIME_MS })
+  const made = await create({ ...request, name, expiresAt: now() + TRIAL_LIFETIME_MS })
     .catch(async (error: unknown) => {
-      // Where CARTO did not answer, it may have made the token all the same.
+      // Where CARTO did not answer, it may have created the token.
       const refused = error instanceof CartoError && (error.status ?? 0) >= 400;
-      await (refused ? forget() : leaveToMaintenance());
+      await (refused ? removeRows() : leaveToMaintenance());
       throw error;
     });
   let leftBehind: string | undefined;
@@ -76,7 +76,7 @@ export async function withTrialToken<T>(
       return false;
     });
     if (!removed) leftBehind = name;
-    await (removed ? forget() : leaveToMaintenance());
+    await (removed ? removeRows() : leaveToMaintenance());
   };
   let result: T;
   try {

@@ -11,7 +11,7 @@ import { TIMING } from "./timing.ts";
 import { type TrialTokenOptions, withTrialToken } from "./trial_token.ts";
 
 const NOW = 1_800_000_000_000;
-const WISH = { grants: [], allowedApis: ["maps"], referers: [] };
+const REQUEST = { grants: [], allowedApis: ["maps"], referers: [] };
 
 let store: KvStorage;
 /** By id, as CARTO would have them. */
@@ -24,9 +24,9 @@ beforeEach(() => {
     store,
     namePrefix: "carto-embed-abc123-",
     now: () => NOW,
-    create: (wish) => {
-      expect(wish.expiresAt).toBe(NOW + 5 * 60_000);
-      atCarto.set("id", wish.name);
+    create: (request) => {
+      expect(request.expiresAt).toBe(NOW + 5 * 60_000);
+      atCarto.set("id", request.name);
       return Promise.resolve({ token: "token", id: "id" });
     },
     remove: (id) => {
@@ -41,7 +41,7 @@ const rows = async () => [
   ...await Array.fromAsync(store.list(ALL_JOBS)),
   ...await Array.fromAsync(store.list(ALL_LEASES)),
 ];
-/** The names of the tokens that are being made, as far as is known, and how many makers died. */
+/** The names of the tokens in creation, as far as known, and how many creators died. */
 async function intents() {
   const names = (await Array.fromAsync(store.list(ALL_JOBS))).map(({ key }) => key.at(-1));
   const leases = createLeases({ store, ...manualClock(NOW), leaseMs: TIMING.leaseMs });
@@ -50,7 +50,7 @@ async function intents() {
 
 describe("a trial token", () => {
   it("is announced while it lives, under a name that reconciliation knows, and leaves nothing", async () => {
-    const tried = await withTrialToken(options, WISH, async (token, hold) => {
+    const tried = await withTrialToken(options, REQUEST, async (token, hold) => {
       await hold();
       expect(await intents()).toEqual({ names: [atCarto.get("id")], dead: 0 });
       expect(atCarto.get("id")).toMatch(/^carto-embed-abc123-trial-/);
@@ -61,8 +61,8 @@ describe("a trial token", () => {
     expect(await rows()).toEqual([]);
   });
 
-  it("is deleted where what it is tried with fails", async () => {
-    const failing = withTrialToken(options, WISH, () => Promise.reject(new RangeError("later")));
+  it("is deleted where its use fails", async () => {
+    const failing = withTrialToken(options, REQUEST, () => Promise.reject(new RangeError("later")));
     await expect(failing).rejects.toThrow("later");
     expect(atCarto.size).toBe(0);
     expect(await rows()).toEqual([]);
@@ -72,18 +72,18 @@ describe("a trial token", () => {
     const remove = () => Promise.reject(new CartoError("failed", "down", { status: 500 }));
     const { result, leftBehind } = await withTrialToken(
       { ...options, remove },
-      WISH,
+      REQUEST,
       () => Promise.resolve(1),
     );
     expect([result, leftBehind]).toEqual([1, atCarto.get("id")]);
     expect(await intents()).toEqual({ names: [leftBehind], dead: 1 });
   });
 
-  it("is left to maintenance where CARTO did not answer, and is none where it refused", async () => {
+  it("is left to maintenance where CARTO did not answer, and not where it refused", async () => {
     const refuse = (error: CartoError) =>
       withTrialToken(
         { ...options, create: () => Promise.reject(error) },
-        WISH,
+        REQUEST,
         () => Promise.resolve(),
       );
     const refused = new CartoError("refused", "no", { status: 400 });

@@ -1,11 +1,11 @@
-/** Judges CARTO's answers: the value the caller needs, or a CartoError that says what to do. */
+/** Parses CARTO's responses: the value for the caller, or a CartoError that says what to do. */
 import * as v from "valibot";
 import { CartoError, type CartoFault } from "./errors.ts";
 import type { Answer } from "./exchange.ts";
 
 /**
- * CARTO's error bodies: Auth0's `{error, error_description}` at the OAuth endpoint,
- * `{error, description?}` at the Tokens API; a proxy in between may answer HTML.
+ * CARTO's error bodies: Auth0's `{error, error_description}` at the OAuth endpoint, `{error,
+ * description?}` at the Tokens API; a proxy in between may respond with HTML.
  */
 const ErrorBody = v.object({
   error: v.string(),
@@ -15,7 +15,7 @@ const ErrorBody = v.object({
 
 /**
  * @param what names the call in errors.
- * @returns the answer's JSON, checked.
+ * @returns the response's JSON, validated.
  * @throws {CartoError} for any status but 2xx, and `invalid_answer` for a body of another shape.
  */
 export function parseAnswer<T>(
@@ -52,23 +52,23 @@ const ADVICE: Partial<Record<CartoFault, string>> = {
 };
 
 function faultOf(status: number, said: string): CartoFault {
-  // Auth0 tells its rate limit as 500 at times, with the same words as with 429.
+  // Auth0 sometimes reports its rate limit as 500, with the same text as with 429.
   if (status === 429 || /global limit has been reached/i.test(said)) return "rate_limited";
   if (status >= 500) return "failed";
   if (status === 401 || status === 403) return "credentials";
   return "refused";
 }
 
-/** A header must not stop anybody for a day: after a minute it is worth asking again. */
+/** A header must not stop calls for a day: after a minute a retry is worthwhile. */
 const LONGEST_RETRY_AFTER_S = 60;
 
-/** Retry-After in seconds (RFC 9110, 10.2.3), a minute at most; CARTO sends no dates. */
+/** Retry-After in seconds (RFC 9110, 10.2.3), at most a minute; CARTO sends no dates. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get("retry-after") ?? "";
   return /^\d+$/.test(value) ? Math.min(Number(value), LONGEST_RETRY_AFTER_S) : undefined;
 }
 
-/** @returns what the text says; undefined where it is no JSON. */
+/** @returns the parsed text; undefined where it is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -32,7 +32,7 @@ function faultOf(run: () => unknown): CartoError {
 }
 
 describe("the OAuth request", () => {
-  it("is a form in which the secret survives", async () => {
+  it("is a form that preserves the secret", async () => {
     const request = oauthTokenRequest(CARTO);
     expect(request.headers.get("content-type")).toMatch(/^application\/x-www-form-urlencoded/);
     expect(Object.fromEntries(new URLSearchParams(await request.text()))).toEqual({
@@ -45,7 +45,7 @@ describe("the OAuth request", () => {
 });
 
 describe("the answer to the OAuth request", () => {
-  it("is a token and its life in seconds", () => {
+  it("is a token and its lifetime in seconds", () => {
     expect(processOAuthToken(answer(200, OK))).toEqual({ accessToken: "oauth", expiresInS: 86400 });
   });
 
@@ -64,14 +64,14 @@ describe("the answer to the OAuth request", () => {
     ["a redirect", answer(302, ""), "refused"],
   ];
   for (const [name, given, fault] of faults) {
-    it(`with ${name} is told as ${fault}`, () => {
+    it(`with ${name} is reported as ${fault}`, () => {
       expect(faultOf(() => processOAuthToken(given)).fault).toBe(fault);
     });
   }
 
-  it("tells how long to wait where CARTO tells", () => {
-    const told = faultOf(() => processOAuthToken(answer(429, limit, { "retry-after": "17" })));
-    expect(told.retryAfterS).toBe(17);
+  it("has the time to wait where CARTO sends it", () => {
+    const fault = faultOf(() => processOAuthToken(answer(429, limit, { "retry-after": "17" })));
+    expect(fault.retryAfterS).toBe(17);
     const date = { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" };
     expect(faultOf(() => processOAuthToken(answer(429, limit, date))).retryAfterS).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe("the request for an API Access Token", () => {
     });
   });
 
-  it("is answered by the token", () => {
+  it("is answered with the token", () => {
     expect(processCreatedToken(answer(200, { token: "eyJ", id: "x" })))
       .toEqual({ token: "eyJ", id: "x" });
     expect(processCreatedToken(answer(200, { token: "eyJ" }))).toEqual({ token: "eyJ", id: "eyJ" });
@@ -108,7 +108,7 @@ describe("the request for an API Access Token", () => {
 });
 
 describe("exchange()", () => {
-  /** Serves one answer on a free port for as long as `use` runs. */
+  /** Serves one response on a free port while `use` runs. */
   async function serving(
     handler: (request: Request) => Response | Promise<Response>,
     use: (url: string) => Promise<void>,
@@ -131,7 +131,7 @@ describe("exchange()", () => {
     return error.fault;
   };
 
-  it("gives the whole answer, whatever its status", async () => {
+  it("returns the whole response, for any status", async () => {
     await serving(() => new Response("no", { status: 418, headers: { a: "b" } }), async (url) => {
       const { status, body, headers } = await exchange(
         upstreamFor(url),
@@ -153,7 +153,7 @@ describe("exchange()", () => {
     expect(elsewhere).toBe(0);
   });
 
-  it("gives up on an answer that does not come in time, or does not end", async () => {
+  it("aborts a response that is late, or does not end", async () => {
     const { promise: end, resolve } = Promise.withResolvers<void>();
     await serving(async () => {
       await end;
@@ -168,7 +168,7 @@ describe("exchange()", () => {
     });
   });
 
-  it("reads no more than a bounded answer", async () => {
+  it("reads no more than the limit", async () => {
     const flood = new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(65536)) });
     await serving(() => new Response(flood), async (url) => {
       expect(await faultFrom(url)).toBe("invalid_answer");
@@ -176,17 +176,17 @@ describe("exchange()", () => {
   });
 
   it("goes to no other origin than CARTO's", async () => {
-    let asked = 0;
+    let requests = 0;
     await serving(() => {
-      asked++;
+      requests++;
       return new Response();
     }, async (url) => {
       expect(await faultFrom(url, upstreamFor("https://api.example.com"))).toBe("refused");
     });
-    expect(asked).toBe(0);
+    expect(requests).toBe(0);
   });
 
-  it("tells when nobody is there", async () => {
+  it("reports when no server is there", async () => {
     expect(await faultFrom("http://127.0.0.1:1/")).toBe("unreachable");
   });
 });

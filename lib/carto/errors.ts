@@ -1,32 +1,32 @@
 import { AppError } from "../errors.ts";
 
-/** What can go wrong between us and CARTO, by what to do about it. */
+/** What can fail between us and CARTO, grouped by the remedy. */
 export type CartoFault =
   /** No connection, or it broke: CARTO, DNS or the network is down. */
   | "unreachable"
-  /** No whole answer within the deadline. */
+  /** No complete response within the deadline. */
   | "timeout"
-  /** Asked to slow down: HTTP 429, or the same limit told as 500. */
+  /** Rate limit: HTTP 429, or the same limit reported as 500. */
   | "rate_limited"
   /** CARTO's own failure: 5xx. */
   | "failed"
-  /** CARTO does not accept the client credentials or the OAuth token: the operator's to mend. */
+  /** CARTO does not accept the client credentials or the OAuth token; the operator has to act. */
   | "credentials"
-  /** CARTO understood and refused: a wrong connection or grant; the operator's to mend. */
+  /** CARTO understood and refused: a wrong connection or grant; the operator has to act. */
   | "refused"
-  /** Not the answer that CARTO's API documents. */
+  /** Not the response that CARTO's API documents. */
   | "invalid_answer";
 
 export interface CartoErrorDetails {
   readonly status?: number;
-  /** Seconds CARTO asked us to wait, a minute at most. */
+  /** Seconds that CARTO asked us to wait, at most a minute. */
   readonly retryAfterS?: number;
   readonly cause?: unknown;
 }
 
 /**
- * A call to CARTO that failed. The message is for the operator's log: it says which call, why, and
- * what to do, and holds no secret.
+ * A failed call to CARTO. The message is for the operator's log: it says which call failed, why,
+ * and what to do, and contains no secret.
  */
 export class CartoError extends AppError<`carto_${CartoFault}`> {
   override readonly name = "CartoError";

@@ -1,4 +1,4 @@
-/** One request to CARTO and its whole answer; what goes wrong is told as CARTO's fault. */
+/** One request to CARTO and its complete response; failures become CartoErrors. */
 import {
   type Answer,
   exchange as boundedExchange,
@@ -20,12 +20,12 @@ const FAULTS: Readonly<Record<ExchangeFault, CartoFault>> = {
 const ADVICE = ": check CARTO_API_BASE_URL, CARTO_AUTH_URL and the network";
 
 /**
- * Sends the request and reads the answer, within the bounds of `lib/outbound/exchange.ts`.
+ * Sends the request and reads the response, within the limits of `lib/outbound/exchange.ts`.
  *
  * @param what names the call in errors.
- * @param largest the most bytes the answer may have.
- * @throws {CartoError} `unreachable`, `timeout`, `invalid_answer` for a body too large, or `refused`,
- * by us, for an origin that is not CARTO's.
+ * @param largest the most bytes of the response.
+ * @throws {CartoError} `unreachable`, `timeout`, `invalid_answer` for a body that is too large, or
+ * `refused`, by us, for an origin that is not CARTO's.
  */
 export async function exchange(
   upstream: Upstream,

@@ -1,18 +1,18 @@
-/** CARTO's Maps API, as far as the server asks it: whether a token opens a query from a page. */
+/** CARTO's Maps API as the server uses it: whether a token permits a query from a page. */
 import * as v from "valibot";
 import type { CartoConfig } from "../config/config.ts";
 import type { Answer } from "../outbound/exchange.ts";
 import { jsonOf } from "./answers.ts";
 
-/** The browser's client sends longer addresses as a body (`@carto/api-client`, `maxLengthURL`). */
+/** The browser's client sends longer URLs as a body (`@carto/api-client`, `maxLengthURL`). */
 const LONGEST_URL = 7000;
 
-/** A map to instantiate, as the browser's client would ask for it. */
+/** A map to instantiate, as the browser's client requests it. */
 export interface MapWish {
   readonly sqlQuery: string;
-  /** The origin of the page it is asked from, without a trailing slash. */
+  /** The origin of the requesting page, without a trailing slash. */
   readonly origin: string;
-  /** The column with the places; CARTO's own default where it is not said. */
+  /** The column with the geometry; by default CARTO's. */
   readonly place?: MapPlace | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface MapPlace {
   readonly type: "geo" | "h3" | "quadbin";
 }
 
-/** What came of it: a map and how many rows it has, where CARTO tells; or why there is none. */
+/** The outcome: a map and its row count, where CARTO reports it; or why there is none. */
 export type MapAnswer =
   | { readonly opened: true; readonly rows: number | undefined }
   | { readonly opened: false; readonly status: number; readonly said: string };
@@ -40,7 +40,7 @@ export function instantiateMapRequest(
     accept: "application/json",
     authorization: `Bearer ${token}`,
     "content-type": "application/json",
-    // What a browser sends across origins.
+    // The header that a browser sends across origins.
     origin,
     referer: `${origin}/`,
   };
@@ -51,7 +51,7 @@ export function instantiateMapRequest(
   return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
 }
 
-/** Rows in cells come put together, whichever way. */
+/** Rows in cells are aggregated; the aggregation does not matter here. */
 function placeFields(place: MapPlace | undefined): Readonly<Record<string, string>> {
   if (place === undefined) return {};
   const { column: spatialDataColumn, type: spatialDataType } = place;
@@ -64,7 +64,7 @@ function placeFields(place: MapPlace | undefined): Readonly<Record<string, strin
 const MapBody = v.object({ nrows: v.nullish(v.number()) });
 const ErrorBody = v.object({ error: v.string() });
 
-/** @returns what CARTO says; an answer without its JSON is told by its status alone. */
+/** @returns CARTO's outcome; a response without JSON is described by its status alone. */
 export function processMap({ status, body }: Answer): MapAnswer {
   const json = jsonOf(body);
   const map = v.safeParse(MapBody, json);

@@ -15,8 +15,8 @@ const answer = (status: number, body: unknown) => (
 
 describe("the request for a map", () => {
   it("comes from a page of the origin, as a browser sends it", () => {
-    const wish = { sqlQuery: "SELECT 1", origin: "https://maps.acme.com" };
-    const request = instantiateMapRequest(CARTO, "token", wish);
+    const map = { sqlQuery: "SELECT 1", origin: "https://maps.acme.com" };
+    const request = instantiateMapRequest(CARTO, "token", map);
     const url = new URL(request.url);
     expect([request.method, url.origin, url.pathname])
       .toEqual(["GET", CARTO.apiBaseUrl, "/v3/maps/carto_dw/query"]);
@@ -27,7 +27,7 @@ describe("the request for a map", () => {
     expect(request.url).not.toContain("token");
   });
 
-  it("has a body where the address would be too long", async () => {
+  it("has a body where the URL would be too long", async () => {
     const sqlQuery = `SELECT '${"x".repeat(8000)}'`;
     const request = instantiateMapRequest(CARTO, "t", { sqlQuery, origin: "https://a.example" });
     expect([request.method, new URL(request.url).search]).toEqual(["POST", ""]);
@@ -36,7 +36,7 @@ describe("the request for a map", () => {
 });
 
 describe("the answer", () => {
-  it("is a map with its rows, where CARTO tells them", () => {
+  it("is a map with its rows, where CARTO reports them", () => {
     expect(processMap(answer(200, { nrows: 62, tilejson: {} }))).toEqual({
       opened: true,
       rows: 62,

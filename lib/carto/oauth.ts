@@ -8,7 +8,7 @@ import { parseAnswer } from "./answers.ts";
 import type { Answer } from "./exchange.ts";
 
 const WHAT = "OAuth token";
-/** Mandatory, and the same for every account (CARTO: "Authentication methods"). */
+/** Required, and the same for every account (CARTO: "Authentication methods"). */
 const AUDIENCE = "carto-cloud-native-api";
 
 export interface OAuthToken {
@@ -22,7 +22,7 @@ const OAuthAnswer = v.object({
   token_type: v.pipe(v.string(), v.regex(/^bearer$/i)),
 });
 
-/** The request for an OAuth token. A form encodes the secret, which may hold `&`, `+` or `%`. */
+/** The request for an OAuth token. Form encoding protects a secret with `&`, `+` or `%`. */
 export function oauthTokenRequest(carto: CartoConfig): Request {
   return new Request(carto.authUrl, {
     method: "POST",
@@ -36,7 +36,7 @@ export function oauthTokenRequest(carto: CartoConfig): Request {
   });
 }
 
-/** @throws {CartoError} when the answer is no token. */
+/** @throws {CartoError} when the response has no token. */
 export function processOAuthToken(answer: Answer): OAuthToken {
   const { access_token, expires_in } = parseAnswer(answer, OAuthAnswer, WHAT);
   return { accessToken: access_token, expiresInS: expires_in };

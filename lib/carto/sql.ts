@@ -1,6 +1,6 @@
 /**
- * CARTO's SQL API: `POST /v3/sql/{connection}/query`. Answers to GET are kept for a year by CARTO's
- * network of caches, those to POST are not ("SQL API" reference).
+ * CARTO's SQL API: `POST /v3/sql/{connection}/query`. CARTO's CDN caches responses to GET for a
+ * year, and those to POST not at all ("SQL API" reference).
  */
 import * as v from "valibot";
 import type { CartoConfig } from "../config/config.ts";
@@ -9,7 +9,7 @@ import type { Answer } from "./exchange.ts";
 
 const WHAT = "Row count";
 
-/** Warehouses differ in the case of an alias, and some answer a count as text. */
+/** Warehouses differ in the case of an alias, and some return a count as text. */
 const Counted = v.object({
   rows: v.tuple([
     v.pipe(
@@ -20,7 +20,7 @@ const Counted = v.object({
   ]),
 });
 
-/** The request for how many rows a query yields, by the rights of the OAuth client. */
+/** The request for a query's row count, with the rights of the OAuth client. */
 export function countRequest(carto: CartoConfig, oauthToken: string, sql: string): Request {
   const connection = encodeURIComponent(carto.connection);
   return new Request(`${carto.apiBaseUrl}/v3/sql/${connection}/query`, {
@@ -34,7 +34,7 @@ export function countRequest(carto: CartoConfig, oauthToken: string, sql: string
   });
 }
 
-/** @throws {CartoError} when the answer is no count. */
+/** @throws {CartoError} when the response has no count. */
 export function processCount(answer: Answer): number {
   return parseAnswer(answer, Counted, WHAT).rows[0];
 }

@@ -16,7 +16,7 @@ const answer = (status: number, body: unknown) => (
 );
 
 describe("the request for a row count", () => {
-  it("is a query of the SQL API that no cache keeps", async () => {
+  it("is a query of the SQL API that is not cached", async () => {
     const request = countRequest(CARTO, "oauth", "SELECT 1");
     expect(request.method).toBe("POST");
     expect(request.url).toBe("https://gcp-us-east1.api.carto.com/v3/sql/my.connection/query");
@@ -24,13 +24,13 @@ describe("the request for a row count", () => {
     expect(await request.json()).toEqual({ q: "SELECT COUNT(*) AS n FROM (SELECT 1) AS t" });
   });
 
-  it("is answered by a number, as every warehouse writes it", () => {
+  it("is a number, in the form of every warehouse", () => {
     for (const row of [{ n: 58 }, { N: 58 }, { n: "58" }]) {
       expect(processCount(answer(200, { rows: [row], schema: [], meta: {} }))).toBe(58);
     }
   });
 
-  it("is told as CARTO's fault where it is not", () => {
+  it("is reported as CARTO's fault where it is not", () => {
     const faults: [unknown, number, string][] = [
       [{ rows: [] }, 200, "invalid_answer"],
       [{ rows: [{ n: "many" }] }, 200, "invalid_answer"],

@@ -1,6 +1,6 @@
 /**
  * CARTO's Tokens API: API Access Tokens, whose rights are their grants, allowed APIs and referers
- * ("Tokens API" reference). It takes the OAuth token, and that alone.
+ * ("Tokens API" reference). It accepts only the OAuth token.
  */
 import * as v from "valibot";
 import type { Grant } from "../access/grants.ts";
@@ -10,9 +10,9 @@ import type { Answer } from "./exchange.ts";
 
 const WHAT = "API Access Token";
 
-/** What to create. */
+/** A token to create. */
 export interface TokenRequest {
-  /** Unique in the account; what reconciliation finds a token by. */
+  /** Unique in the account; reconciliation finds a token by it. */
   readonly name: string;
   readonly grants: readonly Grant[];
   readonly allowedApis: readonly string[];
@@ -26,7 +26,7 @@ const CreatedToken = v.object({
   id: v.optional(v.pipe(v.string(), v.minLength(1))),
 });
 
-/** A token as a list of tokens shows it. */
+/** A token in a list of tokens. */
 const ListedToken = v.object({
   name: v.string(),
   id: v.optional(v.string()),
@@ -34,7 +34,7 @@ const ListedToken = v.object({
 });
 const TokenList = v.array(ListedToken);
 
-/** A token at CARTO, by what it is called and what it is deleted by. */
+/** A token at CARTO: its name, and what deletes it. */
 export interface TokenAtCarto {
   readonly name: string;
   readonly id: string;
@@ -44,7 +44,7 @@ export interface TokenAtCarto {
 export function createTokenRequest(
   carto: CartoConfig,
   oauthToken: string,
-  wish: TokenRequest,
+  request: TokenRequest,
 ): Request {
   return new Request(`${carto.apiBaseUrl}/v3/tokens`, {
     method: "POST",
@@ -54,21 +54,21 @@ export function createTokenRequest(
       "content-type": "application/json",
     },
     body: JSON.stringify({
-      name: wish.name,
-      grants: wish.grants.map(({ connectionName, source }) => ({
+      name: request.name,
+      grants: request.grants.map(({ connectionName, source }) => ({
         connection_name: connectionName,
         source,
       })),
-      allowed_apis: wish.allowedApis,
-      referers: wish.referers,
-      expiration_date: new Date(wish.expiresAt).toISOString(),
+      allowed_apis: request.allowedApis,
+      referers: request.referers,
+      expiration_date: new Date(request.expiresAt).toISOString(),
     }),
   });
 }
 
 /**
- * @returns the token, and what it is deleted by: its id where CARTO tells one.
- * @throws {CartoError} when the answer is no token.
+ * @returns the token, and what deletes it: its id where CARTO returns one.
+ * @throws {CartoError} when the response has no token.
  */
 export function processCreatedToken(answer: Answer): { token: string; id: string } {
   const { token, id } = parseAnswer(answer, CreatedToken, WHAT);
@@ -82,7 +82,7 @@ export function listTokensRequest(carto: CartoConfig, oauthToken: string): Reque
   });
 }
 
-/** @throws {CartoError} when the answer is no list of tokens. */
+/** @throws {CartoError} when the response is no list of tokens. */
 export function processTokenList(answer: Answer): TokenAtCarto[] {
   return parseAnswer(answer, TokenList, "List of tokens").flatMap(({ name, id, token }) => {
     const handle = id ?? token;
@@ -98,7 +98,7 @@ export function tokenRequest(carto: CartoConfig, oauthToken: string, id: string)
 }
 
 /**
- * @returns whether there is such a token.
+ * @returns whether the token exists.
  * @throws {CartoError} when CARTO does not say.
  */
 export function processToken(answer: Answer): boolean {
@@ -116,8 +116,8 @@ export function deleteTokenRequest(carto: CartoConfig, oauthToken: string, id: s
 }
 
 /**
- * @returns whether it was there: one that is not there any more counts as deleted.
- * @throws {CartoError} when it may still be there.
+ * @returns whether it existed: a token that is already gone counts as deleted.
+ * @throws {CartoError} when it may still exist.
  */
 export function processDeletedToken(answer: Answer): boolean {
   if (answer.status === 404) return false;

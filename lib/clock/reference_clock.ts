@@ -1,32 +1,31 @@
 /**
- * The date by CARTO's clock. CARTO decides when a token ends, and every process of an installation
- * can ask it, so that processes whose machines have other dates still agree on one.
+ * The date by CARTO's clock. CARTO decides when a token expires, and every process of an
+ * installation can read its date, so that machines with different dates agree on one.
  *
- * What a machine's date says is used for as long as it agrees with CARTO's; else CARTO's last word,
- * and the time that has gone by since. A single answer with a date that nothing else bears out, as
- * from a broken server of many or a cache, moves nothing: it would end everybody's sessions, or have
- * tokens live for years.
+ * The machine's date is used while it agrees with CARTO's; otherwise CARTO's last date, plus the
+ * time elapsed since. A single response with an unconfirmed date, as from one broken server of many
+ * or a cache, changes nothing: it would end all sessions, or let tokens live for years.
  */
 import type { Clock } from "./clock.ts";
 import type { Log } from "../log/log.ts";
 
 export interface ReferenceClockOptions {
-  /** The machine's own. */
+  /** The machine's own clock. */
   readonly clock: Clock;
-  /** Where any answer carries the date: nothing is sent there. */
+  /** A URL whose responses carry the date; no data is sent there. */
   readonly url: string;
   readonly fetch: typeof fetch;
   readonly log: Log;
 }
 
 export interface ReferenceClock extends Clock {
-  /** Asks for the date. Never rejects: where there is no answer, what is known stays known. */
+  /** Reads the date. Never rejects: without a response, the last reading stays. */
   check(): Promise<void>;
 }
 
-/** Dates are cut to seconds, and the way there takes some time: nearer they need not be. */
+/** Dates are truncated to seconds, and the request takes some time: closer is not needed. */
 const TOLERATED_MS = 5_000;
-/** From here on an operator is told: a token's margin is a minute. */
+/** From here on an operator is notified: a token's margin is a minute. */
 const REPORTED_MS = 30_000;
 const DEADLINE_MS = 2_000;
 const CHECK_EVERY_MS = 10 * 60_000;
@@ -50,22 +49,22 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   const { elapsed } = clock;
   const report = createReport(options);
   let seen: Sighting | null = null;
-  /** What CARTO said last, where nothing bears it out. */
-  let doubtful: { readonly reference: number; readonly heardAt: number } | null = null;
+  /** CARTO's last date, while it is unconfirmed. */
+  let unconfirmed: { readonly reference: number; readonly heardAt: number } | null = null;
   let triedAt = -Infinity;
   let failed = false;
   let checking: Promise<void> | null = null;
 
   const ownStart = () => clock.now() - elapsed();
-  const isUnsure = () => failed || doubtful !== null;
+  const isUnsure = () => failed || unconfirmed !== null;
 
-  /** The machine's date bears it out, or what CARTO said before, or CARTO once more. */
+  /** Confirmed by the machine's date, by CARTO's earlier date, or by CARTO again. */
   function isBorneOut({ own, reference }: Sighting): boolean {
     if (!differ(reference, own)) return true;
     if (seen !== null && !differ(reference, seen.reference)) return true;
-    if (doubtful === null || differ(reference, doubtful.reference)) return false;
-    // Only time shows that a cache's date stands still; at a start nobody waits for that.
-    const isLater = seen === null || triedAt - doubtful.heardAt >= RETRY_MS;
+    if (unconfirmed === null || differ(reference, unconfirmed.reference)) return false;
+    // Only time shows that a cache's date stands still; a start does not wait for that.
+    const isLater = seen === null || triedAt - unconfirmed.heardAt >= RETRY_MS;
     return isLater && Math.abs(reference - own) <= FOLLOWED_MS;
   }
 
@@ -79,15 +78,15 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     const sighting = { reference, own: ownStart() };
     const followed = isBorneOut(sighting);
     if (followed) seen = sighting;
-    const isSame = doubtful !== null && !differ(reference, doubtful.reference);
-    const heardAt = isSame && doubtful !== null ? doubtful.heardAt : triedAt;
-    doubtful = followed ? null : { reference, heardAt };
+    const isSame = unconfirmed !== null && !differ(reference, unconfirmed.reference);
+    const heardAt = isSame && unconfirmed !== null ? unconfirmed.heardAt : triedAt;
+    unconfirmed = followed ? null : { reference, heardAt };
     if (followed || seen !== null || isSame) report(sighting, followed);
   }
 
   async function lookTwiceAtFirst(): Promise<void> {
     await look();
-    if (seen === null && doubtful !== null) await look();
+    if (seen === null && unconfirmed !== null) await look();
   }
 
   function check(): Promise<void> {
@@ -95,7 +94,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
     return checking;
   }
 
-  /** A date that was set, and a machine that slept, look the same from here: CARTO knows. */
+  /** A changed date and a sleeping machine look the same from here: CARTO's date decides. */
   function hasMoved(): boolean {
     return seen !== null && differ(ownStart(), seen.own);
   }
@@ -112,7 +111,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
       checkIfDue();
       const own = ownStart();
       if (seen === null || !differ(own, seen.reference)) return clock.now();
-      // Without CARTO's word, nothing is good for longer than by either.
+      // Without CARTO's date, the later of both dates applies.
       const start = isUnsure() && hasMoved() ? Math.max(own, seen.reference) : seen.reference;
       // Whole, as dates are: KV takes no others.
       return Math.round(start + elapsed());
@@ -120,7 +119,7 @@ export function createReferenceClock(options: ReferenceClockOptions): ReferenceC
   };
 }
 
-/** @returns what tells an operator, once, that CARTO's date is another than the machine's. */
+/** @returns a function that notifies an operator, once, that CARTO's date differs. */
 function createReport({ url, log }: ReferenceClockOptions) {
   const { host } = new URL(url);
   let reported: "off" | "not followed" | null = null;
@@ -135,7 +134,7 @@ function createReport({ url, log }: ReferenceClockOptions) {
   };
 }
 
-/** @returns milliseconds since the epoch; null where nobody said, or only a cache did. */
+/** @returns milliseconds since the epoch; null without a date, or with one from a cache. */
 async function referenceDate(
   { url, fetch }: ReferenceClockOptions,
 ): Promise<number | null> {

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const START = 1_800_000_000_000;
 /** Dates are cut to seconds. */
 const NEAR_MS = 1_000;
-/** After so long, what CARTO said is asked for once more. */
+/** After this time, CARTO's date is requested once more. */
 const RETRY_MS = 30_000;
 
 const dated = (ms: number) => new Response(null, { headers: { date: new Date(ms).toUTCString() } });
@@ -18,7 +18,7 @@ function setUp({ aheadMs = 0 } = {}) {
   machine.step(aheadMs);
   const logged: unknown[] = [];
   const carto = {
-    asked: 0,
+    requests: 0,
     answer: (): Response | null => {
       const date = new Date(START + machine.elapsed() + carto.sleptMs);
       return new Response(null, { headers: { date: date.toUTCString() } });
@@ -30,7 +30,7 @@ function setUp({ aheadMs = 0 } = {}) {
     clock: machine,
     url: "https://carto.example.com/",
     fetch: () => {
-      carto.asked++;
+      carto.requests++;
       const answer = carto.answer();
       return answer === null ? Promise.reject(new TypeError("down")) : Promise.resolve(answer);
     },
@@ -49,13 +49,13 @@ describe("the date by CARTO's clock", () => {
     await clock.check();
     expect(clock.now()).toBe(machine.now());
     machine.pass(10 * 60_000 - 1);
-    expect([clock.now(), carto.asked]).toEqual([machine.now(), 1]);
+    expect([clock.now(), carto.requests]).toEqual([machine.now(), 1]);
     machine.pass(1);
-    expect([clock.now(), carto.asked]).toEqual([machine.now(), 2]);
+    expect([clock.now(), carto.requests]).toEqual([machine.now(), 2]);
   });
 
   for (const hours of [-1, 1, -48]) {
-    it(`is CARTO's on a machine that is ${hours} h ahead, which is told once`, async () => {
+    it(`is CARTO's on a machine that is ${hours} h ahead, which is reported once`, async () => {
       const { machine, clock, logged, wrongByMs } = setUp({ aheadMs: hours * HOUR_MS });
       await clock.check();
       expect(wrongByMs()).toBeLessThan(NEAR_MS);
@@ -77,7 +77,7 @@ describe("the date by CARTO's clock", () => {
       machine.step(hours * HOUR_MS);
       expect(wrongByMs()).toBeLessThan(NEAR_MS);
       await clock.check();
-      expect([wrongByMs() < NEAR_MS, carto.asked]).toEqual([true, 2]);
+      expect([wrongByMs() < NEAR_MS, carto.requests]).toEqual([true, 2]);
     });
   }
 
@@ -88,10 +88,10 @@ describe("the date by CARTO's clock", () => {
     carto.sleptMs = 8 * HOUR_MS;
     clock.now();
     await clock.check();
-    expect([wrongByMs() < NEAR_MS, carto.asked]).toEqual([true, 2]);
+    expect([wrongByMs() < NEAR_MS, carto.requests]).toEqual([true, 2]);
   });
 
-  it("is the later of the two while CARTO does not answer, which is asked twice a minute", async () => {
+  it("is the later of the two while CARTO does not answer, which is retried twice a minute", async () => {
     const { machine, carto, clock, wrongByMs } = setUp();
     await clock.check();
     const { answer } = carto;
@@ -101,12 +101,12 @@ describe("the date by CARTO's clock", () => {
     expect(wrongByMs()).toBeLessThan(NEAR_MS);
     machine.step(3 * HOUR_MS);
     expect(clock.now()).toBe(machine.now());
-    expect(carto.asked).toBe(2);
+    expect(carto.requests).toBe(2);
     machine.pass(30_000);
     carto.answer = answer;
     clock.now();
     await clock.check();
-    expect([wrongByMs() < NEAR_MS, carto.asked]).toEqual([true, 3]);
+    expect([wrongByMs() < NEAR_MS, carto.requests]).toEqual([true, 3]);
   });
 
   for (const [what, aheadMs] of Object.entries({ right: 0, wrong: HOUR_MS })) {
@@ -135,7 +135,7 @@ describe("the date by CARTO's clock", () => {
     const { machine, carto, clock, wrongByMs } = setUp();
     const { answer } = carto;
     const everyOther = () =>
-      carto.asked % 2 === 1 ? dated(START + machine.elapsed() + 24 * HOUR_MS) : answer();
+      carto.requests % 2 === 1 ? dated(START + machine.elapsed() + 24 * HOUR_MS) : answer();
     carto.answer = everyOther;
     for (let looks = 0; looks < 10; looks++) {
       await clock.check();
@@ -170,7 +170,7 @@ describe("the date by CARTO's clock", () => {
     expect(wrongByMs()).toBeLessThan(NEAR_MS);
   });
 
-  it("is the machine's own where nobody says another, or only a cache does", async () => {
+  it("is the machine's own without another date, or with one from a cache only", async () => {
     const { machine, carto, clock } = setUp();
     const date = new Date(0).toUTCString();
     const answers: Record<string, string>[] = [{}, { date: "yesterday" }, { date, age: "86400" }];

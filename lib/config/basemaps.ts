@@ -1,9 +1,9 @@
-/** What maps may be drawn on. */
+/** The basemaps of maps. */
 import { type ListedBasemap, OFFLINE, VOYAGER } from "../basemap/choice.ts";
 import type { Take } from "./take.ts";
 
 export interface BasemapConfig {
-  /** The first one unless a person chooses another. */
+  /** The first one is the default; a person may choose another. */
   readonly basemaps: readonly [ListedBasemap, ...ListedBasemap[]];
   /** For CARTO's basemaps; browsers send it. */
   readonly cartoBasemapKey: string | undefined;

@@ -1,6 +1,7 @@
 /**
  * The app's configuration: the environment, parsed here and nowhere else. Values are checked once,
- * at start; what the rest of the app holds is typed. lib/config/config_variables.ts has the variables.
+ * at start; the rest of the app gets typed values. lib/config/config_variables.ts has the
+ * variables.
  */
 import { type BasemapConfig, takeBasemaps } from "./basemaps.ts";
 import { type HostTokenConfig, type OidcConfig, takeHostTokens, takeOidc } from "./sign_in.ts";
@@ -11,7 +12,7 @@ import { folderOf } from "../storage/private_files.ts";
 
 export type { Environment, HostTokenConfig, OidcConfig };
 
-/** Where CARTO is and who we are to it. */
+/** CARTO's endpoints and our credentials. */
 export interface CartoConfig {
   /** Regional API base, without a trailing slash. */
   readonly apiBaseUrl: string;
@@ -35,9 +36,9 @@ interface Settings extends BasemapConfig {
   readonly appOrigin: string;
   /** How many proxies in front add to X-Forwarded-For. */
   readonly trustedProxies: number;
-  /** May call the API with a bearer. */
+  /** Origins that may call the API with a bearer. */
   readonly allowedOrigins: readonly string[];
-  /** May show the map in a frame. */
+  /** Origins that may show the map in a frame. */
   readonly embedOrigins: readonly string[];
   /** Whether people may sign in with a name and a password kept here. */
   readonly passwordSignIn: boolean;
@@ -57,18 +58,18 @@ interface Settings extends BasemapConfig {
   readonly kvPath: string | undefined;
   /** A file; undefined: the project's own. */
   readonly mapsPath: string | undefined;
-  /** The id of the map for who names none. */
+  /** The id of the map that is shown where none is named. */
   readonly defaultMap: string | undefined;
   readonly policyPath: string | undefined;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
-  /** The bearer that may read the metrics; undefined: nobody may. */
+  /** The bearer that may read the metrics; undefined: metrics are disabled. */
   readonly metricsToken: string | undefined;
   /** A file; undefined: standard error. */
   readonly auditLog: string | undefined;
 }
 
-/** A demo lacks credentials and may lack secrets: whoever starts it supplies them. */
+/** A demo lacks credentials and may lack secrets, which its caller supplies. */
 export type DemoConfig = Settings & {
   readonly mode: "demo";
   readonly emulatorPort: number;
@@ -85,7 +86,7 @@ export type ProductionConfig = Settings & {
 
 export type Config = DemoConfig | ProductionConfig;
 
-/** Configuration that cannot be used; `problems` names each variable and what it should hold. */
+/** Invalid configuration; `problems` names each variable and the expected value. */
 export class ConfigError extends OperatorError {
   override readonly name = "ConfigError";
   override readonly code = "config_invalid";
@@ -209,7 +210,7 @@ function isDemo(environment: Environment): boolean {
 
 const CREDENTIALS = ["CARTO_API_BASE_URL", "CARTO_CLIENT_SECRET", "CARTO_AUTH_URL"] as const;
 
-/** Somebody who sets half of the credentials means CARTO's cloud, not a demo. */
+/** An operator who sets some of the credentials means CARTO's cloud, not a demo. */
 function strayCredentials(environment: Environment): string[] {
   const set = CREDENTIALS.filter((name) => environment[name] !== undefined);
   if (set.length === 0) return [];

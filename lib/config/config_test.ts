@@ -111,7 +111,7 @@ describe("parseConfig()", () => {
     expect(config.secrets.jwtSecrets).toEqual([SECRET, older]);
   });
 
-  it("has sign-in by password alone, and bounds for sessions, unless told otherwise", () => {
+  it("has sign-in by password alone, and bounds for sessions, unless configured otherwise", () => {
     const config = parseConfig({});
     expect(config).toMatchObject({
       passwordSignIn: true,
@@ -285,13 +285,13 @@ describe("parseConfig()", () => {
     });
   }
 
-  it("tells every problem at once", () => {
+  it("reports every problem at once", () => {
     expect(problemsOf({ PORT: "x", BASEMAP: "x", EMULATOR_PORT: "x" })).toHaveLength(3);
   });
 });
 
 describe("readEnvironment()", () => {
-  it("reads known variables and takes an empty one for unset", () => {
+  it("reads known variables and treats an empty one as unset", () => {
     const variables: Record<string, string> = { PORT: "1", DEMO: "", HOME: "/root" };
     expect(readEnvironment((name) => variables[name])).toEqual({ PORT: "1" });
   });

@@ -6,7 +6,7 @@ import { secretProblem } from "./secret_strength.ts";
 
 const LOCAL_HTTP = /^http:\/\/localhost(:\d+)?$/;
 
-/** Any text: what it names is looked at by whoever uses it. */
+/** Any text; its user validates it. */
 export const text = v.string();
 
 /** A file. A comma would make two of it in the list of what the app may read and write. */

@@ -1,6 +1,6 @@
 /**
- * Every environment variable the app reads: what it is for, what stands in for it, and how it is
- * written. docs/configuration.md is made from this table by `deno task docs`.
+ * Every environment variable of the app: its purpose, its default, and its format.
+ * docs/configuration.md is generated from this table by `deno task docs`.
  */
 import type * as v from "valibot";
 import { listedBasemap, listedBasemaps } from "../basemap/choice.ts";
@@ -234,7 +234,7 @@ export function variableNames(): VariableName[] {
   return Object.keys(VARIABLES).filter(known);
 }
 
-/** Whether whoever knows the variable's value can do harm. */
+/** Whether the variable's value is a secret. */
 export function isSecret(name: VariableName): boolean {
   const variable: Variable = VARIABLES[name];
   return variable.secret === true;

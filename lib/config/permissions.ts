@@ -1,19 +1,19 @@
-/** The least that the app has to be allowed with a configuration, as flags of `deno run`. */
+/** The minimal permissions of the app for a configuration, as flags of `deno run`. */
 import { isAbsolute, relative } from "node:path";
 import type { Config } from "./config.ts";
 import { variableNames } from "./config_variables.ts";
 import { folderOf } from "../storage/private_files.ts";
 
-/** What the project's folder holds beside the app: the app's own secrets, and its history. */
+/** In the project's folder, but not for the app: its own secrets, and its history. */
 const NOT_READ = [".env", ".git"];
 
 /**
- * @param told what the identity provider and the KV server have on hosts of their own choice.
+ * @param reported further hosts that the identity provider and the KV server name.
  * @returns the flags: hosts, variables and folders by name.
  */
 export function permissionFlags(
   config: Config,
-  told: readonly string[],
+  reported: readonly string[],
 ): string[] {
   const { auditLog, kvPath, mapsPath, policyPath } = config;
   const archive = archiveOf(config);
@@ -28,9 +28,9 @@ export function permissionFlags(
   ]
     .filter(isText).filter(isOutside);
   return [
-    // Nobody is there to be asked.
+    // No prompt, since the app runs unattended.
     "--no-prompt",
-    flag("allow-net", [...ownHosts(config), ...told.map(hostOf)]),
+    flag("allow-net", [...ownHosts(config), ...reported.map(hostOf)]),
     // The second is Deno's own, for a KV Connect server.
     flag("allow-env", [
       ...variableNames(),

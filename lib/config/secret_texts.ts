@@ -1,4 +1,4 @@
-/** What must not be shown anywhere, for the log and the audit to hide. */
+/** The secrets that the log and the audit must hide. */
 import type { CartoConfig, Environment, Secrets } from "./config.ts";
 import { isSecret, variableNames } from "./config_variables.ts";
 

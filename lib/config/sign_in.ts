@@ -1,4 +1,4 @@
-/** Who vouches for people beside this app: an identity provider, and an existing application. */
+/** Other systems that authenticate people: an identity provider, and an existing application. */
 import { type Environment, missing, type Take } from "./take.ts";
 
 /** The identity provider that signs people in. */

@@ -1,4 +1,6 @@
-/** The variables of those who vouch for people: sections of lib/config/config_variables.ts. */
+/**
+ * The variables of systems that authenticate people: sections of lib/config/config_variables.ts.
+ */
 import * as values from "./config_values.ts";
 import type { Variable } from "./variable.ts";
 

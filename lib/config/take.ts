@@ -1,13 +1,13 @@
-/** How variables are taken out of the environment, with all that is wrong with them. */
+/** Reads variables from the environment, and collects all their problems. */
 import * as v from "valibot";
 import { type ValueOf, type VariableName, VARIABLES } from "./config_variables.ts";
 
 export type Environment = Readonly<Partial<Record<VariableName, string>>>;
 
-/** @returns the variable's typed value; undefined where it is unset or wrong. */
+/** @returns the variable's typed value; undefined where it is unset or invalid. */
 export type Take = <Name extends VariableName>(name: Name) => ValueOf<Name> | undefined;
 
-/** Takes one variable after the other, and keeps what is wrong with them. */
+/** Reads one variable after another, and collects their problems. */
 export function taker(environment: Environment): { problems: string[]; take: Take } {
   const problems: string[] = [];
   const take: Take = (name) => {
@@ -22,7 +22,7 @@ export function taker(environment: Environment): { problems: string[]; take: Tak
   return { problems, take };
 }
 
-/** @returns what to say of each of these that is unset. */
+/** @returns a problem for each of these that is unset. */
 export function missing(environment: Environment, names: readonly VariableName[]): string[] {
   return names.filter((name) => environment[name] === undefined).map((name) =>
     `${name} is missing: ${VARIABLES[name].meaning}`

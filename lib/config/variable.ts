@@ -3,10 +3,10 @@ import type * as v from "valibot";
 /** One environment variable. */
 export interface Variable {
   readonly meaning: string;
-  /** What is used when the variable is unset or empty, in words. */
+  /** The default when the variable is unset or empty, in words. */
   readonly fallback: string;
-  /** From its text to a typed value; where a text says what is wrong with it, never what it is. */
+  /** From its text to a typed value; issues say what is wrong, never the value. */
   readonly value: v.GenericSchema<string, unknown>;
-  /** Whoever knows its value can do harm: it is hidden wherever something is written. */
+  /** The value is a secret: it is redacted wherever text is written. */
   readonly secret?: true;
 }

@@ -1,4 +1,4 @@
-/** What the doctor asks of CARTO, each within a deadline and each once. */
+/** The doctor's requests to CARTO, each with a deadline and without retries. */
 import { exchange } from "../carto/exchange.ts";
 import { instantiateMapRequest, type MapAnswer, type MapWish, processMap } from "../carto/maps.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
@@ -18,7 +18,7 @@ import { TIMING } from "../broker/timing.ts";
 import type { Answer } from "../outbound/exchange.ts";
 import { once } from "./once.ts";
 
-/** An answer, and between which moments of our clock it was given. */
+/** A response, with the times before and after it by our clock. */
 export interface TimedAnswer {
   readonly answer: Answer;
   /** Milliseconds since the epoch. */
@@ -26,17 +26,17 @@ export interface TimedAnswer {
   readonly answeredAt: number;
 }
 
-/** Each throws CartoError when CARTO does not do it. */
+/** Each throws CartoError when CARTO refuses or fails. */
 export interface CartoClient {
   readonly carto: CartoConfig;
-  /** What the OAuth endpoint says, whatever it is. */
+  /** The OAuth endpoint's response, whatever its status. */
   oauthAnswer(): Promise<TimedAnswer>;
   oauthToken(): Promise<string>;
   /** The account's tokens. */
   tokens(): Promise<TokenAtCarto[]>;
   createToken(wish: TokenRequest): Promise<{ token: string; id: string }>;
   deleteToken(id: string): Promise<void>;
-  /** Asks for a map with an API Access Token. */
+  /** Instantiates a map with an API Access Token. */
   openMap(token: string, wish: MapWish): Promise<MapAnswer>;
 }
 
@@ -45,7 +45,7 @@ export interface CartoClientOptions {
   readonly fetch: typeof fetch;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told of every token that is obtained, so that it can be kept out of what is shown. */
+  /** Called with every token that is obtained, so that it can be redacted from the report. */
   readonly onToken: (token: string) => void;
 }
 

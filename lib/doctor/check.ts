@@ -1,14 +1,14 @@
 import type { Context } from "./context.ts";
 import type { Finding } from "./finding.ts";
 
-/** One thing that is looked at. */
+/** One check of the doctor. */
 export interface Check {
-  /** What it is called in reports and in docs/doctor.md. */
+  /** Its name in reports and in docs/doctor.md. */
   readonly id: string;
-  /** What holds where all is well. */
+  /** The condition that it checks. */
   readonly title: string;
-  /** The checks it stands on: where one of them failed, there is nothing to look at. */
+  /** The checks that it depends on: if one of them failed, it is skipped. */
   readonly needs: readonly string[];
-  /** What it throws is told as a failure. */
+  /** Errors that it throws are reported as failures. */
   run(context: Context): Finding | Promise<Finding>;
 }

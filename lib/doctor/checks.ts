@@ -1,4 +1,4 @@
-/** Everything that is looked at, in the order it is looked at: nothing before what it stands on. */
+/** All checks in their order: each after those that it depends on. */
 import type { Check } from "./check.ts";
 import { ACCESS_CHECKS } from "./checks/access.ts";
 import { APP_CHECKS } from "./checks/app.ts";

@@ -10,7 +10,7 @@ describe("the checks", () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  it("come after those they stand on", () => {
+  it("come after those that they depend on", () => {
     for (const [index, { id, needs }] of CHECKS.entries()) {
       const before = CHECKS.slice(0, index).map((check) => check.id);
       for (const need of needs) expect([id, need, before.includes(need)]).toEqual([id, need, true]);
@@ -19,7 +19,7 @@ describe("the checks", () => {
 });
 
 describe("docs/doctor.md", () => {
-  it("tells of every check, in their order, with what each looks at and what to do", async () => {
+  it("lists every check, in order, with its condition and what to do", async () => {
     const page = await Deno.readTextFile(new URL("../../docs/doctor.md", import.meta.url));
     const rows = page.split("\n").filter((line) => line.startsWith("| `")).map((line) =>
       line.split("|").slice(1, -1).map((cell) => cell.trim())

@@ -1,25 +1,25 @@
 /**
- * Keeps out of a report what must not be seen: secrets, which somebody else's server may have put
- * into its answer, tokens, and characters that would move a terminal's cursor.
+ * Redacts a report: secrets and tokens, which another server may have echoed in its response, and
+ * characters that would move a terminal's cursor.
  */
 import type { Environment } from "../config/config.ts";
 import { createRedaction } from "../log/redaction.ts";
 import { givenSecrets } from "../config/secret_texts.ts";
 
-/** A shorter text is in ordinary words, and no secret that the app takes. */
+/** Shorter texts occur in ordinary words, and are no secret that the app accepts. */
 const SHORTEST = 8;
 
-/** Control and format characters, line ends among them, and halves of characters. */
+/** Control and format characters, including line ends, and lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 export interface Concealer {
-  /** From now on this text is hidden as well. */
+  /** Also redacts this text from now on. */
   hide(secret: string): void;
-  /** @returns the text as it may be shown, on one line. */
+  /** @returns the redacted text, on one line. */
   conceal(text: string): string;
 }
 
-/** @param environment whose secrets are hidden from the beginning. */
+/** @param environment its secrets are redacted from the start. */
 export function createConcealer(environment: Environment): Concealer {
   const secrets = givenSecrets(environment).filter(({ length }) => length >= SHORTEST);
   let redact = createRedaction(secrets);

@@ -1,4 +1,4 @@
-/** What a Content-Security-Policy lets a page reach (W3C CSP Level 3), as far as ours goes. */
+/** The sources that a Content-Security-Policy allows (W3C CSP Level 3), as far as ours needs. */
 
 /** @returns the sources of each directive. */
 export function parsePolicy(policy: string): ReadonlyMap<string, readonly string[]> {

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { covers, parsePolicy } from "./content_sources.ts";
 
 describe("a Content-Security-Policy", () => {
-  it("is read into its directives", () => {
+  it("is parsed into its directives", () => {
     const policy = parsePolicy(
       "default-src 'none';Connect-Src 'self'  https://a.example ; sandbox;",
     );
@@ -14,7 +14,7 @@ describe("a Content-Security-Policy", () => {
     ]);
   });
 
-  it("covers an origin by its name or by its domain's, not by a name that ends alike", () => {
+  it("covers an origin by its name or its domain's, not by a name with the same suffix", () => {
     const sources = ["https://a.example", "https://*.b.example"];
     for (const origin of ["https://a.example", "https://x.b.example", "https://y.x.b.example"]) {
       expect([origin, covers(sources, origin)]).toEqual([origin, true]);

@@ -1,4 +1,4 @@
-/** What checks look at, each obtained once, when the first of them needs it. */
+/** The inputs of checks, each loaded once, on first use. */
 import type { Policy } from "../access/policy.ts";
 import { readPolicyFile } from "../access/policy.ts";
 import { type Installation, installationOf } from "../broker/installation.ts";
@@ -27,10 +27,10 @@ import { type Database, openDatabase } from "./database.ts";
 import { once } from "./once.ts";
 import { type Trial, tryPolicy } from "./trial.ts";
 
-/** What an app stands on. */
+/** The configuration and data of an app. */
 export interface Backing {
   readonly carto: CartoConfig;
-  /** Undefined where a demo has never run: it makes its own. */
+  /** Undefined before a demo's first run, which creates its own. */
   readonly secrets: Secrets | undefined;
 }
 
@@ -38,13 +38,13 @@ export interface DoctorOptions extends Clock {
   readonly environment: Environment;
   /** The file that `deno task start` reads variables from. */
   readonly envFile: URL;
-  /** Where the policy is unless the configuration says. */
+  /** The default path of the policy. */
   readonly policyPath: URL;
-  /** Where the maps are unless the configuration says. */
+  /** The default path of the maps. */
   readonly mapsPath: URL;
   readonly denoVersion: string;
   readonly demoBacking: (config: DemoConfig) => Promise<Backing>;
-  /** What pages may reach, by CARTO's API base URL and the basemaps. */
+  /** The origins that pages may reach, by CARTO's API base URL and the basemaps. */
   readonly contentOrigins: (
     cartoApiBaseUrl: string,
     basemaps: readonly ListedBasemap[],
@@ -58,22 +58,22 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   backing(): Promise<Backing>;
   client(): Promise<CartoClient>;
   database(): Promise<Database>;
-  /** Opens what the app sealed; undefined where a demo has never run. */
+  /** Decrypts the app's data; undefined before a demo's first run. */
   sealer(): Promise<Sealer | undefined>;
-  /** Knows this installation's tokens at CARTO; undefined where a demo has never run. */
+  /** Identifies this installation's tokens at CARTO; undefined before a demo's first run. */
   installation(): Promise<Installation | undefined>;
   users(): Promise<readonly User[]>;
   /** @throws {OperatorError} when it cannot be read or used. */
   policy(): Promise<Policy>;
-  /** The maps of the folder, and what cannot be used of it. @throws {OperatorError} */
+  /** The folder's valid maps, and the faults of the others. @throws {OperatorError} */
   maps(): Promise<LoadedMaps>;
-  /** Tries the policy at CARTO; see trial.ts. */
+  /** A dry run of the policy at CARTO; see trial.ts. */
   trial(): Promise<Trial>;
   /** The identity provider. @throws {OidcError} */
   provider(config: OidcConfig): Promise<Provider>;
-  /** Keeps this text out of what is shown. */
+  /** Redacts this text from reports. */
   hide(secret: string): void;
-  /** @returns the text as it may be shown. */
+  /** @returns the redacted text. */
   conceal(text: string): string;
 }
 
@@ -119,7 +119,7 @@ export function openContext(options: DoctorOptions): Context {
     installation,
     users: once(async () => {
       const { store } = await database();
-      // Those that a demo left are among them: they are looked for.
+      // Including accounts that a demo left: a check looks for them.
       return await createUsers(store, { demo: true }).list();
     }),
     provider: ({ issuer }) => provided ??= createProvider({ issuer, fetch, elapsed }).known(),
@@ -129,7 +129,7 @@ export function openContext(options: DoctorOptions): Context {
         config: config(),
         policy: await policy(),
         client: await client(),
-        // A demo that never ran has no name yet.
+        // Before its first run a demo has no name.
         namePrefix: (await installation())?.namePrefix ?? "carto-embed-new-",
         store,
         now,

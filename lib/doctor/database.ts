@@ -1,21 +1,21 @@
-/** The app's KV as the doctor opens it: without leaving a new one behind. */
+/** Opens the app's KV for the doctor, without leaving a new file behind. */
 import { denoKv } from "../storage/deno_kv.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 
 export interface Database extends AsyncDisposable {
   readonly store: KvStorage;
-  /** What it is, in words. */
+  /** Its description. */
   readonly description: string;
-  /** The file, where it is one. */
+  /** The path of a file database. */
   readonly file: string | undefined;
-  /** Whether the app has never opened it: there was no file, and an empty one stands in for it. */
+  /** Whether there was no file yet, and a temporary empty one is used instead. */
   readonly isNew: boolean;
 }
 
 /**
  * @param path KV_PATH.
- * @throws {StorageError} from the store, as the app would meet it; and what the file system throws
- * where it cannot be looked at.
+ * @throws {StorageError} as the app would get it; and file system errors where the path cannot be
+ * inspected.
  */
 export async function openDatabase(path: string | undefined): Promise<Database> {
   if (path === undefined || /^https?:/.test(path)) {
@@ -25,7 +25,7 @@ export async function openDatabase(path: string | undefined): Promise<Database> 
   if (await exists(path)) {
     return database(denoKv(path), { description: "a file", file: path, isNew: false });
   }
-  // In its folder, where the app will make it; what has to be made for it goes again.
+  // In its folder, where the app will create it; everything created here is removed again.
   const folders = await makeFolder(folderOf(path));
   const scratch = await Deno.makeTempDir({ dir: folderOf(path), prefix: "doctor-" });
   const file = `${scratch}/kv.sqlite3`;
@@ -66,7 +66,7 @@ function folderOf(path: string): string {
   return end < 0 ? "." : path.slice(0, end) || "/";
 }
 
-/** @returns the folders that were not there, the innermost first. */
+/** @returns the missing folders, the innermost first. */
 async function makeFolder(folder: string): Promise<string[]> {
   if (await exists(folder)) return [];
   const outer = folder === folderOf(folder) ? [] : await makeFolder(folderOf(folder));
@@ -74,7 +74,7 @@ async function makeFolder(folder: string): Promise<string[]> {
   return [folder, ...outer];
 }
 
-/** Somebody may have put something into one meanwhile: it stays then, with all around it. */
+/** A folder that is no longer empty stays, with its parents. */
 async function removeEmpty(folders: readonly string[]): Promise<void> {
   try {
     for (const folder of folders) await Deno.remove(folder);

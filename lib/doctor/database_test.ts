@@ -13,7 +13,7 @@ const namesIn = async (path: string) =>
   (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name);
 
 describe("openDatabase()", () => {
-  it("opens the app's own where there is one", async () => {
+  it("opens the app's own if it exists", async () => {
     const path = `${folder}/kv.sqlite3`;
     const app = denoKv(path);
     await app.commit({ set: [{ key: ["a"], value: 1 }] });
@@ -23,7 +23,7 @@ describe("openDatabase()", () => {
     expect((await database.store.get(["a"]))?.value).toBe(1);
   });
 
-  it("leaves nothing behind where there is none, not even the folders it needed", async () => {
+  it("leaves nothing behind if it does not exist, not even the folders it needed", async () => {
     const path = `${folder}/new/folder/kv.sqlite3`;
     await (async () => {
       await using database = await openDatabase(path);
@@ -34,7 +34,7 @@ describe("openDatabase()", () => {
     expect(await namesIn(folder)).toEqual([]);
   });
 
-  it("leaves what the app put beside it meanwhile", async () => {
+  it("keeps files that the app created beside it meanwhile", async () => {
     await (async () => {
       await using _ = await openDatabase(`${folder}/new/kv.sqlite3`);
       await Deno.writeTextFile(`${folder}/new/kv.sqlite3`, "the app's");

@@ -9,8 +9,8 @@ export interface Examined {
 }
 
 /**
- * Runs the checks in their order. What stands on something that failed, or that could not be looked
- * at, is skipped, and says so.
+ * Runs the checks in order. A check that depends on a failed or a skipped one is skipped, and says
+ * so.
  */
 export async function* examine(
   checks: readonly Check[],
@@ -37,7 +37,7 @@ async function attempt(check: Check, context: Context): Promise<Finding> {
   }
 }
 
-/** Whoever writes a check need not think of it. */
+/** Redacts every part, so that checks need not do it. */
 function concealed(finding: Finding, conceal: (text: string) => string): Finding {
   const found = conceal(finding.found);
   const details = finding.details?.map(conceal);

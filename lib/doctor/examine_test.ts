@@ -35,7 +35,7 @@ async function findings(...checks: Check[]): Promise<Finding[]> {
 }
 
 describe("examine()", () => {
-  it("skips what stands on a failure, at any distance, and says on which", async () => {
+  it("skips checks that depend on a failure, directly or not, and names it", async () => {
     const [, near, far, apart] = await findings(
       check("a", [], () => failure("broken", "Mend it.")),
       check("b", ["a"], () => ok("never seen")),
@@ -51,7 +51,7 @@ describe("examine()", () => {
     expect(apart).toMatchObject({ outcome: "ok" });
   });
 
-  it("skips what stands on something skipped, for the same reason, and goes on after a warning", async () => {
+  it("skips checks that depend on a skipped one, for the same reason, and continues after a warning", async () => {
     const [, second, , fourth] = await findings(
       check("a", [], () => skipped("it is not configured", "Configure it.")),
       check("b", ["a"], () => ok("never seen")),
@@ -63,7 +63,7 @@ describe("examine()", () => {
     expect(fourth).toMatchObject({ outcome: "ok" });
   });
 
-  it("tells what a check throws as a failure with a fix", async () => {
+  it("reports an error that a check throws as a failure with a fix", async () => {
     const [storage, other] = await findings(
       check("a", [], () => Promise.reject(new StorageError("Deno KV could not write"))),
       check("b", [], () => {

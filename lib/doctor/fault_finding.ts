@@ -1,10 +1,10 @@
-/** What to do about what a check could not finish for. */
+/** Fixes for errors that keep a check from finishing. */
 import { CartoError, type CartoFault } from "../carto/errors.ts";
 import { StorageError } from "../storage/kv_storage.ts";
 import { failure, type Finding } from "./finding.ts";
 import { systemReason } from "./system_reason.ts";
 
-/** Which of CARTO's services was asked. */
+/** The CARTO service that was called. */
 export type CartoService = "oauth" | "api";
 
 const AGAIN = "and run deno task doctor again";
@@ -35,7 +35,7 @@ const CARTO_FIXES: Readonly<Record<CartoService, Readonly<Record<CartoFault, str
   },
 };
 
-/** @returns a failure that says what to do about CARTO's. */
+/** @returns a failure with a fix for CARTO's error. */
 export function cartoFinding(error: CartoError, service: CartoService): Finding {
   const said = error.fault === "unreachable" ? systemReason(error.cause) : undefined;
   const seconds = error.retryAfterS === undefined ? "" : `; it asks to wait ${error.retryAfterS} s`;
@@ -45,7 +45,7 @@ export function cartoFinding(error: CartoError, service: CartoService): Finding 
   );
 }
 
-/** @returns a failure that says what to do about what was thrown. */
+/** @returns a failure with a fix for the thrown error. */
 export function faultFinding(error: unknown): Finding {
   if (error instanceof CartoError) return cartoFinding(error, "api");
   if (error instanceof StorageError) {
@@ -64,7 +64,7 @@ export function faultFinding(error: unknown): Finding {
   return failure(reason, "Run deno task doctor again, and report this if it comes back.");
 }
 
-/** The log's advice names several variables; a check knows which one it is. */
+/** The log's advice names several variables; a check knows the right one. */
 function withoutAdvice(message: string): string {
   return message.replace(/: check [^()]*$/, "");
 }

@@ -15,7 +15,7 @@ const FAULTS: readonly CartoFault[] = [
 const SERVICES: readonly CartoService[] = ["oauth", "api"];
 
 describe("a fault of CARTO's", () => {
-  it("has a fix of its own at each of its services, which names a variable or a command", () => {
+  it("has its own fix for each service, which names a variable or a command", () => {
     const fixes = SERVICES.flatMap((service) =>
       FAULTS.map((fault) => {
         const finding = cartoFinding(new CartoError(fault, "said"), service);
@@ -27,7 +27,7 @@ describe("a fault of CARTO's", () => {
     for (const fix of fixes) expect(fix).toMatch(/^[A-Z].*(CARTO_[A-Z_]+|deno task \w+).*\.$/);
   });
 
-  it("is told without the log's advice, and with how long CARTO asks to wait", () => {
+  it("is reported without the log's advice, and with CARTO's Retry-After", () => {
     const message = "OAuth token: CARTO answered 401 (access_denied: Unauthorized): check " +
       "CARTO_CLIENT_ID, CARTO_CLIENT_SECRET and that their region is that of CARTO_API_BASE_URL";
     expect(cartoFinding(new CartoError("credentials", message, { retryAfterS: 9 }), "oauth").found)

@@ -1,20 +1,20 @@
-/** What a check came to: what it found and, where that is not well, what to do about it. */
+/** The outcome of a check: what it found and, unless that is ok, a fix. */
 
 export type Outcome = Finding["outcome"];
 
 export type Finding =
   | Found & { readonly outcome: "ok" }
-  /** It works, or works for most; somebody should know. */
+  /** It works, or works for most; the operator should know. */
   | Found & { readonly outcome: "warning"; readonly fix: string }
   /** Something does not work, or is not safe. */
   | Found & { readonly outcome: "failure"; readonly fix: string }
-  /** There was nothing to look at; `found` says why. */
+  /** It was not checked; `found` says why. */
   | Found & { readonly outcome: "skipped"; readonly fix?: string | undefined };
 
 interface Found {
-  /** A few words, without an end. */
+  /** A few words, without a period. */
   readonly found: string;
-  /** More of the same, a line each. */
+  /** More details, one per line. */
   readonly details?: readonly string[] | undefined;
 }
 
@@ -24,7 +24,7 @@ export const ok = (found: string, details?: readonly string[]): Finding => ({
   details,
 });
 
-/** @param fix one sentence that begins with what to do and names the variable or the command. */
+/** @param fix one sentence that starts with the action and names the variable or the command. */
 export const warning = (found: string, fix: string, details?: readonly string[]): Finding => ({
   outcome: "warning",
   found,
@@ -32,7 +32,7 @@ export const warning = (found: string, fix: string, details?: readonly string[])
   details,
 });
 
-/** @param fix one sentence that begins with what to do and names the variable or the command. */
+/** @param fix one sentence that starts with the action and names the variable or the command. */
 export const failure = (found: string, fix: string, details?: readonly string[]): Finding => ({
   outcome: "failure",
   found,
@@ -40,7 +40,7 @@ export const failure = (found: string, fix: string, details?: readonly string[])
   details,
 });
 
-/** @param found why there is nothing to look at. */
+/** @param found why it was not checked. */
 export const skipped = (found: string, fix?: string): Finding => ({
   outcome: "skipped",
   found,

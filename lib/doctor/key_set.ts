@@ -1,4 +1,4 @@
-/** Published keys (RFC 7517), and which of them a signature can be checked with. */
+/** Published keys (RFC 7517), and which of them can verify signatures. */
 import { importJWK } from "jose";
 import * as v from "valibot";
 import { type Answer, ExchangeError } from "../outbound/exchange.ts";
@@ -9,7 +9,7 @@ const Jwk = v.looseObject({
   kty: v.string(),
   use: v.optional(v.string()),
   alg: v.optional(v.string()),
-  /** Of a private key, or a secret one: none of it is for others to see. */
+  /** Members of private and symmetric keys, which must not be published. */
   d: v.optional(v.string()),
   k: v.optional(v.string()),
 });
@@ -29,17 +29,17 @@ async function canVerify(jwk: Jwk, algorithms: readonly string[]): Promise<boole
       const key = v.safeParse(RsaKey, await importJWK(jwk, algorithm));
       if (!key.success || key.output.algorithm.modulusLength >= SHORTEST_RSA_BITS) return true;
     } catch {
-      // Of another type than the algorithm's, or no key at all: not one that can be used.
+      // Of another type than the algorithm's, or invalid: not usable.
     }
   }
   return false;
 }
 
 /**
- * @param variable where the keys' address comes from.
- * @param algorithms those that signatures may have.
+ * @param variable the variable with the keys' URL.
+ * @param algorithms the allowed ones.
  */
-export async function judgeKeys(
+export async function checkKeys(
   { status, body }: Pick<Answer, "status" | "body">,
   variable: string,
   algorithms: readonly string[],
@@ -70,7 +70,7 @@ export async function judgeKeys(
 /**
  * Reads the keys and judges them.
  *
- * @param variable where the keys' address comes from.
+ * @param variable the variable with the keys' URL.
  */
 export async function publishedKeys(
   fetcher: typeof fetch,
@@ -79,7 +79,7 @@ export async function publishedKeys(
   algorithms: readonly string[],
 ): Promise<Finding> {
   try {
-    return await judgeKeys(await get(fetcher, url), variable, algorithms);
+    return await checkKeys(await get(fetcher, url), variable, algorithms);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return failure(

@@ -1,17 +1,17 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
-import { judgeKeys } from "./key_set.ts";
+import { checkKeys } from "./key_set.ts";
 
 const judge = (keys: object[], status = 200) =>
-  judgeKeys({ status, body: JSON.stringify({ keys }) }, "HOST_JWT_JWKS_URL", ["RS256", "EdDSA"]);
+  checkKeys({ status, body: JSON.stringify({ keys }) }, "HOST_JWT_JWKS_URL", ["RS256", "EdDSA"]);
 
 async function publicKey(algorithm: string): Promise<JWK> {
   return await exportJWK((await generateKeyPair(algorithm, { extractable: true })).publicKey);
 }
 
 describe("published keys", () => {
-  it("are well where one can be used", async () => {
+  it("are ok where one is usable", async () => {
     const rsa = await publicKey("RS256");
     const keys = [
       { ...rsa, alg: "RS256", use: "sig" },
@@ -23,7 +23,7 @@ describe("published keys", () => {
     expect(await judge(keys)).toMatchObject({ outcome: "ok", found: "2 of 5 keys can be used" });
   });
 
-  it("fail where none can, where there are none, and where they give themselves away", async () => {
+  it("fail where none is usable, where there are none, and where private keys are published", async () => {
     const rsa = await publicKey("RS256");
     const short = { ...rsa, n: new Uint8Array(128).fill(7).toBase64({ alphabet: "base64url" }) };
     const bad: [object[], string][] = [
@@ -39,7 +39,7 @@ describe("published keys", () => {
         .toMatchObject({ outcome: "failure", found: expect.stringContaining(found) });
     }
     expect(await judge([], 404)).toMatchObject({ found: "the answer (404) is no set of keys" });
-    expect(await judgeKeys({ status: 200, body: "<html>" }, "OIDC_ISSUER", []))
+    expect(await checkKeys({ status: 200, body: "<html>" }, "OIDC_ISSUER", []))
       .toMatchObject({ outcome: "failure", fix: expect.stringContaining("OIDC_ISSUER") });
   });
 });

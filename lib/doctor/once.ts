@@ -1,4 +1,4 @@
-/** @returns what calls `make` at the first call and gives its result, or its failure, ever after. */
+/** @returns a function that calls `make` once, and then always returns its result or failure. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => made ??= make();

@@ -1,6 +1,6 @@
 /**
- * Whether the identity provider knows this app: its redirect URI, by the beginning of a sign-in that
- * nobody goes on with; its secret, by a code that is none.
+ * Checks that the identity provider knows this app: its redirect URI, by starting a sign-in that is
+ * not continued; its secret, by redeeming an invalid code.
  */
 import { ResponseBodyError, WWWAuthenticateChallengeError } from "oauth4webapi";
 import type { OidcConfig } from "../config/config.ts";
@@ -9,11 +9,11 @@ import { OidcError } from "../identity/oidc/errors.ts";
 import type { Provider } from "../identity/oidc/provider.ts";
 import { CALL_DEADLINE_MS } from "../identity/oidc/provider_call.ts";
 
-/** What the provider makes of us. */
+/** The provider's responses. */
 export interface KnownThere {
-  /** What it answers to the beginning of a sign-in; 0 where it does not answer. */
+  /** The status of its authorization endpoint; 0 without a response. */
   readonly signIn: number;
-  /** What it says about a code that is none; `invalid_grant` where it takes the client's secret. */
+  /** Its error for an invalid code; `invalid_grant` where it accepts the client's secret. */
   readonly codeError: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export async function tryProvider(options: ProviderTrialOptions): Promise<KnownT
   return { signIn: await beginSignIn(options), codeError: await redeemNothing(options) };
 }
 
-/** A provider that does not know client or redirect URI must not send the browser anywhere. */
+/** A provider that does not know the client or the redirect URI must not redirect the browser. */
 async function beginSignIn(
   { provider, config, redirectUri, fetch }: ProviderTrialOptions,
 ): Promise<number> {
@@ -46,7 +46,7 @@ async function beginSignIn(
   }
 }
 
-/** RFC 6749, 5.2: a client is judged before its code is. */
+/** RFC 6749, 5.2: the client is authenticated before its code is checked. */
 async function redeemNothing(
   { provider, config, redirectUri, now }: ProviderTrialOptions,
 ): Promise<string | undefined> {

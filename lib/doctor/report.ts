@@ -1,8 +1,8 @@
-/** A report of what was found, for people and for machines; no secret is in either. */
+/** A report of the findings, for people and for machines, without secrets. */
 import type { Examined } from "./examine.ts";
 import type { Outcome } from "./finding.ts";
 
-/** Read without colour, and found by searching. */
+/** Readable without color, and searchable. */
 const MARKS: Readonly<Record<Outcome, string>> = {
   ok: "ok  ",
   warning: "warn",
@@ -19,14 +19,14 @@ const NOUNS: Readonly<Record<Outcome, readonly [one: string, several: string]>> 
 
 export type Counts = Readonly<Record<Outcome, number>>;
 
-/** @returns how many checks came to what. */
+/** @returns the number of checks by outcome. */
 export function countOutcomes(examined: readonly Examined[]): Counts {
   const of = (outcome: Outcome) =>
     examined.filter(({ finding }) => finding.outcome === outcome).length;
   return { ok: of("ok"), warning: of("warning"), failure: of("failure"), skipped: of("skipped") };
 }
 
-/** @param width how long the longest id is. @returns lines, without their ends. */
+/** @param width of the longest id. @returns lines without line ends. */
 export function describeFinding({ check, finding }: Examined, width: number): string[] {
   const indent = " ".repeat(MARKS.ok.length + width + 4);
   const details = finding.outcome === "ok" ? [] : finding.details ?? [];
@@ -38,7 +38,7 @@ export function describeFinding({ check, finding }: Examined, width: number): st
   ];
 }
 
-/** @returns the last line: how many checks, and what they came to. */
+/** @returns the last line: the number of checks, and of each outcome. */
 export function describeCounts(counts: Counts): string {
   const all = counts.ok + counts.warning + counts.failure + counts.skipped;
   const parts = (["ok", "warning", "failure", "skipped"] as const)

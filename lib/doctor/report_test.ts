@@ -15,7 +15,7 @@ const ALL = [
 ];
 
 describe("the report", () => {
-  it("is a line for each check for people, with what to do below it", () => {
+  it("has a line for each check for people, with the fix below it", () => {
     expect(ALL.flatMap((one) => describeFinding(one, 5))).toEqual([
       "ok    kv     a file",
       "warn  clock  slow",

@@ -1,12 +1,12 @@
 /**
- * What the system says about a failure, as an operator would put it: without the address, which they
- * know, and without the call that failed.
+ * The system's reason of a failure, shortened for operators: without the address, which they know,
+ * and without the failed call.
  *
- * @returns undefined where it says nothing.
+ * @returns undefined without a reason.
  */
 export function systemReason(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  // The innermost cause knows best.
+  // The innermost cause is the most precise.
   const within = systemReason(error.cause);
   if (within !== undefined) return within;
   const said = error.message

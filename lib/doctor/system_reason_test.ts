@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { systemReason } from "./system_reason.ts";
 
 describe("systemReason()", () => {
-  it("is what failed, without where and by which call", async () => {
+  it("is the failure, without the address and the call", async () => {
     const listener = Deno.listen({ port: 0, hostname: "127.0.0.1" });
     const url = `http://127.0.0.1:${listener.addr.port}/secret-path`;
     listener.close();
@@ -18,7 +18,7 @@ describe("systemReason()", () => {
     expect(systemReason(capable)).toBe('Requires write access to "/tmp"');
   });
 
-  it("is nothing where nothing is said", () => {
+  it("is undefined without a reason", () => {
     expect(systemReason(undefined)).toBeUndefined();
     expect(systemReason(new Error(""))).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 /**
- * A dry run of the policy: for a few sets of rights a token as the app would mint it, maps opened
- * with it as a page of the app would, and as a stranger's page would; then the token is deleted.
+ * A dry run of the policy: for a few sets of rights it mints a token as the app would, opens maps
+ * with it as a page of the app would, and as a page of another origin would; then it deletes the
+ * token.
  */
 import { configuredReferers, createAccess, NoAccessError, type Rights } from "../access/grants.ts";
 import type { Policy } from "../access/policy.ts";
@@ -12,7 +13,7 @@ import type { Config } from "../config/config.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { CartoClient } from "./carto_client.ts";
 
-/** One dataset of one set of rights, asked for from the app's own origin. */
+/** One dataset of one set of rights, requested from the app's own origin. */
 export interface TriedMap {
   readonly dataset: string;
   readonly answer: MapAnswer;
@@ -21,12 +22,12 @@ export interface TriedMap {
 /** One set of rights that was tried. */
 export interface TriedRights {
   readonly group: string;
-  /** CARTO made no token for them. */
+  /** CARTO minted no token for them. */
   readonly refused: CartoError | undefined;
   readonly maps: readonly TriedMap[];
-  /** Datasets not asked for: their values are the browser's, or they are no query, or no map. */
+  /** Datasets that were not tried: they need values of the browser, or are no query or no map. */
   readonly untried: number;
-  /** What a page that is none of ours was told; undefined where no map opened for ours. */
+  /** The response to a page of another origin; undefined where no map opened for ours. */
   readonly stranger: MapAnswer | undefined;
   /** The token's name, where CARTO did not delete it. */
   readonly leftBehind: string | undefined;
@@ -34,20 +35,20 @@ export interface TriedRights {
 
 export interface Trial {
   readonly rights: readonly TriedRights[];
-  /** How many sets of rights there are that differ. */
+  /** The number of different sets of rights. */
   readonly different: number;
 }
 
-/** Each costs a token and a query for each dataset: enough to see that it works. */
+/** Each costs a token and a query per dataset: enough to see that it works. */
 const MOST_RIGHTS = 4;
-/** Nobody's: the name is reserved (RFC 6761). */
+/** An origin that cannot exist: the name is reserved (RFC 6761). */
 const STRANGER = "https://stranger.invalid";
 
 export interface TrialOptions {
   readonly config: Config;
   readonly policy: Policy;
   readonly client: CartoClient;
-  /** What every token of this installation is called, at its beginning. */
+  /** The prefix of every token's name of this installation. */
   readonly namePrefix: string;
   readonly store: KvStorage;
   /** Milliseconds since the epoch. */
@@ -69,7 +70,7 @@ interface GroupRights {
   readonly rights: Rights;
 }
 
-/** Of groups with the same grants, the first. */
+/** The first of the groups with the same grants. */
 function differentRights({ config, policy, client }: TrialOptions): GroupRights[] {
   const access = createAccess({
     policy,

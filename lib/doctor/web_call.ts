@@ -1,15 +1,15 @@
-/** One GET of an address that the configuration names, told as a finding where it does not come off. */
+/** A GET of a configured URL, whose failure is reported as a finding. */
 import { type Answer, exchange, type ExchangeError } from "../outbound/exchange.ts";
 import { systemReason } from "./system_reason.ts";
 
-/** Somebody waits at the terminal. */
+/** The operator waits at the terminal. */
 const DEADLINE_MS = 5_000;
-/** Styles of maps are the largest of what is asked for. */
+/** Map styles are the largest responses. */
 const LARGEST = 4 * 1024 * 1024;
 
 /**
- * @returns the answer, whatever its status.
- * @throws {ExchangeError} when there is none.
+ * @returns the response, whatever its status.
+ * @throws {ExchangeError} without a response.
  */
 export async function get(
   fetcher: typeof fetch,
@@ -20,13 +20,13 @@ export async function get(
   return await exchange(upstream, new Request(url, { headers: { accept } }), LARGEST);
 }
 
-/** @returns why there is no answer, with what the system says about it. */
+/** @returns why there is no response, with the system's reason. */
 export function reasonOf(error: ExchangeError): string {
   const said = systemReason(error.cause);
   return said === undefined ? error.message : `${error.message}: ${said}`;
 }
 
-/** Whether something answers, and TLS is what fails. */
+/** Whether the server responds but TLS fails. */
 export function isCertificateFault(error: ExchangeError): boolean {
   return /certificate|tls|handshake/i.test(systemReason(error.cause) ?? "");
 }

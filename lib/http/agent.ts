@@ -1,4 +1,4 @@
-/** In the order of asking: Chromium's browsers say that they are Chrome, and Chrome that it is Safari. */
+/** In order of matching: Chromium's browsers claim to be Chrome, and Chrome claims to be Safari. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -21,8 +21,8 @@ const PROGRAM = "A program";
 const IN_FRAME = "A frame in ";
 
 /**
- * @returns what somebody would call the program they use, such as "Firefox on Linux"; never the
- * header itself, which would single them out.
+ * @returns the browser and system, such as "Firefox on Linux"; never the header itself, which could
+ * identify the user.
  */
 export function describeAgent(userAgent: string | null): string {
   const find = (table: readonly (readonly [RegExp, string])[]) =>
@@ -32,20 +32,20 @@ export function describeAgent(userAgent: string | null): string {
   return system === undefined ? browser : `${browser} on ${system}`;
 }
 
-/** @returns what to call the program when it shows the app in a frame of another page. */
+/** @returns the description of the browser when it shows the app in a frame of another page. */
 export function agentInFrame(description: string): string {
   return `${IN_FRAME}${description}`;
 }
 
-/** A description in its parts, which each language puts together as it does. */
+/** The parts of a description, for translation. */
 export interface Agent {
   readonly frame: boolean;
-  /** Null where it is none that is known. */
+  /** Null where it is unknown. */
   readonly browser: string | null;
   readonly system: string | null;
 }
 
-/** @param description what {@linkcode describeAgent} or {@linkcode agentInFrame} made, or "". */
+/** @param description from {@linkcode describeAgent} or {@linkcode agentInFrame}, or "". */
 export function readAgent(description: string): Agent {
   const frame = description.startsWith(IN_FRAME);
   const agent = frame ? description.slice(IN_FRAME.length) : description;

@@ -31,7 +31,7 @@ describe("describeAgent()", () => {
 });
 
 describe("readAgent()", () => {
-  it("takes every description apart again", () => {
+  it("parses every description", () => {
     for (const [header] of AGENTS) {
       const description = describeAgent(header);
       const { frame, browser, system } = readAgent(description);

@@ -2,7 +2,7 @@ import { errorFields, stackOf } from "../log/error_fields.ts";
 import type { State } from "./define.ts";
 import { type Problem, problemOf, problemResponse } from "./problem.ts";
 
-/** Logs what an operator must see; what a client merely did wrong is not an event. */
+/** Logs what an operator must see; a client's mistake is not logged. */
 export function logError(error: unknown, problem: Problem, state: State): void {
   if (problem.status < 500) return;
   const { log } = state.services;
@@ -15,7 +15,7 @@ export function logError(error: unknown, problem: Problem, state: State): void {
   });
 }
 
-/** @returns the answer to an API request that failed. */
+/** @returns the response to a failed API request. */
 export function answerError(error: unknown, state: State): Response {
   const problem = problemOf(error);
   logError(error, problem, state);

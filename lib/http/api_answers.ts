@@ -4,8 +4,8 @@ import { define, type State } from "./define.ts";
 import { isApi } from "./paths.ts";
 
 /**
- * Existing applications of other origins call the API with a bearer. They are answered without
- * `Access-Control-Allow-Credentials`: a browser then keeps our cookie's answers from them.
+ * Applications of other origins call the API with a bearer. Their responses lack
+ * `Access-Control-Allow-Credentials`, so the browser hides responses to our cookie from them.
  */
 const allowConfiguredOrigins = cors<State>({
   origin: (origin, { state }) =>
@@ -16,7 +16,7 @@ const allowConfiguredOrigins = cors<State>({
   maxAge: 600,
 });
 
-/** For programs: problems where something failed. */
+/** For API clients: a problem document where a request failed. */
 const answerErrors = define.middleware(async (ctx) => {
   try {
     return await ctx.next();
@@ -26,8 +26,8 @@ const answerErrors = define.middleware(async (ctx) => {
 });
 
 /**
- * How the API answers. CORS stands around the errors of all that is inside, so that the program of
- * another origin can read why it was refused.
+ * The middleware of API responses. CORS wraps the error handling, so that a client of another
+ * origin can read the error.
  */
 export const apiAnswers = [allowConfiguredOrigins, answerErrors].map((middleware) =>
   define.middleware((ctx) => isApi(ctx.url.pathname) ? middleware(ctx) : ctx.next())

@@ -1,4 +1,4 @@
-/** The page for failures that neither a route nor the error page has seen. */
+/** The page for failures that reached neither a route nor the error page. */
 import { problemTexts } from "../locale/problem_texts.ts";
 import { wordsOf } from "../locale/words.ts";
 import { stillPagePolicy } from "./content_policy.ts";
@@ -6,7 +6,7 @@ import type { PageStyles } from "../assets/page_styles.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Problem } from "./problem.ts";
 
-/** @returns the error page of routes/_error.tsx without what renders it; nothing in it comes from the request. */
+/** @returns a static version of routes/_error.tsx; nothing in it comes from the request. */
 export function barePage(
   problem: Problem,
   { locale, theme }: Pick<Preferences, "locale" | "theme">,

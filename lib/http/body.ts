@@ -1,16 +1,16 @@
-/** Reads request bodies that a client cannot make larger, or other, than expected. */
+/** Reads request bodies with limits on size, time and type. */
 import * as v from "valibot";
 import { ProblemError } from "./problem.ts";
 
 /** A sign-in is two short texts. */
 export const LARGEST_BODY = 16 * 1024;
-/** Time enough for a lost packet or two on a slow line. */
+/** Allows for a lost packet or two on a slow connection. */
 const BODY_DEADLINE_MS = 5_000;
 
 /**
- * @returns the JSON body, checked.
- * @throws {ProblemError} 415 for another media type, 408 when it does not arrive in time, 413
- * beyond LARGEST_BODY, 400 for anything that is not the expected JSON; `expected` tells the client what that is.
+ * @returns the JSON body, validated.
+ * @throws {ProblemError} 415 for another media type, 408 on timeout, 413 beyond LARGEST_BODY, 400
+ * for anything but the expected JSON; `expected` describes it for the client.
  */
 export async function readJson<T>(
   request: Request,
@@ -24,8 +24,8 @@ export async function readJson<T>(
 }
 
 /**
- * @throws {ProblemError} 415 for another media type, 408 when it does not arrive in time, 413 beyond
- * LARGEST_BODY, 400 when it breaks off.
+ * @throws {ProblemError} 415 for another media type, 408 on timeout, 413 beyond LARGEST_BODY, 400
+ * when it is incomplete.
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   requireMediaType(request, "application/x-www-form-urlencoded");
@@ -38,7 +38,7 @@ function requireMediaType(request: Request, expected: string): void {
   throw new ProblemError("unsupported_media_type", { expected });
 }
 
-/** Counts what arrives: Content-Length is only what the client says. */
+/** Counts received bytes: Content-Length is only a claim of the client. */
 async function readText({ body }: Request): Promise<string> {
   if (body === null) return "";
   const decoder = new TextDecoder();
@@ -52,7 +52,7 @@ async function readText({ body }: Request): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Whoever sends a byte now and then is not waited for, and a body that breaks off is none. */
+/** Stops a body that trickles in, and rejects an incomplete one. */
 async function* inTime(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
   let late = false;
@@ -71,7 +71,7 @@ async function* inTime(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
     }
   } finally {
     clearTimeout(timer);
-    // Whatever is left of it is not wanted; a stream that is at its end has nothing to cancel.
+    // Cancels the unread rest; a finished stream has nothing to cancel.
     reader.cancel().catch(() => undefined);
   }
 }

@@ -19,7 +19,7 @@ const refusal = (reading: Promise<unknown>) =>
   reading.then(() => "none", (error) => error.problem.code);
 
 describe("a body", () => {
-  it("is read however it is cut up", async () => {
+  it("is read in chunks of any size", async () => {
     const parts = ["name=%C3", "%A9&x", "=1"];
     expect((await readForm(formOf(ReadableStream.from(parts.map(bytes))))).get("name")).toBe("é");
     const request = new Request("http://localhost/", {
@@ -34,7 +34,7 @@ describe("a body", () => {
     expect(await readJson(request, v.object({ a: v.string() }), "an a")).toEqual({ a: "é" });
   });
 
-  it("is refused beyond its bytes, and not read any further", async () => {
+  it("is refused beyond its limit, and not read any further", async () => {
     let sent = 0;
     let cancelled = false;
     const endless = new ReadableStream({
@@ -51,7 +51,7 @@ describe("a body", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("is refused as any other that is not what is expected, however deep it is", async () => {
+  it("is refused like any unexpected one, at any depth", async () => {
     const deep = "[".repeat(LARGEST_BODY / 2);
     for (const text of [deep + "]".repeat(LARGEST_BODY / 2), deep, `{"a":${deep.slice(5)}`]) {
       const request = new Request("http://localhost/", {
@@ -64,7 +64,7 @@ describe("a body", () => {
     }
   });
 
-  it("is not waited for when it comes a byte at a time", async () => {
+  it("is not awaited when it comes a byte at a time", async () => {
     using time = new FakeTime();
     const slow = new ReadableStream({
       async pull(controller) {
@@ -82,7 +82,7 @@ describe("a body", () => {
     await time.tickAsync(1_000);
   });
 
-  it("that breaks off is the client's fault", async () => {
+  it("that is incomplete is the client's fault", async () => {
     const broken = new ReadableStream({
       start: (controller) => controller.error(new Error("connection reset")),
     });

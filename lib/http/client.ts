@@ -3,11 +3,11 @@ import { describeAgent } from "./agent.ts";
 import { clientAddress } from "./client_address.ts";
 import type { State } from "./define.ts";
 
-/** Who sent a request, as far as that can be told. */
+/** The sender of a request, as far as it is known. */
 export interface Client {
   /** The address, or the network it stands for. */
   readonly address: string;
-  /** A few words, such as "Firefox on Linux". */
+  /** A description, such as "Firefox on Linux". */
   readonly agent: string;
 }
 

@@ -7,28 +7,28 @@ const PROXY: Deno.Addr = { transport: "tcp", hostname: "10.0.0.1", port: 1 };
 const from = (hostname: string): Deno.Addr => ({ ...PROXY, hostname });
 
 describe("clientAddress()", () => {
-  it("is who connected, whatever a client says, where there is no proxy of ours", () => {
+  it("is the peer, whatever header the client sends, without a proxy of ours", () => {
     expect(clientAddress(from("203.0.113.7"), "198.51.100.1", 0)).toBe("203.0.113.7");
   });
 
-  it("is who connected to the outermost of our proxies, whatever stands before", () => {
+  it("is the peer of the outermost of our proxies, whatever entries precede it", () => {
     expect(clientAddress(PROXY, "1.2.3.4, 203.0.113.7", 1)).toBe("203.0.113.7");
     expect(clientAddress(PROXY, "1.2.3.4, 203.0.113.7, 10.0.0.9", 2)).toBe("203.0.113.7");
   });
 
-  it("is the same whatever port the proxy adds to it", () => {
-    for (const told of ["203.0.113.7", "203.0.113.7:50123", "1.2.3.4, 203.0.113.7:443"]) {
-      expect(clientAddress(PROXY, told, 1)).toBe("203.0.113.7");
+  it("is the same for any port that the proxy adds", () => {
+    for (const header of ["203.0.113.7", "203.0.113.7:50123", "1.2.3.4, 203.0.113.7:443"]) {
+      expect(clientAddress(PROXY, header, 1)).toBe("203.0.113.7");
     }
     expect(clientAddress(PROXY, "[2001:db8:1:2::1]:50123", 1)).toBe("2001:db8:1:2::/64");
   });
 
-  it("is the proxy where it told nobody", () => {
+  it("is the proxy where the header is empty", () => {
     expect(clientAddress(PROXY, null, 1)).toBe("10.0.0.1");
     expect(clientAddress(PROXY, "203.0.113.7", 2)).toBe("10.0.0.1");
   });
 
-  it("is the /64 of an IPv6 address, however it is written", () => {
+  it("is the /64 of an IPv6 address, in every spelling", () => {
     for (
       const address of ["2001:db8:1:2::1", "[2001:DB8:1:2:ffff:0:0:9]", "2001:0db8:0001:2::%eth0"]
     ) {
@@ -37,7 +37,7 @@ describe("clientAddress()", () => {
     expect(clientAddress(from("::1"), null, 0)).toBe("0:0:0:0::/64");
   });
 
-  it("is the IPv4 address within an IPv6 one, however it is written", () => {
+  it("is the IPv4 address within an IPv6 one, in every spelling", () => {
     for (
       const address of [
         "::ffff:203.0.113.7",

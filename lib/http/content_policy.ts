@@ -4,7 +4,7 @@ import type { PageStyles } from "../assets/page_styles.ts";
 import type { State } from "./define.ts";
 import { isApi } from "./paths.ts";
 
-/** The origins beside our own that a page may reach, as CSP sources. */
+/** The other origins that a page may reach, as CSP sources. */
 export interface ReachableOrigins {
   /** CARTO's API, and the basemap's hosts. */
   readonly connect: readonly string[];
@@ -12,10 +12,10 @@ export interface ReachableOrigins {
 }
 
 /**
- * What a page may load and do, for Fresh's `csp()`, which turns `'unsafe-inline'` into the page's
+ * What a page may load and do, for Fresh's `csp()`, which replaces `'unsafe-inline'` by the page's
  * nonce. MapLibre's style sheet has its icons as `data:`.
  *
- * @param frameAncestors the origins whose pages may show it in a frame; nobody's by default.
+ * @param frameAncestors the origins whose pages may frame it; none by default.
  */
 export function pageDirectives(
   { connect, image }: ReachableOrigins,
@@ -37,11 +37,11 @@ export function pageDirectives(
   ];
 }
 
-/** For answers that are no page of ours: nothing in them may run or load anything. */
+/** For responses that are not pages of ours: nothing in them may run or load anything. */
 export const INERT_POLICY =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** For a page without a script: an error's. It has its styles and loads the icon, and does nothing. */
+/** For a page without scripts, such as an error: only its styles and the icon load. */
 export function stillPagePolicy({ source }: PageStyles): string {
   return `default-src 'none'; style-src ${source}; img-src 'self'; ` +
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -52,15 +52,15 @@ export function workerPolicy({ connect }: ReachableOrigins): string {
   return ["default-src 'none'; script-src 'self'; connect-src 'self'", ...connect].join(" ");
 }
 
-/** What Fresh adds to every policy, before the directives it is given or after them. */
+/** Fresh adds this to every policy, before or after the given directives. */
 const UPGRADE = "upgrade-insecure-requests";
 
 export interface ContentPolicyOptions {
   readonly appOrigin: string;
   readonly origins: ReachableOrigins;
   /**
-   * By the paths of pages, the origins that may show them in a frame: the one of them that the
-   * address names as `?origin=`, and no other.
+   * The origins that may frame a page, by the page's path: only the one that the URL names as
+   * `?origin=`.
    */
   readonly framed: Readonly<Record<string, readonly string[]>>;
 }
@@ -84,7 +84,7 @@ export function contentPolicy(
     const key = keyOf(pathname, ctx.url.searchParams.get("origin") ?? "");
     const response = await (opened.get(key) ?? unframed)(ctx);
     const sent = response.headers.get("content-security-policy");
-    // Safari upgrades http://localhost too, where nothing answers https.
+    // Safari upgrades http://localhost too, where no server listens for https.
     if (!secure && sent !== null) {
       response.headers.set("content-security-policy", withoutUpgrade(sent));
     }

@@ -13,7 +13,7 @@ describe("a page's policy", () => {
     expect(pageDirectives({ connect: [], image: [] }).join("; ")).not.toContain("://");
   });
 
-  it("lets nobody frame the page, or the origins that it is told", () => {
+  it("lets no origin frame the page, or only the given ones", () => {
     expect(pageDirectives(ORIGINS)).toContain("frame-ancestors 'none'");
     expect(pageDirectives(ORIGINS, { frameAncestors: ["https://a.example", "https://b.example"] }))
       .toContain("frame-ancestors https://a.example https://b.example");
@@ -30,7 +30,7 @@ async function policyOf(path: string, appOrigin: string, framed: Record<string, 
 }
 
 describe("the policy by path", () => {
-  it("opens one page to the frame it is asked for, no other page, and nobody else's", async () => {
+  it("opens one page to the requested frame, no other page, and to no other origin", async () => {
     const framed = { "/embed": ["https://host.example", "https://shop.example"] };
     const ancestorsOf = async (path: string) =>
       (await policyOf(path, "https://maps.example", framed))
@@ -47,12 +47,12 @@ describe("the policy by path", () => {
     ) expect([path, await ancestorsOf(path)]).toEqual([path, ["frame-ancestors 'none'"]]);
   });
 
-  it("opens nothing where no origin is configured", async () => {
+  it("opens no page where no origin is configured", async () => {
     expect(await policyOf("/embed", "https://maps.example", { "/embed": [] }))
       .toContain("frame-ancestors 'none'");
   });
 
-  it("asks for https where the app has it, wherever Fresh writes that", async () => {
+  it("upgrades to https where the app uses it, wherever Fresh writes that", async () => {
     expect(await policyOf("/embed", "https://maps.example", {}))
       .toContain("upgrade-insecure-requests");
     expect(await policyOf("/embed", "http://localhost:8000", {}))

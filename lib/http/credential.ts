@@ -1,4 +1,4 @@
-/** What a request holds to prove who sent it. */
+/** The credential of a request. */
 import type { Audience } from "../identity/sessions.ts";
 import type { SessionCookie } from "./session_cookie.ts";
 
@@ -9,7 +9,10 @@ export interface Credential {
 
 const BEARER = /^Bearer ([\w.-]+)$/i;
 
-/** @returns the bearer, or else the cookie; where there is an Authorization, no cookie counts. */
+/**
+ * @returns the bearer, or else the cookie; the cookie is ignored where there is an Authorization
+ * header.
+ */
 export function credentialOf(headers: Headers, cookie: SessionCookie): Credential | null {
   const authorization = headers.get("authorization");
   const token = authorization === null

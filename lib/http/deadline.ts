@@ -1,14 +1,14 @@
-/** A limit to how long the answer to a request may take. */
+/** A limit on the time for answering a request. */
 import { ProblemError } from "./problem.ts";
 
-/** Longer than CARTO and KV are waited for, which have deadlines of their own. */
+/** Longer than the deadlines of CARTO and KV. */
 const DEADLINE_MS = 30_000;
 const LOOK_EVERY_MS = 1_000;
 
 export interface Deadline {
   /**
-   * @returns what the work comes to.
-   * @throws {ProblemError} 503 when that takes too long; the work is not waited for any more.
+   * @returns the result of the work.
+   * @throws {ProblemError} 503 when that takes too long; the work is then no longer awaited.
    */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -19,13 +19,13 @@ interface Running {
 }
 
 /**
- * One timer looks after all requests, for it costs more to set one for each than all the rest of
- * this: the deadline is kept to a second.
+ * One timer serves all requests, since a timer per request costs more than all the rest; the
+ * deadline is accurate to a second.
  *
- * @param now milliseconds, from any moment on.
+ * @param now monotonic milliseconds.
  */
 export function createDeadline(now: () => number): Deadline {
-  // In the order of their ends: everyone has the same time.
+  // Ordered by deadline, since all have the same time.
   const running = new Set<Running>();
   let timer: ReturnType<typeof setInterval> | undefined;
 

@@ -4,7 +4,7 @@ import { FakeTime } from "@std/testing/time";
 import { createDeadline } from "./deadline.ts";
 
 describe("a request's deadline", () => {
-  it("gives what the work comes to, or throws what it throws", async () => {
+  it("returns the result of the work, or throws its error", async () => {
     using time = new FakeTime();
     const deadline = createDeadline(() => time.now);
     expect(await deadline.run(() => Promise.resolve("done"))).toBe("done");
@@ -12,7 +12,7 @@ describe("a request's deadline", () => {
     await time.tickAsync(1_000);
   });
 
-  it("gives up after thirty seconds, with a problem that says so", async () => {
+  it("stops waiting after thirty seconds, with a problem that says so", async () => {
     using time = new FakeTime();
     const deadline = createDeadline(() => time.now);
     const work = Promise.withResolvers<string>();
@@ -23,12 +23,12 @@ describe("a request's deadline", () => {
     await time.tickAsync(2_000);
     await late;
     expect(outcome).toBe("deadline");
-    // What comes of it later is nobody's any more.
+    // Its late result is ignored.
     work.reject(new Error("late"));
     await time.tickAsync(1_000);
   });
 
-  it("counts for each request from its own beginning", async () => {
+  it("starts with each request", async () => {
     using time = new FakeTime();
     const deadline = createDeadline(() => time.now);
     const never = () => new Promise<never>(() => {});

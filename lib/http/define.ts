@@ -1,4 +1,4 @@
-/** What every request carries through the app, and Fresh's helpers typed with it. */
+/** The state of a request, and Fresh's helpers typed with it. */
 import { createDefine } from "fresh";
 import type { BasemapId } from "../basemap/choice.ts";
 import type { ReadSession } from "../broker/session_token.ts";
@@ -9,16 +9,16 @@ import type { ThemePreference } from "./preferences.ts";
 
 export interface State {
   services: Services;
-  /** Names the request in answers and logs. */
+  /** Identifies the request in responses and logs. */
   requestId: string;
-  /** The live session that the request proved to hold, or null. */
+  /** The live session of the request's credential, or null. */
   session: LiveSession | null;
   /** Reads that session again. */
   readSession: ReadSession;
   /** The language of pages. */
   locale: Locale;
   theme: ThemePreference;
-  /** What they want maps to be drawn on; null for what the operator does. */
+  /** The basemap that the person chose; null for the operator's default. */
   basemap: BasemapId | null;
 }
 

@@ -1,11 +1,11 @@
-/** The cookie by which a browser is known that has signed in with a password before. */
+/** The cookie of a browser that has signed in with a password before. */
 import { DEVICE_LIFETIME_MS } from "../identity/known_devices.ts";
 import { hostCookie } from "./host_cookie.ts";
 
 export interface DeviceCookie {
-  /** @returns the value that the request has, or null. */
+  /** @returns the request's value, or null. */
   read(headers: Headers): string | null;
-  /** @returns the Set-Cookie value that hands it to the browser. */
+  /** @returns the Set-Cookie value that stores it in the browser. */
   set(devices: string): string;
 }
 

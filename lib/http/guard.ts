@@ -1,4 +1,4 @@
-/** The outermost part of the app: every answer passes here, also one that Fresh gives by itself. */
+/** The outermost layer of the app: every response passes it, including Fresh's own. */
 import { App, type FreshConfig } from "fresh";
 import { errorFields, stackOf } from "../log/error_fields.ts";
 import type { Log } from "../log/log.ts";
@@ -27,8 +27,8 @@ interface AppOptions extends GuardOptions {
 }
 
 /**
- * A Fresh app that knows each path by one spelling and takes so many requests of an address at
- * once, and whose answers all have what {@linkcode guard} gives them, wherever it runs.
+ * A Fresh app that knows each path by one spelling, limits concurrent requests per address, and
+ * applies {@linkcode guard} to all responses, wherever it runs.
  */
 export class GuardedApp<State> extends App<State> {
   constructor(config: FreshConfig, readonly options: AppOptions) {
@@ -42,8 +42,9 @@ export class GuardedApp<State> extends App<State> {
 }
 
 /**
- * Gives every answer the security headers and the request's id, and every page its language; one
- * that says nothing of caches is nobody's to keep. An error that reached neither a route nor the error page is answered here, as
+ * Gives every response the security headers and the request's id, and every page its language.
+ * Responses without `Cache-Control` get `no-store`. An error that reached neither a route nor the
+ * error page is answered here, without details.
  * generally as any.
  */
 export function guard(
@@ -95,30 +96,30 @@ export function guard(
     try {
       return complete(response, request, path);
     } catch {
-      // The headers of what comes from `fetch()` or `Response.redirect()` cannot be changed.
+      // The headers of responses from `fetch()` or `Response.redirect()` are immutable.
       return complete(new Response(response.body, response), request, path);
     }
   };
 }
 
-/** A name or an address, with a port or without (RFC 9112, 3.2). */
+/** A name or an address, with or without a port (RFC 9112, 3.2). */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Fresh fails on an address that is no URL and on a method it does not know, before any middleware.
- * Deno puts the Host header before the path as it came: with a slash or a `?` in it, the request
- * would have another path to one reader than to the next.
+ * Fresh fails on an invalid URL and on an unknown method before any middleware runs. Deno
+ * concatenates the Host header and the raw path: with a slash or a `?` in the Host, readers would
+ * disagree about the path.
  */
 function refusalOf({ headers, method, url }: Request): Problem | null {
   const isUrl = URL.canParse(url) && HOST.test(headers.get("host") ?? "localhost");
   return isUrl ? unknownMethod(method) : statusProblem(400);
 }
 
-/** What an answer may depend on that nobody may keep. */
+/** Request headers that a response which must not be stored may depend on. */
 const PERSONAL_VARY = ["Cookie", "Authorization", "Sec-Fetch-Site", "Origin"];
 const PERSONAL_VARY_TEXT = PERSONAL_VARY.join(", ");
 
-/** @param given what the answer says itself that it depends on. */
+/** @param given the response's own Vary. */
 function personalVary(given: string | null): string {
   if (given === null) return PERSONAL_VARY_TEXT;
   const own = given.split(",").map((name) => name.trim())
@@ -126,7 +127,9 @@ function personalVary(given: string | null): string {
   return [PERSONAL_VARY_TEXT, ...own].join(", ");
 }
 
-/** Fresh's own errors are a line of text, or nothing, and say nothing of caches: ours all do. */
+/**
+ * Fresh's own errors are a line of text, or empty, and have no Cache-Control; ours all have one.
+ */
 function isBare({ status, headers }: Response): boolean {
   if (status < 400 || headers.has("cache-control")) return false;
   return headers.get("content-type")?.startsWith("text/plain") ?? true;
@@ -146,7 +149,7 @@ async function replaced(
   return problemAnswer(problem, request, path, requestId, options);
 }
 
-/** @returns the problem for programs at the API, as a page elsewhere. */
+/** @returns the problem as JSON for the API, otherwise as a page. */
 function problemAnswer(
   problem: Problem,
   request: Request,

@@ -23,14 +23,14 @@ const options = {
   }),
 };
 
-/** Answers as Fresh does to what it cannot route: not at all. */
+/** Throws, as Fresh does for what it cannot route. */
 const failing = () => Promise.reject(new Error(INSIDE));
 
 const ask = (answer: () => Response | Promise<Response>, path = "/", method = "GET") =>
   guard(async () => await answer(), options)(new Request(`http://localhost${path}`, { method }));
 
 describe("the guard", () => {
-  it("answers what nobody caught as generally as any error, and logs it", async () => {
+  it("answers an uncaught error without details, and logs it", async () => {
     const page = await ask(failing);
     expect(page.status).toBe(500);
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -43,7 +43,7 @@ describe("the guard", () => {
     expect(lines.at(-1)).toContain(INSIDE);
   });
 
-  it("puts a page in the place of a line that Fresh answers by itself", async () => {
+  it("replaces a line of text from Fresh by a page", async () => {
     const requests = { perAddress: 1, trustedProxies: 0 };
     const app = new GuardedApp({}, { ...options, requests })
       .get("/refuses", () => Promise.reject(new HttpError(404, INSIDE)));
@@ -55,7 +55,7 @@ describe("the guard", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("keeps the Allow of a refused method, and the answer to HEAD empty", async () => {
+  it("keeps the Allow of a refused method, and leaves HEAD responses empty", async () => {
     const refusing = () =>
       new Response("Method Not Allowed", { status: 405, headers: { allow: "GET, HEAD" } });
     expect((await ask(refusing, "/x", "POST")).headers.get("allow")).toBe("GET, HEAD");
@@ -63,7 +63,7 @@ describe("the guard", () => {
     expect([head.status, await head.text()]).toEqual([405, ""]);
   });
 
-  it("refuses a method that nothing takes before the app sees it, and says which are taken", async () => {
+  it("refuses an unknown method before the app sees it, and lists the known ones", async () => {
     for (const method of ["PUT", "PROPFIND", "BREW", "X-1"]) {
       const page = await ask(failing, "/", method);
       expect([method, page.status]).toEqual([method, 405]);
@@ -75,7 +75,7 @@ describe("the guard", () => {
     }
   });
 
-  it("refuses what a client cannot be made to send: TRACE, and an address that is none", async () => {
+  it("refuses what no browser sends: TRACE, and an invalid URL", async () => {
     const logged = lines.length;
     const server = Deno.serve(
       { port: 0, hostname: "127.0.0.1", onListen() {} },
@@ -86,7 +86,7 @@ describe("the guard", () => {
       ["/", { method: "TRACE" }, 405],
       ["http://[", {}, 400],
       ["/", { headers: ["Host: localhost:99999"] }, 400],
-      // With these, two readers of one address see two paths in it.
+      // With these, two readers of one URL see two paths.
       ...["localhost/login?", "a\\api\\carto-token?", "localhost#", "me@localhost", ""].map(
         (host): [string, Parameters<typeof rawGet>[2], number] => [
           "/embed.js",
@@ -104,19 +104,19 @@ describe("the guard", () => {
     expect(lines.length).toBe(logged);
   });
 
-  it("leaves an error alone that a route answered", async () => {
+  it("does not change an error that a route answered", async () => {
     const headers = { "cache-control": "no-store" };
     const answer = await ask(() => Response.json({ failing: [] }, { status: 503, headers }));
     expect(await answer.json()).toEqual({ failing: [] });
   });
 
-  it("secures an answer whose headers cannot be changed", async () => {
+  it("secures a response with immutable headers", async () => {
     const answer = await ask(() => Response.redirect("https://maps.example/login"));
     expect(answer.headers.get("location")).toBe("https://maps.example/login");
     expect(answer.headers.get("strict-transport-security")).not.toBeNull();
   });
 
-  it("lets nobody keep an answer that says nothing of it", async () => {
+  it("adds no-store to a response without Cache-Control", async () => {
     const silent =
       (await ask(() => new Response("", { headers: { vary: "Origin, Accept" } }))).headers;
     expect(silent.get("cache-control")).toBe("no-store");

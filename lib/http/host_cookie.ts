@@ -1,9 +1,11 @@
-/** Cookies that this host alone sets and reads: how they are named, set, cleared and found. */
+/**
+ * Cookies that only this host sets and reads: their names, and setting, clearing and reading them.
+ */
 
 export interface HostCookie {
-  /** @returns the Set-Cookie value that hands the value to the browser. */
+  /** @returns the Set-Cookie value that stores the value in the browser. */
   set(value: string, maxAgeS: number): string;
-  /** @returns the Set-Cookie value that takes it back. */
+  /** @returns the Set-Cookie value that deletes it. */
   clear(): string;
   /** @returns the value in a Cookie header, or null; two cookies of our name count as none. */
   read(cookieHeader: string | null): string | null;
@@ -11,8 +13,8 @@ export interface HostCookie {
 
 /**
  * Over https the name has the `__Host-` prefix: browsers then accept it only with Secure, Path=/
- * and no Domain, so that no neighbouring host can set it (RFC 6265bis, 4.1.3.2). Plain http is for
- * http://localhost alone, which configuration makes sure of.
+ * and no Domain, so that no neighboring host can set it (RFC 6265bis, 4.1.3.2). Plain http is only
+ * for http://localhost, which configuration enforces.
  */
 export function hostCookie(appOrigin: string, plainName: string): HostCookie {
   const secure = appOrigin.startsWith("https:");

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { hostCookie } from "./host_cookie.ts";
 
 describe("a cookie of this host", () => {
-  it("is Secure over https, and no neighbouring host can set it", () => {
+  it("is Secure over https, and no neighboring host can set it", () => {
     const cookie = hostCookie("https://maps.example.com", "sign-in");
     expect(cookie.set("abc", 600))
       .toBe("__Host-sign-in=abc; Max-Age=600; Path=/; HttpOnly; SameSite=Lax; Secure");
@@ -12,7 +12,7 @@ describe("a cookie of this host", () => {
     expect(cookie.read("sign-in=abc")).toBeNull();
   });
 
-  it("has its plain name on the machine itself", () => {
+  it("has its plain name on localhost", () => {
     const cookie = hostCookie("http://localhost:8000", "sign-in");
     expect(cookie.set("abc", 600))
       .toBe("sign-in=abc; Max-Age=600; Path=/; HttpOnly; SameSite=Lax");

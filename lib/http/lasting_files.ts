@@ -5,8 +5,8 @@ import type { State } from "./define.ts";
 const FOR_EVER = "public, max-age=31536000, immutable";
 
 /**
- * Lets caches keep the map's files for ever: a file with other contents has another name. Fresh does
- * so only for addresses with the build's id, which are new with every build.
+ * Lets caches keep the map's files permanently: a file with other contents has another name. Fresh
+ * does so only for URLs with the build's id, which change with every build.
  */
 export async function lastingFiles(ctx: Context<State>): Promise<Response> {
   const response = await ctx.next();

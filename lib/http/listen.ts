@@ -1,9 +1,9 @@
-/** Where the app listens. */
+/** The address on which the app listens. */
 
 type Handler = (request: Request, info: Deno.ServeHandlerInfo) => Response | Promise<Response>;
 
 export interface ListenOptions {
-  /** The addresses to listen at: the first that this machine has. */
+  /** The addresses to try in order; the first one that this machine has is used. */
   readonly hosts: readonly [string, ...string[]];
   readonly port: number;
   readonly onListen: () => void;
@@ -13,7 +13,7 @@ export interface ListenOptions {
  * Serves at the first address that this machine has.
  *
  * @throws {Deno.errors.AddrInUse} where the port is taken.
- * @throws what the system says where it has none of the addresses.
+ * @throws the system's error where it has none of the addresses.
  */
 export function listen(
   { hosts: [hostname, ...others], port, onListen }: ListenOptions,
@@ -28,7 +28,7 @@ export function listen(
   }
 }
 
-/** Linux without IPv6 has no such family of addresses; with IPv6 switched off, no such address. */
+/** Linux without IPv6 lacks the address family; with IPv6 disabled, it lacks the address. */
 function isUnknownHere(error: unknown): boolean {
   if (error instanceof Deno.errors.AddrNotAvailable) return true;
   return error instanceof Error && /address family not supported/i.test(error.message);

@@ -4,7 +4,7 @@ import { listen } from "./listen.ts";
 
 const answer = () => new Response("here");
 const quiet = { onListen() {} };
-/** Of a range for documentation (RFC 5737): no machine has it. */
+/** In a range for documentation (RFC 5737): no machine has it. */
 const NOT_OF_THIS_MACHINE = "192.0.2.1";
 
 const hasIpv6 = Deno.networkInterfaces().some(({ address }) => address === "::1");
@@ -31,7 +31,7 @@ describe("listen()", () => {
     expect(await answersAt("127.0.0.1", server.addr.port)).toBe(true);
   });
 
-  it("says which fault it was where no address is left, or the port is taken", async () => {
+  it("reports the error where no address is left, or the port is taken", async () => {
     const options = { port: 0, ...quiet };
     expect(() => listen({ hosts: [NOT_OF_THIS_MACHINE], ...options }, answer))
       .toThrow(Deno.errors.AddrNotAvailable);

@@ -2,15 +2,15 @@ import type { Context } from "fresh";
 import type { State } from "./define.ts";
 import { type Problem, problem, ProblemError } from "./problem.ts";
 
-/** What the app takes at all; what would echo the request, or open a tunnel, is not among it. */
+/** The methods that the app knows; none of them echoes the request or opens a tunnel. */
 const KNOWN = ["GET", "HEAD", "POST", "OPTIONS"];
 
-/** @returns what to answer a method with that no address takes; null for the others. */
+/** @returns the problem for a method that no path accepts; null for the others. */
 export function unknownMethod(method: string): Problem | null {
   return KNOWN.includes(method) ? null : problem("method_not_allowed", { allow: KNOWN });
 }
 
-/** @returns the answer to OPTIONS outside the API: what may be tried. */
+/** @returns the response to OPTIONS outside the API: the allowed methods. */
 export function optionsAnswer(): Response {
   return new Response(null, { status: 204, headers: { allow: KNOWN.join(", ") } });
 }
@@ -18,8 +18,8 @@ export function optionsAnswer(): Response {
 type Handler = (ctx: Context<State>) => Response | Promise<Response>;
 
 /**
- * One handler out of one per method. Fresh answers a method that a file route lacks with 404; a
- * client is better told 405 and what would work (RFC 9110, 15.5.6).
+ * One handler from one per method. Fresh answers 404 to a method that a file route lacks; 405 with
+ * the allowed methods is more helpful (RFC 9110, 15.5.6).
  */
 export function methods(byMethod: Partial<Record<"GET" | "POST", Handler>>): Handler {
   return (ctx) => {

@@ -1,30 +1,32 @@
 /**
- * Where a person goes once they are signed in: a page of ours, or the start page for anything that is
- * none, or that some browser might take for another site (OWASP, Unvalidated Redirects).
+ * The path to open after sign-in: a page of ours, or the start page for anything that is not one,
+ * or that some browser might treat as another site (OWASP, Unvalidated Redirects).
  *
- * @param wanted what the address or the form says, not to be trusted.
- * @returns a path with its query, in the form that browsers give it.
+ * @param requested from the URL or the form, untrusted.
+ * @returns a path with its query, as browsers normalize it.
  */
-export function safeNext(wanted: string | null): string {
-  if (wanted === null || !/^\/[^/\\]/.test(wanted) || /[\\\p{C}]/u.test(wanted)) return "/";
+export function safeNext(requested: string | null): string {
+  if (requested === null || !/^\/[^/\\]/.test(requested) || /[\\\p{C}]/u.test(requested)) {
+    return "/";
+  }
   const base = "http://app.invalid";
-  if (!URL.canParse(wanted, base)) return "/";
-  const { origin, pathname, search } = new URL(wanted, base);
-  // A path may begin with two slashes only once it is resolved, or for who decodes it once more.
+  if (!URL.canParse(requested, base)) return "/";
+  const { origin, pathname, search } = new URL(requested, base);
+  // A path may start with two slashes only after it is resolved, or after it is decoded again.
   if (origin !== base || /^\/+(\/|\\|%2f|%5c)/i.test(pathname)) return "/";
   return `${pathname}${search}`;
 }
 
-/** @returns the page's own address, for what leads back to it: a path of ours with its query. */
+/** @returns the page's own path with its query, for links that return to it. */
 export function pathOf({ pathname, search }: URL): string {
   return `${pathname}${search}`;
 }
 
 /**
- * Where a form leads back to whose page changes its address by script: the browser says which it
- * has now as the Referer, and the form which it had.
+ * The return path of a form on a page whose script changes the URL: the browser sends the current
+ * URL as the Referer, and the form has the earlier one.
  *
- * @param named the path that the form has, not to be trusted.
+ * @param named the path in the form, untrusted.
  * @param referer the header's value, or null where there is none.
  */
 export function currentNext(

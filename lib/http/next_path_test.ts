@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { safeNext } from "./next_path.ts";
 
 describe("safeNext()", () => {
-  it("leads to pages of ours, with what they are asked", () => {
+  it("leads to pages of ours, with their query", () => {
     expect(safeNext("/sessions")).toBe("/sessions");
     expect(safeNext("/?lng=-71.06&lat=42.36&zoom=11")).toBe("/?lng=-71.06&lat=42.36&zoom=11");
     expect(safeNext("/a/../sessions")).toBe("/sessions");
@@ -29,17 +29,17 @@ describe("safeNext()", () => {
     "/x/..//evil.example",
     "http:evil.example",
   ];
-  for (const wanted of elsewhere) {
-    it(`takes ${JSON.stringify(wanted)} for the start page`, () => {
-      expect(safeNext(wanted)).toBe("/");
+  for (const requested of elsewhere) {
+    it(`replaces ${JSON.stringify(requested)} by the start page`, () => {
+      expect(safeNext(requested)).toBe("/");
     });
   }
 
   it("never leaves the app, for any text", () => {
     const near = fc.string({ unit: fc.constantFrom(..."/\\.%2f5c:@?#e\t") });
     fc.assert(
-      fc.property(fc.oneof(near, fc.string(), near.map((rest) => `/${rest}`)), (wanted) => {
-        const next = safeNext(wanted);
+      fc.property(fc.oneof(near, fc.string(), near.map((rest) => `/${rest}`)), (requested) => {
+        const next = safeNext(requested);
         expect(new URL(next, "https://maps.example.com").host).toBe("maps.example.com");
         expect(next).toMatch(/^\/(?![/\\])/);
       }),

@@ -46,7 +46,7 @@ describe("a path", () => {
     });
   }
 
-  it("has a spelling that is its own, that browsers keep, and that is on this host", () => {
+  it("has a stable spelling that browsers keep, on this host", () => {
     const part = fc.oneof(
       fc.string({ unit: "binary" }).map((text) => text.replace(/[?#]/g, "")),
       fc.constantFrom("/", "//", "%2f", "%2e", "..", "\\", "%", "%61", "@", ":", "[", "^", "|"),
@@ -64,7 +64,7 @@ describe("a path", () => {
     );
   });
 
-  it("has as many canonical spellings as Fresh has paths: it decodes no two to the same", () => {
+  it("is distinct to Fresh for each spelling: no two decode to the same path", () => {
     const segment = fc.string({ minLength: 1 });
     fc.assert(fc.property(segment, segment, (one, other) => {
       const [a, b] = [one, other].map((text) => canonicalPath(`/${encodeURIComponent(text)}`));
@@ -74,22 +74,22 @@ describe("a path", () => {
 });
 
 describe("the door", () => {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const door = oneSpelling((request) => {
-    asked.push(request.url);
+    requested.push(request.url);
     return Promise.resolve(new Response("in"));
   });
   const knock = (path: string, method: string) =>
     door(new Request(`http://localhost${path}`, { method }));
 
-  it("lets a path in its spelling pass, whatever the method", async () => {
+  it("passes a canonical path, for every method", async () => {
     for (const method of ["GET", "HEAD", "POST", "OPTIONS"]) {
       expect((await knock("/login?next=%2F", method)).status).toBe(200);
     }
   });
 
-  it("sends readers on with their query, and refuses what would change something", async () => {
-    asked.length = 0;
+  it("redirects reads with their query, and refuses writes", async () => {
+    requested.length = 0;
     for (const method of ["GET", "HEAD"]) {
       const answer = await knock("//%6cogin/?next=//x&a=%61", method);
       expect([answer.status, answer.headers.get("location")])
@@ -99,6 +99,6 @@ describe("the door", () => {
       expect((await knock("/login/", method)).status).toBe(404);
     }
     expect((await knock("/x%2Flogin", "GET")).status).toBe(404);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 });

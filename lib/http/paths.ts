@@ -1,9 +1,9 @@
-/** Whether programs call this path, and not people: they are answered in JSON. */
+/** Whether API clients call this path, which are answered in JSON. */
 export function isApi(path: string): boolean {
   return path.startsWith("/api/");
 }
 
-/** @returns the path of a URL as it is written; of what is no URL, such as `http://[/`, too. */
+/** @returns the path of a URL as written, also of an invalid URL such as `http://[/`. */
 export function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("//") + 2);
   if (start === -1) return "/";

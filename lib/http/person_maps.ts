@@ -1,4 +1,4 @@
-/** The maps that a session's person may open, by the policy and the documents in force. */
+/** The maps that a session's user may open, by the policy and the documents in force. */
 import type { LiveSession } from "../identity/sessions.ts";
 import type { Locale } from "../locale/locale.ts";
 import type { Layer } from "../map/document.ts";
@@ -9,7 +9,7 @@ import { ProblemError } from "./problem.ts";
 
 type MapServices = Pick<Services, "access" | "maps">;
 
-/** @returns none for somebody to whom the policy gives nothing. */
+/** @returns none for a user to whom the policy grants nothing. */
 export function personMaps(
   { access, maps }: MapServices,
   session: LiveSession,
@@ -18,12 +18,12 @@ export function personMaps(
   return rights === null ? new Map() : maps.mapsFor(rights);
 }
 
-/** A map as the way to it names it, in the person's language. */
+/** A map as links show it, in the user's language. */
 export interface MapEntry {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** Of the layer on top. */
+  /** Of the top layer. */
   readonly type: Layer["type"] | undefined;
 }
 
@@ -37,9 +37,9 @@ export function mapEntries(maps: ReadonlyMap<string, OpenedMap>, locale: Locale)
 }
 
 /**
- * @param maps those that the person may open.
- * @param id of the wanted map; undefined for none in particular.
- * @throws {ProblemError} alike for a map that is closed to them and for one that is not there.
+ * @param maps those that the user may open.
+ * @param id of the requested map; undefined for none in particular.
+ * @throws {ProblemError} the same for a map that is closed to them and for one that does not exist.
  */
 export function requireMap(
   maps: ReadonlyMap<string, OpenedMap>,

@@ -1,9 +1,9 @@
-/** The language and the appearance in which somebody wants the pages, and the basemap of maps. */
+/** The user's preferred language, appearance and basemap. */
 import { type BasemapId, basemapNamed } from "../basemap/choice.ts";
 import { type Locale, localeNamed, negotiateLocale } from "../locale/locale.ts";
 import { type HostCookie, hostCookie } from "./host_cookie.ts";
 
-/** `auto` is what the browser prefers. */
+/** `auto` follows the browser. */
 export const THEMES = ["auto", "light", "dark"] as const;
 
 export type ThemePreference = typeof THEMES[number];
@@ -11,22 +11,22 @@ export type ThemePreference = typeof THEMES[number];
 export interface Preferences {
   readonly locale: Locale;
   readonly theme: ThemePreference;
-  /** Null for what the operator has maps drawn on. */
+  /** Null for the operator's default. */
   readonly basemap: BasemapId | null;
 }
 
 export interface PreferenceCookies {
-  /** @returns what the request's cookies say, and where they say nothing, its headers. */
+  /** @returns the preferences in the request's cookies, or else in its headers. */
   of(request: Request): Preferences;
-  /** @returns the Set-Cookie values that keep what was chosen, for a year. */
+  /** @returns the Set-Cookie values that store the choice for a year. */
   keep(chosen: Partial<Preferences>): string[];
 }
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /**
- * In a frame no cookie is read, as for all else there: the page around names the language as
- * `?lang=` and the basemap as `?basemap=`, and tells the appearance later.
+ * In a frame no cookie is read: the embedding page passes the language as `?lang=` and the basemap
+ * as `?basemap=`, and sends the appearance later.
  *
  * @param framed the paths of pages that are shown in frames.
  */
@@ -40,9 +40,9 @@ export function preferenceCookies(
 
   function ofFrame({ headers }: Request, { searchParams }: URL): Preferences {
     // A tag with a region is a language range as well.
-    const wanted = [searchParams.get("lang"), headers.get("accept-language")];
+    const requested = [searchParams.get("lang"), headers.get("accept-language")];
     return {
-      locale: negotiateLocale(wanted.filter(Boolean).join(",")),
+      locale: negotiateLocale(requested.filter(Boolean).join(",")),
       theme: "auto",
       basemap: basemapNamed(searchParams.get("basemap")) ?? null,
     };

@@ -8,7 +8,7 @@ const request = (path: string, headers: HeadersInit) =>
 describe("the cookies of preferences", () => {
   const preferences = preferenceCookies("https://maps.example", ["/embed"]);
 
-  it("are this host's alone over https, as the session's is", () => {
+  it("belong to this host only over https, as the session's cookie does", () => {
     expect(preferences.keep({ locale: "es" })).toEqual([
       "__Host-lang=es; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure",
     ]);
@@ -20,7 +20,7 @@ describe("the cookies of preferences", () => {
     });
   });
 
-  it("keep a basemap by its name, and take no other text for one", () => {
+  it("store a basemap by its name, and accept no other text", () => {
     expect(preferences.keep({ basemap: "voyager" })).toEqual([
       "__Host-basemap=voyager; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax; Secure",
     ]);

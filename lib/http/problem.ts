@@ -1,6 +1,6 @@
 /**
- * The one place where a failure becomes an answer. Inside, errors are typed and rich; outside, a
- * problem says what the client can act on and nothing else (RFC 9457).
+ * The one place where an error becomes a response. Inside, errors are typed and detailed; outside,
+ * a problem has only what the client can act on (RFC 9457).
  */
 import { HttpError } from "fresh";
 import { AppError } from "../errors.ts";
@@ -8,7 +8,7 @@ import { problemTexts } from "../locale/problem_texts.ts";
 import type { ProblemCode, ProblemDetails } from "../problem_codes.ts";
 import { isProblemCode, PROBLEM_TABLE } from "./problem_table.ts";
 
-/** What a client is answered; {@linkcode problemTexts} has the words. */
+/** An error as clients see it; {@linkcode problemTexts} has the texts. */
 export interface Problem {
   readonly status: number;
   readonly code: ProblemCode;
@@ -16,7 +16,7 @@ export interface Problem {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** @returns the problem of that code, with the headers of its row and of its details. */
+/** @returns the problem with that code, with the headers of its row and of its details. */
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Problem {
   const { status, ...row } = PROBLEM_TABLE[code];
   const { retryAfterS = row.retryAfterS, allow } = details;
@@ -28,7 +28,7 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Proble
   return { status, code, details, headers };
 }
 
-/** A request that is refused, with the answer to it. */
+/** A refused request, with its response. */
 export class ProblemError extends AppError<ProblemCode> {
   override readonly name = "ProblemError";
   readonly problem: Problem;
@@ -39,7 +39,7 @@ export class ProblemError extends AppError<ProblemCode> {
   }
 }
 
-/** @returns the problem to answer an error with; an unknown error reveals nothing of itself. */
+/** @returns the problem for an error; an unknown error reveals no details. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof AppError && isProblemCode(error.code)) {

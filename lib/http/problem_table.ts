@@ -1,9 +1,9 @@
-/** What HTTP says of each problem; its texts are in ../locale/en/problems.ts. */
+/** The HTTP side of each problem; its texts are in ../locale/en/problems.ts. */
 import type { ProblemCode } from "../problem_codes.ts";
 
 interface ProblemRow {
   readonly status: number;
-  /** For the Retry-After header, where the error does not know better. */
+  /** The Retry-After header, unless the error has its own. */
   readonly retryAfterS?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -37,7 +37,7 @@ export const PROBLEM_TABLE: Readonly<Record<ProblemCode, ProblemRow>> = {
   token_budget_spent: { status: 503 },
   token_busy: { status: 503, retryAfterS: 2 },
   too_many_attempts: { status: 429 },
-  // An answer takes moments, and each one frees a place.
+  // A response takes moments, and each one frees a place.
   too_many_requests: { status: 429, retryAfterS: 1 },
   unknown_dataset: { status: 400 },
   unknown_origin: { status: 400 },
@@ -52,7 +52,7 @@ export const PROBLEM_TABLE: Readonly<Record<ProblemCode, ProblemRow>> = {
   host_keys_unavailable: { status: 503, retryAfterS: 10 },
 
   // Never a 401: signing in again would not help. The operator has to fix `credentials` and
-  // `refused`, so that there is no time to come back.
+  // `refused`, so Retry-After would be a guess.
   carto_unreachable: { status: 502, retryAfterS: 10 },
   carto_timeout: { status: 504, retryAfterS: 10 },
   carto_rate_limited: { status: 503, retryAfterS: 30 },
@@ -78,7 +78,7 @@ export const PROBLEM_TABLE: Readonly<Record<ProblemCode, ProblemRow>> = {
   sign_in_disabled: { status: 403 },
 };
 
-/** @returns whether the code of an error is one that clients are told. */
+/** @returns whether the error code is one that clients receive. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(PROBLEM_TABLE, code);
 }

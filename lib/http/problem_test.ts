@@ -21,7 +21,7 @@ import { ProblemError, problemOf, statusProblem } from "./problem.ts";
 const INVALID_TOKEN = { "www-authenticate": 'Bearer error="invalid_token"' };
 const waits = (seconds: number) => ({ "retry-after": String(seconds) });
 
-/** What clients depend on: status, code and headers. */
+/** The contract with clients: status, code and headers. */
 const ANSWERS: readonly [error: unknown, status: number, code: string, headers?: object][] = [
   [new NoAccessError(["A"]), 403, "no_access"],
   [new BudgetError(77), 503, "token_budget_spent", waits(77)],
@@ -53,7 +53,7 @@ const ANSWERS: readonly [error: unknown, status: number, code: string, headers?:
   [new HttpError(405), 405, "method_not_allowed"],
   [new HttpError(403), 403, "bad_request"],
   [new HttpError(503), 500, "internal"],
-  // A code that is no problem's says nothing outside.
+  // A code without a problem reveals nothing.
   [new OutdatedSessionError(), 500, "internal"],
   [new OperatorError("a secret path"), 500, "internal"],
   [new TypeError("a bug"), 500, "internal"],

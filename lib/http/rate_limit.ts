@@ -1,24 +1,25 @@
-/** A limit to how often somebody may ask for something, at this process. */
+/** A limit on the rate of requests per client, in this process. */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Clock } from "../clock/clock.ts";
 import { ProblemError } from "./problem.ts";
 
 export interface RateLimit {
   /**
-   * Counts a request of this one.
+   * Counts a request of this client.
    *
-   * @throws {ProblemError} 429 when there were too many, with the time until there is another.
+   * @throws {ProblemError} 429 when there were too many, with the time until the next one is
+   * allowed.
    */
   take(who: string): void;
 }
 
-/** Beyond so many at once, whoever asked longest ago begins anew. */
+/** Beyond this number of clients, the one that was idle longest starts over. */
 const REMEMBERED = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
- * A token bucket for each: it holds a minute's worth and fills evenly, so that a burst passes and a
- * stream of requests has the rate.
+ * A token bucket per client: it holds a minute's worth and fills evenly, so that a burst passes and
+ * a stream of requests has the rate.
  */
 export function createRateLimit(
   { perMinute, elapsed }: { perMinute: number; elapsed: Clock["elapsed"] },

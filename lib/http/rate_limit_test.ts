@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 function setUp(perMinute: number) {
   const clock = manualClock();
   const limit = createRateLimit({ perMinute, ...clock });
-  /** @returns 0 when the request passes, else the seconds it is told to wait. */
+  /** @returns 0 when the request passes, otherwise the seconds in Retry-After. */
   const ask = (who = "ann") => {
     try {
       limit.take(who);
@@ -25,7 +25,7 @@ function setUp(perMinute: number) {
 }
 
 describe("a rate limit", () => {
-  it("lets a burst of a minute's worth pass, and says when there is another", () => {
+  it("passes a burst of a minute's worth, and says when the next one is allowed", () => {
     const { clock, ask } = setUp(6);
     expect(Array.from({ length: 8 }, () => ask())).toEqual([0, 0, 0, 0, 0, 0, 10, 10]);
     clock.pass(4_000);
@@ -34,7 +34,7 @@ describe("a rate limit", () => {
     expect([ask(), ask()]).toEqual([0, 10]);
   });
 
-  it("counts each one's requests by themselves", () => {
+  it("counts each client's requests separately", () => {
     const { ask } = setUp(1);
     expect([ask("ann"), ask("bob"), ask("ann"), ask("bob")]).toEqual([0, 0, 60, 60]);
   });
@@ -46,7 +46,7 @@ describe("a rate limit", () => {
     expect([ask(), ask(), ask(), ask()]).toEqual([0, 0, 0, 20]);
   });
 
-  it("is the same whatever the date is set to", () => {
+  it("does not depend on the date", () => {
     const { clock, ask } = setUp(2);
     while (ask() === 0);
     for (const ms of [-60 * MINUTE_MS, 120 * MINUTE_MS]) {
@@ -55,7 +55,7 @@ describe("a rate limit", () => {
     }
   });
 
-  it("lets through a minute's worth in each minute, and that once more, however it is asked", () => {
+  it("passes at most a minute's worth per minute, plus one burst, for any pattern", () => {
     const pauses = fc.array(fc.nat(5_000), { minLength: 1, maxLength: 200 });
     fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), pauses, (perMinute, pauses) => {
       const { clock, ask } = setUp(perMinute);

@@ -2,11 +2,11 @@ import type { Context } from "fresh";
 import type { State } from "./define.ts";
 
 /**
- * The cookie signed with the newest secret, where an older one signed it. It is set on pages that
- * people open, and nowhere else: a late answer to some request in the background could overwrite the
- * cookie of a new sign-in.
+ * The cookie signed with the newest secret, where an older one signed it. It is set only on pages
+ * that people open: the late response to a background request could overwrite the cookie of a new
+ * sign-in.
  *
- * @returns headers of the page's answer.
+ * @returns headers for the page's response.
  */
 export async function renewedCookie(
   { req, state }: Context<State>,

@@ -1,4 +1,4 @@
-/** A limit to how many requests of one client address are being answered at once. */
+/** A limit on concurrent requests per client address. */
 import { clientAddress } from "./client_address.ts";
 import { ProblemError } from "./problem.ts";
 
@@ -6,17 +6,17 @@ import { ProblemError } from "./problem.ts";
 type Handler = (request: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
 
 export interface RequestsInFlightOptions {
-  /** How many one address may have. */
+  /** The most concurrent requests per address. */
   readonly perAddress: number;
-  /** How many proxies in front add to X-Forwarded-For. */
+  /** How many proxies in front append to X-Forwarded-For. */
   readonly trustedProxies: number;
 }
 
 /**
- * A request holds its place until its answer is sent, so that a client that reads slowly has no
- * more of them than one that asks quickly. Only addresses with requests in flight are remembered.
+ * A request holds its place until its response is sent, so that a slow client has no more of them
+ * than a fast one. Only addresses with requests in flight are remembered.
  *
- * @returns the handler, which throws {@linkcode ProblemError} 429 to an address that has enough.
+ * @returns the handler, which throws {@linkcode ProblemError} 429 to an address at its limit.
  */
 export function limitInFlight(handler: Handler, options: RequestsInFlightOptions): Handler {
   const { perAddress, trustedProxies } = options;
@@ -40,7 +40,7 @@ export function limitInFlight(handler: Handler, options: RequestsInFlightOptions
     const address = clientAddress(info.remoteAddr, forwardedFor, trustedProxies);
     enter(address);
     info.completed.finally(() => leave(address)).catch(() => {
-      // The client went away before it had its answer.
+      // The client disconnected before it had its response.
     });
     return await handler(request, info);
   };

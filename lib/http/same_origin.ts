@@ -6,12 +6,12 @@ import type { Credential } from "./credential.ts";
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * Makes sure that our own pages sent a request that could do harm otherwise: another site can have
- * the browser send what a cookie authenticates, and forms that change something.
+ * Requires our own pages as the origin of requests that are open to CSRF: another site can make the
+ * browser send the cookie, and submit forms.
  *
- * Outside the API that is every request but a safe one. Inside it, it is every request whose
- * credential is the cookie; whoever comes with a bearer, or with nothing, is no browser that was
- * talked into it.
+ * Outside the API these are all requests except safe ones. Inside it, these are all requests with
+ * the cookie as credential; a client with a bearer, or without a credential, is not a browser that
+ * another site could abuse.
  *
  * @throws {ProblemError} 403.
  */
@@ -31,8 +31,8 @@ export function requireOwnPages(
 }
 
 /**
- * Sec-Fetch-Site tells, in browsers that have it; Origin in those that do not (OWASP, Cross-Site
- * Request Forgery Prevention). A client that sends neither is no browser, and has the bearer instead.
+ * Uses Sec-Fetch-Site where browsers send it, otherwise Origin (OWASP, Cross-Site Request Forgery
+ * Prevention). A client that sends neither is no browser, and should use the bearer.
  */
 function isSameOrigin(request: Request, appOrigin: string): boolean {
   const site = request.headers.get("sec-fetch-site");

@@ -1,7 +1,7 @@
-/** Headers of every answer: pages, files and errors alike (OWASP ASVS 5.0, 3.4). */
+/** Headers of every response: pages, files and errors alike (OWASP ASVS 5.0, 3.4). */
 import { INERT_POLICY, type ReachableOrigins, workerPolicy } from "./content_policy.ts";
 
-/** What no page of ours has a use for, nor a script that found its way into one. */
+/** Features that no page of ours uses, and no injected script should. */
 const UNUSED_FEATURES = [
   "accelerometer",
   "camera",
@@ -21,14 +21,15 @@ const UNUSED_FEATURES = [
 
 const TWO_YEARS_S = 2 * 365 * 24 * 60 * 60;
 
-/** Adds to an answer what every answer has. */
+/** Adds the headers that every response has. */
 export type SecureHeaders = (headers: Headers, path: string) => void;
 
 /**
  * @param sharedFiles the paths of files that pages of other origins may load, such as a script that
- * they embed, by a module or with integrity too; an answer may also say so itself, by a Cross-Origin-Resource-Policy it brings.
- * @returns what adds the security headers to an answer. A page keeps the Content-Security-Policy
- * it brings, or gets the inert one; a script gets what a worker started from it may do.
+ * they embed, also as a module or with integrity. A response may allow it by its own
+ * Cross-Origin-Resource-Policy.
+ * @returns a function that adds the security headers. A page keeps its own Content-Security-Policy,
+ * or gets the inert one; a script gets the policy of workers.
  */
 export function securityHeaders(
   appOrigin: string,
@@ -38,8 +39,8 @@ export function securityHeaders(
   const scriptPolicy = workerPolicy(origins);
   const fixed: [string, string][] = [
     ["x-content-type-options", "nosniff"],
-    // CARTO checks the Referer of tokens that are tied to our origin: a stricter policy would send
-    // none, and every tile would be refused.
+    // CARTO checks the Referer of tokens that are tied to our origin: with a stricter policy the
+    // browser sends none, and every tile is refused.
     ["referrer-policy", "strict-origin-when-cross-origin"],
     ["cross-origin-opener-policy", "same-origin"],
     ["permissions-policy", UNUSED_FEATURES.map((feature) => `${feature}=()`).join(", ")],
@@ -58,7 +59,7 @@ export function securityHeaders(
     if (type.startsWith("text/html") && headers.has("content-security-policy")) return;
     const script = /^(text|application)\/javascript\b/.test(type);
     headers.set("content-security-policy", script ? scriptPolicy : INERT_POLICY);
-    // A page in an isolated page's frame starts no worker that does not ask for the same.
+    // In a cross-origin isolated page, a worker needs this header too.
     if (script) headers.set("cross-origin-embedder-policy", "require-corp");
   };
 }

@@ -11,7 +11,7 @@ function secured(path: string, given: Record<string, string>, appOrigin = "https
 }
 
 describe("the security headers", () => {
-  it("let other origins load a shared file, and what an answer says of itself, alone", () => {
+  it("let other origins load only a shared file, or a response that allows it", () => {
     const resource = (path: string, given: Record<string, string> = {}) =>
       secured(path, given).get("cross-origin-resource-policy");
     expect(resource("/embed.js")).toBe("cross-origin");
@@ -20,7 +20,7 @@ describe("the security headers", () => {
     expect(resource("/x", { "cross-origin-resource-policy": "same-site" })).toBe("same-site");
   });
 
-  it("leave a page its policy, and give everything else an inert one", () => {
+  it("keep a page's policy, and give every other response an inert one", () => {
     const policy = (type: string) =>
       secured("/", { "content-type": type, "content-security-policy": "img-src 'self'" })
         .get("content-security-policy");
@@ -31,7 +31,7 @@ describe("the security headers", () => {
       .toMatch(/^default-src 'none'; base-uri 'none';/);
   });
 
-  it("ask for https for good where the app has it", () => {
+  it("require https permanently where the app uses it", () => {
     const transport = (appOrigin: string) =>
       secured("/", {}, appOrigin).get("strict-transport-security");
     expect(transport("https://maps.example")).toBe("max-age=63072000; includeSubDomains");

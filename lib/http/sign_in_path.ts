@@ -1,6 +1,6 @@
 import { pathOf } from "./next_path.ts";
 
-/** @returns the way to sign-in that leads back to this page, with what it was asked for. */
+/** @returns the path of sign-in that returns to this page, with its query. */
 export function signInPath(url: URL): string {
   const next = pathOf(url);
   return next === "/" ? "/login" : `/login?${new URLSearchParams({ next })}`;

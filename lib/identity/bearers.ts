@@ -1,4 +1,4 @@
-/** Whose bearer a request came with: one of ours, which names a session, or the existing application's. */
+/** Resolves bearer tokens to sessions: our own tokens, or JWTs of the existing application. */
 import { decodeJwt } from "jose";
 import type { HostTokens } from "./host/host_tokens.ts";
 import { LONGEST_TOKEN } from "./host/verify.ts";
@@ -6,25 +6,25 @@ import type { LiveSession, Sessions, SessionUse } from "./sessions.ts";
 
 export interface Bearers {
   /**
-   * @returns the session that the bearer stands for, or null.
-   * @throws what {@linkcode HostTokens.session} throws, for one that is not ours.
+   * @returns the session that the token names, or null.
+   * @throws what {@linkcode HostTokens.session} throws, for a token that is not ours.
    */
   read(token: string, use?: SessionUse): Promise<LiveSession | null>;
-  /** Whether the token says that we made it; what that is worth is for `read` to find out. */
+  /** Whether the token claims us as its issuer. Only `read` verifies it. */
   isOurs(token: string): boolean;
 }
 
 export interface BearersOptions {
   readonly sessions: Sessions;
-  /** Undefined where JWTs of another application are not taken. */
+  /** Undefined where JWTs of another application are not accepted. */
   readonly hostTokens: HostTokens | undefined;
-  /** Our own. */
+  /** The issuer of our own tokens. */
   readonly issuer: string;
 }
 
 /**
- * The issuer that a token claims says where to ask about it, and nothing else: no token that fails
- * with the one is tried with the other.
+ * The claimed issuer only selects the verifier: a token that fails with one verifier is never tried
+ * with the other.
  */
 export function createBearers({ sessions, hostTokens, issuer }: BearersOptions): Bearers {
   const isOurs = (token: string) => hostTokens === undefined || issuerOf(token) === issuer;
@@ -39,7 +39,7 @@ export function createBearers({ sessions, hostTokens, issuer }: BearersOptions):
   };
 }
 
-/** @returns what the payload says, before anything of it is verified. */
+/** @returns the `iss` of the payload, unverified. */
 function issuerOf(token: string): string | undefined {
   if (token.length > LONGEST_TOKEN) return undefined;
   try {

@@ -1,18 +1,18 @@
-/** What another system's claims say of a person, in whichever token they come. */
+/** Reads a person's name and groups from the claims of another system's token. */
 import * as v from "valibot";
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** As many as a session's record has room for, however long their names are. */
+/** The most groups that fit a session's record, however long their names are. */
 export const MOST_GROUPS = 200;
 const LONGEST_GROUP = 256;
 const LARGEST_GROUPS_BYTES = 24 * 1024;
 const LONGEST_NAME = 100;
 
-/** What people are called; any of these identifies nobody. */
+/** Display names; none of these claims identifies a person. */
 const NAME_CLAIMS = ["name", "preferred_username", "email"];
 
-/** @returns what the person is called, fit to be shown. */
+/** @returns the person's display name. */
 export function nameIn(claims: Claims): string | undefined {
   return NAME_CLAIMS.map((claim) => claims[claim])
     .filter((name) => typeof name === "string")
@@ -26,7 +26,7 @@ const Groups = v.pipe(
   v.minLength(1),
 );
 
-/** @returns the groups that a claim names: a list, or one text, which is one group. */
+/** @returns the groups in a claim: a list, or one string, which is one group. */
 export function groupsIn(claim: unknown): string[] | "missing" | "too_many" {
   const parsed = v.safeParse(Groups, claim);
   if (!parsed.success) return "missing";

@@ -1,15 +1,15 @@
-/** Has the counts of past hours deleted in the background, outside anybody's sign-in. */
+/** Deletes the counts of past hours in the background, so that no sign-in waits for it. */
 import type { Log } from "../log/log.ts";
 import type { Throttle } from "./throttle.ts";
 
 const EVERY_MS = 10 * 60_000;
-/** More than people and guessers make in that time. */
+/** More rows than users and attackers create in that time. */
 const ROWS = 20_000;
 
 export function createCountDeletion(throttle: Throttle, log: Log) {
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
-    /** In every process: a process that comes second finds nothing, which costs one read. */
+    /** Runs in every process: the one that comes second finds nothing, which costs one read. */
     start() {
       timer = setInterval(() => {
         throttle.deletePast(ROWS).catch((error) =>

@@ -1,27 +1,26 @@
 /**
- * How often known devices failed: a row for each account, however many of its devices there were.
- * Who makes up devices, with the account's password, has it: nothing is lost where the oldest of
- * them is forgotten.
+ * Counts failed sign-ins of known devices, in one row per account. An attacker who creates many
+ * devices needs the account's password, so evicting the oldest device loses nothing.
  */
 import * as v from "valibot";
 import { failedDevicesKey } from "../storage/keys.ts";
 import type { Entry, KvStorage } from "../storage/kv_storage.ts";
 import type { KnownDevice } from "./known_devices.ts";
 
-/** Devices of an account that are remembered to have failed. */
+/** The most devices per account whose failures are kept. */
 export const DEVICES_REMEMBERED = 50;
 
 const Failures = v.array(v.object({
   id: v.string(),
   failures: v.number(),
-  /** When the device is known no more, in milliseconds since the epoch. */
+  /** When the device expires, in milliseconds since the epoch. */
   expiresAt: v.number(),
 }));
 
 export interface DeviceFailures {
-  /** @param account its name's hash. */
+  /** @param account the hash of its name. */
   of(account: string, device: KnownDevice): Promise<number>;
-  /** Counts one more. */
+  /** Counts one more failure. */
   add(account: string, device: KnownDevice): Promise<void>;
 }
 

@@ -15,11 +15,13 @@ describe("docs/users.md", () => {
     expect(listed).toEqual(cases);
   });
 
-  it("tells the limits that are in force", () => {
+  it("states the limits that are in force", () => {
     const limit = (what: string) =>
       [...page.matchAll(/^\| ([^|]+?) +\| (\d+) /gm)].find(([, name]) => name === what)?.[2];
-    const told = ["an address, or a /64 of IPv6", "a /56 of IPv6", "a /48 of IPv6"].map(limit);
-    expect(told).toEqual(LIMITS.networks.map(String));
+    const stated = ["an address, or a /64 of IPv6", "a /56 of IPv6", "a /48 of IPv6"].map(
+      limit,
+    );
+    expect(stated).toEqual(LIMITS.networks.map(String));
     expect([limit("an account"), limit("all of them")])
       .toEqual([LIMITS.account, LIMITS.all].map(String));
     expect(page).toContain(`each network has ${LIMITS.networksUnderAttack.join(", ")} left`);

@@ -1,10 +1,10 @@
 /**
- * One-time codes: how somebody who is signed in to an existing application comes to a session in a
- * frame there, without a cookie. The application's server gets a code for its user and its page
- * hands the code to the frame, which exchanges it at once.
+ * One-time codes start a session in an embedded frame without a cookie. The existing application's
+ * server requests a code for its signed-in user, and its page passes the code to the frame, which
+ * exchanges it at once.
  *
- * Whoever has a code has the session, so that it lives a minute, opens once, and is kept as its
- * SHA-256 alone.
+ * A code is worth a session. It therefore expires after a minute, works once, and is stored only as
+ * its SHA-256.
  */
 import * as v from "valibot";
 import { sha256Hex } from "../crypto/sha256.ts";
@@ -13,11 +13,14 @@ import type { Sealer } from "../storage/seal.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Person } from "./person.ts";
 
-/** From the application's server over its page to the frame: seconds, on a slow line too. */
+/**
+ * Milliseconds for the code to travel from the application's server to the frame, on slow lines
+ * too.
+ */
 export const CODE_LIFETIME_MS = 60_000;
 /**
- * A frame's session is short: the page around it has another code at any time, for as long as its
- * own user is signed in there.
+ * A frame's session is short: the page around it can request another code while its own user is
+ * signed in.
  */
 export const FRAME_SESSION_MS = 60 * 60 * 1000;
 /** 256 bits, from the platform's random source. */
@@ -26,19 +29,19 @@ const CODE = /^[\w-]{43}$/;
 
 export interface CodeTerms {
   /**
-   * The end of the session that asks for the code, in milliseconds since the epoch: what comes of
-   * the code may not outlive it, or it could be passed on for ever.
+   * The end of the session that requests the code, in milliseconds since the epoch. The new session
+   * cannot outlive it, or sessions could be extended without end.
    */
   readonly until?: number | undefined;
-  /** The `idHash` of the sign-in behind that session: what comes of the code ends with it. */
+  /** The `idHash` of the sign-in behind that session: the new session ends with it. */
   readonly parent?: string | undefined;
-  /** Of the page that may use the code. @default {any that may show the map} */
+  /** The origin of the page that may use the code. @default {any that may show the map} */
   readonly origin?: string | undefined;
   /** The only datasets that the session may use. @default {all that its user may see} */
   readonly datasets?: readonly string[] | undefined;
 }
 
-/** Whom a code lets in, and until when, in milliseconds since the epoch. */
+/** The person a code signs in, and the session's end in milliseconds since the epoch. */
 export interface Invitation {
   readonly person: Person;
   readonly until: number;
@@ -61,13 +64,14 @@ const Row = v.object({
 });
 
 export interface EmbedCodes {
-  /** @returns the code, and until when it opens, in milliseconds since the epoch. */
+  /** @returns the code and its expiry, in milliseconds since the epoch. */
   issue(person: Person, terms?: CodeTerms): Promise<{ code: string; expiresAt: number }>;
   /**
-   * Takes the code, which opens nothing from then on, also where the origin is another.
+   * Redeems a code. This invalidates it, also where the origin does not match.
    *
    * @param origin of the page around the frame, where it is known.
-   * @returns whom to start a session for, and when it ends; null for a code that is unknown, used or late, or another origin's.
+   * @returns whom to start a session for, and when it ends; null for a code that is unknown, used,
+   * expired or bound to another origin.
    */
   redeem(code: string, origin?: string): Promise<Invitation | null>;
 }
@@ -106,7 +110,7 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
       const entry = await store.get(key);
       if (entry === null) return null;
       const { versionstamp } = entry;
-      // Of all who read the row one deletes it, and that one alone goes on.
+      // Several readers may see the row; only the one that deletes it continues.
       const won = await store.commit({ check: [{ key, versionstamp }], delete: [key] });
       const row = v.safeParse(Row, await sealer.open(key, entry.value));
       if (won === null || !row.success) return null;

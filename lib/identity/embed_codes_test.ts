@@ -22,7 +22,7 @@ async function setUp() {
 }
 
 describe("a one-time code", () => {
-  it("lets in whom it was issued for, once", async () => {
+  it("signs in the person it was issued for, once", async () => {
     await using at = await setUp();
     const { code, expiresAt } = await at.codes.issue(ANN);
     expect(expiresAt).toBe(at.clock.now + CODE_LIFETIME_MS);
@@ -30,7 +30,7 @@ describe("a one-time code", () => {
     expect(await at.codes.redeem(code, HOST)).toBeNull();
   });
 
-  it("lets nobody in for longer than the session that asked for it, nor than an hour", async () => {
+  it("starts no session longer than the one that requested it, nor than an hour", async () => {
     await using at = await setUp();
     const endOf = async (until?: number) => {
       const { code } = await at.codes.issue(ANN, { until });
@@ -42,7 +42,7 @@ describe("a one-time code", () => {
     expect(await endOf()).toBe(at.clock.now + FRAME_SESSION_MS);
   });
 
-  it("opens until its time by the clock, while its row is still there", async () => {
+  it("is valid until its expiry by the clock, while its row is still there", async () => {
     await using at = await setUp();
     const [first, second] = [
       await at.codes.issue(ANN),
@@ -55,7 +55,7 @@ describe("a one-time code", () => {
     expect(await at.codes.redeem(second.code)).toBeNull();
   });
 
-  it("opens in a page of its origin alone, and is spent by a try elsewhere", async () => {
+  it("works in a page of its origin only, and is invalidated by a try elsewhere", async () => {
     await using at = await setUp();
     const right = await at.codes.issue(ANN, { origin: HOST });
     expect(await at.codes.redeem(right.code, HOST)).not.toBeNull();

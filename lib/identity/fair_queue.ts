@@ -1,4 +1,4 @@
-/** Who waits, in an order that nobody gets more of by coming more often. */
+/** A fair queue: frequent callers get no more turns than others. */
 
 interface Waiting {
   readonly admit: () => void;
@@ -7,29 +7,29 @@ interface Waiting {
 
 export interface FairQueue {
   /**
-   * Waits for a turn, after one of everybody else who waits.
+   * Waits for a turn, in round-robin order with all other callers.
    *
-   * @param who waits: each has a line of their own.
-   * @returns whether the turn came. A full queue makes room for who has fewer waiting than another,
-   * by turning away the latest of who has most.
+   * @param who the caller; each has a line of its own.
+   * @returns whether the turn came. When the queue is full, the caller with the most waiting loses
+   * its latest entry to one that has fewer.
    */
   wait(who: string): Promise<boolean>;
-  /** Gives the next one their turn. @returns false where nobody waits. */
+  /** Admits the next caller. @returns false when the queue is empty. */
   admitNext(): boolean;
 }
 
-/** @param length how many may wait in all. */
+/** @param length the most entries that may wait in all. */
 export function createFairQueue(length: number): FairQueue {
-  /** The first line is the next to have a turn. */
+  /** The first line has the next turn. */
   const lines = new Map<string, Waiting[]>();
   let size = 0;
 
-  /** @returns whether there is a place now for one more in a line of `own`. */
+  /** @returns whether one more entry fits into a line of `own` entries. */
   function makeRoom(own: number): boolean {
     if (size < length) return true;
     let longest: Waiting[] = [];
     for (const line of lines.values()) if (line.length > longest.length) longest = line;
-    // Whoever came in their place would only have as many.
+    // Evicting it would leave the new caller with just as many.
     if (longest.length <= own + 1) return false;
     longest.pop()?.turnAway();
     size--;

@@ -1,11 +1,11 @@
 /**
- * How many passwords are hashed at once: a flood of sign-ins must not keep the processors from
- * everybody else.
+ * Limits how many passwords are hashed at once, so that a flood of sign-ins leaves processor time
+ * for other requests.
  */
 import { AppError } from "../errors.ts";
 import { createFairQueue } from "./fair_queue.ts";
 
-/** More wait for a slot than can be served in a reasonable time. */
+/** More sign-ins wait for a slot than can be served in a reasonable time. */
 export class SignInBusyError extends AppError {
   override readonly name = "SignInBusyError";
   override readonly code = "sign_in_busy";
@@ -15,25 +15,25 @@ export class SignInBusyError extends AppError {
   }
 }
 
-/** Who comes for a slot. */
+/** A sign-in that needs a slot. */
 export interface Comer {
-  /** Those who have signed in before wait apart from strangers, who cannot fill their queue. */
+  /** Known devices and strangers wait in separate queues, so that strangers cannot fill both. */
   readonly who: "known" | "unknown";
-  /** The account that they sign in to: one that many tries are for has no more turns than another. */
+  /** The account to sign in to: an account with many tries gets no more turns than others. */
   readonly account: string;
 }
 
 export interface HashingSlots {
   /**
-   * Slots go to those who are known and to strangers in turn, the known first, and to the accounts
-   * of each in turn.
+   * Slots alternate between known devices and strangers, known devices first, and in round-robin
+   * order between the accounts of each.
    *
-   * @throws {SignInBusyError} when the queue is full; then `work` was not begun.
+   * @throws {SignInBusyError} when the queue is full, before `work` starts.
    */
   run<T>(work: () => Promise<T>, comer: Comer): Promise<T>;
 }
 
-/** @param queueLength how many may wait in each queue, beside those at work. */
+/** @param queueLength the most that may wait in each queue, apart from those at work. */
 export function createHashingSlots(slots: number, queueLength: number): HashingSlots {
   let free = slots;
   const queues = { known: createFairQueue(queueLength), unknown: createFairQueue(queueLength) };
@@ -44,7 +44,7 @@ export function createHashingSlots(slots: number, queueLength: number): HashingS
     else if (!await queues[who].wait(account)) throw new SignInBusyError();
   }
 
-  /** Only where nobody waits for it is a slot free. */
+  /** A slot is free only when nothing waits for it. */
   function give(): void {
     const [first, second] = next === "known"
       ? ["known", "unknown"] as const
@@ -65,10 +65,10 @@ export function createHashingSlots(slots: number, queueLength: number): HashingS
   };
 }
 
-/** At a tenth of a second each, more would wait for longer than anybody does. */
+/** At a tenth of a second each, a longer queue would outlast people's patience. */
 const MACHINE_QUEUE = 100;
 
-/** The slots of this machine: one processor is left to everybody else. */
+/** The slots of this machine: one processor is left for other requests. */
 export function machineHashingSlots(): HashingSlots {
   return createHashingSlots(Math.max(1, navigator.hardwareConcurrency - 1), MACHINE_QUEUE);
 }

@@ -2,11 +2,11 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { type Comer, createHashingSlots, SignInBusyError } from "./hashing_slots.ts";
 
-const STRANGER: Comer = { who: "unknown", account: "somebody" };
-const OWNER: Comer = { who: "known", account: "somebody" };
+const STRANGER: Comer = { who: "unknown", account: "ann" };
+const OWNER: Comer = { who: "known", account: "ann" };
 
 describe("hashing slots", () => {
-  it("let no more work at once than there are, in the order of coming", async () => {
+  it("run no more work at once than there are, in the order of arrival", async () => {
     const slots = createHashingSlots(2, 10);
     const begun: number[] = [];
     const ends: PromiseWithResolvers<void>[] = [];
@@ -29,7 +29,7 @@ describe("hashing slots", () => {
     expect(await Promise.all(works)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("turn away at once whoever finds the queue full, and take the next when it is not", async () => {
+  it("reject at once when the queue is full, and accept again when it is not", async () => {
     const slots = createHashingSlots(1, 1);
     const first = Promise.withResolvers<void>();
     const working = slots.run(() => first.promise, STRANGER);
@@ -41,7 +41,7 @@ describe("hashing slots", () => {
     expect(await slots.run(() => Promise.resolve("third"), STRANGER)).toBe("third");
   });
 
-  it("have a queue for those who are known, which others cannot fill, and which goes first", async () => {
+  it("have a queue for those who are known, which others cannot fill, and which is served first", async () => {
     const slots = createHashingSlots(1, 2);
     const first = Promise.withResolvers<void>();
     const begun: string[] = [];
@@ -55,7 +55,7 @@ describe("hashing slots", () => {
     expect(begun).toEqual(["owner", "a", "b"]);
   });
 
-  it("are taken in turn, so that a flood of one account's right passwords holds up nobody", async () => {
+  it("are taken in turn, so that a flood of one account's right passwords delays no other account", async () => {
     const slots = createHashingSlots(1, 10);
     const first = Promise.withResolvers<void>();
     const begun: string[] = [];
@@ -65,7 +65,7 @@ describe("hashing slots", () => {
     const works: Promise<unknown>[] = [slots.run(() => first.promise, flood)];
     const refused = Array.from({ length: 12 }, () => come("flood", flood))
       .map((work) => work.then(() => false, (error) => error instanceof SignInBusyError));
-    // A full queue has a place all the same for who has none in it.
+    // A full queue still has a place for an account that has none in it.
     works.push(...["a", "b"].map((name) => come(name, STRANGER)));
     works.push(come("owner", OWNER));
     first.resolve();

@@ -1,17 +1,17 @@
 /**
  * Browsers that have signed in to an account before (OWASP, "Slow Down Online Guessing Attacks with
- * Device Cookies"): what others fail at does not keep them out.
+ * Device Cookies"). Other people's failures do not lock them out.
  *
- * The cookie has an entry for each account: a random id, its end, and a MAC over these and the
- * account's name, which it does not hold. It opens nothing by itself.
+ * The cookie has an entry per account: a random id, its expiry, and a MAC over these and the
+ * account's name, which the cookie does not contain. The cookie alone opens nothing.
  */
 import { timingSafeEqual } from "node:crypto";
 import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import { normalUsername } from "./person.ts";
 
-/** A browser forgets a cookie after 400 days (RFC 6265bis, 5.5); whoever is away longer is a stranger. */
+/** Browsers drop a cookie after 400 days (RFC 6265bis, 5.5). A longer absence makes a stranger. */
 export const DEVICE_LIFETIME_MS = 180 * 86_400_000;
-/** Accounts in one cookie: a family's, or an operator's beside their own. */
+/** Accounts in one cookie: a family's, or an operator's second account. */
 export const DEVICE_ACCOUNTS = 5;
 
 const PURPOSE = "devices that signed in";
@@ -21,9 +21,9 @@ const ID_BYTES = 16;
 const ENTRY = /^([\w-]{22})\.(\d{10,11})\.([0-9a-f]{32})$/;
 const LONGEST_COOKIE = DEVICE_ACCOUNTS * 70;
 
-/** A browser that has signed in to the account that it is asked about. */
+/** A browser that has signed in to the account in question. */
 export interface KnownDevice {
-  /** No secret, but random: nobody makes one up. */
+  /** Not secret, but random, so that it cannot be made up. */
   readonly id: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -32,12 +32,14 @@ export interface KnownDevice {
 export interface KnownDevices {
   /** @returns the device that the cookie proves for this account, or null. */
   find(cookie: string | null, username: string): KnownDevice | null;
-  /** @returns the cookie's next value: with a new id for this account, and at most four others. */
+  /**
+   * @returns the cookie's next value: a new id for this account, and at most four other accounts.
+   */
   remember(cookie: string | null, username: string): string;
 }
 
 export interface KnownDevicesOptions {
-  /** The first one signs, all of them verify. */
+  /** The first one signs; all of them verify. */
   readonly secrets: readonly [string, ...string[]];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -66,7 +68,7 @@ export function createKnownDevices({ secrets, now }: KnownDevicesOptions): Known
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const end = String(Math.floor((now() + DEVICE_LIFETIME_MS) / 1000));
       const mac = sign(macText(id, end, username));
-      // Others cannot be checked without their names; they are no more than they were.
+      // The other entries cannot be verified without their names, so they are copied as they are.
       const others = livingIn(cookie).filter((entry) => !proves(entry, username));
       return [{ id, end, mac }, ...others].slice(0, DEVICE_ACCOUNTS)
         .map((entry) => `${entry.id}.${entry.end}.${entry.mac}`).join("~");

@@ -53,7 +53,7 @@ describe("the cookie for known devices", () => {
     expect(devices.remember(cookie, BOB).split("~")).toHaveLength(1);
   });
 
-  it("is good under a new secret beside its own, and not without", () => {
+  it("is valid while its secret is configured beside a new one, and not after", () => {
     const cookie = setUp([OLD]).devices.remember(null, ANN);
     const both = setUp([NEW, OLD]).devices;
     expect(both.find(cookie, ANN)).not.toBeNull();

@@ -1,11 +1,11 @@
-/** The networks that failed sign-ins are counted by. */
+/** The networks by which failed sign-ins are counted. */
 
 const NEAREST_IPV6 = /^([0-9a-f]{1,4}):([0-9a-f]{1,4}):([0-9a-f]{1,4}):([0-9a-f]{1,4})::\/64$/;
 
 /**
- * Whoever has one /64 of IPv6 has its /56 too, or a /48 (RFC 6177): 256 or 65,536 of them.
+ * An attacker with one IPv6 /64 often has its whole /56 or /48 (RFC 6177): 256 or 65,536 of them.
  *
- * @param address an address, or for IPv6 its /64 in normal form.
+ * @param address an IPv4 address, or an IPv6 /64 in normal form.
  * @returns it, and for IPv6 the /56 and the /48 around it.
  */
 export function networksOf(address: string): readonly [string, ...string[]] {

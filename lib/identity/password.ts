@@ -2,8 +2,8 @@
  * Password hashes as PHC strings, `$pbkdf2-sha256$i=600000$<salt>$<hash>`, by WebCrypto's
  * PBKDF2-HMAC-SHA256 with the iterations of OWASP's Password Storage Cheat Sheet.
  *
- * A password is taken exactly as typed, but in Unicode's normal form C: the same characters typed
- * on another keyboard may arrive in another form (NIST SP 800-63B, 3.1.1.2).
+ * A password is used exactly as typed, but in Unicode's normal form C: the same characters typed on
+ * another keyboard may arrive in another form (NIST SP 800-63B, 3.1.1.2).
  */
 export const ITERATIONS = 600_000;
 const SALT_BYTES = 16;
@@ -19,22 +19,22 @@ export async function hashPassword(password: string, iterations = ITERATIONS): P
 
 const PHC = /^\$pbkdf2-sha256\$i=([1-9]\d{0,7})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** @returns a hash that is no password's, and takes as long as any to find that out. */
+/** @returns a hash that matches no password, and takes as long as any to verify. */
 export function decoyHash(iterations = ITERATIONS): string {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes)).toBase64(BASE64);
   return `$pbkdf2-sha256$i=${iterations}$${random(SALT_BYTES)}$${random(HASH_BYTES)}`;
 }
 
-/** Whether the hash was made with less work than is asked for today. */
+/** Whether the hash was made with fewer iterations than required today. */
 export function needsRehash(phc: string, iterations = ITERATIONS): boolean {
   const [, made] = PHC.exec(phc) ?? [];
   return made === undefined || Number(made) < iterations;
 }
 
 /**
- * @param atLeast the iterations that a wrong password costs even where the hash was made with fewer:
- * a quick refusal would tell that there is such an account, and an old one.
- * @returns whether the password is the hashed one; false too for a string that is no hash.
+ * @param atLeast the iterations that a wrong password costs, even where the hash has fewer: a fast
+ * rejection would reveal that the account exists and is old.
+ * @returns whether the password matches; false also for a string that is no hash.
  */
 export async function verifyPassword(password: string, phc: string, atLeast = 0): Promise<boolean> {
   const [, made, salt, hash] = PHC.exec(phc) ?? [];
@@ -52,7 +52,7 @@ async function derive(password: string, salt: Uint8Array<ArrayBuffer>, iteration
   return new Uint8Array(await crypto.subtle.deriveBits(parameters, key, HASH_BYTES * 8));
 }
 
-/** Takes the same time wherever the two differ. */
+/** Constant-time comparison. */
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   let difference = 0;

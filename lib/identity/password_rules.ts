@@ -1,14 +1,14 @@
 /**
- * Which passwords are let in (NIST SP 800-63B-4, 3.1.1.2): length counts, not which kinds of
- * characters; what everybody tries first is refused.
+ * Which passwords are accepted (NIST SP 800-63B-4, 3.1.1.2): length counts, not character classes;
+ * common passwords are rejected.
  */
 
-/** Where the password is all there is to prove who somebody is. */
+/** The minimum where the password is the only factor. */
 const SHORTEST = 15;
-/** In bytes: more than any sentence, and little enough to hash. */
+/** In bytes: longer than any sentence, and cheap to hash. */
 const LONGEST_BYTES = 1024;
 
-/** What people reach for when fifteen characters are asked for, in lower case. */
+/** Common choices when fifteen characters are required, in lower case. */
 const COMMON = [
   "password",
   "passwort",
@@ -33,12 +33,13 @@ const COMMON = [
 ];
 
 /**
- * @returns why the password is not let in, to follow "The password"; null where it is.
- * @param username whose it is to be: a password must not be made of it.
+ * @returns why the password is rejected, as a sentence that starts with "The password"; null where
+ * it is accepted.
+ * @param username the password must not be made of it.
  */
 export function passwordProblem(password: string, username: string): string | null {
   if (!password.isWellFormed()) return "must be text";
-  // As it is hashed.
+  // Normalized as it is hashed.
   const normal = password.normalize("NFC");
   if ([...normal].length < SHORTEST) return `must have at least ${SHORTEST} characters`;
   if (new TextEncoder().encode(normal).length > LONGEST_BYTES) {
@@ -49,28 +50,28 @@ export function passwordProblem(password: string, username: string): string | nu
   return "is made of what everybody tries first: take several words that do not belong together";
 }
 
-/** With less than this beside what is common, a password is guessed: a word, and what is put to it. */
+/** With fewer characters beside common words, a password is guessed: a word, and a suffix. */
 const SHORTEST_REST = 9;
 const FEWEST_CHARACTERS = 5;
 
-/** @returns what is left when common words, the name, and what repeats or runs are taken out. */
+/** @returns what is left without common words, the name, repetitions and sequences. */
 function withoutCommon(password: string, username: string): string[] {
   const names = username.split(/[^\p{L}\p{N}]+/u).filter((part) => part.length > 2);
   let rest = password;
   for (const word of [...COMMON, ...names].sort((a, b) => b.length - a.length)) {
     rest = rest.replace(spelled(word), "");
   }
-  // "abcabcabc" says no more than "abc", and "sunshinesunshine" no more than "sunshine".
+  // "abcabcabc" adds nothing to "abc", nor "sunshinesunshine" to "sunshine".
   rest = rest.replace(/(.{1,3}?)\1{2,}/gu, "$1").replace(/(.{4,}?)\1+/gu, "$1");
   return [...rest].filter((character, index, all) => !follows(all[index - 1], character));
 }
 
-/** The word, whatever is put between its letters. */
+/** Matches the word with any characters between its letters. */
 function spelled(word: string): RegExp {
   return new RegExp([...word].join("[^\\p{L}\\p{N}]*"), "gu");
 }
 
-/** One further or one back, as in "12345" and "dcba". */
+/** Whether the character is the next or the previous one, as in "12345" and "dcba". */
 function follows(before: string | undefined, character: string): boolean {
   const step = (character.codePointAt(0) ?? 0) - (before?.codePointAt(0) ?? 0);
   return before !== undefined && (step === 1 || step === -1 || step === 0);

@@ -5,7 +5,7 @@ import { passwordProblem } from "./password_rules.ts";
 const of = (password: string) => passwordProblem(password, "ann.miller@acme.com");
 
 describe("passwordProblem()", () => {
-  it("lets in long ones of any kind, spaces and other scripts among them", () => {
+  it("accepts long ones of any kind, spaces and other scripts among them", () => {
     for (
       const password of [
         "a long pass phrase",
@@ -19,14 +19,14 @@ describe("passwordProblem()", () => {
     ) expect([password, of(password)]).toEqual([password, null]);
   });
 
-  it("refuses what is short, counted in characters and not in bytes", () => {
-    // Fourteen characters, however many it takes to write them.
+  it("refuses short ones, counted in characters and not in bytes", () => {
+    // Fourteen characters, in more bytes.
     expect(of("zu ha\u0308ufig gesagt".slice(0, 15))).toContain("at least 15 characters");
     expect(of("fourteen chars")).toContain("at least 15 characters");
     expect(of("🗺️🧭🛰️🌍")).toContain("at least 15 characters");
   });
 
-  it("takes 1024 bytes whole, and refuses more instead of cutting it", () => {
+  it("accepts 1024 bytes, and refuses more instead of truncating", () => {
     const words = "maps and routes ".repeat(64);
     expect(words).toHaveLength(1024);
     expect(of(words)).toBeNull();
@@ -55,7 +55,7 @@ describe("passwordProblem()", () => {
     "ｐａｓｓｗｏｒｄｐａｓｓｗｏｒｄ",
   ];
   for (const password of common) {
-    it(`refuses ${password}, which everybody would try`, () => {
+    it(`refuses ${password}, a common choice`, () => {
       expect(of(password)).toContain("everybody tries first");
     });
   }

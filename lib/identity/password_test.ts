@@ -5,7 +5,7 @@ import { hashPassword, ITERATIONS, verifyPassword } from "./password.ts";
 const FEW = 1_000;
 
 describe("passwords", () => {
-  it("are stored as PHC strings with the iterations OWASP asks for", async () => {
+  it("are stored as PHC strings with the iterations OWASP requires", async () => {
     expect(await hashPassword("boston")).toMatch(
       /^\$pbkdf2-sha256\$i=600000\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
     );
@@ -24,7 +24,7 @@ describe("passwords", () => {
     expect(await hashPassword("same", FEW)).not.toBe(await hashPassword("same", FEW));
   });
 
-  it("are compared whole, however long, and whatever they are made of", async () => {
+  it("are compared whole, at any length and with any characters", async () => {
     const long = "x".repeat(72);
     for (const password of ["", " leading", "пароль 🗺️", `${long}a`]) {
       const phc = await hashPassword(password, FEW);

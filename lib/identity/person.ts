@@ -1,57 +1,57 @@
-/** Who somebody is to this app, however they proved it. */
+/** A person as this app knows them, whatever method authenticated them. */
 import { AppError } from "../errors.ts";
 
-/** How: by a password kept here, at the identity provider, or by the existing application's JWT. */
+/** The method: a local password, the identity provider, or the existing application's JWT. */
 export type Method = "password" | "oidc" | "host";
 
 export interface Person {
   /**
-   * One name for one person, over all methods: a password's name in its normal form, else the
-   * method and the subject there, as in `oidc:248289761001`. An account is never linked to another
-   * because of an address or a name that the two have in common.
+   * One name per person over all methods: a password account's name in its normal form, otherwise
+   * the method and the subject, as in `oidc:248289761001`. An account is never linked to another
+   * because they share an address or a name.
    */
   readonly username: string;
-  /** What people call them; it identifies nobody. */
+  /** The name to show; it does not identify a person. */
   readonly displayName: string;
-  /** Of the policy's groups and others, in no order. */
+  /** Groups of the policy and others, in no order. */
   readonly groups: readonly string[];
   readonly method: Method;
 }
 
-/** Somebody for whom another system vouches. */
-export interface Vouched extends Person {
-  /** When it did, in milliseconds since the epoch: an older word does not undo a newer one. */
+/** A person authenticated by another system. */
+export interface ExternalIdentity extends Person {
+  /** When it did, in milliseconds since the epoch: older groups do not replace newer ones. */
   readonly asOf?: number;
 }
 
-/** @returns the username of somebody whose accounts are kept elsewhere. */
+/** @returns the username of an account that is kept elsewhere. */
 export function externalUsername(method: Exclude<Method, "password">, subject: string): string {
   return `${method}:${subject}`;
 }
 
 const EXTERNAL = /^(oidc|host):/;
 
-/** An e-mail address has no more (RFC 5321, 4.5.3.1.3). */
+/** The longest e-mail address (RFC 5321, 4.5.3.1.3). */
 const LONGEST = 254;
 
 /**
- * Names that people take for the same are the same: case, surrounding space and the way that marks
- * are composed do not count. The form is its own form.
+ * The normal form: names that differ only in case, surrounding space or the composition of marks
+ * are the same. It is idempotent.
  */
 export function normalUsername(username: string): string {
-  // Lower case has compositions that capitals lack, such as ǰ: it is composed once more.
+  // Lower case has compositions that upper case lacks, such as ǰ: compose once more.
   return EXTERNAL.test(username) ? username : lowerCased(username).normalize("NFC");
 }
 
-/** What the lower case composes and the upper case does not (Unicode 17, by NFC and its mappings). */
+/** Composed in lower case only (Unicode 17, by NFC and its mappings). */
 const COMPOSED_IN_LOWER_CASE =
   /[\u01f0\u0390\u03b0\u1e96-\u1e99\u1f50\u1f52\u1f54\u1f56\u1fb6\u1fc6\u1fd2\u1fd6\u1fd7\u1fe2\u1fe4\u1fe6\u1fe7\u1ff6]/g;
 
 /**
- * The names that an account may be kept under: this very one, the normal form, and what stood for
- * that while names were not composed after their case was changed.
+ * The names under which an account may be stored: the name as given, its normal form, and the
+ * normal form of versions that did not compose after changing case.
  *
- * @returns them in the order to look for them.
+ * @returns them in lookup order.
  */
 export function storedUsernames(username: string): readonly string[] {
   const normal = normalUsername(username);
@@ -67,7 +67,10 @@ function lowerCased(username: string): string {
   return username.trim().normalize("NFC").toLowerCase();
 }
 
-/** @returns why nobody can have this name here, to follow the name; null where somebody can. */
+/**
+ * @returns why the name is invalid, as a sentence that starts with the name; null where it is
+ * valid.
+ */
 export function usernameProblem(username: string): string | null {
   const name = normalUsername(username);
   if (name === "") return "is no name";
@@ -77,21 +80,21 @@ export function usernameProblem(username: string): string | null {
   return null;
 }
 
-/** Whether two lists of groups say the same. */
+/** Whether two lists have the same groups. */
 export function sameGroups(one: readonly string[], other: readonly string[]): boolean {
   const [a, b] = [new Set(one), new Set(other)];
   return a.size === b.size && a.isSubsetOf(b);
 }
 
 /**
- * Another system's word for somebody's groups, after a newer one for others. Taken, it would give
- * back what was taken away, and for longer than it is good itself.
+ * The groups of another system's older token, after a newer one named others. Accepting it would
+ * restore removed groups, possibly for longer than the token is valid.
  */
 export class OutdatedError extends AppError {
   override readonly name = "OutdatedError";
-  /** Only tokens of the existing application carry the time that their groups are of. */
+  /** Only tokens of the existing application carry the time of their groups. */
   override readonly code = "host_token_expired";
   constructor() {
-    super("The groups that somebody is vouched for with are older than those on record");
+    super("The token's groups are older than those on record");
   }
 }

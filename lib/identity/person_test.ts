@@ -38,7 +38,7 @@ describe("a username's normal form", () => {
     );
   });
 
-  it("of letters whose capitals have their marks apart is the one of those capitals", () => {
+  it("is the same for letters whose capitals have separate marks", () => {
     for (const letter of "ǰẖẗẘẙΐῶ") {
       const capital = letter.normalize("NFD").toUpperCase();
       expect(normalUsername(capital)).toBe(letter);
@@ -56,7 +56,7 @@ describe("a username's normal form", () => {
 });
 
 const ANN = { username: "Ann", groups: ["BOSTON"], password: "correct horse" };
-/** So that a test costs no second. */
+/** Few iterations, so that a test is fast. */
 const FEW = 1_000;
 
 async function withUsers(test: (users: Users, store: KvStorage) => Promise<void>): Promise<void> {

@@ -1,9 +1,9 @@
-/** Whose requests are counted together. */
+/** Which sessions share a request limit. */
 import type { Session } from "./sessions.ts";
 
 /**
- * A session and all that was made from it have one limit. An existing application signs a new JWT for
- * each request, so that of what its JWTs open all of a user's counts as one.
+ * A session and all sessions made from it share a limit. An existing application signs a new JWT
+ * per request, so all of a user's JWT sessions share one.
  *
  * @returns a key for the limit.
  */

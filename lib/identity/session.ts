@@ -1,22 +1,22 @@
-/** A session as the app knows it, whatever says who it is. */
+/** A session, whatever method authenticated it. */
 import type { Generation } from "../storage/revocation_rows.ts";
 import type { Person } from "./person.ts";
 
-/** Who holds the token: a cookie is not a bearer, and a bearer not a cookie. */
+/** The holder of the token: a cookie is not accepted as a bearer, nor a bearer as a cookie. */
 export type Audience = "cookie" | "bearer";
 
 export interface Session extends Person {
   /** SHA-256 of the session id, hexadecimal; no secret. */
   readonly idHash: string;
   readonly audience: Audience;
-  /** What it is used from, for its owner to know it by. */
+  /** The device it is used from, so that its owner recognizes it. */
   readonly agent: string;
   /** Milliseconds since the epoch, as are the others. */
   readonly createdAt: number;
   /** When it was last used, to about a minute. */
   readonly seenAt: number;
   readonly expiresAt: number;
-  /** Names the session at the identity provider that it began in. */
+  /** The session at the identity provider where it began. */
   readonly providerSession?: string | undefined;
   /** The `idHash` of the sign-in that it was made from, with which it ends. */
   readonly parent?: string | undefined;
@@ -24,30 +24,35 @@ export interface Session extends Person {
   readonly datasets?: readonly string[] | undefined;
 }
 
-/** A session as it was found to stand. */
+/** A session that was checked to be live. */
 export interface LiveSession extends Session {
-  /** Of the user's tokens, by then: what was minted in another is not for this reading of it. */
+  /**
+   * The generation of the user's tokens at that time; tokens of another are not for this session.
+   */
   readonly generation: Generation;
 }
 
-/** What is known of a session at its start beside whose it is. */
+/** What is known of a new session besides its user. */
 export interface SessionDetails {
   /** A few words, such as "Firefox on Linux". @default {""} */
   readonly agent?: string;
-  /** SHA-256 in hexadecimal that names the session at the identity provider it began in. */
+  /** SHA-256 in hexadecimal that names the session at the identity provider where it began. */
   readonly providerSession?: string;
   /** It ends no later than this: milliseconds since the epoch. @default {the lifetime's end} */
   readonly expiresAt?: number;
-  /** The `idHash` of the session that it is made from: it ends with that one. */
+  /** The `idHash` of the session that it is made from, with which it ends. */
   readonly parent?: string | undefined;
   /** The only datasets that it may use. @default {all that its user may see} */
   readonly datasets?: readonly string[] | undefined;
 }
 
-/** What a session is read for. */
+/** The purpose of reading a session. */
 export interface SessionUse {
-  /** By a page that nobody uses: the session is not kept from going idle. @default {false} */
+  /**
+   * Polled by a page without user activity: does not keep the session from going idle. @default
+   * {false}
+   */
   readonly unattended?: boolean;
-  /** What is remembered will not do: it has turned out to be of the past. @default {false} */
+  /** Skips the cache, which has turned out to be stale. @default {false} */
   readonly fresh?: boolean;
 }

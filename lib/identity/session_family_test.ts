@@ -1,4 +1,4 @@
-/** Sessions that were made from others, and how many a user may have. */
+/** Sessions made from others, and the limit per user. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { ALL_SESSIONS, changedUserKey, idTokenKey } from "../storage/keys.ts";
@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 const IDLE_MS = 60 * MINUTE_MS;
 const PROVIDER = "cd".repeat(32);
 
-/** Two processes with one store. */
+/** Two processes that share a store. */
 async function setUp(perUser = 50) {
   const clock = manualClock();
   const store = denoKv(":memory:");
@@ -59,7 +59,7 @@ describe("a session that was made from another", () => {
     for (const { token } of [child, grandchild]) {
       expect(await at.elsewhere.read(token, "bearer")).not.toBeNull();
     }
-    // Nothing is left for which the user's tokens would have to stay.
+    // Nothing is left that needs the user's tokens.
     await at.sessions.end(parent.session);
     expect(await at.store.get(changedUserKey(ANN.username))).not.toBeNull();
     expect(await at.lives(child)).toBe(false);
@@ -71,7 +71,7 @@ describe("a session that was made from another", () => {
     expect(await at.rows()).toBe(0);
   });
 
-  it("ends alone, and leaves its parent and the parent's others", async () => {
+  it("ends alone, and leaves its parent and its siblings", async () => {
     await using at = await setUp();
     const parent = await at.sessions.start(ANN, "bearer");
     const [child, sibling] = [await at.frameOf(parent.session), await at.frameOf(parent.session)];
@@ -80,7 +80,7 @@ describe("a session that was made from another", () => {
       .toEqual([false, true, true]);
   });
 
-  it("ends however its parent does: from afar, at the provider, or by idleness", async () => {
+  it("ends with its parent in every way: remotely, at the provider, or by idleness", async () => {
     await using at = await setUp();
     const { username } = ANN;
     const ways = [
@@ -99,7 +99,7 @@ describe("a session that was made from another", () => {
     }
   });
 
-  it("keeps its parent from going idle by its use, and not while nobody uses it", async () => {
+  it("keeps its parent from going idle by its use, and not while it is unused", async () => {
     await using at = await setUp();
     const parent = await at.sessions.start(ANN, "bearer");
     const child = await at.frameOf(parent.session);
@@ -115,7 +115,7 @@ describe("a session that was made from another", () => {
     expect(await at.lives(parent)).toBe(false);
   });
 
-  it("is not made once its parent has ended, however close that was", async () => {
+  it("is not made once its parent has ended, not even a moment after", async () => {
     await using at = await setUp();
     for (let round = 0; round < 20; round++) {
       const parent = await at.sessions.start(ANN, "bearer");
@@ -148,7 +148,7 @@ describe("a session that was made from another", () => {
 });
 
 describe("a user's sessions beyond the limit", () => {
-  it("end, those that were not used for the longest first, and never the new one", async () => {
+  it("end, least recently used first, and never the new one", async () => {
     await using at = await setUp(3);
     const start = async () => {
       at.clock.pass(2 * MINUTE_MS);
@@ -174,7 +174,7 @@ describe("a user's sessions beyond the limit", () => {
     expect((await at.sessions.list(ANN.username)).length).toBeLessThanOrEqual(5);
   });
 
-  it("are frames before they are sign-ins, however many frames one of these has begun", async () => {
+  it("are frames before sign-ins, even if one sign-in has many frames", async () => {
     await using at = await setUp(5);
     const [other, parent] = [
       await at.sessions.start(ANN, "bearer"),

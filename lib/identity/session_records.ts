@@ -1,6 +1,6 @@
 /**
- * Sessions as they are in KV: the authority on who is signed in. A record's key is the SHA-256 of the
- * session's id, so that a copy of the database signs nobody in.
+ * Sessions in KV, which decides who is signed in. A record's key is the SHA-256 of the session's
+ * id, so that a copy of the database cannot be used to sign in.
  */
 import * as v from "valibot";
 import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
@@ -25,33 +25,33 @@ import {
 type Check = NonNullable<Change["check"]>[number];
 
 export interface SessionRecords {
-  /** @returns whether it was: nothing is made from a session that has ended. */
+  /** @returns whether it was created: false where its parent has ended. */
   create(session: StoredSession): Promise<boolean>;
   /**
-   * @returns the session, unless it has ended, and beside it the rows that were asked for: all as
-   * they are at one moment.
+   * @returns the live session with the rows requested beside it, all from one snapshot; null where
+   * it has ended.
    */
   find(idHash: string, alongside?: Alongside): Promise<Found | null>;
-  /** Takes note of the use of a session that was found, as one of its parent's too. */
+  /** Records a use of a session, and of its parent. */
   noteUse(found: Found): Promise<StoredSession>;
-  /** @returns the user's sessions that have not ended, the one used last first. */
+  /** @returns the user's live sessions, most recently used first. */
   list(username: string): Promise<StoredSession[]>;
   /** @returns the sessions that began in that session at the provider. */
   ofProvider(providerSession: string): Promise<StoredSession[]>;
   /**
-   * Those of the user's beyond so many that were not used for the longest, never this one nor its
-   * parent. Those that were made from others go before sign-ins: pages with a frame begin one each
-   * time. What has ended makes room.
+   * @returns the user's least recently used sessions over the limit, never this one nor its parent.
+   * Sessions made from others come before sign-ins, since every page with a frame creates one.
+   * Ended sessions do not count.
    */
   surplus(session: StoredSession, most: number): Promise<StoredSession[]>;
   /**
-   * @returns a check that holds while the user has another session that is in use and does not end
-   * with this one; null where they have none. One that was never used is none: its start may have
-   * failed, and nobody has its token.
+   * @returns a check that holds while the user has another session in use that does not end with
+   * this one; null where there is none. A session that was never used does not count: its start may
+   * have failed, and then no client has its token.
    */
   another(session: SessionNames): Promise<Check | null>;
   /**
-   * Deletes sessions of the user's and all that was made from them, together with `alongside`.
+   * Deletes sessions of the user and all made from them, atomically with `alongside`.
    *
    * @returns the hash of each; null where a check of `alongside` failed.
    */
@@ -64,24 +64,24 @@ export interface SessionRecords {
 
 export interface SessionRecordsOptions {
   readonly store: KvStorage;
-  /** A session that was not used for so long has ended. */
+  /** A session unused for this long has ended. */
   readonly idleMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** KV takes 1,000 mutations at once, of which a session needs four. */
+/** KV accepts 1,000 mutations in one commit; a session needs four. */
 const REMOVED_AT_ONCE = 200;
-/** Rows that one read takes. */
+/** The most rows that one read accepts. */
 const READ_AT_ONCE = 10;
-/** Writing down every use would cost a write a request. */
+/** Recording every use would cost a write per request. */
 const SEEN_EVERY_MS = 60_000;
 
 export function createSessionRecords(options: SessionRecordsOptions): SessionRecords {
   const { store, idleMs, now } = options;
   const seenEveryMs = Math.min(SEEN_EVERY_MS, idleMs / 10);
 
-  /** The row says when it ends: KV may keep it for longer. */
+  /** The row has its own end: KV may keep it for longer. */
   const lives = ({ expiresAt, seenAt }: SessionRecord) =>
     expiresAt > now() && seenAt + idleMs > now();
 
@@ -94,7 +94,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
 
   const read = async (idHash: string) => parse(await store.get(sessionKey(idHash)));
 
-  /** Those that live by themselves, whatever became of their parents; the one used last first. */
+  /** Sessions live by their own record, whatever their parents' state; most recently used first. */
   async function readAll(prefix: Deno.KvKey) {
     const keys: Deno.KvKey[] = [];
     for await (const { key } of store.list(prefix)) keys.push(sessionKey(String(key.at(-1))));
@@ -115,7 +115,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
   const listOf = async (username: string) =>
     (await readAllOf(username)).map(({ session }) => session);
 
-  /** Where the session stands, where it is found by, and what is kept for its sign-out elsewhere. */
+  /** The session's row, its index rows, and its row for sign-out at the provider. */
   function rowsOf({ idHash, username, providerSession }: SessionNames) {
     const facts = [userSessionKey(username, idHash)];
     if (providerSession !== undefined) facts.push(providerSessionKey(providerSession, idHash));
@@ -136,9 +136,9 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     return true;
   }
 
-  /** A failure to write is no reason to refuse a request that was read. */
+  /** A failed write is no reason to reject a request whose session is valid. */
   async function noteUse({ session, versionstamp }: Row): Promise<StoredSession> {
-    // A use that is yet to come was noted by a machine whose date was wrong.
+    // A use in the future was recorded by a machine with a wrong date.
     if (Math.abs(now() - session.seenAt) < seenEveryMs) return session;
     const { idHash, ...record } = session;
     const key = sessionKey(idHash);
@@ -154,7 +154,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     return { ...session, seenAt: now() };
   }
 
-  /** A session's rows tell whose it is, so that it takes a second look to see them all at once. */
+  /** A session's row names the keys to read with it, so a second read gets all in one snapshot. */
   async function find(idHash: string, keysOf: Alongside = () => []): Promise<Found | null> {
     const first = await read(idHash);
     if (first === null) return null;
@@ -175,13 +175,13 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
         { key, value: record, expireInMs },
         ...facts.map((fact) => ({ key: fact, value: true, expireInMs })),
       ];
-      // KV that is silent now must not start a session later, which nobody would know of.
+      // A commit that hangs now must not create a session later, unknown to the caller.
       const once = { key, versionstamp: null };
       for (;;) {
         const parent = session.parent === undefined ? undefined : await read(session.parent);
         if (parent === null) return false;
         if (parent === undefined) return await store.commit({ check: [once], set }) !== null;
-        // Written together with the fact that its parent is there: no child comes after the end.
+        // Committed with a check that the parent exists: no child is created after its end.
         const { versionstamp, session: { idHash } } = parent;
         const check = [once, { key: sessionKey(idHash), versionstamp }];
         if (await store.commit({ check, set }) !== null) return true;
@@ -231,7 +231,7 @@ export function createSessionRecords(options: SessionRecordsOptions): SessionRec
     async remove(username, sessions, alongside = {}) {
       if (!await removeRows(sessions, alongside)) return null;
       const given = new Set(sessions.map(({ idHash }) => idHash));
-      // Looked for once those are gone: from then on nothing more is made from them.
+      // Looked up after those are gone: no more can be made from them.
       const made = (await readAll(sessionsOf(username))).map(({ session }) => session)
         .filter(({ parent }) => given.has(parent ?? ""));
       if (made.length > 0) await removeRows(made);

@@ -55,7 +55,7 @@ async function use(records: SessionRecords): Promise<StoredSession | null> {
 }
 
 describe("session records", () => {
-  it("end when they were not used for the idle limit, while their row is still there", async () => {
+  it("end when they were not used for the idle limit, while their row still exists", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       clock.now += HOUR_MS + 1_000;
       expect(await use(records)).toBeNull();
@@ -77,7 +77,7 @@ describe("session records", () => {
     });
   });
 
-  it("take note of their use once a minute, however often that is", async () => {
+  it("record their use once a minute at most", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let second = 0; second < 180; second++) {
         await use(records);
@@ -88,7 +88,7 @@ describe("session records", () => {
     });
   });
 
-  it("go idle also while they are looked at by a page that nobody uses", async () => {
+  it("go idle also while an unused page polls them", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       for (let minutes = 0; minutes < 60; minutes += 3) {
         expect(await records.find(HASH)).not.toBeNull();
@@ -99,7 +99,7 @@ describe("session records", () => {
     });
   });
 
-  it("take note of it more often where the idle limit is short", async () => {
+  it("record it more often where the idle limit is short", async () => {
     await withRecords(MINUTE_MS, async (records, clock, kv) => {
       for (let second = 0; second < 13; second++) {
         await use(records);
@@ -109,7 +109,7 @@ describe("session records", () => {
     });
   });
 
-  it("are not brought back by a use that was on its way as they ended", async () => {
+  it("are not restored by a use in flight as they end", async () => {
     await withRecords(HOUR_MS, async (records, clock, kv) => {
       const session = await use(records);
       clock.now += 2 * MINUTE_MS;

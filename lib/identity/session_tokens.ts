@@ -1,6 +1,6 @@
 /**
- * The JWTs that name sessions. The signature keeps garbage away from KV; what a session is worth is
- * for its record to say.
+ * The JWTs that name sessions. The signature keeps invalid tokens away from KV; the session's
+ * record decides whether it is live.
  */
 import { create, decode, verify } from "djwt";
 import * as v from "valibot";
@@ -10,12 +10,12 @@ import type { Audience } from "./session.ts";
 const Claims = v.object({ jti: v.string() });
 const Header = v.object({ kid: v.string() });
 
-/** A cookie has to fit into 4 KiB with its name (RFC 6265, 6.1). */
+/** A cookie has to fit into 4 KiB including its name (RFC 6265, 6.1). */
 const LONGEST_TOKEN = 4_000;
-/** Our processes' clocks may differ: a token may be from so far ahead. */
+/** Clocks of our processes may differ: a token may be this far ahead. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** What a token names, once its signature and audience are right. */
+/** What a token names, after its signature and audience are verified. */
 export interface Named {
   readonly id: string;
   /** Whether the newest secret signed it. */
@@ -30,9 +30,9 @@ export interface SessionTokens {
 }
 
 export interface SessionTokensOptions {
-  /** The first one signs, all of them verify. */
+  /** The first one signs; all of them verify. */
   readonly secrets: readonly [string, ...string[]];
-  /** The app's origin: a token signed for another app with the same secret is not ours. */
+  /** The app's origin: a token signed for another app with the same secret is rejected. */
   readonly issuer: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -67,7 +67,7 @@ export async function createSessionTokens(options: SessionTokensOptions): Promis
         if (key === undefined) return null;
         const claims = await verify(token, key, {
           audience,
-          // The record says when the session ends, to the millisecond and by our clock.
+          // The record has the session's end, to the millisecond and by our clock.
           ignoreExp: true,
           ignoreNbf: true,
           predicates: [(payload) => payload.iss === issuer && !isFromAhead(payload)],

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 const tokensOf = (...secrets: [string, ...string[]]) =>
   createSessionTokens({ secrets, issuer: ISSUER, now: () => NOW });
 
-/** Signs what our own code never would. */
+/** Signs tokens that our own code never would. */
 async function forge(
   { secret = NEW, kid, alg = "HS256", ...claims }: {
     secret?: string;
@@ -45,12 +45,12 @@ beforeAll(async () => {
 });
 
 describe("session tokens", () => {
-  it("say which secret signed them, and name the session they were made for", async () => {
+  it("name the secret that signed them, and name the session they were made for", async () => {
     expect(await tokens.read(genuine, "cookie")).toEqual({ id: "id", current: true });
     expect(await tokens.read(await forge({}), "cookie")).toEqual({ id: "id", current: true });
   });
 
-  it("of an older secret are read for as long as it is named, and only the first one signs", async () => {
+  it("of an older secret are read while it is configured, and only the first one signs", async () => {
     const before = await (await tokensOf(OLD)).sign("id", "cookie", NOW, NOW + HOUR_MS);
     const rotating = await tokensOf(NEW, OLD);
     expect(await rotating.read(before, "cookie")).toEqual({ id: "id", current: false });
@@ -65,7 +65,7 @@ describe("session tokens", () => {
     ["signed with another secret under our secret's kid", async () => {
       return await forge({ secret: OLD, kid: (await sha256Hex(NEW)).slice(0, 8) });
     }],
-    ["of a kid that nobody knows", () => forge({ kid: "00000000" })],
+    ["of an unknown kid", () => forge({ kid: "00000000" })],
     ["of a kid that every object has", () => forge({ kid: "constructor" })],
     ["without a kid", () => forge({ kid: null })],
     ["signed by another algorithm", () => forge({ alg: "HS512" })],
@@ -86,7 +86,7 @@ describe("session tokens", () => {
       return `${header}.${encode({ iss: ISSUER, aud: "cookie", jti: "other" })}.${signature}`;
     }],
     ["for another audience", () => forge({ aud: "bearer" })],
-    ["for nobody", () => forge({ aud: undefined })],
+    ["for no audience", () => forge({ aud: undefined })],
     ["of another app", () => forge({ iss: "https://other.example.com" })],
     ["of no app", () => forge({ iss: undefined })],
     ["without an id", () => forge({ jti: undefined })],
@@ -114,7 +114,7 @@ describe("session tokens", () => {
     });
   }
 
-  it("leave it to the session's record when they end, whatever exp says", async () => {
+  it("end as the session's record says, regardless of exp", async () => {
     expect(await tokens.read(await forge({ exp: NOW / 1000 - 1 }), "cookie")).not.toBeNull();
   });
 });

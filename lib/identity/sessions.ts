@@ -1,7 +1,6 @@
 /**
- * Sessions. The browser (or an existing application) holds a signed JWT that names a session; the
- * authority is the session's record in KV, so that ending the record ends the session whatever
- * tokens are about.
+ * Sessions. The browser (or an existing application) holds a signed JWT that names a session. The
+ * session's record in KV is authoritative: deleting it ends the session for every token.
  */
 import { BoundedMap } from "../bounded_map.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -19,7 +18,7 @@ import { createSessionTokens } from "./session_tokens.ts";
 
 export type * from "./session.ts";
 
-/** The session that another was to be made from is there no more. */
+/** The parent session of a new one has ended. */
 export class ParentEndedError extends AppError {
   override readonly name = "ParentEndedError";
   override readonly code = "parent_session_ended";
@@ -29,8 +28,8 @@ export class ParentEndedError extends AppError {
 }
 
 /**
- * How long a record may be served from memory: within this time a session that was ended elsewhere
- * is refused on every process.
+ * How long a record is served from memory: within this time, a session that was ended elsewhere is
+ * rejected on every process.
  */
 export const RECHECK_MS = 5_000;
 const REMEMBERED_SESSIONS = 10_000;
@@ -39,8 +38,8 @@ const ID_BYTES = 32;
 
 export interface Sessions {
   /**
-   * @returns the token to hand to the holder, the session it names, and those of the user's that
-   * ended for it: who has too many loses the ones that were not used for the longest.
+   * @returns the token for the holder, its session, and the user's sessions that were ended for it:
+   * over the limit, the least recently used ones end.
    * @throws {ParentEndedError}
    */
   start(
@@ -48,54 +47,54 @@ export interface Sessions {
     audience: Audience,
     details?: SessionDetails,
   ): Promise<{ token: string; session: Session; ended: readonly Session[] }>;
-  /** @returns the live session the token names, or null for anything else. */
+  /** @returns the live session that the token names, or null for anything else. */
   read(token: string, audience: Audience, use?: SessionUse): Promise<LiveSession | null>;
   /**
    * @returns a token for the same session signed with the newest secret, where an older one signed
-   * this; else null.
+   * this; otherwise null.
    */
   renewed(token: string, session: Session): Promise<string | null>;
-  /** @returns the user's live sessions, the one used last first. */
+  /** @returns the user's live sessions, most recently used first. */
   list(username: string): Promise<Session[]>;
   /**
-   * Ends the session for every token that names it, and what was made from it; with the user's last
-   * one it has their tokens revoked.
+   * Ends the session for every token, and the sessions made from it. With the user's last session,
+   * it revokes their tokens.
    *
-   * @param successor a session that was handed out in its place.
+   * @param successor a session that was started in its place.
    */
   end(session: Session, successor?: Session): Promise<void>;
   /**
-   * Ends one of the user's own from afar, and has their tokens taken back: what it was used from may
-   * be in wrong hands. Sessions that stay are given another token.
+   * Ends another session of the user remotely, and revokes the user's tokens, since that device may
+   * be in the wrong hands. Remaining sessions get new tokens.
    *
-   * @returns false where they have no such session.
+   * @returns false where the user has no such session.
    */
   endByHash(username: string, idHash: string): Promise<boolean>;
   /**
-   * Ends all of the user's sessions, and has their tokens revoked, also where no session is found.
+   * Ends all of the user's sessions and revokes their tokens, also where there are no sessions.
    *
-   * @param except the hash of one that stays with what was made from it, and is given another token.
+   * @param except the hash of a session that stays, with those made from it, and gets a new token.
    * @returns how many ended.
    */
   endAll(username: string, except?: string): Promise<number>;
-  /** Ends what began in a session at the identity provider. @returns whose sessions those were. */
+  /** Ends all that began in a session at the identity provider. @returns their usernames. */
   endOfProvider(providerSession: string): Promise<string[]>;
 }
 
 export interface SessionsOptions extends Clock {
   readonly store: KvStorage;
-  /** The first one signs, all of them verify. */
+  /** The first one signs; all of them verify. */
   readonly jwtSecrets: readonly [string, ...string[]];
-  /** The app's origin: a token signed for another app with the same secret is not ours. */
+  /** The app's origin: a token signed for another app with the same secret is rejected. */
   readonly issuer: string;
-  /** A session ends after `lifetimeMs`, and when it was not used for `idleMs`. */
+  /** A session ends after `lifetimeMs`, or when it is not used for `idleMs`. */
   readonly limits: {
     readonly lifetimeMs: number;
     readonly idleMs: number;
-    /** Each user's, at once. */
+    /** The most sessions per user at once. */
     readonly perUser: number;
   };
-  /** How to tell whether the user is still let in, and in those groups. */
+  /** Reads whether the user is still enabled, and in those groups. */
   readonly standing: (username: string, groups: readonly string[]) => Standing;
 }
 
@@ -104,7 +103,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
-  /** `noted`: its use is on record. */
+  /** `noted`: its use is recorded. */
   type Remembered = { session: StoredSession & LiveSession; readAt: number; noted: boolean };
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
 
@@ -113,12 +112,12 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   }
 
   /**
-   * In one commit, so that there is no moment at which a session is gone and its user's tokens are
-   * not on their way. Maintenance revokes them, in whichever process it runs.
+   * One commit, so that a session never ends without its user's revocation being queued.
+   * Maintenance in any process revokes the tokens.
    */
   async function endAndRevoke(username: string, ended: readonly SessionNames[]): Promise<void> {
     const key = changedUserKey(username);
-    // Written also where it is there already, for a reason that is kept: whoever is at it now may
+    // Written also where it already exists, keeping its reason: a process that is revoking now may
     // have missed a token, and looks again.
     const reason = (await store.get(key))?.value ?? "signed_out";
     const removed = await records.remove(username, ended, {
@@ -127,7 +126,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     if (removed !== null) forget(removed);
   }
 
-  /** @returns whose they were. */
+  /** @returns their usernames. */
   async function endThose(sessions: readonly StoredSession[]): Promise<string[]> {
     const byUser = Map.groupBy(sessions, ({ username }) => username);
     for (const [username, ended] of byUser) await endAndRevoke(username, ended);
@@ -163,7 +162,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
 
     async read(token, audience, { unattended = false, fresh = false } = {}) {
       const known = remembered.get(token);
-      // A use that comes soon after a page looked by itself must still be taken note of.
+      // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
         return known.session.expiresAt > now() ? known.session : null;
@@ -196,7 +195,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       const { username } = session;
       const another = successor?.username === username ? undefined : await records.another(session);
       const check = another ? [another] : [];
-      // Where the other one is used or ends just now, one mint more is a small price.
+      // If the other session is used or ends right now, the cost is one more mint.
       const removed = another === null
         ? null
         : await records.remove(username, [session], { check });
@@ -213,7 +212,7 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
     async endAll(username, except) {
       const found = (await records.list(username))
         .filter(({ idHash, parent }) => idHash !== except && (parent ?? idHash) !== except);
-      // A person whom a JWT of another application lets in has tokens without a session.
+      // A person authenticated by another application's JWT has tokens without a session.
       if (except === undefined || found.length > 0) await endAndRevoke(username, found);
       return found.length;
     },

@@ -44,7 +44,7 @@ async function setUp(options: Options = {}) {
 }
 
 describe("sessions", () => {
-  it("are what their token says, until they are ended", async () => {
+  it("are named by their token, until they are ended", async () => {
     const { sessions, store } = await setUp();
     const { token, session } = await sessions.start(ANN, "cookie");
     expect(await sessions.read(token, "cookie")).toEqual({
@@ -84,7 +84,7 @@ describe("sessions", () => {
     }
   });
 
-  it("cost KV no more for all the pages that look by themselves, and a use is noted all the same", async () => {
+  it("cost KV no more for all the pages that poll, and a use is still recorded", async () => {
     const kv = denoKv(":memory:");
     let reads = 0;
     const get = (key: Deno.KvKey) => {
@@ -104,7 +104,7 @@ describe("sessions", () => {
     await kv.close();
   });
 
-  it("end at their time by the clock, while the record is still there", async () => {
+  it("expire by the clock, while the record still exists", async () => {
     const { clock, sessions, store } = await setUp();
     const { token } = await sessions.start(ANN, "cookie");
     clock.pass(LIFETIME_MS - 1);
@@ -114,7 +114,7 @@ describe("sessions", () => {
     await store.close();
   });
 
-  it("end within the promised time once their user is not let in, or not in that group", async () => {
+  it("end within the promised time once their user is disabled or leaves the group", async () => {
     const users = new Map<string, string>([[ANN.username, "BOSTON"]]);
     const { clock, sessions, store } = await setUp({
       standing: (username, [group]) => ({
@@ -137,7 +137,7 @@ describe("sessions", () => {
     );
     assert(first && second && replaced);
     const marked = async () => await store.get(changedUserKey(ANN.username)) !== null;
-    // Handed out to the same browser, which asks for its token at once.
+    // Started in the same browser, which requests its token at once.
     const successor = await sessions.start(ANN, "cookie");
     await sessions.end(replaced.session, successor.session);
     expect(await marked()).toBe(false);
@@ -145,13 +145,13 @@ describe("sessions", () => {
     await sessions.read(second.token, "cookie");
     await sessions.end(first.session);
     expect(await marked()).toBe(false);
-    // The successor was never used: nobody may know of it.
+    // The successor was never used: its token may not have arrived.
     await sessions.end(second.session);
     expect(await marked()).toBe(true);
     await store.close();
   });
 
-  it("that end at the same moment do not count on one another", async () => {
+  it("that end at the same moment do not rely on one another", async () => {
     const { clock, sessions, store } = await setUp();
     const started = [await sessions.start(ANN, "cookie"), await sessions.start(ANN, "cookie")];
     clock.pass(60_000);
@@ -219,7 +219,7 @@ describe("a user's sessions", () => {
   const BOB = { ...ANN, username: "bob@acme.com" };
   const PROVIDER = "cd".repeat(32);
 
-  it("are listed, the one used last first, and nobody else's among them", async () => {
+  it("are listed, most recently used first, without those of other users", async () => {
     const { clock, sessions, store } = await setUp();
     const first = await sessions.start(ANN, "cookie", { agent: "Firefox on Linux" });
     clock.pass(1_000);
@@ -234,7 +234,7 @@ describe("a user's sessions", () => {
     await store.close();
   });
 
-  it("end one by one, by their owner's name only, and take their token along", async () => {
+  it("end one by one, by their owner's name only, and revoke the token", async () => {
     const { sessions, store } = await setUp();
     const first = await sessions.start(ANN, "cookie");
     const second = await sessions.start(ANN, "cookie");
@@ -280,7 +280,7 @@ describe("a user's sessions", () => {
     await store.close();
   });
 
-  it("end no later than what vouched for them says", async () => {
+  it("end no later than the token they were made from", async () => {
     const { clock, sessions, store } = await setUp();
     const expiresAt = clock.now() + 60_000;
     const { token, session } = await sessions.start(ANN, "bearer", { expiresAt });

@@ -1,4 +1,4 @@
-/** The one way into a session, whatever proved who somebody is; each try is on record in the audit. */
+/** Starts a session after any method of authentication, and audits each attempt. */
 import type { Audit } from "../audit/audit.ts";
 import { AppError } from "../errors.ts";
 import type { KeyedHash } from "../crypto/keyed_hash.ts";
@@ -16,7 +16,10 @@ import { type Attempt, type Throttle, TooManyAttemptsError } from "./throttle.ts
 import type { User } from "./user_records.ts";
 import type { Users } from "./users.ts";
 
-/** The name or the password is wrong, or the account is not let in: which of these is not told. */
+/**
+ * The name or the password is wrong, or the account is disabled: the caller cannot distinguish
+ * these.
+ */
 export class WrongCredentialsError extends AppError {
   override readonly name = "WrongCredentialsError";
   override readonly code = "wrong_credentials";
@@ -25,7 +28,7 @@ export class WrongCredentialsError extends AppError {
   }
 }
 
-/** Somebody who proved who they are elsewhere, and whom an operator has disabled here. */
+/** A person authenticated elsewhere whom an operator has disabled here. */
 export class DisabledError extends AppError {
   override readonly name = "DisabledError";
   override readonly code = "account_disabled";
@@ -35,12 +38,12 @@ export class DisabledError extends AppError {
 }
 
 export interface Started {
-  /** What the holder of the session proves it with. */
+  /** The token of the new session. */
   readonly token: string;
   readonly session: Session;
 }
 
-/** A name and a password, and whence they come. */
+/** A name, a password, and where they come from. */
 export interface PasswordAttempt extends Omit<Attempt, "device"> {
   readonly password: string;
   /** The value of the cookie for known devices. @default {null} */
@@ -54,8 +57,8 @@ export interface StartedWithPassword extends Started {
 
 export interface SignIn {
   /**
-   * A device that signed in to the account before is let in with the right password whatever others
-   * have failed at.
+   * A device that signed in to the account before is admitted with the right password, regardless
+   * of other people's failures.
    *
    * @throws {TooManyAttemptsError} where the account or a network has failed too often.
    * @throws {SignInBusyError} where too many sign in at once.
@@ -67,18 +70,18 @@ export interface SignIn {
     details?: SessionDetails,
   ): Promise<StartedWithPassword>;
   /**
-   * For whom another system has vouched.
+   * For a person whom another system authenticated.
    *
    * @throws {DisabledError} where an operator has disabled them here.
    */
   withProof(person: Person, audience: Audience, details?: SessionDetails): Promise<Started>;
   /**
-   * In a frame, for whom a session of theirs elsewhere has vouched.
+   * In a frame, for a person with a session elsewhere.
    *
-   * @returns null where that has ended.
+   * @returns null where that session has ended.
    */
   inFrame(person: Person, details: SessionDetails): Promise<Started | null>;
-  /** Puts on record that somebody did not get in; `name` is hashed. */
+  /** Audits a failed sign-in; `name` is hashed. */
   failed(method: Method, reason: string, name: string | null): void;
 }
 
@@ -115,11 +118,11 @@ export function createSignIn(options: SignInOptions): SignIn {
   }
 
   async function authenticate(attempt: Attempt, password: string): Promise<User> {
-    // Before the queue, so that those who are refused anyway do not fill it.
+    // Before the queue, so that rejected attempts do not fill it.
     const who = await throttle.check(attempt);
     const comer = { who, account: normalUsername(attempt.username) };
     return await slots.run(async () => {
-      // In the slot, so that tries at the same time pass the limit by no more than the slots.
+      // Checked in the slot, so that concurrent attempts exceed the limit by at most the slots.
       await throttle.check(attempt);
       const user = await users.authenticate(attempt.username, password);
       if (user !== null) {
@@ -131,7 +134,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     }, comer);
   }
 
-  /** Whoever disables a user or changes their password ends the sessions there are by then. */
+  /** Disabling a user or changing the password ends only the sessions that exist by then. */
   async function isAsItWas({ username, passwordHash }: User): Promise<boolean> {
     const user = await users.find(username);
     return user !== null && !user.disabled && user.passwordHash === passwordHash;

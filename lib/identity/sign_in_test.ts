@@ -57,7 +57,7 @@ async function setUp() {
 }
 
 describe("signing in with a password", () => {
-  it("begins a session of the person, of their groups and from where they are", () =>
+  it("begins a session of the person, with their groups and address", () =>
     withSignIn(async ({ sessions, signIn }) => {
       const attempt = { ...ANN, password: PASSWORD };
       const { token } = await signIn.withPassword(attempt, "cookie", { agent: "Firefox" });
@@ -69,7 +69,7 @@ describe("signing in with a password", () => {
       });
     }));
 
-  it("is on record, whether it works or not, with no password and no name that failed", () =>
+  it("is audited, whether it succeeds or not, with no password and no name that failed", () =>
     withSignIn(async ({ audited, hash, signIn, users }) => {
       await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
       const secret = "what was meant for the field below";
@@ -96,7 +96,7 @@ describe("signing in with a password", () => {
       expect(JSON.stringify(audited)).not.toContain(PASSWORD);
     }));
 
-  it("is refused past the limit, right or wrong, until the hour is over", () =>
+  it("is refused over the limit, right or wrong, until the hour is over", () =>
     withSignIn(async ({ audited, clock, signIn, throttle }) => {
       clock.step(-(clock.now() % 3_600_000));
       for (let n = 0; n < LIMITS.account; n++) await throttle.failed(ANN);
@@ -110,11 +110,11 @@ describe("signing in with a password", () => {
       await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
     }));
 
-  it("lets the owner in from where they signed in before, whatever others failed at", () =>
+  it("admits the owner from a device that signed in before, despite others' failures", () =>
     withSignIn(async ({ signIn, throttle }) => {
       const own = { ...ANN, password: PASSWORD };
       const { devices } = await signIn.withPassword(own, "cookie");
-      // From the owner's own address too, and while every slot is taken by others.
+      // From the owner's own address too, and while others hold every slot.
       for (let n = 0; n < LIMITS.networks[0]; n++) await throttle.failed(ANN);
       const guesses = Array.from(
         { length: 20 },
@@ -127,7 +127,7 @@ describe("signing in with a password", () => {
       await expect(signIn.withPassword(forOther, "cookie")).rejects.toThrow(WrongCredentialsError);
     }));
 
-  it("is worth no more guesses to a thief of the device's cookie than its own limit", () =>
+  it("allows a thief of the device's cookie only as many guesses as its own limit", () =>
     withSignIn(async ({ signIn, throttle }) => {
       const { devices } = await signIn.withPassword({ ...ANN, password: PASSWORD }, "cookie");
       for (let n = 0; n < LIMITS.account; n++) await throttle.failed(ANN);
@@ -146,17 +146,17 @@ describe("signing in with a password", () => {
         .toThrow(TooManyAttemptsError);
     }));
 
-  it("is refused past the limit for a name that nobody has, just the same", () =>
+  it("is refused over the limit for an unknown name in the same way", () =>
     withSignIn(async ({ signIn, throttle }) => {
-      const nobody = { ...ANN, username: "nobody@acme.com" };
-      for (let n = 1; n < LIMITS.account; n++) await throttle.failed(nobody);
-      await expect(signIn.withPassword({ ...nobody, password: "x" }, "cookie")).rejects
+      const unknown = { ...ANN, username: "unknown@acme.com" };
+      for (let n = 1; n < LIMITS.account; n++) await throttle.failed(unknown);
+      await expect(signIn.withPassword({ ...unknown, password: "x" }, "cookie")).rejects
         .toThrow(WrongCredentialsError);
-      await expect(signIn.withPassword({ ...nobody, password: "x" }, "cookie")).rejects
+      await expect(signIn.withPassword({ ...unknown, password: "x" }, "cookie")).rejects
         .toThrow(TooManyAttemptsError);
     }));
 
-  it("passes the limit by no more tries than there are slots, though all come at once", () =>
+  it("exceeds the limit by at most the slots, when all come at once", () =>
     withSignIn(async ({ signIn, throttle }) => {
       for (let n = 1; n < LIMITS.account; n++) await throttle.failed(ANN);
       const tries = await Promise.allSettled(
@@ -169,7 +169,7 @@ describe("signing in with a password", () => {
       expect(looked.length).toBeLessThanOrEqual(SLOTS);
     }));
 
-  it("counts one name as one, in whatever form of Unicode and case it is typed", () =>
+  it("counts a name as one in every form of Unicode and case", () =>
     withSignIn(async ({ signIn, throttle }) => {
       const forms = ["zo\u00eb", "ZO\u00cb", "zoe\u0308", " Zoe\u0308 "];
       for (let n = 0; n < LIMITS.account; n++) {
@@ -181,10 +181,11 @@ describe("signing in with a password", () => {
       }
     }));
 
-  it("comes to nothing when a new password overtakes it", () =>
+  it("fails when the password changes meanwhile", () =>
     withSignIn(async ({ sessions, signIn, users }) => {
       const start = sessions.start;
-      // As slow as it may be: the password is changed, and all sessions ended, just before.
+      // The slowest case: just before the session starts, the password changes and all sessions
+      // end.
       sessions.start = async (...args) => {
         await users.setPassword(ANN.username, "quite another phrase");
         await sessions.endAll("ann@acme.com");
@@ -197,7 +198,7 @@ describe("signing in with a password", () => {
 });
 
 describe("signing in with another system's word", () => {
-  it("begins a session, on record", () =>
+  it("starts a session, audited", () =>
     withSignIn(async ({ audited, sessions, signIn }) => {
       const { token } = await signIn.withProof(EVE, "bearer");
       expect(await sessions.read(token, "bearer")).toMatchObject(EVE);
@@ -206,7 +207,7 @@ describe("signing in with another system's word", () => {
       ]);
     }));
 
-  it("is refused to whom an operator has disabled, on record", () =>
+  it("is refused to a disabled user, audited", () =>
     withSignIn(async ({ audited, hash, signIn, users }) => {
       await users.admit(EVE);
       await users.change("host:eve", { disabled: true });

@@ -7,10 +7,10 @@ export interface SignOutOptions {
 }
 
 /**
- * Ends a session and, with the user's last one, has the user's tokens revoked: within seconds, by
- * whichever process is up.
+ * Ends a session. If it was the user's last one, this revokes the user's tokens: within seconds, by
+ * any running process.
  *
- * @param successor the session of who signed in again in its place.
+ * @param successor the session that the same person started in its place.
  */
 export async function signOut(
   { audit, sessions }: SignOutOptions,
@@ -22,7 +22,7 @@ export async function signOut(
   audit.record({ event: "signed_out", username: session.username, reason });
 }
 
-/** Ends all of a user's sessions and has the user's tokens revoked, also where they had none. */
+/** Ends all of a user's sessions and revokes the user's tokens, also where they have no session. */
 export async function signOutEverywhere(
   { audit, sessions }: SignOutOptions,
   username: string,

@@ -1,10 +1,10 @@
 /**
- * Slows down who guesses passwords: failed sign-ins are counted by account, by network and in all,
- * for each hour of the clock, in KV, over all processes. Nobody is locked out for longer than that.
- * A device that signed in to the account before has a count of its own, and none of the others'.
+ * Slows down password guessing. Failed sign-ins are counted by account, by network and in total,
+ * for each clock hour, in KV, over all processes. No lockout lasts longer. A device that
+ * signed in to the account before has its own count, and ignores the others.
  *
- * The rows are sums, so that no counting is lost, and hold no name and no address: these are hashed
- * with a key.
+ * The rows are sums, so that no increment is lost. They contain no name and no address, only keyed
+ * hashes.
  */
 import { AppError } from "../errors.ts";
 import type { KeyedHash } from "../crypto/keyed_hash.ts";
@@ -17,10 +17,10 @@ import { normalUsername } from "./person.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** What the key for names and addresses is made for. */
+/** The purpose of the key that hashes names and addresses. */
 export const HASH_PURPOSE = "names and addresses of sign-ins";
 
-/** Failures an hour, and why so many. */
+/** Failures per hour, with the reason of each limit. */
 export const LIMITS = {
   /** No more than NIST allows in a row (SP 800-63B-4, 3.2.2): passwords here are long. */
   account: 100,
@@ -29,15 +29,15 @@ export const LIMITS = {
    * mistype on a Monday morning; a provider's customers may share the last.
    */
   networks: [300, 600, 1_200],
-  /** Beyond what people do by mistake: somebody guesses from many addresses. */
+  /** More than people mistype: an attacker guesses from many addresses. */
   all: 10_000,
-  /** What is left to each network while those are spent, so that people still get in. */
+  /** Left to each network while the total is exceeded, so that people can still sign in. */
   networksUnderAttack: [3, 6, 12],
-  /** In the whole life of a known device's id: a stolen one is worth so many guesses. */
+  /** Over the whole life of a known device's id: the guesses that a stolen one allows. */
   device: 10,
 } as const;
 
-/** Somebody failed too often. */
+/** The account or a network has failed too often. */
 export class TooManyAttemptsError extends AppError {
   override readonly name = "TooManyAttemptsError";
   override readonly code = "too_many_attempts";
@@ -46,26 +46,26 @@ export class TooManyAttemptsError extends AppError {
   }
 }
 
-/** Who tries. */
+/** One attempt to sign in. */
 export interface Attempt {
-  /** As it was typed: the accounts that do not exist are counted too. */
+  /** As typed: unknown accounts are counted too. */
   readonly username: string;
   /** The client's address, or the network it stands for. */
   readonly address: string;
-  /** Proven to have signed in to this account before. @default {null} */
+  /** The device, if it has proven a sign-in to this account. @default {null} */
   readonly device?: KnownDevice | null;
 }
 
 export interface Throttle {
   /**
-   * @returns whether a known device tries, which others' failures are no matter to.
+   * @returns whether a known device tries, to which other failures do not apply.
    * @throws {TooManyAttemptsError} where the account or a network has failed too often.
    */
   check(attempt: Attempt): Promise<"known" | "unknown">;
   failed(attempt: Attempt): Promise<void>;
-  /** Forgets the account's failures: its owner has signed in, from where they are counted. */
+  /** Deletes the account's failures: its owner has signed in from a place that they apply to. */
   succeeded(attempt: Attempt): Promise<void>;
-  /** Deletes counts of past hours, so many at most: a sum cannot be told to expire. */
+  /** Deletes up to `limit` counts of past hours: a KV sum cannot expire. */
   deletePast(limit: number): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
   const countIn = (entry: Entry | null) =>
     entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
-  /** A device that was guessed with is a stranger from then on. */
+  /** A device with too many failures counts as a stranger. */
   async function isKnown({ device, username }: Attempt): Promise<boolean> {
     if (!device) return false;
     return await deviceFailures.of(accountOf(username), device) < LIMITS.device;
@@ -117,12 +117,12 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
       await store.commit({ sum: [account, ...networks, all].map((key) => ({ key, by: 1 })) });
     },
     async succeeded(attempt) {
-      // Or strangers who guess would have as many tries again with each of its owner's sign-ins.
+      // Otherwise strangers would get new guesses with each sign-in of the owner.
       if (await isKnown(attempt)) return;
       await store.commit({ delete: [keysOf(attempt).account] });
     },
     async deletePast(limit) {
-      // An hour more than the last: not every process's clock is there yet.
+      // One hour more: the clock of another process may be behind.
       const isOver = ({ key: [, of] }: Entry) => typeof of === "number" && of < hour() - 1;
       await deleteFromStart(store, ALL_FAILED_SIGN_INS, isOver, limit);
     },

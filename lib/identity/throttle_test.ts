@@ -25,7 +25,7 @@ async function withThrottle(
   const rows = async () => (await keys()).filter(([kind]) => kind !== "commit_receipts").length;
   await test(createThrottle({ store, hash, now: () => clock.now }), clock, rows);
   const written = JSON.stringify(await keys());
-  for (const told of [ANN.username, ANN.address]) expect(written).not.toContain(told);
+  for (const secret of [ANN.username, ANN.address]) expect(written).not.toContain(secret);
   await store.close();
 }
 
@@ -60,7 +60,7 @@ describe("throttle", () => {
     });
   });
 
-  it("forgets an account's failures once its owner signs in, and no others", async () => {
+  it("deletes an account's failures once its owner signs in, and no others", async () => {
     await withThrottle(async (throttle) => {
       await fail(throttle, LIMITS.account, () => ANN);
       await throttle.succeeded(ANN);
@@ -88,7 +88,7 @@ describe("throttle", () => {
     });
   });
 
-  it("leaves each address a few tries while somebody guesses from many", async () => {
+  it("leaves each address a few tries while an attacker guesses from many", async () => {
     await withThrottle(async (throttle) => {
       const many = LIMITS.all - ADDRESS_UNDER_ATTACK;
       await Promise.all(
@@ -106,11 +106,11 @@ describe("throttle", () => {
     });
   });
 
-  it("lets no /48 of IPv6 spend what all have, however many networks it tries from", async () => {
+  it("lets no /48 of IPv6 exhaust the total, from any number of networks", async () => {
     await withThrottle(async (throttle) => {
       let failed = 0;
       for (let attempt = 0; attempt < 2 * SITE; attempt++) {
-        // 34 networks, each in a /56 of its own.
+        // 34 networks, each in its own /56.
         const address = `2001:db8:1:${(attempt % 34 * 256).toString(16)}::/64`;
         const tried = { username: `user${attempt}`, address };
         const isLetTry = await throttle.check(tried).then(() => true, () => false);
@@ -120,7 +120,7 @@ describe("throttle", () => {
       }
       expect(failed).toBe(SITE);
       expect(failed).toBeLessThan(LIMITS.all / 8);
-      // Its neighbors, and everybody else, are as free as they were.
+      // Its neighbors, and all other clients, are not limited.
       for (const address of ["2001:db8:2:1::/64", ANN.address]) {
         await fail(throttle, ADDRESS - 1, (i) => ({ username: `other${i}`, address }));
         expect(await throttle.check({ ...ANN, address })).toBe("unknown");
@@ -147,7 +147,7 @@ describe("a device that signed in before", () => {
     device: { id, expiresAt: 500_000 * HOUR_MS + 86_400_000 },
   });
 
-  it("is let try whatever others failed at: on the account, from its address, and in all", async () => {
+  it("may try despite others' failures: on the account, from its address, and in total", async () => {
     await withThrottle(async (throttle) => {
       await fail(throttle, ADDRESS, () => ANN);
       await expect(throttle.check(ANN)).rejects.toThrow(TooManyAttemptsError);
@@ -155,7 +155,7 @@ describe("a device that signed in before", () => {
     });
   });
 
-  it("is a stranger after its own failures, for good, and costs one row", async () => {
+  it("is a stranger permanently after its own failures, and costs one row", async () => {
     await withThrottle(async (throttle, clock, rows) => {
       await Promise.all(Array.from({ length: LIMITS.device }, () => throttle.failed(known("a"))));
       expect(await rows()).toBe(1);
@@ -169,7 +169,7 @@ describe("a device that signed in before", () => {
     });
   });
 
-  it("shares one row with all devices of its account, which remembers so many", async () => {
+  it("shares one row with all devices of its account, which keeps a limited number", async () => {
     await withThrottle(async (throttle, _clock, rows) => {
       await fail(throttle, LIMITS.device, () => known("old"));
       for (let n = 1; n < DEVICES_REMEMBERED; n++) await throttle.failed(known(`new${n}`));
@@ -179,7 +179,7 @@ describe("a device that signed in before", () => {
     });
   });
 
-  it("gives strangers no tries back with each of its sign-ins", async () => {
+  it("gives strangers no new tries with its sign-ins", async () => {
     await withThrottle(async (throttle) => {
       await fail(throttle, LIMITS.account, () => ANN);
       await throttle.succeeded(known("a"));

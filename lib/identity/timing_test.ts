@@ -4,12 +4,12 @@ import { userKey } from "../storage/keys.ts";
 import { denoKv } from "../storage/deno_kv.ts";
 import { createUsers } from "./users.ts";
 
-/** About a millisecond each: what else happens must not hide in a long derivation. */
+/** About a millisecond each: other differences must not hide in a long derivation. */
 const ITERATIONS = 10_000;
 const SAMPLES = 200;
-/** How far medians of the same thing may be apart. */
+/** How far medians of the same operation may differ. */
 const TOLERANCE = 0.1;
-/** A machine that does something else meanwhile is given another chance. */
+/** A busy machine gets another try. */
 const MOST_ROUNDS = 8;
 
 function median(values: readonly number[]): number {
@@ -17,7 +17,7 @@ function median(values: readonly number[]): number {
 }
 
 describe("a sign-in that fails", () => {
-  it("takes as long for a name that nobody has as for any account, within a tenth", async () => {
+  it("takes as long for an unknown name as for any account, within a tenth", async () => {
     const store = denoKv(":memory:");
     const users = createUsers(store, { demo: false, iterations: ITERATIONS });
     const earlier = createUsers(store, { demo: false, iterations: ITERATIONS / 10 });
@@ -29,7 +29,7 @@ describe("a sign-in that fails", () => {
     expect(await store.get(userKey("oidc:1"))).not.toBeNull();
 
     const tries: [username: string, password: string][] = [
-      ["nobody", "wrong"],
+      ["unknown", "wrong"],
       ["known", "wrong"],
       ["disabled", "right"],
       ["of-old", "wrong"],
@@ -38,7 +38,7 @@ describe("a sign-in that fails", () => {
     let apart = Infinity;
     for (let round = 0; round < MOST_ROUNDS && apart > TOLERANCE; round++) {
       const tookMs: number[][] = tries.map(() => []);
-      // In turn, so that whatever slows the machine down slows all of them.
+      // Interleaved, so that a slow moment of the machine slows all of them.
       for (let sample = 0; sample < SAMPLES; sample++) {
         for (const [index, [username, password]] of tries.entries()) {
           const startedAt = performance.now();

@@ -1,23 +1,25 @@
-/** Users as they are in KV, also as earlier versions wrote them. */
+/** The KV records of users, including those of earlier versions. */
 import * as v from "valibot";
 import type { Entry } from "../storage/kv_storage.ts";
 
-/** Loose, so that what a newer version wrote survives a change by this one. */
+/** Loose, so that fields of a newer version survive a change by this one. */
 const Stored = v.looseObject({
-  /** In normal form: trimmed, lower case; of accounts kept elsewhere the method and the subject. */
+  /**
+   * In normal form: trimmed, lower case; for accounts kept elsewhere, the method and the subject.
+   */
   username: v.string(),
   displayName: v.optional(v.string()),
   groups: v.optional(v.array(v.string())),
-  /** What stood in place of `groups` before a person could have several. */
+  /** Replaced by `groups` when a person could have several. */
   group: v.optional(v.string()),
   method: v.optional(v.picklist(["password", "oidc", "host"]), "password"),
-  /** A PHC string; nobody signs in with a password without one. */
+  /** A PHC string; null where the user has no password. */
   passwordHash: v.optional(v.nullable(v.string()), null),
-  /** A demo's account, whose password everybody knows. */
+  /** A demo's account, whose password is public. */
   demo: v.optional(v.boolean(), false),
-  /** Kept, but not let in. */
+  /** Kept, but not admitted. */
   disabled: v.optional(v.boolean(), false),
-  /** When the other system said what is written here, in milliseconds since the epoch. */
+  /** When the other system issued these groups, in milliseconds since the epoch. */
   asOf: v.optional(v.number()),
 });
 
@@ -30,7 +32,7 @@ const UserRecord = v.pipe(
   })),
 );
 
-/** Somebody who is known here. */
+/** A person with a record here. */
 export type User = v.InferOutput<typeof UserRecord>;
 
 /** @returns null where this version cannot read the row. */

@@ -1,68 +1,74 @@
-/** The people who may sign in, kept in Deno KV: with a password, or as somebody another system knows. */
+/**
+ * The people who may sign in, stored in Deno KV: with a password, or authenticated by another
+ * system.
+ */
 import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys.ts";
 import { type Generation, generationOf, revocationRows } from "../storage/revocation_rows.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
-import { normalUsername, OutdatedError, sameGroups, type Vouched } from "./person.ts";
+import { type ExternalIdentity, normalUsername, OutdatedError, sameGroups } from "./person.ts";
 import { LONGEST_NAME, type Standing, standingOf, userKeys } from "./standing.ts";
 import { parseUser, type User } from "./user_records.ts";
 
-/** A newer word to the same effect is written down once a minute at most. */
+/** An unchanged record's time is written once a minute at most. */
 const AS_OF_STEP_MS = 60_000;
 
 /**
- * Where a record cannot be read (a newer version wrote it, or somebody by hand), its user is not let
- * in, their name is taken, and only `remove` changes it.
+ * Where a record is unreadable (written by a newer version, or by hand), its user is not admitted,
+ * the name is taken, and only `remove` changes it.
  */
 export interface Users {
-  /** @returns the user, or null where name or password is wrong: which one is not told. */
+  /**
+   * @returns the user, or null where the name or the password is wrong; the caller cannot
+   * distinguish these.
+   */
   authenticate(username: string, password: string): Promise<User | null>;
-  /** Whether the user is let in, and in these groups: what a session was given at its start. */
+  /** Whether the user is admitted and in these groups, which a session got at its start. */
   stands(username: string, groups: readonly string[]): Promise<boolean>;
-  /** What to read to find that out, for who reads more at the same moment. */
+  /** The rows to read for that, for callers that read more in the same snapshot. */
   standing(username: string, groups: readonly string[]): Standing;
-  /** @returns the generation that the user's tokens are of. */
+  /** @returns the generation of the user's tokens. */
   generation(username: string): Promise<Generation>;
   /**
-   * Takes note of somebody whose account is kept elsewhere, with the groups they have there now.
+   * Records a person whose account is kept elsewhere, with their current groups there.
    *
-   * @returns false where an operator has disabled them here, or where no name is as long.
-   * @throws {OutdatedError} where it is known since then that their groups are others.
+   * @returns false where an operator has disabled them here, or the name is too long.
+   * @throws {OutdatedError} where newer information has other groups.
    */
-  admit(person: Vouched): Promise<boolean>;
-  /** @returns whether there is such a user; sessions that no longer stand end within seconds. */
+  admit(person: ExternalIdentity): Promise<boolean>;
+  /** @returns whether the user exists; sessions that are no longer valid end within seconds. */
   change(username: string, to: { groups?: string[]; disabled?: boolean }): Promise<boolean>;
-  /** @returns whether there is such a user with a password. */
+  /** @returns whether the user exists and has a password. */
   setPassword(username: string, password: string): Promise<boolean>;
   /** @returns whether the user was added; false where the name is taken. */
   add(user: { username: string; groups: string[]; password: string }): Promise<boolean>;
-  /** @returns the user of that name, however it is written, or null. */
+  /** @returns the user with that name in any form, or null. */
   find(username: string): Promise<User | null>;
-  /** @returns everybody whose record can be read, by name. */
+  /** @returns all users with readable records, by name. */
   list(): Promise<User[]>;
   /**
-   * Removes the user's record, and has their tokens revoked. Somebody whose account is kept
-   * elsewhere is known again when they sign in next.
+   * Removes the user's record and revokes their tokens. A person whose account is kept elsewhere
+   * gets a new record at their next sign-in.
    *
-   * @returns whether there was one.
+   * @returns whether the user existed.
    */
   remove(username: string): Promise<boolean>;
-  /** Removes the accounts that a demo left. @returns how many there were. */
+  /** Removes the accounts of a demo. @returns how many there were. */
   purgeDemo(): Promise<number>;
 }
 
 export interface UsersOptions {
-  /** Whether this is a demo: outside one, accounts that a demo left in KV do not exist. */
+  /** Whether this is a demo: otherwise a demo's accounts in KV are ignored. */
   readonly demo: boolean;
-  /** Of PBKDF2; a test takes fewer. @default {ITERATIONS} */
+  /** PBKDF2 iterations; tests use fewer. @default {ITERATIONS} */
   readonly iterations?: number;
-  /** Told of a record that cannot be read, each time. */
+  /** Called with the name of each unreadable record. */
   readonly onUnreadable?: (username: string) => void;
 }
 
 export function createUsers(store: KvStorage, options: UsersOptions): Users {
   const { demo, iterations = ITERATIONS, onUnreadable = () => {} } = options;
-  // An unknown name costs one derivation too, or its quick answer would tell that it is unknown.
+  // An unknown name costs one derivation too: a fast answer would reveal it.
   const decoy = decoyHash(iterations);
 
   function parse(entry: Entry): User | null {
@@ -71,16 +77,16 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
     return user;
   }
 
-  /** Whether the record is there for this app. */
+  /** Whether the record counts in this app. */
   const exists = (user: User | null): user is User => user !== null && (demo || !user.demo);
 
-  /** @returns the row of that name, in whichever form the name was stored. */
+  /** @returns the row of that name, in any form in which it was stored. */
   async function rowOf(username: string): Promise<Entry | null> {
     const entries = await store.getMany(userKeys(username));
     return entries.find((entry) => entry !== null) ?? null;
   }
 
-  /** @returns the user, where somebody of that record is let in. */
+  /** @returns the user, where the record admits one. */
   function letIn(entry: Entry | null): User | null {
     const user = entry && parse(entry);
     return exists(user) && !user.disabled ? user : null;
@@ -96,7 +102,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
     return exists(user) ? { user, versionstamp: entry.versionstamp } : null;
   }
 
-  /** @returns whether nobody else wrote the user since. */
+  /** @returns whether the user had not changed meanwhile. */
   async function write(
     user: User,
     versionstamp: string | null,
@@ -104,13 +110,13 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
   ): Promise<boolean> {
     const key = userKey(user.username);
     const set: NonNullable<Change["set"]>[number][] = [{ key, value: user }];
-    // Maintenance takes the user's tokens back, in whichever process it runs.
+    // Maintenance in any process revokes the user's tokens.
     if (reason) set.push(...revocationRows(user.username, reason));
     if (user.demo) set.push({ key: demoKey(), value: true });
     return await store.commit({ check: [{ key, versionstamp }], set }) !== null;
   }
 
-  /** Writes what `to` makes of the user. @returns false where there is none. */
+  /** Writes the result of `to` for the user. @returns false where there is none. */
   async function update(
     username: string,
     to: (user: User) => User | null,
@@ -124,7 +130,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
     }
   }
 
-  /** Where the rules have become stricter since. @returns null where somebody else wrote the user. */
+  /** Where the iterations were raised. @returns null where the user changed meanwhile. */
   async function rehashed(
     user: User,
     versionstamp: string,
@@ -143,7 +149,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
         const right = await verifyPassword(password, hash, iterations);
         if (!right || !found || !found.user.passwordHash || found.user.disabled) return null;
         const user = await rehashed(found.user, found.versionstamp, password);
-        // Whoever changed the user meanwhile wins: what they wrote is what counts.
+        // A concurrent change of the user wins.
         if (user !== null) return user;
       }
     },
@@ -199,7 +205,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
     async add({ username, groups, password }) {
       const entry = await rowOf(username);
       const there = entry && parse(entry);
-      // A demo's account is no obstacle to a real one.
+      // A demo's account does not block a real one.
       if (entry !== null && (demo || !there?.demo)) return false;
       const name = there?.username ?? normalUsername(username);
       const user: User = {
@@ -239,7 +245,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
       let gone = 0;
       for await (const entry of store.list(ALL_USERS)) {
         const { key, versionstamp } = entry;
-        // A real account may take the place of a demo's at any time.
+        // A real account may replace a demo's at any time.
         if (!parse(entry)?.demo) continue;
         if (await store.commit({ check: [{ key, versionstamp }], delete: [key] })) gone++;
       }

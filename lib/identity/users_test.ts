@@ -8,7 +8,7 @@ import { OutdatedError } from "./person.ts";
 import { createUsers, type Users } from "./users.ts";
 
 const ANN = { username: "Ann@Acme.com ", groups: ["BOSTON"], password: "correct horse" };
-/** So that a test costs no second. */
+/** Few iterations, so that a test is fast. */
 const FEW = 1_000;
 const MINUTE_MS = 60_000;
 
@@ -22,7 +22,7 @@ async function withUsers(
 }
 
 describe("users", () => {
-  it("authenticate with their password, however the name is capitalised", () =>
+  it("authenticate with their password, with the name in any case", () =>
     withUsers(async (users) => {
       await users.add(ANN);
       expect((await users.authenticate("ann@acme.COM", ANN.password))?.groups).toEqual(["BOSTON"]);
@@ -37,7 +37,7 @@ describe("users", () => {
       expect(await users.add({ ...ANN, username: "ZOE\u0308" })).toBe(false);
     }));
 
-  it("keep their password when somebody adds the name again", () =>
+  it("keep their password when the name is added again", () =>
     withUsers(async (users) => {
       await users.add(ANN);
       expect(await users.add({ ...ANN, password: "another", groups: ["NEW YORK"] })).toBe(false);
@@ -45,7 +45,7 @@ describe("users", () => {
       expect(await users.authenticate(ANN.username, "another")).toBeNull();
     }));
 
-  it("are let in no more once they are disabled, and again when they are enabled", () =>
+  it("are not admitted once they are disabled, and admitted again when enabled", () =>
     withUsers(async (users) => {
       await users.add(ANN);
       expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(true);
@@ -55,7 +55,7 @@ describe("users", () => {
       await users.change("ann@acme.com", { disabled: false, groups: ["NEW YORK"] });
       expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["NEW YORK"]);
       expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
-      expect(await users.change("nobody@acme.com", { disabled: true })).toBe(false);
+      expect(await users.change("unknown@acme.com", { disabled: true })).toBe(false);
     }));
 
   it("stand in exactly their groups, in any order", () =>
@@ -98,7 +98,7 @@ describe("users", () => {
       expect(await store.get(userKey("ann@acme.com"))).toBeNull();
     }, { demo: true }));
 
-  it("keep what a newer version of the app wrote of them", () =>
+  it("keep the fields that a newer version of the app wrote", () =>
     withUsers(async (users, store) => {
       const host = { displayName: "Eve", groups: ["BOSTON"], method: "host" } as const;
       await users.add(ANN);
@@ -117,7 +117,7 @@ describe("users", () => {
       }
     }));
 
-  it("are not let in by a record that cannot be read, which stands in nobody else's way", () =>
+  it("are not admitted by an unreadable record, which affects no other user", () =>
     withUsers(async (_, store) => {
       const unreadable: string[] = [];
       const onUnreadable = (username: string) => void unreadable.push(username);
@@ -137,7 +137,7 @@ describe("users", () => {
       expect(await users.add({ ...ANN, username: "odd" })).toBe(true);
     }));
 
-  it("are gone once they are removed, and their tokens with them", () =>
+  it("are deleted with their tokens", () =>
     withUsers(async (users, store) => {
       await users.add(ANN);
       expect(await users.remove("ANN@acme.com")).toBe(true);
@@ -155,7 +155,7 @@ describe("users", () => {
       expect(JSON.stringify(entry?.value)).not.toContain(ANN.password);
     }));
 
-  it("are unknown by a name that is longer than any, and by one that is hardly text", () =>
+  it("are unknown by a name that is too long, and by one that is hardly text", () =>
     withUsers(async (users) => {
       for (const name of ["x".repeat(16_000), "🗺️".repeat(4_000), "\ud800", "\0", ""]) {
         expect(await users.authenticate(name, ANN.password)).toBeNull();
@@ -165,17 +165,17 @@ describe("users", () => {
 });
 
 describe("a password", () => {
-  it("that was given anew is the only one, and takes the old one's tokens back", () =>
+  it("replaces the old one and revokes its tokens", () =>
     withUsers(async (users, store) => {
       await users.add(ANN);
       expect(await users.setPassword("ann@acme.com", "battery staple")).toBe(true);
       expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
       expect(await users.authenticate(ANN.username, "battery staple")).not.toBeNull();
       expect((await store.get(changedUserKey("ann@acme.com")))?.value).toBe("signed_out");
-      expect(await users.setPassword("nobody", "battery staple")).toBe(false);
+      expect(await users.setPassword("unknown", "battery staple")).toBe(false);
     }));
 
-  it("that was hashed with less work is hashed again when it is used, and not when it is wrong", () =>
+  it("with an outdated hash is hashed again when it is right, and not when it is wrong", () =>
     withUsers(async (users, store) => {
       await users.add(ANN);
       const stricter = createUsers(store, { demo: false, iterations: 2 * FEW });
@@ -190,14 +190,14 @@ describe("a password", () => {
       expect((await users.find("ann@acme.com"))?.passwordHash).toBe(strong);
     }));
 
-  it("that is changed while an older one is hashed again stays changed", () =>
+  it("that changes while the old one is hashed again stays changed", () =>
     withUsers(async (users, store) => {
       await users.add(ANN);
       let overtaken = false;
       const slow: KvStorage = {
         ...store,
         async commit(change) {
-          // The first write is the rehash; somebody else's comes before it.
+          // The first write is the rehash; a concurrent change comes before it.
           if (!overtaken) {
             overtaken = true;
             await users.setPassword(ANN.username, "battery staple");
@@ -212,7 +212,7 @@ describe("a password", () => {
     }));
 });
 
-describe("somebody whose account is kept elsewhere", () => {
+describe("a person whose account is kept elsewhere", () => {
   const EVE = {
     username: "oidc:EvE",
     displayName: "Eve",
@@ -240,7 +240,7 @@ describe("somebody whose account is kept elsewhere", () => {
       expect(await users.setPassword("oidc:EvE", ANN.password)).toBe(false);
     }));
 
-  it("is kept out for as long as an operator has disabled them here", () =>
+  it("is not admitted while an operator has disabled them here", () =>
     withUsers(async (users) => {
       await users.admit(EVE);
       await users.change("oidc:EvE", { disabled: true });
@@ -259,26 +259,26 @@ describe("somebody whose account is kept elsewhere", () => {
       expect(await users.admit({ ...EVE, username: `host:${"x".repeat(4_000)}` })).toBe(false);
     }));
 
-  it("keeps what was said of them last, and not what was said before", () =>
+  it("keeps the newest groups, and ignores older ones", () =>
     withUsers(async (users) => {
-      const vouched = (groups: string[], minute?: number) =>
+      const admit = (groups: string[], minute?: number) =>
         users.admit({ ...EVE, groups, ...minute && { asOf: minute * MINUTE_MS } });
       const groups = async () => (await users.find(EVE.username))?.groups;
-      await vouched(["HQ"], 10);
-      await expect(vouched(["BOSTON"], 9)).rejects.toThrow(OutdatedError);
-      expect(await vouched(["HQ"], 9)).toBe(true);
+      await admit(["HQ"], 10);
+      await expect(admit(["BOSTON"], 9)).rejects.toThrow(OutdatedError);
+      expect(await admit(["HQ"], 9)).toBe(true);
       expect(await groups()).toEqual(["HQ"]);
-      await vouched(["BOSTON"], 11);
+      await admit(["BOSTON"], 11);
       expect(await groups()).toEqual(["BOSTON"]);
-      // The same groups, said later, are newer too.
-      await vouched(["BOSTON"], 20);
-      await expect(vouched(["HQ"], 19)).rejects.toThrow(OutdatedError);
-      // Of what has no time nobody knows that it is older.
-      await vouched(["HQ"]);
+      // The same groups with a later time are newer too.
+      await admit(["BOSTON"], 20);
+      await expect(admit(["HQ"], 19)).rejects.toThrow(OutdatedError);
+      // Without a time, they cannot be known to be older.
+      await admit(["HQ"]);
       expect(await groups()).toEqual(["HQ"]);
     }));
 
-  it("costs no write where nothing is new", () =>
+  it("costs no write where nothing changed", () =>
     withUsers(async (users, store) => {
       const stamp = async () => (await store.get(userKey(EVE.username)))?.versionstamp;
       await users.admit({ ...EVE, asOf: 10 * MINUTE_MS });

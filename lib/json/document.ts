@@ -111,6 +111,6 @@ async function textOf(file: Deno.FsFile, size: number): Promise<string> {
     if (read === null) break;
     length += read;
   }
-  // The bytes' own digest is told to people: a byte order mark stays.
+  // The digest is of the file's bytes, including a byte order mark.
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, length));
 }

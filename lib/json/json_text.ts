@@ -2,7 +2,7 @@
  * JSON as people write it: strictly by RFC 8259, with the line and column of whatever is wrong.
  *
  * A name that comes twice in an object is refused: `JSON.parse` would take the last one silently,
- * and whoever reviews the file may have read the first.
+ * and a reviewer of the file may have read the first.
  */
 import {
   findNodeAtLocation,
@@ -58,7 +58,7 @@ const SYNTAX: Readonly<Record<string, string>> = {
 export const LARGEST_TEXT = 4 * 1024 * 1024;
 /** What we read has ten levels at most, and who goes through more of them runs out of stack. */
 const DEEPEST = 64;
-/** So many faults are told at once: a file that is something else has one on every line. */
+/** The most faults reported at once: a file of another kind has one on every line. */
 export const MOST_FAULTS = 20;
 
 const STRICTLY = { disallowComments: true, allowTrailingComma: false };
@@ -66,7 +66,7 @@ const STRICTLY = { disallowComments: true, allowTrailingComma: false };
 /** Names that JavaScript's objects have a use of their own for. */
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/** @returns what the text says, or the faults that keep it from saying anything. */
+/** @returns the value of the text, or the faults that prevent parsing it. */
 export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   const errors: ParseError[] = [];
   // What an editor may have put in front is no part of the text (RFC 8259, 8.1).
@@ -85,7 +85,7 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
     if (deepAt === undefined) tree = parseTree(json, errors, STRICTLY);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // In a text that is no JSON brackets need not match, and the parser's stack ends sooner.
+    // In invalid JSON brackets need not match, and the parser would overflow the stack.
     deepAt = 0;
   }
   if (deepAt !== undefined) {
@@ -94,7 +94,7 @@ export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   const [first] = errors;
   if (json.trim() === "") return [at(0, [], "is empty")];
   if (first !== undefined) {
-    // What follows the first error is mostly its echo.
+    // Errors after the first are mostly its consequences.
     const message = SYNTAX[printParseErrorCode(first.error)] ?? "is no JSON";
     return [at(first.offset, [], message)];
   }

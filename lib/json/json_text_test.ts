@@ -18,7 +18,7 @@ function placeOf(text: string, path: Path, ofName?: boolean): [line: number, col
 }
 
 describe("readJsonText()", () => {
-  it("reads whatever JSON.parse does, where no name comes twice", () => {
+  it("reads what JSON.parse reads, unless a name is repeated", () => {
     fc.assert(fc.property(fc.json(), (json) => {
       const read = readJsonText(json);
       const reserved = /"(__proto__|constructor|prototype)":/.test(json);
@@ -43,7 +43,7 @@ describe("readJsonText()", () => {
     ["a name of JavaScript's own", '{"__proto__": {"a": 1}}', 1, 2, "JavaScript"],
   ];
   for (const [what, text, line, column, says] of faults) {
-    it(`refuses ${what} and says where`, () => {
+    it(`refuses ${what} with its place`, () => {
       const [fault] = faultsOf(text);
       expect(fault).toMatchObject({ line, column, message: expect.stringContaining(says) });
     });
@@ -76,14 +76,14 @@ describe("readJsonText()", () => {
       .toHaveProperty("value");
   });
 
-  it("refuses what is too large in words, and tells no more faults than can be read", () => {
+  it("refuses what is too large in words, and reports a limited number of faults", () => {
     expect(faultsOf(`"${"a".repeat(4 * 1024 * 1024)}"`))
       .toMatchObject([{ line: 1, column: 1, message: "is too large: at most 4 MiB are read" }]);
     const twice = `{${Array.from({ length: 50_000 }, () => '"a":1').join(",\n")}}`;
     expect(faultsOf(twice)).toHaveLength(20);
   });
 
-  it("tells of every name that comes twice", () => {
+  it("reports every repeated name", () => {
     const faults = faultsOf('{"a": {"b": 1, "b": 2}, "c": 3, "c": 4}');
     expect(faults.map(({ path }) => pathText(path))).toEqual(["a.b", "c"]);
   });
@@ -96,7 +96,7 @@ describe("readJsonText()", () => {
     expect(placeOf(text, [])).toEqual([1, 1]);
   });
 
-  it("takes a byte order mark for no part of the text", () => {
+  it("ignores a byte order mark", () => {
     expect(placeOf('\uFEFF{"a": 1}', ["a"])).toEqual([1, 7]);
   });
 });

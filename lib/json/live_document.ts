@@ -1,32 +1,32 @@
 /**
- * A document as it stands on disk now: read at the start, and again whenever it has changed. A change
- * that cannot be used is logged and leaves what was loaded before in force.
+ * A document as it is on disk now: read at the start, and again after each change. An invalid
+ * change is logged, and the loaded value stays in force.
  */
 import type { Fields, Log } from "../log/log.ts";
 import { OperatorError } from "../operator_error.ts";
 
 export interface LiveDocumentOptions<Value> {
-  /** Reads what is there; equal texts are no change. */
+  /** Reads the text; equal texts are no change. */
   read(): Promise<string>;
-  /** @throws when the text cannot be used. */
+  /** @throws when the text is invalid. */
   load(text: string): Promise<Value>;
-  /** Of the events in the log: `policy` makes `policy_loaded` and `policy_not_loaded`. */
+  /** The prefix of the log's events: `policy` makes `policy_loaded` and `policy_not_loaded`. */
   readonly kind: string;
-  /** What the log says of a value that came into force. */
+  /** The log's fields for a value that came into force. */
   fields(value: Value): Fields;
   readonly log: Log;
-  /** How often it is looked at, in milliseconds. */
+  /** How often it is checked, in milliseconds. */
   readonly intervalMs: number;
 }
 
 export interface LiveDocument<Value> {
   current(): Value;
-  /** Begins to look for changes; `onChange` is called after each that came into force. */
+  /** Starts to watch for changes; `onChange` is called after each that came into force. */
   watch(onChange: (value: Value) => void): void;
   close(): void;
 }
 
-/** @throws what `read` and `load` throw at the start, when there is nothing to stay in force. */
+/** @throws what `read` and `load` throw at the start, when no earlier value exists. */
 export async function openLiveDocument<Value>(
   { read, load, kind, fields, log, intervalMs }: LiveDocumentOptions<Value>,
 ): Promise<LiveDocument<Value>> {
@@ -43,7 +43,7 @@ export async function openLiveDocument<Value>(
       seen = latest;
       inForce = await load(latest);
     } catch (error) {
-      // Whatever it is, what is in force stays: nobody else is there to catch it.
+      // The loaded value stays in force after any error: no caller could catch it.
       const reason = error instanceof OperatorError ? error.message : String(error);
       // A file that stays away is logged once, not every time.
       if (reason !== reported) log.error(`${kind}_not_loaded`, { error: reason });
@@ -59,7 +59,8 @@ export async function openLiveDocument<Value>(
     watch(onChange) {
       let looking = false;
       const started = setInterval(async () => {
-        // Of two at a time, the one that began first could bring back what it read before a change.
+        // Of two concurrent reads, the one that started first could restore the value from before a
+        // change.
         if (looking) return;
         looking = true;
         await look(onChange);

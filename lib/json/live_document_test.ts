@@ -27,7 +27,7 @@ describe("a live document", () => {
     });
     document.watch(() => changed.resolve());
     // The intervals themselves keep no process alive.
-    const deadline = setTimeout(() => changed.reject(new Error("it told nothing")), 5_000);
+    const deadline = setTimeout(() => changed.reject(new Error("it reported nothing")), 5_000);
     await begun.promise;
     // Many more intervals pass while the first read is under way.
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,7 +1,7 @@
-/** How objects and choices of a document are taken apart, so that each fault is told in words. */
+/** Schemas for objects and choices of a document, whose issues are messages for people. */
 import * as v from "valibot";
 
-/** Settings of given names; a name that is not among them is refused. */
+/** An object with the given names; others are refused. */
 export const settings = <const Entries extends v.ObjectEntries>(entries: Entries) =>
   v.strictObject(entries, (issue) => {
     if (issue.expected === "never") {
@@ -10,15 +10,15 @@ export const settings = <const Entries extends v.ObjectEntries>(entries: Entries
     return issue.path === undefined ? "must be an object" : "is missing";
   });
 
-/** Whatever the policy's author names, each with a value. */
+/** An object with names of the author's choice. */
 export const named = <Value extends v.GenericSchema>(
   name: v.GenericSchema<string>,
   value: Value,
 ) => v.record(name, value, "must be an object");
 
 /**
- * A choice by the shape of what is there, so that a fault is told of what was meant. Where there is
- * nothing to look at, as for the JSON Schema, it is all of them.
+ * A choice by the shape of the input, so that issues are about the intended variant. Without an
+ * input, as for the JSON Schema, it is all of them.
  */
 export const choice = <Value>(
   all: v.GenericSchema<unknown, Value>,

@@ -23,10 +23,10 @@ export interface Formats {
   plural(count: number, forms: PluralForms): string;
 }
 
-/** Dates in the day's order that nobody misreads. */
+/** Locales whose date order is unambiguous. */
 export const DATE_TAGS: Readonly<Record<Locale, string>> = { en: "en-GB", es: "es" };
 
-/** @returns the language's formats; each of Intl's objects is made once, when it is needed. */
+/** @returns the language's formats; each Intl object is created once, on first use. */
 export function formatsOf(locale: Locale): Formats {
   return FORMATS[locale];
 }

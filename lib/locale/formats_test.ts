@@ -17,7 +17,7 @@ describe("formatsOf", () => {
     ]);
   });
 
-  it("writes times for people whose zone nobody knows with their zone", () => {
+  it("writes times in UTC where the reader's time zone is unknown", () => {
     expect(plain(formatsOf("en").utcDateTime(AT))).toBe("4 Jul 2026, 15:30 UTC");
     expect(plain(formatsOf("es").utcDateTime(AT))).toBe("4 jul 2026, 15:30 UTC");
   });

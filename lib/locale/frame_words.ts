@@ -1,4 +1,4 @@
-/** The words of a map in another application's page, which the map's own page does without. */
+/** The texts of a map in another application's page; the map's own page does not load them. */
 import { type FrameWords, frameWords as en } from "./en/map_frame.ts";
 import { frameWords as es } from "./es/map_frame.ts";
 import type { Locale } from "./locale.ts";

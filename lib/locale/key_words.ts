@@ -1,4 +1,4 @@
-/** The words of the list of keys, which the map's page loads with it. */
+/** The texts of the keyboard shortcuts dialog, loaded with it. */
 import { type KeyWords, keyWords as en } from "./en/map_keys.ts";
 import { keyWords as es } from "./es/map_keys.ts";
 import type { Locale } from "./locale.ts";

@@ -43,13 +43,13 @@ describe("negotiateLocale", () => {
     });
   }
 
-  it("gives one of ours, whatever is sent", () => {
+  it("always returns a supported language", () => {
     fc.assert(fc.property(anyText(), (header) => {
       expect(LOCALES).toContain(negotiateLocale(header));
     }));
   });
 
-  it("takes the heavier of two, in whatever order, region and company they come", () => {
+  it("takes the higher weight, regardless of order, region and other ranges", () => {
     const weight = fc.integer({ min: 0, max: 1000 });
     const range = fc.record({ other: fc.constantFrom("fr", "de-CH", "pt-BR"), weight });
     const region = fc.constantFrom("", "-US", "-GB", "-MX", "-419");

@@ -1,4 +1,4 @@
-/** The map's words alone: what islands import, so that the browser gets no others. */
+/** The map's texts alone: islands import these, so that the browser loads no others. */
 import type { MapWords } from "./en/map.ts";
 import { type Locale, localeNamed, LOCALES } from "./locale.ts";
 
@@ -9,7 +9,7 @@ const LOADERS = {
 
 export type { MapWords };
 
-/** In a browser the page's language alone, which the page loads ahead; on the server all of them. */
+/** In a browser only the page's language, which the page preloads; on the server all languages. */
 const spoken = localeNamed(globalThis.document?.documentElement.lang ?? null);
 const WORDS: ReadonlyMap<Locale, MapWords> = new Map(
   await Promise.all(

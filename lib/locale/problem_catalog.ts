@@ -2,11 +2,11 @@ import type { ProblemDetails } from "../problem_codes.ts";
 
 export interface ProblemTexts {
   readonly title: string;
-  /** Why, as far as it helps, and what to do. */
+  /** The cause where it helps, and what to do. */
   readonly detail: string;
 }
 
-/** The texts of problems in one language; a code that lacks them does not compile. */
+/** The texts of problems in one language; a code without texts does not compile. */
 export type ProblemCatalog<Code extends string> = Readonly<
   Record<Code, ProblemTexts | ((details: ProblemDetails) => ProblemTexts)>
 >;

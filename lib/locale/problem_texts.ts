@@ -7,7 +7,7 @@ import type { ProblemCatalog, ProblemTexts } from "./problem_catalog.ts";
 
 const CATALOGS: Readonly<Record<Locale, Partial<ProblemCatalog<ProblemCode>>>> = { en, es };
 
-/** @returns the texts in that language; what only programs meet is in English. */
+/** @returns the texts in that language; problems that only programs see are in English. */
 export function problemTexts(
   { code, details = {} }: {
     readonly code: ProblemCode;

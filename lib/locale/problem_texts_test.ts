@@ -7,7 +7,7 @@ import { problemTexts } from "./problem_texts.ts";
 
 const CODES = Object.keys(PROBLEM_TABLE).filter(isProblemCode);
 
-/** With nothing known of the problem, and with all that may be. */
+/** Without any details, and with all of them. */
 const DETAILS: readonly ProblemDetails[] = [
   {},
   {
@@ -22,7 +22,7 @@ const DETAILS: readonly ProblemDetails[] = [
 
 describe("the texts of problems", () => {
   for (const locale of LOCALES) {
-    it(`are short sentences, whatever is known (${locale})`, () => {
+    it(`are short sentences, with and without details (${locale})`, () => {
       expect(CODES.length).toBeGreaterThan(40);
       for (const code of CODES) {
         for (const details of DETAILS) {

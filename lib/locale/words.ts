@@ -1,6 +1,6 @@
 /**
- * Every text that a person reads, by where it stands. English is the type of all others: a text
- * that a language lacks, or has too many of, is a type error. Islands take ./map_words.ts instead.
+ * All texts for people, by page. English defines the type: a missing or an extra text in another
+ * language is a type error. Islands import ./map_words.ts instead.
  */
 import { en, type Words } from "./en.ts";
 import { es } from "./es.ts";

@@ -4,7 +4,7 @@ import { LOCALES } from "./locale.ts";
 import { mapWordsOf } from "./map_words.ts";
 import { wordsOf } from "./words.ts";
 
-/** What reads the same in both languages. */
+/** Texts that are the same in both languages. */
 const SAME = [
   // Commas, dashes, and what is put together of other texts.
   "map.dock.time.chart",
@@ -17,10 +17,10 @@ const SAME = [
   "titles.error",
 ];
 
-/** Stands for whatever a text is about: a number is one, and a text is seen in the result. */
+/** A number in place of every argument: usable as a number and visible in the text. */
 const ARGUMENTS = [7, 9];
 
-/** @returns each text by its path; a function's is what it makes of the arguments. */
+/** @returns each text by its path; functions are called with sample arguments. */
 function leaves(words: object, path = ""): [string, string][] {
   return Object.entries(words).flatMap(([name, value]: [string, unknown]) => {
     const here = path === "" ? name : `${path}.${name}`;

@@ -1,4 +1,4 @@
-/** What the log tells of something that was thrown. */
+/** The log's fields of a thrown value. */
 export interface ErrorFields {
   readonly error: string;
   /** What led to it, outermost first. */
@@ -17,7 +17,7 @@ export function errorFields(thrown: unknown): ErrorFields {
   return { error: nameAndMessage(thrown), cause: causes.join("; ") || undefined };
 }
 
-/** Where it was thrown, for a fault that nobody foresaw. */
+/** The stack of an unexpected error. */
 export function stackOf(thrown: unknown): string | undefined {
   return thrown instanceof Error ? thrown.stack : undefined;
 }

@@ -8,8 +8,8 @@
 const MISLEADING = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]/g;
 
 /**
- * @param record texts and numbers, and lists of them.
- * @param hide is given each text in it, and gives what may be shown of that.
+ * @param record strings and numbers, and lists of them.
+ * @param hide redacts each string.
  * @returns the line without its end.
  */
 export function jsonLine(record: object, hide: (text: string) => string = (text) => text): string {

@@ -1,4 +1,4 @@
-/** Structured logs: one JSON object a line, on standard error, without a secret in it. */
+/** Structured logs: one JSON object per line, on standard error, with secrets redacted. */
 import { jsonLine } from "./json_line.ts";
 import type { Hide } from "./redaction.ts";
 import { createRepeats, type Sum } from "./repeats.ts";
@@ -21,7 +21,7 @@ export interface LogOptions {
   readonly write: (line: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** What may be shown of each text. */
+  /** Redacts each text. */
   readonly hide: Hide;
 }
 
@@ -31,15 +31,17 @@ interface Line {
   readonly fields: Fields;
 }
 
-/** Requests can repeat most lines at will: so many are written, then one a minute with a count. */
+/**
+ * Requests can repeat most lines at will: this many are written, then one a minute with a count.
+ */
 const AT_ONCE = 5;
-/** Of each event, so many different lines are counted apart. */
+/** The different lines of each event that are counted separately. */
 const LINES_APART = 100;
 
 export function createLog({ write, now, hide }: LogOptions): FlushableLog {
   let unwritten = 0;
 
-  /** A full disk, or a reader that went away. */
+  /** Fails on a full disk, or when the reader went away. */
   function writeLine({ level, event, fields }: Line, at: number): boolean {
     try {
       write(`${jsonLine({ time: isoTime(at), level, event, ...fields }, hide)}\n`);
@@ -54,8 +56,11 @@ export function createLog({ write, now, hide }: LogOptions): FlushableLog {
     const count = unwritten;
     if (count === 0) return;
     unwritten = 0;
-    const told = writeLine({ level: "error", event: "log_lines_lost", fields: { count } }, now());
-    if (!told) unwritten = count;
+    const written = writeLine(
+      { level: "error", event: "log_lines_lost", fields: { count } },
+      now(),
+    );
+    if (!written) unwritten = count;
   }
 
   const repeats = createRepeats<Line>({

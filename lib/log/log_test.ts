@@ -34,7 +34,7 @@ describe("the log", () => {
     expect(JSON.parse(logged((log) => log.info("policy_loaded"))).level).toBe("info");
   });
 
-  it("stays one line of JSON whatever it is told, so that nothing can forge a second one", () => {
+  it("stays one line of JSON for any input, so that no input can forge a second one", () => {
     const text = fc.oneof(
       anyText(),
       fc.constantFrom('"}\n{"level":"info"}', "\r\n", "\u2028", "\u202e", "\x1b[2J", "\u0085"),
@@ -47,7 +47,7 @@ describe("the log", () => {
     }));
   });
 
-  it("holds no secret, whatever stands around it", () => {
+  it("contains no secret, in any surrounding text", () => {
     fc.assert(fc.property(fc.string(), fc.string(), (before, after) => {
       const line = logged((log) => log.error("request_failed", { error: before + SECRET + after }));
       expect(line).not.toContain(SECRET);
@@ -78,7 +78,7 @@ describe("the log", () => {
     expect(lines.at(-1)).toMatchObject({ event: "request_failed", others: true, count: 4_900 });
   });
 
-  it("does not fail its caller on a full disk, and tells afterwards how many lines are lost", () => {
+  it("does not fail its caller on a full disk, and reports afterwards how many lines are lost", () => {
     const written: string[] = [];
     let full = true;
     const log = createLog({

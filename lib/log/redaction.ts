@@ -1,7 +1,7 @@
-/** Hides secrets in what is written, however they came into it. */
+/** Redacts secrets in written text, in every encoding. */
 import { escapeMisleading } from "./json_line.ts";
 
-/** @returns what may be shown of a text. */
+/** @returns the redacted text. */
 export type Hide = (text: string) => string;
 
 const HIDDEN = "[hidden]";

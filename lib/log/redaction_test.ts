@@ -53,7 +53,7 @@ describe("a redaction", () => {
     }
   });
 
-  it("leaves no secret whole, whatever stands around it", () => {
+  it("leaves no secret whole, in any surrounding text", () => {
     fc.assert(fc.property(
       fc.array(secretText, { minLength: 1, maxLength: 3 }),
       around,
@@ -69,7 +69,7 @@ describe("a redaction", () => {
     ));
   });
 
-  it("hides what is shaped like a token though nobody named it", () => {
+  it("hides what is shaped like a token, also when it is no configured secret", () => {
     const part = fc.stringMatching(/^[\w-]{1,40}$/);
     const jwt = fc.tuple(part, part, part).map((parts) => `eyJ${parts.join(".")}`);
     const hide = createRedaction([]);

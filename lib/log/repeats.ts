@@ -1,11 +1,11 @@
 /**
- * Sums up what repeats, so that a client that repeats itself costs a record a minute and not one a
- * request: the first ones are written at once, those after them as one with their count.
+ * Sums up repeated items, so that a repeating client costs a record a minute instead of one per
+ * request: the first ones are written at once, later ones as one with a count.
  */
 
 import { type Timer, unattended } from "../clock/unattended_timer.ts";
 
-/** What stands for many: from `since` to `until` it happened `count` times, not written singly. */
+/** Stands for many: `count` occurrences from `since` to `until` that were not written singly. */
 export interface Sum {
   readonly count: number;
   /** Milliseconds since the epoch. */
@@ -14,7 +14,7 @@ export interface Sum {
   readonly until: number;
 }
 
-/** What is the same for `Repeats`. */
+/** What makes items the same for `Repeats`. */
 export interface Sameness<T> {
   /** Its kind, of which there are few: each has a bound of its own, so that none hides another. */
   readonly kind: string;
@@ -33,7 +33,7 @@ export interface Repeats<T> {
 }
 
 export interface RepeatsOptions<T> {
-  /** How many different keys of a kind are told apart. */
+  /** The keys of a kind that are counted separately. */
   readonly keys: number;
   /** @param sum of a record that stands for many: `item` is then the latest of them. */
   readonly write: (item: T, sum?: Sum) => void;
@@ -78,7 +78,7 @@ export function createRepeats<T>({ keys, write, now }: RepeatsOptions<T>): Repea
     if (counted !== null) write(counted.item, counted.sum);
   }
 
-  /** What did not repeat within the time is forgotten, and its next one written at once. */
+  /** Keys that did not repeat in time are dropped, and their next item is written at once. */
   function sumUp(): void {
     for (const [name, { known, others }] of kinds) {
       for (const [key, series] of known) {

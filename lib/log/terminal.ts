@@ -4,7 +4,7 @@ export function say(line: string): void {
   try {
     while (rest.length > 0) rest = rest.subarray(Deno.stdout.writeSync(rest));
   } catch (error) {
-    // After `| head` nobody reads the rest; the work goes on all the same.
+    // After `| head` the rest is not read; the work continues.
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
@@ -24,7 +24,7 @@ export function table(given: readonly (readonly string[])[]): string {
   return rows.map(line).join("\n");
 }
 
-/** Asks for what nobody may see; where there is no terminal, it is all of standard input. */
+/** Asks for hidden input; without a terminal, reads all of standard input. */
 export async function readSecret(question: string): Promise<string> {
   if (!Deno.stdin.isTerminal()) {
     return (await new Response(Deno.stdin.readable).text()).replace(/\r?\n$/, "");

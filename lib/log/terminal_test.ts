@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 
 const TERMINAL = import.meta.resolve("./terminal.ts");
 
-describe("what is said to nobody", () => {
+describe("output to a closed pipe", () => {
   it("ends no work", async () => {
     const code = `import { say } from ${JSON.stringify(TERMINAL)};
       for (let line = 0; line < 20_000; line++) say("x".repeat(50));

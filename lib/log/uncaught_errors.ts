@@ -2,8 +2,8 @@ import { errorFields, stackOf } from "./error_fields.ts";
 import type { Log } from "./log.ts";
 
 /**
- * Puts on record what nobody caught, and goes on: one request's fault is no reason to end the
- * others', and what Deno would write about it could hold a secret.
+ * Logs uncaught errors and continues: one request's fault must not end the others, and Deno's own
+ * output could contain a secret.
  */
 export function catchUncaught(log: Log): void {
   const record = (event: string, thrown: unknown) =>

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 
 const here = (name: string) => new URL(name, import.meta.url).href;
 
-/** A process that catches nothing of what it throws, and says at its end that it got there. */
+/** A process that catches nothing of what it throws, and prints at its end that it got there. */
 async function run(code: string): Promise<{ code: number; out: string; err: string }> {
   const program = `
     import { catchUncaught } from "${here("./uncaught_errors.ts")}";
@@ -20,7 +20,7 @@ async function run(code: string): Promise<{ code: number; out: string; err: stri
   return { code: exit, out: text(stdout), err: text(stderr) };
 }
 
-describe("what nobody catches", () => {
+describe("an uncaught error", () => {
   const thrown: [string, string, string][] = [
     ["a rejection", `Promise.reject(new Error("with the canary"));`, "unhandled_rejection"],
     [
@@ -35,7 +35,7 @@ describe("what nobody catches", () => {
     ],
   ];
   for (const [what, code, event] of thrown) {
-    it(`is on record without its secrets, and ends nothing: ${what}`, async () => {
+    it(`is logged without its secrets, and ends nothing: ${what}`, async () => {
       const { code: exit, out, err } = await run(code);
       expect([exit, out]).toEqual([0, "went on\n"]);
       const record = JSON.parse(err);

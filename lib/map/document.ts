@@ -1,6 +1,6 @@
 /**
- * A map's document as the browser has it: parsed on the server, and pruned to what the person may
- * see. Types only, so that neither the parser nor its schemas reach the browser.
+ * A map's document in the browser: parsed on the server, and pruned to what the person may see.
+ * Types only, so that neither the parser nor its schemas reach the browser.
  */
 export type { PrunedMap as MapDocument } from "../maps/prune_map.ts";
 export type { Card } from "../maps/card.ts";
@@ -21,7 +21,7 @@ import type { PrunedWidget as Widget } from "../maps/prune_map.ts";
 
 /** A widget of one type. */
 export type WidgetOf<Type extends Widget["type"]> = Extract<Widget, { type: Type }>;
-/** A widget that narrows what is shown. */
+/** A widget that filters. */
 export type FilterWidget = WidgetOf<
   "category" | "pie" | "histogram" | "range" | "timeseries" | "scatter"
 >;

@@ -1,11 +1,11 @@
-/** How rows are put together into cells: clusters of points, and cells of a grid. */
+/** How rows are aggregated into cells: clusters of points, and grid cells. */
 import type { Operation, Value } from "./parts.ts";
 
 /** A column that CARTO computes for each cell. */
 export type AggregatedColumn =
   /** The number of rows. */
   | { readonly alias: string; readonly of: "count" }
-  /** A column of the dataset, put together by an operation. */
+  /** A column of the dataset, aggregated by an operation. */
   | {
     readonly alias: string;
     readonly of: "column";

@@ -19,7 +19,10 @@ export const card = about(
   v.optional(settings({
     title: about(v.optional(template), "The card's title, with columns in braces."),
     subtitle: about(v.optional(template), "A line below the title, with columns in braces."),
-    columns: about(v.optional(columnList), "Columns shown as rows; all that are seen by default."),
+    columns: about(
+      v.optional(columnList),
+      "Columns shown as rows; by default all that the person may see.",
+    ),
   })),
   "What is shown of the selected feature.",
 );

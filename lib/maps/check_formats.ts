@@ -1,4 +1,4 @@
-/** Whether formats fit the types of their columns. */
+/** Checks formats against the types of their columns. */
 import type { ColumnType } from "../access/dataset_schema.ts";
 import type { Fault } from "../json/json_text.ts";
 import type { Format } from "./format.ts";
@@ -11,7 +11,7 @@ const FITTING: Readonly<Record<Format["type"], readonly ColumnType[]>> = {
   unit: ["number"],
   date: ["date", "timestamp"],
   datetime: ["timestamp"],
-  // A number such as a zip code may be written as the text that it is.
+  // A number such as a zip code may be formatted as text.
   text: ["text", "number", "boolean", "date", "timestamp"],
   boolean: ["boolean"],
   link: ["text"],

@@ -1,6 +1,6 @@
 /**
- * Whether a map fits the policy: its datasets, columns and geometries are there, and its operations
- * fit their types. What does not fit is left out for everybody, so that nothing here stops the app.
+ * Checks a map against the policy: its datasets, columns and geometries exist, and its operations
+ * fit their types. Parts that do not fit are left out for everybody; none of them stops the app.
  */
 import {
   type ColumnType,
@@ -19,7 +19,7 @@ import type { MapDocument } from "./map_document.ts";
 import { fittingTypes, type Reference, references } from "./references.ts";
 
 export interface CheckFinding extends Fault {
-  /** A fault is left out of the map; a warning is for its author to judge. */
+  /** A part with a fault is left out of the map; a warning is for the author to consider. */
   readonly severity: "fault" | "warning";
 }
 
@@ -32,7 +32,7 @@ const fault = (path: Path, message: string, ofName?: boolean): CheckFinding => (
   ofName,
 });
 
-/** @returns all in which the map does not fit the policy. */
+/** @returns every mismatch between the map and the policy. */
 export function* checkMap(map: MapDocument, policy: Policy): Check {
   yield* datasetFindings(map, policy);
   yield* parameterFindings(map, policy);
@@ -58,7 +58,7 @@ export function* checkMap(map: MapDocument, policy: Policy): Check {
   yield* literalWarnings(map, policy);
 }
 
-/** @returns the dataset of that name, where the policy has it. */
+/** @returns the policy's dataset of that name, if any. */
 function datasetOf({ datasets }: Policy, name: string): Dataset | undefined {
   return Object.hasOwn(datasets, name) ? datasets[name] : undefined;
 }
@@ -152,7 +152,7 @@ function* referenceFindings(
   yield fault(path, `must be a column of ${fitting.join(" or ")}; ${is}`);
 }
 
-/** What a layer can be drawn of. */
+/** The sources that a layer can be drawn from. */
 const DRAWN: Readonly<Record<Layer["type"], string>> = {
   point: "point",
   line: "line",
@@ -195,7 +195,7 @@ function* groupWarnings({ groups }: MapDocument, policy: Policy): Check {
   }
 }
 
-/** Values that stand in the map are sent to all who see their column, whichever rows they see. */
+/** Literal values in a map reach everyone who sees the column, whichever rows they may see. */
 function* literalWarnings(map: MapDocument, policy: Policy): Check {
   const restricted = new Set(
     [...Object.values(policy.groups), ...Object.values(policy.users)].flatMap((byDataset) =>

@@ -15,7 +15,7 @@ function found(change: unknown): string[] {
 }
 
 describe("a map against the policy", () => {
-  it("has no fault where all is there, and warns of values beside restricted rows", () => {
+  it("has no fault where everything exists, and warns of literal values with restricted rows", () => {
     const findings = found(MAP);
     expect(findings.filter((one) => one.startsWith("fault"))).toEqual([]);
     expect(findings.map((one) => one.split(" ")[2])).toEqual([
@@ -28,7 +28,7 @@ describe("a map against the policy", () => {
 
   const layer = (more: object): Change => (map) => ({ ...map, layers: [...map.layers, more] });
   const widget = (more: object): Change => (map) => ({ ...map, widgets: [{ id: "w", ...more }] });
-  const misfits: [change: Change, told: string][] = [
+  const misfits: [change: Change, expected: string][] = [
     [
       layer({ id: "x", dataset: "dropz", type: "point" }),
       "layers[3].dataset: is no dataset of the policy; it has drops, plain",
@@ -120,7 +120,7 @@ describe("a map against the policy", () => {
       "groups[0]: is no group of the policy; it has ALL, FEW",
     ],
   ];
-  it("may look for an id as a text, show it as a number, and count it", () => {
+  it("may search an id as text, format it as a number, and count it", () => {
     const findings = found({
       ...BARE,
       layers: BARE.layers.slice(1),
@@ -132,9 +132,9 @@ describe("a map against the policy", () => {
     expect(findings.filter((one) => one.startsWith("fault"))).toEqual([]);
   });
 
-  for (const [change, told] of misfits) {
-    it(`is told what does not fit: ${told}`, () => {
-      expect(found(change(BARE)).join("\n")).toContain(told);
+  for (const [change, expected] of misfits) {
+    it(`reports what does not fit: ${expected}`, () => {
+      expect(found(change(BARE)).join("\n")).toContain(expected);
     });
   }
 });

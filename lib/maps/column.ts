@@ -1,4 +1,4 @@
-/** What a map says of a dataset and its columns, wherever they are shown. */
+/** A map's texts and formats for a dataset and its columns. */
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
 import { format } from "./format.ts";
@@ -7,12 +7,12 @@ import { about, column as columnName } from "./parts.ts";
 import { type Text, text } from "./text.ts";
 
 const described = settings({
-  label: about(v.optional(text), "What people read in the value's place."),
+  label: about(v.optional(text), "Text shown in place of the value."),
   color: about(v.optional(color), "The value's color wherever the column decides colors."),
 });
 
 export type ColumnValue = Text | v.InferOutput<typeof described>;
-/** `{ "en": … }` is a text; what has `label` or `color` is a description. */
+/** `{ "en": … }` is a text; an object with `label` or `color` is a description. */
 const columnValue = choice<ColumnValue>(
   v.union([text, described], "must be a text, or an object with label and color"),
   (input) =>
@@ -26,7 +26,7 @@ const key = v.pipe(v.string(), v.maxLength(500, "must have 500 characters at mos
 export const columnSettings = settings({
   label: about(v.optional(text), "The column's name for people; its own when left out."),
   description: about(v.optional(text), "What the column means."),
-  format: about(v.optional(format), "How its values are written."),
+  format: about(v.optional(format), "How its values are formatted."),
   values: about(
     v.optional(v.pipe(
       named(key, columnValue),
@@ -51,7 +51,7 @@ export const datasetSettings = settings({
       ),
       {},
     ),
-    "What is said of columns, by name; those left out are shown under their own name.",
+    "Settings of columns, by name; columns left out are shown under their own name.",
   ),
 });
 

@@ -1,10 +1,10 @@
-/** How a column's values are written, by the reader's language. */
+/** How a column's values are formatted, in the reader's language. */
 import * as v from "valibot";
 import { settings } from "../json/schema_parts.ts";
 import { about, flag, oneOf, whole } from "./parts.ts";
 import { text } from "./text.ts";
 
-/** Those that Intl knows, and areas, which it does not. */
+/** Units that Intl supports, and areas, which it does not. */
 export const UNITS = [
   "acre",
   "bit",
@@ -54,12 +54,12 @@ export const UNITS = [
 
 const digits = about(
   v.optional(whole("a number of digits", 0, 10)),
-  "Digits behind the point; as many as the value has, up to 3, when left out.",
+  "Digits after the decimal point; by default as many as the value has, up to 3.",
 );
 const compact = about(v.optional(flag, false), "Whether large numbers are shortened: 1.2M.");
 const style = about(
   v.optional(oneOf(["short", "medium", "long", "full"]), "medium"),
-  "How much of the day is written.",
+  "Which parts of the date and time are shown.",
 );
 
 const number = settings({ type: v.literal("number"), digits, compact });
@@ -80,7 +80,7 @@ const percent = settings({
   digits,
   of: about(
     v.optional(oneOf(["one", "hundred"]), "one"),
-    "What a value is a part of: 0.5 of one, or 50 of a hundred, is 50 %.",
+    "The value of the whole: 0.5 of 1, or 50 of 100, is 50 %.",
   ),
 });
 const unit = settings({
@@ -100,14 +100,14 @@ const datetime = settings({
         v.check(isTimeZone, "must be a time zone such as America/New_York or UTC"),
       ),
     ),
-    "The time zone; the reader's own when left out.",
+    "The time zone; by default the reader's own.",
   ),
 });
 const plain = settings({
   type: v.literal("text"),
   pad: about(
     v.optional(whole("a number of characters", 1, 40)),
-    "Puts zeros in front until there are so many characters: 2110 becomes 02110.",
+    "Pads with leading zeros to this many characters: 2110 becomes 02110.",
   ),
 });
 const boolean = settings({

@@ -1,4 +1,4 @@
-/** What is drawn: one layer a geometry. */
+/** Layers, one for each geometry that is drawn. */
 import * as v from "valibot";
 import { choice, named, settings } from "../json/schema_parts.ts";
 import { card, tooltip } from "./card.ts";
@@ -12,7 +12,7 @@ const common = {
   dataset: datasetName,
   title: about(v.optional(text), "The layer's name; the dataset's when left out."),
   description: about(v.optional(text), "What the layer shows, for its help."),
-  visible: about(v.optional(flag, true), "Whether it is drawn before somebody asks."),
+  visible: about(v.optional(flag, true), "Whether it is visible at first."),
   zoom: about(
     v.optional(span("a zoom", 0, 24)),
     "The zooms between which it is drawn; all of them.",
@@ -39,11 +39,11 @@ const labels = about(
 const clusters = settings({
   below_zoom: about(
     v.optional(whole("a zoom", 0, 13), 0),
-    "Below this zoom points are always in clusters.",
+    "Below this zoom points are always clustered.",
   ),
   above_features: about(
     v.optional(whole("a number of features", 1, 1_000_000), 4_000),
-    "With more features in view than this, points are in clusters up to zoom 13.",
+    "With more features in view than this, points are clustered up to zoom 13.",
   ),
 });
 const none = v.literal(false, "must be false, or an object with below_zoom and above_features");
@@ -56,7 +56,7 @@ const cluster = about(
     ),
     { below_zoom: 0, above_features: 4_000 },
   ),
-  "How points join where they would cover each other; false for never.",
+  "How points are clustered where they would overlap; false for never.",
 );
 
 const point = settings({
@@ -92,7 +92,7 @@ const aggregate = about(
     v.pipe(named(column, operation), v.maxEntries(20, "must have 20 columns at most")),
     {},
   ),
-  "The columns that cells have, each with how rows are put together: count, sum, avg, min, max.",
+  "The columns of cells, each with its aggregation: count, sum, avg, min, max.",
 );
 const cells = { color: v.optional(color), height: v.optional(height), stroke, aggregate };
 const h3 = settings({ type: v.literal("h3"), ...common, ...picked, ...cells });
@@ -101,7 +101,10 @@ const quadbin = settings({ type: v.literal("quadbin"), ...common, ...picked, ...
 const heatmap = settings({
   type: v.literal("heatmap"),
   ...common,
-  weight: about(v.optional(column), "The column that weighs each point; each counts one."),
+  weight: about(
+    v.optional(column),
+    "The column with each point's weight; by default each counts one.",
+  ),
   radius: about(v.optional(number("a radius in pixels", 1, 200), 30), "In pixels."),
   palette: about(v.optional(palette, "Sunset"), "From few to many."),
 });
@@ -113,7 +116,7 @@ export const LAYER_TYPES = layers.map(({ entries }) => entries.type.literal);
 export const layer = v.variant("type", layers, `must be one of ${LAYER_TYPES.join(", ")}`);
 
 export type Layer = v.InferOutput<typeof layer>;
-/** Cells of a grid, into which rows are put together. */
+/** Grid cells into which rows are aggregated. */
 export type CellLayer = Extract<Layer, { type: "h3" | "quadbin" }>;
 
 export function isCells(layer: Layer): layer is CellLayer {

@@ -1,4 +1,4 @@
-/** What a link to a map holds beside the filters of widgets, which stand under their ids. */
+/** Query parameters of a map's link, beside the filters of widgets, which use the widgets' ids. */
 export const LINK_KEYS = [
   "lat",
   "lng",

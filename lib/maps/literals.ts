@@ -1,4 +1,4 @@
-/** Where a map holds values of a dataset's rows. */
+/** The places where a map contains values of a dataset's rows. */
 import type { Path } from "../json/json_text.ts";
 import type { MapDocument } from "./map_document.ts";
 import { encodingsOf } from "./scale.ts";

@@ -1,4 +1,4 @@
-/** map.schema.json: what editors check and complete maps by. Not part of the running app. */
+/** map.schema.json, with which editors check and complete maps. Not part of the running app. */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { layer } from "./layer.ts";
 import { MapFile } from "./map_document.ts";
@@ -7,12 +7,12 @@ import { palette } from "./palette.ts";
 import { text } from "./text.ts";
 import { widget } from "./widget.ts";
 
-/** @returns the file's text, made from the schema that the app itself reads maps by. */
+/** @returns the file's text, generated from the schema that the app parses maps with. */
 export function mapJsonSchema(): string {
   const choices = Object.entries({ palette, text });
   const { $schema, ...schema } = toJsonSchema(MapFile, {
     typeMode: "input",
-    // What JSON Schema has no words for is checked by the app alone.
+    // Rules that JSON Schema cannot express are checked by the app alone.
     errorMode: "ignore",
     definitions: {
       column,

@@ -1,4 +1,4 @@
-/** What a map must keep that its form cannot say, whatever the policy says. */
+/** Rules of a map that the schema cannot express, independent of the policy. */
 import type { Fault, Path } from "../json/json_text.ts";
 import { isCells, type Layer } from "./layer.ts";
 import { LINK_KEYS } from "./link_keys.ts";
@@ -8,7 +8,7 @@ import { layerReferences } from "./references.ts";
 import { type Encoding, encodingsOf } from "./scale.ts";
 import type { Widget } from "./widget.ts";
 
-/** @returns every fault of a map that has the right form. */
+/** @returns every fault of a map that matches the schema. */
 export function* mapRules(map: MapDocument): Generator<Fault> {
   yield* idFaults(map);
   yield* aliasFaults(map);

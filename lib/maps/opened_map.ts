@@ -1,10 +1,10 @@
-/** A map as one person has it open: what the page, a frame's session and `/api/maps` answer. */
+/** A map as one person sees it, for the page, a frame's session and `/api/maps`. */
 import { createHash } from "node:crypto";
 import type { PrunedMap } from "./prune_map.ts";
 
 export interface OpenedMap {
   readonly id: string;
-  /** Equal for equal documents: another one says that the map, or the person's rights, changed. */
+  /** Of the document: another hash means that the map or the person's rights changed. */
   readonly hash: string;
   readonly document: PrunedMap;
 }
@@ -15,9 +15,9 @@ export function openedMap(id: string, document: PrunedMap): OpenedMap {
 }
 
 /**
- * @param defaultMap the operator's, which is passed over where the person may not open it.
- * @returns the map for somebody who asks for none in particular: their only one, or the default;
- * null where they have to choose, or have none.
+ * @param defaultMap the operator's, ignored where the person may not open it.
+ * @returns the map for a request that names none: the person's only one, or the default; null where
+ * they have to choose, or have none.
  */
 export function mapAskedForNone(
   maps: ReadonlyMap<string, OpenedMap>,

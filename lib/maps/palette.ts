@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { choice } from "../json/schema_parts.ts";
 
-/** CARTOColors by name, with the most classes that each has colors for. */
+/** CARTOColors by name, with the maximum number of classes of each. */
 export const PALETTES = {
   ...most(11, ["Antique", "Bold", "Pastel", "Prism", "Safe", "Vivid"]),
   ...most(7, [
@@ -66,7 +66,7 @@ export const palette = choice<Palette>(
   (input) => Array.isArray(input) ? list : byName,
 );
 
-/** @returns for how many classes the palette has colors of their own. */
+/** @returns the number of classes for which the palette has distinct colors. */
 export function classesOf(palette: Palette): number {
   if (typeof palette !== "string") return palette.length;
   return new Map<string, number>(Object.entries(PALETTES)).get(palette) ?? 0;

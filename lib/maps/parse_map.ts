@@ -1,10 +1,10 @@
-/** From the text of a map's file to the map, or every fault with its place. */
+/** Parses the text of a map's file, and reports every fault with its position. */
 import { DocumentError, type Parsed, parseDocument } from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
 import { type MapDocument, MapFile } from "./map_document.ts";
 import { mapRules } from "./map_rules.ts";
 
-/** A map that cannot be used; each problem begins with where it is. */
+/** A map that cannot be used; each problem starts with its position. */
 export class MapDocumentError extends DocumentError {
   override readonly name = "MapDocumentError";
   override readonly code = "map_invalid";
@@ -13,13 +13,13 @@ export class MapDocumentError extends DocumentError {
   }
 }
 
-/** A larger map is a mistake: it goes to the browser with every page. */
+/** A larger map is a mistake: it is sent to the browser with every page. */
 export const LARGEST_MAP = 256 * 1024;
 
 /**
- * @param text what the file says.
- * @param file what it is called, for errors.
- * @returns the map, and what finds the place of a later fault.
+ * @param text the file's text.
+ * @param file the file's name in error messages.
+ * @returns the map, and a function that locates later faults in the text.
  * @throws {MapDocumentError} naming every fault with its line and column.
  */
 export function parseMap(text: string, file: string): Parsed<MapDocument> {

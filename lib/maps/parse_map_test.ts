@@ -18,7 +18,7 @@ function problemsOf(text: string): readonly string[] {
   }
 }
 
-/** A map that has no mistake, a line each; a case puts one in. */
+/** A valid map, line by line; each case puts one mistake in. */
 const LINES = [
   `{`,
   `  "version": 1,`,
@@ -41,8 +41,8 @@ const LINES = [
   `}`,
 ];
 
-/** What to put in which place's stead, and what is told of it. */
-const MISTAKES: [from: string, to: string, told: string][] = [
+/** What to replace, with what, and the expected message. */
+const MISTAKES: [from: string, to: string, expected: string][] = [
   [`"version": 1`, `"version": 2`, "2:14 version: must be 1"],
   [`{ "en": "Deliveries" }`, `""`, "3:12 title: must not be an empty text"],
   [`{ "en": "Deliveries" }`, `"<b>x</b>"`, "3:12 title: must be plain text"],
@@ -152,24 +152,24 @@ const MISTAKES: [from: string, to: string, told: string][] = [
 ];
 
 describe("a map with one mistake", () => {
-  it("has none before it is put in", () => {
+  it("is valid before the mistake is put in", () => {
     expect(problemsOf(LINES.join("\n"))).toEqual([]);
     expect(MISTAKES.length).toBeGreaterThanOrEqual(30);
   });
 
-  for (const [from, to, told] of MISTAKES) {
-    it(`is told of its place and of what is allowed: ${told}`, () => {
+  for (const [from, to, expected] of MISTAKES) {
+    it(`is reported with its position and what is allowed: ${expected}`, () => {
       const text = LINES.join("\n");
       expect(text.split(from)).toHaveLength(2);
       const problems = problemsOf(text.replace(from, to));
       expect(problems[0]).toMatch(/^maps\/a\.json:\d+:\d+ /);
-      expect(problems.join("\n")).toContain(told);
+      expect(problems.join("\n")).toContain(expected);
     });
   }
 });
 
 describe("a map", () => {
-  it("has six lines at least, and good defaults for the rest", () => {
+  it("needs six lines, and has defaults for the rest", () => {
     const { value } = parseMap(
       `{\n"version": 1,\n"title": "Drops",\n"layers": [\n` +
         `{ "id": "drops", "dataset": "drops", "type": "point" }\n]}`,
@@ -183,7 +183,7 @@ describe("a map", () => {
     });
   });
 
-  it("is refused in words when it is too large, too deep, or no JSON", () => {
+  it("is refused with a message when it is too large, too deep, or no JSON", () => {
     expect(problemsOf(" ".repeat(300_000))).toEqual([
       "maps/a.json:1:1 is too large: at most 256 KiB are read",
     ]);

@@ -1,10 +1,10 @@
-/** What several nouns of a map are made of. */
+/** Schemas shared by several parts of a map. */
 import * as v from "valibot";
 import { column } from "../access/restriction_schema.ts";
 
 export { column };
 
-/** Adds what editors and docs/maps.md tell of a property. */
+/** Adds the description of a property that editors and docs/maps.md show. */
 export const about = <const Schema extends v.GenericSchema>(schema: Schema, text: string) =>
   v.pipe(schema, v.description(text));
 
@@ -28,7 +28,7 @@ export const id = about(
   "What links, events and the host's calls name it by; keep it once it is in use.",
 );
 
-/** At most as many as a table of the warehouse could sensibly show. */
+/** As many columns as a table could sensibly show. */
 export const MOST_COLUMNS = 100;
 
 export const columnList = v.pipe(
@@ -72,7 +72,7 @@ export const OPERATIONS = ["count", "sum", "avg", "min", "max"] as const;
 export type Operation = typeof OPERATIONS[number];
 export const operation = oneOf(OPERATIONS);
 
-/** What a literal value of a document may be. */
+/** A literal value in a document. */
 export type Value = string | number | boolean;
 export const value = v.union(
   [v.pipe(v.string(), v.maxLength(500, "must have 500 characters at most")), finite, flag],

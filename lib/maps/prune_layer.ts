@@ -1,4 +1,4 @@
-/** What one person gets of a layer. */
+/** Removes from a layer what the person may not see. */
 import type { Card } from "./card.ts";
 import { isCells, type Layer } from "./layer.ts";
 import { type Color, encodingsOf, type Size } from "./scale.ts";

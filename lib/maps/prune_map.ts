@@ -1,6 +1,6 @@
 /**
- * What one person gets of a map: what the policy hides from them is left out without a word, values
- * and breaks of hidden columns included.
+ * Removes from a map what the policy hides from a person, without a trace: also the values and
+ * breaks of hidden columns.
  */
 import type { ColumnType } from "../access/dataset_schema.ts";
 import { DIALECTS } from "../access/dialects/mod.ts";
@@ -25,7 +25,7 @@ export type PrunedLayer = Layer & {
 
 /** A widget as it is sent to one person. */
 export type PrunedWidget = Widget & {
-  /** It cannot be computed: a column of its is granted as another type than it needs. */
+  /** It cannot be computed: one of its columns is granted as a type that it does not support. */
   readonly unfit?: true;
 };
 
@@ -33,13 +33,13 @@ export type PrunedWidget = Widget & {
 export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers" | "widgets"> & {
   readonly layers: readonly PrunedLayer[];
   readonly widgets: readonly PrunedWidget[];
-  /** What the policy says of the types of columns that the person sees, by dataset. */
+  /** The policy's types of the columns that the person sees, by dataset. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
 };
 
 /**
- * @returns the map for somebody with these rights; null where they may not open it, which is told as
- * if there were no such map.
+ * @returns the map for a person with these rights; null where they may not open it, which must look
+ * like a missing map.
  */
 export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const { $schema: _, groups, ...shown } = map;
@@ -78,7 +78,7 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   };
 }
 
-/** @param types of columns as they are granted, as far as they are known. */
+/** @param types of columns as granted, where they are known. */
 function fits(widget: Widget, types: Readonly<Record<string, ColumnType>>): boolean {
   for (const { dataset, column, need } of widgetReferences(widget, [])) {
     const type = dataset === widget.dataset ? own(types, column) : undefined;
@@ -88,7 +88,7 @@ function fits(widget: Widget, types: Readonly<Record<string, ColumnType>>): bool
   return true;
 }
 
-/** @returns what somebody with these rights sees of each dataset. */
+/** @returns what a person with these rights sees of each dataset. */
 export function seenBy({ sources, staticSources }: Rights): Seen {
   return (name) => {
     const source = own(sources, name);
@@ -134,7 +134,7 @@ function prunedDatasets(
   );
 }
 
-/** What is tiles already is drawn as it is: only a query can be put together otherwise. */
+/** Tilesets are drawn as they are: only a query can be aggregated. */
 function aggregated(
   layer: Layer,
   datasets: Readonly<Record<string, DatasetSettings>>,
@@ -149,7 +149,7 @@ function aggregated(
   return aggregation === undefined ? {} : { aggregation };
 }
 
-/** Those of datasets that the map is about. */
+/** The types of the map's datasets. */
 function prunedTypes(
   { layers, widgets, search }: MapDocument,
   { types }: Rights,

@@ -11,8 +11,8 @@ const rightsOf = (...groups: string[]): Rights =>
 const ids = (pruned: PrunedMap | null, part: "layers" | "widgets" | "search") =>
   pruned?.[part].map(({ id }) => id);
 
-describe("what somebody gets of a map", () => {
-  it("is all of it where all is theirs", () => {
+describe("a pruned map", () => {
+  it("is the whole map where the person may see everything", () => {
     const { $schema: _, groups: _groups, ...whole } = map;
     const pruned = pruneMap(map, rightsOf("ALL"));
     const layers = pruned?.layers.map(({ aggregation: _, ...layer }) => layer);
@@ -20,7 +20,7 @@ describe("what somebody gets of a map", () => {
     expect({ ...pruned, layers }).toEqual({ ...whole, types });
   });
 
-  it("says which widgets cannot be computed of columns as they are granted", () => {
+  it("marks widgets that cannot be computed from columns as granted", () => {
     const widget = { type: "formula" as const, dataset: "list", column: "n", over: "all" as const };
     const { value } = parseMap(
       JSON.stringify({
@@ -56,7 +56,7 @@ describe("what somebody gets of a map", () => {
     expect(pruned?.search).toMatchObject([{ columns: ["status"] }]);
   });
 
-  it("is figures over all and the table where the geometry is hidden", () => {
+  it("has figures over all rows and the table where the geometry is hidden", () => {
     const pruned = pruneMap(map, rightsOf("TABLE"));
     expect(ids(pruned, "layers")).toEqual([]);
     expect(pruned?.view).not.toHaveProperty("fit");
@@ -64,7 +64,7 @@ describe("what somebody gets of a map", () => {
     expect(pruned?.widgets.at(-1)).toMatchObject({ over: "all", columns: ["status", "kg"] });
   });
 
-  it("is nothing without the first layer's dataset, or outside of its groups", () => {
+  it("is null without the first layer's dataset, or outside its groups", () => {
     expect(pruneMap(map, rightsOf("NONE"))).toBeNull();
     const narrowed = { ...map, groups: ["TABLE", "OTHERS"] };
     expect(pruneMap(narrowed, rightsOf("ALL"))).toBeNull();

@@ -1,4 +1,4 @@
-/** What one person gets of a widget. */
+/** Removes from a widget what the person may not see. */
 import type { Seen, SeenDataset } from "./seen.ts";
 import type { Widget } from "./widget.ts";
 
@@ -10,7 +10,7 @@ export function prunedWidget(widget: Widget, seen: Seen): Widget | null {
     return dataset.openParameters.includes(widget.column) ? widget : null;
   }
   if (widget.type === "table") return prunedTable(widget, dataset);
-  // Without places there is no telling what is in view.
+  // Without a geometry it is unknown what is in view.
   if (widget.over === "view" && !dataset.hasGeometry) return null;
   if (!neededColumns(widget).every(dataset.sees)) return null;
   if (widget.type === "formula") return widget;
@@ -24,7 +24,7 @@ export function prunedWidget(widget: Widget, seen: Seen): Widget | null {
 
 type Charted = Exclude<Widget, { type: "parameter" | "table" }>;
 
-/** Those without which there is nothing to show. */
+/** The columns that the widget cannot do without. */
 function neededColumns(widget: Charted): readonly string[] {
   switch (widget.type) {
     case "scatter":

@@ -1,4 +1,4 @@
-/** Every place where a map names a column of a dataset, and what the column must be there. */
+/** Every place where a map names a column of a dataset, and the requirement on it. */
 import type { ColumnType } from "../access/dataset_schema.ts";
 import type { Path } from "../json/json_text.ts";
 import { type Layer } from "./layer.ts";
@@ -8,7 +8,7 @@ import type { Search } from "./search.ts";
 import { templateColumns } from "./template.ts";
 import type { Widget } from "./widget.ts";
 
-/** What the place needs of the column. */
+/** The requirement on the column. */
 export type Need = "any" | "number" | "time" | "text" | "parameter";
 
 const FITS: Readonly<Record<Exclude<Need, "parameter">, readonly ColumnType[]>> = {
@@ -18,7 +18,7 @@ const FITS: Readonly<Record<Exclude<Need, "parameter">, readonly ColumnType[]>> 
   text: ["text"],
 };
 
-/** @returns the types that the place takes. */
+/** @returns the accepted types. */
 export const fittingTypes = (need: Exclude<Need, "parameter">) => FITS[need];
 
 export interface Reference {
@@ -26,7 +26,7 @@ export interface Reference {
   readonly column: string;
   readonly path: Path;
   readonly need: Need;
-  /** The column is a name at the end of the path, not a value. */
+  /** The column is the last key of the path, not a value. */
   readonly ofName?: boolean;
 }
 

@@ -1,27 +1,27 @@
-/** From a column's values to colors, sizes and heights: CARTO's own scales. */
+/** Scales from a column's values to colors, sizes and heights, as CARTO defines them. */
 import * as v from "valibot";
 import { choice, isObject, settings } from "../json/schema_parts.ts";
 import { about, column, finite, oneOf, span, whole } from "./parts.ts";
 import { color as oneColor, palette } from "./palette.ts";
 
-const by = about(column, "The column whose values decide.");
+const by = about(column, "The column whose values determine it.");
 
 const categories = settings({
   scale: v.literal("categories"),
   column: by,
   palette: about(v.optional(palette, "Bold"), "One color a category, in the order of `values`."),
-  others: about(v.optional(oneColor), "The color of what has none of its own."),
+  others: about(v.optional(oneColor), "The color of values without one of their own."),
 });
 const bins = settings({
   scale: v.literal("bins"),
   column: by,
   method: about(
     v.optional(oneOf(["quantiles", "equal", "custom"]), "quantiles"),
-    "Where classes end: with as many rows each, as wide each, or at `breaks`.",
+    "How classes are divided: by equal counts, equal widths, or at `breaks`.",
   ),
   classes: about(
     v.optional(whole("a number of classes", 2, 20)),
-    "How many classes there are; 5 when left out, or what `breaks` makes.",
+    "The number of classes; by default 5, or as `breaks` gives.",
   ),
   breaks: about(
     v.optional(v.pipe(
@@ -41,9 +41,9 @@ const continuous = settings({
       v.tuple([finite, finite], "must be two numbers"),
       v.check(([from, to]) => from < to, "must begin below its end"),
     )),
-    "The values at both ends of the palette; the column's own when left out.",
+    "The values at both ends of the palette; by default the column's own.",
   ),
-  palette: about(v.optional(palette, "Teal"), "The colors between which it runs."),
+  palette: about(v.optional(palette, "Teal"), "The colors of the gradient."),
 });
 
 const scales = [categories, bins, continuous] as const;
@@ -71,7 +71,7 @@ export const color = about(
   "A color, or how a column decides it; of a list the person picks one.",
 );
 
-/** @returns the ways in which columns decide the color; none for a color of its own. */
+/** @returns the scales of the color; none for a fixed color. */
 export function encodingsOf(color: Color | undefined): readonly Encoding[] {
   if (color === undefined || typeof color === "string") return [];
   return Array.isArray(color) ? color : [color];
@@ -87,7 +87,7 @@ const sizeBy = (most: number) =>
     range: about(span("a size in pixels", 0, most), "The sizes of the least and the largest."),
   });
 
-/** A size in pixels, or a column that decides it. */
+/** A size in pixels, or the column that determines it. */
 export const size = (most: number) => {
   const sized = sizeBy(most);
   const fixed = v.pipe(
@@ -111,6 +111,6 @@ export const height = about(
       "The heights of the least and the largest.",
     ),
   }),
-  "Raises each feature by a column; the map is pitched then.",
+  "Extrudes each feature by a column; the map is pitched then.",
 );
 export type Height = v.InferOutput<typeof height>;

@@ -1,4 +1,4 @@
-/** A field in which people look for features. */
+/** A field to search for features. */
 import * as v from "valibot";
 import { settings } from "../json/schema_parts.ts";
 import { about, columnList, datasetName, id } from "./parts.ts";
@@ -14,7 +14,7 @@ export const search = settings({
       v.minLength(1, "must name a column"),
       v.maxLength(10, "must name 10 columns at most"),
     ),
-    "The columns of text that are looked through, each by a request of its own.",
+    "The text columns to search, each with its own request.",
   ),
 });
 

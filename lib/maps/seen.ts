@@ -1,10 +1,10 @@
-/** What somebody sees of a dataset. */
+/** What a person sees of a dataset. */
 export interface SeenDataset {
   readonly hasGeometry: boolean;
-  /** Tiles and rasters may not name their properties: what is in them is seen. */
+  /** Tiles and rasters may not list their properties: everything in them is visible. */
   sees(column: string): boolean;
   readonly openParameters: readonly string[];
 }
 
-/** @returns the dataset as the person sees it; undefined where they do not. */
+/** @returns the dataset as the person sees it; undefined where they may not. */
 export type Seen = (dataset: string) => SeenDataset | undefined;

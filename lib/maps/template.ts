@@ -11,14 +11,14 @@ export function templateColumns(template: Text): readonly string[] {
   );
 }
 
-/** Whether every brace is part of a place. */
+/** Whether every brace belongs to a placeholder. */
 export function isTemplate(template: Text): boolean {
   return textsOf(template).every((text) => !/[{}]/.test(text.replace(PLACE, "")));
 }
 
 /**
- * @returns the template with `{}` for a column that is not seen: a value that is always missing, and
- * so drops out with its separators as every missing value does.
+ * @returns the template with `{}` for each hidden column: a value that is always missing, and so is
+ * dropped with its separators as every missing value.
  */
 export function prunedTemplate(template: Text, sees: (column: string) => boolean): Text {
   return mapText(

@@ -1,4 +1,4 @@
-/** A policy and a map that fits it, for tests of what is checked and what is left out. */
+/** A policy and a map that fits it, for tests of checks and of pruning. */
 import { parsePolicyText } from "../access/policy.ts";
 
 const table = "p.d.t";

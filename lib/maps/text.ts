@@ -1,8 +1,8 @@
-/** Texts that people read: one for all, or one a language. They are shown as text, never as HTML. */
+/** Texts for people: one for all, or one per language. They are shown as text, never as HTML. */
 import * as v from "valibot";
 import { choice, isObject, named } from "../json/schema_parts.ts";
 
-/** By language, such as `en` or `es-MX`; or the same for all. */
+/** By language, such as `en` or `es-MX`, or one for all. */
 export type Text = string | Readonly<Record<string, string>>;
 
 const LONGEST = 500;
@@ -32,7 +32,7 @@ export const text = choice<Text>(
   (input) => isObject(input) ? byLanguage : plain,
 );
 
-/** @returns every text of it, whichever the language. */
+/** @returns its texts in every language. */
 export function textsOf(text: Text): readonly string[] {
   return typeof text === "string" ? [text] : Object.values(text);
 }

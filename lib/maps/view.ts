@@ -1,4 +1,4 @@
-/** Where a map begins. */
+/** A map's initial view. */
 import * as v from "valibot";
 import { settings } from "../json/schema_parts.ts";
 import { about, id, number, span } from "./parts.ts";
@@ -11,12 +11,15 @@ export const view = v.pipe(
         [number("a longitude", -180, 180), number("a latitude", -90, 90)],
         "must be longitude and latitude",
       )),
-      "Longitude and latitude of the middle, in the place of `fit`.",
+      "Longitude and latitude of the center, instead of `fit`.",
     ),
     zoom: about(v.optional(number("a zoom", 0, 24)), "The zoom at `center`."),
-    pitch: about(v.optional(number("an angle", 0, 60), 0), "How far the map leans, in degrees."),
-    bearing: about(v.optional(number("an angle", -180, 180), 0), "What is up, in degrees."),
-    zooms: about(v.optional(span("a zoom", 0, 24)), "The zooms between which the map stays."),
+    pitch: about(v.optional(number("an angle", 0, 60), 0), "The tilt of the map, in degrees."),
+    bearing: about(
+      v.optional(number("an angle", -180, 180), 0),
+      "The compass direction that is up, in degrees.",
+    ),
+    zooms: about(v.optional(span("a zoom", 0, 24)), "The zooms to which the map is limited."),
   }),
   v.check(
     ({ fit, center, zoom }) => fit === undefined || (center === undefined && zoom === undefined),

@@ -1,4 +1,4 @@
-/** What the panel shows beside the map: figures, charts, the table, and controls of parameters. */
+/** Widgets beside the map: figures, charts, the table, and controls of parameters. */
 import * as v from "valibot";
 import { settings } from "../json/schema_parts.ts";
 import { format } from "./format.ts";
@@ -24,7 +24,7 @@ const common = {
 } as const;
 const over = about(
   v.optional(oneOf(["view", "all"]), "view"),
-  "Over the features in view, or over all that the person may see.",
+  "Over the features in view, or over all rows that the person may see.",
 );
 const also_filters = about(
   v.optional(
@@ -40,26 +40,26 @@ const also_filters = about(
     ),
     [],
   ),
-  "Other datasets that its filter holds for.",
+  "Other datasets that its filter applies to.",
 );
 const aggregated = {
-  operation: about(v.optional(operation, "count"), "How rows are put together."),
-  operation_column: about(v.optional(column), "The column of which it is; none for count."),
+  operation: about(v.optional(operation, "count"), "How rows are aggregated."),
+  operation_column: about(v.optional(column), "The aggregated column; none for count."),
 } as const;
 
 const formula = settings({
   type: v.literal("formula"),
   ...common,
-  operation: about(operation, "How rows are put together."),
-  column: about(v.optional(column), "The column of which it is; none for count."),
-  format: about(v.optional(format), "How the figure is written; as its column by default."),
+  operation: about(operation, "How rows are aggregated."),
+  column: about(v.optional(column), "The aggregated column; none for count."),
+  format: about(v.optional(format), "How the figure is formatted; by default as its column."),
   over,
 });
 const groups = { column: about(column, "The column whose values are the groups."), ...aggregated };
 const shown = (most: number, fallback: number) =>
   about(
     v.optional(whole("a number of groups", 1, most), fallback),
-    "How many are shown before the rest is put together as others.",
+    "How many are shown before the rest is combined as others.",
   );
 const category = settings({
   type: v.literal("category"),
@@ -88,7 +88,7 @@ const histogram = settings({
       v.minLength(1, "must have a number"),
       v.maxLength(59, "must have 59 numbers at most"),
     )),
-    "The limits between bars, in the place of `bins`.",
+    "The limits between bars, instead of `bins`.",
   ),
   over,
   also_filters,
@@ -106,7 +106,7 @@ const timeseries = settings({
   column: about(column, "The column of days or times."),
   step: about(
     v.optional(oneOf(["second", "minute", "hour", "day", "week", "month", "quarter", "year"])),
-    "The time that a step takes; chosen by the range when left out.",
+    "The length of a step; by default chosen by the range.",
   ),
   split_by: about(v.optional(column), "A column whose values are lines of their own."),
   ...aggregated,
@@ -125,16 +125,16 @@ const table = settings({
       column: about(column, "The column to sort by."),
       direction: v.optional(oneOf(["ascending", "descending"]), "ascending"),
     })),
-    "How it is sorted at first.",
+    "The initial sort order.",
   ),
-  page_size: about(v.optional(whole("a number of rows", 5, 100), 25), "Rows of a page."),
+  page_size: about(v.optional(whole("a number of rows", 5, 100), 25), "Rows per page."),
   over,
 });
 const scatter = settings({
   type: v.literal("scatter"),
   ...common,
-  x: about(column, "The column of numbers to the right."),
-  y: about(column, "The column of numbers upwards."),
+  x: about(column, "The column of numbers on the horizontal axis."),
+  y: about(column, "The column of numbers on the vertical axis."),
   over,
   also_filters,
 });
@@ -142,17 +142,17 @@ const parameter = settings({
   type: v.literal("parameter"),
   ...common,
   column: about(column, "The open parameter of the dataset."),
-  default: about(value, "Its value before somebody chooses one."),
+  default: about(value, "Its initial value."),
   options: about(
     v.optional(v.pipe(
       v.array(
-        settings({ value, label: about(v.optional(text), "What people read.") }),
+        settings({ value, label: about(v.optional(text), "The text that is shown.") }),
         "must be a list of values",
       ),
       v.minLength(1, "must have an option"),
       v.maxLength(1_000, "must have 1000 options at most"),
     )),
-    "What there is to choose from; without it a field of the column's type.",
+    "The choices; without them a field of the column's type.",
   ),
 });
 

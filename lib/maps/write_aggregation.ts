@@ -1,9 +1,9 @@
 /**
- * The SQL by which CARTO puts rows together into cells. It stands on the granted query's columns,
- * and its values are literals of the document: a browser writes no SQL.
+ * The SQL with which CARTO aggregates rows into cells. It uses the granted query's columns, and its
+ * values are literals of the document: a browser writes no SQL.
  *
- * deck.gl's ClusterTileLayer adds cells up by what their columns' names end in, and keeps `count`
- * and `id` for itself: each alias is a name of ours with such an end.
+ * deck.gl's ClusterTileLayer merges cells by the suffix of their columns' names, and reserves
+ * `count` and `id`: each alias is a name of ours with such a suffix.
  */
 import { literalSql } from "../access/condition.ts";
 import type { ColumnType } from "../access/dataset_schema.ts";
@@ -14,21 +14,21 @@ import { isCells, type Layer } from "./layer.ts";
 import type { Operation, Value } from "./parts.ts";
 import { encodingsOf } from "./scale.ts";
 
-/** What the SQL is written by. */
+/** Inputs of the SQL. */
 export interface AggregatedDataset {
   readonly dialect: Dialect;
-  /** Of columns as the granted query has them, as far as the policy says. */
+  /** Types of the granted query's columns, where the policy gives them. */
   readonly types: Readonly<Record<string, ColumnType>>;
-  /** What the document says of the dataset. */
+  /** The document's settings for the dataset. */
   readonly settings: DatasetSettings | undefined;
 }
 
-/** More classes than this nobody tells apart in a cluster, and each is a sum for the warehouse. */
+/** More classes cannot be distinguished in a cluster, and each costs the warehouse a sum. */
 const MOST_CLASSES = 6;
 
 /**
- * @param layer without what is hidden from the person.
- * @returns undefined for a layer whose features are always drawn one by one.
+ * @param layer pruned for the person.
+ * @returns undefined for a layer that is never aggregated.
  */
 export function aggregationOf(
   layer: Layer,
@@ -43,7 +43,7 @@ export function aggregationOf(
   return { expression: items.join(", "), columns };
 }
 
-/** @returns what cells have beside the number of rows; undefined where rows stand by themselves. */
+/** @returns the cells' columns beside the row count; undefined where rows are not aggregated. */
 function ownColumns(layer: Layer, dataset: AggregatedDataset): AggregatedColumn[] | undefined {
   if (isCells(layer)) return cellColumns(layer.aggregate);
   switch (layer.type) {
@@ -73,7 +73,7 @@ function cellColumns(aggregate: Readonly<Record<string, Operation>>): Aggregated
   }));
 }
 
-/** By what the person may pick as the color. */
+/** For each column that the person may choose as the color. */
 function clusterColumns(
   layer: Extract<Layer, { type: "point" }>,
   dataset: AggregatedDataset,
@@ -93,7 +93,7 @@ function clusterColumns(
   ];
 }
 
-/** None without `values`: the classes are not known before the data is. */
+/** None without `values`: the classes are unknown before the data is. */
 function classColumns(column: string, dataset: AggregatedDataset): AggregatedColumn[] {
   const values = own(dataset.settings?.columns ?? {}, column)?.values ?? {};
   const type = own(dataset.types, column);
@@ -109,7 +109,7 @@ function own<Item>(items: Readonly<Record<string, Item>>, name: string): Item | 
   return Object.hasOwn(items, name) ? items[name] : undefined;
 }
 
-/** A key of `values` as the column has it. One that is nothing of the type stays text. */
+/** A key of `values` in the column's type. One that cannot be converted stays text. */
 function valueOf(key: string, type: ColumnType | undefined): Value {
   if (type === "number" && String(Number(key)) === key && Number.isFinite(Number(key))) {
     return Number(key);
@@ -131,8 +131,8 @@ function aggregateSql(column: AggregatedColumn, dataset: AggregatedDataset): str
 }
 
 /**
- * A warehouse refuses to compare values of two types, and with it the whole map: a column that is
- * not known to be of the value's type is compared as text.
+ * A warehouse rejects a comparison of two types, and with it the whole map: a column that is not
+ * known to have the value's type is compared as text.
  */
 function classSql(
   { column, value }: Extract<AggregatedColumn, { of: "class" }>,

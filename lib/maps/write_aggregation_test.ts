@@ -23,7 +23,7 @@ interface Given {
   readonly column?: string;
 }
 
-/** What somebody gets for a layer of the dataset `drops`. */
+/** The aggregation of a layer of the dataset `drops`. */
 function aggregationFor({ dialect = "bigquery", layer, values, types, column = "kind" }: Given) {
   const isCell = layer?.type === "h3" || layer?.type === "quadbin";
   const geometry = isCell ? { column: "cell", type: layer.type } : { type: "point" };
@@ -58,8 +58,8 @@ function aggregationFor({ dialect = "bigquery", layer, values, types, column = "
 
 const categories = (column = "kind") => ({ color: { column, scale: "categories" } });
 
-describe("what rows are put together by", () => {
-  it("is their number, for points of which no class is known", () => {
+describe("an aggregation", () => {
+  it("is the row count, for points of which no class is known", () => {
     const expected = {
       expression: "COUNT(*) AS `rows_count`",
       columns: [{ alias: "rows_count", of: "count" }],
@@ -87,7 +87,7 @@ describe("what rows are put together by", () => {
       "SUM(CASE WHEN `kind` = 'a' THEN 1 ELSE 0 END) AS `class0_sum`",
     );
     expect(all?.expression).toContain("AVG(`kg`) AS `mean0_average`, AVG(`m`) AS `mean1_average`");
-    // Who does not see the kind is not sent its values.
+    // A person who may not see the kind is not sent its values.
     expect(few?.expression).toBe("COUNT(*) AS `rows_count`, AVG(`kg`) AS `mean0_average`");
   });
 
@@ -108,12 +108,12 @@ describe("what rows are put together by", () => {
     ]);
   });
 
-  it("is nothing for what is drawn one by one", () => {
+  it("is undefined for layers that are not aggregated", () => {
     expect(aggregationFor({ layer: { cluster: false } }).all).toBeUndefined();
     expect(aggregationFor({ layer: { type: "line" } }).all).toBeUndefined();
   });
 
-  it("is what a heatmap's points weigh together", () => {
+  it("is the sum of a heatmap's weights", () => {
     const expressionOf = (layer: object) =>
       aggregationFor({ layer: { type: "heatmap", ...layer } }).all?.expression;
     expect(expressionOf({})).toBe("COUNT(*) AS `rows_count`");
@@ -122,7 +122,7 @@ describe("what rows are put together by", () => {
     );
   });
 
-  it("compares a value with a column of its type, and else as text", () => {
+  it("compares a value with a column of its type, otherwise as text", () => {
     const written = (type: ColumnType | undefined, value: string) => {
       const types = type === undefined ? {} : { kind: type };
       const { all } = aggregationFor({ layer: categories(), values: [value], types });

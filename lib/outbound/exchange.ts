@@ -1,8 +1,8 @@
-/** One request to somebody else's server and the whole answer, within bounds it cannot stretch. */
+/** One request to another server and its complete response, within limits. */
 
 import { AppError } from "../errors.ts";
 
-/** How the app reaches out; tests and the composition root give the parts. */
+/** The client's parts; tests and the composition root supply them. */
 export interface Upstream {
   readonly fetch: typeof fetch;
   /** The only origins that requests may go to. */
@@ -11,7 +11,7 @@ export interface Upstream {
   readonly deadlineMs: number;
 }
 
-/** An answer that arrived whole, whatever its status. */
+/** A complete response, with any status. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -23,12 +23,12 @@ export type ExchangeFault =
   | "unreachable"
   /** No whole answer within the deadline. */
   | "timeout"
-  /** The body goes on beyond what such an answer may have. */
+  /** The body exceeds the limit. */
   | "too_large"
-  /** Refused by us: the request would go to another origin than it may. */
+  /** Refused by us: the request would go to a disallowed origin. */
   | "elsewhere";
 
-/** An exchange that did not come about. The message names the host, and nothing that is secret. */
+/** A failed exchange. The message names the host, and nothing secret. */
 export class ExchangeError extends AppError<`exchange_${ExchangeFault}`> {
   override readonly name = "ExchangeError";
   override readonly code;
@@ -49,11 +49,11 @@ export class ExchangeError extends AppError<`exchange_${ExchangeFault}`> {
 const LARGEST_ANSWER = 256 * 1024;
 
 /**
- * Sends the request and reads the answer.
+ * Sends the request and reads the response.
  *
- * A redirect is refused: it would carry our secret to wherever it points.
+ * A redirect is refused: it would carry our secret to another host.
  *
- * @param largest the most bytes the answer may have.
+ * @param largest the most bytes of the response.
  * @throws {ExchangeError}
  */
 export async function exchange(

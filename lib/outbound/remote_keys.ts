@@ -1,7 +1,7 @@
 /**
- * Keys that somebody else publishes (RFC 7517), kept by a clock that only ever goes on: jose goes by
- * the date, and where that is set back an hour, a key that was taken out counts for an hour more,
- * and a new one is not asked for.
+ * Keys that another server publishes (RFC 7517), cached by a monotonic clock. jose uses the date:
+ * if that is set back an hour, a removed key stays valid for an hour more, and a new one is not
+ * fetched.
  */
 import {
   createRemoteJWKSet,
@@ -17,9 +17,9 @@ export interface RemoteKeysOptions {
   readonly url: URL;
   readonly fetch: FetchImplementation;
   readonly elapsed: Clock["elapsed"];
-  /** For how long keys are used before they are asked for again, in milliseconds. */
+  /** How long keys are cached, in milliseconds. */
   readonly freshMs: number;
-  /** A token that names a key that is not there has keys asked for, at most this often. */
+  /** A token with an unknown key id makes us fetch keys, at most this often. */
   readonly cooldownMs: number;
   /** For one answer, in milliseconds. */
   readonly deadlineMs: number;

@@ -6,32 +6,32 @@ import { makePrivateDatabase } from "./private_files.ts";
 import { UnansweredError, withRetry } from "./with_retry.ts";
 
 export interface DenoKvOptions {
-  /** A KV that takes longer for one round trip is as good as none. @default {5,000} */
+  /** A KV that takes longer for one round trip counts as unavailable. @default {5,000} */
   readonly deadlineMs?: number;
 }
 
 const BATCH = 500;
 const CLOSING_MS = 100;
-/** The caller has waited for one deadline already. */
+/** The caller has already waited for one deadline. */
 const SETTLED_SOONER = 5;
 /** Sorts before any other part of a key: with it, a range begins right after a key. */
 const LEAST_PART = new Uint8Array();
 
 /**
- * A receipt is written with each change that has checks, and the change is checked to have none:
- * where the client sends a change again, because the answer to the first was lost, the receipt tells
- * that it was ours that was written. A change that KV does not answer is settled by another that
- * takes the receipt's place: then the first can never be written.
+ * Each change with checks writes a receipt, and checks that there is none. If the client sends the
+ * change again because the first response was lost, the receipt shows that ours was committed. A
+ * change that KV does not answer is settled by another that takes the receipt's place: then the
+ * first can never be committed.
  */
 const WRITTEN = "written";
 const ABANDONED = "abandoned";
-/** Longer than a change waits for its answer and for being settled. */
+/** Longer than a change waits for its response and for being settled. */
 const RECEIPT_MS = 60_000;
-/** Longer than the client goes on sending a change, which is as long as its process lives. */
+/** Longer than the client keeps retrying a change, which is as long as its process lives. */
 const ABANDONED_MS = 24 * 3_600_000;
 
 /**
- * Opens KV at its first use: importing the app must touch no disk.
+ * Opens KV at its first use: importing the app must not touch the disk.
  *
  * @param path a file, a KV Connect URL, `:memory:`, or undefined for the platform's database.
  */
@@ -42,7 +42,7 @@ export function denoKv(
   let opened: Promise<Deno.Kv> | undefined;
   const kv = () => {
     opened ??= open(path);
-    // Whoever comes next tries again.
+    // The next caller tries again.
     opened.catch(() => opened = undefined);
     return opened;
   };
@@ -50,7 +50,7 @@ export function denoKv(
   const read = <T>(operation: (kv: Deno.Kv) => Promise<T>, withinMs = deadlineMs) =>
     withRetry("read", withinMs, async () => await operation(await kv()));
 
-  /** @throws {UnansweredError} where it may have been written. */
+  /** @throws {UnansweredError} where it may have been committed. */
   const write = (change: Change, withinMs = deadlineMs) =>
     withRetry("write", withinMs, async () => {
       const result = await atomic(await kv(), change).commit();
@@ -60,7 +60,7 @@ export function denoKv(
   const get = async (key: Deno.KvKey, withinMs = deadlineMs): Promise<Entry | null> =>
     found(await read((kv) => kv.get<unknown>(key), withinMs));
 
-  /** Sees to it that a change stays unwritten. @returns its versionstamp where it is written. */
+  /** Prevents a change from being committed. @returns its versionstamp where it already is. */
   async function settle(receipt: Deno.KvKey, given: UnansweredError): Promise<string> {
     const withinMs = deadlineMs / SETTLED_SOONER;
     const expireInMs = given.silent ? ABANDONED_MS : RECEIPT_MS;
@@ -117,12 +117,12 @@ export function denoKv(
         if (!(error instanceof UnansweredError)) throw error;
         return await settle(key, error);
       }
-      // One of our own checks, the receipt's, may be the one that failed.
+      // The failed check may be the receipt's.
       return (await get(key))?.versionstamp ?? null;
     },
 
     async close() {
-      // A KV that is still being opened, or never will be, is closed when it comes.
+      // A KV that is still opening is closed once it has opened.
       const closed = opened?.then((kv) => kv.close(), () => undefined);
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, CLOSING_MS))]);
     },
@@ -131,10 +131,10 @@ export function denoKv(
 
 function atomic(kv: Deno.Kv, { check = [], set = [], sum = [], delete: gone = [] }: Change) {
   const operation = kv.atomic().check(...check);
-  // First of all: where one of them meets another type, SQLite's backend keeps what was before it.
+  // Sums come first: where one meets another type, SQLite's backend keeps what was before it.
   for (const { key, by } of sum) operation.sum(key, BigInt(by));
   for (const { key, value, expireInMs } of set) {
-    // KV takes whole numbers, and keeps a row for ever when told to expire it at once or in the past.
+    // KV accepts integers, and keeps a row permanently when its expiry is now or in the past.
     const expireIn = expireInMs === undefined ? undefined : Math.max(1, Math.ceil(expireInMs));
     operation.set(key, value, { expireIn });
   }

@@ -1,15 +1,15 @@
 /**
- * Every key this app has in Deno KV, and what stands under it. docs/token-broker.md has the same
- * list with what each row is worth to a thief; a test compares the two.
+ * Every key of this app in Deno KV, and its value. docs/token-broker.md has the same list with the
+ * risk of each row; a test compares the two.
  */
 
 /** A user's record: group, password hash. `username` is in its normal form. */
 export const userKey = (username: string): Deno.KvKey => ["users", username];
 
-/** A session's record. The id itself is known to its holder alone; KV has its SHA-256. */
+/** A session's record. Only its holder knows the id; KV has its SHA-256. */
 export const sessionKey = (idHash: string): Deno.KvKey => ["sessions", idHash];
 
-/** Which sessions a user has; no value beside the fact. */
+/** The sessions of a user, without values. */
 export const userSessionKey = (username: string, idHash: string): Deno.KvKey => [
   "user_sessions",
   username,
@@ -22,26 +22,29 @@ export const oauthTokenKey = (clientHash: string): Deno.KvKey => ["oauth_tokens"
 /** The API Access Token for one set of rights and one owner, sealed, and its owner in clear. */
 export const apiTokenKey = (rightsHash: string): Deno.KvKey => ["api_tokens", rightsHash];
 
-/** Which tokens an owner has, by the owner's hash; no value beside the fact. */
+/** The tokens of an owner, by the owner's hash, without values. */
 export const ownerTokenKey = (ownerHash: string, rightsHash: string): Deno.KvKey => [
   "owner_tokens",
   ownerHash,
   rightsHash,
 ];
 
-/** Who may mint what the hash names, and until when. */
+/** Who may mint the token of this hash, and until when. */
 export const leaseKey = (kind: "oauth" | "api", hash: string): Deno.KvKey => [
   "leases",
   kind,
   hash,
 ];
 
-/** What maintenance does, the most urgent last: of jobs that are due at once, keys decide. */
+/**
+ * The kinds of maintenance jobs, the most urgent last: jobs that are due at once are ordered by
+ * key.
+ */
 export type JobKind = "check_intent" | "delete_token" | "revoke_user";
 
 /**
- * A job for maintenance, in the order of when it may run: milliseconds since the epoch, or 0 for
- * at once. Gone once it is done.
+ * A maintenance job, ordered by due time: milliseconds since the epoch, or 0 for at once. Deleted
+ * once it is done.
  */
 export const jobKey = (runAt: number, kind: JobKind, id: string): Deno.KvKey => [
   "jobs",
@@ -50,73 +53,78 @@ export const jobKey = (runAt: number, kind: JobKind, id: string): Deno.KvKey => 
   id,
 ];
 
-/** A token that is being created at CARTO under this name; gone once it is stored. */
+/** A token that is being created at CARTO under this name; deleted once it is stored. */
 export const intentKey = (checkAt: number, tokenName: string): Deno.KvKey =>
   jobKey(checkAt, "check_intent", tokenName);
 
-/** A token to be deleted at CARTO, sealed; gone once CARTO has deleted it. */
+/** A token to be deleted at CARTO, sealed; removed once CARTO has deleted it. */
 export const deletionKey = (tokenName: string): Deno.KvKey => jobKey(0, "delete_token", tokenName);
 
-/** A user whose tokens are to be revoked, and why; gone once their deletions are queued. */
+/** A user whose tokens are to be revoked, and why; deleted once their deletions are queued. */
 export const changedUserKey = (username: string): Deno.KvKey => jobKey(0, "revoke_user", username);
 
-/** That a user's tokens were revoked: its versionstamp says when, and no token is older. */
+/** Marks a revocation of a user's tokens by its versionstamp: no valid token is older. */
 export const tokenGenerationKey = (username: string): Deno.KvKey => ["token_generations", username];
 
-/** A sign-in that the identity provider has confirmed, by a hash of its id: it is not finished twice. */
+/**
+ * A sign-in that the identity provider has confirmed, by a hash of its id: it cannot be finished
+ * twice.
+ */
 export const signInKey = (idHash: string): Deno.KvKey => ["sign_ins", idHash];
 
-/** Which of our sessions began in a session at the identity provider; no value beside the fact. */
+/** Our sessions that began in a session at the identity provider, without values. */
 export const providerSessionKey = (providerHash: string, idHash: string): Deno.KvKey => [
   "provider_sessions",
   providerHash,
   idHash,
 ];
 
-/** The ID token that a session began with, sealed: signing out at the provider takes it. */
+/** The ID token of a session, sealed: signing out at the provider needs it. */
 export const idTokenKey = (idHash: string): Deno.KvKey => ["id_tokens", idHash];
 
-/** A logout token that was obeyed, by the SHA-256 of its id: it is not taken twice. */
+/** A used logout token, by the SHA-256 of its id: it is not accepted twice. */
 export const logoutTokenKey = (idHash: string): Deno.KvKey => ["logout_tokens", idHash];
 
-/** Whom a one-time code lets in, sealed; under the code's SHA-256. Gone once it is used. */
+/** The person of a one-time code, sealed, under the code's SHA-256. Deleted once it is used. */
 export const embedCodeKey = (codeHash: string): Deno.KvKey => ["embed_codes", codeHash];
 
-/** How many sign-ins failed within an hour: of an account, from an address, or in all. */
+/** How many sign-ins failed within an hour: of an account, from an address, or in total. */
 export const failedSignInsKey = (
   hour: number,
   scope: "account" | "address" | "all",
   of: string,
 ): Deno.KvKey => ["failed_sign_ins", hour, scope, of];
 
-/** How often somebody failed with the proof of devices that signed in before, by the account's hash. */
+/** Failed sign-ins with proof of a known device, by the account's hash. */
 export const failedDevicesKey = (account: string): Deno.KvKey => ["failed_devices", account];
 
-/** Says that a demo ran on this database, with accounts that anybody may know. */
+/** Marks a database on which a demo ran, with publicly known accounts. */
 export const demoKey = (): Deno.KvKey => ["demo"];
 
-/** How many API tokens were minted within an hour, in all or for one set of rights. */
+/** How many API tokens were minted within an hour, in total or for one set of rights. */
 export const mintCountKey = (hour: number, of: string): Deno.KvKey => ["mint_counts", hour, of];
 
-/** Says that a token was minted by this database: before that there is nothing of it at CARTO. */
+/** Marks that this database has minted a token: before that it has none at CARTO. */
 export const mintedKey = (): Deno.KvKey => ["minted"];
 
-/** What one process of all does every so often: when next, and who is at it. */
+/** A periodic task that one of all processes runs: its due time and its holder. */
 export const recurringKey = (part: "reconcile" | "tidy_counts"): Deno.KvKey => ["recurring", part];
 
 /** The hash of the policy that stored tokens were last compared with. */
 export const enforcedPolicyKey = (): Deno.KvKey => ["enforced_policy"];
 
-/** What a process writes to find out whether KV can be written; dropped a minute after the last. */
+/** Written by a process to check that KV is writable; it expires a minute after the last write. */
 export const readinessKey = (instance: string): Deno.KvKey => ["readiness", instance];
 
-/** That a commit with checks was written, for a minute, or that it never will be, for a day. */
+/**
+ * Shows that a commit with checks was written, for a minute, or that it never will be, for a day.
+ */
 export const commitReceiptKey = (id: string): Deno.KvKey => ["commit_receipts", id];
 
-/** What one run of `deno task doctor` writes and reads back; gone at once. */
+/** Written and read back by one run of `deno task doctor`; deleted at once. */
 export const doctorKey = (run: string): Deno.KvKey => ["doctor", run];
 
-/** What sweeps go through. */
+/** The prefixes that sweeps list. */
 export const ALL_API_TOKENS: Deno.KvKey = ["api_tokens"];
 export const ALL_LEASES: Deno.KvKey = ["leases"];
 export const ALL_JOBS: Deno.KvKey = ["jobs"];

@@ -1,10 +1,10 @@
 /**
- * What this app asks of Deno KV, in four operations, so that what KV does not promise (its beta
- * status, SQLite's locks, answers that a network loses) is dealt with in one place.
+ * The four operations of Deno KV that this app uses, so that what KV does not promise (its beta
+ * status, SQLite's locks, lost responses) is handled in one place.
  */
 import { AppError } from "../errors.ts";
 
-/** A stored value; `versionstamp` names this very write of it. */
+/** A stored value; `versionstamp` identifies this version of it. */
 export interface Entry {
   readonly key: Deno.KvKey;
   readonly value: unknown;
@@ -12,22 +12,21 @@ export interface Entry {
 }
 
 /**
- * Writes that happen together or not at all. Limits: 9 checks, 999 sets, sums and deletions together
- * with checks (`denokv` takes 10 and 1,000, and a commit with checks adds one of each), 2 KiB a key,
- * 64 KiB a value, 800 KiB in all.
+ * An atomic commit. Limits: 9 checks, 999 sets, sums and deletions together with checks (`denokv`
+ * accepts 10 and 1,000, and a commit with checks adds one of each), 2 KiB a key, 64 KiB a value,
+ * 800 KiB in all.
  */
 export interface Change {
   /** Each key must still be at its versionstamp; null means it must not exist. */
   readonly check?: readonly { key: Deno.KvKey; versionstamp: string | null }[];
   /**
-   * `expireInMs` is when KV may drop the row, no sooner and up to minutes later: an expiry belongs
-   * into the value. Any positive number will do, also a fraction.
+   * `expireInMs` is when KV may drop the row, no sooner and up to minutes later: the value needs
+   * its own expiry. Any positive number is accepted, also a fraction.
    */
   readonly set?: readonly { key: Deno.KvKey; value: unknown; expireInMs?: number }[];
   /**
-   * Adds to counters, which need no check: sums from everywhere add up. A counter never expires, so
-   * its family needs somebody who deletes it. Without checks it may count twice, where an answer is
-   * lost.
+   * Adds to counters, which need no check. A counter never expires, so its family needs a cleanup.
+   * Without checks it may count twice, where a response is lost.
    */
   readonly sum?: readonly { key: Deno.KvKey; by: number }[];
   readonly delete?: readonly Deno.KvKey[];
@@ -36,7 +35,7 @@ export interface Change {
 export interface ListOptions {
   /** At most so many rows; 1 to learn whether there is any. @default {Infinity} */
   readonly limit?: number;
-  /** Begins after this key, which need not be there any more: where an earlier list ended. */
+  /** Starts after this key, which need not exist any more: where an earlier list ended. */
   readonly after?: Deno.KvKey;
   /** Rows a round trip, up to 1,000: as many are held in memory. @default {500} */
   readonly batchSize?: number;
@@ -45,23 +44,22 @@ export interface ListOptions {
 export interface KvStorage {
   /** @throws {StorageError} when KV cannot be read within seconds, as from the other operations. */
   get(key: Deno.KvKey): Promise<Entry | null>;
-  /** Up to 10 rows as they are at one moment, in one round trip; in the order of `keys`. */
+  /** Up to 10 rows from one snapshot, in one round trip; in the order of `keys`. */
   getMany(keys: readonly Deno.KvKey[]): Promise<(Entry | null)[]>;
   /**
-   * The rows below the prefix in the order of keys, read in batches as they are asked for. Each
-   * batch is of one moment and has a deadline of its own; a row that is written meanwhile may be
-   * seen or not.
+   * The rows with the prefix in key order, read in batches on demand. Each batch is one snapshot
+   * with its own deadline; a row that is written meanwhile may be included or not.
    */
   list(prefix: Deno.KvKey, options?: ListOptions): AsyncIterable<Entry>;
   /**
-   * Writes the change. What its outcome means where the change has checks:
-   * - a versionstamp: written, once, also where an answer was lost on the way and KV was asked again;
-   * - null: a check failed and nothing was written, nor will be;
+   * Commits the change. With checks, the outcome means:
+   * - a versionstamp: committed once, also where a response was lost and the commit was retried;
+   * - null: a check failed; nothing was written, nor will be;
    * - {@linkcode StorageError}: nothing was written, nor will be;
    * - {@linkcode UnsettledError}: written, or not, or written later.
    *
-   * Without checks a change is as good as its repetition: it may be written twice, never null, and
-   * any failure to answer is an UnsettledError.
+   * Without checks a change must be idempotent: it may be written twice, is never null, and any
+   * missing response is an UnsettledError.
    */
   commit(change: Change): Promise<string | null>;
   close(): Promise<void>;
@@ -74,30 +72,29 @@ export class StorageError extends AppError {
 }
 
 /**
- * KV did not say whether it wrote a change, and it may still write it: it is away, and what was sent
- * is on its way. Whoever gets this must leave things so that either outcome is right, and leave the
- * clearing up to somebody who reads KV later.
+ * KV did not say whether it committed a change, and may still commit it: the change was sent and KV
+ * is unavailable. The caller must leave a state in which either outcome is right, and leave the
+ * cleanup to a later reader of KV.
  */
 export class UnsettledError extends StorageError {
   override readonly name = "UnsettledError";
 }
 
-/** @returns whether there is no row below the prefix, in one round trip. */
+/** @returns whether no row has the prefix, in one round trip. */
 export async function isEmpty(storage: KvStorage, prefix: Deno.KvKey): Promise<boolean> {
   for await (const _ of storage.list(prefix, { limit: 1 })) return false;
   return true;
 }
 
-/** Deletions a commit: KV takes at most 1,000 mutations at once. */
+/** Deletions per commit: KV accepts at most 1,000 mutations. */
 const DELETED_AT_ONCE = 500;
 
 /**
- * Deletes rows of a family in the order of keys, from the first one on, without reading more than
- * it deletes.
+ * Deletes rows of a family in key order, without reading more than it deletes.
  *
- * @param isOver whether a row may go; the first one that may not ends it.
- * @param limit rows at most: what is left waits for the next time.
- * @returns how many went.
+ * @param isOver whether a row may be deleted; the first one that may not ends the loop.
+ * @param limit the most rows to delete: the rest waits for the next time.
+ * @returns how many were deleted.
  */
 export async function deleteFromStart(
   storage: KvStorage,

@@ -1,4 +1,4 @@
-/** Files that hold what people did and may do: for the account that runs the app, and no other. */
+/** Files with personal data, which only the account that runs the app may read. */
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -6,7 +6,7 @@ const FOLDER_MODE = 0o700;
 /** What SQLite keeps beside a database; it gives these the mode of the database. */
 const SQLITE_SUFFIXES = ["-wal", "-shm", "-journal"];
 
-/** The project's folder of what the app keeps: whatever is in it is the app's. */
+/** The project's folder for the app's own data. */
 const DATA_FOLDER = /(^|[/\\])\.data([/\\]|$)/;
 
 /** @returns the folder of the file; a dot where the path has none. */
@@ -16,8 +16,8 @@ export function folderOf(path: string): string {
 }
 
 /**
- * Keeps a file to its owner, also one that others could read so far, and its folder too where that
- * is in `.data`: another may hold other things, for other people, and its mode stays as it is.
+ * Restricts a file to its owner, also an existing one, and its folder where that is in `.data`.
+ * Other folders may hold other people's files, so their mode stays.
  *
  * @param path a file that need not be there.
  */
@@ -27,8 +27,8 @@ export async function keepPrivate(path: string): Promise<void> {
 }
 
 /**
- * Makes a database of SQLite where there is none, in a folder that is made too, and keeps it and
- * the files beside it to their owner. SQLite itself would let everybody read them.
+ * Creates an SQLite database where there is none, with its folder, and restricts it and the files
+ * beside it to their owner. SQLite itself would make them world-readable.
  *
  * @throws what the file system throws where it cannot be made.
  */
@@ -39,7 +39,7 @@ export async function makePrivateDatabase(path: string): Promise<void> {
   for (const suffix of SQLITE_SUFFIXES) await setMode(`${path}${suffix}`, FILE_MODE);
 }
 
-/** Windows has no such modes, and what belongs to somebody else is theirs to protect. */
+/** Windows has no such modes, and other owners protect their own files. */
 async function setMode(path: string, mode: number): Promise<void> {
   if (Deno.build.os === "windows") return;
   try {

@@ -29,7 +29,7 @@ describe("files of the app", { ignore: Deno.build.os === "windows" }, () => {
     await Deno.remove(root, { recursive: true });
   });
 
-  it("become so where others could read them, but no folder of somebody else", async () => {
+  it("become so where others could read them, but not a folder outside .data", async () => {
     const root = await Deno.makeTempDir();
     for (const folder of [`${root}/.data`, `${root}/.data/demo`, `${root}/shared`]) {
       await Deno.mkdir(folder);
@@ -55,7 +55,7 @@ describe("files of the app", { ignore: Deno.build.os === "windows" }, () => {
   });
 
   it("need not be there", async () => {
-    await keepPrivate("/nowhere/.data/audit.jsonl");
+    await keepPrivate("/missing/.data/audit.jsonl");
   });
 });
 

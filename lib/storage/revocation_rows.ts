@@ -1,9 +1,9 @@
 /**
- * What a commit writes that takes a user's tokens away: a job for maintenance, and the user's next
- * generation of tokens. A token is minted within the generation that its session was read in, and
- * the commit that stores it has KV check that the generation is still that one. So whatever was
- * stored before a revocation, its job finds; and after it nothing is stored for a session that was
- * read before it, however long some process remembers that session or waits for CARTO.
+ * The rows of a commit that revokes a user's tokens: a job for maintenance, and the next generation
+ * of the user's tokens. A token belongs to the generation with which its session was read, and the
+ * commit that stores it has KV check that the generation is unchanged. The job therefore finds all
+ * tokens that were stored before a revocation, and none is stored afterwards for a session that was
+ * read before it, however long a process caches that session or waits for CARTO.
  */
 import { KEPT_AFTER_END_MS } from "../clock/clock.ts";
 import { changedUserKey, tokenGenerationKey } from "./keys.ts";
@@ -21,7 +21,7 @@ export function generationOf(entry: Entry | null): Generation {
   return entry?.versionstamp ?? FIRST_GENERATION;
 }
 
-/** @returns what KV has to check for the user's tokens to be of that generation still. */
+/** @returns the check that the user's tokens are still of that generation. */
 export function generationCheck(
   username: string,
   generation: Generation,
@@ -31,8 +31,8 @@ export function generationCheck(
 }
 
 /**
- * @param reason is kept with the job.
- * @returns what to set in the commit that ends what the user may do.
+ * @param reason is stored with the job.
+ * @returns the rows to set in the commit that ends a user's rights.
  */
 export function revocationRows(
   username: string,

@@ -1,18 +1,18 @@
 /**
- * Seals values before they are stored, so that a copy of the database opens nothing: AES-256-GCM
- * (NIST SP 800-38D) with a random 96-bit nonce, and the KV key as associated data, so that a
- * value moved to another key does not open either.
+ * Seals values before they are stored, so that a copy of the database reveals nothing: AES-256-GCM
+ * (NIST SP 800-38D) with a random 96-bit nonce, and the KV key as associated data, so that a value
+ * moved to another key does not open either.
  */
 import * as v from "valibot";
 import { BoundedMap } from "../bounded_map.ts";
 
-/** Keys come and go by hand: more are garbage. */
+/** Keys are configured by hand: more are garbage. */
 const UNKNOWN_KEYS = 100;
 
-/** What stands in KV instead of the value. */
+/** The sealed form of a value in KV. */
 export type Sealed = v.InferOutput<typeof Sealed>;
 export const Sealed = v.object({
-  /** Names the key that sealed it: the first 8 hexadecimal digits of the key's SHA-256. */
+  /** Identifies the key that sealed it: the first 8 hexadecimal digits of the key's SHA-256. */
   kid: v.string(),
   nonce: v.instance(Uint8Array<ArrayBuffer>),
   data: v.instance(Uint8Array<ArrayBuffer>),
@@ -23,15 +23,14 @@ export interface Sealer {
   seal(key: Deno.KvKey, value: unknown): Promise<Sealed>;
   /** @returns undefined when it does not open: another key, another place, or tampered with. */
   open(key: Deno.KvKey, sealed: unknown): Promise<unknown>;
-  /** Whether it was sealed with a key that is not here: it may be in use where that key is. */
+  /** Whether it was sealed with a key that is missing here: other processes may have that key. */
   lacksKey(sealed: unknown): boolean;
 }
 
 /**
- * @param secrets each 32 bytes. The first one seals; all of them open, so that every process can be
- * given a new key before any of them seals with it.
- * @param onUnknownKey told the name of each key that something was sealed with and that is not here,
- * once.
+ * @param secrets each 32 bytes. The first one seals; all of them open, so that every process can
+ * get a new key before any of them seals with it.
+ * @param onUnknownKey called once with the name of each missing key.
  */
 export async function createSealer(
   secrets: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]],
@@ -51,7 +50,7 @@ export async function createSealer(
   });
   const unknown = new BoundedMap<string, true>(UNKNOWN_KEYS);
 
-  /** @returns the key that sealed it; undefined where that is not here. */
+  /** @returns the key that sealed it; undefined where that is missing. */
   function keyNamed(kid: string): CryptoKey | undefined {
     const aes = byKid.get(kid);
     if (aes === undefined && unknown.get(kid) === undefined) {

@@ -47,14 +47,14 @@ describe("sealer", () => {
     expect(await before.open(["k"], await after.seal(["k"], 1))).toBeUndefined();
   });
 
-  it("takes anything that was never sealed for nothing", async () => {
+  it("does not open anything that was never sealed", async () => {
     const sealer = await createSealer([random(32)]);
     for (const value of [undefined, null, "text", {}, { kid: "x", nonce: "y", data: "z" }]) {
       expect(await sealer.open(["k"], value)).toBeUndefined();
     }
   });
 
-  it("knows what was sealed with a key that is not here from what is garbage, and tells it once", async () => {
+  it("distinguishes a missing key from garbage, and reports it once", async () => {
     const unknown: string[] = [];
     const [one, other] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
     const old = await createSealer([one], (kid) => unknown.push(kid));

@@ -5,8 +5,7 @@ import { type KvStorage, StorageError } from "./kv_storage.ts";
 const ROW_MS = 60_000;
 
 /**
- * Writes one small row and reads it back: a full disk, or a file that may not be written, can still
- * be read.
+ * Writes one small row and reads it back: a full disk or a read-only file can still be read.
  *
  * @param instance names the process, which has one row.
  * @throws {StorageError}

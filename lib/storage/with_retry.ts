@@ -1,15 +1,15 @@
-/** Tries an operation of KV again where SQLite is locked, and no longer than a caller can wait. */
+/** Retries a KV operation while SQLite is locked, for as long as a caller can wait. */
 import { StorageError } from "./kv_storage.ts";
 
-/** KV gave no answer in time, or another than that it did not do it: it may have done it. */
+/** KV did not respond in time, or with an unclear error: the operation may have happened. */
 export class UnansweredError extends StorageError {
-  /** @param silent whether it may still be on its way. */
+  /** @param silent whether it may still be in flight. */
   constructor(message: string, readonly silent: boolean, options?: ErrorOptions) {
     super(message, options);
   }
 }
 
-/** How long a locked database is tried again: longer than any write of ours takes. */
+/** How long a locked database is retried: longer than any of our writes takes. */
 const LOCKED_MS = 3_000;
 const LONGEST_PAUSE_MS = 100;
 
@@ -29,7 +29,7 @@ export async function withRetry<T>(
       return await withinDeadline(what, deadlineMs, operation());
     } catch (cause) {
       if (cause instanceof StorageError) throw cause;
-      // SQLite says so to a writer that loses a race: that is to be tried again.
+      // SQLite reports this to a writer that loses a race: retry.
       if (!(cause instanceof Error && /database( table)? is locked/.test(cause.message))) {
         throw new UnansweredError(`Deno KV could not ${what}`, false, { cause });
       }

@@ -11,7 +11,7 @@ import { createRegistry } from "./registry.ts";
 export type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 export interface Telemetry {
-  /** @param by how much to add; 1 unless told. */
+  /** @param by how much to add. @default {1} */
   count<Name extends CounterName>(name: Name, labels: LabelsOf<Name>, by?: number): void;
   /** @param value in the metric's unit. */
   observe<Name extends HistogramName>(name: Name, value: number, labels: LabelsOf<Name>): void;

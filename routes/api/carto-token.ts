@@ -7,9 +7,9 @@ import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
 /**
- * The session's CARTO token, with all the browser needs to draw the group's data. The group is the
- * session's: nothing in the request has a say in it. With `?map=<id>` comes the hash of that map's
- * document, where the person may open it.
+ * The session's CARTO token, with all that the browser needs to draw the group's data. The group
+ * comes from the session alone; nothing in the request can change it. With `?map=<id>` the response
+ * has the hash of that map's document, if the person may open it.
  */
 async function cartoToken(ctx: Context<State>): Promise<Response> {
   const { services, session: before, readSession } = ctx.state;
@@ -23,10 +23,10 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
       sql_query: source.sqlQuery,
       columns: source.columns,
       open_parameters: source.openParameters,
-      // Left out of the JSON where they go by name, or there are none.
+      // Left out of the JSON where parameters are named, or there are none.
       parameters_by_position: source.openParameters.length > 0 &&
           DIALECTS[rights.dialect].parametersByPosition || undefined,
-      // Left out of the JSON where the policy does not say.
+      // Left out of the JSON where the policy does not give it.
       geometry: source.geometry,
       id: source.id,
       cell_id: source.cellId,
@@ -38,19 +38,19 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
   return Response.json({
     token,
     display_name: session.displayName,
-    // CARTO's guide's frontend reads one text.
+    // The frontend of CARTO's guide reads one text.
     group: rights.groups.join(", "),
     groups: rights.groups,
     expires_at: new Date(expiresAt).toISOString(),
-    // For who cannot trust its own clock (RFC 6749, 5.1).
+    // For clients that cannot trust their own clock (RFC 6749, 5.1).
     expires_in: Math.floor((expiresAt - services.clock.now()) / 1000),
     api_base_url: services.carto.apiBaseUrl,
     connection_name: rights.connectionName,
     allowed_apis: rights.allowedApis,
     sources,
-    // Beside the sources: each of those has SQL, as the guide's frontends expect.
+    // Separate from the sources, which all have SQL, as the guide's frontends expect.
     ...hasStatic ? { static_sources: rights.staticSources } : {},
-    // A page whose map's document has another hash loads again.
+    // A page whose document has another hash reloads.
     ...map === null ? {} : { map_hash: map.hash },
   }, { headers: { "cache-control": "no-store" } });
 }

@@ -13,16 +13,16 @@ const Wanted = v.object({
 });
 
 /**
- * A one-time code for the bearer's user, which an existing application's page hands to the map in
- * its frame: `{origin?, datasets?}` -> `{code, expires_at}`. With `origin` it opens in that origin's
- * pages alone; with `datasets` the session may use only these of what the user may see.
+ * Issues a one-time code for the bearer's user, which an existing application's page passes to the
+ * map in its frame: `{origin?, datasets?}` -> `{code, expires_at}`. `origin` limits it to that
+ * origin's pages; `datasets` limits the session to these of the user's datasets.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
     const { services, session } = ctx.state;
     const credential = credentialOf(ctx.req.headers, services.cookie);
     if (session === null || credential === null) throw new ProblemError("not_signed_in");
-    // By a cookie any page of ours could be made to give a code away.
+    // With a cookie any page of ours could be tricked into giving a code away.
     if (credential.audience === "cookie") throw new ProblemError("bearer_needed");
     services.tokenRequests.take(limitedAs(session));
     const { origin, datasets: named } = hasBody(ctx.req.headers)
@@ -32,11 +32,11 @@ export const handler = define.handlers(methods({
       throw new ProblemError("unknown_origin");
     }
     if (named !== undefined) requireDatasets(named, services.access.rightsOf(session));
-    // What is narrowed already stays so.
+    // A session that is already limited stays so.
     const datasets = named ?? session.datasets;
     const { idHash, parent = idHash, expiresAt: until } = session;
-    // The application's JWT is a sign-in, and may be as short as the way to us: there is no session
-    // of ours behind what comes of it.
+    // The application's JWT is itself a sign-in, however short-lived: the code does not depend on a
+    // session of this app.
     const ours = services.bearers.isOurs(credential.token) ? { until, parent } : {};
     const { code, expiresAt } = await services.embedCodes.issue(session, {
       ...ours,
@@ -50,7 +50,7 @@ export const handler = define.handlers(methods({
   },
 }));
 
-/** @throws {ProblemError} for one that is closed to the user as for one that is not there. */
+/** @throws {ProblemError} the same for a forbidden dataset as for a missing one. */
 function requireDatasets(names: readonly string[], { sources, staticSources }: Rights): void {
   const isGiven = (name: string) =>
     Object.hasOwn(sources, name) || Object.hasOwn(staticSources, name);

@@ -14,9 +14,9 @@ const Handed = v.object({
 });
 
 /**
- * Exchanges the one-time code that the page around a frame handed over for a session there:
- * `{code, origin?, map?}` -> `{token, expires_at, map}`, a bearer and the map's document as its user
- * gets it. Without a name it is the user's only map, or DEFAULT_MAP.
+ * Exchanges the one-time code that the host page passed to its frame for a session:
+ * `{code, origin?, map?}` -> `{token, expires_at, map}`, a bearer and the map's document as the
+ * user may see it. Without `map` it is the user's only map, or DEFAULT_MAP.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {

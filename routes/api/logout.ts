@@ -5,9 +5,9 @@ import { ProblemError } from "../../lib/http/problem.ts";
 import { signOut, signOutEverywhere } from "../../lib/identity/sign_out.ts";
 
 /**
- * Ends the bearer's session: what a program began, it can end. An existing application whose user
- * signed out there sends a JWT for them, which ends all they have here: it need not have kept the
- * tokens that it exchanged. People's cookies have /logout.
+ * Ends the bearer's session. An existing application whose user signed out there sends a JWT for
+ * them, which ends all their sessions here: it need not have kept the tokens that it exchanged.
+ * Cookie sessions use /logout.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {

@@ -15,8 +15,8 @@ const Fault = v.strictObject({
 const PART = 'the ID of a layer, of a widget or of the map itself as "part"';
 
 /**
- * Takes word of what a map's page cannot show, for the log: `{map, code, part}`, where `part` is the
- * id of a layer, a widget, or the map. No text comes with it, so that none of CARTO's SQL does.
+ * Logs what a map's page could not show: `{map, code, part}`, where `part` is the id of a layer, a
+ * widget, or the map. It accepts no free text, so that none of CARTO's SQL reaches the log.
  */
 export const handler = define.handlers(methods({
   async POST({ req, state: { services, session } }) {

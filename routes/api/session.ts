@@ -6,7 +6,7 @@ import { methods } from "../../lib/http/methods.ts";
 import { ProblemError } from "../../lib/http/problem.ts";
 import { limitedAs } from "../../lib/identity/request_limits.ts";
 
-/** Tells a page whether its session is still there, and whose it is: `{display_name, expires_at}`. */
+/** The page's session, if it is still valid, and its person: `{display_name, expires_at}`. */
 function currentSession({ state: { session } }: Context<State>): Response {
   if (session === null) throw new ProblemError("not_signed_in");
   return Response.json(

@@ -21,7 +21,7 @@ import { scriptsAtOnce } from "../../lib/assets/page_scripts.ts";
 import { MAP_ID } from "../../lib/maps/map_id.ts";
 import type { Services } from "../../lib/services.ts";
 
-/** One map. One that is closed to the person is answered as one that is not there. */
+/** One map. A forbidden map gets the same response as a missing one. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { services, session } = ctx.state;
@@ -99,7 +99,7 @@ export default define.page<typeof handler>(
   },
 );
 
-/** As the session began, it begins again. */
+/** Signing in again uses the same way as the session's first sign-in. */
 function wayBackIn({ method, username }: LiveSession, { config, oidc }: Services): WayBackIn {
   return {
     account: method === "password" && config.passwordSignIn ? username : null,

@@ -11,7 +11,7 @@ import { SIGN_IN_COOKIE } from "../../lib/identity/oidc/sign_ins.ts";
 import { signOut } from "../../lib/identity/sign_out.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
-/** Where the provider sends the browser back to. */
+/** The redirect URI of the identity provider. */
 export const handler = define.handlers({
   async GET(ctx) {
     const oidc = requireOidc(ctx.state);
@@ -38,7 +38,7 @@ async function letIn(ctx: Context<State>, vouched: Vouched, next: string): Promi
   });
   const { lifetimeMs } = services.config.session;
   await requireOidc(ctx.state).signOutThere.keep(session, vouched.idToken, lifetimeMs);
-  // Whoever was signed in here before is signed out: an old cookie dies with the sign-in.
+  // Revoke the previous session of this browser: its cookie is replaced.
   if (before !== null) await signOut(services, before, session);
   const { sessions } = services;
   const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });

@@ -7,7 +7,7 @@ import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_i
 import { SIGN_IN_COOKIE, SIGN_IN_LIFETIME_MS } from "../../lib/identity/oidc/sign_ins.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
-/** Sends the browser to the provider; a link leads here, since a form may lead to us alone. */
+/** Redirects to the provider. Opened by a link, since the CSP limits forms to this app. */
 export const handler = define.handlers({
   async GET(ctx) {
     const oidc = requireOidc(ctx.state);

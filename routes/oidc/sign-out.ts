@@ -5,8 +5,8 @@ import { requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
 import { SIGN_OUT_COOKIE } from "../../lib/identity/oidc/sign_out_there.ts";
 
 /**
- * Sends a browser that was signed out here to the provider, to be signed out there. The address has
- * the ID token in it: it is made here, and stands in no page of ours.
+ * Redirects a browser that was signed out here to the provider's logout. The URL contains the ID
+ * token: it is built here, and appears in no page of ours.
  */
 export const handler = define.handlers(methods({
   async GET(ctx) {

@@ -7,7 +7,7 @@ import { requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
 import { SIGN_OUT_COOKIE } from "../../lib/identity/oidc/sign_out_there.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 
-/** Where a sign-out leads: from here, and then from the provider. */
+/** The page after a sign-out, here or at the provider. */
 export const handler = define.handlers({
   async GET(ctx) {
     const { services, session } = ctx.state;

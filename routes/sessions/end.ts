@@ -14,7 +14,7 @@ export const handler = define.handlers(methods({
     const ended = id === "others"
       ? await sessions.endAll(username, idHash)
       : Number(await sessions.endByHash(username, id));
-    // Somebody else's session is none that this person has.
+    // Another person's session is not found here.
     if (ended === 0 && id !== "others") throw new HttpError(404);
     if (ended > 0) audit.record({ event: "signed_out", username, reason: "ended_by_owner" });
     return seeOther("/sessions");

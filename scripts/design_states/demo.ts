@@ -1,4 +1,4 @@
-/** The app that the pictures of all states are taken of: a demo with a few more maps and people. */
+/** The app for pictures of all states: a demo with a few more maps and users. */
 import { layOutData } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
@@ -9,27 +9,27 @@ import type { Account } from "../pictures/picture.ts";
 const ROOT = new URL("../../", import.meta.url);
 const OWN_MAPS = new URL("./maps/", import.meta.url);
 
-/** Sees the maps of `maps/` here, which show what the demo's own do not. */
+/** A user of the maps in this folder's `maps/`, which show states that the demo's maps do not. */
 export const TESTER: Account = ["user.tester@acme.com", "tester"];
-/** Of a group without a row. */
+/** A user of a group without rows. */
 export const WORCESTER: Account = ["user.worcester@acme.com", "worcester"];
-/** Of a group that may open no map. */
-export const NOBODY: Account = ["user.none@acme.com", "none"];
+/** A user of a group that may open no map. */
+export const NO_MAPS: Account = ["user.none@acme.com", "none"];
 
 const PEOPLE: readonly (readonly [Account, group: string])[] = [
   [TESTER, "TESTERS"],
   [WORCESTER, "WORCESTER"],
-  [NOBODY, "NO MAPS"],
+  [NO_MAPS, "NO MAPS"],
 ];
 
-/** A table that the warehouse does not have. */
+/** A table that is not in the warehouse. */
 const TRADE_AREAS = {
   table: "acme.logistics.trade_areas",
   columns: ["geom", "city"],
   geometry: { column: "geom", type: "polygon" },
 };
 
-/** With a column that its table does not have. */
+/** Names a column that its table does not have. */
 const VISITS = {
   table: "carto-demo-data.demo_tables.retail_stores",
   columns: ["geom", "visits"],
@@ -51,11 +51,11 @@ const GROUPS = {
 
 export interface StatesDemo extends AsyncDisposable {
   readonly app: RunningApp;
-  /** Where an application with pages of its own may show maps. */
+  /** The origin of an application that embeds maps. */
   readonly hostPort: number;
 }
 
-/** @param environment beside what it needs for its maps and people. */
+/** @param environment variables in addition to those for its maps and users. */
 export async function startStatesDemo(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<StatesDemo> {

@@ -1,4 +1,4 @@
-/** The map in another application's page. */
+/** Pictures of the map embedded in another application's page. */
 import { apiLogin } from "../../tests/helpers/client.ts";
 import { BOSTON, type Picture } from "../pictures/picture.ts";
 import type { StatesDemo } from "./demo.ts";
@@ -49,7 +49,7 @@ export function embedPictures({ hostPort }: StatesDemo): readonly Picture[] {
   ];
 }
 
-/** What the application's server asks for its user. */
+/** The application's server requests the code for its user. */
 async function codeFor(maps: string, origin: string): Promise<unknown> {
   const [username, password] = BOSTON;
   const { token } = await (await apiLogin(maps, { username, password })).json();

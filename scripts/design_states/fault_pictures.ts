@@ -1,4 +1,4 @@
-/** What a map's page says when something is not as it should be: several pictures on one. */
+/** Messages of a map's page in fault states, several pictures combined. */
 import type { Browser, Page } from "playwright-core";
 import { signOutElsewhere } from "../../tests/helpers/browser.ts";
 import { loseContext } from "../../tests/helpers/lose_context.ts";
@@ -10,7 +10,7 @@ import { TESTER, WORCESTER } from "./demo.ts";
 const options = { viewport: { width: 800, height: 476 }, permissions: ["clipboard-write"] };
 const STORES = "/maps/retail-stores";
 
-/** There is little room, and they are not what the picture is of. */
+/** Hidden to save room: they are not the subject of the picture. */
 const foldLayers = async (page: Page) => {
   const head = page.locator(".layers-head[aria-expanded=true]");
   if (await head.count() > 0) await head.click();
@@ -103,7 +103,7 @@ export async function takeFaults(browser: Browser, origin: string): Promise<Uint
     parts.push({ title: fault.name, png: await take(browser, origin, fault) });
   }
   const board = { width: 1280, height: 1640, columns: 2, colorScheme: "light" } as const;
-  // The reference has two in a row.
+  // The reference has two per row.
   const inRows = [0, 1].flatMap((column) => parts.filter((_, index) => index % 2 === column));
   return await compose(browser, inRows, board);
 }

@@ -1,6 +1,6 @@
 /**
- * `deno task states FOLDER` takes a picture of every state of the design's reference, under the same
- * names and in the same sizes; `deno task states FOLDER 09-maps 11-` those whose names begin so.
+ * `deno task states FOLDER` takes a picture of every state in the design's reference, with the same
+ * names and sizes; `deno task states FOLDER 09-maps 11-` only those with these name prefixes.
  */
 import { say } from "../../lib/log/terminal.ts";
 import { launchBrowser } from "../../tests/helpers/browser.ts";
@@ -49,7 +49,7 @@ const browser = await launchBrowser();
   await keep("16-widgets-dark", () => takeWidgets(browser, origin, "dark"));
 }
 if (isWanted(SIGN_IN_PICTURE.name)) {
-  // The provider is asked for nothing until somebody goes there.
+  // The app makes no request to the provider until a user signs in there.
   await using demo = await startStatesDemo({
     OIDC_ISSUER: "https://id.example.com",
     OIDC_CLIENT_ID: "maps",

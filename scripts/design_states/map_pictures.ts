@@ -1,4 +1,4 @@
-/** The page of a map, on a desk. */
+/** Pictures of a map's page on a desktop. */
 import type { Page } from "playwright-core";
 import { POINTS, spotsOnMap } from "../../tests/helpers/map_page.ts";
 import { BOSTON, NEW_YORK, type Picture, selectFirst } from "../pictures/picture.ts";
@@ -12,7 +12,7 @@ const WITH_FILTERS = `${STORES}?types=Supermarket&types=Discount+Store&types=Hyp
 
 const WEEK = "/maps/deliveries?days=2026-07-06..2026-07-13";
 
-/** One store selected, another one under the pointer. */
+/** One store is selected, another hovered. */
 async function selectAndHover(page: Page, theme: keyof typeof POINTS = "light"): Promise<void> {
   await selectFirst(page);
   const { width = 0, height = 0 } = page.viewportSize() ?? {};
@@ -69,7 +69,7 @@ export const MAP_PICTURES: readonly Picture[] = [
       const sessions = page.getByRole("link", { name: "Sessions" });
       const hasFocus = () => sessions.evaluate((link) => link === document.activeElement);
       while (!await hasFocus()) await page.keyboard.press("Tab");
-      // One menu closes the other; here both are looked at.
+      // One menu closes the other, so each gets its own picture.
       await page.evaluate(() => {
         const menu = document.querySelector<HTMLElement>("#maps-menu");
         if (menu === null) return;

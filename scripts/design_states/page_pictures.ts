@@ -1,9 +1,9 @@
-/** Pages without a map, and the looks that the reference does not show. */
+/** Pages without a map, and appearances that the reference does not show. */
 import { BOSTON, NEW_YORK, type Picture } from "../pictures/picture.ts";
-import { NOBODY } from "./demo.ts";
+import { NO_MAPS } from "./demo.ts";
 import { DESK } from "./map_pictures.ts";
 
-/** With a provider beside the passwords. */
+/** A sign-in page with a provider and passwords. */
 export const SIGN_IN_PICTURE: Picture = {
   name: "11-sign-in",
   path: "/login",
@@ -30,7 +30,7 @@ export const PAGE_PICTURES: readonly Picture[] = [
 
 const SIZES = [320, 390, 1280].map((width) => ({ width, height: 760 }));
 
-/** What the references do not show, in every look: sessions, faults, no map, the phone in the dark. */
+/** States that the references do not show, in every appearance: sessions, faults, no map, phone. */
 export const MORE_PICTURES: readonly Picture[] = SIZES.flatMap((viewport) =>
   (["en", "es"] as const).flatMap((locale) =>
     (["light", "dark"] as const).flatMap((colorScheme): Picture[] => {
@@ -44,7 +44,7 @@ export const MORE_PICTURES: readonly Picture[] = SIZES.flatMap((viewport) =>
       return [
         { name: `20-sessions-${look}`, path: "/sessions", options, account: NEW_YORK },
         { name: `21-not-found-${look}`, path: "/nowhere", options, account: null },
-        { name: `22-no-maps-${look}`, path: "/", options, account: NOBODY },
+        { name: `22-no-maps-${look}`, path: "/", options, account: NO_MAPS },
         { name: `23-sign-in-${look}`, path: "/login", options, account: null },
         { name: `24-maps-${look}`, path: "/", options, account: BOSTON },
         { name: `25-map-${look}`, path: "/maps/retail-stores", options, account: BOSTON },

@@ -1,4 +1,4 @@
-/** The page of a map, on a phone. */
+/** Pictures of a map's page on a phone. */
 import { BOSTON, type Picture } from "../pictures/picture.ts";
 
 const phone = (width: number, height: number) => ({
@@ -10,7 +10,7 @@ const phone = (width: number, height: number) => ({
 const PHONE = phone(390, 844);
 const STORES = "/maps/retail-stores?types=Supermarket&types=Discount+Store&types=Hypermarket";
 
-/** A tab of the sheet, which opens half. */
+/** A tab of the sheet at half height. */
 const withTab = (name: string, tab: string): Picture => ({
   name,
   path: STORES,

@@ -1,4 +1,4 @@
-/** All types of widgets, each by itself. */
+/** Pictures of each type of widget alone. */
 import type { Browser, Page } from "playwright-core";
 import { compose, type Part } from "../pictures/compose.ts";
 import { still, withPage } from "../pictures/picture.ts";

@@ -1,4 +1,4 @@
-/** Writes the pages' font, with its license beside it. */
+/** Writes the pages' font and its license. */
 import { LICENSE, subset } from "./subset.ts";
 
 const FOLDER = new URL("../../styles/inter/", import.meta.url);

@@ -1,20 +1,20 @@
-/** The pages' font: of Inter what they show, in the weights that they have. */
+/** The pages' font: a subset of Inter with the characters and weights in use. */
 import { readFile } from "node:fs/promises";
 import subsetFont from "subset-font";
 
 const PACKAGE = import.meta.resolve("@fontsource-variable/inter/package.json");
 
-/** OFL 1.1 goes with every copy. */
+/** OFL 1.1 requires the license with every copy. */
 export const LICENSE = new URL("LICENSE", PACKAGE);
 const LATIN = new URL("files/inter-latin-wght-normal.woff2", PACKAGE);
 
-/** styles/ names no other weight. */
+/** styles/ uses no other weight. */
 const WEIGHTS = { min: 400, max: 650, default: 400 };
 
 const range = (first: number, last: number) =>
   String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at));
 
-/** Basic Latin, Latin-1, and what our texts and the formats of `Intl` have beyond them. */
+/** Basic Latin, Latin-1, and other characters of our texts and of `Intl` formats. */
 export const CHARACTERS = range(0x20, 0x7e) + range(0xa0, 0xff) + "–—‘’“”…•€−→\u2009\u202f";
 
 /** @returns a variable font, as WOFF2. */

@@ -1,26 +1,26 @@
 /**
- * Bundles what is heavy about the map: MapLibre, deck.gl and CARTO's client, with our own code that
- * uses them. Fresh's Builder takes neither export conditions nor plugins, and without them the
- * browser would get half as much again (docs/performance.md).
+ * Bundles the map's heavy dependencies, MapLibre, deck.gl and CARTO's client, with our code that
+ * uses them. Fresh's Builder supports neither export conditions nor plugins, and without them the
+ * bundle would be half as large again (docs/performance.md).
  */
 import * as esbuild from "esbuild";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildOptions } from "../../fresh.config.ts";
 import type { MapFiles } from "../../lib/assets/map_files.ts";
-import { licencesOf } from "./licences.ts";
+import { licensesOf } from "./licenses.ts";
 import { type Trim, TRIMS } from "./trims.ts";
 
-/** Of the project. */
+/** Relative to the project. */
 const FOLDER = "static/map";
-const LICENCES = `${FOLDER}/licences.txt`;
-const FONT_LICENCE = "styles/inter/LICENSE.txt";
+const LICENSES = `${FOLDER}/licenses.txt`;
+const FONT_LICENSE = "styles/inter/LICENSE.txt";
 
 const served = (file: string) => file.replace(/^static/, "");
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const maplibre = (path: string) => fileURLToPath(new URL(path, import.meta.resolve("maplibre-gl")));
 
-/** What a page loads; layers of cells and heatmaps where its map has some. */
+/** Entries that pages load; those of cells and heatmaps only for maps with such layers. */
 const ENTRIES = {
   source: "lib/map/sources/source_chunk.ts",
   view: "lib/map/view/map_view.ts",
@@ -32,25 +32,25 @@ const ENTRIES = {
 };
 
 /**
- * No page loads these. What an entry has in common with one of them is a file of its own, so that a
- * browser loads and compiles MapLibre and deck.gl side by side.
+ * Pages do not load these. Code that an entry shares with one of them becomes a separate chunk, so
+ * that browsers load and compile MapLibre and deck.gl in parallel.
  */
 const PARTS = { maplibre: here("parts/maplibre.ts"), deck: here("parts/deck.ts") };
 
 /** A bundle in memory. */
 export interface MapBundle {
   readonly files: MapFiles;
-  /** By path on our server. */
+  /** Contents by path on our server. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Our own source files it was made of, relative to the project. */
+  /** Our source files in the bundle, relative to the project. */
   readonly sources: readonly string[];
   readonly metafile: esbuild.Metafile;
 }
 
 /**
  * @param root the project's folder.
- * @param trims the steps to take; all of them by default.
- * @throws {Error} naming what does not bundle, or what a page would have twice.
+ * @param trims the steps to apply; all by default.
+ * @throws {Error} with the name of a file that does not bundle, or that a page would load twice.
  */
 export async function bundleMap(
   root: string,
@@ -71,9 +71,9 @@ export async function bundleMap(
     platform: "browser",
     target: buildOptions.target,
     minify: true,
-    banner: { js: `/*! Licences: ${served(LICENCES)} */` },
+    banner: { js: `/*! Licenses: ${served(LICENSES)} */` },
     define: { "process.env.NODE_ENV": '"production"' },
-    // As MapLibre is compiled: fields that are declared alone keep what the base class gave them.
+    // As MapLibre is compiled: fields without initializers keep the base class's values.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     plugins: trims.flatMap(({ plugins }) => plugins),
     logLevel: "silent",
@@ -86,7 +86,7 @@ export async function bundleMap(
     if (file === undefined) throw new Error(`The map's bundle has no ${entry}.`);
     return served(file);
   }
-  /** What a script imports at once, itself aside. */
+  /** A script's static imports. */
   function needsOf(path: string, found = new Set<string>()): Set<string> {
     for (const { path: file, kind } of outputs[`static${path}`]?.imports ?? []) {
       if (kind !== "import-statement" || found.has(served(file))) continue;
@@ -114,16 +114,16 @@ export async function bundleMap(
     .map(({ path, contents }): [string, Uint8Array] => [inProject(path), contents])
     .filter(([file]) => !unused.some((start) => file.startsWith(start)))
     .map(([file, contents]): [string, Uint8Array] => [served(file), contents]);
-  const licences = await licencesOf(metafile, root, [FONT_LICENCE]);
+  const licenses = await licensesOf(metafile, root, [FONT_LICENSE]);
   return {
     files,
-    contents: new Map([...contents, [served(LICENCES), new TextEncoder().encode(licences)]]),
+    contents: new Map([...contents, [served(LICENSES), new TextEncoder().encode(licenses)]]),
     sources: Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/")),
     metafile,
   };
 }
 
-/** The islands bring Preact; MapLibre is there as modules, or as one file, but not as both. */
+/** Islands bring Preact; MapLibre must be bundled as modules or as one file, not both. */
 function refuseTwice(inputs: readonly string[]): void {
   const of = (pattern: RegExp) => inputs.filter((path) => pattern.test(path));
   const preact = of(/node_modules\/(?:preact|@preact)\//);

@@ -1,14 +1,14 @@
-/** The ways in which the bundle comes to be less than its packages. */
+/** esbuild plugins that make the bundle smaller than its packages. */
 import type { Plugin } from "esbuild";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Takes the packages' builds for this condition (Node.js, "Conditional exports"). */
+/** Resolves packages with this export condition (Node.js, "Conditional exports"). */
 export function condition(name: string): Plugin {
   return {
     name: `condition ${name}`,
     setup({ initialOptions }) {
-      // "module" is esbuild's own, which it leaves out where there are others.
+      // "module" is esbuild's default, which it drops if other conditions are set.
       initialOptions.conditions = [...initialOptions.conditions ?? ["module"], name];
     },
   };
@@ -26,8 +26,8 @@ export function insteadOf(filter: RegExp, file: URL): Plugin {
 }
 
 /**
- * Lets go of what a package imports and does not use: some do not say that this does no harm, and
- * what others use of it would come into a file of this one's too.
+ * Drops a package's unused imports: some packages do not declare them free of side effects, and
+ * shared code would be pulled into this package's chunk too.
  */
 export function unusedIn(importers: RegExp, specifiers: readonly string[]): Plugin {
   return {
@@ -46,10 +46,10 @@ export function unusedIn(importers: RegExp, specifiers: readonly string[]): Plug
 const RESOLVING = Symbol("resolving");
 
 /**
- * Leaves a module out. What is reached of it all the same throws an error that says so.
+ * Leaves a module out. Code that still uses it throws an error that says so.
  *
- * @param what the module, for people.
- * @param exports all that is imported from it: a package that comes to import more does not bundle.
+ * @param what a readable name of the module.
+ * @param exports all names imported from it: the bundle fails if a package imports others.
  */
 export function leaveOut(what: string, filter: RegExp, exports: readonly string[]): Plugin {
   return {
@@ -61,11 +61,11 @@ export function leaveOut(what: string, filter: RegExp, exports: readonly string[
 }
 
 /**
- * Leaves a module out of those that import it, and keeps it for others.
+ * Leaves a module out for some importers, and keeps it for others.
  *
- * @param importers the files that do without it.
- * @param filter of the module's name, as they import it.
- * @param exports all that they import from it.
+ * @param importers the files that do not get it.
+ * @param filter matches the module's name as they import it.
+ * @param exports all names that they import from it.
  */
 export function leaveOutOf(
   what: string,
@@ -97,7 +97,7 @@ function leftOut(what: string, exports: readonly string[]): string {
 export { ${exports.map((name) => `leftOut as ${name}`).join(", ")} };`;
 }
 
-/** Empties the texts that a module exports: shaders in a language that is never compiled. */
+/** Empties a module's exported texts: shaders in a language that is never compiled. */
 export function blankTexts(what: string, filter: RegExp): Plugin {
   return {
     name: `without the texts of ${what}`,
@@ -112,7 +112,7 @@ export function blankTexts(what: string, filter: RegExp): Plugin {
   };
 }
 
-/** @param edits what is replaced, and by what; each must be there. */
+/** @param edits texts and their replacements; each text must occur. */
 export function edit(
   what: string,
   filter: RegExp,
@@ -139,7 +139,7 @@ export function edit(
  * keeps all of a namespace that comes by a re-export, used or not.
  *
  * @param importers the files to look at.
- * @param folder of the namespaces' modules, from the package's own.
+ * @param folder the folder of the namespaces' modules, relative to the package.
  */
 export function namespacesOf(name: string, importers: RegExp, folder: string): Plugin {
   const imports = new RegExp(`import \\{([^}]*)\\} from '${name}';`, "g");
@@ -171,11 +171,11 @@ export function namespacesOf(name: string, importers: RegExp, folder: string): P
 }
 
 /**
- * Imports what a package re-exports from the modules that it comes from. To esbuild all modules that
- * a package's index names are of each script that imports one of them, so that what only one script
- * uses would come into a file that all scripts share.
+ * Imports re-exported names directly from their modules. For esbuild, each script that imports from
+ * a package's index depends on all of the index's modules, so that code of one script would move to
+ * a chunk that all scripts share.
  *
- * @param packages whose index is passed by.
+ * @param packages the packages whose index is bypassed.
  * @param importers the files to look at.
  */
 export function directImports(packages: readonly string[], importers: RegExp): Plugin {
@@ -212,7 +212,7 @@ interface PackageIndex {
   readonly text: string;
 }
 
-/** @param list of names between the braces of an import or export. */
+/** @param list the names between the braces of an import or export. */
 function namesIn(list: string): { readonly original: string; readonly alias: string }[] {
   const names = list.split(",").map((one) => one.trim());
   return names.filter((one) => one !== "" && !one.startsWith("type ")).map((one) => {
@@ -221,7 +221,7 @@ function namesIn(list: string): { readonly original: string; readonly alias: str
   });
 }
 
-/** @returns the module that an index has a name from, and how it is called there. */
+/** @returns the module that an index re-exports a name from, and its name there. */
 function originOf(wanted: string, index: PackageIndex | undefined) {
   for (const [, list = "", module = ""] of index?.text.matchAll(RE_EXPORTS) ?? []) {
     const found = namesIn(list).find(({ alias }) => alias === wanted);

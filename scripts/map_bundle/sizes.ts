@@ -1,6 +1,6 @@
 /**
- * `deno task sizes` says what each trim of the map's bundle is worth, and what is left of which
- * package: the tables of docs/performance.md.
+ * `deno task sizes` prints how much each trim of the map's bundle saves, and the remaining size of
+ * each package: the tables of docs/performance.md.
  */
 import { stop } from "esbuild";
 import { promisify } from "node:util";
@@ -13,14 +13,14 @@ import { TRIMS } from "./trims.ts";
 const brotli = promisify(zlib.brotliCompress);
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1);
 
-/** @returns bytes after brotli at its best, which is what is paid once and kept. */
+/** @returns bytes after brotli at its best, which are downloaded once and cached. */
 export async function compressedSize(content: Uint8Array): Promise<number> {
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
   const params = { [BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_SIZE_HINT]: content.byteLength };
   return (await brotli(content, { params })).byteLength;
 }
 
-/** @returns bytes of each package, and of our own code, in scripts that a page loads. */
+/** @returns bytes by package, and of our own code, in the scripts that a page loads. */
 export function packageSizes({ contents, metafile }: MapBundle): [name: string, bytes: number][] {
   const sizes = new Map<string, number>();
   for (const path of contents.keys()) {
@@ -34,7 +34,7 @@ export function packageSizes({ contents, metafile }: MapBundle): [name: string, 
   return [...sizes].sort(([, a], [, b]) => b - a);
 }
 
-/** Of what a map of points loads, with MapLibre's worker. */
+/** The size of what a map of points loads, including MapLibre's worker. */
 async function scriptSizes(
   { files, contents }: MapBundle,
 ): Promise<{ raw: number; brotli: number }> {

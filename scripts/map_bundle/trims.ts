@@ -1,6 +1,6 @@
 /**
- * What is left out of the map's bundle, or taken from elsewhere: the map draws CARTO's binary tiles
- * by WebGL2. docs/performance.md says what each of these is worth.
+ * Code that the map's bundle leaves out or replaces: the map draws CARTO's binary tiles by WebGL2.
+ * docs/performance.md lists the savings.
  */
 import type { Plugin } from "esbuild";
 import { createRequire } from "node:module";
@@ -17,34 +17,34 @@ import {
   unusedIn,
 } from "./plugins.ts";
 
-/** A step in the order in which they are told of. */
+/** A step; the report has the same order. */
 export interface Trim {
   readonly name: string;
   readonly plugins: readonly Plugin[];
 }
 
-/** Modules of a package, wherever it is installed. */
+/** Matches modules of a package, wherever it is installed. */
 const inPackage = (name: string, modules: string) =>
   new RegExp(`node_modules[\\\\/]${name.replace("/", "[\\\\/]")}[\\\\/](?:${modules})$`);
 
-/** Finds what MapLibre depends on. */
+/** Resolves MapLibre's dependencies. */
 const ofMaplibre = createRequire(import.meta.resolve("maplibre-gl"));
 const maplibre = (path: string) => new URL(`../src/${path}`, import.meta.resolve("maplibre-gl"));
 
 const CARTO_CLIENT = inPackage("@carto/api-client", "build/api-client\\.js");
-/** What deck.gl draws clusters and heatmaps with. */
+/** deck.gl's aggregation layers, for clusters and heatmaps. */
 const OF_POINTS = inPackage(
   "@deck.gl/carto",
   "dist/layers/(?:cluster-tile-layer|cluster-utils|heatmap-tile-layer)\\.js",
 );
 
-/** Rules of MapLibre's style sheet, each of whose selectors is for a control that no map has. */
+/** Rules of MapLibre's style sheet that apply only to controls that no map has. */
 const UNUSED_RULES =
   /(?<=^|[{}])(?:[^{},]*-(?:ctrl-(?:logo|geolocate|globe|terrain|fullscreen|scale|shrink|zoom)|popup|user-location)\b[^{},]*(?:,|(?=\{)))+\{[^{}]*\}/g;
 
 export const TRIMS: readonly Trim[] = [
   {
-    // Its distribution has what it shares with its worker twice.
+    // Its distribution contains the code shared with its worker twice.
     name: "MapLibre from its modules",
     plugins: [
       insteadOf(/^maplibre-gl$/, maplibre("index.ts")),
@@ -61,7 +61,7 @@ export const TRIMS: readonly Trim[] = [
     name: "deck.gl without WebGPU",
     plugins: [
       condition("visgl:webgl-only"),
-      // Behind `if (false)` in those builds, but bundled.
+      // Behind `if (false)` in these builds, but still bundled.
       leaveOut("@luma.gl/gpgpu", inPackage("@luma.gl/gpgpu", "dist/(?:index|webgpu)\\.js"), [
         ...["backendRegistry", "cleanEvaluateSync", "GPUDataEvaluator", "interleave"],
       ]),
@@ -85,7 +85,7 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // What only layers of cells and heatmaps use comes into their scripts.
+    // Code that only layers of cells and heatmaps use moves to their scripts.
     name: "each layer in its own script",
     plugins: [
       directImports(
@@ -95,7 +95,7 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // Points are put together into cells of quadbin, for clusters and for heatmaps.
+    // Points are aggregated into quadbin cells, for clusters and for heatmaps.
     name: "H3 for cells of H3 alone",
     plugins: [
       leaveOutOf("h3-js", {
@@ -112,7 +112,7 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // MapLibre and deck.gl cut polygons by different versions of it, in the same way.
+    // MapLibre and deck.gl triangulate polygons with different but equivalent versions of it.
     name: "one earcut",
     plugins: [insteadOf(/^earcut$/, pathToFileURL(ofMaplibre.resolve("earcut")))],
   },
@@ -143,8 +143,8 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // For maps of CARTO Builder, and figures of tiles instead of CARTO's. That making these is without
-    // effect is not told to the bundler.
+    // For maps of CARTO Builder, and for widgets computed from tiles. The bundler cannot know that
+    // creating them has no side effects.
     name: "what CARTO's client keeps unused",
     plugins: [
       unusedIn(CARTO_CLIENT, ["jsep", "d3-format", "quadbin"]),
@@ -168,7 +168,7 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // It would be asked for once everything else is there.
+    // It would be loaded only after everything else.
     name: "WebGL at once",
     plugins: [
       edit("WebGL at once", inPackage("@luma.gl/webgl", "dist/adapter/webgl-adapter\\.js"), [

@@ -1,21 +1,21 @@
-/** Keeps the map's bundle, among the static files, true to what it is made of. */
+/** Keeps the map's bundle, in the static files, up to date with its inputs. */
 import { stop } from "esbuild";
 import { MAP_FILES_LIST } from "../../lib/assets/map_files.ts";
 import { bundleMap } from "./bundle.ts";
 
 const FOLDER = "static/map";
 const LIST = `static/${MAP_FILES_LIST}`;
-/** Of what the bundle was made of, and of what it came to. */
+/** The stamp of the bundle's inputs and outputs. */
 const STAMP = "_fresh/map_bundle.txt";
-/** What it is made of beside our modules: a package changes with the lock. */
+/** Inputs in addition to our modules: packages change only with the lock file. */
 const OTHER_INPUTS = ["deno.lock", "fresh.config.ts"];
 const BUNDLER = "scripts/map_bundle";
 
 /**
- * Bundles the heavy part of the map, unless that is there and made of the very same files.
+ * Bundles the heavy part of the map, unless the bundle exists and its inputs are unchanged.
  *
  * @param root the project's folder.
- * @throws {Error} naming what does not bundle.
+ * @throws {Error} with the name of a file that does not bundle.
  */
 export async function writeMapBundle(root: string): Promise<void> {
   const stamp = await readStamp(root);
@@ -38,8 +38,8 @@ export async function writeMapBundle(root: string): Promise<void> {
 }
 
 /**
- * Removes what bundles before the last one left. Not while developing: the watcher, which is told to
- * leave the folder alone, sees what is removed from it all the same, and starts anew.
+ * Removes files of earlier bundles. Not during development: the watcher ignores the folder but
+ * still sees deletions there, and restarts.
  */
 export async function tidyMapBundle(root: string): Promise<void> {
   const kept = new Set(stampedFiles(await readStamp(root)));
@@ -50,7 +50,7 @@ export async function tidyMapBundle(root: string): Promise<void> {
 
 const readStamp = (root: string) => Deno.readTextFile(`${root}/${STAMP}`).catch(() => "");
 
-/** @returns a text that changes when one of the files is edited, or is not there any more. */
+/** @returns a fingerprint that changes when one of the files is edited or removed. */
 async function stampOf(root: string, files: readonly string[]): Promise<string> {
   const lines = await Promise.all(files.map(async (file) => {
     const info = await Deno.stat(`${root}/${file}`).catch(() => null);

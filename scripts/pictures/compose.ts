@@ -1,4 +1,4 @@
-/** Several pictures on one. */
+/** Combines several pictures into one. */
 import type { Browser } from "playwright-core";
 
 export interface Part {
@@ -13,7 +13,7 @@ export interface Board {
   readonly colorScheme: "light" | "dark";
 }
 
-/** @returns them from the top of each column to its end, the first column first, as PNG. */
+/** @returns a PNG with the pictures in columns, filled from the top, the first column first. */
 export async function compose(
   browser: Browser,
   parts: readonly Part[],

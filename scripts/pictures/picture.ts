@@ -1,4 +1,4 @@
-/** Pictures of the running app, as `deno task screenshots` and `deno task states` take them. */
+/** Takes pictures of the running app for `deno task screenshots` and `deno task states`. */
 import { SAME_ORIGIN } from "../../tests/helpers/client.ts";
 import type { Browser, Page, PageScreenshotOptions } from "playwright-core";
 import { watchedPage } from "../../tests/helpers/browser.ts";
@@ -7,17 +7,17 @@ export type Account = readonly [username: string, password: string];
 
 export interface Picture {
   readonly name: string;
-  /** Below the app's origin; an address of another page as it is. */
+  /** A path below the app's origin, or an absolute URL. */
   readonly path: string;
   readonly options: NonNullable<Parameters<typeof watchedPage>[1]>;
-  /** Null where the picture is of a page before signing in. */
+  /** Null for a page before signing in. */
   readonly account: Account | null;
   readonly clip?: PageScreenshotOptions["clip"];
-  /** It is of what goes away by itself: taken as soon as it is there. */
+  /** The state is transient, so the picture is taken at once. */
   readonly passing?: boolean;
-  /** Before the page is opened. */
+  /** Runs before the page is opened. */
   arrange?(page: Page): Promise<unknown>;
-  /** Once the page is there. */
+  /** Runs once the page is loaded. */
   prepare?(page: Page): Promise<unknown>;
 }
 
@@ -30,7 +30,7 @@ export function take(browser: Browser, origin: string, picture: Picture): Promis
   return withPage(browser, origin, picture, (page) => still(page, clip, passing ? 1 : MOST_LOOKS));
 }
 
-/** Opens the page as the picture has it, for as long as it is used. */
+/** Opens the picture's page for the duration of the callback. */
 export async function withPage<Result>(
   browser: Browser,
   origin: string,
@@ -51,7 +51,7 @@ export async function withPage<Result>(
   }
 }
 
-/** Whatever the language of the form. */
+/** Works in any language of the form. */
 async function signIn(page: Page, origin: string, [username, password]: Account): Promise<void> {
   const form = { username, password, next: "/" };
   const options = { form, headers: SAME_ORIGIN, maxRedirects: 0 };
@@ -62,7 +62,7 @@ async function signIn(page: Page, origin: string, [username, password]: Account)
 const BETWEEN_MS = 700;
 const MOST_LOOKS = 40;
 
-/** Looks until nothing has moved since the last look: tiles have faded in, counts are there. */
+/** Waits until two screenshots are equal: tiles have faded in, and counts are loaded. */
 export async function still(
   page: Page,
   clip?: PageScreenshotOptions["clip"],
@@ -81,7 +81,7 @@ export async function still(
   return last;
 }
 
-/** The feature that the keyboard comes to first, and the page without focus afterwards. */
+/** Selects the first feature by keyboard, and then removes the focus. */
 export async function selectFirst(page: Page): Promise<void> {
   await page.locator(".map-canvas canvas").first().focus();
   await page.keyboard.press("PageDown");

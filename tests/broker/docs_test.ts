@@ -17,7 +17,7 @@ function rowsOf(heading: string): string[][] {
 
 const firstCells = (heading: string) => rowsOf(heading).map(([first = ""]) => first);
 
-/** Told of every row that is written, and whether KV drops it by itself. */
+/** Records every written row, and whether it expires in KV. */
 function recorded(store: KvStorage, onSet: (family: string, expires: boolean) => void): KvStorage {
   return {
     ...store,
@@ -40,7 +40,7 @@ describe("docs/token-broker.md", () => {
     expect(firstCells("Storage").toSorted()).toEqual([...new Set(kinds)].sort());
   });
 
-  it("says who deletes each kind of row, and that KV does where it is told to", async () => {
+  it("says what deletes each kind of row, and which expire in KV", async () => {
     const dataDir = await Deno.makeTempDir();
     await using emulator = await startEmulator({ dataDir }).then((carto) => ({
       ...carto,

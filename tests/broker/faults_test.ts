@@ -38,12 +38,12 @@ describe("a fault at CARTO", () => {
   ];
   for (const endpoint of ["oauth", "tokens"] as const) {
     for (const [name, faultAt, outcome] of kinds) {
-      it(`(${endpoint}: ${name}) is told as ${outcome}, and over once it is lifted`, () =>
+      it(`(${endpoint}: ${name}) is reported as ${outcome}, and recovers once it is lifted`, () =>
         withWorker(async (bench, worker) => {
           const fault = bench.emulator.faults.inject(faultAt(endpoint));
           expect((await worker.ask(ASK)).error).toBe(outcome);
           fault.lift();
-          // Longer than the breaker rests, and than the failure is repeated.
+          // Longer than the circuit breaker stays open, and than the failure is cached.
           await worker.ask({ op: "advance", ms: 5_000 });
           const { tokens, error } = await worker.ask(ASK);
           expect(error).toBeUndefined();
@@ -52,7 +52,7 @@ describe("a fault at CARTO", () => {
     }
   }
 
-  it("(oauth: 401) is told as carto_credentials", () =>
+  it("(oauth: 401) is reported as carto_credentials", () =>
     withWorker(async (bench, worker) => {
       const refusal = { error: "access_denied", error_description: "Unauthorized" };
       bench.emulator.faults.inject({
@@ -73,7 +73,7 @@ describe("a fault at CARTO", () => {
       expect(bench.minted()).toEqual({ oauth: 2, api: 1 });
     }));
 
-  it("(tokens: 401 for good) is told as carto_credentials after one retry", () =>
+  it("(tokens: permanent 401) is reported as carto_credentials after one retry", () =>
     withWorker(async (bench, worker) => {
       const fault = { endpoint: "tokens", kind: "status", status: 401 } as const;
       bench.emulator.faults.inject({ ...fault, body: { error: "Unauthorized" } });
@@ -83,7 +83,7 @@ describe("a fault at CARTO", () => {
       expect(bench.minted().oauth).toBe(2);
     }));
 
-  it("(the notorious 500) is told as carto_rate_limited, and CARTO is left alone", () =>
+  it("(the notorious 500) is reported as carto_rate_limited, and CARTO is not called", () =>
     withWorker(async (bench, worker) => {
       bench.emulator.faults.inject({ endpoint: "oauth", kind: "global_limit" });
       for (let ask = 0; ask < 5; ask++) {
@@ -114,7 +114,7 @@ describe("a fault at CARTO", () => {
       expect((await worker.ask(ASK)).error).toBe("carto_unreachable");
       expect(await bench.aliveAtCarto()).toHaveLength(1);
       expect(await bench.heldInKv()).toHaveLength(0);
-      // Until then CARTO might be making it still.
+      // Until then, CARTO might still be creating it.
       await worker.ask({ op: "advance", ms: TIMING.leaseMs + 1 });
       await worker.ask({ op: "maintain" });
       expect(await bench.aliveAtCarto()).toHaveLength(0);
@@ -145,7 +145,7 @@ describe("a token near its end", () => {
         if (token !== first) break;
       }
       expect(bench.minted()).toEqual({ oauth: 1, api: 2 });
-      // Browsers still use the old one: it is in mind, and not taken for an orphan.
+      // Browsers still use the old token: it is tracked, and not deleted as an orphan.
       await worker.ask({ op: "maintain" });
       expect(await bench.aliveAtCarto()).toHaveLength(2);
     }));

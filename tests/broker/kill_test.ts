@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { type Bench, type KvPlace, startBench, type Worker } from "./workers.ts";
 
-/** Short enough for a test, and still longer than a mint here takes. */
+/** Short enough for a test, and still longer than a mint takes here. */
 const TIMING = {
   mintDeadlineMs: 700,
   leaseMs: 1_000,
@@ -13,7 +13,7 @@ const TIMING = {
   reconcileGapMs: 0,
 };
 
-/** Does maintenance until nobody who died at work is waited for any more. */
+/** Runs maintenance until no lease of a killed process is left. */
 async function reconcile(bench: Bench, worker: Worker): Promise<void> {
   const startedAt = performance.now();
   for (;;) {
@@ -38,10 +38,10 @@ describe("kill -9 of the process that mints", () => {
         await victim.gone;
 
         const startedAt = performance.now();
-        const told = await Promise.all(survivors.map((worker) => worker.ask(ask)));
+        const answers = await Promise.all(survivors.map((worker) => worker.ask(ask)));
         const tookMs = performance.now() - startedAt;
-        expect(new Set(told.flatMap(({ tokens }) => tokens ?? [])).size).toBe(1);
-        expect(told.flatMap(({ error }) => error ?? [])).toEqual([]);
+        expect(new Set(answers.flatMap(({ tokens }) => tokens ?? [])).size).toBe(1);
+        expect(answers.flatMap(({ error }) => error ?? [])).toEqual([]);
         expect(tookMs).toBeLessThan(TIMING.leaseMs + 1_000);
 
         const [survivor] = survivors;
@@ -54,7 +54,7 @@ describe("kill -9 of the process that mints", () => {
   }
 });
 
-/** `deno task test:kills` makes it a thousand at each place. */
+/** `deno task test:kills` kills a thousand times at each place. */
 const given = Deno.env.get("KILLS");
 const PLACES: readonly [KvPlace, number][] = [
   ["a KV file", Number(given ?? 50)],
@@ -76,10 +76,10 @@ async function killAtRandom(place: KvPlace, count: number): Promise<void> {
     return (await worker.ask(ask)).tookMs;
   };
   await mint(maintainer, "first");
-  // The machine may be busy: a moment of a mint is one of as many as the last one took.
+  // The machine may be busy: the moment is chosen within the last mint's duration.
   let mintMs = await mint(maintainer, "second");
   let kills = 0;
-  // Each victim mints for owners of its own, up to three of them, and is killed in the next mint.
+  // Each victim mints for its own owners, up to three, and is killed in the next mint.
   const lane = async (name: string) => {
     while (kills < count) {
       const victim = await bench.worker();
@@ -101,7 +101,7 @@ async function killAtRandom(place: KvPlace, count: number): Promise<void> {
 
   await reconcile(bench, maintainer);
   expect(await bench.aliveAtCarto()).toEqual(await bench.heldInKv());
-  // There was something to find; of few kills perhaps none.
+  // Some kills left something to clean up; with few kills, perhaps none.
   expect(minted).toBeGreaterThan(kills / 2);
   if (count >= 50) expect(orphans).toBeGreaterThan(0);
 }

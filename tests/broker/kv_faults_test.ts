@@ -7,14 +7,14 @@ import { problemTexts } from "../../lib/locale/problem_texts.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { StorageError } from "../../lib/storage/kv_storage.ts";
 
-// What Deno sends to a KV Connect server; without it no request is made.
+// Deno sends this to a KV Connect server; without it, Deno makes no request.
 beforeAll(() => Deno.env.set("DENO_KV_ACCESS_TOKEN", "kv-token-canary"));
 afterAll(() => Deno.env.delete("DENO_KV_ACCESS_TOKEN"));
 
 const never = new Promise<Response>(() => {});
 const endless = () => new ReadableStream({ start: (c) => c.enqueue(new Uint8Array([123])) });
 
-/** @returns what a read of the KV there leads to. */
+/** @returns the outcome of a read of that KV. */
 async function readFrom(path: string): Promise<unknown> {
   const store = denoKv(path);
   const outcome = await store.get(["sessions", "x"]).catch((thrown) => thrown);
@@ -32,7 +32,7 @@ describe("a fault of a remote KV", () => {
     ["a body that does not end", () => new Response(endless())],
   ];
   const outcomes = new Map<string, unknown>();
-  // Where Deno goes on trying, it does so until the deadline: all of them side by side.
+  // Deno retries some faults until the deadline, so all cases run concurrently.
   beforeAll(async () => {
     await Promise.all(faults.map(async ([name, answer]) => {
       const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, answer);
@@ -55,7 +55,7 @@ describe("a fault of a remote KV", () => {
 });
 
 describe("a fault of a KV file", () => {
-  it("(locked for good) is a 503 too, after a few seconds of trying again", async () => {
+  it("(locked permanently) is a 503 too, after a few seconds of retries", async () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/kv.sqlite3`;
     const store = denoKv(path);
@@ -67,13 +67,13 @@ describe("a fault of a KV file", () => {
     expect(problemOf(error).status).toBe(503);
     other.exec("ROLLBACK");
     other.close();
-    // And it is over when the lock is.
+    // And it recovers once the lock is released.
     expect(await store.commit({ set: [{ key: ["a"], value: 3 }] })).not.toBeNull();
     await store.close();
     await Deno.remove(folder, { recursive: true });
   });
 
-  it("(locked for a moment) is not seen at all", async () => {
+  it("(locked briefly) is not visible at all", async () => {
     const folder = await Deno.makeTempDir();
     const path = `${folder}/kv.sqlite3`;
     const store = denoKv(path);

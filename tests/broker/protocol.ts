@@ -1,4 +1,4 @@
-/** What a test and its worker processes say to each other. */
+/** Messages between a test and its worker processes. */
 import * as v from "valibot";
 
 export const REFERER = "https://app.example.com";
@@ -45,36 +45,36 @@ export const WorkerOptions = v.object({
   }),
   timing: Timing,
   mintsPerHour: v.number(),
-  /** Where the process kills itself. */
+  /** The step at which the process kills itself. */
   dieAt: v.nullable(v.object({
     kind: v.picklist(["oauth", "api"]),
     step: v.picklist(["leased", "minted", "committed"]),
   })),
 });
 
-export type Wanted = v.InferOutput<typeof Wanted>;
-export const Wanted = v.variant("op", [
-  /** Ask for a token, as so many callers at once. */
+export type WorkerCommand = v.InferOutput<typeof WorkerCommand>;
+export const WorkerCommand = v.variant("op", [
+  /** Requests a token, as so many concurrent callers. */
   v.object({
     op: v.literal("tokens"),
     group: v.string(),
     username: v.string(),
     callers: v.number(),
   }),
-  /** Let time go by for the process. */
+  /** Advances the process's elapsed time. */
   v.object({ op: v.literal("advance"), ms: v.number() }),
-  /** Set the process's date ahead or back. */
+  /** Moves the process's date ahead or back. */
   v.object({ op: v.literal("step"), ms: v.number() }),
   v.object({ op: v.literal("revoke"), username: v.string() }),
-  /** Do the maintenance that is due. */
+  /** Runs due maintenance. */
   v.object({ op: v.literal("maintain") }),
 ]);
 
-export type Told = v.InferOutput<typeof Told>;
-export const Told = v.object({
-  /** The different tokens that the callers were given. */
+export type WorkerReply = v.InferOutput<typeof WorkerReply>;
+export const WorkerReply = v.object({
+  /** The distinct tokens that the callers got. */
   tokens: v.optional(v.array(v.string())),
-  /** The name of what was thrown. */
+  /** The name of the thrown error. */
   error: v.optional(v.string()),
   tookMs: v.number(),
 });

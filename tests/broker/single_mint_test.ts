@@ -5,14 +5,14 @@ import { type Bench, startBench, type Worker } from "./workers.ts";
 const CALLERS = 200;
 const HOUR_MS = 3_600_000;
 
-/** Has every process ask for both groups' tokens, as 200 callers each. */
+/** Every process requests the token, with 200 callers each. */
 async function stampede(workers: Worker[]) {
-  const told = await Promise.all(workers.flatMap((worker) => [
+  const replies = await Promise.all(workers.flatMap((worker) => [
     worker.ask({ op: "tokens", group: "BOSTON", username: "ann", callers: CALLERS }),
   ]));
-  const errors = told.flatMap(({ error }) => error ?? []);
+  const errors = replies.flatMap(({ error }) => error ?? []);
   expect(errors).toEqual([]);
-  return new Set(told.flatMap(({ tokens }) => tokens ?? []));
+  return new Set(replies.flatMap(({ tokens }) => tokens ?? []));
 }
 
 async function cold(bench: Bench) {
@@ -54,7 +54,7 @@ describe("4 processes x 200 callers on one KV file", () => {
   it("mint one of each while another program keeps the database locked", async () => {
     await using bench = await startBench({}, "a KV file");
     const { workers } = await cold(bench);
-    // Until somebody opened it there is nothing to lock.
+    // The database exists only once a process has opened it.
     await workers[0]?.ask({ op: "maintain" });
     using _lock = bench.lockDatabase(40);
     expect((await stampede(workers)).size).toBe(1);
@@ -64,16 +64,16 @@ describe("4 processes x 200 callers on one KV file", () => {
   it("mint one for each owner and group, all at once", async () => {
     await using bench = await startBench();
     const workers = await bench.workers(4);
-    const wanted = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
-    const told: string[][] = [];
-    for (const [group, username] of wanted) {
+    const requests = [["BOSTON", "ann"], ["BOSTON", "bob"], ["NEW YORK", "ann"]] as const;
+    const replies: string[][] = [];
+    for (const [group, username] of requests) {
       const answers = await Promise.all(
         workers.map((worker) => worker.ask({ op: "tokens", group, username, callers: 50 })),
       );
-      told.push([...new Set(answers.flatMap(({ tokens }) => tokens ?? []))]);
+      replies.push([...new Set(answers.flatMap(({ tokens }) => tokens ?? []))]);
     }
-    expect(told.map((tokens) => tokens.length)).toEqual([1, 1, 1]);
-    expect(new Set(told.flat()).size).toBe(3);
+    expect(replies.map((tokens) => tokens.length)).toEqual([1, 1, 1]);
+    expect(new Set(replies.flat()).size).toBe(3);
     expect(bench.minted()).toEqual({ oauth: 1, api: 3 });
   });
 });

@@ -1,6 +1,6 @@
 /**
- * One process with a broker of its own, told by lines of JSON on standard input what to do, and
- * answering each with one on standard output. The tests start several on one KV file, and kill them.
+ * One process with its own broker. It runs commands, lines of JSON on standard input, and answers
+ * each with a line on standard output. Tests start several on one KV file, and kill them.
  */
 import { createInterface } from "node:readline";
 import process from "node:process";
@@ -17,7 +17,7 @@ import { createSealer } from "../../lib/storage/seal.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { createTelemetry } from "../../lib/telemetry/telemetry.ts";
 import { movableClock } from "../helpers/manual_clock.ts";
-import { POLICY, REFERER, type Told, Wanted, WorkerOptions } from "./protocol.ts";
+import { POLICY, REFERER, WorkerCommand, WorkerOptions, type WorkerReply } from "./protocol.ts";
 
 const options = v.parse(WorkerOptions, JSON.parse(Deno.args[0] ?? ""));
 const { carto, timing } = options;
@@ -46,12 +46,12 @@ const broker = await createBroker({
   onStep(kind, step) {
     const dieAt = options.dieAt;
     if (dieAt === null || dieAt.kind !== kind || dieAt.step !== step) return;
-    // Nothing may run after this line, no finally and no flush: that is what is tested.
+    // Nothing may run after this line, no finally and no flush: the test depends on it.
     process.kill(process.pid, "SIGKILL");
   },
 });
 
-async function tokens({ group, username, callers }: Extract<Wanted, { op: "tokens" }>) {
+async function tokens({ group, username, callers }: Extract<WorkerCommand, { op: "tokens" }>) {
   const one = async () => {
     const sessionExpiresAt = clock.now() + 12 * 3_600_000;
     const owner = { username, sessionExpiresAt, generation: FIRST_GENERATION };
@@ -61,22 +61,22 @@ async function tokens({ group, username, callers }: Extract<Wanted, { op: "token
   return [...new Set(await Promise.all(Array.from({ length: callers }, one)))];
 }
 
-async function obey(wanted: Wanted): Promise<Told> {
+async function runCommand(command: WorkerCommand): Promise<WorkerReply> {
   const startedAt = performance.now();
   const took = () => Math.round(performance.now() - startedAt);
   try {
-    switch (wanted.op) {
+    switch (command.op) {
       case "tokens":
-        return { tokens: await tokens(wanted), tookMs: took() };
+        return { tokens: await tokens(command), tookMs: took() };
       case "advance":
-        clock.pass(wanted.ms);
+        clock.pass(command.ms);
         return { tookMs: took() };
       case "step":
-        clock.step(wanted.ms);
+        clock.step(command.ms);
         return { tookMs: took() };
       case "revoke":
         await store.commit({
-          set: [{ key: changedUserKey(wanted.username), value: "signed_out" }],
+          set: [{ key: changedUserKey(command.username), value: "signed_out" }],
         });
         return { tookMs: took() };
       case "maintain":
@@ -93,10 +93,11 @@ async function obey(wanted: Wanted): Promise<Told> {
   }
 }
 
-const say = (told: Told | { ready: true }) => process.stdout.write(`${JSON.stringify(told)}\n`);
+const say = (reply: WorkerReply | { ready: true }) =>
+  process.stdout.write(`${JSON.stringify(reply)}\n`);
 say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
-  say(await obey(v.parse(Wanted, JSON.parse(line))));
+  say(await runCommand(v.parse(WorkerCommand, JSON.parse(line))));
 }
 await broker.close();
 await store.close();

@@ -1,15 +1,15 @@
-/** Starts worker processes on one KV, beside an embedded CARTO, and talks to them. */
+/** Starts worker processes on one KV with an embedded CARTO, and sends them commands. */
 import { DatabaseSync } from "node:sqlite";
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { layOutData } from "../../emulator/test_data.ts";
 import { TIMING, type Timing } from "../../lib/broker/timing.ts";
 import { serveKv } from "../helpers/kv_connect/server.ts";
-import { Told, type Wanted, type WorkerOptions } from "./protocol.ts";
+import { type WorkerCommand, type WorkerOptions, WorkerReply } from "./protocol.ts";
 
 export interface Worker {
-  ask(wanted: Wanted): Promise<Told>;
-  /** Resolves once the process is gone, however it went. */
+  ask(command: WorkerCommand): Promise<WorkerReply>;
+  /** Resolves once the process has exited or was killed. */
   readonly gone: Promise<void>;
   /** Like `kill -9`. */
   kill(): void;
@@ -21,23 +21,23 @@ export interface Bench extends AsyncDisposable {
   readonly kvPath: string;
   worker(options?: Partial<Pick<WorkerOptions, "dieAt" | "mintsPerHour" | "key">>): Promise<Worker>;
   workers(count: number): Promise<Worker[]>;
-  /** How often CARTO gave an OAuth token, and an API token. */
+  /** How many OAuth tokens and API tokens CARTO issued. */
   minted(): { oauth: number; api: number };
-  /** The names of the tokens that are alive at CARTO. */
+  /** The names of valid tokens at CARTO. */
   aliveAtCarto(): Promise<string[]>;
-  /** The names of the tokens that KV holds. */
+  /** The names of tokens in KV. */
   heldInKv(): Promise<string[]>;
-  /** Holds the database's write lock now and again, for so long each time, until it is disposed. */
+  /** Takes the database's write lock repeatedly, for so long each time, until disposed. */
   lockDatabase(holdMs: number): Disposable;
 }
 
 const WORKER = new URL("./worker.ts", import.meta.url).pathname;
 const CONFIG = new URL("../../deno.json", import.meta.url).pathname;
 
-/** Where the processes' KV is. */
+/** The kind of the processes' KV. */
 export type KvPlace = "a KV file" | "a KV Connect server";
 
-/** Where it is unless a test says: `BROKER_KV=connect deno test -A tests/broker` goes over a network. */
+/** The default kind: `BROKER_KV=connect deno test -A tests/broker` uses a remote KV. */
 const PLACE: KvPlace = Deno.env.get("BROKER_KV") === "connect"
   ? "a KV Connect server"
   : "a KV file";
@@ -144,11 +144,11 @@ async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   return {
     gone,
-    async ask(wanted) {
-      await input.write(new TextEncoder().encode(`${JSON.stringify(wanted)}\n`));
+    async ask(command) {
+      await input.write(new TextEncoder().encode(`${JSON.stringify(command)}\n`));
       const { value } = await lines.read();
       if (value === undefined) throw new Error("The worker is gone");
-      return v.parse(Told, JSON.parse(value));
+      return v.parse(WorkerReply, JSON.parse(value));
     },
     kill() {
       try {
@@ -176,7 +176,7 @@ function splitLines(): TransformStream<string, string> {
   });
 }
 
-/** Another program at the same file: what makes SQLite say "database is locked". */
+/** Another program on the same file, which causes SQLite's "database is locked". */
 function lockDatabase(path: string, holdMs: number): Disposable {
   const database = new DatabaseSync(path);
   let held = false;
@@ -185,7 +185,7 @@ function lockDatabase(path: string, holdMs: number): Disposable {
       database.exec(held ? "COMMIT" : "BEGIN IMMEDIATE");
       held = !held;
     } catch {
-      // Somebody else is writing: the next tick tries again.
+      // Another process is writing: the next tick retries.
     }
   }, holdMs);
   return {

@@ -1,4 +1,4 @@
-/** The pages for everyone: in all colours, with less motion, large, and on a narrow screen. */
+/** Accessibility of pages: colors, reduced motion, zoom and narrow screens. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -42,7 +42,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** The page as it is, in one look after the other: all but the colors is as in the first. */
+/** The page in one appearance after the other: only the colors differ from the first. */
 async function expectNoFindings(looked = page): Promise<void> {
   const found: Record<string, string[]> = {};
   for (const [index, { name, ...look }] of LOOKS.entries()) {
@@ -125,7 +125,7 @@ describe("axe finds nothing", () => {
     await page.unroute("**/v3/**");
   });
 
-  it("on a map that cannot be drawn, whose tools nobody comes to", async () => {
+  it("on a map that cannot be drawn, whose tools cannot be focused", async () => {
     await openMap();
     await loseContext(page, "layers");
     await page.getByRole("alert").getByText("graphics").waitFor({ state: "detached" });
@@ -267,14 +267,14 @@ describe("the theme", () => {
   });
 });
 
-describe("whoever wants less motion", () => {
+describe("reduced motion", () => {
   beforeAll(async () => {
     await page.addInitScript(() => {
       let begun = 0;
       const tell = () => document.documentElement.dataset.begun = String(begun);
       addEventListener("DOMContentLoaded", tell);
       const count = (durations: string) => {
-        // What only waits, and is then there at once, does not move.
+        // A delay without a duration is not motion.
         if (durations.split(",").every((one) => Number.parseFloat(one) === 0)) return;
         begun++;
         tell();
@@ -293,7 +293,10 @@ describe("whoever wants less motion", () => {
     });
   });
 
-  /** @returns how many animations began, and in how many steps the map went to where it was asked. */
+  /**
+   * @returns the number of animations, and of steps in which the map moved to its target: the largest
+   * of several tries, since a map that is painted in software may arrive in one frame.
+   */
   async function motion(reducedMotion: "reduce" | "no-preference") {
     await page.emulateMedia({ reducedMotion });
     await openMap("?table=open");
@@ -305,10 +308,16 @@ describe("whoever wants less motion", () => {
       const places = new Set<string>();
       const observer = new MutationObserver(() => places.add(ring?.style.transform ?? ""));
       if (ring !== null) observer.observe(ring, { attributes: true });
-      document.querySelector<HTMLElement>("[aria-label='Zoom in']")?.click();
-      const startedAt = performance.now();
-      while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
-      return places.size;
+      let most = 0;
+      for (let press = 0; press < 6 && most < 2; press++) {
+        places.clear();
+        const button = press % 2 === 0 ? "[aria-label='Zoom in']" : "[aria-label='Zoom out']";
+        document.querySelector<HTMLElement>(button)?.click();
+        const startedAt = performance.now();
+        while (performance.now() - startedAt < 600) await new Promise(requestAnimationFrame);
+        most = Math.max(most, places.size);
+      }
+      return most;
     });
     // The word of a button, which is no element.
     await page.locator("[data-tip]").first().hover();

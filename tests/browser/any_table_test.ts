@@ -1,4 +1,4 @@
-/** A table as people have them, on the screen: code stays text, a day stays a day, an id its digits. */
+/** A realistic table on screen: code stays text, days stay days, ids keep their digits. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -20,7 +20,7 @@ import {
 import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
-import { BOSTON, mapIn, told, USERS, visit } from "../helpers/embedding.ts";
+import { BOSTON, eventOf, mapIn, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
 
@@ -71,7 +71,7 @@ function linkTo(query: Partial<MapQuery>, position: MapPosition | null = null): 
   return `${app.origin}/maps/any${writeLink(link, map, "")}`;
 }
 
-/** Somebody who lives there, signed in. */
+/** A signed-in user in that time zone. */
 async function readerIn(timezoneId: string): Promise<Watched> {
   const watched = await watchedPage(browser, { timezoneId });
   await signIn(watched.page, app.origin, BOSTON, USERS[BOSTON]);
@@ -157,15 +157,15 @@ describe("a table as people have them", () => {
     await visit(browser, host, BOSTON, async ({ page }) => {
       await page.goto(`${host.origin}/empty`);
       await showMap(page, "many");
-      expect(await told(page, "carto-load")).toMatchObject({ count: 5_000 });
+      expect(await eventOf(page, "carto-load")).toMatchObject({ count: 5_000 });
     });
     await visit(browser, host, BOSTON, async ({ page }) => {
       await page.goto(`${host.origin}/empty`);
       await showMap(page, "any");
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       await mapIn(page).getByRole("combobox").fill(" 33");
       await mapIn(page).getByRole("option", { name: `${HTML} 33` }).click();
-      expect(await told(page, "carto-select")).toMatchObject({ id: IDS[33], dataset: "things" });
+      expect(await eventOf(page, "carto-select")).toMatchObject({ id: IDS[33], dataset: "things" });
     });
   });
 });

@@ -1,4 +1,4 @@
-/** Where texts stand on the page: in their boxes, whatever they say, and where they were at first. */
+/** Texts on the page stay inside their boxes and do not shift, whatever they say. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";

@@ -1,4 +1,4 @@
-/** Many points in one city: in clusters until few enough are in view to be told apart. */
+/** Many points in one city: clustered until few enough are in view to be distinguished. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser } from "playwright-core";

@@ -113,7 +113,7 @@ describe("the time series in a browser", () => {
     }
   });
 
-  it("ends by itself, and begins anew", async () => {
+  it("ends by itself, and starts over", async () => {
     await using dock = await server.open(browser, {});
     const { page, sight } = dock;
     await page.clock.install();

@@ -5,14 +5,14 @@ import type { Browser, Locator } from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
 import {
   addElement,
-  allTold,
+  allEvents,
   BOSTON,
   callElement,
   type Embedding,
   endEverySession,
+  eventOf,
   mapIn,
   startEmbedding,
-  told,
   visit,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
@@ -32,7 +32,7 @@ afterAll(async () => {
   await embedding[Symbol.asyncDispose]();
 });
 
-/** What has data, or waits for some; the legend has what the map's document says. */
+/** Parts with data or pending data; the legend shows only the map's document. */
 const SHOWS_DATA = ".category, tbody tr, .feature-card, .skeleton-line, .map-progress";
 
 /** @returns whether nothing lies over the element's head or foot. */
@@ -44,18 +44,18 @@ async function isUncovered(element: Locator): Promise<boolean> {
 }
 
 describe("the element", () => {
-  it("tells of a code that it did not get, and tries again", () =>
+  it("reports a failed code request, and retries", () =>
     visit(browser, far, BOSTON, async ({ page }) => {
       const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
       far.answerCode = () => Promise.resolve(answers.shift() ?? null);
       await page.clock.install();
       await page.goto(`${far.origin}/element`);
-      const first = await told(page, "carto-error");
+      const first = await eventOf(page, "carto-error");
       expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
       await page.clock.fastForward(1_000);
-      expect((await told(page, "carto-error", 2)).message).toBe("Error: the code is no text");
+      expect((await eventOf(page, "carto-error", 2)).message).toBe("Error: the code is no text");
       await page.clock.fastForward(2_000);
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
     }, /status of 503/));
 
   it("gives up on the page's own getCode after 30 seconds, and asks it again", () =>
@@ -65,21 +65,21 @@ describe("the element", () => {
       await addElement(page, app.origin, { hangs: true });
       await page.waitForFunction(() => Reflect.get(globalThis, "hangs"));
       await page.clock.fastForward(30_000);
-      expect((await told(page, "carto-error")).message).toBe("Error: no answer in 30 s");
+      expect((await eventOf(page, "carto-error")).message).toBe("Error: no answer in 30 s");
       await page.clock.fastForward(1_000);
-      await told(page, "carto-load");
-      expect(await allTold(page)).toHaveLength(2);
+      await eventOf(page, "carto-load");
+      expect(await allEvents(page)).toHaveLength(2);
     }));
 
-  it("shows no data half a minute after its session ended from afar, touched by nobody", () =>
+  it("shows no data half a minute after a remote end of its session, without user input", () =>
     visit(browser, far, BOSTON, async ({ page }) => {
       await page.clock.install();
       await page.goto(`${far.origin}/element`);
-      const first = await told(page, "carto-load");
+      const first = await eventOf(page, "carto-load");
       await painted(page, mapIn(page));
       const types = mapIn(page).locator(".category");
       expect(await types.count()).toBeGreaterThan(1);
-      // An outage is no end.
+      // An outage does not end a session.
       await page.context().setOffline(true);
       const unanswered = page.waitForEvent(
         "requestfailed",
@@ -94,7 +94,7 @@ describe("the element", () => {
       far.answerCode = () => gate.promise;
       await endEverySession(app, BOSTON);
       await page.clock.fastForward(20_000);
-      await told(page, "carto-session-end");
+      await eventOf(page, "carto-session-end");
       await page.clock.fastForward(3_000);
       await mapIn(page).getByText("Your session ended.").waitFor();
       await types.first().waitFor({ state: "detached" });
@@ -109,7 +109,7 @@ describe("the element", () => {
 
       gate.resolve(null);
       expect(canBeRead).toBe(true);
-      expect(await told(page, "carto-load", 2)).toEqual(first);
+      expect(await eventOf(page, "carto-load", 2)).toEqual(first);
       await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
     }, /status of 401|ERR_INTERNET_DISCONNECTED/));
@@ -119,7 +119,7 @@ describe("the element", () => {
       await page.goto(`${near.origin}/empty`);
       await addElement(page, app.origin);
       await addElement(page, app.origin);
-      await told(page, "carto-load", 2);
+      await eventOf(page, "carto-load", 2);
       await page.evaluate(() => {
         const [first, second] = document.querySelectorAll("carto-map");
         const section = document.createElement("section");
@@ -127,10 +127,10 @@ describe("the element", () => {
         if (first !== undefined) section.append(first);
         second?.remove();
       });
-      await told(page, "carto-load", 3);
+      await eventOf(page, "carto-load", 3);
       expect(await page.locator("iframe").count()).toBe(1);
       expect(near.asked).toBe(3);
-      // Removed while its code is on the way: what comes then finds nobody.
+      // Removed while its code is pending: a later response is ignored.
       const gate = Promise.withResolvers<null>();
       near.answerCode = () => gate.promise;
       await callElement(page, "reload");
@@ -139,15 +139,15 @@ describe("the element", () => {
       gate.resolve(null);
       expect(await page.locator("iframe").count()).toBe(0);
       await addElement(page, app.origin);
-      await told(page, "carto-load", 4);
-      expect(await allTold(page)).toHaveLength(4);
+      await eventOf(page, "carto-load", 4);
+      expect(await allEvents(page)).toHaveLength(4);
     }));
 
   it("leaves wheel and finger to the page, and says how the map is moved, until that is turned off", () =>
     visit(browser, near, BOSTON, async ({ page }) => {
       await page.goto(`${near.origin}/element`);
       await page.evaluate(() => document.body.style.paddingBottom = "2000px");
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       await painted(page, mapIn(page));
       const canvas = mapIn(page).locator(".map-canvas");
       const zoomed = () => mapIn(page).locator(".scale-bar").innerText();
@@ -180,7 +180,7 @@ describe("the element", () => {
         document.querySelector("carto-map")?.setAttribute("cooperative-gestures", "off");
         scrollTo(0, 0);
       });
-      await told(page, "carto-load", 2);
+      await eventOf(page, "carto-load", 2);
       await painted(page, mapIn(page));
       const start = await zoomed();
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);

@@ -1,6 +1,6 @@
 /**
- * The map inside other applications' pages, as docs/embedding.md shows it: its code is what these
- * pages and their servers are made of.
+ * The map inside other applications' pages. The pages and their servers are the code of
+ * docs/embedding.md.
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -12,16 +12,16 @@ import {
   BOSTON,
   callElement,
   cookieAfterSettingOne,
+  type ElementEvent,
   type Embedding,
   endEverySession,
+  eventOf,
   keptInFrame,
   mapIn,
   NEW_YORK,
   recordTiles,
   startEmbedding,
   tokenStatus,
-  type Told,
-  told,
   USERS,
   visit as visitWith,
 } from "../helpers/embedding.ts";
@@ -100,7 +100,7 @@ describe("the element", () => {
     visit(far, BOSTON, async ({ page, requests }) => {
       const tiles = recordTiles(page);
       await page.goto(`${far.origin}/element`);
-      const { count, groups } = await told(page, "carto-load");
+      const { count, groups } = await eventOf(page, "carto-load");
       expect(groups).toEqual(["BOSTON"]);
       expect(await storesInView(mapIn(page))).toBe(count);
       await painted(page, mapIn(page));
@@ -123,19 +123,19 @@ describe("the element", () => {
       const name = (map: string) =>
         page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
       await page.goto(`${far.origin}/element`);
-      const { counts } = await told(page, "carto-load");
+      const { counts } = await eventOf(page, "carto-load");
       expect(Object.keys(counts)).toEqual(["retail_stores"]);
       await name("demand");
-      expect(Object.keys((await told(page, "carto-load", 2)).counts)).toEqual(["demand"]);
+      expect(Object.keys((await eventOf(page, "carto-load", 2)).counts)).toEqual(["demand"]);
       await cellsPainted(page);
       await name("none-such");
-      expect((await told(page, "carto-error")).code).toBe("map_not_found");
-      const before = await page.evaluate(() => Reflect.get(globalThis, "told").length);
+      expect((await eventOf(page, "carto-error")).code).toBe("map_not_found");
+      const before = await page.evaluate(() => Reflect.get(globalThis, "cartoEvents").length);
       await name("");
       await page.waitForFunction(
         (before) =>
-          Reflect.get(globalThis, "told").slice(before)
-            .some((told: Told) => told.detail?.code === "map_required"),
+          Reflect.get(globalThis, "cartoEvents").slice(before)
+            .some((event: ElementEvent) => event.detail?.code === "map_required"),
         before,
       );
     }, /status of 40[04]/));
@@ -143,11 +143,11 @@ describe("the element", () => {
   it("tells the page of the store that is clicked, and of none", () =>
     visit(far, BOSTON, async ({ page }) => {
       await page.goto(`${far.origin}/element`);
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       const [spot] = await painted(page, mapIn(page));
       if (spot === undefined) throw new Error("no store to click");
       await page.mouse.click(spot.x, spot.y);
-      const selection = await told(page, "carto-select");
+      const selection = await eventOf(page, "carto-select");
       expect(selection.dataset).toBe("retail_stores");
       expect(selection.properties).toMatchObject({
         city: "BOSTON",
@@ -157,35 +157,35 @@ describe("the element", () => {
       expect(await page.locator("output").innerText()).toBe(selection.properties.address);
       await mapIn(page).locator(".map-selected").waitFor();
       await page.keyboard.press("Escape");
-      expect(await told(page, "carto-select", 2)).toBeNull();
+      expect(await eventOf(page, "carto-select", 2)).toBeNull();
       expect(await mapIn(page).locator(".map-selected").count()).toBe(0);
     }));
 
   it("goes on with a new code when its session ends, with the map in view all the time", () =>
     visit(far, BOSTON, async ({ page }) => {
       await page.goto(`${far.origin}/element`);
-      const first = await told(page, "carto-load");
+      const first = await eventOf(page, "carto-load");
       await painted(page, mapIn(page));
-      // What shows the data is the same element as long as they are there.
+      // The element that shows the data stays the same.
       for (const part of ["html", ".category >> nth=0"]) {
         await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
       }
       await endEverySession(app, BOSTON);
-      // Tiles are asked for that CARTO refuses now.
+      // Requests tiles, which CARTO now refuses.
       await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
-      await told(page, "carto-session-end");
-      expect(await told(page, "carto-load", 2)).toEqual(first);
+      await eventOf(page, "carto-session-end");
+      expect(await eventOf(page, "carto-load", 2)).toEqual(first);
       await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
       await painted(page, mapIn(page));
       expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
       expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
     }, /status of 401/));
 
-  it("ends its session when told to sign out, shows nothing, and begins anew for another user", () =>
+  it("ends its session on signOut(), shows nothing, and restarts for another user", () =>
     visit(far, BOSTON, async ({ page }) => {
       const started = page.waitForResponse(`${app.origin}/api/embed-session`);
       await page.goto(`${far.origin}/element`);
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       await painted(page, mapIn(page));
       const { token } = await (await started).json();
       expect(await tokenStatus(app, token)).toBe(200);
@@ -200,13 +200,13 @@ describe("the element", () => {
 
       far.user = NEW_YORK;
       await callElement(page, "reload");
-      expect((await told(page, "carto-load", 2)).groups).toEqual(["NEW YORK"]);
+      expect((await eventOf(page, "carto-load", 2)).groups).toEqual(["NEW YORK"]);
     }));
 
   it("takes the theme that the page says, whatever the system prefers, and the basemap", () =>
     visit(near, BOSTON, async ({ page }) => {
       await page.goto(`${near.origin}/element`);
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       const background = () =>
         mapIn(page).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
       expect(await background()).toBe("rgb(243, 245, 247)");
@@ -220,7 +220,7 @@ describe("the element", () => {
       await begun;
     }));
 
-  it("speaks the language that the element says, and begins anew in another", () =>
+  it("speaks the language of the element, and restarts in another", () =>
     visit(near, BOSTON, async ({ page }) => {
       await page.goto(`${near.origin}/element`);
       await mapIn(page).locator("html[lang=en]").waitFor();
@@ -239,7 +239,7 @@ describe("a page of an origin that is not configured", () => {
       await page.waitForFunction(() => document.querySelector("carto-map")?.shadowRoot);
       expect(await mapIn(page).getByText("stores").count()).toBe(0);
       await page.clock.fastForward(30_000);
-      const { code, message } = await told(page, "carto-error");
+      const { code, message } = await eventOf(page, "carto-error");
       expect(code).toBe("frame_timeout");
       expect(message).toContain(stranger.origin);
       await page.getByRole("link", { name: "Our stores on the map" }).waitFor();
@@ -292,7 +292,7 @@ describe("messages", () => {
           [{ v: 1, type: "sign-out" }],
         ];
         for (const message of messages) frames[0]?.postMessage(message, "*");
-        // The last one is taken: by then all before it have been looked at.
+        // The last one is accepted: by then all earlier ones were handled.
         frames[0]?.postMessage({ v: 1, type: "theme", theme: "light" }, "*");
       });
       await mapIn(page).first().locator("html[data-theme=light]").waitFor();
@@ -305,7 +305,7 @@ describe("messages", () => {
     visit(far, BOSTON, async ({ page, requests }) => {
       const request = page.waitForRequest(`${app.origin}/api/embed-session`);
       await page.goto(`${far.origin}/element`);
-      await told(page, "carto-load");
+      await eventOf(page, "carto-load");
       const { code } = (await request).postDataJSON();
       const { token } = await (await (await request).response())?.json();
       const kept = await keptInFrame(page);

@@ -42,7 +42,7 @@ async function pageAt(origin: string): Promise<Page> {
   return page;
 }
 
-interface Told {
+interface FrontendResult {
   readonly login: { status: number; body: { token?: string; error?: string } };
   readonly carto:
     | { status: number; body: { token?: string; group?: string; error?: string } }
@@ -52,7 +52,7 @@ interface Told {
 /** What the guide's frontend does, in the browser: it may use nothing from outside itself. */
 async function guideFrontend(
   { api, username, password }: { api: string; username: string; password: string },
-): Promise<Told> {
+): Promise<FrontendResult> {
   const login = await fetch(`${api}/api/login`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -73,15 +73,15 @@ async function guideFrontend(
 describe("an existing application of an allowed origin", () => {
   it("signs its user in and gets the group's token, as the guide's frontend does", async () => {
     const page = await pageAt(ACME);
-    const told = await page.evaluate(guideFrontend, {
+    const result = await page.evaluate(guideFrontend, {
       api: app.origin,
       username: "user.boston@acme.com",
       password: "boston",
     });
-    expect(told.login.status).toBe(200);
-    expect(told.carto?.status).toBe(200);
-    expect(told.carto?.body.group).toBe("BOSTON");
-    expect(told.carto?.body.token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(result.login.status).toBe(200);
+    expect(result.carto?.status).toBe(200);
+    expect(result.carto?.body.group).toBe("BOSTON");
+    expect(result.carto?.body.token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     await page.close();
   });
 
@@ -110,13 +110,13 @@ describe("an existing application of an allowed origin", () => {
 
   it("reads why a sign-in was refused: 401 and an error", async () => {
     const page = await pageAt(ACME);
-    const told = await page.evaluate(guideFrontend, {
+    const result = await page.evaluate(guideFrontend, {
       api: app.origin,
       username: "user.boston@acme.com",
       password: "wrong",
     });
-    expect(told.login.status).toBe(401);
-    expect(told.login.body.error).toEqual(expect.any(String));
+    expect(result.login.status).toBe(401);
+    expect(result.login.body.error).toEqual(expect.any(String));
     await page.close();
   });
 

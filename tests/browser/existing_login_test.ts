@@ -129,7 +129,7 @@ for (const heading of ["With Express", "With fetch"] as const) {
     }
 
     it("gives nothing to who is not signed in to it", async () => {
-      const page = await pageOf(pairs[heading], "nobody");
+      const page = await pageOf(pairs[heading], "unknown");
       await expect(drawnBy(page)).rejects.toThrow("/map-token answered 401");
       await page.context().close();
     });

@@ -1,6 +1,6 @@
 /**
- * What the policy hides or masks from somebody, geometry included, is in nothing that their browser
- * gets, shows, tells the page around, or saves, whatever a map's document names.
+ * What the policy hides or masks from a user, including geometry, never reaches their browser, the
+ * embedding page or a saved file, whatever a map's document names.
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -11,13 +11,13 @@ import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import {
   addElement,
   type Embedding,
+  eventOf,
   mapIn,
   startEmbedding,
-  told,
   visit,
 } from "../helpers/embedding.ts";
 import { settled } from "../helpers/map_page.ts";
-import type { Row } from "../isolation/judge.ts";
+import type { Row } from "../isolation/leak_checker.ts";
 import { canaryOf, mapOfColumns } from "../isolation/map_documents.ts";
 import { readTable } from "../isolation/owner.ts";
 import { COLUMNS, TABLE } from "../isolation/people.ts";
@@ -25,9 +25,9 @@ import { COLUMNS, TABLE } from "../isolation/people.ts";
 const password = "a long pass phrase";
 const SHOWN = ["store_id", "city"];
 const HIDDEN = COLUMNS.filter((column) => !SHOWN.includes(column));
-/** Those that the map names wherever a map can: a text and a number that are hidden among them. */
+/** Columns that the map names wherever it can, among them a hidden text and a hidden number. */
 const NAMED = ["city", "address", "revenue"];
-/** One sees few columns, one sees no place of the rows of a second group, and few of their columns. */
+/** One user sees few columns, the other no geometry and few columns of a second group's rows. */
 const [FEW, MASKED] = ["few@acme.com", "masked@acme.com"] as const;
 const GROUPS = { [FEW]: ["FEW"], [MASKED]: ["BOSTON", "PLACELESS"] };
 const DATASET = { table: TABLE, geometry: { column: "geom", type: "point" }, id: "store_id" };
@@ -94,13 +94,13 @@ interface Got {
   readonly body: string;
 }
 
-/** @returns the address and body of all that comes but scripts and style sheets, as it comes. */
+/** @returns URL and body of all responses but scripts and style sheets, as they arrive. */
 function recordAnswers(page: Page): Promise<Got>[] {
   const answers: Promise<Got>[] = [];
   page.on("response", (response) => {
     const url = response.url();
     if (/\.(js|css|svg)(\?|$)|\/basemap\//.test(url)) return;
-    // What is given up on has no body.
+    // An aborted request has no body.
     answers.push(
       response.body().then(
         (body) => ({ url, body: body.toString("latin1") }),
@@ -111,7 +111,7 @@ function recordAnswers(page: Page): Promise<Got>[] {
   return answers;
 }
 
-/** What the person took away from a whole visit. */
+/** All that a user obtained in a whole visit. */
 interface Taken {
   readonly answers: readonly Got[];
   readonly selection: { readonly properties: Readonly<Record<string, unknown>> };
@@ -126,7 +126,7 @@ async function takeAll(user: string): Promise<Taken> {
   await visit(browser, far, user, async ({ page }: Watched) => {
     const answers = recordAnswers(page);
     await openMap(page, "all");
-    await told(page, "carto-load");
+    await eventOf(page, "carto-load");
     const map = mapIn(page);
     await settled(map);
     await map.getByRole("button", { name: "Export" }).click();
@@ -138,7 +138,7 @@ async function takeAll(user: string): Promise<Taken> {
     await map.getByRole("button", { name: "Table", exact: true }).click();
     const row = map.locator("tbody tr", { hasText: canaryOf("city") }).first();
     await row.click();
-    const selection = await told(page, "carto-select");
+    const selection = await eventOf(page, "carto-select");
     await map.locator(".feature-card").waitFor({ state: "attached" });
     const shown = await map.locator("body").textContent() ?? "";
     taken = {
@@ -159,7 +159,7 @@ async function openMap(page: Page, map: string): Promise<void> {
   await addElement(page, app.origin, { map });
 }
 
-/** Values that nobody has by chance. */
+/** Values that do not occur by chance. */
 const canariesOf = (rows: readonly Row[], columns: readonly string[]): string[] =>
   rows.flatMap((row) => columns.flatMap((column) => String(row[column] ?? "")))
     .filter((value) => value.length > 6);
@@ -175,14 +175,14 @@ const textsOf = ({ answers, csv, selection, shown }: Taken): string[] => [
 ];
 const cartoAnswers = ({ answers }: Taken) => answers.filter(({ url }) => url.includes("/v3/"));
 
-describe("a browser of somebody with few columns", () => {
+describe("a browser of a user with few columns", () => {
   it("gets, shows, tells and saves nothing of the others", async () => {
     const taken = await takeAll(FEW);
     const boston = table.filter(({ city }) => city === "BOSTON");
     const texts = textsOf(taken);
     expect(found(HIDDEN.map(canaryOf), texts)).toEqual([]);
     expect(found(canariesOf(boston, HIDDEN), texts)).toEqual([]);
-    // CARTO is not even asked for them, and has them in no tile, statistic or row.
+    // The browser does not request them from CARTO, and no tile, statistic or row has them.
     const asked = cartoAnswers(taken);
     expect(asked.some(({ url }) => /\/query\/\d+\/\d+\/\d+/.test(url))).toBe(true);
     expect(asked.some(({ url }) => url.includes("/sql/"))).toBe(true);
@@ -195,17 +195,17 @@ describe("a browser of somebody with few columns", () => {
     expect(taken.csv[0]?.split(",").toSorted())
       .toEqual([...SHOWN, "longitude", "latitude"].toSorted());
     expect(taken.csv).toHaveLength(boston.length + 1);
-    // What is not hidden is there, or all this would prove nothing.
+    // Visible columns are present, or the test would prove nothing.
     expect(found([canaryOf("city")], texts)).toHaveLength(1);
   });
 
-  it("is told alike of a map that is closed and of one that is not there", async () => {
+  it("gets the same error for a closed map and a missing one", async () => {
     const said: unknown[] = [];
     for (const map of ["closed", "none-such"]) {
       const { browser, far } = embedding;
       await visit(browser, far, FEW, async ({ page }) => {
         await openMap(page, map);
-        const { code, message } = await told(page, "carto-error");
+        const { code, message } = await eventOf(page, "carto-error");
         const heading = mapIn(page).getByRole("heading", { name: "Map not found" });
         await heading.waitFor();
         const text = await mapIn(page).locator("body").innerText();
@@ -217,7 +217,7 @@ describe("a browser of somebody with few columns", () => {
   });
 });
 
-describe("a browser of somebody for whom some rows are masked, their place too", () => {
+describe("a browser of a user with masked rows and masked geometry", () => {
   it("gets, shows, tells and saves what those rows show, and nowhere where they are", async () => {
     const taken = await takeAll(MASKED);
     const vermont = table.filter(({ state }) => state === "VT");

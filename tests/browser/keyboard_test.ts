@@ -39,7 +39,7 @@ async function open(search = ""): Promise<void> {
 const press = (key: string) => page.keyboard.press(key);
 const focusMap = () => page.locator(".map-canvas canvas").first().focus();
 const rows = () => page.locator("tbody button.row-name");
-/** What those hear of the selection who do not see it. */
+/** The screen reader's announcement of the selection. */
 const spoken = () => page.locator(".corner-start > [role=status]").textContent();
 
 /** The key of the selected store, once there is one. */
@@ -48,7 +48,7 @@ async function selectedStore(): Promise<string> {
   return new URL(page.url()).searchParams.get("feature") ?? "";
 }
 
-/** Where the selected store is: the map looks elsewhere, for the card covers a part of it. */
+/** The selected store's position: not the map's center, since the card covers a part of the map. */
 async function placeOfRing() {
   const [map, ring] = await Promise.all([
     page.locator(".map-canvas").boundingBox(),
@@ -104,7 +104,7 @@ describe("the keyboard", () => {
     expect((await focus(page))?.name).toBe("Address");
   });
 
-  it("moves the map, and goes from store to store over the pages of the table, each told", async () => {
+  it("moves the map, and goes from store to store over the pages of the table, each announced", async () => {
     await open(`?lat=40.75&lng=-73.98&zoom=12`);
     await focusMap();
     await press("ArrowRight");
@@ -167,7 +167,7 @@ describe("the keyboard", () => {
   it("selects the store in the map's middle, and lets go of it", async () => {
     await open("?table=open");
     await rows().first().click();
-    const wanted = await selectedStore();
+    const selected = await selectedStore();
     await page.getByRole("button", { name: "Zoom to" }).click();
     await page.waitForURL(/zoom=13/);
     const { latitude, longitude } = await placeOfRing();
@@ -178,7 +178,7 @@ describe("the keyboard", () => {
       await press("Enter");
       await page.evaluate(() => new Promise(requestAnimationFrame));
     }
-    expect(await selectedStore()).toBe(wanted);
+    expect(await selectedStore()).toBe(selected);
     await press("Escape");
     await page.waitForURL((url) => !url.searchParams.has("feature"));
     expect((await focus(page))?.name).toBe("Map: Retail stores");
@@ -208,14 +208,14 @@ describe("the keyboard", () => {
       .toBe(0);
   });
 
-  it("is told how many stores a filter leaves", async () => {
+  it("announces how many stores a filter leaves", async () => {
     await open();
     const all = /^200 stores in view, \$[\d.]+M revenue$/;
-    const told = page.locator(".stage > [role=status]");
-    await told.filter({ hasText: all }).waitFor({ state: "attached" });
+    const status = page.locator(".stage > [role=status]");
+    await status.filter({ hasText: all }).waitFor({ state: "attached" });
     await page.locator(".category").filter({ hasText: "Drugstore" }).focus();
     await press("Space");
-    await told.filter({ hasText: /^\d+ stores in view, \$[\d.]+M revenue$/, hasNotText: all })
+    await status.filter({ hasText: /^\d+ stores in view, \$[\d.]+M revenue$/, hasNotText: all })
       .waitFor({ state: "attached" });
   });
 

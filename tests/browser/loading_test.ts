@@ -1,4 +1,4 @@
-/** When the browser gets what the map needs, and from where. */
+/** When and from where the browser loads what the map needs. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([startApp(), launchBrowser()]);
-  // Somebody has seen the map before: the app knows what its page loads.
+  // The map was rendered before, so the app knows what its page loads.
   const first = await watchedPage(browser);
   await openMap(first.page, app.origin, "user.boston@acme.com", "boston");
   await first.context.close();
@@ -119,7 +119,7 @@ describe("the map's code", () => {
 describe("the map's code that does not arrive", () => {
   // CARTO's client is what the figures need, the rest is what draws.
   for (const part of ["source", "view"] as const) {
-    it(`is told of as trouble, and the page begins anew once it does: ${part}`, async () => {
+    it(`is reported as an outage, and the page reloads once it arrives: ${part}`, async () => {
       const { page, context } = await watchedPage(browser);
       const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
       const url = app.origin + files[part].path;
@@ -127,10 +127,10 @@ describe("the map's code that does not arrive", () => {
       await signIn(page, app.origin, "user.boston@acme.com", "boston", STORES_PATH);
       const notice = page.getByRole("alert").getByText("Map data is unavailable right now.");
       await notice.waitFor();
-      // A page that goes while it is painted has no picture.
-      const anew = page.waitForEvent("load");
+      // A page that is unloaded while it is painted has no picture.
+      const reloaded = page.waitForEvent("load");
       await page.unroute(url);
-      await anew;
+      await reloaded;
       await painted(page);
       await notice.waitFor({ state: "detached" });
       await context.close();
@@ -225,6 +225,9 @@ describe("the map's data", () => {
     expect(asked.length - tiles.length).toBe(2);
     expect(tiles.length).toBeGreaterThan(2);
     expect(new Set(tiles).size).toBe(tiles.length);
+    // None of all the world, where a map is before it knows where to begin.
+    const zooms = tiles.map((url) => Number(/\/query\/(\d+)\//.exec(url)?.[1]));
+    expect(Math.min(...zooms)).toBeGreaterThan(5);
     await context.close();
   });
 

@@ -40,7 +40,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** Signs in as one of the city, whoever the browser was used by before. */
+/** Signs in as a user of the city, after signing out any other. */
 async function enterAs(city: string): Promise<void> {
   const { username, password } = accountOf(city);
   await page.context().clearCookies();
@@ -68,7 +68,7 @@ async function figureFor(city: string, map: MapName): Promise<number> {
 const shown = (map: MapName) => figureOf(page, FIGURES[map].widget);
 
 const card = () => page.getByRole("region", { name: "Selected feature" });
-/** What is not of this view any more is dimmed until the next has come. */
+/** Stale figures are dimmed until the new ones arrive. */
 async function expectNoFindings(): Promise<void> {
   await settled(page);
   expect(await axeFindings(page)).toEqual([]);
@@ -93,7 +93,7 @@ describe("three maps in one app", () => {
   });
 
   for (const map of MAPS) {
-    it(`show ${CITIES[0]} the figure of its own rows on ${map}, and keep nobody out`, async () => {
+    it(`show ${CITIES[0]} the figure of its own rows on ${map}`, async () => {
       await open(map);
       expect(await shown(map)).toBe(await figureFor(CITIES[0], map));
       await page.locator(".skip-links button").first().focus();
@@ -119,7 +119,7 @@ describe("three maps in one app", () => {
     });
   }
 
-  it("keep what nobody has moved in view below a table, and as it was after Back", async () => {
+  it("keep an unmoved view above a table, and restore it after Back", async () => {
     await open("retail-stores");
     const link = async () => {
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -231,13 +231,13 @@ describe("a feature", () => {
     await page.waitForURL(/feature=/);
     // A row lacks columns of the card until the feature itself is read.
     await card().getByText(/BOSTON, MA \d{5}/).waitFor();
-    const told = await card().innerText();
+    const shown = await card().innerText();
     const link = new URL(page.url()).searchParams.get("feature") ?? "";
     const expectSame = async () => {
       await page.waitForURL((url) => url.searchParams.get("feature") === link);
       await page.waitForFunction(
-        (told) => document.querySelector<HTMLElement>(".feature-card")?.innerText === told,
-        told,
+        (shown) => document.querySelector<HTMLElement>(".feature-card")?.innerText === shown,
+        shown,
       );
     };
     await open("retail-stores", `?feature=${encodeURIComponent(link)}`);
@@ -261,7 +261,7 @@ describe("a feature", () => {
   });
 });
 
-describe("somebody of another group in the same browser", () => {
+describe("a user of another group in the same browser", () => {
   it("sees the figures of their own rows alone", async () => {
     await enterAs(CITIES[1]);
     for (const map of MAPS) {

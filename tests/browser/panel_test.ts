@@ -1,4 +1,4 @@
-/** What a person does with the panel, the address and the keyboard. */
+/** Using the panel, the address and the keyboard. */
 import { expect } from "@std/expect";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -51,7 +51,7 @@ const params = () => new URL(page.url()).searchParams;
 const tool = (name: string) =>
   page.getByRole("group", { name: "Map tools" }).getByRole("button", { name });
 
-/** Neither on the map nor beside it, nor for those who hear the page. */
+/** Neither on the map nor beside it, nor for screen readers. */
 async function expectNoData(): Promise<void> {
   await page.locator(".category").first().waitFor({ state: "detached" });
   expect(await page.locator('.figure:not([title=""])').count()).toBe(0);
@@ -222,7 +222,7 @@ describe("a session that ends while the map is open", () => {
     await watched.context.close();
   });
 
-  it("is told within half a minute where nobody touches the page, whose data are gone then", async () => {
+  it("is reported within half a minute without user input, and the data are removed", async () => {
     watched = await watchedPage(browser);
     page = watched.page;
     await page.clock.install();
@@ -236,7 +236,7 @@ describe("a session that ends while the map is open", () => {
     await watched.context.close();
   });
 
-  it("shows whoever else signs in their own data, in a page of their own", async () => {
+  it("shows another user who signs in their own data, in a new page", async () => {
     await open(BOSTON);
     await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
     await signOutElsewhere(watched, app.origin);

@@ -1,4 +1,4 @@
-/** A time series that is held: the map draws its range by itself, and asks CARTO once it is let go. */
+/** Dragging a time series' range: the map draws it locally, and calls CARTO on release. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";

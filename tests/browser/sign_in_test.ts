@@ -37,7 +37,7 @@ const focused = (page: Page) =>
   });
 
 describe("without JavaScript", () => {
-  it("a person signs in, is told what was wrong, and sees and ends their sessions", async () => {
+  it("a person signs in, sees what was wrong, and sees and ends their sessions", async () => {
     const { page, context, complaints } = await watchedPage(browser, { javaScriptEnabled: false });
     await page.goto(`${app.origin}/sessions`);
     expect(new URL(page.url()).pathname).toBe("/login");
@@ -170,7 +170,7 @@ describe("after logging out", () => {
 });
 
 describe("a map in one tab", () => {
-  it("begins anew once somebody else has signed in in another, and its person comes back", async () => {
+  it("restarts when its user returns after another user signed in in another tab", async () => {
     const watched = await watchedPage(browser);
     const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);

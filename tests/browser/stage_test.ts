@@ -40,8 +40,8 @@ const select = () => page.evaluate(() => globalThis.stageState.select(globalThis
 const card = () => page.getByRole("region", { name: "Selected feature" });
 const sheet = () => page.getByRole("complementary", { name: "Filters, layers and table" });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
-/** Resolves once the map has been told that these lie over it, beside the tools, and no others. */
-const toldOf = async (...selectors: string[]) => {
+/** Resolves once the map knows that exactly these and the tools cover it. */
+const coveredBy = async (...selectors: string[]) => {
   const map = await boxOf(".stage-map");
   const tools = await page.locator(".corner-end > .tool-group").all();
   const parts = [...selectors.map((one) => page.locator(one)), ...tools];
@@ -49,13 +49,13 @@ const toldOf = async (...selectors: string[]) => {
     box === null ? [] : [{ left: box.x - map.x, top: box.y, width: box.width, height: box.height }]
   );
   await page.waitForFunction((expected) => {
-    const told = (globalThis.stageMap.covers?.boxes ?? []).map(({ left, top, right, bottom }) =>
+    const covered = (globalThis.stageMap.covers?.boxes ?? []).map(({ left, top, right, bottom }) =>
       [left, top, right - left, bottom - top].map(Math.round).join()
     );
-    const wanted = expected.map(({ left, top, width, height }) =>
+    const boxes = expected.map(({ left, top, width, height }) =>
       [left, top, width, height].map(Math.round).join()
     );
-    return told.sort().join(" ") === wanted.sort().join(" ");
+    return covered.sort().join(" ") === boxes.sort().join(" ");
   }, boxes);
 };
 const boxOf = async (selector: string) => {
@@ -137,24 +137,24 @@ describe("the stage", () => {
     expect(await button("Hide Places").count()).toBe(0);
   });
 
-  it("tells the map what covers it", async () => {
+  it("reports to the map what covers it", async () => {
     await open();
-    await toldOf(".stage-map .layers");
+    await coveredBy(".stage-map .layers");
     await button("Layers").click();
-    await toldOf(".stage-map .layers");
+    await coveredBy(".stage-map .layers");
     await select();
     await card().waitFor();
-    await toldOf(".stage-map .layers", ".feature-card");
+    await coveredBy(".stage-map .layers", ".feature-card");
     await open(phone);
-    await toldOf(".stage-panel");
+    await coveredBy(".stage-panel");
     await button("Filters").click();
-    await toldOf(".stage-panel");
+    await coveredBy(".stage-panel");
     await select();
     await card().waitFor();
-    await toldOf(".feature-card");
+    await coveredBy(".feature-card");
     expect(await sheet().isVisible()).toBe(false);
     await button("Close").click();
-    await toldOf(".stage-panel");
+    await coveredBy(".stage-panel");
   });
 
   it("shows of itself what a host asks for", async () => {

@@ -81,16 +81,16 @@ async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
   await eventually(async () => await isSo() ? [true] : [], "such view");
 }
 
-const lastPicked = async () => (await map.told()).picked.at(-1);
+const lastPicked = async () => (await map.reports()).picked.at(-1);
 
-const contexts = async () => (await map.told()).contexts;
+const contexts = async () => (await map.reports()).contexts;
 
 describe("the map's view", () => {
   it("draws a table's points, and finds the one under the pointer", async () => {
     const [{ x, y }] = await eventually(points, "point");
     await map.page.mouse.move(x, y);
     const hovered = await eventually(
-      async () => (await map.told()).hovered.flatMap((one) => one ?? []),
+      async () => (await map.reports()).hovered.flatMap((one) => one ?? []),
       "feature under the pointer",
     );
     expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
@@ -116,7 +116,7 @@ describe("the map's view", () => {
     await eventually(async () => (await lastPicked())?.id === picked?.id ? [1] : [], "pick");
     await map.page.locator(".maplibregl-canvas").press("PageDown");
     await map.page.locator(".maplibregl-canvas").press("PageUp");
-    expect((await map.told()).steps).toEqual([1, -1]);
+    expect((await map.reports()).steps).toEqual([1, -1]);
     await map.page.locator(".maplibregl-canvas").press("Escape");
     expect(await lastPicked()).toBeNull();
   });
@@ -134,10 +134,10 @@ describe("the map's view", () => {
     });
     const count = () => reads.evaluate((counted) => counted.reads);
     const { mouse } = map.page;
-    const before = (await map.told()).hovered.length;
+    const before = (await map.reports()).hovered.length;
     await mouse.move(300, 300);
     await eventually(
-      async () => (await map.told()).hovered.slice(before).map((one) => ({ one })),
+      async () => (await map.reports()).hovered.slice(before).map((one) => ({ one })),
       "look",
     );
     await reads.evaluate((counted) => counted.reads = 0);
@@ -212,7 +212,7 @@ describe("the map's view", () => {
           sheet: innerHeight - top,
         });
       }, top);
-    const moved = async () => (await map.told()).moved.at(-1);
+    const moved = async () => (await map.reports()).moved.at(-1);
     await page.evaluate((data) => {
       globalThis.viewPage.view.mark(null);
       globalThis.viewPage.view.begin(data);
@@ -223,7 +223,7 @@ describe("the map's view", () => {
       expect([north > 0, bottom < top, bottom > top - 60]).toEqual([true, true, true]);
     }
     await page.setViewportSize({ width: 390, height: 640 });
-    await page.waitForFunction(() => globalThis.viewPage.told.rests.length > 0);
+    await page.waitForFunction(() => globalThis.viewPage.reports.rests.length > 0);
     await expectEventually(async () => {
       const { left, right } = await extent();
       return left > 0 && right < 390 && right - left > 200;
@@ -339,7 +339,7 @@ describe("the map's view", () => {
       const heat = { ...asked.layer, id: "heat", type: "raster" as const };
       await globalThis.viewPage.draw([{ layer: heat, idColumn: null, request: null }, asked]);
     }, ASKED);
-    const faults = await eventually(async () => (await map.told()).faults, "fault");
+    const faults = await eventually(async () => (await map.reports()).faults, "fault");
     expect(faults).toEqual([["heat", "not_loaded"]]);
     await eventually(points, "point");
   });
@@ -358,9 +358,9 @@ describe("the map's view", () => {
       const request = { kind: "quadbin" as const, columns: [], aggregation: "COUNT(*) AS n" };
       await globalThis.viewPage.draw([{ layer: heat, idColumn: null, request }]);
     }, ASKED);
-    await eventually(async () => (await map.told()).loading.warmth === 0 ? [1] : [], "heatmap");
+    await eventually(async () => (await map.reports()).loading.warmth === 0 ? [1] : [], "heatmap");
     expect(map.requests.some((url) => heat.test(url))).toBe(true);
-    expect((await map.told()).faults).toHaveLength(1);
+    expect((await map.reports()).faults).toHaveLength(1);
     await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
   });
 
@@ -475,7 +475,10 @@ describe("a map whose ground is covered", () => {
       }, "name above the cells");
     await isRead();
     await loseContext(open.page, "both");
-    await eventually(async () => (await open.told()).contexts.includes("ok") ? [1] : [], "context");
+    await eventually(
+      async () => (await open.reports()).contexts.includes("ok") ? [1] : [],
+      "context",
+    );
     await isRead();
     await open.page.close();
   });

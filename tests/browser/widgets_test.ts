@@ -25,7 +25,7 @@ afterAll(async () => {
 
 let shown: { readonly touch: boolean } | null = null;
 
-/** Opens it anew; a window of its own costs more than a page. */
+/** Opens a new page; a window costs more than a page. */
 async function open({ width = 1280, touch = false, lang = "en", dark = false } = {}) {
   if (shown?.touch !== touch) {
     await page?.context().close();
@@ -52,7 +52,7 @@ const edge = (end: "from" | "to") =>
     .getByRole("slider", { name: `Income, ${end}` });
 const search = () => page.getByRole("combobox", { name: "Search street or zip code" });
 
-/** The state's filters, as a link would carry them. */
+/** The state's filters as in a link. */
 const filters = () =>
   page.evaluate(() => Object.fromEntries(globalThis.panelState.query.value.filters));
 const focused = () =>

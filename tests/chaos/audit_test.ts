@@ -1,4 +1,4 @@
-/** Floods of refusals, and a full disk: what they cost the audit and the log, and what is lost. */
+/** Floods of refusals, and a full disk: their effect on the audit and the log. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createAudit } from "../../lib/audit/audit.ts";
@@ -36,7 +36,7 @@ beforeAll(async () => {
     environment: {
       AUDIT_LOG: `${folder}/audit.jsonl`,
       METRICS_TOKEN,
-      // Nobody listens there: every answer of the provider is a forged one.
+      // There is no provider at that address: every answer is forged.
       OIDC_ISSUER: "http://localhost:1",
       OIDC_CLIENT_ID: "app",
       OIDC_CLIENT_SECRET: "a secret of the client",
@@ -55,7 +55,7 @@ async function records(): Promise<Record<string, unknown>[]> {
   return auditLines(await auditFile()).slice(0, -1).map((line) => JSON.parse(line));
 }
 
-/** An answer of the provider to a sign-in that never began: refused, put on record, and logged. */
+/** A provider's answer to a sign-in that never started: refused, audited and logged. */
 async function forgedAnswer(): Promise<number> {
   const response = await fetch(`${app.origin}/oidc/callback?code=x&state=y`);
   await response.body?.cancel();
@@ -70,7 +70,7 @@ async function metric(name: string): Promise<string | undefined> {
   return lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
 }
 
-/** Asks until the app answers so. */
+/** Polls until the app answers so. */
 async function readinessBecomes(status: number): Promise<unknown> {
   const deadline = performance.now() + 15_000;
   for (;;) {
@@ -145,19 +145,19 @@ describe("5,000 refusals", () => {
 
 describe("a full disk", () => {
   it("shows in /readyz and the metrics, tears no line and loses no record", async () => {
-    // Where this may not mount one, lib/audit/writer_test.ts has a writer that fails.
+    // Without the right to mount, lib/audit/writer_test.ts tests a failing writer.
     if (disk === null) return;
     await disk.fill();
-    // A file that is begun needs a page of its own; the old one has room in its last.
+    // A new file needs a new page; the old file has room in its last page.
     const archived = `${folder}/archived.jsonl`;
     await Deno.rename(`${folder}/audit.jsonl`, archived);
-    // The provider is away: another refusal than those before, so that it has a record of its own.
+    // The provider is down: a different refusal than before, so it gets its own record.
     const refused = await fetch(`${app.origin}/oidc/sign-in`, { redirect: "manual" });
     await refused.body?.cancel();
     expect(refused.status).toBe(502);
     const { failing } = Object(await readinessBecomes(503));
     say(`full disk: /readyz names ${failing.join(", ")}`);
-    // An OAuth token could not be kept either.
+    // An OAuth token could not be stored either.
     expect(failing).toEqual(["storage", "carto", "audit"]);
     expect(await metric('carto_embed_not_ready{part="storage"}')).toBe("1");
     expect(await metric('carto_embed_not_ready{part="audit"}')).toBe("1");
@@ -175,7 +175,7 @@ describe("a full disk", () => {
   });
 });
 
-/** Writes more at once than the file's last page has room for. */
+/** Writes more at once than fits into the file's last page. */
 async function expectNoTear(path: string): Promise<void> {
   const before = await Deno.readFile(path);
   const audit = createAudit({

@@ -1,4 +1,4 @@
-/** The broker on a KV that is far away and full, and beside a CARTO that is away for a while. */
+/** The broker on a distant, full KV, and with a CARTO that is down for a while. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
@@ -31,7 +31,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** Waits for something to become so. @returns after how many milliseconds it was. */
+/** Polls a condition. @returns the milliseconds until it was true. */
 async function until(isSo: () => boolean): Promise<number> {
   const startedAt = performance.now();
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -61,7 +61,7 @@ describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () =>
     const [first, second] = [await process(), await process()];
 
     kv.weather.roundTripMs = ROUND_TRIP_MS;
-    // All that there is to do at a start, in both at once; and meanwhile somebody is disabled.
+    // All start-up work, in both at once; meanwhile a user is disabled.
     const maintenance = Promise.all([first, second].map((one) => one.broker.runMaintenance()));
     const id = [...names.keys()][17] ?? "";
     await store.commit({ set: [{ key: changedUserKey(nameOf(17)), value: "disabled" }] });
@@ -74,7 +74,7 @@ describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () =>
     expect([...asked.deleted]).toEqual([id]);
     expect(await isEmpty(store, ["mint_counts"])).toBe(true);
 
-    // Ten minutes of nothing, in two processes.
+    // Ten idle minutes in two processes.
     kv.weather.resetCounters();
     const polls = TIMING.reconcileMs / TIMING.pollMs - 1;
     for (let poll = 0; poll < polls; poll++) {
@@ -82,7 +82,7 @@ describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () =>
       await Promise.all([first.broker.runMaintenance(), second.broker.runMaintenance()]);
     }
     const trips = kv.weather.counters.roundTrips / (2 * polls);
-    // One a poll, and two in ten minutes to see that others have reconciled and tidied.
+    // One per poll, and two in ten minutes to see that others have done reconciliation and cleanup.
     expect(trips).toBeLessThan(1.05);
     expect(asked.lists).toBe(1);
     say(
@@ -92,13 +92,13 @@ describe("a KV that is 95 ms away, with 6,000 tokens and 30,000 counters", () =>
     await Promise.all([store, first.store, second.store].map((one) => one.close()));
   });
 
-  it("gives a token that nobody had after five round trips, and one that is stored after one", async () => {
+  it("returns a new token after five round trips, and a stored one after one", async () => {
     await using kv = serveKv();
     const clock = manualClock();
     const origin = newOrigin();
     const process = async () => {
       const one = await setUpBroker(carto, { store: denoKv(kv.url), clock, origin });
-      // Open, as it is in an app that has served a request.
+      // Opened, as in an app that has served a request.
       await one.store.get(["doctor", "open"]);
       return one;
     };

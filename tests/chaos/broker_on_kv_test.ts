@@ -1,4 +1,4 @@
-/** Every commit of a token's life, each with each fault of a remote KV; and what was lost with a KV. */
+/** Every commit of a token's life with each fault of a remote KV, and a restored or lost KV. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
@@ -20,9 +20,9 @@ import { serveKv } from "../helpers/kv_connect/server.ts";
 import type { CommitFault } from "../helpers/kv_connect/weather.ts";
 import { manualClock } from "../helpers/manual_clock.ts";
 
-/** The client sends again what was lost after 300 ms at most. */
+/** The client retries after 300 ms at most. */
 const DEADLINE_MS = 1_000;
-/** Cases at the same time: most of each is waiting. */
+/** Concurrent cases: each mostly waits. */
 const SIDE_BY_SIDE = 24;
 const FAULTS: readonly CommitFault[] = ["lost", "dropped", "late", "dead"];
 
@@ -37,7 +37,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** Two processes of one installation on a KV of its own. */
+/** Two processes of one installation, on a new KV. */
 async function setUp() {
   const kv = serveKv();
   const clock = manualClock();
@@ -64,14 +64,14 @@ const unlessStorage = (error: unknown) => {
   if (!(error instanceof StorageError)) throw error;
 };
 
-/** What is wrong after one maintenance by the other process. */
+/** Leftovers after one maintenance by the other process. */
 interface Wrong {
   readonly dead: number;
   readonly orphans: number;
   readonly jobs: number;
 }
 
-/** The n-th commit from the first request for a token on meets the fault. */
+/** The n-th commit after the first token request has the fault. */
 async function mintCase(n: number, fault: CommitFault): Promise<Wrong & { met: boolean }> {
   await using at = await setUp();
   const { kv: { weather }, clock, first, second, origin, ask } = at;
@@ -79,7 +79,7 @@ async function mintCase(n: number, fault: CommitFault): Promise<Wrong & { met: b
   const served = await ask(first).catch(unlessStorage);
   const { commits } = weather.counters;
   weather.clear();
-  // What is late lands; and whoever died at work is believed dead.
+  // Late commits are applied, and leases of dead processes expire.
   await second.broker.runMaintenance();
   clock.pass(TIMING.leaseMs + TIMING.reconcileGapMs);
   await second.broker.runMaintenance();
@@ -97,7 +97,7 @@ async function mintCase(n: number, fault: CommitFault): Promise<Wrong & { met: b
   };
 }
 
-/** The n-th commit meets the fault, from the one on by which a user is disabled. */
+/** The n-th commit has the fault, counted from the one that disables a user. */
 async function revokeCase(n: number, fault: CommitFault): Promise<Wrong & { met: boolean }> {
   await using at = await setUp();
   const { kv: { weather }, clock, first, second, origin, ask } = at;
@@ -106,7 +106,7 @@ async function revokeCase(n: number, fault: CommitFault): Promise<Wrong & { met:
   const before = weather.counters.commits;
   const disable = () =>
     first.store.commit({ set: [{ key: changedUserKey("ann"), value: "disabled" }] });
-  // Whoever is told that it did not work tries again.
+  // The operator retries after an error.
   await disable().catch((error) => {
     unlessStorage(error);
     weather.clear();
@@ -127,7 +127,7 @@ async function revokeCase(n: number, fault: CommitFault): Promise<Wrong & { met:
 
 type Case = (n: number, fault: CommitFault) => Promise<Wrong & { met: boolean }>;
 
-/** @returns the cases whose fault was met, with what is wrong after each. */
+/** @returns the cases whose fault occurred, with the leftovers of each. */
 async function runAll(run: Case, commits: number): Promise<Map<string, Wrong>> {
   const cases = FAULTS.flatMap((fault) =>
     Array.from({ length: commits }, (_, at) => ({ fault, n: at + 1 }))
@@ -198,7 +198,7 @@ describe("a KV that was restored or lost", () => {
     await using neighbor = await setUp();
     const [lost, theirs] = [await at.ask(at.first), await neighbor.ask(neighbor.first)];
     const empty = await setUpBroker(carto, { clock: at.clock, origin: at.origin });
-    // It has nothing to look for as long as it has made nothing.
+    // There is nothing to search for until it has minted a token.
     await empty.broker.runMaintenance();
     expect(await isAlive(carto, lost.token)).toBe(true);
     const found = await empty.broker.apiToken(empty.rights("BOSTON"), owner("ann", at.clock));

@@ -1,4 +1,4 @@
-/** Two processes of one installation, and the date of one is set ahead and back by hours. */
+/** Two processes of one installation, one of them with a date that is hours ahead or back. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { say } from "../../lib/log/terminal.ts";
@@ -11,18 +11,18 @@ import { runUsers } from "../helpers/users.ts";
 const HOUR_MS = 3_600_000;
 const PASSWORD = "a long pass phrase";
 const PORTS = [freePort(), freePort()] as const;
-/** The promise: no new token after five seconds. */
+/** The guarantee: no new token after five seconds. */
 const STOPPED_MS = 5_000;
-/** Dates are cut to seconds, and answers take their time. */
+/** Tolerance: dates are truncated to seconds, and responses take time. */
 const NEAR_S = 10;
-/** How far the date of the second process is ahead, one after the other. */
+/** Offsets of the second process's date, one after the other. */
 const DATES = [1, -1].map((hours) => hours * HOUR_MS);
 
 let cloud: Cloud;
 let dataDir: string;
 let environment: Readonly<Record<string, string>>;
 let apps: RunningApp[];
-/** Who is not disabled, and with which token. */
+/** The users who are not disabled, with their tokens. */
 const kept: { cookie: string; token: string }[] = [];
 const clock = new AppClock(String(PORTS[1]));
 let aheadMs = 0;
@@ -67,14 +67,14 @@ async function setAhead(ms: number): Promise<void> {
   aheadMs = ms;
 }
 
-/** What a process answers to the page of a session: the token, or the status. */
+/** A process's answer to a session's page: the token, or the status. */
 async function tokenAt(process: 0 | 1, cookie: string): Promise<{ token: string; leftS: number }> {
   const response = await requestToken(at(process), cookie);
   const body = await response.json();
   return { token: body.token ?? String(response.status), leftS: body.expires_in };
 }
 
-/** @returns after how many milliseconds neither process gives the disabled user a token. */
+/** @returns the milliseconds until neither process gives the disabled user a token. */
 async function disable(username: string, cookie: string): Promise<number> {
   const { code, output } = await runUsers(["disable", username], { environment });
   if (code !== 0) throw new Error(output);
@@ -98,7 +98,7 @@ describe("a date that is hours off in one of two processes", () => {
   for (const [index, ms] of DATES.entries()) {
     it(`(${ms / HOUR_MS} h) changes no session, no token and no promise`, async () => {
       await setAhead(0);
-      // Whom the other process remembers, and of whom it only finds what is stored.
+      // One user is cached by the other process, another only stored.
       const remembered = await signInCookie(at(0), `remembered${index}`, PASSWORD);
       const first = await tokenAt(0, remembered);
       expect((await tokenAt(1, remembered)).token).toBe(first.token);
@@ -111,7 +111,7 @@ describe("a date that is hours off in one of two processes", () => {
       expect(Math.abs(found.leftS - token.leftS)).toBeLessThan(NEAR_S);
       expect((await tokenAt(1, remembered)).token).toBe(first.token);
       expect(requests("POST")).toBe(minted);
-      // What is begun by the process whose date is wrong is as good at the other.
+      // Sessions of the process with the wrong date are valid at the other.
       const there = await signInCookie(at(1), `there${index}`, PASSWORD);
       const theirs = await tokenAt(1, there);
       expect((await tokenAt(0, there)).token).toBe(theirs.token);
@@ -124,7 +124,7 @@ describe("a date that is hours off in one of two processes", () => {
     });
   }
 
-  it("is told in the log, and may be so from the start", async () => {
+  it("is logged, also if it is wrong from the start", async () => {
     await apps[1]?.stop();
     await setAhead(-HOUR_MS);
     apps[1] = await startProcess(1);

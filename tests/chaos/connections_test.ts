@@ -1,4 +1,4 @@
-/** More connections and requests of one client than the app, or the machine, has room for. */
+/** More connections and requests of one client than the app or the machine allows. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { say } from "../../lib/log/terminal.ts";
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const ATTACKER = "198.51.100.7";
 
-/** Opens a connection and sends what is no whole request. */
+/** Opens a connection and sends an incomplete request. */
 async function hold(text: string): Promise<Deno.TcpConn> {
   const port = Number(new URL(app.origin).port);
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
@@ -44,7 +44,7 @@ async function ask(address: string, path = "/healthz"): Promise<Response> {
   return response;
 }
 
-/** Asks until it is answered so. */
+/** Polls until the answer is this one. */
 async function until(status: number): Promise<Response> {
   for (;;) {
     const response = await ask(ATTACKER);
@@ -63,7 +63,7 @@ describe("a client that opens more than its share", () => {
     expect((await ask(ATTACKER, "/theme.css")).status).toBe(429);
     expect((await ask("198.51.100.8")).status).toBe(200);
     expect((await ask("2001:db8::1")).status).toBe(200);
-    // Those that go away leave their places.
+    // Closed connections free their slots.
     for (const connection of held) connection.close();
     expect((await until(200)).status).toBe(200);
     say(`Requests of one address at once: ${PER_ADDRESS}, then 429; of others none refused.`);

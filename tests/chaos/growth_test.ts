@@ -1,4 +1,4 @@
-/** Floods of what anybody may ask for: what the app holds and shows does not follow them. */
+/** Floods of unauthenticated requests: the app's memory, rows and pages do not grow with them. */
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -10,10 +10,10 @@ import { pipelined } from "../helpers/pipelined.ts";
 
 const REQUESTS = 20_000;
 
-/** A provider that describes itself and lets nobody in. */
+/** A provider with a discovery document that refuses all sign-ins. */
 interface Provider extends AsyncDisposable {
   readonly issuer: string;
-  /** How often it was asked to redeem a code. */
+  /** The number of token requests. */
   redeemed(): number;
 }
 
@@ -61,7 +61,7 @@ async function signInPage(): Promise<{ bytes: number; ms: number; html: string }
   return { bytes: html.length, ms: Math.round(performance.now() - startedAt), html };
 }
 
-/** Rows in the app's KV below a key, but for receipts, which last a minute. */
+/** Rows in the app's KV below a key, without receipts, which expire after a minute. */
 async function rows(...prefix: Deno.KvKey): Promise<number> {
   const store = denoKv(`${app.dataDir}/kv.sqlite3`);
   try {
@@ -72,7 +72,7 @@ async function rows(...prefix: Deno.KvKey): Promise<number> {
   }
 }
 
-/** The n-th way to write the path: each bit of n encodes a letter. */
+/** The n-th spelling of the path: each bit of n percent-encodes a letter. */
 function spelling(path: string, n: number): string {
   const [, folder = "", name = ""] = /^(.*\/)(.*)$/.exec(path) ?? [];
   const letters = [...name].map((letter, index) =>
@@ -84,7 +84,7 @@ function spelling(path: string, n: number): string {
 describe("a flood", () => {
   it(`of ${REQUESTS} spellings of a script leaves the sign-in page as it was`, async () => {
     const before = await signInPage();
-    // The map's page names the scripts; shown once, it has said where they are.
+    // The map's page names the scripts; rendering it once registers their paths.
     const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
     const map = await fetch(`${app.origin}/maps/deliveries`, { headers: { cookie } });
     await map.body?.cancel();
@@ -111,7 +111,7 @@ describe("a flood", () => {
     expect(after.ms).toBeLessThan(1_000);
   });
 
-  it("of sign-ins that nobody finishes leaves no row", async () => {
+  it("of unfinished sign-ins leaves no row", async () => {
     const before = await rows();
     const target = "/oidc/sign-in?next=%2F%3Fstore%3D7";
     const requests = Array.from({ length: 4_000 }, () => ({ method: "GET", target }));
@@ -124,7 +124,7 @@ describe("a flood", () => {
         `${after} rows in KV, and ${before} before`,
     );
     expect(await rows("sign_ins")).toBe(0);
-    // Housekeeping has a few rows of its own.
+    // Maintenance has a few rows of its own.
     expect(after - before).toBeLessThan(10);
   });
 

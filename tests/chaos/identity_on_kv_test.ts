@@ -1,4 +1,4 @@
-/** Every commit of a person's way in and out of the app, each with each fault of a remote KV. */
+/** Every commit of signing in and out, with each fault of a remote KV. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
@@ -30,13 +30,13 @@ import { manualClock, type MovableClock } from "../helpers/manual_clock.ts";
 const SECRET = "0b5f8e1c9d7a4263b8c1f0e2d3a49587";
 const PASSWORD = "a long pass phrase";
 const ANN = { username: "ann", address: "203.0.113.7", password: PASSWORD };
-/** The client sends again what was lost after 300 ms at most. */
+/** The client retries after 300 ms at most. */
 const DEADLINE_MS = 1_000;
-/** Journeys at the same time: most of each is waiting. */
+/** Concurrent journeys: each mostly waits. */
 const SIDE_BY_SIDE = 24;
 const MOST_TRIES = 10;
 
-/** A process, which remembers nothing yet. */
+/** A process with empty caches. */
 async function setUp(store: KvStorage, clock = manualClock()) {
   const { now, elapsed } = clock;
   const users = createUsers(store, { demo: false, iterations: 1_000 });
@@ -72,13 +72,13 @@ async function setUp(store: KvStorage, clock = manualClock()) {
 }
 
 interface Person {
-  /** Does what somebody does who is told that it did not work: tries again once KV is back. */
+  /** Retries once KV is back, as a user does after an error. */
   insist<T>(step: () => Promise<T>): Promise<T>;
-  /** How often nobody could tell what became of a write: this machine was too busy for deadlines. */
+  /** The number of writes with an unknown outcome: the machine was too busy for the deadlines. */
   unsettled: number;
 }
 
-/** @returns how often a code and a ticket let somebody in. */
+/** @returns how often a code and a ticket were accepted. */
 async function journey(store: KvStorage, person: Person): Promise<number[]> {
   const { insist } = person;
   const { clock, users, sessions, signIn, embedCodes, signIns } = await setUp(store);
@@ -114,7 +114,7 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
 
   for (const frame of frames) await insist(() => sessions.end(frame));
   await insist(async () => {
-    // A session that is gone cannot be ended again, so that its end must have been whole.
+    // A session that is gone cannot be ended again, so its end must have been atomic.
     const { sessions } = await setUp(store, clock);
     if (await sessions.read(token, "cookie") !== null) await sessions.end(session);
   });
@@ -132,7 +132,7 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
   return [frames.length, taken];
 }
 
-/** Somebody signs out at the identity provider, which sends its logout token until it is obeyed. */
+/** A user signs out at the identity provider, which resends its logout token until accepted. */
 async function signOutThere(store: KvStorage, { insist }: Person, clock: MovableClock) {
   const { sessions, users } = await setUp(store, clock);
   const eve = { username: "oidc:eve", displayName: "Eve", groups: ["BOSTON"], method: "oidc" };
@@ -146,7 +146,7 @@ async function signOutThere(store: KvStorage, { insist }: Person, clock: Movable
     try {
       await logoutOnce.run("its hash", () => sessions.endOfProvider(providerSession));
     } catch (error) {
-      // It was obeyed, and the answer did not reach the provider.
+      // It was applied, but the response did not reach the provider.
       if (!(error instanceof OidcError)) throw error;
     }
   });
@@ -154,7 +154,7 @@ async function signOutThere(store: KvStorage, { insist }: Person, clock: Movable
   expect(await store.get(changedUserKey(eve.username))).not.toBeNull();
 }
 
-/** @returns what the journey came to, and how many commits it took. */
+/** @returns the outcome of the journey, and the number of commits. */
 async function onServer(at: number, fault: CommitFault | undefined) {
   await using server = serveKv();
   const { weather } = server;

@@ -1,4 +1,4 @@
-/** Two processes that are asked for a token all the time, while its user is disabled. */
+/** Two processes with continuous token requests of a user who is disabled meanwhile. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { say } from "../../lib/log/terminal.ts";
@@ -9,7 +9,7 @@ import { runUsers } from "../helpers/users.ts";
 
 const PASSWORD = "a long pass phrase";
 const PORTS = [freePort(), freePort()] as const;
-/** The promises: no token from any process after five seconds, none at CARTO after ten. */
+/** The guarantees: no token from any process after five seconds, none at CARTO after ten. */
 const STOPPED_MS = 5_000;
 const DELETED_MS = 10_000;
 const ASK_EVERY_MS = 50;
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How many tokens CARTO has made, and how many it has deleted. */
+/** The numbers of tokens that CARTO has created and deleted. */
 function counts() {
   const done = (method: string) =>
     cloud.emulator.requests.filter((one) =>
@@ -55,13 +55,13 @@ function counts() {
 }
 
 interface Asking {
-  /** When a process gave a token last. */
+  /** When a process last returned a token. */
   lastAt: number;
   readonly tokens: Set<string>;
   stop(): Promise<void>;
 }
 
-/** Asks a process for the token again and again. */
+/** Requests the token from a process continuously. */
 function keepAsking(port: number, cookie: string): Asking {
   let isOver = false;
   const asking = { lastAt: 0, tokens: new Set<string>() };
@@ -91,7 +91,7 @@ async function disable(username: string): Promise<void> {
   if (code !== 0) throw new Error(output);
 }
 
-/** Waits until CARTO has deleted as many tokens as it has made. @returns the counts by then. */
+/** Waits until CARTO has deleted as many tokens as it has created. @returns these counts. */
 async function allDeleted(since: number): Promise<ReturnType<typeof counts>> {
   for (;;) {
     const now = counts();
@@ -103,8 +103,8 @@ async function allDeleted(since: number): Promise<ReturnType<typeof counts>> {
 describe("a user who is disabled while both processes are asked for the token all the time", () => {
   it("has no token at CARTO after ten seconds, whichever process minted when", async () => {
     const asking: Asking[] = [];
-    // Each is remembered until another moment, and so outlives in some process what that knows of
-    // the token.
+    // Each user is cached for a different time, so in some process the cached user outlives the
+    // cached token.
     for (let session = 0; session < SESSIONS; session++) {
       const cookie = await signInCookie(`http://localhost:${PORTS[0]}`, "ann", PASSWORD);
       asking.push(...PORTS.map((port) => keepAsking(port, cookie)));

@@ -8,10 +8,10 @@ import { runUsers } from "../helpers/users.ts";
 import { say } from "../../lib/log/terminal.ts";
 
 const PASSWORD = "a long pass phrase";
-/** The promise: no token of theirs is good at CARTO after ten seconds. */
+/** The guarantee: CARTO accepts none of the user's tokens after ten seconds. */
 const DELETED_MS = 10_000;
 
-/** What CARTO answers to a map with the token. */
+/** CARTO's answer to a map request with the token. */
 async function statusAtCarto(access: Record<string, unknown>, origin: string): Promise<number> {
   const { api_base_url, connection_name, token, sources } = Object(access);
   const url = new URL(`${api_base_url}/v3/maps/${connection_name}/query`);
@@ -40,7 +40,7 @@ describe("after kill -9 of the only app", () => {
     const startedAt = performance.now();
     const disabled = await runUsers(["disable", "ann"], { environment });
     expect(disabled).toEqual({
-      output: "ann is kept out; 1 session ended. No token of theirs is left at CARTO.\n",
+      output: "ann is disabled; 1 session ended. All of their tokens are revoked.\n",
       code: 0,
     });
     expect(await statusAtCarto(anns, app.origin)).toBe(401);
@@ -48,19 +48,19 @@ describe("after kill -9 of the only app", () => {
     expect(seconds * 1000).toBeLessThan(DELETED_MS);
     expect(await statusAtCarto(bobs, app.origin)).toBe(200);
 
-    // And where CARTO does not answer, until when the token is good.
+    // And if CARTO does not respond, until when the token is valid.
     cloud.emulator.faults.inject({ endpoint: "tokens", kind: "drop" });
     const ended = await runUsers(["end-sessions", "bob"], { environment });
     expect(ended.code).toBe(2);
     expect(ended.output).toMatch(
-      /1 token of theirs is not deleted at CARTO \(.+\): it opens data there until 20\d\d-.+ UTC/,
+      /1 of their tokens is not deleted at CARTO \(.+\): it gives access to data there until 20\d\d-.+ UTC/,
     );
     say(`No app: disabled by the task, 401 at CARTO after ${seconds.toFixed(1)} s`);
     await Deno.remove(dataDir, { recursive: true });
   });
 
   it("in a demo, whose CARTO ended with it, says so", async () => {
-    // It makes its own secrets, which the task finds beside the database.
+    // It generates its secrets, which the task finds beside the database.
     const dataDir = await makeDataDir();
     await layOutData(dataDir);
     const app = await startApp({
@@ -72,13 +72,13 @@ describe("after kill -9 of the only app", () => {
     expect(token).toBeTruthy();
     Deno.kill(app.pid, "SIGKILL");
     await app.stop();
-    // At its own address: the OAuth token is at hand, and the deletion itself finds nobody.
+    // With the same address the stored OAuth token is used, and the deletion request itself fails.
     const { port } = new URL(api_base_url);
     const environment = { KV_PATH: `${dataDir}/kv.sqlite3`, EMULATOR_PORT: port };
     const { output, code } = await runUsers(["disable", "user.boston@acme.com"], { environment });
     expect(code).toBe(2);
-    expect(output).toContain("the demo's CARTO runs inside the app, and the app does not run");
-    // With another key the token cannot even be named to CARTO.
+    expect(output).toContain("the demo's CARTO runs inside the app, which is not running");
+    // With another key the stored token cannot be decrypted at all.
     const key = crypto.getRandomValues(new Uint8Array(32)).toBase64();
     const other = await runUsers(["end-sessions", "user.boston@acme.com"], {
       environment: { ...environment, KV_ENCRYPTION_KEY: key },

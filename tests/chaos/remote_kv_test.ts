@@ -1,4 +1,4 @@
-/** The app, as its operator runs it, on a KV across a network that loses, delays and is away. */
+/** The app, as its operator runs it, on a KV behind a network with losses, delays and outages. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createUsers } from "../../lib/identity/users.ts";
@@ -11,7 +11,7 @@ import { KV_ACCESS_TOKEN, type KvConnectServer, serveKv } from "../helpers/kv_co
 
 const PASSWORD = "a long pass phrase";
 const ROUND_TRIP_MS = 95;
-/** A deadline of KV, what settles a write that it is silent about, and a busy machine. */
+/** KV's deadline, the check of a write with an unknown outcome, and a margin for a busy machine. */
 const ANSWERED_MS = 8_000;
 
 let server: KvConnectServer;
@@ -47,7 +47,7 @@ async function statusOf(cookie: string): Promise<number> {
   return response.status;
 }
 
-/** @returns the requests to KV meanwhile, and how long it took in milliseconds. */
+/** @returns the number of requests to KV meanwhile, and the duration in milliseconds. */
 async function measured(work: () => Promise<unknown>): Promise<[trips: number, ms: number]> {
   const before = server.weather.counters.roundTrips;
   const startedAt = performance.now();
@@ -84,7 +84,7 @@ describe(`the app on a KV that is ${ROUND_TRIP_MS} ms away`, () => {
     while (performance.now() - startedAt < 7_000) {
       const [, ms] = await measured(async () => answers.add(await statusOf(cookie)));
       expect(ms).toBeLessThan(ANSWERED_MS);
-      // No faster than a session may ask.
+      // No faster than the session's rate limit.
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     server.weather.clear();

@@ -1,4 +1,4 @@
-/** A database is lost while an app runs: what a restore brings back, and what becomes of the rest. */
+/** A database is lost while an app runs: what a restore recovers, and what happens to the rest. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { say } from "../../lib/log/terminal.ts";
@@ -58,7 +58,7 @@ describe("a restore into an empty database", () => {
     await run("restore", after);
     const restored = await startApp({ dataDir: after, environment });
     const startedAt = performance.now();
-    // The map's requests go on meanwhile.
+    // The map's requests continue meanwhile.
     const found = await tokenOf(await signIn("ann"));
     expect(await lives(found)).toBe(true);
     while ((await Promise.all(lost.map(lives))).includes(true)) {

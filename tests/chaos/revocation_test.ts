@@ -27,7 +27,7 @@ afterAll(async () => {
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** How often CARTO was asked to delete a token. */
+/** The number of deletion requests to CARTO. */
 const deletions = () => emulator.requests.filter(({ method }) => method === "DELETE").length;
 
 describe("a Retry-After of days", () => {
@@ -112,7 +112,7 @@ describe("a token that is being made while its user is disabled", () => {
     expect(deletions() - before).toBe(1);
     expect(await isEmpty(store, ["api_tokens"])).toBe(true);
     expect(await isEmpty(store, ["leases"])).toBe(true);
-    // Who signs in again has one at once.
+    // After a new sign-in there is one at once.
     const session = { ...owner("ann", clock), generation: await generation() };
     expect((await other.broker.apiToken(rights("BOSTON"), session)).token).toBeTruthy();
     await store.close();
@@ -149,7 +149,7 @@ describe("one token of four that CARTO does not delete", () => {
     expect(deletions() - before).toBe(3);
     expect(await isEmpty(store, ["api_tokens"])).toBe(true);
 
-    // Two hours of looking every ten seconds.
+    // Two hours of polling every ten seconds.
     for (let round = 0; round < 720; round++) {
       clock.pass(10 * SECOND_MS);
       await broker.runMaintenance();
@@ -158,14 +158,14 @@ describe("one token of four that CARTO does not delete", () => {
     expect(logged).toHaveLength(1);
     expect(prometheus()).toMatch(/^carto_embed_revocations_stuck_total 1$/m);
     expect(tries).toBeLessThan(30);
-    // Reconciliation has run meanwhile, and has found nothing that the queue does not know.
+    // Reconciliation has run meanwhile, and found nothing that is not in the queue.
     const lists = emulator.requests.filter(({ method, path }) =>
       method === "GET" && path === "/v3/tokens"
     );
     expect(lists.length).toBeGreaterThan(10);
     expect(await Array.fromAsync(store.list(["jobs"]))).toHaveLength(1);
 
-    // Whoever comes later is not held up either.
+    // Later deletions are not delayed either.
     await broker.apiToken(rights("BOSTON"), owner("eve", clock));
     const beforeEve = deletions();
     await queueRevocation(store, "eve", "signed_out");
@@ -197,7 +197,7 @@ describe("a process that ends while it has much to delete", () => {
     await broker.close();
     const deleted = deletions() - before;
     expect(deleted).toBeLessThan(names.length);
-    // Nothing is lost: whoever comes next does the rest.
+    // Nothing is lost: the next process does the rest.
     clock.pass(30 * SECOND_MS);
     const next = await setUpBroker(emulator, { store, clock });
     await next.broker.runMaintenance();

@@ -18,7 +18,7 @@ const RECHECK_MS = 5_000;
 const SECRETS = { old: productionSecrets(), new: productionSecrets() } as const;
 type Ring = readonly ("old" | "new")[];
 
-/** Somebody who is signed in, with the token that they were given first. */
+/** A signed-in user, with their first token. */
 interface Visitor {
   readonly username: string;
   cookie: string;
@@ -29,14 +29,14 @@ let clock: MovableClock;
 let dataDir: string;
 let carto: Emulator;
 let processes: ProcessServices[];
-let told: Record<string, unknown>[];
+let logged: Record<string, unknown>[];
 
 beforeEach(async () => {
   clock = movableClock(SYSTEM_CLOCK);
   dataDir = await makeDataDir();
   carto = await startEmulator({ dataDir, now: clock.now });
   processes = [];
-  told = [];
+  logged = [];
 });
 afterEach(async () => {
   for (const process of processes) await process.close();
@@ -60,7 +60,7 @@ async function start(ring: Ring): Promise<ProcessServices> {
 async function restart(index: number, ring: Ring): Promise<void> {
   const before = processes[index];
   await before?.close();
-  told.push(...before?.told ?? []);
+  logged.push(...before?.logged ?? []);
   processes[index] = await start(ring);
 }
 
@@ -85,19 +85,19 @@ async function tokenOf(at: ProcessServices, cookie: string): Promise<string> {
   return held.token.token;
 }
 
-/** @returns the visitor's token at this process; null where their session is not known there. */
+/** @returns the visitor's token at this process; null if it does not know the session. */
 async function tokenAt(at: ProcessServices, visitor: Visitor): Promise<string | null> {
   const session = await at.sessions.read(visitor.cookie, "cookie");
   if (session === null) return null;
-  // As the page does, which signs the cookie again.
+  // As for a page, the cookie is signed again.
   visitor.cookie = await at.sessions.renewed(visitor.cookie, session) ?? visitor.cookie;
   return await tokenOf(at, visitor.cookie);
 }
 
 const recorded = (event: string) =>
-  [...told, ...processes.flatMap((one) => one.told)].filter((one) => one.event === event);
+  [...logged, ...processes.flatMap((one) => one.logged)].filter((one) => one.event === event);
 
-/** Tokens at CARTO that no row in KV knows, and that were deleted as such. */
+/** Tokens at CARTO without a row in KV, and those that were deleted as orphans. */
 async function orphans(): Promise<number> {
   const store = denoKv(`${dataDir}/kv.sqlite3`);
   const rows = JSON.stringify(
@@ -134,7 +134,7 @@ describe("secrets that change", () => {
     };
     for (const ring of steps) {
       if (ring.length === 1 && ring[0] === "new") {
-        // As the instructions say: what the old secrets signed and sealed has ended by then.
+        // As documented: by then, all that the old secrets signed and sealed has expired.
         clock.pass(24 * HOUR_MS);
         known = [];
         await compare();
@@ -184,7 +184,7 @@ describe("secrets that change", () => {
         kid: expect.stringMatching(/^\w{8}$/),
       },
     ]);
-    // The process that lacks the key deletes both all the same, once it may ask CARTO for its list.
+    // The process without the key still deletes both, at the next reconciliation with CARTO's list.
     const deletions = () => carto.requests.filter(({ method }) => method === "DELETE").length;
     const store = denoKv(`${dataDir}/kv.sqlite3`);
     await store.commit({ set: [{ key: changedUserKey(visitor.username), value: "disabled" }] });

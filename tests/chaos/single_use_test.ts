@@ -1,4 +1,4 @@
-/** Codes that are shown ten times at once, to two processes' connections to one KV. */
+/** Codes that are redeemed ten times concurrently, at two connections to one KV. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
@@ -24,7 +24,7 @@ afterAll(async () => {
   await Deno.remove(folder, { recursive: true });
 });
 
-/** Ten at once, by turns at either process. @returns how many were accepted. */
+/** Ten at once, alternating between the processes. @returns how many were accepted. */
 async function accepted(take: (store: KvStorage) => Promise<boolean>): Promise<number> {
   const copies = Array.from({ length: COPIES }, (_, at) => take(stores[at % 2 === 0 ? 0 : 1]));
   return (await Promise.all(copies)).filter((wasAccepted) => wasAccepted).length;

@@ -1,4 +1,4 @@
-/** Random documents of maps: most of them can be used. */
+/** Random map documents, most of them valid. */
 import fc from "fast-check";
 import { template } from "../../lib/maps/card.ts";
 import { MapFile } from "../../lib/maps/map_document.ts";
@@ -6,7 +6,7 @@ import { column, datasetName, id } from "../../lib/maps/parts.ts";
 import { text } from "../../lib/maps/text.ts";
 import { anyOf } from "./any_of_schema.ts";
 
-/** @returns what has the form of a map, of these datasets and columns. */
+/** @returns a value with the structure of a map, over these datasets and columns. */
 export function anyMapFile({ columns, datasets, texts = fc.stringMatching(/^[a-z {}]{1,8}$/) }: {
   readonly columns: readonly string[];
   readonly datasets: readonly string[];
@@ -32,7 +32,7 @@ export function anyMapFile({ columns, datasets, texts = fc.stringMatching(/^[a-z
   );
 }
 
-/** @returns the document with what the rules between its parts refuse taken out, so that most are maps. */
+/** @returns the document without parts that break rules across parts, so that most are valid. */
 export function eased(document: unknown, columns: readonly string[]): unknown {
   return JSON.parse(JSON.stringify(document), (key, value) => {
     if (["link_aliases", "fit", "center", "breaks", "refresh", "domain"].includes(key)) {

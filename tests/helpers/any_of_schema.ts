@@ -1,9 +1,9 @@
-/** Random values of a valibot schema, most of which it takes. */
+/** Random values of a valibot schema, most of them valid. */
 import fc from "fast-check";
 import * as v from "valibot";
 
 type Schema = v.GenericSchema;
-/** What stands for a schema in the place of what its form would make. */
+/** Values to use for a schema instead of those generated from its structure. */
 export type Overrides = ReadonlyMap<unknown, fc.Arbitrary<unknown>>;
 
 const Parts = v.object({
@@ -14,11 +14,11 @@ const Parts = v.object({
 interface Node {
   readonly type: string;
   readonly get: (key: string) => unknown;
-  /** What the pipe demands, by action: `min_value`, `regex` and such. */
+  /** The pipe's requirements by action: `min_value`, `regex` and so on. */
   readonly demands: ReadonlyMap<string, unknown>;
 }
 
-/** The schema, and those that its pipes begin with. */
+/** The schema, and the schemas that its pipes start with. */
 function chainOf(schema: unknown): unknown[] {
   const [first] = v.parse(Parts, schema).pipe ?? [];
   return first === undefined || first === schema ? [schema] : [schema, ...chainOf(first)];
@@ -40,7 +40,7 @@ const schemas = (value: unknown): Schema[] => v.parse(v.array(v.custom<Schema>(i
 const one = (value: unknown): Schema => v.parse(v.custom<Schema>(isSchema), value);
 const numberOr = (value: unknown, fallback: number) => typeof value === "number" ? value : fallback;
 
-/** @returns values of the schema's form; what only its checks demand, a few of them may miss. */
+/** @returns values with the schema's structure; a few may fail its custom checks. */
 export function anyOf(schema: Schema, overrides: Overrides): fc.Arbitrary<unknown> {
   const given = chainOf(schema).map((one) => overrides.get(one)).find((one) => one !== undefined);
   if (given !== undefined) return given;

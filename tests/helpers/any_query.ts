@@ -1,4 +1,4 @@
-/** Random states of a map, whatever its document is. */
+/** Random states of a map, for any document. */
 import fc from "fast-check";
 import type { Layer, MapDocument, Value, Widget } from "../../lib/map/document.ts";
 import type { Filter, Range } from "../../lib/map/query/filter.ts";
@@ -6,14 +6,14 @@ import type { MapQuery } from "../../lib/map/query/map_query.ts";
 import { anyText } from "./any_text.ts";
 
 const text = anyText({ minLength: 1, maxLength: 100 }).filter((value) => value.trim() !== "");
-/** Texts that look like something else in a link. */
+/** Texts that a link could misread as something else. */
 export const hostile = fc.constantFrom(
   ...["0", "-1.5", "1e5", "true", "null", '"', '""', '"a"', "{}", "..", "1..2", "-", "open"],
   ...["constructor", "a,b", "a:b", "a&b=c", "+", "%20", "02110", "9007199254740993", "", " x "],
 );
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const value: fc.Arbitrary<Value> = fc.oneof(text, hostile, number, fc.boolean());
-/** To the millisecond, in all of the years that there are. */
+/** With milliseconds, in every valid year. */
 const time = fc.oneof(
   fc.integer({ min: -8.64e15, max: 8.64e15 }),
   fc.integer({ min: -30_000, max: 30_000 }).map((day) => day * 86_400_000),
@@ -44,7 +44,7 @@ function filterOf(widget: Widget): fc.Arbitrary<Filter> | null {
   }
 }
 
-/** Some of the entries, each by its id. */
+/** A random subset of the entries, by id. */
 function some<Entry>(
   entries: readonly (readonly [id: string, entry: fc.Arbitrary<Entry> | null])[],
 ): fc.Arbitrary<ReadonlyMap<string, Entry>> {
@@ -68,7 +68,7 @@ function parameterOf(widget: Widget): fc.Arbitrary<Value> | null {
   return fc.oneof(value, hostile).filter((one) => typeof one === typeof usual);
 }
 
-/** @returns any state that a person can bring that map to. */
+/** @returns any state of that map that a user can reach. */
 export function anyQuery({ layers, widgets, search }: MapDocument): fc.Arbitrary<MapQuery> {
   const tables = widgets.filter((widget) => widget.type === "table");
   const datasets = [...layers, ...widgets].map(({ dataset }) => dataset);
@@ -103,7 +103,7 @@ export function anyQuery({ layers, widgets, search }: MapDocument): fc.Arbitrary
   });
 }
 
-/** Where a link looks, or nowhere. */
+/** The map position in a link, or none. */
 export const anyPosition = fc.option(fc.record({
   latitude: fc.integer({ min: -8_500_000, max: 8_500_000 }).map((value) => value / 1e5),
   longitude: fc.integer({ min: -18_000_000, max: 18_000_000 }).map((value) => value / 1e5),

@@ -1,30 +1,30 @@
-/** A table as people have them: ids of 19 digits, texts that are code, names that are SQL. */
+/** A realistic difficult table: ids of 19 digits, texts that are code, names that are SQL. */
 import { openDatabase } from "../../emulator/store/database.ts";
 import { importFile } from "../../emulator/import/import_file.ts";
 
 const TABLE = "local.imports.any_table";
 const MANY_TABLE = "local.imports.many_categories";
 
-/** Neither differs from the next one as a double. */
+/** As doubles, adjacent ids are equal. */
 export const FIRST_ID = 1_828_911_736_415_814_799n;
 export const IDS = Array.from({ length: 40 }, (_, index) => String(FIRST_ID + BigInt(index)));
 
 export const HTML = '<img src="x" onerror="globalThis.hacked = 1">';
 export const SCRIPT = "javascript:globalThis.hacked=2";
-/** What a category may be called; the first rows have one each, over and over. */
+/** Category names; the first rows cycle through them. */
 export const KINDS = [null, "constructor", "", "__proto__", HTML, SCRIPT, "=1+1", "Größe"] as const;
 
-/** More digits than a number holds. */
+/** More digits than a double can hold. */
 export const AMOUNT = "12345678901234567.89";
 export const DAY = "2024-02-29";
-/** So many columns, of which all but a few are numbers. */
+/** The number of columns; nearly all are numeric. */
 const MORE_COLUMNS = Array.from({ length: 290 }, (_, index) => `c${index}`);
 export const COLUMNS = [
   ...["geom", "geom_2", "id", "kind", "amount", "day", "title", "page"],
   ...["select", "a b", "Größe", ...MORE_COLUMNS],
 ];
 
-/** Rows without a place: one has no geometry, and one an empty one. */
+/** Rows without a location: one has no geometry, and one an empty one. */
 const PLACES = new Map<number, unknown>([
   [38, null],
   [39, { type: "Point", coordinates: [] }],
@@ -51,19 +51,19 @@ function collection(): string {
     const place = PLACES.has(row) ? PLACES.get(row) : { type: "Point", coordinates };
     const more = Object.fromEntries(MORE_COLUMNS.map((name, index) => [name, row + index]));
     const properties = JSON.stringify({ ...rowOf(row), ...more });
-    // As a number of the file, which JavaScript's JSON would round.
+    // Written as a number literal, which JSON.stringify would round.
     const withId = `{"id":${id},${properties.slice(1)}`;
     return `{"type":"Feature","geometry":${JSON.stringify(place)},"properties":${withId}}`;
   });
   return `{"type":"FeatureCollection","features":[${features.join(",\n")}]}`;
 }
 
-/** Imports it as `deno task carto import` does. @returns how many rows have no place. */
+/** Imports it as `deno task carto import` does. @returns the number of rows without a location. */
 export function importAnyTable(dataDir: string): Promise<number> {
   return importText(dataDir, TABLE, ".geojson", collection());
 }
 
-/** Rows of another table, of which three are of one category, and each other one is of its own. */
+/** Rows of another table: three share one category, every other row has its own. */
 export const MANY = 5_000;
 
 export async function importManyCategories(dataDir: string): Promise<void> {

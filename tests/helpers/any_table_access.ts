@@ -1,4 +1,4 @@
-/** What somebody may see of the tables of `any_table.ts`. */
+/** A user's rights to the tables of `any_table.ts`. */
 import { createAccess } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { SourceAccess } from "../../lib/map/access/map_access.ts";
@@ -17,7 +17,7 @@ const accessOf = (name: string): SourceAccess => {
     id,
   };
 };
-/** By dataset, as the browser is told of them. */
+/** By dataset, as the server sends them to the browser. */
 export const SOURCES = {
   things: accessOf("things"),
   others: accessOf("others"),
@@ -25,5 +25,5 @@ export const SOURCES = {
 };
 export type Dataset = keyof typeof SOURCES;
 
-/** The SQL that a token opens. */
+/** The SQL that a token grants. */
 export const GRANTED = rights.grants.map(({ source }) => source);

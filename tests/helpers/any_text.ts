@@ -3,8 +3,8 @@ import fc from "fast-check";
 const SURROGATES = { first: 0xd800, count: 0x800 };
 
 /**
- * Texts of any characters that there are. fast-check's own of this kind (`unit: "binary"`) takes
- * seconds to set up.
+ * Texts of any Unicode characters. fast-check's own generator (`unit: "binary"`) takes seconds to
+ * set up.
  */
 export function anyText(constraints: fc.StringSharedConstraints = {}): fc.Arbitrary<string> {
   const unit = fc.nat(0x10ffff - SURROGATES.count).map((index) =>

@@ -9,34 +9,34 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 
 export interface RunningApp {
   readonly origin: string;
-  /** The process. */
+  /** The process id. */
   readonly pid: number;
-  /** Its folder for KV and, in a demo, everything else. */
+  /** Its folder for KV and, in a demo, all other data. */
   readonly dataDir: string;
-  /** What it was started with, for the tasks of the same operator. */
+  /** Its environment, for tasks that the same operator runs. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Resolves with its exit code, also where it ends by itself. */
+  /** Resolves with its exit code, even if it exits by itself. */
   readonly ended: Promise<number>;
-  /** All it has written so far, standard output and error together. */
+  /** Its standard output and standard error so far. */
   output(): string;
-  /** Its audit's file so far; empty where there is none. */
+  /** Its audit log so far; empty if there is none. */
   audit(): Promise<string>;
   /**
    * Asks it to stop as Ctrl-C does.
    *
    * @returns its exit code.
-   * @throws {Error} when a secret is in what it has written or kept.
+   * @throws {Error} if its output or its files contain a secret.
    */
   stop(): Promise<number>;
 }
 
-/** Below those that a system gives to connections and to whoever listens on port 0. */
+/** Below the range of ephemeral ports, which the system also assigns for port 0. */
 const PORTS = { first: 20_000, ofEach: 80, processes: 150 };
 let portsGiven = 0;
 
 /**
- * A port that was free a moment ago, and that nobody else is given meanwhile: not by the system, and
- * not by another process that runs tests, which has ports of its own (scripts/tests.ts).
+ * A port that was just free and is not assigned elsewhere: neither by the system nor by another
+ * test process, which has its own range (scripts/tests.ts).
  */
 export function freePort(): number {
   const process = Number(Deno.env.get("TEST_LANE") ?? Deno.pid);
@@ -60,14 +60,13 @@ export async function makeDataDir(): Promise<string> {
 }
 
 /**
- * Starts the app and waits until it says where it is.
+ * Starts the app and waits until it prints its address.
  *
- * `environment` is what it gets beside PORT, APP_ORIGIN, KV_PATH, EMULATOR_PORT and the canaries;
- * nothing is inherited, and an empty text leaves a variable unset. A `dataDir` that is given is left
- * as it is and stays when the app stops; another has CARTO's data, and a demo's accounts, already.
- * `permissions` are those that `deno task start` gives it unless a test says otherwise; `preload` is
- * a module that runs before the app, `openFiles` how many files and connections the system lets it
- * have open.
+ * `environment` is added to PORT, APP_ORIGIN, KV_PATH, EMULATOR_PORT and the canaries; nothing is
+ * inherited, and an empty text unsets a variable. A given `dataDir` is used as it is and kept when
+ * the app stops; a new one already has CARTO's data and a demo's accounts. `permissions` default to
+ * those of `deno task start`; `preload` is a module that runs before the app, `openFiles` the limit
+ * of open files and connections.
  */
 export async function startApp(
   { environment: given = {}, dataDir, ...how }: {
@@ -112,10 +111,10 @@ export async function startApp(
 }
 
 /**
- * Starts the app where it is expected not to start.
+ * Starts an app that is expected to fail at startup.
  *
- * @returns what it said, and its exit code.
- * @throws {Error} when a secret is in what it said.
+ * @returns its output and its exit code.
+ * @throws {Error} if its output contains a secret.
  */
 export async function failToStart(
   environment: Readonly<Record<string, string>>,
@@ -171,7 +170,7 @@ function spawnApp(
     process,
     ended,
     output: () => output,
-    /** Resolves once the text is in the output; rejects if the app ends before. */
+    /** Resolves once the text is in the output; rejects if the app exits before. */
     async said(text: string): Promise<void> {
       const { promise, resolve } = Promise.withResolvers<void>();
       const listener = () => output.includes(text) && resolve();
@@ -188,13 +187,13 @@ function spawnApp(
   };
 }
 
-/** Under a configuration that cannot be used nothing comes of any permission. */
+/** With an invalid configuration the permissions do not matter. */
 function permissionsFor(environment: Readonly<Record<string, string>>): readonly string[] {
   const config = configOf(environment);
   return config === null ? ["-P=app"] : permissionFlags(config, []);
 }
 
-/** @returns null where the app will refuse it. */
+/** @returns null if the configuration is invalid. */
 function configOf(environment: Readonly<Record<string, string>>): Config | null {
   try {
     return parseConfig(readEnvironment((name) => environment[name]));
@@ -204,7 +203,7 @@ function configOf(environment: Readonly<Record<string, string>>): Config | null 
   }
 }
 
-/** Deno keeps its caches under the home folder. */
+/** Deno's caches are in the home folder. */
 function home(): Record<string, string> {
   return Object.fromEntries(
     ["HOME", "DENO_DIR", "XDG_CACHE_HOME", "USERPROFILE", "LOCALAPPDATA"].flatMap((name) => {

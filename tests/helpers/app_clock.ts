@@ -1,12 +1,12 @@
-/** The clock of an app in another process, as shifted_clock.ts reads it there. */
+/** Controls the clock of an app in another process, which shifted_clock.ts reads there. */
 import * as v from "valibot";
 
-/** What stands in the file. */
+/** The content of the file. */
 export type Shift = v.InferOutput<typeof Shift>;
 export const Shift = v.object({
-  /** Time that goes by beside the real time, in milliseconds. */
+  /** Elapsed time to add to the real time, in milliseconds. */
   passedMs: v.number(),
-  /** How far the date is ahead of the time that has gone by, in milliseconds. */
+  /** How far the date is ahead of the elapsed time, in milliseconds. */
   aheadMs: v.number(),
 });
 
@@ -16,22 +16,22 @@ export class AppClock {
   readonly #file: URL;
   #shift: Shift = { passedMs: 0, aheadMs: 0 };
 
-  /** @param port the app's PORT, by which it finds the file. */
+  /** @param port the app's PORT, which names the file. */
   constructor(port: string) {
     this.#file = new URL(`.data/clock-${port}`, ROOT);
   }
 
-  /** Lets time go by. */
+  /** Advances elapsed time and the date. */
   pass(ms: number): Promise<void> {
     return this.#write({ ...this.#shift, passedMs: this.#shift.passedMs + ms });
   }
 
-  /** Sets the date ahead, or back where negative; no time goes by. */
+  /** Moves the date, back if negative, without elapsed time. */
   step(ms: number): Promise<void> {
     return this.#write({ ...this.#shift, aheadMs: this.#shift.aheadMs + ms });
   }
 
-  /** Written elsewhere and moved here: the app never reads half of it. */
+  /** Written elsewhere and renamed, so that the app never reads a partial file. */
   async #write(shift: Shift): Promise<void> {
     this.#shift = shift;
     const path = this.#file.pathname;

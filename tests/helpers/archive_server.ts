@@ -1,15 +1,15 @@
-/** A server that has one file and answers ranges of it, as object stores do. */
+/** A server that serves ranges of one file, as object stores do. */
 export interface ArchiveServer extends AsyncDisposable {
   readonly url: URL;
-  /** The ranges that were asked for. */
+  /** The requested ranges. */
   readonly ranges: string[];
-  /** Has another file from now on. */
+  /** Serves another file from now on. */
   serve(bytes: Uint8Array<ArrayBuffer>): void;
-  /** What it answers instead of the file. */
+  /** A response to send instead of the file. */
   answer: (() => Response) | undefined;
 }
 
-/** @param port a fixed one, for a server that comes up late. */
+/** @param port a fixed port, for a server that starts later. */
 export function serveArchive(first: Uint8Array<ArrayBuffer>, port = 0): ArchiveServer {
   let bytes = first;
   let version = 1;

@@ -1,9 +1,9 @@
-/** Deque's axe: what it finds in a page that keeps people from using it. */
+/** Runs Deque's axe, which finds accessibility violations in a page. */
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import * as v from "valibot";
 
-/** WCAG 2.2 up to AA, and what axe takes for good practice beyond it. */
+/** WCAG 2.2 up to AA, and axe's own best practices. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const Findings = v.object({
@@ -13,15 +13,15 @@ const Findings = v.object({
   })),
 });
 
-/** Rules on what the colors of a page decide, of those with {@linkcode TAGS}. */
+/** The rules of {@linkcode TAGS} that depend on the page's colors. */
 const OF_COLOR = ["color-contrast", "link-in-text-block"];
 
 /**
- * Looks at the page as it is now. The debugger runs the script: the page's policy refuses one that
- * is added to it, and stays as visitors have it.
+ * Checks the page as it is now. The debugger runs the script, because the page's CSP blocks added
+ * scripts and should stay as visitors get it.
  *
- * @param rules those on colors alone look again at a page that has changed its colors only.
- * @returns a text for each element that breaks a rule.
+ * @param rules the color rules are enough for a page of which only the colors changed.
+ * @returns a text for each violation.
  */
 export async function axeFindings(
   page: Page,
@@ -46,8 +46,8 @@ export async function axeFindings(
 }
 
 /**
- * axe takes a text's colour from a property that Chromium, in forced colours, tells as the page's
- * style sheet has it and not as it is painted. Ours sets it nowhere: it is the colour itself.
+ * axe reads a text's color from a property for which Chromium, in forced colors, reports the style
+ * sheet's value, not the painted one. Our styles never set it: it is always the text color itself.
  */
 function readTrueColours(): void {
   const { getPropertyValue } = CSSStyleDeclaration.prototype;

@@ -1,4 +1,4 @@
-/** What a program sends with a bearer, and what it goes by in the answer. */
+/** What a program sends with a bearer token, and what it reads from the answer. */
 import type { RunningApp } from "./app.ts";
 
 /** POST without a body, unless `init` has one. */
@@ -12,23 +12,23 @@ export function postWith(
   return fetch(`${app.origin}${path}`, { method: "POST", ...init, headers });
 }
 
-/** What the app says to a bearer: the status, and what a program goes by. */
+/** The app's answer to a bearer token: the status, and what a program reads. */
 export async function said(response: Response): Promise<string> {
   const { code } = await response.json();
   return code === undefined ? String(response.status) : `${response.status} ${code}`;
 }
-/** Asks for CARTO's token with the bearer. */
+/** Requests the CARTO token with the bearer token. */
 export const askWith = async (app: RunningApp, token: string): Promise<string> =>
   await said(await postWith(app, "/api/carto-token", token));
 
-/** The groups whose data a bearer is given. */
+/** The groups whose data the bearer token gives access to. */
 export async function groupsOf(app: RunningApp, token: string): Promise<string[]> {
   return (await (await postWith(app, "/api/carto-token", token)).json()).groups;
 }
 
 const LONGEST_WAIT_MS = 10_000;
 
-/** Asks until the answer is this one. @returns how long it took, in milliseconds. */
+/** Polls until the answer is this one. @returns how long it took, in milliseconds. */
 export async function until(expected: string, asking: () => Promise<string>): Promise<number> {
   const began = Date.now();
   for (;;) {

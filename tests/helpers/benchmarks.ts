@@ -3,13 +3,13 @@ import { it } from "@std/testing/bdd";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Those that measure beside the guide's backend, which runs on Node. */
+/** Benchmarks that compare with the guide's backend, which needs Node. */
 const ON_NODE: ReadonlySet<string> = new Set(["map", "token"]);
 
 const hasNode = await new Deno.Command("node", { args: ["--version"], stdout: "null" }).output()
   .then(({ success }) => success, () => false);
 
-/** A test that a benchmark comes to its end, run as by `deno task bench --smoke`. */
+/** A test that a benchmark runs to its end with `--smoke`. */
 export function itRuns(name: string): void {
   const ignore = ON_NODE.has(name) && !hasNode;
   it({ name: `the benchmark ${name} runs from end to end`, ignore }, async () => {
@@ -18,8 +18,8 @@ export function itRuns(name: string): void {
       cwd: ROOT,
       env: { NO_COLOR: "1" },
     }).output();
-    const [told = "", failure] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    const [output = "", failure] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
     expect({ success, failure }).toEqual({ success: true, failure: "" });
-    expect(told).toMatch(new RegExp(`^${name} ran: \\d+ ms$`, "m"));
+    expect(output).toMatch(new RegExp(`^${name} ran: \\d+ ms$`, "m"));
   });
 }

@@ -1,4 +1,4 @@
-/** A broker in this process, on an embedded CARTO and with a clock of the test's own. */
+/** A broker in this process, with an embedded CARTO and the test's clock. */
 import type { Emulator } from "../../emulator/mod.ts";
 import { type Access, createAccess, NoAccessError, type Rights } from "../../lib/access/grants.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
@@ -32,7 +32,7 @@ const POLICY = {
   },
 };
 
-/** @param changes what takes the place of parts of a small policy. */
+/** @param changes replace parts of a small policy. */
 export function accessOf(changes: object, referer = "https://app.example.com"): Access {
   return createAccess({
     policy: parsePolicyText(JSON.stringify({ ...POLICY, ...changes })),
@@ -41,12 +41,12 @@ export function accessOf(changes: object, referer = "https://app.example.com"): 
   });
 }
 
-/** Brokers on one store are of one installation, and those on another are not. */
+/** Brokers on the same store belong to the same installation. */
 const origins = new WeakMap<KvStorage, string>();
 
 const hashes = new WeakMap<Access, string>();
 
-/** Another one for each policy. */
+/** A different value for each policy. */
 function hashOf(access: Access): string {
   const hash = hashes.get(access) ?? crypto.randomUUID();
   hashes.set(access, hash);
@@ -58,14 +58,14 @@ export interface BrokerBench {
   readonly clock: MovableClock;
   readonly store: KvStorage;
   readonly audited: AuditEvent[];
-  /** The log's errors, by their event. */
+  /** The events of logged errors. */
   readonly logged: string[];
-  /** What maintenance goes by; the small policy until a test puts another in its place. */
+  /** The policy that maintenance uses: the small one, unless a test replaces it. */
   readonly inForce: { access: Access };
-  /** Rights of a group by the small policy with changes. */
+  /** A group's rights under the small policy with changes. */
   rights(group: string, changes?: object, referer?: string): Rights;
   prometheus(): string;
-  /** How often the embedded CARTO gave an OAuth token and an API token since the set-up. */
+  /** How many OAuth tokens and API tokens the embedded CARTO issued since the set-up. */
   minted(): { oauth: number; api: number };
 }
 
@@ -82,10 +82,10 @@ export async function setUpBroker(
     store?: KvStorage;
     carto?: CartoConfig;
     key?: Uint8Array<ArrayBuffer>;
-    /** What stands between the broker and CARTO. */
+    /** Wraps the broker's requests to CARTO. */
     fetch?: typeof globalThis.fetch;
     clock?: MovableClock;
-    /** Of the app: with the key, it tells installations apart. */
+    /** The app's origin: with the key, it identifies the installation. */
     origin?: string;
   } = {},
 ): Promise<BrokerBench> {
@@ -124,7 +124,7 @@ export async function setUpBroker(
         }
       },
       ...clock,
-      // Whoever waits for another sees time go by.
+      // Time advances while a caller waits for another.
       sleep: async (ms) => {
         clock.pass(ms);
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -137,7 +137,7 @@ export async function setUpBroker(
   };
 }
 
-/** Has somebody's tokens revoked, by a row that begins no generation: their sessions stand. */
+/** Has a user's tokens revoked by a row without a new generation: their sessions stay valid. */
 export async function queueRevocation(
   store: KvStorage,
   username: string,
@@ -146,7 +146,7 @@ export async function queueRevocation(
   await store.commit({ set: [{ key: changedUserKey(username), value: reason }] });
 }
 
-/** Somebody whose session has all of its twelve hours before it. */
+/** A user whose session has just started, with its twelve hours left. */
 export const owner = (username: string, clock: Clock): Owner => ({
   username,
   sessionExpiresAt: clock.now() + 12 * HOUR_MS,

@@ -1,4 +1,4 @@
-/** What tests look at of a broker on a remote KV, and of CARTO beside it. */
+/** Inspects a broker on a remote KV, and its CARTO. */
 import * as v from "valibot";
 import type { Emulator } from "../../emulator/mod.ts";
 import { createAccess } from "../../lib/access/grants.ts";
@@ -38,19 +38,19 @@ export async function aliveAtCarto(carto: Emulator, origin: string) {
   return v.parse(Listed, await answer.json()).filter(({ name }) => isOurs(name));
 }
 
-/** The names of the tokens that are stored, sorted. */
+/** The names of the stored tokens, sorted. */
 export async function storedNames(store: KvStorage): Promise<string[]> {
   const rows = await Array.fromAsync(store.list(ALL_API_TOKENS));
   return rows.flatMap((entry) => parseRow(entry)?.names ?? []).sort();
 }
 
-/** Deletes a token behind the app's back. */
+/** Deletes a token without the app. */
 export async function deleteAtCarto(carto: Emulator, id: string): Promise<void> {
   const answer = await asOwner(carto, `/v3/tokens/${id}`, { method: "DELETE" });
   await answer.body?.cancel();
 }
 
-/** Whether CARTO takes the token; what is asked for with it does not matter. */
+/** Whether CARTO accepts the token; the request itself does not matter. */
 export async function isAlive(carto: Emulator, token: string): Promise<boolean> {
   const url = new URL(`${carto.apiBaseUrl}/v3/maps/${carto.connection}/query`);
   url.searchParams.set("q", "SELECT 1");
@@ -59,7 +59,7 @@ export async function isAlive(carto: Emulator, token: string): Promise<boolean> 
   return answer.status !== 401;
 }
 
-/** Somebody's rights who is in so many groups with long names, and shares a token with their like. */
+/** Rights of a user in so many groups with long names, who shares a token with the same groups. */
 export function rightsOfManyGroups(count: number) {
   const names = Array.from({ length: count }, (_, n) => `group ${n} `.padEnd(31, "x"));
   const policy = {

@@ -1,6 +1,6 @@
 /**
- * A real Chromium: the system's where there is one, else the one that npm carries. `CHROMIUM=npm`
- * chooses the latter, `CHROMIUM=/path/to/chromium` another.
+ * A real Chromium: the system's if there is one, else the one from npm. `CHROMIUM=npm` selects the
+ * latter, `CHROMIUM=/path/to/chromium` any other.
  */
 import {
   type Browser,
@@ -14,7 +14,7 @@ import { STORES_PATH, storesInView } from "./map_page.ts";
 
 const Chromium = v.object({
   path: v.string(),
-  /** System libraries for a machine that lacks them. */
+  /** System libraries, for a machine that lacks them. */
   libraries: v.optional(v.string()),
 });
 
@@ -45,7 +45,7 @@ async function npmChromium(): Promise<v.InferOutput<typeof Chromium>> {
 ${new TextDecoder().decode(stderr)}`);
 }
 
-/** WebGL2 in software, and nothing fetched behind the test's back. */
+/** WebGL2 in software, and no background requests. */
 const ARGUMENTS = [
   "--no-sandbox",
   "--use-angle=swiftshader",
@@ -56,7 +56,7 @@ const ARGUMENTS = [
   "--disable-sync",
   "--no-first-run",
 ];
-/** The page around a map is painted without the card that is made up: a fifth of the work. */
+/** Paints the page around a map without the software GPU: a fifth of the work. */
 const WITHOUT_CARD = ["--disable-gpu-compositing", "--in-process-gpu"];
 
 export function launchBrowser(): Promise<Browser> {
@@ -68,15 +68,15 @@ export function launchBrowser(): Promise<Browser> {
 /** How a browser with a profile is shown. */
 export interface ProfileWindow {
   readonly viewport: { readonly width: number; readonly height: number };
-  /** Less motion, and painted as {@linkcode launchBrowser} does: where times are not measured. */
+  /** Reduced motion, and painted as by {@linkcode launchBrowser}: where times are not measured. */
   readonly thrifty: boolean;
 }
 
 /**
- * A browser whose profile is on disk, as a person's is: with a cache of compiled scripts and one of
- * compiled shaders, which other contexts have not. Closing the context ends it.
+ * A browser with a profile on disk, as users have it: it caches compiled scripts and shaders, which
+ * other contexts do not. Closing the context closes the browser.
  *
- * @param folder of the profile; made where it is missing.
+ * @param folder of the profile; created if missing.
  */
 export function launchProfile(
   folder: string,
@@ -91,7 +91,7 @@ export function launchProfile(
   );
 }
 
-/** Launches once more with the system libraries that came along, where the machine lacks some. */
+/** Retries with the bundled system libraries if the machine lacks some. */
 async function withLibraries<Launched>(
   launch: (options: LaunchOptions) => Promise<Launched>,
 ): Promise<Launched> {
@@ -109,7 +109,7 @@ async function withLibraries<Launched>(
   }
 }
 
-/** What a page did that its visitor does not see. */
+/** A page, and what it did out of the visitor's sight. */
 export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -119,15 +119,15 @@ export interface Watched {
   readonly requests: string[];
 }
 
-/** A small desktop's: every pixel of a map is painted in software. */
+/** A small desktop: every pixel of a map is painted in software. */
 export const VIEWPORT = { width: 1024, height: 640 };
 
-/** It reads each frame of a map back, to paint it without a graphics card. */
+/** Chromium reads each frame of a map back to paint it without a GPU. */
 const OF_BROWSER = /GL Driver Message .*: GPU stall due to ReadPixels/;
 
 /**
- * Opens a page of its own: fresh cookies, fresh cache, everything it does on record. It wants less
- * motion unless a test says otherwise: the same is seen in fewer frames, each painted in software.
+ * Opens a page with fresh cookies and cache, and records what it does. Motion is reduced by
+ * default: the result is the same with fewer frames, each of which is painted in software.
  */
 export async function watchedPage(
   browser: Browser,
@@ -150,7 +150,7 @@ export async function watchedPage(
   return { page, context, complaints, requests };
 }
 
-/** Has the browser keep cookies of other sites from frames in the page, as most do by now. */
+/** Blocks third-party cookies in frames, as most browsers do. */
 export async function blockThirdPartyCookies(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
@@ -158,9 +158,9 @@ export async function blockThirdPartyCookies(page: Page): Promise<void> {
 }
 
 /**
- * Signs in by the form, as a person does, and waits for the page that follows.
+ * Signs in by the form and waits for the page that follows.
  *
- * @param next where that is.
+ * @param next the path of that page.
  */
 export async function signIn(
   page: Page,
@@ -176,7 +176,7 @@ export async function signIn(
   await page.waitForURL((url) => url.pathname !== "/login");
 }
 
-/** Signs in, opens a map, the stores' by default, and waits until it has said how many it shows. */
+/** Signs in, opens a map, the stores' by default, and waits until it shows its feature count. */
 export async function openMap(
   page: Page,
   origin: string,
@@ -188,13 +188,13 @@ export async function openMap(
   return await storesInView(page);
 }
 
-/** Opens the menu of the page's header that has the person's own choices in it. */
+/** Opens the header's menu with the user's own settings. */
 export async function openPersonMenu(page: Page): Promise<void> {
   await page.locator("header .person").click();
   await page.locator("#person-menu").waitFor();
 }
 
-/** Ends the session in another tab of the same browser, which then asks to sign in. */
+/** Signs out in another tab of the same browser, so that the page asks to sign in. */
 export async function signOutElsewhere({ context }: Watched, origin: string): Promise<Page> {
   const elsewhere = await context.newPage();
   await elsewhere.goto(`${origin}/sessions`);

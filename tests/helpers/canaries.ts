@@ -1,12 +1,12 @@
-/** Secrets that must be nowhere in what an app writes and keeps. */
+/** Secrets that no output or file of an app may contain. */
 import { Buffer } from "node:buffer";
 import { isSecret, variableNames } from "../../lib/config/config_variables.ts";
 
 const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
 
 /**
- * What every app under test is given where its test does not say otherwise; one set for each run, so
- * that an app that is started again has the secrets it had.
+ * The default secrets of every app under test; one set for each run, so that a restarted app has
+ * the same ones.
  */
 export const CANARIES: Readonly<Record<string, string>> = {
   JWT_SECRET: random(),
@@ -16,21 +16,21 @@ export const CANARIES: Readonly<Record<string, string>> = {
 
 const hidden = new Set<string>();
 
-/** Has every app that stops from now on searched for this; a word of a few letters is anywhere. */
+/** Has every app that stops from now on searched for this text. Short words occur everywhere. */
 export function mustStayHidden(secret: string): void {
   if (secret.length >= 8) hidden.add(secret);
 }
 
-/** What an app has left behind. */
+/** What an app has written. */
 export interface Remains {
   readonly environment: Readonly<Record<string, string>>;
-  /** All it has written to its terminal. */
+  /** Its terminal output. */
   readonly output: string;
-  /** The folder of its KV; undefined where it had none. */
+  /** The folder of its KV; undefined if it had none. */
   readonly dataDir: string | undefined;
 }
 
-/** @throws {Error} naming the secrets that are in its output or its files, never their values. */
+/** @throws {Error} with the names of secrets in its output or files, never their values. */
 export async function expectNoSecrets(remains: Remains): Promise<void> {
   const found: string[] = [];
   const secrets = await secretsOf(remains);
@@ -45,10 +45,10 @@ export async function expectNoSecrets(remains: Remains): Promise<void> {
   if (found.length > 0) throw new Error(`An app did not keep its secrets:\n${found.join("\n")}`);
 }
 
-/** A JWT: sessions, and all that CARTO gives. */
+/** A JWT: session tokens, and all tokens of CARTO. */
 const TOKEN = /eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/;
 
-/** @returns each secret in use, by its name, as whatever may hold it would. */
+/** @returns each secret in use by its name, in every encoding that could hold it. */
 async function secretsOf({ environment, dataDir }: Remains): Promise<[string, Buffer][]> {
   const given = variableNames().filter(isSecret).flatMap((name) =>
     (environment[name] ?? "").split(",").map((value) => [name, value] as const)
@@ -66,13 +66,13 @@ async function secretsOf({ environment, dataDir }: Remains): Promise<[string, Bu
 
 const DEMO_SECRETS = "demo-secrets.json";
 
-/** The secrets that a demo made itself, where it had to. */
+/** The secrets that a demo generated, if it did. */
 async function demoSecrets(dataDir: string | undefined): Promise<[string, string][]> {
   const file = await readFile(`${dataDir}/${DEMO_SECRETS}`);
   return file.length === 0 ? [] : Object.entries(JSON.parse(new TextDecoder().decode(file)));
 }
 
-/** All files below the folder but the secrets' own, and CARTO's, whose tokens are its to keep. */
+/** All files below the folder, but the secrets' own and CARTO's, which stores its own tokens. */
 async function* filesOf(folder: string | undefined): AsyncGenerator<string> {
   if (folder === undefined) return;
   for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
@@ -83,7 +83,7 @@ async function* filesOf(folder: string | undefined): AsyncGenerator<string> {
   }
 }
 
-/** Another app on the same KV may be at work: a file that is gone again holds nothing. */
+/** Another app may use the same KV: a file that was deleted meanwhile counts as empty. */
 async function readFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await Deno.readFile(path);

@@ -1,4 +1,4 @@
-/** The real `@carto/api-client`, for a page to use by hand as its visitor might. */
+/** The real `@carto/api-client`, called in a page as its visitor might from the console. */
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 
@@ -19,7 +19,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** What a visitor asks of CARTO with somebody's token. */
+/** A visitor's request to CARTO with a user's token. */
 export interface Attempt {
   readonly accessToken: string;
   readonly apiBaseUrl: string;
@@ -30,10 +30,10 @@ export interface Attempt {
 }
 
 export interface Outcome {
-  /** CARTO's answer to the request that failed; 200 when none did. */
+  /** CARTO's status for the request that failed; 200 if none did. */
   readonly status: number;
   readonly message: string;
-  /** What the first tile that has any says, as text. */
+  /** The content of the first tile with data, as text. */
   readonly tile: string;
 }
 
@@ -43,12 +43,12 @@ export async function attempt(
   method: "query" | "vectorQuerySource" | "vectorTableSource",
   options: Attempt,
 ): Promise<Outcome> {
-  // Evaluated as a debugger's console would: the page's CSP has no say in it.
+  // Evaluated as in a debugger's console: the page's CSP does not apply.
   await page.evaluate(`${await (script ??= bundle())}; globalThis.carto = carto;`);
   return await page.evaluate(useClient, { method, options });
 }
 
-/** Runs in the browser: it may use nothing from outside itself. */
+/** Runs in the browser, so it must not use anything from outside itself. */
 async function useClient(
   { method, options }: { method: string; options: Attempt },
 ): Promise<Outcome> {

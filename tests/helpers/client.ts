@@ -1,10 +1,10 @@
-/** What a browser's form and a program's fetch send, without a browser. */
+/** Sends what a browser's form and a program's fetch send, without a browser. */
 import { mustStayHidden } from "./canaries.ts";
 
-/** A browser says this about requests of the app's own pages. */
+/** Headers that a browser sends with same-origin requests. */
 export const SAME_ORIGIN = { "sec-fetch-site": "same-origin" };
 
-/** Posts the sign-in form as our own page does; redirects are the test's to look at. */
+/** Posts the sign-in form as our own page does, without following redirects. */
 export function postLogin(
   origin: string,
   username: string,
@@ -19,7 +19,7 @@ export function postLogin(
   });
 }
 
-/** @returns the Cookie header of a person who signed in. */
+/** @returns the Cookie header after signing in. */
 export async function signInCookie(
   origin: string,
   username: string,
@@ -36,7 +36,7 @@ export async function signInCookie(
   return pair;
 }
 
-/** Asks for the token as the map does. */
+/** Requests the token as the map does. */
 export function requestToken(
   origin: string,
   cookie: string,

@@ -1,4 +1,4 @@
-/** A second embedded CARTO on ports of its own, playing CARTO's cloud to an app in production. */
+/** A second embedded CARTO, which acts as CARTO's cloud for an app in production. */
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { importFile } from "../../emulator/import/import_file.ts";
 import { openDatabase } from "../../emulator/store/database.ts";
@@ -15,8 +15,8 @@ export interface Cloud extends AsyncDisposable {
 }
 
 /**
- * @param port a fixed one, for a cloud that goes away and comes back.
- * @param tables files of more tables, by their names.
+ * @param port a fixed port, for a cloud that stops and restarts.
+ * @param tables files of additional tables, by name.
  */
 export async function startCloud(
   port = 0,
@@ -52,7 +52,7 @@ export async function startCloud(
   };
 }
 
-/** Secrets that pass the checks; new ones for every test. */
+/** Valid secrets, new ones for every test. */
 export function productionSecrets(): Readonly<Record<string, string>> {
   const random = () => crypto.getRandomValues(new Uint8Array(32)).toBase64();
   return { JWT_SECRET: random(), KV_ENCRYPTION_KEY: random() };
@@ -72,20 +72,20 @@ export async function addUser(
   await store.close();
 }
 
-/** What a token may do at the cloud, in the Tokens API's own words. */
+/** A token's grants, as the Tokens API writes them. */
 export interface TokenBody {
   readonly grants: readonly { connection_name: string; source: string }[];
   readonly allowed_apis: readonly string[];
   readonly referers?: readonly string[];
 }
 
-/** A cloud, and the account at it. */
+/** A cloud and its account. */
 export type CartoAccount = Pick<
   Emulator,
   "authUrl" | "apiBaseUrl" | "clientId" | "clientSecret" | "connection"
 >;
 
-/** Mints a token at the cloud as its account's owner may: with an OAuth token, and any grants. */
+/** Mints a token as the account's owner: with an OAuth token, and any grants. */
 export async function mintAsOwner(cloud: CartoAccount, body: TokenBody): Promise<string> {
   const oauth = await fetch(cloud.authUrl, {
     method: "POST",
@@ -109,7 +109,7 @@ export async function mintAsOwner(cloud: CartoAccount, body: TokenBody): Promise
 /** The table of the demo, as SQL names it. */
 export const STORES_TABLE = "`carto-demo-data.demo_tables.retail_stores`";
 
-/** Counts a city's stores by SQL, the way that does not go through anything of ours. */
+/** Counts a city's stores by SQL, without any of our code. */
 export async function countStores(cloud: Emulator, city: string): Promise<number> {
   const [row] = await runSql(
     cloud,
@@ -118,7 +118,7 @@ export async function countStores(cloud: Emulator, city: string): Promise<number
   return Number(row?.n);
 }
 
-/** Runs any SQL at the cloud, as its account's owner may. */
+/** Runs any SQL at the cloud as the account's owner. */
 export async function runSql(
   cloud: Emulator,
   sql: string,

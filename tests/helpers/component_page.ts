@@ -1,4 +1,4 @@
-/** Bundles a page of components, and serves it with the map's policy for styles and scripts. */
+/** Bundles a page of components, and serves it with the CSP of the map's page. */
 import { build, stop } from "esbuild";
 import type { MapDocument } from "../../lib/map/document.ts";
 
@@ -17,15 +17,15 @@ export interface ComponentPage extends AsyncDisposable {
 export interface ComponentPageOptions {
   /** The page's script, from the project's folder. */
   readonly script: string;
-  /** What stands in the body before the script runs. */
+  /** The body's HTML before the script runs. */
   readonly body: string;
-  /** The page's scripts find it as `mapDocument`. */
+  /** Available to the page's scripts as `mapDocument`. */
   readonly document: MapDocument;
-  /** After the app's own style sheets. */
+  /** Styles after the app's own style sheets. */
   readonly styles?: string;
 }
 
-/** @returns where it is, on a free port. */
+/** @returns its address, on a free port. */
 export async function serveComponents(
   { script, body, document, styles = "" }: ComponentPageOptions,
 ): Promise<ComponentPage> {

@@ -10,7 +10,7 @@ export interface WindowOptions {
 
 export interface OpenedPage {
   readonly page: Page;
-  /** Errors of the console and of scripts, as they come. */
+  /** Console errors and script errors, in order. */
   readonly faults: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface ComponentWindow {
   open(url: string, options?: WindowOptions): Promise<OpenedPage>;
 }
 
-/** A window of its own costs more than a page: there is another for touch alone. */
+/** Windows cost more than pages: there is only one more, for touch. */
 export function componentWindow(browser: Browser): ComponentWindow {
   let shown: { readonly touch: boolean; readonly page: Page } | null = null;
   let faults: string[] = [];

@@ -1,4 +1,4 @@
-/** A demo's KV as its first start leaves it: hashes of passwords take longer than the rest of a start. */
+/** A demo's KV as after its first start, whose password hashing takes longer than all else. */
 import { DEMO_ACCOUNTS } from "../../demo.ts";
 import { keptFile } from "../../emulator/test_data.ts";
 import { createUsers } from "../../lib/identity/users.ts";
@@ -10,7 +10,7 @@ const SOURCES = ["demo.ts", "lib/identity/", "lib/storage/"]
 
 let kept: Promise<string> | undefined;
 
-/** Puts a KV with the demo's accounts at the path; it is made once in a working copy. */
+/** Writes a KV with the demo's accounts to the path; it is created once per working copy. */
 export async function layOutAccounts(kvPath: string): Promise<void> {
   kept ??= keptFile(NAME, SOURCES, async (folder) => {
     const store = denoKv(`${folder}/${NAME}`);

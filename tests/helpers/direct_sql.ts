@@ -1,4 +1,4 @@
-/** What a map's filters and widgets mean, said in SQL that SQLite runs itself on the emulator's data. */
+/** A map's filters and widgets as SQL that SQLite runs directly on the emulator's data. */
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { intersects, toArea } from "../../emulator/spatial/intersects.ts";
 import { databasePath } from "../../emulator/store/database.ts";
@@ -9,7 +9,7 @@ import type { Filter, Range } from "../../lib/map/query/filter.ts";
 import type { MapQuery } from "../../lib/map/query/map_query.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 
-/** A condition, and the values of its marks. */
+/** A condition, and the values of its placeholders. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly SQLInputValue[];
@@ -47,7 +47,7 @@ export function allOf(...conditions: readonly Condition[]): Condition {
   };
 }
 
-/** @param except whose own filter is left out. */
+/** @param except the widget whose own filter is left out. */
 export function filtered(
   { filters, texts }: MapQuery,
   { widgets, search }: MapDocument,
@@ -91,7 +91,7 @@ function oneColumn(column: string, filter: Filter): Condition {
     case "range":
       return within(name, filter, Number);
     case "time":
-      // Times are kept as ISO 8601 in UTC with milliseconds, whose order is that of their texts.
+      // Times are stored as ISO 8601 in UTC with milliseconds, so they sort as text.
       return within(name, filter, (time) => new Date(time).toISOString());
     case "box":
       throw new Error("One column has no box");

@@ -1,8 +1,8 @@
-/** The code that a page of docs/ shows, for a test to run. */
+/** The code blocks of a page in docs/, for a test to run. */
 
 /**
- * @param heading of the section, without its number signs.
- * @param language of the block, as it stands behind the fence.
+ * @param heading the section's heading, without number signs.
+ * @param language the blocks' language, as after the fence.
  * @returns the section's blocks of that language, in order.
  */
 export async function codeInDocs(

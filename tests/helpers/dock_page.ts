@@ -1,4 +1,4 @@
-/** A page with the dock alone, under a policy that allows no style in the markup. */
+/** A page with only the dock, under a CSP that allows no inline styles. */
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { watchedPage } from "./browser.ts";
@@ -32,7 +32,7 @@ export async function startDockServer(): Promise<DockServer> {
   });
   const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
     const file = files.get(new URL(request.url).pathname);
-    // Browsers ask for an icon by themselves.
+    // Browsers request an icon by themselves.
     if (file === undefined) return new Response(null, { status: 204 });
     return new Response(file.text, {
       headers: { "content-type": file.type, "content-security-policy": POLICY },

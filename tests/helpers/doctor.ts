@@ -1,4 +1,4 @@
-/** The doctor, as an operator runs it and as its parts. */
+/** Runs the doctor as an operator does, or in this process. */
 import * as v from "valibot";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { contentOrigins } from "../../fresh.config.ts";
@@ -15,7 +15,7 @@ type Variables = Readonly<Record<string, string>>;
 
 const Tasks = v.object({ tasks: v.object({ doctor: v.object({ command: v.string() }) }) });
 
-/** The command of the task, without the developer's own .env. */
+/** The task's command, without the developer's own .env. */
 async function commandLine(): Promise<string[]> {
   const { tasks } = v.parse(
     Tasks,
@@ -27,9 +27,9 @@ async function commandLine(): Promise<string[]> {
 }
 
 /**
- * Runs `deno task doctor` with these variables alone.
+ * Runs `deno task doctor` with only these variables.
  *
- * @throws {Error} when a secret is in what it says.
+ * @throws {Error} if its output contains a secret.
  */
 export async function runDoctor(
   environment: Variables,
@@ -55,7 +55,7 @@ export async function runDoctor(
 /**
  * Examines an app with these variables, in this process.
  *
- * @param envFile where they are said to come from; a file that is not there unless told.
+ * @param envFile the .env file to report on; by default one that does not exist.
  * @returns the findings by check.
  */
 export async function examineApp(

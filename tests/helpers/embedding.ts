@@ -1,4 +1,4 @@
-/** Applications that show the map in their pages, and what a test does and sees there. */
+/** Applications that embed the map, with helpers to use and inspect their pages. */
 import { expect } from "@std/expect";
 import type { Browser, Page } from "playwright-core";
 import { freePort, type RunningApp, startApp } from "./app.ts";
@@ -11,17 +11,17 @@ export const [BOSTON, NEW_YORK] = ["user.boston@acme.com", "user.ny@acme.com"] a
 export interface Embedding extends AsyncDisposable {
   readonly app: RunningApp;
   readonly browser: Browser;
-  /** An application on another port: another origin, but to browsers the same site. */
+  /** An application on another port: another origin, but the same site. */
   readonly near: HostApplication;
-  /** One that is another site too, with the strictest policies a page can have. */
+  /** An application of another site, with the strictest policies a page can have. */
   readonly far: HostApplication;
-  /** One whose origin is not among EMBED_ORIGINS. */
+  /** An application whose origin is not in EMBED_ORIGINS. */
   readonly stranger: HostApplication;
 }
 
 /**
- * @param options what the app under test is started with beside the origins, and the passwords of
- * the hosts' users by name.
+ * @param options environment of the app under test beside the origins, and the passwords of the
+ * hosts' users by name.
  */
 export async function startEmbedding(
   { users = USERS, environment = {}, dataDir }: {
@@ -64,16 +64,16 @@ export async function startEmbedding(
   };
 }
 
-/** What the element told the page, in order. */
-export interface Told {
+/** An event that the element dispatched. */
+export interface ElementEvent {
   readonly type: string;
-  // deno-lint-ignore no-explicit-any -- what a page is told is the test's to look at
+  // deno-lint-ignore no-explicit-any -- the tests check the details of events
   readonly detail: any;
 }
 
 /**
- * A visit by the host's user; at its end nothing may be on the console but what `tolerated` says,
- * and no cookie set.
+ * A visit by the host's user. Fails if the console has messages other than `tolerated`, or if a
+ * cookie was set.
  */
 export async function visit(
   browser: Browser,
@@ -86,11 +86,11 @@ export async function visit(
   const watched = await watchedPage(browser);
   await blockThirdPartyCookies(watched.page);
   await watched.page.addInitScript(() => {
-    const told: Told[] = [];
-    Reflect.set(globalThis, "told", told);
+    const events: ElementEvent[] = [];
+    Reflect.set(globalThis, "cartoEvents", events);
     for (const type of ["carto-load", "carto-select", "carto-session-end", "carto-error"]) {
       addEventListener(type, (event) => {
-        told.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
+        events.push({ type, detail: event instanceof CustomEvent ? event.detail : undefined });
       });
     }
   });
@@ -100,27 +100,28 @@ export async function visit(
   expect(watched.complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
 }
 
-export const allTold = (page: Page): Promise<Told[]> =>
-  page.evaluate(() => Reflect.get(globalThis, "told"));
+export const allEvents = (page: Page): Promise<ElementEvent[]> =>
+  page.evaluate(() => Reflect.get(globalThis, "cartoEvents"));
 
-/** Resolves with the detail of the event that comes as `nth` of its type, from 1. */
-export async function told(page: Page, type: string, nth = 1): Promise<Told["detail"]> {
+/** Resolves with the detail of the `nth` event of its type, counted from 1. */
+export async function eventOf(page: Page, type: string, nth = 1): Promise<ElementEvent["detail"]> {
   const wanted = ({ type, nth }: { type: string; nth: number }) =>
-    Reflect.get(globalThis, "told").filter((one: Told) => one.type === type).length >= nth;
+    Reflect.get(globalThis, "cartoEvents").filter((one: ElementEvent) => one.type === type)
+      .length >= nth;
   await page.waitForFunction(wanted, { type, nth });
-  return (await allTold(page)).filter((one) => one.type === type)[nth - 1]?.detail;
+  return (await allEvents(page)).filter((one) => one.type === type)[nth - 1]?.detail;
 }
 
 export const mapIn = (page: Page) => page.frameLocator("iframe");
 
-/** What the frame would have of a cookie, if it set one. */
+/** Sets a cookie in the frame. @returns the frame's cookies afterwards. */
 export const cookieAfterSettingOne = (page: Page): Promise<string> =>
   mapIn(page).locator("html").evaluate(() => {
     document.cookie = "probe=1; SameSite=None; Secure";
     return document.cookie;
   });
 
-/** All that the frame keeps; a browser that blocks a frame's storage lets it keep nothing there. */
+/** All that the frame stores; a browser that blocks a frame's storage leaves it empty. */
 export const keptInFrame = (page: Page): Promise<string> =>
   mapIn(page).locator("html").evaluate((html) => {
     const storage = () => {
@@ -138,13 +139,13 @@ export function recordTiles(page: Page): Promise<string>[] {
   const tiles: Promise<string>[] = [];
   page.on("response", (response) => {
     if (!/\/query\/\d+\/\d+\/\d+\?/.test(response.url())) return;
-    // A tile that is given up on, since the map has moved, has no body.
+    // A tile request that was aborted because the map moved has no body.
     tiles.push(response.body().then((body) => body.toString("latin1"), () => ""));
   });
   return tiles;
 }
 
-/** The user's tokens at CARTO go with the last one. */
+/** Ends all sessions: the user's tokens at CARTO are revoked with the last one. */
 export async function endEverySession(app: RunningApp, user: keyof typeof USERS): Promise<void> {
   const headers = { cookie: await signInCookie(app.origin, user, USERS[user]), ...SAME_ORIGIN };
   const post = async (path: string, body = new URLSearchParams()) => {
@@ -172,9 +173,9 @@ export async function callElement(page: Page, method: "signOut" | "reload"): Pro
 }
 
 /**
- * Adds the element as a program does, its script once more with it.
+ * Adds the element by script, and loads its script once more.
  *
- * @param options `hangs`: the page's first code never comes.
+ * @param options `hangs`: the page's first `getCode` never resolves.
  */
 export async function addElement(
   page: Page,
@@ -185,7 +186,7 @@ export async function addElement(
     const element = document.createElement("carto-map");
     element.setAttribute("src", maps);
     element.setAttribute("map", map);
-    // Set before the element is defined: it is kept.
+    // A property set before the element is defined is kept.
     Reflect.set(element, "getCode", async () => {
       if (hangs && !Reflect.has(globalThis, "hangs")) {
         Reflect.set(globalThis, "hangs", true);

@@ -1,4 +1,4 @@
-/** The servers of docs/existing-application.md, each in a process of its own, with a login. */
+/** The servers of docs/existing-application.md, each in its own process, with a login. */
 import { freePort } from "./app.ts";
 import { codeInDocs } from "./doc_code.ts";
 
@@ -6,11 +6,11 @@ const FOLDER = new URL("./existing_login/", import.meta.url).pathname;
 
 export interface ExistingApplication extends AsyncDisposable {
   readonly origin: string;
-  /** The script of its page, at `/`; without one the page is empty. */
+  /** The script of its page at `/`; by default the page is empty. */
   script: string;
 }
 
-/** The code of a section, with the addresses of this test for those of the page. */
+/** A section's code, with this test's addresses in place of the documented ones. */
 export async function existingApplicationCode(
   heading: string,
   { origin, maps }: { origin: string; maps: string },
@@ -21,9 +21,9 @@ export async function existingApplicationCode(
 }
 
 /**
- * Runs what stands under the heading, waits until it listens, and puts a page before it.
+ * Runs the code under the heading, waits until it listens, and adds a page.
  *
- * @param options `serve` is for code that exports a fetch handler; `maps` is carto-embed's origin.
+ * @param options `serve`: the code exports a fetch handler; `maps`: carto-embed's origin.
  */
 export async function startExistingApplication(
   heading: string,
@@ -36,7 +36,7 @@ export async function startExistingApplication(
 ): Promise<ExistingApplication> {
   const origin = `http://localhost:${port}`;
   const serverPort = freePort();
-  // Beside its login, from where it imports it.
+  // In the same folder as the login module that it imports.
   const file = await Deno.makeTempFile({ dir: FOLDER, prefix: "run-", suffix: ".mjs" });
   await Deno.writeTextFile(file, await existingApplicationCode(heading, { origin, maps }));
   const listen = ["serve", "--quiet", "-A", "--host", "127.0.0.1", "--port", String(serverPort)];
@@ -51,7 +51,7 @@ export async function startExistingApplication(
   const ended = process.status.then(async () => {
     throw new Error(`The code under "${heading}" ended:\n${await complaints}`);
   });
-  // Only whoever waits for it to listen is told.
+  // Handled here, so that a later exit is no unhandled rejection.
   ended.catch(() => undefined);
   await Promise.race([listening(serverPort), ended]);
 
@@ -77,7 +77,7 @@ export async function startExistingApplication(
   return application;
 }
 
-/** Tries until somebody listens. */
+/** Retries until the server listens. */
 async function listening(port: number): Promise<void> {
   for (;;) {
     try {

@@ -1,11 +1,11 @@
-/** Failed sign-ins that an app is to find in its KV, as if they had been made. */
+/** Writes failed sign-ins to an app's KV as if they had happened. */
 import { createKeyedHash } from "../../lib/crypto/keyed_hash.ts";
 import { type Attempt, createThrottle, HASH_PURPOSE } from "../../lib/identity/throttle.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 
 /**
- * @param dataDir the app's; it may be running.
- * @param secret its JWT_SECRET, the first of them.
+ * @param dataDir the app's folder; the app may be running.
+ * @param secret the first of its JWT_SECRET.
  */
 export async function failBefore(
   { dataDir, secret }: { dataDir: string; secret: string },

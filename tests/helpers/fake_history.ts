@@ -1,14 +1,14 @@
-/** A browser's address and history, for code of the page that runs without one. */
+/** A browser's location and history, for page code that runs without a browser. */
 
 const NAMES = ["history", "location"] as const;
 
-/** Takes the place of the globals until it is disposed of. */
+/** Replaces the globals until it is disposed. */
 export class FakeHistory implements Disposable {
   readonly #kept = NAMES.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
   #entries: string[];
   #at = 0;
 
-  /** @param search of the page that one comes to. */
+  /** @param search the query of the first page. */
   constructor(search: string) {
     this.#entries = [search];
     const put = (name: string, value: unknown) =>
@@ -32,7 +32,7 @@ export class FakeHistory implements Disposable {
     });
   }
 
-  /** Goes back or forward, as far as there is an entry, and tells the page. */
+  /** Goes back or forward as far as there are entries, and dispatches `popstate`. */
   go(steps: number): void {
     const next = this.#at + steps;
     if (this.#entries[next] === undefined) return;

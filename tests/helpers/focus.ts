@@ -1,13 +1,13 @@
-/** What has focus, as somebody sees it who goes by keyboard. */
+/** The focused element as a keyboard user sees it. */
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import * as v from "valibot";
 
 const Focus = v.object({
   name: v.string(),
-  /** There is an outline around it, or around what stands for it. */
+  /** It has an outline, or its visible stand-in has one. */
   outlined: v.boolean(),
-  /** It is on top, at one place at least: nothing hides all of it. */
+  /** At least one point of it is not covered. */
   uncovered: v.boolean(),
 });
 
@@ -16,9 +16,9 @@ type Focused = v.InferOutput<typeof Focus> | null;
 const isSeen = (found: Focused) => found !== null && found.outlined && found.uncovered;
 
 /**
- * What has focus now; null where it is the page as a whole. What a change of focus brings about may
- * be there with the next frames only: they are waited for where nothing is to be seen without them,
- * since each frame of a map that is painted in software takes longer than all else.
+ * The focused element; null if it is the body. Effects of a focus change may need further frames:
+ * these are awaited only if nothing is visible yet, since each software-painted frame of a map is
+ * slow.
  */
 export async function focus(page: Page): Promise<Focused> {
   const found = await look(page);
@@ -57,10 +57,10 @@ async function look(page: Page): Promise<Focused> {
 }
 
 /**
- * Goes through the page by Tab, from where focus is to where there is nothing more.
+ * Tabs through the page, from the current focus to the end.
  *
- * @returns what each stop is called.
- * @throws {Error} when one cannot be seen to have focus.
+ * @returns the name of each stop.
+ * @throws {Error} if the focus of a stop is not visible.
  */
 export async function tabThrough(page: Page): Promise<string[]> {
   const names: string[] = [];

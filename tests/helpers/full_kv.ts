@@ -1,4 +1,4 @@
-/** A KV with a stored token for each of many users, and the CARTO that has made them. */
+/** A KV with a stored token for each of many users, and the CARTO that lists these tokens. */
 import { ownerHash } from "../../lib/broker/owner.ts";
 import { sealRecord } from "../../lib/broker/records.ts";
 import { apiTokenKey, mintCountKey, mintedKey, ownerTokenKey } from "../../lib/storage/keys.ts";
@@ -10,7 +10,7 @@ import { KEY } from "./broker_on_kv.ts";
 const HOUR_MS = 3_600_000;
 const WRITTEN_AT_ONCE = 300;
 
-/** CARTO with as many tokens as there are users, which nobody had to make. */
+/** A CARTO that lists a token for each user without minting them. */
 export function fullCarto(names: ReadonlyMap<string, string>) {
   const asked = { lists: 0, deleted: new Set<string>() };
   const answer: typeof fetch = async (input, init) => {
@@ -34,7 +34,7 @@ export function fullCarto(names: ReadonlyMap<string, string>) {
 
 export const nameOf = (n: number) => `user-${n}`;
 
-/** Puts a stored token for each user there, and the counters of past hours. */
+/** Writes a stored token for each user, and the counters of past hours. */
 export async function fillKv(
   store: KvStorage,
   { tokens, counters, prefix, now, hashOf }: {

@@ -1,4 +1,4 @@
-/** An existing application with pages and a login of its own, that shows the map to its users. */
+/** An existing application with its own pages and login, which embeds the map. */
 import * as v from "valibot";
 import { apiLogin } from "./client.ts";
 import { codeInDocs } from "./doc_code.ts";
@@ -16,13 +16,13 @@ export interface HostOptions {
 
 export interface HostApplication extends AsyncDisposable {
   readonly origin: string;
-  /** Who is signed in to it; nobody by default. */
+  /** Who is signed in to it; by default no user. */
   user: string | null;
-  /** Answers /carto-code before the docs' code does; with null it is that one's turn. */
+  /** Answers /carto-code instead of the docs' code; null passes the request on. */
   answerCode: () => Promise<Response | null>;
-  /** How often it was asked for a code. */
+  /** How many codes were requested. */
   asked: number;
-  /** As at the start, with this user signed in. */
+  /** Resets it, with this user signed in. */
   reset(user: string | null): void;
 }
 
@@ -32,7 +32,7 @@ type CartoCode = (bearer: string) => Promise<Response>;
 const isCartoCode = (value: unknown): value is CartoCode => typeof value === "function";
 const CodeModule = v.object({ cartoCode: v.custom<CartoCode>(isCartoCode) });
 
-/** Its pages are the HTML and scripts of docs/embedding.md, its server the docs' too. */
+/** Its pages and its server are the code of docs/embedding.md. */
 export async function startHost(options: HostOptions): Promise<HostApplication> {
   const { hostname, port, maps, users, headers = {} } = options;
   const origin = `http://${hostname}:${port}`;

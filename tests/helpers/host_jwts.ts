@@ -8,11 +8,11 @@ export interface SigningKey {
   readonly alg: string;
   readonly kid: string | undefined;
   readonly secret: CryptoKey | Uint8Array;
-  /** As it is published; of a shared secret there is none. */
+  /** The published key; a shared secret has none. */
   readonly jwk: JWK;
 }
 
-/** @param alg one of RS256, PS256, ES256 and EdDSA. */
+/** @param alg RS256, PS256, ES256 or EdDSA. */
 export async function newKey(alg: string, kid: string): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = { ...await exportJWK(publicKey), kid, alg, use: "sig" };
@@ -26,8 +26,8 @@ export function sharedKey(secret: string): SigningKey {
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Signs what a well-behaved application does, for Ann of BOSTON and for five minutes, but for what
- * is given: undefined leaves a member out.
+ * Signs a valid JWT for Ann of BOSTON for five minutes, with the given members replaced; undefined
+ * leaves a member out.
  *
  * @param now milliseconds since the epoch.
  */
@@ -45,7 +45,7 @@ export async function signJwt(
     .sign(key.secret);
 }
 
-/** Puts together what nobody signed. */
+/** Assembles an unsigned JWT. */
 export function forgeJwt(header: Members, claims: Members, signature = ""): string {
   const part = (members: Members) =>
     new TextEncoder().encode(JSON.stringify(members))
@@ -53,13 +53,13 @@ export function forgeJwt(header: Members, claims: Members, signature = ""): stri
   return `${part(header)}.${part(claims)}.${signature}`;
 }
 
-/** Where an application publishes its keys. */
+/** A server on which an application publishes its keys. */
 export interface KeyServer extends AsyncDisposable {
   readonly url: string;
-  /** How often it was asked so far. */
+  /** The number of requests so far. */
   asked(): number;
   publish(...keys: SigningKey[]): void;
-  /** Stands in for the usual answer, until keys are published again. */
+  /** Replaces the usual answer until keys are published again. */
   behave(answer: () => Response | Promise<Response>): void;
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { spawnKv } from "./kv_connect/control.ts";
 import { type KvConnectServer, serveKv } from "./kv_connect/server.ts";
 
-/** Versionstamps are never equal in two databases; their order and their repetition are. */
+/** Versionstamps differ between databases, but their order and repetitions are the same. */
 function ordinals() {
   const known = new Map<string, number>();
   return (versionstamp: string | null) => {
@@ -21,7 +21,7 @@ type Step =
   | { do: "sum" | "min" | "max"; key: Deno.KvKey; by: bigint }
   | { do: "list"; selector: Deno.KvListSelector; options: Deno.KvListOptions };
 
-/** @returns everything that a database answered to the steps. */
+/** @returns all results of the steps on a database. */
 async function run(kv: Deno.Kv, steps: readonly Step[]): Promise<unknown[]> {
   const ordinal = ordinals();
   const answers: unknown[] = [];
@@ -59,7 +59,7 @@ const value = fc.oneof(
   fc.string(),
   fc.double(),
   fc.bigInt(),
-  // One that is no date is not equal to itself.
+  // An invalid date is not equal to itself.
   fc.date({ noInvalidDate: true }),
   fc.dictionary(fc.string(), fc.integer()),
   fc.uint8Array().map((bytes) => new Uint8Array(bytes)),
@@ -111,7 +111,7 @@ describe("KV Connect server", () => {
     await server[Symbol.asyncDispose]();
   });
 
-  it("answers Deno's client as a file does, whatever is asked", async () => {
+  it("answers Deno's client as a file does, for any operations", async () => {
     const file = await Deno.makeTempFile({ suffix: ".sqlite3" });
     const local = await Deno.openKv(file);
     await fc.assert(
@@ -135,7 +135,7 @@ describe("KV Connect server", () => {
     expect(found.map(({ value }) => value)).toEqual(["x", null]);
   });
 
-  it("speaks version 2 where that is all it has", async () => {
+  it("speaks version 2 if it has no other", async () => {
     await using older = serveKv({ versions: [2] });
     using its = await Deno.openKv(older.url);
     await its.set(["a"], 1);
@@ -144,7 +144,7 @@ describe("KV Connect server", () => {
     await expect(Deno.openKv(other.url)).rejects.toThrow(TypeError);
   });
 
-  it("tells who watches of every change", async () => {
+  it("reports every change to watchers", async () => {
     const watched = kv.watch([["w", 1], ["w", 2]]).getReader();
     const values = async () => (await watched.read()).value?.map(({ value }) => value);
     expect(await values()).toEqual([null, null]);

@@ -1,4 +1,4 @@
-/** Runs in the browser: layers of the map by themselves, over tiles that are made here. */
+/** Runs in the browser: the map's layers alone, over generated tiles. */
 import { Deck, type Layer as DeckLayer, MapView } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { cellToChildren, cellToLatLng, getResolution } from "h3-js";
@@ -22,7 +22,7 @@ const stats = new Map<string, AttributeStats>([
   ["kind", { min: undefined, max: undefined, quantiles: {}, categories: NAMES }],
 ]);
 
-/** How often a value was looked at to draw its feature. */
+/** How often accessors read values. */
 let looks = 0;
 let deck: Deck<MapView> | undefined;
 let shown: { readonly kind: LayerKind; readonly drawn: DrawnLayer } | undefined;
@@ -98,7 +98,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
   });
 }
 
-/** Resolves once all tiles are there and drawn. */
+/** Resolves once all tiles are loaded and drawn. */
 async function drawn(layers: DeckLayer[]): Promise<void> {
   const parent = document.createElement("div");
   parent.style.cssText = "position: absolute; inset: 0";
@@ -179,7 +179,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     url: "cells/{i}",
     content: (url) => {
       const [, , cell = ""] = url.pathname.split("/");
-      // Alone at the 180th meridian, in the north: each would be a band if it were drawn badly.
+      // Alone at the 180th meridian, in the north: if drawn wrong, each would be a band.
       const children = cellToChildren(cell, getResolution(cell));
       return CELLS.includes(cell)
         ? children.map((id) => ({ id, properties: { rows_count: 1 } }))
@@ -200,7 +200,7 @@ const scenes: Readonly<Record<string, Scene>> = {
 const CELLS = ["8003fffffffffff", "8005fffffffffff", "8017fffffffffff", "807ffffffffffff"];
 
 Object.assign(globalThis, {
-  /** @returns how often values were looked at for it. */
+  /** @returns how often accessors read values for it. */
   async draw(name: string, look: Look = {}): Promise<number> {
     const next = scenes[name];
     if (next === undefined) throw new Error(`There is no scene ${name}`);

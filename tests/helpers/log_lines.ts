@@ -1,9 +1,9 @@
-/** What a running app has put on record. */
+/** Reads a running app's log and audit. */
 import type { RunningApp } from "./app.ts";
 
 const PATIENCE_MS = 5_000;
 
-/** @returns the newest line of the app's log or audit that `isIt`, once there is one. */
+/** @returns the newest line of the app's log or audit that matches `isIt`, once there is one. */
 export async function lineOf(
   app: RunningApp,
   isIt: (line: string) => boolean,

@@ -1,13 +1,13 @@
-/** A table and a map whose texts are as long as people make them. */
+/** A table and a map with realistically long texts. */
 import { importText } from "./any_table.ts";
 
 const TABLE = "local.imports.long_table";
-/** Neither differs from the next one as a double. */
+/** As doubles, adjacent ids are equal. */
 const FIRST_ID = 1_828_911_736_415_814_799n;
 export const LONG_ID = String(FIRST_ID + 4n);
 const ROWS = 60;
 
-/** Of 40 characters and more: of words, and without a place to break. */
+/** Texts of 40 characters and more, with words and without a break opportunity. */
 export const LONG_KINDS = [
   "Wholesale, storage and distribution depot",
   "Donaudampfschifffahrtsgesellschaftskontor",
@@ -29,7 +29,7 @@ export async function importLongTable(dataDir: string): Promise<void> {
   await importText(dataDir, TABLE, ".csv", text);
 }
 
-/** For a policy's datasets. */
+/** An entry for a policy's datasets. */
 export const LONG_DATASET = {
   table: TABLE,
   columns: ["geom", "id", "kind", "name", "amount", "day"],

@@ -1,14 +1,14 @@
-/** Clocks that a test moves. */
+/** Clocks that tests control. */
 import type { Clock } from "../../lib/clock/clock.ts";
 
 export interface MovableClock extends Clock {
-  /** Lets time go by. */
+  /** Advances elapsed time and the date. */
   pass(ms: number): void;
-  /** Sets the date ahead, or back where negative; no time goes by. */
+  /** Moves the date, back if negative, without elapsed time. */
   step(ms: number): void;
 }
 
-/** A clock that goes as another does, and moves besides. */
+/** A clock that runs as another does, and can also be moved. */
 export function movableClock(clock: Clock): MovableClock {
   let passedMs = 0;
   let aheadMs = 0;
@@ -21,9 +21,9 @@ export function movableClock(clock: Clock): MovableClock {
 }
 
 /**
- * A clock that stands still unless it is moved.
+ * A clock that stands still until it is moved.
  *
- * @param start the date at the beginning, in milliseconds since the epoch.
+ * @param start the initial date, in milliseconds since the epoch.
  */
 export function manualClock(start = Date.now()): MovableClock {
   return movableClock({ now: () => start, elapsed: () => 0 });

@@ -1,7 +1,7 @@
-/** The token's answer as the browser has it, for calls of CARTO's client without a page. */
+/** The token response as the browser has it, to call CARTO's client without a page. */
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
 
-/** @param of where CARTO is, the token that it takes, and what that opens. */
+/** @param of CARTO's address, a valid token, and its sources. */
 export function mapAccessOf(
   { apiBaseUrl, connection = "carto_dw", token, sources }: {
     readonly apiBaseUrl: string;

@@ -1,8 +1,8 @@
-/** A map's document with all that a document can have, for tests. */
+/** A map document with every possible part. */
 import { parseMap } from "../../lib/maps/parse_map.ts";
 import type { Layer, MapDocument } from "../../lib/map/document.ts";
 
-/** @returns the map as people have it from whom the policy hides nothing. */
+/** @returns the map as users get it from whom the policy hides nothing. */
 export function documentOf(map: object): MapDocument {
   const { $schema: _, groups: __, ...shown } = parseMap(JSON.stringify(map), "test.json").value;
   return shown;
@@ -10,7 +10,7 @@ export function documentOf(map: object): MapDocument {
 
 const also_filters = [{ dataset: "routes", column: "day" }];
 
-/** Every type of layer, of widget and of format. */
+/** Every type of layer, widget and format. */
 export const deliveries = documentOf({
   version: 1,
   title: { en: "Deliveries", es: "Entregas" },
@@ -114,7 +114,7 @@ export const deliveries = documentOf({
   ],
 });
 
-/** @returns the document's layer of that id. */
+/** @returns the document's layer with that id. */
 export function layerOf(document: MapDocument, id: string): Layer {
   const layer = document.layers.find((one) => one.id === id);
   if (layer === undefined) throw new Error(`The document has no layer ${id}`);

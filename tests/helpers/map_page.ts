@@ -1,20 +1,20 @@
-/** The map as a test sees it in a page, or in a frame of it. */
+/** Helpers for the map in a page or a frame. */
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Spot, spotsOfColor } from "./pixels.ts";
 
 /** The page of the stores' map. */
 export const STORES_PATH = "/maps/retail-stores";
-/** The environment of an app with a map of a few lines, for what needs any map, and its page. */
+/** The environment of an app with a minimal map, for tests that need any map, and its page. */
 export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
 export const ONE_MAP_PATH = "/maps/stores";
 
-/** A supermarket as it is painted over the light basemap, and over the dark one. */
+/** A supermarket's color over the light basemap, and over the dark one. */
 export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
 
-/** Resolves once panel and table have what is in view, and ask for nothing else. */
+/** Resolves once panel and table show what is in view and have no pending requests. */
 export async function settled(map: Page | FrameLocator): Promise<void> {
   await map.locator("body").evaluate(async () => {
-    // By then widgets say that their figures are those of before.
+    // By then widgets show that their figures are stale.
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
   });
   await map.locator(".panel-body [data-widget]").first().waitFor({ state: "attached" });
@@ -22,19 +22,19 @@ export async function settled(map: Page | FrameLocator): Promise<void> {
     .waitFor({ state: "detached" });
 }
 
-/** Resolves to a figure of the panel by its widget, with all digits, once it is of what is in view. */
+/** Resolves to a widget's figure with all digits, once it is current. */
 export async function figureOf(map: Page | FrameLocator, widget: string): Promise<number> {
   await settled(map);
   const figure = map.locator(`[data-widget="${widget}"] .figure`);
   return Number((await figure.getAttribute("title"))?.replace(/[^\d.]/g, "") ?? NaN);
 }
 
-/** Resolves to how many features are in view, by the map's widget that counts them. */
+/** Resolves to the number of features in view, from the map's counting widget. */
 export function storesInView(map: Page | FrameLocator): Promise<number> {
   return figureOf(map, "count");
 }
 
-/** @returns spots of a color, as {@linkcode spotsOfColor} does, where the map alone is seen. */
+/** @returns spots of a color, as {@linkcode spotsOfColor}, where nothing covers the map. */
 export async function spotsOnMap(
   page: Page,
   color: Parameters<typeof spotsOfColor>[1],
@@ -69,8 +69,8 @@ export async function painted(
 }
 
 /**
- * What a page is told when it is seen again: to the tests' Chromium all pages are seen always. It
- * asks its server no more often than every two seconds.
+ * Dispatches the event of a page that becomes visible again: in the tests' Chromium, pages are
+ * always visible. The page then calls its server at most every two seconds.
  */
 export async function comeBackTo(page: Page, dialog: Locator): Promise<void> {
   while (!await dialog.isVisible()) {

@@ -1,54 +1,54 @@
-/** The certified `oidc-provider`, in a process of its own; tests/helpers/oidc_provider/ is it. */
+/** Runs the certified `oidc-provider` of tests/helpers/oidc_provider/ in its own process. */
 import * as v from "valibot";
 import { freePort } from "./app.ts";
 
 const FOLDER = new URL("./oidc_provider/", import.meta.url).pathname;
 
-/** What the provider knows of an app. */
+/** A client of the provider. */
 export interface ProviderClient {
   readonly appOrigin: string;
-  /** `client_secret_basic` unless told. */
+  /** @default {"client_secret_basic"} */
   readonly authMethod?: "client_secret_basic" | "client_secret_post";
-  /** Whether it gets userinfo as a JWT that the provider signed. */
+  /** Whether userinfo is a JWT that the provider signs. */
   readonly signedUserinfo?: boolean;
 }
 
-/** How the next token is not the real one. */
+/** How the next token is forged. */
 export interface Forgery {
-  /** Laid over the real claims; null takes one away. */
+  /** Replace the real claims; null removes one. */
   readonly claims?: Readonly<Record<string, unknown>>;
-  /** Names claims that are null. */
+  /** Names of claims to set to null. */
   readonly nulls?: readonly string[];
   /** Moves `iat` and `exp`, in seconds. */
   readonly shiftS?: number;
-  readonly signedBy?: "provider" | "stranger" | "client_secret" | "nobody";
+  readonly signedBy?: "provider" | "stranger" | "client_secret" | "none";
 }
 
-/** What tests change while the provider runs. */
+/** Settings that tests change while the provider runs. */
 export interface ProviderChange {
   /** Claims of people, by the name they sign in with. */
   readonly people?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Of the next ID token. */
+  /** For the next ID token. */
   readonly forgery?: Forgery | null;
-  /** Of the next signed userinfo. */
+  /** For the next signed userinfo. */
   readonly userinfoForgery?: Forgery | null;
-  /** Members laid over the configuration that is discovered. */
+  /** Members that replace those of the discovery document. */
   readonly discovery?: Readonly<Record<string, unknown>>;
-  /** Stands in for the token endpoint's next answer. */
+  /** Replaces the token endpoint's next answer. */
   readonly tokenAnswer?: { readonly status: number; readonly body: unknown } | null;
 }
 
 export interface TestProvider extends AsyncDisposable {
   readonly issuer: string;
-  /** The environment of an app that signs people in with it. */
+  /** The environment of an app that uses the provider. */
   environment(client: ProviderClient): Readonly<Record<string, string>>;
   set(change: ProviderChange): Promise<void>;
-  /** How many codes were redeemed, or tried to be. */
+  /** The number of token requests, successful or not. */
   tokenRequests(): Promise<number>;
   /** Stops listening: connections are refused. */
   down(): Promise<void>;
   up(): Promise<void>;
-  /** Signs what the provider itself would not say. */
+  /** Signs claims that the provider itself would not send. */
   sign(
     payload: Readonly<Record<string, unknown>>,
     how?: { signedBy?: Forgery["signedBy"]; typ?: string },
@@ -124,7 +124,7 @@ function metadata(
   };
 }
 
-/** The provider says so once it listens. */
+/** The provider prints this line once it listens. */
 async function ordersPort(output: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<number> {
   let said = "";
   for await (const text of output.pipeThrough(new TextDecoderStream())) {

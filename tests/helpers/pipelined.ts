@@ -1,8 +1,8 @@
-/** Many requests for little: written one after the other on a few connections, without waiting. */
+/** Many cheap requests: pipelined on a few connections. */
 
 const CONNECTIONS = 8;
 
-/** @returns how many answers of each status there were. */
+/** @returns the number of answers by status. */
 export async function pipelined(
   origin: string,
   requests: readonly { readonly method: string; readonly target: string }[],

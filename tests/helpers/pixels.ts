@@ -1,4 +1,4 @@
-/** Looks at what a page has painted. */
+/** Inspects what a page has painted. */
 import type { Page } from "playwright-core";
 
 export interface Spot {
@@ -7,7 +7,7 @@ export interface Spot {
 }
 
 /**
- * @param color red, green and blue, each within so many steps of what was painted.
+ * @param color red, green and blue, matched with a tolerance.
  * @returns a spot inside each painted area of the color that is at least `size` pixels across.
  */
 export async function spotsOfColor(
@@ -16,7 +16,7 @@ export async function spotsOfColor(
   { size = 5, within = 25 }: { size?: number; within?: number } = {},
 ): Promise<Spot[]> {
   const png = (await page.screenshot()).toString("base64");
-  // A page of its own decodes the image: the app's CSP is not to be asked.
+  // Another page decodes the image, so that the app's CSP does not apply.
   const blank = await page.context().newPage();
   try {
     return await blank.evaluate(findSpots, { png, color: [...color], size, within });
@@ -25,7 +25,7 @@ export async function spotsOfColor(
   }
 }
 
-/** Runs in the browser: it may use nothing from outside itself. */
+/** Runs in the browser, so it must not use anything from outside itself. */
 async function findSpots(
   { png, color, size, within }: { png: string; color: number[]; size: number; within: number },
 ): Promise<Spot[]> {
@@ -73,7 +73,7 @@ export async function pixelsAt(page: Page, spots: readonly Spot[]): Promise<numb
   }
 }
 
-/** Runs in the browser: it may use nothing from outside itself. */
+/** Runs in the browser, so it must not use anything from outside itself. */
 async function readPixels({ png, spots }: { png: string; spots: Spot[] }): Promise<number[][]> {
   const bytes = Uint8Array.from(atob(png), (character) => character.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));

@@ -1,4 +1,4 @@
-/** The services of an app, as a process of its own would have them, on a clock of the test's. */
+/** The services of an app as in a separate process, on the test's clock. */
 import type { Emulator } from "../../emulator/mod.ts";
 import { parseConfig } from "../../lib/config/config.ts";
 import { createServices, type Services } from "../../lib/services.ts";
@@ -6,15 +6,15 @@ import type { Clock } from "../../lib/clock/clock.ts";
 import { productionSecrets } from "./cloud.ts";
 
 export interface ProcessServices extends Services {
-  /** What it logged and put on record, oldest first. */
-  readonly told: readonly Record<string, unknown>[];
+  /** Its log and audit records, oldest first. */
+  readonly logged: readonly Record<string, unknown>[];
 }
 
 export interface ProcessOptions {
   readonly carto: Emulator;
   readonly clock: Clock;
   readonly kvPath: string;
-  /** Beside CARTO and the KV; secrets are the test's, or new ones. */
+  /** In addition to CARTO and the KV; without secrets, new ones are used. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +32,7 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     ...options.environment,
   });
   if (config.mode !== "production") throw new Error("This is no demo.");
-  const told: Record<string, unknown>[] = [];
+  const logged: Record<string, unknown>[] = [];
   const services = await createServices({
     config,
     carto: config.carto,
@@ -41,14 +41,14 @@ export async function startServices(options: ProcessOptions): Promise<ProcessSer
     policyPath: new URL("../../policy.json", import.meta.url),
     mapsPath: new URL("../../maps", import.meta.url),
     log: {
-      info: (event, fields) => told.push({ event, ...fields }),
-      error: (event, fields) => told.push({ event, ...fields }),
+      info: (event, fields) => logged.push({ event, ...fields }),
+      error: (event, fields) => logged.push({ event, ...fields }),
     },
     hide: (text) => text,
-    standardError: (line) => told.push(JSON.parse(line)),
+    standardError: (line) => logged.push(JSON.parse(line)),
     now: clock.now,
     elapsed: clock.elapsed,
     fetch,
   });
-  return { ...services, told };
+  return { ...services, logged };
 }

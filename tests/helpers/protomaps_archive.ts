@@ -4,9 +4,9 @@ import { type TileFeature, writeTile } from "./vector_tile.ts";
 
 /** The town's name, in each of its tiles. */
 export const TOWN = "Testville";
-/** Where it is: around Boston, as Web Mercator has the world from 0 to 1. */
+/** Its position near Boston, in Web Mercator from 0 to 1. */
 const CENTRE = { x: 0.3026, y: 0.3698 };
-/** The world as a whole, and deeper than that only the tiles of so many rings around the town. */
+/** Up to this zoom the whole world; deeper, only so many rings of tiles around the town. */
 const WORLD_ZOOM = 3;
 const RINGS = 3;
 
@@ -17,7 +17,7 @@ const street = (at: number): Pick<TileFeature, "type" | "points"> => ({
   points: [[at, 0], [at, 4096]],
 });
 
-/** Land with a lake in its middle, a park, streets and a town: every tile looks like this. */
+/** Land with a lake, a park, streets and a town: every tile is the same. */
 const LAYERS: Readonly<Record<string, readonly TileFeature[]>> = {
   earth: [
     { type: "polygon", points: rectangle(0, 0, 4096, 4096), properties: { kind: "earth" } },
@@ -50,9 +50,9 @@ const LAYERS: Readonly<Record<string, readonly TileFeature[]>> = {
 };
 
 export interface ArchiveKind {
-  /** What its metadata lists; the layers of the Protomaps basemap. */
+  /** The metadata's layers. @default {those of the Protomaps basemap} */
   readonly layers?: readonly { readonly id: string; readonly fields: Record<string, string> }[];
-  /** As PMTiles numbers them: 1 is MVT, 2 is PNG. */
+  /** PMTiles tile type: 1 is MVT, 2 is PNG. */
   readonly tileType?: number;
   /** 2 is gzip, 3 is Brotli. */
   readonly tileCompression?: number;
@@ -62,7 +62,7 @@ export interface ArchiveKind {
 
 const KINDS = Object.keys(LAYERS).map((id) => ({ id, fields: { kind: "String" } }));
 
-/** @returns the archive's bytes: some kilobytes, for all tiles are equal. */
+/** @returns the archive: a few kilobytes, since all tiles are equal. */
 export function protomapsArchive(
   { layers = KINDS, tileType = 1, tileCompression = 2, maxzoom = 13 }: ArchiveKind = {},
 ): Uint8Array<ArrayBuffer> {
@@ -80,13 +80,13 @@ export function protomapsArchive(
     center: [0, 0, 0],
     metadata: { vector_layers: layers },
   }));
-  // Where the header has them (PMTiles specification v3, 3.1).
+  // Offsets in the header (PMTiles specification v3, 3.1).
   archive[98] = tileCompression;
   archive[99] = tileType;
   return archive;
 }
 
-/** The numbers of a zoom's columns, or rows, that have tiles. */
+/** A zoom's columns, or rows, that have tiles. */
 function columns(z: number, centre: number): number[] {
   const middle = Math.floor(centre * 2 ** z);
   return Array.from(

@@ -1,4 +1,4 @@
-/** HTTP written by hand, for requests that no client library would send. */
+/** Raw HTTP, for requests that no client library would send. */
 
 export interface RawAnswer {
   readonly status: number;
@@ -7,10 +7,10 @@ export interface RawAnswer {
 }
 
 /**
- * Sends the text over a connection of its own and reads the answer: to its Content-Length, or until
- * the server closes the connection.
+ * Sends the text over a new connection and reads the answer up to its Content-Length, or until the
+ * server closes the connection.
  *
- * @returns the first answer, or null where the connection ended without one.
+ * @returns the first answer, or null if the connection ended without one.
  */
 export async function rawRequest(origin: string, text: string): Promise<RawAnswer | null> {
   const { port } = new URL(origin);
@@ -21,7 +21,7 @@ export async function rawRequest(origin: string, text: string): Promise<RawAnswe
   return received === "" ? null : parseAnswer(received);
 }
 
-/** Asks for the target as it is written, with headers of the caller's. */
+/** Requests the target exactly as written, with the caller's headers. */
 export function rawGet(
   origin: string,
   target: string,
@@ -31,7 +31,7 @@ export function rawGet(
   return rawRequest(origin, lines.join("\r\n"));
 }
 
-/** A server that has refused may close the connection while it is still written to. */
+/** A server that refuses a request may close the connection during the write. */
 async function send(connection: Deno.Conn, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));

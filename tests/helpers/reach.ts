@@ -1,6 +1,6 @@
 /**
- * Runs before the app, under its permissions, and tries what they must not allow. It tells on
- * standard output what was tried, and what of it was not refused.
+ * Runs before the app under its permissions, and attempts what they must not allow. Prints the
+ * attempts, and those that were not refused.
  */
 import { say } from "../../lib/log/terminal.ts";
 
@@ -18,7 +18,7 @@ const attempts: Readonly<Record<string, () => unknown>> = {
   "read a variable that is not the app's": () => Deno.env.get("HOME"),
   "run a program": () => new Deno.Command("true").output(),
   "load a library": () => Deno.dlopen("libc.so.6", {}),
-  "be told of the system": () => Deno.hostname(),
+  "read system information": () => Deno.hostname(),
 };
 
 const reached: string[] = [];

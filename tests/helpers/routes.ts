@@ -1,8 +1,8 @@
-/** What the app has routes for, read from its folder. */
+/** The app's routes, read from its folder. */
 
 const ROUTES = new URL("../../routes/", import.meta.url);
 
-/** @returns the path of every route, with 0 for each of its parameters. */
+/** @returns the path of every route, with 0 for each parameter. */
 export async function routePaths(folder = ROUTES): Promise<string[]> {
   const paths: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {

@@ -1,6 +1,6 @@
 /**
- * Runs before the app in its process, and lets a test move its clocks by a file that `AppClock`
- * writes: `Date` and `performance.now()`. Timers go on as they are.
+ * Runs before the app in its process. A file that `AppClock` writes moves `Date` and
+ * `performance.now()`; timers are not affected.
  */
 import * as v from "valibot";
 import { Shift } from "./app_clock.ts";
@@ -13,8 +13,8 @@ let readAt = -Infinity;
 let shift: Shift = { passedMs: 0, aheadMs: 0 };
 
 /**
- * The file is read again at most every so often, in real milliseconds: sooner than a request can
- * come that was sent after it was written.
+ * Minimum real milliseconds between reads of the file: less than the time until a request arrives
+ * that was sent after the write.
  */
 const READ_EVERY_MS = 0.1;
 

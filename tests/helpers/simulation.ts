@@ -1,7 +1,7 @@
 /**
- * Several processes in one, taking turns as a test says: every access to the store and every call
- * of the world outside is a turn, and a process can die at any of them. A commit can fail, be
- * written without an answer, or be written long after everybody has given it up.
+ * Simulates several processes whose interleaving a test chooses: every storage access and every
+ * external call is a turn, and a process can die at any turn. A commit can fail, succeed without a
+ * response, or succeed long after its timeout.
  */
 import {
   type Change,
@@ -11,10 +11,10 @@ import {
   UnsettledError,
 } from "../../lib/storage/kv_storage.ts";
 
-/** What becomes of a commit. */
+/** The outcome of a commit. */
 export type Fate = "answered" | "failed" | "lost" | "late";
 
-/** One turn: who is next, how much time passes before, whether they die instead, and a commit's fate. */
+/** One turn: the process, the time that passes before, whether it dies, and a commit's outcome. */
 export interface Choice {
   readonly next: number;
   readonly ms: number;
@@ -22,43 +22,43 @@ export interface Choice {
   readonly fate: Fate;
 }
 
-/** Who waits for a turn. */
+/** A process that waits for a turn. */
 interface Waiting {
   readonly process: number;
   readonly go: (choice: Choice) => void;
 }
 
-/** How long a commit that is late is on its way. */
+/** The delay of a late commit. */
 const LATE_MS = 20_000;
 
 export class Simulation {
-  /** The true time, in milliseconds since the epoch. */
+  /** The simulated time, in milliseconds since the epoch. */
   clock = 1_700_000_000_000;
   readonly #waiting: Waiting[] = [];
   readonly #dead = new Set<number>();
   readonly #rows = new Map<string, Entry>();
   #late: { change: Change; at: number }[] = [];
   #writes = 0;
-  /** Told of every row that is written, with what it replaces. */
+  /** Called with every written row and the value it replaces. */
   onWrite: (key: Deno.KvKey, value: unknown, replaced: unknown) => void = () => {};
 
-  /** Resolves when it is this process's turn; never, once it is dead. */
+  /** Resolves at this process's turn; never resolves once it is dead. */
   turn(process: number): Promise<Choice> {
     return new Promise((go) => this.#waiting.push({ process, go }));
   }
 
-  /** The process ends where it is. */
+  /** The process dies at this point. */
   kill(process: number): void {
     this.#dead.add(process);
   }
 
-  /** A process that sleeps takes its turn no sooner than then. */
+  /** The earliest time of a sleeping process's turn. */
   async sleep(process: number, ms: number): Promise<void> {
     const until = this.clock + ms;
     do await this.turn(process); while (this.clock < until);
   }
 
-  /** Gives turns until nobody waits for one, or `choices` are spent. */
+  /** Gives turns until no process waits for one, or `choices` run out. */
   async run(choices: Iterable<Choice>): Promise<void> {
     for (const choice of choices) {
       await settle();
@@ -106,7 +106,7 @@ export class Simulation {
     return written;
   }
 
-  /** The one store they share, as this process reaches it. */
+  /** This process's access to the shared storage. */
   store(process: number): KvStorage {
     const rows = this.#rows;
     const after = async <T>(operation: (choice: Choice) => T) =>
@@ -128,7 +128,7 @@ export class Simulation {
 
 const id = (key: Deno.KvKey) => JSON.stringify(key);
 
-/** Lets everything run that waits for nothing but other promises. */
+/** Runs everything that waits only for other promises. */
 async function settle(): Promise<void> {
   for (let round = 0; round < 60; round++) await Promise.resolve();
 }

@@ -1,17 +1,17 @@
-/** A file system of its own, of a size that a test can fill. */
+/** A small file system that a test can fill. */
 
 export interface SmallDisk extends AsyncDisposable {
   readonly folder: string;
-  /** Leaves no room for another byte. */
+  /** Fills it to the last byte. */
   fill(): Promise<void>;
-  /** Makes room again. */
+  /** Frees space again. */
   free(): Promise<void>;
 }
 
 /**
- * Mounts it below `parent`, for whoever is root and may mount.
+ * Mounts it below `parent`, which needs root.
  *
- * @returns null for everybody else.
+ * @returns null without the permission to mount.
  */
 export async function mountSmallDisk(parent: string, megabytes: number): Promise<SmallDisk | null> {
   const folder = await Deno.makeTempDir({ dir: parent });
@@ -28,7 +28,7 @@ export async function mountSmallDisk(parent: string, megabytes: number): Promise
     folder,
     async fill() {
       using file = await Deno.open(filler, { create: true, append: true });
-      // What is left at last is less than a page, which no file can have.
+      // The rest is less than a page, which no file can use.
       for (let bytes = 1024 * 1024; bytes >= 1;) {
         const written = await file.write(new Uint8Array(bytes)).catch(() => 0);
         if (written < bytes) bytes = Math.floor(bytes / 2);

@@ -1,10 +1,9 @@
 /**
- * Reads texts in SQL back, by each warehouse's lexical rules as its manual has them, and not by
- * anything of the app: backslashes that escape nothing, quotes that end early and the like are read
- * as that warehouse reads them.
+ * Parses SQL literals by each warehouse's documented lexical rules, independently of the app:
+ * backslashes that escape nothing, quotes that end early and so on are read as the warehouse does.
  */
 
-/** A text, and where it ends. */
+/** A text and its end position. */
 export interface ReadText {
   readonly text: string;
   readonly end: number;
@@ -12,12 +11,12 @@ export interface ReadText {
 
 export type ReadLiteral = (sql: string, start: number) => ReadText;
 
-/** What a backslash and what follows it stand for, and how long the two are. */
+/** The value of an escape sequence, and its length. */
 type ReadEscape = (sql: string, at: number) => { text: string; length: number };
 
 interface Rules {
   readonly prefix: string;
-  /** What `''` within a literal is: a quote, or the end of one literal and the start of the next. */
+  /** Whether `''` in a literal is a quote, or the end of one literal and the start of the next. */
   readonly doubled: "quote" | "joins" | "ends";
   readonly escape: ReadEscape | null;
   readonly lineBreaks: boolean;
@@ -50,7 +49,7 @@ function literalReader({ prefix, doubled, escape, lineBreaks }: Rules): ReadLite
   };
 }
 
-/** Escapes of one letter, then those by number; null for what is an error. */
+/** Escapes of one letter, then numeric ones; null for an error. */
 function escapeReader(
   letters: Readonly<Record<string, string>>,
   numbered: readonly (readonly [pattern: RegExp, base: number])[],
@@ -114,7 +113,7 @@ const postgres = literalReader({
   ),
 });
 
-/** Literals and `CHR(n)`, with `||` between them in brackets. */
+/** Literals and `CHR(n)`, concatenated by `||` in parentheses. */
 function concatenationReader(literal: ReadLiteral): ReadLiteral {
   const one: ReadLiteral = (sql, start) => {
     const [call, code] = /^CHR\((\d{1,3})\)/.exec(sql.slice(start, start + 8)) ?? [];
@@ -143,7 +142,7 @@ const sparkEscape = escapeReader(
   "kept",
 );
 
-/** Spark first puts values in the place of `${…}`, wherever in the query that is. */
+/** Spark first substitutes `${…}` anywhere in the query. */
 function databricks(doubled: "quote" | "joins"): ReadLiteral {
   const read = literalReader({ prefix: "", doubled, lineBreaks: true, escape: sparkEscape });
   return (sql, start) => {
@@ -152,7 +151,7 @@ function databricks(doubled: "quote" | "joins"): ReadLiteral {
   };
 }
 
-/** By dialect; where versions or settings of a warehouse read differently, each way it may be. */
+/** By dialect; several if versions or settings of a warehouse differ. */
 export const LITERAL_READERS: Readonly<Record<string, readonly ReadLiteral[]>> = {
   bigquery: [bigquery],
   snowflake: [snowflake],

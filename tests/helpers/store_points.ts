@@ -1,18 +1,18 @@
-/** Many made-up stores, where the committed ones are: the same ones at every run. */
+/** Many generated stores near the committed ones, the same in every run. */
 import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
 
 const STORES_FILE = new URL("../../emulator/data/retail_stores.csv.gz", import.meta.url);
 
-/** Degrees that a store is moved by at most. */
+/** The maximum displacement of a store, in degrees. */
 const SPREAD = 0.15;
 
-/** The column of a store's city. */
+/** The index of the city column. */
 const CITY = 5;
 
 const SEED = 7;
 
-/** Lines that are written at once. */
+/** Lines per write. */
 const BATCH = 20_000;
 
 /**
@@ -47,7 +47,7 @@ export async function writeStores(path: string, count: number, city?: string): P
 
 const Policy = v.looseObject({ datasets: v.object({ retail_stores: v.looseObject({}) }) });
 
-/** @returns the demo's policy as JSON, over another table, and with other groups. */
+/** @returns the demo's policy as JSON, for another table and other groups. */
 export async function policyOver(
   table: string,
   groups: Readonly<Record<string, unknown>>,

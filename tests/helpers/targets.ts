@@ -1,19 +1,18 @@
-/** How large what can be pressed is, to a pointer. */
+/** Measures pointer target sizes. */
 import type { Page } from "playwright-core";
 
 const CONTROLS = "a[href], button, input, select, summary, [role=slider], [role=separator]";
 /**
- * Credits, whose links are within a text (WCAG 2.2, 2.5.8); what is seen with focus only; edges of a
- * brush, which the chart moves.
+ * Exceptions: credits, whose links are inline (WCAG 2.2, 2.5.8); elements visible only with focus;
+ * edges of a range, which the chart also moves.
  */
 const EXEMPT = ".maplibregl-ctrl-attrib *, .skip-links *, .grip";
 
 /**
- * Looks at every control that is seen, each brought into view, and at how far from its middle a press
- * still meets it.
+ * Scrolls every visible control into view, and measures how far from its center a press hits it.
  *
- * @param least in CSS pixels.
- * @returns what those are called that are smaller, and how large they are.
+ * @param least the minimum size in CSS pixels.
+ * @returns the names and sizes of smaller controls.
  */
 export function smallTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate(({ controls, exempt, least }) => {
@@ -39,7 +38,7 @@ export function smallTargets(page: Page, least: number): Promise<string[]> {
       };
       const across = reach(1, 0) + reach(-1, 0);
       const down = reach(0, 1) + reach(0, -1);
-      // Those of chips stand apart.
+      // Buttons of chips are spaced apart.
       const own = target.matches(".chip *") ? Math.min(least, 36) : least;
       if (across >= own - 0.5 && down >= own - 0.5) return [];
       const name = target.ariaLabel ?? (target.textContent?.trim() || target.className);

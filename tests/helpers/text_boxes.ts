@@ -1,17 +1,17 @@
-/** Looks whether each text of a page is where its box is. */
+/** Checks that each text of a page is inside its box. */
 import type { Page } from "playwright-core";
 
 /**
- * @returns the texts that stand out of a box that is painted around them, or that an edge cuts off;
- * a text that ends in an ellipsis is whole for those who hear it.
+ * @returns texts that overflow the box painted around them, or that are clipped; a text that ends
+ * in an ellipsis is complete for screen readers.
  */
 export async function textsOutOfBoxes(page: Page): Promise<readonly string[]> {
   return await page.evaluate(findTexts);
 }
 
-/** Runs in the browser: it may use nothing from outside itself. */
+/** Runs in the browser, so it must not use anything from outside itself. */
 function findTexts(): string[] {
-  /** In CSS pixels: lines of text are higher than what is painted of them. */
+  /** Tolerance in CSS pixels: line boxes are taller than their glyphs. */
   const [aside, above] = [1, 4];
   const found: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -30,13 +30,13 @@ function findTexts(): string[] {
   return found;
 
   function check(own: Element, text: string, rects: readonly DOMRect[]): void {
-    // Where a scroller is, what is out of its view is not to be seen.
+    // A scroll container hides what is outside its view.
     const seen = { sideways: true, down: true };
     for (let box: Element | null = own; box !== null; box = box.parentElement) {
       if (box === document.body || box === document.documentElement) break;
       const style = getComputedStyle(box);
       if (style.display === "contents" || style.display === "inline") continue;
-      // For those who hear the page, or until it has focus.
+      // Visible to screen readers only, or only with focus.
       if (box.clientWidth <= 1 && box.clientHeight <= 1 && style.overflowX !== "visible") return;
       const [x, y] = [style.overflowX, style.overflowY];
       const isSvg = box instanceof SVGSVGElement;
@@ -45,7 +45,7 @@ function findTexts(): string[] {
         parseFloat(style.borderLeftWidth) > 0 || style.boxShadow !== "none";
       if (cuts || paints) {
         const edge = box.getBoundingClientRect();
-        // What a scroller has out of its view is reached by scrolling: down, and in tables aside.
+        // Scrolling reaches hidden content: down, and in tables sideways.
         if (/auto|scroll/.test(y) && box.scrollHeight > box.clientHeight) seen.down = false;
         if (/auto|scroll/.test(x) && own.closest("table") !== null) seen.sideways = false;
         const out = rects.some(({ left, right, top, bottom }) =>
@@ -53,7 +53,7 @@ function findTexts(): string[] {
           seen.down && (top < edge.top - above || bottom > edge.bottom + above)
         );
         const ends = style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-        // What a button is called in other words must have all of it.
+        // A button's accessible name must contain the whole text.
         const named = own.closest("button, a")?.ariaLabel ?? text;
         if (out && (!ends || !named.includes(text))) {
           const name = `${box.tagName.toLowerCase()}.${box.getAttribute("class")}`;

@@ -1,13 +1,13 @@
-/** `deno task users`, as an operator runs it; and people whom nobody asks about. */
+/** Runs `deno task users` as an operator does, and a user directory that allows everyone. */
 import type { Standing } from "../../lib/identity/standing.ts";
 import { FIRST_GENERATION } from "../../lib/storage/revocation_rows.ts";
 
-/** Everybody is let in. */
+/** Every user is allowed. */
 export const everybodyStands = (): Standing => ({ keys: [], check: () => FIRST_GENERATION });
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** @param options `stdin` is what is typed where a password is asked for. */
+/** @param options `stdin`: the input for the password prompt. */
 export async function runUsers(
   words: readonly string[],
   { environment, stdin = "" }: {

@@ -1,4 +1,4 @@
-/** Writes Mapbox vector tiles, version 2.1, of which tests need a little. */
+/** Writes simple Mapbox vector tiles, version 2.1. */
 import { PbfWriter } from "pbf";
 
 /** In tile coordinates, 0 to 4,096 from the top left. */
@@ -6,7 +6,7 @@ type Point = readonly [x: number, y: number];
 
 export interface TileFeature {
   readonly type: "point" | "line" | "polygon";
-  /** A polygon's ring clockwise on the screen, and not closed. */
+  /** A polygon's ring is clockwise on the screen and not closed. */
   readonly points: readonly Point[];
   readonly properties: Readonly<Record<string, string | number>>;
 }
@@ -14,7 +14,7 @@ export interface TileFeature {
 const TYPES = { point: 1, line: 2, polygon: 3 } as const;
 const [MOVE_TO, LINE_TO, CLOSE_PATH] = [1, 2, 7] as const;
 
-/** @param layers the features of each layer by its name. */
+/** @param layers features by layer name. */
 export function writeTile(layers: Readonly<Record<string, readonly TileFeature[]>>): Uint8Array {
   const tile = new PbfWriter();
   for (const [name, features] of Object.entries(layers)) {

@@ -1,4 +1,4 @@
-/** A page with the map's view alone, over an embedded CARTO, without an app around it. */
+/** A page with only the map's view over an embedded CARTO, without an app. */
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { basemapArchive } from "../../lib/basemap/open.ts";
@@ -7,7 +7,7 @@ import { engineSettings, MAP_FILES_LIST, openMapFiles } from "../../lib/assets/m
 import type { MapAccess, SourceAccess } from "../../lib/map/access/map_access.ts";
 import { watchedPage } from "./browser.ts";
 import { type Cloud, mintAsOwner } from "./cloud.ts";
-import type { StartOptions, Told, ViewPageSettings } from "./view_page/page.ts";
+import type { StartOptions, ViewPageSettings, ViewReports } from "./view_page/page.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const TYPES: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface ViewServer extends AsyncDisposable {
-  /** @returns a page with the map in it, as soon as it is where it begins. */
+  /** @returns a page with the map at its start position. */
   open(browser: Browser, options: Omit<StartOptions, "settings">): Promise<OpenView>;
 }
 
@@ -25,11 +25,11 @@ export interface OpenView {
   readonly page: Page;
   readonly complaints: string[];
   readonly requests: string[];
-  /** @returns what the map told until now. */
-  told(): Promise<Told>;
+  /** @returns what the map has reported so far. */
+  reports(): Promise<ViewReports>;
 }
 
-/** @param sources datasets as the token opens them. */
+/** @param sources the token's datasets. */
 export async function startViewServer(
   { emulator }: Cloud,
   sources: Readonly<Record<string, SourceAccess>>,
@@ -43,7 +43,7 @@ export async function startViewServer(
   const page = await bundlePage();
   const html = `<!doctype html><html lang="en"><title>Map</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="${files.style}"><link rel="stylesheet" href="/styles/view.css">
-<style>:root { --ink: #123456; --surface: #fedcba } body { margin: 0 }
+<style>:root { --ink: #123456; --surface: light-dark(#fedcba, #000) } body { margin: 0 }
 main { width: 100vw; height: 100vh; background: #fff }</style>
 <main></main><script type="module" src="/page.js"></script></html>`;
   const answer = (body: BodyInit, ending: string) =>
@@ -87,7 +87,7 @@ main { width: 100vw; height: 100vh; background: #fff }</style>
         page,
         complaints,
         requests,
-        told: () => page.evaluate(() => globalThis.viewPage.told),
+        reports: () => page.evaluate(() => globalThis.viewPage.reports),
       };
     },
     [Symbol.asyncDispose]: () => server.shutdown(),

@@ -1,25 +1,25 @@
-/** A browser's part in a sign-in with a provider, without the browser: cookies and redirects. */
+/** A browser's part in a sign-in with a provider: cookies and redirects. */
 
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly html: string;
-  /** Where it sends the browser, as a whole address; "" for nowhere. */
+  /** The absolute URL of the redirect; "" for none. */
   readonly location: string;
 }
 
 export interface Visitor {
-  /** The cookies it holds; hosts do not tell ports apart, and nor does this. */
+  /** Its cookies; as in browsers, they do not depend on ports. */
   readonly cookies: Map<string, string>;
-  /** One request; redirects are the test's to follow. */
+  /** One request, without following redirects. */
   visit(url: string, init?: RequestInit): Promise<Answered>;
   /**
-   * Begins a sign-in at the app, and signs in at the provider, as `name` or not at all.
+   * Starts a sign-in at the app, and signs in at the provider as `name`, or cancels.
    *
-   * @returns the address that the provider sends it back to; it has not gone there.
+   * @returns the URL that the provider redirects to, which is not requested.
    */
   signInThere(appOrigin: string, name: string | null, next?: string): Promise<string>;
-  /** The whole way. @returns what the app says in the end. */
+  /** The whole sign-in. @returns the app's final answer. */
   signIn(appOrigin: string, name: string | null, next?: string): Promise<Answered>;
 }
 

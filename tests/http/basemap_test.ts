@@ -38,7 +38,7 @@ describe("an app whose basemap is a file", () => {
     await app.stop();
   });
 
-  it("serves its tiles, to be kept for good under their version", async () => {
+  it("serves its tiles with an immutable cache under their version", async () => {
     const response = await fetch(`${app.origin}${await tilePath(app, "3/2/1")}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/x-protobuf");
@@ -111,7 +111,7 @@ describe("an app with the wrong basemap", () => {
     ]],
     ["no file", () => `${folder}/none.pmtiles`, ["There is no", "Set BASEMAP"]],
   ];
-  for (const [name, place, told] of boots) {
+  for (const [name, place, messages] of boots) {
     it(`does not start with ${name}, and says what to do`, async () => {
       const { output, code } = await failToStart({
         BASEMAP: place(),
@@ -120,7 +120,7 @@ describe("an app with the wrong basemap", () => {
         KV_PATH: `${folder}/kv-${name.replaceAll(" ", "-")}.sqlite3`,
       });
       expect(code).toBe(1);
-      for (const text of told) expect(output).toContain(text);
+      for (const text of messages) expect(output).toContain(text);
       expect(output).not.toContain("    at ");
     });
   }

@@ -1,4 +1,4 @@
-/** A token is made while the browser is still on its way from the sign-in to the map. */
+/** A token is minted while the browser navigates from the sign-in to the map. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
@@ -44,7 +44,7 @@ describe("a sign-in", () => {
     expect(mints()).toHaveLength(1);
   });
 
-  it("is as good where CARTO gives none, and whoever asks for the token is told", async () => {
+  it("succeeds when CARTO gives none, and the token request reports it", async () => {
     await cloud[Symbol.asyncDispose]();
     const cookie = await signInCookie(app.origin, BOB.username, BOB.password);
     expect((await requestToken(app.origin, cookie)).status).toBe(502);

@@ -80,7 +80,7 @@ describe("/embed", () => {
     const read = async (headers: Record<string, string>) => {
       const response = await fetch(`${app.origin}/embed?origin=${SHOP}`, { headers });
       expect(response.headers.getSetCookie()).toEqual([]);
-      // The nonce and what Fresh marks an island with are new for each page.
+      // The nonce and Fresh's island markers differ for each page.
       return (await response.text()).replaceAll(/\b[\da-f]{16,}\b/g, "");
     };
     const anybodys = await read({});
@@ -102,7 +102,7 @@ describe("/embed", () => {
       "?origin=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
     ]
   ) {
-    it(`may be framed by nobody as /embed${query}, and says so to people`, async () => {
+    it(`may not be framed at all as /embed${query}, and says so to people`, async () => {
       const response = await fetch(`${app.origin}/embed${query}`);
       expect(response.status).toBe(403);
       expect(ancestors(response)).toBe("'none'");
@@ -147,7 +147,7 @@ describe("/api/embed-code", () => {
     expect((await access.json()).group).toBe("BOSTON");
   });
 
-  it("gives nothing to a cookie, nor to nobody", async () => {
+  it("gives nothing to a cookie, nor without a session", async () => {
     expect(await refusal(await post("/api/embed-code", undefined, { cookie, ...SAME_ORIGIN })))
       .toEqual([403, "bearer_needed"]);
     expect(await refusal(await post("/api/embed-code"))).toEqual([401, "not_signed_in"]);
@@ -261,7 +261,7 @@ describe("/api/embed-session", () => {
     expect(await refusal(await exchange(5))).toEqual([400, "bad_request"]);
   });
 
-  it("puts on record that somebody signed in, and in what", async () => {
+  it("records who signed in, and in which application", async () => {
     await sessionFor(await codeFor());
     await lineOf(app, (line) => line.includes('"signed_in","username":"user.boston@acme.com"'));
     const sessions = await fetch(`${app.origin}/sessions`, { headers: { cookie } });
@@ -309,7 +309,7 @@ describe("GET /api/session", () => {
     await post("/api/logout", undefined, withBearer(token));
     expect(await refusal(await get(withBearer(token)))).toEqual([401, "not_signed_in"]);
     expect(await refusal(await get({}))).toEqual([401, "not_signed_in"]);
-    // No page of another site finds out who is signed in here.
+    // Pages of other sites cannot find out who is signed in here.
     expect((await refusal(await get({ cookie, "sec-fetch-site": "cross-site" })))[0]).toBe(403);
   });
 });

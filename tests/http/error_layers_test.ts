@@ -16,7 +16,7 @@ import ErrorPage, { handler } from "../../routes/_error.tsx";
 import admission from "../../routes/_middleware.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
 
-/** What an error knows, and no client may. */
+/** Internal details of an error that no client may see. */
 const INSIDE = "SELECT-secret-FROM-/srv/inside.ts";
 
 function schemaError(): unknown {
@@ -33,18 +33,18 @@ const ErrorPageData = v.object({
   requestId: v.string(),
 });
 
-/** What each layer may throw, and the status and code that a client is told. */
-const LAYERS: Readonly<Record<string, { thrown: unknown; told: [number, string] }>> = {
-  "a route": { thrown: new TypeError(INSIDE), told: [500, "internal"] },
-  "a route that throws no Error": { thrown: INSIDE, told: [500, "internal"] },
-  "a schema": { thrown: schemaError(), told: [500, "internal"] },
+/** What each layer may throw, and the status and code that a client gets. */
+const LAYERS: Readonly<Record<string, { thrown: unknown; expected: [number, string] }>> = {
+  "a route": { thrown: new TypeError(INSIDE), expected: [500, "internal"] },
+  "a route that throws no Error": { thrown: INSIDE, expected: [500, "internal"] },
+  "a schema": { thrown: schemaError(), expected: [500, "internal"] },
   storage: {
     thrown: new StorageError(INSIDE, { cause: new Error(INSIDE) }),
-    told: [503, "storage_unavailable"],
+    expected: [503, "storage_unavailable"],
   },
-  CARTO: { thrown: new CartoError("failed", INSIDE), told: [502, "carto_failed"] },
-  "the framework": { thrown: new HttpError(500, INSIDE), told: [500, "internal"] },
-  "a missing page": { thrown: new HttpError(404, INSIDE), told: [404, "not_found"] },
+  CARTO: { thrown: new CartoError("failed", INSIDE), expected: [502, "carto_failed"] },
+  "the framework": { thrown: new HttpError(500, INSIDE), expected: [500, "internal"] },
+  "a missing page": { thrown: new HttpError(404, INSIDE), expected: [404, "not_found"] },
 };
 
 let services: Services;
@@ -118,7 +118,7 @@ afterAll(async () => {
 
 const get = (path: string) => answer(new Request(`http://localhost${encodeURI(path)}`));
 
-/** @returns what is on record of the request. */
+/** @returns the request's log record. */
 function recordOf(requestId: string): unknown {
   const line = lines.find((written) => written.includes(requestId));
   return line === undefined ? null : JSON.parse(line);
@@ -130,8 +130,8 @@ function expectGeneric(body: string): void {
 }
 
 describe("an error", () => {
-  for (const [layer, { told: [status, code] }] of Object.entries(LAYERS)) {
-    it(`of ${layer} is told to people as ${status}, on a page that says nothing of the inside`, async () => {
+  for (const [layer, { expected: [status, code] }] of Object.entries(LAYERS)) {
+    it(`of ${layer} is a page with ${status} for people, without internal details`, async () => {
       const response = await get(`/${layer}`);
       expect(response.status).toBe(status);
       expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8");
@@ -141,7 +141,7 @@ describe("an error", () => {
       expect(html).toContain('<a class="button button-primary" href="/">');
     });
 
-    it(`of ${layer} is told to programs as ${code}`, async () => {
+    it(`of ${layer} is a problem with ${code} for programs`, async () => {
       const response = await get(`/api/${layer}`);
       expect(response.headers.get("content-type")).toBe("application/problem+json");
       const body = await response.text();
@@ -152,7 +152,7 @@ describe("an error", () => {
     });
   }
 
-  it("of the render is told as 500, on a page that says nothing of the inside", async () => {
+  it("of the render is a page with 500, without internal details", async () => {
     const response = await get("/render");
     expect(response.status).toBe(500);
     const html = await response.text();
@@ -162,7 +162,7 @@ describe("an error", () => {
       .toMatchObject({ code: "internal", error: `Error: ${INSIDE}`, stack: expect.any(String) });
   });
 
-  it("that is the client's is on nobody's record", async () => {
+  it("of the client is not logged", async () => {
     const { request_id } = await (await get("/api/a missing page")).json();
     expect(recordOf(request_id)).toBeNull();
   });

@@ -11,7 +11,7 @@ const MAP_FILES = new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url);
 const BUILT = new URL("../../_fresh/static", import.meta.url).pathname;
 
 let app: RunningApp;
-/** The app is meant to be reached by https, through a proxy that is not there. */
+/** The app is configured for https behind a proxy, which the tests leave out. */
 let origin: string;
 let cookie: string;
 beforeAll(async () => {
@@ -45,12 +45,12 @@ const SECURITY = {
   "strict-transport-security": "max-age=63072000; includeSubDomains",
 };
 
-/** Whatever the answer is, these hold for it. */
+/** Headers of every answer. */
 function expectSecure(name: string, { headers }: Answer): void {
   const secure = Object.fromEntries(
     Object.keys(SECURITY).map((header) => [header, headers.get(header)]),
   );
-  // The one file that pages of other origins load.
+  // The only file that pages of other origins load.
   const forOthers = name.includes("/embed.js")
     ? { "cross-origin-resource-policy": "cross-origin" }
     : {};
@@ -67,7 +67,7 @@ function expectSecure(name: string, { headers }: Answer): void {
     .toEqual([name, expect.stringMatching(/^[0-9a-f-]{36}$/)]);
 }
 
-/** Nobody but who asked may keep it. */
+/** Not cacheable by shared caches. */
 function expectPersonal(name: string, { headers }: Answer): void {
   expect([name, headers.get("cache-control")]).toEqual([name, "no-store"]);
   const vary = headers.get("vary")?.split(", ") ?? [];
@@ -81,7 +81,7 @@ describe("the security headers", () => {
     for (const path of paths) {
       for (const method of ["GET", "HEAD", "POST", "OPTIONS", "DELETE"]) {
         for (const headers of [{}, SAME_ORIGIN, { cookie, ...SAME_ORIGIN }]) {
-          // Signing out would end the session that the rest is asked with.
+          // Signing out would end the session of the remaining requests.
           if (path === "/logout" && "cookie" in headers) continue;
           const answer = await get(path, { method, headers });
           const name = `${method} ${path} ${JSON.stringify(Object.keys(headers))}`;
@@ -204,7 +204,7 @@ describe("the policy for content", () => {
   });
 
   it("allows an error's page the very styles that it has", async () => {
-    // The error page, and the one that stands for an error Fresh answers by itself.
+    // The error page, and the page for an error that Fresh answers by itself.
     for (const [path, init] of [["/nothing", {}], ["/theme.css", { method: "POST" }]] as const) {
       const answer = await fetch(`${origin}${path}`, init);
       const [, styles = ""] = /<style[^>]*>(.+?)<\/style>/s.exec(await answer.text()) ?? [];

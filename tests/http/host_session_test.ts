@@ -10,7 +10,7 @@ import { lineOf } from "../helpers/log_lines.ts";
 
 const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const ACME = "https://acme.example.com";
-/** Five seconds, and what a busy machine takes for a request. */
+/** Five seconds, plus a request on a busy machine. */
 const FIVE_SECONDS_MS = 5_000 + 1_500;
 const shared = sharedKey(SECRET);
 
@@ -104,7 +104,7 @@ describe("POST /api/session", () => {
     );
     const bare = await fetch(`${app.origin}/api/session`, { method: "POST" });
     expect(await said(bare)).toBe("401 not_signed_in");
-    // Asking whether there is a session makes none.
+    // Checking for a session does not start one.
     const jwt = await signJwt(shared);
     const get = await fetch(`${app.origin}/api/session`, {
       headers: { authorization: `Bearer ${jwt}` },
@@ -137,7 +137,7 @@ describe("POST /api/session", () => {
     expect(await groupsOf(app, await signJwt(shared, { sub: "joe" }))).toEqual(["BOSTON"]);
   });
 
-  it("and every JWT of somebody are over within five seconds of an operator's disabling them", async () => {
+  it("and every JWT of a user end within five seconds after an operator disables them", async () => {
     const token = await signJwt(shared, { sub: "Kim" });
     const session = await exchange(token);
     expect(await askWith(app, token)).toBe("200");

@@ -17,7 +17,7 @@ import {
   signJwt,
 } from "../helpers/host_jwts.ts";
 
-/** Five seconds, and what a busy machine takes for a request. */
+/** Five seconds, plus a request on a busy machine. */
 const FIVE_SECONDS_MS = 5_000 + 1_500;
 
 let keys: KeyServer;
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const nowS = () => Math.floor(Date.now() / 1000);
 
-describe("while the application's keys cannot be had", () => {
+describe("while the application's keys are unavailable", () => {
   const faults: [string, () => Response][] = [
     ["fail", () => new Response(null, { status: 500 })],
     ["redirect", () => Response.redirect(`${keys.url}/elsewhere`)],
@@ -189,7 +189,7 @@ describe("an existing application's JWT as bearer", () => {
     ],
     ["of 9 KiB", "401 host_token_invalid", () => signJwt(current, { pad: "x".repeat(6_800) })],
     [
-      "that nobody signed",
+      "that is not signed",
       "401 host_token_invalid",
       () => forgeJwt({ alg: "none", typ: "JWT" }, usual()),
     ],
@@ -283,7 +283,7 @@ describe("a key that the application rotates", () => {
   });
 });
 
-/** The claims that the application's JWTs have. */
+/** The claims of the application's JWTs. */
 function usual() {
   return { iss: ISSUER, aud: AUDIENCE, sub: "ann", groups: ["BOSTON"], exp: nowS() + 300 };
 }

@@ -5,7 +5,7 @@ import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { type RawAnswer, rawGet, rawRequest } from "../helpers/raw_http.ts";
 
 let app: RunningApp;
-/** Takes its time, so it is sent first and looked at last. */
+/** Slow, so it is sent first and checked last. */
 let slowBody: Promise<{ answer: RawAnswer | null; seconds: number }>;
 beforeAll(async () => {
   app = await startApp();
@@ -15,7 +15,7 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** Begins to sign in, and never gets to the end of the form. */
+/** Starts to send the sign-in form, and never finishes. */
 async function sendSlowly() {
   const startedAt = performance.now();
   const answer = await rawRequest(
@@ -26,7 +26,7 @@ async function sendSlowly() {
   return { answer, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-/** A refusal that tells nothing of the inside; null is a connection closed without a word. */
+/** A refusal without internal details; null is a connection closed without an answer. */
 function expectHarmless(name: string, answer: RawAnswer | null): void {
   if (answer === null) return;
   expect([name, answer.status]).toEqual([name, expect.any(Number)]);
@@ -119,7 +119,7 @@ describe("a request that is no ordinary one", () => {
     ["a length below zero", "Content-Length: -1\r\n\r\nabc"],
     ["a length and chunks", "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
     ["chunks that are none", "Transfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n"],
-    ["an encoding nobody knows", "Transfer-Encoding: gzip, x\r\n\r\nabc"],
+    ["an unknown encoding", "Transfer-Encoding: gzip, x\r\n\r\nabc"],
   ];
   for (const [name, rest] of bodies) {
     it(`is answered without a fault: a body of ${name}`, async () => {

@@ -1,4 +1,4 @@
-/** Sessions that nobody uses, by a clock that the test moves. */
+/** Idle sessions, by a clock that the test moves. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
@@ -44,12 +44,12 @@ describe("a session whose page is open", () => {
     expect(await statusAfter(0, cookie, SAME_ORIGIN)).toBe(401);
   });
 
-  it("stays as long as somebody uses the page", async () => {
+  it("stays as long as the page is used", async () => {
     const cookie = await signInCookie(app.origin, ...BOSTON);
     for (let minutes = 0; minutes < 180; minutes += 45) {
       expect(await statusAfter(20, cookie, UNATTENDED)).toBe(200);
       expect(await statusAfter(25, cookie, SAME_ORIGIN)).toBe(200);
-      // A use is noted also within the seconds that a page's own renewal is remembered for.
+      // A use is also recorded within the seconds for which a page's own renewal is cached.
       expect(await statusAfter(0, cookie, UNATTENDED)).toBe(200);
     }
     expect(await statusAfter(61, cookie, SAME_ORIGIN)).toBe(401);

@@ -1,4 +1,4 @@
-/** The language and the appearance of pages, and how somebody chooses them. */
+/** The language and the appearance of pages, and how users choose them. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type RunningApp, startApp } from "../helpers/app.ts";
@@ -74,7 +74,7 @@ describe("a page", () => {
     expect((await get("/login", { ...SPANISH, cookie: "lang=en; lang=en" })).lang).toBe("es");
   });
 
-  it("tells of failures in that language, and the API in English", async () => {
+  it("reports failures in that language, and the API in English", async () => {
     const nothing = await get("/nothing", SPANISH);
     expect([nothing.status, nothing.lang, nothing.headers.get("content-language")])
       .toEqual([404, "es", "es"]);
@@ -91,7 +91,7 @@ describe("a page", () => {
     expect(api.headers.get("content-language")).toBeNull();
   });
 
-  it("says in that language why nobody was signed in", async () => {
+  it("says in that language why the sign-in failed", async () => {
     const headers = { ...SAME_ORIGIN, ...SPANISH };
     const failed = await pageOf(await postLogin(app.origin, "nobody", "wrong", headers));
     expect([failed.status, titleOf(failed)])
@@ -128,7 +128,7 @@ describe("a page in a frame", () => {
   });
 });
 
-describe("what somebody chooses", () => {
+describe("a user's choice", () => {
   it("is kept for a year, and leads back to the page as it was asked for", async () => {
     const next = "/?lng=-71.06&lat=42.36&type=Supermarket";
     const response = await choose({ lang: "es", next });

@@ -228,7 +228,7 @@ describe("a frame", () => {
     expect(await opened("ALL", "stores")).toBe("stores");
   });
 
-  it("is told what is wrong with its map, alike for one that is closed and one that is not there", async () => {
+  it("gets its map's error, the same for a closed map and a missing one", async () => {
     const [status, { request_id: _, ...none }] = await open("ONE", "none-such");
     expect([status, none.code]).toEqual([404, "map_not_found"]);
     const [, { request_id: _id, ...closed }] = await open("ONE", "depots");

@@ -17,7 +17,7 @@ describe("/metrics", () => {
   const get = (headers: Readonly<Record<string, string>> = {}, method = "GET") =>
     fetch(`${app.origin}/metrics`, { headers, method });
 
-  it("answers its bearer in Prometheus' text format, for nobody to keep", async () => {
+  it("answers its bearer in Prometheus' text format, with no-store", async () => {
     const response = await get({ authorization: `Bearer ${TOKEN}` });
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
@@ -50,7 +50,7 @@ describe("/metrics", () => {
     }
   });
 
-  it("does not open to somebody who signed in", async () => {
+  it("does not open to a signed-in user", async () => {
     const cookie = await signInCookie(app.origin, "user.ny@acme.com", "ny");
     const login = await apiLogin(app.origin, { username: "user.ny@acme.com", password: "ny" });
     const { token } = await login.json();
@@ -74,7 +74,7 @@ describe("/metrics", () => {
     await (await requestToken(app.origin, cookie)).body?.cancel();
     const text = await (await get({ authorization: `Bearer ${TOKEN}` })).text();
     expect(text).toMatch(/^carto_embed_token_mints_total\{kind="oauth",outcome="\w+"\} 1$/m);
-    // One for each of the two who have signed in to a page by now: a sign-in has it made.
+    // One for each of the two users who have signed in to a page: a sign-in mints a token.
     expect(text).toMatch(/^carto_embed_token_mints_total\{kind="api",outcome="\w+"\} 2$/m);
     expect(text).toMatch(/^carto_embed_token_hits_total\{kind="api",layer="memory"\} [12]$/m);
     expect(text).not.toContain(token);

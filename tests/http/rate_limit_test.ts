@@ -33,7 +33,7 @@ async function statuses(ask: () => Promise<Response>, times: number): Promise<nu
 }
 
 describe("a session that asks for its token too often", () => {
-  it("is answered 429, and told when it may ask again", async () => {
+  it("is answered 429 with a Retry-After", async () => {
     const cookie = await signInCookie(app.origin, ...BOSTON);
     expect(await statuses(() => requestToken(app.origin, cookie), PER_MINUTE + 3))
       .toEqual([200, 200, 200, 200, 200, 429, 429, 429]);
@@ -76,7 +76,7 @@ describe("a session that asks for its token too often", () => {
     };
     const child = await frameOf(token);
     const grandchild = await frameOf(child);
-    // Two codes are spent: what is left is the family's.
+    // Two codes are used: the rest of the limit is shared by the family of sessions.
     expect(await statuses(() => post("/api/carto-token", grandchild), PER_MINUTE - 2))
       .toEqual([200, 200, 200]);
     for (const bearer of [token, child, grandchild]) {

@@ -15,20 +15,20 @@ afterAll(async () => {
   await app.stop();
 });
 
-/** OWN stands for the app's origin, which is known once it runs. */
+/** OWN is a placeholder for the app's origin, which is known once it runs. */
 const SENDERS: [string, Record<string, string>, boolean][] = [
   ["our own page", { "sec-fetch-site": "same-origin", origin: "OWN" }, true],
-  ["our own page, which need not tell its origin", { "sec-fetch-site": "same-origin" }, true],
+  ["our own page without an Origin header", { "sec-fetch-site": "same-origin" }, true],
   ["our own page in a browser without Sec-Fetch-Site", { origin: "OWN" }, true],
   ["another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }, false],
-  ["another site that tells no origin", { "sec-fetch-site": "cross-site" }, false],
-  ["another site that tells ours", { "sec-fetch-site": "cross-site", origin: "OWN" }, false],
-  ["a neighbour", { "sec-fetch-site": "same-site", origin: "http://localhost:1" }, false],
+  ["another site without an Origin header", { "sec-fetch-site": "cross-site" }, false],
+  ["another site that sends our origin", { "sec-fetch-site": "cross-site", origin: "OWN" }, false],
+  ["a same-site neighbor", { "sec-fetch-site": "same-site", origin: "http://localhost:1" }, false],
   ["an address typed or a bookmark", { "sec-fetch-site": "none" }, false],
   ["another site in an old browser", { origin: "https://evil.example" }, false],
   ["a sandboxed frame in an old browser", { origin: "null" }, false],
   ["an origin that only begins like ours", { origin: "OWN0" }, false],
-  ["a client that tells nothing", {}, false],
+  ["a client without these headers", {}, false],
 ];
 
 async function statusOf(request: Promise<Response>): Promise<number> {
@@ -40,11 +40,11 @@ async function statusOf(request: Promise<Response>): Promise<number> {
 const post = (path: string, headers: Record<string, string>) =>
   fetch(`${app.origin}${path}`, { method: "POST", headers, redirect: "manual" });
 
-for (const [sender, told, ours] of SENDERS) {
+for (const [sender, sent, ours] of SENDERS) {
   describe(sender, () => {
     const headers = () =>
       Object.fromEntries(
-        Object.entries(told).map(([name, value]) => [name, value.replace("OWN", app.origin)]),
+        Object.entries(sent).map(([name, value]) => [name, value.replace("OWN", app.origin)]),
       );
 
     it(`${ours ? "may" : "may not"} sign in, sign out and have the cookie's token`, async () => {
@@ -67,7 +67,7 @@ for (const [sender, told, ours] of SENDERS) {
       const { token } = await login.json();
       const bearer = { authorization: `Bearer ${token}`, ...headers() };
       expect(await statusOf(post("/api/carto-token", bearer))).toBe(200);
-      // A browser sends the cookie along: the bearer is what counts.
+      // A browser also sends the cookie: only the bearer counts.
       expect(await statusOf(post("/api/carto-token", { cookie, ...bearer }))).toBe(200);
     });
   });
@@ -84,7 +84,7 @@ describe("a request from elsewhere", () => {
     expect(await statusOf(requestToken(app.origin, cookie))).toBe(200);
   });
 
-  it("is told from ours in caches too", async () => {
+  it("is distinguished from ours in caches too", async () => {
     for (const request of [requestToken(app.origin, cookie), post("/logout", {})]) {
       const { headers, body } = await request;
       await body?.cancel();

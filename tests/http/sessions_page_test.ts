@@ -44,7 +44,7 @@ async function lives(cookie: string): Promise<boolean> {
   return response.status === 200;
 }
 
-/** Ends whatever earlier tests left behind. @returns the only session there is. */
+/** Ends sessions of earlier tests. @returns the only session left. */
 async function onlySession(who: readonly [string, string]): Promise<string> {
   const cookie = await signInCookie(app.origin, ...who);
   await end(cookie, "others");
@@ -105,7 +105,7 @@ describe("the page of one's sessions", () => {
     expect(await end(own, "others")).toEqual([303, "/sessions"]);
   });
 
-  it("ends nobody else's, whoever knows its id", async () => {
+  it("does not end another user's, even with its id", async () => {
     const own = await onlySession(BOSTON);
     const foreign = await onlySession(NEW_YORK);
     await signInCookie(app.origin, ...NEW_YORK);

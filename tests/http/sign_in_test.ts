@@ -206,7 +206,7 @@ describe("after signing in a person", () => {
 });
 
 describe("a cookie that is none of ours", () => {
-  /** Statuses of the API and the page, to whoever sends this header. */
+  /** The statuses of the API and the page for this Cookie header. */
   async function answers(header: string): Promise<[number, number, string | null]> {
     const api = await requestToken(app.origin, header);
     await api.body?.cancel();
@@ -245,7 +245,7 @@ describe("a cookie that is none of ours", () => {
     const header = fc.oneof(value, value.map((text) => `session=${text}`));
     await fc.assert(
       fc.asyncProperty(header, async (text) => {
-        // A header is bytes: whoever sends other characters sends their UTF-8.
+        // A header is bytes: other characters are sent as UTF-8.
         const bytes = new TextDecoder("latin1").decode(new TextEncoder().encode(text));
         const response = await requestToken(app.origin, bytes);
         await response.body?.cancel();

@@ -1,4 +1,4 @@
-/** Paths written otherwise than they are: none is answered by what is at the path. */
+/** Alternative spellings of paths: none of them serves the content of the path. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { MAP_FILES_LIST, openMapFiles } from "../../lib/assets/map_files.ts";
@@ -34,7 +34,7 @@ function ask(path: string, method = "GET"): Promise<RawAnswer | null> {
 
 const hex = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`;
 
-/** The same path to whoever decodes, joins or cuts it; each is led to the one spelling. */
+/** Paths that are equal after decoding, joining or cutting; each redirects to the one spelling. */
 const OTHERWISE: Readonly<Record<string, (path: string) => string>> = {
   "a letter encoded": (path) => path.replace(/[a-z0-9]/, hex),
   "a letter encoded in capitals": (path) => path.replace(/[j-o]/, (one) => hex(one).toUpperCase()),
@@ -61,7 +61,7 @@ const NOWHERE: Readonly<Record<string, (path: string) => string>> = {
   "half an escape": (path) => `${path}%6`,
   "bytes that are no UTF-8": (path) => `${path}%ff`,
   "an overlong slash": (path) => `${path}%c0%af`,
-  // These are paths of their own, at which there is nothing.
+  // These are different paths that do not exist.
   "capitals": (path) => path.toUpperCase(),
   "a dot at its end": (path) => `${path}.`,
   "parameters": (path) => `${path};a=b`,
@@ -71,7 +71,7 @@ const NOWHERE: Readonly<Record<string, (path: string) => string>> = {
 
 describe("a path in another spelling", () => {
   for (const [how, spell] of Object.entries(OTHERWISE)) {
-    it(`leads readers to the path, and nobody else anywhere: ${how}`, async () => {
+    it(`redirects readers to the path, and no other requests: ${how}`, async () => {
       let asked = 0;
       for (const path of paths) {
         const spelling = spell(path);
@@ -126,7 +126,7 @@ describe("a path in another spelling", () => {
     expect(app.output()).not.toContain("request_failed");
   });
 
-  it("is framed by nobody, where the path is by the page it names", async () => {
+  it("may not be framed, while the path may be by the page it names", async () => {
     const framed = async (path: string) => {
       const answer = await ask(`${path}?origin=${encodeURIComponent(SHOP)}`);
       const policy = answer?.headers.get("content-security-policy") ?? "";

@@ -11,7 +11,7 @@ const BOSTON = { username: "user.boston@acme.com", password: "boston" };
 const secret = productionSecrets().JWT_SECRET ?? "";
 
 let app: RunningApp;
-/** Behind one proxy, which tells whom it was called by. */
+/** Behind one proxy, which forwards the client's address. */
 let proxied: RunningApp;
 beforeAll(async () => {
   [app, proxied] = await Promise.all([
@@ -31,7 +31,7 @@ async function statusOf(response: Promise<Response>): Promise<number> {
   return status;
 }
 
-describe("somebody who guesses passwords", () => {
+describe("a password guesser", () => {
   for (const username of [NEW_YORK.username, "nobody@acme.com"]) {
     it(`is stopped after ${LIMITS.account} of them for ${username}, on the page and the API`, async () => {
       const [{ dataDir }, failures] = [app, LIMITS.account - 1];
@@ -42,7 +42,7 @@ describe("somebody who guesses passwords", () => {
       );
       expect(await statusOf(postLogin(app.origin, username, "wrong"))).toBe(401);
 
-      // From here on the right password is refused as well.
+      // From here on, the right password is refused too.
       const response = await postLogin(app.origin, username.toUpperCase(), NEW_YORK.password);
       const html = await response.text();
       expect(response.status).toBe(429);
@@ -63,11 +63,11 @@ describe("somebody who guesses passwords", () => {
     });
   }
 
-  it("keeps nobody else from signing in", async () => {
+  it("does not keep other users from signing in", async () => {
     expect(await statusOf(postLogin(app.origin, BOSTON.username, BOSTON.password))).toBe(303);
   });
 
-  it("begins anew for an account whose owner signs in", async () => {
+  it("starts over for an account whose owner signs in", async () => {
     const { username, password } = BOSTON;
     const { dataDir } = app;
     const attempt = (index: number) => ({ username, address: elsewhere(index) });
@@ -77,7 +77,7 @@ describe("somebody who guesses passwords", () => {
     expect(await statusOf(postLogin(app.origin, username, password))).toBe(303);
   });
 
-  it("is not told from anybody else by an address that they only say they have", async () => {
+  it("is not identified by an address that only the client claims", async () => {
     const address = "203.0.113.9";
     const { dataDir, origin } = app;
     const attempt = (index: number) => ({ username: `user${index}`, address });
@@ -111,14 +111,14 @@ describe("somebody who guesses passwords", () => {
 });
 
 describe("many who sign in at once", () => {
-  it("wait for each other, and hold up nobody else", async () => {
+  it("wait for each other, and delay no other requests", async () => {
     const people = 16;
     let done = 0;
     const everybody = Promise.all(Array.from({ length: people }, async () => {
       expect(await statusOf(apiLogin(app.origin, BOSTON))).toBe(200);
       done++;
     }));
-    // One request after the other: each of them would have to wait for all who came before it.
+    // Sequential requests: each would have to wait for all queued before it.
     let answers = 0;
     while (done < people) {
       expect(await statusOf(fetch(`${app.origin}/healthz`))).toBe(200);
@@ -151,7 +151,7 @@ describe("a browser that signed in before", () => {
     expect(await right(cookie)).toBe(303);
     const headers = { cookie };
     expect(await statusOf(apiLogin(app.origin, BOSTON, headers))).toBe(200);
-    // It is not known to other accounts, and others are kept out as before.
+    // It is not known to other accounts, and others are still throttled.
     expect(await right("")).toBe(429);
     expect(await right(`${cookie.slice(0, -1)}x`)).toBe(429);
 

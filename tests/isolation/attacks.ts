@@ -1,4 +1,4 @@
-/** What somebody sends to CARTO with their own token, by CARTO's own client, to see more. */
+/** Requests to CARTO by its own client, in which users try to see more with their own token. */
 import {
   ApiVersion,
   h3QuerySource,
@@ -10,10 +10,10 @@ import {
   WidgetTableSource,
 } from "@carto/api-client";
 import { decodeTile } from "../../emulator/test_helpers.ts";
-import { type Row, toRow } from "./judge.ts";
+import { type Row, toRow } from "./leak_checker.ts";
 import { COLUMNS, TABLE } from "./people.ts";
 
-/** A token and what came with it, and from where it is used. */
+/** A token with its sources, and the origin that uses it. */
 export interface Hand {
   readonly accessToken: string;
   readonly apiBaseUrl: string;
@@ -22,10 +22,10 @@ export interface Hand {
   readonly sqlQuery: string;
 }
 
-/** @returns the rows that CARTO gave. It rejects where CARTO refuses. */
+/** @returns the rows in CARTO's answer. Rejects if CARTO refuses. */
 export type Attack = (mine: Hand, theirs: { sqlQuery: string; ids: number[] }) => Promise<Row[]>;
 
-/** What a widget's source takes from the map's, where it is made by hand. */
+/** The parts of the map's source that a hand-made widget source needs. */
 const WIDGET = {
   apiVersion: ApiVersion.V3,
   clientId: "matrix",
@@ -83,7 +83,7 @@ const union = (mine: string, theirs: string) =>
   `SELECT * FROM (${mine}) UNION ALL SELECT * FROM (${theirs})`;
 const whole = `SELECT * FROM \`${TABLE}\``;
 
-/** Tried by everybody on everybody. */
+/** Every user tries these against every other user. */
 export const ATTACKS: Readonly<Record<string, Attack>> = {
   "the other's SQL, on a map": (mine, { sqlQuery }) => mapRows(mine, sqlQuery),
   "the other's SQL, by the SQL API": (mine, { sqlQuery }) => queryRows(mine, sqlQuery),
@@ -105,7 +105,7 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     tableRows(widgetOf(mine), ids, COLUMNS),
 };
 
-/** Tried by everybody on the table itself. */
+/** Every user tries these on the table itself. */
 export const ATTACKS_ON_TABLE: Readonly<Record<string, Attack>> = {
   "the table by name, on a map": async (mine) =>
     await tileRows(mine, (await vectorTableSource({ ...mine, tableName: TABLE })).tiles),

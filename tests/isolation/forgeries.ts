@@ -1,4 +1,4 @@
-/** What somebody sends to `/api/carto-token` to be taken for somebody else. */
+/** Requests to `/api/carto-token` that try to impersonate another user. */
 
 export interface Forgery {
   readonly headers: Readonly<Record<string, string>>;
@@ -10,9 +10,9 @@ const base64url = (value: unknown) =>
     .toBase64({ alphabet: "base64url", omitPadding: true });
 
 /**
- * @param cookie the forger's own.
- * @param theirs the other's, of which the forger knows what is not secret.
- * @param username the other's name.
+ * @param cookie the forger's own cookie.
+ * @param theirs the victim's cookie, of which the forger knows the parts that are not secret.
+ * @param username the victim's name.
  */
 export function forgeries(cookie: string, theirs: string, username: string): Forgery[] {
   const [name = "", own = ""] = cookie.split("=");

@@ -1,16 +1,16 @@
-/** Maps that name every column wherever a map can, and what a browser asks CARTO for by them. */
+/** Maps that name every column wherever a map can, and the requests a browser makes for them. */
 import type { WidgetQuerySource } from "@carto/api-client";
 import type { PrunedMap } from "../../lib/maps/prune_map.ts";
 import { type Hand, mapRows, widgetOf } from "./attacks.ts";
-import { type Row, toRow } from "./judge.ts";
+import { type Row, toRow } from "./leak_checker.ts";
 import { COLUMNS } from "./people.ts";
 
 const NUMBERS = ["revenue", "size_m2", "store_id"];
 
-/** Stands in all that a document says of the column. */
+/** A marker in all texts of a document about the column. */
 export const canaryOf = (column: string) => `canary-of-${column}`;
 
-/** A map whose first layer says nothing, and whose others name the column wherever they can. */
+/** A map whose first layer names no column, and whose other parts name it wherever they can. */
 export function mapOfColumn(column: string): string {
   return JSON.stringify({ ...mapOfColumns([column]), title: `Map of ${COLUMNS.indexOf(column)}` });
 }
@@ -78,15 +78,15 @@ function numberWidgetsOf(column: string) {
   ];
 }
 
-/** A request to CARTO by a part of a map. It rejects where CARTO refuses. */
+/** A request to CARTO for a part of a map. Rejects if CARTO refuses. */
 export interface PartRequest {
   readonly part: string;
-  /** The column that its answer tells of, where it is about one. */
+  /** The column that its answer is about, if any. */
   readonly column: string | null;
   ask(hand: Hand): Promise<Row[]>;
 }
 
-/** @returns what a browser asks for by this document: tiles, cells, widgets, the table, a search. */
+/** @returns a browser's requests for this document: tiles, cells, widgets, the table, a search. */
 export function requestsOf({ layers, widgets, search }: PrunedMap): PartRequest[] {
   const requests: PartRequest[] = [];
   for (const { id, ...layer } of layers) {
@@ -105,7 +105,7 @@ export function requestsOf({ layers, widgets, search }: PrunedMap): PartRequest[
     requests.push({
       part: `clusters of ${id}`,
       column: columns[0] ?? null,
-      // How many rows are in a cell is nobody's secret to whom the rows are shown.
+      // The number of rows in a cell is not secret to a user who sees these rows.
       ask: async (hand) =>
         (await mapRows(hand, hand.sqlQuery, { aggregationExp }))
           .filter((row) => Object.keys(row).some((name) => name.endsWith("_average")))

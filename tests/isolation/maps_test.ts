@@ -1,6 +1,6 @@
 /**
- * A map document is no way around the policy: what the policy hides from somebody, geometry included,
- * is in no page, document, tile, statistic, widget, event or file that they obtain by any map.
+ * A map document cannot bypass the policy: what the policy hides from a user, including geometry,
+ * is in no page, document, tile, statistic, widget, event or file that they obtain with any map.
  */
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
@@ -11,7 +11,7 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { apiLogin, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import type { Hand } from "./attacks.ts";
-import { createJudge, type Judge, type Row } from "./judge.ts";
+import { createLeakChecker, type LeakChecker, type Row } from "./leak_checker.ts";
 import { canaryOf, mapOfColumn, mapOfColumns, requestsOf } from "./map_documents.ts";
 import { readTable } from "./owner.ts";
 import { COLUMNS, PEOPLE, type PersonOfTest, TABLE } from "./people.ts";
@@ -20,7 +20,7 @@ const NO_PLACE = ["store_id", "city", "revenue"];
 const password = "a long pass phrase";
 const OTHERS: readonly PersonOfTest[] = [
   {
-    // All but the place.
+    // All columns but the geometry.
     username: "gil@acme.com",
     groups: ["PLACELESS"],
     password,
@@ -29,7 +29,7 @@ const OTHERS: readonly PersonOfTest[] = [
   { username: "hal@acme.com", groups: ["CLOSED"], password, sees: () => [] },
 ];
 const isOneOf = (...names: string[]) => ({ username }: PersonOfTest) => names.includes(username);
-/** Everything, some columns here and others there, few columns, no place, nothing. */
+/** Users with all columns, different columns by row, few columns, no geometry, and no access. */
 const PARTIES = [
   ...PEOPLE.filter(isOneOf("ann@acme.com", "cid@acme.com", "dee@acme.com")),
   ...OTHERS,
@@ -68,7 +68,7 @@ interface Party {
   readonly cookie: string;
   readonly bearer: string;
   readonly hand: Hand | null;
-  readonly judge: Judge;
+  readonly checker: LeakChecker;
 }
 
 let cloud: Cloud;
@@ -102,7 +102,12 @@ beforeAll(async () => {
       const login = await apiLogin(app.origin, { username, password });
       const { token: bearer } = await login.json();
       const hand = await handOf(cookie);
-      return [username, { cookie, bearer, hand, judge: createJudge(person, table) }] as const;
+      return [username, {
+        cookie,
+        bearer,
+        hand,
+        checker: createLeakChecker(person, table),
+      }] as const;
     })),
   );
 });
@@ -152,7 +157,7 @@ async function documentOf(map: string, of: Party): Promise<PrunedMap> {
   return JSON.parse((await read(`/api/maps/${map}`, of)).text).document;
 }
 
-/** Of the document alone: a page has the columns' own names in no other place. */
+/** Only the document: no other part of a page contains column names. */
 const namesOf = (column: string) => new RegExp(`${canaryOf(column)}|"${column}"|\\{${column}\\}`);
 const NUMBER_CANARY = /777777/;
 
@@ -183,7 +188,7 @@ describe("what is sent of a map", () => {
     });
   }
 
-  it("is the same refusal for every map to somebody without its dataset", async () => {
+  it("is the same refusal for every map to a user without its dataset", async () => {
     const closed = party("hal@acme.com");
     const said = async (path: string) => {
       const { status, text } = await read(path, closed);
@@ -196,17 +201,17 @@ describe("what is sent of a map", () => {
   });
 });
 
-/** CARTO's own words: a request that never reached it would prove nothing. */
+/** CARTO's own message: a request that never reached CARTO would prove nothing. */
 const REFUSAL =
   /Unauthorized access \(403\)|Forbidden access|Column not found|Unknown column|Unrecognized name|no column|There is no/i;
 const COLUMN_NAMES = new Set(COLUMNS);
-/** Figures of a column, as rows that have no column's name. */
+/** A column's figures, as rows without column names. */
 const isFigure = (row: Row) => !Object.keys(row).some((name) => COLUMN_NAMES.has(name));
 
 describe("what CARTO answers by a map", () => {
   for (const { username } of PARTIES.filter(({ username }) => username !== "hal@acme.com")) {
     it(`is ${username}'s own rows, by their own document`, async () => {
-      const { hand, judge } = party(username);
+      const { hand, checker } = party(username);
       assert(hand !== null);
       const requests = requestsOf(await documentOf("all", party(username)));
       expect(requests.length).toBeGreaterThan(5);
@@ -214,13 +219,13 @@ describe("what CARTO answers by a map", () => {
       for (const { part, ask } of requests) {
         const found = (await ask(hand)).filter((row) => !isFigure(row));
         rows += found.length;
-        expect({ part, leaks: judge.leaksAmong(found) }).toEqual({ part, leaks: [] });
+        expect({ part, leaks: checker.leaksAmong(found) }).toEqual({ part, leaks: [] });
       }
       expect(rows).toBeGreaterThan(100);
     });
 
-    it(`is nothing more to ${username} by the document of somebody who sees all`, async () => {
-      const { hand, judge } = party(username);
+    it(`is nothing more to ${username} by the document of a user who sees all`, async () => {
+      const { hand, checker } = party(username);
       assert(hand !== null);
       const hidden = HIDDEN[username] ?? [];
       let refused = 0;
@@ -235,7 +240,7 @@ describe("what CARTO answers by a map", () => {
         });
         const leaks = isOfHidden
           ? found.filter((row) => isFigure(row) || Object.hasOwn(row, column))
-          : judge.leaksAmong(found.filter((row) => !isFigure(row)));
+          : checker.leaksAmong(found.filter((row) => !isFigure(row)));
         expect({ part, leaks }).toEqual({ part, leaks: [] });
       }
       if (hidden.length > 0) expect(refused).toBeGreaterThan(hidden.length);
@@ -251,15 +256,15 @@ describe("what CARTO answers by a map", () => {
   });
 });
 
-describe("what a host is told of a selection", () => {
+describe("what a host gets of a selection", () => {
   it("is what the person's own document shows of their own row", async () => {
     for (const { username } of PARTIES.filter(({ username }) => username !== "hal@acme.com")) {
       const document = await documentOf("all", party(username));
-      const [row] = party(username).judge.visible;
+      const [row] = party(username).checker.visible;
       assert(row !== undefined);
       const feature = { dataset: "stores", id: "1", properties: row, place: null, bounds: null };
-      const told = selectionOf(feature, document)?.properties ?? {};
-      for (const column of HIDDEN[username] ?? []) expect(told).not.toHaveProperty(column);
+      const shared = selectionOf(feature, document)?.properties ?? {};
+      for (const column of HIDDEN[username] ?? []) expect(shared).not.toHaveProperty(column);
     }
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Everybody against everybody: with the token that `/api/carto-token` gives them, and CARTO's own
- * client, nobody obtains a row or a value that the policy does not give them.
+ * Every user against every other: with their token from `/api/carto-token` and CARTO's own client,
+ * no user obtains a row or a value that the policy does not grant.
  */
 import { assert } from "@std/assert/assert";
 import { expect } from "@std/expect";
@@ -10,7 +10,13 @@ import { SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { ATTACKS, ATTACKS_ON_TABLE, type Hand, mapRows, queryRows, widgetOf } from "./attacks.ts";
 import { forgeries } from "./forgeries.ts";
-import { createJudge, type Judge, type Row, type Value, valuesOf } from "./judge.ts";
+import {
+  createLeakChecker,
+  type LeakChecker,
+  type Row,
+  type Value,
+  valuesOf,
+} from "./leak_checker.ts";
 import { ownersHand, readTable } from "./owner.ts";
 import { PEOPLE, POLICY, TABLE } from "./people.ts";
 
@@ -20,7 +26,7 @@ interface Party {
   /** The answer of `/api/carto-token`. */
   readonly answer: Record<string, unknown>;
   readonly hand: Hand;
-  readonly judge: Judge;
+  readonly checker: LeakChecker;
   readonly ids: number[];
 }
 
@@ -46,9 +52,9 @@ beforeAll(async () => {
       const cookie = await signInCookie(app.origin, username, password);
       const answer = await carto({ cookie });
       assert(answer !== null);
-      const judge = createJudge(person, table);
-      const ids = valuesOf(judge.visible, "store_id").map(Number);
-      return [username, { username, cookie, answer, hand: handOf(answer), judge, ids }] as const;
+      const checker = createLeakChecker(person, table);
+      const ids = valuesOf(checker.visible, "store_id").map(Number);
+      return [username, { username, cookie, answer, hand: handOf(answer), checker, ids }] as const;
     })),
   );
 });
@@ -64,7 +70,7 @@ const party = (username: string): Party => {
   return found;
 };
 
-/** Asks for a token. @returns the answer, null where there is none. */
+/** Requests a token. @returns the answer, null if there is none. */
 async function carto(
   headers: Readonly<Record<string, string>>,
   { query = "", ...init }: RequestInit & { query?: string } = {},
@@ -90,15 +96,15 @@ function handOf(answer: Record<string, unknown>): Hand {
   };
 }
 
-/** CARTO's own words: an attempt that never reached it would prove nothing. */
+/** CARTO's own message: an attempt that never reached CARTO would prove nothing. */
 const REFUSAL =
   /Unauthorized access \(403\)|Forbidden access|Column not found|sub-queries|Syntax error/;
 
-/** Tries an attack. @returns what it gave that the party may not see. */
-async function leaksOf(attempt: Promise<Row[]>, judge: Judge): Promise<Row[]> {
+/** Tries an attack. @returns the rows it obtained that the party may not see. */
+async function leaksOf(attempt: Promise<Row[]>, checker: LeakChecker): Promise<Row[]> {
   tally.tried++;
   try {
-    const leaks = judge.leaksAmong(await attempt);
+    const leaks = checker.leaksAmong(await attempt);
     tally.answered++;
     return leaks;
   } catch (error) {
@@ -108,22 +114,22 @@ async function leaksOf(attempt: Promise<Row[]>, judge: Judge): Promise<Row[]> {
   }
 }
 
-describe("the judge", () => {
+describe("the leak checker", () => {
   it("finds what the account's owner sees beyond what a user does, or the rest proves nothing", async () => {
-    const { judge, ids } = party("ann@acme.com");
+    const { checker, ids } = party("ann@acme.com");
     const bob = party("bob@acme.com");
     const owner = await ownersHand(cloud, app.origin, bob.hand.sqlQuery);
-    expect(judge.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
-    expect(judge.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
+    expect(checker.leaksAmong(await mapRows(owner, owner.sqlQuery))).toHaveLength(200);
+    expect(checker.leaksAmong(await queryRows(owner, owner.sqlQuery))).toHaveLength(200);
     const widened = `SELECT revenue FROM \`${TABLE}\` WHERE state = 'VT'`;
     const hidden = await queryRows(owner, widened);
-    expect(party("dee@acme.com").judge.leaksAmong(hidden)).toHaveLength(hidden.length);
-    expect(bob.judge.leaksAmong([{ store_id: ids[0] ?? 0 }])).toHaveLength(1);
+    expect(party("dee@acme.com").checker.leaksAmong(hidden)).toHaveLength(hidden.length);
+    expect(bob.checker.leaksAmong([{ store_id: ids[0] ?? 0 }])).toHaveLength(1);
   });
 });
 
 describe("/api/carto-token", () => {
-  it("tells somebody's groups, as a list and as one text", () => {
+  it("reports the user's groups, as a list and as one text", () => {
     const { answer } = party("cid@acme.com");
     expect(answer.groups).toEqual(["BOSTON", "VISITORS"]);
     expect(answer.group).toBe("BOSTON, VISITORS");
@@ -133,39 +139,39 @@ describe("/api/carto-token", () => {
 for (const { username } of PEOPLE) {
   describe(username, () => {
     it("sees all that the policy gives them, on a map, by SQL and in numbers", async () => {
-      const { hand, judge } = party(username);
-      expect(judge.visible.length).toBeGreaterThan(20);
+      const { hand, checker } = party(username);
+      expect(checker.visible.length).toBeGreaterThan(20);
       for (const read of [mapRows, queryRows]) {
         const rows = await read(hand, hand.sqlQuery);
-        expect(rows).toHaveLength(judge.visible.length);
-        expect(judge.leaksAmong(rows)).toEqual([]);
+        expect(rows).toHaveLength(checker.visible.length);
+        expect(checker.leaksAmong(rows)).toEqual([]);
         const cells = (of: readonly Row[]) => of.flatMap((row) => Object.keys(row)).length;
-        expect(cells(rows)).toBe(cells(judge.visible));
+        expect(cells(rows)).toBe(cells(checker.visible));
       }
-      expect(await numbersOf(hand)).toEqual(expectedNumbers(judge));
+      expect(await numbersOf(hand)).toEqual(expectedNumbers(checker));
     });
 
     it("obtains nothing of the table beyond", async () => {
-      const { hand, judge, ids } = party(username);
+      const { hand, checker, ids } = party(username);
       for (const [name, attack] of Object.entries(ATTACKS_ON_TABLE)) {
-        const leaks = await leaksOf(attack(hand, { sqlQuery: hand.sqlQuery, ids }), judge);
+        const leaks = await leaksOf(attack(hand, { sqlQuery: hand.sqlQuery, ids }), checker);
         expect({ name, leaks }).toEqual({ name, leaks: [] });
       }
     });
 
     for (const { username: other } of PEOPLE.filter((one) => one.username !== username)) {
       it(`obtains nothing that is ${other}'s alone`, async () => {
-        const { hand, judge } = party(username);
+        const { hand, checker } = party(username);
         const { hand: { sqlQuery }, ids } = party(other);
         for (const [name, attack] of Object.entries(ATTACKS)) {
-          const leaks = await leaksOf(attack(hand, { sqlQuery, ids }), judge);
+          const leaks = await leaksOf(attack(hand, { sqlQuery, ids }), checker);
           expect({ name, leaks }).toEqual({ name, leaks: [] });
         }
-        const shared = judge.visible.filter(({ store_id }) => ids.includes(Number(store_id)));
+        const shared = checker.visible.filter(({ store_id }) => ids.includes(Number(store_id)));
         expect(await countAmong(hand, ids)).toBe(shared.length);
       });
 
-      it(`is given nobody else's token for saying that they are ${other}`, async () => {
+      it(`gets no other user's token by claiming to be ${other}`, async () => {
         const { cookie, answer } = party(username);
         const { cookie: theirs } = party(other);
         for (const forged of forgeries(cookie, theirs, other)) {
@@ -190,7 +196,7 @@ describe("in all", () => {
   });
 });
 
-/** How many of these stores a widget counts in one's own rows. */
+/** The number of these stores that a widget counts in the user's own rows. */
 async function countAmong(hand: Hand, ids: number[]): Promise<number> {
   const filters = { store_id: { in: { values: ids } } };
   return Number(
@@ -201,13 +207,13 @@ async function countAmong(hand: Hand, ids: number[]): Promise<number> {
 interface Numbers {
   readonly count: number;
   readonly cities: Readonly<Record<string, number>>;
-  /** Of a column that the person may not see at all, there is none. */
+  /** Undefined for a column that the user may not see at all. */
   readonly revenue:
     | { readonly sum: number; readonly range: unknown; readonly inCells: number }
     | null;
 }
 
-/** What widgets make of one's own rows, and expressions on a map. */
+/** The figures of widgets, and of expressions on a map, for the user's own rows. */
 async function numbersOf(hand: Hand): Promise<Numbers> {
   const widget = widgetOf(hand);
   const cities = await widget.getCategories({ column: "city", operation: "count" });
@@ -230,7 +236,7 @@ async function revenueOf(hand: Hand): Promise<Numbers["revenue"]> {
   };
 }
 
-function expectedNumbers({ visible }: Judge): Numbers {
+function expectedNumbers({ visible }: LeakChecker): Numbers {
   const revenues = valuesOf(visible, "revenue").map(Number);
   const sum = sumOf(revenues);
   const range = { min: Math.min(...revenues), max: Math.max(...revenues) };

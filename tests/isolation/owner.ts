@@ -1,10 +1,10 @@
-/** What only the account's owner may read, for the tests to judge by. */
+/** Data that only the account's owner may read, as the reference for tests. */
 import { type Cloud, mintAsOwner } from "../helpers/cloud.ts";
 import { type Hand, queryRows } from "./attacks.ts";
-import type { Row } from "./judge.ts";
+import type { Row } from "./leak_checker.ts";
 import { COLUMNS, TABLE } from "./people.ts";
 
-/** @param origin of the pages that the requests say they come from. */
+/** @param origin the origin that the requests send. */
 export async function ownersHand(
   { emulator }: Cloud,
   origin: string,
@@ -16,7 +16,7 @@ export async function ownersHand(
   return { accessToken, apiBaseUrl, connectionName, headers: { origin }, sqlQuery };
 }
 
-/** The whole table but its geometry. */
+/** The whole table without its geometry. */
 export async function readTable(cloud: Cloud, origin: string): Promise<Row[]> {
   const sql = `SELECT ${COLUMNS.join(", ")} FROM \`${TABLE}\``;
   return await queryRows(await ownersHand(cloud, origin, sql), sql);

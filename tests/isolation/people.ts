@@ -1,11 +1,11 @@
 /**
- * Six people in five groups, the policy that says what they may see, and the same said again in
- * plain code, for the tests to judge by.
+ * Six users in five groups, the policy that grants their access, and the same rules in plain code
+ * as the tests expect them.
  */
-import type { Row } from "./judge.ts";
+import type { Row } from "./leak_checker.ts";
 
 export const TABLE = "carto-demo-data.demo_tables.retail_stores";
-/** All of them but the geometry. */
+/** All columns but the geometry. */
 export const COLUMNS = [
   "store_id",
   "storetype",
@@ -35,7 +35,7 @@ export interface PersonOfTest {
   readonly username: string;
   readonly groups: string[];
   readonly password: string;
-  /** The columns that the person may see of a row. */
+  /** The columns of a row that the user may see. */
   sees(row: Row): readonly string[];
 }
 
@@ -73,7 +73,7 @@ export const PEOPLE: readonly PersonOfTest[] = [
     sees: ({ state }) => state === "VT" ? few : [],
   },
   {
-    // With something that is theirs alone.
+    // With rights of their own.
     username: "eve@acme.com",
     groups: ["CHICAGO"],
     password,

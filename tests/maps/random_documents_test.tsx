@@ -81,7 +81,7 @@ function featureOf(dataset: string): fc.Arbitrary<Feature> {
   });
 }
 
-/** As once CARTO has answered, for somebody who sees all columns. */
+/** The state after CARTO's answers, for a user who sees all columns. */
 function answer(state: MapState, sample: <Value>(arbitrary: fc.Arbitrary<Value>) => Value): void {
   state.access.value = {
     token: "token",

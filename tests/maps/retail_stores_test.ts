@@ -87,15 +87,15 @@ describe("the retail map", () => {
 
   it("tells its filters in each language", () => {
     const linked = query("?types=Drugstore&types=Hypermarket&revenues=1110000..1880000&q=021");
-    const told = (locale: "en" | "es") =>
+    const shown = (locale: "en" | "es") =>
       filterTexts(linked, retail, createFieldTexts(retail, locale), mapWordsOf(locale))
         .map(({ text, detail }) => [plain(text), plain(detail)]);
-    expect(told("en")).toEqual([
+    expect(shown("en")).toEqual([
       ["Store type (2)", "Store type: Drugstore, Hypermarket"],
       ["$1.11M–$1.88M", "Revenue: $1,110,000 to $1,880,000"],
       ["“021”", "Zip code: “021”"],
     ]);
-    expect(told("es").map(([, detail]) => detail)).toEqual([
+    expect(shown("es").map(([, detail]) => detail)).toEqual([
       "Tipo de tienda: Farmacia, Hipermercado",
       "Ingresos: de 1.110.000 $ a 1.880.000 $",
       "Código postal: «021»",

@@ -1,4 +1,4 @@
-/** What people see of signing in and out with a provider, in a real browser. */
+/** Signing in and out with a provider, in a real browser. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
@@ -58,7 +58,7 @@ const heading = (page: Page, name: string) => page.getByRole("heading", { name }
 
 describe("in a browser", () => {
   // First of all: the app has not heard of the provider yet.
-  it("a provider that is down is told, and tried again by one click", async () => {
+  it("a provider that is down is reported, and retried by one click", async () => {
     await provider.down();
     await withPage(async ({ page }) => {
       await beginSignIn(page);
@@ -72,7 +72,7 @@ describe("in a browser", () => {
     });
   });
 
-  it("a provider that fails while somebody signs in is told, and tried again", async () => {
+  it("a provider that fails during a sign-in is reported, and retried", async () => {
     await withPage(async ({ page }) => {
       await beginSignIn(page);
       await provider.set({ tokenAnswer: { status: 503, body: "down" } });
@@ -83,7 +83,7 @@ describe("in a browser", () => {
     });
   });
 
-  it("somebody signs in with the provider and sees their group's map", async () => {
+  it("a user signs in with the provider and sees their group's map", async () => {
     await withPage(async ({ page, complaints, requests }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
@@ -96,7 +96,7 @@ describe("in a browser", () => {
     });
   });
 
-  it("somebody who signs out at the provider is signed out here within 5 s", async () => {
+  it("a user who signs out at the provider is signed out here within 5 s", async () => {
     await withPage(async ({ page, context }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
@@ -116,12 +116,12 @@ describe("in a browser", () => {
     });
   });
 
-  it("somebody who signs out here is led to the provider and back", async () => {
+  it("a user who signs out here is redirected to the provider and back", async () => {
     await withPage(async ({ page, complaints }) => {
       await beginSignIn(page);
-      // Somebody else: Ann's tokens are being taken back, since she signed out a moment ago.
+      // Another user: Ann's tokens are being revoked, since she has just signed out.
       await signInThere(page, "ben");
-      // What the map still asks for when its token ends is refused, and the browser says so.
+      // Requests of the map after its token was revoked fail, and the browser logs it.
       await onMap(page);
       await page.locator(".map-progress").waitFor({ state: "detached" });
       await logOut(page);
@@ -137,7 +137,7 @@ describe("in a browser", () => {
     });
   });
 
-  it("somebody who does not sign out there is let in again without being asked", async () => {
+  it("a user who stays signed in there is signed in again without a prompt", async () => {
     await withPage(async ({ page }) => {
       await beginSignIn(page);
       await signInThere(page, "ann");
@@ -149,7 +149,7 @@ describe("in a browser", () => {
     });
   });
 
-  it("somebody who cancels, or has no group, is told what to do", async () => {
+  it("a user who cancels, or has no group, sees what to do", async () => {
     await withPage(async ({ page }) => {
       await beginSignIn(page);
       await page.getByRole("button", { name: "Cancel" }).click();

@@ -54,7 +54,7 @@ describe("the doctor's finding about the identity provider", () => {
   });
 
   it("is that of a client or a redirect URI that the provider does not know", async () => {
-    const changes = [["OIDC_CLIENT_ID", "nobody"], [
+    const changes = [["OIDC_CLIENT_ID", "unknown"], [
       "APP_ORIGIN",
       "https://moved.acme.com",
     ]] as const;

@@ -1,4 +1,4 @@
-/** A provider that is away, or says of itself what it should not; on an app that has just begun. */
+/** A provider that is down, or has a wrong discovery document; for an app that has just started. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { freePort, type RunningApp, startApp } from "../helpers/app.ts";
@@ -37,7 +37,7 @@ describe("a provider", () => {
     expect(await response.text()).toContain("Sign in with Acme ID");
   });
 
-  it("that is down is told on a page, with the way to try again", async () => {
+  it("that is down is reported on a page, with a retry", async () => {
     const [status, title, html] = await signInPage();
     expect([status, title]).toEqual([502, "The sign-in service is not responding"]);
     expect(html).toContain('href="/oidc/sign-in?next=%2F%3Fstore%3D7"');
@@ -70,7 +70,7 @@ describe("a provider", () => {
     expect([done.status, done.location]).toEqual([303, `${app.origin}/?store=7`]);
   });
 
-  it("that goes down while somebody signs in is told on a page, and signs them in after", async () => {
+  it("that goes down during a sign-in is reported on a page, and the retry succeeds", async () => {
     const visitor = createVisitor();
     const callback = await visitor.signInThere(app.origin, "ann", "/?store=7");
     await provider.down();
@@ -95,14 +95,14 @@ describe("a sign-in that the provider answers in another way than it should", ()
     ["of another issuer", { claims: { iss: "https://evil.example" } }, "wrong_token"],
     ["without a subject", { claims: { sub: null } }, "wrong_token"],
     ["signed by a stranger", { signedBy: "stranger" }, "wrong_token"],
-    ["signed by nobody (alg: none)", { signedBy: "nobody" }, "wrong_token"],
+    ["that is not signed (alg: none)", { signedBy: "none" }, "wrong_token"],
     ["signed with the client secret (HS256)", { signedBy: "client_secret" }, "wrong_token"],
     ["of 120 s from now", { shiftS: 120 }, "wrong_time"],
     ["not to be used for 120 s", { claims: { nbf: soon } }, "wrong_time"],
     ["that has just ended", { claims: { exp: soon - 121 } }, "wrong_time"],
   ];
   for (const [name, { claims, ...forgery }, fault] of forgeries) {
-    it(`by an ID token ${name} lets nobody in`, async () => {
+    it(`by an ID token ${name} is refused`, async () => {
       const visitor = createVisitor();
       const aud = Array.isArray(claims?.aud) ? { aud: [app.origin, "other"] } : {};
       await provider.set({ forgery: { ...forgery, claims: { ...claims, ...aud } } });
@@ -132,7 +132,7 @@ describe("a sign-in that the provider answers in another way than it should", ()
     ],
   ];
   for (const [name, tokenAnswer, fault] of codeAnswers) {
-    it(`to the code, by ${name}, is told as what it is`, async () => {
+    it(`to the code, by ${name}, is reported as such`, async () => {
       const visitor = createVisitor();
       await provider.set({ tokenAnswer });
       const answer = await visitor.signIn(app.origin, "ann");

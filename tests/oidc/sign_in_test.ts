@@ -86,7 +86,7 @@ describe("signing in with the provider", () => {
     }
   });
 
-  it("takes one text for one group, and names somebody by address or subject", async () => {
+  it("takes one text for one group, and names a user by address or subject", async () => {
     const [bob, one] = [createVisitor(), createVisitor()];
     const page = await bob.visit((await bob.signIn(app.origin, "bob")).location);
     expect(page.html).toContain("bob@acme.com");
@@ -108,7 +108,7 @@ describe("signing in with the provider", () => {
     expect((await tokenOf(visitor)).groups).toEqual(["BOSTON"]);
   });
 
-  it("believes no userinfo of somebody else", async () => {
+  it("ignores userinfo of another user", async () => {
     const visitor = createVisitor();
     await provider.set({ forgery: { claims: { groups: null, sub: "bob" } } });
     const answer = await visitor.signIn(app.origin, "ann");
@@ -186,7 +186,7 @@ describe("the address that the provider sends the browser back to", () => {
     ["two codes", (query) => query.append("code", "x"), "invalid_answer"],
   ];
   for (const [name, change, fault] of changes) {
-    it(`lets nobody in with ${name}`, async () => {
+    it(`refuses ${name}`, async () => {
       const visitor = createVisitor();
       const url = new URL(await visitor.signInThere(app.origin, "ann"));
       change(url.searchParams);
@@ -197,7 +197,7 @@ describe("the address that the provider sends the browser back to", () => {
     });
   }
 
-  it("lets nobody in with a code of another sign-in, used or not", async () => {
+  it("refuses a code of another sign-in, used or not", async () => {
     const [ann, bob] = [createVisitor(), createVisitor()];
     const codeOf = (address: string) => new URL(address).searchParams.get("code") ?? "none";
     const used = await ann.signInThere(app.origin, "ann");
@@ -233,7 +233,7 @@ describe("the address that the provider sends the browser back to", () => {
   });
 });
 
-describe("somebody without a group", () => {
+describe("a user without a group", () => {
   for (
     const [name, status, title] of [
       ["nil", 403, "Your account has no group here"],
@@ -242,19 +242,19 @@ describe("somebody without a group", () => {
       ["all", 403, "Your account has too many groups"],
     ] as const
   ) {
-    it(`is told so and let in no further: ${name}`, async () => {
+    it(`sees so and gets no session: ${name}`, async () => {
       const visitor = createVisitor();
       expectRefused(await visitor.signIn(app.origin, name), visitor, status, title);
     });
   }
 });
 
-describe("somebody whom an operator disabled", () => {
-  it("is told so, whatever the provider says", async () => {
+describe("a disabled user", () => {
+  it("sees so, whatever the provider says", async () => {
     expect((await createVisitor().signIn(app.origin, "out")).status).toBe(303);
     const username = await providerUsername(provider.issuer, "out");
     const { output } = await runUsers(["disable", username], app);
-    expect(output).toContain(`${username} is kept out; 1 session ended.`);
+    expect(output).toContain(`${username} is disabled; 1 session ended.`);
     const visitor = createVisitor();
     const answer = await visitor.signIn(app.origin, "out");
     expectRefused(answer, visitor, 403, "Your account is disabled here");
@@ -262,7 +262,7 @@ describe("somebody whom an operator disabled", () => {
 });
 
 describe("the audit", () => {
-  it("has who signed in, and why somebody did not", async () => {
+  it("records who signed in, and why a sign-in failed", async () => {
     const username = await providerUsername(provider.issuer, "ann");
     await createVisitor().signIn(app.origin, "ann");
     expect(await lineOf(app, (line) => line.includes('"signed_in"') && line.includes(username)))

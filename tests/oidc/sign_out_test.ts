@@ -9,13 +9,13 @@ import { startProvider, type TestProvider } from "../helpers/oidc_provider.ts";
 import { createVisitor, type Visitor } from "../helpers/visitor.ts";
 
 const PASSWORD = "a long pass phrase";
-/** The promises: no session after five seconds, no token at CARTO after ten. */
+/** The guarantees: no session after five seconds, no token at CARTO after ten. */
 const ENDED_MS = 5_000;
 const DELETED_MS = 10_000;
 
 let dataDir: string;
 let cloud: Cloud;
-/** Where people are. */
+/** The users' process. */
 let app: RunningApp;
 /** Another process of the same installation. */
 let other: RunningApp;
@@ -67,7 +67,7 @@ async function statusOf(visitor: Visitor, origin = app.origin): Promise<number> 
   return response.status;
 }
 
-/** Waits for something to become so, and fails when it has not within the time that is promised. */
+/** Polls a condition, and fails if it is not true within the guaranteed time. */
 async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   const startedAt = performance.now();
   while (!await isSo()) {
@@ -76,7 +76,7 @@ async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** What the audit says of somebody, in order. */
+/** The user's audit records, in order. */
 async function audited(username: string): Promise<string[]> {
   const text = await Deno.readTextFile(`${dataDir}/audit.jsonl`);
   const records = text.trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -89,7 +89,7 @@ async function audited(username: string): Promise<string[]> {
 const logOut = (visitor: Visitor) =>
   visitor.visit(`${app.origin}/logout`, { method: "POST", headers: SAME_ORIGIN });
 
-/** Signs out at the provider, and of everything there. @returns where that leads. */
+/** Signs out at the provider from everything. @returns the redirect. */
 async function signOutThere(visitor: Visitor, address = `${provider.issuer}/session/end`) {
   const { html } = await visitor.visit(address);
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
@@ -110,7 +110,7 @@ describe("signing out here", () => {
     expect(html).not.toContain("id_token");
   });
 
-  it("leads on to the provider, which signs out the person and nobody else", async () => {
+  it("redirects to the provider, which signs out the person and no one else", async () => {
     const visitor = await signedIn("ann");
     await logOut(visitor);
     const { status, location } = await visitor.visit(`${app.origin}/oidc/sign-out`);
@@ -126,7 +126,7 @@ describe("signing out here", () => {
     expect(visitor.cookies.has("sign-out")).toBe(false);
   });
 
-  it("is not said to have happened there by an address that somebody made up", async () => {
+  it("is not shown as done there for a forged address", async () => {
     const visitor = await signedIn("ann");
     await logOut(visitor);
     const { html } = await visitor.visit(`${app.origin}/oidc/signed-out?state=made-up`);
@@ -187,7 +187,7 @@ describe("signing out at the provider", () => {
     const revocations = async () =>
       (await audited("zoe")).filter((event) => event === "token_revoked: signed_out").length;
     await within(DELETED_MS, async () => await revocations() === 1);
-    // What is left is given another token.
+    // The remaining session gets another token.
     expect(await statusOf(elsewhere)).toBe(200);
     await signOutThere(elsewhere);
     await within(DELETED_MS, async () => await revocations() === 2);
@@ -205,7 +205,7 @@ describe("signing out at the provider", () => {
     ]);
   });
 
-  it("is obeyed once by one token, and answered well where there is nothing to end", async () => {
+  it("happens once per token, and succeeds where there is nothing to end", async () => {
     const token = await logoutToken({ sid: "a session we never had" });
     expect(await send(token)).toEqual({ status: 200, body: "" });
     const ann = await signedIn("ann");
@@ -217,12 +217,12 @@ describe("signing out at the provider", () => {
     expect(status).toBe(400);
     expect(JSON.parse(body)).toEqual({
       error: "invalid_request",
-      error_description: expect.stringContaining("was obeyed before"),
+      error_description: expect.stringContaining("was used before"),
     });
     expect(await statusOf(back)).toBe(200);
   });
 
-  it("is obeyed once by ten copies that come at once, at two processes", async () => {
+  it("happens once for ten concurrent copies, at two processes", async () => {
     const ann = await signedIn("ann");
     const token = await logoutToken({ sub: "ann" });
     const before = (await audited("ann")).length;
@@ -256,13 +256,13 @@ describe("signing out at the provider", () => {
       await logoutToken({}),
       await provider.sign({ sub: "ann" }, { signedBy: "stranger" }),
       await provider.sign({ sub: "ann", aud: app.origin }, { signedBy: "client_secret" }),
-      await provider.sign({ sub: "ann" }, { signedBy: "nobody" }),
+      await provider.sign({ sub: "ann" }, { signedBy: "none" }),
     ];
     for (const token of bad) expect((await send(token)).status).toBe(400);
     expect(await statusOf(ann)).toBe(200);
   });
 
-  it("is taken as a form by POST, whoever sends it from wherever", async () => {
+  it("is accepted as a form by POST, from any sender", async () => {
     const ann = await signedIn("ann");
     const token = await logoutToken({ sub: "ann" });
     const headers = { "content-type": "application/json" };

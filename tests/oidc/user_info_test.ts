@@ -14,7 +14,7 @@ beforeAll(async () => {
   const client = { appOrigin: `http://localhost:${port}`, signedUserinfo: true };
   provider = await startProvider([client]);
   await provider.set({ people: { ann: { teams: ["BOSTON"], name: "Ann" } } });
-  // The provider has the claim behind a scope of the same name, which nobody asks for.
+  // The provider has the claim behind a scope of the same name, which the app does not request.
   const environment = { ...provider.environment(client), OIDC_GROUPS_CLAIM: "teams" };
   app = await startApp({ environment: { PORT: port, ...environment } });
 });
@@ -40,7 +40,7 @@ describe("groups behind a scope that is not asked for", () => {
 });
 
 describe("userinfo that the provider signs", () => {
-  /** Has the ID token name groups and nobody, so that the name comes from userinfo. */
+  /** The ID token has groups but no name, so the name comes from userinfo. */
   async function signIn(userinfoForgery: Forgery | null) {
     await provider.set({
       forgery: { claims: { teams: ["BOSTON"], name: null } },
@@ -68,12 +68,12 @@ describe("userinfo that the provider signs", () => {
   const FORGERIES: Readonly<Record<string, Forgery>> = {
     "of another issuer": { claims: { iss: "https://evil.example" } },
     "for another client": { claims: { aud: "another-client" } },
-    "of somebody else": { claims: { sub: "bob" } },
-    "about nobody": { claims: { sub: null } },
+    "of another user": { claims: { sub: "bob" } },
+    "without a subject": { claims: { sub: null } },
     "that has ended": { claims: { exp: soon - 3_600 } },
-    "signed by somebody else": { signedBy: "stranger" },
+    "signed by another key": { signedBy: "stranger" },
     "signed with the client's secret": { signedBy: "client_secret" },
-    "signed by nobody": { signedBy: "nobody" },
+    "without a signature": { signedBy: "none" },
   };
   for (const [what, forgery] of Object.entries(FORGERIES)) {
     it(`is not believed: one ${what}`, async () => {

@@ -113,7 +113,7 @@ describe("deno task audit verify", () => {
     await Deno.writeTextFile(file, LINE);
     const { code, output } = await verify(file);
     expect(code).toBe(0);
-    expect(output).toContain("is as it was written.");
+    expect(output).toContain("was not altered.");
     expect(output).toMatch(/Records: +1$/m);
     expect(output).toContain("82655483096056605138192387cc5a3a2af4bba9d6f3d5cf429d24716d816651");
   });
@@ -122,7 +122,7 @@ describe("deno task audit verify", () => {
     await Deno.writeTextFile(file, `${LINE}{"seq":2,"time":"2026-01-02T03:04`);
     const { code, output } = await verify(file);
     expect(code).toBe(0);
-    expect(output).toContain("Torn:    line 2;");
+    expect(output).toContain("Torn:    line 2 was not completely written");
     expect(output).toMatch(/Records: +1$/m);
   });
 

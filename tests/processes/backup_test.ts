@@ -82,11 +82,11 @@ async function withKv<T>(path: string, test: (storage: KvStorage) => Promise<T>)
 }
 
 describe("deno task backup", () => {
-  it("writes everybody of a remote KV to a file that its owner alone may read", async () => {
+  it("writes all users of a remote KV to a file that only its owner can read", async () => {
     const file = `${folder}/first.jsonl`;
     expect(await run("backup", server.url, file)).toEqual({
       code: 0,
-      output: `${MANY + 3} people are in ${file}: it has their password hashes.\n`,
+      output: `Wrote ${MANY + 3} users to ${file}, with their password hashes.\n`,
     });
     const text = await Deno.readTextFile(file);
     expect(text).not.toContain(PASSWORD);
@@ -95,20 +95,20 @@ describe("deno task backup", () => {
     }
     expect(server.weather.counters.mostChecks).toBeLessThanOrEqual(10);
     const again = await run("backup", server.url, file);
-    expect([again.code, again.output]).toEqual([1, expect.stringContaining("is there already")]);
+    expect([again.code, again.output]).toEqual([1, expect.stringContaining("already exists")]);
     expect(await Deno.readTextFile(file)).toBe(text);
   });
 });
 
 describe("deno task restore", () => {
-  it("brings everybody back into an empty KV, those kept out as that, and says who is let in", async () => {
+  it("restores all users into an empty KV, disabled ones as such, and lists who may sign in", async () => {
     const path = `${folder}/empty.sqlite3`;
     const { code, output } = await run("restore", path, `${folder}/first.jsonl`);
     expect(code).toBe(0);
     expect(output).toMatch(
-      /^Put back as of \d{4}-.+ so disable whom you disabled since: ann, bob, host:0, /m,
+      /^Restored as of \d{4}-.+ disable again those you disabled since: ann, bob, host:0, /m,
     );
-    expect(output).toContain("Put back and kept out: cid\n");
+    expect(output).toContain("Restored as disabled: cid\n");
     await withKv(path, async (kv) => {
       const users = createUsers(kv, { demo: false, iterations: FEW });
       expect((await users.list()).length).toBe(MANY + 3);
@@ -117,7 +117,7 @@ describe("deno task restore", () => {
     });
   });
 
-  it("leaves whom the database knows as they are, and ends sessions that may have ended", async () => {
+  it("does not change users that the database has, and ends sessions that may have ended", async () => {
     const users = createUsers(storage, { demo: false, iterations: FEW });
     await users.change("bob", { disabled: true });
     await users.setPassword("ann", "another long pass phrase");
@@ -136,17 +136,17 @@ describe("deno task restore", () => {
     const { code, output } = await run("restore", server.url, `${folder}/first.jsonl`);
     expect(code).toBe(0);
     expect(output).toContain("disabled since: host:7\n");
-    expect(output).toContain("Put back and kept out: nobody\n");
-    expect(output).toContain(`left as they are: ${MANY + 2}\n`);
-    expect(output).toContain("disabled since the backup, and still: bob\n");
-    expect(output).toContain("Signed out, since their sessions may have ended before: ann\n");
+    expect(output).toContain("Restored as disabled: none\n");
+    expect(output).toContain(`Already present, not changed: ${MANY + 2}\n`);
+    expect(output).toContain("disabled since the backup: bob\n");
+    expect(output).toContain("Signed out, since their sessions may already have ended: ann\n");
     expect(await users.stands("bob", ["BOSTON"])).toBe(false);
     expect(await users.authenticate("ann", "another long pass phrase")).not.toBeNull();
     expect(await sessions.read(token, "cookie")).toBeNull();
     expect(await storage.get(changedUserKey("ann"))).not.toBeNull();
   });
 
-  it("restores nothing of a file that is cut off, changed, or something else", async () => {
+  it("restores nothing from a file that is truncated, altered or of another kind", async () => {
     const text = await Deno.readTextFile(`${folder}/first.jsonl`);
     const wrong = {
       "cut off": text.slice(0, text.length / 2),
@@ -154,7 +154,7 @@ describe("deno task restore", () => {
       changed: text.replace('"disabled":true', '"disabled":false'),
       "something else": '{"users":[]}\n',
       newer: text.replace('"version":1', '"version":2'),
-      "somebody's own making": await formatBackup({
+      "made by hand": await formatBackup({
         takenAt: 0,
         rows: [{ key: ["users", "ann"], value: null }, { key: ["sessions", "a"], value: {} }],
       }),

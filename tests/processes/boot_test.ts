@@ -34,7 +34,7 @@ describe("production", () => {
       JWT_SECRET: "PUT_YOUR_SECRET_HERE_PUT_YOUR_SECRET_HERE",
     }, ["JWT_SECRET is still a placeholder"]],
     ["as a demo", { DENO_ENV: "production" }, ["CARTO_CLIENT_ID is missing"]],
-    ["at a host that nobody knows", { ...COMPLETE, HOST: "no-such-host.invalid" }, [
+    ["at an unknown host", { ...COMPLETE, HOST: "no-such-host.invalid" }, [
       "HOST no-such-host.invalid is not an address of this machine",
     ]],
     ["without the file for its audit", { ...COMPLETE, AUDIT_LOG: "/proc/audit.jsonl" }, [
@@ -42,11 +42,11 @@ describe("production", () => {
     ]],
     ["as a demo on Deno Deploy", { DENO_DEPLOYMENT_ID: "x" }, ["CARTO_CLIENT_ID is missing"]],
   ];
-  for (const [name, environment, told] of boots) {
+  for (const [name, environment, messages] of boots) {
     it(`does not start ${name}, and says why without a stack or a secret`, async () => {
       const { output, code } = await failToStart(environment);
       expect(code).toBe(1);
-      for (const text of told) expect(output).toContain(text);
+      for (const text of messages) expect(output).toContain(text);
       expect(output).not.toContain("canary");
       expect(output).not.toContain("    at ");
     });
@@ -69,7 +69,7 @@ describe("production", () => {
     expect(refused.code).toBe(1);
     expect(refused.output).toContain("deno task users purge-demo");
     expect((await runUsers(["purge-demo"], { environment })).output).toBe(
-      "2 accounts of a demo removed.\n",
+      "2 accounts of the demo removed.\n",
     );
     const app = await startApp({ dataDir, environment });
     const response = await postLogin(app.origin, "user.boston@acme.com", "boston");

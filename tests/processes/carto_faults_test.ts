@@ -5,10 +5,10 @@ import { requestToken, signInCookie } from "../helpers/client.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
-const NOBODY = { username: "zoe@acme.com", group: "NOWHERE", password: "a long pass phrase" };
+const NO_GROUP = { username: "zoe@acme.com", group: "NOWHERE", password: "a long pass phrase" };
 const CANARY = "client-secret-canary";
 
-/** CARTO with one fault: what it answers to everything is the test's to say. */
+/** CARTO with one fault: the test sets the answer to every request. */
 let answer: () => Response | Promise<Response>;
 let asked = 0;
 let dataDir: string;
@@ -20,14 +20,14 @@ const carto = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, () =
 beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, ANN);
-  await addUser(dataDir, NOBODY);
+  await addUser(dataDir, NO_GROUP);
 });
 afterAll(async () => {
   await carto.shutdown();
   await Deno.remove(dataDir, { recursive: true });
 });
 
-/** An app of its own for each fault: it would rightly leave alone what failed a moment ago. */
+/** A new app for each fault, since an app rightly does not retry at once what has just failed. */
 async function withApp(use: (app: RunningApp) => Promise<void>): Promise<void> {
   const base = `http://127.0.0.1:${carto.addr.port}`;
   const app = await startApp({
@@ -54,7 +54,7 @@ describe("a fault of CARTO", () => {
   const faults: [string, () => Response, number, string, string | null][] = [
     ["a wrong secret", () => json(401, { error: "access_denied" }), 502, "credentials", null],
     ["a limit", () => json(429, limit, { "retry-after": "7" }), 503, "rate_limited", "7"],
-    ["a limit told as 500", () => json(500, limit), 503, "rate_limited", "30"],
+    ["a limit reported as 500", () => json(500, limit), 503, "rate_limited", "30"],
     ["a proxy's page", () => new Response("<html>", { status: 502 }), 502, "failed", "10"],
     ["no token in the answer", () => json(200, { hello: 1 }), 502, "invalid_answer", "10"],
     ["garbage", () => new Response("\u0000\u0001{"), 502, "invalid_answer", "10"],
@@ -68,7 +68,7 @@ describe("a fault of CARTO", () => {
     ],
   ];
   for (const [name, given, status, code, retryAfter] of faults) {
-    it(`(${name}) is told as ${status} carto_${code}, never as 401`, () =>
+    it(`(${name}) is reported as ${status} carto_${code}, never as 401`, () =>
       withApp(async (app) => {
         answer = given;
         const response = await requestToken(app.origin, await cookieOf(app));
@@ -80,7 +80,7 @@ describe("a fault of CARTO", () => {
       }));
   }
 
-  it("(no answer within eight seconds) is told as 504", () =>
+  it("(no answer within eight seconds) is reported as 504", () =>
     withApp(async (app) => {
       const { promise, resolve } = Promise.withResolvers<Response>();
       answer = () => promise;
@@ -102,11 +102,11 @@ describe("a fault of CARTO", () => {
     }));
 });
 
-describe("somebody whose group the policy does not name", () => {
-  it("is told so, and CARTO is not asked", () =>
+describe("a user whose group the policy does not name", () => {
+  it("gets an error that says so, and CARTO is not called", () =>
     withApp(async (app) => {
       const before = asked;
-      const hers = await signInCookie(app.origin, NOBODY.username, NOBODY.password);
+      const hers = await signInCookie(app.origin, NO_GROUP.username, NO_GROUP.password);
       const response = await requestToken(app.origin, hers);
       expect([response.status, (await response.json()).code]).toEqual([403, "no_access"]);
       expect(asked).toBe(before);

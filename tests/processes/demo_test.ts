@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { failToStart, freePort, makeDataDir, startApp } from "../helpers/app.ts";
 import { requestToken, signInCookie } from "../helpers/client.ts";
 
-/** As it is where nobody gives it any: it makes its own. */
+/** No secrets are set, so it generates its own. */
 const NO_SECRETS = { JWT_SECRET: "", KV_ENCRYPTION_KEY: "", METRICS_TOKEN: "" };
 
 async function filesIn(folder: string): Promise<string[]> {
@@ -40,14 +40,14 @@ describe("a demo", () => {
     const cookie = await signInCookie(first.origin, "user.boston@acme.com", "boston");
     const before = await (await requestToken(first.origin, cookie)).json();
     await first.stop();
-    // As a version left them that did not care.
+    // As an earlier version without file permissions left them.
     await Deno.chmod(dataDir, 0o755);
     for (const path of await filesIn(dataDir)) await Deno.chmod(path, 0o644);
 
     const second = await startApp({ dataDir, environment });
     expect(second.output()).not.toContain("stores loaded");
     const after = await (await requestToken(second.origin, cookie)).json();
-    // The seconds that the token has left may be fewer by now.
+    // The token's remaining seconds may be fewer by now.
     expect({ ...after, expires_in: before.expires_in }).toEqual(before);
     const url = new URL(`${after.api_base_url}/v3/maps/${after.connection_name}/query`);
     url.searchParams.set("q", after.sources.retail_stores.sql_query);

@@ -34,7 +34,7 @@ let server: Deno.ChildProcess;
 let browser: Browser;
 let page: Page;
 
-/** This app, with a page and an island more, for a developer to break. */
+/** This app with an additional page and island that the tests break. */
 async function copyApp(): Promise<string> {
   const folder = await makeDataDir();
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
@@ -42,7 +42,7 @@ async function copyApp(): Promise<string> {
     await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
   }
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  // The packages are the original's: nothing is to be installed over them.
+  // The packages are shared with the project, so nothing may be installed over them.
   config.tasks.install = "true";
   await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
   await save("islands/Probe.tsx", ISLAND, folder);
@@ -59,7 +59,7 @@ async function copy(from: string, to: string): Promise<void> {
 const save = (file: string, text: string, folder = project) =>
   Deno.writeTextFile(`${folder}/${file}`, text);
 
-/** Saves a file, and waits until the open page shows what that leads to, by itself. */
+/** Saves a file, and waits until the open page shows the result by itself. */
 async function seeAfter(file: string, text: string, selector: string, shown: string) {
   await save(file, text);
   await page.locator(selector, { hasText: shown }).waitFor({ timeout: 15_000 });
@@ -167,12 +167,12 @@ describe("deno task dev", () => {
     await save(file, good);
   });
 
-  it("shows a syntax error in an island with its file and line, until it is mended", async () => {
+  it("shows a syntax error in an island with its file and line, until it is fixed", async () => {
     await seeAfter("islands/Probe.tsx", `${ISLAND}\nconst = 1;\n`, "body", "islands/Probe.tsx:7:");
     await seeAfter("islands/Probe.tsx", ISLAND, "#island.live", "first island");
   });
 
-  it("shows a syntax error in the map's code with its file and line, until it is mended", async () => {
+  it("shows a syntax error in the map's code with its file and line, until it is fixed", async () => {
     const file = "lib/map/export/capture.ts";
     const good = await Deno.readTextFile(`${project}/${file}`);
     const line = good.split("\n").length + 1;
@@ -180,7 +180,7 @@ describe("deno task dev", () => {
     await seeAfter(file, good, "#island.live", "island");
   });
 
-  it("shows what a route throws with its file and line, until it is mended", async () => {
+  it("shows what a route throws with its file and line, until it is fixed", async () => {
     const throwing = ROUTE.replace(
       "  return",
       '  if (1 > 0) throw new Error("<b>bang</b>");\n  return',
@@ -195,7 +195,7 @@ describe("deno task dev", () => {
     await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
   });
 
-  it("shows a syntax error in a module of the server, until it is mended", async () => {
+  it("shows a syntax error in a module of the server, until it is fixed", async () => {
     const file = "lib/http/methods.ts";
     const good = await Deno.readTextFile(`${project}/${file}`);
     await seeAfter(file, `${good}\nlet let;\n`, "body", file);

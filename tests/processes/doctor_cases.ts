@@ -1,24 +1,24 @@
-/** What can be wrong with an installation, one thing at a time, and what the doctor says of it. */
+/** Single faults of an installation, and the doctor's findings. */
 import type { Fault } from "../../emulator/mod.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { mintCountKey } from "../../lib/storage/keys.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
 import { freePort } from "../helpers/app.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
-import { type Patient, POLICY, TABLE } from "../helpers/doctor_patient.ts";
+import { type DoctorFixture, POLICY, TABLE } from "../helpers/doctor_fixture.ts";
 import { protomapsArchive } from "../helpers/protomaps_archive.ts";
 
 type Variables = Record<string, string>;
 
 export interface Case {
-  /** Breaks it. @returns the variables that differ then. */
-  readonly change: (patient: Patient) => Promise<Variables> | Variables;
-  /** Which check tells it. */
+  /** Breaks it. @returns the changed variables. */
+  readonly change: (fixture: DoctorFixture) => Promise<Variables> | Variables;
+  /** The check that reports it. */
   readonly id: string;
   readonly outcome: "warning" | "failure";
-  /** In what was found. */
+  /** Part of the finding. */
   readonly found: string;
-  /** In what to do about it. */
+  /** Part of the suggested fix. */
   readonly fix: string;
 }
 
@@ -31,15 +31,15 @@ const columns = (names: string[], city = "BOSTON") => (
     groups: { BOSTON: { stores: { city } }, "NEW YORK": { stores: "all" } },
   }
 );
-const fault = (fault: Fault) => ({ cloud }: Patient): Variables => {
+const fault = (fault: Fault) => ({ cloud }: DoctorFixture): Variables => {
   cloud.faults.inject(fault);
   return {};
 };
-const policy = (policy: object | string) => ({ policyFile }: Patient) => policyFile(policy);
+const policy = (policy: object | string) => ({ policyFile }: DoctorFixture) => policyFile(policy);
 
-/** A KV of its own. @returns the variable that leads to it. */
+/** Creates a new KV. @returns the variable with its path. */
 async function kvWith(
-  { folder }: Patient,
+  { folder }: DoctorFixture,
   fill: (store: ReturnType<typeof denoKv>) => Promise<unknown>,
 ): Promise<Variables> {
   const path = `${folder}/${crypto.randomUUID()}.sqlite3`;
@@ -61,7 +61,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     found: "holds PNG tiles, not vector tiles",
     fix: "Make an archive with pmtiles extract",
   },
-  "a basemap at a server that nobody runs": {
+  "a basemap at a server that is down": {
     change: () => ({ BASEMAP: `http://127.0.0.1:${freePort()}/boston.pmtiles` }),
     id: "basemap",
     outcome: "failure",
@@ -75,7 +75,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     found: "401 (access_denied: Unauthorized)",
     fix: "Set CARTO_CLIENT_ID and CARTO_CLIENT_SECRET",
   },
-  "an OAuth endpoint that nobody is at": {
+  "an OAuth endpoint without a server": {
     change: () => ({ CARTO_AUTH_URL: `http://localhost:${freePort()}/oauth/token` }),
     id: "oauth",
     outcome: "failure",
@@ -126,7 +126,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     id: "clock",
     outcome: "failure",
     found: "behind CARTO's",
-    fix: "Turn on time synchronisation",
+    fix: "Turn on time synchronization",
   },
   "an account that is full": {
     change: fault({ endpoint: "tokens", method: "POST", kind: "quota_reached" }),
@@ -216,8 +216,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     fix: "DENO_KV_ACCESS_TOKEN",
   },
   "a demo's accounts": {
-    change: (patient) =>
-      kvWith(patient, (store) =>
+    change: (fixture) =>
+      kvWith(fixture, (store) =>
         createUsers(store, { demo: true })
           .add({ username: "user.ny@acme.com", groups: ["NEW YORK"], password: "ny" })),
     id: "demo-accounts",
@@ -226,11 +226,11 @@ export const CASES: Readonly<Record<string, Case>> = {
     fix: "Run deno task users purge-demo",
   },
   "mints that are spent": {
-    change: async (patient) => {
+    change: async (fixture) => {
       const hour = Math.floor(Date.now() / (60 * MINUTE_MS));
-      // The next hour may begin meanwhile.
+      // The next hour may start meanwhile.
       const sum = [hour, hour + 1].map((of) => ({ key: mintCountKey(of, "all"), by: 3 }));
-      return { ...await kvWith(patient, (store) => store.commit({ sum })), MINTS_PER_HOUR: "3" };
+      return { ...await kvWith(fixture, (store) => store.commit({ sum })), MINTS_PER_HOUR: "3" };
     },
     id: "budget",
     outcome: "failure",
@@ -268,7 +268,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     id: "app",
     outcome: "failure",
     found: "(connect-src)",
-    fix: "start the app anew",
+    fix: "Rebuild and restart the app",
   },
   "an app that was started with other EMBED_ORIGINS": {
     change: () => ({ EMBED_ORIGINS: "http://localhost:9001" }),

@@ -3,16 +3,16 @@ import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
 import { freePort } from "../helpers/app.ts";
 import { examineApp, runDoctor } from "../helpers/doctor.ts";
-import { type Patient, POLICY, startPatient } from "../helpers/doctor_patient.ts";
+import { type DoctorFixture, POLICY, startDoctorFixture } from "../helpers/doctor_fixture.ts";
 import { CASES } from "./doctor_cases.ts";
 
-let patient: Patient;
+let fixture: DoctorFixture;
 beforeAll(async () => {
-  patient = await startPatient();
+  fixture = await startDoctorFixture();
 });
-afterEach(() => patient.cloud.faults.liftAll());
+afterEach(() => fixture.cloud.faults.liftAll());
 afterAll(async () => {
-  await patient[Symbol.asyncDispose]();
+  await fixture[Symbol.asyncDispose]();
 });
 
 const Report = v.object({
@@ -27,8 +27,8 @@ const Report = v.object({
 
 describe("deno task doctor", () => {
   it("finds a sound installation well, shows no secret, and leaves nothing behind", async () => {
-    const before = { tokens: await patient.tokenNames(), rows: await patient.rows() };
-    const { code, output, errors } = await runDoctor(patient.environment);
+    const before = { tokens: await fixture.tokenNames(), rows: await fixture.rows() };
+    const { code, output, errors } = await runDoctor(fixture.environment);
     expect([code, errors]).toEqual([0, ""]);
     const lines = output.trimEnd().split("\n");
     for (const line of lines.slice(0, -2)) {
@@ -46,15 +46,15 @@ describe("deno task doctor", () => {
     expect(output).toMatch(/^ok +seal +1 row of tokens$/m);
     expect(output).toMatch(/^ok +oauth-token +23 hours left$/m);
     expect(lines.at(-1)).toMatch(/^\d+ checks: \d+ ok, 1 warning, \d+ skipped\.$/);
-    expect({ tokens: await patient.tokenNames(), rows: await patient.rows() }).toEqual(before);
+    expect({ tokens: await fixture.tokenNames(), rows: await fixture.rows() }).toEqual(before);
   });
 
   it("tells everything that is broken at once, each with what to do about it", async () => {
-    const { KV_ENCRYPTION_KEY = "" } = patient.environment;
+    const { KV_ENCRYPTION_KEY = "" } = fixture.environment;
     const dead = `http://localhost:${freePort()}`;
     const { code, output } = await runDoctor({
-      ...patient.environment,
-      ...await patient.policyFile(
+      ...fixture.environment,
+      ...await fixture.policyFile(
         JSON.stringify({ ...POLICY, groups: { BOSTON: { shops: "all" } } }, null, 2),
       ),
       JWT_SECRET: KV_ENCRYPTION_KEY,
@@ -65,7 +65,7 @@ describe("deno task doctor", () => {
       // Outside of what the app's permissions let it write.
       KV_PATH: "/tmp/carto-embed/kv.sqlite3",
       AUDIT_LOG: "/tmp/carto-embed/audit.jsonl",
-      APP_ORIGIN: patient.cloud.apiBaseUrl,
+      APP_ORIGIN: fixture.cloud.apiBaseUrl,
       OIDC_ISSUER: dead,
       OIDC_CLIENT_ID: "app",
       OIDC_CLIENT_SECRET: "a secret of the provider's",
@@ -124,11 +124,11 @@ describe("deno task doctor", () => {
 
 describe("the doctor in a demo", () => {
   it("looks at the demo's CARTO where it runs", async () => {
-    const { port } = new URL(patient.elsewhere.apiBaseUrl);
+    const { port } = new URL(fixture.elsewhere.apiBaseUrl);
     const demo = {
       EMULATOR_PORT: port,
       PORT: String(freePort()),
-      KV_PATH: `${patient.folder}/demo/kv`,
+      KV_PATH: `${fixture.folder}/demo/kv`,
     };
     expect(await examineApp(demo)).toMatchObject({
       oauth: { outcome: "ok" },
@@ -139,7 +139,7 @@ describe("the doctor in a demo", () => {
   });
 
   it("says so where it does not", async () => {
-    const demo = { EMULATOR_PORT: String(freePort()), KV_PATH: `${patient.folder}/demo/kv` };
+    const demo = { EMULATOR_PORT: String(freePort()), KV_PATH: `${fixture.folder}/demo/kv` };
     const findings = await examineApp(demo);
     expect(findings).toMatchObject({
       configuration: { outcome: "ok" },
@@ -153,7 +153,7 @@ describe("the doctor in a demo", () => {
 describe("the doctor's finding", () => {
   for (const [name, { change, id, outcome, found, fix }] of Object.entries(CASES)) {
     it(`is that of ${name}`, async () => {
-      const findings = await examineApp({ ...patient.environment, ...await change(patient) });
+      const findings = await examineApp({ ...fixture.environment, ...await change(fixture) });
       expect(findings[id]).toMatchObject({
         outcome,
         found: expect.stringContaining(found),
@@ -163,10 +163,10 @@ describe("the doctor's finding", () => {
   }
 
   it("is that of a .env which everybody may read, and which has a name mistyped", async () => {
-    const path = `${patient.folder}/.env`;
+    const path = `${fixture.folder}/.env`;
     await Deno.writeTextFile(path, "CARTO_CLIENT_SECERT=a-canary\nPORT=8000\n");
     await Deno.chmod(path, 0o644);
-    const findings = await examineApp(patient.environment, new URL(`file://${path}`));
+    const findings = await examineApp(fixture.environment, new URL(`file://${path}`));
     expect(findings).toMatchObject({
       "env-file": { outcome: "warning", fix: "Run chmod 600 .env." },
       variables: { outcome: "warning", found: expect.stringContaining("CARTO_CLIENT_SECERT") },
@@ -177,8 +177,8 @@ describe("the doctor's finding", () => {
   it("names the line of the policy that is wrong", async () => {
     const text = JSON.stringify({ ...POLICY, groups: { BOSTON: { stores: {} } } }, null, 2);
     const { policy } = await examineApp({
-      ...patient.environment,
-      ...await patient.policyFile(text),
+      ...fixture.environment,
+      ...await fixture.policyFile(text),
     });
     expect(policy?.details?.[0]).toMatch(/\.json:14:\d+ groups\.BOSTON\.stores: restricts nothing/);
   });
@@ -200,10 +200,10 @@ describe("the doctor's finding", () => {
       HOST_JWT_AUDIENCE: "maps",
       HOST_JWT_JWKS_URL: `http://127.0.0.1:${await listening}/jwks`,
     };
-    expect(await examineApp({ ...patient.environment, ...host }))
+    expect(await examineApp({ ...fixture.environment, ...host }))
       .toMatchObject({ "host-keys": { outcome: "ok", found: "1 of 1 key can be used" } });
     keys = [{ ...key, use: "enc" }];
-    expect(await examineApp({ ...patient.environment, ...host })).toMatchObject({
+    expect(await examineApp({ ...fixture.environment, ...host })).toMatchObject({
       "host-keys": { outcome: "failure", fix: expect.stringContaining("HOST_JWT_JWKS_URL") },
     });
     await server.shutdown();
@@ -212,11 +212,11 @@ describe("the doctor's finding", () => {
 
 describe("a trial token", () => {
   const trials = async () =>
-    (await patient.tokenNames()).filter((name) => name.includes("-trial-"));
+    (await fixture.tokenNames()).filter((name) => name.includes("-trial-"));
 
   it("is deleted where CARTO fails while it is tried", async () => {
-    patient.cloud.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
-    const { grants } = await examineApp(patient.environment);
+    fixture.cloud.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
+    const { grants } = await examineApp(fixture.environment);
     expect(grants).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("Wait for CARTO"),
@@ -225,13 +225,13 @@ describe("a trial token", () => {
   });
 
   it("is deleted by the running app where CARTO made it and did not say so", async () => {
-    patient.cloud.faults.inject({
+    fixture.cloud.faults.inject({
       endpoint: "tokens",
       method: "POST",
       kind: "drop_after",
       times: 1,
     });
-    const { grants } = await examineApp(patient.environment);
+    const { grants } = await examineApp(fixture.environment);
     expect(grants).toMatchObject({ outcome: "failure", found: expect.stringContaining("reached") });
     // The app looks every ten seconds, and asks CARTO for its list no more often.
     const deadline = Date.now() + 30_000;

@@ -47,7 +47,7 @@ describe("deno task maps", () => {
     expect(warnings).toEqual([
       expect.stringMatching(/now\/a\.json:7:12 layers: lacks the layer all, which .*keep the id$/),
       expect.stringMatching(/now\/a\.json:\d+:13 widgets: lacks the widget total,.*link_aliases$/),
-      `Warning: ${folder}/before/b.json is gone: links to /maps/b lead nowhere.`,
+      `Warning: ${folder}/before/b.json was removed: links to /maps/b are broken.`,
     ]);
     expect(code).toBe(0);
   });

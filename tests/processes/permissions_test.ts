@@ -90,14 +90,14 @@ describe("deno task permissions", () => {
 
   it("allows no host that it does not name", async () => {
     const carto = new URL(cloud.emulator.apiBaseUrl).host;
-    // A KV without a token in it: CARTO has to be asked.
+    // A KV without a token, so that the app calls CARTO.
     const fresh = { ...environment, KV_PATH: `${dataDir}/fresh/kv.sqlite3` };
     const permissions = (await flagsFor(fresh)).map((flag) => flag.replace(`,${carto}`, ""));
     const app = await startApp({ environment: fresh, dataDir, permissions });
     expect(await (await fetch(`${app.origin}/readyz`)).json())
       .toEqual({ status: "not_ready", failing: ["carto"] });
     await app.stop();
-    // Whoever has to add it finds it by name.
+    // The error names the host, so an operator knows what to add.
     expect(app.output()).toContain(`Requires net access to \\"${carto}\\"`);
   });
 

@@ -72,7 +72,7 @@ describe("deno task policy check", () => {
     expect(await policy(["check"])).toEqual({
       code: 0,
       output: `${policyPath} is OK: version 7 for bigquery, with 3 datasets, 3 groups and ` +
-        `1 user of their own.\nGroup "EMPTY" sees nothing.\n`,
+        `1 user with own rights.\nGroup "EMPTY" sees nothing.\n`,
     });
     const { code, output } = await policy(["check", "policy.json"]);
     expect(output).toContain("policy.json is OK: version 1 for bigquery");
@@ -105,7 +105,7 @@ describe("deno task policy preview", () => {
     expect(code).toBe(0);
     expect(output).toContain("Who         ann@acme.com\nGroups      BOSTON, STAFF\n");
     expect(output).toContain("Unknown     STAFF: not in the policy");
-    expect(output).toContain("Tokens      one of their own, for 60 minutes, for maps\n");
+    expect(output).toContain("Tokens      one per user, for 60 minutes, for maps\n");
     expect(output).toContain("Pages       https://maps.acme.com\n");
     expect(sectionOf(output, "stores").trimEnd()).toBe(
       "stores (carto-demo-data.demo_tables.retail_stores)\n" +
@@ -120,7 +120,7 @@ describe("deno task policy preview", () => {
     const groups = ["--group", "BOSTON", "--group", "PUBLIC"];
     const { code, output } = await policy(["preview", ...groups, "--counts"]);
     expect(code).toBe(0);
-    expect(sectionOf(output, "stores")).toContain("  In part   revenue: empty in some rows\n");
+    expect(sectionOf(output, "stores")).toContain("  Masked    revenue: empty in some rows\n");
     expect(sectionOf(output, "stores")).toContain("  Rows      260\n");
     expect(sectionOf(output, "shops")).toContain("not counted: they depend on the values of city");
     expect(sectionOf(output, "gone")).toMatch(/not counted: .*Table not found/);
@@ -147,9 +147,9 @@ describe("deno task policy preview", () => {
     expect(sectionOf(output, "shops")).toContain("  nothing");
   });
 
-  it("says of somebody who may see nothing that it is so, and of nobody that there is none", async () => {
+  it("reports a user without access, and a user that does not exist", async () => {
     expect(await policy(["preview", "--group", "EMPTY"]))
-      .toMatchObject({ code: 0, output: expect.stringContaining("gives them nothing") });
+      .toMatchObject({ code: 0, output: expect.stringContaining("grants them no access") });
     expect(await policy(["preview", "--user", "bob@acme.com"]))
       .toMatchObject({ code: 1, output: expect.stringContaining("There is no user bob@acme.com") });
     expect(await policy(["preview"]))

@@ -7,7 +7,7 @@ import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
 import { runUsers } from "../helpers/users.ts";
 
 const PASSWORD = "a long pass phrase";
-/** The promises: no new tokens after five seconds, none at CARTO after ten. */
+/** The guarantees: no new tokens after five seconds, none at CARTO after ten. */
 const STOPPED_MS = 5_000;
 const DELETED_MS = 10_000;
 
@@ -68,7 +68,7 @@ async function tokenOf(process: 0 | 1, cookie: string) {
   return await (await requestToken(at(process), cookie)).json();
 }
 
-/** Waits for something to become so, and fails when it has not within the time that is promised. */
+/** Polls a condition, and fails if it is not true within the guaranteed time. */
 async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   const startedAt = performance.now();
   while (!await isSo()) {
@@ -77,7 +77,7 @@ async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** Whether CARTO still takes the token. */
+/** Whether CARTO still accepts the token. */
 async function lives(emulator: Emulator, { token, sources }: Awaited<ReturnType<typeof tokenOf>>) {
   const url = new URL(`${emulator.apiBaseUrl}/v3/maps/${emulator.connection}/query`);
   url.searchParams.set("q", sources.retail_stores.sql_query);
@@ -88,7 +88,7 @@ async function lives(emulator: Emulator, { token, sources }: Awaited<ReturnType<
   return response.status === 200;
 }
 
-async function obey(words: readonly string[], stdin?: string): Promise<string> {
+async function runTask(words: readonly string[], stdin?: string): Promise<string> {
   const environment = {
     ...cloud.environment,
     KV_PATH: `${dataDir}/kv.sqlite3`,
@@ -126,7 +126,7 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     const cookie = await signInCookie(at(0), "bob", PASSWORD);
     const token = await tokenOf(0, cookie);
     expect(await statusOf(1, cookie)).toBe(200);
-    await obey(["disable", "bob"]);
+    await runTask(["disable", "bob"]);
     const startedAt = performance.now();
     await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
     await within(STOPPED_MS, async () => await statusOf(1, cookie) === 401);
@@ -138,7 +138,7 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
   it("when its user moves to another group", async () => {
     const cookie = await signInCookie(at(0), "cid", PASSWORD);
     const token = await tokenOf(0, cookie);
-    await obey(["group", "cid", "NEW YORK"]);
+    await runTask(["group", "cid", "NEW YORK"]);
     await within(STOPPED_MS, async () => await statusOf(0, cookie) === 401);
     await within(DELETED_MS, async () => !await lives(cloud.emulator, token));
     const { group } = await tokenOf(1, await signInCookie(at(1), "cid", PASSWORD));
@@ -149,7 +149,7 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     const cookie = await signInCookie(at(0), "eve", PASSWORD);
     const token = await tokenOf(0, cookie);
     expect(await statusOf(1, cookie)).toBe(200);
-    expect(await obey(["passwd", "eve"], "quite another phrase")).toContain("1 session ended");
+    expect(await runTask(["passwd", "eve"], "quite another phrase")).toContain("1 session ended");
     for (const process of [0, 1] as const) {
       await within(STOPPED_MS, async () => await statusOf(process, cookie) === 401);
     }
@@ -160,13 +160,13 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
       await signInCookie(at(0), "eve", "quite another phrase"),
       await signInCookie(at(1), "eve", "quite another phrase"),
     ];
-    const [, first] = (await obey(["sessions", "eve"])).split("\n");
-    await obey(["end-sessions", "eve", first?.split(" ")[0] ?? ""]);
+    const [, first] = (await runTask(["sessions", "eve"])).split("\n");
+    await runTask(["end-sessions", "eve", first?.split(" ")[0] ?? ""]);
     await within(STOPPED_MS, async () => {
       const statuses = [await statusOf(0, one), await statusOf(1, two)].sort();
       return statuses[0] === 200 && statuses[1] === 401;
     });
-    expect(await obey(["end-sessions", "eve"])).toContain("1 session ended.");
+    expect(await runTask(["end-sessions", "eve"])).toContain("1 session ended.");
     await within(STOPPED_MS, async () => {
       return await statusOf(0, one) === 401 && await statusOf(1, two) === 401;
     });
@@ -193,10 +193,10 @@ describe("a token ends at CARTO within ten seconds, and no process gives another
     const cookie = await signInCookie(at(0), "dee", PASSWORD);
     const before = await tokenOf(0, cookie);
     await Deno.writeTextFile(policyPath, "{ not json");
-    const told = () => Promise.resolve(apps[0]?.output().includes("policy_not_loaded") ?? false);
-    await within(STOPPED_MS, told);
+    const refused = () => Promise.resolve(apps[0]?.output().includes("policy_not_loaded") ?? false);
+    await within(STOPPED_MS, refused);
     const after = await tokenOf(0, cookie);
-    // The seconds that the token has left may be fewer by now.
+    // The token's remaining seconds may be fewer by now.
     expect({ ...after, expires_in: before.expires_in }).toEqual(before);
   });
 });

@@ -13,9 +13,9 @@ import { everybodyStands, runUsers } from "../helpers/users.ts";
 const PASSWORD = "a long pass phrase";
 
 const PEOPLE = [
-  "Name          Known as  By        Groups            Let in  Sessions",
-  "ann@acme.com            password  BOSTON            yes     0",
-  "bob                     password  BOSTON, NEW YORK  no      0",
+  "Name          Shown as  By        Groups            Enabled  Sessions",
+  "ann@acme.com            password  BOSTON            yes      0",
+  "bob                     password  BOSTON, NEW YORK  no       0",
   "",
 ].join("\n");
 
@@ -39,13 +39,13 @@ const users = (words: readonly string[], stdin?: string) =>
   runUsers(words, stdin === undefined ? { environment } : { environment, stdin });
 
 describe("deno task users", () => {
-  it("lets people in, in one group or several, and lists them", async () => {
+  it("adds users, in one group or several, and lists them", async () => {
     expect(await users(["list"])).toEqual({
-      output: "Nobody is known here: add somebody.\n",
+      output: "There are no users. Add one with deno task users add.\n",
       code: 0,
     });
     expect(await users(["add", "Ann@acme.com", "BOSTON"], `${PASSWORD}\n`)).toEqual({
-      output: "Ann@acme.com may sign in, in group BOSTON.\n",
+      output: "Ann@acme.com added, in group BOSTON.\n",
       code: 0,
     });
     await users(["add", "bob", "BOSTON", "NEW YORK"], PASSWORD);
@@ -60,20 +60,25 @@ describe("deno task users", () => {
     ["a name for an account kept elsewhere", ["add", "oidc:1", "BOSTON"], PASSWORD, "has a colon"],
     ["no name", ["add", " ", "BOSTON"], PASSWORD, "is no name"],
     ["a group that the policy lacks", ["add", "cid", "LONDON"], PASSWORD, "has no group LONDON"],
-    ["a name that is taken", ["add", "ann@ACME.com", "BOSTON"], PASSWORD, "is there already"],
+    ["a name that is taken", ["add", "ann@ACME.com", "BOSTON"], PASSWORD, "already exists"],
     ["a short password", ["add", "cid", "BOSTON"], "short", "at least 15 characters"],
     ["a common password", ["add", "cid", "BOSTON"], "passwordpassword", "everybody tries"],
-    ["a password for nobody", ["passwd", "cid"], PASSWORD, "There is no user cid"],
-    ["to disable nobody", ["disable", "cid"], "", "There is no user cid"],
-    ["to remove nobody", ["remove", "cid"], "", "There is no user cid"],
-    ["to move somebody nowhere", ["group", "ann@acme.com"], "", "Usage: deno task users"],
-    ["to end a session that is not there", ["end-sessions", "bob", "ab"], "", "no one session ab"],
+    ["a password for an unknown user", ["passwd", "cid"], PASSWORD, "There is no user cid"],
+    ["to disable an unknown user", ["disable", "cid"], "", "There is no user cid"],
+    ["to remove an unknown user", ["remove", "cid"], "", "There is no user cid"],
+    ["to move a user to no group", ["group", "ann@acme.com"], "", "Usage: deno task users"],
+    [
+      "to end a session that is not there",
+      ["end-sessions", "bob", "ab"],
+      "",
+      "ab is not one session",
+    ],
   ];
-  for (const [name, words, stdin, told] of refused) {
+  for (const [name, words, stdin, message] of refused) {
     it(`refuses ${name}, and says why`, async () => {
       const { output, code } = await users(words, stdin);
       expect(code).toBe(1);
-      expect(output).toContain(told);
+      expect(output).toContain(message);
       expect(output).not.toContain("    at ");
       if (stdin.length > 5) expect(output).not.toContain(stdin);
     });
@@ -83,7 +88,7 @@ describe("deno task users", () => {
     expect((await users(["list"])).output).toBe(PEOPLE);
   });
 
-  it("ends sessions for good, one or all, and has that on record", async () => {
+  it("ends sessions permanently, one or all, and records it", async () => {
     const store = denoKv(environment.KV_PATH);
     const sessions = await createSessions({
       store,
@@ -103,24 +108,24 @@ describe("deno task users", () => {
       await sessions.start(ann, agent === "A program" ? "bearer" : "cookie", { agent });
     }
     const auditLog = `${dataDir}/audit.jsonl`;
-    const obey = async (...words: string[]) =>
+    const runTask = async (...words: string[]) =>
       (await runUsers(words, { environment: { ...environment, AUDIT_LOG: auditLog } })).output;
 
-    const listed = await obey("sessions", "Ann@acme.com");
+    const listed = await runTask("sessions", "Ann@acme.com");
     expect(listed).toMatch(/^ID +What +Since +Last used +Ends\n/);
     const [id = ""] = /^[0-9a-f]{12}(?= +Safari on iOS)/m.exec(listed) ?? [];
-    expect(await obey("end-sessions", "ann@acme.com", id)).toBe(
-      "The session ended. No token of theirs is left at CARTO.\n",
+    expect(await runTask("end-sessions", "ann@acme.com", id)).toBe(
+      "The session ended. All of their tokens are revoked.\n",
     );
     expect((await sessions.list(ann.username)).map(({ agent }) => agent).toSorted())
       .toEqual(["A program", "Firefox on Linux"]);
-    expect(await obey("disable", "ann@acme.com"))
+    expect(await runTask("disable", "ann@acme.com"))
       .toBe(
-        "ann@acme.com is kept out; 2 sessions ended. No token of theirs is left at CARTO.\n",
+        "ann@acme.com is disabled; 2 sessions ended. All of their tokens are revoked.\n",
       );
-    expect(await obey("enable", "ann@acme.com")).toBe("ann@acme.com may sign in again.\n");
+    expect(await runTask("enable", "ann@acme.com")).toBe("ann@acme.com is enabled.\n");
     expect(await sessions.list(ann.username)).toEqual([]);
-    expect(await obey("sessions", "ann@acme.com")).toBe("ann@acme.com is signed in nowhere.\n");
+    expect(await runTask("sessions", "ann@acme.com")).toBe("ann@acme.com has no sessions.\n");
     await store.close();
 
     const records = auditLines(await Deno.readFile(auditLog)).slice(0, -1);
@@ -143,10 +148,10 @@ describe("deno task users", () => {
     await store.commit({ set: [{ key: userKey("odd\x1b"), value: "of another version" }] });
     await store.close();
     expect((await users(["list"])).output)
-      .toMatch(/^The record of odd\? cannot be read, and is skipped\.\nName [^]+\ngil /);
+      .toMatch(/^The record of odd\? cannot be read and was skipped\.\nName [^]+\ngil /);
     expect((await users(["remove", "GIL"])).output)
-      .toBe("GIL is removed; 0 sessions ended. No token of theirs is left at CARTO.\n");
-    expect((await users(["remove", "host:fay"])).output).toContain("come back with their next");
+      .toBe("GIL is removed; 0 sessions ended. All of their tokens are revoked.\n");
+    expect((await users(["remove", "host:fay"])).output).toContain("adds them again");
     expect((await users(["remove", "odd\x1b"])).code).toBe(0);
     const { output } = await users(["list"]);
     expect(output).not.toMatch(/gil|fay|odd/);
@@ -163,7 +168,7 @@ describe("deno task users", () => {
       code: 1,
     });
     const { output } = await users(["list"]);
-    // What would clear the terminal is not written to it.
+    // Control sequences, which could clear the terminal, are not printed.
     expect(output).toMatch(/^oidc:1 +Eve \?\[2J +oidc +BOSTON +yes +0$/m);
   });
 });

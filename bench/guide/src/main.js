@@ -1,7 +1,7 @@
 /**
  * The frontend that CARTO's guide "Integrate CARTO in your existing application" describes, written
- * for this benchmark: one page of an ordinary Vite app. It signs in at `/login`, keeps the JWT, asks
- * `/carto-token` with it, and shows the map of the user's group.
+ * for this benchmark: one page of an ordinary Vite app. It signs in at `/login`, stores the JWT,
+ * calls `/carto-token` with it, and shows the map of the user's group.
  */
 import "./style.css";
 import { createMap, showStores } from "./map.js";

@@ -1,4 +1,4 @@
-/** deck.gl on a canvas of its own over a MapLibre map that follows it, from a fixed view of the US. */
+/** deck.gl on a separate canvas over a synchronized MapLibre map, from a fixed view of the US. */
 import { vectorQuerySource } from "@carto/api-client";
 import { VectorTileLayer } from "@deck.gl/carto";
 import { Deck } from "@deck.gl/core";
@@ -40,7 +40,7 @@ export function showStores(deck, { token, group, apiBaseUrl, connectionName }) {
   const layer = new VectorTileLayer({
     id: "stores",
     data,
-    // deck.gl would take its tile parser from a public CDN.
+    // By default, deck.gl loads its tile parser from a public CDN.
     loadOptions: { core: { worker: false } },
     pointRadiusMinPixels: 4,
     getFillColor: [200, 0, 80],

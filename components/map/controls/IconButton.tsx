@@ -2,9 +2,9 @@ import { Icon, type IconName } from "../../Icon.tsx";
 
 export interface IconButtonProps {
   readonly icon: IconName;
-  /** What it does: its name, and beside the pointer after a moment. */
+  /** Its accessible name and tooltip. */
   readonly label: string;
-  /** It does nothing now; focus stays on it all the same. */
+  /** It is disabled, but keeps focus. */
   readonly idle?: boolean;
   /** Of a toggle. */
   readonly pressed?: boolean;
@@ -12,7 +12,7 @@ export interface IconButtonProps {
   onPress(): void;
 }
 
-/** A button that a sign stands for. */
+/** A button with an icon instead of a text. */
 export function IconButton(
   { icon, label, idle = false, pressed, class: name = "", onPress }: IconButtonProps,
 ) {

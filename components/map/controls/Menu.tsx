@@ -5,7 +5,7 @@ import { flag } from "./flag.ts";
 
 export interface MenuProps {
   readonly label: string;
-  /** The button that opened it, and which has focus again once it is closed. */
+  /** The button that opened it, to which focus returns when it closes. */
   readonly anchor: RefObject<HTMLElement>;
   /** The edge of the anchor that it is aligned with. */
   readonly align?: "start" | "end";
@@ -14,8 +14,8 @@ export interface MenuProps {
 }
 
 /**
- * A menu over all of the page, for as long as it is rendered. It is in the browser's top layer: no
- * scroller cuts it off.
+ * A menu over the page while it is rendered. It is in the browser's top layer, so that no scroll
+ * container clips it.
  */
 export function Menu({ label, anchor, align = "start", children, onClose }: MenuProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -52,7 +52,7 @@ export function Menu({ label, anchor, align = "start", children, onClose }: Menu
       aria-label={label}
       onKeyDown={(event) => {
         if (event.key === "Escape" || event.key === "Tab") {
-          // The map's own Escape would take the selection away as well.
+          // The map's own Escape would also clear the selection.
           event.stopPropagation();
           if (event.key === "Escape") event.preventDefault();
           onClose();
@@ -84,7 +84,7 @@ function moveFocus(menu: Element, key: string): boolean {
   return true;
 }
 
-/** From the page's edges and the anchor, in CSS pixels. */
+/** Distance from the page's edges and the anchor, in CSS pixels. */
 const MARGIN = 8;
 const GAP = 6;
 
@@ -103,13 +103,13 @@ function place(menu: HTMLElement, anchor: DOMRect, align: "start" | "end"): void
 export interface MenuItemProps {
   readonly icon?: IconName;
   readonly label: string;
-  /** Follows the label for screen readers, where it is not enough. */
+  /** Extends the label for screen readers where it is not enough. */
   readonly detail?: string | undefined;
-  /** What stands at its end. */
+  /** Content at its end. */
   readonly note?: string | undefined;
-  /** Of a choice: one of several, or on and off. */
+  /** Whether it is checked: a radio or a checkbox item. */
   readonly choice?: { readonly kind: "radio" | "checkbox"; readonly checked: boolean };
-  /** It does nothing now; focus may stay on it. */
+  /** It is disabled, but keeps focus. */
   readonly idle?: boolean;
   onPress(): void;
 }

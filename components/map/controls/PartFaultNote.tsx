@@ -6,14 +6,14 @@ import type { PartFault } from "../state/state_context.ts";
 export interface PartFaultNoteProps {
   readonly fault: PartFault;
   readonly locale: Locale;
-  /** Asks for the part again. */
+  /** Retries the part. */
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** Why a part of the map is not there, in its place, and what can be done about it. */
+/** Shown in place of a missing part: the cause, and what to do. */
 export function PartFaultNote({ fault, locale, onRetry }: PartFaultNoteProps) {
   const words = mapWordsOf(locale).faults;
-  // A browser does not ask again for a module that failed; what is not granted stays so.
+  // Browsers cache a failed module import, and a refused grant stays refused.
   const again = fault === "not_loaded"
     ? () => location.reload()
     : fault === "no_sql" || fault === "unfit"

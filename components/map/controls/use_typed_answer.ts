@@ -1,7 +1,7 @@
 import { type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-/** After the last letter, in milliseconds: each answer is a request or more. */
+/** Debounce after the last letter, in milliseconds: each answer costs one request or more. */
 const TYPING_MS = 300;
 
 export type TypedAnswer<Answer> =
@@ -9,10 +9,10 @@ export type TypedAnswer<Answer> =
   | { readonly name: "there"; readonly answer: Answer };
 
 /**
- * Asks once typing pauses; an answer to an older text is dropped.
+ * Runs the query once typing pauses; an answer to an older text is dropped.
  *
- * @param text nothing is asked for while it is "".
- * @param basis what else an answer depends on: asked again where that is another.
+ * @param text no request is made while it is "".
+ * @param basis other inputs of the answer: a change repeats the request.
  */
 export function useTypedAnswer<Answer>(
   text: string,

@@ -3,7 +3,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
 /**
- * @param before until the element is laid out.
+ * @param before the width until the element is laid out.
  * @returns the element's width in CSS pixels, as it changes.
  */
 export function useWidth(element: RefObject<HTMLElement>, before: number): Signal<number> {

@@ -8,11 +8,11 @@ export interface CellProps {
   readonly state: MapState;
   readonly row: Feature;
   readonly column: string;
-  /** A link in it can be followed; else it is text. */
+  /** Links are clickable; otherwise they are text. */
   readonly linked?: boolean;
 }
 
-/** A value of a row: with the color that it has on the map, and as a link where it is one. */
+/** A value of a row, with its color on the map, or as a link. */
 export function Cell({ state, row: { dataset, properties }, column, linked = true }: CellProps) {
   const value = Object.hasOwn(properties, column) ? properties[column] : undefined;
   const { text, link } = state.texts.field(dataset, column, value);

@@ -7,12 +7,12 @@ import { currentSort, type TableProps } from "./table_props.ts";
 export interface ColumnMenuProps extends TableProps {
   readonly column: string;
   readonly anchor: RefObject<HTMLElement>;
-  /** Leads to the widget that filters by the column. */
+  /** Scrolls to the widget that filters by the column. */
   onShowWidget(widget: string): void;
   onClose(): void;
 }
 
-/** What can be done with one column. */
+/** The menu of a column. */
 export function ColumnMenu(
   { state, table, columns, column, anchor, onShowWidget, onClose }: ColumnMenuProps,
 ) {

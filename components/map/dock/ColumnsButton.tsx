@@ -13,7 +13,7 @@ export interface ColumnsButtonProps {
   readonly widget: WidgetState;
 }
 
-/** Which columns are shown; one is, at least. */
+/** Shows and hides columns; at least one stays. */
 export function ColumnsButton({ state, widget }: ColumnsButtonProps) {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);

@@ -14,17 +14,17 @@ import { flag } from "../controls/flag.ts";
 
 export interface DockProps {
   readonly state: MapState;
-  /** Null until the map runs, which it does in the browser alone. */
+  /** Null until the map runs, which happens in the browser alone. */
   readonly engine: Pick<MapEngine, "rows"> | null;
-  /** What the map draws while a time series is played or held. */
+  /** The time window that the map draws while a time series plays or is dragged. */
   readonly onWindow: OnWindow;
-  /** Leads to a widget of the panel. */
+  /** Scrolls to a widget of the panel. */
   onShowWidget(widget: string): void;
 }
 
 /**
- * Below the map: the open table, else a time series; nothing where the document has neither, or no
- * table is open.
+ * Below the map: the open table, else a time series; nothing without a time series while no table
+ * is open.
  */
 export function Dock({ state, onShowWidget, ...props }: DockProps) {
   const chosen = useSignal<string | null>(null);
@@ -70,7 +70,7 @@ function OpenDock({ tabs, open, collapsed, onOpen, onCollapse, ...props }: OpenD
   const height = useSignal<number | null>(null);
   const panelId = useId();
   useFocusReturn(element);
-  // The button that closed the table is gone: its place is taken by the tab that is open now.
+  // The button that closed the table is gone: focus moves to the tab that is open now.
   const focused = element.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
     if (!focused || !isFocusLost()) return;

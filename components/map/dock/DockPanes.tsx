@@ -11,7 +11,7 @@ export interface PaneProps extends DockProps {
   readonly open: DockTab;
 }
 
-/** The open table; until its code is there, the way back. */
+/** The open table; until its code is loaded, only its close button. */
 export function TablePane({ state, open, engine, onShowWidget }: PaneProps) {
   const module = useModule(widgetModules.table);
   if (module !== null && module !== "failed") {
@@ -42,7 +42,7 @@ interface TimePaneProps extends PaneProps {
   onCollapse(collapsed: boolean): void;
 }
 
-/** The open time series, which can be put away. */
+/** The open time series, which can be collapsed. */
 export function TimePane({ state, open, collapsed, onCollapse, onWindow }: TimePaneProps) {
   const words = mapWordsOf(state.locale).dock;
   const Series = useModule(widgetModules.timeseries);

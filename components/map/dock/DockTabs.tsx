@@ -6,7 +6,7 @@ export interface DockTabsProps {
   readonly tabs: readonly DockTab[];
   /** The id of the open one; null while the dock is collapsed. */
   readonly open: string | null;
-  /** Of the element that shows the open one. */
+  /** The id of the element that shows the open one. */
   readonly panelId: string;
   readonly label: string;
   onOpen(tab: DockTab): void;

@@ -13,7 +13,7 @@ import { currentSort, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
 import { flag } from "../controls/flag.ts";
 
-/** The rows where there is no room for columns: two lines each, sorted by one button. */
+/** The rows on a narrow stage: two lines each, sorted by one button. */
 export function FeatureList(props: TableProps) {
   const { state, widget, table, columns } = props;
   const keys = useRowKeys<HTMLUListElement>(state, widget);
@@ -91,7 +91,7 @@ function Item({ state, row, arranged, selected, reachable }: ItemProps) {
   );
 }
 
-/** Sorts by any of the columns; the one that is chosen already is turned around. */
+/** Sorts by any of the columns; choosing the current one reverses the order. */
 function SortButton({ state, table, columns }: TableProps) {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);

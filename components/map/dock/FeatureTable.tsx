@@ -15,15 +15,15 @@ import { flag } from "../controls/flag.ts";
 
 export interface FeatureTableProps {
   readonly state: MapState;
-  /** Of a table. */
+  /** The state of a table widget. */
   readonly widget: WidgetState;
-  /** Rows and columns, or for a narrow place a list of rows in two lines. */
+  /** Rows and columns, or on a narrow stage a list with two lines per row. */
   readonly layout?: "table" | "list";
-  /** Leads to a widget of the panel. */
+  /** Scrolls to a widget of the panel. */
   onShowWidget(widget: string): void;
 }
 
-/** The rows of a table widget, page by page. They are asked for while this is in the page. */
+/** The rows of a table widget, page by page. They are fetched while this is in the page. */
 export function FeatureTable(
   { state, widget, layout = "table", onShowWidget }: FeatureTableProps,
 ) {

@@ -6,7 +6,7 @@ export interface NothingProps {
   readonly dataset: string;
 }
 
-/** No row is in view: what a person can do about it. */
+/** Shown when no row is in view: what the person can do. */
 export function Nothing({ state, dataset }: NothingProps) {
   const words = mapWordsOf(state.locale).dock;
   const noun = state.texts.noun(dataset, 0);

@@ -5,14 +5,14 @@ import { DEFAULT_HEIGHT, heightAfterKey, heightIn, heightLimits } from "./dock_h
 import { useStageHeight } from "./use_stage_height.ts";
 
 export interface SplitterProps {
-  /** What it makes higher and lower. */
+  /** The id of the element that it resizes. */
   readonly dock: RefObject<HTMLElement>;
   /** In CSS pixels; null for the height of the style sheet. */
   readonly height: Signal<number | null>;
   readonly label: string;
 }
 
-/** The edge between map and dock, for pointer and keys; a double click brings the default back. */
+/** The edge between map and dock, for pointer and keys; a double click restores the default. */
 export function Splitter({ dock, height, label }: SplitterProps) {
   const drag = useRef<{ readonly y: number; readonly height: number }>();
   const stage = useStageHeight(dock).value;

@@ -5,7 +5,7 @@ import { isRight, type TableProps } from "./table_props.ts";
 import { useRowKeys } from "./use_row_keys.ts";
 import { flag } from "../controls/flag.ts";
 
-/** The open page's rows; those before stay until others have come. */
+/** The open page's rows; the previous ones stay until the new ones arrive. */
 export function TableBody(props: TableProps) {
   const { state, widget, columns } = props;
   const keys = useRowKeys<HTMLTableSectionElement>(state, widget);
@@ -14,7 +14,7 @@ export function TableBody(props: TableProps) {
   return (
     <tbody ref={keys.body} onKeyDown={keys.onKeyDown} onFocusIn={keys.onFocusIn}>
       {result === null ? <WaitingRows columns={columns} /> : result.rows.map((row, index) => (
-        // By its place, not by its feature: focus stays in its row when the page changes.
+        // Keyed by position, not by feature: focus stays in its row when the page changes.
         <Row
           key={index}
           {...props}
@@ -30,7 +30,7 @@ export function TableBody(props: TableProps) {
 interface RowProps extends TableProps {
   readonly row: Feature;
   readonly selected: boolean;
-  /** By Tab; the others by the arrow keys. */
+  /** Reachable by Tab; the others by the arrow keys. */
   readonly reachable: boolean;
 }
 
@@ -60,7 +60,7 @@ function Row({ state, table, columns, row, selected, reachable }: RowProps) {
   );
 }
 
-/** Whether the row is chosen, and not its text to be copied, nor a link to be followed. */
+/** Whether a click selects the row, rather than selecting text or following a link. */
 export function isMeant({ target }: MouseEvent): boolean {
   if (!(target instanceof Element) || target.closest("a") !== null) return false;
   return target.closest("button") !== null || getSelection()?.isCollapsed !== false;

@@ -13,7 +13,7 @@ export interface TableHeadProps extends TableProps {
 }
 
 /**
- * The columns' names; each sorts the table by its column, and has a menu. Tab reaches one of these
+ * The column headers; each sorts the table by its column, and has a menu. Tab reaches one of these
  * buttons, and the arrow keys the others: a table may have a hundred columns.
  */
 export function TableHead(props: TableHeadProps) {
@@ -57,11 +57,11 @@ export function TableHead(props: TableHeadProps) {
 
 interface HeadingProps extends TableHeadProps {
   readonly column: string;
-  /** Which of the two buttons Tab reaches: 0, 1, or none of them. */
+  /** The one of the two buttons that Tab reaches: 0, 1, or neither. */
   readonly reachable: number;
 }
 
-/** CARTO sorts by one column: of equal values it keeps no order between two pages. */
+/** CARTO sorts by one column: the order of equal values may differ between pages. */
 function Heading({ reachable, ...props }: HeadingProps) {
   const { state, table, column } = props;
   const open = useSignal(false);

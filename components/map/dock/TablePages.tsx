@@ -8,13 +8,13 @@ import { tableOf } from "./columns.ts";
 import { pageRows } from "./table_pages.ts";
 
 export interface TablePagesProps {
-  /** Says how many rows there are. */
+  /** Formats the number of rows. */
   readonly counts: boolean;
   readonly state: MapState;
   readonly widget: WidgetState;
 }
 
-/** @returns how many rows there are, in words; "" before that is known. */
+/** @returns the number of rows as text; "" before it is known. */
 function countText({ state, widget }: TablePagesProps): string {
   const result = resultAs("table", widget.result.value);
   if (result === null) return "";
@@ -23,7 +23,7 @@ function countText({ state, widget }: TablePagesProps): string {
   return inView ? mapWordsOf(state.locale).fields.inView(counted) : counted;
 }
 
-/** The table's foot: how many rows there are, which of them are shown, and the way to the others. */
+/** The table's footer: the number of rows, the shown ones, and paging. */
 export function TablePages(props: TablePagesProps) {
   const { state, widget } = props;
   const words = mapWordsOf(state.locale).dock.table;

@@ -8,15 +8,15 @@ import { FeatureTable } from "./FeatureTable.tsx";
 
 export interface TablePaneProps {
   readonly state: MapState;
-  /** Of a table. */
+  /** The state of a table widget. */
   readonly widget: WidgetState;
   /** Null until the map runs. */
   readonly engine: Pick<MapEngine, "rows"> | null;
-  /** Leads to a widget of the panel. */
+  /** Scrolls to a widget of the panel. */
   onShowWidget(widget: string): void;
 }
 
-/** The open table in the dock, with what can be done with all of it. */
+/** The open table in the dock, with its actions. */
 export function TablePane({ state, widget, engine, onShowWidget }: TablePaneProps) {
   return (
     <>

@@ -13,7 +13,7 @@ import { useWidth } from "../controls/use_width.ts";
 const BARS = 46;
 const HEIGHT = 64;
 const AXIS_TEXT = 61;
-/** What a label needs, with the room around it. */
+/** The width of a label, with its margins. */
 const TICK_ROOM = 92;
 
 export interface TimeChartProps {
@@ -22,13 +22,13 @@ export interface TimeChartProps {
   readonly lines: readonly TimeLine[];
   readonly locale: Locale;
   readonly label: string;
-  /** Of the time series. */
+  /** The title of the time series. */
   readonly title: string;
   /** The step under the pointer. */
   readonly hovered: Signal<number | null>;
 }
 
-/** Bars, or a line for each series, with the range that is chosen over them. */
+/** Bars, or a line for each series, with the chosen range over them. */
 export function TimeChart({ brush, lines, locale, label, title, hovered }: TimeChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element, 886).value;
@@ -77,7 +77,7 @@ interface MarksProps extends Pick<TimeChartProps, "brush" | "lines" | "hovered">
   readonly width: number;
 }
 
-/** Twice, one over the other: what is out of the range, and what is in it. */
+/** Drawn twice, one over the other: the part outside of the range, and the part in it. */
 function Marks({ brush, lines, width, hovered }: MarksProps) {
   const clip = useId();
   const { value: series } = brush.series;

@@ -7,17 +7,17 @@ import { flag } from "../controls/flag.ts";
 
 export interface TimeGripsProps {
   readonly brush: TimeBrush;
-  /** Of the bars, in CSS pixels. */
+  /** The width of the bars, in CSS pixels. */
   readonly width: number;
   readonly height: number;
   readonly locale: Locale;
-  /** Of the time series. */
+  /** The title of the time series. */
   readonly title: string;
 }
 
 /**
- * The two ends of the range, for pointer and keys. Where nothing is chosen they are at the ends of
- * all bars, and seen while one has focus.
+ * The two ends of the range, for pointer and keys. Without a choice they are at the ends of all
+ * bars, and visible while one has focus.
  */
 export function TimeGrips({ brush, width, height, locale, title }: TimeGripsProps) {
   const words = mapWordsOf(locale).dock.time;

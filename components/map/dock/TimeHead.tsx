@@ -17,7 +17,7 @@ export interface TimeHeadProps {
   readonly hovered: Signal<number | null>;
 }
 
-/** What the bars are, which range of them is chosen, and how fast it plays. */
+/** The title of the bars, the chosen range, and the playback controls. */
 export function TimeHead({ state, series, brush, lines, hovered }: TimeHeadProps) {
   const words = mapWordsOf(state.locale).dock.time;
   const result = brush.series.value;

@@ -21,12 +21,12 @@ export interface TimeSeriesProps {
   readonly state: MapState;
   /** Of a time series. */
   readonly widget: WidgetState;
-  /** At the head's end. */
+  /** Content at the end of the header. */
   readonly end?: ComponentChildren;
   readonly onWindow: OnWindow;
 }
 
-/** A time series with the range that filters by it, and what plays it. */
+/** A time series with its filter range and its playback. */
 export function TimeSeries(props: TimeSeriesProps) {
   const { widget } = props.widget;
   return widget.type === "timeseries" ? <Series {...props} series={widget} /> : null;
@@ -43,7 +43,7 @@ function Series({ state, widget, series, end, onWindow }: SeriesProps) {
     () => createTimeBrush({ state, widget, onWindow, isCalm }),
     [state, widget, onWindow],
   );
-  // The page may close it while it plays.
+  // It may be closed while it plays.
   useEffect(() => () => brush.pause(), [brush]);
   const hovered = useSignal<number | null>(null);
   const button = useRef<HTMLButtonElement>(null);

@@ -1,26 +1,26 @@
-/** What a pointer and the keys make of the range of a brush; all in bars, from 0. */
+/** How pointer and keys change the range of a brush; all positions in bars, from 0. */
 import type { BinRange } from "../../../lib/map/widgets/bins.ts";
 
-/** What the person has hold of. */
+/** The part that is dragged. */
 export type BrushPart =
   | "from"
   | "to"
-  /** All of it: it moves and keeps its length. */
+  /** The whole range: it moves and keeps its length. */
   | "whole"
-  /** Nothing yet: a new range begins there. */
+  /** A new range that starts there. */
   | "new";
 
 export interface Drag {
   readonly part: BrushPart;
-  /** As it was when the drag began. */
+  /** The range when the drag began. */
   readonly range: BinRange;
-  /** Where it began; between two bars it has a fraction. */
+  /** Where the drag began; a fraction lies between two bars. */
   readonly start: number;
 }
 
 /**
- * @param at where the pointer is now.
- * @returns the range of whole bars, one at least, that the drag makes.
+ * @param at the pointer's position.
+ * @returns the dragged range, in whole bars, at least one.
  */
 export function dragged({ part, range, start }: Drag, at: number, bins: number): BinRange {
   const [first, end] = range;
@@ -38,7 +38,7 @@ export function dragged({ part, range, start }: Drag, at: number, bins: number):
   }
 }
 
-/** @returns the range moved by so many bars, as far as there are any. */
+/** @returns the range moved by so many bars, within the chart. */
 export function moved([first, end]: BinRange, by: number, bins: number): BinRange {
   const start = clamp(first + by, 0, bins - (end - first));
   return [start, start + end - first];
@@ -56,7 +56,7 @@ const MOVES: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-/** @returns the range after a key on one of its grips; null for a key that does not move it. */
+/** @returns the range after a key on one of its grips; null for any other key. */
 export function keyMoved(
   key: string,
   grip: "from" | "to",
@@ -70,7 +70,7 @@ export function keyMoved(
     : [first, clamp(end + by, first + 1, bins)];
 }
 
-/** @returns the part at that place: grips reach so many bars to both sides. */
+/** @returns the part at that position: grips extend so many bars to both sides. */
 export function partAt(
   at: number,
   range: BinRange | null,
@@ -79,7 +79,7 @@ export function partAt(
   if (range === null) return "new";
   const [first, end] = range;
   const [toFirst, toEnd] = [Math.abs(at - first), Math.abs(at - end)];
-  // Of a range that is narrower than its grips, each half is the nearer grip's.
+  // In a range narrower than its grips, each half belongs to the nearer grip.
   if (Math.min(toFirst, toEnd) <= reach) return toFirst < toEnd ? "from" : "to";
   return at > first && at < end ? "whole" : "new";
 }

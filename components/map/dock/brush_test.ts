@@ -6,7 +6,7 @@ import { type BrushPart, dragged, keyMoved, partAt } from "./brush.ts";
 const BINS = 10;
 
 describe("the brush of a time series", () => {
-  it("makes a new range of all bars that the pointer passed, either way", () => {
+  it("selects all bars that the pointer passed, in either direction", () => {
     const drag = { part: "new", range: [0, BINS], start: 3.4 } as const;
     expect(dragged(drag, 5.1, BINS)).toEqual([3, 6]);
     expect(dragged(drag, 1.9, BINS)).toEqual([1, 4]);
@@ -14,14 +14,14 @@ describe("the brush of a time series", () => {
     expect(dragged({ ...drag, start: 10 }, 10, BINS)).toEqual([9, 10]);
   });
 
-  it("moves one end as far as the other, and all of it as far as there are bars", () => {
+  it("moves one end up to the other, and the whole range within the chart", () => {
     expect(dragged({ part: "from", range: [2, 5], start: 2 }, 8, BINS)).toEqual([4, 5]);
     expect(dragged({ part: "to", range: [2, 5], start: 5 }, 0, BINS)).toEqual([2, 3]);
     expect(dragged({ part: "whole", range: [2, 5], start: 3 }, 99, BINS)).toEqual([7, 10]);
     expect(dragged({ part: "whole", range: [2, 5], start: 3 }, 4.2, BINS)).toEqual([3, 6]);
   });
 
-  it("is always whole bars within the chart, one at least", () => {
+  it("is always whole bars within the chart, at least one", () => {
     const parts: readonly BrushPart[] = ["from", "to", "whole", "new"];
     fc.assert(fc.property(
       fc.constantFrom(...parts),
@@ -48,7 +48,7 @@ describe("the brush of a time series", () => {
     expect(keyMoved("a", "to", [2, 8], BINS)).toBeNull();
   });
 
-  it("takes what is near a grip for the grip, and a bar outside for a new range", () => {
+  it("drags a grip near it, and starts a new range elsewhere", () => {
     expect(partAt(3, null, 0.5)).toBe("new");
     expect(partAt(2.3, [2, 6], 0.5)).toBe("from");
     expect(partAt(6.4, [2, 6], 0.5)).toBe("to");

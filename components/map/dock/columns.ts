@@ -1,4 +1,4 @@
-/** What a table's columns can do, and how a narrow list arranges them. */
+/** Actions of a table's columns, and their arrangement in a narrow list. */
 import type { Color, FilterWidget, Widget, WidgetOf } from "../../../lib/map/document.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
@@ -11,14 +11,14 @@ export function tableOf({ widget }: WidgetState): TableWidget | null {
   return widget.type === "table" ? widget : null;
 }
 
-/** @returns the columns that are shown, in their order: one at least. */
+/** @returns the visible columns in order: at least one. */
 export function shownColumns({ query }: MapState, table: TableWidget): readonly string[] {
   const hidden = query.value.hidden.get(table.id) ?? [];
   const shown = table.columns.filter((column) => !hidden.includes(column));
   return shown.length === 0 ? table.columns.slice(0, 1) : shown;
 }
 
-/** A layer that can be colored by a column, and by which of its encodings. */
+/** A layer that can be colored by a column, and the encoding for it. */
 export interface ColorChoice {
   readonly layer: LayerState;
   readonly chosen: number;
@@ -40,7 +40,7 @@ function encodingsOf(color: Color | undefined) {
   return Array.isArray(color) ? color : [color];
 }
 
-/** @returns the layer whose color tells the column's values; null where none does now. */
+/** @returns the layer that is colored by the column now; null for none. */
 export function coloredBy(state: MapState, dataset: string, column: string): LayerState | null {
   for (const layer of state.layers.values()) {
     if (layer.layer.dataset !== dataset || !layer.visible.value) continue;
@@ -49,7 +49,7 @@ export function coloredBy(state: MapState, dataset: string, column: string): Lay
   return null;
 }
 
-/** @returns the widget that filters the dataset by the column; undefined where there is none. */
+/** @returns the widget that filters the dataset by the column; undefined for none. */
 export function filterWidget(
   widgets: readonly Widget[],
   dataset: string,
@@ -76,18 +76,18 @@ function isFilterWidget(widget: Widget): widget is FilterWidget {
   return FILTERING.includes(widget.type);
 }
 
-/** A row of two lines: what is left and right of each. */
+/** A row of two lines: the left and right column of each. */
 export interface ListColumns {
   readonly title: string;
   readonly figure: string | null;
   readonly details: readonly string[];
-  /** With its color's sign. */
+  /** Shown with its color swatch. */
   readonly colored: string | null;
 }
 
 /**
  * @param sorted the column that the rows are sorted by.
- * @returns which of the columns a narrow list has room for.
+ * @returns the columns that fit a narrow list.
  */
 export function listColumns(
   columns: readonly string[],
@@ -103,7 +103,7 @@ export function listColumns(
   const texts = others.filter((column) => column !== figure && !isNumeric(column));
   const colored = texts.find(isColored) ?? null;
   const details = texts.filter((column) => column !== colored);
-  // What the rows are sorted by is in view, even where there is little room.
+  // The sort column is always visible, even in little room.
   details.sort((a, b) => Number(b === sorted) - Number(a === sorted));
   return { title, figure, details: details.slice(0, 2), colored };
 }

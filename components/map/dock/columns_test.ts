@@ -11,7 +11,7 @@ import {
 import { dockFixture } from "./test_helpers.ts";
 
 describe("a table's columns", () => {
-  it("are all but the hidden ones, and one at least", () => {
+  it("are all but the hidden ones, and at least one", () => {
     const fixture = dockFixture();
     const { state } = fixture;
     const table = tableOf(fixture.table);
@@ -24,7 +24,7 @@ describe("a table's columns", () => {
     expect([shownColumns(state, table), state.query.value.hidden.size]).toEqual([table.columns, 0]);
   });
 
-  it("know the layers that can be colored by them, and the one that is", () => {
+  it("know the layers that can be colored by them, and the current one", () => {
     const { state } = dockFixture();
     const chosen = (column: string) =>
       colorChoices(state, "parcels", column).map(({ layer, chosen }) => [layer.layer.id, chosen]);
@@ -69,7 +69,7 @@ describe("a row of two lines", () => {
     expect(arrange("zip").details).toEqual(["zip", "city"]);
   });
 
-  it("does with what there is", () => {
+  it("works with fewer columns", () => {
     const only = { sorted: undefined, isNumeric: () => false, isColored: () => false };
     expect(listColumns(["name"], only))
       .toEqual({ title: "name", figure: null, details: [], colored: null });

@@ -1,4 +1,4 @@
-/** What the dock can show: a time series or a table. */
+/** The dock's contents: a time series or a table. */
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
@@ -21,7 +21,7 @@ export function dockTabs(state: MapState): readonly DockTab[] {
 }
 
 /**
- * @param chosen the time series that was opened last.
+ * @param chosen the last opened time series.
  * @returns the open tab: the table that the query names, else a time series; undefined for none.
  */
 export function openTab(

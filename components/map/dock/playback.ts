@@ -1,26 +1,26 @@
-/** Moves a window over a time series by itself, and ends at the last step. */
+/** Animates a window over a time series, up to the last step. */
 
-/** All in steps of the time series, from 0. */
+/** Positions are in steps of the time series, from 0. */
 export interface PlaybackPlan {
   readonly start: number;
   readonly width: number;
-  /** How many steps there are. */
+  /** The number of steps. */
   readonly steps: number;
 }
 
 export interface PlaybackPace {
-  /** How long the window takes to move by its own width, in milliseconds. */
+  /** The time in which the window moves by its own width, in milliseconds. */
   readonly periodMs: number;
-  /** Glides; else it jumps by its width at once. */
+  /** Moves smoothly; otherwise it jumps by its width. */
   readonly glides: boolean;
 }
 
-/** Where the person prefers reduced motion, whatever the speed. */
+/** The period with reduced motion, at any speed. */
 export const REDUCED_PERIOD_MS = 1_000;
 
 /**
- * @param elapsedMs since it began.
- * @returns where the window begins, and whether it has come to the end.
+ * @param elapsedMs since the start.
+ * @returns the window's start, and whether it has reached the end.
  */
 export function windowAt(
   { start, width, steps }: PlaybackPlan,
@@ -33,23 +33,23 @@ export function windowAt(
   return first >= last ? { first: last, ended: true } : { first, ended: false };
 }
 
-/** @returns where it begins: from the window's place, or from the start where that is already the end. */
+/** @returns the start of playback: the window's position, or 0 if that is already the end. */
 export function playbackPlan(
   window: readonly [first: number, end: number] | null,
   steps: number,
 ): PlaybackPlan {
   const [first, end] = window ?? [0, steps];
   const width = end - first;
-  // A window over all of it cannot move: a twelfth of it does.
+  // A window over the whole series cannot move: use a twelfth of it.
   if (width >= steps) return { start: 0, width: Math.max(1, Math.round(steps / 12)), steps };
   return { start: end >= steps ? 0 : first, width, steps };
 }
 
-/** When the window moves: at the screen's frames, or by a timer. */
+/** Schedules the window's moves: by animation frames, or by a timer. */
 export interface PlaybackClock {
   /** In milliseconds. */
   now(): number;
-  /** Calls once, soon: at the next frame, or after `ms`. @returns what takes the call back. */
+  /** Calls once: at the next frame, or after `ms`. @returns a function that cancels the call. */
   next(run: () => void, ms: number | null): () => void;
 }
 
@@ -57,13 +57,13 @@ export interface PlaybackOptions {
   readonly plan: PlaybackPlan;
   readonly pace: PlaybackPace;
   readonly clock: PlaybackClock;
-  /** The window begins there now. */
+  /** The window's start changed. */
   onMove(first: number): void;
-  /** The window has come to the end. */
+  /** The window reached the end. */
   onEnd(): void;
 }
 
-/** @returns what stops it where it is. */
+/** @returns a function that stops it at its current position. */
 export function play({ plan, pace, clock, onMove, onEnd }: PlaybackOptions): () => void {
   const startedAt = clock.now();
   let cancel = () => {};
@@ -79,7 +79,7 @@ export function play({ plan, pace, clock, onMove, onEnd }: PlaybackOptions): () 
   return () => cancel();
 }
 
-/** The page's own. */
+/** The page's own scheduler. */
 export const pageClock: PlaybackClock = {
   now: () => performance.now(),
   next(run, ms) {

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { play, type PlaybackClock, playbackPlan, windowAt } from "./playback.ts";
 
-/** Frames and timers that come when the test lets time go by. */
+/** Frames and timers that fire as the test advances time. */
 function manualClock() {
   let now = 0;
   let waiting: { readonly run: () => void; readonly at: number } | null = null;
@@ -41,20 +41,20 @@ describe("playback of a time series", () => {
     expect(windowAt(PLAN, glides, 9_000)).toEqual({ first: 23, ended: true });
   });
 
-  it("jumps once a period where the person wants less motion", () => {
+  it("jumps once a period with reduced motion", () => {
     const jumps = { periodMs: 1_000, glides: false };
     const places = [0, 999, 1_000, 1_999, 2_000].map((ms) => windowAt(PLAN, jumps, ms).first);
     expect(places).toEqual([0, 0, 7, 7, 14]);
   });
 
-  it("goes on from the window, and starts over where that is at the end", () => {
+  it("continues from the window, and starts over at the end", () => {
     expect(playbackPlan([5, 9], 30)).toEqual({ start: 5, width: 4, steps: 30 });
     expect(playbackPlan([26, 30], 30)).toEqual({ start: 0, width: 4, steps: 30 });
     expect(playbackPlan(null, 24)).toEqual({ start: 0, width: 2, steps: 24 });
     expect(playbackPlan([0, 3], 3)).toEqual({ start: 0, width: 1, steps: 3 });
   });
 
-  it("wakes up as often as it moves, and not after its end", () => {
+  it("wakes up only to move, and not after its end", () => {
     const { clock, pass, isIdle } = manualClock();
     const moves: number[] = [];
     let ends = 0;
@@ -69,7 +69,7 @@ describe("playback of a time series", () => {
     expect([moves, ends, isIdle()]).toEqual([[0, 1, 2, 3], 1, true]);
   });
 
-  it("stops where it is", () => {
+  it("stops at its current position", () => {
     const { clock, pass, isIdle } = manualClock();
     const moves: number[] = [];
     const stop = play({

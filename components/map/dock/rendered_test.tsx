@@ -34,7 +34,7 @@ function withRows(locale: Locale, rows: readonly Feature[], total = rows.length)
 const ROWS = [1, 2, 3, 4, 5].map((number) => parcel(number));
 
 describe("the table", () => {
-  it("says in English and Spanish what there is, and which of it is shown", () => {
+  it("shows counts and the visible range in English and Spanish", () => {
     for (
       const [locale, texts] of [
         ["en", ["12 parcels in view", "Rows 6–10 of 12", "Weight", "1.5 kg", "Late"]],
@@ -48,7 +48,7 @@ describe("the table", () => {
     }
   });
 
-  it("is a table with headings that tell the order, and one button a row for Tab", () => {
+  it("has headings with the sort order, and one Tab stop per row", () => {
     const fixture = withRows("en", ROWS);
     fixture.state.setSort("list", { column: "kg", direction: "desc" });
     fixture.state.select(ROWS[2] ?? null);
@@ -78,25 +78,25 @@ describe("the table", () => {
     expect(markup).toContain('rel="noopener noreferrer"');
   });
 
-  it("does not take a column called as a property of all objects for a value", () => {
+  it("shows no value for a column named like a property of Object.prototype", () => {
     const fixture = withRows("en", [{ ...parcel(1), properties: {} }]);
     expect(textOf(tableOf(fixture))).toContain("Unknown");
   });
 
-  it("leaves hidden columns out", () => {
+  it("omits hidden columns", () => {
     const fixture = withRows("en", ROWS);
     fixture.state.setHidden("list", ["kg"]);
     expect(textOf(tableOf(fixture))).not.toContain("Weight");
   });
 
-  it("has rows that wait before the first answer, and says that it loads", () => {
+  it("has skeleton rows before the first response, and says that it is loading", () => {
     const markup = tableOf(dockFixture("es"));
     expect(markup).toContain('aria-busy="true"');
     expect(markup).toContain("Cargando…");
     expect(markup.match(/<tr +aria-hidden="true">/g)).toHaveLength(8);
   });
 
-  it("says why it is empty, and what one can do", () => {
+  it("says why it is empty, and what to do", () => {
     const fixture = withRows("en", []);
     expect(textOf(tableOf(fixture))).toContain("No parcels in view Move the map or zoom out.");
     fixture.state.setFilter("weights", { kind: "range", from: 1, to: 2 });
@@ -104,7 +104,7 @@ describe("the table", () => {
       .toContain("No parcels in view match the filters Clear all filters");
   });
 
-  it("has a text for each fault, in both languages, and a retry where that may help", () => {
+  it("has a text for each fault, in both languages, and a retry where it can help", () => {
     const faults: readonly PartFault[] = [
       "refused",
       "gone",
@@ -142,7 +142,7 @@ describe("the time series", () => {
   const seriesOf = ({ state, days }: DockFixture) =>
     html(<TimeSeries state={state} widget={days} onWindow={() => {}} />);
 
-  it("says the range that is chosen, in English and Spanish", () => {
+  it("shows the chosen range in English and Spanish", () => {
     for (
       const [locale, texts] of [
         ["en", ["per day", "21–23 Oct 2026", "3 days", "Clear"]],
@@ -158,7 +158,7 @@ describe("the time series", () => {
     }
   });
 
-  it("has two sliders for the keys, with what they stand at", () => {
+  it("has two sliders for the keys, with their values", () => {
     const fixture = dockFixture();
     showDays(fixture, [3, 1, 4]);
     const markup = seriesOf(fixture);
@@ -170,7 +170,7 @@ describe("the time series", () => {
     expect(markup).not.toContain("Clear");
   });
 
-  it("waits, is empty, and fails, each with its text", () => {
+  it("has a text while it loads, is empty or failed", () => {
     const fixture = dockFixture();
     expect(textOf(seriesOf(fixture))).toContain("Loading…");
     showDays(fixture, []);
@@ -179,7 +179,7 @@ describe("the time series", () => {
     expect(textOf(seriesOf(fixture))).toContain("was not found in the warehouse");
   });
 
-  it("is a line for each value that it is split by, six at most", () => {
+  it("has a line for each value that it is split by, six at most", () => {
     const fixture = dockFixture();
     const { widget } = fixture.days;
     if (widget.type !== "timeseries") throw new Error("There is no time series");

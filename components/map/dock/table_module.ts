@@ -1,4 +1,4 @@
-/** A table, in the dock and in the sheet of a narrow stage. */
+/** A table, in the dock or in the sheet of a narrow stage. */
 import "../stage/rooms.ts";
 export { FeatureTable } from "./FeatureTable.tsx";
 export { TablePane } from "./TablePane.tsx";

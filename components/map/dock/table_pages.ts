@@ -3,7 +3,7 @@ import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import { tableOf } from "./columns.ts";
 
-/** @returns the places of the rows on the open page, from 1; null where there are none. */
+/** @returns the positions of the open page's rows, from 1; null without rows. */
 export function pageRows(
   own: WidgetState,
 ): { readonly first: number; readonly last: number } | null {

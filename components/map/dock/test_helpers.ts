@@ -1,4 +1,4 @@
-/** A map with a time series and a table, as the dock's tests need it. */
+/** A map with a time series and a table, for the dock's tests. */
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { MapDocument } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
@@ -38,6 +38,13 @@ const MAP = {
       { column: "status", scale: "categories" },
       { column: "kg", scale: "bins", method: "custom", breaks: [1, 5] },
     ],
+  }, {
+    id: "zones",
+    dataset: "parcels",
+    type: "polygon",
+    color: "#7f3c8d",
+    visible: false,
+    title: { en: "Zones", es: "Zonas" },
   }],
   widgets: [
     { id: "weights", type: "histogram", dataset: "parcels", column: "kg" },
@@ -97,7 +104,7 @@ export function parcel(number: number, properties: Feature["properties"] = {}): 
   };
 }
 
-/** Gives the time series a bar a day, from {@linkcode FIRST_DAY} on. */
+/** Gives the time series one bar per day from {@linkcode FIRST_DAY}. */
 export function showDays({ days }: DockFixture, values: readonly number[]): void {
   days.result.value = {
     type: "timeseries",
@@ -107,7 +114,7 @@ export function showDays({ days }: DockFixture, values: readonly number[]): void
   };
 }
 
-/** Opens the dataset for somebody who sees these columns, with all of it in view. */
+/** Grants these columns of the dataset, with all of it in view. */
 export function openAccess(state: MapState, columns: readonly string[]): void {
   state.access.value = {
     token: "",

@@ -1,4 +1,4 @@
-/** The range of times that somebody holds, plays or has chosen. */
+/** The range of times that is dragged, playing or chosen. */
 import { batch, computed, signal } from "@preact/signals";
 import { type BinRange, binRange, rangeOfBins } from "../../../lib/map/widgets/bins.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
@@ -15,9 +15,9 @@ import {
 import { timeAt, timeLimits } from "./time_steps.ts";
 
 /**
- * What the map draws while the range is held or played; null once it is let go, when the widget's
- * filter says the same. Until then the filter is as it was before: the map leaves it out of its
- * tiles, and draws of them what is in the window.
+ * The window that the map draws while the range is dragged or playing; null after that, when the
+ * widget's filter applies instead. Meanwhile the old filter is left out of the tiles' query, and
+ * the GPU filters the tiles by the window.
  */
 export type OnWindow = (widget: string, window: TimeWindow | null) => void;
 
@@ -26,7 +26,7 @@ export interface TimeBrushOptions {
   readonly widget: WidgetState;
   readonly onWindow: OnWindow;
   readonly clock?: PlaybackClock;
-  /** The person wants less motion. */
+  /** The person prefers reduced motion. */
   isCalm(): boolean;
 }
 
@@ -41,7 +41,7 @@ export function createTimeBrush(
   const playing = signal(false);
   const speed = signal<number>(1);
   const series = computed(() => resultAs("timeseries", widget.result.value));
-  /** Between the steps, and at both ends. */
+  /** The limits between the steps, and both ends. */
   const limits = computed(() =>
     series.value === null ? [] : timeLimits(series.value.times, series.value.step)
   );
@@ -59,7 +59,7 @@ export function createTimeBrush(
     onWindow(id, { from, to });
   }
 
-  /** Filters by what is held, in whole steps. */
+  /** Filters by the dragged range, in whole steps. */
   function letGo(): void {
     const range = held.peek();
     if (range === null) return;
@@ -84,13 +84,13 @@ export function createTimeBrush(
     series,
     limits,
     steps,
-    /** What the bars show; with fractions while it plays, null where nothing is chosen. */
+    /** The range over the bars; fractional while it plays, null without a choice. */
     range: computed(() => held.value ?? chosen.value),
     playing,
     speed,
     hold,
     letGo,
-    /** Back to what was chosen before. */
+    /** Reverts to the previous choice. */
     drop() {
       if (held.peek() === null) return;
       held.value = null;

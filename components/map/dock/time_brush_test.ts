@@ -40,7 +40,7 @@ function brushOfDays(isCalm = true) {
 const day = (index: number) => FIRST_DAY + index * DAY;
 
 describe("a range of times", () => {
-  it("is a window on the map while it is held, and a filter once it is let go", () => {
+  it("is a window on the map while it is dragged, and a filter after that", () => {
     const { brush, windows, filter } = brushOfDays();
     brush.hold([2, 4]);
     expect(windows).toEqual([{ from: day(2), to: day(4) }]);
@@ -51,7 +51,7 @@ describe("a range of times", () => {
     expect(brush.range.value).toEqual([2, 4]);
   });
 
-  it("is open where it reaches the first or the last step, and no filter where it is all", () => {
+  it("is open-ended at the first or the last step, and no filter over all steps", () => {
     const { brush, filter } = brushOfDays();
     brush.hold([5, 8]);
     brush.letGo();
@@ -61,14 +61,14 @@ describe("a range of times", () => {
     expect(filter()).toBeUndefined();
   });
 
-  it("is what it was where the pointer was taken away", () => {
+  it("reverts where the pointer is canceled", () => {
     const { brush, windows, filter } = brushOfDays();
     brush.hold([1, 2]);
     brush.drop();
     expect([filter(), brush.range.value, windows.at(-1)]).toEqual([undefined, null, null]);
   });
 
-  it("plays without a filter, and filters where it is paused", () => {
+  it("plays without a filter, and filters when paused", () => {
     const { brush, windows, filter, tick } = brushOfDays();
     brush.hold([0, 2]);
     brush.letGo();
@@ -84,7 +84,7 @@ describe("a range of times", () => {
     expect(windows.at(-1)).toBeNull();
   });
 
-  it("glides between steps, and is of whole steps again where it is paused", () => {
+  it("moves smoothly between steps, and snaps to whole steps when paused", () => {
     const { brush, windows, filter, tick } = brushOfDays(false);
     brush.hold([1, 3]);
     brush.letGo();
@@ -95,7 +95,7 @@ describe("a range of times", () => {
     expect(filter()).toEqual({ kind: "time", from: day(2), to: day(4) });
   });
 
-  it("plays faster, but once a second where reduced motion is preferred", () => {
+  it("plays faster, but once a second with reduced motion", () => {
     for (const [isCalm, end] of [[true, 2], [false, 6]] as const) {
       const { brush, windows, tick } = brushOfDays(isCalm);
       brush.hold([0, 2]);
@@ -109,7 +109,7 @@ describe("a range of times", () => {
     }
   });
 
-  it("ends at the last step by itself", () => {
+  it("stops at the last step", () => {
     const { brush, filter, tick } = brushOfDays();
     brush.hold([2, 4]);
     brush.letGo();

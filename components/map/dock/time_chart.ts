@@ -1,11 +1,11 @@
-/** Bars and lines of a time series as paths of SVG. */
+/** Bars and lines of a time series as SVG paths. */
 
 export interface ChartSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** The values between which a chart is drawn; zero is one of them. */
+/** The value range of a chart; it includes zero. */
 export type ValueExtent = readonly [least: number, most: number];
 
 export function valueExtent(series: readonly (readonly (number | null)[])[]): ValueExtent {
@@ -24,10 +24,10 @@ const yOf = (value: number, [least, most]: ValueExtent, height: number) =>
 
 const text = (value: number) => String(Math.round(value * 10) / 10);
 
-/** How high the line on a bar is that is out of the range. */
+/** The height of the line on top of a bar outside of the range. */
 const CAP = 1.5;
 
-/** @returns all bars as one path, and what lies on top of each. */
+/** @returns all bars as one path, and the lines on top of them. */
 export function barPaths(
   values: readonly (number | null)[],
   extent: ValueExtent,
@@ -40,7 +40,7 @@ export function barPaths(
   values.forEach((value, index) => {
     if (value === null || value === 0) return;
     const y = yOf(value, extent, height);
-    // What there is little of is seen all the same.
+    // Small values stay visible.
     const high = Math.max(1, Math.abs(zero - y));
     const top = value > 0 ? zero - high : zero;
     const x = `M${text(index * wide + gap / 2)} `;
@@ -53,7 +53,7 @@ export function barPaths(
   return { bars, caps };
 }
 
-/** @returns a line through the middles of its steps, broken where there is no value. */
+/** @returns a line through the middles of its steps, interrupted at missing values. */
 export function linePath(
   values: readonly (number | null)[],
   extent: ValueExtent,

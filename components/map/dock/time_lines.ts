@@ -6,13 +6,13 @@ import type { TimeSeriesResult } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 import { coloredBy } from "./columns.ts";
 
-/** More than these cannot be told apart. */
+/** More lines cannot be distinguished. */
 const MOST_LINES = 6;
 
 export interface TimeLine {
   readonly name: Value | null;
   readonly label: string;
-  /** As CSS writes it. */
+  /** A CSS color. */
   readonly color: string;
   readonly values: readonly (number | null)[];
 }
@@ -40,7 +40,7 @@ export function timeLines(
 const total = (values: readonly (number | null)[]) =>
   values.reduce<number>((sum, value) => sum + Math.abs(value ?? 0), 0);
 
-/** The colors of a column that the map does not color by. */
+/** Colors for a column that does not color the map. */
 function ownScale(state: MapState, dataset: string, column: string): ColorScale {
   const { columns } = state.document.datasets[dataset] ?? { columns: {} };
   return colorScale({

@@ -1,7 +1,7 @@
-/** The calendar of a time series, in UTC: where its steps begin and end. */
+/** The calendar of a time series, in UTC: when its steps begin and end. */
 import type { TimeStep } from "../../../lib/map/widgets/results.ts";
 
-/** Those that last equally long, in milliseconds. */
+/** Steps of fixed length, in milliseconds. */
 const LENGTHS: Partial<Readonly<Record<TimeStep, number>>> = {
   second: 1_000,
   minute: 60_000,
@@ -12,7 +12,7 @@ const LENGTHS: Partial<Readonly<Record<TimeStep, number>>> = {
 /** The others, in months. */
 const MONTHS: Partial<Readonly<Record<TimeStep, number>>> = { month: 1, quarter: 3, year: 12 };
 
-/** @returns when the step that begins at `time` is over, in milliseconds since the epoch. */
+/** @returns the end of the step that begins at `time`, in milliseconds since the epoch. */
 export function stepEnd(time: number, step: TimeStep): number {
   const length = LENGTHS[step];
   if (length !== undefined) return time + length;
@@ -27,7 +27,7 @@ export function timeLimits(times: readonly number[], step: TimeStep): readonly n
 }
 
 /**
- * @param place a place among the limits, which may lie between two of them.
+ * @param place a position among the limits, possibly between two of them.
  * @returns its time in milliseconds since the epoch.
  */
 export function timeAt(place: number, limits: readonly number[]): number {
@@ -37,13 +37,13 @@ export function timeAt(place: number, limits: readonly number[]): number {
   return start + (end - start) * Math.min(1, Math.max(0, place - index));
 }
 
-/** A length of time as people say it: a whole number of one unit. */
+/** A duration for people: a whole number of one unit. */
 export interface TimeLength {
   readonly count: number;
   readonly unit: "second" | "minute" | "hour" | "day" | "week" | "month" | "year";
 }
 
-/** @returns how long so many steps are, in the largest unit that fits: 32 quarters are 8 years. */
+/** @returns the duration of so many steps in the largest fitting unit: 32 quarters are 8 years. */
 export function lengthOf(steps: number, step: TimeStep): TimeLength {
   const months = MONTHS[step];
   if (months !== undefined) return larger(steps * months, "month", [[12, "year"]]);

@@ -8,7 +8,7 @@ import { lengthOf } from "./time_steps.ts";
 const DAY = { year: "numeric", month: "short", day: "numeric" } as const;
 const MINUTE = { ...DAY, hour: "numeric", minute: "2-digit" } as const;
 
-/** What of a date tells a step from the next. */
+/** The parts of a date that identify a step. */
 const PARTS: Readonly<Record<TimeStep, Intl.DateTimeFormatOptions>> = {
   second: { ...MINUTE, second: "2-digit" },
   minute: MINUTE,
@@ -22,7 +22,7 @@ const PARTS: Readonly<Record<TimeStep, Intl.DateTimeFormatOptions>> = {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Intl's objects are dear: one for each language and set of parts. */
+/** Intl objects are expensive: one per language and set of parts is cached. */
 export function utcFormat(locale: Locale, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(parts)}`;
   const known = formats.get(key);
@@ -45,7 +45,7 @@ function quarterText(time: number, locale: Locale): string {
   return mapWordsOf(locale).dock.time.quarter(quarter, date.getUTCFullYear());
 }
 
-/** Clock times are told with their end; days and longer steps by the last that is part of it. */
+/** The end of a range: exclusive for clock times, the last included step for days and longer. */
 const BY_CLOCK: ReadonlySet<TimeStep> = new Set(["second", "minute", "hour"]);
 
 /**

@@ -5,7 +5,7 @@ import { lengthText, rangeText, stepText } from "./time_texts.ts";
 import { timeTicks } from "./time_ticks.ts";
 
 const day = (year: number, month: number, date = 1) => Date.UTC(year, month - 1, date);
-/** Intl separates dates by narrow spaces. */
+/** Intl separates dates with narrow spaces. */
 const plain = (text: string) => text.replace(/\s/g, " ");
 
 describe("the steps of a time series", () => {
@@ -16,7 +16,7 @@ describe("the steps of a time series", () => {
     expect(stepEnd(day(2026, 12, 28), "week")).toBe(day(2027, 1, 4));
   });
 
-  it("have one limit more than there are steps, and places between them", () => {
+  it("have one more limit than steps, and positions between them", () => {
     const limits = timeLimits([day(2026, 1), day(2026, 2)], "month");
     expect(limits).toEqual([day(2026, 1), day(2026, 2), day(2026, 3)]);
     expect([timeAt(0, limits), timeAt(2, limits), timeAt(9, limits)])
@@ -25,7 +25,7 @@ describe("the steps of a time series", () => {
     expect(timeLimits([], "day")).toEqual([]);
   });
 
-  it("are told in the largest unit that fits", () => {
+  it("are shown in the largest unit that fits", () => {
     expect(lengthOf(32, "quarter")).toEqual({ count: 8, unit: "year" });
     expect(lengthOf(3, "quarter")).toEqual({ count: 9, unit: "month" });
     expect(lengthOf(48, "hour")).toEqual({ count: 2, unit: "day" });
@@ -46,7 +46,7 @@ describe("a range of times in words", () => {
     expect(plain(rangeText(day(2026, 1), day(2026, 3), "month", "en"))).toBe("Jan – Feb 2026");
   });
 
-  it("is the time of UTC, whatever the reader's zone is", () => {
+  it("is in UTC in every time zone", () => {
     const at = Date.UTC(2026, 9, 23, 23);
     expect(plain(stepText(at, "hour", "en"))).toBe("23 Oct 2026, 23:00");
     expect(plain(rangeText(at, at + 3_600_000, "hour", "es"))).toContain("23:00");
@@ -57,20 +57,20 @@ describe("labels below a time series", () => {
   const days = Array.from({ length: 90 }, (_, index) => day(2026, 8) + index * 86_400_000);
   const texts = (most: number) => timeTicks(days, most, "en").map(({ text }) => text);
 
-  it("are as close as they fit, at times that people count by", () => {
+  it("are as dense as they fit, at round times", () => {
     expect(texts(13).slice(0, 2)).toEqual(["3 Aug", "10 Aug"]);
     expect(texts(6)).toEqual(["1 Aug", "16 Aug", "1 Sept", "16 Sept", "1 Oct", "16 Oct"]);
     expect(texts(4)).toEqual(["Aug 2026", "Sept 2026", "Oct 2026"]);
   });
 
-  it("stand at the step that they name", () => {
+  it("are placed at their step", () => {
     const months = Array.from({ length: 120 }, (_, index) => Date.UTC(2016, index, 1));
     const ticks = timeTicks(months, 6, "en");
     expect(ticks.map(({ index, text }) => [index, text]))
       .toEqual([[0, "2016"], [24, "2018"], [48, "2020"], [72, "2022"], [96, "2024"]]);
   });
 
-  it("are one at least, and none without times", () => {
+  it("are at least one, and none without times", () => {
     expect(timeTicks([day(2026, 8, 5)], 4, "en")).toEqual([{ index: 0, text: "5 Aug" }]);
     expect(timeTicks([], 4, "en")).toEqual([]);
   });

@@ -1,15 +1,15 @@
-/** Labels below a time series, at times that people count by. */
+/** Labels below a time series, at round times. */
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { utcFormat } from "./time_texts.ts";
 
 export interface TimeTick {
-  /** Of the step whose beginning it is. */
+  /** The index of the step that it labels. */
   readonly index: number;
   readonly text: string;
 }
 
 interface Rhythm {
-  /** Whether there is a label at a step that begins then. */
+  /** Whether a step that begins then has a label. */
   at(date: Date): boolean;
   readonly parts: Intl.DateTimeFormatOptions;
 }
@@ -35,7 +35,7 @@ const every = (ms: number, parts: Intl.DateTimeFormatOptions): Rhythm => ({
   parts,
 });
 
-/** From the closest to the widest. */
+/** From the densest to the sparsest. */
 const RHYTHMS: readonly Rhythm[] = [
   ...[1_000, 5_000, 15_000, 30_000].map((ms) => every(ms, { ...CLOCK, second: "2-digit" })),
   ...[1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => every(minutes * 60_000, CLOCK)),
@@ -49,9 +49,9 @@ const RHYTHMS: readonly Rhythm[] = [
 ];
 
 /**
- * @param times where the steps begin, in milliseconds since the epoch.
+ * @param times the beginnings of the steps, in milliseconds since the epoch.
  * @param most how many labels fit.
- * @returns labels as close as they fit; the first step alone where no rhythm does.
+ * @returns labels as dense as they fit; only the first step if no interval fits.
  */
 export function timeTicks(times: readonly number[], most: number, locale: Locale): TimeTick[] {
   for (const { at, parts } of RHYTHMS) {

@@ -5,14 +5,14 @@ import type { TimeBrush } from "./time_brush.ts";
 
 /** Half of a grip's target, in CSS pixels (WCAG 2.5.8, and a thumb). */
 const REACH = { mouse: 12, touch: 22 };
-/** A pointer that moves less has not dragged. */
+/** A smaller move is a click, not a drag. */
 const STILL = 3;
 
-/** @returns what makes a range by pointer: its ends, all of it, or a new one. */
+/** @returns pointer handlers that drag the range's ends, the whole range, or a new one. */
 export function useBrushPointer(brush: TimeBrush, hovered: Signal<number | null>) {
   const drag = useRef<Drag & { readonly x: number; moved: boolean }>();
 
-  /** @returns the place among the steps. */
+  /** @returns the position among the steps. */
   function placeOf({ clientX, currentTarget }: PointerEvent): number {
     const { left, width } = boxOf(currentTarget);
     const steps = brush.steps.peek();
@@ -37,7 +37,7 @@ export function useBrushPointer(brush: TimeBrush, hovered: Signal<number | null>
         moved: false,
       };
       target.setPointerCapture(pointerId);
-      // The keys go on where the pointer lets go.
+      // The keys continue where the pointer was released.
       const grip = target.querySelector<SVGElement>(`[data-grip="${part}"]`);
       event.preventDefault();
       grip?.focus();
@@ -56,7 +56,7 @@ export function useBrushPointer(brush: TimeBrush, hovered: Signal<number | null>
       const { current } = drag;
       drag.current = undefined;
       if (current === undefined) return;
-      // A click takes the one bar.
+      // A click selects one bar.
       if (!current.moved && current.part === "new") {
         brush.hold(dragged(current, current.start, brush.steps.peek()));
       }

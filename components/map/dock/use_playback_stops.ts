@@ -2,13 +2,13 @@ import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 import type { TimeBrush } from "./time_brush.ts";
 
-/** What a person does with a page. */
+/** Events of user input. */
 const INPUTS = ["pointerdown", "keydown", "wheel"] as const;
 
 /**
- * Stops the playback as soon as the person does anything else, or looks at something else.
+ * Stops the playback on any other user input, or when the page is hidden.
  *
- * @param button what plays and pauses by itself.
+ * @param button the play button, which handles its own input.
  */
 export function usePlaybackStops(brush: TimeBrush, button: RefObject<HTMLElement>): void {
   const playing = brush.playing.value;

@@ -8,8 +8,8 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
 /**
- * Moves focus between the rows' buttons by the arrow keys, and between pages by PageUp and PageDown.
- * Of all rows, Tab reaches the one that had focus last, or the selected one.
+ * Moves focus between the rows' buttons by the arrow keys, and between pages by PageUp and
+ * PageDown. Tab reaches the row that had focus last, or the selected one.
  */
 export function useRowKeys<Body extends HTMLElement>(state: MapState, widget: WidgetState) {
   const body = useRef<Body>(null);
@@ -20,7 +20,7 @@ export function useRowKeys<Body extends HTMLElement>(state: MapState, widget: Wi
 
   const focused = body.current?.contains(document.activeElement) ?? false;
   useLayoutEffect(() => {
-    // The row that had focus is gone, where the new page has fewer.
+    // The focused row is gone if the new page has fewer rows.
     if (focused && isFocusLost()) buttons().at(-1)?.focus();
   });
 
@@ -54,7 +54,7 @@ export function useRowKeys<Body extends HTMLElement>(state: MapState, widget: Wi
   };
 }
 
-/** To which row each key goes. */
+/** The row that each key moves to. */
 const MOVES: Readonly<Record<string, (row: number, count: number) => number>> = {
   ArrowDown: (row, count) => Math.min(row + 1, count - 1),
   ArrowUp: (row) => Math.max(0, row - 1),

@@ -5,7 +5,7 @@ import { useLayoutEffect } from "preact/hooks";
 /** Until it is laid out, in CSS pixels. */
 const USUAL = 752;
 
-/** @returns how high the place is that the dock shares with the map, in CSS pixels. */
+/** @returns the height that dock and map share, in CSS pixels. */
 export function useStageHeight(dock: RefObject<HTMLElement>): Signal<number> {
   const height = useSignal(USUAL);
   useLayoutEffect(() => {

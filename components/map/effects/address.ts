@@ -1,22 +1,22 @@
-/** The page's address says what the map shows: it can be sent to others, and gone back to. */
+/** Keeps the map's state in the page's URL, so that it can be shared and navigated back to. */
 import { effect } from "@preact/signals";
 import { readLink, writeLink } from "../../../lib/map/query/map_url.ts";
 import type { MapState } from "../state/map_state.ts";
 import { startTarget } from "./start.ts";
 
-/** Browsers slow down a page that writes its address more often than this, in milliseconds. */
+/** Browsers throttle pages that change their URL more often than this, in milliseconds. */
 const MOVE_PAUSE_MS = 300;
 
 /**
- * @param inFrame a frame's history is the page's around: there, no entries are added to it.
- * @returns what ends it.
+ * @param inFrame a frame shares the host page's history, so no entries are added there.
+ * @returns a function that stops it.
  */
 export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }): () => void {
   let written = state.linked.query;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const address = () => {
-    // Where nobody has moved the map, a link shows its reader their own features.
+    // Until the map was moved, the URL has no view: its reader starts at their own features.
     const position = state.moved.peek()
       ? state.inView.peek()?.position ?? state.linked.position
       : null;

@@ -1,4 +1,4 @@
-/** Keeps figures and charts true to what is in view and how it is filtered. */
+/** Recomputes figures and charts when the view or the filters change. */
 import { batch, computed, effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { ChartWidget, MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -11,10 +11,10 @@ import type { WidgetState } from "../state/widget_state.ts";
 import { createPartWork, partOf } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
-/** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
+/** Debounce between moves of the map, in milliseconds. */
 const PAUSE_MS = 150;
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followComputations(state: MapState, engine: MapEngine): () => void {
   const stops: (() => void)[] = [];
   for (const dataset of state.datasets.values()) {
@@ -49,14 +49,14 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
   const stopMissing = effect(() => {
     const fault = missing.value;
     for (const { attempts } of widgets) void attempts.value;
-    // Any other fault is what CARTO said, which neither a token nor a layer takes back.
+    // Any other fault is CARTO's response, which a new token or another layer does not change.
     if (fault === null && before === null) return;
     before = fault;
     for (const own of widgets) own.fault.value = fault ?? own.lasting;
   });
   const stopSettling = effect(() => {
     if (state.access.value === null) return;
-    // Statistics come with the tiles of rows: without such a layer none will.
+    // Statistics come with the tiles: without a layer with tiles none will arrive.
     const brings = drawn.some(({ layer, status }) =>
       ["point", "line", "polygon"].includes(layer.type) &&
       ["drawn", "waiting"].includes(status.value)
@@ -69,12 +69,12 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
   };
 }
 
-/** What is asked for over; undefined while that is not known. */
+/** The region to compute over; undefined while it is unknown. */
 export function boundsOf(state: MapState, over: "view" | "all"): Bounds | null | undefined {
   return over === "all" ? null : state.inView.value?.bounds;
 }
 
-/** Formulas over the same rows are one request, and the number of rows comes with them. */
+/** Formulas over the same rows share one request, which also returns the row count. */
 function followFormulas(
   state: MapState,
   engine: MapEngine,
@@ -135,7 +135,7 @@ function followChart(
   const { dataset } = own;
   const work = createPartWork([partOf(own)], PAUSE_MS);
   const narrowing = dataset.narrowing(widget.id);
-  // A range is of all rows, wherever one looks and whatever is chosen.
+  // A range covers all rows, regardless of view and filters.
   const isFixed = widget.type === "range";
   const key = computed(() => isFixed ? "" : narrowing.value.key);
   const needsStats = widget.type === "histogram" || widget.type === "range";

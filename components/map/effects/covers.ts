@@ -1,8 +1,8 @@
-/** Tells the map what covers it, and whenever that changes. */
+/** Reports to the map the areas that are covered, whenever they change. */
 import { effect } from "@preact/signals";
 import type { MapState } from "../state/map_state.ts";
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function tellCovers(state: MapState): () => void {
   return effect(() => state.map.value?.setCovers(state.covered.value));
 }

@@ -28,7 +28,7 @@ const feature = {
   properties: { kind: "bar" },
 };
 
-/** @param rows which of the table's the token opens. */
+/** @param rows the table's rows that the token grants. */
 const accessTo = (rows: string, apis = ["maps", "sql"]): MapAccess => ({
   token: `for ${rows} by ${apis}`,
   display_name: "Ann Baker",
@@ -48,7 +48,7 @@ const accessTo = (rows: string, apis = ["maps", "sql"]): MapAccess => ({
   },
 });
 
-/** CARTO, which answers at once: with that, or not at all while it is undefined. */
+/** A fake CARTO that responds at once with this, or not at all while it is undefined. */
 interface Carto {
   tiles?: () => Tiles;
   results?: () => number;
@@ -64,7 +64,7 @@ const tiles: Tiles = {
 function engineOn(carto: Carto): MapEngine {
   const from = async <T>(answer: (() => T) | undefined): Promise<T> =>
     answer === undefined ? await new Promise<never>(() => {}) : await Promise.resolve(answer());
-  const none = () => Promise.reject(new Error("nobody asks for that here"));
+  const none = () => Promise.reject(new Error("not requested in this test"));
   return {
     access: none,
     tiles: () => from(carto.tiles),
@@ -110,7 +110,7 @@ afterEach(() => {
   time.restore();
 });
 
-/** What is on the screen of the person's rows. */
+/** The person's rows on the screen. */
 const shown = () => ({
   tiles: state.layers.get("points")?.drawn.value?.tiles ?? null,
   results: ["count", "kinds"].map((id) => state.widgets.get(id)?.result.value ?? null),
@@ -131,7 +131,7 @@ const nothing = {
 };
 const faults = () => [...state.widgets.values()].map(({ fault }) => fault.value);
 
-describe("what is there of a person's rows", () => {
+describe("a person's data on the screen", () => {
   beforeEach(async () => {
     state.select(feature);
     state.hovered.value = { layer: "points", x: 0, y: 0, feature };
@@ -154,18 +154,18 @@ describe("what is there of a person's rows", () => {
     expect(shown()).toEqual(nothing);
   });
 
-  it("comes again with other rights by what they open", async () => {
+  it("is loaded again with other rights", async () => {
     Object.assign(carto, { results: () => 2, feature: () => null });
     state.takeAccess(accessTo("city = 'Salem'"));
     await time.tickAsync(1_000);
     const { tiles: drawn, results, selected, confirmed } = shown();
     expect(drawn).toBe(tiles.data);
     expect(results[0]).toEqual({ type: "formula", value: 2 });
-    // The feature is not among the rows any more.
+    // The feature is no longer among the rows.
     expect([selected, confirmed, state.query.value.selected]).toEqual([null, null, null]);
   });
 
-  it("is gone with the access", () => {
+  it("is gone when access ends", () => {
     state.takeAccess(null);
     expect(shown()).toEqual(nothing);
     expect(state.ended.value).toBe(true);
@@ -182,20 +182,20 @@ describe("a widget that CARTO refuses", () => {
     expect(faults()).toEqual(["gone", "gone", null]);
   });
 
-  it("says so also after a layer was hidden, and with the next token", () => {
+  it("shows the fault also after a layer was hidden, and with the next token", () => {
     state.setVisible("points", false);
     state.takeAccess({ ...accessTo("city = 'Boston'"), token: "another" });
     expect(faults()).toEqual(["gone", "gone", null]);
   });
 
-  it("says so again where another try is refused too", async () => {
+  it("shows it again where a retry is refused too", async () => {
     for (const { retry } of state.widgets.values()) retry();
     await time.tickAsync(1_000);
     expect(faults()).toEqual(["gone", "gone", null]);
   });
 });
 
-it("a widget that cannot be computed says so, and costs the others nothing", async () => {
+it("a widget that cannot be computed shows a fault, without affecting the others", async () => {
   const [count, ...others] = document.widgets;
   if (count === undefined) throw new Error("no widget");
   const sum = { ...count, id: "sum", operation: "sum", column: "id", unfit: true } as const;
@@ -225,7 +225,7 @@ it("a widget that cannot be computed says so, and costs the others nothing", asy
 });
 
 describe("a layer that misses a tile", () => {
-  it("asks for its tiles again by another try, also where CARTO's answer is the same", () => {
+  it("requests its tiles again on a retry, also where CARTO's response is the same", () => {
     const layer = state.layers.get("points");
     const addresses = () => layer?.drawn.value?.tiles?.tiles;
     const before = addresses();
@@ -238,8 +238,8 @@ describe("a layer that misses a tile", () => {
   });
 });
 
-describe("a dataset that CARTO computes nothing of", () => {
-  it("has its line in each widget, whatever is tried, until it is computed again", async () => {
+describe("a dataset for which CARTO computes nothing", () => {
+  it("shows a fault in each widget, despite retries, until it is computed again", async () => {
     state.takeAccess(accessTo("city = 'Boston'", ["maps"]));
     expect(faults()).toEqual(["no_sql", "no_sql", "no_sql"]);
     for (const { retry } of state.widgets.values()) retry();
@@ -250,15 +250,15 @@ describe("a dataset that CARTO computes nothing of", () => {
   });
 });
 
-describe("a part whose answer does not come", () => {
-  it("keeps what it shows, as long as that is of the person's rights", async () => {
+describe("a part without a response", () => {
+  it("keeps its data while the person may see it", async () => {
     carto.results = undefined;
     state.setParameter("mode", "night");
     await time.tickAsync(31_000);
     expect(faults()).toEqual([null, null, null]);
   });
 
-  it("says so after 30 seconds where there is nothing to show", async () => {
+  it("shows a fault after 30 seconds without data", async () => {
     carto.results = undefined;
     state.takeAccess(accessTo("city = 'Austin'"));
     await time.tickAsync(31_000);

@@ -1,18 +1,18 @@
-/** What the filters let through out of view. */
+/** Filtered rows outside of the view. */
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** Rows by whose places it is known where all of them are. */
+/** The most rows whose extent is computed. */
 const MOST_PLACES = 500;
 
 export interface Elsewhere {
   readonly count: number;
-  /** Where they are; null where that is not known: of lines and areas, and of too many. */
+  /** Their bounds; null where unknown: for lines and areas, and for too many rows. */
   readonly bounds: Bounds | null;
 }
 
-/** @returns what the person has of the dataset by these filters, wherever it is. */
+/** @returns the person's rows of the dataset with these filters, anywhere. */
 export async function findElsewhere(
   state: MapState,
   engine: Pick<MapEngine, "rows">,

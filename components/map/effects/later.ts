@@ -1,4 +1,4 @@
-/** What a map does beside drawing: its code comes once what draws has been asked for. */
+/** Everything a map does beside drawing; loaded after the drawing code was requested. */
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
 import { followAddress } from "./address.ts";
@@ -14,7 +14,7 @@ export interface LaterEffects extends Finders {
   stop(): void;
 }
 
-/** @param reportFault tells our server of a part that cannot be drawn. */
+/** @param reportFault reports a part that cannot be drawn to our server. */
 export function followLater(
   state: MapState,
   engine: MapEngine,

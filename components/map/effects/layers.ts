@@ -1,4 +1,4 @@
-/** Keeps what is drawn true to the person's rights, the filters, and from how far one looks. */
+/** Updates the drawn layers when rights, filters or the zoom change. */
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import { columnsOf, playedColumns, tileColumns } from "../../../lib/map/layers/columns.ts";
@@ -11,7 +11,7 @@ import { learn } from "./learn.ts";
 import { createPartWork, partOf } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followLayers(state: MapState, engine: MapEngine): () => void {
   const stops = [...state.layers.values()].map((layer) => followLayer(state, engine, layer));
   const stopDrawing = effect(() => {
@@ -24,7 +24,7 @@ export function followLayers(state: MapState, engine: MapEngine): () => void {
   };
 }
 
-/** Tiles that are there, and what they were asked by. */
+/** Loaded tiles, and the request that they came from. */
 interface Asked {
   readonly key: string;
   readonly data: TilejsonResult;
@@ -47,14 +47,14 @@ function followLayer(state: MapState, engine: MapEngine, own: LayerState): () =>
   }
 }
 
-/** A layer is asked for while it is to be seen, its dataset is there, and nothing newer was asked. */
+/** A layer is requested while it is visible and its dataset is granted. Newer requests win. */
 function isWanted(own: LayerState): boolean {
   return own.visible.value && own.inZoom.value && own.dataset.sql.value !== "";
 }
 
 /**
- * Whoever may not see the dataset has no such layer: but for one that cannot be drawn here. Nothing
- * is asked for it, however often somebody tries.
+ * A person without access to the dataset has no such layer, except for one that cannot be drawn
+ * here. It makes no requests, whatever the retries.
  */
 function followPresence(state: MapState, own: LayerState, canBeDrawn = true): () => void {
   return effect(() => {
@@ -64,7 +64,7 @@ function followPresence(state: MapState, own: LayerState, canBeDrawn = true): ()
   });
 }
 
-/** @param shown where the tiles are put. */
+/** @param shown receives the tiles. */
 function followRows(
   state: MapState,
   engine: MapEngine,
@@ -88,7 +88,7 @@ function followRows(
   });
   const keyOf = (key: string) => `${key} ${state.refreshes.peek()}`;
   let known = "";
-  // What all of the person's features are like is asked first, whatever a link filters: colors,
+  // Statistics of all the person's features come first, without the link's filters: colors,
   // sizes and bins must not change with every filter.
   const stopKnowing = effect(() => {
     const sql = dataset.sql.value;
@@ -99,7 +99,7 @@ function followRows(
       const key = JSON.stringify([{}, parameters]);
       const tiles = await engine.tiles(request({ filters: {}, parameters, key }), signal);
       known = sql;
-      // At once: features that are known but not there would be asked for a second time.
+      // At once: features that are known but not present would be requested a second time.
       batch(() => {
         learn(state, own, tiles);
         if (dataset.drawnNarrowing.peek().key === key) {
@@ -145,7 +145,7 @@ function followRows(
   };
 }
 
-/** Rows put together into cells. */
+/** Rows aggregated into cells. */
 function followCells(
   state: MapState,
   engine: MapEngine,
@@ -197,7 +197,7 @@ function followCells(
   };
 }
 
-/** Points by themselves, or in clusters where they could not be told apart. */
+/** Single points, or clusters where points could not be distinguished. */
 function followPoints(state: MapState, engine: MapEngine, own: LayerState): () => void {
   const { layer, dataset } = own;
   const points = signal<TilejsonResult | null>(null);
@@ -212,13 +212,13 @@ function followPoints(state: MapState, engine: MapEngine, own: LayerState): () =
   const stops = [
     followRows(state, engine, own, points),
     followCells(state, engine, own, "quadbin", clusters, () => clustered.value),
-    // Of many, few may be in view: that is known only once CARTO has counted those.
+    // Of many features few may be in view: known only once CARTO has counted them.
     effect(() => {
       const inView = dataset.count.value ?? dataset.total.value;
       if (inView === null) return;
       own.crowded.value = isClustered(own.crowded.peek(), inView, cluster.above_features);
     }),
-    // What is not seen is not loaded.
+    // Hidden layers are not loaded.
     effect(() => {
       own.tiles.value = apart.value ? points.value : null;
       own.clusters.value = clustered.value ? clusters.value : null;

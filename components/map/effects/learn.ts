@@ -1,10 +1,10 @@
-/** What is learned of a person's rows on the way to drawing them. */
+/** Statistics of a person's rows that arrive while drawing them. */
 import type { Tiles } from "../../../lib/map/sources/map_engine_types.ts";
 import type { Bounds } from "../../../lib/map/view/position.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** Takes from a TileJSON what it tells of all the person's rows. */
+/** Reads the statistics of all the person's rows from a TileJSON. */
 export function learn(
   state: MapState,
   { layer, dataset }: LayerState,
@@ -20,7 +20,7 @@ export function learn(
   dataset.extent.value ??= extentOf(data.bounds);
 }
 
-/** A source without rows has no extent, whatever its TileJSON says instead. */
+/** A source without rows has no extent; its TileJSON has a default instead. */
 function extentOf(bounds: readonly number[] | undefined): Bounds | null {
   const [west, south, east, north] = bounds ?? [];
   if (west === undefined || south === undefined || east === undefined || north === undefined) {

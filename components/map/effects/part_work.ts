@@ -1,4 +1,4 @@
-/** Work for one part of the map: a newer one ends it, and what becomes of it is seen in its place. */
+/** A task for one part of the map: a newer task aborts it, and the part shows its outcome. */
 import { batch, type Signal } from "@preact/signals";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
 import { MapError } from "../../../lib/map/access/map_access.ts";
@@ -6,7 +6,7 @@ import type { LayerState } from "../state/layer_state.ts";
 import type { PartFault } from "../state/state_context.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
-/** No part says that it is loading for longer, in milliseconds. */
+/** The longest that a part shows its loading state, in milliseconds. */
 const SLOW_MS = 30_000;
 
 export interface PartWork {
@@ -14,17 +14,17 @@ export interface PartWork {
   stop(): void;
 }
 
-/** A part of the map that work is for. */
+/** The part of the map that a task is for. */
 export interface WorkedPart {
-  /** Where it says why it is not there. */
+  /** Receives the fault that the part shows. */
   readonly fault: Signal<PartFault | null>;
-  /** It shows earlier data, which stay while newer are slow to come. */
+  /** It shows earlier data, which stay while newer data is slow. */
   isShown(): boolean;
 }
 
 /**
- * @param parts of the map that the work is for.
- * @param pauseMs how long to wait for newer work before it starts.
+ * @param parts of the map that the task is for.
+ * @param pauseMs the debounce before it starts.
  */
 export function createPartWork(
   parts: readonly WorkedPart[],
@@ -58,7 +58,7 @@ export function createPartWork(
         } catch (error) {
           if (signal.aborted) return;
           tell(faultOf(error));
-          // A mistake of ours: the part says that it is not there, the console says why.
+          // A bug of ours: the part shows that it is missing, the console has the cause.
           if (!(error instanceof MapError)) reportError(error);
         } finally {
           if (!signal.aborted) clearTimeout(timer);
@@ -73,7 +73,7 @@ function faultOf(error: unknown): PartFault {
   return error instanceof MapError && error.fault === "gone" ? "gone" : "refused";
 }
 
-/** @returns a layer or a widget as work sees it. */
+/** @returns a layer or a widget as a part. */
 export function partOf(own: LayerState | WidgetState): WorkedPart {
   const isShown = () =>
     "tiles" in own

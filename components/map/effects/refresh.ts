@@ -1,9 +1,9 @@
-/** Asks for the data again as often as the document says, while somebody looks. */
+/** Refreshes the data at the document's interval while the page is visible. */
 import { createPageClock } from "../../../lib/map/access/page_clock.ts";
 import { thisPage } from "../../../lib/map/access/page_life.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** @returns the seconds between two refreshes; undefined where the document has none. */
+/** @returns the seconds between two refreshes; undefined without refresh. */
 export function refreshSecondsOf({ document }: MapState): number | undefined {
   const { refresh } = document;
   if (refresh === undefined) return undefined;
@@ -12,14 +12,14 @@ export function refreshSecondsOf({ document }: MapState): number | undefined {
   return Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds);
 }
 
-/** @returns how old an answer may be, in seconds; undefined for any, as before the first refresh. */
+/** @returns the maximum age of a cached response in seconds; undefined before a refresh. */
 export function maxAgeOf(state: MapState): number | undefined {
   return state.refreshes.peek() === 0 ? undefined : refreshSecondsOf(state);
 }
 
 /**
- * @param now milliseconds since any moment.
- * @returns what ends it.
+ * @param now a monotonic clock, in milliseconds.
+ * @returns a function that stops it.
  */
 export function followRefresh(
   state: MapState,

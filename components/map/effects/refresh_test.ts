@@ -12,7 +12,7 @@ import { followTables } from "./rows.ts";
 import { createFinders } from "./search.ts";
 import { followSelection } from "./selection.ts";
 
-it("a map that refreshes goes on where somebody sets the date back, and rests while hidden", () => {
+it("a map keeps refreshing after the clock is set back, and pauses while hidden", () => {
   using time = new FakeTime();
   const device = manualClock(time.now);
   const document = documentOf({
@@ -42,7 +42,7 @@ it("a map that refreshes goes on where somebody sets the date back, and rests wh
   stop();
 });
 
-it("rows, the selected feature and finds are no older than the last refresh", async () => {
+it("rows, the selected feature and search results are no older than the last refresh", async () => {
   using time = new FakeTime();
   const dataset = "places";
   const document = documentOf({
@@ -55,7 +55,7 @@ it("rows, the selected feature and finds are no older than the last refresh", as
   });
   const state = createMapState({ id: "places", document, search: "?table=table", locale: "en" });
   const asked: [string, number | undefined][] = [];
-  const none = () => Promise.reject(new Error("nobody asks for that here"));
+  const none = () => Promise.reject(new Error("not requested in this test"));
   const engine: MapEngine = {
     access: none,
     tiles: none,

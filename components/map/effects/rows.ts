@@ -1,4 +1,4 @@
-/** Keeps open tables true to what is in view and how it is filtered. */
+/** Reloads open tables when the view or the filters change. */
 import { batch, computed, effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -10,10 +10,10 @@ import type { WidgetState } from "../state/widget_state.ts";
 import { createPartWork, partOf } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
-/** A person who moves the map in steps waits no longer than this between them, in milliseconds. */
+/** Debounce between moves of the map, in milliseconds. */
 const PAUSE_MS = 150;
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followTables(state: MapState, engine: MapEngine): () => void {
   const stops = [...state.widgets.values()].flatMap((own) =>
     own.widget.type === "table" ? [followTable(state, engine, own, own.widget)] : []
@@ -23,7 +23,7 @@ export function followTables(state: MapState, engine: MapEngine): () => void {
   };
 }
 
-/** @returns what asks for those rows; without bounds for all of them. */
+/** @returns the source of those rows; without bounds, of all of them. */
 export function rowsRequest(
   state: MapState,
   { dataset }: WidgetState,
@@ -49,7 +49,7 @@ export function rowsRequest(
   };
 }
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followTable(
   state: MapState,
   engine: MapEngine,
@@ -58,7 +58,7 @@ export function followTable(
 ): () => void {
   const work = createPartWork([partOf(own)], PAUSE_MS);
   const isNeeded = computed(() => state.query.value.table === table.id || own.open.value);
-  // The rest of the query, such as the selection, asks for no rows.
+  // The rest of the query, such as the selection, needs no rows.
   const sort = computed(() => state.query.value.sorts.get(table.id));
   const stop = effect(() => {
     const request = rowsRequest(state, own, table, sort.value);
@@ -72,7 +72,7 @@ export function followTable(
       batch(() => {
         own.result.value = rows;
         own.stale.value = false;
-        // A filter or a move may have left fewer pages than the one that was open.
+        // After a filter or a move the open page may no longer exist.
         if (rows.rows.length === 0 && rows.total > 0) own.page.value = 0;
       });
     });

@@ -1,4 +1,4 @@
-/** Looks for features, and for groups of them, by what a person types. */
+/** Searches features, and groups of a category, by text. */
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { own } from "../../../lib/map/fields/column_texts.ts";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
@@ -11,11 +11,11 @@ import { type Elsewhere, findElsewhere } from "./elsewhere.ts";
 import { maxAgeOf } from "./refresh.ts";
 
 export interface Finders {
-  /** Looks for features whose columns hold the text, wherever they are. */
+  /** Finds features whose columns contain the text, anywhere. */
   find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
-  /** Looks for groups of a category's widget whose value holds the text; the largest first. */
+  /** Finds groups of a category widget whose value contains the text; the largest first. */
   findGroups(widget: string, text: string, signal: AbortSignal): Promise<CategoryResult["groups"]>;
-  /** Looks where the filters let a dataset's features through; null while that cannot be asked. */
+  /** Finds a dataset's filtered features outside of the view; null while unavailable. */
   elsewhere(dataset: string, signal: AbortSignal): Promise<Elsewhere | null>;
 }
 
@@ -27,7 +27,7 @@ export function createFinders(state: MapState, engine: MapEngine): Finders {
   };
 }
 
-/** @param id the search's. @returns a few at most, wherever they are. */
+/** @param id the search's. @returns a few results at most, from anywhere. */
 async function findFeatures(
   state: MapState,
   engine: Pick<MapEngine, "find">,
@@ -46,7 +46,7 @@ async function findFeatures(
   const request = {
     search,
     text,
-    // Once it is picked, one that has an id is read with all that its card shows.
+    // When picked, a feature with an id is read with all columns of its card.
     columns: source?.id !== undefined && shown.length > 0 ? [...new Set(shown)] : undefined,
     types: own(document.types, search.dataset),
     codes: codeLengths(search, document),
@@ -56,9 +56,9 @@ async function findFeatures(
 }
 
 /**
- * Looks for groups of a category among all that there are, by what is in view and chosen elsewhere.
+ * Searches all groups of a category, within the view and the other widgets' filters.
  *
- * @returns the largest first; none while nothing can be asked for.
+ * @returns the largest first; none while unavailable.
  */
 async function findGroups(
   state: MapState,

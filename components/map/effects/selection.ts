@@ -1,4 +1,4 @@
-/** Shows the selected feature, also one that only a link names, and reads it as the host is told. */
+/** Loads the selected feature, also one named by a link alone, for the card and the host. */
 import { effect } from "@preact/signals";
 import { columnsOf } from "../../../lib/map/layers/columns.ts";
 import { createAbortPrevious } from "../../../lib/map/access/abort_previous.ts";
@@ -8,7 +8,7 @@ import { shapeOf } from "../../../lib/map/sources/source_shape.ts";
 import type { MapState } from "../state/map_state.ts";
 import { maxAgeOf } from "./refresh.ts";
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followSelection(state: MapState, engine: MapEngine): () => void {
   const work = createAbortPrevious();
   const stopAsking = effect(() => {
@@ -16,7 +16,7 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     const shown = state.selected.value;
     if (selected === null) {
       work.stop();
-      // Without an id it cannot be read: it is told as it was found.
+      // Without an id it cannot be read: it is reported as picked.
       state.confirmed.value = shown;
       return;
     }
@@ -26,7 +26,7 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
     const isThere = shown?.dataset === selected.dataset && shown.id === selected.id;
     if (state.confirmed.peek()?.id === selected.id && isThere) return;
     const type = source?.geometry?.type;
-    // A cell is read by its index; one that was picked knows what was put together in it.
+    // A cell is read by its index; a picked one has its aggregates.
     const isCell = type === "h3" || type === "quadbin";
     const canBeRead = isCell ? !isThere : source?.id !== undefined;
     if (source === null || !canBeRead || !dataset.hasSql.value) {
@@ -38,14 +38,14 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
       const settings = { parameters: dataset.parameters.peek(), maxAge: maxAgeOf(state) };
       const found = await engine.feature(selected, columns, signal, settings)
         .catch((error) => {
-          // What cannot be read again is told as it was found; other parts say what is wrong.
+          // On failure it is reported as picked; other parts show the fault.
           if (error instanceof MapError) return isThere ? shown : null;
           throw error;
         });
       const asked = state.query.peek().selected;
       if (asked?.id !== selected.id || asked.dataset !== selected.dataset) return;
       state.confirmed.value = found;
-      // A link may name a feature that its reader may not see.
+      // A link may name a feature that the person may not see.
       state.select(
         found === null ? null : { ...found, place: found.place ?? shown?.place ?? null },
       );
@@ -61,7 +61,7 @@ export function followSelection(state: MapState, engine: MapEngine): () => void 
   };
 }
 
-/** The columns of tooltips and cards; all that are seen where a card names none. */
+/** The columns of tooltips and cards; all visible ones where a card names none. */
 function columnsToRead(
   { document, datasetOf }: MapState,
   dataset: string,

@@ -1,12 +1,12 @@
-/** Where a map begins, where no link says. */
+/** The initial view of a map without one in its link. */
 import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { DatasetState } from "../state/dataset_state.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** The contiguous United States: what is seen until the person's own extent is known. */
+/** The contiguous United States: shown until the person's own extent is known. */
 export const START_BOUNDS: Bounds = [-125, 24.5, -66.5, 49.5];
 
-/** @returns the dataset whose features are all in view at first. */
+/** @returns the dataset that the initial view fits. */
 export function fitted({ document, layers, datasetOf }: MapState): DatasetState | null {
   const named = document.view?.fit;
   const visible = [...layers.values()].find((layer) => layer.visible.peek());
@@ -17,8 +17,8 @@ export function fitted({ document, layers, datasetOf }: MapState): DatasetState 
 }
 
 /**
- * @returns the document's own position, else where the features are; null where there are none,
- * undefined while that is not known.
+ * @returns the document's own position, else the extent of the features; null without features,
+ * undefined while it is unknown.
  */
 export function startTarget(state: MapState): MapPosition | Bounds | null | undefined {
   const { center, zoom } = state.document.view ?? {};

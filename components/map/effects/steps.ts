@@ -1,4 +1,4 @@
-/** Goes from feature to feature, in the order of the table, among those in view. */
+/** Steps through the features in view, in the order of the table. */
 import { effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import { isSameFeature } from "../../../lib/map/fields/feature.ts";
@@ -12,12 +12,12 @@ import { followTable, pageCount } from "./rows.ts";
 export type Step = 1 | -1;
 
 export interface Steps {
-  /** To the next feature, or with -1 to the one before; from none, to the first or the last. */
+  /** To the next feature, or with -1 to the previous; without one, to the first or the last. */
   take(step: Step): void;
   stop(): void;
 }
 
-/** A list to step through, which is asked for from the first step on. */
+/** The list to step through, loaded at the first step. */
 interface Walk {
   readonly own: WidgetState;
   readonly stops: readonly (() => void)[];
@@ -55,7 +55,7 @@ export function createSteps(state: MapState, engine: MapEngine): Steps {
   };
 }
 
-/** Of a dataset without a table there is a list all the same, in the order of its ids. */
+/** A dataset without a table uses a list in the order of its ids. */
 function unlisted(state: MapState, engine: MapEngine, dataset: string): Walk {
   const layer = state.document.layers.find((one) => one.dataset === dataset);
   const table: WidgetOf<"table"> = {
@@ -70,7 +70,7 @@ function unlisted(state: MapState, engine: MapEngine, dataset: string): Walk {
   return { own, stops: [followTable(state, engine, own, table)] };
 }
 
-/** Takes a step once the rows that it needs are there. */
+/** Takes a step once its rows are loaded. */
 function followWaiting(state: MapState, own: WidgetState): () => void {
   return effect(() => {
     const waiting = own.waiting.value;

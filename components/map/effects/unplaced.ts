@@ -1,4 +1,4 @@
-/** Counts the rows that no map can show, so that none is missing without a word. */
+/** Counts the rows without a geometry, so that the legend can mention them. */
 import { effect } from "@preact/signals";
 import type { WidgetOf } from "../../../lib/map/document.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -7,12 +7,12 @@ import type { MapState } from "../state/map_state.ts";
 import { createPartWork } from "./part_work.ts";
 import { maxAgeOf } from "./refresh.ts";
 
-/** What is drawn comes first, in milliseconds. */
+/** Delay in milliseconds, so that drawing comes first. */
 const PAUSE_MS = 500;
-/** Where a table has its geometry unless the policy says. */
+/** The geometry column unless the policy names one. */
 const DEFAULT_GEOMETRY = "geom";
 
-/** @returns what ends it. */
+/** @returns a function that stops it. */
 export function followUnplaced(state: MapState, engine: MapEngine): () => void {
   const stops = [...state.datasets.values()].flatMap((dataset) => {
     const isDrawn = state.document.layers.some((layer) => layer.dataset === dataset.name);
@@ -23,9 +23,9 @@ export function followUnplaced(state: MapState, engine: MapEngine): () => void {
   };
 }
 
-/** A row whose geometry is NULL: one request for all of the person's rows, whatever is in view. */
+/** Counts rows with a NULL geometry: one request over all the person's rows. */
 function countUnplaced(state: MapState, engine: MapEngine, dataset: DatasetState): () => void {
-  // Nobody waits for it: where CARTO refuses, nothing is said.
+  // Optional: a refusal by CARTO is ignored.
   const work = createPartWork([], PAUSE_MS);
   const { name } = dataset;
   const stop = effect(() => {

@@ -1,4 +1,4 @@
-/** Puts the map into the page, and tells the state what becomes of it. */
+/** Creates the map in the page, and copies its events to the state. */
 import { batch, effect } from "@preact/signals";
 import { MapError } from "../../../lib/map/access/map_access.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
@@ -8,9 +8,9 @@ import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
 import { START_BOUNDS, startTarget } from "./start.ts";
 
-/** So long the map waits to learn where to begin, in milliseconds. */
+/** The longest wait for the initial view, in milliseconds. */
 const PATIENCE_MS = 1_000;
-/** From then on it is made while it waits, in milliseconds: the answer would come no sooner. */
+/** After this time the map is created while it waits, in milliseconds. */
 const IDLE_MS = 200;
 
 export type ViewOptions = Pick<
@@ -26,10 +26,10 @@ export type ViewOptions = Pick<
 >;
 
 /**
- * Begins where the link says, else where the person's features are: a view that is left at once
- * would cost its tiles. The map is made while that is found out.
+ * Starts at the link's view, else at the person's features: a view that is left at once would waste
+ * its tiles. The map is created meanwhile.
  *
- * @returns what takes the map away.
+ * @returns a function that removes the map.
  */
 export function showView(
   state: MapState,
@@ -104,7 +104,7 @@ function eventsOf(state: MapState) {
   } satisfies Partial<MapViewOptions>;
 }
 
-/** Calls back once with the first value that is known. @returns what gives up. */
+/** Calls back once with the first known value. @returns a function that cancels it. */
 function whenKnown(state: MapState, found: (target: MapPosition | Bounds | null) => void) {
   let over = false;
   const stop = effect(() => {
@@ -119,7 +119,7 @@ function whenKnown(state: MapState, found: (target: MapPosition | Bounds | null)
   return stop;
 }
 
-/** @returns where the map begins; null where that takes too long to learn. */
+/** @returns the initial view; null if it takes too long. */
 function startOf(state: MapState): Promise<MapPosition | Bounds | null> {
   return new Promise((resolve) => {
     const stop = whenKnown(state, (target) => {
@@ -133,7 +133,7 @@ function startOf(state: MapState): Promise<MapPosition | Bounds | null> {
   });
 }
 
-/** Without a map, figures and tables are of all that there is. */
+/** Without a map, figures and tables cover all rows. */
 function lookAtAll(state: MapState): void {
   whenKnown(state, (target) => {
     const [west, south, east, north] = target !== null && !("zoom" in target)
@@ -144,7 +144,7 @@ function lookAtAll(state: MapState): void {
   });
 }
 
-/** A map that had to begin somewhere else goes to the features, unless it was moved meanwhile. */
+/** A map that started elsewhere moves to the features, unless it was moved meanwhile. */
 function moveWhenKnown(state: MapState): void {
   whenKnown(state, (target) => {
     if (target !== null && !state.moved.peek()) state.map.peek()?.begin(target);

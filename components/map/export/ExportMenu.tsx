@@ -16,7 +16,7 @@ export interface ExportMenuProps {
   readonly run: { readonly engine: Pick<MapEngine, "rows"> };
 }
 
-/** Takes what the map shows elsewhere: as a picture, as a file, on paper. */
+/** Exports the map: as a picture, as a file, on paper. */
 export function ExportMenu({ state, run }: ExportMenuProps) {
   const words = mapWordsOf(state.locale).dock.exports;
   const open = useSignal(false);
@@ -58,7 +58,7 @@ export function ExportMenu({ state, run }: ExportMenuProps) {
 
 interface ChoicesProps extends ExportMenuProps {
   readonly work: ExportWork;
-  /** Something was saved, and there is no more to be said of it. */
+  /** The export succeeded and needs no message. */
   onDone(): void;
 }
 
@@ -121,7 +121,7 @@ function Choices({ state, run, work, onDone }: ChoicesProps) {
 
 interface DatasetChoicesProps extends Omit<ChoicesProps, "onDone"> {
   readonly dataset: DatasetState;
-  /** There are several. */
+  /** The document has several tables. */
   readonly titled: boolean;
   start(task: (ended: AbortSignal) => Promise<string>): void;
 }

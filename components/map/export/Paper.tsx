@@ -13,8 +13,8 @@ export interface PaperProps {
 }
 
 /**
- * The map on paper, however it is printed: what WebGL has drawn is not printed, a copy of it is. It
- * is beside the page, which is left out.
+ * The map for print, however it is started: browsers do not print WebGL, so a copy is printed. It
+ * is rendered beside the page, which print styles hide.
  */
 export function Paper({ state, engine }: PaperProps) {
   usePrintKey(state, engine);
@@ -24,7 +24,7 @@ export function Paper({ state, engine }: PaperProps) {
       const picture = state.map.peek()?.capture() ?? null;
       paper ??= document.body.appendChild(document.createElement("div"));
       paper.className = "printed-map";
-      // At once: the browser prints as soon as this returns.
+      // Synchronously: the browser prints as soon as this returns.
       const printed = (
         <PrintedMap state={state} picture={picture} table={rowsToPrint(state)} at={Date.now()} />
       );

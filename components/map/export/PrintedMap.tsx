@@ -9,14 +9,14 @@ import { flag } from "../controls/flag.ts";
 
 export interface PrintedMapProps {
   readonly state: MapState;
-  /** Of the map as it is drawn now. */
+  /** A picture of the map as drawn now. */
   readonly picture: HTMLCanvasElement | null;
   readonly table: PrintedRows | null;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** What a page of paper shows: the map with its legend, then the open table. */
+/** The printed page: the map with its legend, then the open table. */
 export function PrintedMap({ state, picture, table, at }: PrintedMapProps) {
   return (
     <>

@@ -11,12 +11,12 @@ import { flag } from "../controls/flag.ts";
 
 export interface SaveButtonProps {
   readonly state: MapState;
-  /** Of a table. */
+  /** The state of a table widget. */
   readonly widget: WidgetState;
   readonly engine: Pick<MapEngine, "rows">;
 }
 
-/** Saves the open table's rows, all of its pages; pressed again while it works, it gives up. */
+/** Saves all pages of the open table; pressing it again cancels. */
 export function SaveButton({ state, widget, engine }: SaveButtonProps) {
   const words = mapWordsOf(state.locale).dock;
   const say = useToast();

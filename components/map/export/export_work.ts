@@ -1,4 +1,4 @@
-/** One export at a time: how far it is, and how it ended. */
+/** One export at a time, with its progress and its outcome. */
 import { signal } from "@preact/signals";
 
 export function createExportWork(words: { readonly working: string; readonly failed: string }) {
@@ -7,11 +7,11 @@ export function createExportWork(words: { readonly working: string; readonly fai
   return {
     /** "" for none. */
     status,
-    /** What is on its way; null for nothing. */
+    /** The running export; null for none. */
     work,
     /**
-     * @param task does it, and says how it ended; "" where nothing is to be said of it here.
-     * @returns whether it ended well.
+     * @param task does the export, and returns its message; "" for none.
+     * @returns whether it succeeded.
      */
     async start(task: (ended: AbortSignal) => Promise<string>): Promise<boolean> {
       // A button that is disabled while it works would lose focus.

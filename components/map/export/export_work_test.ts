@@ -5,7 +5,7 @@ import { createExportWork } from "./export_work.ts";
 const create = () => createExportWork({ working: "Exporting…", failed: "Failed" });
 
 describe("an export", () => {
-  it("says that it works, and how it ended", async () => {
+  it("shows its progress and its outcome", async () => {
     const work = create();
     const started = work.start(() => Promise.resolve("Half of it"));
     expect([work.status.value, work.work.value !== null]).toEqual(["Exporting…", true]);
@@ -13,7 +13,7 @@ describe("an export", () => {
     expect([work.status.value, work.work.value]).toEqual(["Half of it", null]);
   });
 
-  it("says that it failed, and works again", async () => {
+  it("shows that it failed, and can be retried", async () => {
     const work = create();
     expect(await work.start(() => Promise.reject(new Error("refused")))).toBe(false);
     expect(work.status.value).toBe("Failed");
@@ -21,7 +21,7 @@ describe("an export", () => {
     expect(work.status.value).toBe("");
   });
 
-  it("says nothing where the person gave it up", async () => {
+  it("shows nothing after it was canceled", async () => {
     const work = create();
     const started = work.start((ended) =>
       new Promise((_, reject) =>
@@ -32,7 +32,7 @@ describe("an export", () => {
     expect([await started, work.status.value, work.work.value]).toEqual([false, "", null]);
   });
 
-  it("is one at a time", async () => {
+  it("runs one at a time", async () => {
     const work = create();
     const first = work.start(() => Promise.resolve("first"));
     expect(await work.start(() => Promise.resolve("second"))).toBe(false);

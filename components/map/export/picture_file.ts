@@ -1,4 +1,4 @@
-/** The map as a picture, to be taken elsewhere. */
+/** The map as a picture file. */
 import "../stage/rooms.ts";
 import { fileName } from "../../../lib/map/export/file_name.ts";
 import { framedPicture, pngOf } from "../../../lib/map/export/picture.ts";
@@ -7,8 +7,8 @@ import type { MapState } from "../state/map_state.ts";
 import { pictureTexts } from "./picture_texts.ts";
 
 /**
- * @returns the picture's name; null where there is no map.
- * @throws {Error} where the browser makes no picture of it.
+ * @returns the picture's name; null without a map.
+ * @throws {Error} when the browser cannot encode the picture.
  */
 export async function savePicture(state: MapState): Promise<string | null> {
   const map = state.map.peek();

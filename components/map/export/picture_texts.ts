@@ -1,4 +1,4 @@
-/** What stands around a picture of the map. */
+/** Texts around a picture of the map. */
 import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Layer } from "../../../lib/map/document.ts";
@@ -21,7 +21,7 @@ export interface LegendPart {
 
 /**
  * @param at milliseconds since the epoch.
- * @returns whose features are shown, by which filters and as of when, and what the signs mean.
+ * @returns the groups, the filters, the time, and the legend.
  */
 export function pictureTexts(state: MapState, at: number): PictureTexts {
   return {
@@ -37,7 +37,7 @@ export function pictureTexts(state: MapState, at: number): PictureTexts {
   };
 }
 
-/** @returns lines below the title: whose features, how many, by which filters, and as of when. */
+/** @returns the lines below the title: groups, row count, filters and time. */
 export function pictureDetails(state: MapState, at: number): readonly string[] {
   const words = mapWordsOf(state.locale);
   const groups = state.access.peek()?.groups ?? [];
@@ -51,10 +51,10 @@ export function pictureDetails(state: MapState, at: number): readonly string[] {
   return [facts.join(" · "), ...filters.map(({ detail }) => detail)];
 }
 
-/** Between black and white: neither ground swallows it. */
+/** Between black and white, so that it is visible on both backgrounds. */
 const SIZE_COLOR: Rgb = [128, 128, 128];
 
-/** @returns what the signs of the layers mean that are drawn now. */
+/** @returns the legend of the layers that are drawn now. */
 export function legendParts(state: MapState): readonly LegendPart[] {
   return [...state.layers.values()].flatMap((own) => {
     if (own.drawn.peek() === null || own.layer.type === "raster") return [];
@@ -70,7 +70,8 @@ function colorParts(state: MapState, own: LayerState): readonly LegendPart[] {
   return [{
     title: column === null ? title : `${title}: ${state.texts.label(layer.dataset, column)}`,
     type: layer.type,
-    entries: entries.map(({ color, label }) => ({ color, text: label })),
+    // A layer of one color has its title for its only entry: it is written once.
+    entries: entries.map(({ color, label }) => ({ color, text: label === title ? "" : label })),
   }];
 }
 

@@ -20,8 +20,8 @@ function drawn(locale: "en" | "es" = "en") {
   return fixture;
 }
 
-describe("what stands around a picture of the map", () => {
-  it("is whose features they are, by which filters, as of when, and what the signs mean", () => {
+describe("texts around a picture of the map", () => {
+  it("are the groups, the filters, the time, and the legend", () => {
     const { state } = drawn();
     state.setFilter("weights", { kind: "range", from: 1, to: 5 });
     const { title, details, legend } = pictureTexts(state, AT);
@@ -34,16 +34,27 @@ describe("what stands around a picture of the map", () => {
     expect(first?.entries[0]?.color).toMatch(/^rgb\(\d+ \d+ \d+\)$/);
   });
 
-  it("is in the person's language, and of layers alone that are drawn", () => {
+  it("are in the person's language, and of drawn layers alone", () => {
     const { state } = drawn("es");
     expect(pictureTexts(state, AT).details[0]).toContain("12 paquetes a la vista");
     state.setVisible("parcels", false);
     expect(pictureTexts(state, AT).legend).toEqual([]);
   });
+
+  it("names a layer of one color once", () => {
+    const { state } = drawn();
+    state.setVisible("zones", true);
+    const zones = state.layers.get("zones");
+    if (zones !== undefined) zones.tiles.value = TILES;
+    expect(pictureTexts(state, AT).legend.at(-1)).toMatchObject({
+      title: "Zones",
+      entries: [{ text: "" }],
+    });
+  });
 });
 
 describe("the map on paper", () => {
-  it("has the rows of the open table, and says how many there are", () => {
+  it("has the rows of the open table, and their number", () => {
     const { state, table } = drawn();
     expect(rowsToPrint(state)).toBeNull();
     state.openTable("list");

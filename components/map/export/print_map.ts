@@ -7,7 +7,7 @@ import { rowsRequest } from "../effects/rows.ts";
 import type { MapState } from "../state/map_state.ts";
 import { MOST_PRINTED, openTable, prepareRows } from "./printed.ts";
 
-/** How long the map may take to be drawn in its light colors, in milliseconds. */
+/** The longest wait for the map in light colors, in milliseconds. */
 const PATIENCE_MS = 3_000;
 
 export interface PrintOptions {
@@ -16,7 +16,7 @@ export interface PrintOptions {
   readonly signal: AbortSignal;
 }
 
-/** @throws {MapError} where CARTO refuses, for good; the signal's reason. */
+/** @throws {MapError} when CARTO refuses permanently; the signal's reason. */
 export async function printMap({ state, engine, signal }: PrintOptions): Promise<void> {
   const open = openTable(state);
   const request = open === null
@@ -42,16 +42,16 @@ export async function printMap({ state, engine, signal }: PrintOptions): Promise
   }
 }
 
-/** Resolves once nothing is on its way, or after a while. */
+/** Resolves once nothing is loading, or after the timeout. */
 async function drawn(state: MapState): Promise<void> {
-  // The map hears of it first.
+  // The map must see the change first.
   await nextFrame();
   await nextFrame();
   await new Promise<void>((resolve) => {
     let stop = () => {};
     const end = () => {
       clearTimeout(timer);
-      // An effect that has not returned yet cannot be ended.
+      // An effect cannot be disposed before it has returned.
       queueMicrotask(() => stop());
       resolve();
     };

@@ -1,4 +1,4 @@
-/** What is printed of the open table. */
+/** The printed rows of the open table. */
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import { shownColumns, tableOf, type TableWidget } from "../dock/columns.ts";
@@ -17,13 +17,13 @@ export interface PrintedRows {
 
 const prepared = new WeakMap<MapState, PrintedRows>();
 
-/** Has these rows printed in place of those on the page; null for the latter again. */
+/** Prints these rows instead of the page's; null restores the page's rows. */
 export function prepareRows(state: MapState, rows: PrintedRows | null): void {
   if (rows === null) prepared.delete(state);
   else prepared.set(state, rows);
 }
 
-/** @returns the rows to print: those that were prepared, else those on the page. */
+/** @returns the rows to print: the prepared ones, else the page's. */
 export function rowsToPrint(state: MapState): PrintedRows | null {
   return prepared.get(state) ?? rowsOnPage(state);
 }

@@ -17,11 +17,11 @@ export interface RowsFileOptions {
   readonly state: MapState;
   readonly engine: Pick<MapEngine, "rows">;
   readonly dataset: DatasetState;
-  /** What is in view by the filters, or all that the person may see. */
+  /** The filtered rows in view, or all that the person may see. */
   readonly scope: "view" | "all";
-  /** The widget of the open table. */
+  /** The open table's widget. */
   readonly table?: string;
-  /** Ends it; nothing is saved then. */
+  /** Aborts the export; nothing is saved then. */
   readonly signal: AbortSignal;
   onProgress(rows: number, total: number): void;
 }
@@ -31,8 +31,8 @@ export interface SavedRows extends Pick<FeatureFile, "rows" | "total"> {
 }
 
 /**
- * @returns what was saved; null before anything is known of the data.
- * @throws {MapError} where CARTO refuses, for good; the signal's reason.
+ * @returns the saved file; null before the data is known.
+ * @throws {MapError} when CARTO refuses permanently; the signal's reason.
  */
 export async function saveRows(options: RowsFileOptions): Promise<SavedRows | null> {
   const { state, signal } = options;
@@ -46,8 +46,8 @@ export async function saveRows(options: RowsFileOptions): Promise<SavedRows | nu
 }
 
 /**
- * @returns the file; null before anything is known of the data.
- * @throws {MapError} where CARTO refuses, for good; the signal's reason.
+ * @returns the file; null before the data is known.
+ * @throws {MapError} when CARTO refuses permanently; the signal's reason.
  */
 export async function rowsFile(options: RowsFileOptions): Promise<FeatureFile | null> {
   const { state, engine, dataset, scope, signal, onProgress } = options;
@@ -77,7 +77,7 @@ export async function rowsFile(options: RowsFileOptions): Promise<FeatureFile | 
   });
 }
 
-/** Without filters; an open parameter has its value all the same. */
+/** Without filters, but with the values of open parameters. */
 function allRows({ parameters }: DatasetState): Narrowing {
   const values = parameters.peek();
   return { filters: {}, parameters: values, key: JSON.stringify([{}, values]) };

@@ -24,7 +24,7 @@ function asked(state: MapState, scope: "view" | "all") {
 }
 
 describe("a file of rows", () => {
-  it("has the table's columns that the person may see, and where each point is", async () => {
+  it("has the table's columns that the person may see, and each point's coordinates", async () => {
     const { state } = dockFixture();
     openAccess(state, ["code", "kg", "geom"]);
     const { requests, options } = asked(state, "view");
@@ -34,7 +34,7 @@ describe("a file of rows", () => {
       .toEqual([[["code", "kg"], true]]);
   });
 
-  it("is of what is in view by the filters, or of all the person's rows", async () => {
+  it("has the filtered rows in view, or all the person's rows", async () => {
     const { state } = dockFixture();
     openAccess(state, ["code", "kg", "geom"]);
     state.setFilter("weights", { kind: "range", from: 1, to: 5 });
@@ -47,14 +47,14 @@ describe("a file of rows", () => {
     }
   });
 
-  it("has no place where the geometry is hidden from the person", async () => {
+  it("has no coordinates where the geometry is hidden from the person", async () => {
     const { state } = dockFixture();
     openAccess(state, ["code"]);
     const { options } = asked(state, "view");
     expect((await rowsFile(options))?.text).toBe("\uFEFFcode\r\nP-7\r\n");
   });
 
-  it("is nothing before there is a view, or a dataset that the token opens", async () => {
+  it("is null before there is a view or a granted dataset", async () => {
     const { state } = dockFixture();
     expect(await rowsFile(asked(state, "view").options)).toBeNull();
     expect(await rowsFile(asked(state, "all").options)).toBeNull();

@@ -3,8 +3,8 @@ import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
 
 /**
- * The browser prints at once what is drawn: in the dark, the keys that print draw the map in its
- * light colors first. A frame's keys print the page around it, which is not ours.
+ * The browser prints at once what is drawn: in dark mode, the print shortcut first redraws the map
+ * in light colors. In a frame the shortcut prints the host page, which is not ours.
  *
  * @param engine null until the map runs.
  */
@@ -18,7 +18,7 @@ export function usePrintKey(state: MapState, engine: Pick<MapEngine, "rows"> | n
         const { printMap } = await import("./print_map.ts");
         await printMap({ state, engine, signal: left.signal });
       } catch {
-        // Without the rows, or the code, that it lacks.
+        // Print without the missing rows or code.
         if (!left.signal.aborted) print();
       }
     };

@@ -1,4 +1,4 @@
-/** What a widget shows as a file for spreadsheets. */
+/** A widget's figures as a file for spreadsheets. */
 import "../stage/rooms.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Operation, Value, Widget } from "../../../lib/map/document.ts";
@@ -9,7 +9,7 @@ import type { TimeSeriesResult, WidgetResult } from "../../../lib/map/widgets/re
 import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 
-/** @returns the name of the file that was saved; null where the widget has nothing to save. */
+/** @returns the name of the saved file; null for a widget without figures. */
 export function saveWidget(state: MapState, own: WidgetState): string | null {
   const text = widgetFile(state, own);
   if (text === null) return null;
@@ -19,7 +19,7 @@ export function saveWidget(state: MapState, own: WidgetState): string | null {
   return name;
 }
 
-/** @returns CSV with columns named as CARTO has them; null where the widget has nothing to save. */
+/** @returns CSV with CARTO's column names; null for a widget without figures. */
 export function widgetFile(state: MapState, { widget, result }: WidgetState): string | null {
   const shown = result.peek();
   const lines = shown === null ? null : linesOf(state, widget, shown);
@@ -66,11 +66,11 @@ function linesOf(state: MapState, widget: Widget, result: WidgetResult): readonl
 
 const cell = (value: Value | null): CsvValue => typeof value === "boolean" ? String(value) : value;
 
-/** As CARTO names what it puts together: `revenue_sum`. */
+/** CARTO's name of an aggregate: `revenue_sum`. */
 const figureName = (operation: Operation, column: string | undefined) =>
   operation === "count" || column === undefined ? "count" : `${column}_${operation}`;
 
-/** Days of steps that are days or longer; else moments in UTC. */
+/** A date for steps of days or longer; otherwise a UTC timestamp. */
 function timeLine({ times, series, step }: TimeSeriesResult, at: number): Line {
   const moment = new Date(times[at] ?? NaN).toISOString();
   const isShort = step === "second" || step === "minute" || step === "hour";

@@ -7,7 +7,7 @@ import { placesState } from "../panel/test_states.ts";
 import { createMapState } from "../state/map_state.ts";
 import { widgetFile } from "./widget_file.ts";
 
-/** The file's lines, as the widget of the places has them. */
+/** The lines of the file of a widget. */
 function linesOf(id: string, result?: WidgetResult): readonly string[] | null {
   const state = placesState(places, "es");
   const own = state.widgets.get(id);
@@ -36,7 +36,7 @@ describe("the file of a widget", () => {
       .toEqual(["kind,income_sum", "'=1+1,2", "true,1"]);
   });
 
-  it("is none where there is nothing in it", () => {
+  it("is null for a widget without figures", () => {
     expect(linesOf("kinds", { type: "category", groups: [], others: null })).toBeNull();
     expect(linesOf("areas")).toBeNull();
   });

@@ -18,7 +18,7 @@ export interface LayerItemProps {
   readonly hasLegend: boolean;
 }
 
-/** One layer: whether it is drawn, what it is called, what it means. */
+/** One layer: its visibility, name and legend. */
 export function LayerItem({ state, run, layer, startsOpen, hasLegend }: LayerItemProps) {
   const words = mapWordsOf(state.locale).stage.layers;
   const id = useId();

@@ -10,7 +10,7 @@ export interface LayerListProps {
   readonly ui: Ui;
 }
 
-/** Each layer with what can be changed of it; with the part `legend` alone, what they mean. */
+/** Each layer with its settings; with the part `legend` alone, only the legends. */
 export function LayerList({ state, run, ui }: LayerListProps) {
   const layers = [...state.layers.values()];
   if (!ui.has("layers")) {

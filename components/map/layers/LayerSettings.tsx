@@ -11,7 +11,7 @@ export interface LayerSettingsProps {
   readonly hasLegend: boolean;
 }
 
-/** What an open layer says of itself, and lets one change. */
+/** An open layer's description, legend and settings. */
 export function LayerSettings({ state, layer, hasLegend }: LayerSettingsProps) {
   return (
     <>
@@ -27,7 +27,7 @@ interface LayerProps {
   readonly layer: LayerState;
 }
 
-/** Which column decides the color, where the document offers several. */
+/** Chooses the column that determines the color, where the document offers several. */
 function ColorBy({ state, layer: { layer } }: LayerProps) {
   const words = mapWordsOf(state.locale).stage.layers;
   const id = useId();

@@ -5,10 +5,10 @@ import { Icon } from "../../Icon.tsx";
 import { flag } from "../controls/flag.ts";
 import { LayerList, type LayerListProps } from "./LayerList.tsx";
 
-/** On a map that is less high the box is its head alone, in CSS pixels. */
+/** On a lower map the box is collapsed to its header, in CSS pixels. */
 const LOW_MAP = 300;
 
-/** The layers and what they mean, in the map's lower right. */
+/** The layers with their legends, in the map's lower right. */
 export function LayersBox(props: LayerListProps) {
   const { title } = mapWordsOf(props.state.locale).stage.layers;
   if (props.ui.has("layers")) return <FoldingBox {...props} />;
@@ -24,7 +24,7 @@ function FoldingBox(props: LayerListProps) {
   const box = useRef<HTMLElement>(null);
   const id = useId();
   const isLow = useSignal(false);
-  /** What the person chose; null until they do. */
+  /** The person's choice; null before one. */
   const chosen = useSignal<boolean | null>(null);
   const open = chosen.value ?? !isLow.value;
   useEffect(() => {

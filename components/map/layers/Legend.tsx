@@ -13,11 +13,11 @@ import { Swatch } from "./Swatch.tsx";
 export interface LegendProps {
   readonly state: MapState;
   readonly layer: LayerState;
-  /** Names the column, where nothing else does. */
+  /** Shows the column's name, where nothing else does. */
   readonly isTitled?: boolean;
 }
 
-/** @returns how many classes there will be whose limits are not known yet; 0 once they are. */
+/** @returns the number of classes whose limits are still unknown; 0 once they are known. */
 function rowsToCome({ query }: MapState, own: LayerState): number {
   const { layer, cellStats, dataset, status } = own;
   const encoding = chosenEncoding(layerColor(layer), query.value.colors.get(layer.id) ?? 0);
@@ -29,7 +29,7 @@ function rowsToCome({ query }: MapState, own: LayerState): number {
   return isKnown || !isComing ? 0 : encoding.classes ?? PLAIN_CLASSES;
 }
 
-/** What a layer's colors and sizes stand for. */
+/** The meaning of a layer's colors and sizes. */
 export function Legend({ state, layer, isTitled = true }: LegendProps) {
   const emphasize = useEmphasis(layer);
   const { layer: { type, dataset }, colors } = layer;

@@ -8,7 +8,7 @@ interface RampProps {
   readonly layer: LayerState;
 }
 
-/** Colors that run with a number, from its least to its most. */
+/** A color gradient over a number, from its minimum to its maximum. */
 export function Ramp({ state, layer: { layer, colors } }: RampProps) {
   const id = useId();
   const words = mapWordsOf(state.locale).stage.layers;

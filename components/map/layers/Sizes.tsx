@@ -29,7 +29,7 @@ export function Sizes({ state, layer: { layer, sizes, clustered, dataset } }: Si
   );
 }
 
-/** What the sizes will take, before their values are known. */
+/** The placeholder before the sizes' values are known. */
 function Room({ layer }: { readonly layer: Layer }) {
   const size = layer.type === "point" ? layer.radius : 0;
   const [, most] = typeof size === "number" ? [] : size.range;
@@ -62,7 +62,7 @@ function Width({ size }: { readonly size: number }) {
 /** In CSS pixels. */
 const HIGHEST = 18;
 
-/** Heights are meters on the ground: a legend has them as parts of the largest. */
+/** Heights are in meters on the ground: the legend shows them relative to the largest. */
 function Height({ share }: { readonly share: number }) {
   const height = Math.max(1, share * HIGHEST);
   return (

@@ -5,11 +5,11 @@ import { parseMap } from "../../../lib/maps/parse_map.ts";
 import { createMapState } from "../state/map_state.ts";
 import { Sizes } from "./Sizes.tsx";
 
-/** In the layers' box, in CSS pixels. */
+/** The room in the layers' box, in CSS pixels. */
 const ROOM = 40;
 
 describe("a legend's sizes", () => {
-  it("have room in the layers' box, where areas are raised by hundreds of meters too", () => {
+  it("fit the layers' box, also for areas extruded by hundreds of meters", () => {
     const document = {
       version: 1,
       title: "Blocks",

@@ -7,7 +7,7 @@ export interface SwatchProps {
   readonly type: Layer["type"];
 }
 
-/** A color of the map, as its layer draws it. */
+/** A color of the map, with its layer's symbol. */
 export function Swatch({ color, type }: SwatchProps) {
   const fill = `rgb(${color.join(" ")})`;
   return (

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { LayerState } from "../state/layer_state.ts";
 
-/** A pointer that only passes by changes nothing, in milliseconds. */
+/** Hover delay in milliseconds, so that a passing pointer changes nothing. */
 const PAUSE_MS = 80;
 
-/** @returns what lets a class of the layer stand out on the map, or none. */
+/** @returns a function that highlights a class of the layer on the map, or none. */
 export function useEmphasis({ emphasized }: LayerState): (key: string | null) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const emphasize = (key: string | null) => {

@@ -1,4 +1,4 @@
-/** What a layer's colors stand for, in words. */
+/** The texts of a layer's legend. */
 import type { StageWords } from "../../../lib/locale/en/map_stage.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
@@ -10,7 +10,7 @@ import type { MapState } from "../state/map_state.ts";
 
 export interface LegendEntry extends ColorClass {
   readonly label: string;
-  /** A filter keeps its features from the map. */
+  /** A filter hides its features. */
   readonly isOut: boolean;
 }
 
@@ -58,7 +58,7 @@ function wordsFor({ texts, locale }: MapState, { layer, colors }: LayerState) {
   };
 }
 
-/** Whether no feature of the class gets past the filter. */
+/** Whether the filter excludes every feature of the class. */
 function leavesOut(filter: Filter, of: ColorClass["of"], isClosed: boolean): boolean {
   if (of.kind === "null") return true;
   if (filter.kind === "values") return of.kind === "category" && !filter.values.includes(of.value);

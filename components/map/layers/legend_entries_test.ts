@@ -42,14 +42,14 @@ function shown(state: MapState): [label: string, isOut: boolean][] {
 }
 
 describe("a legend's entries", () => {
-  it("are categories in the document's order and words; a filter fades the others", () => {
+  it("are categories in the document's order and labels; a filter fades the others", () => {
     const state = placesState();
     expect(shown(state)).toEqual([["Café", false], ["Bar", false]]);
     state.toggleValue("kinds", "bar");
     expect(shown(state)).toEqual([["Café", true], ["Bar", false]]);
   });
 
-  it("are bins from high to low; a filter fades those that it keeps nothing of", () => {
+  it("are bins from high to low; a filter fades those that it excludes", () => {
     const state = placesState();
     state.setColor("places", 1);
     expect(shown(state).map(([label]) => label))

@@ -4,29 +4,29 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** After the last change: whoever moves the map is not told of each stop. */
+/** Debounce after the last change, so that not every move is announced. */
 const QUIET_MS = 500;
 
-/** Tells how many features are in view to those who do not see the figures change. */
+/** Announces the number of features in view to screen readers. */
 export function Announcer({ state }: { readonly state: MapState }) {
-  const told = useSignal("");
+  const announced = useSignal("");
   const text = announcementOf(state);
   const [layer] = state.document.layers;
   const isKnown = layer !== undefined && state.datasetOf(layer.dataset).count.value !== null;
   useEffect(() => {
-    // A session that ended leaves nothing of its data behind.
-    if (!isKnown) told.value = "";
+    // No data remains after the session ended.
+    if (!isKnown) announced.value = "";
   }, [isKnown]);
   useEffect(() => {
-    // While an answer is on its way, the figures are another view's.
-    if (text === null || text === told.peek()) return;
-    const timer = setTimeout(() => told.value = text, QUIET_MS);
+    // While a response is pending, the figures belong to another view.
+    if (text === null || text === announced.peek()) return;
+    const timer = setTimeout(() => announced.value = text, QUIET_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  return <p role="status" class="visually-hidden">{told}</p>;
+  return <p role="status" class="visually-hidden">{announced}</p>;
 }
 
-/** @returns what is in view of the first layer's dataset; null while that is not known. */
+/** @returns the count of the first layer's dataset in view; null while unknown. */
 export function announcementOf(state: MapState): string | null {
   const { panel: words, fields } = mapWordsOf(state.locale);
   const [layer] = state.document.layers;
@@ -50,7 +50,7 @@ export function announcementOf(state: MapState): string | null {
   return [fields.inView(texts.counted(layer.dataset, count)), ...figures.slice(0, 1)].join(", ");
 }
 
-/** A label within a sentence begins with a small letter, unless it is an abbreviation. */
+/** Lower-cases the first letter of a label within a sentence, unless it is an abbreviation. */
 function inSentence(label: string, locale: string): string {
   const [first = "", second = ""] = label;
   const isAbbreviation = second !== "" && second === second.toLocaleUpperCase(locale) &&

@@ -7,12 +7,12 @@ import { type Chip, chipsOf } from "./chip.ts";
 import { useFittingChips } from "./use_fitting_chips.ts";
 import { flag } from "../controls/flag.ts";
 
-/** The filters that narrow the map, each with what removes it; none of them where there are none. */
+/** The active filters, each with a button that removes it. */
 export function Chips({ state }: { readonly state: MapState }) {
   const words = mapWordsOf(state.locale).panel;
   const element = useRef<HTMLDivElement>(null);
   const expanded = useSignal(false);
-  /** The chip that was removed by a person; what has focus then is the one in its place. */
+  /** The position of the removed chip; focus moves to the one that takes its place. */
   const removed = useRef<number | null>(null);
   const chips = chipsOf(state);
   const fitting = useFittingChips(element, chips.map(({ text }) => text).join("\n"));

@@ -4,7 +4,7 @@ import { useToast } from "../stage/toast.ts";
 import type { MapState } from "../state/map_state.ts";
 import { chipsOf } from "./chip.ts";
 
-/** Where a host shows no panel: how many filters narrow the map; pressed, it says which. */
+/** Where a host shows no panel: the number of active filters, with a menu that lists them. */
 export function FilterCount({ state }: { readonly state: MapState }) {
   const words = mapWordsOf(state.locale).panel;
   const say = useToast();

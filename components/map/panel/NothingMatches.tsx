@@ -5,16 +5,16 @@ import type { MapState } from "../state/map_state.ts";
 
 export interface NothingMatchesProps {
   readonly state: MapState;
-  /** Has the map show all data. */
+  /** Zooms the map to all data. */
   readonly onFit?: (() => void) | undefined;
-  /** Looks where the filters let a dataset's features through. */
+  /** Finds a dataset's filtered features outside of the view. */
   readonly onElsewhere?:
     | ((dataset: string, signal: AbortSignal) => Promise<Elsewhere | null>)
     | undefined;
   onClear(): void;
 }
 
-/** What to do where the filters leave nothing in view: what they let through elsewhere comes first. */
+/** Shown when the filters leave nothing in view; matches elsewhere come first. */
 export function NothingMatches({ state, onFit, onElsewhere, onClear }: NothingMatchesProps) {
   const words = mapWordsOf(state.locale).panel;
   const [layer] = state.document.layers;

@@ -11,7 +11,7 @@ export interface PanelProps extends PanelBodyProps, Pick<SearchFieldProps, "find
   readonly onHide?: (() => void) | undefined;
 }
 
-/** What narrows the map, and the figures of what is left; only the figures scroll. */
+/** Filters and figures; only the figures scroll. */
 export function Panel({ state, find, onHit, onHide, ...body }: PanelProps) {
   return (
     <div class="panel">

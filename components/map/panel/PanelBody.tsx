@@ -14,9 +14,9 @@ import type { FindGroups } from "../widgets/widget_props.ts";
 export interface PanelBodyProps extends Pick<NothingMatchesProps, "onElsewhere" | "onFit"> {
   readonly state: MapState;
   readonly findGroups?: FindGroups | undefined;
-  /** Asks CARTO again for a widget. */
+  /** Retries a widget. */
   readonly onRetry?: ((widget: string) => void) | undefined;
-  /** Draws a time series where there is no dock: on a phone. */
+  /** Draws a time series on a phone, where there is no dock. */
   readonly timeSeries?: ((own: WidgetState) => ComponentChildren) | undefined;
 }
 
@@ -60,7 +60,7 @@ export function PanelBody(
               onElsewhere={onElsewhere}
               onFit={onFit}
               onClear={() => {
-                // Its button is about to go, and focus must not go with it.
+                // Its button is about to be removed: move focus first.
                 element.current?.focus({ preventScroll: true });
                 state.clearFilters();
               }}
@@ -85,7 +85,7 @@ type Part =
     }
   );
 
-/** Formulas that follow each other are one part. */
+/** Consecutive formulas are one group. */
 function partsOf(state: MapState, hasTimeSeries: boolean): readonly Part[] {
   const parts: Part[] = [];
   for (const own of state.widgets.values()) {

@@ -8,7 +8,7 @@ export interface PanelHeadProps {
   readonly onHide?: (() => void) | undefined;
 }
 
-/** What the panel is called, how many filters there are, and what hides it. */
+/** The panel's title, the number of filters, and the button that hides it. */
 export function PanelHead({ state, onHide }: PanelHeadProps) {
   const words = mapWordsOf(state.locale).panel;
   const count = state.filtered.value;

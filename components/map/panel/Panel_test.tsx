@@ -19,7 +19,7 @@ function html(state: MapState): string {
   );
 }
 
-/** What is read of it, a line a text. */
+/** Its texts, one per line. */
 const read = (markup: string) =>
   markup.replaceAll(/<[^>]+>/g, "\n").replaceAll(/&#39;/g, "'").split("\n")
     .map((text) => text.trim()).filter((text) => text !== "");
@@ -34,7 +34,7 @@ function fresh(locale: Locale = "en"): MapState {
 }
 
 describe("the panel", () => {
-  it("says how old the data of a map are that refreshes by itself, and of no other", () => {
+  it("shows the age of the data on a map that refreshes, and on no other", () => {
     const refreshing = placesState({ ...places, refresh: "PT5M" }, "en");
     refreshing.updatedAt.value = Date.now() - 2 * 60_000;
     expect(shown(refreshing).join(" | ")).toContain("Updated 2 minutes ago");
@@ -46,7 +46,7 @@ describe("the panel", () => {
     expect(shown(still).join(" | ")).not.toContain("Updated");
   });
 
-  it("shows figures with what they are a part of", () => {
+  it("shows figures with their totals", () => {
     expect(shown(fresh()).join(" | "))
       .toContain("159 | of 256 | Sum of Income | $221M | $1.39M per place");
     expect(shown(fresh("es")).join(" | "))
@@ -61,7 +61,7 @@ describe("the panel", () => {
     expect(shown(fresh("es"))).toContain("Mostrar 3 más");
   });
 
-  it("says of each group whether it is chosen, and keeps the figures of the others", () => {
+  it("marks chosen groups, and keeps the figures of the others", () => {
     const state = fresh();
     state.toggleValue("kinds", "shop");
     const markup = html(state);
@@ -79,7 +79,7 @@ describe("the panel", () => {
     expect(markup).toContain('aria-label="Reset Sum of Income by Kind of place"');
   });
 
-  it("names each filter in a chip, and what removes it", () => {
+  it("names each filter in a chip with a button that removes it", () => {
     const state = fresh();
     state.setFilter("kinds", { kind: "values", values: ["shop"] });
     state.setFilter("incomes", { kind: "range", from: 1_110_000, to: 1_880_000 });
@@ -89,7 +89,7 @@ describe("the panel", () => {
     expect(read(markup)).toContain("2 active");
   });
 
-  it("tells bars and the brush's edges to those who do not see them", () => {
+  it("describes bars and the brush's edges to screen readers", () => {
     const markup = html(fresh());
     expect(read(markup)).toContain("31 at $1.32M–$1.39M");
     const edges = [
@@ -100,7 +100,7 @@ describe("the panel", () => {
     expect(shown(fresh("es"))).toContain("31 en 1,32 M$–1,39 M$");
   });
 
-  it("does not color what the map does not color by", () => {
+  it("uses the map's colors only for the column that colors the map", () => {
     const state = fresh();
     expect(html(state)).toMatch(/class="box-fill"[^>]*fill="rgb/);
     state.setColor("places", 1);
@@ -109,7 +109,7 @@ describe("the panel", () => {
     expect(markup).toMatch(/class="bar-in"[^>]*fill="rgb/);
   });
 
-  it("shows values as text, whatever they are", () => {
+  it("shows all values as text", () => {
     const state = fresh();
     const widget = state.widgets.get("kinds");
     if (widget === undefined) throw new Error("no widget");
@@ -124,14 +124,14 @@ describe("the panel", () => {
 });
 
 describe("a panel without data", () => {
-  it("waits in the sizes of what will be there", () => {
+  it("has placeholders of the final sizes", () => {
     const state = fresh();
     for (const { result } of state.widgets.values()) result.value = null;
     expect(html(state).match(/skeleton-line/g)?.length).toBeGreaterThan(8);
     expect(shown(state)).toContain("Loading…");
   });
 
-  it("says why a widget has none, in its place, and keeps the rest", () => {
+  it("shows a widget's fault in its place, and keeps the rest", () => {
     const state = fresh();
     const [first, second] = [state.widgets.get("kinds"), state.widgets.get("incomes")];
     if (first === undefined || second === undefined) throw new Error("no widget");
@@ -143,7 +143,7 @@ describe("a panel without data", () => {
     expect(texts).toContain("$221M");
   });
 
-  it("says that nothing is in view, and what to do about it", () => {
+  it("says that nothing is in view, and what to do", () => {
     const state = fresh();
     state.toggleValue("kinds", "shop");
     state.datasetOf("places").count.value = 0;
@@ -169,7 +169,7 @@ describe("a panel without data", () => {
 });
 
 describe("the announcement", () => {
-  it("counts what is in view, with the first figure", () => {
+  it("has the count in view and the first figure", () => {
     expect(announcementOf(fresh())).toBe("159 places in view, $221M income");
     expect(plain(announcementOf(fresh("es")) ?? ""))
       .toBe("159 lugares a la vista, 221 M$ ingresos");

@@ -13,13 +13,13 @@ import { flag } from "../controls/flag.ts";
 export interface SearchFieldProps {
   readonly state: MapState;
   readonly search: Search;
-  /** Asks CARTO for features whose texts hold that one. */
+  /** Searches CARTO for features whose texts contain that one. */
   find(search: string, text: string, signal: AbortSignal): Promise<readonly Feature[]>;
   /** A person chose that feature. */
   onHit(feature: Feature): void;
 }
 
-/** Finds features by their texts: picking one selects it, and filters only where that is asked for. */
+/** Searches features by text: picking one selects it; filtering is a separate option. */
 export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const words = mapWordsOf(state.locale).panel.search;
   const id = useId();

@@ -10,15 +10,15 @@ export interface SearchListProps {
   /** The option that keys or the pointer are on; -1 for none. */
   readonly active: Signal<number>;
   readonly open: boolean;
-  /** What is read where there are no options. */
+  /** The text shown without options. */
   readonly empty: string;
   onPick(option: SearchOption): void;
 }
 
-/** The element of an option, of which the field tells that it is the active one. */
+/** The id of an option's element, for the field's `aria-activedescendant`. */
 export const optionId = (list: string, index: number) => `${list}-${index}`;
 
-/** @returns where a key moves from one option to another, around the ends; undefined for others. */
+/** @returns the option that a key moves to, wrapping at the ends; undefined for other keys. */
 export function movedOption(key: string, from: number, count: number): number | undefined {
   if (count === 0) return undefined;
   if (key === "ArrowDown") return (from + 1) % count;
@@ -26,7 +26,7 @@ export function movedOption(key: string, from: number, count: number): number | 
   return undefined;
 }
 
-/** What can be picked, below the field; focus stays in the field. */
+/** The options below the field; focus stays in the field. */
 export function SearchList(
   { id, label, options, active, open, empty, onPick }: SearchListProps,
 ) {

@@ -4,10 +4,10 @@ import { formatsOf } from "../../../lib/locale/formats.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** How often the line is written again, in milliseconds: it counts minutes. */
+/** How often the line is updated, in milliseconds: it counts minutes. */
 const STEP_MS = 20_000;
 
-/** How old the data are, on a map that has them asked for again by itself (`refresh`). */
+/** The age of the data, on a map with `refresh`. */
 export function UpdatedAgo({ state }: { readonly state: MapState }) {
   const now = useSignal(Date.now());
   const at = state.updatedAt.value;

@@ -1,4 +1,4 @@
-/** What a person can pick below a search's field. */
+/** The options below a search field. */
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Search } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
@@ -12,7 +12,7 @@ export type SearchOption =
   & { readonly key: string; readonly text: string }
   & (
     | { readonly kind: "hit"; readonly feature: Feature; readonly detail: string }
-    /** Only what holds the text in that column is shown. */
+    /** Filters by rows that contain the text in that column. */
     | { readonly kind: "filter"; readonly column: string }
   );
 
@@ -23,7 +23,7 @@ export interface SearchAnswer {
   readonly hits: readonly Feature[];
 }
 
-/** @returns the hits, and after them a filter for each column that has them, the likeliest first. */
+/** @returns the hits, then a filter for each column that has them, the likeliest first. */
 export function optionsOf(answer: SearchAnswer): readonly SearchOption[] {
   const { texts, locale } = answer.state;
   const { only } = mapWordsOf(locale).panel.search;
@@ -49,7 +49,7 @@ export function optionsOf(answer: SearchAnswer): readonly SearchOption[] {
   return [...found, ...filters];
 }
 
-/** CARTO looks for texts in columns of texts; a filter by what no row holds would leave nothing. */
+/** CARTO searches text columns alone; a filter without matches would leave nothing. */
 function filterColumns(answer: SearchAnswer): readonly string[] {
   const { state: { texts, document }, search, text, hits } = answer;
   if (hits.length === 0) return [];

@@ -28,7 +28,7 @@ describe("a search's options", () => {
       .toEqual([["1 Broad Street", ""], "Show only where Street contains “broad”"]);
   });
 
-  it("show what was found where the title does not", () => {
+  it("show the matched text where the title lacks it", () => {
     expect(options("021", hit("1 Broad Street", "02110"))).toEqual([
       ["1 Broad Street", "02110"],
       "Show only where Street contains “021”",
@@ -36,7 +36,7 @@ describe("a search's options", () => {
     ]);
   });
 
-  it("are none without a hit: a filter would leave nothing", () => {
+  it("are none without a hit, as a filter would leave nothing", () => {
     expect(options("nowhere")).toEqual([]);
   });
 });

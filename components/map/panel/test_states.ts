@@ -1,4 +1,4 @@
-/** The state of a map whose data are there, for tests; in the browser as well. */
+/** The state of a map with loaded data, for tests, also in the browser. */
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { MapDocument } from "../../../lib/map/document.ts";
 import type { WidgetResult } from "../../../lib/map/widgets/results.ts";
@@ -7,7 +7,7 @@ import { createMapState, type MapState } from "../state/map_state.ts";
 const KINDS = ["market", "shop", "bar", "school", "museum", "gym", "constructor"] as const;
 const INCOMES = [120e6, 62e6, 52.1e6, 39.2e6, 24.7e6, 12e6, 5e6] as const;
 
-/** By widget of the document of `test_documents.ts`. */
+/** By widget of the document in `test_documents.ts`. */
 export const RESULTS: Readonly<Record<string, WidgetResult>> = {
   count: { type: "formula", value: 159 },
   total: { type: "formula", value: 221e6 },
@@ -37,7 +37,7 @@ export const RESULTS: Readonly<Record<string, WidgetResult>> = {
   },
 };
 
-/** @returns a state with a token, and with an answer for each widget. */
+/** @returns a state with a token, and with a result for each widget. */
 export function placesState(document: MapDocument, locale: Locale, search = ""): MapState {
   const state = createMapState({ id: "places", document, search, locale });
   state.access.value = {

@@ -2,12 +2,12 @@ import type { RefObject } from "preact";
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect } from "preact/hooks";
 
-/** Rows of chips that the panel has room for. */
+/** The most rows of chips in the panel. */
 const ROWS = 2;
 
 /**
- * @param texts of all chips: they are measured again when these change.
- * @returns how many chips fit into the rows, beside what tells of the others; all until measured.
+ * @param texts of all chips: a change measures them again.
+ * @returns the number of chips that fit, beside the "+2" button; all until measured.
  */
 export function useFittingChips(element: RefObject<HTMLElement>, texts: string): number {
   const measured = useSignal<{ readonly texts: string; readonly count: number } | null>(null);

@@ -3,24 +3,24 @@ import { useEffect } from "preact/hooks";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { type TypedAnswer, useTypedAnswer } from "../controls/use_typed_answer.ts";
 
-/** In characters: shorter texts are in nearly everything. */
+/** In characters: shorter texts match nearly everything. */
 const SHORTEST = 2;
 
 export type SearchState = TypedAnswer<readonly Feature[]>;
 
 export interface SearchSignals {
-  /** What is typed. */
+  /** The typed text. */
   readonly text: Signal<string>;
   readonly answer: Signal<SearchState>;
   readonly isOpen: Signal<boolean>;
-  /** The option that keys are on; -1 for none. */
+  /** The active option; -1 for none. */
   readonly active: Signal<number>;
 }
 
 /**
- * What is typed into a search, and what is found.
+ * The text of a search, and its results.
  *
- * @param sql of the rows that are looked through; "" for none, as without access.
+ * @param sql of the searched rows; "" for none, as without access.
  */
 export function useSearch(
   sql: string,

@@ -10,7 +10,7 @@ export interface CardActionsProps {
   readonly state: MapState;
   readonly run: StageRun;
   readonly feature: Feature;
-  /** Rows can be listed, and so gone through. */
+  /** Rows can be listed, and so stepped through. */
   readonly hasSteps: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface FeatureCardProps {
   readonly run: StageRun;
 }
 
-/** The selected feature; also said to those who do not see the card. */
+/** The selected feature; it is also announced to screen readers. */
 export function FeatureCard(props: FeatureCardProps) {
   const { state } = props;
   const feature = state.selected.value;
@@ -45,7 +45,7 @@ function Card({ state, run, feature, layer, card: { title, subtitle, fields } }:
   const heading = useRef<HTMLHeadingElement>(null);
   useFocusReturn(card);
   useLayoutEffect(() => {
-    // Opened by keyboard, or over what had focus, focus goes on in the card; a pointer is where it is.
+    // Opened by keyboard, or over the focused element, the card takes focus; not after a click.
     const { activeElement } = document;
     if (activeElement?.matches(":focus-visible") || activeElement?.checkVisibility() === false) {
       heading.current?.focus();

@@ -8,7 +8,7 @@ import { FieldList } from "./FieldList.tsx";
 
 const MOST_ROWS = 3;
 
-/** What is under the pointer, beside it and within the map's edges. */
+/** The feature under the pointer, beside it and within the map's edges. */
 export function FeatureTooltip({ state }: { readonly state: MapState }) {
   const element = useRef<HTMLDivElement>(null);
   const hovered = state.hovered.value;
@@ -30,7 +30,7 @@ export function FeatureTooltip({ state }: { readonly state: MapState }) {
   );
 }
 
-/** Of points; what is larger cannot stay uncovered. In CSS pixels. */
+/** The size of points, which stay uncovered; larger features cannot. In CSS pixels. */
 function radiusOf({ layers }: MapState, hovered: Hovered): number {
   const own = layers.get(hovered.layer);
   if (own?.layer.type !== "point") return 0;

@@ -10,11 +10,11 @@ export interface FieldListProps {
   readonly fields: readonly Field[];
   readonly feature: Feature;
   readonly layer: LayerState;
-  /** What screen readers say of a link; null where links are no links. */
+  /** The hint of links for screen readers; null where links are plain text. */
   readonly newTab: string | null;
 }
 
-/** Columns of a feature with their values, and the color that the map gives one of them. */
+/** A feature's columns with their values, and the map's color of one of them. */
 export function FieldList({ fields, feature, layer, newTab }: FieldListProps) {
   const colors = layer.colors.value;
   const list = useRef<HTMLDListElement>(null);
@@ -38,7 +38,7 @@ export function FieldList({ fields, feature, layer, newTab }: FieldListProps) {
   );
 }
 
-/** Says where it leads: the column's text may say something else. */
+/** Names the link's host: the column's text may say something else. */
 function ExternalLink({ link, newTab }: { readonly link: FieldLink; readonly newTab: string }) {
   const { href, host, text } = link;
   return (

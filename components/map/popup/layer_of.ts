@@ -2,7 +2,7 @@ import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { LayerState } from "../state/layer_state.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** @returns the dataset's layer on top that can be picked: a visible one, else any. */
+/** @returns the dataset's topmost pickable layer: a visible one, else any. */
 export function layerOf({ layers }: MapState, { dataset }: Feature): LayerState | null {
   const own = [...layers.values()].filter(({ layer }) =>
     layer.dataset === dataset && layer.type !== "heatmap" && layer.type !== "raster"

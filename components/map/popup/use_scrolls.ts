@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
-/** @returns whether the element has more than it shows: the keyboard must reach it then. */
+/** @returns whether the element overflows: it must be focusable by keyboard then. */
 export function useScrolls(element: RefObject<HTMLElement>): boolean {
   const scrolls = useSignal(false);
   useLayoutEffect(() => {

@@ -8,7 +8,7 @@ interface HelpProps {
   onClose(): void;
 }
 
-/** The list of keys, whose code comes when it is asked for. */
+/** The keyboard shortcuts dialog, loaded when opened. */
 export function Help(props: HelpProps) {
   const Keys = useModule(keyboardHelp);
   return Keys === null || Keys === "failed" ? null : <Keys {...props} />;

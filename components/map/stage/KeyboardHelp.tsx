@@ -10,7 +10,7 @@ interface KeyboardHelpProps {
   onClose(): void;
 }
 
-/** What the keys do; single keys can be turned off here. */
+/** The keyboard shortcuts dialog; single keys can be turned off here. */
 export function KeyboardHelp({ locale, onClose }: KeyboardHelpProps) {
   const words = keyWordsOf(locale);
   const { keys } = words;

@@ -6,11 +6,11 @@ import type { MapState } from "../state/map_state.ts";
 export interface MapBannerProps {
   readonly state: MapState;
   readonly run: StageRun | null;
-  /** Stands in place of what the map's state calls for. */
+  /** Replaces the banner of the map's state. */
   readonly notice: string | null;
 }
 
-/** What keeps the map from being up to date; it goes away by itself when that is over. */
+/** Why the map is not up to date; disappears once it is again. */
 export function MapBanner({ state, run, notice }: MapBannerProps) {
   const words = mapWordsOf(state.locale).stage.banner;
   const health = state.health.value.name;

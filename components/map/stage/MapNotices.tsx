@@ -7,11 +7,11 @@ import { firstTable } from "./tables.ts";
 export interface MapNoticesProps {
   readonly state: MapState;
   readonly groups: readonly string[];
-  /** Where the person's other maps are; null where there are none. */
+  /** Link to the person's other maps; null for none. */
   readonly elsewhere: string | null;
 }
 
-/** What stands in place of a map that cannot be drawn, or on one that has nothing to show. */
+/** Replaces a map that cannot be drawn, or covers an empty one. */
 export function MapNotices({ state, groups, elsewhere }: MapNoticesProps) {
   const words = mapWordsOf(state.locale).stage.notice;
   if (state.unsupported.value) {
@@ -50,7 +50,7 @@ export function MapNotices({ state, groups, elsewhere }: MapNoticesProps) {
   );
 }
 
-/** Whether the person has no row of it, whatever the filters are. */
+/** Whether the person has no row of it, regardless of filters. */
 function isEmpty(state: MapState, name: string): boolean {
   const { extent, total } = state.datasetOf(name);
   return total.value === 0 || extent.value === null;

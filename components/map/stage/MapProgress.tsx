@@ -3,10 +3,10 @@ import { useEffect } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** What takes less is not shown, in milliseconds. */
+/** Shorter loading is not shown, in milliseconds. */
 const PATIENCE_MS = 400;
 
-/** Something of the map is on its way. */
+/** Shows that the map is loading. */
 export function MapProgress({ state }: { readonly state: MapState }) {
   const busy = isBusy(state);
   const shown = useSignal(false);
@@ -32,7 +32,7 @@ export function MapProgress({ state }: { readonly state: MapState }) {
 
 function isBusy({ layers, map, unsupported, context, health, ended }: MapState): boolean {
   if (unsupported.value || context.value === "gone") return false;
-  // A banner says what keeps the map waiting.
+  // A banner already says why the map waits.
   if (health.value.name !== "ok" || ended.value) return false;
   if (map.value === null) return true;
   return [...layers.values()].some((layer) =>

@@ -19,29 +19,29 @@ import { type StageRooms, useRooms } from "./use_rooms.ts";
 
 export interface MapStageProps {
   readonly state: MapState;
-  /** Null until the map runs, which it does in the browser alone. */
+  /** Null until the map runs, which happens in the browser alone. */
   readonly run: StageRun | null;
   readonly container: RefObject<HTMLDivElement>;
   readonly locale: Locale;
-  /** What of the page is shown. */
+  /** The visible parts of the page. */
   readonly ui?: Ui;
-  /** The person's groups, where they are known before the map is. */
+  /** The person's groups, where they are known before the map runs. */
   readonly groups?: readonly string[];
-  /** What the map says before anything else. */
+  /** A banner that takes precedence over the map's own. */
   readonly notice?: string | null;
-  /** Where the person's other maps are. */
+  /** Link to the person's other maps. */
   readonly elsewhere?: string | null;
-  /** What the map draws while a time series is played or held. */
+  /** The time window that the map draws while a time series plays or is dragged. */
   readonly onWindow: OnWindow;
-  /** Lies over all of it. */
+  /** Content over the whole stage. */
   readonly over?: (rooms: StageRooms) => ComponentChildren;
 }
 
-/** What a person has open on the stage; no part of a link. */
+/** What the person has open on the stage; not part of a link. */
 export interface StageView {
-  /** How far the sheet is open, where there is one. */
+  /** How far the sheet is open, if any. */
   readonly detent: Detent;
-  /** The sheet's tab; an open table comes before it. */
+  /** The sheet's tab; an open table takes precedence. */
   readonly tab: "figures" | "layers";
   /** The panel beside the map is hidden. */
   readonly panelHidden: boolean;
@@ -51,7 +51,7 @@ export interface StageView {
 
 /**
  * The map, the panel beside it and the dock below; on narrow stages one sheet over the map. The map
- * comes first, and what is beside it once its code is there.
+ * loads first, the other parts after it.
  */
 export function MapStage(props: MapStageProps) {
   const { state, run, container, locale, groups = [], onWindow } = props;
@@ -73,7 +73,7 @@ export function MapStage(props: MapStageProps) {
   }, [openTable]);
   const hasCard = state.selected.value !== null;
   useEffect(() => {
-    // A sheet that is open all the way lies over the card as well.
+    // A fully open sheet also covers the card.
     if (hasCard && layout === "narrow" && view.peek().detent === "full") show({ detent: "half" });
   }, [hasCard, layout]);
 
@@ -125,7 +125,7 @@ export function MapStage(props: MapStageProps) {
   );
 }
 
-/** As high as the dock will be: the map must not change its size. */
+/** A placeholder of the dock's height, so that the map keeps its size. */
 function WaitingDock({ state, ui }: Pick<StagePartProps, "state" | "ui">) {
   const open = openTab(dockTabs(state), state.query.value.table, null);
   if (open === undefined || !(ui.has("table") || ui.has("widgets"))) return null;

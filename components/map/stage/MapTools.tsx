@@ -23,7 +23,7 @@ export interface MapToolsProps extends StagePartProps {
   readonly elsewhere: string | null;
 }
 
-/** What floats over the map, in the order of focus. */
+/** Controls over the map, in focus order. */
 export function MapTools(props: MapToolsProps) {
   const { state, run, ui, layout, stage, view, show } = props;
   const hasLayers = ui.has("layers") || ui.has("legend");
@@ -66,13 +66,13 @@ export function MapTools(props: MapToolsProps) {
   );
 }
 
-/** Brings a hidden panel back. */
+/** Shows a hidden panel again. */
 function PanelButton({ state, ui, layout, view, show }: StagePartProps) {
   const words = mapWordsOf(state.locale).stage;
   const button = useRef<HTMLButtonElement>(null);
   const isShown = view.panelHidden && layout === "wide" && ui.has("panel");
   useLayoutEffect(() => {
-    // What hid the panel is gone with it, and focus must not be.
+    // The button that hid the panel is gone: keep focus in the page.
     if (document.activeElement?.closest(".stage-panel") !== null) button.current?.focus();
   }, [isShown]);
   if (!isShown) return null;

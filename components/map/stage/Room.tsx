@@ -3,19 +3,19 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 
 export interface RoomProps {
   readonly name: string;
-  /** Holds its place where the server has rendered nothing. */
+  /** A placeholder where the server has rendered nothing. */
   readonly waiting?: ComponentChildren;
-  /** Null until its code has come. */
+  /** Null until its code is loaded. */
   readonly children: ComponentChildren;
 }
 
-/** A part of the stage whose code comes later: until then, what the server rendered of it stays. */
+/** A lazily loaded part of the stage: until then its server-rendered markup stays. */
 export function Room({ name, waiting, children }: RoomProps) {
   if (children === null) return <Kept name={name} waiting={waiting} />;
   return <div class="room" data-room={name}>{children}</div>;
 }
 
-/** Preact's first rendering removes what it does not know: this puts it back before it is missed. */
+/** Preact's first render removes unknown markup: this restores it before it is painted. */
 function Kept({ name, waiting }: Omit<RoomProps, "children">) {
   const element = useRef<HTMLDivElement>(null);
   const nodes = useMemo(() => {

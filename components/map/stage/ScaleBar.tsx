@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { MapState } from "../state/map_state.ts";
 import { measuresOf, scaleAt } from "./scale_bar.ts";
 
-/** How far apart places are, as of the map's last rest. */
+/** The map's scale, as of its last move. */
 export function ScaleBar({ state }: { readonly state: MapState }) {
   const measures = useMemo(() => measuresOf(navigator.language), []);
   const view = state.inView.value;

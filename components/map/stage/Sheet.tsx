@@ -14,18 +14,18 @@ export interface SheetProps {
   readonly tabs: readonly SheetTab[];
   readonly tab: SheetTab;
   onTab(tab: SheetTab): void;
-  /** Beside the map it can be hidden; on narrow stages it never is. */
+  /** Whether it is hidden beside the map; on narrow stages it never is. */
   readonly closed: boolean;
-  /** What the open tab has, other than `figures`. */
+  /** The open tab's content, other than `figures`. */
   readonly pane: ComponentChildren;
-  /** What the panel beside the map has, and the tab `figures`. */
+  /** The content of the panel beside the map, and of the tab `figures`. */
   readonly children: ComponentChildren;
 }
 
 /**
- * Beside the map on wide stages, where it is its children alone; over the map on narrow ones. It is
- * one element for both, so that nothing in it starts again when a window is resized, and the page
- * from the server is right on every width.
+ * Beside the map on wide stages, where it has only its children; over the map on narrow ones. It is
+ * one element for both, so that its children survive a resize, and the server-rendered page is
+ * right at every width.
  */
 export function Sheet(
   { state, detent, onDetent, tabs, tab, onTab, closed, pane, children }: SheetProps,

@@ -6,12 +6,12 @@ import { summaryOf } from "./summary.ts";
 
 interface SheetRestProps {
   readonly state: MapState;
-  /** What opens. */
+  /** The tab that opens. */
   readonly tab: SheetTab;
   onOpen(): void;
 }
 
-/** What a sheet at rest says: how much is in view, and whether filters narrow it. */
+/** A closed sheet's summary: the count in view, and the number of filters. */
 export function SheetRest({ state, tab, onOpen }: SheetRestProps) {
   const words = mapWordsOf(state.locale).stage.sheet;
   const [count, detail] = summaryOf(state);

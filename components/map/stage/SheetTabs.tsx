@@ -3,7 +3,7 @@ import type { StageWords } from "../../../lib/locale/en/map_stage.ts";
 export type SheetTab = "figures" | "layers" | "table";
 
 interface SheetTabsProps {
-  /** Of the sheet: its panes' ids begin with it. */
+  /** The sheet's id: its panes' ids begin with it. */
   readonly id: string;
   readonly words: StageWords["sheet"];
   readonly tabs: readonly SheetTab[];

@@ -4,16 +4,16 @@ import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import { MAP_CANVAS } from "../focus_lost.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** Where a page has something before the map, it has a place for these before that. */
+/** The element for these links on a page with content before the map. */
 const PLACE = "[data-skip-links]";
 
 interface SkipLinksProps {
   readonly state: MapState;
-  /** Shows what the keys do. */
+  /** Opens the keyboard shortcuts. */
   onHelp(): void;
 }
 
-/** What Tab comes to first: past header and panel, and to the list of keys. */
+/** The first Tab stops: links past header and panel, and to the keyboard shortcuts. */
 export function SkipLinks(props: SkipLinksProps) {
   const place = useMemo(() => globalThis.document?.querySelector(PLACE) ?? null, []);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function SkipLinks(props: SkipLinksProps) {
   return place === null ? <Links {...props} /> : null;
 }
 
-/** Seen while they have focus. */
+/** Visible while focused. */
 function Links({ state, onHelp }: SkipLinksProps) {
   const words = mapWordsOf(state.locale).stage;
   if (state.map.value === null) return null;
@@ -47,7 +47,7 @@ function focusOn(target: string): void {
   document.querySelector<HTMLElement>(target)?.focus();
 }
 
-/** A button: a link's fragment would be one more step of the page's history. */
+/** A button: a link's fragment would add a history entry. */
 function SkipLink({ label, onPress }: { readonly label: string; onPress(): void }) {
   return (
     <button type="button" class="button button-primary" onClick={onPress}>

@@ -2,7 +2,7 @@ import { useContext } from "preact/hooks";
 import { Icon } from "../../Icon.tsx";
 import { ToastContext } from "./toast.ts";
 
-/** What the person did, for a moment. */
+/** A short confirmation of what the person did. */
 export function Toast() {
   const text = useContext(ToastContext).text.value;
   return (

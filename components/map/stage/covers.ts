@@ -1,4 +1,4 @@
-/** What lies over the map, where the camera must not have what it shows. */
+/** The areas over the map that the camera keeps features out of. */
 import type { Covers } from "../../../lib/map/view/map_view_types.ts";
 import type { Box } from "../../../lib/map/view/uncovered.ts";
 import { type Detent, detentHeight } from "./detents.ts";
@@ -10,13 +10,13 @@ export interface CoverBoxes {
   readonly layout: StageLayout;
   /** How far the sheet is open; null where there is none. */
   readonly detent: Detent | null;
-  /** The card, in the map's corner or along its lower edge. */
+  /** The card, in the map's corner or at its lower edge. */
   readonly card: Box | null;
   /** Layers and tools. */
   readonly others: readonly Box[];
 }
 
-/** @returns them from the map's upper left corner; those first that leave least. */
+/** @returns them relative to the map's upper left corner, the largest first. */
 export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Covers {
   const inMap = ({ left, top, right, bottom }: Box): Box => ({
     left: left - map.left,
@@ -26,7 +26,7 @@ export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Cov
   });
   const lasting = others.map(inMap);
   const height = map.bottom - map.top;
-  // Behind a sheet that is open all the way there is nothing to see.
+  // Nothing is visible behind a fully open sheet.
   const open = detent === "full" ? "half" : detent;
   const sheets = open === null || layout === "wide" ? [] : [{
     left: 0,
@@ -35,7 +35,7 @@ export function coversOf({ map, layout, detent, card, others }: CoverBoxes): Cov
     bottom: height,
   }];
   const cards = card === null ? [] : [inMap(card)];
-  // On a phone the card takes the sheet's place.
+  // On a phone the card replaces the sheet.
   const isSheet = card !== null && layout === "phone";
   return {
     lasting: [...sheets, ...lasting],

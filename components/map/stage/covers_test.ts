@@ -11,8 +11,8 @@ const box = (left: number, top: number, width: number, height: number) => ({
 const map = box(0, 48, 390, 800);
 const sheet = (height: number) => box(0, 800 - height, 390, height);
 
-describe("what covers the map", () => {
-  it("is told from the map's corner", () => {
+describe("areas that cover the map", () => {
+  it("are relative to the map's corner", () => {
     const covers = { layout: "wide", detent: "half", card: box(332, 60, 304, 200) } as const;
     expect(coversOf({ ...covers, map: box(320, 48, 960, 752), others: [box(1004, 478, 264, 294)] }))
       .toEqual({
@@ -22,7 +22,7 @@ describe("what covers the map", () => {
       });
   });
 
-  it("is the sheet as far as it will be open, and no further than half", () => {
+  it("are the sheet as far as it will open, at most half of the map", () => {
     const at = (detent: "rest" | "half" | "full") =>
       coversOf({ map, layout: "phone", detent, card: null, others: [] }).boxes;
     expect([at("rest"), at("half"), at("full")]).toEqual([
@@ -32,7 +32,7 @@ describe("what covers the map", () => {
     ]);
   });
 
-  it("is the card in the sheet's place on a phone, beside it on a wider stage", () => {
+  it("are the card instead of the sheet on a phone, beside it on a wider stage", () => {
     const card = box(0, 608, 390, 240);
     const covers = { map, detent: "half", card, others: [] } as const;
     expect(coversOf({ ...covers, layout: "phone" }))

@@ -1,4 +1,4 @@
-/** How far a sheet can be open. */
+/** The positions of a sheet. */
 export const DETENTS = ["rest", "half", "full"] as const;
 
 export type Detent = typeof DETENTS[number];
@@ -14,8 +14,8 @@ export function detentHeight(detent: Detent, stage: number): number {
 }
 
 /**
- * @param height where the sheet was let go.
- * @param velocity of its upper edge, upwards, in CSS pixels a millisecond: a flick goes on.
+ * @param height at which the sheet was released.
+ * @param velocity of its upper edge, upwards, in CSS pixels per millisecond: a flick continues.
  * @returns the detent where it comes to rest.
  */
 export function detentNear(height: number, stage: number, velocity = 0): Detent {
@@ -24,10 +24,10 @@ export function detentNear(height: number, stage: number, velocity = 0): Detent 
   return DETENTS.reduce((best, detent) => distance(detent) < distance(best) ? detent : best);
 }
 
-/** So far on a flick goes, in milliseconds. */
+/** How far a flick is extrapolated, in milliseconds. */
 const FLICK_MS = 200;
 
-/** @returns the next one up, or with -1 down; it stays at the ends. */
+/** @returns the next detent up, or with -1 down; clamped at the ends. */
 export function detentBeside(detent: Detent, step: 1 | -1): Detent {
   return DETENTS[DETENTS.indexOf(detent) + step] ?? detent;
 }

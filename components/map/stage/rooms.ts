@@ -1,6 +1,6 @@
 /**
- * What is on the stage beside the map itself: its code comes once what draws has been asked for. Code
- * that comes later still imports it, as this imports the core, for the sake of the bundler.
+ * The stage's parts beside the map itself, loaded after the drawing code was requested. Code that
+ * is loaded even later imports this module, as this imports the core, for the sake of the bundler.
  */
 import "../core.ts";
 export { StageDock } from "./StageDock.tsx";

@@ -1,4 +1,4 @@
-/** A round distance on the map, and how long it is there. */
+/** A round distance, and its length on the map. */
 import type { MapPosition } from "../../../lib/map/view/position.ts";
 
 export type Measures = "metric" | "customary";
@@ -15,13 +15,13 @@ const EQUATOR_METERS = 40_075_016.686;
 const TILE_SIZE = 512;
 const LONGEST = 96;
 
-/** Each with the meters that it has; the larger one where it has room. */
+/** Units with their length in meters; the larger one is used where it fits. */
 const UNITS = {
   metric: [["kilometer", 1_000], ["meter", 1]],
   customary: [["mile", 1_609.344], ["foot", 0.3048]],
 } as const;
 
-/** @returns the longest of 1, 2 and 5 times a power of ten that has room. */
+/** @returns the longest of 1, 2 and 5 times a power of ten that fits. */
 export function scaleAt({ latitude, zoom }: MapPosition, measures: Measures): Scale {
   const around = EQUATOR_METERS * Math.cos(latitude * Math.PI / 180);
   const metersPerPixel = around / (TILE_SIZE * 2 ** zoom);
@@ -36,7 +36,7 @@ export function scaleAt({ latitude, zoom }: MapPosition, measures: Measures): Sc
 /** Regions that measure in miles and feet (CLDR, `measurementSystem`: US, and UK for ways). */
 const MILES: readonly (string | undefined)[] = ["US", "GB", "LR", "MM"];
 
-/** @param language of the browser, as the system of a person has it: `en-US`, `es`. */
+/** @param language of the browser: `en-US`, `es`. */
 export function measuresOf(language: string): Measures {
   try {
     return MILES.includes(new Intl.Locale(language).maximize().region) ? "customary" : "metric";

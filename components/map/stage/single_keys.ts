@@ -1,4 +1,4 @@
-/** Whether single keys act (WCAG 2.2, 2.1.4): the person may turn them off, and it is remembered. */
+/** Whether single-key shortcuts are on (WCAG 2.2, 2.1.4): the person's choice is stored. */
 import { signal } from "@preact/signals";
 
 const NAME = "single-keys";
@@ -12,7 +12,7 @@ export function turnSingleKeys(on: boolean): void {
     if (on) localStorage.removeItem(NAME);
     else localStorage.setItem(NAME, "off");
   } catch {
-    // A frame may not be allowed to keep anything: it holds for this page.
+    // A frame may have no storage: the choice then lasts for this page.
   }
 }
 

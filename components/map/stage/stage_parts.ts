@@ -5,7 +5,7 @@ import type { StageView } from "./MapStage.tsx";
 import type { StageLayout } from "./stage_size.ts";
 import type { Ui } from "./ui_parts.ts";
 
-/** What all parts of the stage are given. */
+/** Props of all parts of the stage. */
 export interface StagePartProps {
   readonly state: MapState;
   readonly run: StageRun | null;

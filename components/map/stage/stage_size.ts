@@ -3,8 +3,8 @@ import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 
 /**
- * How a stage is laid out, by its own size: `wide` has a panel and a dock, `narrow` one sheet over
- * the map, and on a `phone` the card is a sheet too. styles/stage.css has the same limits.
+ * The stage's layout, by its own size: `wide` has a panel and a dock, `narrow` one sheet over the
+ * map, and on a `phone` the card is a sheet too. styles/stage.css has the same limits.
  */
 export type StageLayout = "wide" | "narrow" | "phone";
 
@@ -18,7 +18,7 @@ export function layoutOf(width: number): StageLayout {
   return width < NARROW_BELOW ? "narrow" : "wide";
 }
 
-/** Follows the element's width; `wide` until it is known, which style sheets do not wait for. */
+/** Follows the element's width; `wide` until it is known. Style sheets do not depend on it. */
 export function useStageLayout(element: RefObject<HTMLElement>): StageLayout {
   const layout = useSignal<StageLayout>("wide");
   useLayoutEffect(() => {

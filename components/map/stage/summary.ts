@@ -1,7 +1,7 @@
 import { resultAs } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** @returns what is in view, in two short lines: "159 stores", "Total revenue $221M". */
+/** @returns the summary of the view in two short lines: "159 stores", "Total revenue $221M". */
 export function summaryOf({ document, texts, widgets, datasetOf }: MapState): [string, string] {
   const [first] = document.layers;
   if (first === undefined) return ["", ""];

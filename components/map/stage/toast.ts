@@ -2,7 +2,7 @@ import { type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-/** Says for a moment what the person did. */
+/** Briefly confirms what the person did. */
 export interface Toasts {
   /** "" for none. */
   readonly text: Signal<string>;
@@ -26,7 +26,7 @@ export function createToasts(): Toasts {
 
 export const ToastContext = createContext<Toasts>(createToasts());
 
-/** @returns what says a text for a moment, to the eye and to screen readers. */
+/** @returns a function that shows a text briefly, and announces it to screen readers. */
 export function useToast(): Toasts["say"] {
   return useContext(ToastContext).say;
 }

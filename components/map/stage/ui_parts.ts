@@ -1,4 +1,4 @@
-/** What a map's page is made of: a host may show some of it only. */
+/** The parts of a map's page, of which a host may show only some. */
 import type { MapDocument } from "../../../lib/map/document.ts";
 
 export const UI_PARTS = [
@@ -20,7 +20,7 @@ export type Ui = ReadonlySet<UiPart>;
 
 export const WHOLE_UI: Ui = new Set(UI_PARTS);
 
-/** @returns the parts that are asked for, but for a panel with nothing in it. */
+/** @returns the requested parts, without an empty panel. */
 export function usedUi(ui: Ui, { widgets, search }: MapDocument): Ui {
   const hasPanel = search.length > 0 || widgets.some(({ type }) => type !== "table");
   return hasPanel ? ui : new Set([...ui].filter((part) => part !== "panel"));

@@ -9,13 +9,13 @@ const uiOf = (map: object) =>
   usedUi(WHOLE_UI, documentOf({ version: 1, title: "A", layers, ...map }));
 
 describe("the parts of a page", () => {
-  it("have no panel where the document puts nothing in it", () => {
+  it("have no panel without content for it", () => {
     expect(uiOf({}).has("panel")).toBe(false);
     expect(uiOf({ widgets: [table] }).has("panel")).toBe(false);
     expect([...uiOf({})].length).toBe(WHOLE_UI.size - 1);
   });
 
-  it("are all of those that were asked for otherwise", () => {
+  it("are otherwise all that were requested", () => {
     const count = { id: "n", type: "formula", dataset: "a", operation: "count" };
     expect(uiOf({ widgets: [table, count] })).toBe(WHOLE_UI);
     expect(uiOf({ search: [{ id: "q", dataset: "a", columns: ["n"] }] })).toBe(WHOLE_UI);

@@ -5,20 +5,20 @@ import { coversOf } from "./covers.ts";
 import type { Detent } from "./detents.ts";
 import type { StageLayout } from "./stage_size.ts";
 
-/** The box over the map, which is in a room of it, not the list in the sheet; and the tools. */
+/** The layers' box over the map, not the list in the sheet; and the tools. */
 const OTHERS = ".stage-map .layers, .corner-end > .tool-group";
 
 interface CoversOptions {
   readonly stage: RefObject<HTMLElement>;
   readonly layout: StageLayout;
   readonly detent: Detent;
-  /** The tools are there. */
+  /** The tools are loaded. */
   readonly runs: boolean;
 }
 
 /**
- * Measures what covers the map, so that features come out from under the card, the sheet, the layers
- * and the tools: all of them while nobody has moved the map, a selected one always.
+ * Measures what covers the map, so that the camera keeps features out from under card, sheet,
+ * layers and tools: all features until the map is moved, a selected one always.
  */
 export function useCovers(state: MapState, { stage, layout, detent, runs }: CoversOptions): void {
   const hasCard = state.selected.value !== null;
@@ -38,7 +38,7 @@ export function useCovers(state: MapState, { stage, layout, detent, runs }: Cove
         others: others.map((one) => one.getBoundingClientRect()),
       });
       state.covered.value = covers;
-      // Credits, scale and toast stand above what covers the map's lower edge.
+      // Credits, scale and toast are placed above whatever covers the map's lower edge.
       const lowest = covers.boxes.find(({ left, bottom, right }) =>
         left <= 0 && right >= map.clientWidth && bottom >= map.clientHeight
       );

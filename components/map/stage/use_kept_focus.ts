@@ -4,18 +4,18 @@ import { isFocusLost, MAP_CANVAS } from "../focus_lost.ts";
 
 const FOCUSABLE = ":is(a[href], button, input, select, canvas, [tabindex])" +
   ":not([tabindex='-1'], :disabled)";
-/** What has no place of its own: from here on, the map takes focus. */
+/** The search for a focus target stops at these: the map takes focus. */
 const LARGEST = ".stage-map, .stage-parts, .stage";
 
-/** An element that what had focus was in, and in which of its children. */
+/** An ancestor of the focused element, and the index of the child that contained it. */
 interface Place {
   readonly element: Element;
   readonly child: number;
 }
 
 /**
- * Never lets focus fall to the page: where what has it goes away or is hidden, what stands in its
- * place takes it, else what is before it, else the map. A part that knows better has done so before.
+ * Never loses focus to the page: when the focused element is removed or hidden, its replacement
+ * takes focus, else the element before it, else the map. A part may move focus itself before that.
  */
 export function useKeptFocus(stage: RefObject<HTMLElement>): void {
   useEffect(() => {
@@ -29,11 +29,11 @@ export function useKeptFocus(stage: RefObject<HTMLElement>): void {
       places = placesOf(target, current);
     };
     const restore = () => {
-      // A press beside all controls leaves focus to the page: that is meant.
+      // A click outside of all controls moves focus to the page on purpose.
       if (focused === null || !isFocusLost() || isSeen(focused)) return;
       successorAt(places, current)?.focus({ preventScroll: true });
     };
-    // What is hidden loses focus when the next frame is drawn.
+    // A hidden element loses focus in the next frame.
     const restoreSoon = () => requestAnimationFrame(restore);
     const observer = new MutationObserver(restore);
     observer.observe(current, { childList: true, subtree: true });

@@ -1,4 +1,4 @@
-/** The code of what is beside the map, and of the document's widgets. */
+/** Loads the code of the parts beside the map, and of the document's widgets. */
 import { effect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { MapDocument } from "../../../lib/map/document.ts";
@@ -8,16 +8,16 @@ import { widgetModules } from "../widgets/widget_modules.ts";
 
 export type StageRooms = typeof import("./rooms.ts");
 
-/** An access that takes longer leaves time for other things, in milliseconds. */
+/** While access takes longer than this, loading can start earlier; in milliseconds. */
 const PATIENCE_MS = 300;
 
 const rooms = lazyModule(() => import("./rooms.ts"));
 
 /**
- * For the server, which renders all of the stage, and for a page that waits for its map.
+ * For the server, which renders the whole stage, and for a page that waits for its map.
  *
- * @param widgets those that are there at once. One whose code does not arrive says so in its place.
- * @throws {TypeError} where what is beside the map does not arrive.
+ * @param widgets to load at once. One whose code fails to load shows a fault in its place.
+ * @throws {TypeError} when the code of the other parts fails to load.
  */
 export async function loadRooms({ widgets }: Pick<MapDocument, "widgets">): Promise<StageRooms> {
   const types = new Set(widgets.map(({ type }) => type));
@@ -30,7 +30,7 @@ export async function loadRooms({ widgets }: Pick<MapDocument, "widgets">): Prom
   return loaded;
 }
 
-/** @returns the rooms; null until all their code has come, and "failed" where it does not. */
+/** @returns the parts; null while they load, and "failed" when that failed. */
 export function useRooms(state: MapState): StageRooms | null | "failed" {
   const lazy = useMemo(() => ({
     get loaded() {
@@ -41,10 +41,10 @@ export function useRooms(state: MapState): StageRooms | null | "failed" {
   return useModule(lazy);
 }
 
-/** Loads them once CARTO has been asked for the first data, which the processor has to do first. */
+/** Loads them after the first data was requested from CARTO, which needs the CPU first. */
 export async function loadRoomsInTurn({ access, document }: MapState): Promise<StageRooms> {
   const asked = Promise.withResolvers<void>();
-  // The requests are on their way once all that waits for the access has run.
+  // The requests are sent once everything that waits for access has run.
   const stop = effect(() => {
     if (access.value !== null) setTimeout(asked.resolve);
   });

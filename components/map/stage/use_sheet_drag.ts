@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { type Detent, detentBeside, detentNear } from "./detents.ts";
 
-/** Less than this is a press and not a drag, in CSS pixels. */
+/** A smaller move is a click, not a drag, in CSS pixels. */
 const SLACK = 6;
 
 interface Drag {
@@ -15,7 +15,7 @@ interface Drag {
   moved: boolean;
 }
 
-/** Lets the sheet be drawn up and down by its grip, pressed and moved by the arrow keys. */
+/** Makes the sheet's grip draggable, clickable, and movable by the arrow keys. */
 export function useSheetDrag(
   sheet: RefObject<HTMLElement>,
   { detent, onDetent }: { readonly detent: Detent; onDetent(detent: Detent): void },
@@ -71,7 +71,7 @@ export function useSheetDrag(
       drag.value = null;
       release();
     },
-    /** Comes after the pointer was lifted, and from the keyboard. */
+    /** Fires after the pointer was released, and from the keyboard. */
     onClick() {
       const dragged = drag.peek()?.moved === true;
       drag.value = null;

@@ -11,13 +11,13 @@ export interface ShortcutOptions {
   readonly stage: RefObject<HTMLElement>;
   readonly layout: StageLayout;
   show(next: Partial<StageView>): void;
-  /** Goes to the next feature, or with -1 to the one before; undefined until the map runs. */
+  /** Steps to the next feature, or with -1 to the previous; undefined until the map runs. */
   readonly step: ((by: 1 | -1) => void) | undefined;
 }
 
 /**
- * Single keys, while focus is on the map or on nothing, and the person has not turned them off:
- * elsewhere they are text, or another program's (WCAG 2.2, 2.1.4). `?` lists them.
+ * Single-key shortcuts, while focus is on the map or the page, unless the person turned them off:
+ * elsewhere they are text input or belong to assistive software (WCAG 2.2, 2.1.4). `?` lists them.
  */
 export function useShortcuts(
   state: MapState,

@@ -1,4 +1,4 @@
-/** A dataset of the map: what the person may see of it, and what is known of its values. */
+/** A dataset of the map: the person's grant, and the statistics of its values. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
 import type { Value } from "../../../lib/map/document.ts";
@@ -15,7 +15,7 @@ export function createDatasetState(name: string, context: StateContext) {
     const sources = access.value?.sources ?? {};
     return Object.hasOwn(sources, name) ? sources[name] ?? null : null;
   });
-  /** Changes with the person's rights, and not with each token. */
+  /** Changes with the person's rights, not with each token. */
   const sql = computed(() => source.value?.sql_query ?? "");
   const stats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
   const statsSettled = signal(false);
@@ -36,7 +36,7 @@ export function createDatasetState(name: string, context: StateContext) {
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
 
   /**
-   * @param except the widget whose own filter is left out, so that it shows what else could be
+   * @param except the widget whose own filter is left out, so that it shows what else can be
    * chosen; "" for none.
    */
   function narrowing(except = ""): ReadonlySignal<Narrowing> {
@@ -60,25 +60,25 @@ export function createDatasetState(name: string, context: StateContext) {
     name,
     source,
     sql,
-    /** CARTO computes figures and lists rows for the token, by its SQL API. */
+    /** Whether the token includes CARTO's SQL API, for figures and rows. */
     hasSql: computed(() => access.value?.allowed_apis.includes("sql") ?? false),
-    /** By column, of all the person's rows, whatever the filters are. */
+    /** By column, of all the person's rows, regardless of filters. */
     stats,
-    /** The statistics are there, or no layer will bring any: charts need not wait for them. */
+    /** The statistics are loaded, or no layer will deliver any: charts need not wait. */
     statsSettled,
-    /** Where all of them are; null where there are none, undefined until it is known. */
+    /** The extent of all rows; null without rows, undefined until known. */
     extent,
-    /** The number of all the person's rows; null where CARTO does not tell. */
+    /** The number of all the person's rows; null where CARTO does not report it. */
     total,
-    /** Rows in view by the filters; null until it is known. */
+    /** The number of filtered rows in view; null until known. */
     count,
-    /** Rows of all the person's that have no geometry, as far as it is known. */
+    /** The number of the person's rows without a geometry, once known. */
     unplaced,
     parameters,
     narrowing,
-    /** What features are asked for by: what is held of their times is left to the graphics card. */
+    /** The filters of tile requests: a dragged time range is left to the GPU. */
     drawnNarrowing: computed(() => narrowing(times.heldBy.value).value),
-    /** Which of their times are drawn; null for all. */
+    /** The time window that is drawn; null for all times. */
     window: times.window,
     forget() {
       stats.value = new Map();

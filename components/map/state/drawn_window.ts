@@ -1,14 +1,14 @@
-/** Which times of a dataset's features are drawn: what is held of a time series, or chosen in it. */
+/** The time window of a dataset's drawn features: dragged or chosen in a time series. */
 import { computed } from "@preact/signals";
 import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
 import type { Range } from "../../../lib/map/query/filter.ts";
 import { timeColumn } from "../../../lib/map/query/time_column.ts";
 import type { StateContext } from "./state_context.ts";
 
-/** What a Date can hold, in milliseconds. */
+/** The range of a Date, in milliseconds. */
 const FARTHEST = 8.64e15;
 
-/** @param columns those of the dataset that the person may see. */
+/** @param columns of the dataset that the person may see. */
 export function createDrawnWindow(
   dataset: string,
   { document, query, windows }: Pick<StateContext, "document" | "query" | "windows">,
@@ -21,10 +21,10 @@ export function createDrawnWindow(
   const seen = computed(() => series.filter(({ column }) => columns().includes(column)));
   const held = computed(() => seen.value.find(({ id }) => windows.value.has(id)));
   return {
-    /** The time series that is held or played, without whose filter tiles are asked for; or "". */
+    /** The time series that is dragged or playing, whose filter tile requests leave out; or "". */
     heldBy: computed(() => held.value?.id ?? ""),
     /**
-     * Stays by the filter once it is let go: tiles without it are drawn until those with it come.
+     * Stays after the drag: tiles without the filter are drawn until those with it arrive.
      * Null for all times.
      */
     window: computed((): (TimeWindow & { readonly column: string }) | null => {

@@ -1,4 +1,4 @@
-/** A layer of the map: whether and how it is drawn, and what its legend shows. */
+/** A layer of the map: its visibility, style and legend. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Layer } from "../../../lib/map/document.ts";
@@ -11,20 +11,20 @@ import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
 import type { DatasetState } from "./dataset_state.ts";
 import type { PartFault, StateContext } from "./state_context.ts";
 
-/** How a layer is, by what the person can do about it. */
+/** A layer's status. */
 export type LayerStatus =
   | "drawn"
-  /** Its first tiles are on their way. */
+  /** Its first tiles are loading. */
   | "waiting"
-  /** The person, or the document, has it hidden. */
+  /** Hidden by the person or the document. */
   | "hidden"
-  /** It is drawn at other zooms. */
+  /** Drawn only at other zooms. */
   | "out_of_zoom"
   | "failed";
 
 /**
- * @returns tiles with other addresses to deck.gl, by a fragment that no server gets: it asks for all
- * of them again, and those that came well are in the browser's cache.
+ * @returns tiles with new URLs for deck.gl, by a fragment that is not sent to servers: it requests
+ * all of them again, and those that had loaded come from the browser's cache.
  */
 function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResult | null {
   if (tiles === null || attempt === 0) return tiles;
@@ -43,7 +43,7 @@ export function createLayerState(
   const clusters = signal<TilejsonResult | null>(null);
   const opacity = signal(layer.opacity);
   const emphasized = signal<readonly string[] | null>(null);
-  /** Of cells: values of what is loaded, at one resolution. */
+  /** For cells: values of the loaded cells, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
@@ -90,23 +90,23 @@ export function createLayerState(
     opacity,
     /** Why it cannot be drawn. */
     fault,
-    /** How often the person had it tried again. */
+    /** The number of retries. */
     attempts,
     status,
     tiles,
     clusters,
-    /** Points stand in clusters. */
+    /** Points are clustered. */
     clustered: computed(() => clusters.value !== null),
-    /** More points are in view than can be told apart. */
+    /** More points are in view than can be distinguished. */
     crowded: signal(false),
-    /** Tiles on their way. */
+    /** Tiles are loading. */
     loadingTiles: signal(0),
     cellStats,
     colors,
     sizes,
-    /** Keys of the color's classes that stand out while the pointer is on the legend. */
+    /** Keys of the color classes that are highlighted while the pointer is on the legend. */
     emphasized,
-    /** Null while there is nothing to draw. */
+    /** Null without anything to draw. */
     drawn: computed((): DrawnLayer | null => {
       if (!visible.value || !inZoom.value) return null;
       if (drawnTiles.value === null && drawnClusters.value === null) return null;
@@ -126,7 +126,7 @@ export function createLayerState(
         selectedId: selectedId.value,
       };
     }),
-    /** Tries again what could not be drawn. */
+    /** Retries a layer that could not be drawn. */
     retry() {
       fault.value = null;
       attempts.value += 1;

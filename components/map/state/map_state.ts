@@ -1,4 +1,4 @@
-/** The map's state: all panels read it, all effects write it. */
+/** The map's state: components read it, effects write it. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import type { Health } from "../../../lib/map/access/health.ts";
@@ -33,7 +33,7 @@ export interface MapStateOptions {
   readonly locale: Locale;
 }
 
-/** What happened to the graphics context: `gone` will not come back by itself. */
+/** The state of the WebGL context: `gone` is not restored automatically. */
 export type ContextHealth = "ok" | "lost" | "gone";
 
 export function createMapState({ id, document, search, locale }: MapStateOptions) {
@@ -81,7 +81,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
   );
   const filtered = computed(() => filterCount(query.value));
 
-  /** Drops all data from CARTO; the query stays, and is sent again with the next access. */
+  /** Drops all data from CARTO; the query stays for the next access. */
   function forget(): void {
     batch(() => {
       access.value = null;
@@ -98,29 +98,29 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     document,
     locale,
     linked,
-    /** Labels, formats and names of what the document says of columns. */
+    /** The document's labels, formats and names of columns. */
     texts,
-    /** What the person asks for; change it by the actions below. */
+    /** The person's query; changed by the actions below. */
     query: query as ReadonlySignal<MapQuery>,
-    /** Null until the first token, and once the session has ended. */
+    /** Null before the first token, and after the session ended. */
     access,
-    /** The access has ended, and there is none yet that takes its place. */
+    /** Access has ended without a replacement yet. */
     ended: computed(() => forgotten.value && access.value === null),
     theme,
     health: signal<Health>({ name: "ok" }),
-    /** There is a map in the page. */
+    /** The map is in the page. */
     map: signal<MapView | null>(null),
     /** The browser cannot draw it. */
     unsupported: signal(false),
     context: signal<ContextHealth>("ok"),
     /** Cards, panels and boxes over the map. */
     covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
-    /** As of the map's last rest. */
+    /** As of the map's last move. */
     inView,
-    /** A person has moved the map, or a link says where to look. */
+    /** The person moved the map, or the link has a view. */
     moved: signal(linked.position !== null),
     selected,
-    /** What the host is told of the selection: the same by whichever way it was made. */
+    /** The selection as reported to the host: the same however it was made. */
     confirmed,
     hovered,
     datasets,
@@ -128,14 +128,14 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     /** In the document's order: the first is drawn on top. */
     layers,
     widgets,
-    /** The number of filters that narrow what is shown. */
+    /** The number of active filters. */
     filtered,
-    /** When data came last, in milliseconds since the epoch. */
+    /** When data last arrived, in milliseconds since the epoch. */
     updatedAt: signal<number | null>(null),
-    /** How often the document had all data asked for again (`refresh`). */
+    /** The number of automatic refreshes (`refresh`). */
     refreshes: signal(0),
 
-    /** What layers draw while a time series is played or held, by widget. */
+    /** The drawn time windows while a time series plays or is dragged, by widget. */
     windows: windows as ReadonlySignal<ReadonlyMap<string, TimeWindow>>,
     showWindow(widget: string, window: TimeWindow | null) {
       windows.value = withEntry(windows.peek(), widget, window ?? undefined);
@@ -163,7 +163,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     setSort: (table: string, sort: SortOrder | undefined) =>
       change({ sorts: withEntry(query.peek().sorts, table, sort) }),
     clearFilters: () => change({ filters: new Map(), texts: new Map() }),
-    /** Leaves the table's page as it is. */
+    /** Keeps the table's page. */
     setHidden(table: string, columns: readonly string[]) {
       const entry = columns.length === 0 ? undefined : columns;
       query.value = { ...query.peek(), hidden: withEntry(query.peek().hidden, table, entry) };
@@ -179,8 +179,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       });
     },
     /**
-     * Takes what a new token opens; null for nothing any more. What is there of rows that it opens no
-     * more, or not alike, must not be seen for as long as CARTO takes to answer.
+     * Applies a new token's grants; null for none. Data of rows that it no longer grants, or grants
+     * differently, must disappear at once and not only when CARTO responds.
      */
     takeAccess(next: MapAccess | null) {
       if (next === null) return forget();
@@ -192,7 +192,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       if ([...datasets].some(isOther)) forget();
       access.value = next;
     },
-    /** Goes to the state that a link says, as for "back". */
+    /** Applies the state of a link, as for "back". */
     follow({ query: next }: LinkedState) {
       batch(() => {
         query.value = next;

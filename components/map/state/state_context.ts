@@ -7,7 +7,7 @@ import type { TimeWindow } from "../../../lib/map/layers/drawn_layer.ts";
 import type { MapQuery } from "../../../lib/map/query/map_query.ts";
 import type { InView } from "../../../lib/map/view/position.ts";
 
-/** What the states of datasets, layers and widgets follow. */
+/** Shared inputs of the states of datasets, layers and widgets. */
 export interface StateContext {
   readonly document: MapDocument;
   readonly query: ReadonlySignal<MapQuery>;
@@ -15,21 +15,21 @@ export interface StateContext {
   readonly inView: Signal<InView | null>;
   readonly theme: ReadonlySignal<Theme>;
   readonly texts: FieldTexts;
-  /** What is drawn while a time series is played or held, by widget. */
+  /** The drawn time windows while a time series plays or is dragged, by widget. */
   readonly windows: ReadonlySignal<ReadonlyMap<string, TimeWindow>>;
 }
 
-/** Why something is not there, for good: it has a line in its own place. */
+/** A permanent fault of a part, which shows it in its place. */
 export type PartFault =
-  /** The token does not open it, or CARTO refuses the request: what it names is not there. */
+  /** The token does not grant it, or CARTO refuses the request. */
   | "refused"
-  /** CARTO has no such table or column any more. */
+  /** CARTO no longer has the table or column. */
   | "gone"
-  /** CARTO's SQL API is not among the token's. */
+  /** The token does not include CARTO's SQL API. */
   | "no_sql"
-  /** It needs a column of another type, such as a number where ids are texts. */
+  /** It needs a column of another type, such as a number instead of a text id. */
   | "unfit"
-  /** The code that draws it did not arrive. */
+  /** Its code failed to load. */
   | "not_loaded"
   /** A tile is missing. */
   | "incomplete"

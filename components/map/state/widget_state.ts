@@ -1,4 +1,4 @@
-/** A widget of the map: what CARTO computed for it, and what the person chose in it. */
+/** A widget of the map: its result from CARTO, and the person's choice. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Widget } from "../../../lib/map/document.ts";
 import type { Filter } from "../../../lib/map/query/filter.ts";
@@ -6,7 +6,7 @@ import type { WidgetResult } from "../../../lib/map/widgets/results.ts";
 import type { DatasetState } from "./dataset_state.ts";
 import type { PartFault, StateContext } from "./state_context.ts";
 
-/** @returns the state of one widget; of a parameter there is nothing to compute. */
+/** @returns the state of one widget; a parameter has nothing to compute. */
 export function createWidgetState(
   widget: Widget,
   { query, dataset }: StateContext & { readonly dataset: DatasetState },
@@ -22,24 +22,24 @@ export function createWidgetState(
   return {
     widget,
     dataset,
-    /** Null until CARTO has answered. */
+    /** Null until CARTO has responded. */
     result,
-    /** The result is of another view or other filters than asked for now. */
+    /** The result is of an earlier view or earlier filters. */
     stale,
-    /** Why there is nothing to show, for good. */
+    /** Why there is permanently nothing to show. */
     fault,
-    /** How often the person had it tried again. */
+    /** The number of retries. */
     attempts,
-    /** The fault that it has whatever CARTO says, for which it is not asked. */
+    /** A fault known without asking CARTO, so no request is made. */
     lasting,
     filter,
-    /** Of a table: the open page, from 0. */
+    /** For a table: the open page, from 0. */
     page: signal(0),
-    /** Of a table: a step to the next or the previous row that waits for rows. */
+    /** For a table: a pending step to the next or the previous row. */
     waiting: signal<{ readonly step: 1 | -1; readonly from: "selected" | "edge" } | null>(null),
-    /** It is computed only while it can be seen. */
+    /** It is computed only while visible. */
     open: signal(widget.type !== "table"),
-    /** Tries again what could not be shown. */
+    /** Retries a widget that could not be shown. */
     retry() {
       fault.value = lasting;
       attempts.value += 1;

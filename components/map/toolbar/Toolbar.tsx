@@ -16,15 +16,15 @@ export interface ToolbarProps {
   readonly state: MapState;
   readonly ui: Ui;
   readonly layout: StageLayout;
-  /** What fills the screen. */
+  /** The element for full screen. */
   readonly stage: RefObject<HTMLElement>;
-  /** The button that exports. */
+  /** The export button. */
   readonly exports: ComponentChildren;
-  /** Opens the layers, where these have no box of their own. */
+  /** Opens the layers, where they have no box of their own. */
   onLayers(): void;
 }
 
-/** What can be done with the map as a whole; at its upper right. */
+/** The map's tools, at its upper right. */
 export function Toolbar(props: ToolbarProps) {
   const { state, ui, layout } = props;
   const words = mapWordsOf(state.locale).stage.tools;
@@ -37,7 +37,7 @@ export function Toolbar(props: ToolbarProps) {
       role="group"
       aria-label={words.region}
       data-tips={tips.value ? undefined : "off"}
-      // A hint must not stay in the way (WCAG 2.2, 1.4.13).
+      // A tooltip must be dismissible (WCAG 2.2, 1.4.13).
       onKeyDown={({ key }) => key === "Escape" && (tips.value = false)}
       onPointerLeave={() => tips.value = true}
       onFocusOut={() => tips.value = true}
@@ -74,7 +74,7 @@ function Zoom({ state, ui }: ToolbarProps) {
   );
 }
 
-/** Table and fit; of an export alone, none. */
+/** Table and fit; not on a page with the export alone. */
 function MainTools({ state, ui }: ToolbarProps) {
   const words = mapWordsOf(state.locale).stage.tools;
   if (!ui.has("toolbar")) return null;
@@ -136,8 +136,8 @@ function MoreTools({ state, ui, exports, fullScreen }: MoreToolsProps) {
 }
 
 /**
- * Layers and fit, one below the other, and the rest behind a button: there is zoom too, for those
- * who do not pinch (WCAG 2.2, 2.5.1).
+ * Layers and fit, one below the other, and the rest in a menu, with zoom buttons as an alternative
+ * to pinching (WCAG 2.2, 2.5.1).
  */
 function PhoneTools(props: MoreToolsProps) {
   const { state, ui, onLayers } = props;

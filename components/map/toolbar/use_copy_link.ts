@@ -3,7 +3,7 @@ import { useToast } from "../stage/toast.ts";
 import type { MapState } from "../state/map_state.ts";
 import { copyText, linkTo } from "./copy_link.ts";
 
-/** @returns what copies the link to what the map shows, and says so. */
+/** @returns a function that copies the link to the map's state, and confirms it. */
 export function useCopyLink(state: MapState): () => Promise<void> {
   const say = useToast();
   const words = mapWordsOf(state.locale).stage.tools;

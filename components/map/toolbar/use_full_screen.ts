@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
 export interface FullScreen {
-  /** A frame may not be allowed to. */
+  /** False where the browser or the host does not allow it. */
   readonly allowed: boolean;
   readonly on: boolean;
   toggle(): void;
@@ -21,7 +21,7 @@ export function useFullScreen(element: RefObject<HTMLElement>): FullScreen {
     on: on.value,
     toggle() {
       const done = on.peek() ? document.exitFullscreen() : element.current?.requestFullscreen();
-      // The browser refuses without a fresh press; the button stays what it was.
+      // The browser requires a recent user gesture; otherwise the button stays as it was.
       done?.catch(() => {});
     },
   };

@@ -5,10 +5,10 @@ export interface AxisTextsProps {
   readonly width: number;
 }
 
-/** Below this there is no room to stand in the middle of a tick. */
+/** Below this width a text cannot be centered on its tick. */
 const EDGE_PX = 24;
 
-/** What an axis says; at its ends the texts stay within the chart. */
+/** The labels of an axis; at its ends they stay within the chart. */
 export function AxisTexts({ ticks, y, width }: AxisTextsProps) {
   return (
     <>

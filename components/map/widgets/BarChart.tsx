@@ -20,17 +20,17 @@ export interface BarChartProps {
   readonly limits: readonly number[];
   readonly counts: readonly number[];
   readonly chosen: BinRange;
-  /** What is chosen is less than all, or being chosen: its edges are drawn. */
+  /** Part of the bars is chosen, or a choice is in progress: its edges are drawn. */
   readonly marked: boolean;
   /** The bar under the pointer. */
   readonly pointed: number | null;
   colorOf(bar: number): string | null;
   /** A limit, for people. */
   value(limit: number): string;
-  /** A bar, for people who do not see it. */
+  /** A bar's text for screen readers. */
   describe(bar: number): string;
   onPoint(bar: number | null): void;
-  /** @param bars null for what was chosen before. */
+  /** @param bars null to revert to the previous choice. */
   onChoose(bars: BinRange | null): void;
   onRest(): void;
 }
@@ -107,7 +107,7 @@ function Bars(
     <>
       {counts.map((count, bar) => {
         const isIn = bar >= first && bar < end;
-        // A bar that is there is seen.
+        // Small bars stay visible.
         const height = count === 0 ? 0 : Math.max(1.5, HEIGHT * count / tallest);
         const place = { x: bar * step + 0.5, y: HEIGHT - height, width: Math.max(1, step - 1) };
         return (

@@ -3,17 +3,17 @@ import { Icon } from "../../Icon.tsx";
 export interface CategoryItemProps {
   readonly name: string;
   readonly amount: string;
-  /** All digits of the amount. */
+  /** The amount with all digits. */
   readonly exact: string | undefined;
   /** Null where shares are not shown. */
   readonly share: string | null;
-  /** Of the bar, as a part of the longest. */
+  /** The bar's length relative to the longest. */
   readonly length: number;
   /** Null where the map is not colored by the column. */
   readonly color: string | null;
 }
 
-/** What a group's row holds: a box in its class's color, name, figures, and a bar. */
+/** The content of a group's row: a box in its class's color, name, figures, and a bar. */
 export function CategoryItem({ name, amount, exact, share, length, color }: CategoryItemProps) {
   return (
     <>
@@ -26,7 +26,7 @@ export function CategoryItem({ name, amount, exact, share, length, color }: Cate
   );
 }
 
-/** Colors are attributes: the page's policy takes no styles from markup. */
+/** Colors are attributes: the CSP forbids inline styles. */
 function Box({ color }: { readonly color: string | null }) {
   return (
     <span class="category-box">

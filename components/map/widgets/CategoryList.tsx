@@ -18,7 +18,7 @@ export interface CategoryListProps {
   readonly showsShares: boolean;
 }
 
-/** A row for each group, which is a toggle of the filter unless it stands for no value. */
+/** A row for each group, which toggles its filter unless it has no value. */
 export function CategoryList(
   { state, widget, rows, others, chosen, showsShares }: CategoryListProps,
 ) {
@@ -67,10 +67,10 @@ export function CategoryList(
               state.toggleValue(widget.id, value);
             }}
             onPointerMove={({ pointerType, clientX, clientY }) => {
-              // After a click rows may move below a pointer that rests.
+              // After a click rows may move under a resting pointer.
               const [x, y] = clickedAt.current;
               if (pointerType !== "mouse" || (clientX === x && clientY === y)) return;
-              // What is filtered out is not on the map.
+              // Filtered features are not on the map.
               if (chosen.size === 0 || chosen.has(key)) point(value);
             }}
             onPointerLeave={() => point(undefined)}

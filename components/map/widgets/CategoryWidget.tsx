@@ -11,10 +11,10 @@ import type { WidgetProps } from "./widget_props.ts";
 import { SHOWN_CATEGORIES, WidgetFrame } from "./WidgetFrame.tsx";
 import { toggle, type WidgetChoice } from "./WidgetMenu.tsx";
 
-/** From so many rows on there is a field to find one. */
+/** The number of rows from which there is a search field. */
 const FINDABLE = 20;
 
-/** Groups of rows with their figures; each is a toggle of the filter. */
+/** Groups of rows with their figures; each toggles its filter. */
 export function CategoryWidget(props: WidgetProps<"category">) {
   const { state, own, widget, onRetry } = props;
   const words = mapWordsOf(state.locale).panel;

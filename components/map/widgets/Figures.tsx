@@ -82,7 +82,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
   );
 }
 
-/** What the figure is a part of: all rows, or the rows that it is of. */
+/** The figure's total: over all rows, or its rows. */
 function detailOf({ state, own, widget }: Omit<FigureProps, "onRetry">): string {
   const { formula: words } = mapWordsOf(state.locale).panel;
   const { operation, over, dataset } = widget;

@@ -9,13 +9,13 @@ export interface GripProps extends SliderRange {
   readonly place: number;
   readonly vertical?: boolean;
   readonly class?: string;
-  /** It moves, and nothing is asked for yet. */
+  /** It is moving; no request is made yet. */
   onMove(value: number): void;
-  /** It has come to rest. */
+  /** The move ended. */
   onRest(): void;
 }
 
-/** An edge of what is chosen in a chart, moved by keys; the pointer's moves are the chart's. */
+/** An edge of a chart's chosen range, moved by keys; the chart handles the pointer. */
 export function Grip(
   { label, text, place, value, min, max, vertical = false, class: name = "grip", ...on }: GripProps,
 ) {

@@ -11,7 +11,7 @@ import { limitText } from "./limit_text.ts";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
-/** How many rows there are by the column's values; a brush over the bars chooses a range. */
+/** Row counts by the column's values; a brush over the bars chooses a range. */
 export function HistogramWidget({ state, own, widget, onRetry }: WidgetProps<"histogram">) {
   const { histogram: words } = mapWordsOf(state.locale).panel;
   const { number } = formatsOf(state.locale);

@@ -7,18 +7,18 @@ import { flag } from "../controls/flag.ts";
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
-  /** The value with its unit, as it is read while nobody changes it. */
+  /** The formatted value with its unit, shown while it is not edited. */
   readonly text: string;
   readonly locale: Locale;
-  /** What is said of a text that is no number. */
+  /** The error text for an invalid number. */
   readonly invalid: string;
   onChange(value: number): void;
 }
 
-/** A field for a number: with its unit while it is read, without while it is written. */
+/** A number field: formatted with its unit, or without while it is edited. */
 export function NumberField({ label, value, text, locale, invalid, onChange }: NumberFieldProps) {
   const id = useId();
-  /** Null while nobody writes. */
+  /** Null while it is not edited. */
   const written = useSignal<string | null>(null);
   const wrong = useSignal(false);
   const commit = () => {
@@ -39,7 +39,7 @@ export function NumberField({ label, value, text, locale, invalid, onChange }: N
         aria-describedby={wrong.value ? id : undefined}
         value={written.value ?? text}
         onFocus={({ currentTarget }) => {
-          // At once, and selected: what is typed next takes the number's place.
+          // Select all, so that typing replaces the number.
           currentTarget.value = written.value = numberToEdit(value, locale);
           currentTarget.select();
         }}

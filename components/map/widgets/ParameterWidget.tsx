@@ -8,7 +8,7 @@ import { NumberField } from "./NumberField.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
-/** The value of a dataset's open parameter: one of the document's, or one that the person writes. */
+/** The value of a dataset's open parameter: one of the document's, or one that is typed in. */
 export function ParameterWidget({ state, own, widget }: WidgetProps<"parameter">) {
   const current = state.query.value.parameters.get(widget.id);
   return (
@@ -83,13 +83,13 @@ function ParameterControl({ state, widget }: WidgetProps<"parameter">) {
   );
 }
 
-/** A year would be grouped like an amount where the document does not say how it is written. */
+/** Without a format a year would be grouped like an amount. */
 function hasFormat({ document: { datasets } }: MapState, { dataset, column }: ColumnOf): boolean {
   const { columns = {} } = datasets[dataset] ?? {};
   return Object.hasOwn(columns, column) && columns[column]?.format !== undefined;
 }
 
-/** @returns what there is to choose from; null where the person writes the value. */
+/** @returns the choices; null where the value is typed in. */
 function optionsOf({ state, widget }: Pick<WidgetProps<"parameter">, "state" | "widget">) {
   const { parameter: words } = mapWordsOf(state.locale).panel;
   if (widget.options !== undefined) {
@@ -104,7 +104,7 @@ function optionsOf({ state, widget }: Pick<WidgetProps<"parameter">, "state" | "
   return [{ value: true, text: words.yes }, { value: false, text: words.no }];
 }
 
-/** A time is written and sent in UTC: the field knows no zones. */
+/** A time is shown and sent in UTC: the field has no time zones. */
 const TIME = {
   type: "datetime-local",
   shown: (value: string) => value.replace(" ", "T").slice(0, 16),

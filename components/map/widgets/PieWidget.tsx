@@ -11,10 +11,10 @@ import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 import { toggle } from "./WidgetMenu.tsx";
 
-/** What has room in the ring, in characters: the title says what is counted too. */
+/** The longest text in the ring, in characters: the title also names what is counted. */
 const LONGEST_NOUN = 12;
 
-/** Groups as parts of a ring, with a legend whose rows are toggles of the filter. */
+/** Groups as parts of a ring, with a legend whose rows toggle their filters. */
 export function PieWidget({ state, own, widget, onRetry }: WidgetProps<"pie">) {
   const words = mapWordsOf(state.locale).panel;
   const { texts } = state;

@@ -16,19 +16,19 @@ export interface RangeSliderProps {
 }
 
 const PANEL_WIDTH = 272;
-/** Half a thumb: so far the track goes beyond the values' ends. */
+/** Half a thumb, by which the track extends beyond the values' ends. */
 const ROOM = 8;
 
-/** A track with two thumbs that do not pass each other. */
+/** A track with two thumbs that cannot cross. */
 export function RangeSlider(
   { labels, extent: [least, most], chosen, step, value, onMove, onRest }: RangeSliderProps,
 ) {
   const element = useRef<HTMLDivElement>(null);
   const width = useWidth(element, PANEL_WIDTH).value;
-  /** The thumb that the pointer holds. */
+  /** The thumb that is dragged. */
   const held = useRef<0 | 1 | null>(null);
   const count = Math.ceil((most - least) / step);
-  // Steps are whole multiples of it, so that a thumb rests on round values; both ends are exact.
+  // Values are multiples of the step, so that they are round; both ends are exact.
   const base = Math.floor(least / step + 1e-9);
   const numberAt = (at: number) =>
     at <= 0 ? least : at >= count ? most : Number(((base + at) * step).toPrecision(12));
@@ -59,7 +59,7 @@ export function RangeSlider(
         event.currentTarget.setPointerCapture(event.pointerId);
         const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
         const [low, high] = [place(from), place(to)];
-        // Where both lie at one place, the side of the press says which is meant.
+        // If both are at the same position, the side of the press decides.
         held.current = Math.abs(at - low) < Math.abs(at - high) || (low === high && at < low)
           ? 0
           : 1;

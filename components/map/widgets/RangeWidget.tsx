@@ -10,12 +10,12 @@ import { RangeSlider } from "./RangeSlider.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
-/** Steps of the slider from one end to the other, about. */
+/** The approximate number of steps of the slider. */
 const STEPS = 100;
 
 type Span = readonly [from: number, to: number];
 
-/** From which value to which: two thumbs, and two fields to write the numbers. */
+/** A range of values: two thumbs, and two number fields. */
 export function RangeWidget({ state, own, widget, onRetry }: WidgetProps<"range">) {
   const { range: words } = mapWordsOf(state.locale).panel;
   const { texts, locale } = state;

@@ -22,12 +22,12 @@ export interface ScatterPlotProps {
   readonly words: PanelWords["histogram"];
   valueOf(axis: "x" | "y", value: number): string;
   colorOf(point: Point): string | null;
-  /** @param box null for what was chosen before. */
+  /** @param box null to revert to the previous choice. */
   onChoose(box: Box | null): void;
   onRest(): void;
 }
 
-/** Points over two axes, and a box that the pointer draws or four grips move. */
+/** Points over two axes, and a box that is drawn by pointer or moved by four grips. */
 export function ScatterPlot(props: ScatterPlotProps) {
   const { extent, chosen, marked, points, valueOf, onChoose, onRest } = props;
   const element = useRef<HTMLDivElement>(null);
@@ -90,7 +90,7 @@ interface GripsProps extends ScatterPlotProps {
   top(value: number): number;
 }
 
-/** One on each side of the box: what the pointer draws can be chosen by keys as well. */
+/** A grip on each side of the box, for the keyboard. */
 function Grips({ extent, chosen, names, words, valueOf, left, top, onChoose, onRest }: GripsProps) {
   return (
     <>

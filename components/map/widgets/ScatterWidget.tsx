@@ -12,7 +12,7 @@ import { ScatterPlot } from "./ScatterPlot.tsx";
 import type { WidgetProps } from "./widget_props.ts";
 import { WidgetFrame } from "./WidgetFrame.tsx";
 
-/** Rows by two of their numbers; a box over them is a filter of both. */
+/** Rows by two of their numbers; a box over them filters by both. */
 export function ScatterWidget({ state, own, widget, onRetry }: WidgetProps<"scatter">) {
   const words = mapWordsOf(state.locale).panel.scatter;
   const { number } = formatsOf(state.locale);
@@ -23,7 +23,7 @@ export function ScatterWidget({ state, own, widget, onRetry }: WidgetProps<"scat
   const points = result?.points ?? [];
   const filter = own.filter.value;
   const filtered = filter?.kind === "box" ? filter : null;
-  // What is chosen stays within the axes, wherever the points in view are.
+  // The chosen box stays within the axes, wherever the points in view are.
   const extent = {
     x: extentOf(points.map(([one]) => one), filtered?.x),
     y: extentOf(points.map(([, one]) => one), filtered?.y),

@@ -16,7 +16,7 @@ export interface WidgetSwitchProps {
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** A widget by its type; table and time series are the dock's. */
+/** A widget by its type; table and time series are in the dock. */
 export function Widget({ state, own, findGroups, onRetry }: WidgetSwitchProps): ComponentChildren {
   const widget: AnyWidget = own.widget;
   const shared = { state, own, findGroups, onRetry };
@@ -51,7 +51,7 @@ function Loaded<Type extends AnyWidget["type"]>({ of, ...props }: LoadedProps<Ty
   return Drawn === null ? <WidgetFrame {...props} /> : <Drawn {...props} />;
 }
 
-/** The widget's state has the fault too: the operator and the host are told of it. */
+/** Also sets the fault in the widget's state, which is reported to the operator and the host. */
 function Failed(props: WidgetProps) {
   const { fault } = props.own;
   useEffect(() => {

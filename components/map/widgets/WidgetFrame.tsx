@@ -14,23 +14,23 @@ import { flag } from "../controls/flag.ts";
 export const SHOWN_CATEGORIES = 5;
 
 export interface WidgetFrameProps extends WidgetProps {
-  /** What is read there while it does not filter. */
+  /** The read-out while it does not filter. */
   readonly readout?: ComponentChildren;
-  /** The read-out comes first even while it filters: the pointer is on a bar, or drags. */
+  /** Shows the read-out even while it filters: the pointer is on a bar, or drags. */
   readonly reading?: boolean;
-  /** Undoes what the person chose; undefined where they chose nothing. */
+  /** Resets the person's choice; undefined without one. */
   readonly onReset?: (() => void) | undefined;
   readonly menu?: readonly (readonly WidgetChoice[])[];
-  /** There is a result, and nothing in it. */
+  /** The result is empty. */
   readonly empty?: boolean;
-  /** Lines of the skeleton before the first data; none where there is nothing to wait for. */
+  /** Lines of the skeleton before the first data; none if there is no data to wait for. */
   readonly waiting?: number;
-  /** In the place of the widget's own. */
+  /** Replaces the widget's own fault. */
   readonly fault?: PartFault | null;
   readonly children?: ComponentChildren;
 }
 
-/** A widget's head and the states that all widgets share: waiting, updating, empty, fault. */
+/** A widget's header and the states that all widgets share: loading, updating, empty, fault. */
 export function WidgetFrame(props: WidgetFrameProps) {
   const { state, own, widget, readout, reading, onReset, menu = [], children } = props;
   const { widget: words } = mapWordsOf(state.locale).panel;
@@ -69,7 +69,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
   );
 }
 
-/** A title takes no more lines beside a read-out or "Reset" than alone: nothing below it moves. */
+/** A title keeps its lines beside a read-out or "Reset", so that nothing below it moves. */
 function useKeptLines(heading: RefObject<HTMLElement>, title: string, isAlone: boolean): void {
   useLayoutEffect(() => {
     const { current } = heading;
@@ -89,7 +89,7 @@ function WidgetBody(
     return <PartFaultNote fault={fault} locale={state.locale} onRetry={onRetry} />;
   }
   if (own.result.value === null && waiting > 0) {
-    // Without access nothing is on its way.
+    // Without access nothing is loading.
     if (state.ended.value) return null;
     return <Skeleton type={kindOf(state, widget)} lines={waiting} text={words.loading} />;
   }
@@ -98,7 +98,7 @@ function WidgetBody(
   );
 }
 
-/** Where the document names few values there are no more; else a button below tells how many. */
+/** A document that names few values has no more; else a button below shows how many. */
 function kindOf({ document: { datasets } }: MapState, widget: Widget): SkeletonProps["type"] {
   if (widget.type !== "category") return widget.type;
   const { columns = {} } = datasets[widget.dataset] ?? {};
@@ -108,13 +108,13 @@ function kindOf({ document: { datasets } }: MapState, widget: Widget): SkeletonP
 }
 
 interface SkeletonProps {
-  /** What comes in its place, whose height it has: styles/panel.css knows these. */
+  /** The kind of content, for the skeleton's height in styles/panel.css. */
   readonly type: Widget["type"] | "more_categories";
   readonly lines: number;
   readonly text: string;
 }
 
-/** Where data will be. */
+/** A skeleton in place of the data. */
 function Skeleton({ type, lines, text }: SkeletonProps) {
   return (
     <div class="widget-skeleton" data-type={type}>

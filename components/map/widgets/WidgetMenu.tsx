@@ -4,7 +4,7 @@ import { Icon } from "../../Icon.tsx";
 import { Menu, MenuItem } from "../controls/Menu.tsx";
 import { flag } from "../controls/flag.ts";
 
-/** What a person can turn on and off of a widget, or have done with it. */
+/** An option or an action of a widget. */
 export type WidgetChoice =
   & { readonly text: string; onPick(): void }
   & (
@@ -12,19 +12,19 @@ export type WidgetChoice =
     | { readonly kind: "action"; readonly idle: boolean }
   );
 
-/** @returns what turns it on and off. */
+/** @returns a menu item that toggles it. */
 export function toggle(text: string, on: Signal<boolean>): WidgetChoice {
   return { text, kind: "checkbox", checked: on.value, onPick: () => on.value = !on.value };
 }
 
 export interface WidgetMenuProps {
-  /** What the button is called. */
+  /** The button's accessible name. */
   readonly label: string;
-  /** Those of one group belong together. */
+  /** Groups of related items. */
   readonly groups: readonly (readonly WidgetChoice[])[];
 }
 
-/** A button with dots, always there, and the menu that it opens. */
+/** An always visible button with dots, and its menu. */
 export function WidgetMenu({ label, groups }: WidgetMenuProps) {
   const open = useSignal(false);
   const button = useRef<HTMLButtonElement>(null);

@@ -1,4 +1,4 @@
-/** What the axis below bars names. */
+/** The ticks of the axis below bars. */
 import { axisTicks } from "../../../lib/map/widgets/ticks.ts";
 
 /** @returns whether all bars are as wide as the first. */
@@ -9,14 +9,14 @@ export function isEven(limits: readonly number[]): boolean {
   );
 }
 
-/** Where a value stands among limits of bars, in bars from the first one's left edge. */
+/** A value's position among the limits of bars, in bars from the first one's left edge. */
 export function placeAmong(limits: readonly number[], value: number): number {
   const bar = Math.min(limits.length - 2, Math.max(0, limits.findLastIndex((one) => one <= value)));
   const [from = 0, to = from] = limits.slice(bar, bar + 2);
   return to > from ? bar + Math.min(1, Math.max(0, (value - from) / (to - from))) : bar;
 }
 
-/** @returns what an axis of bars names: round numbers, or some of the limits that are not even. */
+/** @returns the ticks of an axis of bars: round numbers, or some of the limits of uneven bars. */
 export function barTicks(limits: readonly number[]): readonly number[] {
   const [first = 0] = limits;
   const last = limits.at(-1) ?? first;

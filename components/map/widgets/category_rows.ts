@@ -1,31 +1,31 @@
-/** The groups of category and pie as a list that stays where it is while the person chooses. */
+/** The groups of category and pie as a list that keeps its order while the person chooses. */
 import type { Value } from "../../../lib/map/document.ts";
 import type { CategoryResult } from "../../../lib/map/widgets/results.ts";
 import { wholeShares } from "./shares.ts";
 
 export interface CategoryRow {
-  /** Tells a text from a number that is written alike. */
+  /** Distinguishes a text from a number that looks the same. */
   readonly key: string;
   /** Null for rows without a value. */
   readonly value: Value | null;
-  /** Null for a value that was chosen, and of which nothing is in view. */
+  /** Null for a chosen value without rows in view. */
   readonly amount: number | null;
-  /** In whole percent; null where amounts are no parts of a whole. */
+  /** In whole percent; null where amounts are not parts of a whole. */
   readonly share: number | null;
 }
 
 export interface CategoryRows {
   readonly rows: readonly CategoryRow[];
-  /** What is not listed, put together. */
+  /** All values that are not listed, combined. */
   readonly others: { readonly amount: number; readonly share: number | null } | null;
 }
 
-/** @returns a name for the value that no other value has. */
+/** @returns a unique key of the value. */
 export const keyOf = (value: Value | null): string => JSON.stringify(value);
 
 /**
- * @param chosen values that the person chose: they are listed even where nothing in view has them.
- * @param asParts amounts are parts of a whole: they count or add up.
+ * @param chosen values that the person chose: they are listed even without rows in view.
+ * @param asParts amounts are parts of a whole: counts or sums.
  */
 export function categoryRows(
   { groups, others }: CategoryResult,
@@ -49,7 +49,7 @@ export function categoryRows(
   };
 }
 
-/** @returns the rows in that order, by key; those that it does not know come last, as they are. */
+/** @returns the rows in that order, by key; unknown ones come last, in their own order. */
 export function arranged(
   rows: readonly CategoryRow[],
   order: readonly string[],

@@ -15,25 +15,25 @@ const RESULT: CategoryResult = {
 };
 
 describe("categoryRows", () => {
-  it("counts what is not listed into the shares", () => {
+  it("includes unlisted values in the shares", () => {
     const { rows, others } = categoryRows(RESULT, [], true);
     expect(rows.map(({ value, share }) => [value, share]))
       .toEqual([["constructor", 60], [1, 30], ["1", 5], [null, 3]]);
     expect(others).toEqual({ amount: 2, share: 2 });
   });
 
-  it("tells no shares of what does not add up", () => {
+  it("has no shares where amounts do not add up", () => {
     expect(categoryRows(RESULT, [], false).rows.map(({ share }) => share))
       .toEqual([null, null, null, null]);
   });
 
-  it("lists a chosen value of which nothing is in view, so that it can be taken back", () => {
+  it("lists a chosen value without rows in view, so that it can be deselected", () => {
     const { rows } = categoryRows(RESULT, ["1", "gone"], true);
     expect(rows.at(-1)).toEqual({ key: '"gone"', value: "gone", amount: null, share: null });
     expect(rows).toHaveLength(5);
   });
 
-  it("keeps an order that it is given, and puts what is new at the end", () => {
+  it("keeps a given order, and appends new rows", () => {
     const { rows } = categoryRows(RESULT, [], true);
     const order = ['"1"', '"constructor"', '"left"'];
     expect(arranged(rows, order).map(({ value }) => value)).toEqual(["1", "constructor", 1, null]);

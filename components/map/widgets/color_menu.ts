@@ -3,11 +3,11 @@ import type { MapState } from "../state/map_state.ts";
 import { coloringsBy, type ColumnOf } from "./coloring.ts";
 import type { WidgetChoice } from "./WidgetMenu.tsx";
 
-/** @returns what colors the map by the column: a point for each layer that can be. */
+/** @returns the menu items that color the map by the column: one per layer. */
 export function colorMenu(
   state: MapState,
   of: ColumnOf,
-  /** What the column is called, where the widget has several. */
+  /** The column's name, where the widget has several. */
   name?: string,
 ): readonly WidgetChoice[] {
   const { widget: words } = mapWordsOf(state.locale).panel;
@@ -18,7 +18,7 @@ export function colorMenu(
       : words.colorLayer(state.texts.layerTitle(layer), name),
     kind: "checkbox",
     checked: active,
-    // There is always one encoding that is chosen: turned off, the document's first is.
+    // One encoding is always active: turning it off activates the document's first.
     onPick: () => state.setColor(layer.id, active ? 0 : encoding),
   }));
 }

@@ -1,4 +1,4 @@
-/** How widgets and the map's colors go together. */
+/** Links widgets with the map's colors. */
 import type { Encoding, Value } from "../../../lib/map/document.ts";
 import type { ColorScale, Rgb } from "../../../lib/map/layers/color_scale.ts";
 import type { LayerState } from "../state/layer_state.ts";
@@ -10,10 +10,10 @@ export interface ColumnOf {
   readonly column: string;
 }
 
-/** A layer that the person can have colored by a column. */
+/** A layer that can be colored by a column. */
 export interface Coloring {
   readonly layer: LayerState;
-  /** Which of its encodings. */
+  /** The index of its encoding. */
   readonly encoding: number;
   readonly active: boolean;
 }
@@ -23,7 +23,7 @@ export function colorsBy(state: MapState, { dataset, column }: ColumnOf): ColorS
   return layersColoredBy(state, { dataset, column })[0]?.colors.value ?? null;
 }
 
-/** @returns the ways in which the map can be colored by the column, where there is a choice. */
+/** @returns the ways to color the map by the column, where there is a choice. */
 export function coloringsBy(state: MapState, { dataset, column }: ColumnOf): readonly Coloring[] {
   return [...state.layers.values()].flatMap((layer) => {
     const encodings = encodingsOf(layer);
@@ -34,7 +34,7 @@ export function coloringsBy(state: MapState, { dataset, column }: ColumnOf): rea
   });
 }
 
-/** Has the features of that value stand out on the map; undefined for all alike. */
+/** Highlights the features of that value on the map; undefined for none. */
 export function emphasize(
   state: MapState,
   of: ColumnOf,

@@ -2,8 +2,8 @@ import type { MapState } from "../state/map_state.ts";
 import type { ColumnOf } from "./coloring.ts";
 
 /**
- * @returns a limit between values as its column's figures are written: it has no name of its own,
- * even where a value of that number has one.
+ * @returns a limit between values in its column's format, without the label that a value of the
+ * same number may have.
  */
 export function limitText(
   { texts }: MapState,

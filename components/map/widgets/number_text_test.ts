@@ -5,7 +5,7 @@ import { LOCALES } from "../../../lib/locale/locale.ts";
 import { numberOf, numberToEdit } from "./number_text.ts";
 
 describe("numberOf", () => {
-  it("reads what the person's language writes, units and currencies around it", () => {
+  it("parses the language's notation, with units and currencies", () => {
     expect(numberOf("1,234.5 m²", "en")).toBe(1234.5);
     expect(numberOf("1.234,5 m²", "es")).toBe(1234.5);
     expect(numberOf("$ 12,000", "en")).toBe(12_000);
@@ -13,12 +13,12 @@ describe("numberOf", () => {
     expect(numberOf(".5", "en")).toBe(0.5);
   });
 
-  it("tells where there is no number", () => {
+  it("returns null without a number", () => {
     expect(numberOf("", "en")).toBeNull();
     expect(numberOf("many", "en")).toBeNull();
   });
 
-  it("reads back each number that is given to be changed", () => {
+  it("parses back each number formatted for editing", () => {
     fc.assert(fc.property(
       fc.constantFrom(...LOCALES),
       fc.integer({ min: -1e12, max: 1e12 }).map((value) => value / 100),

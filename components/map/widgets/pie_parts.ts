@@ -1,4 +1,4 @@
-/** The parts of a pie: the largest groups, and all others put together. */
+/** The parts of a pie: the largest groups, and all others combined. */
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Value } from "../../../lib/map/document.ts";
 import { resultAs } from "../../../lib/map/widgets/results.ts";
@@ -6,17 +6,17 @@ import { type CategoryRow, categoryRows } from "./category_rows.ts";
 import { colorsBy, cssColor } from "./coloring.ts";
 import type { WidgetProps } from "./widget_props.ts";
 
-/** More parts cannot be told apart: the last one is all others. */
+/** More parts cannot be distinguished: the last one combines all others. */
 const PARTS = 6;
 
 export interface PiePart extends CategoryRow {
   readonly name: string;
   readonly color: string | null;
-  /** Null for what cannot be filtered by. */
+  /** Null for a part that cannot be filtered by. */
   readonly choice: Value | null;
 }
 
-/** @returns the parts in the order of their size; none where there is no result. */
+/** @returns the parts by size; none without a result. */
 export function pieParts({ state, own, widget }: WidgetProps<"pie">): readonly PiePart[] {
   const words = mapWordsOf(state.locale).panel.pie;
   const result = resultAs("category", own.result.value);

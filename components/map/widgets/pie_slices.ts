@@ -1,14 +1,14 @@
 /** The ring of a pie: from the top, clockwise. */
 
 export interface Slice {
-  /** An SVG path in a square of 112, or "" for what is too small to be drawn. */
+  /** An SVG path in a square of 112, or "" for a part too small to draw. */
   readonly path: string;
 }
 
 const MIDDLE = 56;
 const OUTER = 52;
 const INNER = 34;
-/** Between two parts, in units of the square. */
+/** The gap between two parts, in units of the square. */
 const GAP = 2;
 
 /** @param amounts of the parts, none below zero. */

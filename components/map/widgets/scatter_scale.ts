@@ -1,4 +1,4 @@
-/** Between values and places of a scatter plot. */
+/** Converts between values and positions of a scatter plot. */
 import type { Range } from "../../../lib/map/query/filter.ts";
 
 export type Span = readonly [from: number, to: number];
@@ -11,10 +11,10 @@ export interface Box {
   readonly y: Span;
 }
 
-/** Room between the outermost points and the plot's edge, as a part of the values' span. */
+/** Padding between the outermost points and the plot's edge, as a fraction of the values' span. */
 const MARGIN = 0.04;
 
-/** @returns what an axis spans: the values, and what is chosen of them. */
+/** @returns the span of an axis: the values and the chosen range. */
 export function extentOf(values: readonly number[], chosen: Range | undefined): Span {
   let [least, most] = [Infinity, -Infinity];
   for (const value of [...values, chosen?.from ?? null, chosen?.to ?? null]) {
@@ -27,12 +27,12 @@ export function extentOf(values: readonly number[], chosen: Range | undefined): 
   return [least - room, most + room];
 }
 
-/** @returns where the value lies in pixels, from 0 to `size`. */
+/** @returns the value's position in pixels, from 0 to `size`. */
 export function placeOf(value: number, [from, to]: Span, size: number): number {
   return (value - from) / (to - from) * size;
 }
 
-/** @returns the value at that place, within the span. */
+/** @returns the value at that position, clamped to the span. */
 export function valueAt(place: number, [from, to]: Span, size: number): number {
   return from + Math.min(1, Math.max(0, place / size)) * (to - from);
 }

@@ -1,9 +1,9 @@
 /**
- * Shares in whole percent that add up to 100: each is rounded down, and what is missing goes to those
- * with the largest remainders.
+ * Shares in whole percent that add up to 100: each is rounded down, and the rest goes to those with
+ * the largest remainders.
  *
  * @param amounts all parts of the whole.
- * @returns null where they are no parts of a whole: one is negative, or there is nothing.
+ * @returns null where they are not parts of a whole: one is negative, or all are zero.
  */
 export function wholeShares(amounts: readonly number[]): readonly number[] | null {
   const total = amounts.reduce((sum, amount) => sum + amount, 0);

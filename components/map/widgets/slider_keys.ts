@@ -1,4 +1,4 @@
-/** Steps of the keys that move a slider to a side. */
+/** Steps of the keys that move a slider. */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowDown: -1,
@@ -8,14 +8,14 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: 5,
 };
 
-/** Where a slider is, and may go; in steps. */
+/** A slider's position and its limits, in steps. */
 export interface SliderRange {
   readonly value: number;
   readonly min: number;
   readonly max: number;
 }
 
-/** @returns where the key moves the slider; undefined for keys that are none of its. */
+/** @returns the position after the key; undefined for other keys. */
 export function movedByKey(key: string, { value, min, max }: SliderRange): number | undefined {
   if (key === "Home") return min;
   if (key === "End") return max;

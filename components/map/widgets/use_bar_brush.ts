@@ -4,25 +4,25 @@ import type { BinRange } from "../../../lib/map/widgets/bins.ts";
 export interface BarBrush {
   readonly count: number;
   readonly chosen: BinRange;
-  /** Less than all is chosen. */
+  /** A part of the bars is chosen. */
   readonly marked: boolean;
   onPoint(bar: number | null): void;
-  /** @param bars null for what was chosen before. */
+  /** @param bars null to revert to the previous choice. */
   onChoose(bars: BinRange | null): void;
   onRest(): void;
 }
 
 type ChartPointer = PointerEvent & { readonly currentTarget: Element };
 
-/** From an edge to where a pointer still takes it, in CSS pixels. */
+/** The distance within which a pointer grabs an edge, in CSS pixels. */
 const REACH_PX = { mouse: 12, other: 22 } as const;
 
 /**
- * @returns what listens to the pointer: it moves the edge that it takes hold of, and begins a new
- * range anywhere else; pressing the only chosen bar chooses all of them again.
+ * @returns pointer handlers: they move a grabbed edge, and start a new range anywhere else;
+ * clicking the only chosen bar chooses all bars again.
  */
 export function useBarBrush({ count, chosen, marked, onPoint, onChoose, onRest }: BarBrush) {
-  /** The edge that stays where it is: a limit between bars, or the bar where the range began. */
+  /** The fixed edge: a limit between bars, or the bar where the range began. */
   const held = useRef<{ readonly limit: number } | { readonly bar: number } | null>(null);
 
   const barsAt = (event: ChartPointer) => {
@@ -48,7 +48,7 @@ export function useBarBrush({ count, chosen, marked, onPoint, onChoose, onRest }
     const pixels = event.currentTarget.getBoundingClientRect().width / count;
     const at = barsAt(event);
     const outside = REACH_PX[event.pointerType === "mouse" ? "mouse" : "other"];
-    // Between close edges there is still a middle to press.
+    // Between close edges the middle stays clickable.
     const inside = Math.min(outside, (end - first) * pixels / 3);
     const fromFirst = Math.abs(at - first) * pixels;
     const fromEnd = Math.abs(at - end) * pixels;

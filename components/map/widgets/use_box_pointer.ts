@@ -5,21 +5,21 @@ import { type Box, placeOf, type Point, type Span, valueAt } from "./scatter_sca
 export const HEIGHT = 120;
 /** Left of the plot, for the texts of the vertical axis; in CSS pixels. */
 export const LEFT = 44;
-/** A press that moves less, in CSS pixels, draws nothing. */
+/** A smaller move, in CSS pixels, is a click and draws nothing. */
 const LEAST_PX = 4;
 
 export interface BoxPointer {
   readonly extent: Box;
   /** Of the plot, in CSS pixels. */
   readonly width: number;
-  /** @param box null for what was chosen before. */
+  /** @param box null to revert to the previous choice. */
   onChoose(box: Box | null): void;
   onRest(): void;
 }
 
 type PlotPointer = PointerEvent & { readonly currentTarget: Element };
 
-/** @returns what listens to the pointer that draws a box. */
+/** @returns pointer handlers that draw a box. */
 export function useBoxPointer({ extent, width, onChoose, onRest }: BoxPointer) {
   const start = useRef<Point | null>(null);
   const at = ({ clientX, clientY, currentTarget }: PlotPointer): Point => {

@@ -18,7 +18,7 @@ export interface ArrangedRows extends CategoryRows {
   sortBy(name: boolean): void;
 }
 
-/** @returns the rows as they are shown: while the person chooses, they keep their places. */
+/** @returns the rows in display order, which stays the same while the person chooses. */
 export function useCategoryRows(
   { state, own, widget }: WidgetProps<"category">,
   asParts: boolean,

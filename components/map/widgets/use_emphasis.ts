@@ -3,10 +3,10 @@ import type { Value } from "../../../lib/map/document.ts";
 import type { MapState } from "../state/map_state.ts";
 import { type ColumnOf, emphasize } from "./coloring.ts";
 
-/** A pointer that only passes by changes nothing, in milliseconds. */
+/** Hover delay in milliseconds, so that a passing pointer changes nothing. */
 const PAUSE_MS = 80;
 
-/** @returns what has the features of a value stand out on the map; undefined for all alike. */
+/** @returns a function that highlights a value's features on the map; undefined for none. */
 export function useEmphasis(state: MapState, of: ColumnOf): (value: Value | undefined) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const pointed = useRef<Value>();

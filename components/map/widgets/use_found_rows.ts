@@ -5,16 +5,16 @@ import type { WidgetProps } from "./widget_props.ts";
 
 export interface FoundRows {
   readonly rows: readonly CategoryRow[];
-  /** CARTO is asked for those that are not listed. */
+  /** Unlisted groups are being requested from CARTO. */
   readonly searching: boolean;
-  /** It cannot be told what else there is. */
+  /** It is unknown whether there are more. */
   readonly failed: boolean;
 }
 
 /**
- * @param listed rows that are known without asking.
- * @param nameOf as the row is shown.
- * @returns those whose name holds the text; of groups that are too small to be listed, CARTO knows.
+ * @param listed rows that are known without a request.
+ * @param nameOf the row's displayed name.
+ * @returns rows whose name contains the text; CARTO finds groups too small to be listed.
  */
 export function useFoundRows(
   { state, own, widget, findGroups }: WidgetProps<"category">,
@@ -26,7 +26,7 @@ export function useFoundRows(
 ): FoundRows {
   const result = resultAs("category", own.result.value);
   const type = state.texts.typeOf(widget.dataset, widget.column) ?? "text";
-  // CARTO looks for texts in columns of texts.
+  // CARTO searches text columns alone.
   const asks = findGroups !== undefined && result !== null && result.others !== null &&
     type === "text";
   const answer = useTypedAnswer(
@@ -48,7 +48,7 @@ export function useFoundRows(
   };
 }
 
-/** Whether the name holds the text, whatever the letters' case and marks. */
+/** Whether the name contains the text, ignoring case and diacritics. */
 function holds(name: string, text: string): boolean {
   return plain(name).includes(plain(text.trim()));
 }

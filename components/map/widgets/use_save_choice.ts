@@ -4,10 +4,10 @@ import type { MapState } from "../state/map_state.ts";
 import type { WidgetState } from "../state/widget_state.ts";
 import type { WidgetChoice } from "./WidgetMenu.tsx";
 
-/** What is drawn of figures by value; a table has a button of its own. */
+/** Widgets with figures by value; a table has a button of its own. */
 const SAVED: readonly string[] = ["category", "pie", "histogram", "scatter", "timeseries"];
 
-/** @returns what saves the widget's figures as a file; nothing for a widget that has none. */
+/** @returns a menu item that saves the widget's figures; none for a widget without figures. */
 export function useSaveChoice(
   state: MapState,
   own: WidgetState,

@@ -1,4 +1,4 @@
-/** Each type of widget is a file of its own: few maps have all of them. */
+/** Each type of widget is loaded separately: few maps use all of them. */
 import { lazyModule } from "../lazy_module.ts";
 
 export const widgetModules = {

@@ -9,15 +9,15 @@ export type FindGroups = (
   signal: AbortSignal,
 ) => Promise<CategoryResult["groups"]>;
 
-/** What each widget is drawn from. */
+/** Props of every widget. */
 export interface WidgetProps<Type extends Widget["type"] = Widget["type"]> {
   readonly state: MapState;
-  /** What it shows at the moment. */
+  /** The widget's current state. */
   readonly own: WidgetState;
-  /** What the document says of it. */
+  /** The widget's settings in the document. */
   readonly widget: WidgetOf<Type>;
-  /** Looks for groups of a category's widget whose value holds the text. */
+  /** Finds groups of a category widget whose value contains the text. */
   readonly findGroups?: FindGroups | undefined;
-  /** Asks CARTO again, after a fault. */
+  /** Retries after a fault. */
   readonly onRetry?: (() => void) | undefined;
 }

@@ -196,7 +196,7 @@ describe("App configuration", () => {
     expect((await request(app, "/a")).status).toBe(404);
   });
 
-  it("takes the origin from the proxy only when told to", async () => {
+  it("takes the origin from the proxy only when configured", async () => {
     const headers = { "x-forwarded-proto": "https", "x-forwarded-host": "maps.test" };
     const origin = async (trustProxy: boolean) => {
       const app = new App({ trustProxy }).get("/", (ctx) => ctx.text(ctx.url.origin));

@@ -100,7 +100,7 @@ function get(target: string, headers = ""): string {
   return `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${headers}\r\n`;
 }
 
-/** Waits until a condition holds; the test's own time limit ends a wait in vain. */
+/** Waits until a condition holds; the test's timeout ends a wait that never succeeds. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

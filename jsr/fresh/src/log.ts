@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** Writes an error nobody handled, with its stack and causes, to standard error. */
+/** Writes an unhandled error, with its stack and causes, to standard error. */
 export function logError(error: unknown): void {
   Deno.stderr.writeSync(encoder.encode(`${Deno.inspect(error)}\n`));
 }

@@ -27,7 +27,7 @@ async function logOf(routes: string): Promise<string> {
 
 const throwing = (error: string) => `.get("/", () => { throw ${error}; })`;
 
-describe("an error that nobody handles is logged", () => {
+describe("an unhandled error is logged", () => {
   it("when it is no HttpError, with what caused it", async () => {
     const log = await logOf(throwing(`new Error("outer", { cause: new Error("inner") })`));
     expect(log).toMatch(/outer[^]*inner/);

@@ -7,7 +7,7 @@ export type Tester = (
   customTesters: Tester[],
 ) => boolean | undefined;
 
-/** What a matcher is told. */
+/** The context of a matcher's call. */
 export interface MatcherContext {
   /** The value given to `expect`. */
   value: unknown;

@@ -1,4 +1,4 @@
-/** What `Deno.test` can be told about a test or a suite, at any depth. */
+/** Options of `Deno.test` for a test or a suite at any depth. */
 export type TestOptions = Pick<
   Deno.TestDefinition,
   "ignore" | "only" | "sanitizeExit" | "sanitizeOps" | "sanitizeResources"

@@ -1,5 +1,5 @@
 /**
- * Time under the test's control: `Date`, `setTimeout` and `setInterval` that move only when told.
+ * Time under the test's control: `Date`, `setTimeout` and `setInterval` advance only on demand.
  *
  * @module
  */

@@ -5,7 +5,7 @@ import { expect } from "@std/expect";
 const START = Date.UTC(2030, 0, 1);
 
 describe("FakeTime", () => {
-  it("starts where it is told, in each form of a time", () => {
+  it("starts at the given time, in each form of a time", () => {
     for (const start of [START, new Date(START), "2030-01-01T00:00:00Z"]) {
       using time = new FakeTime(start);
       expect(time.start).toBe(START);
@@ -34,7 +34,7 @@ describe("FakeTime", () => {
     expect(new Date() instanceof Date).toBe(true);
   });
 
-  it("runs timers when told, in the order of their times, each at its own now", () => {
+  it("runs timers on demand, in the order of their times, each at its own now", () => {
     using time = new FakeTime(START);
     const seen: [string, number][] = [];
     const note = (name: string) => seen.push([name, Date.now() - START]);

@@ -1,7 +1,7 @@
 /**
  * BigQuery: "Lexical structure and syntax" of the GoogleSQL reference. A quote inside a string is
- * escaped by a backslash there; doubling it, as the SQL standard has it, would end the literal. Names
- * stand in backticks, a whole path between one pair. Columns are the same in any case.
+ * escaped by a backslash; doubling it, as in the SQL standard, would end the literal. Names are in
+ * backticks, one pair around a whole path. Column names are case-insensitive.
  */
 import { type Dialect, hex, INVISIBLE } from "./dialect.ts";
 
@@ -26,14 +26,14 @@ export const bigquery: Dialect = {
     return `'${escaped}'`;
   },
   toTextSql: (value) => `CAST(${value} AS STRING)`,
-  // Named (@carto/api-client, QuerySourceOptions).
+  // Named parameters (@carto/api-client, QuerySourceOptions).
   placeholderSql: (name) => `@${name}`,
   parametersByPosition: false,
   table: {
     pattern: /^[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,128}){2}$/,
     form: "project.dataset.table",
   },
-  // "Flexible column names": none of these may be in one, so that there is nothing to escape.
+  // "Flexible column names": none of these characters is allowed, so nothing needs escaping.
   column: {
     pattern: /^[^!"$()*,./;?@[\\\]^`{}~]+$/u,
     form: 'a name without ! " $ ( ) * , . / ; ? @ [ \\ ] ^ ` { } ~',

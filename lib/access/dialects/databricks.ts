@@ -1,9 +1,9 @@
 /**
- * Databricks: "STRING type" and "Identifiers" of its SQL language manual. A backslash in front of a
- * character that has no other meaning is skipped and the character kept, which is all that is used
- * here. A doubled quote is not: runtimes before 18 read two adjacent literals, without the quote.
- * `$` and `{` are escaped because `${…}` is substituted in the query's text, literals included
- * (Spark's `spark.sql.variable.substitute`). Columns are the same in any case.
+ * Databricks: "STRING type" and "Identifiers" of its SQL language manual. A backslash before a
+ * character without a special meaning is dropped and the character kept, which is all that this
+ * file uses. Doubled quotes do not work: runtimes before 18 read two adjacent literals, without the
+ * quote. `$` and `{` are escaped because `${…}` is substituted in the query's text, including
+ * literals (Spark's `spark.sql.variable.substitute`). Column names are case-insensitive.
  */
 import { type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
 

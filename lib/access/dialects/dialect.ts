@@ -1,63 +1,63 @@
-/** What differs between warehouses in the SQL of a grant. */
+/** The differences between warehouses in the SQL of a grant. */
 
-/** How names, texts and placeholders are written for one kind of warehouse. */
+/** How one kind of warehouse writes names, texts and placeholders. */
 export interface Dialect {
-  /** A column's name in the warehouse's quotes, whatever is in it that `column` admits. */
+  /** A column's name in the warehouse's quotes; safe for every name that `column` admits. */
   nameSql(name: string): string;
-  /** A table by its full name, dots between the parts. */
+  /** A table by its full name, with dots between the parts. */
   tableSql(table: string): string;
   /**
-   * An expression that the warehouse reads back as exactly this text. The policy's schema refuses
-   * what none can hold: NUL, and halves of surrogate pairs.
+   * An expression that the warehouse evaluates to exactly this text. The policy's schema rejects
+   * what no warehouse can store: NUL, and lone surrogates.
    */
   textSql(text: string): string;
-  /** A value as text, with every digit of a whole number. */
+  /** A value as text, with every digit of an integer. */
   toTextSql(value: string): string;
   /**
    * The placeholder of a query parameter; null where CARTO documents none.
    *
-   * @param position which of the source's parameters it is, from 1.
+   * @param position of the parameter in the source, from 1.
    */
   readonly placeholderSql: ((name: string, position: number) => string) | null;
-  /** Whether CARTO takes the values of parameters as a list, in the order of their positions. */
+  /** Whether CARTO takes parameter values as a list, in the order of their positions. */
   readonly parametersByPosition: boolean;
-  /** A table's full name, and how that is told to people. */
+  /** A table's full name, and a description of its form for people. */
   readonly table: { readonly pattern: RegExp; readonly form: string };
-  /** What a column may be called, and what is told to people who call it otherwise. */
+  /** The admitted column names, and a description of their form for people. */
   readonly column: { readonly pattern: RegExp; readonly form: string };
-  /** The longest name; a longer one could be cut to another. */
+  /** The longest name; the warehouse might truncate a longer one. */
   readonly longestName: { readonly most: number; readonly of: "characters" | "bytes" };
-  /** Whether a column's name is the same in any case, even in quotes. */
+  /** Whether column names are case-insensitive, even in quotes. */
   readonly ignoresCase: boolean;
 }
 
 /** Letters, digits, `_` and `-`; in particular no `*`: a grant names one table. */
 const PART = "[A-Za-z0-9_-]{1,128}";
 
-/** A schema's table, or that of a database (on Databricks: a catalog). */
+/** A schema and a table, optionally with a database (on Databricks: a catalog). */
 export const TWO_OR_THREE_PARTS = new RegExp(`^${PART}(\\.${PART}){1,2}$`);
 
-/** A name between these quotes, in which a quote is doubled. */
+/** A name in these quotes; quotes inside are doubled. */
 export function quoteName(name: string, quote: string): string {
   return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
 }
 
-/** All that the policy's schema admits. */
+/** Every name that the policy's schema admits. */
 export const ANY_COLUMN = { pattern: /^/, form: "any text" };
 
-/** Every name between these quotes, dots between the names. */
+/** Each part in these quotes, with dots between them. */
 export function quoteParts(table: string, quote: string): string {
   return table.split(".").map((part) => `${quote}${part}${quote}`).join(".");
 }
 
 /**
- * What cannot be seen, or breaks the line: control and format characters, those that no character
- * was assigned to, line and paragraph separators. They travel escaped where the warehouse has an
- * escape for them: nobody could tell them apart in a grant they review.
+ * Characters that are invisible or break the line: control and format characters, unassigned ones,
+ * line and paragraph separators. They are escaped where the warehouse has an escape for them, so
+ * that a person who reviews a grant can see them.
  */
 export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
 
-/** @returns the code point in hexadecimal, with this many digits at least. */
+/** @returns the code point in hexadecimal, with at least this many digits. */
 export function hex(character: string, digits: number): string {
   return (character.codePointAt(0) ?? 0).toString(16).padStart(digits, "0");
 }

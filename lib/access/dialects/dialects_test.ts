@@ -28,7 +28,7 @@ function sqlOf(text: string, group = "g"): string {
   return rights.sources.stores?.sqlQuery ?? "";
 }
 
-/** Reads the query back: it may say nothing but that the city is one of some texts. */
+/** Parses the query: it may only say that the city is one of some texts. */
 function readCities(sql: string, dialect: DialectName, read: ReadLiteral): string[] {
   const { nameSql, tableSql } = DIALECTS[dialect];
   const head = `SELECT ${nameSql("geom")} FROM ${tableSql(TABLE)} WHERE ${nameSql("city")} IN (`;
@@ -59,7 +59,7 @@ const hostile = fc.oneof(
     ...["'/*", "*/", "-- ", "E'", "CHR(39)", "') UNION SELECT", "\\0", "{{city}}", "", "\\${a}"],
   ),
 );
-/** What no SQL holds. */
+/** Texts that no SQL can hold. */
 const unwritable = fc.tuple(hostile, fc.constantFrom("\0", "\ud800", "\udfff", "\udc00x"), hostile)
   .map((parts) => parts.join("")).filter((text) => !text.isWellFormed() || text.includes("\0"));
 
@@ -72,7 +72,7 @@ for (const dialect of DIALECT_NAMES) {
     const writable = hostile.filter((text) => text.isWellFormed() && !text.includes("\0"));
 
     for (const [index, read] of (LITERAL_READERS[dialect] ?? []).entries()) {
-      it(`is read back as it is, 10,000 times (reader ${index + 1})`, () => {
+      it(`is read back unchanged, 10,000 times (reader ${index + 1})`, () => {
         fc.assert(
           fc.property(listOf(writable), (cities) => {
             const sql = sqlOf(policyWith(dialect, cities));
@@ -89,7 +89,7 @@ for (const dialect of DIALECT_NAMES) {
       }));
     });
 
-    it("is nothing that a group's name has a part in, of 10,000", () => {
+    it("contains no group's name, of 10,000", () => {
       const expected = sqlOf(policyWith(dialect, ["BOSTON"]));
       const named = { ["__proto__"]: 1, constructor: 1, prototype: 1, "": 1 };
       fc.assert(

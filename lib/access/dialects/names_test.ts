@@ -33,7 +33,7 @@ const isTaken = (dialect: DialectName, column: string) => {
   }
 };
 
-/** What the warehouse makes of a table `t` of one part, which SQLite has too. */
+/** A table `t` with a name of one part, as in the warehouse; SQLite has those too. */
 const inSqlite = (sql: string, dialect: DialectName) =>
   sql.replaceAll(/"p"\."d"\."t"|`p`\.`d`\.`t`|`p\.d\.t`/g, "t").replaceAll(
     dialect === "postgres" ? "E'A'" : "'A'",
@@ -51,7 +51,7 @@ const hostile = fc.string({
 
 describe("a column's name", () => {
   for (const dialect of DIALECT_NAMES) {
-    it(`is one column of ${dialect}'s, whatever is in it`, () => {
+    it(`is one column on ${dialect}, with any characters`, () => {
       const property = fc.property(hostile, (column) => {
         fc.pre(column.toLowerCase() !== "geom" && isTaken(dialect, column));
         const database = new DatabaseSync(":memory:");
@@ -74,7 +74,7 @@ describe("a column's name", () => {
       }
     });
 
-    it(`is refused on ${dialect} where CARTO or the warehouse could not be told of it`, () => {
+    it(`is refused on ${dialect} where CARTO or the warehouse cannot express it`, () => {
       for (const column of ["", "a,b", "a\nb", "a\0b", "\u202eb", "a\u2028b", "x".repeat(301)]) {
         expect(isTaken(dialect, column)).toBe(false);
       }
@@ -94,7 +94,7 @@ describe("a column's name", () => {
     expect(isTaken("snowflake", "ö".repeat(255))).toBe(true);
   });
 
-  it("stands once, however it is written", () => {
+  it("is unique in every spelling", () => {
     const policy = policyWith("bigquery", "é").replace('"geom"', '"e\u0301", "geom"');
     expect(() => parsePolicyText(policy)).toThrow("is there already");
   });

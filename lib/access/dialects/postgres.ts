@@ -1,7 +1,7 @@
 /**
- * PostgreSQL: "Lexical Structure" of its manual. In `E'…'` a backslash escapes whatever
- * `standard_conforming_strings` says; a quote is doubled, since `\'` is refused in some encodings
- * (`backslash_quote`). Names in double quotes are taken to the letter, and cut after 63 bytes.
+ * PostgreSQL: "Lexical Structure" of its manual. In `E'…'` a backslash escapes for every value of
+ * `standard_conforming_strings`; a quote is doubled, since `\'` is rejected in some encodings
+ * (`backslash_quote`). Names in double quotes are literal, and truncated after 63 bytes.
  */
 import {
   ANY_COLUMN,

@@ -1,8 +1,9 @@
 /**
- * Amazon Redshift, "Names and identifiers", "Literals" and "CHR". It began as PostgreSQL 8.0, where
- * a backslash escapes in every literal; whether it does depends on the version and on settings. So
- * no literal holds one: a text is put together of literals and `CHR(n)`, which reads the same either
- * way. `CHR` is documented for ASCII, hence the rest travels as it is.
+ * Amazon Redshift, "Names and identifiers", "Literals" and "CHR". It derives from PostgreSQL 8.0,
+ * where a backslash escapes in every literal; whether it does here depends on the version and on
+ * settings. No literal therefore contains one: a text is a concatenation of literals and `CHR(n)`,
+ * which reads the same either way. `CHR` is documented for ASCII only; other characters stay in the
+ * literals.
  */
 import { ANY_COLUMN, type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
 

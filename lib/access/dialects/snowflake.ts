@@ -1,7 +1,7 @@
 /**
- * Snowflake: "String and binary data types", escape sequences in single-quoted string constants, and
- * "Identifier requirements". A backslash escapes, a quote is doubled; `\u` takes four digits, so that
- * what lies beyond them travels as it is. Names in double quotes are taken to the letter.
+ * Snowflake: "String and binary data types", escape sequences in single-quoted string constants,
+ * and "Identifier requirements". A backslash escapes, a quote is doubled; `\u` takes four digits,
+ * so characters beyond them are not escaped. Names in double quotes are literal.
  */
 import {
   ANY_COLUMN,

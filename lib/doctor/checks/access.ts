@@ -1,4 +1,4 @@
-/** Who may see what: the policy, and the people it is about. */
+/** The policy, and the people whose access it defines. */
 import { type Policy, PolicyError } from "../../access/policy.ts";
 import type { User } from "../../identity/user_records.ts";
 import { OperatorError } from "../../operator_error.ts";
@@ -33,8 +33,8 @@ const policy: Check = {
 
 type Account = Pick<User, "username" | "groups" | "method" | "disabled">;
 
-/** @param others whether people may sign in whose accounts are kept elsewhere. */
-export function judgeUsers(
+/** @param others whether people with accounts elsewhere may sign in. */
+export function checkUsers(
   users: readonly Account[],
   passwords: boolean,
   others: boolean,
@@ -44,7 +44,7 @@ export function judgeUsers(
   const found = `${counted(local.length, "account")} with a password, ` +
     `${enabled.length - local.length} kept elsewhere, ${users.length - enabled.length} disabled`;
   if (passwords && local.length === 0 && !others) {
-    return warning(`${found}: nobody can sign in`, "Run deno task users add NAME GROUP.");
+    return warning(`${found}: no one can sign in`, "Run deno task users add NAME GROUP.");
   }
   if (!passwords && local.length > 0) {
     return warning(
@@ -55,7 +55,7 @@ export function judgeUsers(
   return ok(found);
 }
 
-/** Everybody the app would know; undefined for a demo that makes its accounts at its first start. */
+/** All accounts; undefined for a demo, which creates its accounts at its first start. */
 async function peopleOf({ config, database, users }: Context) {
   const isDemo = config().mode === "demo";
   if (isDemo && (await database()).isNew) return undefined;
@@ -66,45 +66,45 @@ const NO_DEMO_YET = "the demo has never run: it makes its accounts at its start"
 
 const users: Check = {
   id: "users",
-  title: "Somebody can sign in",
+  title: "At least one account can sign in",
   needs: ["kv"],
   async run(context) {
     const { passwordSignIn, oidc, hostTokens } = context.config();
     const people = await peopleOf(context);
     if (people === undefined) return skipped(NO_DEMO_YET);
-    return judgeUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
+    return checkUsers(people, passwordSignIn, oidc !== undefined || hostTokens !== undefined);
   },
 };
 
-/** @param others whether people may sign in whose groups are kept elsewhere. */
-export function judgeGroups(
+/** @param others whether people with groups elsewhere may sign in. */
+export function checkGroups(
   policy: Pick<Policy, "groups" | "users">,
   users: readonly Account[],
   others: boolean,
 ): Finding {
   const { groups } = policy;
   const enabled = users.filter(({ disabled }) => !disabled);
-  const wrong = judgeKeptHere(policy, enabled) ?? judgeKeptElsewhere(policy, enabled);
+  const wrong = checkKeptHere(policy, enabled) ?? checkKeptElsewhere(policy, enabled);
   if (wrong !== null) return wrong;
   const inUse = new Set(enabled.flatMap((user) => user.groups));
   const empty = Object.keys(groups).filter((group) => !inUse.has(group));
   if (empty.length > 0 && !others) {
     return warning(
-      `nobody is in ${empty.map((group) => JSON.stringify(group)).join(", ")}`,
+      `no one is in ${empty.map((group) => JSON.stringify(group)).join(", ")}`,
       "Run deno task users add NAME GROUP, or take the group out of policy.json.",
     );
   }
   return ok("every account has a group, or an entry of its own, in the policy");
 }
 
-/** Whether the policy gives the account nothing. */
+/** Whether the policy grants the account nothing. */
 function isShut({ groups, users }: Pick<Policy, "groups" | "users">, account: Account): boolean {
   return !Object.hasOwn(users, account.username) &&
     !account.groups.some((group) => Object.hasOwn(groups, group));
 }
 
-/** Their groups were given to them here: each that the policy lacks is a slip. */
-function judgeKeptHere(
+/** Their groups were assigned here: a group that the policy lacks is a mistake. */
+function checkKeptHere(
   policy: Pick<Policy, "groups" | "users">,
   enabled: readonly Account[],
 ): Finding | null {
@@ -122,11 +122,11 @@ function judgeKeptHere(
   );
 }
 
-/** Of people who come from elsewhere there may be thousands. */
+/** There may be thousands of people from elsewhere. */
 const SHOWN = 20;
 
-/** Their system names groups for purposes of its own too: what counts is that one is known here. */
-function judgeKeptElsewhere(
+/** Their system has groups for other purposes too: one group in the policy is enough. */
+function checkKeptElsewhere(
   policy: Pick<Policy, "groups" | "users">,
   enabled: readonly Account[],
 ): Finding | null {
@@ -151,7 +151,7 @@ const groups: Check = {
     const people = await peopleOf(context);
     if (people === undefined) return skipped(NO_DEMO_YET);
     const others = oidc !== undefined || hostTokens !== undefined;
-    return judgeGroups(await context.policy(), people, others);
+    return checkGroups(await context.policy(), people, others);
   },
 };
 

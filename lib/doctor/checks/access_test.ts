@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeGroups, judgeUsers } from "./access.ts";
+import { checkGroups, checkUsers } from "./access.ts";
 
 const account = (username: string, groups: string[], more: object = {}) => (
   { username, groups, method: "password" as const, disabled: false, ...more }
@@ -8,22 +8,22 @@ const account = (username: string, groups: string[], more: object = {}) => (
 const POLICY = { groups: { BOSTON: {}, "NEW YORK": {} }, users: { "own@acme.com": {} } };
 
 describe("users", () => {
-  it("warn where nobody can sign in", () => {
-    expect(judgeUsers([], true, false)).toMatchObject({
+  it("warn when no one can sign in", () => {
+    expect(checkUsers([], true, false)).toMatchObject({
       outcome: "warning",
       fix: "Run deno task users add NAME GROUP.",
     });
     const gone = account("ann", ["BOSTON"], { disabled: true });
-    expect(judgeUsers([gone], true, false).outcome).toBe("warning");
-    expect(judgeUsers([], true, true).outcome).toBe("ok");
-    expect(judgeUsers([account("ann", ["BOSTON"])], true, false)).toMatchObject({
+    expect(checkUsers([gone], true, false).outcome).toBe("warning");
+    expect(checkUsers([], true, true).outcome).toBe("ok");
+    expect(checkUsers([account("ann", ["BOSTON"])], true, false)).toMatchObject({
       outcome: "ok",
       found: "1 account with a password, 0 kept elsewhere, 0 disabled",
     });
   });
 
-  it("warn where there are passwords that are not taken", () => {
-    expect(judgeUsers([account("ann", ["BOSTON"])], false, true)).toMatchObject({
+  it("warn about passwords while password sign-in is disabled", () => {
+    expect(checkUsers([account("ann", ["BOSTON"])], false, true)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("PASSWORD_SIGN_IN"),
     });
@@ -33,54 +33,54 @@ describe("users", () => {
 describe("groups", () => {
   const everywhere = [account("ann", ["BOSTON"]), account("ben", ["NEW YORK", "BOSTON"])];
 
-  it("are well where people and policy name the same", () => {
-    expect(judgeGroups(POLICY, everywhere, false).outcome).toBe("ok");
+  it("are ok where people and policy have the same groups", () => {
+    expect(checkGroups(POLICY, everywhere, false).outcome).toBe("ok");
   });
 
-  it("fail where an account has none that the policy has, and warn where it has others too", () => {
+  it("fail for an account without any group of the policy, and warn about unknown groups", () => {
     const shut = [...everywhere, account("cid@acme.com", ["BOSTN"])];
-    expect(judgeGroups(POLICY, shut, false)).toMatchObject({
+    expect(checkGroups(POLICY, shut, false)).toMatchObject({
       outcome: "failure",
       found: 'cid@acme.com is in "BOSTN", which the policy does not have',
       fix: expect.stringContaining("deno task users group cid@acme.com GROUP"),
     });
     const partly = [...everywhere, account("cid@acme.com", ["BOSTON", "STAFF"])];
-    expect(judgeGroups(POLICY, partly, false).outcome).toBe("warning");
+    expect(checkGroups(POLICY, partly, false).outcome).toBe("warning");
     const own = [...everywhere, account("own@acme.com", ["STAFF"])];
-    expect(judgeGroups(POLICY, own, false).outcome).toBe("warning");
+    expect(checkGroups(POLICY, own, false).outcome).toBe("warning");
   });
 
-  it("leave alone whose groups are kept elsewhere, and who is disabled", () => {
+  it("ignore disabled accounts, and those with groups elsewhere", () => {
     const others = [
       ...everywhere,
       account("oidc:1", ["staff", "BOSTON"], { method: "oidc" }),
       account("gone", ["BOSTN"], { disabled: true }),
     ];
-    expect(judgeGroups(POLICY, others, true).outcome).toBe("ok");
+    expect(checkGroups(POLICY, others, true).outcome).toBe("ok");
   });
 
-  it("warn where a person from elsewhere has none that the policy has", () => {
+  it("warn about a person from elsewhere without any group of the policy", () => {
     const elsewhere = [
       ...everywhere,
       account("oidc:1", ["staff"], { method: "oidc" }),
       account("host:2", ["a", "b"], { method: "host" }),
       account("oidc:gone", ["staff"], { method: "oidc", disabled: true }),
     ];
-    expect(judgeGroups(POLICY, elsewhere, true)).toMatchObject({
+    expect(checkGroups(POLICY, elsewhere, true)).toMatchObject({
       outcome: "warning",
       found:
         'oidc:1 was last in "staff", of which the policy has none: the map stays closed to them',
       details: ['host:2 was last in "a", "b"'],
     });
     const own = [...everywhere, account("own@acme.com", ["staff"], { method: "oidc" })];
-    expect(judgeGroups(POLICY, own, true).outcome).toBe("ok");
+    expect(checkGroups(POLICY, own, true).outcome).toBe("ok");
   });
 
-  it("warn where nobody is in one, unless people come from elsewhere", () => {
-    expect(judgeGroups(POLICY, [account("ann", ["BOSTON"])], false)).toMatchObject({
+  it("warn about an empty group, unless people come from elsewhere", () => {
+    expect(checkGroups(POLICY, [account("ann", ["BOSTON"])], false)).toMatchObject({
       outcome: "warning",
-      found: 'nobody is in "NEW YORK"',
+      found: 'no one is in "NEW YORK"',
     });
-    expect(judgeGroups(POLICY, [account("ann", ["BOSTON"])], true).outcome).toBe("ok");
+    expect(checkGroups(POLICY, [account("ann", ["BOSTON"])], true).outcome).toBe("ok");
   });
 });

@@ -1,4 +1,4 @@
-/** The app as browsers meet it: at its origin, with its headers. */
+/** The app as browsers see it: at its origin, with its headers. */
 import type { ReachableOrigins } from "../../http/content_policy.ts";
 import { securityHeaders } from "../../http/security_headers.ts";
 import { type Answer, ExchangeError } from "../../outbound/exchange.ts";
@@ -7,9 +7,9 @@ import { parsePolicy } from "../content_sources.ts";
 import { failure, type Finding, ok, skipped } from "../finding.ts";
 import { get, isCertificateFault, reasonOf } from "../web_call.ts";
 
-const RESTART = "Build and start the app anew with this configuration: deno task start.";
+const RESTART = "Rebuild and restart the app with this configuration: deno task start.";
 
-/** Headers whose values are the app's own; the Content-Security-Policy is looked at by itself. */
+/** Headers with the app's fixed values; the Content-Security-Policy is checked separately. */
 function expectedHeaders(appOrigin: string, origins: ReachableOrigins): Headers {
   const headers = new Headers({ "content-type": "text/html" });
   securityHeaders(appOrigin, origins)(headers, "/login");
@@ -18,8 +18,8 @@ function expectedHeaders(appOrigin: string, origins: ReachableOrigins): Headers 
   return headers;
 }
 
-/** @param page the answer of the sign-in page. */
-export function judgePage(
+/** @param page the response of the sign-in page. */
+export function checkPage(
   { status, headers }: Pick<Answer, "status" | "headers">,
   appOrigin: string,
   origins: ReachableOrigins,
@@ -38,10 +38,10 @@ export function judgePage(
       "Have the proxy in front of APP_ORIGIN leave the app's headers as they are.",
     );
   }
-  return judgePolicy(headers.get("content-security-policy") ?? "", origins);
+  return checkPolicy(headers.get("content-security-policy") ?? "", origins);
 }
 
-function judgePolicy(policy: string, { connect, image }: ReachableOrigins): Finding {
+function checkPolicy(policy: string, { connect, image }: ReachableOrigins): Finding {
   const directives = parsePolicy(policy);
   const missing = [["connect-src", connect], ["img-src", image]] as const;
   const lacking = missing.flatMap(([name, wanted]) => {
@@ -73,7 +73,7 @@ const app: Check = {
     const { appOrigin, basemaps } = config();
     const origins = contentOrigins((await backing()).carto.apiBaseUrl, basemaps);
     try {
-      return judgePage(await get(fetch, `${appOrigin}/login`, "text/html"), appOrigin, origins);
+      return checkPage(await get(fetch, `${appOrigin}/login`, "text/html"), appOrigin, origins);
     } catch (error) {
       if (!(error instanceof ExchangeError)) throw error;
       if (isCertificateFault(error)) {

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { pageDirectives } from "../../http/content_policy.ts";
 import { securityHeaders } from "../../http/security_headers.ts";
-import { judgePage } from "./app.ts";
+import { checkPage } from "./app.ts";
 
 const ORIGIN = "https://maps.acme.com";
 const ORIGINS = {
@@ -18,11 +18,11 @@ function page(change: (headers: Headers) => void = () => {}, status = 200) {
   headers.set("content-security-policy", policyOf(ORIGINS));
   securityHeaders(ORIGIN, ORIGINS)(headers, "/login");
   change(headers);
-  return judgePage({ status, headers }, ORIGIN, ORIGINS);
+  return checkPage({ status, headers }, ORIGIN, ORIGINS);
 }
 
 describe("the app's page from outside", () => {
-  it("is well with the headers that the app sends", () => {
+  it("is ok with the headers that the app sends", () => {
     expect(page()).toMatchObject({
       outcome: "ok",
       found: expect.stringContaining("https://gcp-us-east1.api.carto.com"),
@@ -39,7 +39,7 @@ describe("the app's page from outside", () => {
       .toContain("strict-transport-security");
   });
 
-  it("fails where the policy lacks CARTO's host or the basemap's, or lets strangers' scripts run", () => {
+  it("fails where the CSP lacks CARTO's host or the basemap's, or allows foreign scripts", () => {
     const lacks = (origins: typeof ORIGINS) =>
       page((headers) => headers.set("content-security-policy", policyOf(origins)));
     expect(lacks({ ...ORIGINS, connect: ["https://tiles.acme.com"] }).found)
@@ -51,7 +51,7 @@ describe("the app's page from outside", () => {
     expect(page((headers) => headers.delete("content-security-policy")).outcome).toBe("failure");
   });
 
-  it("fails where something else answers", () => {
+  it("fails where another server responds", () => {
     for (
       const finding of [
         page(undefined, 404),

@@ -1,4 +1,4 @@
-/** The audit, where it is a file. */
+/** The audit log, where it is a file. */
 import { readFrom } from "../../audit/sinks.ts";
 import { auditLines, type Verdict, verifyAuditEnd } from "../../audit/verify.ts";
 import type { Check } from "../check.ts";
@@ -10,18 +10,18 @@ const END_BYTES = 256 * 1024;
 
 /** @throws {Deno.errors.NotFound} where there is no file yet. */
 async function readEnd(path: string): Promise<string[]> {
-  // Opened as the app does, and nothing is written.
+  // Opened as the app does, but nothing is written.
   using file = await Deno.open(path, { read: true, append: true });
-  // Whoever is writing a record has the lock.
+  // A process that is writing a record holds the lock.
   await file.lock(false);
   const { size } = await file.stat();
   const from = Math.max(0, size - END_BYTES);
   const lines = auditLines(await readFrom(file, from, size - from));
-  // The first line may have begun before what was read.
+  // The first line may be incomplete.
   return from > 0 ? lines.slice(1) : lines;
 }
 
-export function judgeAudit(path: string, verdict: Verdict): Finding {
+export function checkAudit(path: string, verdict: Verdict): Finding {
   if (verdict.ok && verdict.torn.length > 0) {
     return warning(
       `${path}: the writing of ${counted(verdict.torn.length, "line")} near its end was cut off`,
@@ -33,12 +33,12 @@ export function judgeAudit(path: string, verdict: Verdict): Finding {
   }
   return failure(
     `${path}: near its end a line ${verdict.reason}`,
-    `Run deno task audit verify ${path}, keep the file for whoever looks into it, and move it away: ` +
+    `Run deno task audit verify ${path}, keep the file for an investigation, and move it away: ` +
       "a new one begins.",
   );
 }
 
-/** Tries whether the file can be made, without making it. */
+/** Checks whether the file can be created, without creating it. */
 async function tryFolder(path: string): Promise<Finding> {
   const trial = `${path}.doctor-${crypto.randomUUID()}`;
   await Deno.writeTextFile(trial, "", { createNew: true, mode: 0o600 });
@@ -54,7 +54,7 @@ const audit: Check = {
     const { auditLog } = config();
     if (auditLog === undefined) return ok("AUDIT_LOG is not set: records go to standard error");
     try {
-      return judgeAudit(auditLog, verifyAuditEnd(await readEnd(auditLog)));
+      return checkAudit(auditLog, verifyAuditEnd(await readEnd(auditLog)));
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) return unusable(auditLog, error);
     }

@@ -11,7 +11,7 @@ import { covers } from "../content_sources.ts";
 import { counted, failure, type Finding, ok } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 import { get, reasonOf } from "../web_call.ts";
-import { describeChoice, judgeKey } from "./basemap_choice.ts";
+import { checkKey, describeChoice } from "./basemap_choice.ts";
 
 const Style = v.object({
   version: v.literal(8),
@@ -23,8 +23,8 @@ const Style = v.object({
   sprite: v.optional(v.unknown()),
 });
 
-/** @param style what the style's URL answers; `url` is that URL. */
-export function judgeStyle(
+/** @param style the response of the style's URL; `url` is that URL. */
+export function checkStyle(
   { status, body }: Pick<Answer, "status" | "body">,
   url: string,
   { connect }: ReachableOrigins,
@@ -69,7 +69,7 @@ export function judgeStyle(
 
 const OTHER = "Set BASEMAP=offline, or let this machine and people's browsers reach it.";
 
-/** @param key for the addresses that are CARTO's. */
+/** @param key for CARTO's URLs. */
 async function lookAtStyle(
   url: string,
   key: string | undefined,
@@ -78,14 +78,14 @@ async function lookAtStyle(
 ): Promise<Finding> {
   try {
     const asked = key === undefined ? url : withCartoKey(url, key);
-    return judgeStyle(await get(fetcher, asked), url, origins);
+    return checkStyle(await get(fetcher, asked), url, origins);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     return failure(reasonOf(error), OTHER);
   }
 }
 
-/** Reads what the archive says of itself, as the app does before it starts. */
+/** Reads the archive's header and metadata, as the app does before it starts. */
 export async function lookAtArchive(choice: BasemapChoice, options: OpenOptions): Promise<Finding> {
   try {
     const { minzoom, maxzoom, bounds } = await (await basemapArchive(choice, options)).contents();
@@ -117,7 +117,7 @@ const basemap: Check = {
       if (finding.outcome !== "ok") return finding;
       found.add(finding.found);
     }
-    return judgeKey({ basemaps, cartoBasemapKey }) ?? ok([...found].join("; "));
+    return checkKey({ basemaps, cartoBasemapKey }) ?? ok([...found].join("; "));
 
     async function* looks(listed: readonly ListedBasemap[]): AsyncGenerator<Finding> {
       for (const { choice } of listed) {

@@ -1,9 +1,9 @@
-/** Which basemap it is, and whether CARTO is given what it asks for. */
+/** The chosen basemap, and whether CARTO's basemaps have a key. */
 import { isCartos } from "../../basemap/choice.ts";
 import type { Config, Environment } from "../../config/config.ts";
 import { type Finding, warning } from "../finding.ts";
 
-/** @returns which basemap maps are drawn on and why, and what people may switch to. */
+/** @returns the default basemap and the reason for it, and the ones that people may choose. */
 export function describeChoice(
   { basemaps: [first, ...others], mode }: Pick<Config, "basemaps" | "mode">,
   { BASEMAP }: Environment,
@@ -20,8 +20,8 @@ export function describeChoice(
   return `${name}, ${why}${more === "" ? "" : `; people may switch to ${more}`}`;
 }
 
-/** @returns a warning where CARTO draws a basemap without the key that it asks for. */
-export function judgeKey(
+/** @returns a warning where a CARTO basemap is used without a key. */
+export function checkKey(
   { basemaps, cartoBasemapKey }: Pick<Config, "basemaps" | "cartoBasemapKey">,
 ): Finding | null {
   const cartos = basemaps.filter(({ choice }) => isCartos(choice)).map(({ id }) => id);

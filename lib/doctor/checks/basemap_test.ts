@@ -3,16 +3,16 @@ import { describe, it } from "@std/testing/bdd";
 import { SYSTEM_CLOCK } from "../../clock/clock.ts";
 import { protomapsArchive } from "../../../tests/helpers/protomaps_archive.ts";
 import { OFFLINE, VOYAGER } from "../../basemap/choice.ts";
-import { judgeStyle, lookAtArchive } from "./basemap.ts";
-import { describeChoice, judgeKey } from "./basemap_choice.ts";
+import { checkStyle, lookAtArchive } from "./basemap.ts";
+import { checkKey, describeChoice } from "./basemap_choice.ts";
 
 const URL = "https://maps.acme.com/style.json";
 const ORIGINS = { connect: ["https://maps.acme.com", "https://*.tiles.acme.com"], image: [] };
 const style = (more: object) => JSON.stringify({ version: 8, sources: {}, layers: [], ...more });
-const judge = (body: string, status = 200) => judgeStyle({ status, body }, URL, ORIGINS);
+const judge = (body: string, status = 200) => checkStyle({ status, body }, URL, ORIGINS);
 
 describe("a basemap's style", () => {
-  it("is well where all of it comes from hosts that the policy names", () => {
+  it("is ok where all of it comes from hosts in the CSP", () => {
     expect(
       judge(style({
         sources: {
@@ -25,7 +25,7 @@ describe("a basemap's style", () => {
     ).toBe("ok");
   });
 
-  it("fails where a part of it comes from elsewhere", () => {
+  it("fails where a part of it comes from another host", () => {
     expect(judge(style({ sprite: "https://cdn.example.net/sprite" }))).toMatchObject({
       outcome: "failure",
       found: expect.stringContaining("https://cdn.example.net"),
@@ -33,19 +33,19 @@ describe("a basemap's style", () => {
     });
   });
 
-  it("fails where CARTO does not take the key, and names the variable", () => {
+  it("fails where CARTO rejects the key, and names the variable", () => {
     const answer = { status: 403, body: "" };
     const url = "https://basemaps.cartocdn.com/gl/voyager-gl-style/style.json";
-    expect(judgeStyle(answer, url, ORIGINS)).toMatchObject({
+    expect(checkStyle(answer, url, ORIGINS)).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
     });
-    expect(judgeStyle(answer, URL, ORIGINS)).toMatchObject({
+    expect(checkStyle(answer, URL, ORIGINS)).toMatchObject({
       fix: expect.stringContaining("Set BASEMAP"),
     });
   });
 
-  it("fails where it is not there, or no style", () => {
+  it("fails where it is missing or not a style", () => {
     expect(judge("", 404).found).toBe("maps.acme.com answered 404");
     for (const body of ["<html>", "{}", style({ version: 7 })]) {
       expect(judge(body).found).toContain("no MapLibre style");
@@ -56,7 +56,7 @@ describe("a basemap's style", () => {
 describe("a basemap's archive", () => {
   const options = { fetch, ...SYSTEM_CLOCK };
 
-  it("is well where it can be drawn, and the doctor says what it has", async () => {
+  it("is ok where it can be drawn, with its contents in the report", async () => {
     expect(await lookAtArchive({ kind: "offline" }, options))
       .toMatchObject({ outcome: "ok", found: "the offline basemap has 8 zoom levels" });
     const location = await Deno.makeTempFile({ suffix: ".pmtiles" });
@@ -68,7 +68,7 @@ describe("a basemap's archive", () => {
     await Deno.remove(location);
   });
 
-  it("fails where it is not there, with what to do about it", async () => {
+  it("fails where it is missing, with a fix", async () => {
     expect(await lookAtArchive({ kind: "archive", location: "none.pmtiles" }, options))
       .toMatchObject({
         outcome: "failure",
@@ -78,10 +78,10 @@ describe("a basemap's archive", () => {
   });
 });
 
-describe("which basemap it is", () => {
+describe("the chosen basemap", () => {
   const production = { mode: "production" } as const;
 
-  it("is told with the reason, and with what people may switch to", () => {
+  it("is reported with the reason, and with the ones that people may choose", () => {
     const said: [string, string][] = [
       [describeChoice({ mode: "demo", basemaps: [OFFLINE] }, {}), "offline, a demo's default"],
       [
@@ -100,15 +100,15 @@ describe("which basemap it is", () => {
     for (const [one, expected] of said) expect(one).toBe(expected);
   });
 
-  it("is warned of where CARTO asks for a key and none is set, listed for a switch or not", () => {
+  it("warns about a CARTO basemap without a key, as the default or as a choice", () => {
     for (const basemaps of [[VOYAGER], [OFFLINE, VOYAGER]] as const) {
-      expect(judgeKey({ basemaps, cartoBasemapKey: undefined })).toMatchObject({
+      expect(checkKey({ basemaps, cartoBasemapKey: undefined })).toMatchObject({
         outcome: "warning",
         found: expect.stringContaining("watermark"),
         fix: expect.stringContaining("CARTO_BASEMAP_KEY"),
       });
-      expect(judgeKey({ basemaps, cartoBasemapKey: "a key of theirs" })).toBeNull();
+      expect(checkKey({ basemaps, cartoBasemapKey: "a key of theirs" })).toBeNull();
     }
-    expect(judgeKey({ basemaps: [OFFLINE], cartoBasemapKey: undefined })).toBeNull();
+    expect(checkKey({ basemaps: [OFFLINE], cartoBasemapKey: undefined })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** What the token broker keeps in KV and at CARTO. */
+/** The token broker's data in KV and its tokens at CARTO. */
 import { mintsThisHour } from "../../broker/budget.ts";
 import { leaseEnd, leaseEnds, type Leases } from "../../broker/leases.ts";
 import { type Backlog, deletionBacklog } from "../../broker/deletion_rows.ts";
@@ -14,15 +14,15 @@ import { counted, failure, type Finding, ok, warning } from "../finding.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Below this part of the hour's mints somebody should look. */
+/** A warning below this part of the hour's mints. */
 const SCARCE = 0.1;
 
-export function judgeBudget(minted: number, perHour: number): Finding {
+export function checkBudget(minted: number, perHour: number): Finding {
   const left = Math.max(0, perHour - minted);
   const found = `${left.toLocaleString("en-GB")} of ${counted(perHour, "mint")} left in this hour`;
   const fix =
     "Raise MINTS_PER_HOUR, after looking into the audit who mints so many (token_minted).";
-  if (left === 0) return failure(`${found}: nobody is given a new token`, fix);
+  if (left === 0) return failure(`${found}: no new tokens are issued`, fix);
   return left < perHour * SCARCE ? warning(found, fix) : ok(found);
 }
 
@@ -32,23 +32,23 @@ const budget: Check = {
   needs: ["kv"],
   async run({ config, database, now }) {
     const { store } = await database();
-    return judgeBudget(await mintsThisHour(store, now()), config().mintsPerHour);
+    return checkBudget(await mintsThisHour(store, now()), config().mintsPerHour);
   },
 };
 
-/** Revoked tokens are deleted at CARTO within ten seconds, where an app runs. */
+/** While an app runs, revoked tokens are deleted at CARTO within ten seconds. */
 const LATE_MS = MINUTE_MS;
 
-/** What maintenance goes by. */
+/** The state that maintenance works on. */
 export interface MaintenanceState {
   readonly backlog: Backlog;
-  /** How many tokens were being made by processes that died. */
+  /** The number of unfinished mints of processes that died. */
   readonly deadIntents: number;
   /** Until when each lease is held, in milliseconds since the epoch. */
   readonly leaseEnds: readonly number[];
 }
 
-export function judgeMaintenance(
+export function checkMaintenance(
   { backlog, deadIntents, leaseEnds }: MaintenanceState,
   now: number,
 ): Finding {
@@ -57,7 +57,7 @@ export function judgeMaintenance(
     return warning(
       `a lease is held for ${counted(Math.round(ahead / 1000), "second")} too long: its holder's ` +
         "clock is ahead",
-      "Turn on time synchronisation on every machine that runs the app: timedatectl set-ntp true.",
+      "Turn on time synchronization on every machine that runs the app: timedatectl set-ntp true.",
     );
   }
   const fix = "Run deno task start: a running app deletes them; where one runs, look for " +
@@ -79,13 +79,13 @@ export function judgeMaintenance(
   }
   if (count === 0) return ok("no lease is stuck, and no token waits to be deleted at CARTO");
   const waiting = `${counted(count, "token")} to be deleted at CARTO`;
-  if (oldestAt === undefined) return warning(`${waiting}, since nobody knows when`, fix);
+  if (oldestAt === undefined) return warning(`${waiting}, for an unknown time`, fix);
   const seconds = Math.round((now - oldestAt) / 1000);
   const found = `${waiting}, the oldest for ${counted(seconds, "second")}`;
   return now - oldestAt > LATE_MS ? warning(found, fix) : ok(found);
 }
 
-/** One look cannot tell whether a holder is alive, but its lease says until when it meant to be. */
+/** A single check cannot see whether a holder is alive, only when its lease expires. */
 function leasesByDate(now: () => number): Pick<Leases, "isFree"> {
   return {
     isFree: (entry) => entry === null || (leaseEnd(entry) ?? -Infinity) + CLOCK_SKEW_MS < now(),
@@ -103,12 +103,12 @@ const maintenance: Check = {
       deadIntents: await countDeadIntents(store, leasesByDate(now)),
       leaseEnds: await leaseEnds(store),
     };
-    return judgeMaintenance(state, now());
+    return checkMaintenance(state, now());
   },
 };
 
 /** @param atCarto the names of all tokens of the OAuth client. */
-export function judgeTokens(
+export function checkTokens(
   atCarto: readonly string[],
   installation: Installation | undefined,
   known: ReadonlySet<string>,
@@ -119,12 +119,12 @@ export function judgeTokens(
     "installation";
   if (orphans.length === 0) return ok(found);
   return warning(
-    `${found}, of which ${orphans.length} nobody uses`,
+    `${found}, ${orphans.length} of them unused`,
     "Run deno task start: a running app deletes them within ten minutes.",
   );
 }
 
-/** What has a row in KV, or is being made. */
+/** Names of tokens with a row in KV, or being minted. */
 async function knownNames(store: KvStorage, now: () => number): Promise<Set<string>> {
   const known = new Set<string>();
   for await (const batch of createJobs({ store, now, claimMs: 0 }).all()) {
@@ -142,9 +142,9 @@ const accountTokens: Check = {
   needs: ["kv", "api"],
   async run({ client, database, installation, now }) {
     const { store } = await database();
-    // First CARTO: what is being made meanwhile has a row before it is there.
+    // CARTO first: a token minted meanwhile gets its row before it exists at CARTO.
     const atCarto = (await (await client()).tokens()).map(({ name }) => name);
-    return judgeTokens(atCarto, await installation(), await knownNames(store, now));
+    return checkTokens(atCarto, await installation(), await knownNames(store, now));
   },
 };
 

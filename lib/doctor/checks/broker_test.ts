@@ -1,8 +1,8 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeBudget, judgeMaintenance, judgeTokens } from "./broker.ts";
-import { judgeStoredToken } from "./sealed.ts";
-import { judgeDisk } from "./storage.ts";
+import { checkBudget, checkMaintenance, checkTokens } from "./broker.ts";
+import { checkStoredToken } from "./sealed.ts";
+import { checkDisk } from "./storage.ts";
 
 const NOW = 1_800_000_000_000;
 const MINUTE_MS = 60_000;
@@ -17,9 +17,9 @@ describe("the hour's mints", () => {
       [1200, "failure"],
     ];
     for (const [minted, outcome] of counts) {
-      expect([minted, judgeBudget(minted, 1000).outcome]).toEqual([minted, outcome]);
+      expect([minted, checkBudget(minted, 1000).outcome]).toEqual([minted, outcome]);
     }
-    expect(judgeBudget(950, 1000)).toMatchObject({
+    expect(checkBudget(950, 1000)).toMatchObject({
       found: "50 of 1,000 mints left in this hour",
       fix: expect.stringContaining("MINTS_PER_HOUR"),
     });
@@ -30,47 +30,47 @@ describe("maintenance", () => {
   const none = { count: 0, oldestAt: undefined, stuck: [], stuckCount: 0 };
   const tidy = { backlog: none, deadIntents: 0, leaseEnds: [] };
 
-  it("is well while tokens are deleted within a minute", () => {
-    expect(judgeMaintenance(tidy, NOW).outcome).toBe("ok");
+  it("is ok while tokens are deleted within a minute", () => {
+    expect(checkMaintenance(tidy, NOW).outcome).toBe("ok");
     const busy = {
       ...tidy,
       backlog: { ...none, count: 3, oldestAt: NOW - 4_000 },
       leaseEnds: [NOW + 9_000],
     };
-    expect(judgeMaintenance(busy, NOW).outcome).toBe("ok");
+    expect(checkMaintenance(busy, NOW).outcome).toBe("ok");
   });
 
-  it("warns of tokens that wait, with their number and for how long", () => {
+  it("warns about waiting tokens, with their number and how long they wait", () => {
     const late = { ...tidy, backlog: { ...none, count: 3, oldestAt: NOW - 5 * MINUTE_MS } };
-    expect(judgeMaintenance(late, NOW)).toMatchObject({
+    expect(checkMaintenance(late, NOW)).toMatchObject({
       outcome: "warning",
       found: "3 tokens to be deleted at CARTO, the oldest for 300 seconds",
       fix: expect.stringContaining("deno task start"),
     });
     const undated = { ...tidy, backlog: { ...none, count: 1, oldestAt: undefined } };
-    expect(judgeMaintenance(undated, NOW).outcome).toBe("warning");
+    expect(checkMaintenance(undated, NOW).outcome).toBe("warning");
   });
 
-  it("warns of tokens that CARTO does not delete, by their names", () => {
+  it("warns about tokens that CARTO does not delete, by name", () => {
     const backlog = { count: 5, oldestAt: NOW, stuck: ["a", "b", "c"], stuckCount: 4 };
-    expect(judgeMaintenance({ ...tidy, backlog }, NOW)).toMatchObject({
+    expect(checkMaintenance({ ...tidy, backlog }, NOW)).toMatchObject({
       outcome: "warning",
       found: "CARTO does not delete 4 tokens, tried again and again: a, b, c and others",
       fix: expect.stringContaining("revocation_stuck"),
     });
   });
 
-  it("warns of what died at work, and of a lease by a clock that is ahead", () => {
-    expect(judgeMaintenance({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
+  it("warns about unfinished work of dead processes, and about a lease from a clock that is ahead", () => {
+    expect(checkMaintenance({ ...tidy, deadIntents: 1 }, NOW)).toMatchObject({
       outcome: "warning",
       found: "1 token may be at CARTO that a process was making when it died",
     });
-    expect(judgeMaintenance({ ...tidy, leaseEnds: [NOW + 5 * MINUTE_MS] }, NOW)).toMatchObject({
+    expect(checkMaintenance({ ...tidy, leaseEnds: [NOW + 5 * MINUTE_MS] }, NOW)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("timedatectl"),
     });
-    // What a process left that died is taken over by whoever comes next.
-    expect(judgeMaintenance({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
+    // The lease of a dead process is taken over by the next one.
+    expect(checkMaintenance({ ...tidy, leaseEnds: [0] }, NOW).outcome).toBe("ok");
   });
 });
 
@@ -81,39 +81,39 @@ describe("tokens at CARTO", () => {
   };
   const names = ["carto-embed-a-1", "carto-embed-a-2", "carto-embed-b-1", "by hand"];
 
-  it("are told apart by the installation's names", () => {
+  it("are distinguished by the installation's prefix", () => {
     const known = new Set(["carto-embed-a-1", "carto-embed-a-2"]);
-    expect(judgeTokens(names, installation, known)).toMatchObject({
+    expect(checkTokens(names, installation, known)).toMatchObject({
       outcome: "ok",
       found: "4 tokens of the OAuth client, 2 of this installation",
     });
-    expect(judgeTokens(names, undefined, new Set()).outcome).toBe("ok");
+    expect(checkTokens(names, undefined, new Set()).outcome).toBe("ok");
   });
 
-  it("warn where nobody here knows one", () => {
-    expect(judgeTokens(names, installation, new Set(["carto-embed-a-2"]))).toMatchObject({
+  it("warn about unknown ones", () => {
+    expect(checkTokens(names, installation, new Set(["carto-embed-a-2"]))).toMatchObject({
       outcome: "warning",
-      found: expect.stringContaining("1 nobody uses"),
+      found: expect.stringContaining("1 of them unused"),
     });
   });
 });
 
 describe("the stored OAuth token", () => {
-  it("is told with the time it has left", () => {
-    expect(judgeStoredToken(undefined, NOW).found).toContain("none is stored");
-    expect(judgeStoredToken(NOW - 1, NOW).found).toContain("it ended");
-    expect(judgeStoredToken(NOW + 45 * MINUTE_MS, NOW).found).toBe("45 minutes left");
-    expect(judgeStoredToken(NOW + 61 * MINUTE_MS, NOW).found).toBe("1 hour left");
+  it("is reported with its remaining time", () => {
+    expect(checkStoredToken(undefined, NOW).found).toContain("none is stored");
+    expect(checkStoredToken(NOW - 1, NOW).found).toContain("it ended");
+    expect(checkStoredToken(NOW + 45 * MINUTE_MS, NOW).found).toBe("45 minutes left");
+    expect(checkStoredToken(NOW + 61 * MINUTE_MS, NOW).found).toBe("1 hour left");
   });
 });
 
 describe("the disk", () => {
-  it("warns below a gigabyte, and fails below a tenth of one", () => {
-    expect(judgeDisk(2e9)).toMatchObject({ outcome: "ok", found: "2,000 MB are free" });
-    expect(judgeDisk(9e8)).toMatchObject({
+  it("warns below a gigabyte, and fails below a tenth of that", () => {
+    expect(checkDisk(2e9)).toMatchObject({ outcome: "ok", found: "2,000 MB are free" });
+    expect(checkDisk(9e8)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("KV_PATH"),
     });
-    expect(judgeDisk(9e7).outcome).toBe("failure");
+    expect(checkDisk(9e7).outcome).toBe("failure");
   });
 });

@@ -1,4 +1,4 @@
-/** CARTO: whether it answers, knows us, and goes by the same clock. */
+/** CARTO: whether it responds, knows the OAuth client, and agrees on the time. */
 import { CartoError } from "../../carto/errors.ts";
 import type { Check } from "../check.ts";
 import type { Context } from "../context.ts";
@@ -33,7 +33,7 @@ function isIdleDemo({ config }: Context, { fault }: CartoError): boolean {
   return config().mode === "demo" && fault === "unreachable";
 }
 
-/** Tokens are minted to end at a time of ours, and signed claims are read by it. */
+/** Expiry times of tokens and signed claims are checked by our clock. */
 const FAR_OFF_S = 60;
 const OFF_S = 30;
 
@@ -41,15 +41,15 @@ const OFF_S = 30;
  * @param date CARTO's Date header.
  * @param askedAt milliseconds since the epoch by our clock, as is `answeredAt`.
  */
-export function judgeClock(date: string | null, askedAt: number, answeredAt: number): Finding {
+export function checkClock(date: string | null, askedAt: number, answeredAt: number): Finding {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs)) return skipped("CARTO's answer has no date");
-  // Dates are cut to whole seconds: on the average they are half a second behind.
+  // Dates are truncated to whole seconds: on average they are half a second behind.
   const aheadS = Math.round(((askedAt + answeredAt) / 2 - (theirs + 500)) / 1000);
   const found = Math.abs(aheadS) < 2
     ? "agrees with CARTO's"
     : `${counted(Math.abs(aheadS), "second")} ${aheadS > 0 ? "ahead of" : "behind"} CARTO's`;
-  const fix = "Turn on time synchronisation: timedatectl set-ntp true.";
+  const fix = "Turn on time synchronization: timedatectl set-ntp true.";
   if (Math.abs(aheadS) > FAR_OFF_S) return failure(found, fix);
   return Math.abs(aheadS) > OFF_S ? warning(found, fix) : ok(found);
 }
@@ -61,7 +61,7 @@ const clock: Check = {
   async run({ client }) {
     try {
       const { answer, askedAt, answeredAt } = await (await client()).oauthAnswer();
-      return judgeClock(answer.headers.get("date"), askedAt, answeredAt);
+      return checkClock(answer.headers.get("date"), askedAt, answeredAt);
     } catch (error) {
       if (error instanceof CartoError) return skipped("CARTO does not answer");
       throw error;
@@ -80,7 +80,7 @@ const api: Check = {
       return ok(`${hostOf(carto.apiBaseUrl)} takes the OAuth token`);
     } catch (error) {
       if (!(error instanceof CartoError)) throw error;
-      // A path that CARTO does not know, and no refusal of what was asked.
+      // CARTO does not know the path: this is no refusal of the request.
       const isElsewhere = error.fault === "refused" && error.status === 404;
       if (!isElsewhere) return cartoFinding(error, "api");
       return failure(

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeClock } from "./carto.ts";
+import { checkClock } from "./carto.ts";
 
 const DATE = "Tue, 24 Nov 2026 12:00:00 GMT";
 const THEN = Date.parse(DATE) + 500;
@@ -18,24 +18,24 @@ describe("the clock", () => {
     ];
     for (const [seconds, outcome] of offsets) {
       const at = THEN + seconds * 1000;
-      expect([seconds, judgeClock(DATE, at, at).outcome]).toEqual([seconds, outcome]);
+      expect([seconds, checkClock(DATE, at, at).outcome]).toEqual([seconds, outcome]);
     }
-    expect(judgeClock(DATE, THEN + 90_000, THEN + 90_000)).toMatchObject({
+    expect(checkClock(DATE, THEN + 90_000, THEN + 90_000)).toMatchObject({
       found: "90 seconds ahead of CARTO's",
-      fix: "Turn on time synchronisation: timedatectl set-ntp true.",
+      fix: "Turn on time synchronization: timedatectl set-ntp true.",
     });
-    expect(judgeClock(DATE, THEN - 45_000, THEN - 45_000))
+    expect(checkClock(DATE, THEN - 45_000, THEN - 45_000))
       .toMatchObject({ found: "45 seconds behind CARTO's" });
   });
 
-  it("is compared in the middle between question and answer", () => {
-    expect(judgeClock(DATE, THEN - 4_000, THEN + 4_000)).toMatchObject({
+  it("is compared at the middle between request and response", () => {
+    expect(checkClock(DATE, THEN - 4_000, THEN + 4_000)).toMatchObject({
       found: "agrees with CARTO's",
     });
   });
 
-  it("is not judged by an answer without a date", () => {
-    expect(judgeClock(null, THEN, THEN).outcome).toBe("skipped");
-    expect(judgeClock("soon", THEN, THEN).outcome).toBe("skipped");
+  it("is not checked without a Date header", () => {
+    expect(checkClock(null, THEN, THEN).outcome).toBe("skipped");
+    expect(checkClock("soon", THEN, THEN).outcome).toBe("skipped");
   });
 });

@@ -1,4 +1,4 @@
-/** What the variables say, before anything is asked of anybody. */
+/** Checks of the variables that need no requests. */
 import { type Config, ConfigError, type Environment } from "../../config/config.ts";
 import { isSecret, type VariableName, variableNames } from "../../config/config_variables.ts";
 import type { Check } from "../check.ts";
@@ -23,10 +23,10 @@ const configuration: Check = {
   },
 };
 
-/** Those that hold several secrets while they are being changed, the current one first. */
+/** Variables that hold several secrets during a rotation, the current one first. */
 const ROTATED: readonly VariableName[] = ["JWT_SECRET", "KV_ENCRYPTION_KEY"];
 
-/** @returns the variables that hold secrets, each with every secret it holds. */
+/** @returns the variables that hold secrets, each with all of its secrets. */
 function secretsIn(environment: Environment): [VariableName, string[]][] {
   return variableNames().filter(isSecret).flatMap((name): [VariableName, string[]][] => {
     const value = environment[name];
@@ -35,7 +35,7 @@ function secretsIn(environment: Environment): [VariableName, string[]][] {
   });
 }
 
-export function judgeSecrets(environment: Environment): Finding {
+export function checkSecrets(environment: Environment): Finding {
   const owners = new Map<string, VariableName>();
   for (const [name, secrets] of secretsIn(environment)) {
     for (const secret of secrets) {
@@ -66,14 +66,14 @@ const secrets: Check = {
   id: "secrets",
   title: "No secret serves for two things, and none is left over",
   needs: [],
-  run: ({ environment }) => judgeSecrets(environment),
+  run: ({ environment }) => checkSecrets(environment),
 };
 
 const HOUR_MS = 3_600_000;
-/** NIST SP 800-63B-4, 2.1.3: where a password is all there is, sign in again within 30 days. */
+/** NIST SP 800-63B-4, 2.1.3: with a password alone, sign in again within 30 days. */
 const LONGEST_SESSION_HOURS = 30 * 24;
 
-export function judgeSessions(
+export function checkSessions(
   { lifetimeMs, idleMs }: Pick<Config["session"], "lifetimeMs" | "idleMs">,
 ): Finding {
   const [hours, idleMinutes] = [lifetimeMs / HOUR_MS, idleMs / 60_000];
@@ -96,7 +96,7 @@ const sessions: Check = {
   id: "sessions",
   title: "Sessions end, and the idle limit is the shorter one",
   needs: ["configuration"],
-  run: ({ config }) => judgeSessions(config().session),
+  run: ({ config }) => checkSessions(config().session),
 };
 
 const metrics: Check = {
@@ -107,7 +107,7 @@ const metrics: Check = {
     ok(
       config().metricsToken === undefined
         ? "METRICS_TOKEN is not set: there is no /metrics"
-        : "/metrics is open to whoever has METRICS_TOKEN",
+        : "/metrics needs METRICS_TOKEN",
     ),
 };
 

@@ -1,18 +1,18 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeSecrets, judgeSessions } from "./configuration.ts";
+import { checkSecrets, checkSessions } from "./configuration.ts";
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 describe("secrets", () => {
-  it("each serve for one thing", () => {
-    const finding = judgeSecrets({ JWT_SECRET: "a", KV_ENCRYPTION_KEY: "b", METRICS_TOKEN: "c" });
+  it("each serve one purpose", () => {
+    const finding = checkSecrets({ JWT_SECRET: "a", KV_ENCRYPTION_KEY: "b", METRICS_TOKEN: "c" });
     expect(finding).toMatchObject({ outcome: "ok", found: "3 secrets, each for one thing" });
-    expect(judgeSecrets({ PORT: "1" })).toMatchObject({ outcome: "ok", found: "none is set" });
+    expect(checkSecrets({ PORT: "1" })).toMatchObject({ outcome: "ok", found: "none is set" });
   });
 
-  it("fail where two variables hold the same one, an older one too, and none is shown", () => {
+  it("fail where two variables share one, also an older one, without showing it", () => {
     const twice = [
       { JWT_SECRET: "canary", KV_ENCRYPTION_KEY: "canary" },
       { JWT_SECRET: "new,canary", KV_ENCRYPTION_KEY: "b", CARTO_CLIENT_SECRET: "canary" },
@@ -20,31 +20,31 @@ describe("secrets", () => {
       { JWT_SECRET: "canary,canary" },
     ];
     for (const environment of twice) {
-      const finding = judgeSecrets(environment);
+      const finding = checkSecrets(environment);
       expect(finding).toMatchObject({ outcome: "failure" });
       expect(JSON.stringify(finding)).not.toContain("canary");
     }
-    expect(judgeSecrets(twice[0] ?? {})).toMatchObject({
+    expect(checkSecrets(twice[0] ?? {})).toMatchObject({
       found: "JWT_SECRET and KV_ENCRYPTION_KEY are one secret",
       fix: "Set KV_ENCRYPTION_KEY to a secret of its own: openssl rand -base64 32 makes one.",
     });
   });
 
-  it("warn while an older one is still taken", () => {
+  it("warn while an older one is still accepted", () => {
     const two = { JWT_SECRET: "new,old", KV_ENCRYPTION_KEY: "later,earlier" };
-    expect(judgeSecrets(two)).toMatchObject({
+    expect(checkSecrets(two)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("out of JWT_SECRET and of KV_ENCRYPTION_KEY once"),
     });
   });
 
-  it("may have commas where they are somebody else's", () => {
-    expect(judgeSecrets({ CARTO_CLIENT_SECRET: "a,a" }).outcome).toBe("ok");
+  it("may contain commas where another system issues them", () => {
+    expect(checkSecrets({ CARTO_CLIENT_SECRET: "a,a" }).outcome).toBe("ok");
   });
 });
 
 describe("the limits of sessions", () => {
-  it("are in order, or are told with the variable to change", () => {
+  it("are consistent, or are reported with the variable to change", () => {
     const limits: [number, number, string][] = [
       [12 * HOUR_MS, 120 * MINUTE_MS, "ok"],
       [2 * HOUR_MS, 120 * MINUTE_MS, "ok"],
@@ -53,10 +53,10 @@ describe("the limits of sessions", () => {
       [721 * HOUR_MS, 60 * MINUTE_MS, "warning"],
     ];
     for (const [lifetimeMs, idleMs, outcome] of limits) {
-      const finding = judgeSessions({ lifetimeMs, idleMs });
+      const finding = checkSessions({ lifetimeMs, idleMs });
       expect([lifetimeMs, idleMs, finding.outcome]).toEqual([lifetimeMs, idleMs, outcome]);
     }
-    expect(judgeSessions({ lifetimeMs: HOUR_MS, idleMs: 2 * HOUR_MS }))
+    expect(checkSessions({ lifetimeMs: HOUR_MS, idleMs: 2 * HOUR_MS }))
       .toMatchObject({ fix: expect.stringContaining("Set SESSION_IDLE_MINUTES") });
   });
 });

@@ -7,15 +7,15 @@ import { get, reasonOf } from "../web_call.ts";
 
 type Page = Pick<Answer, "status" | "headers">;
 
-/** @param page the answer of the frame's page for this origin. */
-export function judgeFrame({ status, headers }: Page, origin: string): Finding {
+/** @param page the response of the frame's page for this origin. */
+export function checkFrame({ status, headers }: Page, origin: string): Finding {
   const ancestors = parsePolicy(headers.get("content-security-policy") ?? "").get(
     "frame-ancestors",
   );
   if (status !== 200 || !ancestors?.includes(origin)) {
     return failure(
       `the app does not let ${origin} show the map (${status})`,
-      "Start the app anew with these EMBED_ORIGINS: deno task start.",
+      "Restart the app with these EMBED_ORIGINS: deno task start.",
     );
   }
   const frameOptions = headers.get("x-frame-options");
@@ -26,8 +26,8 @@ export function judgeFrame({ status, headers }: Page, origin: string): Finding {
   );
 }
 
-/** @param script the answer of /embed.js. */
-export function judgeScript({ status, headers }: Page): Finding | undefined {
+/** @param script the response of /embed.js. */
+export function checkScript({ status, headers }: Page): Finding | undefined {
   const isScript = /javascript/.test(headers.get("content-type") ?? "");
   const isShared = headers.get("cross-origin-resource-policy") === "cross-origin";
   if (status === 200 && isScript && isShared) return undefined;
@@ -45,11 +45,11 @@ const embed: Check = {
     const { appOrigin, embedOrigins } = config();
     if (embedOrigins.length === 0) return skipped("EMBED_ORIGINS is not set");
     try {
-      const script = judgeScript(await get(fetch, `${appOrigin}/embed.js`, "*/*"));
+      const script = checkScript(await get(fetch, `${appOrigin}/embed.js`, "*/*"));
       if (script !== undefined) return script;
       for (const origin of embedOrigins) {
         const url = `${appOrigin}/embed?origin=${encodeURIComponent(origin)}`;
-        const frame = judgeFrame(await get(fetch, url, "text/html"), origin);
+        const frame = checkFrame(await get(fetch, url, "text/html"), origin);
         if (frame.outcome !== "ok") return frame;
       }
       return ok(`${counted(embedOrigins.length, "origin")} may show the map`);

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeFrame, judgeScript } from "./embed.ts";
+import { checkFrame, checkScript } from "./embed.ts";
 
 const ORIGIN = "https://app.acme.com";
 const page = (headers: Record<string, string>, status = 200) => (
@@ -9,19 +9,19 @@ const page = (headers: Record<string, string>, status = 200) => (
 const POLICY = { "content-security-policy": `default-src 'none'; frame-ancestors ${ORIGIN}` };
 
 describe("the frame's page", () => {
-  it("is open to the origin it is asked for", () => {
-    expect(judgeFrame(page(POLICY), ORIGIN).outcome).toBe("ok");
+  it("allows the requested origin", () => {
+    expect(checkFrame(page(POLICY), ORIGIN).outcome).toBe("ok");
   });
 
   it("fails where the app does not know the origin, or something adds X-Frame-Options", () => {
     const shut = { "content-security-policy": "frame-ancestors 'none'" };
     for (const closed of [page(shut), page(POLICY, 403), page({})]) {
-      expect(judgeFrame(closed, ORIGIN)).toMatchObject({
+      expect(checkFrame(closed, ORIGIN)).toMatchObject({
         outcome: "failure",
         fix: expect.stringContaining("EMBED_ORIGINS"),
       });
     }
-    expect(judgeFrame(page({ ...POLICY, "x-frame-options": "DENY" }), ORIGIN)).toMatchObject({
+    expect(checkFrame(page({ ...POLICY, "x-frame-options": "DENY" }), ORIGIN)).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("X-Frame-Options"),
     });
@@ -29,16 +29,16 @@ describe("the frame's page", () => {
 });
 
 describe("the element's script", () => {
-  it("is what pages of other origins may load", () => {
+  it("may be loaded by pages of other origins", () => {
     const script = {
       "content-type": "text/javascript",
       "cross-origin-resource-policy": "cross-origin",
     };
-    expect(judgeScript(page(script))).toBeUndefined();
+    expect(checkScript(page(script))).toBeUndefined();
     for (const bad of [page(script, 404), page({ ...script, "content-type": "text/html" })]) {
-      expect(judgeScript(bad)).toMatchObject({ outcome: "failure" });
+      expect(checkScript(bad)).toMatchObject({ outcome: "failure" });
     }
-    expect(judgeScript(page({ ...script, "cross-origin-resource-policy": "same-origin" })))
+    expect(checkScript(page({ ...script, "cross-origin-resource-policy": "same-origin" })))
       .toMatchObject({ fix: expect.stringContaining("/embed.js") });
   });
 });

@@ -1,4 +1,4 @@
-/** What a token of the policy's opens at CARTO, and from where. */
+/** What a token with the policy's grants opens at CARTO, and from which origins. */
 import { configuredReferers } from "../../access/grants.ts";
 import { CartoError } from "../../carto/errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
@@ -12,7 +12,7 @@ type Refusal = Extract<MapAnswer, { opened: false }>;
 const UNAUTHORIZED_REFERER = /referer/i;
 const NAME_US = "Name APP_ORIGIN among tokens.referers in the policy, or take tokens.referers out.";
 
-/** CARTO's texts differ by warehouse: what cannot be told apart is told with all it may be. */
+/** CARTO's texts differ by warehouse: ambiguous ones are reported with all possible causes. */
 function fixOf({ status, said }: Refusal, dataset: string): string {
   const at = `datasets.${dataset} in the policy`;
   if (UNAUTHORIZED_REFERER.test(said)) {
@@ -48,7 +48,7 @@ function refusedToken(error: CartoError): Finding {
   return { ...finding, fix: "Correct CARTO_CONNECTION, or what CARTO names of the policy." };
 }
 
-/** Every map that did not open, the first with its fix. */
+/** Every map that could not be opened, the first with its fix. */
 function refusedMaps(rights: readonly TriedRights[]): Finding | undefined {
   const refused = rights.flatMap(({ group, maps }) =>
     maps.flatMap(({ dataset, answer }) => answer.opened ? [] : [{ group, dataset, answer }])
@@ -61,7 +61,7 @@ function refusedMaps(rights: readonly TriedRights[]): Finding | undefined {
   return failure(lines[0] ?? "", fixOf(first.answer, first.dataset), lines.slice(1));
 }
 
-/** A value that no row has is most often one that was mistyped. */
+/** A value without rows is usually mistyped. */
 function emptyMaps(rights: readonly TriedRights[]): Finding | undefined {
   const empty = rights.flatMap(({ group, maps }) =>
     maps.flatMap(({ dataset, answer }) =>
@@ -75,7 +75,7 @@ function emptyMaps(rights: readonly TriedRights[]): Finding | undefined {
   );
 }
 
-export function judgeTrial({ rights, different }: Trial): Finding {
+export function checkTrial({ rights, different }: Trial): Finding {
   if (rights.length === 0) return skipped("no group of the policy sees anything");
   const refused = rights.map((tried) => tried.refused).find((error) => error !== undefined);
   if (refused !== undefined) return refusedToken(refused);
@@ -108,11 +108,11 @@ const grants: Check = {
   id: "grants",
   title: "CARTO makes tokens with the policy's grants, and they open maps",
   needs: ["kv", "api", "policy"],
-  run: async ({ trial }) => judgeTrial(await trial()),
+  run: async ({ trial }) => checkTrial(await trial()),
 };
 
-/** @param named the origins that tokens are tied to. */
-export function judgeReferers(named: readonly string[], appOrigin: string): Finding {
+/** @param named the origins that tokens are limited to. */
+export function checkReferers(named: readonly string[], appOrigin: string): Finding {
   if (named.includes(appOrigin)) return ok(named.join(", "));
   return failure(`${appOrigin} is not among them: the app's own map does not open`, NAME_US);
 }
@@ -123,17 +123,17 @@ const referers: Check = {
   needs: ["policy"],
   async run({ config, policy }) {
     const { tokens } = await policy();
-    return judgeReferers(tokens.referers ?? configuredReferers(config()), config().appOrigin);
+    return checkReferers(tokens.referers ?? configuredReferers(config()), config().appOrigin);
   },
 };
 
-export function judgeStrangers({ rights }: Trial): Finding {
+export function checkStrangers({ rights }: Trial): Finding {
   const answers = rights.flatMap(({ stranger }) => stranger ?? []);
   if (answers.length === 0) return skipped("no map was opened");
   const opened = answers.filter((answer) => answer.opened).length;
   if (opened === 0) return ok("CARTO refuses what other pages ask with our tokens");
   return warning(
-    "CARTO opens maps to pages of other origins too: whoever has a token can use it anywhere",
+    "CARTO opens maps to pages of other origins too: a leaked token works anywhere",
     "Ask CARTO why it does not keep to the referers of API Access Tokens on CARTO_API_BASE_URL.",
   );
 }
@@ -142,7 +142,7 @@ const strangers: Check = {
   id: "strangers",
   title: "CARTO refuses a page of another origin",
   needs: ["grants"],
-  run: async ({ trial }) => judgeStrangers(await trial()),
+  run: async ({ trial }) => checkStrangers(await trial()),
 };
 
 export const GRANT_CHECKS: readonly Check[] = [referers, grants, strangers];

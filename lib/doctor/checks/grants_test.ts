@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { CartoError } from "../../carto/errors.ts";
 import type { MapAnswer } from "../../carto/maps.ts";
 import type { TriedRights } from "../trial.ts";
-import { judgeReferers, judgeStrangers, judgeTrial } from "./grants.ts";
+import { checkReferers, checkStrangers, checkTrial } from "./grants.ts";
 
 const opened = (rows?: number): MapAnswer => ({ opened: true, rows });
 const refused = (status: number, said: string): MapAnswer => ({ opened: false, status, said });
@@ -20,19 +20,19 @@ const rights = (answer: MapAnswer, more: Partial<TriedRights> = {}): TriedRights
 const trial = (...tried: TriedRights[]) => ({ rights: tried, different: tried.length });
 
 describe("the trial of the policy's grants", () => {
-  it("is well where every map opens, and tells how many there were", () => {
-    const finding = judgeTrial({ rights: [rights(opened(62))], different: 9 });
+  it("is ok where every map opens, with their number", () => {
+    const finding = checkTrial({ rights: [rights(opened(62))], different: 9 });
     expect(finding).toMatchObject({
       outcome: "ok",
       found: "1 of 9 sets of rights tried: 1 map opened",
       details: ["stores of BOSTON: 62 rows"],
     });
-    expect(judgeTrial(trial(rights(opened(62), { untried: 2 }))).found)
+    expect(checkTrial(trial(rights(opened(62), { untried: 2 }))).found)
       .toContain("2 left out: open parameters, tiles or a named source");
-    expect(judgeTrial(trial()).outcome).toBe("skipped");
+    expect(checkTrial(trial()).outcome).toBe("skipped");
   });
 
-  it("says what to correct about a map that does not open", () => {
+  it("reports the fix for a map that does not open", () => {
     const causes: [number, string, string][] = [
       [404, "Table not found: a.b.c", "Correct the table of datasets.stores"],
       [400, "Unrecognized name: town at [1:8]", "Correct the columns of datasets.stores"],
@@ -49,7 +49,7 @@ describe("the trial of the policy's grants", () => {
       [502, "no JSON error body", "Wait for CARTO"],
     ];
     for (const [status, said, fix] of causes) {
-      expect(judgeTrial(trial(rights(refused(status, said))))).toMatchObject({
+      expect(checkTrial(trial(rights(refused(status, said))))).toMatchObject({
         outcome: "failure",
         found: `stores of BOSTON: CARTO answered ${status} (${said})`,
         fix: expect.stringContaining(fix),
@@ -57,14 +57,14 @@ describe("the trial of the policy's grants", () => {
     }
   });
 
-  it("names every map that does not open", () => {
+  it("lists every map that does not open", () => {
     const bad = refused(404, "Table not found: x");
-    const finding = judgeTrial(trial(rights(bad), rights(opened(1)), rights(bad, { group: "NY" })));
+    const finding = checkTrial(trial(rights(bad), rights(opened(1)), rights(bad, { group: "NY" })));
     expect(finding.details).toEqual(["stores of NY: CARTO answered 404 (Table not found: x)"]);
   });
 
-  it("says why CARTO makes no token", () => {
-    const none = (error: CartoError) => judgeTrial(trial(rights(opened(), { refused: error })));
+  it("reports why CARTO mints no token", () => {
+    const none = (error: CartoError) => checkTrial(trial(rights(opened(), { refused: error })));
     expect(
       none(new CartoError("credentials", "CARTO answered 403 (Quota reached)", { status: 403 })),
     )
@@ -75,31 +75,31 @@ describe("the trial of the policy's grants", () => {
       .toMatchObject({ found: expect.stringContaining("7 s") });
   });
 
-  it("warns of a value that no row has, and of a token that CARTO did not delete", () => {
-    expect(judgeTrial(trial(rights(opened(0))))).toMatchObject({
+  it("warns about a value without rows, and about a token that CARTO did not delete", () => {
+    expect(checkTrial(trial(rights(opened(0))))).toMatchObject({
       outcome: "warning",
       found: "no row is in stores of BOSTON",
     });
-    expect(judgeTrial(trial(rights(opened(1), { leftBehind: "carto-embed-a-trial-1" }))))
+    expect(checkTrial(trial(rights(opened(1), { leftBehind: "carto-embed-a-trial-1" }))))
       .toMatchObject({ outcome: "warning", details: ["carto-embed-a-trial-1"] });
   });
 });
 
 describe("referers", () => {
-  it("must include the app's own origin, to the letter", () => {
+  it("must include the app's own origin exactly", () => {
     const app = "https://maps.acme.com";
-    expect(judgeReferers([app, "https://shop.acme.com"], app).outcome).toBe("ok");
-    expect(judgeReferers(["https://maps.acme.com:8443"], app)).toMatchObject({
+    expect(checkReferers([app, "https://shop.acme.com"], app).outcome).toBe("ok");
+    expect(checkReferers(["https://maps.acme.com:8443"], app)).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("APP_ORIGIN"),
     });
   });
 
-  it("keep strangers out, as far as CARTO tells", () => {
-    expect(judgeStrangers(trial(rights(opened(1)))).outcome).toBe("ok");
-    expect(judgeStrangers(trial(rights(opened(1), { stranger: opened(1) }))).outcome)
+  it("exclude other origins, as far as CARTO reports it", () => {
+    expect(checkStrangers(trial(rights(opened(1)))).outcome).toBe("ok");
+    expect(checkStrangers(trial(rights(opened(1), { stranger: opened(1) }))).outcome)
       .toBe("warning");
-    expect(judgeStrangers(trial(rights(opened(1), { stranger: undefined }))).outcome)
+    expect(checkStrangers(trial(rights(opened(1), { stranger: undefined }))).outcome)
       .toBe("skipped");
   });
 });

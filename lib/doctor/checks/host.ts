@@ -1,4 +1,4 @@
-/** The existing application, whose JWTs are taken for its users. */
+/** The existing application whose JWTs are accepted for its users. */
 import { PUBLIC_KEY_ALGORITHMS } from "../../identity/host/keys.ts";
 import { secretProblem } from "../../config/secret_strength.ts";
 import type { Check } from "../check.ts";
@@ -18,7 +18,7 @@ const hostKeys: Check = {
     }
     const problem = secretProblem(hostTokens.keys.secret);
     if (problem === null) return ok("a shared secret, HS256");
-    return failure(`HOST_JWT_SECRET ${problem}`, "Set HOST_JWT_SECRET anew, in both applications.");
+    return failure(`HOST_JWT_SECRET ${problem}`, "Set a new HOST_JWT_SECRET in both applications.");
   },
 };
 

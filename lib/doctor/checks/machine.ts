@@ -6,8 +6,8 @@ import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 /** Permission sets in deno.json, and the Deno KV this app is tested with. */
 const SUPPORTED = { from: [2, 9], below: [3, 0] } as const;
 
-/** @param version as `Deno.version.deno` has it. */
-export function judgeDeno(version: string): Finding {
+/** @param version as in `Deno.version.deno`. */
+export function checkDeno(version: string): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isBefore = ([thenMajor, thenMinor]: readonly [number, number]) =>
     major < thenMajor || (major === thenMajor && minor < thenMinor);
@@ -28,11 +28,11 @@ const deno: Check = {
   id: "deno",
   title: "Deno is of a version that the app supports",
   needs: [],
-  run: ({ denoVersion }) => judgeDeno(denoVersion),
+  run: ({ denoVersion }) => checkDeno(denoVersion),
 };
 
-/** @param mode as `Deno.stat` tells it; null where the system has none. */
-export function judgeMode(mode: number | null): Finding {
+/** @param mode as in `Deno.stat`; null where the system has none. */
+export function checkMode(mode: number | null): Finding {
   if (mode === null) return skipped("this system tells no file permissions");
   const octal = (mode & 0o777).toString(8).padStart(3, "0");
   if ((mode & 0o002) !== 0) {
@@ -52,7 +52,7 @@ const envFile: Check = {
   needs: [],
   async run({ envFile }) {
     try {
-      return judgeMode((await Deno.stat(envFile)).mode);
+      return checkMode((await Deno.stat(envFile)).mode);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return skipped(NO_FILE);
       throw error;
@@ -60,11 +60,11 @@ const envFile: Check = {
   },
 };
 
-/** Deno's own, and OpenTelemetry's that Deno reads. */
+/** Variables of Deno, and of OpenTelemetry that Deno reads. */
 const FOREIGN = /^(DENO|OTEL|NO_COLOR)/;
 
-/** @param text what the file says. */
-export function judgeVariables(text: string): Finding {
+/** @param text of the file. */
+export function checkVariables(text: string): Finding {
   const names = text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm);
   const known = new Set<string>(variableNames());
   const unknown = [...names].flatMap(([, name]) => name === undefined ? [] : [name])
@@ -82,7 +82,7 @@ const variables: Check = {
   needs: [],
   async run({ envFile }) {
     try {
-      return judgeVariables(await Deno.readTextFile(envFile));
+      return checkVariables(await Deno.readTextFile(envFile));
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return skipped(NO_FILE);
       throw error;

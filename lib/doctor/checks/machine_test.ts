@@ -1,9 +1,9 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeDeno, judgeMode, judgeVariables } from "./machine.ts";
+import { checkDeno, checkMode, checkVariables } from "./machine.ts";
 
 describe("Deno's version", () => {
-  it("is one that the app is tested with, or is told with the command to change it", () => {
+  it("is one that the app is tested with, or is reported with the command to change it", () => {
     const versions: [string, string][] = [
       ["2.9.0", "ok"],
       ["2.10.3", "ok"],
@@ -12,14 +12,14 @@ describe("Deno's version", () => {
       ["3.0.0", "warning"],
     ];
     for (const [version, outcome] of versions) {
-      expect([version, judgeDeno(version).outcome]).toEqual([version, outcome]);
+      expect([version, checkDeno(version).outcome]).toEqual([version, outcome]);
     }
-    expect(judgeDeno("2.8.9")).toMatchObject({ fix: "Run deno upgrade." });
+    expect(checkDeno("2.8.9")).toMatchObject({ fix: "Run deno upgrade." });
   });
 });
 
 describe("the permissions of .env", () => {
-  it("are judged by what everybody on the machine may do", () => {
+  it("are checked for access by everybody on the machine", () => {
     const modes: [number | null, string][] = [
       [0o100600, "ok"],
       [0o100640, "ok"],
@@ -29,9 +29,9 @@ describe("the permissions of .env", () => {
       [null, "skipped"],
     ];
     for (const [mode, outcome] of modes) {
-      expect([mode, judgeMode(mode).outcome]).toEqual([mode, outcome]);
+      expect([mode, checkMode(mode).outcome]).toEqual([mode, outcome]);
     }
-    expect(judgeMode(0o100644)).toMatchObject({
+    expect(checkMode(0o100644)).toMatchObject({
       found: "everybody on this machine may read .env (644)",
       fix: "Run chmod 600 .env.",
     });
@@ -39,10 +39,10 @@ describe("the permissions of .env", () => {
 });
 
 describe("the names in .env", () => {
-  it("are the app's, Deno's or OpenTelemetry's; others are told", () => {
-    expect(judgeVariables("PORT=1\nexport APP_ORIGIN=x\n# CARTO_X=1\n\nOTEL_DENO=true").outcome)
+  it("are the app's, Deno's or OpenTelemetry's; others are reported", () => {
+    expect(checkVariables("PORT=1\nexport APP_ORIGIN=x\n# CARTO_X=1\n\nOTEL_DENO=true").outcome)
       .toBe("ok");
-    expect(judgeVariables("PORT=1\nCARTO_CLIENT_SECERT=x\n")).toMatchObject({
+    expect(checkVariables("PORT=1\nCARTO_CLIENT_SECERT=x\n")).toMatchObject({
       outcome: "warning",
       found: expect.stringContaining("CARTO_CLIENT_SECERT"),
     });

@@ -1,4 +1,4 @@
-/** Whether the maps can be used, and fit the policy. */
+/** Checks that the maps are valid and fit the policy. */
 import type { Policy } from "../../access/policy.ts";
 import { type LoadedMaps, misfitsOf } from "../../maps/live/load_maps.ts";
 import type { Check } from "../check.ts";
@@ -6,7 +6,7 @@ import { counted, failure, type Finding, ok, skipped, warning } from "../finding
 
 const AGAIN = "deno task maps check looks again.";
 
-export function judgeMaps({ maps, unusable }: LoadedMaps, policy: Policy): Finding {
+export function checkMaps({ maps, unusable }: LoadedMaps, policy: Policy): Finding {
   if (maps.length + unusable.length === 0) return skipped("there are no maps");
   if (unusable.length > 0) {
     return failure(
@@ -20,7 +20,7 @@ export function judgeMaps({ maps, unusable }: LoadedMaps, policy: Policy): Findi
     return warning(
       `${counted(faults.length, "part")} of the maps ${
         faults.length === 1 ? "does" : "do"
-      } not fit the policy, and nobody gets them`,
+      } not fit the policy, left out for everybody`,
       `Correct the maps or the policy; ${AGAIN}`,
       faults,
     );
@@ -32,11 +32,11 @@ const maps: Check = {
   id: "maps",
   title: "The maps can be used, and fit the policy",
   needs: ["policy"],
-  run: async (context) => judgeMaps(await context.maps(), await context.policy()),
+  run: async (context) => checkMaps(await context.maps(), await context.policy()),
 };
 
 /** @param id DEFAULT_MAP. */
-export function judgeDefaultMap({ maps, unusable }: LoadedMaps, id: string | undefined): Finding {
+export function checkDefaultMap({ maps, unusable }: LoadedMaps, id: string | undefined): Finding {
   const known = [...maps, ...unusable].map((map) => map.id).toSorted();
   if (id === undefined) {
     return skipped("DEFAULT_MAP is not set: people get their only map, or a list");
@@ -54,7 +54,7 @@ const defaultMap: Check = {
   id: "default-map",
   title: "DEFAULT_MAP is one of the maps",
   needs: ["policy"],
-  run: async (context) => judgeDefaultMap(await context.maps(), context.config().defaultMap),
+  run: async (context) => checkDefaultMap(await context.maps(), context.config().defaultMap),
 };
 
 export const MAPS_CHECKS: readonly Check[] = [maps, defaultMap];

@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { parsePolicyText } from "../../access/policy.ts";
 import { loadMaps } from "../../maps/live/load_maps.ts";
-import { judgeDefaultMap, judgeMaps } from "./maps.ts";
+import { checkDefaultMap, checkMaps } from "./maps.ts";
 
 const policy = parsePolicyText(JSON.stringify({
   version: 1,
@@ -10,7 +10,7 @@ const policy = parsePolicyText(JSON.stringify({
   groups: {},
 }));
 const found = (...texts: string[]) =>
-  judgeMaps(
+  checkMaps(
     loadMaps(texts.map((text, index) => ({ file: `maps/m${index}.json`, id: `m${index}`, text }))),
     policy,
   );
@@ -24,7 +24,7 @@ const mapOf = (dataset: string) =>
   JSON.stringify({ version: 1, title: "x", layers: [{ id: "a", dataset, type: "point" }] });
 
 describe("the check of the maps", () => {
-  it("names those that are well", () => {
+  it("lists the valid ones", () => {
     expect(found(mapOf("stores"))).toMatchObject({ outcome: "ok", found: "1 map: m0" });
     expect(found()).toMatchObject({ outcome: "skipped" });
   });
@@ -43,12 +43,12 @@ describe("the check of the maps", () => {
 });
 
 describe("the check of DEFAULT_MAP", () => {
-  it("is well for a map that can be used, and fails for any other", () => {
-    expect(judgeDefaultMap(loaded("stores"), "stores").outcome).toBe("ok");
-    expect(judgeDefaultMap(loaded("stores"), undefined).outcome).toBe("skipped");
-    expect(judgeDefaultMap(loaded("faulty"), "faulty"))
+  it("is ok for a valid map, and fails for any other", () => {
+    expect(checkDefaultMap(loaded("stores"), "stores").outcome).toBe("ok");
+    expect(checkDefaultMap(loaded("stores"), undefined).outcome).toBe("skipped");
+    expect(checkDefaultMap(loaded("faulty"), "faulty"))
       .toMatchObject({ outcome: "failure", found: "faulty is a map that cannot be used" });
-    expect(judgeDefaultMap(loaded("stores", "depots"), "shops"))
+    expect(checkDefaultMap(loaded("stores", "depots"), "shops"))
       .toMatchObject({ outcome: "failure", fix: "Set DEFAULT_MAP to one of depots, stores." });
   });
 });

@@ -7,11 +7,11 @@ import { failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { publishedKeys } from "../key_set.ts";
 import { type KnownThere, tryProvider } from "../provider_trial.ts";
 
-/** Where the provider sends people back to; it must know the address beforehand. */
+/** The redirect URI, which must be registered at the provider. */
 const redirectUriOf = (appOrigin: string) => `${appOrigin}/oidc/callback`;
 
-/** @param scopes those asked for, with spaces between. */
-export function judgeMetadata(
+/** @param scopes the requested ones, separated by spaces. */
+export function checkMetadata(
   metadata: Pick<Metadata, "code_challenge_methods_supported" | "scopes_supported">,
   scopes: string,
   redirectUri: string,
@@ -36,7 +36,7 @@ export function judgeMetadata(
   if (methods === undefined) {
     return warning(
       "the provider does not say whether it supports PKCE with S256",
-      "Look into the manual of OIDC_ISSUER's provider: without PKCE nobody signs in.",
+      "Check the manual of OIDC_ISSUER's provider: without PKCE sign-in does not work.",
     );
   }
   return ok(`it answers; register ${redirectUri} there`);
@@ -53,7 +53,7 @@ const oidc: Check = {
     if (oidc === undefined) return skipped(NO_PROVIDER);
     try {
       const { metadata } = await provider(oidc);
-      return judgeMetadata(metadata, oidc.scopes, redirectUriOf(appOrigin));
+      return checkMetadata(metadata, oidc.scopes, redirectUriOf(appOrigin));
     } catch (error) {
       if (!(error instanceof OidcError)) throw error;
       return failure(
@@ -80,7 +80,7 @@ const oidcKeys: Check = {
   },
 };
 
-export function judgeClient({ signIn, codeError }: KnownThere, redirectUri: string): Finding {
+export function checkClient({ signIn, codeError }: KnownThere, redirectUri: string): Finding {
   if (signIn >= 400 && signIn < 500) {
     return failure(
       `the provider refuses to begin a sign-in (${signIn})`,
@@ -117,7 +117,7 @@ const oidcClient: Check = {
       fetch,
       now,
     });
-    return judgeClient(known, redirectUri);
+    return checkClient(known, redirectUri);
   },
 };
 

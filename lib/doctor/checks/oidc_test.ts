@@ -1,18 +1,18 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeClient, judgeMetadata } from "./oidc.ts";
+import { checkClient, checkMetadata } from "./oidc.ts";
 
 const REDIRECT = "https://maps.acme.com/oidc/callback";
 
-describe("what the provider says of itself", () => {
+describe("the provider's metadata", () => {
   const judge = (methods?: string[], scopes?: string[]) =>
-    judgeMetadata(
+    checkMetadata(
       { code_challenge_methods_supported: methods, scopes_supported: scopes },
       "openid profile email",
       REDIRECT,
     );
 
-  it("is well with S256 and our scopes, and tells the redirect URI to copy", () => {
+  it("is ok with S256 and our scopes, with the redirect URI to copy", () => {
     expect(judge(["plain", "S256"], ["openid", "email", "profile"])).toMatchObject({
       outcome: "ok",
       found: `it answers; register ${REDIRECT} there`,
@@ -20,7 +20,7 @@ describe("what the provider says of itself", () => {
     expect(judge(["S256"]).outcome).toBe("ok");
   });
 
-  it("fails without S256, and warns where it does not say or lacks a scope", () => {
+  it("fails without S256, and warns where it is silent or lacks a scope", () => {
     expect(judge(["plain"])).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("S256"),
@@ -34,8 +34,8 @@ describe("what the provider says of itself", () => {
   });
 });
 
-describe("what the provider makes of this app", () => {
-  it("is told with what to correct there or here", () => {
+describe("the provider's registration of this app", () => {
+  it("is reported with the fix at either side", () => {
     const cases: [number, string | undefined, string, string][] = [
       [303, "invalid_grant", "ok", ""],
       [200, "invalid_grant", "ok", ""],
@@ -47,7 +47,7 @@ describe("what the provider makes of this app", () => {
       [503, "invalid_grant", "warning", "by hand"],
     ];
     for (const [signIn, codeError, outcome, fix] of cases) {
-      const finding = judgeClient({ signIn, codeError }, REDIRECT);
+      const finding = checkClient({ signIn, codeError }, REDIRECT);
       expect([signIn, codeError, finding.outcome]).toEqual([signIn, codeError, outcome]);
       if (finding.outcome !== "ok") expect(finding.fix).toContain(fix);
     }

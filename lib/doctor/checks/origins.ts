@@ -1,4 +1,4 @@
-/** Where the app is reached at, what stands in front of it, and who else may ask it. */
+/** The app's origin, the proxies in front of it, and other allowed origins. */
 import type { Config } from "../../config/config.ts";
 import type { Check } from "../check.ts";
 import { type Finding, ok, warning } from "../finding.ts";
@@ -7,7 +7,7 @@ type Edge = Pick<Config, "mode" | "appOrigin" | "trustedProxies">;
 
 const isLocal = (origin: string) => origin.startsWith("http://localhost");
 
-export function judgeOrigin({ mode, appOrigin }: Edge): Finding {
+export function checkOrigin({ mode, appOrigin }: Edge): Finding {
   if (mode === "production" && isLocal(appOrigin)) {
     return warning(
       `${appOrigin}: people on other machines cannot reach it`,
@@ -21,13 +21,13 @@ const origin: Check = {
   id: "origin",
   title: "APP_ORIGIN is https, and not this machine alone",
   needs: ["configuration"],
-  run: ({ config }) => judgeOrigin(config()),
+  run: ({ config }) => checkOrigin(config()),
 };
 
-/** More proxies one behind another than anybody has. */
+/** More chained proxies than any real deployment has. */
 const MANY_PROXIES = 5;
 
-export function judgeProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
+export function checkProxies({ appOrigin, trustedProxies }: Edge, onDeploy: boolean): Finding {
   const found = trustedProxies === 0
     ? "none"
     : `${trustedProxies} ${trustedProxies === 1 ? "proxy" : "proxies"}`;
@@ -60,10 +60,10 @@ const proxies: Check = {
   title: "As many proxies are trusted as stand in front",
   needs: ["configuration"],
   run: ({ config, environment }) =>
-    judgeProxies(config(), environment.DENO_DEPLOYMENT_ID !== undefined),
+    checkProxies(config(), environment.DENO_DEPLOYMENT_ID !== undefined),
 };
 
-export function judgeOrigins(
+export function checkOrigins(
   { appOrigin, allowedOrigins, embedOrigins }: Pick<
     Config,
     "appOrigin" | "allowedOrigins" | "embedOrigins"
@@ -87,15 +87,15 @@ export function judgeOrigins(
   }
   return ok(
     `the API may be called from ${allowedOrigins.join(", ") || "nowhere else"}; the map may be ` +
-      `shown in a frame by ${embedOrigins.join(", ") || "nobody"}`,
+      `shown in a frame by ${embedOrigins.join(", ") || "no origin"}`,
   );
 }
 
 const origins: Check = {
   id: "origins",
-  title: "ALLOWED_ORIGINS and EMBED_ORIGINS name existing applications, and nobody else",
+  title: "ALLOWED_ORIGINS and EMBED_ORIGINS name existing applications alone",
   needs: ["configuration"],
-  run: ({ config }) => judgeOrigins(config()),
+  run: ({ config }) => checkOrigins(config()),
 };
 
 export const ORIGIN_CHECKS: readonly Check[] = [origin, proxies, origins];

@@ -1,16 +1,16 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
-import { judgeOrigin, judgeOrigins, judgeProxies } from "./origins.ts";
+import { checkOrigin, checkOrigins, checkProxies } from "./origins.ts";
 
 const LOCAL = "http://localhost:8000";
 const PUBLIC = "https://maps.acme.com";
 
 describe("APP_ORIGIN", () => {
-  it("may be this machine in a demo alone", () => {
+  it("may be localhost only in a demo", () => {
     const edge = { trustedProxies: 0 };
-    expect(judgeOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
-    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
-    expect(judgeOrigin({ ...edge, mode: "production", appOrigin: LOCAL })).toMatchObject({
+    expect(checkOrigin({ ...edge, mode: "demo", appOrigin: LOCAL }).outcome).toBe("ok");
+    expect(checkOrigin({ ...edge, mode: "production", appOrigin: PUBLIC }).outcome).toBe("ok");
+    expect(checkOrigin({ ...edge, mode: "production", appOrigin: LOCAL })).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("Set APP_ORIGIN"),
     });
@@ -18,7 +18,7 @@ describe("APP_ORIGIN", () => {
 });
 
 describe("TRUSTED_PROXIES", () => {
-  it("is at least one where something speaks https for the app, none on this machine", () => {
+  it("is at least one where a proxy terminates https, and zero on localhost", () => {
     const cases: [string, number, boolean, string][] = [
       [PUBLIC, 0, false, "warning"],
       [PUBLIC, 1, false, "ok"],
@@ -29,7 +29,7 @@ describe("TRUSTED_PROXIES", () => {
       [LOCAL, 1, false, "warning"],
     ];
     for (const [appOrigin, trustedProxies, onDeploy, outcome] of cases) {
-      const finding = judgeProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
+      const finding = checkProxies({ mode: "production", appOrigin, trustedProxies }, onDeploy);
       expect([appOrigin, trustedProxies, onDeploy, finding.outcome])
         .toEqual([appOrigin, trustedProxies, onDeploy, outcome]);
     }
@@ -37,9 +37,9 @@ describe("TRUSTED_PROXIES", () => {
 });
 
 describe("a proxy in front", () => {
-  it("is asked for what the app cannot do itself", () => {
+  it("is needed for what the app cannot do itself", () => {
     const edge = { mode: "production", appOrigin: PUBLIC, trustedProxies: 0 } as const;
-    expect(judgeProxies(edge, false)).toMatchObject({
+    expect(checkProxies(edge, false)).toMatchObject({
       outcome: "warning",
       fix: expect.stringContaining("end a request whose head does not arrive"),
     });
@@ -48,9 +48,9 @@ describe("a proxy in front", () => {
 
 describe("other applications' origins", () => {
   const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
-    judgeOrigins({ appOrigin, allowedOrigins, embedOrigins });
+    checkOrigins({ appOrigin, allowedOrigins, embedOrigins });
 
-  it("are told where they are what they should be", () => {
+  it("are reported where they are valid", () => {
     expect(judge(["https://shop.acme.com"], [])).toMatchObject({
       outcome: "ok",
       found: expect.stringContaining("https://shop.acme.com"),
@@ -58,7 +58,7 @@ describe("other applications' origins", () => {
     expect(judge([], ["http://localhost:9000"], LOCAL).outcome).toBe("ok");
   });
 
-  it("are neither the app itself nor, beside a public app, this machine", () => {
+  it("are neither the app itself nor, beside a public app, localhost", () => {
     expect(judge([PUBLIC], [])).toMatchObject({
       outcome: "warning",
       fix: `Take ${PUBLIC} out of ALLOWED_ORIGINS.`,

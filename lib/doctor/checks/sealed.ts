@@ -1,4 +1,4 @@
-/** What is stored sealed, and whether this configuration opens it. */
+/** Encrypted data in storage, and whether this configuration decrypts it. */
 import * as v from "valibot";
 import { oauthClientHash } from "../../broker/oauth_tokens.ts";
 import { OAuthToken, parseRow } from "../../broker/records.ts";
@@ -31,7 +31,7 @@ const seal: Check = {
 const MINUTE_MS = 60_000;
 
 /** @param expiresAt milliseconds since the epoch; undefined where none is stored. */
-export function judgeStoredToken(expiresAt: number | undefined, now: number): Finding {
+export function checkStoredToken(expiresAt: number | undefined, now: number): Finding {
   if (expiresAt === undefined) return ok("none is stored: the next mint asks for one");
   const minutes = Math.floor((expiresAt - now) / MINUTE_MS);
   if (minutes <= 0) return ok("it ended: the next mint asks for another");
@@ -48,9 +48,9 @@ const oauthToken: Check = {
     if (opener === undefined) return skipped("the demo has never run");
     const key = oauthTokenKey(await oauthClientHash((await backing()).carto));
     const entry = await (await database()).store.get(key);
-    if (entry === null) return judgeStoredToken(undefined, now());
+    if (entry === null) return checkStoredToken(undefined, now());
     const stored = v.safeParse(OAuthToken, await opener.open(key, entry.value));
-    if (stored.success) return judgeStoredToken(stored.output.expiresAt, now());
+    if (stored.success) return checkStoredToken(stored.output.expiresAt, now());
     return warning(
       "it does not open: CARTO is asked for another",
       "Put the key it was sealed with beside the other in KV_ENCRYPTION_KEY, with a comma.",

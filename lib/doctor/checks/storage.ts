@@ -6,10 +6,10 @@ import type { Check } from "../check.ts";
 import { counted, failure, type Finding, ok, skipped, warning } from "../finding.ts";
 import { systemReason } from "../system_reason.ts";
 
-/** Longer than a run takes; KV drops the row then if we cannot. */
+/** Longer than a run takes; KV expires the row if we cannot delete it. */
 const LEFTOVER_MS = 60_000;
 
-/** @returns what KV did not do as it must, or undefined. */
+/** @returns the operation that KV failed, or undefined. */
 async function tryOut(store: KvStorage): Promise<string | undefined> {
   const key = doctorKey(crypto.randomUUID());
   const set = [{ key, value: "written by deno task doctor", expireInMs: LEFTOVER_MS }];
@@ -64,7 +64,7 @@ const MEGABYTE = 1_000_000;
 const TIGHT_BYTES = 1_000 * MEGABYTE;
 const TOO_TIGHT_BYTES = 100 * MEGABYTE;
 
-export function judgeDisk(freeBytes: number): Finding {
+export function checkDisk(freeBytes: number): Finding {
   const found = `${counted(Math.floor(freeBytes / MEGABYTE), "MB").replace("MBs", "MB")} are free`;
   const fix = "Free disk space where KV_PATH is, or move KV_PATH to another disk.";
   if (freeBytes < TOO_TIGHT_BYTES) return failure(found, fix);
@@ -79,7 +79,7 @@ const disk: Check = {
     const { file } = await database();
     if (file === undefined) return skipped("KV is not a file");
     const { bavail, bsize } = await statfs(file);
-    return judgeDisk(bavail * bsize);
+    return checkDisk(bavail * bsize);
   },
 };
 

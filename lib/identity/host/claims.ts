@@ -1,24 +1,24 @@
-/** From the claims of the existing application's JWT to the person they are about. */
+/** Reads the person from the claims of the existing application's JWT. */
 import * as v from "valibot";
 import { groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
-import { externalUsername, type Vouched } from "../person.ts";
+import { type ExternalIdentity, externalUsername } from "../person.ts";
 import { HostTokenError } from "./errors.ts";
 
-/** How far the application's clock may be ahead of ours; nothing is good beyond its end by any. */
+/** How far the application's clock may be ahead of ours. Clock skew never extends `exp`. */
 export const CLOCK_SKEW_S = 60;
-/** Who is signed out or moved there keeps what a JWT says until it ends. */
+/** A user who is signed out or moved there keeps the JWT's rights until it expires. */
 export const LONGEST_LIFETIME_S = 24 * 60 * 60;
 
-/** What a JWT says, once its signature is right. */
-export interface Vouch {
-  readonly person: Vouched;
+/** The content of a JWT with a valid signature. */
+export interface VerifiedToken {
+  readonly person: ExternalIdentity;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
 
 /**
- * Names that look alike must not be two people here: no white space at the ends, one Unicode form.
- * KV holds them in a key.
+ * Names that look alike must not be two people: no white space at the ends, one Unicode form. The
+ * name is part of a KV key, which limits its length.
  */
 const subject = v.pipe(
   v.string(),
@@ -34,12 +34,12 @@ const Claims = v.looseObject({
 });
 
 /**
- * @param claims of a JWT whose signature, issuer, audience and `nbf` are right.
- * @param groupsClaim the claim's whole name: dots and slashes are part of it.
+ * @param claims of a JWT whose signature, issuer, audience and `nbf` are valid.
+ * @param groupsClaim the claim's full name, including any dots and slashes.
  * @param now milliseconds since the epoch.
  * @throws {HostTokenError}
  */
-export function parseClaims(claims: unknown, groupsClaim: string, now: number): Vouch {
+export function parseClaims(claims: unknown, groupsClaim: string, now: number): VerifiedToken {
   const parsed = v.safeParse(Claims, claims);
   if (!parsed.success) {
     const claim = v.getDotPath(parsed.issues[0]) ?? "claims";
@@ -60,7 +60,7 @@ export function parseClaims(claims: unknown, groupsClaim: string, now: number): 
       displayName: nameIn(parsed.output) ?? sub,
       groups: parseGroups(parsed.output[groupsClaim]),
       method: "host",
-      // By our clock at most, or a clock that is ahead would shut out what is signed next.
+      // Capped by our clock: a clock that is ahead must not invalidate the JWTs signed next.
       ...iat === undefined ? {} : { asOf: Math.floor(Math.min(iat * 1000, now)) },
     },
     // RFC 7519 allows fractions of a second, and some libraries write them.

@@ -1,19 +1,21 @@
 import { AppError } from "../../errors.ts";
 
-/** What can be wrong with a JWT of the existing application. */
+/** Why a JWT of the existing application is rejected. */
 export type HostTokenFault =
-  /** It was good, and has ended; or a newer one of the same user says something else. */
+  /** It has expired, or a newer JWT of the same user names other groups. */
   | "expired"
-  /** Not signed by the application, not for us, or not as such a JWT has to be. */
+  /** Not signed by the application, not for our audience, or malformed. */
   | "invalid"
-  /** It names no group of the user's. */
+  /** It names no group of the user. */
   | "groups_missing"
-  /** It names more than we keep. */
+  /** It names more groups than we keep. */
   | "groups_too_many"
-  /** The application's keys cannot be had, so that nobody can tell; the operator's to mend. */
+  /**
+   * The application's keys are unavailable, so that it cannot be verified; the operator has to act.
+   */
   | "keys_unavailable";
 
-/** The code of each fault, as clients are told it. */
+/** The error code of each fault, as clients receive it. */
 export const HOST_TOKEN_CODES = {
   expired: "host_token_expired",
   invalid: "host_token_invalid",
@@ -25,8 +27,8 @@ export const HOST_TOKEN_CODES = {
 export type HostTokenCode = typeof HOST_TOKEN_CODES[HostTokenFault];
 
 /**
- * A JWT that is not taken. The message is for the operator's log: it says why and what to do, and
- * holds nothing of the JWT, which anybody may have made up.
+ * A rejected JWT. The message is for the operator's log: it states the reason and the remedy, and
+ * quotes nothing of the JWT, which anybody may have made up.
  */
 export class HostTokenError extends AppError<HostTokenCode> {
   override readonly name = "HostTokenError";

@@ -1,27 +1,24 @@
-/** People by the JWTs of the existing application, which has a login of its own. */
+/** Authenticates people by the JWTs of an existing application that has its own login. */
 import { BoundedMap } from "../../bounded_map.ts";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
 import type { Log } from "../../log/log.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
-import type { Vouched } from "../person.ts";
+import type { ExternalIdentity } from "../person.ts";
 import { type LiveSession, RECHECK_MS, type SessionUse } from "../sessions.ts";
 import { DisabledError, type SignIn } from "../sign_in.ts";
 import { OutdatedError } from "../person.ts";
 import type { Users } from "../users.ts";
-import type { Vouch } from "./claims.ts";
+import type { VerifiedToken } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
 import { createVerifier, LONGEST_TOKEN } from "./verify.ts";
 
 export interface HostTokens {
+  /** @returns the person that the JWT names. */
+  person(token: string): Promise<ExternalIdentity>;
   /**
-   * @returns whom the JWT vouches for.
-   * @throws {HostTokenError}
-   */
-  person(token: string): Promise<Vouched>;
-  /**
-   * The JWT as a session: it ends with the JWT, and there is no record of it. What was found out
-   * serves for five seconds more, as a session's record does.
+   * The JWT as a session, which ends with the JWT and has no record. The result is cached for five
+   * seconds, as a session's record is.
    *
    * @throws {HostTokenError}
    * @throws {DisabledError} where an operator has disabled the person here.
@@ -47,7 +44,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
     REMEMBERED_TOKENS,
   );
 
-  async function vouch(token: string): Promise<Vouch> {
+  async function verifyAndLog(token: string): Promise<VerifiedToken> {
     try {
       return await verify(token);
     } catch (error) {
@@ -57,7 +54,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
   }
 
   /** @throws {DisabledError} or {HostTokenError}. */
-  async function admit(person: Vouched): Promise<void> {
+  async function admit(person: ExternalIdentity): Promise<void> {
     try {
       if (await users.admit(person)) return;
     } catch (error) {
@@ -71,18 +68,19 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
   }
 
   return {
-    person: async (token) => (await vouch(token)).person,
+    person: async (token) => (await verifyAndLog(token)).person,
 
     async session(token, { fresh = false } = {}) {
-      // Refused before it is hashed.
-      if (token.length > LONGEST_TOKEN) await vouch(token);
+      // Rejected before it is hashed.
+      if (token.length > LONGEST_TOKEN) await verifyAndLog(token);
       const idHash = await sha256Hex(token);
       const known = remembered.get(idHash);
       const readAt = elapsed();
       const isRecent = known !== undefined && readAt - known.readAt < RECHECK_MS;
       if (isRecent && !fresh && known.session.expiresAt > now()) return known.session;
-      const { person, expiresAt } = await vouch(token);
-      // Before the look at the user: a revocation between the two makes it an old generation.
+      const { person, expiresAt } = await verifyAndLog(token);
+      // Read before the user's record: a revocation between the two reads makes it an old
+      // generation.
       const generation = await users.generation(person.username);
       await admit(person);
       const seenAt = now();
@@ -107,10 +105,10 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
 }
 
 /**
- * The client is told one word for nearly everything; whoever sets this up needs to know why. Anybody
- * can send anything: the log sums up what repeats.
+ * Clients receive one code for nearly every fault; the operator needs the reason. Anybody can send
+ * anything, so the log sums up repeated entries.
  */
 function noteRefusal(log: Log, { fault, message }: HostTokenError): void {
-  // The answer to the request is a 503, and logged as such.
+  // The request is answered with a 503, which is logged as such.
   if (fault !== "keys_unavailable") log.info("host_token_refused", { fault, reason: message });
 }

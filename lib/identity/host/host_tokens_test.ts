@@ -14,7 +14,7 @@ import { createHostTokens } from "./host_tokens.ts";
 
 const SECRET = "5f0f3a1c8e7d42b69a0b1c2d3e4f5a6b";
 
-/** An app's part, on a clock of its own. */
+/** An app's part, with its own clock. */
 async function setUp() {
   const clock = manualClock(1_800_000_000_000);
   const store = denoKv(":memory:");
@@ -72,7 +72,7 @@ describe("the existing application's JWT as a session", () => {
     expect((await at.users.find("host:ann"))?.groups).toEqual(["BOSTON"]);
   });
 
-  it("is worked out once in five seconds, and not once beyond its end", async () => {
+  it("is verified once in five seconds, and never served beyond its end", async () => {
     await using at = await setUp();
     const token = await at.sign({ exp: at.clock.now() / 1000 + 7 });
     for (let request = 0; request < 100; request++) await at.hostTokens.session(token);
@@ -87,7 +87,7 @@ describe("the existing application's JWT as a session", () => {
     expect(await faultOf(at.hostTokens.session(token))).toBe("expired");
   });
 
-  it("is of the generation that the person's tokens are of, also when it is read anew", async () => {
+  it("is of the generation that the person's tokens are of, also when it is read again", async () => {
     await using at = await setUp();
     const token = await at.sign();
     const before = (await at.hostTokens.session(token)).generation;
@@ -101,12 +101,12 @@ describe("the existing application's JWT as a session", () => {
     expect(await faultOf(at.hostTokens.session(token, { fresh: true }))).toBe("disabled");
   });
 
-  it("is refused within five seconds of the person's being disabled, and taken again after", async () => {
+  it("is refused within five seconds of the person's being disabled, and accepted again after", async () => {
     await using at = await setUp();
     const token = await at.sign();
     await at.hostTokens.session(token);
     await at.users.change("host:ann", { disabled: true });
-    // A date that is set back makes nothing younger than it is.
+    // A date that is set back makes no token younger.
     at.clock.step(-30_000);
     at.clock.pass(RECHECK_MS);
     expect(await faultOf(at.hostTokens.session(token))).toBe("disabled");
@@ -127,7 +127,7 @@ describe("the existing application's JWT as a session", () => {
     expect((await at.users.find("host:ann"))?.groups).toEqual(["BOSTON"]);
   });
 
-  it("is another person's for every subject, however alike", async () => {
+  it("belongs to another person for every subject, however alike", async () => {
     await using at = await setUp();
     const names = await Promise.all(
       ["ann", "Ann", "host:ann", "ann:1"].map(async (sub) =>

@@ -1,4 +1,4 @@
-/** What the existing application's signatures are checked with. */
+/** The keys that verify the existing application's signatures. */
 import { errors, type FlattenedJWSInput, type JWSHeaderParameters } from "jose";
 import * as v from "valibot";
 import type { Clock } from "../../clock/clock.ts";
@@ -8,28 +8,31 @@ import { createRemoteKeys } from "../../outbound/remote_keys.ts";
 import { HostTokenError } from "./errors.ts";
 
 export interface HostKeys {
-  /** The only algorithms there are: a JWT's header has no say in it (RFC 8725, 3.1). */
+  /** The only algorithms accepted: a JWT's header cannot choose another (RFC 8725, 3.1). */
   readonly algorithms: string[];
   /**
-   * @returns the key for a JWT, which is yet to be verified.
+   * @returns the key for a JWT that is not yet verified.
    * @throws {HostTokenError} `invalid` or `keys_unavailable`.
    */
   find(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
 }
 
-/** Whoever can check these cannot make them. Ed25519 is what RFC 9864 calls EdDSA with that curve. */
+/**
+ * Public-key algorithms only: a verifier cannot sign. Ed25519 is RFC 9864's name for EdDSA with
+ * that curve.
+ */
 export const PUBLIC_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"];
 
-/** People wait for it. */
+/** A user waits for it. */
 const DEADLINE_MS = 3_000;
-/** How long keys are used before they are asked for again: how long a key that was taken out counts. */
+/** How long keys are cached, and so how long a removed key still verifies. */
 export const KEYS_FRESH_MS = 10 * 60 * 1000;
-/** A JWT that names a key we lack has us ask for keys, at most this often. */
+/** A JWT with an unknown key id makes us fetch keys, at most this often. */
 export const KEYS_COOLDOWN_MS = 5 * 1000;
-/** Dozens of keys. */
+/** Room for dozens of keys. */
 const LARGEST_KEY_SET = 64 * 1024;
 
-/** @param fetch how the keys are got, where they are published. */
+/** @param fetch used to fetch published keys. */
 export async function createHostKeys(
   keys: HostTokenConfig["keys"],
   fetch: typeof globalThis.fetch,

@@ -50,7 +50,7 @@ describe("the existing application's published keys", () => {
     return createVerifier({ config, fetch, now, elapsed: clock.elapsed });
   };
 
-  it("check signatures by RS256, PS256, ES256 and EdDSA, and are got once", async () => {
+  it("verify signatures by RS256, PS256, ES256 and EdDSA, and are fetched once", async () => {
     server.publish(...Object.values(keys));
     const verify = await published();
     const before = server.asked();
@@ -67,7 +67,7 @@ describe("the existing application's published keys", () => {
       .toContain("several keys");
   });
 
-  it("let no JWT choose how it is checked", async () => {
+  it("let no JWT choose how it is verified", async () => {
     server.publish(key("RS256"));
     const verify = await published();
     const { n = "" } = key("RS256").jwk;
@@ -92,24 +92,24 @@ describe("the existing application's published keys", () => {
       .toContain("no key");
   });
 
-  it("are rotated: a new one is found five seconds on, one taken out is refused with it", async () => {
+  it("are rotated: a new one is found five seconds on, a removed one is rejected with it", async () => {
     const [old, next] = [key("RS256"), await newKey("RS256", "next")];
     server.publish(old);
     const verify = await published();
     await verify(await signJwt(old));
     server.publish(next);
-    const asked = server.asked();
+    const requests = server.asked();
     for (let attempt = 0; attempt < 5; attempt++) {
       expect((await refusal(verify(await signJwt(next)))).fault).toBe("invalid");
     }
-    expect(server.asked()).toBe(asked);
+    expect(server.asked()).toBe(requests);
     clock.pass(KEYS_COOLDOWN_MS);
     await verify(await signJwt(next));
-    expect(server.asked()).toBe(asked + 1);
+    expect(server.asked()).toBe(requests + 1);
     expect((await refusal(verify(await signJwt(old)))).fault).toBe("invalid");
   });
 
-  it("are asked for again after ten minutes, so that one taken out counts no longer", async () => {
+  it("are fetched again after ten minutes, so that a removed one no longer verifies", async () => {
     server.publish(key("RS256"), key("ES256"));
     const verify = await published();
     await verify(await by("ES256"));
@@ -120,7 +120,7 @@ describe("the existing application's published keys", () => {
     expect((await refusal(verify(await by("ES256")))).fault).toBe("invalid");
   });
 
-  it("are as old as they are whatever the date is set to", async () => {
+  it("age independently of the system date", async () => {
     server.publish(key("RS256"), key("ES256"));
     const date = Date.now();
     const verify = await published(() => date);
@@ -172,16 +172,16 @@ describe("the existing application's published keys", () => {
     }
   });
 
-  it("are waited for three seconds, by all together", async () => {
+  it("are awaited for three seconds, by all callers together", async () => {
     const { promise, resolve } = Promise.withResolvers<Response>();
     server.behave(() => promise);
     const verify = await published();
-    const [asked, began] = [server.asked(), Date.now()];
+    const [requests, began] = [server.asked(), Date.now()];
     const token = await by("RS256");
     const errors = await Promise.all([1, 2, 3].map(() => refusal(verify(token))));
     expect(errors.map(({ fault }) => fault)).toEqual(Array(3).fill("keys_unavailable"));
     expect(Date.now() - began).toBeLessThan(4_000);
-    expect(server.asked()).toBe(asked + 1);
+    expect(server.asked()).toBe(requests + 1);
     server.publish(key("RS256"));
     resolve(new Response());
     await verify(token);
@@ -194,7 +194,7 @@ const RSA = {
   publicExponent: new Uint8Array([1, 0, 1]),
 };
 
-/** A key set that never comes to its end. */
+/** A key set that never ends. */
 function endless(): ReadableStream<Uint8Array> {
   const spaces = new TextEncoder().encode(" ".repeat(16 * 1024));
   return new ReadableStream({ pull: (controller) => controller.enqueue(spaces) });

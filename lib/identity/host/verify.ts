@@ -1,12 +1,12 @@
-/** Whether a JWT is the existing application's, and what it says. */
+/** Verifies a JWT of the existing application and reads its claims. */
 import { errors, jwtVerify, type JWTVerifyResult } from "jose";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
-import { CLOCK_SKEW_S, parseClaims, type Vouch } from "./claims.ts";
+import { CLOCK_SKEW_S, parseClaims, type VerifiedToken } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
 import { createHostKeys } from "./keys.ts";
 
-/** A JWT has to pass every proxy in an HTTP header; 8 KiB is what many take. */
+/** A JWT has to pass every proxy in an HTTP header; many accept 8 KiB. */
 export const LONGEST_TOKEN = 8 * 1024;
 
 /** A JWT, or an access token of OAuth 2.0 (RFC 9068); an ID token or a logout token is neither. */
@@ -18,12 +18,11 @@ export interface VerifierOptions extends Clock {
 }
 
 /**
- * @returns what says whom a JWT vouches for; it throws {@linkcode HostTokenError} for any other
- * text.
+ * @returns a function that verifies a JWT. It throws {@linkcode HostTokenError} for any other text.
  */
 export async function createVerifier(
   { config, fetch, now, elapsed }: VerifierOptions,
-): Promise<(token: string) => Promise<Vouch>> {
+): Promise<(token: string) => Promise<VerifiedToken>> {
   const { issuer, audience, groupsClaim } = config;
   const keys = await createHostKeys(config.keys, fetch, elapsed);
 
@@ -55,9 +54,9 @@ export async function createVerifier(
 const BASE64URL = { alphabet: "base64url", omitPadding: true } as const;
 
 /**
- * Whether the signature is written as RFC 7515, 2 has it. Lenient decoders skip white space and the
- * bits that the last character has to spare: one JWT would have many texts, and each would count as
- * another where they are counted.
+ * Whether the signature is canonical base64url (RFC 7515, 2). Lenient decoders skip white space and
+ * the spare bits of the last character: one JWT would have many texts, and each would be counted as
+ * another.
  */
 function hasPlainSignature(token: string): boolean {
   const signature = token.slice(token.lastIndexOf(".") + 1);
@@ -68,7 +67,7 @@ function hasPlainSignature(token: string): boolean {
   }
 }
 
-/** What jose says of a JWT, without what the JWT says. */
+/** Maps jose's error to ours, without quoting the JWT. */
 function hostTokenError(error: unknown): unknown {
   if (error instanceof HostTokenError) return error;
   if (error instanceof errors.JWTExpired) return new HostTokenError("expired", "it has ended");

@@ -27,7 +27,7 @@ function verifier(groupsClaim = "groups") {
 }
 const verify = await verifier();
 
-/** Ann's JWT of NOW, but for what is given. */
+/** Ann's JWT of NOW, with the given changes. */
 const sign = (claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}) =>
   signJwt(SHARED, claims, { header, now: NOW });
 
@@ -38,9 +38,9 @@ async function refusal(work: Promise<unknown>): Promise<HostTokenError> {
 }
 
 describe("a JWT of the existing application", () => {
-  it("vouches for its subject, in the groups it names, until its end", async () => {
-    const vouch = await verify(await sign({ name: "Ann Lee", groups: ["BOSTON", "HQ"] }));
-    expect(vouch).toEqual({
+  it("authenticates its subject, in the groups it names, until it expires", async () => {
+    const verified = await verify(await sign({ name: "Ann Lee", groups: ["BOSTON", "HQ"] }));
+    expect(verified).toEqual({
       person: {
         username: "host:ann",
         displayName: "Ann Lee",
@@ -68,7 +68,7 @@ describe("a JWT of the existing application", () => {
     ["a subject with spaces, accents and signs", { sub: "Ann Léa <ann@acme.com> 🙂" }],
   ];
   for (const [what, claims, header] of taken) {
-    it(`is taken with ${what}`, async () => {
+    it(`is accepted with ${what}`, async () => {
       await verify(await sign(claims, header));
     });
   }
@@ -138,7 +138,7 @@ describe("a JWT of the existing application", () => {
     expect((await refusal(verify(critical))).fault).toBe("invalid");
   });
 
-  it("is refused with anything in it changed, and so is any other text", async () => {
+  it("is refused with any change, and so is any other text", async () => {
     const token = await sign();
     const letters = fc.constantFrom(..."ABCxyz019-_.=+/ \u0000é");
     const edit = fc.record({
@@ -160,7 +160,7 @@ describe("a JWT of the existing application", () => {
     );
   });
 
-  it("tells of itself nothing in the error", async () => {
+  it("is not quoted in the error", async () => {
     for (
       const claims of [{ sub: "s3cret\n" }, { iss: "s3cret" }, { aud: "s3cret" }, { nbf: "s3cret" }]
     ) {

@@ -1,4 +1,4 @@
-/** From the provider's claims to the person they are about. */
+/** Reads the person from the provider's claims. */
 import * as v from "valibot";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
@@ -6,11 +6,11 @@ import { externalUsername, type Person } from "../person.ts";
 import { OidcError } from "./errors.ts";
 import { adviceOn, type MissingScopes } from "./scopes.ts";
 
-/** The claims of an ID token, as far as every provider has them. */
+/** The claims of an ID token that every provider sends. */
 export type IdClaims = v.InferOutput<typeof IdClaims>;
 const IdClaims = v.looseObject({
-  // At most 255 ASCII characters (OpenID Connect Core 1.0, 2). White space around it would be lost
-  // where names are looked up, and with it the difference between two people.
+  // At most 255 ASCII characters (OpenID Connect Core 1.0, 2). Names are trimmed for lookup, so
+  // white space around them must not distinguish two people.
   sub: v.pipe(v.string(), v.regex(/^(?! )[\x20-\x7e]{1,255}(?<! )$/)),
   /** Names the session at the provider. */
   sid: v.optional(v.pipe(v.string(), v.regex(/^[^\p{C}]{1,255}$/u))),
@@ -28,21 +28,21 @@ export function parseIdClaims(claims: unknown): IdClaims {
   throw new OidcError("wrong_token", `ID token: its ${claim} is not as OpenID Connect describes`);
 }
 
-/** Whether userinfo need not be asked for: the token says it all. */
+/** Whether the ID token has all claims, so that userinfo is not needed. */
 export function saysEnough(claims: Claims, groupsClaim: string): boolean {
   return (claims[groupsClaim] ?? undefined) !== undefined && nameIn(claims) !== undefined;
 }
 
-/** @returns the ID token's claims over userinfo's; one that is null says nothing there. */
+/** @returns the claims of both; the ID token's win over userinfo's, unless they are null. */
 export function claimsOver<Own extends Claims>(own: Own, more: Claims): Own {
   const silent = Object.entries(more).filter(([name]) => own[name] === null);
   return { ...more, ...own, ...Object.fromEntries(silent) };
 }
 
 /**
- * @param claims the ID token's, over those of userinfo.
+ * @param claims the ID token's merged with those of userinfo.
  * @param issuer the configured one.
- * @param missing the scopes that the groups may be behind.
+ * @param missing the scopes that may be needed for the groups.
  * @throws {OidcError} `groups_missing`, `scope_missing` or `groups_too_many`.
  */
 export async function personOf(
@@ -59,8 +59,8 @@ export async function personOf(
 }
 
 /**
- * A subject is unique within its issuer alone (OpenID Connect Core 1.0, 5.7): the name carries both,
- * so that after a change of OIDC_ISSUER nobody is taken for somebody else.
+ * A subject is unique only within its issuer (OpenID Connect Core 1.0, 5.7). The name has both, so
+ * that a changed OIDC_ISSUER cannot map a new person to an old one.
  */
 export async function providerUsername(issuer: string, subject: string): Promise<string> {
   const issuerHash = (await sha256Hex(issuer)).slice(0, 12);
@@ -83,7 +83,7 @@ function groupsOf(claim: unknown, name: string, missing: MissingScopes | null): 
 function noGroups(claim: unknown, name: string, missing: MissingScopes | null): OidcError {
   const isThere = claim !== undefined && claim !== null;
   const what = `The claim ${name} ${isThere ? "names no group" : "is missing"}`;
-  // A claim that came is behind no scope.
+  // No scope is missing for a claim that arrived.
   if (isThere || missing === null) {
     return new OidcError(
       "groups_missing",

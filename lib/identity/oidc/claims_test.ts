@@ -21,7 +21,7 @@ async function faultOf(run: () => unknown): Promise<string> {
 }
 
 describe("a person at the provider", () => {
-  it("is named by issuer and subject, so that another issuer's subject is somebody else", async () => {
+  it("is named by issuer and subject, so that another issuer's subject is another person", async () => {
     const { username } = await person({});
     expect(username).toMatch(/^oidc:[0-9a-f]{12}:42$/);
     expect(await providerUsername("https://other.example.com", "42")).not.toBe(username);
@@ -61,7 +61,7 @@ describe("a person at the provider", () => {
     expect(await faultOf(() => person({}, "constructor"))).toBe("groups_missing");
   });
 
-  it("is in more groups than are taken", async () => {
+  it("is in more groups than are accepted", async () => {
     const many = Array.from({ length: MOST_GROUPS }, (_, index) => `group ${index}`);
     expect((await person({ groups: many })).groups).toHaveLength(MOST_GROUPS);
     for (
@@ -75,7 +75,7 @@ describe("a person at the provider", () => {
     }
   });
 
-  it("never has a group that the provider did not name, whatever the claim", async () => {
+  it("never has a group that the provider did not name, for any claim", async () => {
     await fc.assert(fc.asyncProperty(fc.jsonValue(), async (claim) => {
       const named: unknown[] = Array.isArray(claim) ? claim : [claim];
       const groups = await person({ groups: claim }).then(({ groups }) => groups, () => []);

@@ -1,6 +1,6 @@
 /**
- * The authorization code flow with PKCE (OpenID Connect Core 1.0, 3.1; RFC 7636; RFC 9207): the
- * address to send a browser to, and what the provider says once it sends the browser back.
+ * The authorization code flow with PKCE (OpenID Connect Core 1.0, 3.1; RFC 7636; RFC 9207): builds
+ * the authorization URL and redeems the provider's response.
  */
 import { compactVerify } from "jose";
 import * as oauth from "oauth4webapi";
@@ -11,7 +11,7 @@ import { flowError } from "./flow_errors.ts";
 import type { Provider } from "./provider.ts";
 import { providerFetch } from "./provider_call.ts";
 
-/** What we keep to ourselves while the browser is at the provider. */
+/** Secrets that we keep while the browser is at the provider. */
 export interface Proofs {
   readonly state: string;
   readonly nonce: string;
@@ -27,7 +27,7 @@ export function newProofs(): Proofs {
   };
 }
 
-/** @returns where the browser is sent to sign in. */
+/** @returns the URL that the browser is sent to for sign-in. */
 export async function authorizationUrl(
   { metadata }: Provider,
   { clientId, scopes }: OidcConfig,
@@ -49,12 +49,12 @@ export async function authorizationUrl(
   return url.href;
 }
 
-/** What may differ between the provider's clock and ours, in seconds. */
+/** Tolerated difference between the provider's clock and ours, in seconds. */
 export const CLOCK_TOLERANCE_S = 60;
 
 /**
- * Any that proves who signed: with `none` nobody did, and with HS256 whoever knows the client
- * secret could have.
+ * Asymmetric algorithms only: `none` proves nothing, and any holder of the client secret could sign
+ * with HS256.
  */
 export const SIGNATURES = [
   ...["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"],
@@ -62,7 +62,7 @@ export const SIGNATURES = [
 ];
 
 export interface CodeAnswer {
-  /** The provider's answer, from the browser's address. */
+  /** The provider's response, from the browser's address. */
   readonly parameters: URLSearchParams;
   readonly redirectUri: string;
   readonly proofs: Proofs;
@@ -70,18 +70,18 @@ export interface CodeAnswer {
   readonly now: number;
 }
 
-/** Who signed in, as the provider tells it. */
+/** The person who signed in, according to the provider. */
 export interface Identity {
   readonly idToken: string;
   readonly claims: IdClaims;
   readonly accessToken: string;
-  /** With spaces between; undefined: all that were asked for (RFC 6749, 5.1). */
+  /** Separated by spaces; undefined: all that were requested (RFC 6749, 5.1). */
   readonly grantedScopes: string | undefined;
 }
 
 /**
- * Exchanges the code for an ID token, and checks all that OpenID Connect Core 1.0, 3.1.3.7 asks
- * for.
+ * Exchanges the code for an ID token, and validates it as OpenID Connect Core 1.0, 3.1.3.7
+ * requires.
  *
  * @throws {OidcError}
  */
@@ -107,7 +107,7 @@ export async function redeemCode(
       proofs.verifier,
       {
         [oauth.customFetch]: providerFetch(upstream, "Code exchange"),
-        // Discovery let plain http through for a provider on the machine itself, and no other.
+        // Discovery accepts plain http only for a provider on this machine.
         [oauth.allowInsecureRequests]: true,
       },
     );
@@ -127,8 +127,8 @@ export async function redeemCode(
 }
 
 /**
- * oauth4webapi leaves a token's future alone, and lets an end that has just passed through: a token
- * is tolerated for clocks that differ, but an end is an end.
+ * oauth4webapi does not check `iat` for the future and tolerates a recent `exp`. Clock tolerance
+ * applies to `iat` and never extends `exp`.
  */
 function requireTimely({ iat, exp }: IdClaims, now: number): void {
   const seconds = now / 1000;
@@ -143,7 +143,7 @@ function requireTimely({ iat, exp }: IdClaims, now: number): void {
   throw new OidcError("wrong_time", "ID token: it has ended: set this machine's clock");
 }
 
-/** As the provider says it takes it (OpenID Connect Discovery 1.0, 3). */
+/** The method that the provider supports (OpenID Connect Discovery 1.0, 3). */
 function clientAuthentication({ metadata }: Provider, clientSecret: string): oauth.ClientAuth {
   return metadata.token_endpoint_auth_methods_supported.includes("client_secret_basic")
     ? oauth.ClientSecretBasic(clientSecret)

@@ -3,8 +3,8 @@ import type { Sessions } from "../sessions.ts";
 import type { SignedOutThere } from "./oidc.ts";
 
 /**
- * Ends the sessions of somebody who signed out at the provider, and has their tokens taken back:
- * sessions of theirs that stay are given others.
+ * Ends the sessions of a person who signed out at the provider and revokes their tokens. Sessions
+ * that remain get new tokens.
  */
 export async function endSessions(
   { audit, sessions }: { readonly audit: Audit; readonly sessions: Sessions },

@@ -1,47 +1,48 @@
 import { AppError } from "../../errors.ts";
 
-/** What can go wrong while somebody signs in with the identity provider. */
+/** What can fail during a sign-in with the identity provider. */
 export type OidcFault =
-  /** No connection to the provider, no answer in time, or a failure of its own: 5xx. */
+  /** No connection to the provider, no answer in time, or a 5xx of its own. */
   | "provider_unreachable"
-  /** The provider understood and refused: client id, secret or redirect URI; the operator's. */
+  /**
+   * The provider rejected the client id, the secret or the redirect URI; the operator has to act.
+   */
   | "provider_refused"
-  /** Not what OpenID Connect describes, or not the issuer that is configured; the operator's. */
+  /** Not what OpenID Connect specifies, or not the configured issuer; the operator has to act. */
   | "invalid_answer"
-  /** No sign-in is going on in this browser: none began, or it took longer than it may. */
+  /** No sign-in is in progress in this browser: none was started, or it expired. */
   | "expired"
-  /** The sign-in was finished before: its answer is taken once. */
+  /** The sign-in was finished before: its response is accepted once. */
   | "replayed"
-  /** The answer belongs to another sign-in. */
+  /** The response belongs to another sign-in. */
   | "wrong_state"
-  /** The answer comes from another provider (RFC 9207). */
+  /** The response comes from another provider (RFC 9207). */
   | "wrong_issuer"
-  /** The ID token was made for another sign-in. */
+  /** The ID token was issued for another sign-in. */
   | "wrong_nonce"
   /** The ID token is not for us, or not signed by the provider. */
   | "wrong_token"
-  /** The ID token is of the future, or ended: the two clocks differ. */
+  /** The ID token is from the future or has expired: the two clocks differ. */
   | "wrong_time"
-  /** The person, or the provider on their behalf, said no. */
+  /** The user, or the provider's policy, denied access. */
   | "denied_by_user"
-  /** The provider names no group of the person's. */
+  /** The provider names no group of the user. */
   | "groups_missing"
-  /** Nor are the groups in what it was asked for, and it has a scope that is named like them. */
+  /** No groups, but the provider offers a scope with a similar name that was not granted. */
   | "scope_missing"
-  /** It names more than we keep. */
+  /** It names more groups than we keep. */
   | "groups_too_many"
-  /** An operator disabled the person here. */
+  /** An operator disabled the user here. */
   | "disabled";
 
 /**
- * A sign-in that failed. The message is for the operator's log: it says what failed, why, and what
- * to do, and holds no secret and nothing that the provider or the browser made up, but for the names
- * of scopes.
+ * A failed sign-in. The message is for the operator's log: it states what failed, why, and the
+ * remedy. It contains no secret and no text of the provider or the browser, except names of scopes.
  */
 export class OidcError extends AppError<`sign_in_${OidcFault}`> {
   override readonly name = "OidcError";
   override readonly code;
-  /** Of `scope_missing`: they may be shown to anybody. */
+  /** For `scope_missing`: safe to show to anybody. */
   readonly scopes: readonly string[];
 
   constructor(

@@ -7,20 +7,20 @@ import { DisabledError } from "../sign_in.ts";
 import { OidcError, type OidcFault } from "./errors.ts";
 import type { Oidc } from "./oidc.ts";
 
-/** What components/SignInFault.tsx shows. */
+/** The props of components/SignInFault.tsx. */
 export interface FailedSignIn extends ProblemTexts {
-  /** Whether the page offers to try again. */
+  /** Whether the page offers a retry. */
   readonly again: boolean;
-  /** The scopes that are missing, for the administrator. */
+  /** The missing scopes, for the administrator. */
   readonly scopes: readonly string[];
   readonly requestId: string;
-  /** Where the person wanted to go. */
+  /** Where the person was going. */
   readonly next: string;
-  /** Whether somebody is signed in in this browser all the same. */
+  /** Whether a session exists in this browser despite the failure. */
   readonly signedIn: boolean;
 }
 
-/** Whether trying again may help; else only the administrator can. */
+/** Whether a retry may help; otherwise only the administrator can. */
 const RETRY_HELPS: Readonly<Record<OidcFault, boolean>> = {
   provider_unreachable: true,
   provider_refused: false,
@@ -46,10 +46,10 @@ export function requireOidc({ services }: State): Oidc {
 }
 
 /**
- * Puts a sign-in that failed on record.
+ * Logs and audits a failed sign-in.
  *
- * @returns the page that says so.
- * @throws the error itself, where it is none of the sign-in's.
+ * @returns the page that reports it.
+ * @throws the error itself, where it is not a sign-in error.
  */
 export function failedSignIn(error: unknown, state: State, next: string) {
   const { services, locale, requestId, session } = state;
@@ -79,7 +79,7 @@ export function failedSignIn(error: unknown, state: State, next: string) {
   });
 }
 
-/** Somebody who is disabled was put on record by who found out. */
+/** A disabled user is audited where that is detected. */
 function faultOf(error: unknown): OidcFault | null {
   if (error instanceof DisabledError) return "disabled";
   return error instanceof OidcError ? error.fault : null;

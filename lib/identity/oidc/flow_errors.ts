@@ -1,12 +1,12 @@
-/** From the errors of oauth4webapi and jose to ours; the one place that knows theirs. */
+/** Maps errors of oauth4webapi and jose to ours. No other file knows theirs. */
 import { errors as jose } from "jose";
 import * as oauth from "oauth4webapi";
 import * as v from "valibot";
 import { OidcError, type OidcFault } from "./errors.ts";
 
 /**
- * @param issuer what the provider calls itself.
- * @returns the error as ours; one that is of neither library stays what it is.
+ * @param issuer the provider's issuer.
+ * @returns our error; any other error is returned unchanged.
  */
 export function flowError(error: unknown, issuer: string): unknown {
   if (error instanceof oauth.AuthorizationResponseError) return refusedSignIn(error);
@@ -55,7 +55,7 @@ function refusedCall(said: string | undefined, cause: Error): OidcError {
   );
 }
 
-/** An error code has these characters (RFC 6749, 5.2); what else came is no code, and not told. */
+/** An error code has these characters (RFC 6749, 5.2); anything else is not logged. */
 function code(said: string): string {
   return /^[\w .-]{1,60}$/.test(said) ? said : "an error that is none of OAuth's";
 }
@@ -66,15 +66,15 @@ function badAnswer(error: oauth.OperationProcessingError, issuer: string): OidcE
   return new OidcError(fault, `Sign-in: ${error.message}${advice}`, { cause: error });
 }
 
-/** What oauth4webapi tells with its errors; which parts, depends on the check that failed. */
+/** The evidence that oauth4webapi attaches to its errors; which parts depends on the check. */
 const Evidence = v.object({
   /** The claim that was compared. */
   claim: v.optional(v.unknown()),
-  /** What a response parameter should have been. */
+  /** The expected value of a response parameter. */
   expected: v.optional(v.unknown()),
-  /** Of a token whose signature's algorithm is not to be trusted. */
+  /** Of a token whose signature algorithm is not trusted. */
   header: v.optional(v.unknown()),
-  /** Of a token that lacks one, or has one of another type. */
+  /** Of a token with a missing claim, or one of another type. */
   claims: v.optional(v.unknown()),
 });
 
@@ -86,7 +86,7 @@ function faultOf(error: oauth.OperationProcessingError, issuer: string): OidcFau
       return "wrong_time";
     case oauth.JWT_CLAIM_COMPARISON:
       return claim === "nonce" ? "wrong_nonce" : "wrong_token";
-    // Userinfo of somebody else.
+    // The userinfo of another person.
     case oauth.JSON_ATTRIBUTE_COMPARISON:
       return "wrong_token";
     default:

@@ -1,10 +1,9 @@
 /**
- * Logout tokens are single-use, over all processes: a copy that somebody kept must not end the
- * sessions that its person begins later.
+ * Makes logout tokens single-use across all processes: a replayed copy must not end sessions that
+ * the person starts later.
  *
- * Of all copies one claims the token's row, by a commit with a check, before anything is ended. A
- * process that dies in between leaves a claim that lapses, so that the provider can send the token
- * again.
+ * One process claims the token's row, by a commit with a check, before it ends anything. If that
+ * process dies, its claim expires and the provider can send the token again.
  */
 import * as v from "valibot";
 import { AppError } from "../../errors.ts";
@@ -12,15 +11,15 @@ import { logoutTokenKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { OidcError } from "./errors.ts";
 
-/** Longer than ending a person's sessions takes, with each commit's deadline. */
+/** Longer than ending a person's sessions takes, including each commit's deadline. */
 export const CLAIM_MS = 30_000;
 
-/** Another copy of the token is being obeyed, or was when its process ended. */
+/** Another process is running this logout token, or was when it died. */
 export class LogoutInProgressError extends AppError {
   override readonly name = "LogoutInProgressError";
   override readonly code = "logout_in_progress";
   constructor() {
-    super("Another copy of the logout token is being obeyed");
+    super("Another copy of the logout token is in progress");
   }
 }
 
@@ -33,16 +32,16 @@ export interface LogoutOnceOptions {
   readonly store: KvStorage;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** How long a token that was obeyed is remembered: as long as it could be taken. */
+  /** How long a used token is remembered: as long as it would be accepted. */
   readonly rememberedMs: number;
 }
 
 export interface LogoutOnce {
   /**
-   * Runs `end` for the first of all copies; where it fails, the token is as good as not taken.
+   * Runs `end` for the first copy. If `end` fails, the token can be used again.
    *
    * @param idHash of the token's id.
-   * @throws {OidcError} `replayed` for a token that was obeyed.
+   * @throws {OidcError} `replayed` for a token that was used.
    * @throws {LogoutInProgressError}
    */
   run(idHash: string, end: () => Promise<unknown>): Promise<void>;
@@ -55,9 +54,9 @@ export function createLogoutOnce({ store, now, rememberedMs }: LogoutOnceOptions
     if (entry !== null) {
       const before = v.safeParse(Claim, entry.value);
       if (!before.success) {
-        throw new OidcError("replayed", "Logout token: it was obeyed before");
+        throw new OidcError("replayed", "Logout token: it was used before");
       }
-      // In both directions: a clock that was set back must not keep a claim alive.
+      // Compared in both directions: a clock that was set back must not keep a claim alive.
       if (Math.abs(now() - before.output.claimedAt) < CLAIM_MS) throw new LogoutInProgressError();
     }
     const claimed = await store.commit({
@@ -75,7 +74,7 @@ export function createLogoutOnce({ store, now, rememberedMs }: LogoutOnceOptions
       try {
         await end();
       } catch (error) {
-        // Where this fails too, the claim lapses.
+        // If this fails too, the claim expires.
         await store.commit({ check: [{ key, versionstamp }], delete: [key] }).catch(() => null);
         throw error;
       }

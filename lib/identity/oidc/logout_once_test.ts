@@ -16,7 +16,7 @@ const once = () => createLogoutOnce({ store, now: () => clock, rememberedMs: 600
 const nothing = () => Promise.resolve();
 
 describe("a logout token", () => {
-  it("is obeyed once, and refused from then on", async () => {
+  it("runs once, and is refused from then on", async () => {
     let ended = 0;
     const end = () => Promise.resolve(void ended++);
     await once().run("id", end);
@@ -25,14 +25,14 @@ describe("a logout token", () => {
     expect(ended).toBe(2);
   });
 
-  it("is taken again where obeying it failed", async () => {
+  it("is accepted again where running it failed", async () => {
     const failed = once().run("id", () => Promise.reject(new Error("KV is away")));
     await expect(failed).rejects.toThrow("KV is away");
     await once().run("id", nothing);
   });
 
-  it("is held for its process, and taken again where that never came back", async () => {
-    // It dies while it ends the sessions.
+  it("is claimed by its process, and accepted again when that process dies", async () => {
+    // The process dies while it ends the sessions.
     once().run("id", () => new Promise(() => {}));
     while (await store.get(["logout_tokens", "id"]) === null);
     await expect(once().run("id", nothing)).rejects.toThrow(LogoutInProgressError);

@@ -1,5 +1,5 @@
 /**
- * Logout tokens, by which the provider says that somebody signed out there (OpenID Connect
+ * Logout tokens, with which the provider reports that a person signed out there (OpenID Connect
  * Back-Channel Logout 1.0, 2.4 to 2.6).
  */
 import { jwtVerify } from "jose";
@@ -9,7 +9,7 @@ import { OidcError } from "./errors.ts";
 import { flowError } from "./flow_errors.ts";
 import type { Provider } from "./provider.ts";
 
-/** Older ones are not obeyed, and so their ids need not be remembered for longer. */
+/** Older tokens are rejected, so their ids need not be remembered for longer. */
 export const LOGOUT_TOKEN_LIFETIME_S = 10 * 60;
 const LONGEST_TOKEN = 8 * 1024;
 
@@ -22,21 +22,24 @@ const LogoutClaims = v.pipe(
     events: v.object({ [EVENT]: v.looseObject({}) }),
     sub: v.optional(v.pipe(v.string(), v.minLength(1))),
     sid: v.optional(v.pipe(v.string(), v.minLength(1))),
-    // An ID token has one, and must not pass for a logout token.
+    // An ID token has a nonce, and must not pass for a logout token.
     nonce: v.optional(v.never("is there")),
   }),
-  v.check(({ sub, sid }) => sub !== undefined || sid !== undefined, "names nobody"),
+  v.check(
+    ({ sub, sid }) => sub !== undefined || sid !== undefined,
+    "names neither a subject nor a session",
+  ),
 );
 
 const TYPES = new Set(["jwt", "logout+jwt", "application/logout+jwt"]);
 
 /**
- * An `exp` is checked where there is one: the final specification asks for it, providers of earlier
- * drafts send none, and the token's age bounds both.
+ * `exp` is checked where it is present: the final specification requires it, providers of earlier
+ * drafts omit it, and the token's age bounds both.
  *
  * @param now milliseconds since the epoch.
- * @throws {OidcError} `wrong_token` for anything that is not the provider's order to us, and
- * `provider_unreachable` when its keys cannot be had.
+ * @throws {OidcError} `wrong_token` for anything that is not a logout token of the provider for us,
+ * and `provider_unreachable` when its keys are unavailable.
  */
 export async function parseLogoutToken(
   { metadata, keys }: Provider,

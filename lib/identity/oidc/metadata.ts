@@ -1,6 +1,5 @@
 /**
- * What the provider says about itself (OpenID Connect Discovery 1.0, 3 and 4), as far as this app
- * uses it.
+ * The provider's metadata (OpenID Connect Discovery 1.0, 3 and 4), as far as this app uses it.
  */
 import * as v from "valibot";
 import type { Answer } from "../../outbound/exchange.ts";
@@ -17,7 +16,7 @@ const Metadata = v.object({
   token_endpoint_auth_methods_supported: v.optional(v.array(v.string()), ["client_secret_basic"]),
   id_token_signing_alg_values_supported: v.optional(v.array(v.string()), ["RS256"]),
   authorization_response_iss_parameter_supported: v.optional(v.boolean(), false),
-  // Left out by providers that support what it would name.
+  // Omitted by providers that support the default.
   code_challenge_methods_supported: v.optional(v.array(v.string())),
   scopes_supported: v.optional(v.array(v.string())),
 });
@@ -32,10 +31,9 @@ export function discoveryRequest(issuer: string): Request {
 }
 
 /**
- * The issuer must be the configured one, or else a configuration fetched from one provider could
- * speak for another (Discovery 4.3). A trailing slash is not counted: some issuers have one, and
- * configuration takes it away. Every endpoint must be https, as the issuer is; both may be plain
- * http on the machine itself.
+ * The issuer must be the configured one: metadata of one provider must not speak for another
+ * (Discovery 4.3). A trailing slash is ignored, since configuration removes it and some issuers
+ * have one. Every endpoint must be https, as the issuer is; both may be plain http on this machine.
  *
  * @throws {OidcError} `invalid_answer`.
  */
@@ -72,7 +70,7 @@ export function processDiscovery(answer: Answer, issuer: string): Metadata {
   return metadata;
 }
 
-/** How this app can prove which client it is, the first one first. */
+/** How this app can authenticate as the client, preferred method first. */
 const CLIENT_SECRET_METHODS = ["client_secret_basic", "client_secret_post"];
 
 const ENDPOINTS = [
@@ -88,7 +86,7 @@ function isSafe(url: string, issuer: string): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:") return true;
   const local = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  // Configuration lets an issuer be plain http on the machine itself and nowhere else.
+  // Configuration accepts plain http for an issuer on this machine only.
   return protocol === "http:" && local && issuer.startsWith("http:");
 }
 

@@ -34,7 +34,7 @@ describe("discovery", () => {
     expect(discoveryRequest(ISSUER).url).toBe(`${ISSUER}/.well-known/openid-configuration`);
   });
 
-  it("takes what is not said as the specification says", () => {
+  it("applies the specification's defaults", () => {
     expect(processDiscovery(answer(USUAL), ISSUER)).toEqual({
       ...USUAL,
       token_endpoint_auth_methods_supported: ["client_secret_basic"],
@@ -79,13 +79,13 @@ describe("discovery", () => {
     ).toContain("jwks_uri is not https");
   });
 
-  it("refuses a provider that takes no client secret", () => {
+  it("refuses a provider that accepts no client secret", () => {
     const methods = { token_endpoint_auth_methods_supported: ["private_key_jwt", "none"] };
     expect(messageOf(() => processDiscovery(answer({ ...USUAL, ...methods }), ISSUER)))
       .toContain("takes none of client_secret_basic, client_secret_post");
   });
 
-  it("says what is missing", () => {
+  it("names what is missing", () => {
     expect(messageOf(() => processDiscovery(answer({ ...USUAL, jwks_uri: undefined }), ISSUER)))
       .toContain("usable jwks_uri");
     expect(messageOf(() => processDiscovery(answer("<html>"), ISSUER)))

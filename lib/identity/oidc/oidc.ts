@@ -1,6 +1,6 @@
 /**
- * Signing people in with the configured identity provider: what routes/oidc/ and the sign-out ask
- * for. docs/identity-provider.md tells it from outside.
+ * Signs people in with the configured identity provider, for routes/oidc/ and sign-out.
+ * docs/identity-provider.md describes it from outside.
  */
 import type { Clock } from "../../clock/clock.ts";
 import type { OidcConfig } from "../../config/config.ts";
@@ -18,33 +18,33 @@ import { createSignIns, type SignIns, type TakenSignIn } from "./sign_ins.ts";
 import { createSignOutThere, type SignOutThere } from "./sign_out_there.ts";
 import { userInfo } from "./user_info.ts";
 
-/** Somebody the provider vouches for. */
+/** A person whom the provider authenticated. */
 export interface Vouched {
   readonly person: Person;
   readonly idToken: string;
-  /** Names the session there, where the provider does. */
+  /** The session at the provider, where it has an id. */
   readonly providerSession: string | undefined;
 }
 
-/** Whom the provider signed out: one session there, or somebody altogether. */
+/** What the provider signed out: one session there, or a person altogether. */
 export type SignedOutThere = { readonly providerSession: string } | { readonly username: string };
 
-/** Each throws OidcError when it fails. */
+/** Each method throws OidcError when it fails. */
 export interface Oidc {
-  /** What people know the provider as. */
+  /** The provider's name, as people know it. */
   readonly label: string;
-  /** Begins a sign-in. @returns the address at the provider, and the ticket for the browser. */
+  /** Starts a sign-in. @returns the URL at the provider, and the ticket for the browser. */
   begin(next: string): Promise<{ location: string; ticket: string }>;
-  /** Takes a sign-in that the provider sent back, once. */
+  /** Accepts a sign-in that the provider sent back, once. */
   readonly take: SignIns["take"];
-  /** Asks the provider who it is that signed in, and finishes the sign-in. */
+  /** Asks the provider who signed in, and finishes the sign-in. */
   identify(signIn: TakenSignIn, parameters: URLSearchParams): Promise<Vouched>;
   readonly signOutThere: SignOutThere;
   /**
-   * Obeys a logout token: `end` is given whom it is about. A token is taken once, also of copies
-   * that come at the same time; while `end` fails it is as good as not taken.
+   * Runs a logout token: `end` is called with what it names. A token works once, also when copies
+   * arrive at the same time; if `end` fails it can be used again.
    *
-   * @throws {LogoutInProgressError} while another copy is being obeyed.
+   * @throws {LogoutInProgressError} while another copy is in progress.
    */
   obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
@@ -98,7 +98,7 @@ export function createOidc(options: OidcOptions): Oidc {
         ? {}
         : await userInfo(known, config, identity, now());
       const missing = missingScopes({
-        asked: config.scopes,
+        requested: config.scopes,
         granted,
         offered: known.metadata.scopes_supported,
         groupsClaim,
@@ -118,7 +118,7 @@ export function createOidc(options: OidcOptions): Oidc {
         now(),
       );
       await logoutOnce.run(await sha256Hex(JSON.stringify([issuer, jti])), async () => {
-        // A session there may be one of several; without one, the person is signed out altogether.
+        // Without a session id the person is signed out altogether; with one, only that session is.
         if (sid !== undefined) await end({ providerSession: await sessionNamed(sid) });
         else if (sub !== undefined) await end({ username: await providerUsername(issuer, sub) });
       });

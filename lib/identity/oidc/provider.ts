@@ -1,4 +1,4 @@
-/** The provider as it described itself not long ago, its keys, and the way to it. */
+/** The provider's cached metadata and keys, and the client that reaches it. */
 import type { JWTVerifyGetKey } from "jose";
 import type { Clock } from "../../clock/clock.ts";
 import type { Upstream } from "../../outbound/exchange.ts";
@@ -8,29 +8,29 @@ import { CALL_DEADLINE_MS, callProvider, providerFetch } from "./provider_call.t
 
 export interface Provider {
   readonly metadata: Metadata;
-  /** Reaches the hosts that the provider names, and no others. */
+  /** Reaches the hosts in the provider's metadata, and no others. */
   readonly upstream: Upstream;
-  /** The keys it signs with. */
+  /** Its signing keys. */
   readonly keys: JWTVerifyGetKey;
 }
 
-/** How long what the provider says of itself is good for. */
+/** How long its metadata is cached. */
 const KNOWN_MS = 60 * 60 * 1000;
-/** After a failure to ask it again, until the next try; what was known goes on being used. */
+/** After a failed fetch, the time until the next try; cached metadata stays in use. */
 const RETRY_MS = 60 * 1000;
-/** How long a provider that answered counts as there. */
+/** How long a provider that answered counts as up. */
 const PRESENT_MS = 10 * 1000;
-/** How long its keys are used before they are asked for again. */
+/** How long its keys are cached. */
 const KEYS_FRESH_MS = 10 * 60 * 1000;
-/** A token that names a key we lack has us ask for keys, at most this often. */
+/** A token with an unknown key id makes us fetch keys, at most this often. */
 const KEYS_COOLDOWN_MS = 30 * 1000;
 
 export interface ProviderSource {
   /** @throws {OidcError} while the provider has never answered. */
   known(): Promise<Provider>;
   /**
-   * Asks the provider unless it has just answered: nobody is to be sent to one that is down, where
-   * the browser's own error would be all they see.
+   * Contacts the provider unless it has just answered: a browser that is sent to a provider that is
+   * down would show only its own error page.
    *
    * @throws {OidcError}
    */
@@ -44,9 +44,9 @@ export interface ProviderOptions {
   readonly elapsed: Clock["elapsed"];
 }
 
-/** The provider is asked at the first use: the app must start while it is down. */
+/** The provider is contacted at the first use: the app must start while it is down. */
 export function createProvider({ issuer, fetch, elapsed }: ProviderOptions): ProviderSource {
-  let known: { provider: Provider; askedAt: number } | undefined;
+  let known: { provider: Provider; fetchedAt: number } | undefined;
   let triedAt = -Infinity;
   let flight: Promise<Provider> | undefined;
 
@@ -59,11 +59,11 @@ export function createProvider({ issuer, fetch, elapsed }: ProviderOptions): Pro
     const origins = [token_endpoint, jwks_uri, userinfo_endpoint ?? issuer]
       .map((url) => new URL(url).origin);
     const provider = { metadata, ...keysOf(metadata, { ...upstream, origins }) };
-    known = { provider, askedAt: elapsed() };
+    known = { provider, fetchedAt: elapsed() };
     return provider;
   }
 
-  /** The keys that are known stay known, unless the provider keeps them elsewhere now. */
+  /** Cached keys stay cached unless the metadata has another `jwks_uri`. */
   function keysOf(metadata: Metadata, upstream: Upstream): Omit<Provider, "metadata"> {
     const before = known?.provider;
     const keys = before?.metadata.jwks_uri === metadata.jwks_uri ? before.keys : createRemoteKeys({
@@ -85,12 +85,12 @@ export function createProvider({ issuer, fetch, elapsed }: ProviderOptions): Pro
   return {
     async known() {
       if (known === undefined) return await ask();
-      const { askedAt, provider } = known;
-      if (elapsed() - askedAt < KNOWN_MS || elapsed() - triedAt < RETRY_MS) return provider;
+      const { fetchedAt, provider } = known;
+      if (elapsed() - fetchedAt < KNOWN_MS || elapsed() - triedAt < RETRY_MS) return provider;
       return await ask().catch(() => provider);
     },
     async present() {
-      if (known !== undefined && elapsed() - known.askedAt < PRESENT_MS) return known.provider;
+      if (known !== undefined && elapsed() - known.fetchedAt < PRESENT_MS) return known.provider;
       return await ask();
     },
   };

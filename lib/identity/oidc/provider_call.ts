@@ -1,14 +1,14 @@
-/** One call to the provider, within bounds; for our own requests and for those of libraries. */
+/** One bounded call to the provider, for our own requests and for those of libraries. */
 import { type Answer, exchange, ExchangeError, type Upstream } from "../../outbound/exchange.ts";
 import { OidcError } from "./errors.ts";
 
-/** For one call; a person waits for at most three of them. */
+/** For one call; a user waits for at most three of them. */
 export const CALL_DEADLINE_MS = 5_000;
 
 /**
  * @param what names the call in errors.
- * @throws {OidcError} `provider_unreachable`, for 5xx too; `invalid_answer` for an answer without
- * end, or an endpoint on a host that the provider does not name.
+ * @throws {OidcError} `provider_unreachable`, also for 5xx; `invalid_answer` for an answer that is
+ * too large, or an endpoint on a host that is not in the metadata.
  */
 export async function callProvider(
   upstream: Upstream,

@@ -5,7 +5,7 @@ import { adviceOn, missingScopes } from "./scopes.ts";
 const DEFAULT = "openid profile email";
 const found = (given: Partial<Parameters<typeof missingScopes>[0]>) =>
   missingScopes({
-    asked: DEFAULT,
+    requested: DEFAULT,
     granted: undefined,
     offered: undefined,
     groupsClaim: "groups",
@@ -22,17 +22,17 @@ describe("a scope that is missing", () => {
     expect(found({ offered, groupsClaim: "roles" })).toMatchObject({ scopes: ["roles"] });
   });
 
-  it("is one that was asked for and not granted", () => {
-    const asked = `${DEFAULT} groups staff`;
+  it("is one that was requested and not granted", () => {
+    const requested = `${DEFAULT} groups staff`;
     const granted = `${DEFAULT} staff`;
-    const missing = found({ asked, granted, offered: [...asked.split(" "), "groups_all"] });
+    const missing = found({ requested, granted, offered: [...requested.split(" "), "groups_all"] });
     expect(missing).toEqual({ why: "not_granted", scopes: ["groups"], likely: true });
     expect(missing && adviceOn(missing)).toContain("did not grant the scope groups");
-    expect(found({ asked, granted: asked })).toBe(null);
-    expect(found({ asked })).toBe(null);
+    expect(found({ requested, granted: requested })).toBe(null);
+    expect(found({ requested })).toBe(null);
   });
 
-  it("is a guess where none is named like the claim, and none where nothing else is offered", () => {
+  it("is a guess where none resembles the claim, and absent where nothing else is offered", () => {
     expect(found({ offered: [...DEFAULT.split(" "), "acr", "basic"] }))
       .toEqual({ why: "not_asked", scopes: ["acr", "basic"], likely: false });
     expect(found({ offered: [...DEFAULT.split(" "), "address", "phone"] })).toBe(null);

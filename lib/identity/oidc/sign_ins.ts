@@ -1,9 +1,8 @@
 /**
- * Sign-ins that have begun. Whoever asks can begin one, as often as they like, so that nothing is
- * kept of it here: all there is to it is in a ticket that the browser holds in a cookie, signed with
- * a key of ours. What we keep to ourselves is computed from the ticket with that key. Only a sign-in
- * that the provider confirmed leaves a row, so that it is finished once, in the browser it began in,
- * within minutes.
+ * Sign-ins in progress. Anybody can start any number of them, so the server keeps no state: all of
+ * it is in a signed ticket in the browser's cookie, and our secrets are derived from the ticket
+ * with the signing key. Only a sign-in that the provider confirmed leaves a row, so that it is
+ * finished once, in the browser where it began, within minutes.
  */
 import { timingSafeEqual } from "node:crypto";
 import { BoundedMap } from "../../bounded_map.ts";
@@ -15,39 +14,43 @@ import type { Proofs } from "./code_flow.ts";
 import { OidcError } from "./errors.ts";
 import { newTicket } from "./ticket.ts";
 
-/** As long as somebody looks for their password and their second factor. */
+/** Time to find a password and a second factor. */
 export const SIGN_IN_LIFETIME_MS = 10 * 60 * 1000;
-/** The ticket's cookie; over https `__Host-` is put before its name. */
+/** The ticket's cookie; over https its name has the prefix `__Host-`. */
 export const SIGN_IN_COOKIE = "sign-in";
-/** Browsers keep no cookie beyond 4096 bytes (RFC 6265bis, 5.5): who wants to go further begins at the start. */
+/**
+ * Browsers drop cookies over 4096 bytes (RFC 6265bis, 5.5): a longer target falls back to the start
+ * page.
+ */
 export const LONGEST_NEXT = 2_000;
 const LONGEST_TICKET = 4_096;
-/** Tickets this process has taken, beyond which the oldest is known by its row alone. */
+/** Tickets that this process remembers; older ones are known by their rows only. */
 const REMEMBERED = 10_000;
 
 const PURPOSE = "sign-ins at the identity provider";
 
 export interface TakenSignIn {
   readonly proofs: Proofs;
-  /** Where the person wants to go: a path of ours. */
+  /** Where the person was going: a path of this app. */
   readonly next: string;
-  /** Names the sign-in; it tells nothing of the ticket. */
+  /** Identifies the sign-in without revealing the ticket. */
   readonly id: string;
 }
 
 export interface SignIns {
-  /** @param next where the person wants to go: a path of ours. */
+  /** @param next where the person was going: a path of this app. */
   begin(next: string): { ticket: string; proofs: Proofs };
   /**
-   * Takes the sign-in that the ticket names: this process takes it once.
+   * Accepts the sign-in that the ticket names, once per process.
    *
-   * @param state the provider's answer has; one that is not the sign-in's leaves it alone, since
-   * the browser may have begun two.
+   * @param state of the provider's response. A mismatch does not use up the ticket, since the
+   * browser may have started two sign-ins.
    * @throws {OidcError} `expired`, `replayed` or `wrong_state`.
    */
   take(ticket: string | null, state: string | null): Promise<TakenSignIn>;
   /**
-   * Finishes it, once the provider has confirmed it: of all processes that took it, one does.
+   * Finishes the sign-in once the provider has confirmed it. Of all processes that accepted it, one
+   * succeeds.
    *
    * @throws {OidcError} `replayed`.
    */
@@ -56,7 +59,7 @@ export interface SignIns {
 
 export interface SignInsOptions {
   readonly store: KvStorage;
-  /** What keys are derived from. The first one signs tickets; all of them are good for reading. */
+  /** Keys are derived from these. The first one signs tickets; all of them verify. */
   readonly secrets: readonly [string, ...string[]];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -106,7 +109,7 @@ export function createSignIns({ store, secrets, now }: SignInsOptions): SignIns 
 
 const signature = (mac: Mac, body: string) => mac(`ticket ${body}`);
 
-/** Each of 256 bits, which nobody computes who has the ticket alone. */
+/** Each has 256 bits and cannot be computed from the ticket alone. */
 function proofsOf(mac: Mac, seed: string): Proofs {
   return {
     state: mac(`state ${seed}`),
@@ -115,7 +118,7 @@ function proofsOf(mac: Mac, seed: string): Proofs {
   };
 }
 
-/** @throws {OidcError} `expired` where none of the keys has signed the ticket. */
+/** @throws {OidcError} `expired` where none of the keys signed the ticket. */
 function signed(ticket: string | null, macs: readonly Mac[]): { mac: Mac; body: string } {
   if (ticket !== null && ticket.length <= LONGEST_TICKET) {
     const end = ticket.lastIndexOf(".");

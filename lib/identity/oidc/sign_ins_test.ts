@@ -30,7 +30,7 @@ async function withStore(
 type Process = ReturnType<typeof createSignIns> & { readonly clock: { ms: number } };
 
 describe("a sign-in that has begun", () => {
-  it("is taken once, by whoever has its ticket and its state", async () => {
+  it("is accepted once, with its ticket and its state", async () => {
     await withStore(async (start) => {
       const signIns = start(SECRET);
       const { ticket, proofs } = signIns.begin("/?store=7");
@@ -39,7 +39,7 @@ describe("a sign-in that has begun", () => {
     });
   });
 
-  it("is taken once even by two at the same time, and finished once by several processes", async () => {
+  it("is accepted once even by two at the same time, and finished once by several processes", async () => {
     await withStore(async (start) => {
       const processes = [start(SECRET), start(SECRET), start(SECRET)];
       const { ticket, proofs } = start(SECRET).begin("/");
@@ -56,7 +56,7 @@ describe("a sign-in that has begun", () => {
     });
   });
 
-  it("is left alone by an answer to another one", async () => {
+  it("is not used up by an answer to another one", async () => {
     await withStore(async (start) => {
       const signIns = start(SECRET);
       const [one, other] = [signIns.begin("/a"), signIns.begin("/b")];
@@ -104,7 +104,7 @@ describe("a sign-in that has begun", () => {
     });
   });
 
-  it("tells whoever reads the ticket none of the proofs", async () => {
+  it("reveals none of the proofs in its ticket", async () => {
     await withStore((start) => {
       const { ticket, proofs } = start(SECRET).begin("/");
       expect(new Set(Object.values(proofs)).size).toBe(3);
@@ -116,7 +116,7 @@ describe("a sign-in that has begun", () => {
     });
   });
 
-  it("is good while its secret is being changed, and not without it", async () => {
+  it("is valid while its secret is being rotated, and not without it", async () => {
     await withStore(async (start) => {
       const { ticket, proofs } = start(OLDER).begin("/");
       await expect(start(SECRET).take(ticket, proofs.state))
@@ -125,7 +125,7 @@ describe("a sign-in that has begun", () => {
     });
   });
 
-  it("fits into a cookie wherever it leads, and leads to the start from too far", async () => {
+  it("fits into a cookie for any target, and replaces one that is too long by the start page", async () => {
     await withStore(async (start) => {
       const signIns = start(SECRET);
       const cookie = hostCookie("https://maps.example", SIGN_IN_COOKIE);

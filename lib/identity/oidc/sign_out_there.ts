@@ -1,8 +1,7 @@
 /**
- * Signing out at the provider too, once the session here has ended (OpenID Connect RP-Initiated
- * Logout 1.0). The ID token that the session began with tells the provider whom to sign out; it is
- * kept for that, sealed: first under the session, then under a ticket that the browser has in a
- * cookie for some minutes.
+ * Signs out at the provider too, after the session here has ended (OpenID Connect RP-Initiated
+ * Logout 1.0). The session's ID token tells the provider whom to sign out. It is stored encrypted:
+ * first under the session, then for some minutes under a ticket in the browser's cookie.
  */
 import * as v from "valibot";
 import type { OidcConfig } from "../../config/config.ts";
@@ -13,21 +12,23 @@ import type { KvStorage } from "../../storage/kv_storage.ts";
 import type { ProviderSource } from "./provider.ts";
 import { LONGEST_TICKET, newTicket } from "./ticket.ts";
 
-/** The ticket's cookie; over https `__Host-` is put before its name. */
+/** The ticket's cookie; over https its name has the prefix `__Host-`. */
 export const SIGN_OUT_COOKIE = "sign-out";
-/** As long as somebody may look at the page that offers it. */
+/** Time to look at the page that offers it. */
 export const SIGN_OUT_LIFETIME_MS = 10 * 60 * 1000;
-/** It travels in an address, and servers take addresses of 8 KiB. */
+/** It travels in a URL, and servers accept URLs of 8 KiB. */
 const LONGEST_HINT = 6 * 1024;
 
 const Kept = v.object({ idToken: v.string() });
 
 export interface SignOutThere {
-  /** Keeps what it takes for as long as the session may last. */
+  /** Stores the ID token for as long as the session may last. */
   keep(session: { idHash: string }, idToken: string, lifetimeMs: number): Promise<void>;
-  /** Moves it, as the session ends. @returns the ticket; null where there is nothing to do there. */
+  /**
+   * Moves it as the session ends. @returns the ticket; null where the provider needs no sign-out.
+   */
   offer(session: { idHash: string }): Promise<string | null>;
-  /** @returns the address at the provider; null for a ticket that is not, or no longer, good. */
+  /** @returns the URL at the provider; null for an invalid or expired ticket. */
   address(ticket: string | null): Promise<string | null>;
   /** Whether the provider sends the browser back with this `state`. */
   isDone(ticket: string | null, state: string | null): Promise<boolean>;
@@ -85,7 +86,7 @@ export function createSignOutThere(options: SignOutThereOptions): SignOutThere {
       url.searchParams.set("id_token_hint", idToken);
       url.searchParams.set("client_id", config.clientId);
       url.searchParams.set("post_logout_redirect_uri", returnUri);
-      // Tells nothing of the ticket, and nobody guesses it.
+      // Reveals nothing of the ticket and cannot be guessed.
       url.searchParams.set("state", hash);
       return url.href;
     },

@@ -1,9 +1,11 @@
-/** Tickets: what a browser holds in a cookie to name a row of ours, kept under their SHA-256. */
+/**
+ * Tickets: a browser's cookie that names a row of ours, which is stored under the ticket's SHA-256.
+ */
 
 /** 256 bits, from the platform's random source. */
 const TICKET_BYTES = 32;
 
-/** Whatever is longer is none: there is no use in hashing it. */
+/** A longer text is no ticket, and is not hashed. */
 export const LONGEST_TICKET = 64;
 
 export function newTicket(): string {

@@ -1,4 +1,4 @@
-/** What the provider tells of a person apart from the ID token (OpenID Connect Core 1.0, 5.3). */
+/** Fetches userinfo claims (OpenID Connect Core 1.0, 5.3). */
 import { jwtVerify } from "jose";
 import * as oauth from "oauth4webapi";
 import * as v from "valibot";
@@ -11,8 +11,8 @@ import type { Provider } from "./provider.ts";
 import { providerFetch } from "./provider_call.ts";
 
 /**
- * Asks for the claims, which must be the same person's; as JSON, or as a JWT that the provider
- * signed.
+ * Fetches the claims, as JSON or as a JWT that the provider signed. They must be of the same
+ * subject.
  *
  * @param now milliseconds since the epoch.
  * @returns no claims where the provider has no such endpoint.
@@ -45,7 +45,7 @@ function mediaType({ headers }: Response): string | undefined {
   return headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
 }
 
-/** Providers should put issuer and audience into it, and some do not (5.3.2). */
+/** Providers should include issuer and audience, and some do not (5.3.2). */
 const SignedClaims = v.looseObject({
   sub: v.string(),
   iss: v.optional(v.string()),

@@ -4,7 +4,7 @@ import { fieldWords } from "./map_fields.ts";
 import { panelWords } from "./map_panel.ts";
 import { stageWords } from "./map_stage.ts";
 
-/** What the map says, in the page of its own and in a frame. */
+/** The map's texts, on its own page and in a frame. */
 export const mapWords = {
   dock: dockWords,
   faults: faultWords,
@@ -29,9 +29,9 @@ export const mapWords = {
     withProvider: (provider: string) => `Sign in with ${provider}`,
     wrong: "The password is wrong. Try again.",
     tooMany: "Too many failed sign-ins. Wait a while, then try again.",
-    failed: "Signing in didn't work. Try again in a moment.",
+    failed: "Sign-in failed. Try again in a moment.",
   },
 };
 
-/** Every language has all of them: a word that one lacks is a type error. */
+/** Every language has all texts: a missing one is a type error. */
 export type MapWords = typeof mapWords;

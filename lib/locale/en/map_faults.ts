@@ -1,4 +1,4 @@
-/** Why a layer, a widget or a table is not there, and what can be done about it. */
+/** Why a layer, a widget or a table is missing, and what to do about it. */
 export const faultWords = {
   refused: "Your access does not include this data.",
   gone: "The table or column was not found in the warehouse.",

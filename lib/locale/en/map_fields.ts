@@ -1,4 +1,4 @@
-/** What the map says of columns and their values beside the document's own texts. */
+/** Texts about columns and values, beside the document's own texts. */
 export const fieldWords = {
   /** A row of a dataset that the document does not name. */
   row: "row",
@@ -7,14 +7,14 @@ export const fieldWords = {
   cell: "Cell",
   /** After whole millions, where the language has a form of its own for them. */
   many: (noun: string) => noun,
-  /** In the place of a value that is not there. */
+  /** Replaces a missing value. */
   unknown: "Unknown",
-  /** In the place of a text without a character. */
+  /** Replaces an empty text. */
   empty: "Empty",
   yes: "Yes",
   no: "No",
 
-  /** What a figure is, by its operation. */
+  /** Names of figures, by operation. */
   sum: (column: string) => `Sum of ${column}`,
   avg: (column: string) => `Average of ${column}`,
   min: (column: string) => `Lowest ${column}`,

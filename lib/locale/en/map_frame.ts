@@ -1,8 +1,8 @@
-/** What a map says in another application's page. */
+/** Texts of a map in another application's page. */
 export const frameWords = {
   waiting: "Loading map…",
   signedOut: "Signed out",
-  signedOutDetail: "The map comes back when you sign in again.",
+  signedOutDetail: "The map will resume when you sign in again.",
   alone: "This map belongs in another page",
   aloneDetail: (host: string) =>
     `It is shown within ${host}. You can open it at its own address instead.`,

@@ -1,4 +1,4 @@
-/** What the keys do on the map's page: the dialog that says so comes when it is asked for. */
+/** Texts of the keyboard shortcuts dialog, which is loaded when opened. */
 export const keyWords = {
   title: "Keyboard shortcuts",
   single: "Single keys, while focus is on the map or on the page",

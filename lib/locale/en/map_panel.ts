@@ -2,7 +2,7 @@ import { formatsOf } from "../formats.ts";
 
 const { number, plural } = formatsOf("en");
 
-/** What the panel beside the map says: filters, search, figures, widgets. */
+/** Texts of the panel beside the map: filters, search, figures, widgets. */
 export const panelWords = {
   filters: "Filters",
   hide: "Hide panel",
@@ -25,7 +25,7 @@ export const panelWords = {
     searching: "Searching…",
     none: "No matches",
     failed: "Search is unavailable. Try again.",
-    /** Told once the matches are there. */
+    /** Announced when the matches arrive. */
     found: (count: number) =>
       `${number(count)} ${plural(count, { one: "match", other: "matches" })}`,
     only: (column: string, text: string) => `Show only where ${column} contains “${text}”`,
@@ -42,7 +42,7 @@ export const panelWords = {
   updated: (ago: string) => `Updated ${ago}`,
   noFigures: "Figures are not available: your access does not include CARTO's SQL API.",
 
-  /** How many are in view, told to those who do not see the figures change. */
+  /** Announced to screen readers, whose users do not see the figures change. */
   noneInView: (noun: string) => `No ${noun} in view`,
 
   widget: {

@@ -2,7 +2,7 @@ import { formatsOf } from "../formats.ts";
 
 const { number } = formatsOf("en");
 
-/** What stands on and around the map: layers, card, tools, and what keeps it from working. */
+/** Texts on and around the map: layers, card, tools, notices and errors. */
 export const stageWords = {
   skipToMap: "Skip to map",
   skipToTable: "Skip to table",
@@ -82,7 +82,7 @@ export const stageWords = {
     linkChanged: "Part of this link no longer exists on this map and was left out.",
   },
 
-  /** Above a map that stays in view: what happened, then what happens next. */
+  /** Above a map that stays visible: what happened, then what happens next. */
   banner: {
     offline: ["You're offline.", "The map will resume when you're back online."],
     unavailable: ["Map data is unavailable right now.", "Retrying…"],

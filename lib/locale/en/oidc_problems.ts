@@ -39,8 +39,7 @@ export const oidcProblems: ProblemCatalog<OidcProblemCode> = {
   },
   sign_in_replayed: {
     title: "Sign-in already finished",
-    detail: "Its address works once, so that nobody else can use it. If you are not signed in, " +
-      "sign in again.",
+    detail: "A sign-in link works only once. If you are not signed in, sign in again.",
   },
   sign_in_wrong_state: {
     title: "This is not the sign-in you started",

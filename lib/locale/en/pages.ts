@@ -2,9 +2,9 @@ import { formatsOf } from "../formats.ts";
 
 const { ago, number, plural, utcDateTime } = formatsOf("en");
 
-/** What the pages around the map say. */
+/** Texts of the pages around the map. */
 export const pageWords = {
-  /** What stands before the product's name in a page's title. */
+  /** The part of a page's title before the product's name. */
   titles: {
     signIn: "Sign in",
     sessions: "Sessions",
@@ -17,7 +17,7 @@ export const pageWords = {
 
   needsScript: "The map needs JavaScript. Turn it on and load the page again.",
   request: (id: string) => `Request ${id}`,
-  toStart: "Go to the start page",
+  toStart: "Go to the home page",
 
   header: {
     maps: "Maps",
@@ -52,8 +52,9 @@ export const pageWords = {
     submit: "Sign in",
     or: "or with a password",
     withProvider: (provider: string) => `Sign in with ${provider}`,
-    noWayIn: "There is no sign-in on this page. Open the map from the application that it is " +
-      "part of, or ask your administrator.",
+    noWayIn:
+      "There is no sign-in on this page. Open the map from the application that embeds it, " +
+      "or ask your administrator.",
     demoAccounts: "Demo accounts",
     demo: "This is a demo with synthetic data. Its accounts:",
     demoPassword: "password",
@@ -78,7 +79,7 @@ export const pageWords = {
 
   sessions: {
     heading: "Where you are signed in",
-    explanation: "End a session that you do not know, or do not need any more. It ends within " +
+    explanation: "End a session that you do not recognize or no longer need. It ends within " +
       "five seconds.",
     program: "A program",
     browser: "A browser",
@@ -112,7 +113,7 @@ export const pageWords = {
   /** A frame for a page that may not show it. */
   refused: {
     heading: "The map may not be shown there",
-    unnamed: "The address does not say whose page the map is for: /embed?origin= and its origin.",
+    unnamed: "The address does not name the page's origin. Add it as /embed?origin=.",
     unlisted: (origin: string) => `Pages of ${origin} may not show this map in a frame.`,
     remedy: "Your administrator can list the origin of the page in EMBED_ORIGINS.",
     open: "Open the map by itself",

@@ -74,7 +74,7 @@ export const problems: ProblemCatalog<ProblemCode> = {
     title: "The application failed",
     detail:
       "Its log has the details under the ID of this request. Try again; if it keeps failing, " +
-      "tell your administrator.",
+      "contact your administrator.",
   },
   map_not_found: {
     title: "Map not found",

@@ -3,7 +3,7 @@ import type { FrameWords } from "../en/map_frame.ts";
 export const frameWords: FrameWords = {
   waiting: "Cargando el mapa…",
   signedOut: "Sesión cerrada",
-  signedOutDetail: "El mapa volverá cuando inicie sesión de nuevo.",
+  signedOutDetail: "El mapa continuará cuando inicie sesión de nuevo.",
   alone: "Este mapa va dentro de otra página",
   aloneDetail: (host) => `Se muestra dentro de ${host}. También puede abrirlo en su dirección.`,
   open: "Abrir el mapa",

@@ -40,8 +40,9 @@ export const oidcProblems: ProblemCatalog<OidcProblemCode> = {
   },
   sign_in_replayed: {
     title: "Este inicio de sesión ya se completó",
-    detail: "Su dirección sirve una sola vez, para que nadie más pueda usarla. Si no ha iniciado " +
-      "sesión, iníciela de nuevo.",
+    detail:
+      "El enlace de inicio de sesión sirve una sola vez. Si no ha iniciado sesión, iníciela " +
+      "de nuevo.",
   },
   sign_in_wrong_state: {
     title: "Este no es el inicio de sesión que empezó",

@@ -51,8 +51,8 @@ export const pageWords: PageWords = {
     submit: "Iniciar sesión",
     or: "o con contraseña",
     withProvider: (provider) => `Iniciar sesión con ${provider}`,
-    noWayIn: "En esta página no se inicia sesión. Abra el mapa desde la aplicación de la que " +
-      "forma parte, o consulte a quien la administra.",
+    noWayIn: "En esta página no se puede iniciar sesión. Abra el mapa desde la aplicación que lo " +
+      "muestra, o consulte a su administrador.",
     demoAccounts: "Cuentas de demostración",
     demo: "Esto es una demostración con datos sintéticos. Sus cuentas:",
     demoPassword: "contraseña",
@@ -107,9 +107,9 @@ export const pageWords: PageWords = {
 
   refused: {
     heading: "El mapa no se puede mostrar ahí",
-    unnamed: "La dirección no dice para qué página es el mapa: /embed?origin= y su origen.",
+    unnamed: "La dirección no indica el origen de la página. Añádalo como /embed?origin=.",
     unlisted: (origin) => `Las páginas de ${origin} no pueden mostrar este mapa en un marco.`,
-    remedy: "Quien administra esta aplicación puede añadir el origen de la página a EMBED_ORIGINS.",
+    remedy: "Su administrador puede añadir el origen de la página a EMBED_ORIGINS.",
     open: "Abrir el mapa por sí solo",
   },
 };

@@ -1,12 +1,12 @@
-/** One piece of work at a time: each new one ends the one before. */
+/** One task at a time: each new one aborts the previous one. */
 
 export interface AbortPrevious {
-  /** Starts the work; its errors are its own, unless it was ended. */
+  /** Starts the task, which handles its own errors unless it was aborted. */
   run(work: (signal: AbortSignal) => Promise<void>): void;
   stop(): void;
 }
 
-/** @param pauseMs how long to wait for yet another before the work starts. */
+/** @param pauseMs the debounce before a task starts. */
 export function createAbortPrevious(pauseMs = 0): AbortPrevious {
   let current = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,38 +1,38 @@
 /**
- * What our own server answers, read by hand: a page loads this before it asks for anything, and a
- * schema library would be a tenth of that.
+ * Our own server's responses, parsed by hand: a page loads this code before its first request, and
+ * a schema library would add a tenth to it.
  */
 
-/** A dataset as the token opens it. */
+/** A dataset as the token grants it. */
 export interface SourceAccess {
-  /** To be sent to CARTO byte for byte: the token's grant is this very text. */
+  /** Must be sent to CARTO unchanged: the token grants exactly this text. */
   readonly sql_query: string;
   readonly columns: string[];
   readonly open_parameters: string[];
-  /** CARTO takes the values of parameters as a list, in the order of `open_parameters`. */
+  /** CARTO expects parameter values as a list, in the order of `open_parameters`. */
   readonly parameters_by_position?: boolean;
   readonly geometry?: { readonly column?: string | undefined; readonly type?: string | undefined };
-  /** The column that tells features apart, which the SQL gives as text. */
+  /** The column that identifies features, which the SQL returns as text. */
   readonly id?: string | undefined;
-  /** The column beside the others that has an integer cell as text. */
+  /** The extra column with an integer cell as text. */
   readonly cell_id?: string | undefined;
 }
 
-/** The answer of `/api/carto-token`. */
+/** The response of `/api/carto-token`. */
 export interface MapAccess {
   token: string;
-  /** Whose session it is. */
+  /** The session's person. */
   display_name: string;
   groups: string[];
   expires_at: string;
-  /** Seconds from the answer on: the browser's clock may be wrong. */
+  /** Seconds from the response on: the browser's clock may be wrong. */
   expires_in: number;
   api_base_url: string;
   connection_name: string;
-  /** CARTO's APIs that take the token. */
+  /** CARTO's APIs that accept the token. */
   allowed_apis: string[];
   sources: Record<string, SourceAccess>;
-  /** Of the map that the request names, as the person gets it now; not there where it is closed. */
+  /** The hash of the requested map as the person gets it now; missing where it is forbidden. */
   map_hash?: string | undefined;
 }
 
@@ -45,7 +45,7 @@ const isMaybeText = (value: unknown): value is string | undefined =>
   value === undefined || isText(value);
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
 
-/** @returns the access that the answer gives; null where it is no such answer. */
+/** @returns the response's access; null for an invalid response. */
 export function mapAccessOf(answer: unknown): MapAccess | null {
   if (!isFields(answer)) return null;
   const { token, display_name, groups, expires_at, expires_in, map_hash } = answer;
@@ -69,12 +69,12 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
   };
 }
 
-/** @returns whose session the answer is of, as people call them; null where it does not say. */
+/** @returns the display name of the session's person; null without one. */
 export function nameOf(answer: unknown): string | null {
   return textIn(answer, "display_name");
 }
 
-/** @returns the text of that name; null where there is none. */
+/** @returns the property if it is a text; null otherwise. */
 export function textIn(answer: unknown, name: string): string | null {
   const text = isFields(answer) ? answer[name] : null;
   return isText(text) ? text : null;

@@ -1,6 +1,6 @@
 /**
- * Keeps the access that a map is drawn with: valid through the whole day, whatever becomes of the
- * network, the device and the session. Renewing changes a token and nothing else.
+ * Keeps a map's access valid through the whole day, despite failures of the network, the device and
+ * the session. Renewal replaces the token and nothing else.
  */
 import { createAccessSource } from "./access_source.ts";
 import { createOutage } from "./outage.ts";
@@ -11,69 +11,69 @@ import { createPageClock } from "./page_clock.ts";
 import { after, type PageLife, thisPage } from "./page_life.ts";
 import { createGate, settledOrAborted } from "./gate.ts";
 
-/** The clock is looked at as often as this: a timer does not count the time that a device slept. */
+/** How often the clock is polled: timers do not count the time that a device slept. */
 const LONGEST_TIMER_MS = 30_000;
-/** So long our server may still give a token that another process of it has taken back. */
+/** How long our server may still return a token that another of its processes has revoked. */
 const TAKEN_BACK_MS = 5_000;
 
 /** A request to CARTO that failed. */
 export interface Failure {
-  /** The answer's; null where there was none. */
+  /** The response's status; null without a response. */
   readonly status: number | null;
-  /** The token it was sent with. */
+  /** The token that it was sent with. */
   readonly token: string;
-  /** This very request was refused with that token before. */
+  /** The same request was refused with that token before. */
   readonly again?: boolean;
   readonly retryAfterMs?: number | undefined;
 }
 
 export interface AccessKeeperOptions {
   /**
-   * @param request `unattended`: nobody has used the page since the last one, which must not keep
+   * @param request `unattended`: the page was not used since the last one, which must not keep
    * the session from going idle.
    * @throws {MapError}
    */
   requestAccess(request: { readonly unattended: boolean }): Promise<MapAccess>;
   /**
-   * @returns whose session it is now; asking is no use of it.
-   * @throws {MapError} `signed_out` where it ended.
+   * @returns the session's person; the request does not count as use of the session.
+   * @throws {MapError} `signed_out` when it ended.
    */
   requestSession(): Promise<string>;
   readonly page?: PageLife;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Calls back once the time is over. @returns what cancels that. */
+  /** Calls back after the time. @returns a function that cancels it. */
   readonly after?: (ms: number, callback: () => void) => () => void;
-  /** From 0 up to 1: browsers that lost CARTO together must not come back together. */
+  /** From 0 up to 1: jitter, so that browsers do not all retry at the same time. */
   readonly random?: () => number;
   onHealth(health: Health): void;
   /**
-   * There is another token, and what it opens may have changed with it; or null: the session or its
-   * rights ended, and what was drawn with it must not be seen any more.
+   * There is another token, possibly with other grants; or null: the session or its
+   * rights ended, and data that was drawn with it must disappear.
    */
   onAccess(access: MapAccess | null): void;
 }
 
 export interface AccessKeeper {
   /**
-   * Access that is valid now; it is asked for the first time. Waits while there is none to be had,
-   * and while CARTO wants to be left alone.
+   * Access that is valid now, requested on the first call. Waits while there is none,
+   * and while CARTO's rate limit lasts.
    *
-   * @throws the signal's reason, or an AbortError once it was stopped; nothing else.
+   * @throws only the signal's reason, or an AbortError after it was stopped.
    */
   access(signal?: AbortSignal): Promise<MapAccess>;
   /**
-   * Waits until a request to CARTO that failed is worth sending again.
+   * Waits until a failed request to CARTO should be retried.
    *
-   * @throws {MapError} `refused` or `gone` where it never is: the request itself is wrong. Else what
+   * @throws {MapError} `refused` or `gone` when the request itself is at fault. Otherwise what
    * {@linkcode access} throws.
    */
   failed(failure: Failure, signal?: AbortSignal): Promise<void>;
-  /** A request to CARTO went well. @param token the one it was sent with. */
+  /** A request to CARTO succeeded. @param token that it was sent with. */
   succeeded(token: string): void;
-  /** Lets go of the token: the session ended, and another may not come. */
+  /** Drops the token: the session ended, and there may be no other. */
   forget(): void;
-  /** Tries everything at once: somebody signed in again, or wants to know. */
+  /** Retries everything now: after a new sign-in, or at the person's request. */
   resume(): void;
   stop(): void;
 }
@@ -90,8 +90,8 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   const carto = createOutage({ now, random, onChange: step });
   const waiters = createGate();
   const later = options.after ?? after;
-  /** A token that CARTO refused, another of which was asked for; and whether CARTO took one since. */
-  let doubt: { token: string; asked: Promise<void>; cleared: boolean } | null = null;
+  /** A token that CARTO refused, being replaced; and whether CARTO accepted one since. */
+  let suspectToken: { token: string; asked: Promise<void>; cleared: boolean } | null = null;
   let told: Health = OK;
   let cancelTimer = () => {};
   let stopped = false;
@@ -103,11 +103,11 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   function health(): Health {
     if (isShutOut()) return source.health();
     if (carto.health().name !== "ok") return carto.health();
-    // While the token is good, trouble with the next one is nobody's business yet.
+    // While the token is valid, a failed renewal is not reported yet.
     return source.isOver() ? source.health() : OK;
   }
 
-  /** Does what is due by the clock, and sets it for what comes next. A hidden page rests. */
+  /** Runs what is due, and sets the timer for what is next. A hidden page pauses. */
   function step(): void {
     cancelTimer();
     if (stopped) return;
@@ -126,13 +126,13 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     onHealth(told);
   }
 
-  /** Whether CARTO refuses the token of late, whatever another try at our server gave. */
+  /** Whether CARTO recently refused the token, even after a renewal. */
   async function isRefused(token: string, signal: AbortSignal | undefined): Promise<boolean> {
-    if (doubt === null || doubt.cleared) {
-      doubt = { token, asked: source.ask(), cleared: false };
+    if (suspectToken === null || suspectToken.cleared) {
+      suspectToken = { token, asked: source.ask(), cleared: false };
     }
-    if (doubt.token !== token) return true;
-    await settledOrAborted(doubt.asked, signal);
+    if (suspectToken.token !== token) return true;
+    await settledOrAborted(suspectToken.asked, signal);
     return source.held()?.token === token;
   }
 
@@ -140,14 +140,14 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     shown() {
       source.use();
       source.check();
-      source.hurry();
-      carto.hurry();
+      source.retryNow();
+      carto.retryNow();
       step();
     },
     hidden: step,
     online() {
-      source.hurry();
-      carto.hurry();
+      source.retryNow();
+      carto.retryNow();
       step();
     },
     input() {
@@ -172,10 +172,10 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       signal?.throwIfAborted();
       if (isOwnFault(status)) throw new MapError(status === 404 ? "gone" : "refused");
       if (status === 401 || status === 403) {
-        // There is another token by now.
+        // The token was replaced meanwhile.
         if (token !== source.held()?.token) return;
-        // CARTO took the token for other requests since: its grants do not cover this one.
-        const isTrusted = doubt?.token === token && doubt.cleared;
+        // CARTO accepted the token for other requests since: its grants do not cover this one.
+        const isTrusted = suspectToken?.token === token && suspectToken.cleared;
         if (status === 403 && again && isTrusted) throw new MapError("refused");
         if (!await isRefused(token, signal)) return;
         await carto.wait("unavailable", retryAfterMs, signal);
@@ -191,7 +191,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     },
 
     succeeded(token) {
-      if (doubt?.token === token) doubt.cleared = true;
+      if (suspectToken?.token === token) suspectToken.cleared = true;
       carto.over();
     },
 
@@ -209,14 +209,14 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       source.drop();
       cancelTimer();
       stopListening();
-      const reason = new DOMException("The map was taken away", "AbortError");
+      const reason = new DOMException("The map was removed", "AbortError");
       waiters.stop(reason);
       carto.stop(reason);
     },
   };
 }
 
-/** The client's doing, and not about time or token (RFC 9110, 15.5). */
+/** A client error that neither time nor a new token fixes (RFC 9110, 15.5). */
 function isOwnFault(status: number | null): boolean {
   return status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
 }

@@ -14,7 +14,7 @@ import {
 } from "./test_helpers.ts";
 
 describe("access", () => {
-  it("is asked for once by all who want it at the same time, and not before", async () => {
+  it("is requested once for concurrent callers, and not before", async () => {
     const { asked, clock, keeper, tokens } = keptAccess();
     await clock.pass(MINUTE_MS);
     expect(asked).toEqual([]);
@@ -24,7 +24,7 @@ describe("access", () => {
     expect(tokens).toEqual(["token 1"]);
   });
 
-  it("is renewed ahead of its end through the whole day, and is never over", async () => {
+  it("is renewed before it expires through the whole day, and never expires", async () => {
     for (const lifeMs of [5, 20, 60, 1440].map((minutes) => minutes * MINUTE_MS)) {
       const { asked, clock, healths, keeper, page, server, tokens } = keptAccess({ lifeMs });
       await keeper.access();
@@ -35,7 +35,7 @@ describe("access", () => {
         expect(Date.parse(expires_at)).toBeGreaterThan(clock.now);
       }
       expect(healths).toEqual([]);
-      // One to have the next made, one to fetch it, and what tells of the use.
+      // One to start minting the next, one to fetch it, and the report of use.
       const renewals = 8 * HOUR_MS / (server.lifeMs * 2 / 3);
       expect(asked.length).toBeLessThan(2 * renewals + 8 * 60 / 5 + 2);
       expect(tokens.length).toBeLessThan(renewals + 3);
@@ -45,7 +45,7 @@ describe("access", () => {
     }
   });
 
-  it("counts its time from the answer, whatever the clocks say", async () => {
+  it("counts its lifetime from the response, whatever the clocks say", async () => {
     const { asked, clock, keeper, server } = keptAccess();
     const { mint } = server;
     server.mint = () => ({ ...mint(), expires_at: "2001-01-01T00:00:00Z" });
@@ -55,7 +55,7 @@ describe("access", () => {
     expect(await tokenOf(keeper)).toBe("token 1");
   });
 
-  it("is waited for while there is none, and given up by signal", async () => {
+  it("is waited for while there is none, until the signal aborts", async () => {
     const { clock, healths, keeper, server } = keptAccess();
     const { answer } = server;
     server.answer = fail("unavailable");
@@ -73,7 +73,7 @@ describe("access", () => {
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("ends with the map: nobody waits, nothing is asked any more", async () => {
+  it("ends with the map: all waiters reject, and requests stop", async () => {
     const { asked, clock, keeper, page, server } = keptAccess();
     await keeper.access();
     server.answer = fail("offline");
@@ -88,8 +88,8 @@ describe("access", () => {
   });
 });
 
-describe("a page that nobody looks at", () => {
-  it("asks for nothing, and catches up when it is looked at", async () => {
+describe("a hidden page", () => {
+  it("makes no requests, and catches up when it is shown", async () => {
     const { asked, clock, healths, keeper, page } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     page.hide();
@@ -105,13 +105,13 @@ describe("a page that nobody looks at", () => {
     expect(healths).toEqual([]);
   });
 
-  it("gets its first access all the same: it may be opened in the background", async () => {
+  it("gets its first access nevertheless: it may be opened in the background", async () => {
     const { keeper, page } = keptAccess();
     page.visible = false;
     expect(await tokenOf(keeper)).toBe("token 1");
   });
 
-  it("finds out when it is looked at that somebody signed out elsewhere", async () => {
+  it("notices a sign-out elsewhere when it is shown", async () => {
     const { asked, clock, healths, keeper, page, server } = keptAccess();
     await keeper.access();
     server.answer = fail("signed_out");
@@ -123,7 +123,7 @@ describe("a page that nobody looks at", () => {
     expect(healths).toEqual(["signed_out"]);
   });
 
-  it("does not ask for every flip between tabs", async () => {
+  it("makes no request for every switch between tabs", async () => {
     const { asked, clock, keeper, page } = keptAccess();
     await keeper.access();
     for (let flip = 0; flip < 20; flip++) {
@@ -138,7 +138,7 @@ describe("a page that nobody looks at", () => {
 });
 
 describe("a device that slept", () => {
-  it("renews within half a minute, although no timer counted the time", async () => {
+  it("renews within half a minute, although timers did not count the time", async () => {
     const { asked, clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     clock.sleep(HOUR_MS);
@@ -147,7 +147,7 @@ describe("a device that slept", () => {
     expect(asked).toHaveLength(2);
   });
 
-  it("gives no token out that ended meanwhile", async () => {
+  it("returns no token that expired meanwhile", async () => {
     const { clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     clock.sleep(HOUR_MS);
@@ -156,7 +156,7 @@ describe("a device that slept", () => {
 });
 
 describe("the use of the session", () => {
-  it("is not told by renewals that the page makes by itself", async () => {
+  it("is not reported by automatic renewals", async () => {
     const { asked, clock, keeper } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     await clock.pass(HOUR_MS);
@@ -166,7 +166,7 @@ describe("the use of the session", () => {
     expect(rest.every(({ unattended }) => unattended)).toBe(true);
   });
 
-  it("is told within five minutes, however long the token lasts", async () => {
+  it("is reported within five minutes, however long the token lasts", async () => {
     const { asked, clock, keeper, page } = keptAccess({ lifeMs: 24 * HOUR_MS });
     await keeper.access();
     await clock.pass(MINUTE_MS);
@@ -179,7 +179,7 @@ describe("the use of the session", () => {
     expect(asked[2]).toEqual({ at: 3660, unattended: false });
   });
 
-  it("is told again where the telling failed", async () => {
+  it("is reported again after a failed report", async () => {
     const { asked, clock, keeper, page, server } = keptAccess();
     await keeper.access();
     const { answer } = server;
@@ -193,8 +193,8 @@ describe("the use of the session", () => {
   });
 });
 
-describe("whatever happens in whatever order", () => {
-  it("nobody is given a token that is over, and all go on once all is well", async () => {
+describe("random events in random order", () => {
+  it("no expired token is returned, and all callers continue after recovery", async () => {
     const event = fc.oneof(
       fc.record({ pass: fc.integer({ min: 1, max: 20 * MINUTE_MS }) }),
       fc.record({ sleep: fc.integer({ min: 1, max: 2 * HOUR_MS }) }),

@@ -1,23 +1,23 @@
 /**
- * Access from our server: what there is, when the next is due, and how the server is found. It asks
- * when it is told to, one request at a time; the keeper has the clock.
+ * Access from our server: the current one, when the next is due, and the server's health. It sends
+ * one request at a time, on demand; the keeper has the clock.
  */
 import { createBackoff } from "./backoff.ts";
 import { type Health, OK } from "./health.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
 
-/** Within so much of a token's end the server has another, or makes one; or in its last third. */
+/** The server renews tokens this long before their end, or in their last third. */
 const AHEAD_MS = 9 * 60_000;
-/** Not more often than this, whatever the answers and the clocks are. */
+/** The minimum interval, whatever the responses and the clocks say. */
 const GAP_MS = 30_000;
-/** A page that comes to the front asks whether its session is still there, but not for each flip. */
+/** A page that is shown again checks its session, but not at every switch of tabs. */
 const CHECK_GAP_MS = 2_000;
-/** A policy changes seldom. */
+/** A policy changes rarely. */
 const NO_ACCESS_PAUSE_MS = 60_000;
-/** How late the server may hear that the session was used. */
+/** The longest delay of a report that the session was used. */
 const USE_TOLD_EVERY_MS = 5 * 60_000;
 
-/** What our server says of itself and the session; everything else is an outage. */
+/** Faults that our server reports; everything else is an outage. */
 const OWN_FAULTS = ["signed_out", "no_access", "offline"] as const;
 
 export interface AccessSourceOptions {
@@ -26,39 +26,39 @@ export interface AccessSourceOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
-  /** There is another token, and what it opens may have changed with it; or null: none any more. */
+  /** There is another token, possibly with other grants; or null: access ended. */
   onAccess(access: MapAccess | null): void;
-  /** A request was answered, or failed. */
+  /** A request succeeded or failed. */
   onAnswer(): void;
 }
 
 export interface AccessSource {
-  /** The last access given, unless the server took it back; it may be over. */
+  /** The last access, unless it was revoked; it may have expired. */
   held(): MapAccess | null;
   isOver(): boolean;
-  /** The server as the last request found it. */
+  /** The server's health at the last request. */
   health(): Health;
   /** Milliseconds since the epoch; -Infinity before the first time. */
   askedAt(): number;
-  /** When it is to be asked next; Infinity while there is no reason to, or it is being asked. */
+  /** When the next request is due; Infinity without a reason, or during a request. */
   nextAskAt(): number;
-  /** Somebody wants access: from now on it is renewed. */
+  /** Access was requested: from now on it is renewed. */
   want(): void;
-  /** Asks, or waits for the request that is under way. Never rejects. */
+  /** Sends a request, or waits for the running one. Never rejects. */
   ask(): Promise<void>;
   /**
-   * The person did something that the server is to hear of.
+   * The person used the page, which is to be reported to the server.
    *
-   * @returns whether that was not known.
+   * @returns whether this was new.
    */
   use(): boolean;
-  /** It is to be found out whether the session is still there. */
+  /** The session must be checked. */
   check(): void;
-  /** The network may be back: pauses are for nothing, but for those that were asked for. */
-  hurry(): void;
-  /** Somebody signed in again: whatever was found before does not count. */
+  /** The network may be back: ends pauses, except those of rate limits. */
+  retryNow(): void;
+  /** A new sign-in: earlier faults no longer count. */
   resume(): void;
-  /** Lets go of the access that is held; whatever is under way goes on. */
+  /** Drops the current access; a running request continues. */
   forget(): void;
   drop(): void;
 }
@@ -79,7 +79,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
   let asking: Promise<void> | null = null;
   let askedAt = -Infinity;
   let wanted = false;
-  /** The person did something that the server has not heard of; opening the page counts. */
+  /** Unreported use of the page; opening it counts. */
   let used = true;
   let useToldAt = -Infinity;
   let checkAt = Infinity;
@@ -105,10 +105,10 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
 
   function hold(access: MapAccess): void {
     const lifeMs = access.expires_in * 1000;
-    // From the question on: the device may have slept before the answer was read.
+    // Counted from the request: the device may have slept before the response was read.
     const endsAt = askedAt + lifeMs;
     const isNew = access.token !== held?.access.token;
-    // The server may make the next token in the background, and give out this one once more.
+    // The server may mint the next token in the background, and return this one once more.
     const dueAt = isNew || held === null ? endsAt - Math.min(AHEAD_MS, lifeMs / 3) : held.dueAt;
     held = { access, endsAt, dueAt };
     server = OK;
@@ -123,7 +123,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
 
   function noteTrouble({ fault, retryAfterMs = 0 }: MapError, resumed: number): void {
     if (fault === "signed_out" && resumed !== resumes) {
-      // It was sent before somebody signed in again.
+      // It was sent before the new sign-in.
       checkAt = now();
       return;
     }
@@ -141,7 +141,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
     askedAt: () => askedAt,
     nextAskAt() {
       if (asking !== null) return Infinity;
-      // Only whoever comes back to the page may have signed in elsewhere.
+      // A sign-in elsewhere is possible only when the person returns to the page.
       if (server.name === "signed_out") return checkAt;
       if (server.name !== "ok") return retryAt;
       if (held === null) return wanted ? 0 : Infinity;
@@ -160,7 +160,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
       return isNews;
     },
     check: () => checkAt = askedAt + CHECK_GAP_MS,
-    hurry() {
+    retryNow() {
       if (server.name === "offline" || server.name === "unavailable") retryAt = now();
       backoff.reset();
     },

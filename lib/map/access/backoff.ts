@@ -1,4 +1,4 @@
-/** The pauses between tries: each twice as long as the one before, and no two pages' alike. */
+/** Exponential backoff with jitter: each pause is twice as long as the previous one. */
 
 const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
@@ -6,11 +6,11 @@ const LONGEST_MS = 60_000;
 export interface Backoff {
   /** @returns the next pause, in milliseconds. */
   next(): number;
-  /** It went well: the next pause is the first again. */
+  /** After a success: starts again with the first pause. */
   reset(): void;
 }
 
-/** @param random from 0 up to 1. A pause is its nominal length or up to a quarter less. */
+/** @param random from 0 up to 1. A pause is up to a quarter shorter than its nominal length. */
 export function createBackoff(random: () => number): Backoff {
   let tries = 0;
   return {

@@ -1,15 +1,15 @@
-/** What went wrong with a request to CARTO, as its client tells it. */
+/** Reads the cause of a failed CARTO request from its client's errors. */
 import { AppError } from "../../errors.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
-/** What is worth knowing of a failure. */
+/** The relevant facts of a failure. */
 export interface CartoFailure {
-  /** The answer's; null where there was none, "untold" where the client keeps it to itself. */
+  /** The response's status; null without a response, "untold" where the client hides it. */
   readonly status: number | null | "untold";
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The client says of widgets' calls nothing but a text (api-client 0.5.34, src/models/common.ts). */
+/** For widgets the client throws only a text (api-client 0.5.34, src/models/common.ts). */
 const TEXTS: readonly (readonly [RegExp, number | null])[] = [
   [/^Unauthorized access\. Invalid credentials$/, 401],
   [/^Forbidden access to the requested data$/, 403],
@@ -17,22 +17,22 @@ const TEXTS: readonly (readonly [RegExp, number | null])[] = [
   [/^Failed request:/, null],
 ];
 
-/** A request to CARTO of our own, without its client, that failed. */
+/** A failed CARTO request of our own, without its client. */
 export class CartoRequestError extends AppError {
   override readonly name = "CartoRequestError";
   override readonly code = "carto_request_failed";
-  /** @param response undefined where there was none. */
+  /** @param response undefined without one. */
   constructor(readonly response: Response | undefined, options?: ErrorOptions) {
     super(`CARTO did not give it: ${response?.status ?? "no answer"}`, options);
   }
 }
 
-/** @returns null for what is no failed request: a mistake of ours, or one that was given up. */
+/** @returns null for other errors: a bug of ours, or an aborted request. */
 export function cartoFailureOf(error: unknown): CartoFailure | null {
   if (!(error instanceof Error) || error.name === "AbortError") return null;
   if (error instanceof CartoRequestError || isCartoApiError(error)) {
     const { response } = error;
-    // An answer that is well by its status, but cannot be read, is half of one.
+    // A response with a good status that cannot be read was cut off.
     if (response === undefined || response.ok) return { status: null };
     return { status: response.status, retryAfterMs: retryAfterMs(response) };
   }
@@ -42,7 +42,7 @@ export function cartoFailureOf(error: unknown): CartoFailure | null {
   return error.constructor === Error ? { status: "untold" } : null;
 }
 
-/** By its shape: its class is in the heavy code, which this is not. */
+/** Detected by shape: its class is in the heavy code, which this must not load. */
 function isCartoApiError(error: Error): error is Error & { response?: Response } {
   return error.name === "CartoAPIError";
 }

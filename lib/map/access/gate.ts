@@ -1,9 +1,9 @@
-/** Those who wait for the same thing to happen. */
+/** Lets several callers wait for the same event. */
 export interface Gate {
-  /** Resolves at the next release; rejects with the signal's reason, or when there is no more. */
+  /** Resolves at the next release; rejects with the signal's reason, or when the gate is closed. */
   wait(signal?: AbortSignal): Promise<void>;
   release(): void;
-  /** Nothing will happen any more. */
+  /** Closes the gate: no more releases. */
   stop(reason: unknown): void;
 }
 
@@ -45,7 +45,7 @@ export function createGate(): Gate {
 }
 
 /**
- * Waits for a promise that never rejects, unless the signal comes first.
+ * Waits for a promise that never rejects, until the signal aborts.
  *
  * @throws the signal's reason.
  */

@@ -1,33 +1,33 @@
 /**
- * Asks every so often whether the session is still there, for a map that nobody touches: its token
- * may be good for an hour, and its data are on the screen.
+ * Polls whether the session still exists, for a map that is not being used: its token may be valid
+ * for an hour, and its data is on the screen.
  */
 import { MapError } from "./map_access.ts";
 
 /**
- * With the 5 s that another process of the server may serve a session from memory, and the 3 s that
- * a frame waits for its next code, what is on the screen is gone within 30 s of the session's end.
+ * With the 5 s that another process of the server may serve a session from its cache, and the 3 s
+ * that a frame waits for its next code, data disappears within 30 s of the session's end.
  */
 export const HEARTBEAT_MS = 20_000;
 
 export interface HeartbeatOptions {
   /**
-   * @returns whose session it is.
-   * @throws {MapError} `signed_out` where there is none.
+   * @returns the session's person.
+   * @throws {MapError} `signed_out` without a session.
    */
   requestSession(): Promise<string>;
-  /** Milliseconds; it never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly now: () => number;
-  /** The session ended, or is somebody else's: this is to be found out for certain. */
+  /** The session ended, or belongs to another person: it must be checked. */
   onDoubt(): void;
 }
 
 /**
- * Asks where that is due.
+ * Polls if that is due.
  *
- * @param displayName of whom the data are for that somebody looks at; undefined where nobody
- * does, or where there are none.
- * @returns when it is due next, by the same clock.
+ * @param displayName of the person whose data is visible; undefined while the page is hidden
+ * or without data.
+ * @returns when the next poll is due, by the same clock.
  */
 export type Heartbeat = (displayName: string | undefined) => number;
 
@@ -43,7 +43,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     if (at >= beatAt + HEARTBEAT_MS) {
       beatAt = at;
       requestSession()
-        // A server that does not answer says nothing about the session: an outage is no end.
+        // Without a response the session is unknown: an outage does not end it.
         .catch((error) => error instanceof MapError && error.fault === "signed_out" || displayName)
         .then((name) => name === displayName || onDoubt());
     }

@@ -13,7 +13,7 @@ import {
   watch,
 } from "./test_helpers.ts";
 
-/** With the seconds of the server's memory, less than the half minute that is promised. */
+/** With the seconds of the server's cache, less than the documented half minute. */
 const NOTICED_MS = HEARTBEAT_MS + 1;
 
 /** A map whose session ended elsewhere, a while after it was drawn. */
@@ -26,8 +26,8 @@ async function endedElsewhere(lifeMs?: number) {
   return kept;
 }
 
-describe("a map that nobody touches", () => {
-  it("is told of its session's end within seconds, however long its token lasts", async () => {
+describe("an unused map", () => {
+  it("learns of its session's end within seconds, however long its token lasts", async () => {
     const { clock, healths, keeper } = await endedElsewhere(24 * HOUR_MS);
     expect(healths).toEqual([]);
     await clock.pass(NOTICED_MS);
@@ -37,7 +37,7 @@ describe("a map that nobody touches", () => {
     expect(waiting.pending).toBe(true);
   });
 
-  it("asks three times a minute, and for no token", async () => {
+  it("polls three times a minute, without requesting a token", async () => {
     const { asked, beats, clock, keeper } = keptAccess({ lifeMs: 24 * HOUR_MS });
     await keeper.access();
     await clock.pass(HOUR_MS);
@@ -45,7 +45,7 @@ describe("a map that nobody touches", () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("asks before nothing was shown, nor once there is nothing any more", async () => {
+  it("does not poll before data is shown, nor after it is gone", async () => {
     const { beats, clock, server, keeper } = keptAccess();
     await clock.pass(HOUR_MS);
     expect(beats).toEqual([]);
@@ -56,7 +56,7 @@ describe("a map that nobody touches", () => {
     expect(beats).toEqual([]);
   });
 
-  it("finds out by it that somebody else has signed in in another tab", async () => {
+  it("notices that another person signed in in another tab", async () => {
     const { asked, clock, keeper, server } = keptAccess({ lifeMs: 24 * HOUR_MS });
     await keeper.access();
     server.session = () => "Bob";
@@ -64,7 +64,7 @@ describe("a map that nobody touches", () => {
     expect(asked.map(({ at }) => at)).toEqual([0, 20]);
   });
 
-  it("goes on once somebody has signed in again", async () => {
+  it("continues after a new sign-in", async () => {
     const { clock, healths, keeper, server } = await endedElsewhere(24 * HOUR_MS);
     await clock.pass(NOTICED_MS);
     server.answer = server.mint;
@@ -78,7 +78,7 @@ describe("a map that nobody touches", () => {
 });
 
 describe("an outage", () => {
-  it("is no end: whatever fails but the session, the map stays", async () => {
+  it("does not end the map, whatever fails except the session", async () => {
     for (const fault of FAULTS.filter((one) => one !== "signed_out")) {
       const { asked, beats, clock, healths, keeper, server } = keptAccess({ lifeMs: 24 * HOUR_MS });
       await keeper.access();
@@ -86,7 +86,7 @@ describe("an outage", () => {
       await clock.pass(10 * MINUTE_MS);
       expect([fault, healths, asked.length]).toEqual([fault, [], 1]);
       expect(await tokenOf(keeper)).toBe("token 1");
-      // An end is noticed as soon as the server can be asked again.
+      // An end is noticed as soon as the server is reachable again.
       expect(beats.length).toBeGreaterThan(25);
       server.session = server.answer = fail("signed_out");
       await clock.pass(NOTICED_MS);
@@ -96,7 +96,7 @@ describe("an outage", () => {
 });
 
 describe("a hidden page", () => {
-  it("asks for nothing, and is told when it is shown again", async () => {
+  it("makes no requests, and learns of an end when it is shown again", async () => {
     const { beats, clock, healths, page } = await endedElsewhere(24 * HOUR_MS);
     page.hide();
     const before = beats.length;
@@ -108,7 +108,7 @@ describe("a hidden page", () => {
     expect(healths).toEqual(["signed_out"]);
   });
 
-  it("is told when it is shown while the network was away, once that is back", async () => {
+  it("learns of an end after it was shown offline, once the network is back", async () => {
     const { clock, healths, page, server } = await endedElsewhere(24 * HOUR_MS);
     page.hide();
     server.session = server.answer = fail("offline");
@@ -122,8 +122,8 @@ describe("a hidden page", () => {
   });
 });
 
-describe("a token that is let go of", () => {
-  it("is given to nobody, and the next one counts as another though it is the same", async () => {
+describe("a dropped token", () => {
+  it("is not returned again, and the next one counts as new even if it is equal", async () => {
     const { clock, keeper, server, tokens } = keptAccess();
     await keeper.access();
     const { answer } = server;

@@ -1,33 +1,33 @@
-/** Asks our own server for what the map needs: a CARTO token and the sources it opens. */
+/** Requests a CARTO token and its sources from our own server. */
 import { AppError } from "../../errors.ts";
 import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
 import { retryAfterMs } from "./retry_after.ts";
 
 export type { MapAccess, SourceAccess } from "./access_answer.ts";
 
-/** Why there is no map, by what the person can do about it. */
+/** Why there is no map, by what the person can do. */
 export type MapFault =
   /** The session ended: sign in. */
   | "signed_out"
-  /** The group may see nothing: ask somebody. */
+  /** The group may see nothing: ask the administrator. */
   | "no_access"
   /** Our server cannot be reached: check the connection. */
   | "offline"
-  /** The server or CARTO has trouble: try again. */
+  /** The server or CARTO has an outage: try again. */
   | "unavailable"
   /** The server has had too many requests: wait. */
   | "limited"
   /** The browser has no WebGL2: use another. */
   | "unsupported"
-  /** CARTO refuses this request and takes others: the part of the map that it was for is missing. */
+  /** CARTO refuses this request but accepts others: its part of the map is missing. */
   | "refused"
-  /** CARTO has no such table any more. */
+  /** CARTO no longer has the table. */
   | "gone";
 
 export class MapError extends AppError<`map_${MapFault}`> {
   override readonly name = "MapError";
   override readonly code;
-  /** After how many milliseconds it is worth trying again, where the server says so. */
+  /** When to retry, in milliseconds, where the server says so. */
   readonly retryAfterMs: number | undefined;
   constructor(
     readonly fault: MapFault,
@@ -38,22 +38,22 @@ export class MapError extends AppError<`map_${MapFault}`> {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** The map's heavy code is a bundle of its own, and has this class a second time. */
+  /** The map's heavy code is a separate bundle with its own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === "MapError";
   }
 }
 
-/** A server that has not answered by then is taken for one that cannot be reached. */
+/** Timeout after which the server counts as unreachable. */
 const DEADLINE_MS = 30_000;
 
-/** Who asks, and how. */
+/** The session of a request, and its options. */
 export interface AccessRequest {
-  /** Of a session in a frame, where no cookie is sent; by default the cookie is asked. */
+  /** Of a session in a frame, where no cookie is sent; by default the cookie is used. */
   readonly bearer?: string | undefined;
-  /** Nobody uses the page: the session is not to be kept from going idle. */
+  /** The page is not being used: the request must not keep the session from going idle. */
   readonly unattended?: boolean;
-  /** The id of the map that is shown, for the hash of its document. */
+  /** The id of the shown map, for the hash of its document. */
   readonly map?: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export async function requestMapAccess(
   return await ask(fetcher, tokenPath(how.map), mapAccessOf, how);
 }
 
-/** @returns what is asked for a token; a page's preload has to name the very same. */
+/** @returns the token request's URL; a page's preload must use the same one. */
 export function tokenPath(map?: string): string {
   return map === undefined
     ? "/api/carto-token"
@@ -78,10 +78,10 @@ export function tokenPath(map?: string): string {
 }
 
 /**
- * Asks whether there is a session, which is no use of it.
+ * Checks whether there is a session, without counting as use of it.
  *
- * @returns whose it is.
- * @throws {MapError} `signed_out` where there is none.
+ * @returns its person.
+ * @throws {MapError} `signed_out` without a session.
  */
 export async function requestSession(
   fetcher: typeof fetch,
@@ -117,7 +117,7 @@ async function ask<T>(
   return answer;
 }
 
-/** A structured boolean (RFC 9651, 3.3.6): the request is no use of the session. */
+/** A structured boolean (RFC 9651, 3.3.6): the request does not count as use of the session. */
 export const UNATTENDED_HEADER = "unattended";
 
 function faultOf(status: number): MapFault {

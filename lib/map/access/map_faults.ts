@@ -1,4 +1,4 @@
-/** Tells the operator what of a map cannot be shown: codes alone, since CARTO's texts hold SQL. */
+/** Reports parts of a map that cannot be shown: codes alone, since CARTO's texts contain SQL. */
 import { UNATTENDED_HEADER } from "./map_access.ts";
 
 export interface MapFaultReport {
@@ -6,14 +6,14 @@ export interface MapFaultReport {
   readonly map: string;
   /** Such as `layer_gone`. */
   readonly code: string;
-  /** The id of the layer or widget; the map's where it is about all of it. */
+  /** The id of the layer or widget; the map's id for the whole map. */
   readonly part: string;
 }
 
 /**
- * A report is no use of the session, and one that fails is no fault of its own.
+ * A report does not count as use of the session, and a failed report is ignored.
  *
- * @param bearer of a session in a frame; the cookie's without it.
+ * @param bearer of a session in a frame; otherwise the cookie is used.
  */
 export async function reportMapFault(
   fetcher: typeof fetch,

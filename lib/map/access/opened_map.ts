@@ -1,4 +1,4 @@
-/** A map's document as our own server sends it: parsed and pruned there, and taken as it is here. */
+/** A map's document from our own server, which has parsed and pruned it. */
 import * as v from "valibot";
 import type { MapDocument } from "../document.ts";
 import { MapError } from "./map_access.ts";
@@ -7,19 +7,19 @@ const isObject = (value: unknown) => typeof value === "object" && value !== null
 
 export const OpenedMap = v.object({
   id: v.string(),
-  /** Equal for equal documents. */
+  /** The document's hash. */
   hash: v.string(),
   document: v.custom<MapDocument>(isObject),
 });
 
-/** A map that somebody has open. */
+/** An open map. */
 export type OpenedMap = v.InferOutput<typeof OpenedMap>;
 
 /**
- * Asks for a map as the session's person gets it now.
+ * Requests a map as the session's person may see it now.
  *
  * @param bearer of a session in a frame.
- * @returns null where there is no such map for them.
+ * @returns null for a missing or forbidden map.
  * @throws {MapError}
  */
 export async function requestMap(

@@ -1,31 +1,31 @@
 /**
- * What is known of trouble between the browser and CARTO. Requests that failed wait together: one
- * pause for all of them, so that a map with many tiles asks no oftener than one with few.
+ * Tracks outages between the browser and CARTO. Failed requests share one pause, so that a map with
+ * many tiles retries no more often than one with few.
  */
 import { createBackoff } from "./backoff.ts";
 import { type Health, OK } from "./health.ts";
 import { createGate } from "./gate.ts";
 
-/** A success elsewhere ends a pause, but a request waits for so long at least. */
+/** The minimum pause, even if another request succeeds. */
 const SHORTEST_MS = 2_000;
 
 export type Cause = "offline" | "unavailable" | "limited";
 
 export interface Outage {
   health(): Health;
-  /** When those who wait may try again: milliseconds since the epoch, or Infinity. */
+  /** When waiting requests may retry: milliseconds since the epoch, or Infinity. */
   retryAt(): number;
   /**
-   * Waits until another try is worth it.
+   * Waits until a retry is due.
    *
-   * @param atLeastMs what CARTO asked for.
+   * @param atLeastMs CARTO's Retry-After.
    */
   wait(cause: Cause, atLeastMs: number, signal?: AbortSignal): Promise<void>;
-  /** Lets all who wait try now. */
+  /** Lets all waiting requests retry now. */
   release(): void;
-  /** The network may be back: as {@linkcode release}, but a limit stands, and pauses begin anew. */
-  hurry(): void;
-  /** A request went well. */
+  /** The network may be back: {@linkcode release}, but a limit stays; resets the backoff. */
+  retryNow(): void;
+  /** A request succeeded. */
   over(): void;
   stop(reason: unknown): void;
 }
@@ -42,22 +42,22 @@ export function createOutage(options: CartoTroubleOptions): Outage {
   const { now, onChange } = options;
   const backoff = createBackoff(options.random);
   const waiters = createGate();
-  /** Requests that failed, and have since neither gone well nor been given up. */
-  const troubled = new Set<AbortSignal | symbol>();
+  /** Failed requests that have neither succeeded nor been aborted since. */
+  const failing = new Set<AbortSignal | symbol>();
   let health: Health = OK;
   let retryAt = Infinity;
   let pausedAt = 0;
 
-  /** With the last of those given up, nothing is known to be wrong any more. */
+  /** Once the last of them is aborted, there is no known outage. */
   function mind(signal: AbortSignal | undefined): void {
     if (signal === undefined) {
-      troubled.add(Symbol());
+      failing.add(Symbol());
       return;
     }
-    if (troubled.has(signal)) return;
-    troubled.add(signal);
+    if (failing.has(signal)) return;
+    failing.add(signal);
     signal.addEventListener("abort", () => {
-      if (!troubled.delete(signal) || troubled.size > 0) return;
+      if (!failing.delete(signal) || failing.size > 0) return;
       health = OK;
       retryAt = Infinity;
       onChange();
@@ -89,14 +89,14 @@ export function createOutage(options: CartoTroubleOptions): Outage {
       await released;
     },
     release,
-    hurry() {
+    retryNow() {
       if (isLimited()) return;
       backoff.reset();
       release();
     },
     over() {
       if (health.name === "ok") return;
-      troubled.clear();
+      failing.clear();
       health = OK;
       backoff.reset();
       if (retryAt !== Infinity) retryAt = Math.min(retryAt, pausedAt + SHORTEST_MS);

@@ -12,8 +12,8 @@ import {
   watch,
 } from "./test_helpers.ts";
 
-describe("trouble at our server", () => {
-  it("is told once the token is over, not before, and tried again ever more seldom", async () => {
+describe("an outage of our server", () => {
+  it("is reported once the token expired, not before, and retried with backoff", async () => {
     const { asked, clock, healths, keeper, server } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     server.answer = fail("offline");
@@ -28,7 +28,7 @@ describe("trouble at our server", () => {
     expect(pauses.slice(1, 7)).toEqual([2, 4, 8, 16, 32, 60]);
   });
 
-  it("is tried again at once when the network is back", async () => {
+  it("is retried at once when the network is back", async () => {
     const { clock, healths, keeper, page, server } = keptAccess({ lifeMs: 5 * MINUTE_MS });
     await keeper.access();
     const { answer } = server;
@@ -41,7 +41,7 @@ describe("trouble at our server", () => {
     expect(await tokenOf(keeper)).toBe("token 2");
   });
 
-  it("that it is asked too often is told with the time it names, which it is given", async () => {
+  it("by a rate limit is reported with its Retry-After, which is respected", async () => {
     const { asked, clock, healths, keeper, page, server } = keptAccess();
     server.answer = fail("limited", 45_000);
     const waiting = watch(keeper.access());
@@ -57,7 +57,7 @@ describe("trouble at our server", () => {
     expect(healths).toEqual(["limited", "ok"]);
   });
 
-  it("over the group's rights is told at once, and looked at each minute", async () => {
+  it("by lost rights is reported at once, and checked each minute", async () => {
     const { asked, clock, healths, keeper, server } = keptAccess();
     await keeper.access();
     server.answer = fail("no_access");
@@ -73,7 +73,7 @@ describe("trouble at our server", () => {
 });
 
 describe("the end of the session", () => {
-  it("stops everything until somebody signs in again, and then goes on", async () => {
+  it("stops everything until a new sign-in, and then continues", async () => {
     const { asked, clock, healths, keeper, page, server, tokens } = keptAccess();
     await keeper.access();
     const { answer } = server;
@@ -96,7 +96,7 @@ describe("the end of the session", () => {
     expect(tokens).toEqual(["token 1", "token 2"]);
   });
 
-  it("is over when somebody comes back to the page who signed in elsewhere", async () => {
+  it("is over when the person returns after signing in elsewhere", async () => {
     const { asked, clock, healths, keeper, page, server } = keptAccess();
     const { answer } = server;
     server.answer = fail("signed_out");
@@ -113,7 +113,7 @@ describe("the end of the session", () => {
     expect(healths).toEqual(["signed_out", "ok"]);
   });
 
-  it("is not believed of an answer from before the sign-in", async () => {
+  it("is not taken from a response to a request before the sign-in", async () => {
     const { healths, keeper, server } = keptAccess();
     const late = Promise.withResolvers<never>();
     server.answer = () => late.promise;
@@ -128,8 +128,8 @@ describe("the end of the session", () => {
   });
 });
 
-describe("a request to CARTO that failed", () => {
-  it("is sent again with the next token where this one was refused", async () => {
+describe("a failed request to CARTO", () => {
+  it("is retried with the next token where this one was refused", async () => {
     const { asked, healths, keeper, server } = keptAccess();
     await keeper.access();
     server.answer = server.mint;
@@ -144,7 +144,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual([]);
   });
 
-  it("waits ever longer where the token is given once more, or the next is refused too", async () => {
+  it("backs off where the same token is returned, or the next is refused too", async () => {
     const { asked, clock, healths, keeper, server } = keptAccess();
     await keeper.access();
     const refused = watch(keeper.failed({ status: 401, token: "token 1" }));
@@ -161,13 +161,13 @@ describe("a request to CARTO that failed", () => {
       await clock.pass(SECOND_MS);
       expect(next.pending).toBe(false);
     }
-    // Once a pause, but for the first: the server knows no better so soon.
+    // Once per pause except the first: the server cannot know so soon.
     expect(asked).toHaveLength(8);
     keeper.succeeded(await tokenOf(keeper));
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("waits with all the others for one pause, and goes when it is over", async () => {
+  it("shares one pause with all others, and is retried after it", async () => {
     const { clock, healths, keeper } = keptAccess();
     const { token } = await keeper.access();
     const tiles = Array.from({ length: 6 }, () => watch(keeper.failed({ status: 503, token })));
@@ -180,7 +180,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("goes on soon once another one went well, but not for each that does", async () => {
+  it("is retried soon after another one succeeded, but not after each", async () => {
     const { clock, keeper } = keptAccess();
     const { token } = await keeper.access();
     for (const seconds of [2, 4, 8]) {
@@ -197,7 +197,7 @@ describe("a request to CARTO that failed", () => {
     expect(tile.pending).toBe(false);
   });
 
-  it("says whether it is the network, and goes on when that is back", async () => {
+  it("reports a lost network, and is retried when it is back", async () => {
     const { healths, keeper, page } = keptAccess();
     const { token } = await keeper.access();
     page.connected = false;
@@ -212,7 +212,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual(["offline", "ok", "unavailable"]);
   });
 
-  it("leaves CARTO alone for as long as it asks to be, as do those not yet sent", async () => {
+  it("respects CARTO's Retry-After, as do requests not yet sent", async () => {
     const { clock, healths, keeper, page } = keptAccess();
     const { token } = await keeper.access();
     const tile = watch(keeper.failed({ status: 429, token, retryAfterMs: 20_000 }));
@@ -225,7 +225,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual(["limited"]);
   });
 
-  it("is given up where its grant does not cover it, while CARTO takes the token", async () => {
+  it("fails where the grant does not cover it, while CARTO accepts the token", async () => {
     const { clock, keeper } = keptAccess();
     const { token } = await keeper.access();
     const first = watch(keeper.failed({ status: 403, token }));
@@ -237,7 +237,7 @@ describe("a request to CARTO that failed", () => {
     await expect(again).rejects.toMatchObject({ fault: "refused" });
   });
 
-  it("is not given up for a token that CARTO took before it took it back", async () => {
+  it("does not fail for a token that CARTO accepted before it was revoked", async () => {
     const { clock, keeper } = keptAccess();
     const { token } = await keeper.access();
     keeper.succeeded(token);
@@ -249,7 +249,7 @@ describe("a request to CARTO that failed", () => {
     expect(again.pending).toBe(true);
   });
 
-  it("is not sent again where it is wrong in itself", async () => {
+  it("is not retried where the request is at fault", async () => {
     const { healths, keeper } = keptAccess();
     const { token } = await keeper.access();
     for (const status of [400, 404, 413]) {
@@ -259,7 +259,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual([]);
   });
 
-  it("that is given up leaves nothing wrong behind", async () => {
+  it("leaves no outage behind when aborted", async () => {
     const { clock, healths, keeper } = keptAccess();
     const { token } = await keeper.access();
     const giving = new AbortController();
@@ -271,7 +271,7 @@ describe("a request to CARTO that failed", () => {
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("is not sent while nobody looks", async () => {
+  it("is not sent while the page is hidden", async () => {
     const { clock, keeper, page } = keptAccess();
     const { token } = await keeper.access();
     page.hide();

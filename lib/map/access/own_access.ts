@@ -1,21 +1,21 @@
-/** Access for the person whose page it is, and for nobody else. */
+/** Access for the page's person only. */
 import { type AccessRequest, type MapAccess, requestMapAccess } from "./map_access.ts";
 
-/** What the page was made of. */
+/** The data that the page was rendered with. */
 export interface PageSubject {
   readonly displayName: string;
   /** The map's id. */
   readonly map: string;
-  /** Of the map's document, as this person gets it. */
+  /** The hash of the map's document, as this person gets it. */
   readonly hash: string;
 }
 
 /**
- * All tabs of a browser have one cookie: once somebody else signs in in another tab, this one would
- * get their data under the name that it was made for. A document that has changed is another map.
+ * All tabs of a browser share one cookie: after another person signs in in another tab, this one
+ * would show their data under the wrong name. A changed document is another map.
  *
- * @param leave loads the page again; no access is given any more.
- * @returns what asks for access by the cookie.
+ * @param leave reloads the page; no more access is returned.
+ * @returns a function that requests access with the cookie.
  */
 export function ownAccess(
   { displayName, map, hash }: PageSubject,

@@ -6,7 +6,7 @@ import { accessFor, MINUTE_MS, settle } from "./test_helpers.ts";
 const SUBJECT = { displayName: "Ann", map: "stores", hash: "first" };
 
 describe("access for the person of the page", () => {
-  it("is given to them, and to nobody who signed in in another tab", async () => {
+  it("is returned to them, and not to another person who signed in in another tab", async () => {
     const answer = { ...accessFor("token", MINUTE_MS, 0), map_hash: "first" };
     const left = Promise.withResolvers<void>();
     const request = ownAccess(SUBJECT, () => Promise.resolve(Response.json(answer)), left.resolve);
@@ -19,7 +19,7 @@ describe("access for the person of the page", () => {
     expect(given).toBe(false);
   });
 
-  it("is not given with a document that has changed: the page loads the new one", async () => {
+  it("is not returned with a changed document: the page reloads", async () => {
     const answer = { ...accessFor("token", MINUTE_MS, 0), map_hash: "second" };
     const left = Promise.withResolvers<void>();
     const asked: string[] = [];

@@ -1,9 +1,9 @@
-/** What is no sleep and no setting of the date, but two clocks read one after the other. */
+/** Differences up to this come from reading two clocks in turn, not from sleep or a set date. */
 const JUMP_MS = 1_000;
 
 /**
- * The time as a page can rely on it: it goes on while the device sleeps, which `performance.now()`
- * does not everywhere, and never back, which the date does where somebody sets it.
+ * A reliable clock for a page: it counts the time that the device sleeps, which `performance.now()`
+ * does not do everywhere, and never goes back, unlike the date when it is set.
  *
  * @returns milliseconds since about the epoch.
  */
@@ -15,7 +15,7 @@ export function createPageClock(
   let seen = start;
   return () => {
     const now = date() - elapsed();
-    // A date that is set ahead looks like sleep: what is due by it is done too early, at worst.
+    // A date set ahead looks like sleep: at worst, tasks run too early.
     if (now - seen > JUMP_MS) start += now - seen;
     seen = now;
     return start + elapsed();

@@ -12,13 +12,13 @@ function setUp() {
 }
 
 describe("a page's clock", () => {
-  it("goes as the date does", () => {
+  it("follows the date", () => {
     const { device, now } = setUp();
     device.pass(5_000);
     expect(now()).toBe(START + 5_000);
   });
 
-  it("goes on while the device sleeps, and only then", () => {
+  it("counts sleep of the device, and nothing else", () => {
     const { device, now } = setUp();
     device.step(HOUR_MS);
     expect(now()).toBe(START + HOUR_MS);
@@ -30,7 +30,7 @@ describe("a page's clock", () => {
     expect(now()).toBe(START + 1.5 * HOUR_MS + 5_000);
   });
 
-  it("does not run away from clocks that are read one after the other", () => {
+  it("does not drift although the clocks are read in turn", () => {
     const { device, now } = setUp();
     for (let read = 0; read < 10_000; read++) {
       device.step(read % 2 === 0 ? 900 : -900);

@@ -1,20 +1,20 @@
-/** What a page lives through, as far as its map minds: it is looked at or not, has a network or not. */
+/** The events of a page that matter to its map: visibility, network and use. */
 
 export interface PageEvents {
-  /** Looked at again: its tab or window came to the front, or the device woke up. */
+  /** Visible again: its tab or window came to the front, or the device woke up. */
   shown(): void;
-  /** Nobody looks at it. */
+  /** The page is hidden. */
   hidden(): void;
   /** The network is back. */
   online(): void;
-  /** The person did something: moved the pointer, pressed a key. */
+  /** The person used the page: moved the pointer, pressed a key. */
   input(): void;
 }
 
 export interface PageLife {
   isVisible(): boolean;
   isOnline(): boolean;
-  /** @returns what ends the listening. */
+  /** @returns a function that stops listening. */
   listen(events: PageEvents): () => void;
 }
 
@@ -37,7 +37,7 @@ export const thisPage: PageLife = {
   },
 };
 
-/** Calls back once the time is over. @returns what cancels that. */
+/** Calls back after the time. @returns a function that cancels it. */
 export function after(ms: number, callback: () => void): () => void {
   const timer = setTimeout(callback, ms);
   return () => clearTimeout(timer);

@@ -1,6 +1,6 @@
 /**
- * @returns after how many milliseconds the server asks to come again (RFC 9110, 10.2.3); undefined
- * where it does not say. A page of another origin sees the header only where CORS exposes it.
+ * @returns the server's Retry-After in milliseconds (RFC 9110, 10.2.3); undefined without one. A
+ * page of another origin sees the header only where CORS exposes it.
  */
 export function retryAfterMs(response: Response | null, now = Date.now()): number | undefined {
   const text = response?.headers.get("retry-after")?.trim() ?? "";

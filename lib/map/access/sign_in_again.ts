@@ -1,9 +1,9 @@
-/** Signing in again from a page that stays as it is. */
+/** Signs in again without leaving the page. */
 import { textIn } from "./access_answer.ts";
 
 export type SignInOutcome = "signed_in" | "wrong" | "tooMany" | "failed";
 
-/** Sends what the sign-in form sends; the answer's cookie is the new session. */
+/** Sends the sign-in form's request; the response's cookie is the new session. */
 export async function signInAgain(
   credentials: { readonly username: string; readonly password: string },
 ): Promise<SignInOutcome> {

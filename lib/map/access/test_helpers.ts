@@ -1,4 +1,4 @@
-/** A page, a clock and a server of ours, all in the test's hands. */
+/** A page, a clock and a server, all controlled by the test. */
 import { type AccessKeeper, createAccessKeeper } from "./access_keeper.ts";
 import type { Health } from "./health.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
@@ -8,15 +8,15 @@ export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
-/** Longer than any chain of promises that a keeper has; a timer would cost a millisecond each time. */
+/** Longer than any promise chain of a keeper; a timer would cost a millisecond each time. */
 const TURNS = 30;
 
-/** Lets everything happen that is not waiting for the clock. */
+/** Runs everything that does not wait for the clock. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await Promise.resolve();
 }
 
-/** @returns access with a token that lives for so long from now on. */
+/** @returns access with a token of this lifetime. */
 export function accessFor(token: string, lifeMs: number, now: number): MapAccess {
   return {
     token,
@@ -42,7 +42,7 @@ export class FakeClock {
     return () => this.#timers.delete(id);
   };
 
-  /** Time goes by, and every timer gets its turn. */
+  /** Advances the time and runs the timers. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
     for (;;) {
@@ -57,7 +57,7 @@ export class FakeClock {
     await settle();
   }
 
-  /** The device sleeps: time goes by, and timers do not. */
+  /** The device sleeps: time advances, timers do not. */
   sleep(ms: number): void {
     this.now += ms;
     for (const timer of this.#timers.values()) timer.at += ms;
@@ -93,21 +93,21 @@ export class FakePage {
   }
 }
 
-/** A keeper whose server gives tokens of this life, named by their number. */
+/** A keeper whose server returns tokens of this lifetime, named by number. */
 export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
   const clock = new FakeClock();
   const page = new FakePage();
-  /** What was asked of the server, in seconds since the beginning. */
+  /** The requests to the server, in seconds since the start. */
   const asked: { at: number; unattended: boolean }[] = [];
   const healths: Health["name"][] = [];
   const tokens: string[] = [];
   const start = clock.now;
   let count = 0;
-  /** As ours does it: the next one in the last third of a token's life, or within ten minutes of it. */
+  /** Like our server: renews in the last third of a token's lifetime, or within ten minutes. */
   let last: { token: string; endsAt: number } | null = null;
   const server = {
     lifeMs,
-    /** Whose session there is, in the answer to a heartbeat. */
+    /** The session's person in the response to a heartbeat. */
     session: (): string => "Ann",
     answer(): MapAccess | Promise<MapAccess> {
       const ahead = Math.min(10 * MINUTE_MS, lifeMs / 3);
@@ -122,7 +122,7 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
       return accessFor(last.token, server.lifeMs, clock.now);
     },
   };
-  /** When it was asked whether the session is there, in seconds since the beginning. */
+  /** The times of session checks, in seconds since the start. */
   const beats: number[] = [];
   const keeper = createAccessKeeper({
     requestSession() {
@@ -143,7 +143,7 @@ export function keptAccess({ lifeMs = HOUR_MS }: { lifeMs?: number } = {}) {
   return { asked, beats, clock, healths, keeper, page, server, tokens };
 }
 
-/** @returns a mark of whether the promise is still pending, and what came of it. */
+/** @returns the promise's state and result. */
 export function watch<T>(promise: Promise<T>) {
   const seen: { value?: T; error?: unknown; pending: boolean } = { pending: true };
   promise.then((value) => Object.assign(seen, { value, pending: false }))
@@ -151,7 +151,7 @@ export function watch<T>(promise: Promise<T>) {
   return seen;
 }
 
-/** A server that answers so. */
+/** A server with this response. */
 export const fail = (fault: MapError["fault"], retryAfterMs?: number) => (): never => {
   throw new MapError(fault, { retryAfterMs });
 };

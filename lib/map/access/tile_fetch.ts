@@ -1,6 +1,6 @@
 /**
- * How deck.gl's layers get their tiles: with the token of the moment, and again where that is worth
- * it. A layer's own request would keep the token it was made with, and never be repeated.
+ * How deck.gl's layers fetch their tiles: with the current token, and with retries where they help.
+ * A layer's own request would keep its first token, and never retry.
  */
 import { load } from "@loaders.gl/core";
 import type { Layer, LayerProps } from "@deck.gl/core";
@@ -13,11 +13,11 @@ export type TileFetch = NonNullable<LayerProps["fetch"]>;
 type TileContext = Parameters<TileFetch>[1];
 
 /**
- * A tile's request and answer, without deck.gl.
+ * Fetches a tile, without deck.gl.
  *
  * @param fetcher the platform's.
- * @param signal the tile is not wanted any more.
- * @returns the answer, whole: one that breaks off is fetched again.
+ * @param signal aborts when the tile is no longer needed.
+ * @returns the complete response: a truncated one is fetched again.
  * @throws what {@linkcode withRetry} throws.
  */
 export function fetchTile(
@@ -59,7 +59,7 @@ export function createTileFetch(keeper: AccessKeeper): (
       fetch: fetched,
       core: { ...options?.core, fetch: fetched },
     });
-    // The cluster layer looks at the first cell of a tile that is there, also where it has none.
+    // The cluster layer reads the first cell of a loaded tile, even of an empty one.
     return Array.isArray(content) && content.length === 0 ? null : content;
   };
 }

@@ -7,7 +7,7 @@ import { fetchTile as fetchBy } from "./tile_fetch.ts";
 const URL = "https://carto.example/v3/maps/carto_dw/query/1/2/3";
 const TILE = new Uint8Array([10, 0, 18, 0, 26, 0]);
 
-/** A CARTO whose answers are the test's; what it was asked with is kept in `sent`. */
+/** A CARTO with the test's responses; the requests' tokens are recorded in `sent`. */
 function tiles(kept = keptAccess()) {
   const sent: string[] = [];
   const carto = {
@@ -28,7 +28,7 @@ const status = (code: number, headers = {}) => () =>
   Response.json({ error: "No" }, { status: code, headers });
 
 describe("a tile", () => {
-  it("is asked for with the token of the moment, and arrives as it was sent", async () => {
+  it("is requested with the current token, and arrives unchanged", async () => {
     const { clock, fetchTile, sent } = tiles(keptAccess({ lifeMs: 5 * MINUTE_MS }));
     const response = await fetchTile(URL);
     expect(await response.bytes()).toEqual(TILE);
@@ -44,7 +44,7 @@ describe("a tile", () => {
     expect((await fetchTile(URL)).status).toBe(204);
   });
 
-  it("comes once the trouble is over, whatever it was, and without anybody's doing", async () => {
+  it("arrives by itself after any outage", async () => {
     const broken = () =>
       new Response(
         new ReadableStream({ pull: (controller) => controller.error(new TypeError("cut off")) }),
@@ -73,7 +73,7 @@ describe("a tile", () => {
     }
   });
 
-  it("is asked for again at once with another token where this one was refused", async () => {
+  it("is retried at once with another token where this one was refused", async () => {
     const { carto, fetchTile, healths, sent, server } = tiles();
     const { answer: well } = carto;
     server.answer = server.mint;
@@ -86,7 +86,7 @@ describe("a tile", () => {
     expect(healths).toEqual([]);
   });
 
-  it("is let go when it is not wanted any more", async () => {
+  it("is aborted when it is no longer needed", async () => {
     const { carto, clock, fetchTile, healths, sent } = tiles();
     carto.answer = status(503);
     const giving = new AbortController();
@@ -100,7 +100,7 @@ describe("a tile", () => {
     expect(healths).toEqual(["unavailable", "ok"]);
   });
 
-  it("that does not exist is not asked for again", async () => {
+  it("that does not exist is not retried", async () => {
     const { carto, clock, fetchTile, healths, sent } = tiles();
     carto.answer = status(404);
     const tile = fetchTile(URL).catch((error) => error);

@@ -1,26 +1,26 @@
-/** Requests to CARTO that do not give up: they wait for a token, the network or CARTO, and go on. */
+/** Retries requests to CARTO: they wait for a token, the network or CARTO, and continue. */
 import type { AccessKeeper } from "./access_keeper.ts";
 import { cartoFailureOf } from "./carto_failure.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
 
-/** CARTO's client does not tell all failures apart: such a one may be the request's own. */
+/** CARTO's client hides some statuses: such a failure may be the request's own fault. */
 const UNTOLD_TRIES = 3;
 
 /**
- * Makes a call with the access that is valid now, and again for as long as it may go well.
+ * Makes a call with valid access, and retries it as long as it may succeed.
  *
  * @param call rejects with what CARTO's client throws, or a {@linkcode CartoRequestError}.
- * @param signal gives up.
- * @throws {MapError} where another try is of no use; CARTO's own message, which holds the SQL, is kept
- * from people. The signal's reason; an AbortError once the keeper was stopped; and what is no failed
- * request, as the call threw it.
+ * @param signal aborts.
+ * @throws {MapError} when a retry is useless, without CARTO's message, which contains the SQL. The
+ * signal's reason; an AbortError once the keeper was stopped; and any other error of the call
+ * unchanged.
  */
 export async function withRetry<T>(
   keeper: AccessKeeper,
   call: (access: MapAccess) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  // What is given up here, for whatever reason, is no trouble of the keeper's any more.
+  // An aborted call no longer counts as an outage for the keeper.
   const giving = new AbortController();
   const wanted = signal === undefined ? giving.signal : AbortSignal.any([signal, giving.signal]);
   try {

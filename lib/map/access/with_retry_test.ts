@@ -6,7 +6,7 @@ import { cartoFailureOf } from "./carto_failure.ts";
 import { withRetry } from "./with_retry.ts";
 import { keptAccess, MINUTE_MS, settle } from "./test_helpers.ts";
 
-/** Answers each request as the test says: CARTO's client is the real one. */
+/** Responds as the test says; CARTO's client is the real one. */
 let answer: () => Response;
 let server: Deno.HttpServer<Deno.NetAddr>;
 let apiBaseUrl: string;
@@ -38,8 +38,8 @@ const json = (status: number, body: unknown = { error: "No" }, headers = {}) => 
   Response.json(body, { status, headers });
 const html = () => new Response("<h1>Bad gateway</h1>", { status: 502 });
 
-describe("what CARTO's client throws", () => {
-  it("tells of a source what the answer was", async () => {
+describe("an error of CARTO's client", () => {
+  it("has the response of a source", async () => {
     for (const status of [400, 401, 403, 404, 429, 500, 503]) {
       answer = json(status, { error: "No" }, { "retry-after": "7" });
       expect(cartoFailureOf(await thrown(vectorQuerySource(source()))))
@@ -53,7 +53,7 @@ describe("what CARTO's client throws", () => {
     expect(cartoFailureOf(await thrown(vectorQuerySource(source())))).toEqual({ status: null });
   });
 
-  it("tells of a widget whether the token was refused, and else not much", async () => {
+  it("shows for a widget whether the token was refused, and little else", async () => {
     const expected = [[401, 401], [403, 403], [400, "untold"], [429, "untold"], [500, "untold"]];
     for (const [status, told] of expected) {
       answer = json(Number(status));
@@ -67,7 +67,7 @@ describe("what CARTO's client throws", () => {
     expect(cartoFailureOf(await thrown(widget()))).toEqual({ status: null });
   });
 
-  it("tells where there was no answer", async () => {
+  it("shows a missing response", async () => {
     const closed = { ...source(), apiBaseUrl: "http://127.0.0.1:1" };
     expect(cartoFailureOf(await thrown(vectorQuerySource(closed)))).toEqual({ status: null });
     const gone = new WidgetQuerySource({ ...closed, spatialDataType: "geo" });
@@ -75,7 +75,7 @@ describe("what CARTO's client throws", () => {
     expect(cartoFailureOf(await thrown(call))).toEqual({ status: null });
   });
 
-  it("is no failure of a request where the mistake is ours, or the call was given up", () => {
+  it("is no request failure for a bug of ours or an aborted call", () => {
     expect(cartoFailureOf(new TypeError("x is not a function"))).toBeNull();
     expect(cartoFailureOf(new MapError("no_access"))).toBeNull();
     expect(cartoFailureOf(new DOMException("gone", "AbortError"))).toBeNull();
@@ -83,8 +83,8 @@ describe("what CARTO's client throws", () => {
   });
 });
 
-describe("a patient call", () => {
-  it("is made again with the next token where its own was refused", async () => {
+describe("a call with retry", () => {
+  it("is retried with the next token where its own was refused", async () => {
     const { keeper, server } = keptAccess();
     server.answer = server.mint;
     const value = await withRetry(keeper, async ({ token }) => {
@@ -94,7 +94,7 @@ describe("a patient call", () => {
     expect(value).toEqual({ value: 7 });
   });
 
-  it("ends where it will never go well, and keeps CARTO's message to itself", async () => {
+  it("fails where it can never succeed, without CARTO's message", async () => {
     const { keeper } = keptAccess();
     const mistake = new TypeError("x is not a function");
     await expect(withRetry(keeper, () => Promise.reject(mistake))).rejects.toBe(mistake);
@@ -104,7 +104,7 @@ describe("a patient call", () => {
     expect(String(error)).not.toContain("SELECT");
   });
 
-  it("gives up after three tries where the client keeps to itself what the trouble is", async () => {
+  it("gives up after three attempts where the client hides the status", async () => {
     const { clock, healths, keeper } = keptAccess();
     let calls = 0;
     const untold = new Error("Query failed");
@@ -117,7 +117,7 @@ describe("a patient call", () => {
     expect([calls, healths]).toEqual([3, ["unavailable", "ok"]]);
   });
 
-  it("ends by its signal, whether it waits for access or for another try", async () => {
+  it("is aborted by its signal while it waits for access or a retry", async () => {
     const { clock, keeper, server } = keptAccess();
     const giving = new AbortController();
     const tried = thrown(withRetry(keeper, () => Promise.reject(new Error("No")), giving.signal));

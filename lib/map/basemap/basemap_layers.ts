@@ -10,7 +10,7 @@ import { FONTS } from "./fonts.ts";
 /** The two sources of the style, and the prefix of their layers in the tiles. */
 const PARTS = [["world", "world_"], ["basemap", ""]] as const;
 
-/** Each label carries the zooms for which it has room. */
+/** Each label has the zooms at which it fits. */
 const HAS_ROOM: ExpressionSpecification = ["<=", ["get", "minzoom"], ["zoom"]];
 
 /** Water, land, lakes and rivers. */
@@ -76,7 +76,7 @@ export function lineLayers(palette: BasemapPalette): LayerSpecification[] {
       paint: {
         "line-color": palette.stateLine,
         "line-width": ["interpolate", ["linear"], ["zoom"], 3, 0.6, 7, 1.1, 12, 1.6],
-        // Coarser than streets: close up, it would part the wrong houses.
+        // Coarser than streets: close up, it would cross houses.
         "line-opacity": ["interpolate", ["linear"], ["zoom"], 8, 1, 10, 0.4, 12, 0],
       },
     },
@@ -122,7 +122,7 @@ export function areaLabelLayers(palette: BasemapPalette): LayerSpecification[] {
   ];
 }
 
-/** Names of cities, towns and quarters; the larger one wins the room. */
+/** Names of cities, towns and quarters; the larger one takes precedence. */
 export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
   const is = (...kinds: string[]): FilterSpecification => [
     "all",
@@ -153,7 +153,7 @@ export function placeLayers(palette: BasemapPalette): LayerSpecification[] {
     }, { "text-color": palette.minorLabel, "text-halo-color": palette.land }),
     ...labels("city-label", "place", is("city", "capital"), {
       "symbol-sort-key": bySize,
-      // From afar a city's data is one mark upon its middle: its name stands above.
+      // At low zooms a city's data is one mark on its center: the name is placed above.
       "text-anchor": ["step", ["zoom"], "bottom", 9, "center"],
       "text-offset": ["step", ["zoom"], ["literal", [0, -0.5]], 9, ["literal", [0, 0]]],
       "text-max-width": 7,

@@ -12,7 +12,7 @@ const options = {
 } as const;
 
 describe("the basemap's style", () => {
-  it("is ours when offline, in either theme", async () => {
+  it("is our own for `offline`, in either theme", async () => {
     const styleOf = await loadBasemapStyle({ kind: "offline" }, options);
     expect(styleOf("light")).toEqual(offlineStyle("light", options));
     expect(styleOf("dark")).toEqual(offlineStyle("dark", options));

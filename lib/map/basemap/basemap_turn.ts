@@ -1,22 +1,22 @@
 /**
- * When the basemap gets its turn. Its style, shaders and tiles keep a processor busy that the first
- * stores are waiting for, so these come first, and the basemap while CARTO is at work on them.
+ * Decides when the basemap is shown. Its style, shaders and tiles need the CPU that the first
+ * features need too, so these come first, and the basemap while CARTO processes them.
  */
 import { after } from "../access/page_life.ts";
 
-/** So long a quick answer of CARTO is waited for, in milliseconds. */
+/** How long to wait for a quick response of CARTO, in milliseconds. */
 const QUICK_MS = 60;
-/** By then whoever looks sees something, whatever becomes of the stores, in milliseconds. */
+/** The basemap is shown by then, even without features, in milliseconds. */
 const LATEST_MS = 400;
 
 export interface BasemapTurn {
-  /** The map is in its place. */
+  /** The map has its initial view. */
   begin(): void;
-  /** A tile of stores is asked for. */
+  /** A tile of features is requested. */
   asked(): void;
-  /** A tile of stores can be drawn. */
+  /** A tile of features is loaded. */
   arrived(): void;
-  /** Whatever there is of the stores was drawn. */
+  /** The loaded features were drawn. */
   drawn(): void;
   cancel(): void;
 }

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { FakeTime } from "@std/testing/time";
 import { createBasemapTurn } from "./basemap_turn.ts";
 
-/** What a page lives through, with the time by which the basemap was shown. */
+/** A sequence of events, with the time at which the basemap was shown. */
 function lives(events: (turn: ReturnType<typeof createBasemapTurn>, time: FakeTime) => void) {
   using time = new FakeTime(0);
   const shown: number[] = [];
@@ -17,7 +17,7 @@ function lives(events: (turn: ReturnType<typeof createBasemapTurn>, time: FakeTi
 }
 
 describe("the basemap", () => {
-  it("comes in the frame after the first stores", () => {
+  it("appears in the frame after the first features", () => {
     expect(lives((turn, time) => {
       turn.drawn();
       time.tick(10);
@@ -33,7 +33,7 @@ describe("the basemap", () => {
     })).toEqual([176]);
   });
 
-  it("does not wait for a CARTO that takes its time", () => {
+  it("does not wait for a slow CARTO", () => {
     expect(lives((turn, time) => {
       time.tick(20);
       turn.asked();
@@ -43,7 +43,7 @@ describe("the basemap", () => {
     })).toEqual([80]);
   });
 
-  it("comes where there is no store to ask for, or none is ever drawn", () => {
+  it("appears where no features are requested, or none are ever drawn", () => {
     expect(lives(() => {})).toEqual([400]);
     expect(lives((turn) => {
       turn.asked();
@@ -51,7 +51,7 @@ describe("the basemap", () => {
     })).toEqual([400]);
   });
 
-  it("comes no more once the map is gone", () => {
+  it("does not appear after the map was removed", () => {
     expect(lives((turn, time) => {
       turn.asked();
       turn.arrived();

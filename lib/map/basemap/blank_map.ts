@@ -1,4 +1,4 @@
-/** MapLibre without a basemap yet: its controls, and how it is moved. */
+/** MapLibre before it has a basemap: its controls and gestures. */
 import { Map as MapLibreMap, NavigationControl, type StyleSpecification } from "maplibre-gl";
 import { MapError } from "../access/map_access.ts";
 import type { MapDocument } from "../document.ts";
@@ -11,15 +11,15 @@ interface BlankMapOptions {
   readonly basemap: BasemapSetting;
   /** Pitch, bearing and zooms of the document. */
   readonly view: NonNullable<MapDocument["view"]>;
-  /** The map may be leaned and turned. */
+  /** The map may be pitched and rotated. */
   readonly turns: boolean;
-  /** The person wants less motion. */
+  /** The person prefers reduced motion. */
   readonly isStill: boolean;
 }
 
-/** MapLibre draws nothing without a style, and does not tell of its moves either. */
+/** Without a style MapLibre neither draws nor fires move events. */
 const NO_BASEMAP: StyleSpecification = { version: 8, sources: {}, layers: [] };
-/** In degrees; beyond, tiles without number are in view. */
+/** In degrees; beyond it, too many tiles are in view. */
 const STEEPEST = 60;
 
 /** @throws {MapError} `unsupported` in a browser without WebGL2. */
@@ -27,7 +27,7 @@ export function createBlankMap(container: HTMLElement, options: BlankMapOptions)
   const { turns } = options;
   const map = startMap(container, options);
   if (turns) {
-    // The page around has buttons of its own for the zoom.
+    // The page has its own zoom buttons.
     map.addControl(new NavigationControl({ showZoom: false, visualizePitch: true }), "top-right");
   } else {
     map.dragRotate.disable();

@@ -5,7 +5,7 @@ import { withCartoKey } from "./carto_basemaps.ts";
 const KEY = "a+key/of=theirs";
 
 describe("the key of CARTO's basemaps", () => {
-  it("is in the addresses of CARTO's hosts, whole, beside what else they have", () => {
+  it("is added to URLs of CARTO's hosts, beside their other parameters", () => {
     for (
       const url of [
         "https://basemaps.cartocdn.com/gl/voyager-gl-style/style.json",
@@ -19,7 +19,7 @@ describe("the key of CARTO's basemaps", () => {
     }
   });
 
-  it("is in no other, however it looks", () => {
+  it("is in no other URL, however similar", () => {
     for (
       const url of [
         "http://basemaps.cartocdn.com/style.json",

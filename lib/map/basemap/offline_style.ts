@@ -15,7 +15,7 @@ const ATTRIBUTION = [
 ].join(", ");
 
 /**
- * The style of the basemap that the app serves itself. It names no glyphs and no sprite: the map
+ * The style of the app's own basemap, without glyphs and sprite: the map
  * draws text with the reader's own fonts.
  */
 export function offlineStyle(

@@ -6,7 +6,7 @@ const options = { tilesUrl: "https://maps.example/basemap/{z}/{x}/{y}?v=1", maxz
 const themes = ["light", "dark"] as const;
 
 describe("the offline style", () => {
-  it("asks no other server for anything", () => {
+  it("makes no requests to other servers", () => {
     for (const theme of themes) {
       const style = offlineStyle(theme, options);
       expect(style.glyphs).toBe(undefined);
@@ -17,7 +17,7 @@ describe("the offline style", () => {
     }
   });
 
-  it("gives every source's licence its due", () => {
+  it("has every source's attribution", () => {
     for (const source of Object.values(offlineStyle("light", options).sources)) {
       expect(JSON.stringify(source)).toContain("GeoNames</a> (CC BY 4.0)");
       expect(JSON.stringify(source)).toContain("Natural Earth");
@@ -31,7 +31,7 @@ describe("the offline style", () => {
     expect(first).toBeGreaterThan(0);
   });
 
-  it("has the same layers in both themes, so that one turns into the other", () => {
+  it("has the same layers in both themes, so that one can change into the other", () => {
     const [light, dark] = themes.map((theme) => offlineStyle(theme, options));
     expect(light?.layers.map(({ id }) => id)).toEqual(dark?.layers.map(({ id }) => id));
     expect(JSON.stringify(light?.layers)).not.toBe(JSON.stringify(dark?.layers));

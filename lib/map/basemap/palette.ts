@@ -15,7 +15,7 @@ export interface BasemapPalette {
   readonly waterLabel: string;
 }
 
-/** One palette for each appearance. palette_test.ts has the contrasts that it keeps. */
+/** One palette for each appearance. palette_test.ts checks its contrasts. */
 export const PALETTES: Readonly<Record<Theme, BasemapPalette>> = {
   light: {
     water: "#dfe7ec",

@@ -9,13 +9,13 @@ describe("the basemap's colors", () => {
   for (const theme of ["light", "dark"] as const) {
     const { land, water, label, minorLabel, waterLabel, ...lines } = PALETTES[theme];
 
-    it(`have names that are read on what they lie on (WCAG 2.2, 1.4.3): ${theme}`, () => {
+    it(`have readable names on every background (WCAG 2.2, 1.4.3): ${theme}`, () => {
       expect(between(label, land)).toBeGreaterThanOrEqual(5.7);
       expect(between(minorLabel, land)).toBeGreaterThanOrEqual(4.5);
       expect(between(waterLabel, water)).toBeGreaterThanOrEqual(4.5);
     });
 
-    it(`have land and water told apart, and nothing between as loud as data: ${theme}`, () => {
+    it(`distinguish land and water, and are all quieter than data: ${theme}`, () => {
       expect(between(land, water)).toBeGreaterThan(1.1);
       for (const line of Object.values(lines)) expect(between(line, land)).toBeLessThan(3);
     });

@@ -1,7 +1,7 @@
 import type { Flavor } from "@protomaps/basemaps";
 import { PALETTES, type Theme } from "./palette.ts";
 
-/** What the offline basemap has no colors for, as quiet as the rest of it. */
+/** Colors that the offline basemap lacks, as quiet as its others. */
 const STREETS = {
   light: {
     built: "#f2f0ec",
@@ -19,7 +19,7 @@ const STREETS = {
   },
 } as const;
 
-/** The colors of the Protomaps layers: the offline basemap's, so that data stands out as there. */
+/** The colors of the Protomaps layers: the offline basemap's, so that data stands out as well. */
 export function protomapsFlavor(theme: Theme): Flavor {
   const palette = PALETTES[theme];
   const { land, water, road, minorRoad, label, minorLabel } = palette;

@@ -1,4 +1,4 @@
-/** The Protomaps basemap. It brings a library of layers: import it when they are to be drawn. */
+/** The Protomaps basemap. It contains a library of layers: load it only when needed. */
 import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { layers } from "@protomaps/basemaps";
 import type { Theme } from "./palette.ts";
@@ -9,18 +9,18 @@ import { protomapsFlavor } from "./protomaps_flavor.ts";
 
 const SOURCE = "protomaps";
 
-/** OpenStreetMap's licence asks for it (https://osmfoundation.org/wiki/Licence/Attribution_Guidelines). */
+/** Required (https://osmfoundation.org/wiki/Licence/Attribution_Guidelines). */
 const ATTRIBUTION = [
   creditLink("https://www.openstreetmap.org/copyright", "© OpenStreetMap contributors"),
   creditLink("https://protomaps.com/", "Protomaps"),
 ].join(", ");
 
-/** Layers that mean nothing without the pictures of a sprite. */
+/** Layers that need the images of a sprite. */
 const PICTURES = new Set(["roads_oneway", "roads_shields", "pois"]);
 
 /**
- * The style of tiles in the schema of the Protomaps basemap, version 4. It names no glyphs and no
- * sprite, so that nothing comes from another server.
+ * The style of tiles in the schema of the Protomaps basemap, version 4. It uses no glyphs and no
+ * sprite, so that nothing is requested from another server.
  */
 export function protomapsStyle(theme: Theme, options: BasemapOptions): StyleSpecification {
   const { bounds: [west, south, east, north], language, maxzoom, minzoom, tilesUrl } = options;
@@ -43,9 +43,9 @@ export function protomapsStyle(theme: Theme, options: BasemapOptions): StyleSpec
 }
 
 /**
- * Takes the sprite's pictures out of a layer, and puts the reader's fonts behind each of the style's
- * own: the weight and the slant that those are named by hold for them too. Layers are made anew by
- * each call of the library.
+ * Removes a layer's sprite images, and adds the reader's fonts as fallbacks of the style's own, in
+ * their weight and slant. It may modify the layers, since each call of the library creates new
+ * ones.
  */
 function standAlone(layer: LayerSpecification): LayerSpecification {
   if (layer.type !== "symbol" || layer.layout === undefined) return layer;
@@ -56,7 +56,7 @@ function standAlone(layer: LayerSpecification): LayerSpecification {
   return layer;
 }
 
-/** Wherever in a layout: some texts change their font midway. */
+/** Anywhere in a layout: some texts change their font midway. */
 function addFonts(part: unknown): void {
   if (Array.isArray(part) && part.length > 0 && part.every(isFont)) part.push(...FONTS);
   else if (typeof part === "object" && part !== null) Object.values(part).forEach(addFonts);

@@ -11,7 +11,7 @@ const options = {
 } as const;
 const themes = ["light", "dark"] as const;
 
-/** Every value under the name, wherever in the style. */
+/** Every value of that name, anywhere in the style. */
 function valuesOf(name: string, part: unknown): unknown[] {
   if (typeof part !== "object" || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) =>
@@ -20,7 +20,7 @@ function valuesOf(name: string, part: unknown): unknown[] {
 }
 
 describe("the Protomaps style", () => {
-  it("asks no other server for anything, and for no tile that the archive lacks", () => {
+  it("makes no requests to other servers, nor for tiles that the archive lacks", () => {
     for (const theme of themes) {
       const style = protomapsStyle(theme, options);
       expect([style.glyphs, style.sprite]).toEqual([undefined, undefined]);
@@ -34,7 +34,7 @@ describe("the Protomaps style", () => {
     }
   });
 
-  it("draws no picture, for there are none", () => {
+  it("draws no images, since it has no sprite", () => {
     for (const theme of themes) {
       const text = JSON.stringify(protomapsStyle(theme, options).layers);
       expect(text).not.toContain('"icon-');
@@ -42,7 +42,7 @@ describe("the Protomaps style", () => {
     }
   });
 
-  it("has the reader's fonts behind each that it names", () => {
+  it("has the reader's fonts as fallbacks of each that it names", () => {
     const fonts = valuesOf("text-font", protomapsStyle("light", options).layers);
     expect(fonts.length).toBeGreaterThan(10);
     const named = fonts.map((font) => JSON.stringify(font)).join();
@@ -59,13 +59,13 @@ describe("the Protomaps style", () => {
     expect(JSON.stringify(protomapsStyle("light", options).layers)).toContain('"name:es"');
   });
 
-  it("has the same layers in both themes, so that one turns into the other", () => {
+  it("has the same layers in both themes, so that one can change into the other", () => {
     const [light, dark] = themes.map((theme) => protomapsStyle(theme, options));
     expect(light?.layers.map(({ id }) => id)).toEqual(dark?.layers.map(({ id }) => id));
     expect(JSON.stringify(light?.layers)).not.toBe(JSON.stringify(dark?.layers));
   });
 
-  it("credits OpenStreetMap and Protomaps, in a tab of its own", () => {
+  it("credits OpenStreetMap and Protomaps, with links to new tabs", () => {
     const text = JSON.stringify(protomapsStyle("dark", options).sources);
     expect(text).toContain("OpenStreetMap contributors");
     expect(text).toContain("Protomaps");

@@ -2,5 +2,5 @@ import type { Theme } from "./palette.ts";
 
 export type { Theme };
 
-/** What the page around prefers, or one appearance. */
+/** The host page's preference, or a fixed appearance. */
 export type ThemeChoice = Theme | "auto";

@@ -1,19 +1,19 @@
-/** Gets one-time codes from the page around the frame: asks for one, and again, until it comes. */
+/** Requests one-time codes from the host page, and repeats the request until one arrives. */
 import type { HostPort } from "./embed_protocol.ts";
 import { MapError } from "../access/map_access.ts";
 
-/** A page that did not answer is asked again after this. */
+/** The interval between requests. */
 const ASK_AGAIN_MS = 30_000;
 
 export interface CodeRequests {
   /**
-   * @param why what the page is told: that the frame is ready for a code, or that the session ended.
-   * @throws {MapError} `signed_out` once there is no more asking.
+   * @param why the reason in the message: the frame is ready for a code, or the session ended.
+   * @throws {MapError} `signed_out` once it was stopped.
    */
   next(why: "ready" | "session-end"): Promise<string>;
-  /** Takes what the page sent; one that comes unasked waits for the next request. */
+  /** Accepts a code from the page; an unrequested one is kept for the next request. */
   hand(code: string): void;
-  /** Lets go of a code that came unasked. */
+  /** Drops an unrequested code. */
   forget(): void;
   stop(): void;
 }

@@ -1,4 +1,4 @@
-/** The two requests about a frame's session; the token stays in memory, and no cookie is sent. */
+/** The two requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
@@ -9,7 +9,7 @@ const Refused = v.object({
   code: v.picklist(["code_spent", "map_not_found", "map_required", "no_access"]),
 });
 
-/** Why a code led to no map. */
+/** Why a code opened no map. */
 export type CodeRefusal = Exclude<v.InferOutput<typeof Refused>["code"], "no_access">;
 
 export type EmbedStart =
@@ -18,9 +18,9 @@ export type EmbedStart =
 
 export interface HandedCode {
   readonly code: string;
-  /** Of the page around the frame, which the code may be bound to. */
+  /** The host page's origin, to which the code may be bound. */
   readonly origin: string;
-  /** The id of the wanted map; undefined for none in particular. */
+  /** The id of the requested map; undefined for the default. */
   readonly map: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart>
   return { refused: code };
 }
 
-/** Ends the session on the server, also while the page around is being left. */
+/** Ends the session on the server, also while the host page unloads. */
 export async function endEmbedSession(bearer: string): Promise<void> {
   await fetch("/api/logout", {
     method: "POST",

@@ -1,4 +1,4 @@
-/** The map in a frame: what the page around it says, and what that page is told. */
+/** The map in a frame: the messages from and to its host page. */
 import { createBackoff } from "../access/backoff.ts";
 import type { Health } from "../access/health.ts";
 import { type AccessRequest, type MapAccess, MapError } from "../access/map_access.ts";
@@ -12,29 +12,29 @@ import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
 
 export type FrameState =
-  /** Waits for its first access. */
+  /** Waiting for its first access. */
   | "waiting"
   | "open"
-  /** The session ended; the map stays in view for a moment, while it waits for the next. */
+  /** The session ended; the map stays visible for a moment, while it waits for the next one. */
   | "ended"
-  /** No other session came in that moment: the data leave the screen. It waits on. */
+  /** No new session arrived in that time: the data is removed, and it keeps waiting. */
   | "empty"
-  /** The page around signed out; a code from it begins anew. */
+  /** The host page signed out; a new code starts again. */
   | "signed_out";
 
-/** Why there is no map in the frame yet; it goes on trying. */
+/** Why there is no map in the frame yet; it keeps retrying. */
 export type FrameFault = CodeRefusal | Exclude<Health["name"], "ok" | "signed_out">;
 
 export interface EmbedFrameOptions {
-  /** The origin of the page around. */
+  /** The host page's origin. */
   readonly hostOrigin: string;
-  /** The id of the wanted map, of the frame's address; undefined for none in particular. */
+  /** The id of the requested map, from the frame's URL; undefined for the default. */
   readonly map: string | undefined;
   onState(state: FrameState): void;
   /**
-   * The document to show; another one, or a new form of it, takes the place of the first.
+   * The document to show; another one, or a new version of it, replaces the first.
    *
-   * @param map null once the page around signed out: the next is perhaps for somebody else.
+   * @param map null once the host page signed out: the next one may be for another person.
    */
   onMap(map: OpenedMap | null): void;
   /** @param fault null once there is a map. */
@@ -47,26 +47,26 @@ export interface EmbedFrame {
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
-  /** Tells our own server what cannot be shown. */
+  /** Reports to our own server what cannot be shown. */
   reportFault(report: MapFaultReport): Promise<void>;
   /**
-   * The map shows what the session may see.
+   * The map shows its data.
    *
-   * @param counts of rows by dataset, null where CARTO did not tell; that of the first layer first.
+   * @param counts of rows by dataset, null where CARTO did not report it; the first layer's first.
    */
   tellLoaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
   /**
-   * The map, or a part of it, cannot be brought up to date.
+   * The map, or a part of it, cannot be updated.
    *
    * @param part the id of the layer or widget.
    */
   tellFault(fault: FrameError | "signed_out", part?: string): void;
-  /** Tells the page what is selected, where that is another than before. */
+  /** Reports the selection to the page, if it changed. */
   onSelect(selection: Selection | null): void;
   close(): void;
 }
 
-/** A page that knows its user answers with a code in less: nobody sees the session change. */
+/** A page with a signed-in user responds faster than this, so that the change is not visible. */
 const GRACE_MS = 3_000;
 
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
@@ -142,7 +142,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   };
 }
 
-/** Until there is a session with a map, or the frame lets go of it. */
+/** Waits for a session with a map, or until the frame is stopped. */
 async function openWithRetry(
   session: EmbedSession,
   onFault: (fault: Exclude<FrameFault, CodeRefusal>) => void,
@@ -154,12 +154,12 @@ async function openWithRetry(
     } catch (error) {
       const fault = error instanceof MapError ? error.fault : "unavailable";
       if (fault === "signed_out") return;
-      onFault(isTold(fault) ? fault : "unavailable");
+      onFault(isReported(fault) ? fault : "unavailable");
       await new Promise((resolve) => setTimeout(resolve, backoff.next()));
     }
   }
 }
 
-const TOLD = ["no_access", "offline", "unavailable", "limited"] as const;
-const isTold = (fault: string): fault is typeof TOLD[number] =>
-  TOLD.some((known) => known === fault);
+const REPORTED = ["no_access", "offline", "unavailable", "limited"] as const;
+const isReported = (fault: string): fault is typeof REPORTED[number] =>
+  REPORTED.some((known) => known === fault);

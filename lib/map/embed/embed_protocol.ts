@@ -1,20 +1,20 @@
 /**
- * What a map in a frame and the page around it say to each other by postMessage; docs/embedding.md
- * has the same as a table. Nothing else is taken for a message, whoever sends it.
+ * The postMessage protocol between a map in a frame and its host page; docs/embedding.md has it as
+ * a table. Everything else is ignored, whatever its sender.
  */
 import * as v from "valibot";
 import { Selection } from "./selection.ts";
 
 const version = v.literal(1);
 
-/** A code is some 50 characters; whatever is much longer is none. */
+/** A code has some 50 characters; much longer texts are rejected. */
 const Code = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 
 /** From the page to the frame. */
 export const ToFrame = v.variant("type", [
   /** A one-time code, in answer to `ready` or `session-end`. */
   v.object({ v: version, type: v.literal("code"), code: Code }),
-  /** Ends the session on the server, and takes the data from the screen. */
+  /** Ends the session on the server, and removes the data from the screen. */
   v.object({ v: version, type: v.literal("sign-out") }),
   v.object({
     v: version,
@@ -29,11 +29,11 @@ export type ToFrame = v.InferOutput<typeof ToFrame>;
 export const ToHost = v.variant("type", [
   /** The frame waits for a code. */
   v.object({ v: version, type: v.literal("ready") }),
-  /** The data is drawn, or drawn anew. */
+  /** The data is drawn, or redrawn. */
   v.object({
     v: version,
     type: v.literal("loaded"),
-    /** Rows of the first layer's dataset; null where CARTO did not tell. */
+    /** Rows of the first layer's dataset; null where CARTO did not report it. */
     count: v.nullable(v.number()),
     /** The same of each dataset. */
     counts: v.record(v.string(), v.nullable(v.number())),
@@ -60,7 +60,7 @@ export const ToHost = v.variant("type", [
     /** For programmers. */
     message: v.string(),
   }),
-  /** The session ended, and the frame waits for a code to go on. */
+  /** The session ended, and the frame waits for a code to continue. */
   v.object({ v: version, type: v.literal("session-end") }),
   v.object({ v: version, type: v.literal("select"), selection: v.nullable(Selection) }),
 ]);
@@ -70,17 +70,17 @@ export type FrameError = Extract<ToHost, { type: "error" }>["code"];
 
 type WithoutVersion<Message> = Message extends unknown ? Omit<Message, "v"> : never;
 
-/** The way to the page around the frame. */
+/** The channel to the host page. */
 export interface HostPort {
   send(message: WithoutVersion<ToHost>): void;
   close(): void;
 }
 
 /**
- * Listens to the page around the frame and to nobody else: not another window of its origin, nor
- * another origin in its window.
+ * Listens to the host page alone: not to another window of its origin, nor to another origin in its
+ * window.
  *
- * @param hostOrigin the only origin that is listened to, and that anything is sent to.
+ * @param hostOrigin the only origin that messages are accepted from and sent to.
  */
 export function openHostPort(
   hostOrigin: string,

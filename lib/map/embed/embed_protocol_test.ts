@@ -17,7 +17,7 @@ function column(heading: string, index: number): string[] {
 }
 
 describe("docs/embedding.md", () => {
-  it("lists every message that there is", () => {
+  it("lists every message", () => {
     const types = [...ToHost.options, ...ToFrame.options].map(({ entries }) =>
       entries.type.literal
     );
@@ -37,7 +37,7 @@ describe("docs/embedding.md", () => {
 });
 
 describe("a message to the frame", () => {
-  it("is none in any other form", () => {
+  it("is rejected in any other form", () => {
     const near = fc.record({
       v: fc.oneof(fc.constant(1), fc.anything()),
       type: fc.oneof(fc.constantFrom("code", "theme", "Sign-out", "loaded"), fc.anything()),
@@ -49,7 +49,7 @@ describe("a message to the frame", () => {
     }));
   });
 
-  it("is read without what does not belong to it", () => {
+  it("is parsed without unknown properties", () => {
     const message = { v: 1, type: "code", code: "x", origin: "https://evil.example" };
     expect(v.parse(ToFrame, message)).toEqual({ v: 1, type: "code", code: "x" });
   });

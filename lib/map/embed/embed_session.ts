@@ -1,6 +1,6 @@
 /**
- * The session of a map in a frame, from code to code: it begins with one from the page around, and
- * goes on with another when the server says that it ended.
+ * The session of a map in a frame: it starts with a code from the host page, and continues with a
+ * new one when the server says that it ended.
  */
 import { createCodeRequests } from "./embed_codes.ts";
 import { type CodeRefusal, endEmbedSession, startEmbedSession } from "./embed_exchange.ts";
@@ -16,41 +16,41 @@ import { type OpenedMap, requestMap } from "../access/opened_map.ts";
 
 export interface EmbedSessionOptions {
   readonly port: HostPort;
-  /** The origin of the page around. */
+  /** The host page's origin. */
   readonly hostOrigin: string;
-  /** The id of the wanted map; undefined for none in particular. */
+  /** The id of the requested map; undefined for the default. */
   readonly map: string | undefined;
   /** The session gave access, or ended after it had. */
   onChange(state: "open" | "ended"): void;
-  /** The map's document came, or what the user gets of it is another now. */
+  /** The map's document arrived, or changed for this user. */
   onMap(map: OpenedMap): void;
-  /** A code led to no map; another is asked for. */
+  /** A code opened no map; another one is requested. */
   onRefused(code: CodeRefusal): void;
 }
 
 export interface EmbedSession {
   /**
-   * Waits for a session and its map, as long as it takes.
+   * Waits for a session and its map without a limit.
    *
    * @throws {MapError}
    */
   open(): Promise<void>;
   /**
-   * Access by the session, for which it waits as long as it takes.
+   * Requests access with the session, for which it waits without a limit.
    *
    * @throws {MapError} `signed_out` only after the end.
    */
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /**
-   * @returns whose session it is.
-   * @throws {MapError} `signed_out` where it ended; then {@linkcode requestAccess} goes for another.
+   * @returns the session's person.
+   * @throws {MapError} `signed_out` when it ended; then {@linkcode requestAccess} requests another.
    */
   requestSession(): Promise<string>;
   /** The session's, while there is one. */
   bearer(): string | undefined;
-  /** Takes a code from the page around. */
+  /** Accepts a code from the host page. */
   hand(code: string): void;
-  /** Ends the session, on the server too, and whatever is under way. */
+  /** Ends the session, also on the server, and aborts running requests. */
   end(): void;
 }
 
@@ -60,7 +60,7 @@ interface Opened {
   readonly map: OpenedMap;
 }
 
-/** Between codes that were good for nothing: the first pause, doubled each time, and the longest. */
+/** Backoff between useless codes: the first pause, doubled each time, and the longest. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -73,7 +73,7 @@ export function createEmbedSession(
   /** Whether the bearer has given access. */
   let proven = false;
   let over = false;
-  /** Codes in a row that led to no access. */
+  /** Consecutive codes without access. */
   let failures = 0;
 
   async function signIn(): Promise<Opened> {
@@ -104,7 +104,7 @@ export function createEmbedSession(
       ? signingIn ??= signIn().finally(() => signingIn = null)
       : Promise.resolve(opened);
 
-  /** The policy or the document changed: what the user gets now takes the place of what they had. */
+  /** The policy or the document changed: the user's new version replaces the old one. */
   async function follow({ token, map }: Opened, hash: string | undefined): Promise<void> {
     if (hash === map.hash) return;
     const next = await requestMap(fetch, map.id, token);
@@ -135,7 +135,7 @@ export function createEmbedSession(
           return access;
         } catch (error) {
           if (over || !(error instanceof MapError) || error.fault !== "signed_out") throw error;
-          // Another request may have found out before, and got the next session.
+          // Another request may have noticed it before, and got the next session.
           if (opened?.token !== token) continue;
           opened = null;
           if (proven) onChange("ended");
@@ -144,7 +144,7 @@ export function createEmbedSession(
       }
     },
     async requestSession() {
-      // The next one is on its way.
+      // The next one is being requested.
       if (opened === null) throw new MapError("unavailable");
       return await requestSession(fetch, { bearer: opened.token });
     },
@@ -159,7 +159,7 @@ export function createEmbedSession(
   };
 }
 
-/** Where the server cannot be told, the session ends by itself at its time. */
+/** If the server is unreachable, the session expires by itself. */
 function endLater(bearer: string): void {
   endEmbedSession(bearer).catch(() => undefined);
 }

@@ -1,24 +1,24 @@
-/** What the page around a frame is told, each thing once for as long as it stays so. */
+/** Reports events to the host page, each once until it changes. */
 import type { FrameError, HostPort } from "./embed_protocol.ts";
 import type { Selection } from "./selection.ts";
 
 export interface HostTeller {
   /**
-   * The map shows what the session may see.
+   * The map shows its data.
    *
-   * @param counts of rows by dataset, null where CARTO did not tell; that of the first layer first.
+   * @param counts of rows by dataset, null where CARTO did not report it; the first layer's first.
    */
   loaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
   /**
-   * The map, or a part of it, cannot be brought up to date; the end of a session is told as such.
+   * The map, or a part of it, cannot be updated; the end of a session has its own event.
    *
    * @param part the id of the layer or widget.
    */
   fault(fault: FrameError | "signed_out", part?: string): void;
   selection(selection: Selection | null): void;
-  /** The session ended: what is loaded is worth telling again. */
+  /** The session ended: the next load is reported again. */
   sessionEnded(): void;
-  /** The page around signed out, and knows that nothing is left. */
+  /** The host page signed out: reset without an event. */
   signedOut(): void;
 }
 
@@ -59,12 +59,12 @@ const MESSAGES: Readonly<Record<FrameError, string>> = {
   code_spent: "The code opens nothing.",
   no_access: "The user's groups may see no data.",
   offline: "The map's server cannot be reached.",
-  unavailable: "The map's server or CARTO has trouble.",
+  unavailable: "The map's server or CARTO is unavailable.",
   limited: "The map's server or CARTO has had too many requests.",
   unsupported: "The browser has no WebGL2.",
   map_not_found: "The map does not exist, or the user may not open it.",
   map_required: "The user may open several maps: name one.",
   layer_failed: "A layer cannot be drawn.",
   widget_failed: "A widget cannot be computed.",
-  context_lost: "The browser took the map's graphics away.",
+  context_lost: "The browser stopped the map's graphics.",
 };

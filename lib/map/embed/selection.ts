@@ -1,4 +1,4 @@
-/** What a person picked out on the map, as it is told to others. */
+/** The person's selection on the map, as it is reported to hosts. */
 import * as v from "valibot";
 import type { Layer, MapDocument, Text } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
@@ -8,7 +8,7 @@ const Value = v.union([v.string(), v.number(), v.boolean(), v.null()]);
 export const Selection = v.object({
   /** Its name in policy.json. */
   dataset: v.string(),
-  /** Null where CARTO did not tell. */
+  /** Null where CARTO did not report it. */
   id: v.nullable(v.string()),
   /** Columns that the map shares, by name. */
   properties: v.record(v.string(), Value),
@@ -17,8 +17,8 @@ export const Selection = v.object({
 export type Selection = v.InferOutput<typeof Selection>;
 
 /**
- * @returns the selected feature with what the map shares of it: by its `share`, what cards and tooltips
- * show, or all that the person sees.
+ * @returns the selected feature with the shared columns: by the map's `share`, those of cards and
+ * tooltips, or all that the person sees.
  */
 export function selectionOf(feature: Feature | null, document: MapDocument): Selection | null {
   if (feature === null) return null;
@@ -30,7 +30,7 @@ export function selectionOf(feature: Feature | null, document: MapDocument): Sel
   return { dataset, id, properties: plainProperties(Object.fromEntries(shared)) };
 }
 
-/** @returns `all` as well where a card names no columns, and so shows every one. */
+/** @returns also `all` where a card names no columns, and so shows every one. */
 function sharedColumns({ share, layers }: MapDocument, dataset: string): Set<string> | "all" {
   const shown = layers.filter((layer) => layer.dataset === dataset).map(shownColumns);
   if (share === "all" || shown.includes("all")) return "all";
@@ -51,7 +51,7 @@ function placesOf(template: Text | undefined): string[] {
   return texts.flatMap((text) => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name));
 }
 
-/** @returns the properties; whatever is no plain value is left out. */
+/** @returns the properties with plain values. */
 function plainProperties(properties: Readonly<Record<string, unknown>>): Selection["properties"] {
   const plain: Selection["properties"] = {};
   for (const [name, value] of Object.entries(properties)) {

@@ -21,7 +21,7 @@ const feature: Feature = { dataset: "drops", id: "7", properties, place: [0, 0],
 const sharedBy = (layers: MapDocument["layers"], share?: "all") =>
   Object.keys(selectionOf(feature, documentOf(layers, share))?.properties ?? {});
 
-describe("what the host is told of a selection", () => {
+describe("a selection as reported to the host", () => {
   const card = { title: "{id}", subtitle: { en: "{status}" }, columns: ["kg"] };
 
   it("is the id, and what card and tooltip show", () => {
@@ -34,7 +34,7 @@ describe("what the host is told of a selection", () => {
     expect(selectionOf(null, documentOf([point]))).toBeNull();
   });
 
-  it("is what any layer of its dataset shows", () => {
+  it("is the columns that any layer of its dataset shows", () => {
     const other = { ...point, id: "more", card: { columns: ["driver"] } };
     expect(sharedBy([{ ...point, card }, other])).toEqual(["id", "status", "kg", "driver"]);
     expect(sharedBy([{ ...point, card }, { ...other, dataset: "others" }]))

@@ -7,11 +7,11 @@ const CREDITS = { size: 11, margin: 6 };
 const RING = { ink: 2.5, surface: 5.5 };
 
 /**
- * Its two canvases hold a frame only until the browser shows it: both are drawn again and copied at
- * once.
+ * Its two canvases keep a frame only until the browser presents it: both are redrawn and copied in
+ * one go.
  *
- * @returns the map with all of its layers, the marker of what is selected, and the credits that the
- * licences of its data ask for.
+ * @returns the map with all of its layers, the selection marker, and the credits that the licenses
+ * of its data require.
  */
 export function captureMap(map: MapLibreMap): HTMLCanvasElement {
   map.redraw();
@@ -48,13 +48,8 @@ function drawMarker(
     0,
     2 * Math.PI,
   );
-  const surface = getComputedStyle(container).getPropertyValue("--surface");
-  for (
-    const [color, width] of [
-      [surface, RING.surface],
-      [getComputedStyle(marker).borderTopColor, RING.ink],
-    ] as const
-  ) {
+  const { color: surface, borderTopColor: ink } = getComputedStyle(marker);
+  for (const [color, width] of [[surface, RING.surface], [ink, RING.ink]] as const) {
     context.strokeStyle = color;
     context.lineWidth = width * ratio;
     context.stroke();
@@ -71,7 +66,7 @@ function drawCredits(
   if (credits === null || text === "") return;
   const { size, margin } = CREDITS;
   const { width, height } = context.canvas;
-  context.font = `${size * ratio}px system-ui, sans-serif`;
+  context.font = `${size * ratio}px ${getComputedStyle(credits).fontFamily}`;
   context.textAlign = "right";
   context.textBaseline = "bottom";
   const boxWidth = context.measureText(text).width + 2 * margin * ratio;

@@ -3,7 +3,7 @@
 /** A field; null is an empty one. */
 export type CsvValue = string | number | null;
 
-/** Without it spreadsheets read UTF-8 as something else. */
+/** Without it spreadsheets do not read the file as UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
@@ -16,28 +16,28 @@ export function csvOf(header: readonly string[], rows: Iterable<readonly CsvValu
   return text;
 }
 
-/** An empty field by itself is quoted: programs pass over lines that are empty. */
+/** A lone empty field is quoted: programs skip empty lines. */
 function recordOf(values: readonly CsvValue[]): string {
   return `${values.map(fieldOf).join(",") || (values.length === 1 ? '""' : "")}\r\n`;
 }
 
-/** What begins a formula (OWASP, "CSV Injection"), and the wide signs of East Asian texts. */
+/** Characters that start a formula (OWASP, "CSV Injection"), and their full-width forms. */
 const OPERATOR = "[=+\\-@＝＋－＠]";
-/** What spreadsheets pass over before it: spaces of any kind, and characters that show nothing. */
+/** Characters that spreadsheets skip before it: spaces of any kind, and invisible characters. */
 const BLANK = "[\\s\\p{C}\\p{Z}]";
 
-/** A text that is one, or that a program which skips separators takes for one. */
+/** A formula, or a text that a program which skips separators reads as one. */
 const BEGINS_FORMULA = new RegExp(`^(?:[\\t\\r\\n]|(?:${BLANK}|[,;|])*${OPERATOR})`, "u");
 /**
- * A spreadsheet that separates by semicolons or tabs, as most of Europe's do, takes no notice of
- * quotation marks within a line, so that a cell may begin after each of these.
+ * A spreadsheet that separates by semicolons or tabs, as most do in Europe, ignores quotation marks
+ * within a line, so that a cell may start after each of these.
  */
 const INNER_FORMULA = new RegExp(`(?<=[;\\t\\r\\n])(?=${BLANK}*${OPERATOR})`, "gu");
-/** It cannot do anything, and it is what it is: no apostrophe is to make a text of it. */
+/** A number is harmless, and must not become a text by an apostrophe. */
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const TO_QUOTE = /[",;\t\r\n]/;
 
-/** What would run as a formula gets an apostrophe before it; a number is what it is. */
+/** Prefixes possible formulas with an apostrophe; numbers stay unchanged. */
 function fieldOf(value: CsvValue): string {
   if (value === null) return "";
   if (typeof value === "number" || NUMBER.test(value)) return String(value);

@@ -9,10 +9,10 @@ function read(text: string): string[][] {
   return [...parser.push(text), ...parser.end()].map(({ fields }) => fields);
 }
 
-/** What a spreadsheet could run, with all that it may pass over before it. */
+/** Formulas that a spreadsheet could run, with all characters that it skips before them. */
 const RUNS = /^[\s\p{C}\p{Z}]*[=+\-@＝＋－＠]/u;
 
-/** The cells as a program has them that separates by something else, and heeds no quotation mark. */
+/** The cells as a program reads them with another separator, ignoring quotation marks. */
 function carelesslySplit(text: string, separator: string): string[] {
   if (separator === ",") return read(text).flat();
   return text.split(/[\r\n]+/).flatMap((line) => line.split(separator));
@@ -24,7 +24,7 @@ describe("a CSV file", () => {
       .toBe("\uFEFFid,address\r\n1,12 Main St\r\n2,\r\n");
   });
 
-  it("quotes what holds a separator, a quote or a line end, and nothing else", () => {
+  it("quotes fields with a separator, a quote or a line end, and no others", () => {
     const texts = ["1, 2", "1; 2", "1\t2", 'say "hi"', "one\ntwo", "one\rtwo", "plain text"];
     expect(csvOf(["a"], texts.map((text) => [text]))).toBe(
       '\uFEFFa\r\n"1, 2"\r\n"1; 2"\r\n"1\t2"\r\n"say ""hi"""\r\n"one\ntwo"\r\n"one\rtwo"\r\nplain text\r\n',
@@ -64,7 +64,7 @@ describe("a CSV file", () => {
     });
   }
 
-  it("is read back as it was written, whatever it holds, and no field begins a formula", () => {
+  it("is parsed back unchanged, and no field starts a formula", () => {
     const unit = fc.oneof(
       fc.constantFrom('"', ",", "\n", "\r", "=", "+", "-", "@", "\t", "'", ";", "é", "😀"),
       fc.string({ minLength: 1, maxLength: 1 }),

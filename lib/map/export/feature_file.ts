@@ -1,4 +1,4 @@
-/** The features in view as a file, to be taken elsewhere. */
+/** The features in view as a file. */
 import type { ColumnType, MapDocument } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { momentOf } from "../fields/formats/moment.ts";
@@ -8,16 +8,16 @@ import type { TableResult } from "../widgets/results.ts";
 import { csvOf, type CsvValue } from "./csv.ts";
 import { byOrder } from "./feature_order.ts";
 
-/** Rows that are asked for at once. */
+/** Rows per request. */
 export const BLOCK_ROWS = 5_000;
-/** More than these are for CARTO's own exports, not for a browser. */
+/** More rows need CARTO's own exports instead of a browser. */
 export const MOST_ROWS = 50_000;
 
 export interface FeatureFile {
-  /** CSV with the columns' names as CARTO has them, and where each point is, in degrees. */
+  /** CSV with CARTO's column names, and each point's coordinates in degrees. */
   readonly text: string;
   readonly rows: number;
-  /** Features in view by these filters: more than `rows` where they are more than fit. */
+  /** The filtered features in view: more than `rows` if not all fit. */
   readonly total: number;
 }
 
@@ -30,16 +30,16 @@ export interface FeatureFileRequest {
   readonly withPlace: boolean;
   readonly sort: SortOrder | undefined;
   typeOf(column: string): ColumnType | null;
-  /** @returns those rows of all that are meant. */
+  /** @returns a block of the rows. */
   ask(page: Pick<RowsRequest, "columns" | "sort" | "offset" | "limit">): Promise<TableResult>;
-  /** How many rows have come so far. */
+  /** The number of rows so far. */
   onProgress(rows: number, total: number): void;
 }
 
 /**
- * Asks for block after block by the features' ids, and orders them here. Sorted by a column with
- * equal values, a feature could be in two blocks or in none: CARTO takes one column to sort by, and
- * each block is a query of its own. Without ids there is one block.
+ * Requests block after block in the order of the ids, and sorts them here. Sorted by a column with
+ * equal values, a feature could be in two blocks or in none: CARTO sorts by one column, and each
+ * block is a query of its own. Without ids there is only one block.
  *
  * @throws what `ask` throws.
  */
@@ -82,7 +82,7 @@ function textOf(
   );
 }
 
-/** The value as CARTO has it, with every digit; a day without the time that its JSON may have. */
+/** CARTO's value with every digit; a date without the time that its JSON may have. */
 function valueOf(value: unknown, type: ColumnType | null): CsvValue {
   if (value === null || value === undefined) return null;
   if (type === "date") {
@@ -94,9 +94,9 @@ function valueOf(value: unknown, type: ColumnType | null): CsvValue {
 }
 
 /**
- * @param table the table that the person has open; else the dataset's first one counts.
+ * @param table the open table; otherwise the dataset's first one is used.
  * @param seen the dataset's columns that the person may see.
- * @returns the columns of a table, else those of card and tooltip, else all that are seen.
+ * @returns the columns of a table, else those of card and tooltip, else all visible ones.
  */
 export function fileColumns(
   { layers, widgets }: MapDocument,

@@ -25,7 +25,7 @@ function feature(properties: Feature["properties"], place: Feature["place"] = nu
   };
 }
 
-/** CARTO with these features, and what it was asked for. */
+/** A CARTO with these features, and its recorded requests. */
 function carto(features: readonly Feature[], types: Readonly<Record<string, ColumnType>> = {}) {
   const asked: Parameters<FeatureFileRequest["ask"]>[0][] = [];
   return {
@@ -52,7 +52,7 @@ const many = (count: number) =>
 const records = (text: string) => text.replace(/^\uFEFF|\r\n$/g, "").split("\r\n");
 
 describe("the file of features", () => {
-  it("has the id, the columns by their names, and where each point is", async () => {
+  it("has the id, the columns by their names, and each point's coordinates", async () => {
     const row = feature({ a: "1 Main St", id: "7", zip: "02110" }, [-71.05, 42.36]);
     const { request, asked } = carto([row, feature({ id: "8" })]);
     const columns = ["a", "zip", "kg"];
@@ -94,7 +94,7 @@ describe("the file of features", () => {
     }
   });
 
-  it("is asked for in blocks by the ids, and sorted as the table is", async () => {
+  it("is requested in blocks by id, and sorted like the table", async () => {
     const { request, asked } = carto(many(2 * BLOCK_ROWS + 1), { kg: "number" });
     const progress: number[] = [];
     const file = await featureFile({
@@ -114,19 +114,19 @@ describe("the file of features", () => {
     expect(records(file.text).at(-1)).toBe("9997,0");
   });
 
-  it("holds at most so many, and tells how many there are", async () => {
+  it("has a maximum number of rows, and reports the total", async () => {
     const { rows, total } = await featureFile(carto(many(MOST_ROWS + 10)).request);
     expect([rows, total]).toEqual([MOST_ROWS, MOST_ROWS + 10]);
   });
 
-  it("is one block without ids: CARTO keeps no order between two", async () => {
+  it("is one block without ids, as the order may differ between requests", async () => {
     const { request, asked } = carto(many(BLOCK_ROWS + 1));
     const sort = { column: "kg", direction: "asc" } as const;
     await featureFile({ ...request, idColumn: null, sort });
     expect(asked).toEqual([{ columns: ["id", "kg"], offset: 0, limit: MOST_ROWS, sort }]);
   });
 
-  it("ends where CARTO has no more, whatever it said there were", async () => {
+  it("ends where CARTO has no more rows, whatever total it reported", async () => {
     const { request } = carto([]);
     const asked: number[] = [];
     const ask: FeatureFileRequest["ask"] = ({ offset }) => {
@@ -137,7 +137,7 @@ describe("the file of features", () => {
     expect([records(text), rows, asked]).toEqual([["id,kg"], 0, [0]]);
   });
 
-  it("is read back as the rows are, whatever columns and values are called", async () => {
+  it("is parsed back unchanged, whatever the names of columns and values", async () => {
     const name = anyText({ minLength: 1, maxLength: 8 });
     const value = fc.oneof(anyText(), fc.integer(), fc.boolean(), fc.constant(null));
     const table = fc.uniqueArray(name, { minLength: 1, maxLength: 4 }).chain((columns) =>
@@ -160,7 +160,7 @@ describe("the file of features", () => {
       const bare = (texts: readonly unknown[] | undefined) =>
         texts?.map((one) => String(one ?? "").replaceAll("'", ""));
       expect(bare(header)).toEqual(bare(columns));
-      // The parser passes over what is one empty field, quoted or not.
+      // The parser skips a lone empty field, quoted or not.
       if (columns.length > 1) expect(read.map(bare)).toEqual(rows.map(bare));
     }));
   });

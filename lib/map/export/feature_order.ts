@@ -1,11 +1,11 @@
-/** The order of features in a list that is not CARTO's own. */
+/** Sorts features on the client. */
 import { type Decimal, decimalOf } from "../fields/formats/decimal.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { SortOrder } from "../query/map_query.ts";
 
 /**
  * @param isNumeric texts of the column are numbers.
- * @returns what orders features as asked, those without a value last, and equal ones by their ids.
+ * @returns a comparison for the sort order, with missing values last, and equal ones by id.
  */
 export function byOrder(
   { column, direction }: SortOrder,
@@ -39,7 +39,7 @@ function compared(a: unknown, b: unknown, isNumeric: boolean): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Whole numbers are told apart by every digit. */
+/** Whole numbers are compared by every digit. */
 const WHOLE = /^-?\d+$/;
 
 function byNumber(a: Decimal, b: Decimal): number {

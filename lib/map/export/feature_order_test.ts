@@ -24,7 +24,7 @@ describe("the order of features", () => {
     expect(sorted([10, 9, undefined, -1], "asc")).toEqual([-1, 9, 10, undefined]);
   });
 
-  it("takes texts of a column of numbers for numbers, to the last digit", () => {
+  it("compares texts of a numeric column as numbers, to the last digit", () => {
     expect(sorted(["10", "9", "1e3", "-2.5", "n/a"], "asc", true))
       .toEqual(["-2.5", "9", "10", "1e3", "n/a"]);
     expect(sorted(["9007199254740993", "9007199254740992"], "asc", true))

@@ -1,11 +1,11 @@
-/** Characters of what a file's name says of its content. */
+/** The longest part of a file's name that describes its content, in characters. */
 const LONGEST_PART = 60;
 
 /**
  * @param title the map's.
- * @param groups whose data the file holds.
+ * @param groups whose data the file contains.
  * @param at milliseconds since the epoch; the file's name has the day where the code runs.
- * @returns `deliveries-boston-2026-11-24.csv`: no character that a file system minds.
+ * @returns `deliveries-boston-2026-11-24.csv`: no character that file systems reject.
  */
 export function fileName(
   title: string,

@@ -1,21 +1,21 @@
-/** The map as a picture that stands by itself: what it shows, as of when, and what the colors mean. */
+/** The map as a self-contained picture with title, time and legend. */
 import type { Layer } from "../document.ts";
 import { drawSign, type Sign } from "./picture_sign.ts";
 import { inLines, wrapped } from "./picture_layout.ts";
 
-/** An entry of the legend: a color or a size, with what it stands for. */
+/** An entry of the legend: a color or a size, with its meaning. */
 export interface LegendEntry {
-  /** As CSS writes it. */
+  /** A CSS color. */
   readonly color: string;
   /** The radius of a point or the width of a line, in CSS pixels; its usual one where left out. */
   readonly size?: number | undefined;
   readonly text: string;
 }
 
-/** What a layer's colors or sizes mean. */
+/** The meaning of a layer's colors or sizes. */
 export interface LegendGroup {
   readonly title: string;
-  /** Each geometry has a sign of its own. */
+  /** Each geometry has its own symbol. */
   readonly type: Layer["type"];
   readonly entries: readonly LegendEntry[];
 }
@@ -33,9 +33,9 @@ const SIZE = { margin: 16, title: 18, text: 13, line: 20, sign: 24, gap: 18 };
 /**
  * @param map the picture of the map alone, with its credits.
  * @param ratio its pixels to a CSS pixel.
- * @param page what has the page's colors and font.
- * @returns the map below its title and above its legend. Nothing in it comes from elsewhere: it can
- * be read.
+ * @param page an element with the page's colors and font.
+ * @returns the map below its title and above its legend. Nothing in it is cross-origin, so that the
+ * canvas is not tainted.
  */
 export function framedPicture(
   map: HTMLCanvasElement,
@@ -65,7 +65,7 @@ export function framedPicture(
   const top = 2 * SIZE.margin + heads.length * (SIZE.title + 6) + lines.length * SIZE.line;
   const legendLines = groups.reduce((sum, group) => sum + group.lines, 0);
   const bottom = legendLines === 0 ? 0 : 2 * SIZE.margin + legendLines * SIZE.sign;
-  // A canvas's state is lost with its size, so nothing was set before.
+  // Setting a canvas's size resets its state, so everything is set after it.
   picture.width = map.width;
   picture.height = Math.ceil((top + height + bottom) * ratio);
   context.fillStyle = backgroundColor;
@@ -122,7 +122,7 @@ function groupIn(
   return { parts, lines: (spots.at(-1)?.line ?? 0) + 1 };
 }
 
-/** @throws {Error} where the browser makes no PNG of it. */
+/** @throws {Error} when the browser cannot encode it as PNG. */
 export function pngOf(picture: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     picture.toBlob(

@@ -1,8 +1,8 @@
-/** Texts in lines: a canvas breaks none by itself. */
+/** Breaks texts into lines, which a canvas does not do. */
 
 /**
  * @param widthOf a text's width.
- * @returns the text in lines no wider than `width`, but for a word that is wider by itself.
+ * @returns the text in lines no wider than `width`, except for single words that are wider.
  */
 export function wrapped(text: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
@@ -15,7 +15,7 @@ export function wrapped(text: string, width: number, widthOf: (text: string) => 
   return lines;
 }
 
-/** Where a box of a row of boxes begins, and in which line it is. */
+/** The position of a box, and its line. */
 export interface Spot {
   readonly x: number;
   readonly line: number;

@@ -12,7 +12,7 @@ describe("a picture's text", () => {
     expect(wrapped("incomprehensible to me", 7, widthOf)).toEqual(["incomprehensible", "to me"]);
   });
 
-  it("loses no word, and only lone words are too wide", () => {
+  it("keeps every word, and only single words are too wide", () => {
     const text = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
     fc.assert(fc.property(text, fc.integer({ min: 1, max: 40 }), (words, width) => {
       const lines = wrapped(words.join(" "), width, widthOf);
@@ -23,7 +23,7 @@ describe("a picture's text", () => {
 });
 
 describe("a picture's legend", () => {
-  it("goes on in the next line where one is full", () => {
+  it("continues in the next line when one is full", () => {
     expect(inLines([40, 40, 30], 100, 10)).toEqual([
       { x: 0, line: 0 },
       { x: 50, line: 0 },

@@ -1,9 +1,9 @@
-/** The signs of a legend on a canvas: disc, line, outlined square, square. */
+/** Symbols of a legend on a canvas: disc, line, outlined square, square. */
 import type { Layer } from "../document.ts";
 
 export interface Sign {
   readonly type: Layer["type"];
-  /** As CSS writes it. */
+  /** A CSS color. */
   readonly color: string;
   /** The radius of a point or the width of a line, in CSS pixels. */
   readonly size?: number | undefined;
@@ -13,12 +13,12 @@ export interface Sign {
 const RADIUS = 6;
 const LINE = { length: 16, width: 3 };
 const SQUARE = { side: 12, line: 1.5 };
-/** The most that a line of the legend has room for, in CSS pixels. */
+/** The largest symbol that fits a line of the legend, in CSS pixels. */
 const LARGEST = 12;
-/** How much of an area's color is in its middle. */
+/** The opacity of an area's fill. */
 const FILL = 0.14;
 
-/** Draws it around that place. */
+/** Draws it centered on that position. */
 export function drawSign(
   context: CanvasRenderingContext2D,
   { type, color, size }: Sign,

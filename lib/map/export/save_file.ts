@@ -1,9 +1,9 @@
-/** Hands a file to the person. */
+/** Downloads a file. */
 
-/** Browsers read an object URL when the download begins, which may be after the click, in milliseconds. */
+/** Object URLs are revoked after this, in milliseconds: the download may start after the click. */
 const KEPT_MS = 60_000;
 
-/** Has the browser save the file under that name, as a link that is clicked. */
+/** Saves the file under that name, by clicking a link. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement("a");

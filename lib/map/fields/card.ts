@@ -1,4 +1,4 @@
-/** What card and tooltip show of a feature. */
+/** The content of card and tooltip for a feature. */
 import type { Locale } from "../../locale/locale.ts";
 import type { Aggregation, Card, Operation } from "../document.ts";
 import { type ColumnTexts, isMissing, own } from "./column_texts.ts";
@@ -7,12 +7,12 @@ import type { CardTexts, Field, WriteAmount } from "./field.ts";
 import { filledTemplate } from "./template.ts";
 import { textOf } from "./text_of.ts";
 
-/** Rows of a card whose document names none. */
+/** Rows of a card without columns in the document. */
 const MOST_FIELDS = 100;
-/** Rows of a tooltip whose document names none. */
+/** Rows of a tooltip without columns in the document. */
 const TOOLTIP_FIELDS = 3;
 
-/** What says how features are shown: a layer, or what stands for one. */
+/** Settings for showing features: a layer, or a substitute. */
 export interface Presented {
   readonly dataset: string;
   readonly tooltip?: readonly string[] | undefined;
@@ -26,7 +26,7 @@ interface CardTools {
   readonly locale: Locale;
   readonly columns: ColumnTexts;
   readonly amount: WriteAmount;
-  /** What a feature is called where nothing of it is known: "Store". */
+  /** The title of a feature without any values: "Store". */
   kindOf(layer: Presented): string;
 }
 
@@ -46,14 +46,14 @@ export function createCards({ locale, columns, amount, kindOf }: CardTools) {
       return isMissing(value) ? "" : text;
     }).trim();
   };
-  /** The column is the one whose value is the title; it is not shown twice. */
+  /** The column whose value is the title, which is not shown twice. */
   const titleOf = (layer: Presented, feature: Feature): { title: string; column?: string } => {
     const { card, tooltip = [] } = layer;
     const title = filled(card?.title, layer, feature);
     if (title !== "") return { title };
     for (const column of [...tooltip, ...card?.columns ?? []]) {
       const { value, text } = fieldOf(layer, feature, column);
-      // A number by itself is no name.
+      // A number alone is no title.
       if (typeof value !== "string" || columns.isNumeric(layer.dataset, column)) continue;
       if (!isMissing(value)) return { title: text, column };
     }
@@ -81,7 +81,7 @@ export function createCards({ locale, columns, amount, kindOf }: CardTools) {
   };
 }
 
-/** Cells have their columns by the name that CARTO computed them under. */
+/** Columns of cells have the alias that CARTO computed them under. */
 function valueOf(layer: Presented, { properties }: Feature, column: string): unknown {
   const plain = own(properties, column);
   if (plain !== undefined) return plain;

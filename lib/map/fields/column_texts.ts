@@ -1,4 +1,4 @@
-/** What the document says of columns and their values, in the reader's language. */
+/** The document's texts for columns and their values, in the reader's language. */
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { ColumnSettings, ColumnType, MapDocument } from "../document.ts";
@@ -61,15 +61,15 @@ export function createColumnTexts({ datasets, types = {} }: MapDocument, locale:
       const shown = link?.text ?? text(dataset, column, value, "exact");
       return { column, label: label(dataset, column), text: shown, value, link };
     },
-    learn(dataset: string, told: ReadonlyMap<string, ColumnType>): void {
-      learnt.set(dataset, told);
+    learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void {
+      learnt.set(dataset, types);
     },
   };
 }
 
 export type ColumnTexts = ReturnType<typeof createColumnTexts>;
 
-/** @returns whether there is nothing to read in it. */
+/** @returns whether it is blank. */
 export function isMissing(value: unknown): boolean {
   return value === null || value === undefined ||
     (typeof value === "string" && value.trim() === "");
@@ -83,7 +83,7 @@ function isDescription(value: Described): value is Description {
     (Object.hasOwn(value, "label") || Object.hasOwn(value, "color"));
 }
 
-/** Names are anybody's: `constructor` is one that no object of ours has by itself. */
+/** Own properties only: a column may be named `constructor`. */
 export function own<Value>(
   values: Readonly<Record<string, Value>> | undefined,
   name: string,

@@ -1,4 +1,4 @@
-/** A feature: one row of a dataset, or one cell, as its tile or a row of the table has it. */
+/** A feature: one row of a dataset, or one cell, from a tile or from the table. */
 import type { Bounds } from "../view/position.ts";
 
 /** Longitude and latitude, in degrees. */
@@ -6,17 +6,17 @@ export type LngLat = readonly [longitude: number, latitude: number];
 
 export interface Feature {
   readonly dataset: string;
-  /** Null where CARTO did not tell: it can be looked at, and not be part of a link. */
+  /** Null where CARTO did not report it: the feature can be shown, but not be part of a link. */
   readonly id: string | null;
-  /** All that CARTO told of it, by column; the geometry is not among them. */
+  /** All its properties from CARTO, by column, without the geometry. */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** Where its marker and its link lead: a point, or the middle of what is larger. */
+  /** The position of its marker and its link: a point, or the center of a larger feature. */
   readonly place: LngLat | null;
-  /** Of what is larger than a point, as far as it is known. */
+  /** For a feature larger than a point, if known. */
   readonly bounds: Bounds | null;
 }
 
-/** @returns whether both are one feature; without ids each is its own. */
+/** @returns whether both are the same feature; without ids they never are. */
 export function isSameFeature(one: Feature, other: Feature | null): boolean {
   if (other === null || one.dataset !== other.dataset) return false;
   return one.id === null ? one === other : one.id === other.id;

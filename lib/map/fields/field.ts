@@ -5,22 +5,22 @@ import type { FieldLink } from "./formats/links.ts";
 export interface Field {
   readonly column: string;
   readonly label: string;
-  /** As the reader's language writes it. */
+  /** Formatted in the reader's language. */
   readonly text: string;
-  /** The value as it is. */
+  /** The raw value. */
   readonly value: unknown;
   readonly link: FieldLink | null;
 }
 
 export interface CardTexts {
-  /** What the feature is called; never empty. */
+  /** The feature's title; never empty. */
   readonly title: string;
   /** "" for none. */
   readonly subtitle: string;
   readonly fields: readonly Field[];
 }
 
-/** Writes a figure that rows were aggregated to. @param format in the place of the column's. */
+/** Formats an aggregated figure. @param format replaces the column's. */
 export type WriteAmount = (
   of: {
     readonly dataset: string;

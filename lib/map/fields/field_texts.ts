@@ -31,27 +31,27 @@ export interface FieldTexts {
   layerTitle(layer: Layer): string;
   widgetTitle(widget: Widget): string;
   searchTitle(search: Search): string;
-  /** What rows are called: "stores", "store" for one. */
+  /** The noun for rows: "stores", "store" for one. */
   noun(dataset: string, count: number): string;
   /** "159 stores". */
   counted(dataset: string, count: number): string;
   label(dataset: string, column: string): string;
   description(dataset: string, column: string): string | null;
-  /** Null where neither the policy nor CARTO told. */
+  /** Null where neither the policy nor CARTO gives it. */
   typeOf(dataset: string, column: string): ColumnType | null;
   isNumeric(dataset: string, column: string): boolean;
-  /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language where there is none. */
+  /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language for a missing value. */
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
-  /** A range of milliseconds since the epoch, whose end is not part of it; "" where it is open. */
+  /** A range of milliseconds since the epoch, end excluded; "" for an open one. */
   period(range: Range): string;
   readonly amount: WriteAmount;
-  /** One value of a row, as cards and cells of a table show it. */
+  /** One value of a row, for cards and table cells. */
   field(dataset: string, column: string, value: unknown): Field;
   card(layer: Layer, feature: Feature): CardTexts;
   tooltip(layer: Layer, feature: Feature): CardTexts;
-  /** A row of the table, or a search's hit: what it is called. */
+  /** The title of a table row or a search hit. */
   title(dataset: string, feature: Feature): string;
-  /** Learns types that the policy does not say. */
+  /** Adds types that the policy does not give. */
   learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void;
 }
 
@@ -91,7 +91,7 @@ export function createFieldTexts(document: MapDocument, locale: Locale): FieldTe
   };
 }
 
-/** What says how rows of the dataset are shown: a layer's card, else the first column of a table. */
+/** Settings for showing the dataset's rows: a layer's card, else the first column of a table. */
 function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
   const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
   const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);

@@ -63,7 +63,7 @@ describe("a column", () => {
       .toEqual(["Dónde está", null]);
   });
 
-  it("is of the policy's type, else of the one that was learnt", () => {
+  it("has the policy's type, else the learned one", () => {
     const texts = createFieldTexts(typed, "en");
     expect([texts.typeOf("drops", "day"), texts.typeOf("drops", "valueOf")]).toEqual([
       "date",
@@ -79,7 +79,7 @@ describe("a column", () => {
 });
 
 describe("a value", () => {
-  it("has the document's text, whatever the value is", () => {
+  it("has the document's text, for any value", () => {
     const value = (one: unknown) => es.value("drops", "status", one);
     expect(["late", "open", "plain", "", 7, "7", true].map(value)).toEqual([
       ...["Con retraso", "En camino", "plain", "No status", "Seven", "Seven", "Certain"],
@@ -89,14 +89,14 @@ describe("a value", () => {
     }
   });
 
-  it("is a word where there is none", () => {
+  it("is a word where it is missing", () => {
     expect([en.value("drops", "kg", null), es.value("drops", "kg", undefined)])
       .toEqual(["Unknown", "Sin datos"]);
     expect([en.value("drops", "driver", ""), es.value("drops", "driver", "  ")])
       .toEqual(["Empty", "Vacío"]);
   });
 
-  it("is written by the format of the document, else by the column's type", () => {
+  it("is formatted by the document, else by the column's type", () => {
     const texts = createFieldTexts(typed, "en");
     const value = (column: string, one: unknown) => plain(texts.value("drops", column, one));
     expect(value("kg", "1200.5")).toBe("1,200.5 kg");
@@ -111,7 +111,7 @@ describe("a value", () => {
     expect(value("none", "007")).toBe("007");
   });
 
-  it("is a link only where the document says so, and where it is one", () => {
+  it("is a link only where the document says so, and where it is valid", () => {
     const address = "https://acme.example/7";
     expect(en.field("drops", "page", address)).toEqual({
       column: "page",
@@ -132,7 +132,7 @@ describe("a value", () => {
 });
 
 describe("a figure", () => {
-  it("is written as its column, or as the widget says", () => {
+  it("is formatted as its column, or by the widget", () => {
     const of = { dataset: "drops", column: "cost", operation: "sum" } as const;
     expect(en.amount(of, 1_234.5)).toBe("€1,234.50");
     expect(en.amount(of, 1_234_500, "compact")).toBe("€1.23M");
@@ -163,7 +163,7 @@ describe("a card", () => {
     expect(es.card(drops, feature(known)).subtitle).toBe("02110 Boston");
   });
 
-  it("is called by the first text that there is, which is not told twice", () => {
+  it("has the first text as its title, which is not repeated", () => {
     for (const kg of [7, "7"]) {
       const { title, fields } = en.card(drops, feature({ kg, page: "x" }));
       expect(title).toBe("x");
@@ -175,14 +175,14 @@ describe("a card", () => {
       .toBe("Cell 8928308280fffff");
   });
 
-  it("is called by the dataset's noun and the id where nothing is known", () => {
+  it("has the dataset's noun and the id as its title without other values", () => {
     expect(en.card(drops, feature({}, "9007199254740993")).title).toBe("Delivery 9007199254740993");
     expect(es.card(drops, feature({}, null)).title).toBe("Entrega");
     expect(en.card(layerOf(deliveries, "cells"), feature({}, "8928308280fffff")).title)
       .toBe("Cell 8928308280fffff");
   });
 
-  it("has all that is seen where the document names no columns", () => {
+  it("has all visible columns where the document names none", () => {
     const zones = layerOf(deliveries, "zones");
     const { title, fields } = en.card(zones, feature({ _carto_feature_id: "x", a: 1, b: null }));
     expect(title).toBe("Row 7");
@@ -194,7 +194,7 @@ describe("a card", () => {
     expect(en.card(zones, feature(many)).fields).toHaveLength(100);
   });
 
-  it("has the columns of a cell by the names that CARTO computed them under", () => {
+  it("has the columns of a cell by CARTO's aliases", () => {
     const aggregation = {
       expression: "SUM(orders) AS orders_sum",
       columns: [
@@ -210,7 +210,7 @@ describe("a card", () => {
     );
   });
 
-  it("is short beside the pointer, and has nothing there that is unknown", () => {
+  it("is short in a tooltip, without unknown values", () => {
     const { title, fields } = en.tooltip(drops, feature({ driver: "Ann", status: "open" }));
     expect(title).toBe("Ann");
     expect(fields.map(({ text }) => text)).toEqual(["On its way"]);
@@ -218,13 +218,13 @@ describe("a card", () => {
     expect(en.tooltip(zones, feature({ a: 1, b: 2, c: 3, d: 4 })).fields).toHaveLength(3);
   });
 
-  it("calls rows of a table as it is called itself", () => {
+  it("uses the same title for rows of a table", () => {
     expect(en.title("drops", feature(known))).toBe("Ann (02110)");
     expect(en.title("routes", { ...feature({ day: "Monday" }), dataset: "routes" })).toBe("Monday");
     expect(en.title("nothing", { ...feature({}), dataset: "nothing" })).toBe("Row 7");
   });
 
-  it("leaves HTML in any value a text", () => {
+  it("shows HTML in any value as text", () => {
     const hostile = "<img src=x onerror=alert(1)>";
     const { title, fields } = en.card(drops, feature({ driver: hostile, status: hostile }));
     expect(title).toBe(hostile);

@@ -1,7 +1,7 @@
 /** Texts with columns in braces: `{city}, {state} {zip}`. Replaced as text, never as HTML. */
 
 const PLACE = /\{([^{}]*)\}/g;
-/** What of a text between two places belongs to the one before, between them, to the one after. */
+/** Splits the text between two placeholders: part of the first, separator, part of the second. */
 const BETWEEN = /^([)\]»”%°]*)(.*?)([(\[«“#]*)$/su;
 
 interface Place {
@@ -13,9 +13,9 @@ interface Place {
 }
 
 /**
- * A value that is missing drops out with what separates it; `{}` is always missing.
+ * A missing value is dropped with its separator; `{}` is always missing.
  *
- * @param valueOf the column's value as text; "" where it is missing.
+ * @param valueOf the column's value as text; "" for a missing one.
  */
 export function filledTemplate(template: string, valueOf: (column: string) => string): string {
   const places = placesOf(template, valueOf);
@@ -49,7 +49,7 @@ function placesOf(template: string, valueOf: (column: string) => string): Place[
   });
 }
 
-/** Of those around what is missing: a comma says more than a space. */
+/** The separator that stays around a missing value: a comma rather than a space. */
 function strongest(separators: readonly string[]): string {
   return separators.reduce((best, one) => one.length > best.length ? one : best, "");
 }

@@ -10,13 +10,13 @@ const fill = (template: string, values: Readonly<Record<string, string>>) =>
 describe("a template", () => {
   const ADDRESS = "{city}, {state} {zip}";
 
-  it("has values in the place of columns", () => {
+  it("replaces columns with values", () => {
     expect(fill(ADDRESS, { city: "Boston", state: "MA", zip: "02110" })).toBe("Boston, MA 02110");
     expect(fill("No. {id}", { id: "7" })).toBe("No. 7");
     expect(fill("Store", {})).toBe("Store");
   });
 
-  it("drops what is missing with what separates it", () => {
+  it("drops a missing value with its separator", () => {
     expect(fill(ADDRESS, { state: "MA", zip: "02110" })).toBe("MA 02110");
     expect(fill(ADDRESS, { city: "Boston", zip: "02110" })).toBe("Boston, 02110");
     expect(fill(ADDRESS, { city: "Boston", state: "MA" })).toBe("Boston, MA");
@@ -27,7 +27,7 @@ describe("a template", () => {
     expect(fill("{n} pieces", {})).toBe("");
   });
 
-  it("drops brackets and units with what they are about", () => {
+  it("drops brackets and units with their value", () => {
     expect(fill("{name} ({code})", { name: "Hub" })).toBe("Hub");
     expect(fill("{name} ({code})", { code: "H1" })).toBe("(H1)");
     expect(fill("{name} [{code}], {city}", { name: "Hub", city: "Ulm" })).toBe("Hub, Ulm");
@@ -36,7 +36,7 @@ describe("a template", () => {
     expect(fill("{share}% of {all}", { all: "9" })).toBe("9");
   });
 
-  it("takes braces without a column for a value that is always missing", () => {
+  it("treats empty braces as a missing value", () => {
     expect(fill("{}, {city}", { "": "secret", city: "Ulm" })).toBe("Ulm");
     expect(fill("{city} ({})", { city: "Ulm" })).toBe("Ulm");
   });
@@ -45,7 +45,7 @@ describe("a template", () => {
     expect(fill("{a} {b}", { a: "{b}", b: "$&" })).toBe("{b} $&");
   });
 
-  it("has every value that is there, in its order, and none twice", () => {
+  it("has every present value, in order, and once", () => {
     const values = fc.array(fc.option(anyText({ minLength: 1, maxLength: 5 })), {
       minLength: 1,
       maxLength: 6,

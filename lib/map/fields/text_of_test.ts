@@ -12,7 +12,7 @@ describe("a text by language", () => {
     expect(textOf("store", "fr")).toBe("store");
   });
 
-  it("is nothing that the object has by nature", () => {
+  it("ignores inherited properties", () => {
     expect(textOf({ de: "Laden" }, "constructor")).toBe("Laden");
   });
 });

@@ -1,4 +1,4 @@
-/** What parts of the map are called where the document does not say. */
+/** Default titles of parts of the map. */
 import { formatsOf, type PluralForms } from "../../locale/formats.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";

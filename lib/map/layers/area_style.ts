@@ -1,11 +1,11 @@
-/** How areas look, those of features and those of cells. */
+/** The style of areas, both features and cells. */
 import type { Layer } from "../document.ts";
 import type { Rgb } from "./color_scale.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { rgbOf } from "./oklch.ts";
 
 export interface AreaStyle {
-  /** How opaque the area is, from 0 to 1. */
+  /** The fill's opacity, from 0 to 1. */
   readonly fill: number;
   readonly line: {
     /** Null for the area's own color. */
@@ -16,7 +16,7 @@ export interface AreaStyle {
   };
 }
 
-/** Of a ramp's far end around areas of any of its classes. */
+/** Outline color of ramps: the ramp's far end, for all classes. */
 const RAMP_LINE = { light: 0.55, dark: 0.35 } as const;
 
 export function areaStyle({ layer, style: { colors, theme } }: DrawnLayer): AreaStyle {
@@ -24,7 +24,7 @@ export function areaStyle({ layer, style: { colors, theme } }: DrawnLayer): Area
   const own = stroke?.color === undefined ? undefined : rgbOf(stroke.color);
   if (colors.column === null) {
     const line = { color: own ?? null, opacity: 0.75, width: stroke?.width ?? 1.5 };
-    // Cells without a line would be one area.
+    // Without a line cells would look like one area.
     return { fill: layer.type === "polygon" ? 0.07 : 0.8, line };
   }
   const far = colors.ramp?.colors.at(-1) ??

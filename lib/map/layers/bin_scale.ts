@@ -11,14 +11,14 @@ type Bins = Extract<Encoding, { scale: "bins" }>;
 
 export const PLAIN_CLASSES = 5;
 
-/** @returns null where it is not known yet where classes end. */
+/** @returns null while the limits of the classes are unknown. */
 export function binScale(encoding: Bins, input: ColorScaleInput): ColorScale | null {
   const stats = input.statsOf(encoding.column);
   const breaks = breaksOf(encoding, stats);
   return breaks === null ? null : scaleOfBins(encoding, breaks, input);
 }
 
-/** @param breaks where one class ends and the next begins, growing. */
+/** @param breaks the ascending limits between classes. */
 export function scaleOfBins(
   { column, palette }: { readonly column: string; readonly palette: Palette },
   breaks: readonly number[],
@@ -68,7 +68,7 @@ function breaksOf(
   return distinct(Array.from({ length: classes - 1 }, (_, index) => min + (index + 1) * width));
 }
 
-/** Where many rows have one value, several classes end at it. */
+/** If many rows share one value, several classes end at it. */
 function distinct(breaks: readonly number[]): readonly number[] {
   return [...new Set(breaks)].sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 /** CARTOColors (https://carto.com/carto-colors, CC BY 4.0): each palette at its most classes. */
 
-/** Colors of categories; the last one is for all that have none of their own. */
+/** Colors of categories; the last one is for all other values. */
 const QUALITATIVE = {
   Antique: "855c75d9af6baf6458736f4c526a8362537768855c9c9c5ea061778c785d4673787c7c7c",
   Bold: "7f3c8d11a5793969acf2b701e73f7480ba5ae68310008695cf1c90f97b724b4b8fa5aa99",
@@ -65,7 +65,7 @@ function entries(
 
 export const CARTO_COLOR_NAMES: readonly string[] = [...BY_NAME.keys()];
 
-/** @returns undefined for a name that is none of theirs. */
+/** @returns undefined for an unknown name. */
 export function cartoColors(name: string): CartoColors | undefined {
   return BY_NAME.get(name);
 }

@@ -1,4 +1,4 @@
-/** Draws the edges of a path in another color, which sets it off from what lies below. */
+/** Draws a casing around a path in another color, for contrast with the map below. */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import type { Rgb } from "./color_scale.ts";
 
@@ -34,7 +34,7 @@ if (picking.isActive < 0.5) {
 
 interface CasingProps {
   readonly casingColor?: Rgb;
-  /** CSS pixels on both sides together, which the path's width has to include. */
+  /** CSS pixels on both sides together, included in the path's width. */
   readonly casingWidth?: number;
 }
 

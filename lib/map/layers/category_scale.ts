@@ -1,4 +1,4 @@
-/** One color a value, in the document's order or by name: never by how many features have it. */
+/** One color per value, in the document's order or by name, never by frequency. */
 import type { ColumnSettings, Encoding, Value } from "../document.ts";
 import type { ColorClass, ColorScale, ColorScaleInput } from "./color_scale.ts";
 import { rgbOf } from "./oklch.ts";
@@ -8,7 +8,7 @@ import { valueKey, valueNamed } from "./values.ts";
 
 type Categories = Extract<Encoding, { scale: "categories" }>;
 
-/** Of values that the document does not name; five and all others where there are more. */
+/** Values that the document does not name: at most five, and all others. */
 const MOST_UNNAMED = 6;
 
 export function categoryScale(
@@ -19,14 +19,14 @@ export function categoryScale(
   const known = stats?.categories ?? [];
   const named = settingsOf(column)?.values;
   const { own, others } = categoryColors(palette, theme);
-  const told = (css: string) => onGround(rgbOf(css), theme);
+  const adjusted = (css: string) => onGround(rgbOf(css), theme);
 
   const classes: ColorClass[] = [];
   let next = 0;
   for (
     const { value, css } of named === undefined ? byName(known, own.length) : inOrder(named, known)
   ) {
-    const color = css === undefined ? own[next] : told(css);
+    const color = css === undefined ? own[next] : adjusted(css);
     if (css === undefined) next++;
     if (color !== undefined) {
       classes.push({ key: `is:${String(value)}`, color, of: { kind: "category", value } });
@@ -35,7 +35,7 @@ export function categoryScale(
   const byKey = new Map(classes.map((one) => [one.key, one]));
   const rest: ColorClass = {
     key: "others",
-    color: othersColor === undefined ? others : told(othersColor),
+    color: othersColor === undefined ? others : adjusted(othersColor),
     of: { kind: "others" },
   };
   const none = noValueClass(theme);
@@ -58,7 +58,7 @@ export function categoryScale(
   };
 }
 
-/** Of features whose column has no value. */
+/** The class of features without a value. */
 export function noValueClass(theme: ColorScaleInput["theme"]): ColorClass {
   return { key: "null", color: onGround(rgbOf("#8b8b8b"), theme), of: { kind: "null" } };
 }

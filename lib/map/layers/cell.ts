@@ -1,4 +1,4 @@
-/** A cell of a tile, as CARTO's spatial tiles have it. */
+/** A cell of a tile, in the format of CARTO's spatial tiles. */
 import type { Layer } from "../document.ts";
 import { propertyOf } from "./feature_value.ts";
 
@@ -15,12 +15,12 @@ export function isCell(value: unknown): value is Cell {
     "properties" in value && typeof value.properties === "object" && value.properties !== null;
 }
 
-/** @returns the cells of a tile; none of one that is not there. */
+/** @returns the cells of a tile; none for a missing one. */
 export function cellsOf(content: unknown): readonly Cell[] {
   return Array.isArray(content) ? content.filter(isCell) : [];
 }
 
-/** @returns under which name cells have a column; its own, where nothing was put together. */
+/** @returns the name of a column in cells; its own, without an aggregation. */
 export function aliasOf({ aggregation }: Layer, column: string | null): string | null {
   const found = aggregation?.columns.find((one) => one.of === "column" && one.column === column);
   return found?.alias ?? column;

@@ -1,25 +1,25 @@
-/** The areas of cells as triangles around their middles, ready for the graphics card. */
+/** The areas of cells as triangles around their centers, ready for the GPU. */
 import type { Cell } from "./cell.ts";
 
-/** What deck.gl takes as data: cells, and what of them is known by vertex already. */
+/** deck.gl's data: cells, with precomputed vertex attributes. */
 export interface CellFans extends Iterable<Cell> {
   readonly length: number;
   /** The first vertex of each cell, and the end. */
   readonly startIndices: Uint32Array;
   readonly attributes: {
-    /** Longitudes and latitudes; the first of a cell is its middle. */
+    /** Longitudes and latitudes; the first vertex of a cell is its center. */
     readonly getPolygon: { readonly value: Float64Array; readonly size: 2 };
     readonly indices: { readonly value: Uint32Array; readonly size: 1 };
-    /** 1 at the cell's edge, 0 in its middle. */
+    /** 1 at the cell's edge, 0 at its center. */
     readonly getEdgeShare: { readonly value: Float32Array; readonly size: 1 };
   };
 }
 
-/** @param outlineOf longitudes and latitudes in turns, closed. */
+/** @param outlineOf alternating longitudes and latitudes, closed. */
 export function cellFans(cells: readonly Cell[], outlineOf: (cell: Cell) => number[]): CellFans {
   const outlines = cells.map(outlineOf);
   const startIndices = new Uint32Array(cells.length + 1);
-  // The outline's last place is its first; the middle takes its vertex.
+  // The outline's last position equals its first; the center uses its vertex.
   for (const [at, { length }] of outlines.entries()) {
     startIndices[at + 1] = (startIndices[at] ?? 0) + length / 2;
   }

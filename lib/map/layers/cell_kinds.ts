@@ -1,4 +1,4 @@
-/** Layers of cells, as one script of their own: only maps that have some load it. */
+/** Layers of cells, as a separate script that only maps with such layers load. */
 import { h3Kind } from "./h3.ts";
 import { quadbinKind } from "./quadbin.ts";
 

@@ -1,10 +1,10 @@
-/** What the values of loaded cells are like. */
+/** Statistics of the values of loaded cells. */
 import type { AttributeStats } from "../sources/source_stats.ts";
 
-/** So many classes a scale may have. */
+/** The most classes of a scale. */
 const CLASSES = Array.from({ length: 19 }, (_, index) => index + 2);
 
-/** @param values in any order. @returns undefined where there is none. */
+/** @param values in any order. @returns undefined without values. */
 export function statsOfNumbers(values: readonly number[]): AttributeStats | undefined {
   const sorted = Float64Array.from(values).sort();
   const [min] = sorted;

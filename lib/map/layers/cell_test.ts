@@ -22,14 +22,14 @@ const layer: Layer = {
 };
 
 describe("a cell", () => {
-  it("has its values by the columns that they were put together from", () => {
+  it("has its values by the aggregated columns", () => {
     const cell = { id: 7n, properties: { rows_count: 3, cell0_sum: 9 } };
     expect(columnValues(layer, cell)).toEqual({ rows_count: 3, Größe: 9 });
     expect(aliasOf(layer, "Größe")).toBe("cell0_sum");
     expect(aliasOf(layer, "rows_count")).toBe("rows_count");
   });
 
-  it("is what has an id and properties", () => {
+  it("has an id and properties", () => {
     const cell = { id: "8a", properties: {} };
     expect(cellsOf([cell, {}, null, { id: 5, properties: {} }])).toEqual([cell]);
     expect(cellsOf(null)).toEqual([]);
@@ -37,14 +37,14 @@ describe("a cell", () => {
 });
 
 describe("the stats of numbers", () => {
-  it("are limits that as many values lie between", () => {
+  it("are limits between equal numbers of values", () => {
     const stats = statsOfNumbers(Array.from({ length: 100 }, (_, index) => 99 - index));
     expect(stats).toMatchObject({ min: 0, max: 99 });
     expect(stats?.quantiles[4]).toEqual([25, 50, 75]);
     expect(Object.keys(stats?.quantiles ?? {})).toHaveLength(19);
   });
 
-  it("grow, whatever the values are", () => {
+  it("are ascending for any values", () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(fc.property(fc.array(number, { minLength: 1 }), (values) => {
       const { min = NaN, max = NaN, quantiles = {} } = statsOfNumbers(values) ?? {};

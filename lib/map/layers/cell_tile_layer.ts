@@ -1,4 +1,4 @@
-/** Tiles of cells: each cell an area, and a word of what the loaded ones are like. */
+/** Tiles of cells, each an area; reports statistics of the loaded ones. */
 import { _SpatialIndexTileLayer as SpatialIndexTileLayer } from "@deck.gl/carto";
 import type { GetPickingInfoParams, Layer, PickingInfo, UpdateParameters } from "@deck.gl/core";
 import { _GeoCellLayer as GeoCellLayer } from "@deck.gl/geo-layers";
@@ -8,7 +8,7 @@ import { type CellFans, cellFans } from "./cell_fans.ts";
 import { OUTLINE, type OutlineProps } from "./outline_extension.ts";
 
 interface CellShapeProps extends OutlineProps {
-  /** Longitudes and latitudes in turns, closed. */
+  /** Alternating longitudes and latitudes, closed. */
   readonly outlineOf: (cell: Cell) => number[];
   readonly winding: "CW" | "CCW";
 }
@@ -25,7 +25,7 @@ class CellLayer extends GeoCellLayer<Cell, CellShapeProps> {
     this.setState({ fans: isFlat ? before ?? cellFans(data, outlineOf) : undefined });
   }
 
-  /** Raised cells have sides, flat ones an outline. */
+  /** Extruded cells have sides, flat ones an outline. */
   override renderLayers(): Layer | null | ReturnType<GeoCellLayer["renderLayers"]> {
     const { fans } = this.state;
     const { extruded, extensions, getFillColor, updateTriggers } = this.props;
@@ -68,7 +68,7 @@ class CellLayer extends GeoCellLayer<Cell, CellShapeProps> {
 }
 
 export interface CellTileProps extends CellShapeProps {
-  /** All tiles in view are there. */
+  /** All tiles in view are loaded. */
   readonly onCells: (tiles: readonly unknown[]) => void;
 }
 

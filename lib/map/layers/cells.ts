@@ -1,4 +1,4 @@
-/** Cells of a grid, whichever the grid: what they look like, and what was picked of them. */
+/** Style and picking of cells, for any grid. */
 import { PathLayer } from "@deck.gl/layers";
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { LngLat } from "../fields/feature.ts";
@@ -23,9 +23,9 @@ export interface Grid {
   readonly winding: "CW" | "CCW";
   /** The cell's outline, closed. */
   outline(id: Cell["id"]): LngLat[];
-  /** As links, selections and the warehouse's SQL have it. */
+  /** The index in links, selections and SQL. */
   text(id: Cell["id"]): string;
-  /** @returns null for a text that is no cell. */
+  /** @returns null for an invalid index. */
   parse(text: string): Cell["id"] | null;
   resolution(id: Cell["id"]): number;
 }
@@ -67,8 +67,8 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
   };
 }
 
-/** Of a source: stats stay as they were told first, so that no color changes as the view moves. */
-const told = new WeakMap<object, Set<number>>();
+/** By source: the first stats are kept, so that colors do not change as the view moves. */
+const reported = new WeakMap<object, Set<number>>();
 
 function tellStats(
   { layer, tiles: source }: DrawnLayer,
@@ -80,10 +80,10 @@ function tellStats(
   const [first] = cells;
   if (source === null || first === undefined) return;
   const resolution = grid.resolution(first.id);
-  const resolutions = told.get(source) ?? new Set<number>();
+  const resolutions = reported.get(source) ?? new Set<number>();
   if (resolutions.has(resolution)) return;
   resolutions.clear();
-  told.set(source, resolutions.add(resolution));
+  reported.set(source, resolutions.add(resolution));
   const stats = new Map<string, AttributeStats>();
   for (const column of Object.keys(columnValues(layer, first))) {
     const alias = aliasOf(layer, column);
@@ -93,7 +93,7 @@ function tellStats(
     const ofColumn = statsOfNumbers(numbers);
     if (ofColumn !== undefined) stats.set(column, ofColumn);
   }
-  // deck.gl tells in the midst of an update of its layers.
+  // deck.gl calls this during an update of its layers.
   queueMicrotask(() => tools.onCellStats(stats));
 }
 

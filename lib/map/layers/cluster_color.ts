@@ -6,10 +6,10 @@ import { numberOf } from "./values.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Equal to no value of a column. */
+/** Never equal to a value of a column. */
 const OTHERS = Symbol("others");
 
-/** @returns null where CARTO does not put together what the color needs. */
+/** @returns null where the aggregation lacks the color's column. */
 export function clusterColor(
   { aggregation }: Layer,
   colors: ColorScale,
@@ -35,7 +35,7 @@ export function clusterColor(
   };
 }
 
-/** @returns by what clusters have their colors; "plain" where all of them have one. */
+/** @returns what determines the color of clusters; "plain" for a single color. */
 export function clusterColoring(
   { aggregation }: Layer,
   { column }: ColorScale,
@@ -46,12 +46,12 @@ export function clusterColoring(
   return found.of === "class" ? "class" : "mean";
 }
 
-/** Of clusters that no class colors. */
+/** The color of clusters without a class. */
 export function plainColor(colors: ColorScale): Rgb {
   return colors.column === null ? colors.colorOf(null) : colors.colorOf(OTHERS);
 }
 
-/** @returns the classes whose colors are on the map now: none of points that stand in such clusters. */
+/** @returns the classes whose colors are on the map now: none while plain clusters are shown. */
 export function drawnClasses(
   layer: Layer,
   colors: ColorScale,

@@ -48,14 +48,14 @@ describe("the color of a cluster", () => {
     expect(clusterColor(layer, kilos)?.({ mean0_average: 4.5 }, 9)).toEqual(kilos.colorOf(4.5));
   });
 
-  it("is the layer's own where no column decides it", () => {
+  it("is the layer's own without a column", () => {
     const plain = scaleOf("#3969ac");
     expect(clusterColor(layerOf([]), plain)?.({}, 9)).toEqual(plain.colorOf(null));
   });
 });
 
 describe("the classes whose colors are on the map", () => {
-  it("are none while points stand in clusters that they do not color", () => {
+  it("are none while points are in plain clusters", () => {
     expect(drawnClasses(layerOf([]), kinds, true)).toEqual([]);
     expect(drawnClasses(layerOf([]), kinds, false)).toEqual(kinds.classes);
     expect(drawnClasses(byClass, kinds, true)).toEqual(kinds.classes);

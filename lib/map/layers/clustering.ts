@@ -1,29 +1,29 @@
-/** From how many points in view they are told apart no longer, and stand in clusters instead. */
+/** Decides when points are too many to be distinguished, and are clustered instead. */
 import type { Bounds } from "../view/position.ts";
 import { contentOf } from "./tile_content.ts";
 
-/** From this zoom on points always stand by themselves. */
+/** From this zoom on points are never clustered. */
 export const NEAREST_CLUSTERS = 13;
-/** At this share of the limit they stand by themselves again: nothing changes back and forth. */
+/** Below this share of the limit they are no longer clustered: hysteresis against flickering. */
 const STAYS_ABOVE = 0.75;
 
 /**
- * @param before whether they were in clusters so far.
- * @param inView how many points are in view.
- * @param above how many can be told apart.
+ * @param before whether they are clustered so far.
+ * @param inView the number of points in view.
+ * @param above the most points that can be distinguished.
  */
 export function isClustered(before: boolean, inView: number, above: number): boolean {
   return inView > above * (before ? STAYS_ABOVE : 1);
 }
 
-/** A tile as deck.gl holds it (`Tile2DHeader`). */
+/** A tile of deck.gl (`Tile2DHeader`). */
 export interface HeldTile {
-  /** It is of the level and the place that are looked at. */
+  /** It is in view, at the current level. */
   readonly isSelected: boolean;
   readonly content: unknown;
 }
 
-/** @returns how many of the tiles' points are in view; none of a tile that is not there yet. */
+/** @returns the number of the tiles' points in view; tiles that are not loaded count as empty. */
 export function pointsInTiles(
   tiles: Iterable<HeldTile>,
   [west, south, east, north]: Bounds,

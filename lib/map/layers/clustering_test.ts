@@ -16,7 +16,7 @@ describe("isClustered", () => {
     }));
   });
 
-  it("begins above the limit and ends below three quarters of it", () => {
+  it("starts above the limit and ends below three quarters of it", () => {
     expect(isClustered(false, 4_000, 4_000)).toBe(false);
     expect(isClustered(false, 4_001, 4_000)).toBe(true);
     expect(isClustered(true, 3_001, 4_000)).toBe(true);
@@ -31,13 +31,13 @@ describe("pointsInTiles", () => {
     content: tileOf({ points: places.map((place) => ({ positions: [place], properties: {} })) }),
   });
 
-  it("counts what is in view of every tile", () => {
+  it("counts the points in view of every tile", () => {
     const tiles = [tile([[1, 1], [2, 9], [30, 3]]), tile([[4, 4], [-1, 2]])];
     expect(pointsInTiles(tiles, [0, 0, 10, 5])).toBe(2);
     expect(pointsInTiles(tiles, world)).toBe(5);
   });
 
-  it("leaves out tiles of another level, empty ones, and those that did not arrive", () => {
+  it("ignores tiles of another level, empty ones, and failed ones", () => {
     const tiles = [tile([[1, 1]], false), tile([]), { isSelected: true, content: null }];
     expect(pointsInTiles(tiles, world)).toBe(0);
   });

@@ -1,4 +1,4 @@
-/** Clusters of points: circles whose area grows with how many they hold. */
+/** Clusters of points: circles whose area grows with their count. */
 import * as v from "valibot";
 import { ClusterTileLayer } from "@deck.gl/carto";
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
@@ -65,7 +65,7 @@ export function clusterLayer(
   });
 }
 
-/** @returns the name of the number of rows in each cell. */
+/** @returns the alias of the row count in each cell. */
 function countAlias({ aggregation }: Layer): string | null {
   return aggregation?.columns.find((column) => column.of === "count")?.alias ?? null;
 }
@@ -88,27 +88,27 @@ function clusterCount(cluster: unknown): number {
   return numberOf(valueOf(cluster, "count")) ?? 0;
 }
 
-/** What deck.gl tells of all clusters that are drawn, beside each. */
+/** deck.gl's statistics over all drawn clusters. */
 const Drawn = v.object({
   properties: v.pipe(v.array(v.unknown()), v.minLength(1)),
 });
 
-/** @returns how many points the largest cluster holds. */
+/** @returns the number of points in the largest cluster. */
 function largestOf(data: unknown): number {
   const parsed = v.safeParse(Drawn, data);
   if (!parsed.success) return 1;
-  // The largest comes first.
+  // The largest is first.
   const [first] = parsed.output.properties;
   return clusterCount({ properties: first });
 }
 
-/** @returns what can be read on the color. */
+/** @returns a text color that is readable on the color. */
 function labelColor(fill: Rgb): Rgb {
   const { ink, surface } = INK.light;
   return contrast(fill, ink) > contrast(fill, surface) ? ink : surface;
 }
 
-/** @returns null for what is no cluster. */
+/** @returns null for anything but a cluster. */
 export function pickedCluster(info: PickingInfo): Picked | null {
   const found: unknown = info.object;
   const parsed = v.safeParse(Clustered, found);

@@ -1,13 +1,13 @@
-/** From a column's values to colors: the one object that layers, legend and charts read. */
+/** A scale from a column's values to colors, shared by layers, legend and charts. */
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Color, ColumnSettings, Layer, Value } from "../document.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** What shares a color. */
+/** Values that share a color. */
 export interface ColorClass {
-  /** Stays the same while filters change. */
+  /** Independent of filters. */
   readonly key: string;
   readonly color: Rgb;
   readonly of:
@@ -15,20 +15,20 @@ export interface ColorClass {
     | { readonly kind: "category"; readonly value: Value }
     /** From `from`, included, to `to`, excluded; null is open. */
     | { readonly kind: "bin"; readonly from: number | null; readonly to: number | null }
-    /** Values that have no color of their own. */
+    /** Values without a color of their own. */
     | { readonly kind: "others" }
     /** No value. */
     | { readonly kind: "null" };
 }
 
 export interface ColorScale {
-  /** Null where all features have one color. */
+  /** Null for a single color. */
   readonly column: string | null;
-  /** Equal for scales that give equal colors. */
+  /** Equal for scales with equal colors. */
   readonly key: string;
   /** In the order of the legend, bins from low to high; `null` and `others` only where they occur. */
   readonly classes: readonly ColorClass[];
-  /** Of a continuous scale; its classes are then a few steps of it. */
+  /** For a continuous scale, whose classes are a few steps of it. */
   readonly ramp:
     | { readonly from: number; readonly to: number; readonly colors: readonly Rgb[] }
     | null;
@@ -38,12 +38,12 @@ export interface ColorScale {
 
 export interface ColorScaleInput {
   readonly color: Color | undefined;
-  /** Which of the encodings, where there are several. */
+  /** The index of the encoding, where there are several. */
   readonly chosen: number;
   readonly layerType: Layer["type"];
   readonly theme: Theme;
-  /** What the document says of a column. */
+  /** The document's settings for a column. */
   settingsOf(column: string): ColumnSettings | undefined;
-  /** What is known of a column's values, whatever the filters are. */
+  /** Statistics of a column's values, independent of filters. */
   statsOf(column: string): AttributeStats | undefined;
 }

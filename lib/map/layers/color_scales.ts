@@ -1,4 +1,4 @@
-/** The color of each value: one object that layers, legend and charts read. */
+/** Creates the color scale that layers, legend and charts share. */
 import type { Color, Encoding, Layer } from "../document.ts";
 import type { ColorClass, ColorScale, ColorScaleInput, Rgb } from "./color_scale.ts";
 import { binScale } from "./bin_scale.ts";
@@ -8,8 +8,8 @@ import { cssOf, rgbOf } from "./oklch.ts";
 import { onGround } from "./palettes.ts";
 
 /**
- * @returns how features are colored. Where nothing is known of a column yet, all have one color and
- * the scale's only class is of kind `all`.
+ * @returns the scale. Before a column's statistics are known, all features have one color and the
+ * scale's only class is of kind `all`.
  */
 export function colorScale(input: ColorScaleInput): ColorScale {
   const encoding = chosenEncoding(input.color, input.chosen);
@@ -25,8 +25,8 @@ export function colorScale(input: ColorScaleInput): ColorScale {
 }
 
 /**
- * @returns what the document says, or else by what cells are colored: their first value, or how many
- * rows they hold.
+ * @returns the document's encoding, or the default for cells: their first value, or their number of
+ * rows.
  */
 export function layerColor(layer: Layer): Color | undefined {
   const color = "color" in layer ? layer.color : undefined;
@@ -35,16 +35,16 @@ export function layerColor(layer: Layer): Color | undefined {
   return { scale: "bins", column, method: "quantiles", palette: "Teal" };
 }
 
-/** The number of rows in a cell, in the place of a column. */
+/** The number of rows in a cell, used as a column. */
 export const ROWS_COUNT = "rows_count";
 
-/** @returns undefined for a color of its own; the first encoding where the chosen one is not there. */
+/** @returns undefined for a fixed color; the first encoding if the chosen one does not exist. */
 export function chosenEncoding(color: Color | undefined, chosen: number): Encoding | undefined {
   if (color === undefined || typeof color === "string") return undefined;
   return Array.isArray(color) ? color[chosen] ?? color[0] : color;
 }
 
-/** A layer that says nothing of its color: blue points, gray lines, violet areas. */
+/** Default colors: blue points, gray lines, violet areas. */
 const PLAIN: Readonly<Record<string, string>> = {
   line: "#7c8289",
   polygon: "#7f3c8d",

@@ -34,7 +34,7 @@ const categories = { scale: "categories", column: "kind", palette: "Bold" } as c
 const bins = { scale: "bins", column: "kg", method: "quantiles", palette: "Teal" } as const;
 const custom = (breaks: number[]) => ({ ...bins, method: "custom" as const, breaks });
 
-/** Whatever a warehouse may hold. */
+/** Values that a warehouse may contain. */
 const anything = fc.oneof(
   fc.string(),
   fc.constantFrom("constructor", "__proto__", "toString", "", "NaN", "1e999", " 7 "),
@@ -47,7 +47,7 @@ const anything = fc.oneof(
 );
 
 describe("any scale", () => {
-  it("has a color for any value, and the class says the same", () => {
+  it("has a color for any value, equal to its class's", () => {
     const scales = [
       scaleOf(undefined),
       scaleOf("#123456"),
@@ -66,21 +66,21 @@ describe("any scale", () => {
     }));
   });
 
-  it("falls back to its first encoding where the chosen one is not there", () => {
+  it("falls back to its first encoding where the chosen one does not exist", () => {
     expect(scaleOf([categories, bins], {}, { chosen: 9 }).column).toBe("kind");
     expect(scaleOf([categories, bins], {}, { chosen: 1 }).column).toBe("kg");
   });
 });
 
 describe("categories", () => {
-  it("keep names of Object's own apart", () => {
+  it("distinguish names of Object.prototype", () => {
     const names = ["__proto__", "constructor", "hasOwnProperty", "toString"];
     const scale = scaleOf(categories, { categories: names });
     expect(new Set(names.map((name) => String(scale.colorOf(name)))).size).toBe(4);
     expect(scale.classOf("valueOf").of).toEqual({ kind: "others" });
   });
 
-  it("have their colors by name, in whichever order CARTO lists them", () => {
+  it("have their colors by name, in any order of CARTO's list", () => {
     const names = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 12 });
     fc.assert(fc.property(names, fc.infiniteStream(fc.nat()), (all, random) => {
       const shuffled = all.map((name) => ({ name, at: random.next().value }))
@@ -90,7 +90,7 @@ describe("categories", () => {
     }));
   });
 
-  it("follow the document's order, and what it does not name is others", () => {
+  it("follow the document's order, and unnamed values are others", () => {
     const settings = { values: { zebra: "Zebra", ant: { color: "#3969ac" }, bee: "Bee" } };
     const scale = scaleOf(categories, { categories: ["ant", "bee", "fly"] }, { settings });
     expect(scale.classes.map(({ of }) => of.kind === "category" ? of.value : of.kind))
@@ -108,7 +108,7 @@ describe("categories", () => {
     expect(scaleOf(list, { categories: many }).classes.at(-1)?.of.kind).toBe("others");
   });
 
-  it("are what tiles and rows say alike: booleans, numbers, bigints", () => {
+  it("are the same in tiles and rows: booleans, numbers, bigints", () => {
     const yes = scaleOf(categories, { categories: [true, false] });
     expect(yes.classOf("true")).toBe(yes.classOf(true));
     const one = scaleOf(categories, { categories: [1, 2] });
@@ -118,7 +118,7 @@ describe("categories", () => {
       .toEqual({ kind: "category", value: 1 });
   });
 
-  it("list no value where there are features without one", () => {
+  it("have a class for missing values if there are any", () => {
     const kinds = (hasNulls: boolean) =>
       scaleOf(categories, { categories: ["a"], hasNulls }).classes.map(({ key }) => key);
     expect(kinds(true)).toEqual(["is:a", "null"]);
@@ -130,7 +130,7 @@ describe("categories", () => {
 describe("bins", () => {
   const quantiles = { 5: [20, 30, 40, 50] };
 
-  it("end where CARTO's quantiles say", () => {
+  it("end at CARTO's quantiles", () => {
     const { classes, classOf } = scaleOf(bins, { min: 10, max: 60, quantiles });
     expect(classes.map(({ of }) => of.kind === "bin" ? [of.from, of.to] : of.kind))
       .toEqual([[10, 20], [20, 30], [30, 40], [40, 50], [50, null]]);
@@ -145,7 +145,7 @@ describe("bins", () => {
     expect(classes).toHaveLength(2);
   });
 
-  it("take numbers that are written as texts for numbers", () => {
+  it("accept numbers as texts", () => {
     const { classOf } = scaleOf(custom([10, 20]));
     expect(classOf("15.5")).toBe(classOf(15.5));
     expect(classOf(15n)).toBe(classOf(15));
@@ -153,7 +153,7 @@ describe("bins", () => {
     expect(classOf(NaN).of).toEqual({ kind: "null" });
   });
 
-  it("have a color each, however many there are", () => {
+  it("have one color each, for any number of bins", () => {
     for (const layerType of ["point", "h3"] as const) {
       const breaks = Array.from({ length: 19 }, (_, index) => index);
       const { classes } = scaleOf(custom(breaks), {}, { layerType });
@@ -161,7 +161,7 @@ describe("bins", () => {
     }
   });
 
-  it("are all one color while nothing is known", () => {
+  it("are one color while statistics are unknown", () => {
     expect(scaleOf(bins).classes.map(({ of }) => of.kind)).toEqual(["all"]);
   });
 });
@@ -169,7 +169,7 @@ describe("bins", () => {
 describe("a continuous scale", () => {
   const continuous = { scale: "continuous", column: "kg", palette: "Teal" } as const;
 
-  it("ends at the ends of its range, and runs between them", () => {
+  it("is a gradient between the ends of its range", () => {
     const { colorOf, ramp } = scaleOf(continuous, { min: 0, max: 10 });
     expect(colorOf(-5)).toEqual(colorOf(0));
     expect(colorOf(50)).toEqual(colorOf(10));
@@ -183,10 +183,10 @@ describe("a continuous scale", () => {
   });
 });
 
-describe("cells of a layer that says no color", () => {
+describe("cells of a layer without a color", () => {
   const layer = { id: "a", dataset: "a", visible: true, opacity: 1, type: "h3" } as const;
 
-  it("are colored by their first value, or by how many rows they hold", () => {
+  it("are colored by their first value, or by their number of rows", () => {
     expect(layerColor({ ...layer, aggregate: { kg: "sum" } })).toMatchObject({ column: "kg" });
     expect(layerColor({ ...layer, aggregate: {} })).toMatchObject({ column: "rows_count" });
   });

@@ -1,15 +1,15 @@
-/** Which columns of its dataset a layer needs. */
+/** The columns of its dataset that a layer needs. */
 import type { Color, Layer, MapDocument, Size, Text } from "../document.ts";
 import { timeColumn } from "../query/time_column.ts";
 import { idColumnOf } from "./feature_id.ts";
 
-/** A template's places: `{city}, {state}`. */
+/** A template's placeholders: `{city}, {state}`. */
 const PLACE = /\{([^{}]+)\}/g;
 
 /**
- * @param what `drawn` for all that its tiles must have; `shown` for what its tooltip and card say.
- * @returns without duplicates, and without the id and the geometry. A card that lists no columns
- * shows all that are seen, which are not among these.
+ * @param what `drawn` for all that its tiles must have; `shown` for those of its tooltip and card.
+ * @returns without duplicates, and without the id and the geometry. A card without columns shows
+ * all visible ones, which are not included.
  */
 export function columnsOf(layer: Layer, what: "drawn" | "shown" = "drawn"): readonly string[] {
   const shown = [
@@ -72,10 +72,9 @@ function templateColumns(template: Text | undefined): string[] {
 }
 
 /**
- * The properties of tiles, the id first: what is picked on the map is the same feature as in a table
- * or a link.
+ * The properties of tiles, the id first: it identifies a picked feature in tables and links.
  *
- * @param source null while nothing is granted.
+ * @param source null without a grant.
  */
 export function tileColumns(
   wanted: readonly string[],

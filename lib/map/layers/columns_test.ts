@@ -34,12 +34,12 @@ const layers: Readonly<Record<string, readonly [Layer, readonly string[]]>> = {
 
 describe("the columns that tiles must have", () => {
   for (const [name, [layer, columns]] of Object.entries(layers)) {
-    it(`are all that are named, once, of ${name}`, () => {
+    it(`are all that the document names, once, for ${name}`, () => {
       expect([...columnsOf(layer)].sort()).toEqual([...columns].sort());
     });
   }
 
-  it("may be those alone that people are shown", () => {
+  it("may be only those that people see", () => {
     const [points] = layers["points"] ?? [];
     if (points === undefined) throw new Error("no points");
     expect([...columnsOf(points, "shown")].sort())
@@ -48,7 +48,7 @@ describe("the columns that tiles must have", () => {
 });
 
 describe("the times by which features can be played", () => {
-  it("are those of a dataset's time series, and of what they filter too", () => {
+  it("are those of a dataset's time series, and of the datasets that they also filter", () => {
     const widget = {
       id: "time",
       type: "timeseries" as const,

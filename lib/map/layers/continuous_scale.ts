@@ -1,4 +1,4 @@
-/** Colors that run with a number, between the ends of its range. */
+/** A color gradient over a number, between the ends of its range. */
 import type { Encoding } from "../document.ts";
 import { scaleOfBins } from "./bin_scale.ts";
 import type { ColorScale, ColorScaleInput, Rgb } from "./color_scale.ts";
@@ -8,12 +8,12 @@ import { numberOf } from "./values.ts";
 
 type Continuous = Extract<Encoding, { scale: "continuous" }>;
 
-/** Between these colors run straight: as many as CARTO's palettes have. */
+/** The stops of the gradient: as many as CARTO's palettes have. */
 const STOPS = 7;
-/** How many steps stand for all of it in a legend and in charts. */
+/** The number of steps that represent it in a legend and in charts. */
 const STEPS = 5;
 
-/** @returns null where the range is not known yet. */
+/** @returns null while the range is unknown. */
 export function continuousScale(encoding: Continuous, input: ColorScaleInput): ColorScale | null {
   const { column, palette, domain } = encoding;
   const { theme, layerType, statsOf } = input;
@@ -37,7 +37,7 @@ export function continuousScale(encoding: Continuous, input: ColorScaleInput): C
   };
 }
 
-/** @param share of the way; what is beyond an end has the end's color. */
+/** @param share of the range; beyond an end the end's color is used. */
 export function colorAt(colors: readonly Rgb[], share: number): Rgb {
   const at = Math.min(1, Math.max(0, share)) * (colors.length - 1);
   const [below, above] = [colors[Math.floor(at)], colors[Math.ceil(at)]];

@@ -1,4 +1,4 @@
-/** A layer as the view draws it. */
+/** The state of a layer that the view draws. */
 import type { TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Layer } from "../document.ts";
@@ -14,25 +14,25 @@ export interface TimeWindow {
 export interface LayerStyle {
   readonly theme: Theme;
   readonly colors: ColorScale;
-  /** Radii of points, widths of lines; heights of areas and cells that are raised. */
+  /** Radii of points, widths of lines; heights of extruded areas and cells. */
   readonly sizes: SizeScale | null;
   /** From 0 to 1. */
   readonly opacity: number;
-  /** Keys of the classes that stand out, while the others fade; null for none. */
+  /** Keys of the highlighted classes, while the others fade; null for none. */
   readonly emphasized: readonly string[] | null;
-  /** Features of other times are not drawn: by what is held of a time series, or chosen in it. */
+  /** Features outside of this time window are not drawn: dragged or chosen in a time series. */
   readonly window: (TimeWindow & { readonly column: string }) | null;
 }
 
 export interface DrawnLayer {
   readonly layer: Layer;
-  /** The features, cells or heat; null where these are not drawn. */
+  /** Tiles of features, cells or heat; null where these are not drawn. */
   readonly tiles: TilejsonResult | null;
-  /** Points put together, where there are too many to be told apart. */
+  /** Tiles of clusters, where points are too many to be distinguished. */
   readonly clusters: TilejsonResult | null;
   readonly style: LayerStyle;
   /** The column of the feature's id; null where the policy names none. */
   readonly idColumn: string | null;
-  /** What is selected of its dataset. */
+  /** The selected feature of its dataset. */
   readonly selectedId: string | null;
 }

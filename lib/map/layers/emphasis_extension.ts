@@ -1,8 +1,8 @@
-/** Fades features by their class: by one number for all of them, so that no feature is looked at. */
+/** Fades features by class with one uniform, so that no attribute is recomputed. */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import type { ColorScale } from "./color_scale.ts";
 
-/** As many bits as a 32-bit float holds exactly. */
+/** The bits that a 32-bit float represents exactly. */
 const MOST_CLASSES = 24;
 const FADED = 0.25;
 
@@ -23,7 +23,7 @@ if (((uint(emphasis.faded) >> uint(emphasisClasses)) & 1u) == 1u) color.a *= ${F
 } as const;
 
 interface EmphasisProps {
-  /** Which bit of `fadedClasses` stands for a feature. */
+  /** A feature's bit in `fadedClasses`. */
   readonly getFeatureClass?: number | ((feature: unknown) => number);
   readonly fadedClasses?: number;
 }
@@ -54,7 +54,7 @@ const extensions: LayerExtension[] = [new EmphasisExtension()];
 
 /**
  * @param valueOf a feature's value of the scale's column.
- * @param emphasized keys of the classes that stand out; null for none.
+ * @param emphasized keys of the highlighted classes; null for none.
  * @returns the props of a layer whose classes can fade.
  */
 export function emphasisProps(
@@ -62,9 +62,9 @@ export function emphasisProps(
   emphasized: readonly string[] | null,
   valueOf: (feature: unknown) => unknown,
 ): EmphasisProps & { readonly extensions: LayerExtension[] } {
-  // The extension stays: a layer that loses or gains one does not draw right.
+  // The extension stays: a layer that loses or gains one draws incorrectly.
   if (colors.classes.length < 2) return { extensions, fadedClasses: 0, getFeatureClass: 0 };
-  // One more for what the legend does not list.
+  // One more bit for values that the legend does not list.
   const bits = new Map(colors.classes.map(({ key }, index) => [key, index]));
   const rest = bits.size;
   const bitOf = (key: string) => Math.min(bits.get(key) ?? rest, MOST_CLASSES - 1);

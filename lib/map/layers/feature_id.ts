@@ -1,14 +1,14 @@
-/** What tells features apart: texts, of which every digit stays. */
+/** Ids of features: texts, so that every digit is kept. */
 
-/** CARTO's own, by the geometry: equal geometries are one. */
+/** CARTO's own id, by the geometry: equal geometries share it. */
 const CARTO_ID = "_carto_feature_id";
 
-/** @param idColumn of the policy; null where it names none. */
+/** @param idColumn of the policy; null without one. */
 export function idColumnOf({ idColumn }: { readonly idColumn: string | null }): string {
   return idColumn ?? CARTO_ID;
 }
 
-/** @returns null where the feature does not tell. */
+/** @returns null where the feature has none. */
 export function idOf(
   properties: Readonly<Record<string, unknown>>,
   idColumn: string,

@@ -1,4 +1,4 @@
-/** The parts of one feature in tiles: one that lies across tiles has a part in each. */
+/** The parts of one feature in tiles: a feature that spans tiles has a part in each. */
 import { idOf } from "./feature_id.ts";
 import {
   contentOf,
@@ -14,11 +14,11 @@ export interface FeaturePart {
   readonly positions: readonly (readonly [longitude: number, latitude: number])[];
 }
 
-/** By tile and id: a tile is looked through once. */
+/** Cached by tile and id: a tile is searched once. */
 const known = new WeakMap<TileContent, Map<string, readonly FeaturePart[]>>();
 const MOST_KNOWN = 8;
 
-/** @returns what a tile has of the feature with that id. */
+/** @returns the parts of the feature with that id in a tile. */
 export function partsOf(tile: unknown, id: string, idColumn: string): readonly FeaturePart[] {
   const content = contentOf(tile);
   if (content === null) return [];
@@ -37,7 +37,7 @@ export function partsOf(tile: unknown, id: string, idColumn: string): readonly F
   return parts;
 }
 
-/** @param starts where each path begins, and the last one ends; null where each position is one. */
+/** @param starts where each path starts, and the last one ends; null for points. */
 function find(
   features: Features,
   starts: Numbers | null,
@@ -62,7 +62,7 @@ function find(
   return parts;
 }
 
-/** Compared number by number: each hover looks through all features of the tiles. */
+/** Compared as numbers: each hover searches all features of the tiles. */
 interface LookedFor {
   /** What each position has. */
   readonly of: Numbers["value"];

@@ -7,7 +7,7 @@ import { boxOf, tileOf } from "./test_tiles.ts";
 const LONG = "9007199254740993123";
 
 describe("the parts of a feature", () => {
-  it("are found in each tile, by an id of which every digit counts", () => {
+  it("are found in each tile, by every digit of the id", () => {
     const west = tileOf({
       areas: [
         { positions: boxOf([0, 0, 5, 5]), properties: { id: LONG, kg: 3 } },
@@ -29,7 +29,7 @@ describe("the parts of a feature", () => {
     expect(partsOf(tile, "a", "id").map(({ positions }) => positions.length)).toEqual([1, 2]);
   });
 
-  it("are none of another column, of an empty tile, and of one that is not there", () => {
+  it("are none for another column, an empty tile, and a missing one", () => {
     const tile = tileOf({ points: [{ positions: [[1, 2]], properties: { id: "a" } }] });
     expect(partsOf(tile, "a", "toString")).toEqual([]);
     expect(partsOf(tileOf({}), "a", "id")).toEqual([]);
@@ -43,7 +43,7 @@ describe("the parts of a feature", () => {
 });
 
 describe("a feature's id", () => {
-  it("is a text, and null where there is none", () => {
+  it("is a text, or null", () => {
     expect([LONG, 7, 7n, "", null, undefined, NaN, true].map((id) => idOf({ id }, "id")))
       .toEqual([LONG, "7", "7", null, null, null, null, null]);
     expect(idOf({}, "constructor")).toBeNull();

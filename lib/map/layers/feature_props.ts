@@ -1,4 +1,4 @@
-/** What all layers over tiles of features have in common. */
+/** Props of all layers over tiles of features. */
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
@@ -8,7 +8,7 @@ import { sameData } from "./same_data.ts";
 import { WINDOW, windowProps } from "./window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
-/** Without this deck.gl takes its tile parser from a public CDN. */
+/** Without this deck.gl loads its tile parser from a public CDN. */
 export const LOAD_OPTIONS = { core: { worker: false } };
 
 export function featureProps(drawn: DrawnLayer, tools: LayerTools) {

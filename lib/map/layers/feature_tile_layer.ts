@@ -1,4 +1,4 @@
-/** Tiles of features, with what marks the hovered and the selected one on top of all of them. */
+/** Tiles of features, with marks of the hovered and the selected one on top. */
 import { VectorTileLayer, type VectorTileLayerProps } from "@deck.gl/carto";
 import type { FilterContext, Layer as DeckLayer, LayersList } from "@deck.gl/core";
 import { type FeaturePart, partsOf } from "./feature_parts.ts";
@@ -8,16 +8,16 @@ export type MarkRole = "hovered" | "selected";
 
 /** A tile's part of a mark. */
 export interface Mark {
-  /** Its layers' ids begin with it. */
+  /** The prefix of its layers' ids. */
   readonly id: string;
   readonly role: MarkRole;
   readonly parts: readonly FeaturePart[];
   readonly clipBounds: [west: number, south: number, east: number, north: number];
-  /** To be given to its layers, so that they are drawn where the tile is. */
+  /** Props for its layers, so that they are drawn at the tile's position. */
   readonly tile: unknown;
 }
 
-/** @param id of the layer to make. */
+/** @param id of the new layer. */
 export type RenderLabels = (id: string, labels: readonly Label[]) => DeckLayer;
 
 export interface FeatureTileProps {
@@ -25,11 +25,11 @@ export interface FeatureTileProps {
   readonly hoveredId: string | null;
   readonly selectedId: string | null;
   readonly renderMark: (mark: Mark) => DeckLayer[];
-  /** Writes onto features, above all of them; null where nothing is written. */
+  /** Labels of features, above all of them; null for none. */
   readonly renderLabels?: RenderLabels | null;
 }
 
-/** By tileset: deck.gl makes texts anew for each list that is another one. */
+/** Cached by tileset: deck.gl rebuilds texts for each new list. */
 const labels = new WeakMap<object, { readonly of: readonly unknown[]; readonly made: Label[] }>();
 
 export class FeatureTileLayer<Extra extends object = object>
@@ -67,7 +67,7 @@ export class FeatureTileLayer<Extra extends object = object>
     return made.length === 0 ? null : renderLabels(`${id}-labels`, made);
   }
 
-  /** Texts are of no tile: they are drawn wherever they are in view. */
+  /** Texts do not belong to a tile: they are drawn wherever they are in view. */
   override filterSubLayer(context: FilterContext): boolean {
     return !("tile" in context.layer.props) || super.filterSubLayer(context);
   }

@@ -1,6 +1,6 @@
-/** What a feature, a cell or a cluster has of a column. */
+/** The value of a column in a feature, a cell or a cluster. */
 
-/** @returns a feature's value of a column, as deck.gl gives features to accessors. */
+/** @returns a feature's value of a column; features have the format of deck.gl's accessors. */
 export function valueOf(feature: unknown, column: string | null): unknown {
   if (typeof feature !== "object" || feature === null || !("properties" in feature)) {
     return undefined;

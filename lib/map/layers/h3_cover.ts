@@ -1,14 +1,14 @@
-/** Which cells of H3 cover what is in view. */
+/** The H3 cells that cover the view. */
 import { cellToChildren, getRes0Cells } from "h3-js";
 import type { Bounds } from "../view/position.ts";
 import { h3Bounds, overlaps } from "./h3_shape.ts";
 
-/** Cells of finer resolutions reach so far beyond their parent, as a share of its radius. */
+/** How far finer cells extend beyond their parent, as a share of its radius. */
 const BEYOND_PARENT = 0.2;
 
 /**
- * @param bounds longitudes may go beyond 180, and around the world.
- * @param most cells; where it takes more, coarser ones cover the same.
+ * @param bounds longitudes may exceed 180, and span the world.
+ * @param most cells; if more are needed, coarser ones are used.
  * @returns cells of one resolution, `resolution` at the finest; none where those of resolution
  * `coarsest` are too many.
  */

@@ -1,16 +1,16 @@
-/** Where cells of H3 are: on a map the world ends at its poles and at the 180th meridian. */
+/** Outlines and bounds of H3 cells on a map, which ends at the poles and the 180th meridian. */
 import { cellToBoundary, cellToLatLng, getResolution, latLngToCell } from "h3-js";
 import type { LngLat } from "../fields/feature.ts";
 import type { Bounds } from "../view/position.ts";
 
-/** Beyond what a map shows, in degrees: Web Mercator has no place for a pole. */
+/** Beyond the end of the map, in degrees: Web Mercator cannot show a pole. */
 const LAST_LATITUDE = 89.9;
-/** Nearer to the equator no cell holds a pole. */
+/** Nearer to the equator no cell contains a pole. */
 const POLAR_LATITUDE = 50;
 
 /**
- * @returns the cell's outline, closed. Longitudes go beyond 180 where the cell does, so that it is
- * one piece; a cell around a pole reaches beyond the end of the map.
+ * @returns the cell's closed outline. Longitudes exceed 180 where the cell crosses it, so that it
+ * is one piece; a cell around a pole extends beyond the end of the map.
  */
 export function h3Outline(cell: string): LngLat[] {
   const [centerLatitude, centerLongitude] = cellToLatLng(cell);
@@ -28,7 +28,7 @@ export function h3Outline(cell: string): LngLat[] {
   return [...vertices, ...vertices.slice(0, 1)];
 }
 
-/** @returns the pole's latitude, as far as the map goes; null for a cell without one. */
+/** @returns the pole's latitude, limited to the map; null for a cell without one. */
 function poleOf(cell: string, latitude: number): number | null {
   if (Math.abs(latitude) < POLAR_LATITUDE) return null;
   const sign = Math.sign(latitude);
@@ -52,8 +52,8 @@ function circleOf(cell: string, padding: number) {
 }
 
 /**
- * @param padding as a share of its radius: cells of finer resolutions reach beyond their parent.
- * @returns west, south, east, north; all longitudes where it holds a pole.
+ * @param padding as a share of its radius: finer cells extend beyond their parent.
+ * @returns west, south, east, north; all longitudes if it contains a pole.
  */
 export function h3Bounds(cell: string, padding = 0): Bounds {
   const { latitude, longitude, radius } = circleOf(cell, padding);
@@ -64,7 +64,7 @@ export function h3Bounds(cell: string, padding = 0): Bounds {
   return [longitude - width, south, longitude + width, north];
 }
 
-/** @returns whether they have a place in common, wherever around the world their longitudes are. */
+/** @returns whether they intersect, on any copy of the world. */
 export function overlaps(one: Bounds, other: Bounds): boolean {
   if (one[1] > other[3] || other[1] > one[3]) return false;
   const [width, otherWidth] = [one[2] - one[0], other[2] - other[0]];

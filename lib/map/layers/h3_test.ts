@@ -9,7 +9,7 @@ import { tilesInView } from "./h3_tileset.ts";
 const world = uncompactCells(getRes0Cells(), 2);
 
 describe("the outline of a cell", () => {
-  it("is one piece, and no band around the world, but around a pole", () => {
+  it("is one piece, and a band around the world only around a pole", () => {
     for (const cell of [...getRes0Cells(), ...world]) {
       const longitudes = h3Outline(cell).map(([longitude]) => longitude);
       const width = Math.max(...longitudes) - Math.min(...longitudes);
@@ -19,7 +19,7 @@ describe("the outline of a cell", () => {
     }
   });
 
-  it("is closed, and has no place beyond the poles", () => {
+  it("is closed, and ends at the poles", () => {
     for (const cell of world) {
       const outline = h3Outline(cell);
       expect(outline.at(-1)).toEqual(outline[0]);
@@ -29,7 +29,7 @@ describe("the outline of a cell", () => {
 });
 
 describe("the bounds of a cell", () => {
-  it("hold all of it", () => {
+  it("contain the whole cell", () => {
     for (const cell of world) {
       const bounds = h3Bounds(cell);
       for (const [longitude, latitude] of h3Outline(cell)) {
@@ -59,7 +59,7 @@ const view = fc.record({
 );
 
 describe("the cover of a view", () => {
-  it("has the cell of each place in view", () => {
+  it("has the cell of each position in view", () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(view, share, share, ([west, south, east, north], x, y) => {
@@ -72,7 +72,7 @@ describe("the cover of a view", () => {
     );
   });
 
-  it("never has more cells than it may: coarser ones cover the same", () => {
+  it("never exceeds the maximum: coarser cells are used instead", () => {
     fc.assert(
       fc.property(view, (bounds) => {
         const cover = coverOf(bounds, { resolution: 5, coarsest: 0, most: 200 });
@@ -94,7 +94,7 @@ describe("tiles of cells", () => {
     getBounds: () => [...bounds],
   });
 
-  it("cover a view that is wide beyond the finest resolution there is", () => {
+  it("cover a wide view beyond the finest resolution", () => {
     const wide = viewOf(9, [0, 0, 30, 30]);
     const tiles = tilesInView(wide, options).map(({ i }) => i);
     expect(tiles.length).toBeGreaterThan(20);
@@ -103,7 +103,7 @@ describe("tiles of cells", () => {
     }
   });
 
-  it("are none below the coarsest resolution there is", () => {
+  it("are none below the coarsest resolution", () => {
     expect(tilesInView(viewOf(0, [-180, -80, 180, 80]), { ...options, coarsest: 1 })).toEqual([]);
   });
 });

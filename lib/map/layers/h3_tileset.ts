@@ -1,11 +1,11 @@
-/** Tiles of H3 for any view: wide, pitched, at the poles, across the 180th meridian. */
+/** H3 tiles for any view: wide, pitched, at the poles, across the 180th meridian. */
 import { _Tileset2D as Tileset2D } from "@deck.gl/geo-layers";
 import { cellToParent, getResolution } from "h3-js";
 import type { Bounds } from "../view/position.ts";
 import { coverOf } from "./h3_cover.ts";
 import { h3Bounds } from "./h3_shape.ts";
 
-/** A tile is a cell, and its URL has the cell's index. deck.gl wants columns and rows as well. */
+/** A tile is a cell, with the cell's index in its URL. deck.gl needs columns and rows as well. */
 interface H3TileIndex {
   readonly i: string;
   readonly x: 0;
@@ -23,11 +23,11 @@ interface View {
   getBounds(): number[];
 }
 
-/** Of deck.gl: how many resolutions fewer, so that a few tiles cover a view. */
+/** deck.gl's resolution offset, so that a few tiles cover a view. */
 const BIAS = 2;
 const MOST_TILES = 200;
 
-/** @returns the resolution whose cells look as large as a tile. */
+/** @returns the resolution whose cells are about as large as a tile. */
 export function tileResolution({ zoom, latitude }: View, tileSize: number): number {
   const scale = (2 / 3) * (zoom - Math.log2(tileSize / 512));
   const stretch = Math.log(1 / Math.cos(Math.PI * latitude / 180));
@@ -55,7 +55,7 @@ export function tilesInView(
   return coverOf(bounds, { resolution, coarsest, most: MOST_TILES }).map(tileOf);
 }
 
-/** deck.gl's own finds seven tiles alone beyond the finest resolution, however wide the view is. */
+/** deck.gl's own finds only seven tiles beyond the finest resolution, however wide the view is. */
 export class H3Tileset extends Tileset2D {
   override getTileIndices(
     { viewport, minZoom, maxZoom }: {
@@ -83,7 +83,7 @@ export class H3Tileset extends Tileset2D {
 
   override getTileMetadata({ i }: H3TileIndex) {
     const [west, south, east, north] = h3Bounds(i, 0.2);
-    // deck.gl does not turn longitudes: what crosses the end of the world is looked for everywhere.
+    // deck.gl does not wrap longitudes: tiles across the antimeridian are searched in all copies.
     const bbox = west < -180 || east > 180
       ? { west: -180, south, east: 180, north }
       : { west, south, east, north };

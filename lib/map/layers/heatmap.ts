@@ -1,4 +1,4 @@
-/** Where points are dense: cells of quadbin, blurred. */
+/** Density of points: blurred quadbin cells. */
 import { HeatmapTileLayer } from "@deck.gl/carto";
 import { deckOpacity } from "./deck_color.ts";
 import { LOAD_OPTIONS } from "./feature_props.ts";
@@ -8,7 +8,7 @@ import { rampColors } from "./palettes.ts";
 import { sameData } from "./same_data.ts";
 import { numberOf } from "./values.ts";
 
-/** deck.gl blurs no further, in CSS pixels. */
+/** deck.gl's maximum blur radius, in CSS pixels. */
 const LARGEST_RADIUS = 100;
 const STEPS = 6;
 
@@ -33,7 +33,7 @@ export const heatmapKind: LayerKind = {
         colorRange: colors.map((
           [red, green, blue],
         ): [number, number, number] => [red, green, blue]),
-        // Weights below nothing would take from what lies beside them.
+        // Negative weights would lower their neighbors.
         getWeight: (cell: unknown) => Math.max(0, numberOf(valueOf(cell, alias)) ?? 0),
         onTileError: tools.onTileError,
         onViewportLoad: tools.onViewportLoad,

@@ -1,4 +1,4 @@
-/** Heatmaps, as a script of their own: only maps that have some load it. */
+/** Heatmaps, as a separate script that only maps with such layers load. */
 import { heatmapKind } from "./heatmap.ts";
 
 export const kinds = { heatmap: heatmapKind };

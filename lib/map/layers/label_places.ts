@@ -1,4 +1,4 @@
-/** Where lines and areas have their text: once each, in however many tiles they lie. */
+/** Label positions of lines and areas: one each, however many tiles they span. */
 import type { Bounds } from "../view/position.ts";
 import { idOf } from "./feature_id.ts";
 import { contentOf, type Numbers, propertiesAt, type TileContent } from "./tile_content.ts";
@@ -10,21 +10,21 @@ export interface Label {
   readonly at: Place;
 }
 
-/** What a tile has of a feature. */
+/** A feature's part in a tile. */
 interface Part extends Label {
-  /** Of a line its length, of an area what it covers; in degrees. */
+  /** The length of a line, the size of an area; in degrees. */
   readonly size: number;
   readonly bounds: Bounds;
   holds(place: Place): boolean;
 }
 
-/** An area that covers less of its tile has no room for a text. */
+/** A smaller share of its tile has no room for a text. */
 const LEAST_SHARE = 1e-4;
 
-/** By tile: one is looked through once. */
+/** Cached by tile: each is searched once. */
 const known = new WeakMap<TileContent, readonly (readonly [id: string | null, Part])[]>();
 
-/** @param tiles those that are drawn, with their size in square degrees. */
+/** @param tiles the drawn ones, with their size in square degrees. */
 export function labelsOf(
   tiles: readonly { readonly content: unknown; readonly area: number }[],
   idColumn: string,
@@ -40,7 +40,7 @@ export function labelsOf(
   return [...alone, ...[...byId.values()].flatMap(joined)];
 }
 
-/** The middle of all parts where one of them is there, else that of the largest. */
+/** The center of all parts if it lies in one of them, else that of the largest. */
 function joined(parts: readonly Part[]): Label[] {
   const [largest, ...others] = parts.toSorted((one, other) => other.size - one.size);
   if (largest === undefined) return [];
@@ -139,7 +139,7 @@ function alongPath(path: readonly Place[], steps: readonly number[], way: number
   return path.at(-1) ?? [NaN, NaN];
 }
 
-/** Twice the area, by its sign to the left or right. */
+/** Twice the signed area. */
 const turn = ([ax, ay]: Place, [bx, by]: Place, [cx, cy]: Place) =>
   (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
 

@@ -14,24 +14,24 @@ const line = (id: string, ...positions: (readonly [number, number])[]) => ({
 });
 
 describe("texts on features", () => {
-  it("are one for an area across tiles, in the middle of all of it", () => {
+  it("are one for an area across tiles, at its center", () => {
     const id = "9007199254740993123";
     const tiles = [tile(area([-8, 0, 0.1, 10], id)), tile(area([-0.1, 0, 4, 10], id))];
     expect(labelsOf(tiles, "id")).toEqual([{ properties: { id, name: "Zone" }, at: [-2, 5] }]);
   });
 
-  it("are on the largest part where the middle of all is outside of each", () => {
+  it("are on the largest part where the center is outside of all parts", () => {
     const tiles = [tile(area([0, 0, 3, 3], "a")), tile(area([10, 10, 12, 12], "a"))];
     expect(labelsOf(tiles, "id").map(({ at }) => at)).toEqual([[1.5, 1.5]]);
   });
 
-  it("are one each for areas without an id, and none where there is no room", () => {
+  it("are one each for areas without an id, and none without room", () => {
     const tiles = [tile(area([0, 0, 1, 1], null), area([2, 0, 3, 1], null)), tile()];
     expect(labelsOf(tiles, "id").map(({ at }) => at)).toEqual([[0.5, 0.5], [2.5, 0.5]]);
     expect(labelsOf([tile(area([0, 0, 0.01, 0.01], "a"))], "id")).toEqual([]);
   });
 
-  it("are half way along the longest part of a line", () => {
+  it("are halfway along the longest part of a line", () => {
     const tiles = [
       { content: tileOf({ lines: [line("a", [0, 0], [3, 0])] }), area: 100 },
       { content: tileOf({ lines: [line("a", [3, 0], [3, 1], [10, 1])] }), area: 100 },
@@ -39,7 +39,7 @@ describe("texts on features", () => {
     expect(labelsOf(tiles, "id").map(({ at }) => at)).toEqual([[6, 1]]);
   });
 
-  it("are none for tiles that are not there", () => {
+  it("are none for missing tiles", () => {
     expect(labelsOf([{ content: null, area: 1 }, { content: {}, area: 1 }], "id")).toEqual([]);
   });
 });

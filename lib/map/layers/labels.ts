@@ -1,7 +1,8 @@
 /** A column drawn on the map as text. */
 import { PointLabelLayer } from "@deck.gl/carto";
-import { CollisionFilterExtension } from "@deck.gl/extensions";
-import type { Layer } from "../document.ts";
+import type { Layer } from "@deck.gl/core";
+import { CollisionFilterExtension, type CollisionFilterExtensionProps } from "@deck.gl/extensions";
+import type { Layer as MapLayer } from "../document.ts";
 import { deckColor, deckOpacity, FLAT, INK } from "./deck_color.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import type { RenderLabels } from "./feature_tile_layer.ts";
@@ -10,19 +11,39 @@ import type { Label } from "./label_places.ts";
 import { groundsOf } from "./palettes.ts";
 import { WINDOW, windowProps } from "./window_extension.ts";
 
-/** Of texts that would lie on each other one is drawn. */
-const COLLISIONS = new CollisionFilterExtension();
+const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 
-type LabelSettings = Extract<Layer, { type: "point" }>["text"];
+/** deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole. */
+class WholeTexts extends CollisionFilterExtension {
+  static override extensionName = "WholeTexts";
 
-/** @returns the props of a layer of points that write beside them. */
+  override getShaders(this: Layer<CollisionFilterExtensionProps>): unknown {
+    const { modules }: { modules: readonly { inject: Record<string, string> }[] } = super
+      .getShaders();
+    const whole = "if (collision_fade < 0.2) position = vec4(0.0, 0.0, 2.0, 1.0);\n" +
+      "collision_fade = 1.0;\n";
+    return {
+      modules: modules.map(({ inject, ...module }) => ({
+        ...module,
+        inject: { ...inject, [POSITION]: `${inject[POSITION]}${whole}` },
+      })),
+    };
+  }
+}
+
+/** Only one of overlapping texts is drawn. */
+const COLLISIONS = new WholeTexts();
+
+type LabelSettings = Extract<MapLayer, { type: "point" }>["text"];
+
+/** @returns the props of labels beside points. */
 export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
   return text === undefined
     ? {}
     : { ...labelProps(text, drawn), getTextAnchor: "start" as const, pointType: "circle+text" };
 }
 
-/** @returns the layer that writes onto lines or areas, once each; null where they have no text. */
+/** @returns the layer of labels on lines or areas, one each; null without a text. */
 export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
   if (text === undefined) return null;
   const { window } = drawn.style;
@@ -74,7 +95,7 @@ function labelProps(text: NonNullable<LabelSettings>, { style: { theme } }: Draw
   };
 }
 
-/** Never empty: deck.gl draws letters from a picture of those that there are, of which one must be. */
+/** Never empty: deck.gl's font atlas needs at least one character. */
 function textOf(value: unknown): string {
   return value === null || value === undefined || Number.isNaN(value) ? " " : String(value) || " ";
 }

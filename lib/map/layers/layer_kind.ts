@@ -1,24 +1,24 @@
-/** How one type of layer is drawn and picked. Each type is a file of its own, loaded on demand. */
+/** Draws and picks one type of layer. Each type is a separate file, loaded on demand. */
 import type { Layer as DeckLayer, PickingInfo } from "@deck.gl/core";
 import type { TileFetch } from "../access/tile_fetch.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 
-/** What a layer is drawn with, beside what it is. */
+/** Inputs for drawing a layer, beside its state. */
 export interface LayerTools {
   readonly fetch: TileFetch;
-  /** The id of the feature under the pointer, where it is of this layer. */
+  /** The id of the feature under the pointer, if it belongs to this layer. */
   readonly hoveredId: string | null;
   /** A cluster's label. */
   format(count: number): string;
-  /** A tile did not arrive, for good. */
+  /** A tile failed permanently. */
   onTileError(error: unknown): void;
-  /** More points are in view than can be told apart. */
+  /** More points are in view than can be distinguished. */
   onCrowd(): void;
-  /** All tiles in view of the features, cells or heat are there; clusters are not among them. */
+  /** All tiles in view of features, cells or heat are loaded; clusters are not included. */
   onViewportLoad(): void;
-  /** Of cells: what the loaded values are like, at one resolution. */
+  /** For cells: statistics of the loaded values, at one resolution. */
   onCellStats(stats: ReadonlyMap<string, AttributeStats>): void;
 }
 
@@ -34,8 +34,8 @@ export type Picked =
   };
 
 export interface LayerKind {
-  /** In the order in which deck.gl draws them: the first lies lowest. */
+  /** In deck.gl's drawing order: the first is at the bottom. */
   layers(drawn: DrawnLayer, tools: LayerTools): DeckLayer[];
-  /** @returns null for what is none of its features. */
+  /** @returns null for anything but its features. */
   picked(info: PickingInfo, drawn: DrawnLayer): Picked | null;
 }

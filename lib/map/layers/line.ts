@@ -1,4 +1,4 @@
-/** Lines, with a casing that sets them off from the ground. */
+/** Lines, with a casing for contrast with the basemap. */
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { CASING } from "./casing_extension.ts";

@@ -1,6 +1,6 @@
 /**
- * The kinds of layers by their type. Points, lines and polygons are there at once; others are code
- * that only maps with such a layer load.
+ * The kinds of layers by type. Points, lines and polygons are included; only maps with other types
+ * load their code.
  */
 import * as v from "valibot";
 import type { Layer } from "../document.ts";
@@ -16,19 +16,19 @@ const Kind = v.custom<LayerKind>((value) => {
   const parsed = v.safeParse(v.object({ layers: v.unknown(), picked: v.unknown() }), value);
   return parsed.success && isFunction(parsed.output.layers) && isFunction(parsed.output.picked);
 });
-/** What such a script exports: kinds by layer type. */
+/** The export of such a script: kinds by layer type. */
 const Kinds = v.object({ kinds: v.record(v.string(), Kind) });
 
 export interface LayerKinds {
-  /** @returns null while its code is on its way, and where it did not arrive. */
+  /** @returns null while its code loads, and if that failed. */
   of(type: LayerType): LayerKind | null;
 }
 
 export interface LayerKindsOptions {
-  /** Where our own server has the code of a type. */
+  /** The URL of a type's code. */
   readonly urls: Readonly<Record<string, string>>;
   onArrived(): void;
-  /** The code of the type did not arrive, and will not while the page lives. */
+  /** The type's code failed to load, which browsers cache for the page's lifetime. */
   onMissing(type: LayerType): void;
 }
 
@@ -53,7 +53,7 @@ export function createLayerKinds({ urls, onArrived, onMissing }: LayerKindsOptio
       const kind = kinds.get(type) ?? null;
       if (kind === null && !asked.has(type)) {
         asked.add(type);
-        // Not before whoever asks has its answer.
+        // Not before the caller has its result.
         queueMicrotask(() => load(type));
       }
       return kind;

@@ -1,4 +1,4 @@
-/** What marks the hovered and the selected feature: ink, set off by the surface's color. */
+/** Marks of the hovered and the selected feature: ink, with a casing in the surface's color. */
 import { ClipExtension } from "@deck.gl/extensions";
 import { PathLayer, ScatterplotLayer } from "@deck.gl/layers";
 import type { Layer as DeckLayer } from "@deck.gl/core";
@@ -12,7 +12,7 @@ import type { Mark, MarkRole } from "./feature_tile_layer.ts";
 /** CSS pixels. */
 interface MarkWidth {
   readonly ink: number;
-  /** With what sets it off. */
+  /** Including the casing. */
   readonly all: number;
 }
 
@@ -62,7 +62,7 @@ export function pathMark(
   return [new PathLayer<FeaturePart>(props)];
 }
 
-/** A ring around a point; the selected one lies above the others. Its ring is the view's. */
+/** A ring around a point; the selected one is on top, with a ring drawn by the view. */
 export function pointMark(
   { id, role, parts, tile }: Mark,
   { theme, radiusOf, colorOf }: {

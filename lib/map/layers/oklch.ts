@@ -46,10 +46,10 @@ function channelsOf([lightness, a, b]: Lab): Rgb {
   ];
 }
 
-/** What a screen cannot show by so little is that color. */
+/** Tolerance for colors at the edge of the screen's gamut. */
 const TOLERANCE = 0.5;
 
-/** @returns the color of another lightness and the same hue, less saturated where it must be. */
+/** @returns the color with another lightness and the same hue, less saturated if necessary. */
 export function withLightness(color: Rgb, lightness: number): Rgb {
   const [, a, b] = labOf(color);
   let [least, most] = [0, 1];

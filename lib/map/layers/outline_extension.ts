@@ -1,6 +1,6 @@
 /**
- * Draws the outline of a shape within its area: by how far a pixel is from the edge. Paths around
- * cells cost nine times the vertices of the cells, and most of the time of a frame.
+ * Draws the outline of a shape within its area, by a pixel's distance from the edge. Paths around
+ * cells need nine times the vertices of the cells, and most of the time of a frame.
  */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import type { Rgb } from "./color_scale.ts";
@@ -51,7 +51,7 @@ if (picking.isActive < 0.5 && outline.width > 0.0) {
 export interface OutlineProps {
   /** Null for the shape's own color. */
   readonly outlineColor: Rgb | null;
-  /** How opaque it is, as a share of how opaque the area is. */
+  /** Its opacity, relative to the area's. */
   readonly outlineShare: number;
   /** CSS pixels, half of them within each of two neighbors; 0 for none. */
   readonly outlineWidth: number;

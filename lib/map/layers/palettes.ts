@@ -1,63 +1,63 @@
-/** Colors of data that are told from the ground they lie on, in each appearance. */
+/** Colors of data with enough contrast to the basemap, in each appearance. */
 import { PALETTES, type Theme } from "../basemap/palette.ts";
 import type { Layer, Palette } from "../document.ts";
 import { cartoColors } from "./carto_colors.ts";
 import type { Rgb } from "./color_scale.ts";
 import { contrast, lightnessOf, mixed, rgbOf, withLightness } from "./oklch.ts";
 
-/** What data lies on. */
+/** The background colors of data. */
 export function groundsOf(theme: Theme): readonly [Rgb, Rgb] {
   const { land, water } = PALETTES[theme];
   return [rgbOf(land), rgbOf(water)];
 }
 
-/** Of categories and single colors. In the dark thin marks need more (design: 4.5). */
+/** For categories and single colors. In dark mode thin marks need more (design: 4.5). */
 const LEAST_CONTRAST: Readonly<Record<Theme, number>> = { light: 3, dark: 4.5 };
-/** Of the class nearest to the ground, of points and lines (WCAG 2.2, 1.4.11). */
+/** For points and lines of the class nearest to the background (WCAG 2.2, 1.4.11). */
 const LEAST_RAMP_CONTRAST = 3;
 
-/** @returns the color, moved in lightness alone until it is told from land and water. */
+/** @returns the color, changed in lightness alone until it contrasts with land and water. */
 export function onGround(color: Rgb, theme: Theme, least = LEAST_CONTRAST[theme]): Rgb {
   const grounds = groundsOf(theme);
-  const isTold = (one: Rgb) => grounds.every((ground) => contrast(one, ground) >= least);
-  if (isTold(color)) return color;
+  const contrasts = (one: Rgb) => grounds.every((ground) => contrast(one, ground) >= least);
+  if (contrasts(color)) return color;
   let near = lightnessOf(color);
   let far = theme === "light" ? 0 : 1;
   for (let step = 0; step < 12; step++) {
     const middle = (near + far) / 2;
-    if (isTold(withLightness(color, middle))) far = middle;
+    if (contrasts(withLightness(color, middle))) far = middle;
     else near = middle;
   }
   return withLightness(color, far);
 }
 
-/** Neighbors differ in hue and in lightness; then the others as CARTO has them. */
+/** Neighbors differ in hue and lightness; then the others in CARTO's order. */
 const BOLD = [2, 6, 1, 4, 0, 7, 3, 5, 8, 9, 10];
 const OTHERS = "#a5aa99";
 
-/** @returns the colors of categories in their order, and the one of all other values. */
+/** @returns the colors of categories in order, and the one of all other values. */
 export function categoryColors(
   palette: Palette,
   theme: Theme,
 ): { readonly own: readonly Rgb[]; readonly others: Rgb } {
-  const told = (css: string) => onGround(rgbOf(css), theme);
-  const others = told(OTHERS);
-  if (typeof palette !== "string") return { own: palette.map(told), others };
+  const adjusted = (css: string) => onGround(rgbOf(css), theme);
+  const others = adjusted(OTHERS);
+  if (typeof palette !== "string") return { own: palette.map(adjusted), others };
   const { kind, colors } = cartoColors(palette) ?? { kind: "ramp", colors: [] };
-  if (kind === "ramp") return { own: colors.map(told), others };
+  if (kind === "ramp") return { own: colors.map(adjusted), others };
   const own = palette === "Bold" ? BOLD.flatMap((at) => colors[at] ?? []) : colors.slice(0, -1);
-  return { own: own.map(told), others: told(colors.at(-1) ?? OTHERS) };
+  return { own: own.map(adjusted), others: adjusted(colors.at(-1) ?? OTHERS) };
 }
 
-/** Points and lines have no room for an outline that tells them from the ground. */
+/** Points and lines have no room for an outline that contrasts with the background. */
 export function isThin(type: Layer["type"]): boolean {
   return type === "point" || type === "line";
 }
 
 /**
- * @param count how many classes there are.
- * @returns colors of growing values: further and further from the ground, where the palette goes
- * from light to dark at all.
+ * @param count the number of classes.
+ * @returns colors of ascending values, with growing contrast to the background, for palettes that
+ * run from light to dark.
  */
 export function rampColors(
   palette: Palette,
@@ -93,10 +93,10 @@ function wayOf(colors: readonly Rgb[]): -1 | 0 | 1 {
   return steps.every((step) => step > -SLIGHT) ? 1 : 0;
 }
 
-/** Against the way of its ramp a step may go that far, unseen. */
+/** Tolerance for a step against the direction of its ramp, which is invisible. */
 const SLIGHT = 0.02;
 
-/** @param from the share of the ramp that is left out at its beginning. */
+/** @param from the share of the ramp that is left out at its start. */
 function resampled(colors: readonly Rgb[], count: number, from = 0): readonly Rgb[] {
   const last = colors.length - 1;
   return Array.from({ length: count }, (_, index) => {
@@ -110,18 +110,18 @@ function resampled(colors: readonly Rgb[], count: number, from = 0): readonly Rg
 /** Of lightness, between the nearest class and the furthest. */
 const LEAST_SPAN = 0.2;
 
-/** Squeezes a ramp's lightness until its nearest class is told from the ground: its order stays. */
+/** Compresses a ramp's lightness until its nearest class has enough contrast; keeps the order. */
 function farFromGround(colors: readonly Rgb[], theme: Theme): readonly Rgb[] {
   const [nearest, furthest] = [colors[0], colors.at(-1)];
   if (nearest === undefined || furthest === undefined) return colors;
-  const told = (color: Rgb) => onGround(color, theme, LEAST_RAMP_CONTRAST);
-  const [begin, wanted] = [lightnessOf(nearest), lightnessOf(told(nearest))];
+  const adjusted = (color: Rgb) => onGround(color, theme, LEAST_RAMP_CONTRAST);
+  const [begin, target] = [lightnessOf(nearest), lightnessOf(adjusted(nearest))];
   const end = theme === "light"
-    ? Math.min(lightnessOf(furthest), wanted - LEAST_SPAN)
-    : Math.max(lightnessOf(furthest), wanted + LEAST_SPAN);
+    ? Math.min(lightnessOf(furthest), target - LEAST_SPAN)
+    : Math.max(lightnessOf(furthest), target + LEAST_SPAN);
   const span = begin - lightnessOf(furthest);
-  const share = span === 0 ? 1 : (wanted - end) / span;
+  const share = span === 0 ? 1 : (target - end) / span;
   return colors.map((color) =>
-    told(withLightness(color, end + (lightnessOf(color) - lightnessOf(furthest)) * share))
+    adjusted(withLightness(color, end + (lightnessOf(color) - lightnessOf(furthest)) * share))
   );
 }

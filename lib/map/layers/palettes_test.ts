@@ -18,7 +18,7 @@ describe("CARTOColors", () => {
   it("are as CARTO's own scales have them", () => {
     for (const name of CARTO_COLOR_NAMES) {
       const { kind, colors } = cartoColors(name) ?? { kind: "ramp", colors: [] };
-      // The color of others is deck.gl's own.
+      // deck.gl defines the color of others.
       const ours = kind === "ramp" ? colors : colors.slice(0, -1);
       const domain = ours.map((_, index) => index);
       const colorOf = kind === "ramp"
@@ -36,7 +36,7 @@ describe("CARTOColors", () => {
     }
   });
 
-  it("are told from land and water as categories, in both themes", () => {
+  it("contrast with land and water as categories, in both themes", () => {
     for (const name of CARTO_COLOR_NAMES) {
       for (const theme of THEMES) {
         const { own, others } = categoryColors(name, theme);
@@ -48,7 +48,7 @@ describe("CARTOColors", () => {
     }
   });
 
-  it("are told from land and water as ramps of points and lines, and stay in order", () => {
+  it("contrast with land and water as ramps of points and lines, and keep their order", () => {
     for (const name of CARTO_COLOR_NAMES.filter((one) => cartoColors(one)?.kind === "ramp")) {
       for (const theme of THEMES) {
         for (const count of [2, 5, 7, 20]) {
@@ -62,7 +62,7 @@ describe("CARTOColors", () => {
     }
   });
 
-  it("go further from the ground the larger the value is", () => {
+  it("have more contrast to the background for larger values", () => {
     for (const name of ["Teal", "SunsetDark", "OrYel", "ag_Sunset", "ag_GrnYl"]) {
       for (const theme of THEMES) {
         for (const isThin of [true, false]) {
@@ -76,7 +76,7 @@ describe("CARTOColors", () => {
 });
 
 describe("a document's own palette", () => {
-  it("is told from the ground in the dark too", () => {
+  it("contrasts with the background in dark mode too", () => {
     const types = ["#1f6fb4", "#c8501e", "#14845c", "#ac3e88", "#9c6a00", "#586470"];
     const revenues = ["#be8228", "#c85c2c", "#b2384e", "#862874", "#482480"];
     for (const theme of THEMES) {
@@ -89,12 +89,12 @@ describe("a document's own palette", () => {
     }
   });
 
-  it("stays as it is where it is told from the ground already", () => {
+  it("is unchanged where it has enough contrast", () => {
     expect(cssOf(onGround(rgbOf("#3969ac"), "light"))).toBe("#3969ac");
   });
 });
 
-describe("a color moved in lightness", () => {
+describe("a color with another lightness", () => {
   it("reaches the contrast, whatever it was", () => {
     fc.assert(fc.property(rgb, fc.constantFrom(...THEMES), (color, theme) => {
       expect(worst(onGround(color, theme), theme)).toBeGreaterThanOrEqual(

@@ -1,4 +1,4 @@
-/** From what deck.gl finds under the pointer to a feature. */
+/** Converts deck.gl's picking result to a feature. */
 import * as v from "valibot";
 import type { PickingInfo } from "@deck.gl/core";
 import type { Feature, LngLat } from "../fields/feature.ts";
@@ -34,7 +34,7 @@ export function pickedFeature(info: PickingInfo, drawn: DrawnLayer): Feature | n
   };
 }
 
-/** @returns where the pointer is; null outside of the world. */
+/** @returns the pointer's position; null outside of the world. */
 export function pointerOf({ coordinate }: PickingInfo): LngLat | null {
   const [longitude, latitude] = coordinate ?? [];
   return longitude === undefined || latitude === undefined ? null : [longitude, latitude];

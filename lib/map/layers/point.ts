@@ -1,4 +1,4 @@
-/** Points: each by itself from near, in clusters where there are too many. */
+/** Points: single ones, or clusters where there are too many. */
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/palette.ts";
@@ -15,7 +15,7 @@ import { rgbOf } from "./oklch.ts";
 import { pickedFeature } from "./picked_feature.ts";
 import { PointTileLayer } from "./point_tile_layer.ts";
 
-/** Opaque enough to keep its contrast, and yet shows a point below another. */
+/** Opaque enough for contrast, but transparent enough to show overlapping points. */
 const FILL = 0.92;
 const RIM: Readonly<Record<Theme, Rgb>> = { light: [255, 255, 255], dark: [15, 20, 26] };
 const PLAIN_RADIUS = 6;

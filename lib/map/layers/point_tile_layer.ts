@@ -1,11 +1,11 @@
-/** Tiles of points that tell when more of them are in view than can be told apart. */
+/** Tiles of points that report when more points are in view than can be distinguished. */
 import type { VectorTileLayer } from "@deck.gl/carto";
 import type { Bounds } from "../view/position.ts";
 import { NEAREST_CLUSTERS, pointsInTiles } from "./clustering.ts";
 import { FeatureTileLayer } from "./feature_tile_layer.ts";
 
 interface CrowdProps {
-  /** So many points in view can be told apart. */
+  /** The most points in view that can be distinguished. */
   readonly crowdedAbove: number;
   readonly onCrowd: () => void;
 }

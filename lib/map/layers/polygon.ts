@@ -1,4 +1,4 @@
-/** Areas, flat or raised by a column. */
+/** Areas, flat or extruded by a column. */
 import type { Layer as DeckLayer } from "@deck.gl/core";
 import type { TilejsonResult } from "@carto/api-client";
 import { areaStyle } from "./area_style.ts";

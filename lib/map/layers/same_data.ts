@@ -1,8 +1,8 @@
-/** Whether what a layer draws has changed, or only how it is drawn. */
+/** Whether a layer's data has changed, or only its style. */
 
 /**
- * deck.gl's `dataComparator`, of a layer's TileJSON and of a tile's features alike. Without it each
- * change of a prop is taken for other data: deck.gl wraps a tile's content anew every time.
+ * deck.gl's `dataComparator`, for a layer's TileJSON and a tile's features alike. Without it each
+ * change of a prop counts as new data: deck.gl wraps a tile's content again every time.
  */
 export function sameData(one: unknown, other: unknown): boolean {
   if (one === other) return true;
@@ -13,7 +13,7 @@ export function sameData(one: unknown, other: unknown): boolean {
     one["lines"] === other["lines"] && one["polygons"] === other["polygons"];
 }
 
-/** Tokens are renewed; tiles of the same URLs and the same state of the data stay. */
+/** Tokens are renewed; tiles with the same URLs and the same version of the data stay. */
 function isSameSource(one: Fields, other: Fields): boolean {
   return JSON.stringify([one["tiles"], one["cache"]]) ===
     JSON.stringify([other["tiles"], other["cache"]]);

@@ -1,4 +1,4 @@
-/** How large the points of a layer are, how wide its lines and how high its areas. */
+/** Creates a layer's scale for radii of points, widths of lines or heights of areas. */
 import type { Layer, Size } from "../document.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { SizeScale } from "./size_scale.ts";
@@ -7,8 +7,8 @@ import { numberOf } from "./values.ts";
 type StatsOf = (column: string) => AttributeStats | undefined;
 
 /**
- * @returns radii of points, widths of lines, or heights of areas and cells that are raised; null for
- * what has neither.
+ * @returns radii of points, widths of lines, or heights of extruded areas and cells; null for other
+ * layers.
  */
 export function sizeScaleOf(layer: Layer, statsOf: StatsOf): SizeScale | null {
   switch (layer.type) {
@@ -35,7 +35,7 @@ function scaleOf(size: Size, statsOf: StatsOf): SizeScale {
     return constant(column, (least + most) / 2);
   }
   const at = scale === "area"
-    // The area of a circle goes by the square of its radius.
+    // The area of a circle is proportional to the square of its radius.
     ? (share: number) => Math.sqrt(least ** 2 + share * (most ** 2 - least ** 2))
     : (share: number) => least + share * (most - least);
   const sizeOf = (value: unknown) => {

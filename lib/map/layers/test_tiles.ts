@@ -1,4 +1,4 @@
-/** Tiles of features for tests, as CARTO's loader gives them. */
+/** Tiles of features for tests, in the format of CARTO's loader. */
 
 interface Shape {
   readonly positions: readonly (readonly [number, number])[];

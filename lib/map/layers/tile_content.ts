@@ -1,4 +1,4 @@
-/** Features of a tile as CARTO's binary format has them (`BinaryFeatureCollection` of loaders.gl). */
+/** A tile's features in CARTO's binary format (`BinaryFeatureCollection` of loaders.gl). */
 
 export interface Numbers {
   readonly value: ArrayLike<number>;
@@ -30,7 +30,7 @@ export interface TileContent {
   };
 }
 
-/** @returns null for a tile without features, and for one that is not there yet. */
+/** @returns null for a tile without features, and for one that is not loaded. */
 export function contentOf(content: unknown): TileContent | null {
   return isContent(content) ? content : null;
 }

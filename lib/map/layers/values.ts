@@ -1,4 +1,4 @@
-/** Values of columns as CARTO gives them, in tiles and in rows. */
+/** Values of columns from CARTO, in tiles and in rows. */
 import type { Value } from "../document.ts";
 
 /** @returns the number that it is, or is written as (NUMERIC, INT64); null for anything else. */
@@ -10,7 +10,7 @@ export function numberOf(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** @returns what tells it from other values; null where there is no value. */
+/** @returns a key that identifies the value; null without a value. */
 export function valueKey(value: unknown): string | null {
   return value === null || value === undefined || Number.isNaN(value) ? null : String(value);
 }

@@ -1,4 +1,4 @@
-/** Draws the features of a window of time alone: moved by four numbers, while it is played. */
+/** Draws only the features of a time window, which four uniforms move during playback. */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import { momentOf } from "../fields/formats/moment.ts";
 import type { LayerStyle } from "./drawn_layer.ts";
@@ -65,7 +65,7 @@ export class WindowExtension extends LayerExtension {
 
 export const WINDOW = new WindowExtension();
 
-/** @returns the props of a layer that can be played. */
+/** @returns the props of a layer with a time window. */
 export function windowProps(
   window: LayerStyle["window"],
   valueOf: (feature: unknown) => unknown,

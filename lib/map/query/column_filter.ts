@@ -1,6 +1,6 @@
 /**
- * Several demands on one column as the one filter that CARTO takes for it: its client would let the
- * last of them take the place of the others.
+ * Combines several constraints on one column into the single filter that CARTO accepts: its client
+ * would keep only the last of them.
  */
 import type { Filter as ColumnFilter } from "@carto/api-client";
 import type { ColumnType, Value } from "../document.ts";
@@ -18,15 +18,15 @@ interface TextConstraint {
   readonly codeLength: number | undefined;
 }
 
-/** A text that no row holds: what an empty list of values means is not known of every warehouse. */
+/** A text that matches no row: warehouses differ in the meaning of an empty list of values. */
 const NO_TEXT = "carto-embed: no value fits all filters";
 
 const ALL: Range = { from: null, to: null };
 
 /**
  * @param type the column's, as far as it is known.
- * @returns what lets through the rows that fit all constraints, and none where no value can; null
- * where they say nothing.
+ * @returns a filter for the rows that satisfy all constraints, or for no row if none can; null
+ * without constraints.
  */
 export function columnFilter(
   constraints: readonly Constraint[],
@@ -41,7 +41,7 @@ export function columnFilter(
   const filter: ColumnFilter = {};
   if (inRange !== undefined) setValues(filter, inRange);
   else if (range !== null) filter.closed_open = { values: [ends(range)] };
-  // CARTO takes both ends in, at a precision of milliseconds.
+  // CARTO includes both ends, with a precision of milliseconds.
   if (time !== null) filter.time = { values: [ends(time, 1)] };
   if (text !== null) filter.stringSearch = textSearch(text.text, text.codeLength);
   return Object.keys(filter).length === 0 ? null : filter;

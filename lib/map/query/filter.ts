@@ -1,4 +1,4 @@
-/** What a person chose in a widget or a search: what their features must be like. */
+/** The filter of a widget or a search, as the person chose it. */
 import type { Value } from "../document.ts";
 
 /** From `from`, included, to `to`, excluded but in a widget of type `range`; null is open. */
@@ -17,7 +17,7 @@ export type Filter =
   /** Of scatter. */
   | { readonly kind: "box"; readonly x: Range; readonly y: Range };
 
-/** A text that a column must hold; of a search. */
+/** A text that a column must contain; of a search. */
 export interface TextFilter {
   readonly column: string;
   readonly text: string;

@@ -1,4 +1,4 @@
-/** The filters in words: for chips, for pictures, for paper. */
+/** The filters as text: for chips, pictures and print. */
 import type { MapWords } from "../../locale/map_words.ts";
 import type { MapDocument, Search, Widget } from "../document.ts";
 import type { FieldTexts } from "../fields/field_texts.ts";
@@ -13,18 +13,18 @@ export interface FilterText {
   readonly label: string;
   /** Short: `$1.11M–$1.88M`, the name of one value, the number of several. */
   readonly text: string;
-  /** All of it, to be read by itself: `Revenue: $1,110,000 to $1,880,000`. */
+  /** The complete text: `Revenue: $1,110,000 to $1,880,000`. */
   readonly detail: string;
 }
 
 /** What the person chose; `long` stands behind the label. */
-interface Told {
+interface Description {
   readonly label: string;
   readonly text: string;
   readonly long: string;
 }
 
-/** What words are made with. */
+/** Inputs of the texts. */
 interface Language {
   readonly texts: FieldTexts;
   readonly words: MapWords["fields"];
@@ -34,8 +34,8 @@ interface Language {
 const MOST_NAMES = 20;
 
 /**
- * @returns what narrows the map, in the document's order. A filter whose widget the person does not
- * have narrows nothing, and is left out.
+ * @returns the active filters, in the document's order. A filter whose widget the person may not
+ * see has no effect, and is left out.
  */
 export function filterTexts(
   query: Pick<MapQuery, "filters" | "texts">,
@@ -46,9 +46,9 @@ export function filterTexts(
   const language = { texts, words };
   const ofWidgets = widgets.flatMap((widget): FilterText[] => {
     const filter = query.filters.get(widget.id);
-    const told = filter === undefined ? null : toldOf(widget, filter, language);
-    if (told === null) return [];
-    const { label, text, long } = told;
+    const described = filter === undefined ? null : describe(widget, filter, language);
+    if (described === null) return [];
+    const { label, text, long } = described;
     return [{ id: widget.id, of: "widget", label, text, detail: `${label}: ${long}` }];
   });
   const ofSearches = search.flatMap((field) => {
@@ -69,7 +69,7 @@ function searchText(
 }
 
 /** @returns null where the filter is of another kind of widget. */
-function toldOf(widget: Widget, filter: Filter, language: Language): Told | null {
+function describe(widget: Widget, filter: Filter, language: Language): Description | null {
   const { texts } = language;
   if (filter.kind === "box") {
     return widget.type === "scatter" ? boxOf(widget, filter, language) : null;
@@ -93,7 +93,7 @@ function toldOf(widget: Widget, filter: Filter, language: Language): Told | null
   }
 }
 
-function valuesOf(names: readonly string[], label: string, { words }: Language): Told {
+function valuesOf(names: readonly string[], label: string, { words }: Language): Description {
   const [first = "", ...others] = names;
   const rest = names.length - MOST_NAMES;
   const shown = names.slice(0, MOST_NAMES).join(", ");
@@ -108,7 +108,7 @@ function boxOf(
   widget: Extract<Widget, { type: "scatter" }>,
   { x, y }: { readonly x: Range; readonly y: Range },
   language: Language,
-): Told {
+): Description {
   const axes = ([[widget.x, x], [widget.y, y]] as const)
     .filter(([, { from, to }]) => from !== null || to !== null)
     .map(([column, range]) => rangeOf(widget.dataset, column, range, language));
@@ -125,8 +125,8 @@ function rangeOf(
   { from, to }: Range,
   { texts, words }: Language,
   isClosed = false,
-): Told {
-  // As a figure: a limit has no text of its own, even where a value of that number has one.
+): Description {
+  // Formatted as a number: a limit has no label, even if a value of that number has one.
   const of = { dataset, column, operation: "min" } as const;
   const short = (end: number) => texts.amount(of, end, "compact");
   const exact = (end: number) => texts.amount(of, end, "exact");

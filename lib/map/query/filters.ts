@@ -1,4 +1,4 @@
-/** A person's filters as CARTO takes them: structured, never as SQL (CARTO SQL API, `filters`). */
+/** A person's filters for CARTO: structured, never as SQL (CARTO SQL API, `filters`). */
 import type { Filters } from "@carto/api-client";
 import type { FilterWidget, MapDocument, Widget } from "../document.ts";
 import { columnFilter, type Constraint } from "./column_filter.ts";
@@ -16,7 +16,7 @@ export interface CompileOptions {
   readonly except: string;
   /**
    * The columns that the person may see. A filter of another one is left out: CARTO would refuse the
-   * whole request, as it does where a link was made by somebody who sees more.
+   * whole request, for instance for a link from a person who sees more columns.
    */
   readonly columns: readonly string[];
   /** The column of the features' id, which is granted as text whatever its type is. */
@@ -100,7 +100,7 @@ function ownConstraints(widget: FilterWidget, filter: Filter): (readonly [string
 }
 
 /**
- * A number that somebody writes is in the range. CARTO's own closed range is not known to take an
+ * A number that is typed in is in the range. CARTO's own closed range is not known to take an
  * open end, so that it ends below the next number instead: half-open, as all others.
  */
 function closed({ kind, from, to }: Extract<Filter, { kind: "range" }>): Constraint {

@@ -1,4 +1,4 @@
-/** What a person asks of the map: all of its state that a link carries, except where one looks. */
+/** The map's query: all of the state that a link carries, except for the position. */
 import type { Value } from "../document.ts";
 import type { Filter, TextFilter } from "./filter.ts";
 
@@ -45,7 +45,7 @@ export const EMPTY_QUERY: MapQuery = {
   hidden: new Map(),
 };
 
-/** @returns how many filters narrow what is shown. */
+/** @returns the number of active filters. */
 export function filterCount({ filters, texts }: MapQuery): number {
   return filters.size + texts.size;
 }

@@ -11,7 +11,7 @@ describe("the table's order", () => {
     expect(nextSort(down, "kg")).toBeUndefined();
   });
 
-  it("begins anew with another column", () => {
+  it("starts again with another column", () => {
     expect(nextSort({ column: "kg", direction: "asc" }, "city"))
       .toEqual({ column: "city", direction: "asc" });
   });
@@ -27,7 +27,7 @@ describe("a filter of values", () => {
     expect(withValueToggled(one, "late")).toBeUndefined();
   });
 
-  it("tells 7 and its text apart", () => {
+  it("distinguishes 7 and its text", () => {
     const filter = { kind: "values", values: ["7"] } as const;
     expect(withValueToggled(filter, 7)).toEqual({ kind: "values", values: ["7", 7] });
   });

@@ -14,7 +14,7 @@ import { searchColumn } from "./search_column.ts";
 export interface LinkedState {
   readonly query: MapQuery;
   readonly position: MapPosition | null;
-  /** Names in it that are the map's no more: told once. */
+  /** Names in it that no longer exist in the map: reported once. */
   readonly unknown: readonly string[];
 }
 

@@ -15,7 +15,7 @@ const written = (changed: Partial<MapQuery>, search = "") =>
   writeLink({ query: { ...EMPTY_QUERY, ...changed }, position: null }, deliveries, search);
 
 describe("a link to a map", () => {
-  it("leads whoever opens it to the very same state", () => {
+  it("restores the same state for everyone who opens it", () => {
     fc.assert(
       fc.property(anyQuery(deliveries), anyPosition, (query, position) => {
         const link = writeLink({ query, position }, deliveries);
@@ -27,7 +27,7 @@ describe("a link to a map", () => {
     );
   });
 
-  it("may be any text at all: what is no state of the map is as if it were not there", () => {
+  it("may be any text: parts that are no state of the map are ignored", () => {
     const names = [...deliveries.widgets, ...deliveries.search].map(({ id }) => id);
     const pair = fc.tuple(
       fc.oneof(
@@ -95,7 +95,7 @@ describe("a link to a map", () => {
     expect(filter("?both=..,..", "both")).toBeUndefined();
   });
 
-  it("asks for no value of a parameter that nobody can choose", () => {
+  it("sets no value of a parameter that is not among the choices", () => {
     expect(query("?mode=slow&level=2.5").parameters).toEqual(
       new Map<string, Value>([["mode", "slow"], ["level", 2.5]]),
     );
@@ -112,7 +112,7 @@ describe("a link to a map", () => {
     expect(query(`?feature=drops:${"1".repeat(2_000)}`).selected).toBeNull();
   });
 
-  it("tells what is no part of the map any more, and only where it is a link of the map", () => {
+  it("reports parts that no longer exist, only for a link of the map", () => {
     const old = "utm_source=mail&lang=es&gone=1&statuses=late&layers=drops,-lost&color=past:kg";
     expect(readLink(`?lat=1&lng=1&zoom=1&${old}`, deliveries).unknown)
       .toEqual(["gone", "lost", "past"]);

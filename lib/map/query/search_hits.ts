@@ -1,4 +1,4 @@
-/** Features whose texts hold what a person types. */
+/** Features whose texts contain the search text. */
 import type { WidgetQuerySource } from "@carto/api-client";
 import type { SourceAccess } from "../access/map_access.ts";
 import type { ColumnType, Search } from "../document.ts";
@@ -14,7 +14,7 @@ const MOST_CHARACTERS = 200;
 
 export interface HitsRequest {
   readonly search: Search;
-  /** As somebody typed it. */
+  /** As typed. */
   readonly text: string;
   /** The columns that hits are to have beside those searched; all that are seen by default. */
   readonly columns?: readonly string[] | undefined;

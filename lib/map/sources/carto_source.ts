@@ -1,4 +1,4 @@
-/** Datasets as CARTO sources: from the token's answer to tiles, and to what widgets are asked of. */
+/** Datasets as CARTO sources, for tiles and for widgets. */
 import {
   h3QuerySource,
   quadbinQuerySource,
@@ -42,7 +42,7 @@ export interface SourceSettings {
   readonly maxAge?: number | undefined;
 }
 
-/** What figures and rows are asked of; made anew with each token, at no cost. */
+/** The source of figures and rows; it is cheap, and created again with each token. */
 export function widgetSourceOf(
   access: MapAccess,
   dataset: string,

@@ -117,7 +117,7 @@ describe("tiles of a dataset", () => {
     expect(asked).toEqual([]);
   });
 
-  it("of one that the group may not see are asked of nobody", async () => {
+  it("of one that the group may not see are never requested", async () => {
     for (const dataset of ["other", "constructor"]) {
       await expect(tilesOf(access, { ...REQUEST, dataset }))
         .rejects.toMatchObject({ fault: "no_access" });

@@ -143,7 +143,7 @@ describe("features as rows", () => {
     }
   });
 
-  it("are by id without an order, and obey filters", async () => {
+  it("are by id without an order, and apply filters", async () => {
     const sort = { column: "hidden", direction: "asc" } as const;
     const filters = { status: { in: { values: ["failed"] } } };
     const narrowing = { filters, parameters: {}, key: "" };

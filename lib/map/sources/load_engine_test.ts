@@ -13,7 +13,7 @@ describe("the map's heavy code", () => {
     expect(createMapView.call(null, Object.create(null))).toBe("drawn");
   });
 
-  it("is a fault that a person can be told of where it does not arrive, or is something else", async () => {
+  it("is a fault for people where it fails to load, or is something else", async () => {
     const files = [script("export const other = 1"), script("throw new Error('broken')")];
     for (const load of [loadMapView, loadCartoSource]) {
       for (const url of [...files, "file:///nowhere/map.js"]) {

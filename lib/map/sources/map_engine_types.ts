@@ -31,7 +31,7 @@ export interface Tiles {
 /**
  * All of these wait for a token, the network and CARTO as long as it takes.
  *
- * @throws {MapError} where CARTO refuses, for good; the signal's reason.
+ * @throws {MapError} when CARTO refuses permanently; the signal's reason.
  */
 export interface MapEngine {
   access(signal: AbortSignal): Promise<MapAccess>;

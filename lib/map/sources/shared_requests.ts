@@ -2,8 +2,8 @@
 export interface SharedRequests<T> {
   /**
    * @param key equal for requests with the same answer.
-   * @param send is not called where there is an answer, or one is on its way. Its signal aborts once
-   * nobody waits for it any more.
+   * @param send is not called while there is a response or a running request. Its signal aborts
+   * once no caller waits any more.
    * @param freshMs how long its answer is good for others, in milliseconds.
    * @throws what `send` throws, which is not kept; the signal's reason.
    */

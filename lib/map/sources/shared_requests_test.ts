@@ -23,7 +23,7 @@ function send(signal: AbortSignal): Promise<string> {
 const answered = (text: string) => sent.at(-1)?.answer.resolve(text);
 
 describe("equal requests", () => {
-  it("are one while it is under way, and while its answer is fresh", async () => {
+  it("share a running request, and a fresh response", async () => {
     const both = [requests.get("a", send, ever()), requests.get("a", send, ever())];
     answered("first");
     expect(await Promise.all(both)).toEqual(["first", "first"]);
@@ -36,7 +36,7 @@ describe("equal requests", () => {
     expect(await again).toBe("second");
   });
 
-  it("are given up once nobody waits any more, and not before", async () => {
+  it("are aborted once no caller waits any more, and not before", async () => {
     const [one, other] = [new AbortController(), new AbortController()];
     const both = [one, other].map(({ signal }) =>
       requests.get("a", send, { signal, freshMs: 1_000 })

@@ -1,9 +1,9 @@
-/** What becomes of the graphics contexts that the map is drawn with. */
+/** Tracks the loss and recovery of the map's WebGL contexts. */
 import { after } from "../access/page_life.ts";
 
-/** Two losses within so much time are taken for one that comes back again and again. */
+/** Two losses within this time count as permanent, in milliseconds. */
 const TWICE_MS = 60_000;
-/** A context that did not come back by then is not waited for, in milliseconds. */
+/** The longest wait for a lost context, in milliseconds. */
 const RETURN_MS = 20_000;
 
 export type ContextState = "ok" | "lost" | "gone";
@@ -15,14 +15,14 @@ export interface ContextHealth {
 }
 
 export interface ContextHealthOptions {
-  /** `gone` is told once, and is the last. */
+  /** `gone` is reported once, as the last state. */
   onState(state: ContextState): void;
   /** Milliseconds since any moment. */
   readonly now?: () => number;
   readonly later?: typeof after;
 }
 
-/** A graphics card that starts again takes the contexts of all canvases: that is one loss. */
+/** A GPU reset loses the contexts of all canvases: that is one loss. */
 export function createContextHealth(
   { onState, now = () => performance.now(), later = after }: ContextHealthOptions,
 ): ContextHealth {

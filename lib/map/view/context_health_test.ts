@@ -6,14 +6,14 @@ const [ground, layers] = [new EventTarget(), new EventTarget()];
 
 let clock: number;
 let timers: { at: number; run: () => void }[];
-let told: ContextState[];
+let states: ContextState[];
 let health: ContextHealth;
 beforeEach(() => {
   clock = 0;
   timers = [];
-  told = [];
+  states = [];
   health = createContextHealth({
-    onState: (state) => told.push(state),
+    onState: (state) => states.push(state),
     now: () => clock,
     later(ms, run) {
       const timer = { at: clock + ms, run };
@@ -29,13 +29,13 @@ function pass(ms: number): void {
 }
 
 describe("the graphics contexts", () => {
-  it("are well again once all of them are back", () => {
+  it("recover once all of them are restored", () => {
     health.lost(ground);
     health.lost(layers);
     health.restored(layers);
-    expect(told).toEqual(["lost"]);
+    expect(states).toEqual(["lost"]);
     health.restored(ground);
-    expect(told).toEqual(["lost", "ok"]);
+    expect(states).toEqual(["lost", "ok"]);
   });
 
   it("are gone after the second loss within a minute, and stay so", () => {
@@ -44,7 +44,7 @@ describe("the graphics contexts", () => {
     pass(59_000);
     health.lost(layers);
     health.restored(layers);
-    expect(told).toEqual(["lost", "ok", "gone"]);
+    expect(states).toEqual(["lost", "ok", "gone"]);
   });
 
   it("may be lost again later", () => {
@@ -52,13 +52,13 @@ describe("the graphics contexts", () => {
     health.restored(ground);
     pass(60_000);
     health.lost(ground);
-    expect(told).toEqual(["lost", "ok", "lost"]);
+    expect(states).toEqual(["lost", "ok", "lost"]);
   });
 
-  it("are gone where one does not come back", () => {
+  it("are gone where one is not restored", () => {
     health.lost(ground);
     pass(20_000);
     health.restored(ground);
-    expect(told).toEqual(["lost", "gone"]);
+    expect(states).toEqual(["lost", "gone"]);
   });
 });

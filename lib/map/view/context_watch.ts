@@ -4,7 +4,7 @@ import { type ContextHealthOptions, createContextHealth } from "./context_health
 export interface ContextWatchOptions extends Pick<ContextHealthOptions, "onState"> {
   /** Of all canvases, those to come included. */
   readonly container: HTMLElement;
-  /** The canvas has no context any more; told before the state is. */
+  /** The canvas lost its context; called before the state changes. */
   onLost(canvas: EventTarget): void;
 }
 

@@ -1,6 +1,6 @@
-/** When a graphics card has drawn what it was told to. */
+/** Waits until the GPU has finished drawing. */
 
-/** How often a card is asked whether it is done, in milliseconds. */
+/** The polling interval, in milliseconds. */
 const POLL_MS = 8;
 
 /**

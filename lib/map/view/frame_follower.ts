@@ -11,6 +11,8 @@ export interface FrameFollowerOptions {
 }
 
 export interface FrameFollower {
+  /** What is drawn next is where the map is now: to be called before something else has it drawn. */
+  settle(): void;
   /** Draws at once if the picture is only moved along. */
   catchUp(): void;
   stop(): void;
@@ -24,10 +26,13 @@ export function followFrames(
   let shown: MapPose = poseOf(map);
   let isBehind = false;
 
-  function drawNow(): void {
+  function settle(): void {
     shown = poseOf(map);
     isBehind = false;
     container.style.transform = "";
+  }
+  function drawNow(): void {
+    settle();
     pace.drew(draw());
   }
 
@@ -37,7 +42,7 @@ export function followFrames(
     if (moved === null) drawNow();
     else Object.assign(container.style, moved);
   };
-  const settle = () => {
+  const rest = () => {
     if (isBehind) map.triggerRepaint();
   };
   const resize = () => {
@@ -48,16 +53,17 @@ export function followFrames(
 
   map.on("resize", resize);
   map.on("render", follow);
-  map.on("moveend", settle);
+  map.on("moveend", rest);
   resize();
   return {
+    settle,
     catchUp() {
       if (isBehind) drawNow();
     },
     stop() {
       map.off("resize", resize);
       map.off("render", follow);
-      map.off("moveend", settle);
+      map.off("moveend", rest);
     },
   };
 }

@@ -13,7 +13,7 @@ import type { Box } from "./uncovered.ts";
 export interface Covers {
   /** Now. */
   readonly boxes: readonly Box[];
-  /** While no feature is selected: a map that nobody moved keeps its data out from under these. */
+  /** Without a selection: until it is moved, the map keeps its data out from under these. */
   readonly lasting: readonly Box[];
   /** How far the sheet is open, in CSS pixels: such a map fits its data again with each change. */
   readonly sheet: number;
@@ -50,10 +50,10 @@ export interface MapViewOptions {
   onRest(view: InView, moved: boolean): void;
   /** How many of a layer's tiles are on their way. */
   onLoading(layer: string, tiles: number): void;
-  /** More points of a layer are in view than can be told apart. */
+  /** More points of a layer are in view than can be distinguished. */
   onCrowd(layer: string): void;
   onCellStats(layer: string, stats: ReadonlyMap<string, AttributeStats>): void;
-  /** Why a layer cannot be drawn, or has a hole, for good. */
+  /** Why a layer permanently cannot be drawn, or lacks a tile. */
   onLayerFault(layer: string, fault: "not_loaded" | "incomplete"): void;
   /** The graphics context was lost, came back, or will not come back by itself. */
   onContext(state: "ok" | "lost" | "gone"): void;
@@ -61,8 +61,8 @@ export interface MapViewOptions {
 
 export interface MapView {
   /**
-   * Looks there for a start, or once more as if nobody had moved the map: bounds stay in view, whatever
-   * comes to cover it. Until the first time there is nothing to see, and nothing is told of the view.
+   * Sets the initial view, or resets to it: bounds stay in view, whatever
+   * covers the map later. Before the first call nothing is drawn, and no view is reported.
    */
   begin(start: MapPosition | Bounds): void;
   /** @param layers the first on top. */

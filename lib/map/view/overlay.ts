@@ -77,7 +77,11 @@ export function createOverlay(
   map.on("remove", remove);
 
   return {
-    setLayers: (layers) => deck.setProps({ layers }),
+    setLayers(layers) {
+      follower.settle();
+      // A map that was moved and not drawn yet would ask for the tiles of where it was.
+      deck.setProps({ layers, viewState: viewStateOf(map) });
+    },
     pick(place) {
       if (!isReady) return null;
       follower.catchUp();

@@ -1,4 +1,4 @@
-/** What CARTO's answers hold, parsed: numbers of some warehouses come as texts. */
+/** Parses CARTO's responses: some warehouses send numbers as texts. */
 import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 
@@ -15,7 +15,7 @@ export function parseAnswer<Schema extends v.GenericSchema>(
   throw new MapError("unavailable", { cause: new v.ValiError(parsed.issues) });
 }
 
-/** @returns the number that it is, or that its text tells (NUMERIC, INT64); null for anything else. */
+/** @returns the number, also from its text (NUMERIC, INT64); null for anything else. */
 export function numberOf(value: unknown): number | null {
   const isText = typeof value === "string" && value.trim() !== "";
   const number = isText ? Number(value) : value;

@@ -68,7 +68,7 @@ describe("answers of warehouses that send numbers as texts", () => {
     expect(await chart(scatter)).toMatchObject({ points: [[1.5, 2]], total: 1 });
   });
 
-  it("are a fault that a person can be told of where they are none", async () => {
+  it("are a fault for people where they are invalid", async () => {
     const pie = {
       ...common,
       id: "c",

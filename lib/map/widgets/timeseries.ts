@@ -9,7 +9,7 @@ import { type Extent, loadExtent } from "./extent.ts";
 import type { TimeSeriesResult, TimeStep } from "./results.ts";
 import { beginOf, countFrom, lengthOf, stepFor, stepsAfter } from "./time_steps.ts";
 
-/** More lines than people tell apart. */
+/** The most lines that people can distinguish. */
 const MOST_LINES = 10;
 
 /** More than there are for any step that was chosen by the range, unless the range has grown. */
@@ -78,15 +78,15 @@ export async function loadTimeSeries(
  * warehouses have the same first day of a week.
  */
 function timesOf(rows: readonly Row[], [min, max]: Extent, step: TimeStep): number[] {
-  const told = rows.map(({ name }) => name);
-  const anchor = told[0] ?? beginOf(min, step);
-  const least = countFrom(anchor, told.reduce((least, one) => Math.min(least, one), min), step);
-  const most = countFrom(anchor, told.reduce((most, one) => Math.max(most, one), max), step);
+  const starts = rows.map(({ name }) => name);
+  const anchor = starts[0] ?? beginOf(min, step);
+  const least = countFrom(anchor, starts.reduce((least, one) => Math.min(least, one), min), step);
+  const most = countFrom(anchor, starts.reduce((most, one) => Math.max(most, one), max), step);
   const filled = most - least < MOST_STEPS
     ? Array.from(
       { length: most - least + 1 },
       (_, index) => stepsAfter(anchor, least + index, step),
     )
     : [];
-  return [...new Set([...filled, ...told])].sort((a, b) => a - b);
+  return [...new Set([...filled, ...starts])].sort((a, b) => a - b);
 }

@@ -3,20 +3,20 @@ import { readDocument } from "../../json/document.ts";
 import { OperatorError } from "../../operator_error.ts";
 import { MAP_ID } from "../map_id.ts";
 
-/** A file of the folder, and what it says or why that cannot be told. */
+/** A file of the folder with its text, or the error of reading it. */
 export interface MapFileText {
-  /** What it is called in errors: `maps/stores.json`. */
+  /** Its name in error messages: `maps/stores.json`. */
   readonly file: string;
   readonly id: string;
   readonly text?: string;
   readonly fault?: string;
 }
 
-/** More than anybody finds their way among; each is read every second. */
+/** Bounds the work: each file is read every second. */
 const MOST_MAPS = 200;
 
 /**
- * @param folder where the maps are; one that is not there has none.
+ * @param folder where the maps are; a missing folder has no maps.
  * @returns its files by id.
  * @throws {OperatorError} where the folder cannot be read.
  */
@@ -55,7 +55,7 @@ async function readMapFile(folder: string | URL, name: string): Promise<MapFileT
   }
 }
 
-/** As whoever set it wrote it, the project's own by its name alone. */
+/** The path as configured; for the project's own folder its name alone. */
 function folderName(folder: string | URL): string {
   return folder instanceof URL ? "maps" : folder.replace(/\/+$/, "");
 }

@@ -1,6 +1,6 @@
 /**
- * The maps as their files have them now. A faulty map never stops the app: the others go on, and what
- * was last read of this one stays.
+ * The maps as currently on disk. A faulty map never stops the app: the others are unaffected, and
+ * the last valid version of this one stays in use.
  */
 import type { Rights } from "../../access/grants.ts";
 import type { Policy } from "../../access/policy.ts";
@@ -18,28 +18,28 @@ export interface LiveMapsOptions {
   /** The policy in force. */
   readonly policy: () => Policy;
   readonly log: Log;
-  /** How often the folder is looked at, in milliseconds. */
+  /** How often the folder is read, in milliseconds. */
   readonly intervalMs: number;
 }
 
 export interface LiveMaps {
   /**
-   * What somebody with these rights gets of a map. Equal rights get the same object for as long as
-   * neither policy nor maps change.
+   * A map as a person with these rights gets it. Equal rights get the same object until the policy
+   * or the maps change.
    *
-   * @returns null for a map that is not there, and for one that they may not open.
+   * @returns null for a map that does not exist or that they may not open.
    */
   mapFor(rights: Rights, id: string): OpenedMap | null;
-  /** The maps that somebody with these rights may open, by id. */
+  /** The maps that a person with these rights may open, by id. */
   mapsFor(rights: Rights): ReadonlyMap<string, OpenedMap>;
-  /** Begins to look for changes. */
+  /** Starts watching for changes. */
   watch(): void;
-  /** The policy changed: says in the log which maps do not fit it. */
+  /** Called after a policy change: logs which maps do not fit it. */
   policyChanged(): void;
   close(): void;
 }
 
-/** What stands in the folder, as one text: equal texts are no change. */
+/** The folder's contents as one text, to detect changes. */
 async function snapshot(path: string | URL): Promise<string> {
   try {
     return JSON.stringify(await readMapsFolder(path));
@@ -49,7 +49,7 @@ async function snapshot(path: string | URL): Promise<string> {
   }
 }
 
-/** Opens the maps; whatever is wrong with them is logged, and never thrown. */
+/** Opens the maps; faults in them are logged, never thrown. */
 export async function openLiveMaps(
   { path, policy, log, intervalMs }: LiveMapsOptions,
 ): Promise<LiveMaps> {

@@ -22,7 +22,7 @@ let folder: string;
 let maps: LiveMaps;
 let lines: string[];
 /** Resolves at the next line of the log. */
-let told: PromiseWithResolvers<void>;
+let logged: PromiseWithResolvers<void>;
 let policy = policyOf(["geom", "city"]);
 const rights = createAccess({ policy, connectionName: "c", referers: [] })
   .rightsOf({ username: "", groups: ["g"] });
@@ -33,18 +33,21 @@ const log = {
 };
 function tell(event: string, fields: Fields): void {
   lines.push(`${event} ${JSON.stringify(fields)}`);
-  if (event === "maps_loaded") told.resolve();
+  if (event === "maps_loaded") logged.resolve();
 }
-/** In one step, as a half-written file would be a fault of its own. */
+/** Atomic: a half-written file would be a fault of its own. */
 async function put(name: string, text: string): Promise<void> {
   await Deno.writeTextFile(`${folder}/.new`, text);
   await Deno.rename(`${folder}/.new`, `${folder}/${name}`);
 }
 async function after(change: Promise<void>): Promise<void> {
-  told = Promise.withResolvers<void>();
-  const deadline = setTimeout(() => told.reject(new Error("the maps told nothing")), 5_000);
+  logged = Promise.withResolvers<void>();
+  const deadline = setTimeout(
+    () => logged.reject(new Error("the maps logged nothing in time")),
+    5_000,
+  );
   await change;
-  await told.promise.finally(() => clearTimeout(deadline));
+  await logged.promise.finally(() => clearTimeout(deadline));
 }
 const titles = () =>
   [...maps.mapsFor(rights)].map(([id, { document }]) => `${id}: ${document.title}`);
@@ -71,13 +74,13 @@ describe("live maps", () => {
     expect(lines).toEqual([]);
   });
 
-  it("say the same of a map that is closed and of one that is not there", () => {
+  it("answer alike for a forbidden map and a missing one", () => {
     for (const id of ["other", "none", "__proto__", "../policy"]) {
       expect(maps.mapFor(rights, id)).toBeNull();
     }
   });
 
-  it("change with their files, come and go", async () => {
+  it("follow changed, added and deleted files", async () => {
     await after(put("one.json", mapOf("Another")));
     await after(put("two.json", mapOf("Two")));
     expect(titles()).toEqual(["one: Another", "two: Two"]);
@@ -90,11 +93,11 @@ describe("live maps", () => {
     expect(lines[0]).toMatch(/^map_not_loaded .*"earlier_one_stays":true.*one\.json:3:2 titel/);
     await after(put("two.json", mapOf("Two")));
     expect(titles()).toEqual(["one: One", "two: Two"]);
-    await after(put("one.json", mapOf("Mended")));
-    expect(titles()).toEqual(["one: Mended", "two: Two"]);
+    await after(put("one.json", mapOf("Fixed")));
+    expect(titles()).toEqual(["one: Fixed", "two: Two"]);
   });
 
-  it("say in the log which ids a change took from links, unless an alias keeps them", async () => {
+  it("log which ids a change removes from links, unless an alias keeps them", async () => {
     const withIds = (ids: string[], link_aliases = {}) => {
       const widgets = ids.map((id) => ({
         id,
@@ -114,7 +117,7 @@ describe("live maps", () => {
     expect(gone()).toHaveLength(2);
   });
 
-  it("have another hash where what somebody gets is another", async () => {
+  it("have another hash where the person's view of them differs", async () => {
     const hashOf = async (...tooltip: string[]) => {
       await after(put("one.json", mapOf("One", "stores", { tooltip })));
       return maps.mapFor(rights, "one")?.hash;
@@ -124,7 +127,7 @@ describe("live maps", () => {
     expect(await hashOf("city", "hidden")).not.toBe(first);
   });
 
-  it("open beside a faulty one, one of a wrong name, and without a folder", async () => {
+  it("open beside a faulty and a misnamed one, and without a folder", async () => {
     maps.close();
     await put("two.json", "[".repeat(100_000));
     await put("My Map.json", mapOf("x"));
@@ -137,7 +140,7 @@ describe("live maps", () => {
     expect(titles()).toEqual([]);
   });
 
-  it("are held against the policy, also when that changes", async () => {
+  it("are checked against the policy, also when it changes", async () => {
     await after(put("one.json", mapOf("One", "stores", { tooltip: ["city"] })));
     expect(lines.join()).not.toContain("map_does_not_fit");
     policy = policyOf(["geom"]);

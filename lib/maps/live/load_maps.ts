@@ -1,4 +1,4 @@
-/** From the files of maps to the maps that can be used, and what is wrong with the others. */
+/** Parses the files of maps into usable maps and the faults of the others. */
 import type { Policy } from "../../access/policy.ts";
 import { faultText, type Parsed } from "../../json/document.ts";
 import { OperatorError } from "../../operator_error.ts";
@@ -8,7 +8,7 @@ import { parseMap } from "../parse_map.ts";
 import type { MapFileText } from "./folder.ts";
 import { type LostId, lostIds } from "./lost_ids.ts";
 
-/** A map as it was last read. */
+/** A map as last read. */
 export interface LoadedMap extends Parsed<MapDocument> {
   readonly id: string;
   readonly file: string;
@@ -18,7 +18,7 @@ export interface LoadedMap extends Parsed<MapDocument> {
 export interface UnusableMap {
   readonly id: string;
   readonly file: string;
-  /** Every fault with its place, a line each. */
+  /** Every fault with its position, one per line. */
   readonly fault: string;
 }
 
@@ -45,9 +45,9 @@ export function loadMaps(files: readonly MapFileText[]): LoadedMaps {
   return { maps, unusable };
 }
 
-/** In what a map does not fit the policy, a line each with its place. */
+/** A map's mismatches with the policy, one per line with its position. */
 export interface Misfits {
-  /** Parts that nobody gets. */
+  /** Parts that are left out for everybody. */
   readonly faults: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -60,7 +60,7 @@ export function misfitsOf({ file, value, place }: LoadedMap, policy: Policy): Mi
   return { faults: of("fault"), warnings: of("warning") };
 }
 
-/** @returns what links to the map lose by the change from an earlier version, a line each. */
+/** @returns what links to the map lose by the change from an earlier version, one per line. */
 export function lossesOf(before: LoadedMap, { file, value, place }: LoadedMap): string[] {
   return lostIds(before.value, value).map(({ id, list }) => {
     const had = KINDS[list];

@@ -1,13 +1,13 @@
-/** Which ids of a map are gone since an earlier version: links, and programs of others, name them. */
+/** Ids of a map that an earlier version had: links and host applications refer to them. */
 import type { MapDocument } from "../map_document.ts";
 
 export interface LostId {
   readonly id: string;
-  /** Where the earlier version had it. */
+  /** Its place in the earlier version. */
   readonly list: "layers" | "widgets" | "search" | "link_aliases";
 }
 
-/** @returns ids that neither the map nor its aliases have any more; of layers there are no aliases. */
+/** @returns ids that the map and its aliases no longer have; layers have no aliases. */
 export function lostIds(before: MapDocument, after: MapDocument): LostId[] {
   const named = namesOf(after);
   return [

@@ -5,8 +5,8 @@ import { ProblemError } from "../../../lib/http/problem.ts";
 import { MAP_ID } from "../../../lib/maps/map_id.ts";
 
 /**
- * What the session's person gets of one map: `{id, hash, document}`. One that is not there, and one
- * that they may not open, are answered alike.
+ * One map as the session's person may see it: `{id, hash, document}`. A missing map and a forbidden
+ * one get the same response.
  */
 function oneMap({ params, state: { services, session } }: Context<State>): Response {
   if (session === null) throw new ProblemError("not_signed_in");
@@ -18,7 +18,7 @@ function oneMap({ params, state: { services, session } }: Context<State>): Respo
 const answer = methods({ GET: oneMap });
 
 export const handler = define.handlers((ctx) => {
-  // What can be no map's id is no address of ours, whatever the method.
+  // An invalid id is 404 for every method.
   if (!MAP_ID.test(ctx.params.id ?? "")) throw new HttpError(404);
   return answer(ctx);
 });

@@ -7,8 +7,8 @@ import { endSessions } from "../../../lib/identity/oidc/end_sessions.ts";
 import { LogoutInProgressError } from "../../../lib/identity/oidc/logout_once.ts";
 
 /**
- * The provider tells that somebody signed out there (OpenID Connect Back-Channel Logout 1.0, 2.5 to
- * 2.8). It sends no cookie and is no page of ours: the logout token is the proof.
+ * The provider reports a sign-out there (OpenID Connect Back-Channel Logout 1.0, 2.5 to 2.8). It
+ * sends no cookie and is no page of ours: the logout token is the proof.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
@@ -27,15 +27,15 @@ export const handler = define.handlers(methods({
         fault: error.fault,
         error: error.message,
       });
-      // What is no fault of the token's, the provider may send again.
+      // Where the token is not at fault, the provider may retry.
       if (error.fault === "provider_unreachable") return refusal("temporarily_unavailable", 503);
-      return refusal("invalid_request", 400, error.fault === "replayed" ? OBEYED : undefined);
+      return refusal("invalid_request", 400, error.fault === "replayed" ? ALREADY_USED : undefined);
     }
   },
 }));
 
-/** To a provider that sends it again since it missed our answer: all is well. */
-const OBEYED = "This logout token was obeyed before: the sessions that it names have ended";
+/** For a provider that retries because it missed our response: nothing is left to do. */
+const ALREADY_USED = "This logout token was used before: the sessions that it names have ended";
 
 /** As RFC 6749, 5.2 has it, and with it OpenID Connect Back-Channel Logout 1.0, 2.8. */
 function refusal(error: string, status: number, error_description?: string): Response {

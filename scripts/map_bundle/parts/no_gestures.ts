@@ -1,6 +1,6 @@
-/** In the place of mjolnir.js, which tells deck.gl of gestures: MapLibre moves the map by its own. */
+/** Replaces mjolnir.js, deck.gl's gesture recognizer: MapLibre handles the map's gestures. */
 
-/** What deck.gl makes for each canvas, and tells what it wants to hear of. */
+/** deck.gl creates one for each canvas, and registers its listeners. */
 export class EventManager {
   on(): void {}
   watch(): void {}

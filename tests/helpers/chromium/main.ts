@@ -1,7 +1,7 @@
 /**
- * Unpacks the Chromium of npm's `@sparticuz/chromium`, and the system libraries it brings along for
- * machines that lack them, and prints where they are, as JSON. It is 67 MB, so it has a
- * configuration of its own: only who runs browser tests without a Chromium installs it.
+ * Unpacks the Chromium of npm's `@sparticuz/chromium` with its system libraries for machines that
+ * lack them, and prints their paths as JSON. It is 67 MB, so it has its own configuration: it is
+ * installed only to run browser tests on machines without Chromium.
  */
 import chromium, { inflate } from "@sparticuz/chromium";
 import { fileURLToPath } from "node:url";

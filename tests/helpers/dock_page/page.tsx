@@ -1,4 +1,4 @@
-/** Runs in the browser: the dock without a map and an app around it, for a test to use. */
+/** Runs in the browser: the dock without a map or an app. */
 import { render } from "preact";
 import { Dock } from "../../../components/map/dock/Dock.tsx";
 import { FeatureTable } from "../../../components/map/dock/FeatureTable.tsx";
@@ -18,16 +18,16 @@ import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 export interface DockPageOptions {
   readonly locale?: Locale;
   readonly theme?: "light" | "dark";
-  /** The dock of a wide stage, or what a phone's sheet has of it. */
+  /** The dock of a wide stage, or its part in a phone's sheet. */
   readonly show?: "dock" | "table" | "time";
   /** The table is open. */
   readonly table?: boolean;
 }
 
-/** What is seen from outside. */
+/** State that tests read. */
 export interface DockSight {
   readonly filter: Filter | null;
-  /** Windows that the map was to draw, the last one last. */
+  /** Time windows that the map should draw, the newest last. */
   readonly windows: readonly ({ readonly from: number; readonly to: number } | null)[];
   readonly widgets: readonly string[];
   readonly selected: string | null;
@@ -62,7 +62,7 @@ function startDock(
   const windows: DockSight["windows"][number][] = [];
   const widgets: string[] = [];
   const keys: string[] = [];
-  // What the map's own keys would hear of.
+  // Keys that reach the map's own shortcuts.
   addEventListener("keydown", ({ key }) => keys.push(key));
   openAccess(state, ["code", "status", "kg", "page", "geom"]);
   showDays(fixture, Array.from({ length: 28 }, (_, index) => 5 + index % 7));

@@ -5,7 +5,7 @@ const USERS = {
   bob: { id: "bob", name: "Bob Ray", groups: ["NEW YORK", "staff"] },
 };
 
-/** Whoever has the cookie is signed in: it is not this login that is under test. */
+/** The cookie alone signs a user in: this login is not under test. */
 function userOf(cookies) {
   const [, name] = /\buser=(\w+)/.exec(cookies ?? "") ?? [];
   return USERS[name] ?? null;

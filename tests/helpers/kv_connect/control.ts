@@ -1,4 +1,4 @@
-/** The switches and counters of a server in another process, over HTTP. */
+/** Controls and counters of a server in another process, over HTTP. */
 import * as v from "valibot";
 import { KV_ACCESS_TOKEN, type KvConnectServer } from "./server.ts";
 import type { KvCounters } from "./weather.ts";
@@ -6,7 +6,7 @@ import type { KvCounters } from "./weather.ts";
 /** What `POST /weather` takes, all of it optional. */
 export type Orders = v.InferInput<typeof Orders>;
 const Orders = v.partial(v.strictObject({
-  /** First of all: lets go of what is held, back and without delay. */
+  /** Applied first: releases held commits, and ends outage and delay. */
   clear: v.boolean(),
   roundTripMs: v.number(),
   away: v.boolean(),
@@ -16,11 +16,11 @@ const Orders = v.partial(v.strictObject({
     fault: v.picklist(["lost", "dropped", "late", "dead"]),
   }),
   resetCounters: v.boolean(),
-  /** Milliseconds since the epoch: rows that end by then are dropped. */
+  /** Milliseconds since the epoch: rows that expire by then are dropped. */
   dropExpired: v.number(),
 }));
 
-/** Does as it is told. @returns the counters as they were before. */
+/** Applies the order. @returns the counters as they were before. */
 export function runOrders({ weather, rows, lag }: KvConnectServer, given: unknown): KvCounters {
   const orders = v.parse(Orders, given);
   const counters = { ...weather.counters };
@@ -34,7 +34,7 @@ export function runOrders({ weather, rows, lag }: KvConnectServer, given: unknow
   return counters;
 }
 
-/** A server in a process of its own: it can be stopped and killed. */
+/** A server in its own process, which can be stopped and killed. */
 export interface KvConnectProcess extends AsyncDisposable {
   readonly url: string;
   readonly process: Deno.ChildProcess;

@@ -1,10 +1,10 @@
-/** What a server refuses, as `denokv` does. */
+/** The limits of a server, the same as those of `denokv`. */
 import { type AtomicWrite, MUTATION, type ReadRange } from "./messages.ts";
 
 export interface KvLimits {
   readonly checks: number;
   readonly mutations: number;
-  /** Bytes, as are the others. */
+  /** In bytes, like the others. */
   readonly key: number;
   readonly value: number;
   readonly atomicWrite: number;
@@ -22,7 +22,7 @@ export const DENOKV_LIMITS: KvLimits = {
   entries: 1000,
 };
 
-/** @returns what is too large, for the answer; undefined where nothing is. */
+/** @returns what exceeds a limit, for the answer; undefined if nothing does. */
 export function faultOfWrite(
   { checks, mutations }: AtomicWrite,
   limits: KvLimits,
@@ -37,7 +37,7 @@ export function faultOfWrite(
   if (values.some((length) => length > limits.value)) {
     return "A value exceeds the value size limit.";
   }
-  // The key counts again with each mutation that has a value.
+  // The key counts again for each mutation with a value.
   const withValues = mutations.filter(({ type }) => type !== MUTATION.delete);
   const lengths = [...keys, ...withValues.map(({ key, value }) => key.length + value.length)];
   const total = lengths.reduce((sum, length) => sum + length, 0);
@@ -51,7 +51,7 @@ export function faultOfRead(ranges: readonly ReadRange[], limits: KvLimits): str
   if (ranges.some(({ limit }) => limit < 1)) {
     return "The read range limit of the snapshot read request is invalid.";
   }
-  // A key to read from may be one byte longer: what comes right after the longest key.
+  // A start key may be one byte longer: the successor of the longest key.
   if (ranges.some(({ start, end }) => Math.max(start.length, end.length) > limits.key + 1)) {
     return "A key exceeds the key size limit.";
   }

@@ -1,4 +1,4 @@
-/** The server as a process: says its address in one line, takes orders at `POST /weather`. */
+/** The server as a process: prints its address in one line, takes orders at `POST /weather`. */
 import { say } from "../../../lib/log/terminal.ts";
 import { serveKv } from "./server.ts";
 

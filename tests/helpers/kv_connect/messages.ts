@@ -60,7 +60,7 @@ export function readSnapshotRead(body: Uint8Array): ReadRange[] {
   }, []);
 }
 
-/** @param strong false where the answer may be older than what was written. */
+/** @param strong false if the answer may be stale. */
 export function writeSnapshotReadOutput(
   ranges: readonly (readonly KvEntry[])[],
   strong: boolean,
@@ -111,7 +111,7 @@ function readMutation(pbf: PbfReader): Mutation {
   }, mutation);
 }
 
-/** @param versionstamp null where a check failed. */
+/** @param versionstamp null if a check failed. */
 export function writeAtomicWriteOutput(versionstamp: Uint8Array | null): Uint8Array<ArrayBuffer> {
   const pbf = new PbfWriter();
   pbf.writeVarintField(1, versionstamp === null ? STATUS.checkFailure : STATUS.success);
@@ -131,7 +131,7 @@ export function readWatch(body: Uint8Array): Uint8Array[] {
   }, []);
 }
 
-/** @returns a frame: for each watched key whether it changed, and what stands there now. */
+/** @returns a frame: for each watched key whether it changed, and its current value. */
 export function writeWatchOutput(
   keys: readonly { changed: boolean; entry: KvEntry | undefined }[],
 ): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,4 @@
-/** The rows of a KV database in memory, by their encoded keys: byte order is the order of keys. */
+/** The rows of a KV database in memory, by encoded keys, which sort as bytes. */
 import type { AtomicWrite, KvEntry, Mutation, ReadRange } from "./messages.ts";
 import { ENCODING, MUTATION } from "./messages.ts";
 
@@ -7,7 +7,7 @@ interface Row extends KvEntry {
   readonly expiresAt: number;
 }
 
-/** A sum, a minimum or a maximum of what is no `Deno.KvU64`. */
+/** A sum, minimum or maximum of a value that is not a `Deno.KvU64`. */
 export class TypeMismatchError extends Error {
   override readonly name = "TypeMismatchError";
 }
@@ -18,12 +18,11 @@ export class KvRows {
   #order: string[] = [];
   #version = 0n;
   /**
-   * How many rows were ever written with an expiry and without, by the text that their keys begin
-   * with.
+   * How many rows were ever written with and without an expiry, by the first part of their keys.
    */
   readonly written = new Map<string, { expiring: number; lasting: number }>();
 
-  /** @returns the rows as they are now. */
+  /** @returns a snapshot of the rows. */
   copy(): KvRows {
     const copy = new KvRows();
     for (const [key, row] of this.#rows) copy.#rows.set(key, row);
@@ -40,7 +39,7 @@ export class KvRows {
     return this.#rows.get(key.toHex());
   }
 
-  /** @returns in the order of keys, or against it. */
+  /** @returns rows in key order, or in reverse. */
   read({ start, end, limit, reverse }: ReadRange): KvEntry[] {
     const [from, to] = [this.#position(start.toHex()), this.#position(end.toHex())];
     const keys = reverse
@@ -50,9 +49,9 @@ export class KvRows {
   }
 
   /**
-   * As SQLite's backend does it: where a sum meets another type, the mutations before it stand.
+   * As in SQLite's backend, a sum with a type mismatch keeps the mutations before it.
    *
-   * @returns the versionstamp, or null when a check failed.
+   * @returns the versionstamp, or null if a check failed.
    * @throws {TypeMismatchError}
    */
   write({ checks, mutations }: AtomicWrite): Uint8Array | null {
@@ -67,7 +66,7 @@ export class KvRows {
     return versionstamp;
   }
 
-  /** Reads do not look at expiries: rows stay until this is called, as in SQLite's backend. */
+  /** Deletes expired rows. Reads ignore expiry until then, as in SQLite's backend. */
   dropExpired(now: number): void {
     for (const [key, { expiresAt }] of this.#rows) {
       if (expiresAt > 0 && expiresAt <= now) this.#delete(key);
@@ -104,7 +103,7 @@ export class KvRows {
     if (this.#rows.delete(key)) this.#order.splice(this.#position(key), 1);
   }
 
-  /** @returns how many keys come before. */
+  /** @returns the number of smaller keys. */
   #position(key: string): number {
     let [low, high] = [0, this.#order.length];
     while (low < high) {
@@ -131,7 +130,7 @@ function number(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
 }
 
-/** @returns the key with one more part: the versionstamp's hexadecimal digits, as a text. */
+/** @returns the key with the versionstamp's hexadecimal digits as an additional text part. */
 function suffixed(key: Uint8Array, versionstamp: Uint8Array): Uint8Array {
   const digits = new TextEncoder().encode(versionstamp.toHex());
   return Uint8Array.of(...key, 2, ...digits, 0);

@@ -1,6 +1,6 @@
 /**
- * A KV Connect server for tests (versions 2 and 3 of the protocol): what `Deno.openKv()` speaks to
- * over HTTP/2, in memory, with faults and counters.
+ * An in-memory KV Connect server for tests (protocol versions 2 and 3), which `Deno.openKv()`
+ * connects to over HTTP/2, with faults and counters.
  */
 import * as v from "valibot";
 import { runOrders } from "./control.ts";
@@ -16,26 +16,26 @@ import { KvRows, TypeMismatchError } from "./rows.ts";
 import { KvWatchers } from "./watchers.ts";
 import { KvWeather } from "./weather.ts";
 
-/** What `DENO_KV_ACCESS_TOKEN` has to be. */
+/** The required `DENO_KV_ACCESS_TOKEN`. */
 export const KV_ACCESS_TOKEN = "access-token-of-tests";
 
 export interface KvConnectServer extends AsyncDisposable {
   /** For `KV_PATH` and `Deno.openKv()`. */
   readonly url: string;
   readonly weather: KvWeather;
-  /** Everything that is stored, by encoded keys. */
+  /** All stored rows, by encoded keys. */
   readonly rows: KvRows;
-  /** Reads are answered from what is stored now, until it is called with false. */
+  /** Serves reads from a snapshot of now, until it is called with false. */
   lag(lagging: boolean): void;
 }
 
 export interface KvConnectOptions {
-  /** @default {0} a free one. */
+  /** @default {0} a free port. */
   readonly port?: number;
   /** Of the protocol. @default {[2, 3]} */
   readonly versions?: readonly number[];
   readonly limits?: KvLimits;
-  /** How long the metadata is good for. @default {a day} */
+  /** How long the metadata is valid. @default {a day} */
   readonly metadataMs?: number;
 }
 
@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 const DATABASE_ID = "4cf5b6a0-7b6e-4d0c-9f53-0b1f6a5d9f51";
 const Offer = v.object({ supportedVersions: v.array(v.number()) });
 
-/** Sets `DENO_KV_ACCESS_TOKEN` of this process, too: the client reads it from there. */
+/** Also sets `DENO_KV_ACCESS_TOKEN` of this process, where the client reads it. */
 export function serveKv(options: KvConnectOptions = {}): KvConnectServer {
   Deno.env.set("DENO_KV_ACCESS_TOKEN", KV_ACCESS_TOKEN);
   const { port = 0, versions = [2, 3], limits = DENOKV_LIMITS, metadataMs = DAY_MS } = options;
@@ -106,7 +106,7 @@ export function serveKv(options: KvConnectOptions = {}): KvConnectServer {
   async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const body = pathname.startsWith("/data/") ? await bytesOf(request) : undefined;
-    // Its client died: nobody waits for an answer.
+    // The client disconnected, so the response has no receiver.
     if (body === null) return lostConnection();
     if (weather.away && pathname !== "/weather") {
       weather.counters.refused++;
@@ -155,13 +155,13 @@ async function pause(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** To the client it is the same as a connection that broke: it sends the request again. */
+/** To the client it is like a broken connection: it retries the request. */
 const lostConnection = () => new Response("Away.", { status: 503 });
 const refusal = (text: string) => new Response(text, { status: 400 });
 const protobuf = (body: Uint8Array<ArrayBuffer>) =>
   new Response(body, { headers: { "content-type": "application/x-protobuf" } });
 
-/** @returns the body; null where its sender went away before it was all there. */
+/** @returns the body; null if the sender disconnected before the end. */
 async function bytesOf(request: Request): Promise<Uint8Array | null> {
   try {
     return await request.bytes();

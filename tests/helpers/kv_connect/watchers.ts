@@ -1,4 +1,4 @@
-/** Streams of what changes under watched keys. */
+/** Streams of changes to watched keys. */
 import { writeWatchOutput } from "./messages.ts";
 import type { KvRows } from "./rows.ts";
 
@@ -15,7 +15,7 @@ export class KvWatchers {
     this.#rows = rows;
   }
 
-  /** @returns a first frame with what stands under the keys now, then one for each change. */
+  /** @returns a first frame with the current values of the keys, then one for each change. */
   watch(keys: readonly Uint8Array[]): ReadableStream<Uint8Array<ArrayBuffer>> {
     let watcher: Watcher | undefined;
     return new ReadableStream({

@@ -1,21 +1,21 @@
-/** What can go wrong between a KV Connect server and its client, as a test says, and what was counted. */
+/** Faults between a KV Connect server and its client, set by tests, and request counters. */
 import type { AtomicWrite } from "./messages.ts";
 
 /**
- * What happens to one commit:
- * - `lost`: applied, and the answer lost; the client sends the same commit again.
- * - `dropped`: the connection drops before it is applied; the client sends it again.
- * - `late`: held until {@linkcode KvWeather.release}, then applied: the app has given up by then.
- * - `dead`: held likewise, and never applied.
+ * The fault of one commit:
+ * - `lost`: applied, but the response is lost; the client retries the commit.
+ * - `dropped`: the connection drops before it is applied; the client retries it.
+ * - `late`: held until {@linkcode KvWeather.release}, then applied, after the app has timed out.
+ * - `dead`: held as well, and never applied.
  */
 export type CommitFault = "lost" | "dropped" | "late" | "dead";
 
 export interface KvCounters {
-  /** Requests of the data path that were answered or held: what a client waits for. */
+  /** Data requests that were answered or held: round trips of the client. */
   roundTrips: number;
   reads: number;
   rowsRead: number;
-  /** Without those that were sent again. */
+  /** Without retries. */
   commits: number;
   resent: number;
   checks: number;
@@ -24,7 +24,7 @@ export interface KvCounters {
   mostMutations: number;
   watches: number;
   metadata: number;
-  /** Requests that came while it was away. */
+  /** Requests during an outage. */
   refused: number;
 }
 
@@ -44,9 +44,9 @@ export const noCounts = (): KvCounters => ({
 });
 
 export class KvWeather {
-  /** Half of it before a request is looked at, half of it after. */
+  /** Half of the delay is before a request is handled, half after. */
   roundTripMs = 0;
-  /** Answers 503 to everything; the client tries again every 200 to 300 ms. */
+  /** Answers 503 to every request; the client retries every 200 to 300 ms. */
   away = false;
   counters = noCounts();
   readonly #faults = new Map<number, CommitFault>();
@@ -54,23 +54,23 @@ export class KvWeather {
   #held = Promise.withResolvers<void>();
   #waiting = 0;
 
-  /** @param at 1 for the next commit from now on, counting none that is sent again. */
+  /** @param at which commit from now on, counted from 1 without retries. */
   failCommit(at: number, fault: CommitFault): void {
     this.#faults.set(this.counters.commits + at, fault);
   }
 
-  /** How many commits are held as late or dead. */
+  /** The number of commits held as late or dead. */
   get held(): number {
     return this.#waiting;
   }
 
-  /** Lets go of what is held. */
+  /** Releases held commits. */
   release(): void {
     this.#held.resolve();
     this.#held = Promise.withResolvers<void>();
   }
 
-  /** Lets go of what is held, forgets faults to come, and is back without delay. */
+  /** Releases held commits, clears pending faults, and ends outage and delay. */
   clear(): void {
     this.roundTripMs = 0;
     this.away = false;
@@ -78,7 +78,7 @@ export class KvWeather {
     this.release();
   }
 
-  /** Begins to count from 0 again; faults to come keep their distance. */
+  /** Resets the counters; pending faults stay as far ahead as they are. */
   resetCounters(): void {
     const faults = [...this.#faults].map(([at, fault]) =>
       [at - this.counters.commits, fault] as const
@@ -88,7 +88,7 @@ export class KvWeather {
     for (const [at, fault] of faults) this.#faults.set(at, fault);
   }
 
-  /** Counts a commit. @returns what is to happen to it. */
+  /** Counts a commit. @returns its fault. */
   meet(body: Uint8Array, { checks, mutations }: AtomicWrite): CommitFault | undefined {
     const sent = body.toHex();
     if (this.#unanswered.delete(sent)) {

@@ -1,9 +1,8 @@
 /**
- * The certified provider `oidc-provider` as a process of its own, for the tests: real in all it
- * does, but for two things. Its sign-in form asks for a name and nothing else, and on demand the
- * next token it answers with is another one (see `forged`), as no honest provider would answer.
+ * The certified provider `oidc-provider` in its own process, with two differences: its sign-in form
+ * asks only for a name, and on demand the next token is forged (see `forged`).
  *
- * Arguments: its port, and its clients in JSON. It takes orders on another port, which it prints.
+ * Arguments: its port, and its clients as JSON. It takes orders on another port, which it prints.
  */
 import { createServer } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
@@ -18,21 +17,21 @@ const { privateKey } = await generateKeyPair("RS256", { extractable: true });
 const { privateKey: strangersKey } = await generateKeyPair("RS256");
 const jwk = { ...await exportJWK(privateKey), kid: KID, alg: "RS256", use: "sig" };
 
-/** What tests change as they go. */
+/** Settings that tests change. */
 let state = initialState();
 function initialState() {
   return {
-    /** Claims of people by the name they sign in with; others are in no group. */
+    /** Users' claims by sign-in name; others are in no group. */
     people: {},
-    /** How the next ID token is forged; null: it is the real one. */
+    /** How the next ID token is forged; null for the real one. */
     forgery: null,
-    /** The same for the next userinfo of a client that has it signed. */
+    /** The same for the next signed userinfo. */
     userinfoForgery: null,
-    /** Members laid over the configuration that is discovered. */
+    /** Members that replace those of the discovery document. */
     discovery: {},
-    /** Status and body in place of the token endpoint's next answer. */
+    /** Status and body that replace the token endpoint's next answer. */
     tokenAnswer: null,
-    /** Requests for tokens so far. */
+    /** Token requests so far. */
     tokenRequests: 0,
   };
 }
@@ -42,7 +41,7 @@ const provider = new Provider(issuer, {
   jwks: { keys: [jwk] },
   cookies: { keys: ["a key for the provider's own cookies"] },
   pkce: { required: () => true },
-  // Claims go into the ID token, as with most providers.
+  // Claims are in the ID token, as with most providers.
   conformIdTokenClaims: false,
   claims: {
     openid: ["sub", "groups"],
@@ -74,7 +73,7 @@ const provider = new Provider(issuer, {
     accountId,
     claims: () => ({ sub: accountId, ...state.people[accountId] }),
   }),
-  // Whoever signs in consents.
+  // Signing in implies consent.
   async loadExistingGrant(ctx) {
     const { session, client, params, provider } = ctx.oidc;
     const grantId = session.grantIdFor(client.clientId);
@@ -88,7 +87,7 @@ const provider = new Provider(issuer, {
     return grant;
   },
   ttl: { AccessToken: 600, AuthorizationCode: 60, IdToken: 600, Interaction: 600, Session: 3600 },
-  // Without the guard against requests to this machine itself, where the apps are.
+  // Without the SSRF guard against local addresses, where the apps are.
   fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
 });
 
@@ -117,8 +116,9 @@ provider.use(async (ctx, next) => {
 });
 
 /**
- * @param forgery `claims` laid over the real ones (null takes one away), `nulls` names those that are
- * null, `shiftS` moves its times, and `signedBy` is "provider", "stranger", "client_secret" or "nobody".
+ * @param forgery `claims` replace the real ones (null removes one), `nulls` names those to set to
+ * null, `shiftS` moves its times, and `signedBy` is "provider", "stranger", "client_secret" or
+ * "none".
  */
 async function forged(jwt, { claims = {}, nulls = [], shiftS = 0, signedBy = "provider" }) {
   const real = decoded(jwt);
@@ -133,7 +133,7 @@ async function forged(jwt, { claims = {}, nulls = [], shiftS = 0, signedBy = "pr
 
 async function signed(payload, signedBy, typ) {
   const signer = (alg) => new SignJWT(payload).setProtectedHeader({ alg, kid: KID, typ });
-  if (signedBy === "nobody") return new UnsecuredJWT(payload).encode();
+  if (signedBy === "none") return new UnsecuredJWT(payload).encode();
   if (signedBy === "stranger") return await signer("RS256").sign(strangersKey);
   if (signedBy === "client_secret") {
     const client = clients.find(({ client_id }) => client_id === payload.aud);
@@ -176,7 +176,7 @@ function document(title, body) {
 
 const listen = () => new Promise((resolve) => server.listen(port, "localhost", resolve));
 
-/** The orders: each a POST with its argument in JSON. */
+/** The orders: each is a POST with a JSON argument. */
 const ORDERS = {
   reset: () => {
     state = initialState();
@@ -185,14 +185,14 @@ const ORDERS = {
     state = { ...state, ...change };
   },
   state: () => state,
-  /** Nobody listens any more: connections are refused. */
+  /** Stops listening: connections are refused. */
   down: () =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     }),
   up: () => listen(),
-  /** A token signed as told: a logout token that the provider never sent. */
+  /** Signs any claims: a logout token that the provider itself never sent. */
   sign: ({ payload, signedBy, typ }) => signed(payload, signedBy, typ),
 };
 

@@ -1,4 +1,4 @@
-/** What the panel's page has for tests. */
+/** Globals of the panel's page, for tests. */
 import type { MapDocument } from "../../../lib/map/document.ts";
 import type { MapState } from "../../../components/map/state/map_state.ts";
 
@@ -6,6 +6,6 @@ declare global {
   /** Set by the page's first script. */
   var mapDocument: MapDocument;
   var panelState: MapState;
-  /** The streets of the hits that were picked. */
+  /** The streets of picked search results. */
   var panelHits: unknown[];
 }

@@ -1,4 +1,4 @@
-/** The panel alone in a page, over a state whose data are there: what the browser runs. */
+/** Runs in the browser: the panel alone, with its data loaded. */
 import { render } from "preact";
 import { Announcer } from "../../../components/map/panel/Announcer.tsx";
 import { Panel } from "../../../components/map/panel/Panel.tsx";

@@ -1,8 +1,8 @@
-/** The panel's page. */
+/** Serves the panel's page. */
 import { places } from "../../../components/map/panel/test_documents.ts";
 import { type ComponentPage, serveComponents } from "../component_page.ts";
 
-/** @returns where it is, on a free port. */
+/** @returns its address, on a free port. */
 export function servePanel(): Promise<ComponentPage> {
   return serveComponents({
     script: "tests/helpers/panel/page.tsx",

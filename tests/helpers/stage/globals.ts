@@ -1,4 +1,4 @@
-/** What the stage's page has for tests. */
+/** Globals of the stage's page, for tests. */
 import type { MapState } from "../../../components/map/state/map_state.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { Covers } from "../../../lib/map/view/map_view_types.ts";
@@ -8,7 +8,7 @@ declare global {
   var stageState: MapState;
   /** A feature that can be selected and hovered. */
   var stageFeature: Feature;
-  /** What the map was told. */
+  /** What the stage has passed to the map. */
   var stageMap: {
     covers: Covers | null;
     readonly moves: MapPosition[];

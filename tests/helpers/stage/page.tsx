@@ -1,4 +1,4 @@
-/** The stage in a page, over a state whose data are there and a map that only listens. */
+/** The stage in a page with its data loaded, and a map that only records calls. */
 import { render } from "preact";
 import { useRef } from "preact/hooks";
 import { tellCovers } from "../../../components/map/effects/covers.ts";
@@ -83,12 +83,12 @@ function Page() {
   );
 }
 
-// All of the stage at once: what comes later is not what is tried here.
+// Loads all of the stage at once: lazy loading is not tested here.
 await loadRooms(globalThis.mapDocument);
 const root = document.querySelector("main");
 if (root !== null) {
   render(<Page />, root);
-  // Stands for MapLibre's, which has focus for the map.
+  // A stand-in for MapLibre's canvas, which has the map's focus.
   const canvas = document.createElement("canvas");
   canvas.tabIndex = 0;
   canvas.setAttribute("aria-label", "Map");

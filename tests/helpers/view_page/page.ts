@@ -1,4 +1,4 @@
-/** Runs in the browser: a map without the page around it, for a test to call. */
+/** Runs in the browser: a map without its page, for a test to call. */
 import { createAccessKeeper } from "../../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../../lib/map/access/map_access.ts";
 import type { BasemapOptions } from "../../../lib/map/basemap/basemap_style.ts";
@@ -14,17 +14,17 @@ import type { Covers, MapView } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, InView, MapPosition } from "../../../lib/map/view/position.ts";
 import type { Box } from "../../../lib/map/view/uncovered.ts";
 
-/** Of what the map told. */
-export interface Told {
+/** What the map has reported. */
+export interface ViewReports {
   readonly hovered: (Hovered | null)[];
   readonly picked: (Feature | null)[];
   readonly steps: number[];
   readonly rests: InView[];
-  /** At each rest, whether a person has moved it. */
+  /** For each rest, whether a user moved it. */
   readonly moved: boolean[];
   readonly faults: [layer: string, fault: string][];
   readonly contexts: string[];
-  /** Tiles on their way, by layer. */
+  /** Pending tiles by layer. */
   readonly loading: Record<string, number>;
 }
 
@@ -38,8 +38,8 @@ export interface ViewPageSettings {
 
 export interface ViewPage {
   readonly view: MapView;
-  readonly told: Told;
-  /** Asks CARTO for the layers and draws them, the first on top. */
+  readonly reports: ViewReports;
+  /** Requests the layers from CARTO and draws them, the first on top. */
   draw(layers: readonly AskedLayer[]): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ async function startView(
 ): Promise<ViewPage> {
   const container = document.querySelector("main");
   if (container === null) throw new Error("The page has no place for the map");
-  const told: Told = {
+  const reports: ViewReports = {
     hovered: [],
     picked: [],
     steps: [],
@@ -89,19 +89,19 @@ async function startView(
     layers,
     texts: {},
     format: String,
-    onHover: (hovered) => told.hovered.push(hovered),
-    onPick: (feature) => told.picked.push(feature),
-    onStep: (step) => told.steps.push(step),
+    onHover: (hovered) => reports.hovered.push(hovered),
+    onPick: (feature) => reports.picked.push(feature),
+    onStep: (step) => reports.steps.push(step),
     onMove() {},
     onRest(inView, moved) {
-      told.rests.push(inView);
-      told.moved.push(moved);
+      reports.rests.push(inView);
+      reports.moved.push(moved);
     },
-    onLoading: (layer, tiles) => told.loading[layer] = tiles,
+    onLoading: (layer, tiles) => reports.loading[layer] = tiles,
     onCrowd() {},
     onCellStats() {},
-    onLayerFault: (layer, fault) => told.faults.push([layer, fault]),
-    onContext: (state) => told.contexts.push(state),
+    onLayerFault: (layer, fault) => reports.faults.push([layer, fault]),
+    onContext: (state) => reports.contexts.push(state),
   });
   map.begin(start);
 
@@ -139,12 +139,12 @@ async function startView(
   }
   return {
     view: map,
-    told,
+    reports,
     draw: async (layers) => map.draw(await Promise.all(layers.map(drawnOf))),
   };
 }
 
-/** A card over the map, of which nothing else changes. */
+/** A card over the map; nothing else changes. */
 function coverOf(box: Partial<Box>): Covers {
   const boxes = [{ left: 0, top: 0, right: innerWidth, bottom: innerHeight, ...box }];
   return { boxes, lasting: [], sheet: 0 };

@@ -50,7 +50,7 @@ export class Builder {
   }
 
   /**
-   * Serves the app for development: built in memory, pages loading themselves anew after a restart
+   * Serves the app for development: built in memory, pages reloading after a restart
    * of the process (`deno run --watch`). What fails is shown in the page until the next save.
    *
    * @param load Imports the module that exports the app.

@@ -89,7 +89,7 @@ describe("Builder.build() in memory", () => {
 describe("Builder.build() refuses", () => {
   const ISLAND = "islands/Island.tsx";
   const PAGE = "export default () => null;";
-  const refused: [what: string, files: Record<string, string>, told: RegExp][] = [
+  const refused: [what: string, files: Record<string, string>, message: RegExp][] = [
     ["an island that imports the server side", {
       [ISLAND]: `import { HttpError } from "fresh"; export const A = () => String(HttpError);`,
     }, /Island\.tsx is bundled for the browser.*fresh\/runtime/],
@@ -122,11 +122,11 @@ describe("Builder.build() refuses", () => {
     }, /empty\.ts exports no component.*routes\/empty\.ts:1/s],
     ["a syntax error in an island", { [ISLAND]: "export const = 1;" }, /Island\.tsx:1:/],
   ];
-  for (const [what, files, told] of refused) {
+  for (const [what, files, message] of refused) {
     it(what, async () => {
       const root = await makeProject(files);
       const build = new Builder({ root }).build({ snapshot: "memory" });
-      await expect(build).rejects.toThrow(told);
+      await expect(build).rejects.toThrow(message);
       await Deno.remove(root, { recursive: true });
     });
   }

@@ -165,7 +165,7 @@ describe("Builder.listen()", () => {
     });
   });
 
-  const broken: [what: string, files: Record<string, string>, told: string][] = [
+  const broken: [what: string, files: Record<string, string>, message: string][] = [
     ["a syntax error in an island", { "islands/Bad.tsx": "\nexport const = 1;" }, "Bad.tsx:2:"],
     ["a syntax error in a route", { "routes/bad.tsx": "\nexport const = 1;" }, "bad.tsx:2:"],
     ["a route that throws as it loads", {
@@ -173,16 +173,16 @@ describe("Builder.listen()", () => {
     }, "routes/bad.tsx:3:"],
     ["a route without exports", { "routes/bad.tsx": "export {};" }, "routes/bad.tsx:1:1"],
   ];
-  for (const [what, files, told] of broken) {
+  for (const [what, files, message] of broken) {
     it(`shows ${what} with its file and line`, async () => {
       await developing({ ...FILES, ...files }, async ({ get }) => {
         const shown = await get("/", HTML);
         expect([shown.status, shown.type]).toEqual([500, "text/html; charset=utf-8"]);
-        expect(shown.text).toContain(told);
+        expect(shown.text).toContain(message);
         expect(shown.text).toContain("EventSource");
         const plain = await get("/");
         expect([plain.status, plain.type]).toEqual([500, "text/plain;charset=UTF-8"]);
-        expect(plain.text).toContain(told);
+        expect(plain.text).toContain(message);
       });
     });
   }

@@ -12,7 +12,7 @@ pre { font: 0.875rem/1.5 ui-monospace, monospace; overflow-x: auto; }`;
 
 /**
  * What a developer sees instead of a page that failed: what happened, in which file and line. The
- * page loads itself anew once the server was restarted by the next save.
+ * page reloads once the next save has restarted the server.
  *
  * @param accept The request's `Accept`: who did not ask for HTML gets plain text.
  */

@@ -5,7 +5,7 @@ const PATH = "/_frsh/alive";
 /** Milliseconds after which a page asks again for a server that went away. */
 const RETRY_MS = 50;
 
-/** Script for every page of the development server: loads it anew once the server was restarted. */
+/** Script for every page of the development server: reloads it after the server restarts. */
 export const LIVE_RELOAD_SCRIPT = `
 let first;
 new EventSource("${PATH}").onmessage = ({ data }) => {

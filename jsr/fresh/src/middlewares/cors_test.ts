@@ -43,7 +43,7 @@ describe("cors()", () => {
     expect(response.headers.get("access-control-max-age")).toBe("600");
   });
 
-  it("allows credentials only when told to", async () => {
+  it("allows credentials only when configured", async () => {
     const name = "access-control-allow-credentials";
     const origin = "https://a.test";
     expect((await request({ origin }, from(origin))).headers.get(name)).toBe(null);

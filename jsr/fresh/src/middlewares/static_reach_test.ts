@@ -5,7 +5,7 @@ import { Builder } from "fresh/dev";
 import fc from "fast-check";
 import { type BuiltSite, builtSite } from "../../tests/built_site.ts";
 
-const CANARY = "canary: nobody may read this";
+const CANARY = "canary: not for clients";
 const PUBLIC = "anybody may read this";
 
 let site: BuiltSite;

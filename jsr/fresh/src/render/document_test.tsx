@@ -186,7 +186,7 @@ describe("layouts and the app wrapper", () => {
   });
 
   it("give a page the context they provide", async () => {
-    const Name = createContext("nobody");
+    const Name = createContext("unset");
     const Greeting = () => <p>{useContext(Name)}</p>;
     const app = new App().appWrapper(({ Component }) => (
       <Name.Provider value="Ann">

@@ -1,4 +1,4 @@
-/** What a page's author is told when a page cannot be rendered. */
+/** Error messages for a page's author when the page cannot be rendered. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { App, type Context, page } from "fresh";

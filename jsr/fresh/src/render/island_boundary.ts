@@ -26,7 +26,7 @@ export function openSlot(state: RenderState, vnode: VNode, index: number): void 
   const slot = state.slots[index];
   if (slot === undefined) return;
   slot.rendered = true;
-  // The browser gets this content as HTML, so an island in it starts anew.
+  // The browser gets this content as HTML, so an island in it starts from scratch.
   openRange(state, vnode, "slot", index, slot.children);
 }
 

@@ -12,7 +12,7 @@ function failing(error: unknown) {
   };
 }
 
-describe("an error nobody handles", () => {
+describe("an unhandled error", () => {
   it("is answered with an HttpError's status and message", async () => {
     const response = await request(new App().get("/", failing(new HttpError(409, "Taken"))), "/");
     expect(response.status).toBe(409);

@@ -99,7 +99,7 @@ function applyForwarded(url: URL, headers: Headers): void {
   url.port = forwarded.port;
 }
 
-/** The answer to an error nobody handled; only an `HttpError`'s message reaches the client. */
+/** The response to an unhandled error; only an `HttpError`'s message reaches the client. */
 function errorResponse(error: unknown): Response {
   if (!(error instanceof HttpError)) {
     logError(error);

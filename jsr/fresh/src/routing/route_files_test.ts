@@ -1,4 +1,4 @@
-/** What the author of a routes folder is told, and what its names mean. */
+/** Error messages for the author of a routes folder, and the meaning of file names. */
 import { expect } from "@std/expect";
 import { afterEach, beforeEach, describe, it } from "@std/testing/bdd";
 import { App } from "fresh";

@@ -1,4 +1,4 @@
-/** Days and times as a language writes them. */
+/** Formats dates and times. */
 import { DATE_TAGS } from "../../../locale/formats.ts";
 import type { Locale } from "../../../locale/locale.ts";
 import type { ColumnType, Format } from "../../document.ts";
@@ -6,7 +6,7 @@ import { momentOf } from "./moment.ts";
 
 export type DateFormat = Extract<Format, { type: "date" | "datetime" }>;
 
-/** @returns writes a value; null where it is no day and no time. */
+/** @returns a formatter of values; null for an invalid date. */
 export function dateWriter(
   locale: Locale,
   format: DateFormat,
@@ -16,8 +16,8 @@ export function dateWriter(
 }
 
 /**
- * A DATE is the same day everywhere: it is read and written at UTC. Only a moment has another day
- * elsewhere.
+ * A DATE is the same day everywhere: it is parsed and formatted in UTC. Only a timestamp may fall
+ * on another day elsewhere.
  */
 function dayWriter(
   locale: Locale,
@@ -37,7 +37,7 @@ function dayWriter(
 
 const TIME_STYLES = { short: "short", medium: "short", long: "medium", full: "medium" } as const;
 
-/** The zone is written: times of elsewhere are read elsewhere. A day without a time stays one. */
+/** Includes the time zone. A date without a time stays one. */
 function timeWriter(
   locale: Locale,
   { style, time_zone }: Extract<DateFormat, { type: "datetime" }>,
@@ -49,7 +49,7 @@ function timeWriter(
     timeZone,
   });
   const day = new Intl.DateTimeFormat(DATE_TAGS[locale], { dateStyle: style, timeZone: "UTC" });
-  // Intl takes no zone beside a style.
+  // Intl does not allow a zone name together with a style.
   const zones = new Intl.DateTimeFormat(locale, { timeZoneName: "short", timeZone });
   return (value) => {
     const moment = momentOf(value);
@@ -61,7 +61,7 @@ function timeWriter(
   };
 }
 
-/** A browser may be older than a zone's name: UTC is as true, and is written too. */
+/** An old browser may not know a zone: UTC is correct too, and is shown. */
 function knownZone(name: string): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;

@@ -1,20 +1,20 @@
-/** Addresses that a column holds. Only whole https addresses become links. */
+/** URLs in a column. Only complete https URLs become links. */
 
 /** A link of a card. */
 export interface FieldLink {
   readonly href: string;
-  /** As the browser would show it: a host of other letters is its punycode. */
+  /** As the browser shows it: an internationalized host as punycode. */
   readonly host: string;
   readonly text: string;
 }
 
 const LONGEST = 2_000;
-/** No blank, no character that shows nothing, no sign that parsers read differently. */
+/** No whitespace, no invisible characters, none that parsers read differently. */
 const ADDRESS = /^https:\/\/[^\s\p{C}\p{Z}\\]+$/iu;
 
 /**
- * @param text what people read; the host where there is none.
- * @returns null for what is no whole https address, or names a user.
+ * @param text the link's text; by default the host.
+ * @returns null for anything but a complete https URL without a user.
  */
 export function linkOf(value: unknown, text: string | undefined): FieldLink | null {
   if (typeof value !== "string" || value.length > LONGEST || !ADDRESS.test(value)) return null;

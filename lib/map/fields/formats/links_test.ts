@@ -5,7 +5,7 @@ import { anyText } from "../../../../tests/helpers/any_text.ts";
 import { linkOf } from "./links.ts";
 
 describe("a link in a column", () => {
-  it("is a whole https address, and tells its host", () => {
+  it("is a complete https URL, and has its host", () => {
     expect(linkOf("https://acme.example/orders/7?a=1#b", undefined)).toEqual({
       href: "https://acme.example/orders/7?a=1#b",
       host: "acme.example",
@@ -18,13 +18,13 @@ describe("a link in a column", () => {
     });
   });
 
-  it("shows a host of other letters as the browser does", () => {
+  it("shows an internationalized host as the browser does", () => {
     expect(linkOf("https://аррle.example/", undefined)?.host).toMatch(/^xn--/);
     expect(linkOf("https://acme.example。evil.example/", undefined)?.host)
       .toBe("acme.example.evil.example");
   });
 
-  it("is nothing else, whatever it looks like", () => {
+  it("is nothing else, however similar", () => {
     for (
       const value of [
         ...[
@@ -67,7 +67,7 @@ describe("a link in a column", () => {
     }
   });
 
-  it("leads only where https does, whatever the text is", () => {
+  it("opens only https URLs, whatever the text is", () => {
     const text = fc.oneof(anyText(), anyText().map((rest) => `https://${rest}`));
     fc.assert(fc.property(text, (text) => {
       const link = linkOf(text, undefined);

@@ -1,11 +1,11 @@
-/** Days and times as CARTO sends them, by warehouse: ISO 8601, SQL's form of it, milliseconds. */
+/** Dates and times from CARTO, by warehouse: ISO 8601, SQL's variant of it, milliseconds. */
 
 export interface Moment {
-  /** Milliseconds since the epoch; a day is its beginning at UTC. */
+  /** Milliseconds since the epoch; for a date its start in UTC. */
   readonly at: number;
-  /** There is no time in it. */
+  /** It has no time. */
   readonly isDay: boolean;
-  /** At UTC, as where JSON tells a DATE with a time. */
+  /** Midnight in UTC, as JSON has a DATE with a time. */
   readonly isMidnight: boolean;
 }
 
@@ -13,7 +13,7 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})/;
 const TIME = /^[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,9}))?)?/;
 const ZONE = /^ ?(?:(Z|UTC)|([+-])(\d{2}):?(\d{2})?)?$/;
 
-/** @returns null for what is no day and no time. */
+/** @returns null for an invalid date or time. */
 export function momentOf(value: unknown): Moment | null {
   if (typeof value === "number") return valid(value);
   if (typeof value !== "string") return null;
@@ -21,7 +21,7 @@ export function momentOf(value: unknown): Moment | null {
   const [day, year, month, date] = DAY.exec(text) ?? [];
   if (day === undefined) return null;
   const midnight = Date.UTC(Number(year), Number(month) - 1, Number(date));
-  // The 31st of February is no day.
+  // February 31 is invalid.
   if (!new Date(midnight).toISOString().startsWith(day)) return null;
   if (text.length === day.length) return { at: midnight, isDay: true, isMidnight: true };
   const rest = text.slice(day.length);
@@ -34,7 +34,7 @@ export function momentOf(value: unknown): Moment | null {
   return valid(midnight + ofDay * 1000 + Math.floor(Number(`0.${fraction}`) * 1000));
 }
 
-/** What a Date can hold, in milliseconds. */
+/** The range of a Date, in milliseconds. */
 const FARTHEST = 8.64e15;
 const DAY_MS = 86_400_000;
 

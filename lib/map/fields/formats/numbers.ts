@@ -1,4 +1,4 @@
-/** Numbers, money, shares and amounts with a unit as a language writes them. */
+/** Formats numbers, money, percentages and amounts with a unit. */
 import type { Locale } from "../../../locale/locale.ts";
 import type { Format } from "../../document.ts";
 import { type Decimal, decimalOf } from "./decimal.ts";
@@ -14,7 +14,7 @@ export function isNumberFormat(format: Format): format is NumberFormat {
 /** `compact` is short: $1.2M. */
 export type How = "compact" | "exact";
 
-/** What Intl has no unit for. */
+/** Units that Intl lacks. */
 const SYMBOLS: Readonly<Record<string, string>> = {
   "square-foot": "ft²",
   "square-kilometer": "km²",
@@ -24,7 +24,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 
 const MOST_DIGITS = 3;
-/** Three digits that count, and never fewer than stand before the point. */
+/** Three significant digits, and never fewer than the integer digits. */
 const SHORT = {
   maximumSignificantDigits: MOST_DIGITS,
   maximumFractionDigits: 0,
@@ -32,10 +32,10 @@ const SHORT = {
 } as const;
 const COMPACT = { ...SHORT, notation: "compact" } as const;
 
-/** From here on whole numbers and units are shortened as well: "2.56K kg" is no way to say 2,560 kg. */
+/** From here on whole numbers and units are shortened too: not "2.56K kg" for 2,560 kg. */
 const LONG = 100_000;
 
-/** @returns writes a value; null where it is no number. */
+/** @returns a formatter of values; null for anything but a number. */
 export function numberWriter(
   locale: Locale,
   format: NumberFormat,
@@ -67,7 +67,7 @@ export function numberWriter(
 function styleOf(format: NumberFormat): Intl.NumberFormatOptions {
   switch (format.type) {
     case "currency":
-      // The narrow symbol: Intl's Spanish runs the other one into the M of millions.
+      // The narrow symbol: in Spanish Intl joins the other one with the M of millions.
       return { style: "currency", currency: format.currency, currencyDisplay: "narrowSymbol" };
     case "percent":
       return format.of === "one" ? { style: "percent" } : { style: "unit", unit: "percent" };
@@ -80,6 +80,6 @@ function styleOf(format: NumberFormat): Intl.NumberFormatOptions {
 
 function digitsOf({ type, digits }: NumberFormat): Intl.NumberFormatOptions {
   if (digits !== undefined) return { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  // A currency has its own number of them.
+  // A currency has its own number of digits.
   return type === "currency" ? {} : { maximumFractionDigits: MOST_DIGITS };
 }

@@ -1,4 +1,4 @@
-/** From one day or time to another as a language writes it: `2016 – 2023`, `1 – 15 Jan 2026`. */
+/** Formats ranges of dates and times: `2016 – 2023`, `1 – 15 Jan 2026`. */
 import { DATE_TAGS } from "../../../locale/formats.ts";
 import type { Locale } from "../../../locale/locale.ts";
 import { mapWordsOf } from "../../../locale/map_words.ts";
@@ -34,10 +34,10 @@ const MINUTES: Step = {
 };
 
 /**
- * CARTO's steps are of UTC, and so are these.
+ * In UTC, like CARTO's steps.
  *
- * @returns writes a range of milliseconds since the epoch, whose end is not part of it: in whole
- * years, months or days where its limits are such.
+ * @returns a formatter of ranges in milliseconds since the epoch, end excluded: in whole years,
+ * months or days where the limits allow.
  */
 export function periodWriter(locale: Locale): (range: Range) => string {
   const words = mapWordsOf(locale).fields;
@@ -55,7 +55,7 @@ export function periodWriter(locale: Locale): (range: Range) => string {
     const step = [YEARS, MONTHS, DAYS].find(({ begins }) => ends.every(begins)) ?? MINUTES;
     const format = formatOf(step);
     if (to === null) return from === null ? "" : words.since(format.format(from));
-    // The last day is the one before the limit.
+    // The end is excluded, so the last day is the one before.
     const last = step === MINUTES ? to : to - 1;
     return from === null ? words.until(format.format(last)) : format.formatRange(from, last);
   };

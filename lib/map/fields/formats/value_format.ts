@@ -1,4 +1,4 @@
-/** Any value by any format. */
+/** Formats any value with any format. */
 import type { Locale } from "../../../locale/locale.ts";
 import { mapWordsOf } from "../../../locale/map_words.ts";
 import type { ColumnType, Format } from "../../document.ts";
@@ -17,7 +17,7 @@ const DEFAULTS: Readonly<Record<ColumnType, Format>> = {
   text: { type: "text" },
 };
 
-/** Writes a value that is there; what the format does not fit is written as it is. */
+/** Formats a present value; a value that does not fit the format is shown unchanged. */
 export type WriteValue = (
   value: unknown,
   format: Format | undefined,
@@ -25,9 +25,9 @@ export type WriteValue = (
   how?: How,
 ) => string;
 
-/** @returns writes values in that language; each of Intl's objects is made once. */
+/** @returns a formatter in that language; each Intl object is created once. */
 export function createValueFormats(locale: Locale): WriteValue {
-  // By the document's own objects: these are few, and stay.
+  // Keyed by the document's format objects, which are few and stable.
   const writers = new Map<Format, Map<string, (value: unknown) => string | null>>();
   const make = (format: Format, type: ColumnType | null, how: How | undefined) => {
     switch (format.type) {
@@ -80,10 +80,10 @@ function booleanWriter(locale: Locale, { yes, no }: Extract<Format, { type: "boo
   };
 }
 
-/** Characters that a card has room for. */
+/** Characters that fit a card. */
 const LONGEST_JSON = 500;
 
-/** @returns the value as it is: a text, or the JSON of what is none. */
+/** @returns the value unchanged: a text, or the JSON of anything else. */
 export function plainText(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value !== "object" || value === null) return String(value);

@@ -5,7 +5,7 @@ import { UNITS } from "../../../maps/format.ts";
 import type { ColumnType, Format } from "../../document.ts";
 import { createValueFormats, type How } from "./value_format.ts";
 
-/** Spaces that do not break are Intl's to choose. */
+/** Intl chooses the kind of no-break spaces. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
 
 function written(
@@ -38,7 +38,7 @@ function inZone(zone: string, test: () => void): void {
 const ZONES = ["America/Sao_Paulo", "Asia/Tokyo", "Pacific/Kiritimati", "UTC"];
 
 describe("numbers", () => {
-  it("are written as the language does", () => {
+  it("are formatted in the language", () => {
     expect(written(12_345.678901, number)).toBe("12,345.679");
     expect(written(12_345.6, number, { locale: "es" })).toBe("12.345,6");
     expect(written(1_234_567.89, dollars)).toBe("$1,234,568");
@@ -57,7 +57,7 @@ describe("numbers", () => {
       .toBe("12,345,678,901,234,567,890");
   });
 
-  it("are short where they are asked to be, by the document or by the place", () => {
+  it("are compact where the document or the place requires it", () => {
     expect(written(1_112_345, dollars, { how: "compact" })).toBe("$1.11M");
     expect(written(1_112_345, dollars, { how: "compact", locale: "es" })).toBe("1,11 M$");
     expect(written(900_000, dollars, { how: "compact" })).toBe("$900K");
@@ -72,7 +72,7 @@ describe("numbers", () => {
     expect(written(1_234_567, short, { how: "exact" })).toBe("1,234,567");
   });
 
-  it("have any unit that a document may name", () => {
+  it("support every unit of the schema", () => {
     for (const unit of UNITS) {
       for (const how of [undefined, "compact"] as const) {
         const text = written(1_200, { type: "unit", unit, compact: false }, { how });
@@ -89,7 +89,7 @@ describe("numbers", () => {
     expect(written(2_558_300, load)).toBe("2.56M kg");
   });
 
-  it("are left as they are where they are none", () => {
+  it("are unchanged where they are invalid", () => {
     for (const value of ["n/a", "", "1,5", "0x10", "1e99999", "Infinity", "1 2"]) {
       expect(written(value, number)).toBe(value);
     }
@@ -115,12 +115,12 @@ describe("days", () => {
     });
   }
 
-  it("are written in the style that the document names", () => {
+  it("are formatted in the document's style", () => {
     expect(written("2026-07-04", { type: "date", style: "short" })).toBe("04/07/2026");
     expect(written("2026-07-04", { type: "date", style: "long" })).toBe("4 July 2026");
   });
 
-  it("are left as they are where they are none", () => {
+  it("are unchanged where they are invalid", () => {
     for (const value of ["2026-13-01", "2026-02-31", "tomorrow", "20260704", "2026-07-04x"]) {
       expect(written(value, date)).toBe(value);
     }
@@ -131,7 +131,7 @@ describe("times", () => {
   const medium: Format = { type: "datetime", style: "medium" };
   const AT = "2026-07-04T23:30:00Z";
 
-  it("are those of the reader, with the zone", () => {
+  it("are in the reader's zone, with its name", () => {
     inZone("Asia/Tokyo", () => expect(written(AT, medium)).toBe("5 Jul 2026, 08:30 GMT+9"));
     inZone("America/Sao_Paulo", () => {
       expect(written(AT, medium)).toBe("4 Jul 2026, 20:30 GMT-3");
@@ -140,7 +140,7 @@ describe("times", () => {
     });
   });
 
-  it("are those of the zone that the document names, wherever the reader is", () => {
+  it("are in the document's zone, wherever the reader is", () => {
     const boston: Format = { ...medium, time_zone: "America/New_York" };
     for (const zone of ZONES) {
       inZone(zone, () => {
@@ -150,11 +150,11 @@ describe("times", () => {
     }
   });
 
-  it("are at UTC where the browser does not know the zone", () => {
+  it("are in UTC where the browser does not know the zone", () => {
     expect(written(AT, { ...medium, time_zone: "Mars/Olympus" })).toBe("4 Jul 2026, 23:30 UTC");
   });
 
-  it("are read as each warehouse writes them", () => {
+  it("are parsed in each warehouse's notation", () => {
     const utc: Format = { ...medium, time_zone: "UTC" };
     for (
       const value of [
@@ -175,7 +175,7 @@ describe("times", () => {
       .toMatch(/^4 July 2026 at 15:30:07 UTC$/);
   });
 
-  it("are left as they are where they are none", () => {
+  it("are unchanged where they are invalid", () => {
     for (const value of ["soon", "2026-07-04 25", "2026-07-04 25:00", "2026-07-04T15:30:00 Mars"]) {
       expect(written(value, medium)).toBe(value);
     }
@@ -196,14 +196,14 @@ describe("other values", () => {
     expect(written("maybe", { type: "boolean" })).toBe("maybe");
   });
 
-  it("are texts with zeros in front where codes lost them", () => {
+  it("are padded with leading zeros where codes lost them", () => {
     expect(written(2110, { type: "text", pad: 5 })).toBe("02110");
     expect(written("02110-1234", { type: "text", pad: 5 })).toBe("02110-1234");
     expect(written("02110", undefined)).toBe("02110");
     expect(written(2110, { type: "text" })).toBe("2110");
   });
 
-  it("are the JSON of what is no plain value, and not without end", () => {
+  it("are JSON for other values, of limited length", () => {
     expect(written({ a: [1] }, undefined)).toBe('{"a":[1]}');
     expect(written({ a: "x".repeat(9_000) }, undefined)).toHaveLength(500);
   });

@@ -1,18 +1,18 @@
-/** Tells which of what CARTO answered somebody was not to see. */
+/** Finds the rows of CARTO's answers that a user must not see. */
 import type { PersonOfTest } from "./people.ts";
 
 export type Value = string | number;
-/** Values by column; without those that are NULL. */
+/** Values by column, without NULLs. */
 export type Row = Readonly<Record<string, Value>>;
 
-export interface Judge {
-  /** What the person may see, row by row. */
+export interface LeakChecker {
+  /** The rows that the user may see, with their visible columns. */
   readonly visible: readonly Row[];
-  /** @returns those rows that are not, value by value, one that the person may see. */
+  /** @returns the rows whose values do not all match a visible row. */
   leaksAmong(rows: readonly Row[]): Row[];
 }
 
-export function createJudge({ sees }: PersonOfTest, table: readonly Row[]): Judge {
+export function createLeakChecker({ sees }: PersonOfTest, table: readonly Row[]): LeakChecker {
   const visible = table.flatMap((row) => {
     const columns = sees(row);
     return columns.length === 0 ? [] : [only(row, columns)];
@@ -24,7 +24,7 @@ export function createJudge({ sees }: PersonOfTest, table: readonly Row[]): Judg
     visible,
     leaksAmong: (rows) =>
       rows.filter((row) => {
-        // A row without its id is anybody's who has the same values.
+        // A row without an id may match any visible row with the same values.
         const candidates = row.store_id === undefined ? visible : [byId.get(row.store_id)];
         return !candidates.some((seen) => seen !== undefined && agrees(row, seen));
       }),
@@ -36,8 +36,8 @@ function only(row: Row, columns: readonly string[]): Row {
 }
 
 /**
- * @returns the record as a row. Only the geometry is left out: a value under a name that no column
- * has is one as well.
+ * @returns the record as a row, without only the geometry: values under names that no column has
+ * are checked as well.
  */
 export function toRow(record: Readonly<Record<string, unknown>>): Row {
   const row: Record<string, Value> = {};
@@ -48,7 +48,7 @@ export function toRow(record: Readonly<Record<string, unknown>>): Row {
   return row;
 }
 
-/** @returns what there is of a column, row by row. */
+/** @returns a column's values, without missing ones. */
 export function valuesOf(rows: readonly Row[], column: string): Value[] {
   return rows.flatMap((row) => row[column] ?? []);
 }

@@ -1,23 +1,23 @@
-/** The licences of what a bundle holds, which ask to be told with it. */
+/** The licenses of a bundle's packages, which must be distributed with it. */
 import type { Metafile } from "esbuild";
 import * as v from "valibot";
 
 const Package = v.object({
   name: v.string(),
   version: v.string(),
-  license: v.optional(v.string(), "no licence named"),
+  license: v.optional(v.string(), "no license named"),
 });
 
-/** The outermost: some packages hold others, under their own licence. */
+/** The outermost package: some contain others under their own license. */
 const PACKAGE_FOLDER =
   /^.*?node_modules\/(?:\.deno\/[^/]+\/node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/;
 
 /**
  * @param root the project's folder, to which the metafile's paths are relative.
- * @param others files with the licences of what is in it and from no package.
- * @returns each package with what its licence says.
+ * @param others license files of contents that are from no package.
+ * @returns each package with its license text.
  */
-export async function licencesOf(
+export async function licensesOf(
   { outputs }: Metafile,
   root: string,
   others: readonly string[],
@@ -25,13 +25,13 @@ export async function licencesOf(
   const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
   const folders = files.flatMap((file) => PACKAGE_FOLDER.exec(file)?.[0] ?? []);
   const texts = await Promise.all([
-    ...[...new Set(folders)].map((folder) => licence(`${root}/${folder}`)),
+    ...[...new Set(folders)].map((folder) => license(`${root}/${folder}`)),
     ...others.map((file) => Deno.readTextFile(`${root}/${file}`)),
   ]);
   return [...new Set(texts)].sort().join(`\n${"-".repeat(78)}\n`);
 }
 
-async function licence(folder: string): Promise<string> {
+async function license(folder: string): Promise<string> {
   const { name, version, license } = v.parse(
     Package,
     JSON.parse(await Deno.readTextFile(`${folder}/package.json`)),

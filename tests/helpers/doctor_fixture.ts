@@ -1,4 +1,4 @@
-/** An installation in production for the doctor to look at: a running app, its KV, and its CARTO. */
+/** An installation in production for the doctor to check: a running app, its KV, and its CARTO. */
 import * as v from "valibot";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { denoKv } from "../../lib/storage/deno_kv.ts";
@@ -8,7 +8,7 @@ import { addUser, type Cloud, productionSecrets, startCloud } from "./cloud.ts";
 
 export const TABLE = "carto-demo-data.demo_tables.retail_stores";
 
-/** Somebody is in each of its groups. */
+/** Each of its groups has a user. */
 export const POLICY = {
   version: 1,
   datasets: { stores: { table: TABLE, columns: ["geom", "city"] } },
@@ -18,26 +18,26 @@ export const POLICY = {
   },
 };
 
-export interface Patient extends AsyncDisposable {
+export interface DoctorFixture extends AsyncDisposable {
   readonly app: RunningApp;
   readonly cloud: Emulator;
-  /** Another CARTO: another region to the app, the demo's to a demo. */
+  /** Another CARTO: another region to the app, the demo's own to a demo. */
   readonly elsewhere: Emulator;
-  /** Sets the other CARTO's clock so far ahead. */
+  /** Sets the other CARTO's clock ahead. */
   setElsewhereAhead(ms: number): void;
-  /** The app's variables. */
+  /** The app's environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
-  /** Writes another policy. @returns the variable that leads to it. */
+  /** Writes another policy. @returns the variable with its path. */
   policyFile(policy: object | string): Promise<Record<string, string>>;
-  /** The names of the tokens that the OAuth client has at CARTO. */
+  /** The names of the OAuth client's tokens at CARTO. */
   tokenNames(): Promise<string[]>;
-  /** The key of every row in KV, but of leases: a running app takes them and gives them back. */
+  /** The keys of all rows in KV except leases, which a running app takes and releases. */
   rows(): Promise<string[]>;
 }
 
-/** Starts it, and lets somebody take a token: there are tokens in KV then, and an audit. */
-export async function startPatient(): Promise<Patient> {
+/** Starts it and requests a token, so that KV has tokens and there is an audit log. */
+export async function startDoctorFixture(): Promise<DoctorFixture> {
   const folder = await makeDataDir();
   const password = "a long pass phrase";
   await Deno.writeTextFile(`${folder}/policy.json`, JSON.stringify(POLICY));
