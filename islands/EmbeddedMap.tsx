@@ -150,7 +150,7 @@ function useTold(
   useEffect(() => {
     if (isUnsupported) return frame.tellFault("unsupported");
     if (name !== "ok") return frame.tellFault(name);
-    // Sent again for each session: the host page may have been told that the last one ended.
+    // Sent again for each session: the host page may have heard that the last one ended.
     if (groups !== null && isKnown && state === "open") {
       frame.tellLoaded(new Map(totals), groups);
     }

@@ -37,7 +37,7 @@ async function findings(...checks: Check[]): Promise<Finding[]> {
 describe("examine()", () => {
   it("skips checks that depend on a failure, directly or not, and names it", async () => {
     const [, near, far, apart] = await findings(
-      check("a", [], () => failure("broken", "Mend it.")),
+      check("a", [], () => failure("broken", "Fix it.")),
       check("b", ["a"], () => ok("never seen")),
       check("c", ["b"], () => ok("never seen")),
       check("d", [], () => ok("seen")),

@@ -92,7 +92,7 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   const later = options.after ?? after;
   /** A token that CARTO refused, being replaced; and whether CARTO accepted one since. */
   let suspectToken: { token: string; asked: Promise<void>; cleared: boolean } | null = null;
-  let told: Health = OK;
+  let reported: Health = OK;
   let cancelTimer = () => {};
   let stopped = false;
 
@@ -121,9 +121,9 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       }
     }
     if (isUsable()) waiters.release();
-    if (isSameHealth(told, health())) return;
-    told = health();
-    onHealth(told);
+    if (isSameHealth(reported, health())) return;
+    reported = health();
+    onHealth(reported);
   }
 
   /** Whether CARTO recently refused the token, even after a renewal. */

@@ -4,8 +4,8 @@ import { retryAfterMs } from "./retry_after.ts";
 
 /** The relevant facts of a failure. */
 export interface CartoFailure {
-  /** The response's status; null without a response, "untold" where the client hides it. */
-  readonly status: number | null | "untold";
+  /** The response's status; null without a response, "hidden" where the client hides it. */
+  readonly status: number | null | "hidden";
   readonly retryAfterMs?: number | undefined;
 }
 
@@ -37,9 +37,9 @@ export function cartoFailureOf(error: unknown): CartoFailure | null {
     return { status: response.status, retryAfterMs: retryAfterMs(response) };
   }
   if (error.name === "InvalidColumnError") return { status: 400 };
-  const told = TEXTS.find(([text]) => text.test(error.message));
-  if (told !== undefined) return { status: told[1] };
-  return error.constructor === Error ? { status: "untold" } : null;
+  const known = TEXTS.find(([text]) => text.test(error.message));
+  if (known !== undefined) return { status: known[1] };
+  return error.constructor === Error ? { status: "hidden" } : null;
 }
 
 /** Detected by shape: its class is in the heavy code, which this must not load. */

@@ -47,10 +47,10 @@ async function tryOn<T>(
       signal.throwIfAborted();
       const failure = cartoFailureOf(error);
       if (failure === null) throw error;
-      if (failure.status === "untold" && ++untold === UNTOLD_TRIES) {
+      if (failure.status === "hidden" && ++untold === UNTOLD_TRIES) {
         throw new MapError("refused");
       }
-      const status = failure.status === "untold" ? 500 : failure.status;
+      const status = failure.status === "hidden" ? 500 : failure.status;
       const { token } = access;
       await keeper.failed({ ...failure, status, token, again: refused === token }, signal);
       refused = status === 403 ? token : null;

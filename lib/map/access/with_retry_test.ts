@@ -54,10 +54,10 @@ describe("an error of CARTO's client", () => {
   });
 
   it("shows for a widget whether the token was refused, and little else", async () => {
-    const expected = [[401, 401], [403, 403], [400, "untold"], [429, "untold"], [500, "untold"]];
-    for (const [status, told] of expected) {
-      answer = json(Number(status));
-      expect(cartoFailureOf(await thrown(widget()))).toEqual({ status: told });
+    const expected = [[401, 401], [403, 403], [400, "hidden"], [429, "hidden"], [500, "hidden"]];
+    for (const [sent, shown] of expected) {
+      answer = json(Number(sent));
+      expect(cartoFailureOf(await thrown(widget()))).toEqual({ status: shown });
     }
     answer = json(429, { error: "Too many requests" });
     expect(cartoFailureOf(await thrown(widget()))).toEqual({ status: 429 });

@@ -24,8 +24,8 @@ const HIDDEN = "-hidden";
 const MOST_UNKNOWN = 10;
 
 /**
- * @param search the page's query string, from whoever made the link: what is no state of the map is
- * as if it were not there.
+ * @param search the page's query string, which is untrusted: parts that are no state of the map are
+ * ignored.
  */
 export function readLink(search: string, document: MapDocument): LinkedState {
   const given = parametersOf(search, document);
