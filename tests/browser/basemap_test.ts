@@ -99,7 +99,7 @@ describe("a map on an archive of the operator's", () => {
     expect(await choices.allTextContents()).toEqual(["Standard", "Streets"]);
     await choices.first().focus();
     await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
+    await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
     await painted(page, GROUNDS["dark-matter"]);
     await page.emulateMedia({ colorScheme: "light" });
     await painted(page, GROUNDS.voyager);
@@ -111,7 +111,7 @@ describe("a map on an archive of the operator's", () => {
 
     await openPersonMenu(page);
     expect(await choices.last().getAttribute("aria-pressed")).toBe("true");
-    await choices.first().click();
+    await Promise.all([page.waitForEvent("load"), choices.first().click()]);
     await painted(page, PALETTES.light.water);
     expect(complaints).toEqual([]);
   });

@@ -8,7 +8,9 @@ import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { importLongTable, LONG_DATASET, LONG_ID, LONG_MAP } from "../helpers/long_table.ts";
+import { contrast } from "../../lib/map/layers/oklch.ts";
 import { settled } from "../helpers/map_page.ts";
+import { pixelsAt } from "../helpers/pixels.ts";
 import { textsOutOfBoxes } from "../helpers/text_boxes.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
@@ -169,4 +171,37 @@ describe("every text is in its box", () => {
       });
     }
   }
+
+  it("keeps the contrast of what lies over data, measured on pixels", async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      // Cells everywhere, those of the ramp's far end among them.
+      await open("demand", { search: "lat=42.36&lng=-71.06&zoom=13", lang: "en", width: 1280 });
+      for (const selector of [".scale-bar", ".maplibregl-ctrl-attrib-inner"]) {
+        const { color, spots } = await page.locator(selector).first().evaluate(withoutInk);
+        const contrasts = (await pixelsAt(page, spots)).map(([red = 0, green = 0, blue = 0]) =>
+          contrast(color, [red, green, blue])
+        );
+        expect(contrasts.length).toBeGreaterThan(50);
+        expect([selector, colorScheme, Math.min(...contrasts) >= 4.5])
+          .toEqual([selector, colorScheme, true]);
+      }
+    }
+  });
 });
+
+/** Runs in the browser: hides a text's ink. @returns its color, and spots of its ground. */
+function withoutInk(element: Element) {
+  const [red = 0, green = 0, blue = 0] =
+    getComputedStyle(element).color.match(/[\d.]+/g)?.map(Number) ?? [];
+  for (const part of element.querySelectorAll<HTMLElement | SVGElement>("*")) {
+    part.style.visibility = "hidden";
+  }
+  if (element instanceof HTMLElement) element.style.setProperty("-webkit-text-fill-color", "#0000");
+  const { left, top, width, height } = element.getBoundingClientRect();
+  const spots = Array.from({ length: 100 }, (_, index) => ({
+    x: Math.floor(left + 2 + (width - 4) * (index % 20) / 20),
+    y: Math.floor(top + 2 + (height - 4) * Math.floor(index / 20) / 5),
+  }));
+  return { color: [red, green, blue] as const, spots };
+}

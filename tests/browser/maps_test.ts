@@ -136,6 +136,7 @@ describe("three maps in one app", () => {
     await page.waitForURL(/feature=/);
     expect(new URL(page.url()).searchParams.has("lat")).toBe(false);
     await page.goBack();
+    await card().waitFor({ state: "detached" });
     await page.goBack();
     await page.locator(".table-count").waitFor({ state: "detached" });
     await settled(page);

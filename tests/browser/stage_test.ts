@@ -79,6 +79,7 @@ describe("the stage", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     // A page of 1280 by 800 pixels at 400 %, below its header.
     await page.setViewportSize({ width: 320, height: 152 });
+    await page.getByRole("group", { name: "Zoom" }).waitFor({ state: "detached" });
     const tools = await boxOf(".corner-end > .tool-group");
     expect(tools.y + tools.height).toBeLessThan((await boxOf(".stage-panel")).y - 32);
     expect(await page.locator(".corner-end .button:visible").count()).toBeGreaterThan(1);
@@ -278,6 +279,10 @@ describe("the tooltip", () => {
         }, id);
         const tip = page.locator(".tooltip");
         await tip.waitFor();
+        // The page learns its size, and draws itself for it.
+        await page.evaluate(async () => {
+          for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+        });
         expect([size, lang, await textsOutOfBoxes(page)]).toEqual([size, lang, []]);
         const broken = await tip.locator("dd > span").evaluateAll((values) =>
           values.filter((value) => {

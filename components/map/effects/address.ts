@@ -30,8 +30,11 @@ export function followAddress(state: MapState, { inFrame }: { inFrame: boolean }
     const query = state.query.value;
     if (query === written) return;
     written = query;
+    const next = address();
+    // One entry for each state that a link tells apart: Back never seems to do nothing.
+    if (next === location.pathname + location.search + location.hash) return;
     if (inFrame) replace();
-    else history.pushState(null, "", address());
+    else history.pushState(null, "", next);
   });
   const stopView = effect(() => {
     if (state.inView.value === null || !state.moved.value) return;
