@@ -120,11 +120,13 @@ describe("a table as people have them", () => {
     await card.getByRole("heading", { name: `${HTML} 4` }).waitFor();
     await card.getByText(SCRIPT).waitFor();
     expect(await card.getByRole("link").count()).toBe(0);
+    await page.locator("[data-widget=kinds] [aria-pressed]").first().waitFor();
     for (const kind of KINDS) {
       if (kind === null || kind === "") continue;
       const named = page.locator("[data-widget=kinds]").getByText(kind, { exact: true });
       const more = page.locator("[data-widget=kinds]").getByText("more", { exact: false });
       if (await named.count() === 0 && await more.count() > 0) await more.first().click();
+      await named.waitFor();
       expect([kind, await named.count()]).toEqual([kind, 1]);
     }
     await page.locator(".stage-dock").getByText(`${HTML} 12`).waitFor();
