@@ -5,7 +5,7 @@ import { CHARACTERS, LICENSE, subset } from "./subset.ts";
 const ROOT = new URL("../../", import.meta.url);
 const FONT = new URL("styles/inter/", ROOT);
 
-/** Only people with a Mac are told of this key, and every Mac has a font with it. */
+/** Not in the subset: line ends, and the Command key, which only Macs show and have a font for. */
 const OF_SYSTEM = "\n⌘";
 
 describe("the pages' font", () => {

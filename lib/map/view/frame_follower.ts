@@ -1,4 +1,4 @@
-/** Keeps what is drawn over a map with it: by frames, and between them by moving the last one. */
+/** Keeps a picture in place over a moving map: new frames, and between them the last one moved. */
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { createFramePace } from "./frame_pace.ts";
 import { type MapPose, moveAlong, poseOf } from "./map_pose.ts";
@@ -11,7 +11,7 @@ export interface FrameFollowerOptions {
 }
 
 export interface FrameFollower {
-  /** What is drawn next is where the map is now: to be called before something else has it drawn. */
+  /** Puts the picture at the map's current pose. Call it before a frame that is drawn otherwise. */
   settle(): void;
   /** Draws at once if the picture is only moved along. */
   catchUp(): void;
