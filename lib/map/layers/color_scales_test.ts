@@ -56,14 +56,17 @@ describe("any scale", () => {
       scaleOf(bins, { min: 0, max: 9 }),
       scaleOf(bins),
     ];
-    fc.assert(fc.property(anything, (value) => {
-      for (const scale of scales) {
-        const color = scale.colorOf(value);
-        expect(color).toHaveLength(3);
-        for (const channel of color) expect(Number.isInteger(channel)).toBe(true);
-        expect(scale.classOf(value).color).toEqual(color);
-      }
-    }));
+    fc.assert(
+      fc.property(anything, (value) => {
+        for (const scale of scales) {
+          const color = scale.colorOf(value);
+          expect(color).toHaveLength(3);
+          for (const channel of color) expect(Number.isInteger(channel)).toBe(true);
+          expect(scale.classOf(value).color).toEqual(color);
+        }
+      }),
+      { examples: [[{ toString: 0 }]] },
+    );
   });
 
   it("falls back to its first encoding where the chosen one does not exist", () => {

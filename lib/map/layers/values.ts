@@ -12,7 +12,9 @@ export function numberOf(value: unknown): number | null {
 
 /** @returns a key that identifies the value; null without a value. */
 export function valueKey(value: unknown): string | null {
-  return value === null || value === undefined || Number.isNaN(value) ? null : String(value);
+  if (value === null || value === undefined || Number.isNaN(value)) return null;
+  // Of a JSON column. It may have a property `toString`, which String() would call.
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** @returns the value that a document names by its text, of the type of those that are known. */
