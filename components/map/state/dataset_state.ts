@@ -1,4 +1,5 @@
 /** A dataset of the map: the person's grant, and the statistics of its values. */
+import { getOrCreate } from "../../../lib/get_or_create.ts";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
 import type { Value } from "../../../lib/map/document.ts";
@@ -33,20 +34,18 @@ export function createDatasetState(name: string, context: StateContext) {
    * chosen; "" for none.
    */
   function narrowing(except = ""): ReadonlySignal<Narrowing> {
-    const known = narrowed.get(except);
-    if (known !== undefined) return known;
-    const made = computed((): Narrowing => {
-      const { columns = [], id } = source.value ?? {};
-      const options = { document, dataset: name, except, columns, id };
-      const filters = compiledFilters(query.value, options);
-      return {
-        filters,
-        parameters: parameters.value,
-        key: JSON.stringify([filters, parameters.value]),
-      };
-    });
-    narrowed.set(except, made);
-    return made;
+    const create = () =>
+      computed((): Narrowing => {
+        const { columns = [], id } = source.value ?? {};
+        const options = { document, dataset: name, except, columns, id };
+        const filters = compiledFilters(query.value, options);
+        return {
+          filters,
+          parameters: parameters.value,
+          key: JSON.stringify([filters, parameters.value]),
+        };
+      });
+    return getOrCreate(narrowed, except, create);
   }
 
   return {
