@@ -20,7 +20,7 @@ import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import { createUsers, type Users } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say, table } from "../lib/log/terminal.ts";
@@ -66,10 +66,7 @@ function readConfig() {
 
 /** @returns a text that says what was done. */
 async function runCommand([command, ...words]: readonly string[]): Promise<string> {
-  const users = createUsers(store, {
-    demo: config.mode === "demo",
-    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read and was skipped.`),
-  });
+  const users = createUsers(store, { demo: config.mode === "demo", onUnreadable });
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
@@ -79,7 +76,7 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
   };
   /** Sessions are invalid by now, but would be valid again if the change were reverted. */
   const endAll = async () => {
-    const username = await requireUser(name);
+    const username = await requireUser(users, name);
     return `${await endSessions(username)} ${await revoke(username)}`;
   };
   switch (command) {
@@ -95,7 +92,7 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     }
     case "list":
       takes(0, 0);
-      return await listUsers();
+      return await listUsers(users);
     case "passwd": {
       takes(1, 1);
       const user = await users.find(name);
@@ -125,12 +122,12 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     }
     case "sessions":
       takes(1, 1);
-      return await listSessions(await requireUser(name));
+      return await listSessions(await requireUser(users, name));
     case "end-sessions":
       takes(1, 2);
       if (rest.length === 0) return await endAll();
-      await endSession(await requireUser(name), rest[0] ?? "");
-      return `The session ended. ${await revoke(await requireUser(name))}`;
+      await endSession(await requireUser(users, name), rest[0] ?? "");
+      return `The session ended. ${await revoke(await requireUser(users, name))}`;
     case "remove": {
       takes(1, 1);
       const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
@@ -146,27 +143,31 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     default:
       throw new OperatorError(USAGE);
   }
+}
 
-  async function requireUser(name: string): Promise<string> {
-    const user = await users.find(name);
-    if (user === null) throw new OperatorError(`There is no user ${name}.`);
-    return user.username;
-  }
+function onUnreadable(name: string): void {
+  say(`The record of ${shown(name)} cannot be read and was skipped.`);
+}
 
-  async function listUsers(): Promise<string> {
-    const everybody = await users.list();
-    if (everybody.length === 0) return "There are no users. Add one with deno task users add.";
-    const open = await operatorSessions(config, store);
-    const rows = await Promise.all(everybody.map(async (user) => [
-      user.username,
-      user.displayName === user.username ? "" : user.displayName,
-      user.method,
-      user.groups.join(", "),
-      user.disabled ? "no" : "yes",
-      String((await open.list(user.username)).length),
-    ]));
-    return table([["Name", "Shown as", "By", "Groups", "Enabled", "Sessions"], ...rows]);
-  }
+async function requireUser(users: Users, name: string): Promise<string> {
+  const user = await users.find(name);
+  if (user === null) throw new OperatorError(`There is no user ${name}.`);
+  return user.username;
+}
+
+async function listUsers(users: Users): Promise<string> {
+  const everybody = await users.list();
+  if (everybody.length === 0) return "There are no users. Add one with deno task users add.";
+  const open = await operatorSessions(config, store);
+  const rows = await Promise.all(everybody.map(async (user) => [
+    user.username,
+    user.displayName === user.username ? "" : user.displayName,
+    user.method,
+    user.groups.join(", "),
+    user.disabled ? "no" : "yes",
+    String((await open.list(user.username)).length),
+  ]));
+  return table([["Name", "Shown as", "By", "Groups", "Enabled", "Sessions"], ...rows]);
 }
 
 async function listSessions(username: string): Promise<string> {

@@ -20,7 +20,9 @@ export interface Documents {
   readonly maps: LiveMaps;
 }
 
-/** A change of the policy reaches every process within seconds; authors of maps wait at a screen. */
+/**
+ * A change of the policy reaches every process within seconds; authors of maps wait at a screen.
+ */
 const POLL_MS = 1_000;
 
 /** @throws {PolicyError} when the policy is invalid; an invalid map is left out. */

@@ -16,7 +16,7 @@ import type { CartoConfig } from "../config/config.ts";
 import { LARGEST_LIST } from "../broker/carto_calls.ts";
 import { TIMING } from "../broker/timing.ts";
 import type { Answer } from "../outbound/exchange.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 
 /** A response, with the times before and after it by our clock. */
 export interface TimedAnswer {

@@ -24,7 +24,7 @@ import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 import { type Trial, tryPolicy } from "./trial.ts";
 
 /** The configuration and data of an app. */

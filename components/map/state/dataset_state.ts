@@ -1,4 +1,5 @@
 /** A dataset of the map: the person's grant, and the statistics of its values. */
+import { getOrCreate } from "../../../lib/get_or_create.ts";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
 import type { Value } from "../../../lib/map/document.ts";
@@ -24,14 +25,7 @@ export function createDatasetState(name: string, context: StateContext) {
   const count = signal<number | null>(null);
   const unplaced = signal(0);
 
-  const parameters = computed(() => {
-    const values: Record<string, Value> = {};
-    for (const widget of document.widgets) {
-      if (widget.type !== "parameter" || widget.dataset !== name) continue;
-      values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
-    }
-    return values;
-  });
+  const parameters = computed(() => parametersOf(name, context));
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
 
@@ -40,20 +34,18 @@ export function createDatasetState(name: string, context: StateContext) {
    * chosen; "" for none.
    */
   function narrowing(except = ""): ReadonlySignal<Narrowing> {
-    const known = narrowed.get(except);
-    if (known !== undefined) return known;
-    const made = computed((): Narrowing => {
-      const { columns = [], id } = source.value ?? {};
-      const options = { document, dataset: name, except, columns, id };
-      const filters = compiledFilters(query.value, options);
-      return {
-        filters,
-        parameters: parameters.value,
-        key: JSON.stringify([filters, parameters.value]),
-      };
-    });
-    narrowed.set(except, made);
-    return made;
+    const create = () =>
+      computed((): Narrowing => {
+        const { columns = [], id } = source.value ?? {};
+        const options = { document, dataset: name, except, columns, id };
+        const filters = compiledFilters(query.value, options);
+        return {
+          filters,
+          parameters: parameters.value,
+          key: JSON.stringify([filters, parameters.value]),
+        };
+      });
+    return getOrCreate(narrowed, except, create);
   }
 
   return {
@@ -89,6 +81,16 @@ export function createDatasetState(name: string, context: StateContext) {
       statsSettled.value = false;
     },
   };
+}
+
+/** The values of the dataset's parameters, by column. */
+function parametersOf(name: string, { document, query }: StateContext): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const widget of document.widgets) {
+    if (widget.type !== "parameter" || widget.dataset !== name) continue;
+    values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
+  }
+  return values;
 }
 
 export type DatasetState = ReturnType<typeof createDatasetState>;

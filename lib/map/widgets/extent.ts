@@ -1,4 +1,5 @@
 /** The least and the greatest value of a column, of all the person's rows. */
+import { getOrCreate } from "../../get_or_create.ts";
 import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { ComputeRequest } from "./compute_request.ts";
@@ -9,8 +10,8 @@ export type Extent = readonly [min: number, max: number];
 const Answer = v.nullish(v.object({ min: v.unknown(), max: v.unknown() }));
 
 /**
- * Asked for once, for as long as the same is known of the dataset: charts take in what has come since
- * by themselves.
+ * Asked for once, for as long as the same is known of the dataset: charts take in what has come
+ * since by themselves.
  */
 const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>();
 
@@ -27,8 +28,7 @@ export async function loadExtent(
   read: (value: unknown) => number | null,
   signal: AbortSignal,
 ): Promise<Extent | null> {
-  const extents = known.get(stats) ?? new Map<string, Extent | null>();
-  known.set(stats, extents);
+  const extents = getOrCreate(known, stats, () => new Map<string, Extent | null>());
   const key = JSON.stringify([column, narrowing.parameters]);
   const found = extents.get(key);
   if (found !== undefined) return found;

@@ -1,0 +1,19 @@
+/** Exponential backoff with jitter: each pause is longer than the previous one by a factor. */
+
+export interface BackoffOptions {
+  /** The first pause, in milliseconds, before jitter. */
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** @default {2} */
+  readonly factor?: number;
+  /** By which share of it a pause may be shorter, at random; 0 for none. */
+  readonly jitter: number;
+  /** From 0 up to 1. @default {Math.random} */
+  readonly random?: () => number;
+}
+
+/** @param attempt from 0 on. @returns the pause after it, in milliseconds. */
+export function backoffMs(attempt: number, options: BackoffOptions): number {
+  const { firstMs, longestMs, factor = 2, jitter, random = Math.random } = options;
+  return Math.min(firstMs * factor ** attempt, longestMs) * (1 - random() * jitter);
+}
