@@ -136,7 +136,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     demo: config.mode === "demo",
     onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
   });
-  const { access, maps } = await openDocuments(options);
+  const { access, maps } = await openDocuments(options, clock);
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({

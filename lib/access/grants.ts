@@ -6,8 +6,8 @@
  * groups and users never appear in SQL.
  */
 import { BoundedMap } from "../bounded_map.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Config } from "../config/config.ts";
-import { AppError } from "../errors.ts";
 import {
   type ColumnType,
   type Geometry,
@@ -16,11 +16,15 @@ import {
   type StaticKind,
   staticSourceOf,
 } from "./dataset_schema.ts";
+import type { RawAttributes } from "./attributes.ts";
 import { type DialectName, DIALECTS } from "./dialects/mod.ts";
+import { type AttributeProblem, NoAccessError } from "./no_access_error.ts";
 import type { Policy } from "./policy.ts";
 import type { Restriction } from "./restriction_schema.ts";
 import { shownTypes, type Source, sourceOf } from "./source.ts";
 import { viewOf } from "./view.ts";
+
+export { type AttributeProblem, NoAccessError } from "./no_access_error.ts";
 
 /** One thing that a token may read (CARTO Tokens API: `grants`). */
 export interface Grant {
@@ -42,7 +46,10 @@ export interface StaticSource {
 export interface Rights {
   /** The person's groups that the policy names, sorted. */
   readonly groups: readonly string[];
-  /** Whether each user has their own token, or users in the same groups share one. */
+  /**
+   * Whether each user has their own token, or users in the same groups share one. Rights that used
+   * an attribute are always the user's own.
+   */
   readonly per: "user" | "group";
   readonly policyVersion: number;
   readonly connectionName: string;
@@ -59,6 +66,12 @@ export interface Rights {
   /** Origins without a trailing slash: CARTO compares them literally. */
   readonly referers: readonly string[];
   readonly lifetimeMs: number;
+  /** The attributes that decided something, with the number of values: for the audit. */
+  readonly attributes: Readonly<Record<string, number>>;
+  /** Attributes that were to decide something, but match nothing: for the operator. */
+  readonly attributeProblems: readonly AttributeProblem[];
+  /** When another day changes these rights, in milliseconds since the epoch. */
+  readonly endsAt?: number | undefined;
   /** Set where these are only some of the person's datasets. */
   readonly narrowing?: Narrowing;
 }
@@ -69,15 +82,6 @@ export interface Narrowing {
   readonly datasets: readonly string[];
   /** All that the person may see. */
   readonly from: Rights;
-}
-
-/** A person without any data: the policy names none of their groups, or grants those no dataset. */
-export class NoAccessError extends AppError {
-  override readonly name = "NoAccessError";
-  override readonly code = "no_access";
-  constructor(readonly groups: readonly string[]) {
-    super(`The policy gives ${JSON.stringify(groups)} no dataset: add the group to policy.json`);
-  }
 }
 
 /** The origins whose pages may use a token, unless the policy names them. */
@@ -92,12 +96,16 @@ export interface AccessOptions {
   readonly connectionName: string;
   /** {@linkcode configuredReferers}, for a policy that names none. */
   readonly referers: readonly string[];
+  /** Decides which day it is. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
 }
 
 /** The person whose rights are requested. */
 export interface Subject {
   readonly username: string;
   readonly groups: readonly string[];
+  /** As they came; undefined for none. */
+  readonly attributes?: RawAttributes | undefined;
   /** The only datasets that are requested; undefined for all. */
   readonly datasets?: readonly string[] | undefined;
 }
@@ -116,7 +124,8 @@ const REMEMBERED = 10_000;
 const MINUTE_MS = 60_000;
 
 /** @param options the policy, and the settings for what it leaves open. */
-export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
+export function createAccess(options: AccessOptions): Access {
+  const { policy, connectionName, referers } = options;
   const dialect = DIALECTS[policy.dialect];
   const groupsByName = new Map(Object.entries(policy.groups));
   const usersByName = new Map(Object.entries(policy.users));
@@ -165,6 +174,8 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
       allowedApis: policy.tokens.apis,
       referers: policy.tokens.referers ?? referers,
       lifetimeMs: policy.tokens.lifetime_minutes * MINUTE_MS,
+      attributes: {},
+      attributeProblems: [],
     };
   }
 

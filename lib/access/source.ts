@@ -22,6 +22,8 @@ export interface Source {
   readonly columns: readonly string[];
   /** Columns that are empty in some of the rows although the table has a value there. */
   readonly partialColumns: readonly string[];
+  /** Columns that are coarsened in some or all rows. */
+  readonly maskedColumns: readonly string[];
   /** In the order of their positions, where the warehouse uses positions. */
   readonly openParameters: readonly string[];
   /** Where the policy has it, and shows the column. */
@@ -86,6 +88,7 @@ export function sourceOf(dataset: TableDataset, views: readonly View[], dialect:
     sqlQuery,
     columns,
     partialColumns,
+    maskedColumns: [],
     openParameters,
     geometry: hasGeometry ? geometry : undefined,
     hasGeometry,
