@@ -119,7 +119,7 @@ describe("a literal that is no text", () => {
           const [, time = "", zone = ""] = /^(\S+ \d\d:\d\d:\d\d) ?(\+00|\+00:00|Z)$/.exec(text) ??
             [];
           expect(zone).not.toBe("");
-          const given = value.replace(" UTC", "Z");
+          const given = String(value).replace(" UTC", "Z");
           expect(Temporal.Instant.from(`${time.replace(" ", "T")}Z`).epochMilliseconds)
             .toBe(Temporal.Instant.from(given).epochMilliseconds);
         }),
