@@ -103,7 +103,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
-  const { access, maps } = await openDocuments(options);
+  const { access, maps } = await openDocuments(options, clock);
   const broker = await createBroker({
     carto,
     installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
