@@ -15,6 +15,10 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
+import {
+  type AttributeVault,
+  createAttributeVault,
+} from "./identity/attributes/attribute_vault.ts";
 import { type Bearers, createBearers } from "./identity/bearers.ts";
 import { createCountDeletion } from "./identity/count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
@@ -45,6 +49,8 @@ export interface Services {
   readonly config: Config;
   readonly carto: CartoConfig;
   readonly access: LivePolicy;
+  /** Reads the attributes that sessions hold. */
+  readonly attributeVault: AttributeVault;
   readonly audit: Audit;
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
@@ -132,11 +138,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const { access, maps } = await openDocuments(options, clock);
+  const attributeVault = createAttributeVault({
+    sealer,
+    declared: () => access.policy().attributes,
+  });
   const users = createUsers(store, {
     demo: config.mode === "demo",
+    vault: attributeVault,
     onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
   });
-  const { access, maps } = await openDocuments(options, clock);
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   const broker = await createBroker({
@@ -160,6 +171,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     issuer: config.appOrigin,
     limits: config.session,
     standing: users.standing,
+    vault: attributeVault,
     now,
     elapsed,
   });
@@ -175,7 +187,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     hash,
   });
   const hostTokens = config.hostTokens &&
-    await createHostTokens({ ...options, ...clock, config: config.hostTokens, users, signIn });
+    await createHostTokens({
+      ...options,
+      ...clock,
+      config: config.hostTokens,
+      users,
+      signIn,
+      vault: attributeVault,
+    });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
   return {
@@ -186,6 +205,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     telemetry,
     access,
+    attributeVault,
     broker,
     users,
     demoAccounts: options.demoAccounts,
@@ -214,6 +234,8 @@ export async function createServices(options: ServicesOptions): Promise<Services
       store,
       sealer,
       secrets: secrets.jwtSecrets,
+      log,
+      declared: attributeVault.declared,
       now,
       elapsed,
     }),

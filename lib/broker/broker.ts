@@ -5,17 +5,18 @@
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { Log } from "../log/log.ts";
-import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
+import { ALL_API_TOKENS, apiTokenKey, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import { createApiTokens, type MintRequest } from "./api_tokens.ts";
 import { createBudget } from "./budget.ts";
+import { createDayBorder } from "./day_border.ts";
 import type { Installation } from "./installation.ts";
 import { inParallel } from "./in_parallel.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
 import { createReconciler } from "./reconcile.ts";
-import { type ApiToken, type ApiTokenRow, parseRow } from "./records.ts";
+import { type ApiToken, type ApiTokenRow, openAttributes, parseRow } from "./records.ts";
 import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
 import { createRevoker, type RevokerOptions } from "./revoker.ts";
@@ -112,6 +113,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     gapMs: TIDY_EVERY_MS,
     turnMs: TURN_MS,
   });
+  const days = createDayBorder({ now, sweep: revokeOutdated });
   let isPolicyEnforced = false;
   const maintenance = createMaintenance({
     ...options,
@@ -119,6 +121,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     parts: {
       jobs: async () => await revoker.runJobs(),
       policy: enforcePolicyOnce,
+      days: days.sweepIfOver,
       async reconcile() {
         const result = await revoker.reconciliation.runIfDue(reconcile);
         if (result !== NOT_DUE) maintenance.wake("jobs");
@@ -137,9 +140,11 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   function fetchToken(request: MintRequest, policyHash: string, marginMs: number) {
     return remembered.fetch(request.hash, async () => {
       const token = await apiTokens.obtain(request, marginMs);
-      // The policy changed during the mint: a sweep may have run before the token was stored. A
-      // waiting caller sees that the rights have changed, and asks again.
-      if (options.policyHash() !== policyHash && !await isGiven(request)) {
+      // The policy or the day changed during the mint: a sweep may have run before the token was
+      // stored. A waiting caller sees that the rights have changed, and asks again.
+      const { endsAt = Infinity } = request.rights;
+      const isOther = options.policyHash() !== policyHash || endsAt <= now();
+      if (isOther && !await isGiven(request)) {
         await revocations.revokeRow(request.hash, "policy");
         maintenance.wake("jobs");
       }
@@ -162,7 +167,8 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
 
   /** Whether the policy still grants the row's tokens. */
   async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
-    return await isGiven({ ...row, hash });
+    const attributes = await openAttributes(options.sealer, apiTokenKey(hash), row);
+    return attributes !== null && await isGiven({ ...row, hash, attributes });
   }
 
   async function revokeOutdated(): Promise<void> {
@@ -189,6 +195,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     async apiToken(rights, owner) {
       // Called at the moment when the caller has its rights.
       const policyHash = options.policyHash();
+      days.note(rights);
       const request = await mintRequest(rights, owner);
       const { hash, expiresAt } = request;
       const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();

@@ -117,9 +117,9 @@ describe("sessions", () => {
   it("end within the promised time once their user is disabled or leaves the group", async () => {
     const users = new Map<string, string>([[ANN.username, "BOSTON"]]);
     const { clock, sessions, store } = await setUp({
-      standing: (username, [group]) => ({
+      standing: ({ username, groups: [group] }) => ({
         keys: [],
-        check: () => users.get(username) === group ? FIRST_GENERATION : null,
+        check: () => Promise.resolve(users.get(username) === group ? FIRST_GENERATION : null),
       }),
     });
     const { token } = await sessions.start(ANN, "cookie");
