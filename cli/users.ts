@@ -7,6 +7,9 @@
  *     disable NAME            disables sign-in; sessions and tokens end within seconds
  *     enable NAME             enables sign-in again
  *     group NAME GROUP...     changes the groups and ends the user's sessions
+ *     set NAME ATTRIBUTE VALUE...   sets an attribute of the policy and ends the user's sessions
+ *     unset NAME ATTRIBUTE    removes an attribute and ends the user's sessions
+ *     show NAME               shows one user, with the number of values of each attribute
  *     sessions NAME           lists the user's sessions
  *     end-sessions NAME [ID]  ends all of them, or one
  *     remove NAME             removes the user, even if the record cannot be read
@@ -34,6 +37,9 @@ const USAGE = `Usage: deno task users COMMAND
   disable NAME            disable sign-in
   enable NAME             enable sign-in again
   group NAME GROUP...     change the groups
+  set NAME ATTRIBUTE VALUE...  set an attribute of the policy
+  unset NAME ATTRIBUTE    remove an attribute
+  show NAME               show one user
   sessions NAME           list the user's sessions
   end-sessions NAME [ID]  end all sessions, or one
   remove NAME             remove the user, with sessions and tokens
@@ -123,6 +129,18 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
       await change({ groups: rest });
       return `${name} is now in ${inWords(rest)}; ${await endAll()}`;
     }
+    case "set":
+    case "unset": {
+      if (command === "set") takes(3, Infinity);
+      else takes(2, 2);
+      const [attribute = "", ...values] = rest;
+      await setAttribute(name, attribute, command === "set" ? values : null);
+      const done = command === "set" ? "is set" : "is removed";
+      return `${attribute} of ${name} ${done}; ${await endAll()}`;
+    }
+    case "show":
+      takes(1, 1);
+      return await showUser(config, store, name);
     case "sessions":
       takes(1, 1);
       return await listSessions(await requireUser(name));

@@ -23,8 +23,14 @@ export function createDayBorder({ now, sweep }: DayBorderOptions) {
     },
     async sweepIfOver(): Promise<typeof NOT_DUE | undefined> {
       if (now() < endsAt + SHORTEST_LIFETIME_MS) return NOT_DUE;
-      await sweep();
+      const over = endsAt;
       endsAt = Infinity;
+      try {
+        await sweep();
+      } catch (error) {
+        endsAt = Math.min(endsAt, over);
+        throw error;
+      }
       return undefined;
     },
   };
