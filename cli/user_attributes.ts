@@ -1,28 +1,81 @@
 /** Users' attributes, for an operator to set and to look at. */
 import { type RawAttribute, readAttribute, type RefusalKind } from "../lib/access/attributes.ts";
-import type { Policy } from "../lib/access/policy.ts";
+import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
 import type { Config } from "../lib/config/config.ts";
 import {
   type AttributeVault,
   createAttributeVault,
 } from "../lib/identity/attributes/attribute_vault.ts";
 import type { User } from "../lib/identity/user_records.ts";
+import { createUsers } from "../lib/identity/users.ts";
+import { say } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
+import type { KvStorage } from "../lib/storage/kv_storage.ts";
 import { createSealer } from "../lib/storage/seal.ts";
-import { backingOf } from "./revoke_tokens.ts";
+import { backingOf, openAudit } from "./revoke_tokens.ts";
 
 type Declared = Policy["attributes"];
 type Declaration = Declared[string];
+
+/** The policy that the app uses. */
+export function policyPath({ policyPath }: Config): string | URL {
+  return policyPath ?? new URL("../policy.json", import.meta.url);
+}
 
 /**
  * @returns the app's vault.
  * @throws {OperatorError} for a demo that has never run: it has no key to seal with.
  */
-export async function openVault(config: Config, declared: Declared): Promise<AttributeVault> {
+export async function openVault(config: Config): Promise<AttributeVault> {
+  const { attributes } = await readPolicyFile(policyPath(config));
   const { secrets } = await backingOf(config);
-  if (secrets === undefined) throw new OperatorError("Start the demo once: it makes its keys then.");
+  if (secrets === undefined) {
+    throw new OperatorError("Start the demo once: it makes its keys then.");
+  }
   const sealer = await createSealer(secrets.kvEncryptionKeys);
-  return createAttributeVault({ sealer, declared: () => declared });
+  return createAttributeVault({ sealer, declared: () => attributes });
+}
+
+/** What to set, as the operator typed it. */
+export interface AttributeChange {
+  readonly username: string;
+  readonly attribute: string;
+  /** Null removes the attribute. */
+  readonly words: readonly string[] | null;
+}
+
+/**
+ * Sets a user's attribute, and records that.
+ *
+ * @returns the start of a sentence that says what was done.
+ * @throws {OperatorError} where nothing was changed.
+ */
+export async function setAttribute(
+  config: Config,
+  store: KvStorage,
+  { username, attribute, words }: AttributeChange,
+): Promise<string> {
+  const vault = await openVault(config);
+  const users = createUsers(store, { demo: config.mode === "demo", vault });
+  // One that the policy no longer declares can be removed.
+  const value = words === null
+    ? null
+    : attributeValue(attribute, declarationOf(vault.declared(), attribute), words);
+  const user = await users.find(username);
+  if (user !== null && user.method !== "password") {
+    throw new OperatorError(`${username} signs in by ${user.method}: change the claim there.`);
+  }
+  if (user?.sealedAttributes !== undefined && Object.keys(user.heldAttributes).length === 0) {
+    say("The user's attributes were sealed with another KV_ENCRYPTION_KEY, and are replaced.");
+  }
+  if (!await users.setAttribute(username, attribute, value)) {
+    throw new OperatorError(`There is no user ${username} with a password.`);
+  }
+  const values = value === null ? 0 : new Set([value].flat()).size;
+  const audit = openAudit(config);
+  audit.record({ event: "attribute_set", username, attribute, values });
+  await audit.close();
+  return `${attribute} of ${username} ${value === null ? "is removed" : "is set"}`;
 }
 
 /** @throws {OperatorError} where the policy does not declare the attribute. */

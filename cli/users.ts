@@ -7,9 +7,10 @@
  *     disable NAME            disables sign-in; sessions and tokens end within seconds
  *     enable NAME             enables sign-in again
  *     group NAME GROUP...     changes the groups and ends the user's sessions
- *     set NAME ATTRIBUTE VALUE...   sets an attribute of the policy and ends the user's sessions
+ *     set NAME ATTRIBUTE VALUE...
+ *                             sets an attribute of the policy and ends the user's sessions
  *     unset NAME ATTRIBUTE    removes an attribute and ends the user's sessions
- *     show NAME               shows one user, with the number of values of each attribute
+ *     show NAME               shows one user
  *     sessions NAME           lists the user's sessions
  *     end-sessions NAME [ID]  ends all of them, or one
  *     remove NAME             removes the user, even if the record cannot be read
@@ -26,9 +27,11 @@ import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
 import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
-import { readSecret, say, table } from "../lib/log/terminal.ts";
+import { readSecret, say } from "../lib/log/terminal.ts";
 import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
+import { policyPath, setAttribute } from "./user_attributes.ts";
+import { reportUnreadable, userInWords, usersInWords } from "./user_tables.ts";
 
 const USAGE = `Usage: deno task users COMMAND
   add NAME GROUP...       add a user with a password
@@ -37,7 +40,8 @@ const USAGE = `Usage: deno task users COMMAND
   disable NAME            disable sign-in
   enable NAME             enable sign-in again
   group NAME GROUP...     change the groups
-  set NAME ATTRIBUTE VALUE...  set an attribute of the policy
+  set NAME ATTRIBUTE VALUE...
+                          set an attribute of the policy
   unset NAME ATTRIBUTE    remove an attribute
   show NAME               show one user
   sessions NAME           list the user's sessions
@@ -74,7 +78,7 @@ function readConfig() {
 async function runCommand([command, ...words]: readonly string[]): Promise<string> {
   const users = createUsers(store, {
     demo: config.mode === "demo",
-    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read and was skipped.`),
+    onUnreadable: reportUnreadable,
   });
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
@@ -101,7 +105,7 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     }
     case "list":
       takes(0, 0);
-      return await listUsers();
+      return await usersInWords(config, store);
     case "passwd": {
       takes(1, 1);
       const user = await users.find(name);
@@ -134,13 +138,16 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
       if (command === "set") takes(3, Infinity);
       else takes(2, 2);
       const [attribute = "", ...values] = rest;
-      await setAttribute(name, attribute, command === "set" ? values : null);
-      const done = command === "set" ? "is set" : "is removed";
-      return `${attribute} of ${name} ${done}; ${await endAll()}`;
+      const done = await setAttribute(config, store, {
+        username: await requireUser(name),
+        attribute,
+        words: command === "set" ? values : null,
+      });
+      return `${done}; ${await endAll()}`;
     }
     case "show":
       takes(1, 1);
-      return await showUser(config, store, name);
+      return await userInWords(config, store, await requireUser(name));
     case "sessions":
       takes(1, 1);
       return await listSessions(await requireUser(name));
@@ -169,21 +176,6 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     const user = await users.find(name);
     if (user === null) throw new OperatorError(`There is no user ${name}.`);
     return user.username;
-  }
-
-  async function listUsers(): Promise<string> {
-    const everybody = await users.list();
-    if (everybody.length === 0) return "There are no users. Add one with deno task users add.";
-    const open = await operatorSessions(config, store);
-    const rows = await Promise.all(everybody.map(async (user) => [
-      user.username,
-      user.displayName === user.username ? "" : user.displayName,
-      user.method,
-      user.groups.join(", "),
-      user.disabled ? "no" : "yes",
-      String((await open.list(user.username)).length),
-    ]));
-    return table([["Name", "Shown as", "By", "Groups", "Enabled", "Sessions"], ...rows]);
   }
 }
 
@@ -235,17 +227,11 @@ async function newPassword(username: string): Promise<string> {
 }
 
 async function requireGroups(groups: readonly string[]): Promise<void> {
-  const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
-  const policy = await readPolicyFile(path);
+  const policy = await readPolicyFile(policyPath(config));
   const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
   if (unknown.length === 0) return;
   const all = Object.keys(policy.groups).join(", ");
   throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
-}
-
-/** Replaces control characters, which could move the cursor or worse, by question marks. */
-function shown(name: string): string {
-  return name.replace(/\p{C}/gu, "?");
 }
 
 function inWords(groups: readonly string[]): string {
