@@ -248,6 +248,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
+      users.resealAttributes().catch((error) =>
+        log.error("attributes_not_resealed", { error: String(error) })
+      );
       recordPolicy(access.current());
       maps.watch();
       access.watch((policy) => {

@@ -6,12 +6,12 @@ import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys
 import { generationOf, revocationRows } from "../storage/revocation_rows.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
-import { sealedFromText, sealedToText } from "../storage/sealed_text.ts";
 import { CLOSED_VAULT } from "./attributes/attribute_vault.ts";
 import { type HeldAttributes, NO_ATTRIBUTES, withAttribute } from "./attributes/held_attributes.ts";
 import { requireRoom } from "./attributes/take_attributes.ts";
 import { normalUsername, OutdatedError, sameGroups } from "./person.ts";
 import { LONGEST_NAME, standingOf, type StandingPerson, userKeys } from "./standing.ts";
+import { createUserCodec } from "./user_codec.ts";
 import { parseUser, type User } from "./user_records.ts";
 import type { Users, UsersOptions } from "./users_types.ts";
 
@@ -24,24 +24,10 @@ const AS_OF_STEP_MS = 60_000;
 
 export function createUsers(store: KvStorage, options: UsersOptions): Users {
   const { demo, iterations = ITERATIONS, onUnreadable = () => {}, vault = CLOSED_VAULT } = options;
+  const codec = createUserCodec({ vault, onUnreadable });
+  const { parse, sealedAttributes } = codec;
   // An unknown name costs one derivation too: a fast answer would reveal it.
   const decoy = decoyHash(iterations);
-
-  async function parse(entry: Entry): Promise<User | null> {
-    const record = parseUser(entry);
-    if (record === null) {
-      onUnreadable(String(entry.key.at(-1)));
-      return null;
-    }
-    const sealed = sealedFromText(record.sealedAttributes);
-    return { ...record, heldAttributes: await vault.open(entry.key, sealed) };
-  }
-
-  /** @returns the field of the user's record. */
-  async function sealedAttributes(username: string, held: HeldAttributes | undefined) {
-    const sealed = await vault.seal(userKey(username), held);
-    return { sealedAttributes: sealed && sealedToText(sealed) };
-  }
 
   /** Whether the record counts in this app. */
   const exists = (user: User | null): user is User => user !== null && (demo || !user.demo);
@@ -230,6 +216,14 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
           delete: [key],
         });
         if (gone !== null) return true;
+      }
+    },
+
+    async resealAttributes() {
+      for await (const entry of store.list(ALL_USERS)) {
+        const user = await codec.resealed(entry);
+        // A concurrent change of the user wins.
+        if (user !== null) await write(user, entry.versionstamp);
       }
     },
 

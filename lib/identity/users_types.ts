@@ -56,6 +56,8 @@ export interface Users {
    * @returns whether the user existed.
    */
   remove(username: string): Promise<boolean>;
+  /** Seals attributes with the newest key that older ones sealed. */
+  resealAttributes(): Promise<void>;
   /** Removes the accounts of a demo. @returns how many there were. */
   purgeDemo(): Promise<number>;
 }

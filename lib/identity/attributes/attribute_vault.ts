@@ -17,6 +17,8 @@ export interface AttributeVault {
   seal(key: Deno.KvKey, held: HeldAttributes | undefined): Promise<Sealed | undefined>;
   /** @returns none where it does not open: a person without attributes sees less, never more. */
   open(key: Deno.KvKey, sealed: unknown): Promise<HeldAttributes>;
+  /** Whether it was sealed with the newest key. */
+  isCurrent(sealed: Sealed): boolean;
   /** Those that the policy in force may use. */
   inForce(held: HeldAttributes | undefined): RawAttributes;
   /** Whether both have the same values of what the policy in force declares. */
@@ -40,6 +42,7 @@ export function createAttributeVault({ sealer, declared }: AttributeVaultOptions
       const opened = v.safeParse(HeldAttributes, await sealer.open(key, sealed));
       return opened.success ? opened.output : NO_ATTRIBUTES;
     },
+    isCurrent: sealer.isCurrent,
     inForce: (held) => attributesInForce(held, declared()),
     same: (one, other) => sameAttributes(one, other, declared()),
   };
@@ -50,6 +53,7 @@ export const CLOSED_VAULT: AttributeVault = {
   declared: () => ({}),
   seal: () => Promise.resolve(undefined),
   open: () => Promise.resolve(NO_ATTRIBUTES),
+  isCurrent: () => true,
   inForce: () => ({}),
   same: () => true,
 };
