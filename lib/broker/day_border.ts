@@ -13,15 +13,22 @@ export interface DayBorderOptions extends Pick<Clock, "now"> {
   readonly sweep: () => Promise<void>;
 }
 
-export function createDayBorder({ now, sweep }: DayBorderOptions) {
+export interface DayBorder {
+  /** Remembers when the rights end. */
+  note(rights: Pick<Rights, "endsAt">): void;
+  /** Sweeps once the tokens of a day have ended. @returns NOT_DUE before. */
+  sweepIfOver(): Promise<typeof NOT_DUE | undefined>;
+}
+
+export function createDayBorder({ now, sweep }: DayBorderOptions): DayBorder {
   /** The first end of rights since the last sweep. */
   let endsAt = Infinity;
 
   return {
-    note(rights: Pick<Rights, "endsAt">): void {
+    note(rights) {
       endsAt = Math.min(endsAt, rights.endsAt ?? Infinity);
     },
-    async sweepIfOver(): Promise<typeof NOT_DUE | undefined> {
+    async sweepIfOver() {
       if (now() < endsAt + SHORTEST_LIFETIME_MS) return NOT_DUE;
       const over = endsAt;
       endsAt = Infinity;

@@ -76,6 +76,7 @@ describe("users", () => {
       const value = { username: "old", group: "BOSTON", passwordHash, demo: false };
       await store.commit({ set: [{ key: userKey("old"), value }] });
       expect(await users.find("old")).toEqual({
+        heldAttributes: {},
         username: "old",
         displayName: "old",
         groups: ["BOSTON"],
