@@ -1,7 +1,7 @@
 /** The schema of `attributes` in policy.json: what the policy may compare columns with. */
 import * as v from "valibot";
 import { named, settings } from "../json/schema_parts.ts";
-import { plainName } from "./restriction_schema.ts";
+import { plainName } from "./name_schema.ts";
 
 export const ATTRIBUTE_TYPES = [
   "text",

@@ -4,7 +4,7 @@
  * Attributes are kept as they came, and read by the policy in force at each use.
  */
 import type { AttributeDeclaration, AttributeType } from "./attribute_schema.ts";
-import { isDay } from "./days.ts";
+import { isDay } from "./calendar_day.ts";
 
 /** A JSON scalar, as an identity provider or an application sent it. */
 export type RawValue = string | number | boolean | null;

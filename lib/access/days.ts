@@ -1,10 +1,57 @@
-/** Calendar days of the policy: their form, and days relative to today in a time zone. */
+/** Days relative to today in a time zone. */
+import type { TypedValue } from "./typed_value.ts";
 
-const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+/** A day in a time zone. */
+export interface Today {
+  readonly timeZone: string;
+  /** Such as 2026-01-31. */
+  readonly day: string;
+  /** Its end, in milliseconds since the epoch. */
+  readonly endsAt: number;
+}
 
-/** Whether the text is a day that exists, such as 2026-01-31, from year 1 on. */
-export function isDay(text: string): boolean {
-  if (!DAY.test(text) || text.startsWith("0000")) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+/** Warehouses have no earlier days; in no zone it begins before year 1 by UTC. */
+const FIRST_DAY = Temporal.PlainDate.from("0001-01-02");
+
+/**
+ * @param now milliseconds since the epoch.
+ * @param timeZone an IANA name.
+ */
+export function todayIn(timeZone: string, now: number): Today {
+  const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone)
+    .toPlainDate();
+  // A zone that moves over the date line skips a day: the next one begins at the same instant.
+  const endsAt = day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+  return { timeZone, day: day.toString(), endsAt };
+}
+
+/** The types of columns that hold days or times. */
+export type TimeType = "date" | "timestamp" | "datetime";
+
+/** @returns the first value of the day that is the period before today. */
+export function since(period: string, today: Today, type: TimeType): TypedValue {
+  return startOf(dayBefore(period, today), today.timeZone, type);
+}
+
+/**
+ * @returns the last day that is included, for a column of dates; otherwise the first time that is
+ * not included any more.
+ */
+export function until(period: string, today: Today, type: TimeType): TypedValue {
+  const day = dayBefore(period, today);
+  return startOf(type === "date" ? day : day.add({ days: 1 }), today.timeZone, type);
+}
+
+/** A day that the shorter month does not have becomes its last. */
+function dayBefore(period: string, { day }: Today): Temporal.PlainDate {
+  const date = Temporal.PlainDate.from(day).subtract(period, { overflow: "constrain" });
+  return Temporal.PlainDate.compare(date, FIRST_DAY) < 0 ? FIRST_DAY : date;
+}
+
+function startOf(day: Temporal.PlainDate, timeZone: string, type: TimeType): TypedValue {
+  if (type === "date") return { kind: "date", day: day.toString() };
+  if (type === "datetime") return { kind: "datetime", local: `${day} 00:00:00` };
+  // Not always midnight: daylight-saving time may begin then.
+  const instant = day.toZonedDateTime(timeZone).toInstant();
+  return { kind: "timestamp", utc: instant.toString().replace("T", " ").replace("Z", "") };
 }

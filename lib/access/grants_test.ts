@@ -53,6 +53,8 @@ describe("rights", () => {
       allowedApis: ["maps"],
       referers: ["https://app.example.com"],
       lifetimeMs: 3_600_000,
+      attributes: {},
+      attributeProblems: [],
     });
   });
 

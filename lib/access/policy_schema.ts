@@ -8,7 +8,8 @@ import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { named, settings } from "../json/schema_parts.ts";
 import { attributes } from "./attribute_schema.ts";
 import { dataset } from "./dataset_schema.ts";
-import { plainName, restriction } from "./restriction_schema.ts";
+import { plainName } from "./name_schema.ts";
+import { restriction } from "./restriction_schema.ts";
 
 const tokens = settings({
   per: v.pipe(

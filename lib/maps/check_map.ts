@@ -4,6 +4,7 @@
  */
 import {
   type ColumnType,
+  columnTypeOf,
   type Dataset,
   DEFAULT_GEOMETRY,
   isTable,
@@ -69,7 +70,7 @@ function typeOf(policy: Policy, name: string, column: string): ColumnType | unde
 }
 
 function typeIn({ types }: Dataset, column: string): ColumnType | undefined {
-  return types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
+  return types !== undefined && Object.hasOwn(types, column) ? columnTypeOf(types[column]) : undefined;
 }
 
 function* datasetFindings(map: MapDocument, policy: Policy): Check {

@@ -1,0 +1,146 @@
+import { assert } from "@std/assert/assert";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
+import {
+  anyAttributes,
+  anyMoment,
+  type AnyPolicy,
+  anyPolicy,
+  anyTable,
+  COLUMNS,
+  GROUPS,
+  RULE_RUNS,
+} from "../../tests/helpers/any_rules.ts";
+import { openRulesDatabase, type RulesDatabase } from "../../tests/helpers/rules_in_sqlite.ts";
+import type { RawAttributes } from "./attributes.ts";
+import { shownRow } from "./evaluate.ts";
+import { createAccess, NoAccessError, type Rights } from "./grants.ts";
+import { parsePolicyText } from "./policy.ts";
+import type { Row } from "./row.ts";
+
+const RUNS = { numRuns: RULE_RUNS };
+
+let database: RulesDatabase;
+beforeAll(() => database = openRulesDatabase(COLUMNS));
+afterAll(() => database.close());
+
+interface Person {
+  readonly groups: readonly string[];
+  readonly attributes: RawAttributes;
+}
+
+const anyPerson: fc.Arbitrary<Person> = fc.record({
+  groups: fc.subarray(GROUPS, { minLength: 1 }),
+  attributes: anyAttributes,
+});
+
+/** Drops groups, attributes and values of lists. */
+const lessOf = ({ groups, attributes }: Person): fc.Arbitrary<Person> =>
+  fc.record({
+    groups: fc.subarray([...groups]),
+    attributes: fc.record(
+      Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) =>
+          [name, Array.isArray(value) ? fc.subarray([...value]) : fc.constant(value)] as const
+        ),
+      ),
+      { requiredKeys: [] },
+    ),
+  });
+
+function rightsOf(policy: AnyPolicy, person: Person, now: number): Rights | null {
+  const access = createAccess({
+    policy: parsePolicyText(JSON.stringify(policy)),
+    connectionName: "c",
+    referers: [],
+    clock: { now: () => now },
+  });
+  try {
+    return access.rightsOf({ username: "", ...person });
+  } catch (error) {
+    if (error instanceof NoAccessError) return null;
+    throw error;
+  }
+}
+
+function shownBySql(policy: AnyPolicy, person: Person, now: number): Row[] {
+  const source = rightsOf(policy, person, now)?.sources.rows;
+  if (source === undefined) return [];
+  const hidden = COLUMNS.filter((name) => !source.columns.includes(name));
+  const empty = Object.fromEntries(hidden.map((name) => [name, null]));
+  return database.query(source.sqlQuery).map((row) => ({ ...row, ...empty }));
+}
+
+const atMost = (lesser: Row[], greater: Row[], table: readonly Row[]) => {
+  for (const row of lesser) {
+    const more = greater.find(({ nr }) => nr === row.nr);
+    assert(more !== undefined, `row ${row.nr} is shown with less only`);
+    const exact = table.find(({ nr }) => nr === row.nr);
+    for (const [name, cell] of Object.entries(row)) {
+      if (cell === null) continue;
+      const isSame = JSON.stringify(more[name]) === JSON.stringify(cell);
+      const isExact = JSON.stringify(more[name]) === JSON.stringify(exact?.[name]);
+      assert(isSame || isExact, `${name} of row ${row.nr} is shown with less only`);
+    }
+  }
+};
+
+describe("the SQL of a random policy", () => {
+  it("shows exactly the cells that the reference evaluator shows", () => {
+    fc.assert(
+      fc.property(anyPolicy, anyTable, anyPerson, anyMoment, (policy, table, person, now) => {
+        database.fill(table);
+        const parsed = parsePolicyText(JSON.stringify(policy));
+        const expected = table.flatMap((row) =>
+          shownRow(parsed, "rows", { username: "", ...person, now }, row) ?? []
+        );
+        expect(shownBySql(policy, person, now)).toEqual(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  it("never shows more with fewer groups, values or attributes", () => {
+    const pair = anyPerson.chain((more) => fc.tuple(fc.constant(more), lessOf(more)));
+    fc.assert(
+      fc.property(anyPolicy, anyTable, pair, anyMoment, (policy, table, [more, less], now) => {
+        database.fill(table);
+        atMost(shownBySql(policy, less, now), shownBySql(policy, more, now), table);
+      }),
+      RUNS,
+    );
+  });
+
+  it("never shows more with a condition for everybody", () => {
+    fc.assert(
+      fc.property(anyPolicy, anyTable, anyPerson, anyMoment, (policy, table, person, now) => {
+        fc.pre("always" in policy.datasets.rows);
+        database.fill(table);
+        const { always: _, ...rows } = policy.datasets.rows;
+        const without = { ...policy, datasets: { rows } };
+        const all = shownBySql(without, person, now);
+        for (const row of shownBySql(policy, person, now)) {
+          expect(all.find(({ nr }) => nr === row.nr)).toEqual(row);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("is the same for the same values in another order", () => {
+    fc.assert(
+      fc.property(anyPolicy, anyPerson, anyMoment, (policy, person, now) => {
+        const attributes = Object.fromEntries(
+          Object.entries(person.attributes).map(([name, value]) =>
+            [name, Array.isArray(value) ? [...value.toReversed(), ...value] : value] as const
+          ),
+        );
+        const groups = person.groups.toReversed();
+        expect(rightsOf(policy, { groups, attributes }, now)?.grants)
+          .toEqual(rightsOf(policy, person, now)?.grants);
+      }),
+      RUNS,
+    );
+  });
+});
