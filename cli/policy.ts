@@ -16,7 +16,12 @@ import {
   NoAccessError,
   type Subject,
 } from "../lib/access/grants.ts";
-import { type Policy, policyFileName, readPolicyFile } from "../lib/access/policy.ts";
+import {
+  checkPolicyFile,
+  type Policy,
+  policyFileName,
+  readPolicyFile,
+} from "../lib/access/policy.ts";
 import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
@@ -48,7 +53,8 @@ function policyPath(): string | URL {
 }
 
 async function check(path: string | URL): Promise<void> {
-  const { version, dialect, datasets, groups, users } = await readPolicyFile(path);
+  const { policy, warnings } = await checkPolicyFile(path);
+  const { version, dialect, datasets, groups, users } = policy;
   const number = (names: object, one: string) => {
     const { length } = Object.keys(names);
     return `${length} ${one}${length === 1 ? "" : "s"}`;
@@ -58,6 +64,7 @@ async function check(path: string | URL): Promise<void> {
       `${number(datasets, "dataset")}, ${number(groups, "group")} and ` +
       `${number(users, "user")} with own rights.`,
   );
+  for (const warning of warnings) say(`Warning: ${warning}`);
   const isEmpty = ([, given]: [string, object]) => Object.keys(given).length === 0;
   for (const [name] of Object.entries(groups).filter(isEmpty)) {
     say(`Group ${JSON.stringify(name)} sees nothing.`);

@@ -13,7 +13,7 @@ import { type Today, todayIn } from "./days.ts";
 import { type AttributeReading, type RawAttributes, readAttributes } from "./attributes.ts";
 import { withIncluded } from "./included_groups.ts";
 import { maskCell } from "./mask_cell.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "./policy_schema.ts";
 import type { Restriction, Rows } from "./restriction_schema.ts";
 import { type Cell, isPoint, type Row } from "./row.ts";
 import { viewOf } from "./view.ts";

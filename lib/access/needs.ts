@@ -1,7 +1,7 @@
 /** What restrictions depend on beside the policy: attributes, and the day. */
 import { attributesOf, comparisonsOf, hasDays } from "./condition_walk.ts";
 import { isTable } from "./dataset_schema.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "./policy_schema.ts";
 import type { Rows } from "./restriction_schema.ts";
 import { rowsOf } from "./view.ts";
 

@@ -9,12 +9,23 @@ import { type Dataset, isTable, staticSourceOf } from "./dataset_schema.ts";
 import { DIALECTS } from "./dialects/mod.ts";
 import { includeFaults } from "./included_groups.ts";
 import { maskedFaults, masksFaults } from "./mask_rules.ts";
+import { lengthFaults } from "./policy_lengths.ts";
 import type { Policy } from "./policy_schema.ts";
 import type { Restriction, Rows } from "./restriction_schema.ts";
 import { isLongForm, rowsOf, viewOf } from "./view.ts";
 
 /** @returns every fault of a policy that matches the schema. */
 export function* ruleFaults(policy: Policy): Generator<Fault> {
+  let isFaulty = false;
+  for (const fault of namesFaults(policy)) {
+    isFaulty = true;
+    yield fault;
+  }
+  // Only a policy whose names are known has SQL.
+  if (!isFaulty) yield* lengthFaults(policy);
+}
+
+function* namesFaults(policy: Policy): Generator<Fault> {
   const dialect = DIALECTS[policy.dialect];
   yield* repeated(policy.tokens.apis, ["tokens", "apis"]);
   yield* repeated(policy.tokens.referers ?? [], ["tokens", "referers"]);

@@ -10,7 +10,7 @@ import {
 import type { Today } from "./days.ts";
 import { DIALECTS } from "./dialects/mod.ts";
 import type { AttributeProblem } from "./no_access_error.ts";
-import type { Policy } from "./policy.ts";
+import type { Policy } from "./policy_schema.ts";
 import { resolveCondition } from "./predicate.ts";
 import type { Restriction } from "./restriction_schema.ts";
 import type { Grant, Rights, StaticSource } from "./rights.ts";

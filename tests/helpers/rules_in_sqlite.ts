@@ -1,6 +1,6 @@
 /** Runs BigQuery's SQL of a grant in SQLite, with the functions that it uses. */
 import { DatabaseSync } from "node:sqlite";
-import { type Cell, isPoint, type Row } from "../../lib/access/row.ts";
+import type { Cell, Row } from "../../lib/access/row.ts";
 
 export interface RulesDatabase {
   /** Replaces the rows of the table `p.d.t`. */
@@ -67,8 +67,8 @@ function stored(cell: Cell): string | number | null {
 function cellOf(name: string, value: unknown): Cell {
   if (name === "open" && value !== null) return value === 1;
   if (name === "geom" && typeof value === "string") {
-    const point = value.split(" ").map(Number) as unknown as Cell;
-    return point !== null && isPoint(point) ? point : null;
+    const [longitude = NaN, latitude = NaN] = value.split(" ").map(Number);
+    return [longitude, latitude];
   }
   return typeof value === "string" || typeof value === "number" ? value : null;
 }

@@ -14,7 +14,7 @@ import {
 import { comparable, requireType, typeOfValue } from "./type_check.ts";
 
 /** Words that make a time of the string that follows them. */
-const TIMES: ReadonlySet<string> = new Set(["DATE", "TIMESTAMP"]);
+const TIMES: ReadonlySet<string> = new Set(["DATE", "DATETIME", "TIMESTAMP"]);
 
 const MAX_INT64 = 2n ** 63n - 1n;
 
@@ -50,6 +50,7 @@ export function parsePrimary(translation: Translation, place: Place): Expression
   ) {
     return parseTime(translation);
   }
+  if (cursor.sees("NUMERIC") && cursor.peek(1).kind === "string") return parseNumeric(translation);
   if (cursor.sees("CASE")) return parseCase(translation, place);
   if (cursor.sees("(", 1) && token.kind === "word") return parseCall(translation, place);
   if (!isName(token)) throw cursor.unexpected();
@@ -102,6 +103,17 @@ function parseTime(translation: Translation): Expression {
   const time = toIso(token.text);
   if (time === undefined) throw cursor.error(`Not a date or time: ${token.text}`, token);
   return { sql: bind(translation, time), type: "timestamp" };
+}
+
+/** `NUMERIC '1.5'`: the store has doubles. */
+function parseNumeric(translation: Translation): Expression {
+  const { cursor } = translation;
+  cursor.next();
+  const token = cursor.next();
+  if (!/^-?\d+(\.\d+)?$/.test(token.text)) {
+    throw cursor.error(`Invalid NUMERIC value: ${token.text}`, token);
+  }
+  return { sql: bind(translation, Number(token.text)), type: "number" };
 }
 
 function parseCase(translation: Translation, place: Place): Expression {

@@ -16,6 +16,8 @@ export interface SourceAccess {
   readonly id?: string | undefined;
   /** The extra column with an integer cell as text. */
   readonly cell_id?: string | undefined;
+  /** Columns that are coarser than the table's in some or all rows. */
+  readonly masked_columns?: readonly string[] | undefined;
 }
 
 /** The response of `/api/carto-token`. */
@@ -94,11 +96,14 @@ function sourcesOf(answer: unknown): Record<string, SourceAccess> | null {
 function sourceOf(answer: unknown): SourceAccess | null {
   if (!isFields(answer)) return null;
   const { sql_query, columns, open_parameters, geometry = {}, id, cell_id } = answer;
+  const { masked_columns } = answer;
   if (!isText(sql_query) || !isTexts(columns) || !isTexts(open_parameters)) return null;
   if (!isFields(geometry) || !isMaybeText(id) || !isMaybeText(cell_id)) return null;
+  if (masked_columns !== undefined && !isTexts(masked_columns)) return null;
   const { column, type } = geometry;
   if (!isMaybeText(column) || !isMaybeText(type)) return null;
   const place = answer.geometry === undefined ? {} : { geometry: { column, type } };
   const listed = answer.parameters_by_position === true ? { parameters_by_position: true } : {};
-  return { sql_query, columns, open_parameters, ...listed, ...place, id, cell_id };
+  const masked = masked_columns === undefined ? {} : { masked_columns };
+  return { sql_query, columns, open_parameters, ...listed, ...place, id, cell_id, ...masked };
 }
