@@ -5,7 +5,8 @@
  *                           checks that they are valid and fit the policy, reports every fault with
  *                           its place, and what links to the maps of the earlier folder lose
  *     preview --group NAME … [--user NAME]
- *                           shows what a user in these groups gets of each map, and why not the rest
+ *                           shows what a user in these groups gets of each map, and why
+ *                           not the rest
  *     schema                writes map.schema.json, for editors
  */
 import { parseArgs } from "node:util";

@@ -6,7 +6,7 @@ import { createUsers } from "../lib/identity/users.ts";
 import { say, table } from "../lib/log/terminal.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import type { KvStorage } from "../lib/storage/kv_storage.ts";
-import { operatorSessions } from "./operator_sessions.ts";
+import { operatorSessions, sessionTable } from "./operator_sessions.ts";
 import { attributesInWords, openVault } from "./user_attributes.ts";
 
 /** @returns a table of all users, or a sentence where there are none. */
@@ -32,6 +32,16 @@ export async function userInWords(
   const user = await usersOf(config, store, vault).find(username);
   if (user === null) throw new OperatorError(`There is no user ${username}.`);
   return table(await fieldsOf(config, store, vault, user));
+}
+
+/** @returns a table of the user's sessions, or a sentence where there are none. */
+export async function sessionsInWords(
+  config: Config,
+  store: KvStorage,
+  username: string,
+): Promise<string> {
+  const found = await (await operatorSessions(config, store)).list(username);
+  return found.length === 0 ? `${username} has no sessions.` : sessionTable(found);
 }
 
 export function reportUnreadable(name: string): void {

@@ -24,14 +24,14 @@ import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import { createUsers, type Users } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
 import { readSecret, say } from "../lib/log/terminal.ts";
-import { operatorSessions, sessionTable } from "./operator_sessions.ts";
+import { operatorSessions } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
 import { policyPath, setAttribute } from "./user_attributes.ts";
-import { reportUnreadable, userInWords, usersInWords } from "./user_tables.ts";
+import { reportUnreadable, sessionsInWords, userInWords, usersInWords } from "./user_tables.ts";
 
 const USAGE = `Usage: deno task users COMMAND
   add NAME GROUP...       add a user with a password
@@ -89,20 +89,13 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
   };
   /** Sessions are invalid by now, but would be valid again if the change were reverted. */
   const endAll = async () => {
-    const username = await requireUser(name);
+    const username = await requireUser(users, name);
     return `${await endSessions(username)} ${await revoke(username)}`;
   };
   switch (command) {
-    case "add": {
+    case "add":
       takes(2, Infinity);
-      const problem = usernameProblem(name);
-      if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
-      await requireGroups(rest);
-      const password = await newPassword(name);
-      const added = await users.add({ username: name, groups: rest, password });
-      if (!added) throw new OperatorError(`${name} already exists.`);
-      return `${name} added, in ${inWords(rest)}.`;
-    }
+      return await addUser(users, name, rest);
     case "list":
       takes(0, 0);
       return await usersInWords(config, store);
@@ -134,28 +127,19 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
       return `${name} is now in ${inWords(rest)}; ${await endAll()}`;
     }
     case "set":
-    case "unset": {
-      if (command === "set") takes(3, Infinity);
-      else takes(2, 2);
-      const [attribute = "", ...values] = rest;
-      const done = await setAttribute(config, store, {
-        username: await requireUser(name),
-        attribute,
-        words: command === "set" ? values : null,
-      });
-      return `${done}; ${await endAll()}`;
-    }
+    case "unset":
+      return `${await changeAttribute(users, command, words)}; ${await endAll()}`;
     case "show":
       takes(1, 1);
-      return await userInWords(config, store, await requireUser(name));
+      return await userInWords(config, store, await requireUser(users, name));
     case "sessions":
       takes(1, 1);
-      return await listSessions(await requireUser(name));
+      return await sessionsInWords(config, store, await requireUser(users, name));
     case "end-sessions":
       takes(1, 2);
       if (rest.length === 0) return await endAll();
-      await endSession(await requireUser(name), rest[0] ?? "");
-      return `The session ended. ${await revoke(await requireUser(name))}`;
+      await endSession(await requireUser(users, name), rest[0] ?? "");
+      return `The session ended. ${await revoke(await requireUser(users, name))}`;
     case "remove": {
       takes(1, 1);
       const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
@@ -171,18 +155,38 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     default:
       throw new OperatorError(USAGE);
   }
-
-  async function requireUser(name: string): Promise<string> {
-    const user = await users.find(name);
-    if (user === null) throw new OperatorError(`There is no user ${name}.`);
-    return user.username;
-  }
 }
 
-async function listSessions(username: string): Promise<string> {
-  const found = await (await operatorSessions(config, store)).list(username);
-  if (found.length === 0) return `${username} has no sessions.`;
-  return sessionTable(found);
+/** @returns the start of a sentence that says what was done. */
+async function changeAttribute(
+  users: Users,
+  command: "set" | "unset",
+  [name = "", attribute = "", ...values]: readonly string[],
+): Promise<string> {
+  const hasValues = values.length > 0;
+  if (attribute === "" || hasValues !== (command === "set")) throw new OperatorError(USAGE);
+  const username = await requireUser(users, name);
+  return await setAttribute(config, store, {
+    username,
+    attribute,
+    words: hasValues ? values : null,
+  });
+}
+
+async function requireUser(users: Users, name: string): Promise<string> {
+  const user = await users.find(name);
+  if (user === null) throw new OperatorError(`There is no user ${name}.`);
+  return user.username;
+}
+
+async function addUser(users: Users, name: string, groups: string[]): Promise<string> {
+  const problem = usernameProblem(name);
+  if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
+  await requireGroups(groups);
+  const password = await newPassword(name);
+  const added = await users.add({ username: name, groups, password });
+  if (!added) throw new OperatorError(`${name} already exists.`);
+  return `${name} added, in ${inWords(groups)}.`;
 }
 
 async function endSessions(username: string): Promise<string> {

@@ -21,7 +21,9 @@ export interface Documents {
   readonly maps: LiveMaps;
 }
 
-/** A change of the policy reaches every process within seconds; authors of maps wait at a screen. */
+/**
+ * A change of the policy reaches every process within seconds; authors of maps wait at a screen.
+ */
 const POLL_MS = 1_000;
 
 /**

@@ -1,4 +1,7 @@
-/** The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists them. */
+/**
+ * The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists
+ * them.
+ */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
 
@@ -46,7 +49,9 @@ export async function openMapFiles(list: URL): Promise<MapFiles> {
   throw new OperatorError("The map's code was built by another version: run `deno task build`.");
 }
 
-/** @returns each script that a page with the map loads of these, what is asked for first in front. */
+/**
+ * @returns each script that a page with the map loads of these, what is asked for first in front.
+ */
 export function mapScripts({ source, view }: MapFiles): string[] {
   return [...new Set([source, view].flatMap(({ path, needs }) => [path, ...needs]))];
 }

@@ -78,9 +78,9 @@ export type AuditEvent =
 const SESSIONS_AT_ONCE = 10;
 
 /**
- * Equal events that clients can repeat at will are repeats of one another. Anybody can make up names
- * that fail, so that those have a common sum beyond the bound; who was let in stays on record by
- * name, however many they are.
+ * Equal events that clients can repeat at will are repeats of one another. Anybody can make up
+ * names that fail, so that those have a common sum beyond the bound; who was let in stays on record
+ * by name, however many they are.
  *
  * @returns null for an event that no client can repeat: it always has a record of its own.
  */

@@ -294,8 +294,8 @@ describe("reduced motion", () => {
   });
 
   /**
-   * @returns the number of animations, and of steps in which the map moved to its target: the largest
-   * of several tries, since a map that is painted in software may arrive in one frame.
+   * @returns the number of animations, and of steps in which the map moved to its target: the
+   * largest of several tries, since a map that is painted in software may arrive in one frame.
    */
   async function motion(reducedMotion: "reduce" | "no-preference") {
     await page.emulateMedia({ reducedMotion });

@@ -24,14 +24,7 @@ export function createDatasetState(name: string, context: StateContext) {
   const count = signal<number | null>(null);
   const unplaced = signal(0);
 
-  const parameters = computed(() => {
-    const values: Record<string, Value> = {};
-    for (const widget of document.widgets) {
-      if (widget.type !== "parameter" || widget.dataset !== name) continue;
-      values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
-    }
-    return values;
-  });
+  const parameters = computed(() => parametersOf(name, context));
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
 
@@ -89,6 +82,16 @@ export function createDatasetState(name: string, context: StateContext) {
       statsSettled.value = false;
     },
   };
+}
+
+/** The values of the dataset's parameters, by column. */
+function parametersOf(name: string, { document, query }: StateContext): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const widget of document.widgets) {
+    if (widget.type !== "parameter" || widget.dataset !== name) continue;
+    values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
+  }
+  return values;
 }
 
 export type DatasetState = ReturnType<typeof createDatasetState>;

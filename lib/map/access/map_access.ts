@@ -58,8 +58,8 @@ export interface AccessRequest {
 }
 
 /**
- * GET, and by the cookie without further headers unless it is unattended, so that the page's preload
- * is the answer.
+ * GET, and by the cookie without further headers unless it is unattended, so that the page's
+ * preload is the answer.
  *
  * @throws {MapError}
  */

@@ -40,7 +40,10 @@ export interface FieldTexts {
   /** Null where neither the policy nor CARTO gives it. */
   typeOf(dataset: string, column: string): ColumnType | null;
   isNumeric(dataset: string, column: string): boolean;
-  /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language for a missing value. */
+  /**
+   * @param how `compact` is short: $1.2M.
+   * @returns "Unknown" in the language for a missing value.
+   */
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
   /** A range of milliseconds since the epoch, end excluded; "" for an open one. */
   period(range: Range): string;

@@ -13,7 +13,9 @@ import { WINDOW, windowProps } from "./window_extension.ts";
 
 const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 
-/** deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole. */
+/**
+ * deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole.
+ */
 class WholeTexts extends CollisionFilterExtension {
   static override extensionName = "WholeTexts";
 

@@ -25,11 +25,11 @@ export interface HitsRequest {
 }
 
 /**
- * Looks through all rows, whatever is in view and whatever the filters are. Each column is a request
- * of its own, since CARTO lets filters of several columns hold all at once.
+ * Looks through all rows, whatever is in view and whatever the filters are. Each column is a
+ * request of its own, since CARTO lets filters of several columns hold all at once.
  *
- * @returns at most {@linkcode MOST_HITS}: those that begin with the text first, then by the order of
- * the search's columns.
+ * @returns at most {@linkcode MOST_HITS}: those that begin with the text first, then by the order
+ * of the search's columns.
  * @throws as `loadRows` does.
  */
 export async function searchHits(

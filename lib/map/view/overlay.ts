@@ -21,7 +21,9 @@ export interface Place {
 export interface Overlay {
   /** @param layers the first lies lowest. */
   setLayers(layers: Layer[]): void;
-  /** @returns what is drawn at a place, on top of what else is there. Waits for the graphics card. */
+  /**
+   * @returns what is drawn at a place, on top of what else is there. Waits for the graphics card.
+   */
   pick(place: Place): PickingInfo | null;
   /** Null until deck.gl has started. */
   canvas(): HTMLCanvasElement | null;

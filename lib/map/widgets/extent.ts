@@ -9,8 +9,8 @@ export type Extent = readonly [min: number, max: number];
 const Answer = v.nullish(v.object({ min: v.unknown(), max: v.unknown() }));
 
 /**
- * Asked for once, for as long as the same is known of the dataset: charts take in what has come since
- * by themselves.
+ * Asked for once, for as long as the same is known of the dataset: charts take in what has come
+ * since by themselves.
  */
 const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>();
 

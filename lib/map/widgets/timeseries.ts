@@ -74,8 +74,8 @@ export async function loadTimeSeries(
 }
 
 /**
- * Each step of the range, and each that CARTO tells of. Where its steps begin is its to say: not all
- * warehouses have the same first day of a week.
+ * Each step of the range, and each that CARTO tells of. Where its steps begin is its to say: not
+ * all warehouses have the same first day of a week.
  */
 function timesOf(rows: readonly Row[], [min, max]: Extent, step: TimeStep): number[] {
   const starts = rows.map(({ name }) => name);
