@@ -254,6 +254,14 @@ describe("by the claim of an identity provider", () => {
     expect(JSON.stringify(await audited(() => true))).not.toContain("d-10");
   });
 
+  it("a claim of userinfo counts where the ID token lacks it", async () => {
+    await provider.set({
+      people: { ned: { ...claims("d-103"), name: "Ned" } },
+      forgery: { claims: { "https://acme.com/driver": null } },
+    });
+    expect(await seenWith(await tokenOf(cookieOf(await signedIn("ned"))))).toEqual(["d-103"]);
+  });
+
   it("an e-mail address counts where the provider vouches for it", async () => {
     const email = { email: "D-102@acme.com", email_verified: true };
     await provider.set({ people: { jan: { ...claims(null, ["CUSTOMERS"]), ...email } } });

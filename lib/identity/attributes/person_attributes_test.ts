@@ -9,6 +9,7 @@ import { denoKv } from "../../storage/deno_kv.ts";
 import { changedUserKey } from "../../storage/keys.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
 import { createSealer } from "../../storage/seal.ts";
+import { groupsIn } from "../claims.ts";
 import { createEmbedCodes } from "../embed_codes.ts";
 import { createSessions, RECHECK_MS } from "../sessions.ts";
 import { createUsers } from "../users.ts";
@@ -153,6 +154,30 @@ describe("a person's attributes", () => {
       expect(await seen(token)).toEqual({});
       expect(await users.stands({ username: "oidc:ann", groups: ["DRIVERS"] })).toBe(true);
       expect(await users.stands(person({ ids: [1] }))).toBe(false);
+    }));
+
+  it("fit a record of KV with the groups, however many of each are taken", () =>
+    withStore(async (store) => {
+      const { users, sessions, codes } = await startProcess(store);
+      for (const mark of ["€", "é", "x"]) {
+        const groups = Array.from({ length: 95 }, (_, n) => `${n}${mark}`.padEnd(250, "x"))
+          .slice(0, mark === "€" ? 93 : 95);
+        expect(groupsIn(groups)).toEqual(groups);
+        const held = (count: number) => {
+          const ids = Array.from({ length: count }, (_, n) => `${n}€`.padEnd(78, "9"));
+          const { held, faults } = takeAttributes(DECLARED, [{ ids }], groups);
+          return faults.length > 0 ? null : held;
+        };
+        const most = Array.from({ length: 201 }, (_, count) => count)
+          .findLast((count) => held(count) !== null) ?? 0;
+        expect(most).toBeGreaterThan(100);
+        const largest = { ...person({}), groups, heldAttributes: held(most) ?? undefined };
+        expect(await users.admit(largest)).toBe(true);
+        const { token } = await sessions.start(largest, "bearer");
+        const session = await sessions.read(token, "bearer");
+        expect(session?.attributes.customer_ids).toHaveLength(most);
+        expect((await codes.issue(largest)).code).toHaveLength(43);
+      }
     }));
 
   it("travel with a one-time code", () =>
