@@ -38,9 +38,9 @@ export class BoundedMap<K, V> {
 
   delete(key: K): void {
     const value = this.#entries.get(key);
-    if (value === undefined) return;
-    this.#entries.delete(key);
-    this.#weight -= this.weight?.of(key, value) ?? 0;
+    if (this.#entries.delete(key) && value !== undefined) {
+      this.#weight -= this.weight?.of(key, value) ?? 0;
+    }
   }
 
   deleteWhere(predicate: (value: V) => boolean): void {

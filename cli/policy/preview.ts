@@ -55,7 +55,10 @@ async function tableLines(
   const hidden = columns.filter((column) => !source.columns.includes(column));
   if (hidden.length > 0) lines.push(`  Hidden    ${hidden.join(", ")}`);
   if (source.partialColumns.length > 0) {
-    lines.push(`  Masked    ${source.partialColumns.join(", ")}: empty in some rows`);
+    lines.push(`  Partial   ${source.partialColumns.join(", ")}: empty in some rows`);
+  }
+  if (source.maskedColumns.length > 0) {
+    lines.push(`  Masked    ${source.maskedColumns.join(", ")}: coarser in some or all rows`);
   }
   lines.push(...placeLines(source));
   if (source.openParameters.length > 0) {

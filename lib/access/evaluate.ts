@@ -27,7 +27,7 @@ export interface Evaluation {
   readonly today: Today | null;
 }
 
-/** Somebody whose rights are evaluated, and when. */
+/** The person whose rights are evaluated, and when. */
 export interface Viewer {
   readonly username: string;
   readonly groups: readonly string[];

@@ -91,7 +91,7 @@ describe("rights by attributes", () => {
     for (const customers of [null, [], "", "1,2", [1, null], [[1]] as never, { a: 1 } as never]) {
       expect(() => of(["CUSTOMERS"], { customers })).toThrow(NoAccessError);
     }
-    expect(refusal(["NOBODY"]).reason).toBe("no_dataset");
+    expect(refusal(["UNKNOWN"]).reason).toBe("no_dataset");
   });
 
   it("are not found among what every object has", () => {

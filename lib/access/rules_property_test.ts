@@ -78,6 +78,18 @@ function shownBySql(policy: AnyPolicy, person: Person, now: number): Row[] {
   return database.query(source.sqlQuery).map((row) => ({ ...row, ...empty }));
 }
 
+/** Two tables with equal numbers of rows. */
+const anyTwins = fc.tuple(anyTable, anyTable).map(([one, other]) => {
+  const length = Math.min(one.length, other.length);
+  return [one.slice(0, length), other.slice(0, length)] as const;
+});
+
+function comparedColumns({ datasets, groups }: AnyPolicy): ReadonlySet<string> {
+  const text = JSON.stringify([datasets.rows.always, groups].map((part) => part ?? null))
+    .replaceAll(/"(columns|masked)":\[[^\]]*\]/g, "");
+  return new Set(COLUMNS.filter((name) => text.includes(`"${name}":`)));
+}
+
 const atMost = (lesser: Row[], greater: Row[], table: readonly Row[]) => {
   for (const row of lesser) {
     const more = greater.find(({ nr }) => nr === row.nr);
@@ -129,6 +141,35 @@ describe("the SQL of a random policy", () => {
         for (const row of shownBySql(policy, person, now)) {
           expect(all.find(({ nr }) => nr === row.nr)).toEqual(row);
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it("tells nothing of what is hidden, or of more than a mask shows", () => {
+    const twins = fc.tuple(anyPolicy, anyTwins, anyPerson, anyMoment);
+    fc.assert(
+      fc.property(twins, ([policy, [table, other], person, now]) => {
+        const parsed = parsePolicyText(JSON.stringify(policy));
+        const viewer = { username: "", ...person, now };
+        const shown = (row: Row) => shownRow(parsed, "rows", viewer, row) ?? {};
+        // Of the other table's cells only those that the person cannot tell apart. Which rows are
+        // shown is the policy's to say: columns of conditions stay as they are.
+        const compared = comparedColumns(policy);
+        const changed = table.map((row, index) =>
+          Object.fromEntries(
+            Object.entries(row).map(([name, cell]) => {
+              const alike = { ...row, [name]: other[index]?.[name] ?? null };
+              const isHidden = !compared.has(name) &&
+                JSON.stringify(shown(alike)) === JSON.stringify(shown(row));
+              return [name, isHidden ? alike[name] ?? null : cell] as const;
+            }),
+          )
+        );
+        database.fill(table);
+        const before = shownBySql(policy, person, now);
+        database.fill(changed);
+        expect(shownBySql(policy, person, now)).toEqual(before);
       }),
       RUNS,
     );
