@@ -61,8 +61,8 @@ function usersOf(config: Config, store: KvStorage, vault: AttributeVault) {
   });
 }
 
-/** Users are listed also where the policy cannot be read. */
-async function vaultIfAny(config: Config): Promise<AttributeVault> {
+/** @returns one that opens nothing where the policy cannot be read, or there is no key yet. */
+export async function vaultIfAny(config: Config): Promise<AttributeVault> {
   try {
     return await openVault(config);
   } catch (error) {

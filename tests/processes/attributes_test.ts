@@ -374,6 +374,14 @@ describe("by what an operator sets", () => {
     expect(await seenWith(held)).toEqual(["d-101", "d-103"]);
   });
 
+  it("is what the preview of the policy shows the rows of", async () => {
+    const { output } = await runUsers(["preview", "--user", "sam"], {
+      environment,
+      task: "cli/policy.ts",
+    });
+    expect(output).toContain("`driver` IN ('d-101', 'd-103')");
+  });
+
   const refused: [string, string[], string][] = [
     ["an attribute that the policy lacks", ["set", "sam", "depot", "NY"], "has no attribute depot"],
     ["two values where one is expected", ["set", "sam", "driver", "a", "b"], "takes one value"],
