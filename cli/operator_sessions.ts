@@ -13,7 +13,7 @@ export function operatorSessions(config: Config, store: KvStorage): Promise<Sess
     jwtSecrets: [crypto.randomUUID()],
     issuer: config.appOrigin,
     limits: config.session,
-    standing: () => ({ keys: [], check: () => FIRST_GENERATION }),
+    standing: () => ({ keys: [], check: () => Promise.resolve(FIRST_GENERATION) }),
     ...SYSTEM_CLOCK,
   });
 }

@@ -33,6 +33,7 @@ import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { datasetLines, tokenLines } from "./policy/preview.ts";
+import { vaultIfAny } from "./user_tables.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task policy check [FILE] | schema |\n" +
@@ -116,6 +117,7 @@ async function preview(args: string[]): Promise<void> {
   } catch (error) {
     if (!(error instanceof NoAccessError)) throw error;
     say("\nThe policy grants them no access.");
+    for (const { name, kind } of error.attributes) say(`Attribute   ${name}: ${kind}`);
   }
 }
 
@@ -142,14 +144,15 @@ async function show(
   }
 }
 
-/** Uses the groups of the command line; without any, looks up the user's. */
+/** Uses the groups of the command line; without any, looks up the user's, and their attributes. */
 async function subjectOf({ username, groups }: PreviewOptions, config: Config): Promise<Subject> {
   if (username === undefined) return { username: "", groups };
   if (groups.length > 0) return { username: normalUsername(username), groups };
   const store = denoKv(config.kvPath);
   try {
-    const user = await createUsers(store, { demo: config.mode === "demo" }).find(username);
-    if (user !== null) return user;
+    const vault = await vaultIfAny(config);
+    const user = await createUsers(store, { demo: config.mode === "demo", vault }).find(username);
+    if (user !== null) return { ...user, attributes: vault.inForce(user.heldAttributes) };
   } finally {
     await store.close();
   }

@@ -125,6 +125,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     store,
     sealer,
     audit,
+    declared: () => access.policy().attributes,
   });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
@@ -151,7 +152,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     ...builtFiles,
     ...identity,
     ...requestServices(config, elapsed),
-    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log }),
+    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
   };
 }
 
@@ -165,14 +166,14 @@ function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServ
   };
 }
 
-interface Background extends Pick<Services, "access" | "broker" | "log" | "maps"> {
+interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
   readonly audit: OpenAudit;
   readonly bell: JobBell;
   readonly countDeletion: CountDeletion;
 }
 
 function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
-  const { bell, broker, countDeletion, access, maps, audit, log } = parts;
+  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
   const recordPolicy = ({ version, hash }: PolicyId) =>
     audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
   return {
@@ -180,6 +181,9 @@ function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
+      users.resealAttributes().catch((error) =>
+        log.error("attributes_not_resealed", { error: String(error) })
+      );
       recordPolicy(access.current());
       maps.watch();
       access.watch((policy) => {

@@ -9,6 +9,7 @@ import { recurringKey } from "../storage/keys.ts";
 import { createApiTokens } from "./api_tokens.ts";
 import { type Budget, createBudget } from "./budget.ts";
 import { createCachedTokens } from "./cached_tokens.ts";
+import { createDayBorder, type DayBorder } from "./day_border.ts";
 import type { Installation } from "./installation.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
@@ -105,12 +106,19 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       maintenance.wake("jobs");
     },
   });
-  const maintenance = createBrokerMaintenance({ ...options, timing }, revoker, enforcement, budget);
+  const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
+  const maintenance = createBrokerMaintenance(
+    { ...options, timing, days },
+    revoker,
+    enforcement,
+    budget,
+  );
 
   return {
     async apiToken(rights, owner) {
       // Called at the moment when the caller has its rights.
       const readFrom = policyHash();
+      days.note(rights);
       const { token, expiresAt } = await tokens.get(await mintRequest(rights, owner), readFrom);
       return { token, expiresAt };
     },
@@ -134,9 +142,9 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
   };
 }
 
-/** Jobs, the policy, CARTO's list of tokens, and the counts of mints. */
+/** Jobs, the policy, the end of its days, CARTO's list of tokens, and the counts of mints. */
 function createBrokerMaintenance(
-  options: BrokerOptions & { readonly timing: Timing },
+  options: BrokerOptions & { readonly timing: Timing; readonly days: DayBorder },
   revoker: Revoker,
   enforcement: PolicyEnforcement,
   budget: Budget,
@@ -156,6 +164,11 @@ function createBrokerMaintenance(
       jobs: async () => await revoker.runJobs(),
       async policy() {
         const result = await enforcement.enforceOnce();
+        if (result !== NOT_DUE) maintenance.wake("jobs");
+        return result;
+      },
+      async days() {
+        const result = await options.days.sweepIfOver();
         if (result !== NOT_DUE) maintenance.wake("jobs");
         return result;
       },

@@ -45,9 +45,11 @@ export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
   function fetchToken(request: MintRequest, readFrom: string, marginMs: number) {
     return remembered.fetch(request.hash, async () => {
       const token = await apiTokens.obtain(request, marginMs);
-      // The policy changed during the mint: a sweep may have run before the token was stored. A
-      // waiting caller sees that the rights have changed, and asks again.
-      if (policyHash() !== readFrom && !await options.isGranted(request)) {
+      // The policy or the day changed during the mint: a sweep may have run before the token was
+      // stored. A waiting caller sees that the rights have changed, and asks again.
+      const { endsAt = Infinity } = request.rights;
+      const isOther = policyHash() !== readFrom || endsAt <= now();
+      if (isOther && !await options.isGranted(request)) {
         await options.revoke(request.hash);
       }
       return token;

@@ -3,18 +3,20 @@
  * since it may have changed while none ran.
  */
 import type { Rights, Subject } from "../access/grants.ts";
-import { ALL_API_TOKENS, enforcedPolicyKey } from "../storage/keys.ts";
+import { ALL_API_TOKENS, apiTokenKey, enforcedPolicyKey } from "../storage/keys.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
+import type { Sealer } from "../storage/seal.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import { inParallel } from "./in_parallel.ts";
 import { NOT_DUE } from "./maintenance.ts";
 import { ownerOf, subjectOf } from "./owner.ts";
-import { type ApiTokenRow, parseRow } from "./records.ts";
+import { type ApiTokenRow, openAttributes, parseRow } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
 import type { RightsHash } from "./rights_hash.ts";
 
 export interface PolicyEnforcementOptions {
   readonly store: KvStorage;
+  readonly sealer: Sealer;
   readonly revocations: Revocations;
   readonly rightsHash: RightsHash;
   /** A person's current rights; null for none. */
@@ -33,7 +35,7 @@ export interface KeptTokens extends Subject {
 export interface PolicyEnforcement {
   /** @returns whether the policy grants the tokens that are stored under the hash. */
   isGranted(tokens: KeptTokens): Promise<boolean>;
-  /** @returns whether the policy still grants the row's tokens. */
+  /** @returns whether the policy still grants the row's tokens; not where its seal does not open. */
   isCurrent(hash: string, row: ApiTokenRow): Promise<boolean>;
   /** Revokes tokens that the policy no longer grants, and rows in an outdated form. */
   revokeOutdated(): Promise<void>;
@@ -58,7 +60,10 @@ export function createPolicyEnforcement(options: PolicyEnforcementOptions): Poli
         await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
   }
 
-  const isCurrent = (hash: string, row: ApiTokenRow) => isGranted({ ...row, hash });
+  async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
+    const attributes = await openAttributes(options.sealer, apiTokenKey(hash), row);
+    return attributes !== null && await isGranted({ ...row, hash, attributes });
+  }
 
   async function revokeOutdated(): Promise<void> {
     const policy = policyHash();

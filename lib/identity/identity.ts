@@ -6,6 +6,8 @@ import { createKeyedHash } from "../crypto/keyed_hash.ts";
 import type { Log } from "../log/log.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
 import type { Sealer } from "../storage/seal.ts";
+import { type AttributeVault, createAttributeVault } from "./attributes/attribute_vault.ts";
+import type { Declarations } from "./attributes/held_attributes.ts";
 import { type Bearers, createBearers } from "./bearers.ts";
 import { type CountDeletion, createCountDeletion } from "./count_deletion.ts";
 import { createEmbedCodes, type EmbedCodes } from "./embed_codes.ts";
@@ -26,9 +28,13 @@ export interface IdentityOptions extends Clock {
   readonly audit: Audit;
   readonly log: Log;
   readonly fetch: typeof fetch;
+  /** The attributes that the policy in force declares. */
+  readonly declared: () => Declarations;
 }
 
 export interface Identity {
+  /** Reads the attributes that sessions hold. */
+  readonly attributeVault: AttributeVault;
   readonly users: Users;
   readonly sessions: Sessions;
   readonly signIn: SignIn;
@@ -46,8 +52,10 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const { config, secrets, store, sealer, audit, log, now, elapsed } = options;
   const { appOrigin } = config;
   const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
+  const vault = createAttributeVault(options);
   const users = createUsers(store, {
     demo: config.mode === "demo",
+    vault,
     onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
   });
   const sessions = await createSessions({
@@ -56,6 +64,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     issuer: appOrigin,
     limits: config.session,
     standing: users.standing,
+    vault,
     now,
     elapsed,
   });
@@ -70,8 +79,9 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     hash,
   });
   const hostTokens = config.hostTokens &&
-    await createHostTokens({ ...options, config: config.hostTokens, users, signIn });
+    await createHostTokens({ ...options, config: config.hostTokens, users, signIn, vault });
   return {
+    attributeVault: vault,
     users,
     sessions,
     signIn,

@@ -124,7 +124,7 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
 
   await insist(() => store.commit({ delete: [changedUserKey(ANN.username)] }));
   await insist(() => users.change(ANN.username, { disabled: true }));
-  expect(await users.stands(ANN.username, ["BOSTON"])).toBe(false);
+  expect(await users.stands({ username: ANN.username, groups: ["BOSTON"] })).toBe(false);
   expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("disabled");
   await insist(() => sessions.endAll(ANN.username));
   expect(await isEmpty(store, sessionsOf(ANN.username))).toBe(true);

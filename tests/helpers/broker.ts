@@ -32,9 +32,17 @@ const POLICY = {
   },
 };
 
-/** @param changes replace parts of a small policy. */
-export function accessOf(changes: object, referer = "https://app.example.com"): Access {
+/**
+ * @param changes replace parts of a small policy.
+ * @param clock decides which day it is.
+ */
+export function accessOf(
+  changes: object,
+  referer = "https://app.example.com",
+  clock?: Pick<Clock, "now">,
+): Access {
   return createAccess({
+    clock,
     policy: parsePolicyText(JSON.stringify({ ...POLICY, ...changes })),
     connectionName: "carto_dw",
     referers: [referer],
