@@ -70,7 +70,9 @@ function typeOf(policy: Policy, name: string, column: string): ColumnType | unde
 }
 
 function typeIn({ types }: Dataset, column: string): ColumnType | undefined {
-  return types !== undefined && Object.hasOwn(types, column) ? columnTypeOf(types[column]) : undefined;
+  return types !== undefined && Object.hasOwn(types, column)
+    ? columnTypeOf(types[column])
+    : undefined;
 }
 
 function* datasetFindings(map: MapDocument, policy: Policy): Check {
