@@ -79,11 +79,14 @@ export function createAccess(options: AccessOptions): Access {
 
   return {
     rightsOf(subject) {
-      const groups = [...withIncluded(subject.groups, policy.group_includes)]
-        .filter((name) => groupNeeds.has(name)).sort();
+      const groups = [...new Set(subject.groups)].filter((name) =>
+        groupNeeds.has(name) || Object.hasOwn(policy.group_includes, name)
+      ).sort();
+      const includedGroups = withIncluded(groups, policy.group_includes)
+        .filter((name) => groupNeeds.has(name) && !groups.includes(name)).sort();
       const username = userNeeds.has(subject.username) ? subject.username : null;
       const needs = [
-        ...groups.map((name) => groupNeeds.get(name)),
+        ...[...groups, ...includedGroups].map((name) => groupNeeds.get(name)),
         username === null ? undefined : userNeeds.get(username),
       ];
       const readings = neededReadings(policy, needs, subject.attributes ?? {});
@@ -92,7 +95,7 @@ export function createAccess(options: AccessOptions): Access {
       const used = [username, groups, day?.day, readings];
       const all = remembered(
         JSON.stringify(used),
-        () => rightsFrom(options, { groups, username, ...circumstances }),
+        () => rightsFrom(options, { groups, includedGroups, username, ...circumstances }),
       );
       const long = tooLong(all);
       if (long.length > 0) {

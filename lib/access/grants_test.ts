@@ -39,6 +39,7 @@ describe("rights", () => {
     expect(stores?.sqlQuery).toMatch(/ WHERE `city` = 'BOSTON'$/);
     expect(rights).toEqual({
       groups: ["BOSTON", "LOGISTICS"],
+      includedGroups: [],
       per: "user",
       policyVersion: 1,
       connectionName: "carto_dw",

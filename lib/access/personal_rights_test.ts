@@ -151,10 +151,21 @@ describe("included groups", () => {
   it("count as the person's own", () => {
     now = Date.parse("2026-03-08T12:00:00Z");
     const rights = of(["EAST"]);
-    expect(rights.groups).toEqual(["BOSTON", "RECENT"]);
+    expect(rights).toMatchObject({ groups: ["EAST"], includedGroups: ["BOSTON", "RECENT"] });
     expect(where(rights)).toBe("(`city` = 'BOSTON') OR (`opened_on` >= DATE '2026-02-06')");
-    expect(of(["RECENT", "BOSTON"])).toBe(rights);
-    expect(of(["ALL"], { customers: [7] }).groups).toEqual(["BOSTON", "CUSTOMERS", "RECENT"]);
+    expect(of(["RECENT", "BOSTON"]).grants).toEqual(rights.grants);
+    expect(of(["ALL", "RECENT"], { customers: [7] })).toMatchObject({
+      groups: ["ALL", "RECENT"],
+      includedGroups: ["BOSTON", "CUSTOMERS"],
+    });
+  });
+
+  it("are left with the policy that included them, from the groups that a token was made for", () => {
+    const { groups } = of(["EAST"]);
+    const later = accessTo({ group_includes: { EAST: ["RECENT"] } });
+    expect(where(later.rightsOf({ username: "", groups }))).not.toContain("BOSTON");
+    expect(() => accessTo({ group_includes: {} }).rightsOf({ username: "", groups }))
+      .toThrow(NoAccessError);
   });
 });
 

@@ -52,6 +52,7 @@ function* lengthsOf(policy: Policy, values: number): Generator<Length> {
     for (const [name, needs] of needsByHolder(policy[key], policy.datasets)) {
       const { sources } = rightsFrom(options, {
         groups: key === "groups" ? [name] : [],
+        includedGroups: [],
         username: key === "users" ? name : null,
         attributes: assumed(policy, needs, values),
         today,

@@ -1,6 +1,7 @@
 /** What a valid policy says that was perhaps not meant, for `deno task policy check`. */
 import type { Fault, Path } from "../json/json_text.ts";
 import { literalsOf } from "./condition_rules.ts";
+import type { Comparison } from "./condition_schema.ts";
 import { attributesOf, comparisonsOf, type Placed } from "./condition_walk.ts";
 import { isTable, type TableDataset } from "./dataset_schema.ts";
 import type { Literal } from "./literal_schema.ts";
@@ -102,6 +103,21 @@ function* literalWarnings(
     }
   }
   yield* alikeValues(literals, path);
+  if (isNever(comparison)) {
+    yield { path, message: "can never match: no day is as recent as since, and as old as until" };
+  }
+}
+
+/** Whether since is later than until, on a day in the middle of months of all lengths. */
+function isNever(comparison: Comparison): boolean {
+  if (typeof comparison !== "object" || !("since" in comparison && "until" in comparison)) {
+    return false;
+  }
+  const today = Temporal.PlainDate.from("2026-07-15");
+  const [first, last] = [comparison.since, comparison.until].map((period) =>
+    today.subtract(period ?? "P0D")
+  );
+  return first !== undefined && last !== undefined && Temporal.PlainDate.compare(first, last) > 0;
 }
 
 function textWarning(text: string, isRedshift: boolean): string | null {

@@ -55,6 +55,15 @@ describe("policy check warns of", () => {
     ]);
   });
 
+  it("days that never come", () => {
+    const rows = { seen_at: { since: "P1W", until: "P1M" } };
+    expect(warningsOf(rows, { time_zone: "UTC" })).toEqual([
+      expect.stringContaining("g.stores.seen_at: can never match"),
+    ]);
+    const good = { seen_at: { since: "P1M", until: "P1W" } };
+    expect(warningsOf(good, { time_zone: "UTC" })).toEqual([]);
+  });
+
   it("nothing in an ordinary policy", () => {
     expect(warningsOf({ city: ["A", "B"], seen_at: { min: "2026-01-01T00:00:00Z" } })).toEqual([]);
   });

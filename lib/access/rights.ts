@@ -22,8 +22,13 @@ export interface StaticSource {
 
 /** Everything that a token's rights depend on; equal rights make interchangeable tokens. */
 export interface Rights {
-  /** The person's groups that the policy names, sorted. */
+  /**
+   * The person's own groups that the policy names, sorted. Rights can be worked out again from
+   * them: what they include is the policy's to say, and may change with it.
+   */
   readonly groups: readonly string[];
+  /** The groups that those include beside, sorted. */
+  readonly includedGroups: readonly string[];
   /**
    * Whether each user has their own token, or users in the same groups share one. Rights that used
    * an attribute are always the user's own.

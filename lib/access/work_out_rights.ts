@@ -30,8 +30,10 @@ interface Options {
 
 /** All that the rights depend on beside the policy. */
 export interface Person {
-  /** The groups that the policy names, sorted. */
+  /** Their own groups that the policy names, sorted. */
   readonly groups: readonly string[];
+  /** The groups that those include beside, sorted. */
+  readonly includedGroups: readonly string[];
   /** Null where the policy does not name the user. */
   readonly username: string | null;
   /** The attributes that their restrictions compare with. */
@@ -42,11 +44,12 @@ export interface Person {
 /** @returns the rights, without any grant where the policy gives the person nothing. */
 export function rightsFrom(options: Options, person: Person): Rights {
   const { policy, connectionName, referers } = options;
-  const { groups, username, attributes, today } = person;
+  const { groups, includedGroups, username, attributes, today } = person;
   const { sources, staticSources, types } = sourcesFrom(policy, person);
   const usesAttributes = Object.keys(attributes).length > 0;
   return {
     groups,
+    includedGroups,
     per: username === null && !usesAttributes ? policy.tokens.per : "user",
     policyVersion: policy.version,
     connectionName,
@@ -64,10 +67,11 @@ export function rightsFrom(options: Options, person: Person): Rights {
   };
 }
 
-function sourcesFrom(policy: Policy, { groups, username, attributes, today }: Person) {
+function sourcesFrom(policy: Policy, person: Person) {
+  const { groups, includedGroups, username, attributes, today } = person;
   const dialect = DIALECTS[policy.dialect];
   const restrictions = [
-    ...groups.map((name) => own(policy.groups, name)),
+    ...[...groups, ...includedGroups].map((name) => own(policy.groups, name)),
     username === null ? undefined : own(policy.users, username),
   ];
   const sources: Record<string, Source> = {};

@@ -35,6 +35,8 @@ export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers" | "wid
   readonly widgets: readonly PrunedWidget[];
   /** The policy's types of the columns that the person sees, by dataset. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+  /** Columns that the person sees coarser than they are, by dataset. */
+  readonly masked?: Readonly<Record<string, readonly string[]>>;
 };
 
 /**
@@ -46,8 +48,11 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const [first] = map.layers;
   const seen = seenBy(rights);
   if (first === undefined || seen(first.dataset) === undefined) return null;
-  if (groups !== undefined && !groups.some((group) => rights.groups.includes(group))) return null;
+  const all = [...rights.groups, ...rights.includedGroups];
+  if (groups !== undefined && !groups.some((group) => all.includes(group))) return null;
   const datasets = prunedDatasets(map.datasets, seen);
+  const names = new Set([...map.layers, ...map.widgets, ...map.search].map((one) => one.dataset));
+  const named = (dataset: string) => names.has(dataset);
   const layers = map.layers.flatMap((layer) => {
     const pruned = prunedLayer(layer, seen(layer.dataset));
     return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
@@ -71,7 +76,8 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     view: prunedView(map.view, layers.map(({ id }) => id)),
     link_aliases: kept(map.link_aliases, (_, target) => !gone.includes(target)),
     datasets,
-    types: prunedTypes(map, rights),
+    types: kept(rights.types, (name, known) => named(name) && Object.keys(known).length > 0),
+    ...maskedColumns(rights, named),
     layers,
     widgets,
     search,
@@ -149,13 +155,15 @@ function aggregated(
   return aggregation === undefined ? {} : { aggregation };
 }
 
-/** The types of the map's datasets. */
-function prunedTypes(
-  { layers, widgets, search }: MapDocument,
-  { types }: Rights,
-): PrunedMap["types"] {
-  const named = new Set([...layers, ...widgets, ...search].map(({ dataset }) => dataset));
-  return kept(types, (name, known) => named.has(name) && Object.keys(known).length > 0);
+/** @param named whether the map has the dataset. */
+function maskedColumns(
+  { sources }: Rights,
+  named: (dataset: string) => boolean,
+): Pick<PrunedMap, "masked"> {
+  const masked = Object.entries(sources).flatMap(([name, { maskedColumns }]) =>
+    named(name) && maskedColumns.length > 0 ? [[name, maskedColumns] as const] : []
+  );
+  return masked.length === 0 ? {} : { masked: Object.fromEntries(masked) };
 }
 
 function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {

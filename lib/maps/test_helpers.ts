@@ -11,6 +11,7 @@ const POLICY = {
       open_parameters: ["status"],
       geometry: { type: "point" },
       types: { status: "text", kg: "number", day: "date", link: "text" },
+      masks: { kg: { floor: 10 } },
     },
     plain: { table, columns: ["geom", "a"] },
     demand: { table, columns: ["h3", "n"], geometry: { column: "h3", type: "h3" } },
@@ -21,6 +22,7 @@ const POLICY = {
     ALL: { drops: "all", plain: "all", demand: "all", list: "all", blocks: "all" },
     FEW: { drops: { rows: { depot: "EAST" }, columns: ["geom", "status", "day"] } },
     TABLE: { drops: { rows: "all", columns: ["status", "kg"] } },
+    COARSE: { drops: { rows: "all", masked: ["kg"] } },
     NONE: { list: "all" },
   },
 };

@@ -52,6 +52,17 @@ describe("what the map is called", () => {
 });
 
 describe("a column", () => {
+  it("is called approximate where the person sees it coarser, also in figures of it", () => {
+    const masked = { drops: ["kg"] };
+    const texts = (locale: "en" | "es") => createFieldTexts({ ...deliveries, masked }, locale);
+    expect(texts("en").label("drops", "kg")).toBe("Weight (approximate)");
+    expect(texts("es").label("drops", "kg")).toBe("Weight (aproximado)");
+    expect(texts("en").label("drops", "status")).toBe("Status");
+    expect(deliveries.widgets.map(texts("en").widgetTitle)).toContain(
+      "Sum of Weight (approximate)",
+    );
+  });
+
   it("has the document's label and description, else its own name", () => {
     expect([en.label("drops", "status"), es.label("drops", "status")]).toEqual([
       "Status",
