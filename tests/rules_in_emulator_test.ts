@@ -1,6 +1,13 @@
+import { vectorQuerySource } from "@carto/api-client";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { openTestStore, type TestStore } from "../emulator/sql/test_store.ts";
+import {
+  decodeTile,
+  grantsFor,
+  startTestEmulator,
+  type TestEmulator,
+} from "../emulator/test_helpers.ts";
 import { createAccess, type Subject } from "../lib/access/grants.ts";
 import { parsePolicyText } from "../lib/access/policy.ts";
 
@@ -80,5 +87,34 @@ describe("rules in the embedded CARTO", () => {
     expect(count({ groups: ["PRESS"] }, "LENGTH(zip) > 3")).toBe(0);
     const isMiddle = "ABS(ST_X(geom) * 20 - ROUND(ST_X(geom) * 20)) < 0.0001";
     expect(count({ groups: ["PRESS"] }, isMiddle)).toBe(inTable("geom IS NOT NULL"));
+  });
+});
+
+describe("a map of masked points in the embedded CARTO", () => {
+  let emulator: TestEmulator;
+  beforeAll(async () => {
+    emulator = await startTestEmulator();
+  });
+  afterAll(() => emulator.close());
+
+  it("has the middles of cells, and coarse properties only", async () => {
+    const policy = parsePolicyText(JSON.stringify(POLICY));
+    const access = createAccess({ policy, connectionName: "c", referers: [] });
+    const { sources } = access.rightsOf({ username: "", groups: ["PRESS"] });
+    const sqlQuery = sources.stores?.sqlQuery ?? "";
+    const accessToken = await emulator.mint({ grants: grantsFor(sqlQuery) });
+    const { tiles } = await vectorQuerySource({
+      accessToken,
+      apiBaseUrl: emulator.apiBaseUrl,
+      connectionName: emulator.connection,
+      sqlQuery,
+    });
+    const url = (tiles[0] ?? "").replace("{z}/{x}/{y}", "0/0/0");
+    const response = await fetch(url, { headers: { authorization: `Bearer ${accessToken}` } });
+    const { points } = decodeTile(await response.bytes());
+    expect(points.properties.length).toBeGreaterThan(100);
+    for (const { zip } of points.properties) expect(String(zip).length).toBeLessThanOrEqual(3);
+    expect(points.numericProps.revenue?.value.every((value) => value % 100_000 === 0)).toBe(true);
+    expect(new Set(points.positions.value).size).toBeLessThan(points.properties.length);
   });
 });
