@@ -7,6 +7,8 @@ export type AuditEvent =
     readonly event: "token_minted";
     readonly username: string;
     readonly groups: readonly string[];
+    /** Those that the policy includes in these. */
+    readonly included_groups?: readonly string[];
     /** The attributes that decided, with the number of values of each; the values are not here. */
     readonly attributes?: Readonly<Record<string, number>>;
     /** The name it has at CARTO; the token itself is never on record. */

@@ -100,6 +100,14 @@ export interface ApiTokens {
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
 }
 
+/** What decided about the rights besides the groups, for the audit. */
+function decisiveFacts({ includedGroups, attributes }: Rights) {
+  return {
+    ...includedGroups.length > 0 ? { included_groups: includedGroups } : {},
+    ...Object.keys(attributes).length > 0 ? { attributes } : {},
+  };
+}
+
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
   const { sealer, calls, coordinator, oauthTokens, audit, now } = options;
   const { budget, revocations, installation, leaseMs } = options;
@@ -155,7 +163,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           event: "token_minted",
           username: request.username,
           groups: request.groups,
-          ...Object.keys(rights.attributes).length > 0 ? { attributes: rights.attributes } : {},
+          ...decisiveFacts(rights),
           token_name: name,
           expires_at: new Date(expiresAt).toISOString(),
           rights_hash: request.hash,

@@ -26,6 +26,7 @@ const DRIVERS = {
       retail_stores: { any: [{ city: "BOSTON" }, { store_id: { attribute: "store_ids" } }] },
     },
   },
+  group_includes: { EAST: ["STAFF"] },
   tokens: { per: "group" },
 };
 
@@ -136,8 +137,12 @@ describe("a token of rights that an attribute decided", () => {
   it("is on record with the names and numbers of what decided, never the values", async () => {
     const { tokenOf, audited, store } = await setUp();
     await tokenOf("ann", { store_ids: [987654, 2] });
-    await tokenOf("ann", {}, { group: "STAFF" });
-    expect(audited).toMatchObject([{ attributes: { store_ids: 2 } }, { groups: ["STAFF"] }]);
+    await tokenOf("ann", {}, { group: "EAST" });
+    expect(audited).toMatchObject([
+      { attributes: { store_ids: 2 } },
+      { groups: ["EAST"], included_groups: ["STAFF"] },
+    ]);
+    expect(audited[0]).not.toHaveProperty("included_groups");
     expect(audited[1]).not.toHaveProperty("attributes");
     expect(JSON.stringify(audited)).not.toContain("987654");
     await store.close();

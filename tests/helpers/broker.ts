@@ -5,7 +5,7 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker } from "../../lib/broker/broker.ts";
 import type { Owner } from "../../lib/broker/mint_request.ts";
-import type { Clock } from "../../lib/clock/clock.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config/config.ts";
@@ -39,7 +39,7 @@ const POLICY = {
 export function accessOf(
   changes: object,
   referer = "https://app.example.com",
-  clock?: Pick<Clock, "now">,
+  clock: Pick<Clock, "now"> = SYSTEM_CLOCK,
 ): Access {
   return createAccess({
     clock,

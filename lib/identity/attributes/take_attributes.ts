@@ -21,10 +21,10 @@ export interface TakenAttributes {
 }
 
 /**
- * Held in place of a value that is refused whatever the attribute's type: it is not kept, and stays
- * distinct from a missing one.
+ * Held in place of a value that is refused: it is not kept, and stays distinct from a missing one.
+ * No type of attribute takes this text.
  */
-const REFUSED: RawAttribute = [null];
+const REFUSED: RawAttribute = "\0";
 
 /** A KV value holds 64 KiB: a person's groups and sealed attributes, and the rest of the record. */
 const LARGEST_TOGETHER_BYTES = 60 * 1024;
