@@ -1,4 +1,19 @@
-/** An LRU map: it drops the least recently used entry beyond `limit`. */
+/**
+ * An LRU map: it drops the least recently used entry beyond `limit`.
+ *
+ * @example
+ * ```ts
+ * import { expect } from "@std/expect";
+ *
+ * const cache = new BoundedMap<string, number>(2);
+ * cache.set("a", 1);
+ * cache.set("b", 2);
+ * cache.get("a");
+ * cache.set("c", 3);
+ * expect(cache.get("a")).toBe(1);
+ * expect(cache.get("b")).toBeUndefined();
+ * ```
+ */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
 
