@@ -46,7 +46,7 @@ export interface Oidc {
    *
    * @throws {LogoutInProgressError} while another copy is in progress.
    */
-  obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
+  handleLogoutToken(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
 
 export interface OidcOptions extends Clock {
@@ -110,7 +110,7 @@ export function createOidc(options: OidcOptions): Oidc {
       };
     },
 
-    async obeyLogout(token, end) {
+    async handleLogoutToken(token, end) {
       const { jti, sid, sub } = await parseLogoutToken(
         await provider.known(),
         clientId,
