@@ -21,7 +21,8 @@ export interface BackoffOptions {
  * import { expect } from "@std/expect";
  *
  * const options = { firstMs: 100, longestMs: 1_000, jitter: 0 };
- * expect([0, 1, 2, 9].map((attempt) => backoffMs(attempt, options))).toEqual([100, 200, 400, 1_000]);
+ * const pauses = [0, 1, 2, 9].map((attempt) => backoffMs(attempt, options));
+ * expect(pauses).toEqual([100, 200, 400, 1_000]);
  * ```
  */
 export function backoffMs(attempt: number, options: BackoffOptions): number {
