@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { renderToString } from "preact-render-to-string";
-import type { FailedSignIn } from "../lib/identity/oidc/failed_sign_in.ts";
+import type { FailedSignIn } from "../lib/http/sign_in/failed_sign_in.ts";
 import { signInAddress, SignInFault } from "./SignInFault.tsx";
 
 const FAULT: FailedSignIn = {
