@@ -51,6 +51,20 @@ const SHOWN_REQUESTS = 40;
 /**
  * Starts the embedded CARTO: loads its data at the first start, then listens.
  *
+ * @example
+ * ```ts
+ * const carto = await startEmulator({ dataDir: await Deno.makeTempDir() });
+ * const body = new URLSearchParams({
+ *   grant_type: "client_credentials",
+ *   client_id: carto.clientId,
+ *   client_secret: carto.clientSecret,
+ *   audience: "carto-cloud-native-api",
+ * });
+ * const response = await fetch(carto.authUrl, { method: "POST", body });
+ * const { token_type } = await response.json();
+ * await carto.close();
+ * if (token_type !== "Bearer") throw new Error("no OAuth token");
+ * ```
  * @throws {SetupError} in production, beyond loopback, or where the port is taken (it names
  * `EMULATOR_PORT`)
  */

@@ -2,7 +2,7 @@
 import type { FrameError, HostPort } from "./embed_protocol.ts";
 import type { Selection } from "./selection.ts";
 
-export interface HostTeller {
+export interface HostReports {
   /**
    * The map shows its data.
    *
@@ -24,7 +24,7 @@ export interface HostTeller {
 
 const NOTHING = "null";
 
-export function createHostTeller(port: HostPort): HostTeller {
+export function createHostReports(port: HostPort): HostReports {
   let loaded = "";
   let selected = NOTHING;
   return {

@@ -1,11 +1,11 @@
 import { HttpError, page } from "fresh";
-import type { State } from "../../http/define.ts";
-import { problem } from "../../http/problem.ts";
+import type { State } from "../define.ts";
+import { problem } from "../problem.ts";
 import type { ProblemTexts } from "../../locale/problem_catalog.ts";
 import { problemTexts } from "../../locale/problem_texts.ts";
-import { DisabledError } from "../sign_in.ts";
-import { OidcError, type OidcFault } from "./errors.ts";
-import type { Oidc } from "./oidc.ts";
+import { DisabledError } from "../../identity/sign_in.ts";
+import { OidcError, type OidcFault } from "../../identity/oidc/errors.ts";
+import type { Oidc } from "../../identity/oidc/oidc.ts";
 
 /** The props of components/SignInFault.tsx. */
 export interface FailedSignIn extends ProblemTexts {
