@@ -23,7 +23,6 @@ layout(std140) uniform areaOutlineUniforms {
 
 const vs = `\
 #version 300 es
-#define SHADER_NAME area-outline-vertex-shader
 in vec2 beforePositions;
 in vec2 beforePositions64Low;
 in vec2 cornerPositions;
@@ -53,7 +52,6 @@ void main(void) {
   float stretch = 1.0 / max(dot(along, outgoing), 0.5);
   vec2 offset = vec2(-along.y, along.x) *
     side * stretch * project_pixel_size(reach / project.devicePixelRatio);
-  geometry.worldPosition = vec3(cornerPositions, 0.0);
   geometry.position = vec4(corner + vec3(offset, 0.0), 1.0);
   gl_Position = project_common_position_to_clipspace(geometry.position);
   DECKGL_FILTER_GL_POSITION(gl_Position, geometry);
@@ -64,14 +62,12 @@ void main(void) {
 
 const fs = `\
 #version 300 es
-#define SHADER_NAME area-outline-fragment-shader
 precision highp float;
 in vec4 vColor;
 in float vAway;
 flat in float vReach;
 out vec4 fragColor;
 void main(void) {
-  geometry.uv = vec2(vAway, 0.0);
   float covered = clamp(vReach + 0.5 - abs(vAway), 0.0, 1.0) * min(1.0, 2.0 * vReach);
   fragColor = vec4(vColor.rgb, vColor.a * covered);
   DECKGL_FILTER_COLOR(fragColor, geometry);
