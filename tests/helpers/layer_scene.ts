@@ -129,10 +129,10 @@ function areaOfTile(url: URL): unknown {
   return y === 0 ? tileOf({ areas: [{ positions: boxOf(box), properties }] }) : null;
 }
 
-/** Small boxes, 1,000 in each of four tiles. */
+/** Small boxes, 250 in each of four tiles. */
 function boxesOfTile(url: URL): Parameters<typeof tileOf>[0]["areas"] {
   const [, x = 0, y = 0] = place(url);
-  return Array.from({ length: 1_000 }, (_, at) => {
+  return Array.from({ length: 250 }, (_, at) => {
     const [west, south] = [180 * x - 180 + (at % 40) * 4.4, 76 - 80 * y - Math.floor(at / 40) * 3];
     return {
       positions: boxOf([west, south, west + 3, south + 2]),
