@@ -189,6 +189,53 @@ describe("the map's view", () => {
     await eventually(async () => (await points()).filter(near), "point where it was moved to");
   });
 
+  it("draws tiles that arrive while the graphics card is busy together, once it is done", async () => {
+    const { page } = map;
+    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await eventually(points, "point");
+    const card = await page.evaluateHandle(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { getSyncParameter, drawElementsInstanced, drawArraysInstanced } = prototype;
+      const busy = { draws: 0, catchUp: () => void Object.assign(prototype, { getSyncParameter }) };
+      prototype.getSyncParameter = function () {
+        return this.UNSIGNALED;
+      };
+      prototype.drawElementsInstanced = function (...args) {
+        busy.draws++;
+        drawElementsInstanced.apply(this, args);
+      };
+      prototype.drawArraysInstanced = function (...args) {
+        busy.draws++;
+        drawArraysInstanced.apply(this, args);
+      };
+      return busy;
+    });
+    const loading = async () => (await map.reports()).loading["shops"] ?? NaN;
+    let asked = 0;
+    let arrived = 0;
+    const isTile = (url: string) => url.includes("formatTiles");
+    page.on("request", (request) => isTile(request.url()) && asked++);
+    page.on("requestfinished", (request) => isTile(request.url()) && arrived++);
+    await page.evaluate((to) => {
+      globalThis.viewPage.view.moveTo({ ...to, zoom: to.zoom + 2 }, { animate: false });
+    }, BOSTON);
+    await expectEventually(async () => await loading() > 1 && arrived === asked);
+    const before = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(await loading()).toBe(asked);
+    await card.evaluate((busy) => busy.catchUp());
+    await expectEventually(async () => await loading() === 0);
+    const after = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(after).toBeGreaterThan(before);
+    // Each tile at most once: in one frame.
+    expect(after - before).toBeLessThanOrEqual(asked);
+  });
+
   it("keeps its data uncovered until a person moves it, and the selected feature ever after", async () => {
     const { page } = map;
     const data: Bounds = [-71.3, 42.2, -70.9, 42.5];
