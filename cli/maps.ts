@@ -35,7 +35,8 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
   if (command === "new") {
-    return await newMap(parseNewArguments(rest, USAGE), { policy: policyPath(), maps: mapsPath() });
+    const places = { policy: policyPath(), maps: mapsPath() };
+    return await newMap(parseNewArguments(rest, USAGE), places, parseConfig(readEnvironment()));
   }
   throw new OperatorError(USAGE);
 }
