@@ -35,8 +35,12 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
   if (command === "new") {
-    const places = { policy: policyPath(), maps: mapsPath() };
-    return await newMap(parseNewArguments(rest, USAGE), places, parseConfig(readEnvironment()));
+    return await newMap(parseNewArguments(rest, USAGE), {
+      config: parseConfig(readEnvironment()),
+      policyPath: policyPath(),
+      mapsPath: mapsPath(),
+      say,
+    });
   }
   throw new OperatorError(USAGE);
 }
