@@ -71,9 +71,9 @@ describe("a value set in the text of a document", () => {
           const expected: Record<string, unknown> = JSON.parse(before);
           let at = expected;
           for (const name of path.slice(0, -1)) {
-            const inner = at[name] ?? {};
+            const inner = Object.hasOwn(at, name) ? at[name] : {};
             // Only objects are made on the way.
-            fc.pre(typeof inner === "object" && !Array.isArray(inner));
+            fc.pre(typeof inner === "object" && inner !== null && !Array.isArray(inner));
             const copy: Record<string, unknown> = { ...inner };
             at[name] = copy;
             at = copy;
