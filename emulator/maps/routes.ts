@@ -4,6 +4,7 @@ import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
+import { describeColumn } from "../sql/parse/sql_type.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { CELL_TILE_TYPE, makeCellTile } from "./cell_tile.ts";
 import { chooseEncoding, compressTile } from "./compress.ts";
@@ -135,7 +136,7 @@ async function answerMap(
   }
   return json(context.request, {
     nrows: countRows(reader, map.data),
-    schema: map.data.columns,
+    schema: map.data.columns.map(describeColumn),
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
   });
 }

@@ -20,7 +20,9 @@ function run({ dataDir, query, most, overflow }: WorkerRequest): WorkerAnswer {
     reader ??= openReader(dataDir);
     self.postMessage({ kind: "started" } satisfies WorkerAnswer);
     const rows = runQuery(reader, query, most, overflow).map((row) =>
-      Object.fromEntries(query.columns.map(({ name, type }) => [name, toJson(row[name], type)]))
+      Object.fromEntries(
+        query.columns.map(({ name, type }, index) => [name, toJson(row[index], type)]),
+      )
     );
     return { kind: "rows", rows: new TextEncoder().encode(JSON.stringify(rows)) };
   } catch (error) {
