@@ -94,7 +94,7 @@ export function comparable(
   // No integer but those beyond 2^53 becomes another number, which no such float is equal to.
   const isPlain = type === "FLOAT64" &&
     operands.every(({ type, value }) =>
-      type === "FLOAT64" ? value === undefined || Math.abs(Number(value)) <= 2 ** 53 : true
+      type === "FLOAT64" ? value === undefined || Math.abs(Number(value)) < 2 ** 53 : true
     ) && operands.some(({ value }) => value !== undefined) &&
     operands.every((one) => one.type !== "FLOAT64" || one.value !== undefined);
   if (isPlain) return operands.map(({ sql }) => sql);
