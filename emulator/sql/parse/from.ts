@@ -4,7 +4,7 @@ import { coerced, comparable } from "./coerce.ts";
 import type { Cursor } from "./cursor.ts";
 import { findColumn, type ScopeColumn, type SelectSql, type Translation } from "./scope.ts";
 import { parseAlias } from "./select_list.ts";
-import { sqlTypeOf } from "./sql_type.ts";
+import { sqlTypeOf } from "../functions/sql_type.ts";
 
 /** What a SELECT reads from. */
 export interface Source {
