@@ -74,6 +74,11 @@ function assembled({ head, layers, widgets, datasets }: Made): Fitted {
   };
 }
 
+const hasValue = (widgets: readonly MadePart[], dataset: string, column: string) =>
+  widgets.some(({ value }) =>
+    value.type === "parameter" && value.dataset === dataset && value.column === column
+  );
+
 /** Datasets without a layer or widget need no place in the policy. */
 function withoutUnused(made: Made, report: Report): Made {
   const used = new Set([...made.layers, ...made.widgets].flatMap(({ value }) => [
@@ -85,6 +90,10 @@ function withoutUnused(made: Made, report: Report): Made {
     made.datasets.filter(({ name }) => !used.has(name)),
   ];
   for (const { is: { path } } of unused) report.dropped(path, "no layer or widget uses it");
+  for (const { name, open } of kept) {
+    // The dataset's SQL does not run without a value for each.
+    for (const column of open) if (!hasValue(made.widgets, name, column)) open.delete(column);
+  }
   return { ...made, datasets: kept };
 }
 
@@ -104,8 +113,13 @@ function smaller(made: Made, { document }: Fitted, report: Report): Made | undef
     return made;
   }
   if (widget === undefined) throw new BuilderMapError("The map is too large.", report);
-  widget.from.drop(note);
-  return { ...made, widgets: made.widgets.toSpliced(widest, 1) };
+  const { options, ...value } = widget.value;
+  if (options === undefined) {
+    widget.from.drop(note);
+    return { ...made, widgets: made.widgets.toSpliced(widest, 1) };
+  }
+  report.changed(widget.from.path, `parameter, without its options: the list ${note}`);
+  return { ...made, widgets: made.widgets.with(widest, { value, from: widget.from }) };
 }
 
 /** @returns the parts without what is wrong; undefined where nothing is. */
