@@ -7,6 +7,8 @@
  *     preview --group NAME … [--user NAME]
  *                           shows what a user in these groups gets of each map, and why not the rest
  *     schema                writes map.schema.json, for editors
+ *     list                  the maps, what they show and which groups may open them
+ *     new TABLE …           proposes a map of a table, and adds its dataset to the policy
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
@@ -18,11 +20,13 @@ import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
+import { NEW_USAGE, parseNewArguments } from "./maps/new/new_arguments.ts";
+import { newMap } from "./maps/new/new_map.ts";
 import { mapLines } from "./maps/preview.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema |\n" +
-  "       preview --group NAME … [--user NAME]";
+const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema | list |\n" +
+  `       preview --group NAME … [--user NAME] |\n       ${NEW_USAGE}`;
 
 await runTask(() => runCommand(Deno.args));
 
@@ -30,17 +34,27 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check") return await check(parseCheck(rest));
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
+  if (command === "new") {
+    return await newMap(parseNewArguments(rest, USAGE), { policy: policyPath(), maps: mapsPath() });
+  }
   throw new OperatorError(USAGE);
 }
 
 /** The app's own maps, unless MAPS_PATH names a folder. */
 async function readMaps(folder?: string): Promise<LoadedMaps> {
-  const path = folder ?? readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
-  return loadMaps(await readMapsFolder(path));
+  return loadMaps(await readMapsFolder(folder ?? mapsPath()));
+}
+
+function mapsPath(): string | URL {
+  return readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
+}
+
+function policyPath(): string | URL {
+  return readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT);
 }
 
 function readPolicy(): Promise<Policy> {
-  return readPolicyFile(readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT));
+  return readPolicyFile(policyPath());
 }
 
 interface CheckOptions {

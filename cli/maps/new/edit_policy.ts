@@ -1,0 +1,78 @@
+/** Adds a dataset, and what groups see of it, to the text of a policy; the rest stays as it is. */
+import { applyEdits, type FormattingOptions, modify } from "jsonc-parser";
+import type { Path } from "../../../lib/json/json_text.ts";
+import type { DatasetInput } from "../../../lib/maps/propose/propose_dataset.ts";
+import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
+import { OperatorError } from "../../../lib/operator_error.ts";
+import type { GroupArgument } from "./new_arguments.ts";
+
+export interface PolicyAddition {
+  readonly name: string;
+  /** Undefined for a dataset that the policy has already. */
+  readonly dataset: DatasetInput | undefined;
+  readonly groups: readonly GroupArgument[];
+  /** All columns of the table, which give the conditions their types. */
+  readonly columns: readonly ColumnFacts[];
+}
+
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** @throws {OperatorError} for a condition on a column that the table does not have. */
+export function editPolicy(text: string, addition: PolicyAddition): string {
+  const { name, dataset, groups, columns } = addition;
+  const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  const json = text.slice(mark.length);
+  const edited = dataset === undefined ? json : set(json, ["datasets", name], dataset);
+  return mark + groups.reduce(
+    (policy, group) => set(policy, ["groups", group.name, name], restrictionOf(group, columns)),
+    edited,
+  );
+}
+
+function set(text: string, path: Path, value: unknown): string {
+  return applyEdits(text, modify(text, [...path], value, { formattingOptions: styleOf(text) }));
+}
+
+/** The file's own indentation and line ends. */
+function styleOf(text: string): FormattingOptions {
+  const [, indent = "  "] = /\n([ \t]+)\S/.exec(text) ?? [];
+  return {
+    insertSpaces: !indent.startsWith("\t"),
+    tabSize: indent.startsWith("\t") ? 1 : indent.length,
+    eol: text.includes("\r\n") ? "\r\n" : "\n",
+  };
+}
+
+type Literal = string | number | boolean;
+
+function restrictionOf({ name, rows }: GroupArgument, columns: readonly ColumnFacts[]) {
+  if (rows === "all") return "all";
+  const allowed = new Map<string, Literal[]>();
+  for (const [column, value] of rows) {
+    const known = columns.find((one) => one.name === column);
+    if (known === undefined) {
+      const names = columns.map((one) => one.name).join(", ");
+      throw new OperatorError(
+        `--group ${name}: the table has no column ${column}; it has ${names}.`,
+      );
+    }
+    allowed.set(column, [...allowed.get(column) ?? [], literalOf(name, known, value)]);
+  }
+  return Object.fromEntries(
+    [...allowed].map(([column, values]) => [column, values.length === 1 ? values[0] : values]),
+  );
+}
+
+function literalOf(group: string, { name, type }: ColumnFacts, value: string): Literal {
+  if (type === "boolean" && (value === "true" || value === "false")) return value === "true";
+  if (type === "number" && /^-?\d+$/.test(value) && Number.isSafeInteger(Number(value))) {
+    return Number(value);
+  }
+  if (type === "text" || type === "date" || type === "timestamp") return value;
+  const message = type === "number"
+    ? "a whole number, at most 2^53 - 1 in size"
+    : type === "boolean"
+    ? "true or false"
+    : "another column: this one's type has no values to compare with";
+  throw new OperatorError(`--group ${group}: ${name} needs ${message}.`);
+}
