@@ -42,7 +42,8 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
     return await importMap(parseImportArguments(rest, USAGE), places);
   }
   if (command === "new") {
-    return await newMap(parseNewArguments(rest, USAGE), { policy: policyPath(), maps: mapsPath() });
+    const places = { policy: policyPath(), maps: mapsPath() };
+    return await newMap(parseNewArguments(rest, USAGE), places, parseConfig(readEnvironment()));
   }
   throw new OperatorError(USAGE);
 }

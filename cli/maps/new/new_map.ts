@@ -4,7 +4,7 @@ import { DIALECTS } from "../../../lib/access/dialects/mod.ts";
 import { configuredReferers } from "../../../lib/access/grants.ts";
 import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
 import { installationOf } from "../../../lib/broker/installation.ts";
-import { type Config, parseConfig, readEnvironment } from "../../../lib/config/config.ts";
+import type { Config } from "../../../lib/config/config.ts";
 import { createCartoClient } from "../../../lib/doctor/carto_client.ts";
 import { openDatabase } from "../../../lib/doctor/database.ts";
 import { readDocument } from "../../../lib/json/document.ts";
@@ -24,8 +24,11 @@ export interface MapPlaces {
 }
 
 /** @throws {OperatorError} where CARTO, the policy or the files do not allow it. */
-export async function newMap(args: NewArguments, places: MapPlaces): Promise<void> {
-  const config = parseConfig(readEnvironment());
+export async function newMap(
+  args: NewArguments,
+  places: MapPlaces,
+  config: Config,
+): Promise<void> {
   const policyText = await readDocument(places.policy, "policy");
   const policy = parsePolicyText(policyText);
   const { pattern, form } = DIALECTS[policy.dialect].table;

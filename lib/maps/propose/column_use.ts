@@ -9,6 +9,7 @@ import type { ColumnFacts, Place } from "./table_facts.ts";
 /** A map as it is written: properties with a default may be left out. */
 export type MapInput = v.InferInput<typeof MapFile>;
 export type LayerInput = MapInput["layers"][number];
+export type SearchInput = NonNullable<MapInput["search"]>[number];
 export type WidgetInput = NonNullable<MapInput["widgets"]>[number];
 
 export interface ProposalInput {

@@ -37,26 +37,31 @@ export function proposeLayer(
   }
   const color = colorOf(place.type, use);
   const shown = { tooltip: tooltipOf(input, use), card: cardOf(input, use) };
-  const styled = { ...common, ...color.value !== undefined && { color: color.value }, ...shown };
+  const styled = { ...color.value !== undefined && { color: color.value }, ...shown };
   switch (place.type) {
     case "point": {
       const size = sizeOf(use, [4, 11]);
       return {
-        layer: { ...styled, type: "point", ...size && { radius: size.value } },
+        layer: { ...common, type: "point", ...styled, ...size && { radius: size.value } },
         choices: [...color.choices, ...size?.choices ?? []],
       };
     }
     case "line": {
       const size = sizeOf(use, [1, 6]);
       return {
-        layer: { ...styled, type: "line", ...size && { width: size.value } },
+        layer: { ...common, type: "line", ...styled, ...size && { width: size.value } },
         choices: [...color.choices, ...size?.choices ?? []],
       };
     }
     case "polygon": {
       const text = input.rows > MOST_LABELS ? undefined : use.names[0]?.column.name ?? input.id;
       return {
-        layer: { ...styled, type: "polygon", ...text !== undefined && { text: { column: text } } },
+        layer: {
+          ...common,
+          type: "polygon",
+          ...styled,
+          ...text !== undefined && { text: { column: text } },
+        },
         choices: color.choices.slice(),
       };
     }
@@ -122,7 +127,7 @@ function colorOf(
     choices: found.map(({ by, rule }) => ({
       about: "Color",
       chosen: by.column.name,
-      because: `${rule}: ${by.because}`,
+      because: rule,
     })),
   };
 }
@@ -138,13 +143,13 @@ function sizeOf(
   });
   const by = fitting[1] ?? fitting[0];
   if (by === undefined) return undefined;
-  const { column: { name }, because } = by;
+  const { name } = by.column;
   return {
     value: { column: name, range },
     choices: [{
       about: "Size",
       chosen: name,
-      because: `a measure that is never negative: ${because}`,
+      because: "a measure that is never negative",
     }],
   };
 }
@@ -175,10 +180,10 @@ function cellLayer(
       tooltip: names,
       card: { columns: names },
     },
-    choices: best.map(({ column, because }) => ({
+    choices: best.map(({ column }) => ({
       about: "Cells",
       chosen: `${aggregate[column.name]} of ${column.name}`,
-      because,
+      because: "one of the best measures, in classes of equal counts",
     })),
   };
 }

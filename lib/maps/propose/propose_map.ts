@@ -2,11 +2,11 @@
 import { MapFile } from "../map_document.ts";
 import * as v from "valibot";
 import { references } from "../references.ts";
-import { columnUse, type MapInput, type ProposalInput } from "./column_use.ts";
+import { type ColumnUse, columnUse, type MapInput, type ProposalInput } from "./column_use.ts";
 import { proposeLayer } from "./layer_rules.ts";
 import { labelOf } from "./names.ts";
 import type { Choice } from "./rule.ts";
-import { proposeWidgets, searchColumns } from "./widget_rules.ts";
+import { proposeSearch, proposeWidgets } from "./widget_rules.ts";
 
 export interface ProposedMap {
   readonly map: MapInput;
@@ -19,8 +19,7 @@ export function proposeMap(input: ProposalInput): ProposedMap {
   const use = columnUse(input);
   const { layer, choices } = proposeLayer(input, use);
   const { widgets, choices: widgetChoices } = proposeWidgets(input, use);
-  const searched = searchColumns(input, use);
-  const search = searched.length === 0 ? [] : [{ id: "find", dataset, columns: searched }];
+  const { search, choices: searchChoices } = proposeSearch(input, use);
   const parts = { layers: [layer], widgets, search };
   const named = namedColumns({ version: 1, title, ...parts });
   const isCell = place.type === "h3" || place.type === "quadbin";
@@ -52,16 +51,25 @@ export function proposeMap(input: ProposalInput): ProposedMap {
       ...search.length > 0 && { search },
     },
     choices: [
+      ...roleChoices(use),
       ...choices,
       ...widgetChoices,
-      ...searched.length === 0 ? [] : [{
-        about: "Search",
-        chosen: searched.join(", "),
-        because: "texts that name a row",
-      }],
+      ...searchChoices,
       ...formatChoices,
     ],
   };
+}
+
+const MOST_OF_ROLE = 3;
+
+/** What the columns are good for: the reason of all that follows. */
+function roleChoices({ names, categories, measures, times }: ColumnUse): Choice[] {
+  return Object.entries({ Name: names, Category: categories, Measure: measures, Time: times })
+    .flatMap(([about, columns]) =>
+      columns.slice(0, MOST_OF_ROLE).map(({ column, because }) => (
+        { about, chosen: column.name, because }
+      ))
+    );
 }
 
 function formatText(format: { readonly type: string }): string {

@@ -1,17 +1,20 @@
 /** The widgets and the search of a proposed map: few, the best. */
-import { type ColumnUse, operationOf, type ProposalInput, type WidgetInput } from "./column_use.ts";
+import {
+  type ColumnUse,
+  operationOf,
+  type ProposalInput,
+  type SearchInput,
+  type WidgetInput,
+} from "./column_use.ts";
 import { LINK_KEYS } from "../link_keys.ts";
 import type { FormatChoice } from "./formats.ts";
 import { slugOf } from "./names.ts";
-import type { Ranked } from "./roles.ts";
 import type { Choice } from "./rule.ts";
 
 interface WidgetRule {
   readonly name: string;
-  readonly widget: (
-    input: ProposalInput,
-    use: ColumnUse,
-  ) => { readonly widget: WidgetInput; readonly because: string } | undefined;
+  /** @returns undefined where the table has no column for it. */
+  readonly widget: (input: ProposalInput, use: ColumnUse) => WidgetInput | undefined;
 }
 
 const MOST_TABLE_COLUMNS = 8;
@@ -30,82 +33,58 @@ function figureFormat(choice: FormatChoice | undefined) {
 }
 
 const categoryAt = (index: number): WidgetRule["widget"] => ({ dataset }, { categories }) => {
-  const by: Ranked | undefined = categories[index];
-  return by && {
-    widget: {
-      id: `by_${slugOf(by.column.name)}`,
-      type: "category",
-      dataset,
-      column: by.column.name,
-    },
-    because: by.because,
-  };
+  const column = categories[index]?.column.name;
+  return column === undefined
+    ? undefined
+    : { id: `by_${slugOf(column)}`, type: "category", dataset, column };
 };
 
 /** In the order of the panel. */
 export const WIDGET_RULES = [
   {
     name: "the number of rows",
-    widget: ({ dataset }) => ({
-      widget: { id: "count", type: "formula", dataset, operation: "count" },
-      because: "every map",
-    }),
+    widget: ({ dataset }) => ({ id: "count", type: "formula", dataset, operation: "count" }),
   },
   {
     name: "the best measure in one figure",
     widget: ({ dataset }, { measures: [best], formats }) => {
       if (best === undefined) return undefined;
-      const { name } = best.column;
-      const format = formats.get(name);
+      const column = best.column.name;
+      const format = formats.get(column);
       const operation = operationOf(best.column, format);
-      const id = `${operation === "sum" ? "total" : "average"}_${slugOf(name)}`;
-      return {
-        widget: {
-          id,
-          type: "formula",
-          dataset,
-          operation,
-          column: name,
-          ...operation === "sum" && figureFormat(format),
-        },
-        because: best.because,
-      };
+      const id = `${operation === "sum" ? "total" : "average"}_${slugOf(column)}`;
+      const shortened = operation === "sum" ? figureFormat(format) : {};
+      return { id, type: "formula", dataset, operation, column, ...shortened };
     },
   },
   { name: "the best category", widget: categoryAt(0) },
   { name: "the second best category", widget: categoryAt(1) },
   {
     name: "how the best measure is distributed",
-    widget: ({ dataset }, { measures: [best] }) =>
-      best === undefined || (best.column.values?.distinct ?? 0) < LEAST_BARS ? undefined : {
-        widget: {
-          id: slugOf(best.column.name),
-          type: "histogram",
-          dataset,
-          column: best.column.name,
-        },
-        because: best.because,
-      },
+    widget: ({ dataset }, { measures: [best] }) => {
+      if (best === undefined || (best.column.values?.distinct ?? 0) < LEAST_BARS) return undefined;
+      const column = best.column.name;
+      return { id: slugOf(column), type: "histogram", dataset, column };
+    },
   },
   {
     name: "the best time",
     widget: ({ dataset }, { times: [best] }) =>
-      best && {
-        widget: { id: "time", type: "timeseries", dataset, column: best.column.name },
-        because: best.because,
-      },
+      best && { id: "time", type: "timeseries", dataset, column: best.column.name },
   },
   {
-    name: "the rows",
+    name: "the rows, with the columns that say most",
     widget: ({ dataset, id }, { names, categories, measures, times, shown }) => {
-      const best = [...names.slice(0, 2), ...categories.slice(0, 3), ...measures.slice(0, 3)];
-      const all = [...best, ...times.slice(0, 1)].map(({ column }) => column.name);
-      const chosen = [
-        ...new Set([...id === undefined ? [] : [id], ...all, ...shown.map(({ name }) => name)]),
-      ].slice(0, MOST_TABLE_COLUMNS);
+      const best = [
+        ...names.slice(0, 2),
+        ...categories.slice(0, 3),
+        ...measures.slice(0, 3),
+        ...times.slice(0, 1),
+      ].map(({ column }) => column.name);
+      const all = [...id === undefined ? [] : [id], ...best, ...shown.map(({ name }) => name)];
+      const chosen = [...new Set(all)].slice(0, MOST_TABLE_COLUMNS);
       const columns = shown.map(({ name }) => name).filter((name) => chosen.includes(name));
-      if (columns.length === 0) return undefined;
-      return { widget: { id: "table", type: "table", dataset, columns }, because: "every map" };
+      return columns.length === 0 ? undefined : { id: "table", type: "table", dataset, columns };
     },
   },
 ] as const satisfies readonly WidgetRule[];
@@ -115,19 +94,18 @@ export function proposeWidgets(
   use: ColumnUse,
 ): { widgets: WidgetInput[]; choices: Choice[] } {
   const rules: readonly WidgetRule[] = WIDGET_RULES;
-  const found = rules.flatMap((rule) => {
-    const chosen = rule.widget(input, use);
-    return chosen === undefined ? [] : [{ ...chosen, rule: rule.name }];
+  const found = rules.flatMap(({ name, widget: widgetOf }) => {
+    const widget = widgetOf(input, use);
+    return widget === undefined ? [] : [{ widget, rule: name }];
   });
-  const taken = new Set<string>([...LINK_KEYS, "find"]);
+  const taken = new Set<string>([...LINK_KEYS, SEARCH_ID]);
   return {
     widgets: found.map(({ widget }) => ({ ...widget, id: freeId(widget.id, widget.type, taken) })),
-    choices: found.filter(({ because }) => because !== "every map")
-      .map(({ widget, rule, because }) => ({
-        about: "Widget",
-        chosen: `${widget.type} of ${"column" in widget ? widget.column : "rows"}`,
-        because: `${rule}: ${because}`,
-      })),
+    choices: found.map(({ widget, rule }) => ({
+      about: "Widget",
+      chosen: widget.type + ("column" in widget ? ` of ${widget.column}` : ""),
+      because: rule,
+    })),
   };
 }
 
@@ -140,14 +118,23 @@ function freeId(wanted: string, type: string, taken: Set<string>): string {
   return id;
 }
 
-/** @returns the columns of the search field; none where there is nothing to search. */
-export function searchColumns(
-  { id, rows, place, columns }: ProposalInput,
+const SEARCH_ID = "find";
+
+/** @returns the search field; none where there is nothing to search. */
+export function proposeSearch(
+  { dataset, id, rows, place, columns }: ProposalInput,
   use: ColumnUse,
-): string[] {
-  if (rows < LEAST_SEARCHED_ROWS || place.type === "h3" || place.type === "quadbin") return [];
+): { search: SearchInput[]; choices: Choice[] } {
+  const isCell = place.type === "h3" || place.type === "quadbin";
   const names = use.names.slice(0, MOST_SEARCHED).map(({ column }) => column.name);
-  // The id is granted as text, whatever its type in the table.
-  const isSearched = columns.some(({ name, type }) => name === id && type === "text");
-  return [...names, ...id !== undefined && isSearched ? [id] : []];
+  const isTextId = columns.some(({ name, type }) => name === id && type === "text");
+  const searched = [...names, ...id !== undefined && isTextId ? [id] : []];
+  if (isCell || rows < LEAST_SEARCHED_ROWS || searched.length === 0) {
+    return { search: [], choices: [] };
+  }
+  const because = "texts that name a row";
+  return {
+    search: [{ id: SEARCH_ID, dataset, columns: searched }],
+    choices: [{ about: "Search", chosen: searched.join(", "), because }],
+  };
 }
