@@ -3,6 +3,7 @@ import { applyEdits, type FormattingOptions, modify } from "jsonc-parser";
 import type { Path } from "../../../lib/json/json_text.ts";
 import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
+import { insertProperty } from "./insert_property.ts";
 import type { GroupArgument } from "./new_arguments.ts";
 
 export interface PolicyAddition {
@@ -29,7 +30,9 @@ export function editPolicy(text: string, addition: PolicyAddition): string {
 }
 
 function set(text: string, path: Path, value: unknown): string {
-  return applyEdits(text, modify(text, [...path], value, { formattingOptions: styleOf(text) }));
+  const style = styleOf(text);
+  return insertProperty(text, path, value, style) ??
+    applyEdits(text, modify(text, [...path], value, { formattingOptions: style }));
 }
 
 /** The file's own indentation and line ends. */
