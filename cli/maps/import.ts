@@ -7,7 +7,12 @@ import {
 } from "../../lib/carto/builder_maps.ts";
 import { CartoError } from "../../lib/carto/errors.ts";
 import { exchange } from "../../lib/carto/exchange.ts";
-import { type CartoConfig, parseConfig, readEnvironment } from "../../lib/config/config.ts";
+import {
+  type CartoConfig,
+  type Config,
+  parseConfig,
+  readEnvironment,
+} from "../../lib/config/config.ts";
 import { readDocument } from "../../lib/json/document.ts";
 import { say } from "../../lib/log/terminal.ts";
 import { BuilderMapError } from "../../lib/maps/builder/fit_map.ts";
@@ -19,6 +24,7 @@ import {
 import type { Report } from "../../lib/maps/builder/report.ts";
 import { OperatorError } from "../../lib/operator_error.ts";
 import { signIn, upstreamOf } from "../operator_carto.ts";
+import { askShapes } from "./ask_shapes.ts";
 import type { ImportArguments } from "./import_arguments.ts";
 import { editPolicy } from "./new/edit_policy.ts";
 import { jsonText } from "./new/json_style.ts";
@@ -29,8 +35,9 @@ import { nameOf, textOf, writeTogether } from "./new/write_together.ts";
 export async function importMap(args: ImportArguments, places: MapPlaces): Promise<void> {
   const policyText = await readDocument(places.policy, "policy");
   const policy = parsePolicyText(policyText, nameOf(places.policy));
-  const text = await readBuilderMap(args);
-  const made = translated(text, policy, args);
+  const config = parseConfig(readEnvironment());
+  const text = await readBuilderMap(args, config);
+  const made = await translated(text, policy, args, config);
   const id = args.id ?? made.id;
   const mapPath = fileIn(places.maps, `${id}.json`);
   const mapBefore = await textOf(mapPath);
@@ -66,9 +73,8 @@ export async function importMap(args: ImportArguments, places: MapPlaces): Promi
   for (const line of writtenLines(id, made, added.map(([name]) => name), files)) say(line);
 }
 
-async function readBuilderMap({ source }: ImportArguments): Promise<string> {
+async function readBuilderMap({ source }: ImportArguments, config: Config): Promise<string> {
   if ("file" in source) return await readDocument(source.file, "Builder map");
-  const config = parseConfig(readEnvironment());
   if (config.mode === "demo") {
     throw new OperatorError(
       "The embedded CARTO has no maps of Builder. Set the credentials of your CARTO account in " +
@@ -101,12 +107,20 @@ export async function fetchBuilderMap(carto: CartoConfig, id: string): Promise<s
 }
 
 /** @throws {OperatorError} with the report so far, where nothing of the map can be kept. */
-function translated(text: string, policy: Policy, args: ImportArguments): BuilderImport {
-  const { tables, shapes } = args;
+async function translated(
+  text: string,
+  policy: Policy,
+  { tables, shapes }: ImportArguments,
+  config: Config,
+): Promise<BuilderImport> {
   const { dialect } = policy;
-  const connection = readEnvironment().CARTO_CONNECTION ?? "carto_dw";
-  const options: BuilderOptions = { dialect, connection, tables, shapes };
+  const carto = config.mode === "demo" ? undefined : config.carto;
+  const known = { dialect, connection: carto?.connection ?? "carto_dw", tables };
   try {
+    const { guessed } = importBuilderMap(text, { ...known, shapes });
+    const asked = carto && await askShapes(guessed, { carto, dialect, origin: config.appOrigin });
+    for (const line of asked?.refusals ?? []) say(line);
+    const options: BuilderOptions = { ...known, shapes: { ...asked?.shapes, ...shapes } };
     // A dataset that no one has, and that is the same, is from an earlier import.
     const again = importBuilderMap(text, { ...options, datasetNames: givenDatasets(policy) });
     if (Object.entries(again.datasets).every(isFreeOrSame(policy))) return again;

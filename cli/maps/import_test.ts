@@ -1,8 +1,12 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { startEmulator } from "../../emulator/mod.ts";
+import { layOutData } from "../../emulator/test_data.ts";
 import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { CartoConfig } from "../../lib/config/config.ts";
 import { loadMaps, misfitsOf } from "../../lib/maps/live/load_maps.ts";
+import { makeDataDir } from "../../tests/helpers/app.ts";
+import { askShapes } from "./ask_shapes.ts";
 import { fetchBuilderMap } from "./import.ts";
 import { parseImportArguments } from "./import_arguments.ts";
 
@@ -161,5 +165,27 @@ describe("the arguments", () => {
       ["a", "--unknown"],
     ];
     for (const args of wrong) expect(() => parseImportArguments(args, "usage")).toThrow();
+  });
+});
+
+describe("geometries that a Builder map does not say", () => {
+  it("are asked of CARTO, table by table", async () => {
+    const dataDir = await makeDataDir();
+    await layOutData(dataDir);
+    const carto = await startEmulator({ dataDir });
+    try {
+      const tables = ["zones", "routes", "deliveries", "nowhere"].map((name) => ({
+        id: name,
+        table: `acme.logistics.${name}`,
+        column: "geom",
+      }));
+      const context = { carto, dialect: "bigquery", origin: "http://localhost:8000" } as const;
+      const { shapes, refusals } = await askShapes(tables, context);
+      expect(shapes).toEqual({ zones: "polygon", routes: "line", deliveries: "point" });
+      expect(refusals).toEqual([expect.stringContaining("acme.logistics.nowhere")]);
+    } finally {
+      await carto.close();
+      await Deno.remove(dataDir, { recursive: true });
+    }
   });
 });

@@ -27,6 +27,8 @@ export interface DraftInput {
   readonly label: string | undefined;
   readonly source: DraftSource;
   readonly geometry: { readonly column?: string; readonly type: GeometryType };
+  /** Whether the operator said the geometry's type. */
+  readonly isSaid: boolean;
   /** The only columns that there are; undefined where that is unknown. */
   readonly only: readonly string[] | undefined;
   readonly conditions: readonly Condition[];

@@ -62,11 +62,21 @@ export function readDataset(
   const source = sourceOf(input, context, own(context.tables));
   if (source === undefined) return undefined;
   const aliases = aliasesOf(input);
-  const geometry = geometryOf(input, source.is, own(context.shapes), context.hints.get(key));
+  const said = own(context.shapes);
+  const geometry = geometryOf(input, source.is, said, context.hints.get(key));
   const { table, tileset, raster } = { table: "", tileset: "", raster: "", ...source.is };
   const name = context.names.of(label, (table || tileset || raster).split(".").at(-1));
   const draft = new DatasetDraft(
-    { name, path: input.path, label, source: source.is, geometry, ...source.query, aliases },
+    {
+      name,
+      path: input.path,
+      label,
+      source: source.is,
+      geometry,
+      isSaid: said !== undefined,
+      ...source.query,
+      aliases,
+    },
     { name: context.dialect, dialect: DIALECTS[context.dialect] },
     input.report,
   );

@@ -10,15 +10,15 @@ import type { DatasetDraft } from "./dataset_draft.ts";
 import { readDataset } from "./datasets.ts";
 import { BuilderMapError, fitMap } from "./fit_map.ts";
 import { type Hint, hintOf, type Shape } from "./geometry_hints.ts";
+import { headOf } from "./head.ts";
 import { Input } from "./input.ts";
 import { type MadePart, readLayer } from "./layers.ts";
 import { datasetNames, layerIds, mapIdOf, widgetIds } from "./names.ts";
 import { parameterWidgets, readParameters } from "./parameters.ts";
 import { popupsIn } from "./popups.ts";
 import { Report } from "./report.ts";
+import { dropConfig, dropTop } from "./rest_of_map.ts";
 import { secretsIn } from "./secrets.ts";
-import { keepNumber } from "./sizes.ts";
-import { takeText } from "./texts.ts";
 import { readWidget } from "./widgets.ts";
 
 export interface BuilderOptions {
@@ -34,6 +34,14 @@ export interface BuilderOptions {
   readonly shapes?: Readonly<Record<string, Shape>>;
 }
 
+/** A table whose rows are on the map by a column of geometries. */
+export interface PlacedTable {
+  /** The dataset's id in the Builder map. */
+  readonly id: string;
+  readonly table: string;
+  readonly column: string;
+}
+
 export interface BuilderImport {
   /** An id made of the title. */
   readonly id: string;
@@ -41,6 +49,8 @@ export interface BuilderImport {
   /** Datasets for the policy, which no group has. */
   readonly datasets: Readonly<Record<string, unknown>>;
   readonly report: Report;
+  /** Tables whose geometry is guessed: the Builder map does not say its type. */
+  readonly guessed: readonly PlacedTable[];
 }
 
 /** UTF-16 units. */
@@ -65,7 +75,7 @@ export function importBuilderMap(text: string, options: BuilderOptions): Builder
       "This is no map of CARTO Builder: it has no keplerMapConfig of version v1.",
     );
   }
-  const made = madeOf(map, kepler.object("config"), options);
+  const { made, guessed } = madeOf(map, kepler.object("config"), options);
   kepler.rest();
   dropTop(map);
   const fitted = fitMap(made, options.dialect, report);
@@ -74,7 +84,7 @@ export function importBuilderMap(text: string, options: BuilderOptions): Builder
     throw new BuilderMapError("A name in the map contains the map's token.", report);
   }
   const { title } = made.head;
-  return { id: mapIdOf(typeof title === "string" ? title : ""), ...fitted, report };
+  return { id: mapIdOf(typeof title === "string" ? title : ""), ...fitted, report, guessed };
 }
 
 function parsed(text: string): object {
@@ -117,7 +127,17 @@ function madeOf(map: Input, config: Input, options: BuilderOptions) {
   }
   for (const widget of widgets.splice(MOST_WIDGETS)) widget.from.drop("the map has 50 widgets");
   dropConfig(config, visState, popups.size > 0);
-  return { head, layers: made, widgets, datasets: [...datasets.values()] };
+  const drafts = [...datasets.values()];
+  return { made: { head, layers: made, widgets, datasets: drafts }, guessed: guessedIn(datasets) };
+}
+
+function guessedIn(datasets: ReadonlyMap<string, DatasetDraft>): PlacedTable[] {
+  return [...datasets].flatMap(([id, { is: { source, geometry, isSaid } }]) => {
+    const { column, type } = geometry;
+    const isShape = type === "point" || type === "line" || type === "polygon";
+    if (isSaid || !isShape || !("table" in source) || column === undefined) return [];
+    return [{ id, table: source.table, column }];
+  });
 }
 
 /** @returns a function for `flatMap` that leaves out what was dropped. */
@@ -128,37 +148,6 @@ function reading<Context>(
   return (input) => {
     const part = read(input, context);
     return part === undefined ? [] : [part];
-  };
-}
-
-function headOf(map: Input, config: Input): Readonly<Record<string, unknown>> {
-  const title = takeText(map, "title", "title") ?? "Builder map";
-  const description = takeText(map, "description", "description");
-  const view = viewOf(config.object("mapState"));
-  return {
-    $schema: "../map.schema.json",
-    version: 1,
-    title,
-    ...description === undefined ? {} : { description },
-    ...view === undefined ? {} : { view },
-  };
-}
-
-function viewOf(state: Input): Readonly<Record<string, unknown>> | undefined {
-  const longitude = keepNumber(state, "longitude", "view.center", [-180, 180]);
-  const latitude = keepNumber(state, "latitude", "view.center", [-90, 90]);
-  const zoom = keepNumber(state, "zoom", "view.zoom", [0, 24]);
-  const pitch = keepNumber(state, "pitch", "view.pitch", [0, 60]);
-  const bearing = keepNumber(state, "bearing", "view.bearing", [-180, 180]);
-  state.skip("width", "height", "dragRotate", "isSplit", "altitude", "isViewportSynced");
-  state.skip("isZoomLocked", "globe", "maxZoom", "minZoom", "maxPitch", "transitionDuration");
-  state.rest();
-  if (longitude === undefined || latitude === undefined || zoom === undefined) return undefined;
-  return {
-    center: [longitude, latitude],
-    zoom,
-    ...pitch === undefined || pitch === 0 ? {} : { pitch },
-    ...bearing === undefined || bearing === 0 ? {} : { bearing },
   };
 }
 
@@ -202,38 +191,4 @@ function datasetsOf(
     else datasets.set(read.key, read.draft);
   }
   return datasets;
-}
-
-function dropConfig(config: Input, visState: Input, hasPopups: boolean): void {
-  if (!hasPopups) {
-    visState.refuse("interactionConfig", "is older than popupSettings: save the map in Builder");
-  }
-  visState.skip("interactionConfig");
-  visState.refuse(
-    "filters",
-    "filters of the author are not kept: the policy says who sees which rows",
-  );
-  visState.refuse("splitMaps", "maps here are not split");
-  if (visState.raw("layerBlending") === "normal") visState.skip("layerBlending");
-  visState.rest();
-  config.refuse(
-    "filters",
-    "filters of the author are not kept: the policy says who sees which rows",
-  );
-  for (const key of ["basemapConfig", "mapStyle", "customBaseMaps"]) {
-    config.refuse(key, "basemaps are the app's (BASEMAP)");
-  }
-  config.refuse("legendSettings", "legends here are made of the layers");
-  config.refuse("mapSettings", "the page's tools are the same for all maps");
-  config.rest();
-}
-
-function dropTop(map: Input): void {
-  map.refuse("token", "opens all of the map's data, whatever the group: never kept");
-  map.refuse("agent", "agents have no counterpart");
-  for (const key of ["privacy", "policies", "sharingScope"]) {
-    map.refuse(key, "the policy says who sees the map");
-  }
-  map.skip("id", "createdAt", "updatedAt", "thumbnailUrl", "views", "accountId", "ownerId");
-  map.rest("is not about what the map shows");
 }
