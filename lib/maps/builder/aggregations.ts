@@ -24,15 +24,17 @@ export interface AggregatedColumn {
 }
 
 const MOST_ITEMS = 50;
-const ITEM = /^(\w{1,10})\s*\(\s*[`"]?([^`"(),]{1,300}?)[`"]?\s*\)\s+as\s+[`"]?(\w{1,300})[`"]?$/i;
+/** Blanks are single by then: a text of many would be tried in every way. */
+const ITEM = /^(\w{1,10}) ?\( ?[`"]?([^`"(),]{1,300}?)[`"]? ?\) as [`"]?(\w{1,300})[`"]?$/i;
 /** What Builder itself writes: it makes CARTO aggregate, and names no column. */
-const PLACEHOLDER = /^1\s+as\s+\w+$/i;
+const PLACEHOLDER = /^1 as \w+$/i;
 
 /** @returns the items that say no more than an operation on a column; and whether those are all. */
 export function parseAggregationExp(
   sql: string,
 ): { readonly columns: readonly AggregatedColumn[]; readonly isWhole: boolean } {
-  const items = sql.slice(0, 20_000).split(",", MOST_ITEMS + 1).map((item) => item.trim());
+  const items = sql.slice(0, 20_000).split(",", MOST_ITEMS + 1)
+    .map((item) => item.replace(/\s+/g, " ").trim());
   const columns = items.slice(0, MOST_ITEMS).flatMap((item): AggregatedColumn[] => {
     const [, name = "", column = "", alias = ""] = ITEM.exec(item) ?? [];
     const operation = operationOf(name);

@@ -212,6 +212,8 @@ function aliasesOf(input: Input): DatasetDraft["is"]["aliases"] {
   input.refuse("aggregationResLevel", "cells here have the size that the zoom needs");
   if (sql === undefined || sql === "") return new Map();
   const { columns, isWhole } = parseAggregationExp(sql);
+  // Of points it only makes CARTO aggregate, which it does here without being asked.
+  if (isWhole && columns.length === 0) return new Map();
   if (isWhole) input.changed("aggregationExp", "aggregate of the layers, where they use it");
   else {input.dropped(
       "aggregationExp",

@@ -115,7 +115,8 @@ export class Input {
     const names = Object.keys(this.value).filter((key) => !this.#read.has(key));
     for (const key of names.slice(0, MOST_ENTRIES)) this.refuse(key, note);
     if (names.length > MOST_ENTRIES) {
-      this.report.dropped(this.path, `has ${names.length} unknown properties`);
+      const more = names.length - MOST_ENTRIES;
+      this.report.changed(this.path, `without ${more} more properties that are not known`);
     }
   }
 }
