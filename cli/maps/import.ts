@@ -28,8 +28,13 @@ import { askShapes } from "./ask_shapes.ts";
 import type { ImportArguments } from "./import_arguments.ts";
 import { editPolicy } from "./new/edit_policy.ts";
 import { jsonText } from "./new/json_style.ts";
-import type { MapPlaces } from "./new/new_map.ts";
 import { nameOf, textOf, writeTogether } from "./new/write_together.ts";
+
+/** Where the policy and the folder of maps are. */
+export interface MapPlaces {
+  readonly policy: string | URL;
+  readonly maps: string | URL;
+}
 
 /** @throws {OperatorError} where the map, the policy, CARTO or the files do not allow it. */
 export async function importMap(args: ImportArguments, places: MapPlaces): Promise<void> {

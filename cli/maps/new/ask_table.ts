@@ -229,14 +229,18 @@ function kindOf(
 ): { type: Place["type"]; because: string } {
   if (type !== "geo") return { type, because };
   const kind = geometryKind(geometry);
+  if (rows === 0) {
+    const assumed = kind ?? "point";
+    return { type: assumed, because: `${because}; ${assumed} is assumed, since there are no rows` };
+  }
   if (kind !== undefined) return { type: kind, because };
-  if (rows > 0 && geometry !== undefined) {
+  if (geometry !== undefined) {
     throw new OperatorError(
       `${column} has geometries of the kind ${geometry}, which maps do not draw. A view with ` +
         "points, lines or polygons alone can be drawn.",
     );
   }
-  return { type: "point", because: `${because}; points are assumed, since CARTO reports no kind` };
+  return { type: "point", because: `${because}; point is assumed, since CARTO reports no kind` };
 }
 
 function noPlace(table: string, columns: readonly ColumnFacts[]): string {

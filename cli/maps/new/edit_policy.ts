@@ -1,9 +1,7 @@
 /** Adds a dataset, and what groups see of it, to the text of a policy; the rest stays as it is. */
-import { applyEdits, type FormattingOptions, modify } from "jsonc-parser";
-import type { Path } from "../../../lib/json/json_text.ts";
 import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
-import { insertProperty } from "./insert_property.ts";
+import { insertJson } from "./insert_json.ts";
 import type { GroupArgument } from "./new_arguments.ts";
 
 export interface PolicyAddition {
@@ -22,27 +20,12 @@ export function editPolicy(text: string, addition: PolicyAddition): string {
   const { name, dataset, groups, columns } = addition;
   const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
   const json = text.slice(mark.length);
-  const edited = dataset === undefined ? json : set(json, ["datasets", name], dataset);
+  const edited = dataset === undefined ? json : insertJson(json, ["datasets", name], dataset);
   return mark + groups.reduce(
-    (policy, group) => set(policy, ["groups", group.name, name], restrictionOf(group, columns)),
+    (policy, group) =>
+      insertJson(policy, ["groups", group.name, name], restrictionOf(group, columns)),
     edited,
   );
-}
-
-function set(text: string, path: Path, value: unknown): string {
-  const style = styleOf(text);
-  return insertProperty(text, path, value, style) ??
-    applyEdits(text, modify(text, [...path], value, { formattingOptions: style }));
-}
-
-/** The file's own indentation and line ends. */
-function styleOf(text: string): FormattingOptions {
-  const [, indent = "  "] = /\n([ \t]+)\S/.exec(text) ?? [];
-  return {
-    insertSpaces: !indent.startsWith("\t"),
-    tabSize: indent.startsWith("\t") ? 1 : indent.length,
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
-  };
 }
 
 type Literal = string | number | boolean;

@@ -8,58 +8,55 @@ import type { Config } from "../../../lib/config/config.ts";
 import { createCartoClient } from "../../../lib/doctor/carto_client.ts";
 import { openDatabase } from "../../../lib/doctor/database.ts";
 import { readDocument } from "../../../lib/json/document.ts";
-import { say } from "../../../lib/log/terminal.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { openCarto } from "../../operator_carto.ts";
 import { type AskedTable, askTable } from "./ask_table.ts";
 import type { NewArguments } from "./new_arguments.ts";
-import { namesFor, type Plan, planMap } from "./plan.ts";
+import { namesFor, planMap } from "./plan.ts";
 import { reportLines } from "./report.ts";
 import { nameOf, textOf, writeTogether } from "./write_together.ts";
 
-export interface MapPlaces {
-  readonly policy: string | URL;
+export interface NewMapOptions {
+  readonly config: Config;
+  readonly policyPath: string | URL;
   /** The folder of maps. */
-  readonly maps: string | URL;
+  readonly mapsPath: string | URL;
+  /** Takes a line for the operator. */
+  readonly say: (line: string) => void;
 }
 
 /** @throws {OperatorError} where CARTO, the policy or the files do not allow it. */
 export async function newMap(
   args: NewArguments,
-  places: MapPlaces,
-  config: Config,
+  { config, policyPath, mapsPath, say }: NewMapOptions,
 ): Promise<void> {
-  const policyText = await readDocument(places.policy, "policy");
+  const policyText = await readDocument(policyPath, "policy");
   const policy = parsePolicyText(policyText);
   const { pattern, form } = DIALECTS[policy.dialect].table;
   if (!pattern.test(args.table)) {
     throw new OperatorError(`The table must be a full name, ${form} on ${policy.dialect}.`);
   }
   const names = namesFor(args, policy);
-  const mapPath = fileIn(places.maps, `${names.id}.json`);
+  const mapPath = fileIn(mapsPath, `${names.id}.json`);
   const mapBefore = await textOf(mapPath);
   if (!args.isDryRun) confirmReplacement(args, names.dataset, policy, mapBefore && nameOf(mapPath));
   const asked = await ask(args.table, policy, config);
   const plan = planMap({ args, names, policy, policyText, asked, file: nameOf(mapPath) });
   if (!args.isDryRun) {
-    await Deno.mkdir(places.maps, { recursive: true });
+    await Deno.mkdir(mapsPath, { recursive: true });
     // A dataset without a map is harmless; a map without its dataset would be reported as a fault.
     await writeTogether([
       ...plan.policyText === policyText
         ? []
-        : [{ path: places.policy, before: policyText, after: plan.policyText }],
+        : [{ path: policyPath, before: policyText, after: plan.policyText }],
       { path: mapPath, before: mapBefore, after: plan.mapText },
     ]);
   }
-  const files = { policy: nameOf(places.policy), map: nameOf(mapPath) };
+  const files = { policy: nameOf(policyPath), map: nameOf(mapPath) };
   const hasSql = policy.tokens.apis.includes("sql");
   const { appOrigin } = config;
   for (const line of reportLines({ args, asked, plan, hasSql, appOrigin, files })) say(line);
-  if (args.isDryRun) sayTexts(plan, files);
-}
-
-function sayTexts(plan: Plan, files: { readonly map: string }): void {
-  say(`\n${files.map}\n${plan.mapText}`);
+  if (args.isDryRun) say(`\n${files.map}\n${plan.mapText}`);
 }
 
 /** @throws {OperatorError} unless the operator at the terminal agrees to each replacement. */

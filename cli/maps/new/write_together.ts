@@ -32,7 +32,8 @@ export async function writeTogether(changes: readonly FileChange[]): Promise<voi
     }
   } catch (cause) {
     for (const change of renamed) await restore(change);
-    for (const { path } of made) await removeIfThere(temporary(path));
+    // What cannot be removed was not made here; the first error is the one to report.
+    for (const { path } of made) await Deno.remove(temporary(path)).catch(() => {});
     if (cause instanceof OperatorError) throw cause;
     const files = changes.map(({ path }) => nameOf(path)).join(" and ");
     const message =
@@ -42,7 +43,7 @@ export async function writeTogether(changes: readonly FileChange[]): Promise<voi
 }
 
 async function restore({ path, before }: FileChange): Promise<void> {
-  if (before === undefined) return await removeIfThere(path);
+  if (before === undefined) return await Deno.remove(path);
   await Deno.writeTextFile(temporary(path), before);
   await Deno.rename(temporary(path), path);
 }
@@ -59,14 +60,6 @@ export async function textOf(path: string | URL): Promise<string | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
-  }
-}
-
-async function removeIfThere(path: string | URL): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 

@@ -20,8 +20,10 @@ export const ID_RULES = [
     name: "named after the table",
     withoutRows: true,
     applies: ({ name }, table) => {
-      const names = [nounOf(table)?.one, wordsOf(tableNameOf(table)).join(" ")];
-      return names.some((noun) => noun !== undefined && wordsOf(name).join(" ") === `${noun} id`);
+      const one = nounOf(table)?.one;
+      // `store_id` of `retail_stores` too.
+      const nouns = [one, one?.split(" ").at(-1), wordsOf(tableNameOf(table)).join(" ")];
+      return nouns.some((noun) => noun !== undefined && wordsOf(name).join(" ") === `${noun} id`);
     },
   },
   {

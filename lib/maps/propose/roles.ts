@@ -180,6 +180,15 @@ export const ROLE_RULES = [
       isText(one) && !repeats(one) && distinctOf(one) > 1 && averageLength(one) <= 60,
   },
   {
+    name: "places where many rows are",
+    role: "name",
+    points: -9,
+    applies: named([
+      ...["city", "town", "state", "province", "region", "country", "county", "zip", "postcode"],
+      ...["ciudad", "pais", "stadt", "land", "district"],
+    ]),
+  },
+  {
     name: "links and cells name nothing",
     role: "name",
     points: -9,
