@@ -16,11 +16,12 @@ import {
 } from "../../../lib/carto/tile_json.ts";
 import type { CartoConfig } from "../../../lib/config/config.ts";
 import { grantedColumns } from "../../../lib/maps/propose/granted_columns.ts";
-import { choosePlace, geometryKind, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
+import { choosePlace, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
 import type { ColumnFacts, Place, TableFacts } from "../../../lib/maps/propose/table_facts.ts";
 import * as queries from "../../../lib/maps/propose/table_queries.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { upstreamOf } from "../../operator_carto.ts";
+import { kindOf, noPlace } from "./drawable.ts";
 import { explainRefusal, type Step } from "./refusals.ts";
 
 export interface AskOptions {
@@ -219,35 +220,4 @@ async function explained<T>(
     const message = explainRefusal(step, { table, connection, error });
     throw new OperatorError(message, { cause: error });
   }
-}
-
-/** @throws {OperatorError} where maps draw no such geometry. */
-function kindOf(
-  { type, column, because }: PlaceColumn,
-  geometry: string | undefined,
-  rows: number,
-): { type: Place["type"]; because: string } {
-  if (type !== "geo") return { type, because };
-  const kind = geometryKind(geometry);
-  if (rows === 0) {
-    const assumed = kind ?? "point";
-    return { type: assumed, because: `${because}; ${assumed} is assumed, since there are no rows` };
-  }
-  if (kind !== undefined) return { type: kind, because };
-  if (geometry !== undefined) {
-    throw new OperatorError(
-      `${column} has geometries of the kind ${geometry}, which maps do not draw. A view with ` +
-        "points, lines or polygons alone can be drawn.",
-    );
-  }
-  return { type: "point", because: `${because}; point is assumed, since CARTO reports no kind` };
-}
-
-function noPlace(table: string, columns: readonly ColumnFacts[]): string {
-  const integers = columns.find(({ name, type }) => type === "number" && /h3/i.test(name));
-  const hint = integers === undefined
-    ? "Add one in a view, such as a point of longitude and latitude."
-    : `CARTO takes H3 cells as texts: add a view with ${integers.name} as text.`;
-  return `${table} has no column that places its rows on a map: no geometry, no H3 and no ` +
-    `quadbin cells. ${hint}`;
 }
