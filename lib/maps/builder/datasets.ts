@@ -203,6 +203,8 @@ function geometryOf(
       "taken as points, which the map does not say: if they are lines or polygons, import with " +
         "--geometry LABEL=line or LABEL=polygon",
     );
+  } else if (said === undefined && hint?.grid === undefined) {
+    input.changed("geoColumn", `taken as ${type}s, as a layer's style suggests`);
   } else input.kept("geoColumn", `the dataset's geometry, of type ${type}`);
   return "tileset" in source ? { type } : { column: place, type };
 }
