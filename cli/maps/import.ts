@@ -1,4 +1,6 @@
-/** `deno task maps import`: from a map of CARTO Builder to a document and datasets of the policy. */
+/**
+ * `deno task maps import`: from a map of CARTO Builder to a document and datasets of the policy.
+ */
 import { parsePolicyText, type Policy } from "../../lib/access/policy.ts";
 import {
   builderMapRequest,

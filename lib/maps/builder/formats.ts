@@ -1,6 +1,6 @@
 /**
- * Builder's formats: d3 specifiers in popups and tables (d3-format, "locale.format"), and presets by
- * name in widgets (kepler.gl, `TOOLTIP_FORMATS`).
+ * Builder's formats: d3 specifiers in popups and tables (d3-format, "locale.format"), and presets
+ * by name in widgets (kepler.gl, `TOOLTIP_FORMATS`).
  */
 import type * as v from "valibot";
 import type { format } from "../format.ts";
@@ -36,7 +36,9 @@ export function d3Format(specifier: string): Translated | undefined {
   return { format: { type: "number", ...digits, ...compact } };
 }
 
-/** d3 counts significant digits for `e`, `g`, `r` and `s`, and digits after the point for others. */
+/**
+ * d3 counts significant digits for `e`, `g`, `r` and `s`, and digits after the point for others.
+ */
 function digitsOf(type: string | undefined, precision: string | undefined): { digits?: number } {
   if (type === "d") return { digits: 0 };
   if (precision === undefined || (type !== "f" && type !== "%")) return {};
