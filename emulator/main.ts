@@ -6,7 +6,8 @@ import { type Command, parseCommand } from "./cli/command.ts";
 import { parsePort } from "./cli/port.ts";
 import { interrupted, say } from "./cli/terminal.ts";
 import { EmulatorError } from "./errors/emulator_error.ts";
-import { describeLeftOut, importFile } from "./import/import_file.ts";
+import { importFile } from "./import/import_file.ts";
+import { describeLeftOut } from "./import/problems.ts";
 import { progressLines } from "./import/progress_lines.ts";
 import { startEmulator } from "./mod.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
@@ -56,7 +57,7 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
       for (const [problem, out] of result.leftOut) {
         say(`Left out: ${describeLeftOut(problem, out)}`);
       }
-      for (const note of result.notes) say(note);
+      for (const note of result.notes) say(`Note: ${note}`);
     } finally {
       database.close();
     }

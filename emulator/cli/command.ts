@@ -14,7 +14,7 @@ export type Command =
 
 const USAGE = `Use
   deno task carto [--control-port PORT]
-  deno task carto import FILE.geojson|FILE.csv [--table project.dataset.name] [--demo]`;
+  deno task carto import FILE.geojson|FILE.csv|FILE.parquet [--table project.dataset.name] [--demo]`;
 
 /**
  * Reads the arguments of `deno task carto`.

@@ -20,6 +20,8 @@ export interface ImportRow {
 export interface RowReader {
   /** The names of its columns, as the file writes them; complete once all rows have been read. */
   readonly columns: readonly string[];
+  /** What a person should know of how it was read; complete once all rows have been read. */
+  readonly notes: readonly string[];
   /** Whether its rows have a geometry; settled once the first rows have come. */
   readonly hasGeometry: boolean;
   /** Its rows, some at a time. */
