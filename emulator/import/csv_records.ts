@@ -20,24 +20,16 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-/** What `Papa.Parser` finds; its types leave it open. */
-interface Parsed {
-  readonly data: string[][];
-  readonly errors: readonly { readonly code: string; readonly row: number }[];
-  /** `cursor`: where the last complete record ends. */
+/** What `Papa.Parser` finds, a record at a time; its types leave it open. */
+interface Step {
+  readonly data: readonly [string[]];
+  readonly errors: readonly { readonly code: string }[];
+  /** `cursor`: where the record ends. */
   readonly meta: { readonly cursor: number };
 }
 
-/** How a file writes records. */
-interface Format {
-  readonly parser: Papa.Parser;
-  /** Lines end in this; in `\r` alone where the first one does. */
-  readonly newline: "\n" | "\r";
-}
-
 /**
- * Reads comma-separated values (RFC 4180) piece by piece. Empty lines are skipped; carriage returns
- * at the ends of lines are not kept. If the first
+ * Reads comma-separated values (RFC 4180) piece by piece. Empty lines are skipped. If the first
  * line has more semicolons, tabs or bars than commas, or is `sep=` and a sign, these separate.
  *
  * `Papa.Parser` is what papaparse's own streams are made of: they push records, and would hold all
@@ -46,7 +38,12 @@ interface Format {
 export class CsvRecords {
   #rest = "";
   #line = 1;
-  #format: Format | undefined;
+  #parser: Papa.Parser | undefined;
+  #newline: "\n" | "\r" = "\n";
+  /** What is being parsed, the records of it, and where the last of them ends. */
+  #text = "";
+  #found: CsvRecord[] = [];
+  #end = 0;
   #isFirst = true;
 
   /**
@@ -58,9 +55,8 @@ export class CsvRecords {
     this.#rest += this.#isFirst ? piece.replace(/^\uFEFF/, "") : piece;
     this.#isFirst &&= piece === "";
     this.#requireSize();
-    this.#format ??= FIRST_LINE.test(this.#rest) ? this.#begin() : undefined;
-    if (!this.#format) return [];
-    const records = this.#parse(this.#format, true);
+    this.#parser ??= FIRST_LINE.test(this.#rest) ? this.#begin() : undefined;
+    const records = this.#parser ? this.#parse(this.#parser, true) : [];
     this.#requireSize();
     return records;
   }
@@ -71,37 +67,39 @@ export class CsvRecords {
    * @throws {ImportError} as {@linkcode CsvRecords.push} does
    */
   end(): CsvRecord[] {
-    this.#format ??= this.#begin();
-    if (this.#format.newline === "\n") this.#rest = this.#rest.replace(/\r$/, "");
-    return this.#parse(this.#format, false);
+    return this.#parse(this.#parser ??= this.#begin(), false);
   }
 
-  #begin(): Format {
-    const [named, separator = separatorOf(this.#rest)] = SEPARATOR_LINE.exec(this.#rest) ?? [""];
+  #begin(): Papa.Parser {
+    const [named, delimiter = separatorOf(this.#rest)] = SEPARATOR_LINE.exec(this.#rest) ?? [""];
     if (named) {
       this.#rest = this.#rest.slice(named.length);
       this.#line += 1;
     }
-    const newline = FIRST_LINE.exec(this.#rest)?.[2] === "\r" ? "\r" : "\n";
-    return { parser: new Papa.Parser({ delimiter: separator, newline }), newline };
+    this.#newline = FIRST_LINE.exec(this.#rest)?.[2] === "\r" ? "\r" : "\n";
+    const step = (record: Step) => this.#take(record);
+    return new Papa.Parser({ delimiter, newline: this.#newline, step });
   }
 
-  #parse({ parser, newline }: Format, hasMore: boolean): CsvRecord[] {
-    const text = this.#rest;
-    const { data, errors, meta }: Parsed = parser.parse(text, 0, hasMore);
-    this.#rest = hasMore ? text.slice(meta.cursor) : "";
-    // An error of the record that the next piece completes may be none.
-    const [error] = errors.filter(({ row }) => row < data.length);
-    const hasQuotes = text.includes('"');
-    const records: CsvRecord[] = [];
-    for (const [index, fields] of data.entries()) {
-      if (index === error?.row) throw this.#badQuote(error.code);
-      const last = fields.at(-1);
-      if (newline === "\n" && last?.endsWith("\r")) fields[fields.length - 1] = last.slice(0, -1);
-      if (fields.length > 1 || fields[0] !== "") records.push({ fields, line: this.#line });
-      this.#line += 1 + (hasQuotes ? linesWithin(fields) : 0);
+  #parse(parser: Papa.Parser, hasMore: boolean): CsvRecord[] {
+    const isCut = !hasMore && this.#newline === "\n";
+    this.#text = isCut ? this.#rest.replace(/\r$/, "\r\n") : this.#rest;
+    this.#found = [];
+    this.#end = 0;
+    parser.parse(this.#text, 0, hasMore);
+    this.#rest = this.#text.slice(this.#end);
+    return this.#found;
+  }
+
+  #take({ data: [fields], errors: [error], meta: { cursor } }: Step): void {
+    if (error) throw this.#badQuote(error.code);
+    const last = fields.at(-1);
+    if (last?.endsWith("\r") && endsInCarriageReturn(this.#text, cursor, last)) {
+      fields[fields.length - 1] = last.slice(0, -1);
     }
-    return records;
+    if (fields.length > 1 || fields[0] !== "") this.#found.push({ fields, line: this.#line });
+    this.#line += 1 + linesWithin(fields);
+    this.#end = cursor;
   }
 
   #requireSize(): void {
@@ -117,6 +115,12 @@ export class CsvRecords {
           "a quoted field as two.",
     );
   }
+}
+
+/** Is the carriage return at a record's end a part of the line end, rather than in quotes? */
+function endsInCarriageReturn(text: string, end: number, last: string): boolean {
+  if (text[end - 2] !== "\r" || text[end - 1] !== "\n") return false;
+  return text[end - 3] !== '"' || last.endsWith('"\r');
 }
 
 /** The sign that comes most often in the first line, outside quotes. */

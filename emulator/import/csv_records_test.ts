@@ -65,8 +65,7 @@ describe("CsvRecords", () => {
       fc.property(records, fc.array(fc.nat(200)), (rows, places) => {
         const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
         const text = rows.map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
-        const kept = rows.map((row) => row.with(-1, row.at(-1)?.replace(/\r$/, "") ?? ""));
-        expect(parse(cut(text, places))).toEqual(kept);
+        expect(parse(cut(text, places))).toEqual(rows);
       }),
       { numRuns: 1_000 },
     );
