@@ -25,7 +25,7 @@ interface Step {
   readonly data: readonly [string[]];
   readonly errors: readonly { readonly code: string }[];
   /** `cursor`: where the record ends. */
-  readonly meta: { readonly cursor: number };
+  readonly meta: { readonly cursor: number; readonly delimiter: string };
 }
 
 /**
@@ -91,10 +91,10 @@ export class CsvRecords {
     return this.#found;
   }
 
-  #take({ data: [fields], errors: [error], meta: { cursor } }: Step): void {
+  #take({ data: [fields], errors: [error], meta: { cursor, delimiter } }: Step): void {
     if (error) throw this.#badQuote(error.code);
     const last = fields.at(-1);
-    if (last?.endsWith("\r") && endsInCarriageReturn(this.#text, cursor, last)) {
+    if (last?.endsWith("\r") && isPlain(this.#text, cursor, last, delimiter)) {
       fields[fields.length - 1] = last.slice(0, -1);
     }
     if (fields.length > 1 || fields[0] !== "") this.#found.push({ fields, line: this.#line });
@@ -117,10 +117,15 @@ export class CsvRecords {
   }
 }
 
-/** Is the carriage return at a record's end a part of the line end, rather than in quotes? */
-function endsInCarriageReturn(text: string, end: number, last: string): boolean {
-  if (text[end - 2] !== "\r" || text[end - 1] !== "\n") return false;
-  return text[end - 3] !== '"' || last.endsWith('"\r');
+/**
+ * Is this field outside quotes, so that the carriage return at its end is half of a line end?
+ *
+ * @param end where its record ends
+ */
+function isPlain(text: string, end: number, field: string, delimiter: string): boolean {
+  const start = end - 1 - field.length;
+  if (!text.startsWith(`${field}\n`, start)) return false;
+  return start === 0 || text[start - 1] === "\n" || text[start - 1] === delimiter;
 }
 
 /** The sign that comes most often in the first line, outside quotes. */
