@@ -11,6 +11,7 @@ import type { Expiry } from "./control/fault.ts";
 import { Faults } from "./control/faults.ts";
 import type { Listener } from "./http/listener.ts";
 import { RequestLog } from "./http/request_log.ts";
+import { missingRoutes } from "./http/missing_routes.ts";
 import type { Route } from "./http/router.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
 import { mapRoutes } from "./maps/routes.ts";
@@ -177,5 +178,6 @@ function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => 
       apiBaseUrl,
       aggregatePoints: settings.aggregatePoints,
     }),
+    ...missingRoutes(authority),
   ];
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Authority } from "../access/authority.ts";
 import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
-import { json } from "../http/respond.ts";
+import { bytes, json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { CELL_TILE_TYPE, makeCellTile } from "./cell_tile.ts";
@@ -11,6 +11,13 @@ import { LruCache } from "./lru_cache.ts";
 import { type MapData, openMapData } from "./map_data.ts";
 import { type MapKind, type MapRequest, parseMapRequest } from "./map_request.ts";
 import type { MapRequestStore } from "./map_request_store.ts";
+import {
+  FEATURE_FORMATS,
+  FEATURE_TYPES,
+  type FeatureFormat,
+  hasFeatures,
+  writeFeatures,
+} from "./feature_formats.ts";
 import { countRows, readStatistics } from "./statistics.ts";
 import { makeTile, TILE_TYPES } from "./tile.ts";
 import { parseTileAddress } from "./tile_address.ts";
@@ -130,14 +137,31 @@ async function answerMap(
     );
     return json(context.request, map.tileJson, { caching: isCurrent ? "immutable" : "no-store" });
   }
-  if (fields.format !== undefined) {
-    throw new ApiError(400, "format: the embedded CARTO answers tilejson only");
+  const caching = isCurrent ? "immutable" : "no-store";
+  const format = featureFormat(fields.format);
+  if (format) {
+    const body = writeFeatures(reader, map.data, format);
+    return bytes(context.request, body, { caching, type: FEATURE_TYPES[format] });
   }
+  const nrows = countRows(reader, map.data);
+  const formats = hasFeatures(map.data, nrows) ? FEATURE_FORMATS : [];
   return json(context.request, {
-    nrows: countRows(reader, map.data),
+    nrows,
     schema: map.data.columns,
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
+    ...Object.fromEntries(
+      formats.map((name) => [name, { url: [`${base}?format=${name}&${search}`] }]),
+    ),
   });
+}
+
+/** @throws {ApiError} 400 where the embedded CARTO does not have the format */
+function featureFormat(format: unknown): FeatureFormat | undefined {
+  if (format === undefined) return undefined;
+  const known = FEATURE_FORMATS.find((name) => name === format);
+  if (known) return known;
+  const all = ["tilejson", ...FEATURE_FORMATS].join(", ");
+  throw new ApiError(400, `format: the embedded CARTO answers ${all}`);
 }
 
 async function answerTile(
