@@ -56,6 +56,12 @@ describe("deno task carto", () => {
     expect(output).toContain(
       "Left out: 1 with more or fewer fields than the header (first: line 5)",
     );
+    const made = await run("0", "tileset", "my.own.shops", "--zoom", "0-2").output();
+    expect(new TextDecoder().decode(made.stdout))
+      .toMatch(/^my\.own\.shops_tileset: 3 tiles of zooms 0 to 2 in [\d.]+ s, in \.data\/$/m);
+    const none = await run("0", "tileset", "my.own.none").output();
+    expect([none.code, new TextDecoder().decode(none.stderr)])
+      .toEqual([1, "Table not found: my.own.none\n"]);
     const wrong = await run("0", "import", "none.csv").output();
     expect(wrong.code).toBe(1);
     expect(new TextDecoder().decode(wrong.stderr)).toBe('There is no file "none.csv".\n');

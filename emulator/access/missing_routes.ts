@@ -1,7 +1,7 @@
-import type { Authority } from "../access/authority.ts";
 import { ApiError } from "../errors/api_error.ts";
+import type { Route } from "../http/router.ts";
 import type { Api } from "../tokens/token_schema.ts";
-import type { Route } from "./router.ts";
+import type { Authority } from "./authority.ts";
 
 /** What CARTO has and the embedded one does not, by the paths that clients ask for it. */
 const MISSING: readonly (readonly [path: string, api: Api | undefined, what: string])[] = [
