@@ -14,6 +14,7 @@ import { RequestLog } from "./http/request_log.ts";
 import { missingRoutes } from "./access/missing_routes.ts";
 import type { Route } from "./http/router.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
+import { MapRunner } from "./maps/map_runner.ts";
 import { mapRoutes } from "./maps/routes.ts";
 import { NamedSourceStore } from "./named_sources/named_source_store.ts";
 import { namedSourceRoutes } from "./named_sources/routes.ts";
@@ -22,7 +23,6 @@ import { type OAuthKeys, openOAuthKeys } from "./oauth/signing.ts";
 import { type Emulator, type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
 import { sqlRoutes } from "./sql/routes.ts";
 import { QueryRunner } from "./sql/run/query_runner.ts";
-import { openReader } from "./sql/run/reader.ts";
 import { statusPageRoutes } from "./status_page/routes.tsx";
 import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
@@ -75,7 +75,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     matching: settings.grantMatching,
     now,
   });
-  const reader = openReader(settings.dataDir);
   const log = new RequestLog();
   const expire = ({ of, tokens: which }: Expiry) => {
     if (of !== "api") keys.expire(which);
@@ -87,10 +86,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     dataDir: settings.dataDir,
     deadlineMs: settings.queryDeadlineMs,
   });
+  const mapRunner = new MapRunner({
+    dataDir: settings.dataDir,
+    deadlineMs: settings.queryDeadlineMs,
+  });
 
   const closeStore = () => {
     runner.close();
-    reader.close();
+    mapRunner.close();
     database.close();
   };
   const stores = {
@@ -100,10 +103,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     tokens,
     sources,
     authority,
-    reader,
     faults,
     log,
     runner,
+    mapRunner,
   };
   const routesOf = routesFor(settings, stores);
   let server: RunningServer;
@@ -140,20 +143,20 @@ interface Stores {
   readonly tokens: TokenStore;
   readonly sources: NamedSourceStore;
   readonly authority: Authority;
-  readonly reader: DatabaseSync;
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly runner: QueryRunner;
+  readonly mapRunner: MapRunner;
 }
 
 /** The routes of all APIs, for a server with the base URL that they are called with. */
 function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => Route[] {
   const { clientId, clientSecret, connection, now } = settings;
-  const { catalog, keys, tokens, sources, authority, reader, faults, log, runner } = stores;
+  const { catalog, keys, tokens, sources, authority, faults, log, runner, mapRunner } = stores;
   const ownerOf = (request: Request) => authority.owner(request);
   const mapServices = {
     authority,
-    reader,
+    runner: mapRunner,
     catalog,
     mapRequests: new MapRequestStore(stores.database, now),
     tilesets: new TilesetStore(stores.database),

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../errors/api_error.ts";
 import { toJson } from "../sql/run/run_query.ts";
 import type { MapData } from "./map_data.ts";
+import type { MapRequest } from "./map_request.ts";
 import { iterateRows } from "./rows.ts";
 import { listOf } from "./select_points.ts";
 
@@ -22,8 +23,11 @@ export const MAX_FEATURES = 50_000;
 const MAX_CHARACTERS = 16_777_216;
 
 /** Can all rows of a map be had as features? */
-export function hasFeatures(data: MapData, rowCount: number): boolean {
-  return rowCount <= MAX_FEATURES && !data.grid && !data.aggregates;
+export function hasFeatures(
+  { spatialDataType, aggregationExp }: MapRequest,
+  rowCount: number,
+): boolean {
+  return rowCount <= MAX_FEATURES && spatialDataType === "geo" && aggregationExp === undefined;
 }
 
 /**
@@ -36,7 +40,7 @@ export function writeFeatures(
   reader: DatabaseSync,
   data: MapData,
   format: FeatureFormat,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   if (data.grid || data.aggregates) {
     throw new ApiError(
       400,
@@ -44,13 +48,11 @@ export function writeFeatures(
     );
   }
   const { sql, bindings } = data.source;
-  const select = {
-    sql: `SELECT ${listOf(data)} FROM (${sql}) LIMIT ${MAX_FEATURES + 1}`,
-    bindings,
-  };
+  const select = { sql: `SELECT ${listOf(data)} FROM (${sql})`, bindings };
   const features: string[] = [];
   let characters = 0;
-  for (const row of iterateRows(reader, select)) {
+  const names = [data.geometry, ...data.attributes.map(({ name }) => name)];
+  for (const row of iterateRows(reader, select, names)) {
     const properties = data.attributes.map(({ name, type }) => [name, toJson(row[name], type)]);
     const feature = JSON.stringify({
       type: "Feature",

@@ -27,6 +27,9 @@ const TABLES: Readonly<Record<string, readonly Column[]>> = {
   usa_states_boundaries: [{ name: "code_hasc", type: "string" }, { name: "name", type: "string" }],
   fires_worldwide: [{ name: "daynight", type: "string" }],
   "cartobq.docs.starbucks_locations_usa": [{ name: "city", type: "string" }],
+  "carto-do-public-data.natural_earth.geography_glo_admin0countries_410": [
+    { name: "ADMIN", type: "string" },
+  ],
   populated_places: [{ name: "featurecla", type: "string" }],
 };
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { type Geometry, type GeometryKind, kindOf, storeGeometry } from "../spatial/geometry.ts";
 import { KEY_BYTES } from "../spatial/shape.ts";
-import { Catalog, type Column, type Table } from "./catalog.ts";
+import { Catalog, type Column, type Table, withNumberTypes } from "./catalog.ts";
 import { transaction } from "./database.ts";
 import { quoteName } from "./quote_name.ts";
 
@@ -163,7 +163,12 @@ function publish(
     database.exec(`CREATE INDEX ${index} ON ${table} (${keys})`);
   }
   database.prepare("INSERT OR REPLACE INTO catalog VALUES (?, ?, ?, ?)")
-    .run(name, JSON.stringify({ ...content, columns }), count, now);
+    .run(
+      name,
+      JSON.stringify({ ...content, columns: withNumberTypes(database, STAGING, columns) }),
+      count,
+      now,
+    );
 }
 
 /**
@@ -205,6 +210,7 @@ const SQLITE_TYPES = {
   boolean: "INTEGER",
   timestamp: "TEXT",
   geometry: "",
+  object: "TEXT",
   unknown: "",
 } as const satisfies Record<Column["type"], string>;
 

@@ -1,21 +1,23 @@
-import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
-import { chooseEncoding, compressTile } from "../maps/compress.ts";
+import { openProperties, requireGeoids } from "../maps/boundary_properties.ts";
+import { chooseEncoding } from "../maps/compress.ts";
+import { type MapSource, translateSource } from "../maps/map_data.ts";
 import { type MapRequest, parseMapRequest } from "../maps/map_request.ts";
 import type { MapRequestStore } from "../maps/map_request_store.ts";
+import type { MapRunner } from "../maps/map_runner.ts";
 import { parseTileAddress } from "../maps/tile_address.ts";
 import { tileResponse } from "../maps/tile_response.ts";
 import { FIELD_TYPES } from "../maps/tilestats.ts";
-import { makePropertiesTile, openProperties, requireGeoids } from "./boundary_properties.ts";
+import { describeColumn } from "../sql/parse/sql_type.ts";
 import { openTileset, type TilesetServices, tilesUrl } from "./tileset_routes.ts";
 import type { Tileset } from "./tileset_store.ts";
 
 /** What boundaries need beside tilesets. */
 export interface BoundaryServices extends TilesetServices {
-  readonly reader: DatabaseSync;
+  readonly runner: MapRunner;
   readonly mapRequests: MapRequestStore;
 }
 
@@ -41,8 +43,9 @@ export function boundaryRoutes(services: BoundaryServices): Route[] {
 interface Admitted {
   readonly tileset: Tileset;
   readonly properties: MapRequest;
-  /** What the source of the properties stands for. */
+  /** What the source of the properties stands for, and the same translated. */
   readonly sql: string;
+  readonly source: MapSource;
   readonly fields: Readonly<Record<string, unknown>>;
   /** Changes with either source. */
   readonly version: number;
@@ -72,7 +75,8 @@ async function admit(
     throw new ApiError(404, "Map not found; its source changed");
   }
   const version = tileset.version + catalog.version();
-  return { tileset, properties, sql, fields, version };
+  const translated = translateSource(catalog, { ...properties, source: sql });
+  return { tileset, properties, sql, source: translated, fields, version };
 }
 
 function parseProperties(
@@ -91,8 +95,8 @@ async function answerBoundary(
   services: BoundaryServices,
   context: RouteContext,
 ): Promise<Response> {
-  const { tileset, properties, sql, fields, version } = await admit(services, context);
-  const { columns } = openProperties(services.catalog, properties, sql);
+  const { tileset, properties, sql, source, fields, version } = await admit(services, context);
+  const { columns } = openProperties(source, properties);
   const base = `${services.apiBaseUrl}${context.url.pathname}`;
   const map = services.mapRequests.save({ ...properties, sql });
   const search = new URLSearchParams({
@@ -126,7 +130,7 @@ async function answerBoundary(
   }
   return json(context.request, {
     nrows: tileset.rowCount,
-    schema: columns,
+    schema: columns.map(describeColumn),
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
   });
 }
@@ -135,11 +139,11 @@ async function answerProperties(
   services: BoundaryServices,
   context: RouteContext,
 ): Promise<Response> {
-  const { tileset, properties, sql, fields, version } = await admit(services, context);
+  const { tileset, properties, source, fields, version } = await admit(services, context);
   const { request, params } = context;
   const geoids = services.tilesets.tile(tileset, parseTileAddress(params))?.geoids ?? [];
-  const source = openProperties(services.catalog, properties, sql);
   const encoding = chooseEncoding(request.headers.get("accept-encoding"));
-  const tile = compressTile(makePropertiesTile(services.reader, source, geoids), encoding);
+  const running = { key: `${version}/${fields.map}`, source, request: properties };
+  const tile = await services.runner.properties(running, { geoids, encoding });
   return tileResponse(request, tile, PROPERTIES_TYPE, Number(fields.cache) === version);
 }

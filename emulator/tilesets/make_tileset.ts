@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { TilesetError } from "../errors/tileset_error.ts";
-import { type MapData, openMapData } from "../maps/map_data.ts";
+import { GEOID } from "../maps/boundary_properties.ts";
+import { type MapData, openMapData, translateSource } from "../maps/map_data.ts";
 import { parseMapRequest } from "../maps/map_request.ts";
 import { tileColumns } from "../maps/read_points.ts";
 import { touchesTile } from "../maps/read_shapes.ts";
@@ -12,9 +13,6 @@ import type { Catalog } from "../store/catalog.ts";
 import { isTableName } from "../store/tables.ts";
 import type { TileContent } from "../tiles/feature.ts";
 import type { StoredTile, Tileset, TilesetLoad, TilesetStore } from "./tileset_store.ts";
-
-/** The column by which boundaries are joined with properties (client). */
-export const GEOID = "geoid";
 
 /** More than these take minutes and gigabytes: a lower zoom is enough, layers enlarge its tiles. */
 const MAX_TILES = 50_000;
@@ -80,7 +78,7 @@ export function makeTileset(
     spatialDataColumn: place?.name,
     columns: columns?.join(","),
   });
-  const data = openMapData(reader, catalog, request);
+  const data = openMapData(reader, translateSource(catalog, request), request);
   const load = store.begin(name);
   const limits = new Limits(maxTiles, onProgress);
   try {

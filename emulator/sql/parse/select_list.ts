@@ -51,7 +51,7 @@ export function parseAlias({ cursor }: Translation): string | undefined {
 function parseStar(translation: Translation, scope: readonly ScopeColumn[]): Item[] | undefined {
   const { cursor } = translation;
   const star = cursor.peek();
-  let columns = scope;
+  let columns = scope.filter(({ isHidden }) => !isHidden);
   if (isName(star) && cursor.sees(".", 1) && cursor.sees("*", 2)) {
     const qualifier = cursor.next().text.toLowerCase();
     columns = scope.filter((column) => column.qualifier?.toLowerCase() === qualifier);
@@ -62,9 +62,12 @@ function parseStar(translation: Translation, scope: readonly ScopeColumn[]): Ite
   const left = new Set<string>();
   if (cursor.takes("EXCEPT")) {
     cursor.expect("(");
-    do left.add(findColumn(translation, columns, cursor.next()).name); while (cursor.takes(","));
+    do left.add(findColumn(translation, { scope: columns }, cursor.next()).name); while (
+      cursor.takes(",")
+    );
     cursor.expect(")");
   }
+  if (cursor.sees("REPLACE")) throw cursor.unexpected("* REPLACE is not in the embedded CARTO");
   return columns.filter(({ name }) => !left.has(name)).map(({ sql, type, name }) => ({
     sql,
     type,

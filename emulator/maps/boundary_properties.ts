@@ -1,15 +1,20 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../errors/api_error.ts";
-import type { MapRequest } from "../maps/map_request.ts";
-import { iterateRows, type Select } from "../maps/rows.ts";
 import { filtersToCondition } from "../sql/filters/column_filters.ts";
 import { requireColumn } from "../sql/filters/require_column.ts";
-import { translateQuery, translateTable } from "../sql/parse/translate.ts";
-import type { Catalog, Column } from "../store/catalog.ts";
+import type { Column } from "../store/catalog.ts";
 import { quoteName } from "../store/quote_name.ts";
 import type { AttributeValue } from "../tiles/feature.ts";
 import { encodePropertiesTile } from "../tiles/encode_properties.ts";
-import { GEOID } from "./make_tileset.ts";
+import type { MapSource } from "./map_data.ts";
+import type { MapRequest } from "./map_request.ts";
+import { readLists, type Select } from "./rows.ts";
+
+/** The column by which boundaries are joined with properties (client). */
+export const GEOID = "geoid";
+
+/** Rows of a tile's geoids; a table may have several of each. */
+const MAX_ROWS = 200_000;
 
 /** The rows that a boundary's features get their attributes from. */
 export interface BoundaryProperties {
@@ -19,19 +24,14 @@ export interface BoundaryProperties {
 }
 
 /**
- * Translates the source of a boundary's properties.
+ * Finds the columns of the source of a boundary's properties.
  *
- * @param sql what the source stands for: its name may be a named source's
- * @throws {ApiError} 400 where it lacks a column, `geoid` first of all; 404 without a table
+ * @throws {ApiError} 400 where it lacks a column, `geoid` first of all
  */
 export function openProperties(
-  catalog: Catalog,
-  { kind, columns: wanted, queryParameters, filters, filtersOperator }: MapRequest,
-  sql: string,
+  { query }: MapSource,
+  { columns: wanted, filters, filtersOperator }: MapRequest,
 ): BoundaryProperties {
-  const query = kind === "query"
-    ? translateQuery(sql, queryParameters, catalog)
-    : translateTable(sql, catalog);
   const all = query.columns;
   requireColumn(all, GEOID);
   const named = wanted?.map((name) => requireColumn(all, name)) ?? all;
@@ -59,12 +59,12 @@ export function makePropertiesTile(
   const rows = new Map<string, readonly AttributeValue[]>();
   const select = {
     sql: `SELECT * FROM (${source.sql})
-      WHERE CAST(${quoteName(GEOID)} AS TEXT) IN (SELECT value FROM json_each(@boundary_geoids))`,
+      WHERE CAST(${quoteName(GEOID)} AS TEXT) IN (SELECT value FROM json_each(@boundary_geoids))
+      LIMIT ${MAX_ROWS}`,
     bindings: { ...source.bindings, boundary_geoids: JSON.stringify(geoids) },
   };
-  for (const row of iterateRows(reader, select)) {
-    const geoid = String(row[GEOID]);
-    if (!rows.has(geoid)) rows.set(geoid, columns.map(({ name }) => row[name] ?? null));
+  for (const [geoid, ...values] of readLists(reader, select)) {
+    if (!rows.has(String(geoid))) rows.set(String(geoid), values);
   }
   const attributes = [{ name: GEOID, type: "string" } as const, ...columns];
   return encodePropertiesTile(
