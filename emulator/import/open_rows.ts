@@ -67,7 +67,8 @@ async function openParquet(path: string): Promise<OpenRows> {
       if (count === null) break;
       at += count;
     }
-    done = Math.max(done, end);
+    // The description at the end is read first.
+    if (end < size) done = Math.max(done, end);
     return bytes.buffer;
   };
   // Reads of one file share its position: one after the other.

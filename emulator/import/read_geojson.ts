@@ -2,7 +2,7 @@ import { ImportError } from "../errors/import_error.ts";
 import { FeatureSplitter } from "./feature_splitter.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { isObject, readGeoJsonGeometry } from "./geojson_geometry.ts";
-import type { ImportRow, RawValue, RowReader } from "./rows.ts";
+import { HAS_NUL, type ImportRow, type RawValue, type RowReader } from "./rows.ts";
 
 /** Cuts a file into the texts of its features. */
 interface Splitter {
@@ -43,7 +43,6 @@ export class GeoJsonReader implements RowReader {
       texts.map((text) => {
         count += 1;
         const at = `feature ${count}`;
-        // SQLite would end the text there.
         if (text.includes("\\u0000")) return { geometry: HAS_NUL, values: [], at };
         return this.#toRow(parse(text, count), at);
       });
@@ -83,7 +82,6 @@ export class GeoJsonReader implements RowReader {
 const FEATURE_ID = Symbol("feature id");
 
 const NO_FEATURE = { problem: "something that is not a GeoJSON Feature" };
-const HAS_NUL = { problem: "a NUL character" };
 
 /** Whole numbers of so many digits that JSON.parse() rounds them, and those it takes for infinite. */
 const LONG_NUMBER = /(?<![\d.])\d{16,}(?![\d.eE])|\d[eE]\+?\d{3,}/;

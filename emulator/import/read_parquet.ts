@@ -4,12 +4,16 @@ import {
   type FileMetaData,
   parquetMetadataAsync,
   parquetRead,
+  parquetSchema,
+  type SchemaElement,
+  type SchemaTree,
 } from "hyparquet";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
 import * as v from "valibot";
 import { ImportError } from "../errors/import_error.ts";
+import { converterOf, PARSERS } from "./parquet_values.ts";
 import { describePlace, findPlaceColumns, type PlaceColumns, readPlace } from "./place_columns.ts";
-import type { ImportRow, RawValue, RowReader } from "./rows.ts";
+import { HAS_NUL, hasNul, type ImportRow, type RowReader } from "./rows.ts";
 
 /** A group of rows is in memory as a whole: of so many bytes at most, uncompressed. */
 const MAX_GROUP = 536_870_912n;
@@ -58,8 +62,12 @@ export class ParquetReader implements RowReader {
 
   async *batches(): AsyncGenerator<readonly ImportRow[]> {
     const file = this.#file;
-    const metadata = await readable(() => parquetMetadataAsync(file, { geoparquet: false }));
-    const names = columnsOf(metadata);
+    const { metadata, columns } = await readable(async () => {
+      const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+      return { metadata, columns: columnsOf(metadata) };
+    });
+    const names = columns.map(({ name }) => name);
+    const toRaw = columns.map(converterOf);
     const place = placeOf(metadata, names);
     const shape = place?.shape ?? -1;
     this.columns = names.filter((_, index) => index !== shape);
@@ -78,11 +86,13 @@ export class ParquetReader implements RowReader {
       const rows = await readable(() => readRows(file, metadata, { rowStart, rowEnd }));
       rowStart = rowEnd;
       yield rows.map((row, index): ImportRow => {
-        const values = row.map(toRaw);
+        const at = `row ${first + index + 1}`;
+        const values = row.map((value, column) => toRaw[column]?.(value) ?? null);
+        if (values.some(hasNul)) return { geometry: HAS_NUL, values: [], at };
         return {
           geometry: place && readPlace(place, (column) => String(values[column] ?? "")),
           values: shape === -1 ? values : values.toSpliced(shape, 1),
-          at: `row ${first + index + 1}`,
+          at,
         };
       });
     }
@@ -120,34 +130,28 @@ async function readable<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Values as text where a Date would lose digits; geometries as the binary that they are. */
-const PARSERS = {
-  timestampFromMilliseconds: (time: bigint) => isoOf(time, 1_000n, 3),
-  timestampFromMicroseconds: (time: bigint) => isoOf(time, 1_000_000n, 6),
-  timestampFromNanoseconds: (time: bigint) => isoOf(time, 1_000_000_000n, 9),
-  dateFromDays: (days: number) => isoOf(BigInt(days) * 86_400n, 1n, 0).slice(0, 10),
-  geometryFromBytes: (bytes: Uint8Array) => bytes,
-  geographyFromBytes: (bytes: Uint8Array) => bytes,
-};
-
-/** A number of parts of a second since 1970 as ISO 8601; as it is beyond the years of a Date. */
-function isoOf(time: bigint, parts: bigint, digits: number): string {
-  const fraction = ((time % parts) + parts) % parts;
-  const date = new Date(Number((time - fraction) / parts) * 1_000);
-  if (Number.isNaN(date.getTime())) return String(time);
-  const seconds = date.toISOString().slice(0, -5);
-  return `${seconds}${digits === 0 ? "" : `.${String(fraction).padStart(digits, "0")}`}Z`;
+/**
+ * The columns at the top: those of a struct or a list are one.
+ *
+ * @throws {Error} where the groups of rows have other columns than the schema: hyparquet would read
+ * them and wait for none, so that its failure would end the process
+ */
+function columnsOf(metadata: FileMetaData): SchemaElement[] {
+  const { children } = parquetSchema(metadata);
+  const expected = children.flatMap(leavesOf).sort().join("\n");
+  for (const { columns } of metadata.row_groups) {
+    const paths = columns.map(({ meta_data }) => pathOf(meta_data?.path_in_schema ?? []));
+    if (paths.sort().join("\n") !== expected) throw new Error("its columns are not in its schema");
+  }
+  return children.map(({ element }) => element);
 }
 
-/** The columns at the top: those of a struct or a list are one. */
-function columnsOf({ schema }: FileMetaData): string[] {
-  const names: string[] = [];
-  const [root] = schema;
-  for (let at = 1, left = root?.num_children ?? 0; left > 0; left--) {
-    names.push(schema[at]?.name ?? "");
-    for (let inside = 1; inside > 0; inside--) inside += schema[at++]?.num_children ?? 0;
-  }
-  return names;
+function leavesOf({ children, path }: SchemaTree): string[] {
+  return children.length > 0 ? children.flatMap(leavesOf) : [pathOf(path)];
+}
+
+function pathOf(names: readonly string[]): string {
+  return names.join("\0");
 }
 
 /** @throws {ImportError} where GeoParquet's geometry is not in degrees, or not well-known binary */
@@ -211,26 +215,4 @@ function notesOf({ schema }: FileMetaData): string[] {
   return schema.filter(({ converted_type, precision = 0 }) =>
     converted_type === "DECIMAL" && precision > EXACT_DIGITS
   ).map(({ name }) => `${name}: decimals are kept to ${EXACT_DIGITS} digits`);
-}
-
-function toRaw(value: unknown): RawValue {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      if (Number.isNaN(value)) return null;
-      return Number.isFinite(value) ? value : String(value);
-    case "bigint": {
-      const number = Number(value);
-      return Number.isSafeInteger(number) ? number : String(value);
-    }
-  }
-  if (value === null || value === undefined) return null;
-  return value instanceof Uint8Array ? value.toHex() : JSON.stringify(value, plain);
-}
-
-/** What JSON has no form for. */
-function plain(_name: string, value: unknown): unknown {
-  return typeof value === "bigint" || value instanceof Uint8Array ? toRaw(value) : value;
 }

@@ -1,7 +1,9 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import fc from "fast-check";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { ImportError } from "../errors/import_error.ts";
 import { readGeometry } from "../spatial/geometry.ts";
 import { openDatabase } from "../store/database.ts";
 import { importFile } from "./import_file.ts";
@@ -90,6 +92,32 @@ describe("importFile() of Parquet", () => {
     const { table } = await load(file("degrees"));
     expect(table.geometry).toBe("point");
     expect(rows()[0]).toMatchObject({ lon: 1.5, lat: 2.5, quadbin: 5234261499580514303n });
+  });
+
+  it("reads times of the day, and bytes that are text; leaves out what has a NUL", async () => {
+    const { leftOut } = await load(file("kinds"));
+    expect(rows()).toEqual([{ at: "10:30:00.000005", plain: "text", nul: "a" }]);
+    expect(Object.fromEntries(leftOut)).toEqual({
+      "a NUL character": { count: 1, first: "row 2" },
+    });
+  });
+
+  it("refuses damaged files by words, whatever is damaged", async () => {
+    await load(file("gzip"));
+    const damages = fc.record({
+      name: fc.constantFrom("snappy", "zstd", "lz4", "degrees"),
+      bytes: fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(damages, async ({ name, bytes }) => {
+        const damaged = file(name);
+        for (const [at, value] of bytes) damaged[at % damaged.length] = value;
+        await load(damaged, "damaged.parquet").catch((error) => {
+          expect(error).toBeInstanceOf(ImportError);
+        });
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it("refuses what it cannot read rightly, and keeps the table as it was", async () => {

@@ -27,3 +27,11 @@ export interface RowReader {
   /** Its rows, some at a time. */
   batches(): AsyncIterable<readonly ImportRow[]>;
 }
+
+/** Why a row is left out that has a NUL in a text: SQLite would end the text there. */
+export const HAS_NUL = { problem: "a NUL character" } as const;
+
+/** See {@linkcode HAS_NUL}. */
+export function hasNul(value: RawValue): boolean {
+  return typeof value === "string" && value.includes("\0");
+}
