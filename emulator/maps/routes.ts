@@ -3,7 +3,7 @@ import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { bytes, json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
-import { describeColumn } from "../sql/parse/sql_type.ts";
+import { describeColumn } from "../sql/functions/sql_type.ts";
 import type { Catalog } from "../store/catalog.ts";
 import { CELL_TILE_TYPE } from "./cell_tile.ts";
 import { chooseEncoding } from "./compress.ts";

@@ -1,14 +1,12 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import {
-  type Case,
-  CAST_CASES,
-  CONDITION_CASES,
-  DATE_CASES,
-  NUMBER_CASES,
-  REFUSALS,
-  STRING_CASES,
-} from "./cases.ts";
+import type { Case } from "./cases/case.ts";
+import { CAST_CASES } from "./cases/casts.ts";
+import { CONDITION_CASES } from "./cases/conditions.ts";
+import { DATE_CASES } from "./cases/dates.ts";
+import { NUMBER_CASES } from "./cases/numbers.ts";
+import { REFUSALS } from "./cases/refusals.ts";
+import { STRING_CASES } from "./cases/strings.ts";
 import { openTestStore, type TestStore } from "./test_store.ts";
 
 /** Statements about a table, their columns' values row by row. */

@@ -3,7 +3,7 @@ import { readParameters } from "../http/read_parameters.ts";
 import { bytes } from "../http/respond.ts";
 import type { Handler, Route } from "../http/router.ts";
 import { parseQueryParameters } from "./parse/query_parameters.ts";
-import { describeColumn } from "./parse/sql_type.ts";
+import { describeColumn } from "./functions/sql_type.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "./services.ts";
 
 /** CARTO's SQL API: `GET` and `POST /v3/sql/{connection}/query`. */

@@ -2,7 +2,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import type { Column } from "../../store/catalog.ts";
 import { createTable, type Value } from "../../store/tables.ts";
 import { openTestStore } from "../test_store.ts";
-import { COLUMNS, type Statement } from "./statements.ts";
+import type { Statement } from "./statements.ts";
+import { COLUMNS } from "./writer.ts";
 
 const INTEGERS = [0, 1, -1, 2, 3, 7, 40, null];
 const FLOATS = [0, 0.5, 1.5, -2.25, 100.125, 3, null];

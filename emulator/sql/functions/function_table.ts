@@ -1,4 +1,4 @@
-import type { SqlType } from "../parse/sql_type.ts";
+import type { SqlType } from "./sql_type.ts";
 
 /**
  * What a parameter takes: a type; any type; the type that several have in common (`ORDERED` one

@@ -7,7 +7,7 @@ import { type Item, requireGrouped } from "./grouping.ts";
 import type { QueryParameters } from "./query_parameters.ts";
 import { bindingsOf, type ScopeColumn, type Tables } from "./scope.ts";
 import { parseItems } from "./select_list.ts";
-import { sqlTypeOf, toColumn } from "./sql_type.ts";
+import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 
 /** Aggregates that a client wrote as SQL: each stands as `sql AS "name"` in a SELECT's list. */
 export interface RawAggregates extends Pick<BoundSql, "bindings"> {

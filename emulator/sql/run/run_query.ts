@@ -33,6 +33,8 @@ export function runQuery(
 /**
  * A value in JSON, by the type that its column has. Integers that JSON's numbers cannot hold are
  * decimal texts.
+ *
+ * @throws {ApiError} 400 at infinity, which JSON would make null of
  */
 export function toJson(value: SQLOutputValue | undefined, type: ColumnType): JsonValue {
   if (value === undefined || value === null) return null;
@@ -40,6 +42,9 @@ export function toJson(value: SQLOutputValue | undefined, type: ColumnType): Jso
   if (value instanceof Uint8Array) return null;
   if (type === "boolean") return Number(value) === 1;
   if (type === "object") return JSON.parse(String(value));
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new ApiError(400, "The query failed: float64 overflow");
+  }
   if (typeof value !== "bigint") return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
