@@ -11,7 +11,7 @@ import type { MapRunner } from "../maps/map_runner.ts";
 import { parseTileAddress } from "../maps/tile_address.ts";
 import { tileResponse } from "../maps/tile_response.ts";
 import { FIELD_TYPES } from "../maps/tilestats.ts";
-import { describeColumn } from "../sql/parse/sql_type.ts";
+import { describeColumn } from "../sql/functions/sql_type.ts";
 import { openTileset, type TilesetServices, tilesUrl } from "./tileset_routes.ts";
 import type { Tileset } from "./tileset_store.ts";
 
