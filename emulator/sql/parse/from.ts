@@ -1,10 +1,10 @@
 import { ApiError } from "../../errors/api_error.ts";
 import { quoteName } from "../../store/quote_name.ts";
+import { sqlTypeOf } from "../functions/sql_type.ts";
 import { coerced, comparable } from "./coerce.ts";
 import type { Cursor } from "./cursor.ts";
 import { findColumn, type ScopeColumn, type SelectSql, type Translation } from "./scope.ts";
 import { parseAlias } from "./select_list.ts";
-import { sqlTypeOf } from "../functions/sql_type.ts";
 
 /** What a SELECT reads from. */
 export interface Source {
