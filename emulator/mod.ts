@@ -11,6 +11,7 @@ import type { Expiry } from "./control/fault.ts";
 import { Faults } from "./control/faults.ts";
 import type { Listener } from "./http/listener.ts";
 import { RequestLog } from "./http/request_log.ts";
+import { missingRoutes } from "./access/missing_routes.ts";
 import type { Route } from "./http/router.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
 import { MapRunner } from "./maps/map_runner.ts";
@@ -29,6 +30,9 @@ import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
 import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
 import { makeOnDemand } from "./synthetic/on_demand.ts";
+import { boundaryRoutes } from "./tilesets/boundary_routes.ts";
+import { tilesetRoutes } from "./tilesets/tileset_routes.ts";
+import { TilesetStore } from "./tilesets/tileset_store.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
 import { widgetRoutes } from "./widgets/routes.ts";
@@ -163,8 +167,15 @@ interface Stores {
 function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => Route[] {
   const { clientId, clientSecret, connection, now } = settings;
   const { catalog, keys, tokens, sources, authority, faults, log, runner, mapRunner } = stores;
-  const mapRequests = new MapRequestStore(stores.database, now);
   const ownerOf = (request: Request) => authority.owner(request);
+  const mapServices = {
+    authority,
+    runner: mapRunner,
+    catalog,
+    mapRequests: new MapRequestStore(stores.database, now),
+    tilesets: new TilesetStore(stores.database),
+    connection,
+  };
   const sqlServices = { authority, catalog, runner, connection };
   return (apiBaseUrl) => [
     ...statusPageRoutes(() => ({
@@ -185,14 +196,9 @@ function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => 
     ...sqlRoutes(sqlServices),
     ...widgetRoutes(sqlServices),
     ...statsRoutes(sqlServices),
-    ...mapRoutes({
-      authority,
-      runner: mapRunner,
-      catalog,
-      mapRequests,
-      connection,
-      apiBaseUrl,
-      aggregatePoints: settings.aggregatePoints,
-    }),
+    ...mapRoutes({ ...mapServices, apiBaseUrl, aggregatePoints: settings.aggregatePoints }),
+    ...tilesetRoutes({ ...mapServices, apiBaseUrl }),
+    ...boundaryRoutes({ ...mapServices, apiBaseUrl }),
+    ...missingRoutes(authority),
   ];
 }

@@ -1,4 +1,5 @@
 import { WorkerPool } from "../sql/run/worker_pool.ts";
+import type { FeatureFormat } from "./feature_formats.ts";
 import type { MapResult, MapTask, MapWork } from "./map_work.ts";
 import type { CachedTile } from "./tile_cache.ts";
 
@@ -39,6 +40,19 @@ export class MapRunner {
   /** @param tiles the URL of its tiles */
   async tileJson(map: RunningMap, tiles: string): Promise<Record<string, unknown>> {
     return (await this.#run(map, { kind: "tilejson", tiles })).tileJson;
+  }
+
+  /** All rows as features. */
+  async features(map: RunningMap, format: FeatureFormat): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.#run(map, { kind: "features", format })).body;
+  }
+
+  /** The rows of a boundary's features, whose geoids these are, as a properties tile. */
+  async properties(
+    map: RunningMap,
+    options: Omit<TaskOf<"properties">, "kind">,
+  ): Promise<CachedTile> {
+    return (await this.#run(map, { kind: "properties", ...options })).tile;
   }
 
   async tile(

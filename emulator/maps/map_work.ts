@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
+import { makePropertiesTile, openProperties } from "./boundary_properties.ts";
 import { makeCellTile } from "./cell_tile.ts";
 import { compressTile } from "./compress.ts";
+import { type FeatureFormat, writeFeatures } from "./feature_formats.ts";
 import { LruCache } from "./lru_cache.ts";
 import { type MapData, type MapSource, openMapData } from "./map_data.ts";
 import type { MapRequest } from "./map_request.ts";
@@ -13,6 +15,13 @@ import { buildTileJson } from "./tilejson.ts";
 /** What is asked of a map. */
 export type MapTask =
   | { readonly kind: "count" }
+  | { readonly kind: "features"; readonly format: FeatureFormat }
+  /** What a boundary's tile lacks: the source's rows of these geoids; it needs no geometry. */
+  | {
+    readonly kind: "properties";
+    readonly geoids: readonly string[];
+    readonly encoding: CachedTile["encoding"];
+  }
   | { readonly kind: "tilejson"; readonly tiles: string }
   | {
     readonly kind: "tile";
@@ -36,6 +45,8 @@ export interface MapWork {
 /** What a task yields. */
 export type MapResult =
   | { readonly kind: "count"; readonly count: number }
+  | { readonly kind: "features"; readonly body: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "properties"; readonly tile: CachedTile }
   | { readonly kind: "tilejson"; readonly tileJson: Record<string, unknown> }
   | { readonly kind: "tile"; readonly tile: CachedTile };
 
@@ -48,9 +59,16 @@ export class MapWorker {
 
   /** @throws {ApiError} 400 where the map lacks a column, a tile is none or SQLite fails */
   run(reader: DatabaseSync, { key, source, request, task }: MapWork): MapResult {
+    if (task.kind === "properties") {
+      const tile = makePropertiesTile(reader, openProperties(source, request), task.geoids);
+      return { kind: "properties", tile: compressTile(tile, task.encoding) };
+    }
     const data = this.#maps.get(key) ?? openMapData(reader, source, request);
     this.#maps.set(key, data);
     if (task.kind === "count") return { kind: "count", count: countRows(reader, data) };
+    if (task.kind === "features") {
+      return { kind: "features", body: writeFeatures(reader, data, task.format) };
+    }
     if (task.kind === "tilejson") {
       const statistics = readStatistics(reader, data);
       return { kind: "tilejson", tileJson: buildTileJson(request, data, statistics, task.tiles) };

@@ -83,6 +83,20 @@ export function selectShapes(data: MapData, tile: TileAddress): Select {
   };
 }
 
+/** Do the bounds of any shape touch a tile? */
+export function touchesTile(reader: DatabaseSync, data: MapData, tile: TileAddress): boolean {
+  const exact = tileBounds(tile);
+  for (
+    const row of iterateRows(reader, selectShapes({ ...data, attributes: [] }, tile), [
+      data.geometry,
+    ])
+  ) {
+    const bytes = row[data.geometry];
+    if (bytes instanceof Uint8Array && overlap(readShapeHead(bytes).bounds, exact)) return true;
+  }
+  return false;
+}
+
 function clipShape(
   { kind, parts }: Shape,
   bounds: Bounds,

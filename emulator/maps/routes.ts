@@ -1,7 +1,7 @@
 import type { Authority } from "../access/authority.ts";
 import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
-import { json } from "../http/respond.ts";
+import { bytes, json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
 import { describeColumn } from "../sql/functions/sql_type.ts";
 import type { Catalog } from "../store/catalog.ts";
@@ -11,6 +11,12 @@ import { LruCache } from "./lru_cache.ts";
 import { type MapSource, translateSource } from "./map_data.ts";
 import { type MapKind, parseMapRequest } from "./map_request.ts";
 import type { MapRequestStore } from "./map_request_store.ts";
+import {
+  FEATURE_FORMATS,
+  FEATURE_TYPES,
+  type FeatureFormat,
+  hasFeatures,
+} from "./feature_formats.ts";
 import type { MapRunner, RunningMap } from "./map_runner.ts";
 import { TILE_TYPES } from "./tile.ts";
 import { TileCache } from "./tile_cache.ts";
@@ -126,14 +132,31 @@ async function answerMap(
     map.tileJson ??= await runner.tileJson(running, `${base}/${place}?${search}`);
     return json(context.request, map.tileJson, { caching: isCurrent ? "immutable" : "no-store" });
   }
-  if (fields.format !== undefined) {
-    throw new ApiError(400, "format: the embedded CARTO answers tilejson only");
+  const caching = isCurrent ? "immutable" : "no-store";
+  const format = featureFormat(fields.format);
+  if (format) {
+    const body = await runner.features(running, format);
+    return bytes(context.request, body, { caching, type: FEATURE_TYPES[format] });
   }
+  const nrows = await runner.count(running);
+  const formats = hasFeatures(request, nrows) ? FEATURE_FORMATS : [];
   return json(context.request, {
-    nrows: await runner.count(running),
+    nrows,
     schema: map.source.query.columns.map(describeColumn),
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
+    ...Object.fromEntries(
+      formats.map((name) => [name, { url: [`${base}?format=${name}&${search}`] }]),
+    ),
   });
+}
+
+/** @throws {ApiError} 400 where the embedded CARTO does not have the format */
+function featureFormat(format: unknown): FeatureFormat | undefined {
+  if (format === undefined) return undefined;
+  const known = FEATURE_FORMATS.find((name) => name === format);
+  if (known) return known;
+  const all = ["tilejson", ...FEATURE_FORMATS].join(", ");
+  throw new ApiError(400, `format: the embedded CARTO answers ${all}`);
 }
 
 async function answerTile(

@@ -265,7 +265,7 @@ describe("Maps API", () => {
         ["spatialDataType", "s2"],
         ["formatTiles", "geojson"],
         ["tileResolution", "3"],
-        ["format", "geojson"],
+        ["format", "binary"],
         ["queryParameters", "[1]"],
         ["queryParameters", "{"],
         ["spatialDataColumn", "city"],

@@ -2,8 +2,8 @@ import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { bytes } from "../http/respond.ts";
 import type { Handler, Route } from "../http/router.ts";
-import { parseQueryParameters } from "./parse/query_parameters.ts";
 import { describeColumn } from "./functions/sql_type.ts";
+import { parseQueryParameters } from "./parse/query_parameters.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "./services.ts";
 
 /** CARTO's SQL API: `GET` and `POST /v3/sql/{connection}/query`. */

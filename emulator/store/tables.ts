@@ -226,8 +226,13 @@ const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
 /** BigQuery's flexible column names: without these signs, and without line ends. */
 export const COLUMN_NAME = /^[^!"$()*,./;?@[\]^`{}~\\\p{Cc}]{1,300}$/u;
 
+/** Is it the full name that a table or a tileset can have? */
+export function isTableName(name: string): boolean {
+  return TABLE_NAME.test(name);
+}
+
 function checkDefinition({ name, columns, geometry, indexed = [] }: TableDefinition): void {
-  if (!TABLE_NAME.test(name)) {
+  if (!isTableName(name)) {
     throw new RangeError(`"${name}" is not a full table name: use project.dataset.table`);
   }
   const names = new Set<string>();

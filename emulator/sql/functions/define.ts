@@ -4,6 +4,9 @@ import { ApiError } from "../../errors/api_error.ts";
 /** A value that SQLite hands to a function; integers are `bigint` where it asks for those. */
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
+/** When the statement that a connection runs must end, by `performance.now()`. */
+const deadlines = new WeakMap<DatabaseSync, { readonly at: number; readonly ms: number }>();
+
 /** What was wrong first in the statement that a connection runs. */
 const failures = new WeakMap<DatabaseSync, ApiError>();
 
@@ -61,4 +64,31 @@ export function takeFailure(database: DatabaseSync): ApiError | undefined {
   const failure = failures.get(database);
   failures.delete(database);
   return failure;
+}
+
+/** Lets the statements of a connection run so many milliseconds from now on. */
+export function startDeadline(database: DatabaseSync, ms: number): void {
+  deadlines.set(database, { at: performance.now() + ms, ms });
+}
+
+const MIN_INT64 = -(2n ** 63n);
+
+/**
+ * Gives a connection `still_running(x)`, which is 1 until its deadline. Then it is the one integer
+ * that has no absolute value: `abs(still_running(x))` is an error of SQLite's own, which ends the
+ * statement. Nothing else does: a thread that is terminated goes on inside SQLite.
+ */
+export function defineStillRunning(database: DatabaseSync): void {
+  const isRunning = (_row: SqlValue): bigint => {
+    const deadline = deadlines.get(database);
+    if (!deadline || performance.now() < deadline.at) return 1n;
+    keepFailure(database, lateError(deadline.ms));
+    return MIN_INT64;
+  };
+  defineFunction(database, "still_running", isRunning, { takesNull: true, volatile: true });
+}
+
+/** The refusal of what ran too long. */
+export function lateError(ms: number): ApiError {
+  return new ApiError(504, `The query ran longer than ${ms / 1_000} s`);
 }

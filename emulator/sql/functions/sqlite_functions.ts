@@ -4,7 +4,7 @@ import { registerAggregates } from "./aggregate_functions.ts";
 import { registerCasts } from "./cast_functions.ts";
 import { registerCellFunctions } from "./cell_functions.ts";
 import { registerDateFunctions } from "./date_functions.ts";
-import { defineFunction, type SqlValue } from "./define.ts";
+import { defineFunction, defineStillRunning, type SqlValue } from "./define.ts";
 import { registerGeometryFunctions } from "./geometry_functions.ts";
 import { keepLast } from "./keep_last.ts";
 import { registerNumericFunctions } from "./numeric_functions.ts";
@@ -38,8 +38,7 @@ function registerFilterFunctions(database: DatabaseSync): void {
     "time_step",
     (value, step) => stepName(momentOf(value), parseStep(String(step))),
   );
-  // Makes a query of joined tables stoppable: a thread ends where a function is called.
-  defineFunction(database, "still_running", (_row) => 1n, { takesNull: true, volatile: true });
+  defineStillRunning(database);
 }
 
 function momentOf(value: SqlValue): number {

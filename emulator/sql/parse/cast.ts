@@ -1,7 +1,7 @@
+import type { SqlType } from "../functions/sql_type.ts";
 import type { Token } from "./lexer.ts";
 import { asFloat } from "./numbers.ts";
 import type { Expression, Place, Translation } from "./scope.ts";
-import type { SqlType } from "../functions/sql_type.ts";
 
 /** The types that CAST can make, by all their names. */
 const TARGETS: Readonly<Record<string, SqlType>> = {

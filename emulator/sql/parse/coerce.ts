@@ -1,7 +1,7 @@
+import type { SqlType } from "../functions/sql_type.ts";
 import { parseTime } from "../functions/time_text.ts";
 import { asFloat } from "./numbers.ts";
 import { bind, type Expression, type Translation } from "./scope.ts";
-import type { SqlType } from "../functions/sql_type.ts";
 
 /** The type of a value that a parameter brings. */
 export function typeOfValue(value: string | number | boolean | null): SqlType {

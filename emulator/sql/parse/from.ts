@@ -1,10 +1,10 @@
 import { ApiError } from "../../errors/api_error.ts";
 import { quoteName } from "../../store/quote_name.ts";
+import { sqlTypeOf } from "../functions/sql_type.ts";
 import { coerced, comparable } from "./coerce.ts";
 import type { Cursor } from "./cursor.ts";
 import { findColumn, type ScopeColumn, type SelectSql, type Translation } from "./scope.ts";
 import { parseAlias } from "./select_list.ts";
-import { sqlTypeOf } from "../functions/sql_type.ts";
 
 /** What a SELECT reads from. */
 export interface Source {
@@ -47,8 +47,8 @@ function takeJoin(cursor: Cursor): Join | undefined {
 }
 
 /**
- * Every condition calls a function once for each pair of rows: SQLite alone would go on after the
- * thread's end, as long as the join takes.
+ * Every condition calls a function once for each pair of rows, which ends the statement at its
+ * deadline.
  */
 function join(translation: Translation, left: Source, right: Source, kind: Join): Source {
   const { cursor } = translation;
@@ -59,7 +59,7 @@ function join(translation: Translation, left: Source, right: Source, kind: Join)
   }
   const scope = [...left.scope, ...right.scope];
   const word = kind === "left" ? "LEFT JOIN" : "JOIN";
-  const running = `still_running(${first?.sql ?? "NULL"})`;
+  const running = `abs(still_running(${first?.sql ?? "NULL"}))`;
   if (kind === "cross") return { sql: `${left.sql} JOIN ${right.sql} ON ${running}`, scope };
   if (cursor.takes("USING")) {
     const { condition, columns } = parseUsing(translation, left, right);

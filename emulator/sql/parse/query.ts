@@ -1,10 +1,10 @@
 import { quoteName } from "../../store/quote_name.ts";
+import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 import { coerce, unify } from "./coerce.ts";
 import { isName } from "./names.ts";
 import type { Expression, ScopeColumn, SelectSql, Translation } from "./scope.ts";
 import { parseSelect, type SelectParts } from "./select.ts";
 import { parseLimit, parseOrder } from "./select_tail.ts";
-import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 
 /** As many as a person writes; SQLite takes 500 terms. */
 const MAX_TERMS = 50;

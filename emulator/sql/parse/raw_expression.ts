@@ -1,13 +1,13 @@
 import { ApiError } from "../../errors/api_error.ts";
 import type { Column } from "../../store/catalog.ts";
 import { quoteName } from "../../store/quote_name.ts";
+import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 import type { BoundSql } from "./bound_sql.ts";
 import { createTranslation } from "./grammar.ts";
 import { type Item, requireGrouped } from "./grouping.ts";
 import type { QueryParameters } from "./query_parameters.ts";
 import { bindingsOf, type ScopeColumn, type Tables } from "./scope.ts";
 import { parseItems } from "./select_list.ts";
-import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 
 /** Aggregates that a client wrote as SQL: each stands as `sql AS "name"` in a SELECT's list. */
 export interface RawAggregates extends Pick<BoundSql, "bindings"> {

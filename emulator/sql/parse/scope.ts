@@ -1,10 +1,10 @@
 import { ApiError } from "../../errors/api_error.ts";
 import type { Column, Table } from "../../store/catalog.ts";
+import type { SqlType } from "../functions/sql_type.ts";
 import type { Bindable } from "./bound_sql.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Token } from "./lexer.ts";
 import type { QueryParameters } from "./query_parameters.ts";
-import type { SqlType } from "../functions/sql_type.ts";
 
 /** A piece of SQLite's SQL and what it yields. */
 export interface Expression {

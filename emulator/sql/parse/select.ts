@@ -1,11 +1,11 @@
 import { quoteName } from "../../store/quote_name.ts";
+import { toColumn } from "../functions/sql_type.ts";
 import { coerced, requireOrder } from "./coerce.ts";
 import { parseSource, type Source } from "./from.ts";
 import { type Item, requireGrouped } from "./grouping.ts";
 import type { Place, ScopeColumn, SelectSql, Translation, Usage } from "./scope.ts";
 import { parseItems } from "./select_list.ts";
 import { type Key, parseKeys, parseLimit, parseOrder } from "./select_tail.ts";
-import { toColumn } from "../functions/sql_type.ts";
 
 /** A SELECT up to its ORDER BY; `tail` reads that and LIMIT, and gives all of it. */
 export interface SelectParts extends SelectSql {

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ApiError } from "../../errors/api_error.ts";
+import { startDeadline } from "../functions/define.ts";
 import { openReader } from "./reader.ts";
-import type { WorkerAnswer } from "./worker_pool.ts";
+import type { Limit, WorkerAnswer } from "./worker_pool.ts";
 
 /** A result, and the buffers in it that need not be copied. */
 export interface Result<T> {
@@ -19,10 +20,11 @@ export function serveRequests<Q extends { readonly dataDir: string }, T>(
   let reader: DatabaseSync | undefined;
   const post = (message: WorkerAnswer<T>, transfer: Transferable[] = []) =>
     self.postMessage(message, { transfer });
-  self.addEventListener("message", ({ data }: MessageEvent<Q>) => {
+  self.addEventListener("message", ({ data }: MessageEvent<Q & Limit>) => {
     try {
       reader ??= openReader(data.dataDir);
       post({ kind: "started" });
+      startDeadline(reader, data.deadlineMs);
       const { value, transfer } = answer(reader, data);
       post({ kind: "done", value }, transfer);
     } catch (error) {

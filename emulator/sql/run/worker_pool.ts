@@ -1,4 +1,8 @@
 import { ApiError, type ApiStatus } from "../../errors/api_error.ts";
+import { lateError } from "../functions/define.ts";
+
+/** How long a thread has to end its statement itself, in milliseconds. */
+const GRACE_MS = 100;
 
 /** What a thread answers: that it begins, and then its result, or why there is none. */
 export type WorkerAnswer<T> =
@@ -14,6 +18,11 @@ export interface WorkerPoolOptions {
   readonly deadlineMs: number;
   /** Threads at most. */
   readonly threads: number;
+}
+
+/** What a request tells a thread besides: how long it may take. */
+export interface Limit {
+  readonly deadlineMs: number;
 }
 
 interface Job<Q, T> {
@@ -34,8 +43,8 @@ interface Thread<Q, T> {
  */
 export class WorkerPool<Q, T> {
   readonly #options: WorkerPoolOptions;
-  readonly #threads = new Set<Thread<Q, T>>();
-  readonly #waiting: Job<Q, T>[] = [];
+  readonly #threads = new Set<Thread<Q & Limit, T>>();
+  readonly #waiting: Job<Q & Limit, T>[] = [];
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
@@ -49,7 +58,8 @@ export class WorkerPool<Q, T> {
    */
   run(request: Q): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
+      const { deadlineMs } = this.#options;
+      this.#waiting.push({ request: { ...request, deadlineMs }, resolve, reject });
       this.#next();
     });
   }
@@ -76,11 +86,11 @@ export class WorkerPool<Q, T> {
     }
   }
 
-  #idleThread(): Thread<Q, T> | undefined {
+  #idleThread(): Thread<Q & Limit, T> | undefined {
     for (const thread of this.#threads) if (!thread.job) return thread;
     if (this.#threads.size >= this.#options.threads) return undefined;
     const worker = new Worker(this.#options.module, { type: "module" });
-    const thread: Thread<Q, T> = { worker, job: undefined, timer: undefined };
+    const thread: Thread<Q & Limit, T> = { worker, job: undefined, timer: undefined };
     worker.addEventListener("message", ({ data }: MessageEvent<WorkerAnswer<T>>) => {
       if (data.kind === "started") return this.#limit(thread);
       const job = this.#settle(thread);
@@ -97,23 +107,26 @@ export class WorkerPool<Q, T> {
     return thread;
   }
 
-  /** The time that a thread takes to start is not the request's. */
-  #limit(thread: Thread<Q, T>): void {
+  /**
+   * The time that a thread takes to start is not the request's. Most threads end their statement
+   * themselves; the others are given up a little later.
+   */
+  #limit(thread: Thread<Q & Limit, T>): void {
     const { deadlineMs } = this.#options;
     thread.timer = setTimeout(() => {
-      this.#end(thread, new ApiError(504, `The query ran longer than ${deadlineMs / 1_000} s`));
+      this.#end(thread, lateError(deadlineMs));
       this.#next();
-    }, deadlineMs);
+    }, deadlineMs + GRACE_MS);
   }
 
-  #settle(thread: Thread<Q, T>): Job<Q, T> | undefined {
+  #settle(thread: Thread<Q & Limit, T>): Job<Q & Limit, T> | undefined {
     const { job } = thread;
     clearTimeout(thread.timer);
     thread.job = undefined;
     return job;
   }
 
-  #end(thread: Thread<Q, T>, error: ApiError): void {
+  #end(thread: Thread<Q & Limit, T>, error: ApiError): void {
     this.#threads.delete(thread);
     thread.worker.terminate();
     this.#settle(thread)?.reject(error);
