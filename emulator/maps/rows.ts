@@ -39,7 +39,8 @@ export function* iterateRows(
   } catch (error) {
     throw toApiError(error);
   }
-  throw takeFailure(reader) ?? new ApiError(400, "The query failed: a result is out of range");
+  throw takeFailure(reader) ??
+    new ApiError(400, "The query failed: int64 overflow, or SQLite ended early");
 }
 
 /** Numbers for all integers that are exact as such; those beyond 2^53 stay big. */

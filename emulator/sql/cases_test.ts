@@ -57,6 +57,13 @@ const REFUSED_STATEMENTS: readonly (readonly [sql: string, message: string])[] =
   [`SELECT SUM(a * 9223372036854775807) FROM ${T}`, "int64 overflow"],
   ["SELECT SUM(a) FROM (SELECT 9223372036854775807 AS a UNION ALL SELECT 1)", "int64 overflow"],
   ["SELECT SUM(a) FROM (SELECT 1e308 AS a UNION ALL SELECT 1e308)", "float64 overflow"],
+  [
+    `WITH q0 AS (SELECT 1 AS a)${
+      Array.from({ length: 30 }, (_, at) =>
+        `, q${at + 1} AS (SELECT x.a FROM q${at} AS x JOIN q${at} AS y ON x.a = y.a)`).join("")
+    } SELECT * FROM q30`,
+    "The query is too large",
+  ],
   ["SELECT 1 / a FROM (SELECT 1 AS a UNION ALL SELECT 0)", "division by zero"],
 ];
 

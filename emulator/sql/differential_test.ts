@@ -27,7 +27,7 @@ describe("the emulator's SQL beside DuckDB", () => {
           }
           expect([statement, normalize(ours)]).toEqual([statement, normalize(theirs)]);
         }),
-        { numRuns: RUNS },
+        { numRuns: RUNS, endOnFailure: true },
       );
       expect(failed).toBeLessThan(RUNS / 2);
     } finally {

@@ -65,8 +65,13 @@ export async function openBoth() {
   });
   const u = "SELECT 1 AS i, 'a' AS s UNION ALL SELECT 2, 'ab' UNION ALL SELECT 2, NULL UNION ALL " +
     "SELECT NULL, 'B'";
-  await duck.run(`SET TimeZone = 'UTC'; CREATE TABLE t (id BIGINT, ${fields.join(", ")});
-    INSERT INTO t VALUES ${values.join(", ")}; CREATE TABLE u AS ${u}`);
+  // DuckDB 1.5's optimizer finds `date_trunc('month', ts) != …` true where ts is NULL.
+  await duck.run(
+    `SET TimeZone = 'UTC'; PRAGMA disable_optimizer; CREATE TABLE t (id BIGINT, ${
+      fields.join(", ")
+    });
+    INSERT INTO t VALUES ${values.join(", ")}; CREATE TABLE u AS ${u}`,
+  );
   const dates = Object.entries(COLUMNS).flatMap(([name, type]) =>
     type === "DATE" ? `, DATE(${name}) AS ${name}` : []
   );

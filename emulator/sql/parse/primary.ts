@@ -146,24 +146,22 @@ function parseCase(translation: Translation, place: Place): Expression {
   const parse = () => translation.grammar.expression(translation, place);
   cursor.expect("CASE");
   const operand = cursor.sees("WHEN") ? undefined : parse();
-  const conditions: string[] = [];
+  const tested: Expression[] = [];
   const results: Expression[] = [];
   do {
     cursor.expect("WHEN");
-    const tested = parse();
-    conditions.push(
-      operand
-        ? comparable(translation, "CASE", operand, tested).join(" = ")
-        : coerced(translation, tested, "BOOL", "WHEN"),
-    );
+    tested.push(parse());
     cursor.expect("THEN");
     results.push(parse());
   } while (cursor.sees("WHEN"));
   if (cursor.takes("ELSE")) results.push(parse());
   cursor.expect("END");
+  const [of = "", ...matches] = operand
+    ? [...comparable(translation, "CASE", operand, ...tested)]
+    : ["", ...tested.map((condition) => coerced(translation, condition, "BOOL", "WHEN"))];
   const { type, operands } = unify(translation, results, "CASE");
   const branches = operands.map(({ sql }, index) =>
-    index < conditions.length ? `WHEN ${conditions[index]} THEN ${sql}` : `ELSE ${sql}`
+    index < matches.length ? `WHEN ${matches[index]} THEN ${sql}` : `ELSE ${sql}`
   );
-  return { sql: `CASE ${branches.join(" ")} END`, type };
+  return { sql: `CASE ${of} ${branches.join(" ")} END`, type };
 }

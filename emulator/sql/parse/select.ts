@@ -7,6 +7,12 @@ import type { Place, ScopeColumn, SelectSql, Translation, Usage } from "./scope.
 import { parseItems } from "./select_list.ts";
 import { type Key, parseKeys, parseLimit, parseOrder } from "./select_tail.ts";
 
+/**
+ * SQLite takes a million bytes. A query that WITH names is written out wherever it is read, so that
+ * a few lines can stand for more than any memory holds.
+ */
+const MAX_LENGTH = 1_000_000;
+
 /** A SELECT up to its ORDER BY; `tail` reads that and LIMIT, and gives all of it. */
 export interface SelectParts extends SelectSql {
   tail(): SelectSql;
@@ -32,6 +38,7 @@ export function parseSelect(translation: Translation): SelectParts {
   const from = source ? ` FROM ${source.sql}` : "";
   const clauses = new Clauses(translation, source?.scope ?? [], items);
   const sql = `SELECT ${distinct ? "DISTINCT " : ""}${list}${from}${clauses.parse(source)}`;
+  if (sql.length > MAX_LENGTH) throw cursor.error("The query is too large");
   return {
     sql,
     columns,
