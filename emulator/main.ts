@@ -1,7 +1,7 @@
 /**
  * The embedded CARTO by itself: `deno task carto`. Its port is EMULATOR_PORT (8787), its data lie
- * in `.data/`. `deno task carto import FILE` loads a table of one's own, `deno task carto tileset TABLE`
- * makes a tileset of one; both in the demo too.
+ * in `.data/`. `deno task carto import FILE` loads a table of one's own, `deno task carto tileset
+ * TABLE` makes a tileset of one; both in the demo too.
  */
 import { type Command, parseCommand } from "./cli/command.ts";
 import { parsePort } from "./cli/port.ts";

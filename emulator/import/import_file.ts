@@ -41,9 +41,9 @@ export interface ImportOptions {
 }
 
 /**
- * Loads a GeoJSON, CSV or Parquet file as a table, in the place of any table of its name. The file is read
- * twice: its columns' types are known once all their values have been seen. Never more than a
- * piece of it is in memory.
+ * Loads a GeoJSON, CSV or Parquet file as a table, in the place of any table of its name. The file
+ * is read twice: its columns' types are known once all their values have been seen. Never more than
+ * a piece of it is in memory.
  *
  * @throws {ImportError} where the file cannot be read as what its name says, or the table's name
  * is none

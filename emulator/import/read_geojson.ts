@@ -83,7 +83,9 @@ const FEATURE_ID = Symbol("feature id");
 
 const NO_FEATURE = { problem: "something that is not a GeoJSON Feature" };
 
-/** Whole numbers of so many digits that JSON.parse() rounds them, and those it takes for infinite. */
+/**
+ * Whole numbers of so many digits that JSON.parse() rounds them, and those it takes for infinite.
+ */
 const LONG_NUMBER = /(?<![\d.])\d{16,}(?![\d.eE])|\d[eE]\+?\d{3,}/;
 
 function parse(text: string, count: number): unknown {
@@ -94,7 +96,9 @@ function parse(text: string, count: number): unknown {
   }
 }
 
-/** Keeps an integer beyond 2^53, and a number beyond a double, as the text that it is written as. */
+/**
+ * Keeps an integer beyond 2^53, and a number beyond a double, as the text that it is written as.
+ */
 function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   const isRounded = typeof value === "number" &&
     (!Number.isFinite(value) || Number.isInteger(value) && !Number.isSafeInteger(value));

@@ -4,7 +4,9 @@ import { DatabaseSync } from "node:sqlite";
 import { registerFunctions } from "../sql/functions/sqlite_functions.ts";
 import { firstRow, iterateRows, readLists, readRows } from "./rows.ts";
 
-/** The second row cannot be computed: node:sqlite's own iterator ends before it, without an error. */
+/**
+ * The second row cannot be computed: node:sqlite's own iterator ends before it, without an error.
+ */
 const FAILING = [
   ["SELECT abs(n) AS n FROM (SELECT 1 AS n UNION ALL SELECT -9223372036854775808)", "overflow"],
   ["SELECT float_divide(1.0, n) AS n FROM (SELECT 1.0 AS n UNION ALL SELECT 0.0)", "division"],
