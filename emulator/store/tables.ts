@@ -3,6 +3,7 @@ import { type Geometry, type GeometryKind, kindOf, storeGeometry } from "../spat
 import { KEY_BYTES } from "../spatial/shape.ts";
 import { Catalog, type Column, type Table, withNumberTypes } from "./catalog.ts";
 import { transaction } from "./database.ts";
+import { COLUMN_NAME, isTableName } from "./names.ts";
 import { quoteName } from "./quote_name.ts";
 
 /** What a table will be. */
@@ -216,19 +217,6 @@ const SQLITE_TYPES = {
 
 function columnSql({ name, type }: Column): string {
   return `${quoteName(name)} ${SQLITE_TYPES[type]}`;
-}
-
-/**
- * BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name.
- */
-const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
-
-/** BigQuery's flexible column names: without these signs, and without line ends. */
-export const COLUMN_NAME = /^[^!"$()*,./;?@[\]^`{}~\\\p{Cc}]{1,300}$/u;
-
-/** Is it the full name that a table or a tileset can have? */
-export function isTableName(name: string): boolean {
-  return TABLE_NAME.test(name);
 }
 
 function checkDefinition({ name, columns, geometry, indexed = [] }: TableDefinition): void {

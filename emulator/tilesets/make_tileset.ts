@@ -10,7 +10,7 @@ import { encodeTile, readTile } from "../maps/tile.ts";
 import { buildTileJson } from "../maps/tilejson.ts";
 import type { TileAddress } from "../spatial/mercator.ts";
 import type { Catalog } from "../store/catalog.ts";
-import { isTableName } from "../store/tables.ts";
+import { isTableName } from "../store/names.ts";
 import type { TileContent } from "../tiles/feature.ts";
 import type { StoredTile, Tileset, TilesetLoad, TilesetStore } from "./tileset_store.ts";
 

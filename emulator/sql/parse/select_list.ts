@@ -1,4 +1,4 @@
-import { COLUMN_NAME } from "../../store/tables.ts";
+import { COLUMN_NAME } from "../../store/names.ts";
 import { parseExpression } from "./expression.ts";
 import type { Item } from "./grouping.ts";
 import { isName } from "./names.ts";
