@@ -154,7 +154,7 @@ describe("deno task maps new", () => {
     expect(layer).toMatchObject({ dataset: "shops", card: { subtitle: "{city}" } });
   });
 
-  it("writes nothing in a dry run, nor without leave over what is there", async () => {
+  it("writes nothing in a dry run, nor over existing files without a yes", async () => {
     const dry = await propose(STORES, "--dry-run");
     expect(dry).toContain("nothing was written");
     expect(dry).toContain('"type": "point"');

@@ -110,7 +110,7 @@ async function askValuesIfPossible(
   } catch (error) {
     const { cause } = error instanceof OperatorError ? error : {};
     if (!(cause instanceof CartoError) || cause.status !== 400) throw error;
-    asked.push(`the values, in vain: ${cause.message}`);
+    asked.push(`the values, which failed: ${cause.message}`);
     return [];
   }
 }
