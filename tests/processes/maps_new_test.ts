@@ -181,6 +181,8 @@ describe("deno task maps new", () => {
     expect(asked.filter((line) => line.startsWith("POST /v3/tokens"))).toHaveLength(3);
     expect(asked.filter((line) => line.startsWith("DELETE /v3/tokens"))).toHaveLength(3);
     expect(asked.length).toBeLessThan(16);
+    emulator.faults.inject({ endpoint: "tokens", method: "DELETE", kind: "html_502", times: 1 });
+    expect(await propose(STORES, "--id", "again")).toMatch(/did not delete the token \S+-trial-/);
   });
 
   it("says which right is missing", async () => {
