@@ -76,7 +76,7 @@ const EXAMPLES: Record<
   "texts without groups": {
     role: "category",
     columns: [
-      column("note", "text", ["a long text that nobody would put on a bar of a chart"], {
+      column("note", "text", ["a long text that does not fit beside the bars of a chart"], {
         distinct: 5,
       }),
       column("type_page", "text", ["https://a.b"], { distinct: 5 }),
