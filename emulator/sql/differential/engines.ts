@@ -1,7 +1,7 @@
-import { DuckDBInstance } from "@duckdb/node-api";
 import type { Column } from "../../store/catalog.ts";
 import { createTable, type Value } from "../../store/tables.ts";
 import { openTestStore } from "../test_store.ts";
+import { startDuckDb } from "./duckdb_process.ts";
 import type { Statement } from "./statements.ts";
 import { COLUMNS } from "./writer.ts";
 
@@ -41,8 +41,7 @@ const DUCK_TYPES = { INT64: "BIGINT", FLOAT64: "DOUBLE", STRING: "VARCHAR", BOOL
 /** Both engines with the same rows in them. */
 export async function openBoth() {
   const store = await openTestStore();
-  const instance = await DuckDBInstance.create(":memory:");
-  const duck = await instance.connect();
+  const duck = startDuckDb();
   const columns = Object.entries(COLUMNS).map(([name, type]): Column => (
     { name, type: type === "DATE" || type === "TIMESTAMP" ? "timestamp" : TYPES[type] }
   ));
@@ -66,12 +65,13 @@ export async function openBoth() {
   const u = "SELECT 1 AS i, 'a' AS s UNION ALL SELECT 2, 'ab' UNION ALL SELECT 2, NULL UNION ALL " +
     "SELECT NULL, 'B'";
   // DuckDB 1.5's optimizer finds `date_trunc('month', ts) != …` true where ts is NULL.
-  await duck.run(
+  const made = await duck.run(
     `SET TimeZone = 'UTC'; PRAGMA disable_optimizer; CREATE TABLE t (id BIGINT, ${
       fields.join(", ")
     });
     INSERT INTO t VALUES ${values.join(", ")}; CREATE TABLE u AS ${u}`,
   );
+  if (made instanceof Error) throw made;
   const dates = Object.entries(COLUMNS).flatMap(([name, type]) =>
     type === "DATE" ? `, DATE(${name}) AS ${name}` : []
   );
@@ -80,17 +80,9 @@ export async function openBoth() {
   return {
     /** The rows of the emulator, or why there are none. */
     ours: ({ google }: Statement): unknown => attempt(() => store.rows(views + google)),
-    theirs: async ({ duck: sql }: Statement): Promise<unknown> => {
-      try {
-        const reader = await duck.runAndReadAll(sql);
-        return reader.getRows();
-      } catch (error) {
-        return error instanceof Error ? error : new Error(String(error));
-      }
-    },
+    theirs: ({ duck: sql }: Statement): Promise<unknown> => duck.run(sql),
     async close() {
-      duck.closeSync();
-      instance.closeSync();
+      await duck[Symbol.asyncDispose]();
       await store.close();
     },
   };
