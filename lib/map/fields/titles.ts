@@ -3,7 +3,7 @@ import { formatsOf, type PluralForms } from "../../locale/formats.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { Layer, MapDocument, Operation, Search, Widget } from "../document.ts";
-import type { Presented } from "./card.ts";
+import type { Presented } from "./field.ts";
 import { type ColumnTexts, own } from "./column_texts.ts";
 import { textOf } from "./text_of.ts";
 
