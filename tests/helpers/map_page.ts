@@ -2,7 +2,11 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Spot, spotsOfColor } from "./pixels.ts";
 
-/** The page of the stores' map. */
+/**
+ * The environment of an app with the tests' own map of the stores, which has every tool, and its
+ * page: its name is that of the examples in the docs.
+ */
+export const STORES_MAP = { MAPS_PATH: new URL("stores_map", import.meta.url).pathname };
 export const STORES_PATH = "/maps/retail-stores";
 /** The environment of an app with a minimal map, for tests that need any map, and its page. */
 export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
@@ -10,6 +14,31 @@ export const ONE_MAP_PATH = "/maps/stores";
 
 /** A supermarket's color over the light basemap, and over the dark one. */
 export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
+
+/**
+ * Lays out the demo's maps in the folder, with the tests' own in the place of the stores'.
+ *
+ * @returns the environment of an app with them.
+ */
+export async function layOutMaps(folder: string): Promise<{ readonly MAPS_PATH: string }> {
+  const MAPS_PATH = `${folder}/maps`;
+  await Deno.mkdir(MAPS_PATH);
+  for (const maps of [new URL("../../maps", import.meta.url).pathname, STORES_MAP.MAPS_PATH]) {
+    for await (const { name } of Deno.readDir(maps)) {
+      await Deno.copyFile(`${maps}/${name}`, `${MAPS_PATH}/${name}`);
+    }
+  }
+  return { MAPS_PATH };
+}
+
+/** Goes to a state as "back" does, without loading the page again. */
+export async function goTo(page: Page, search: string): Promise<void> {
+  await page.evaluate((search) => {
+    history.pushState(null, "", search === "" ? location.pathname : search);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, search);
+  await settled(page);
+}
 
 /** Resolves once panel and table show what is in view and have no pending requests. */
 export async function settled(map: Page | FrameLocator): Promise<void> {
