@@ -10,8 +10,8 @@ import {
   POINTS,
   settled,
   spotsOnMap,
-  STORES_MAP,
   storesInView,
+  TWO_MAPS,
 } from "../helpers/map_page.ts";
 import { policyOver, writeStores } from "../helpers/store_points.ts";
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await Deno.writeTextFile(POLICY_PATH, await policyOver(TABLE, groups));
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud(0, { [TABLE]: file })]);
   app = await startApp({
-    environment: { ...cloud.environment, ...STORES_MAP, POLICY_PATH },
+    environment: { ...cloud.environment, ...TWO_MAPS, POLICY_PATH },
     dataDir,
   });
   watched = await watchedPage(browser, { reducedMotion: "no-preference" });

@@ -8,7 +8,7 @@ import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app
 import { AppClock } from "../helpers/app_clock.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
-import { STORES_MAP, storesInView } from "../helpers/map_page.ts";
+import { storesInView, TWO_MAPS } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const MINUTE = 60_000;
@@ -47,7 +47,7 @@ beforeAll(async () => {
     preload: "tests/helpers/shifted_clock.ts",
     environment: {
       ...productionSecrets(),
-      ...STORES_MAP,
+      ...TWO_MAPS,
       PORT,
       POLICY_PATH,
       MINTS_PER_HOUR: "1000",

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { figureOf, goTo, STORES_MAP } from "../helpers/map_page.ts";
+import { figureOf, goTo, TWO_MAPS } from "../helpers/map_page.ts";
 import { addUser, type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 
 const USER = { username: "bob@acme.com", group: "NEW YORK", password: "another pass phrase" };
@@ -21,7 +21,7 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, USER);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  app = await startApp({ environment: { ...cloud.environment, ...STORES_MAP }, dataDir });
+  app = await startApp({ environment: { ...cloud.environment, ...TWO_MAPS }, dataDir });
   watched = await watchedPage(browser);
   page = watched.page;
   await openMap(page, app.origin, USER.username, USER.password);

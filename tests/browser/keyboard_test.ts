@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";
-import { goTo, settled, spotsOnMap, STORES_MAP, STORES_PATH } from "../helpers/map_page.ts";
+import { goTo, settled, spotsOnMap, STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
@@ -17,7 +17,7 @@ let app: RunningApp;
 let watched: Watched;
 let page: Page;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: STORES_MAP })]);
+  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
   watched = await watchedPage(browser);
   page = watched.page;
   page.setDefaultTimeout(10_000);

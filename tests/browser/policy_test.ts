@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { painted, STORES_MAP } from "../helpers/map_page.ts";
+import { painted, TWO_MAPS } from "../helpers/map_page.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
@@ -11,7 +11,7 @@ let browser: Browser;
 let app: RunningApp;
 let watched: Watched;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: STORES_MAP })]);
+  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
   watched = await watchedPage(browser, { colorScheme: "light" });
   await watched.page.addInitScript(countViolations);
   await openMap(watched.page, app.origin, ...BOSTON);

@@ -3,10 +3,10 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { type Spot, spotsOfColor } from "./pixels.ts";
 
 /**
- * The environment of an app with the tests' own map of the stores, which has every tool, and its
- * page: its name is that of the examples in the docs.
+ * The environment of an app with the tests' own map of the stores, which has every tool, beside a
+ * small one of cells, and the stores' page: its name is that of the examples in the docs.
  */
-export const STORES_MAP = { MAPS_PATH: new URL("stores_map", import.meta.url).pathname };
+export const TWO_MAPS = { MAPS_PATH: new URL("two_maps", import.meta.url).pathname };
 export const STORES_PATH = "/maps/retail-stores";
 /** The environment of an app with a minimal map, for tests that need any map, and its page. */
 export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
@@ -23,11 +23,14 @@ export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
 export async function layOutMaps(folder: string): Promise<{ readonly MAPS_PATH: string }> {
   const MAPS_PATH = `${folder}/maps`;
   await Deno.mkdir(MAPS_PATH);
-  for (const maps of [new URL("../../maps", import.meta.url).pathname, STORES_MAP.MAPS_PATH]) {
-    for await (const { name } of Deno.readDir(maps)) {
-      await Deno.copyFile(`${maps}/${name}`, `${MAPS_PATH}/${name}`);
-    }
+  const demo = new URL("../../maps", import.meta.url).pathname;
+  for await (const { name } of Deno.readDir(demo)) {
+    await Deno.copyFile(`${demo}/${name}`, `${MAPS_PATH}/${name}`);
   }
+  await Deno.copyFile(
+    `${TWO_MAPS.MAPS_PATH}/retail-stores.json`,
+    `${MAPS_PATH}/retail-stores.json`,
+  );
   return { MAPS_PATH };
 }
 
