@@ -22,6 +22,10 @@ beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
   [app, browser] = await Promise.all([startApp({ environment: TWO_MAPS }), launchBrowser()]);
+  // The map was rendered before, so the app knows what its page loads.
+  const first = await watchedPage(browser);
+  await openMap(first.page, app.origin, "user.boston@acme.com", "boston");
+  await first.context.close();
   watched = await watchedPage(browser);
 });
 afterAll(async () => {
@@ -46,32 +50,6 @@ const loaded = (page: Page): Promise<Loaded[]> =>
       return [{ path: pathname, transferred: entry.transferSize }];
     })
   );
-
-// First of all: the app knows what its map's page loads once that has been rendered.
-describe("the map's data", () => {
-  it("is asked of CARTO once, to which the page connects ahead", async () => {
-    const { page, context } = await watchedPage(browser);
-    const asked: string[] = [];
-    page.on("request", (request) => {
-      if (new URL(request.url()).pathname.startsWith("/v3/maps/")) asked.push(request.url());
-    });
-    await openMap(page, app.origin, "user.boston@acme.com", "boston");
-    await painted(page);
-    await page.waitForLoadState("networkidle");
-    const preconnects = await page.locator('link[rel="preconnect"]').evaluateAll((links) =>
-      links.map((link) => link.getAttribute("href"))
-    );
-    expect(preconnects).toEqual([...new Set(asked.map((url) => new URL(url).origin))]);
-    const tiles = asked.filter((url) => /\/query\/\d+\/\d+\/\d+\?/.test(url));
-    expect(asked.length - tiles.length).toBe(2);
-    expect(tiles.length).toBeGreaterThan(2);
-    expect(new Set(tiles).size).toBe(tiles.length);
-    // None of all the world, where a map is before it knows where to begin.
-    const zooms = tiles.map((url) => Number(/\/query\/(\d+)\//.exec(url)?.[1]));
-    expect(Math.min(...zooms)).toBeGreaterThan(5);
-    await context.close();
-  });
-});
 
 describe("a page without a map", () => {
   /** The page with all else that it asks for refused, and the background of its card. */
@@ -117,6 +95,24 @@ describe("the map's code", () => {
     expect(paths).toEqual(expect.arrayContaining(code.filter((path) => path !== code.at(-2))));
     expect(paths.some((path) => path.startsWith("/_fresh/"))).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  it("asks CARTO for the map's data once, to which the page connects ahead", async () => {
+    const { page, requests } = watched;
+    await painted(page);
+    await page.waitForLoadState("networkidle");
+    const asked = requests.filter((url) => new URL(url).pathname.startsWith("/v3/maps/"));
+    const preconnects = await page.locator('link[rel="preconnect"]').evaluateAll((links) =>
+      links.map((link) => link.getAttribute("href"))
+    );
+    expect(preconnects).toEqual([...new Set(asked.map((url) => new URL(url).origin))]);
+    const tiles = asked.filter((url) => /\/query\/\d+\/\d+\/\d+\?/.test(url));
+    expect(asked.length - tiles.length).toBe(2);
+    expect(tiles.length).toBeGreaterThan(2);
+    expect(new Set(tiles).size).toBe(tiles.length);
+    // None of all the world, where a map is before it knows where to begin.
+    const zooms = tiles.map((url) => Number(/\/query\/(\d+)\//.exec(url)?.[1]));
+    expect(Math.min(...zooms)).toBeGreaterThan(5);
   });
 });
 
