@@ -75,6 +75,11 @@ async function figureFor(city: string, map: MapName): Promise<number> {
 }
 const shown = (map: MapName) => figureOf(page, FIGURES[map].widget);
 
+/** MapLibre's, where a window becomes too small for what was in view. */
+const OF_SMALL_WINDOW = /Map cannot fit within canvas/;
+const expectNoComplaints = () =>
+  expect(watched.complaints.filter((one) => !OF_SMALL_WINDOW.test(one))).toEqual([]);
+
 const card = () => page.getByRole("region", { name: "Selected feature" });
 /** Stale figures are dimmed until the new ones arrive. */
 async function expectNoFindings(): Promise<void> {
@@ -100,34 +105,48 @@ describe("three maps in one app", () => {
     await page.waitForURL("**/maps/deliveries");
   });
 
-  for (const map of MAPS) {
-    it(`show ${CITIES[0]} the figure of its own rows on ${map}`, async () => {
-      await open(map);
-      expect(await shown(map)).toBe(await figureFor(CITIES[0], map));
-      await page.locator(".skip-links button").first().focus();
-      await page.keyboard.press("Enter");
-      await page.locator(".maplibregl-canvas:focus").waitFor();
-      // Of the stores' map a11y_test.ts asks that, in every appearance.
-      if (map === "retail-stores") return;
-      await expectNoFindings();
-      await page.getByRole("button", { name: "Export" }).click();
-      await page.getByRole("menu", { name: "Export" }).waitFor();
-      await expectNoFindings();
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "Table", exact: true }).click();
-      await page.locator("tbody button.row-name").first().click();
-      await card().waitFor();
-      await expectNoFindings();
-      await card().getByRole("button", { name: "Close" }).click();
-      await page.getByRole("button", { name: "Close table" }).click();
-      await page.setViewportSize({ width: 390, height: 844 });
-      // The table has opened the sheet so far, and left it there.
-      await page.locator('.stage-panel[data-detent="half"]').waitFor();
-      await expectNoFindings();
-      await page.setViewportSize(VIEWPORT);
-      expect(watched.complaints).toEqual([]);
-    });
+  async function showsFigure(map: MapName): Promise<void> {
+    await open(map);
+    expect(await shown(map)).toBe(await figureFor(CITIES[0], map));
+    await page.locator(".skip-links button").first().focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".maplibregl-canvas:focus").waitFor();
+    // a11y_test.ts looks at the stores' map, in every appearance.
+    if (map === "retail-stores") return;
+    await expectNoFindings();
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menu", { name: "Export" }).waitFor();
+    await expectNoFindings();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await page.locator("tbody button.row-name").first().click();
+    await card().waitFor();
+    await expectNoFindings();
+    await card().getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Close table" }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    // The table has opened the sheet so far, and left it there.
+    await page.locator('.stage-panel[data-detent="half"]').waitFor();
+    await expectNoFindings();
+    await page.setViewportSize(VIEWPORT);
+    expectNoComplaints();
   }
+  const name = (map: MapName) => `show ${CITIES[0]} the figure of its own rows on ${map}`;
+
+  it(name("deliveries"), () => showsFigure("deliveries"));
+
+  it("filter deliveries and their routes by the time series", async () => {
+    await goTo(page, "?layers=routes&lat=42.355&lng=-71.06&zoom=12.5");
+    const all = await shown("deliveries");
+    const asked = page.waitForRequest((request) => filtersRoutes(new URL(request.url())));
+    await page.getByRole("slider", { name: "Deliveries, from" }).focus();
+    for (let step = 0; step < 4; step++) await page.keyboard.press("PageUp");
+    await page.waitForURL(/[?&]days=/);
+    expect(await shown("deliveries")).toBeLessThan(all);
+    await asked;
+  });
+
+  it(name("demand"), () => showsFigure("demand"));
 
   it("draw demand in cells, in the legend's colors", async () => {
     const swatch = page.locator(".legend li svg [fill]").first();
@@ -142,8 +161,9 @@ describe("three maps in one app", () => {
     expect(watched.requests.some((url) => url.includes("spatialDataType=h3"))).toBe(true);
   });
 
+  it(name("retail-stores"), () => showsFigure("retail-stores"));
+
   it("keep an unmoved view above a table, and restore it after Back", async () => {
-    await open("retail-stores");
     const link = async () => {
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await page.getByRole("button", { name: "Copy link" }).click();
@@ -202,17 +222,6 @@ describe("three maps in one app", () => {
       await expectFree(`${width} to 600`);
     }
   });
-
-  it("filter deliveries and their routes by the time series", async () => {
-    await open("deliveries", "?layers=routes&lat=42.355&lng=-71.06&zoom=12.5");
-    const all = await shown("deliveries");
-    const asked = page.waitForRequest((request) => filtersRoutes(new URL(request.url())));
-    await page.getByRole("slider", { name: "Deliveries, from" }).focus();
-    for (let step = 0; step < 4; step++) await page.keyboard.press("PageUp");
-    await page.waitForURL(/[?&]days=/);
-    expect(await shown("deliveries")).toBeLessThan(all);
-    await asked;
-  });
 });
 
 describe("a link from before there were several maps", () => {
@@ -268,7 +277,7 @@ describe("a feature", () => {
     await page.mouse.click(at.x, at.y);
     await expectSame();
     expect(new URL(page.url()).pathname).toBe(STORES_PATH);
-    expect(watched.complaints).toEqual([]);
+    expectNoComplaints();
   });
 });
 
@@ -279,7 +288,7 @@ describe("a user of another group in the same browser", () => {
       await open(map);
       expect([map, await shown(map)]).toEqual([map, await figureFor(CITIES[1], map)]);
     }
-    expect(watched.complaints).toEqual([]);
+    expectNoComplaints();
   });
 
   it("loads from the app and CARTO as everybody does, and from nowhere else", () => {
