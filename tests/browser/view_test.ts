@@ -76,7 +76,6 @@ const jumpTo = (to: typeof BOSTON) =>
   map.page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), to);
 
 const lastPicked = async () => (await map.reports()).picked.at(-1);
-
 const contexts = async () => (await map.reports()).contexts;
 
 describe("the map's view", () => {
