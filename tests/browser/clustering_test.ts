@@ -5,7 +5,14 @@ import type { Browser } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
-import { painted, POINTS, settled, spotsOnMap, storesInView } from "../helpers/map_page.ts";
+import {
+  painted,
+  POINTS,
+  settled,
+  spotsOnMap,
+  storesInView,
+  TWO_MAPS,
+} from "../helpers/map_page.ts";
 import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const STORES = 9_000;
@@ -29,7 +36,10 @@ beforeAll(async () => {
   const groups = { [USER.group]: { retail_stores: "all" } };
   await Deno.writeTextFile(POLICY_PATH, await policyOver(TABLE, groups));
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud(0, { [TABLE]: file })]);
-  app = await startApp({ environment: { ...cloud.environment, POLICY_PATH }, dataDir });
+  app = await startApp({
+    environment: { ...cloud.environment, ...TWO_MAPS, POLICY_PATH },
+    dataDir,
+  });
   watched = await watchedPage(browser, { reducedMotion: "no-preference" });
 });
 afterAll(async () => {

@@ -106,7 +106,7 @@ describe("layers", () => {
   });
 
   const CROWDS = [
-    { scene: "crowd", count: 40_000, what: "points" },
+    { scene: "crowd", count: 4_000, what: "points" },
     { scene: "areas", count: 1_000, what: "areas" },
     { scene: "lines", count: 1_000, what: "lines" },
   ];

@@ -7,13 +7,18 @@ import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { rgbOf } from "../../lib/map/layers/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
-import { eventually } from "../helpers/eventually.ts";
+import { eventually, expectEventually } from "../helpers/eventually.ts";
 import { loseContext } from "../helpers/lose_context.ts";
 import { type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
 import { ASKED, DATASETS, SHOPS } from "../helpers/shops.ts";
-import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
+import {
+  colorsInPicture,
+  type OpenView,
+  startViewServer,
+  type ViewServer,
+} from "../helpers/view_page.ts";
 
 const BOSTON = { longitude: -71.06, latitude: 42.36, zoom: 11 };
 const RED = [214, 40, 57] as const;
@@ -35,13 +40,10 @@ afterAll(async () => {
 
 const points = () => spotsOfColor(map.page, RED, { size: 9 });
 
-/** Resolves once that is so: a map learns of its size between two frames. */
-async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
-  await eventually(async () => await isSo() ? [true] : [], "such view");
-}
+const jumpTo = (to: typeof BOSTON) =>
+  map.page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), to);
 
 const lastPicked = async () => (await map.reports()).picked.at(-1);
-
 const contexts = async () => (await map.reports()).contexts;
 
 describe("the map's view", () => {
@@ -70,10 +72,7 @@ describe("the map's view", () => {
     const [longitude = 0, latitude = 0] = picked?.place ?? [];
     await map.page.mouse.click(5, 5);
     expect(await lastPicked()).toBeNull();
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      { longitude, latitude, zoom: 15 },
-    );
+    await jumpTo({ longitude, latitude, zoom: 15 });
     await map.page.locator(".maplibregl-canvas").press("Enter");
     await eventually(async () => (await lastPicked())?.id === picked?.id ? [1] : [], "pick");
     await map.page.locator(".maplibregl-canvas").press("PageDown");
@@ -114,7 +113,7 @@ describe("the map's view", () => {
 
   it("moves the last picture along while the graphics card is busy", async () => {
     const { page } = map;
-    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await jumpTo(BOSTON);
     await eventually(points, "point");
     const canvas = page.locator("canvas:not(.maplibregl-canvas)");
     const offset = async () => {
@@ -153,7 +152,7 @@ describe("the map's view", () => {
 
   it("draws tiles that arrive while the graphics card is busy together, once it is done", async () => {
     const { page } = map;
-    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await jumpTo(BOSTON);
     await eventually(points, "point");
     const card = await page.evaluateHandle(() => {
       const { prototype } = WebGL2RenderingContext;
@@ -315,28 +314,9 @@ describe("the map's view", () => {
   });
 
   it("captures both canvases, the ring and the credits", async () => {
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      BOSTON,
-    );
+    await jumpTo(BOSTON);
     await eventually(points, "point");
-    const found = await map.page.evaluate(() => {
-      const picture = globalThis.viewPage.view.capture();
-      const context = picture.getContext("2d");
-      const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] };
-      const colors = { "214,40,57": 0, "18,52,86": 0, "254,220,186": 0 };
-      const counts = new Map<string, number>(Object.entries(colors));
-      const near = (a: number, b: number) => Math.abs(a - b) < 25;
-      for (let at = 0; at < data.length; at += 4) {
-        for (const [color, count] of counts) {
-          const [red = 0, green = 0, blue = 0] = color.split(",").map(Number);
-          const is = near(data[at] ?? 0, red) && near(data[at + 1] ?? 0, green) &&
-            near(data[at + 2] ?? 0, blue);
-          if (is) counts.set(color, count + 1);
-        }
-      }
-      return [...counts.values()];
-    });
+    const found = await colorsInPicture(map.page, [RED, [18, 52, 86], [254, 220, 186]]);
     const [ofPoints = 0, ink = 0, surface = 0] = found;
     expect(ofPoints).toBeGreaterThan(100);
     expect(ink).toBeGreaterThan(100);
@@ -400,10 +380,7 @@ describe("the map's view", () => {
   });
 
   it("draws again once the graphics contexts of both canvases were lost and came back", async () => {
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      BOSTON,
-    );
+    await jumpTo(BOSTON);
     await eventually(points, "point");
     await loseContext(map.page, "both");
     await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");

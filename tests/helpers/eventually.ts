@@ -1,6 +1,10 @@
-/** Waits for what a page shows. */
+/** Waits for what a page comes to. */
 
-/** Resolves to what it gives, once that is not empty. */
+/**
+ * Resolves to what it gives, once that is not empty.
+ *
+ * @throws {Error} after 30 seconds, with what was looked for.
+ */
 export async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T, ...T[]]> {
   const startedAt = performance.now();
   while (performance.now() - startedAt < 30_000) {
@@ -8,4 +12,9 @@ export async function eventually<T>(look: () => Promise<T[]>, what: string): Pro
     if (first !== undefined) return [first, ...rest];
   }
   throw new Error(`There is no ${what}`);
+}
+
+/** Resolves once that is so: a map learns of its size between two frames. */
+export async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
+  await eventually(async () => await isSo() ? [true] : [], "such view");
 }

@@ -167,7 +167,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     content: (url) => {
       const [, x = 0, y = 0] = place(url);
       return tileOf({
-        points: Array.from({ length: 10_000 }, (_, at) => ({
+        points: Array.from({ length: 1_000 }, (_, at) => ({
           positions: [[180 * x - 180 + (at % 100) * 1.7, 80 - 80 * y - Math.floor(at / 100) * 0.8]],
           properties: { id: `${x} ${y} ${at}`, kind: NAMES[at % 3] ?? "" },
         })),
