@@ -103,7 +103,7 @@ function comparedColumns({ datasets, groups }: AnyPolicy): ReadonlySet<string> {
  * @returns the table with other values wherever the person cannot tell them apart. Which rows are
  * shown is the policy's to say: columns of conditions stay as they are.
  */
-function withOtherSecrets(
+export function withOtherSecrets(
   policy: AnyPolicy,
   [table, other]: readonly [readonly Row[], readonly Row[]],
   person: Person,
