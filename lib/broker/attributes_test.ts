@@ -121,6 +121,23 @@ describe("a token of rights that an attribute decided", () => {
     await store.close();
   });
 
+  it("ends when the policy takes the attribute from another claim, or wants it vouched for", async () => {
+    const { tokenOf, broker, inForce, audited, store } = await setUp();
+    const changes = [{ claim: "other" }, { claim: "ids", vouched_by: "ids_verified" }];
+    for (const [index, change] of changes.entries()) {
+      await tokenOf("ann", { store_ids: [1, 2] });
+      const { store_ids } = DRIVERS.attributes;
+      inForce.access = accessOf({
+        ...DRIVERS,
+        attributes: { store_ids: { ...store_ids, ...change } },
+      });
+      await broker.revokeOutdated();
+      await broker.runMaintenance();
+      expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(index + 1);
+    }
+    await store.close();
+  });
+
   it("is outdated where its attributes cannot be opened", async () => {
     const store = denoKv(":memory:");
     const { tokenOf } = await setUp({ store });
@@ -216,6 +233,25 @@ describe("a token of rights that end with the day", () => {
     expect(await rows()).toBe(1);
     expect(await tokenOf("STAFF")).toEqual(staff);
     expect(audited.filter(({ event }) => event === "token_minted")).toHaveLength(2);
+    await store.close();
+  });
+
+  it("ends when the policy moves to a zone of another midnight", async () => {
+    const { broker, inForce, clock, audited, store } = await setUpDays(MIDNIGHT - 90 * MINUTE_MS);
+    // Of dates: their SQL is the same in both zones.
+    const datasets = { retail_stores: { ...STORES, types: { city: "text", opened: "date" } } };
+    const zone = (time_zone: string) =>
+      accessOf({ ...RECENT, datasets, time_zone }, undefined, clock);
+    inForce.access = zone("America/New_York");
+    for (const group of ["DRIVERS", "STAFF"]) {
+      const rights = inForce.access.rightsOf({ username: "ann", groups: [group] });
+      await broker.apiToken(rights, owner("ann", clock));
+    }
+    // Midnight is an hour earlier there.
+    inForce.access = zone("America/Halifax");
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(1);
     await store.close();
   });
 
