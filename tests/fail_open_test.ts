@@ -105,7 +105,9 @@ describe("what failed open elsewhere is closed here:", () => {
     ];
     for (const ask of requests) await ask();
     now += 61_000;
-    for (const ask of requests) await expect(ask()).rejects.toThrow(/Token expired|Invalid credentials/);
+    for (const ask of requests) {
+      await expect(ask()).rejects.toThrow(/Token expired|Invalid credentials/);
+    }
     await emulator.close();
   });
 
