@@ -138,6 +138,47 @@ describe("a token of rights that an attribute decided", () => {
     await store.close();
   });
 
+  it("of some datasets only outlives sweeps, and is its user's own", async () => {
+    const { broker, clock, inForce, audited, store } = await setUp();
+    const policy = (claim: string) =>
+      accessOf({
+        ...DRIVERS,
+        attributes: { store_ids: { type: "integer", many: true, claim } },
+        group_includes: {},
+        datasets: {
+          retail_stores: { ...STORES, types: { store_id: "integer" } },
+          cities: { ...STORES, columns: ["geom", "city"], types: { city: "text" } },
+        },
+        groups: {
+          DRIVERS: { retail_stores: { store_id: { attribute: "store_ids" } }, cities: "all" },
+        },
+      });
+    inForce.access = policy("ids");
+    const tokenOf = async (username: string, ids: number[], dataset: string) => {
+      const attributes = { store_ids: ids };
+      const subject = { username, groups: ["DRIVERS"], attributes, datasets: [dataset] };
+      const rights = inForce.access.rightsOf(subject);
+      return await broker.apiToken(rights, { ...owner(username, clock), attributes });
+    };
+    const asked = [["ann", [1], "cities"], ["ann", [1], "retail_stores"], [
+      "bob",
+      [1],
+      "cities",
+    ]] as const;
+    const tokens = () =>
+      Promise.all(asked.map(([username, ids, dataset]) => tokenOf(username, [...ids], dataset)));
+    const first = await tokens();
+    expect(new Set(first.map(({ token }) => token)).size).toBe(3);
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(await tokens()).toEqual(first);
+    inForce.access = policy("other");
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(3);
+    await store.close();
+  });
+
   it("is outdated where its attributes cannot be opened", async () => {
     const store = denoKv(":memory:");
     const { tokenOf } = await setUp({ store });
