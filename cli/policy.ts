@@ -25,15 +25,12 @@ import {
 import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
 import { CartoError } from "../lib/carto/errors.ts";
 import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
-import { normalUsername } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
+import { subjectOf } from "./subject.ts";
 import { type Count, withCounts } from "./policy/counts.ts";
 import { datasetLines, tokenLines } from "./policy/preview.ts";
-import { vaultIfAny } from "./user_tables.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task policy check [FILE] | schema |\n" +
@@ -142,21 +139,4 @@ async function show(
     say(`Rows        not counted: ${error.message}`);
     await sayDatasets(null);
   }
-}
-
-/** Uses the groups of the command line; without any, looks up the user's, and their attributes. */
-async function subjectOf({ username, groups }: PreviewOptions, config: Config): Promise<Subject> {
-  if (username === undefined) return { username: "", groups };
-  if (groups.length > 0) return { username: normalUsername(username), groups };
-  const store = denoKv(config.kvPath);
-  try {
-    const vault = await vaultIfAny(config);
-    const user = await createUsers(store, { demo: config.mode === "demo", vault }).find(username);
-    if (user !== null) return { ...user, attributes: vault.inForce(user.heldAttributes) };
-  } finally {
-    await store.close();
-  }
-  throw new OperatorError(
-    `There is no user ${username}. Add --group to preview a user in that group.`,
-  );
 }

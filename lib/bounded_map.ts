@@ -4,7 +4,22 @@ export interface Weight<K, V> {
   readonly of: (key: K, value: V) => number;
 }
 
-/** An LRU map: it drops the least recently used entries beyond its limits. */
+/**
+ * An LRU map: it drops the least recently used entries beyond its limits.
+ *
+ * @example
+ * ```ts
+ * import { expect } from "@std/expect";
+ *
+ * const cache = new BoundedMap<string, number>(2);
+ * cache.set("a", 1);
+ * cache.set("b", 2);
+ * cache.get("a");
+ * cache.set("c", 3);
+ * expect(cache.get("a")).toBe(1);
+ * expect(cache.get("b")).toBeUndefined();
+ * ```
+ */
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
   #weight = 0;

@@ -8,7 +8,7 @@ import { jsonOf } from "./answers.ts";
 const LONGEST_URL = 7000;
 
 /** A map to instantiate, as the browser's client requests it. */
-export interface MapWish {
+export interface MapSource {
   readonly sqlQuery: string;
   /** The origin of the requesting page, without a trailing slash. */
   readonly origin: string;
@@ -31,7 +31,7 @@ export type MapAnswer =
 export function instantiateMapRequest(
   carto: CartoConfig,
   token: string,
-  { sqlQuery, origin, place }: MapWish,
+  { sqlQuery, origin, place }: MapSource,
 ): Request {
   const url = new URL(
     `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,

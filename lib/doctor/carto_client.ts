@@ -1,6 +1,11 @@
 /** The doctor's requests to CARTO, each with a deadline and without retries. */
 import { exchange } from "../carto/exchange.ts";
-import { instantiateMapRequest, type MapAnswer, type MapWish, processMap } from "../carto/maps.ts";
+import {
+  instantiateMapRequest,
+  type MapAnswer,
+  type MapSource,
+  processMap,
+} from "../carto/maps.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
 import {
   createTokenRequest,
@@ -34,10 +39,10 @@ export interface CartoClient {
   oauthToken(): Promise<string>;
   /** The account's tokens. */
   tokens(): Promise<TokenAtCarto[]>;
-  createToken(wish: TokenRequest): Promise<{ token: string; id: string }>;
+  createToken(request: TokenRequest): Promise<{ token: string; id: string }>;
   deleteToken(id: string): Promise<void>;
   /** Instantiates a map with an API Access Token. */
-  openMap(token: string, wish: MapWish): Promise<MapAnswer>;
+  openMap(token: string, source: MapSource): Promise<MapAnswer>;
 }
 
 export interface CartoClientOptions {
@@ -76,8 +81,8 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
     oauthAnswer,
     oauthToken,
     tokens,
-    async createToken(wish) {
-      const request = createTokenRequest(carto, await oauthToken(), wish);
+    async createToken(wanted) {
+      const request = createTokenRequest(carto, await oauthToken(), wanted);
       const made = processCreatedToken(await exchange(upstream, request, "API Access Token"));
       onToken(made.token);
       return made;
@@ -86,8 +91,10 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
       const request = deleteTokenRequest(carto, await oauthToken(), id);
       processDeletedToken(await exchange(upstream, request, "Deletion of a token"));
     },
-    async openMap(token, wish) {
-      return processMap(await exchange(upstream, instantiateMapRequest(carto, token, wish), "Map"));
+    async openMap(token, source) {
+      return processMap(
+        await exchange(upstream, instantiateMapRequest(carto, token, source), "Map"),
+      );
     },
   };
 }

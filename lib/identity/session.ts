@@ -37,7 +37,7 @@ export interface LiveSession extends Session {
 
 /** What is known of a new session besides its user. */
 export interface SessionDetails {
-  /** A few words, such as "Firefox on Linux". @default {""} */
+  /** The text of its agent (lib/http/agent.ts). @default {""} */
   readonly agent?: string;
   /** SHA-256 in hexadecimal that names the session at the identity provider where it began. */
   readonly providerSession?: string;

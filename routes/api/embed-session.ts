@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { agentInFrame } from "../../lib/http/agent.ts";
+import { agentText, readAgent } from "../../lib/http/agent.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
@@ -34,7 +34,7 @@ export const handler = define.handlers(methods({
     const rights = access.rightsOf({ ...person, attributes, datasets });
     const map = requireMap(maps.mapsFor(rights), named, config.defaultMap);
     const started = await signIn.inFrame(person, {
-      agent: agentInFrame(clientOf(ctx).agent),
+      agent: agentText({ ...readAgent(clientOf(ctx).agent), frame: true }),
       expiresAt: until,
       parent,
       datasets,

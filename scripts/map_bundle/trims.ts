@@ -82,6 +82,11 @@ export const TRIMS: readonly Trim[] = [
         "WGSL",
         inPackage("@luma.gl/shadertools", "dist/modules/.*-wgsl(?:-integer)?\\.js"),
       ),
+      edit(
+        "without the WGSL beside GLSL",
+        /@luma\.gl[\\/](?:shadertools[\\/]dist[\\/]modules[\\/]math[\\/]fp32[\\/]fp32|engine[\\/]dist[\\/]models[\\/]clip-space)\.js$/,
+        [[/(const \w+WGSL = \/\* wgsl \*\/ `)[^`]*`/g, "$1`"]],
+      ),
     ],
   },
   {

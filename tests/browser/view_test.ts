@@ -7,54 +7,23 @@ import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { rgbOf } from "../../lib/map/layers/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { loseContext } from "../helpers/lose_context.ts";
-import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
+import { type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
+import { ASKED, DATASETS, SHOPS } from "../helpers/shops.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
 
-const TABLE = "carto-demo-data.demo_tables.retail_stores";
-const SQL = `SELECT geom, store_id, storetype FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
 const BOSTON = { longitude: -71.06, latitude: 42.36, zoom: 11 };
 const RED = [214, 40, 57] as const;
-const SHOPS: Layer = {
-  id: "shops",
-  dataset: "shops",
-  type: "point",
-  visible: true,
-  opacity: 1,
-  color: "#d62839",
-  radius: 8,
-  cluster: false,
-};
-const ASKED = {
-  layer: SHOPS,
-  idColumn: "store_id",
-  request: { kind: "features", columns: ["store_id", "storetype"], aggregation: null },
-} as const;
-
 let browser: Browser;
 let cloud: Cloud;
 let server: ViewServer;
 let map: OpenView;
 beforeAll(async () => {
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  server = await startViewServer(cloud, {
-    shops: {
-      sql_query: SQL,
-      columns: ["geom", "store_id", "storetype"],
-      open_parameters: [],
-      geometry: { column: "geom", type: "point" },
-      id: "store_id",
-    },
-    demand: {
-      sql_query: "SELECT h3, orders FROM `acme.logistics.demand_h3` WHERE city = 'BOSTON'",
-      columns: ["h3", "orders"],
-      open_parameters: [],
-      geometry: { column: "h3", type: "h3" },
-      id: "h3",
-    },
-  });
+  server = await startViewServer(cloud, DATASETS);
   map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
   await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
 });
@@ -65,16 +34,6 @@ afterAll(async () => {
 });
 
 const points = () => spotsOfColor(map.page, RED, { size: 9 });
-
-/** Resolves to what it gives, once that is not empty. */
-async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T, ...T[]]> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < 30_000) {
-    const [first, ...rest] = await look();
-    if (first !== undefined) return [first, ...rest];
-  }
-  throw new Error(`There is no ${what}`);
-}
 
 /** Resolves once that is so: a map learns of its size between two frames. */
 async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
@@ -94,7 +53,10 @@ describe("the map's view", () => {
       "feature under the pointer",
     );
     expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
-    const [row] = await runSql(cloud.emulator, `SELECT MIN(store_id) AS least FROM \`${TABLE}\``);
+    const [row] = await runSql(
+      cloud.emulator,
+      `SELECT MIN(store_id) AS least FROM \`${STORES_TABLE}\``,
+    );
     expect(typeof row?.least).toBe("number");
   });
 
@@ -187,6 +149,53 @@ describe("the map's view", () => {
     const near = (one: { x: number; y: number }) =>
       Math.hypot(one.x - moved.x, one.y - moved.y) < 3;
     await eventually(async () => (await points()).filter(near), "point where it was moved to");
+  });
+
+  it("draws tiles that arrive while the graphics card is busy together, once it is done", async () => {
+    const { page } = map;
+    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await eventually(points, "point");
+    const card = await page.evaluateHandle(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { getSyncParameter, drawElementsInstanced, drawArraysInstanced } = prototype;
+      const busy = { draws: 0, catchUp: () => void Object.assign(prototype, { getSyncParameter }) };
+      prototype.getSyncParameter = function () {
+        return this.UNSIGNALED;
+      };
+      prototype.drawElementsInstanced = function (...args) {
+        busy.draws++;
+        drawElementsInstanced.apply(this, args);
+      };
+      prototype.drawArraysInstanced = function (...args) {
+        busy.draws++;
+        drawArraysInstanced.apply(this, args);
+      };
+      return busy;
+    });
+    const loading = async () => (await map.reports()).loading["shops"] ?? NaN;
+    let asked = 0;
+    let arrived = 0;
+    const isTile = (url: string) => url.includes("formatTiles");
+    page.on("request", (request) => isTile(request.url()) && asked++);
+    page.on("requestfinished", (request) => isTile(request.url()) && arrived++);
+    await page.evaluate((to) => {
+      globalThis.viewPage.view.moveTo({ ...to, zoom: to.zoom + 2 }, { animate: false });
+    }, BOSTON);
+    await expectEventually(async () => await loading() > 1 && arrived === asked);
+    const before = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(await loading()).toBe(asked);
+    await card.evaluate((busy) => busy.catchUp());
+    await expectEventually(async () => await loading() === 0);
+    const after = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(after).toBeGreaterThan(before);
+    // Each tile at most once: in one frame.
+    expect(after - before).toBeLessThanOrEqual(asked);
   });
 
   it("keeps its data uncovered until a person moves it, and the selected feature ever after", async () => {

@@ -120,7 +120,7 @@ describe("deno task policy preview", () => {
     const groups = ["--group", "BOSTON", "--group", "PUBLIC"];
     const { code, output } = await policy(["preview", ...groups, "--counts"]);
     expect(code).toBe(0);
-    expect(sectionOf(output, "stores")).toContain("  Masked    revenue: empty in some rows\n");
+    expect(sectionOf(output, "stores")).toContain("  Partial   revenue: empty in some rows\n");
     expect(sectionOf(output, "stores")).toContain("  Rows      260\n");
     expect(sectionOf(output, "shops")).toContain("not counted: they depend on the values of city");
     expect(sectionOf(output, "gone")).toMatch(/not counted: .*Table not found/);

@@ -49,7 +49,7 @@ export interface Oidc {
    *
    * @throws {LogoutInProgressError} while another copy is in progress.
    */
-  obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
+  handleLogoutToken(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
 
 export interface OidcOptions extends Clock {
@@ -121,7 +121,7 @@ export function createOidc(options: OidcOptions): Oidc {
       };
     },
 
-    async obeyLogout(token, end) {
+    async handleLogoutToken(token, end) {
       const { jti, sid, sub } = await parseLogoutToken(
         await provider.known(),
         clientId,

@@ -10,6 +10,7 @@ import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { AREA_MARKS, pathMark } from "./marks.ts";
+import { OutlineLayer, THIN_OUTLINE } from "./outline_layer.ts";
 import { pickedFeature } from "./picked_feature.ts";
 
 export const polygonKind: LayerKind = {
@@ -42,6 +43,9 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     getLineColor: line.color === null
       ? (feature) => deckColor(colorOf(feature), line.opacity)
       : deckColor(line.color, line.opacity),
+    _subLayerProps: line.width > THIN_OUTLINE ? {} : {
+      "polygons-stroke": { type: OutlineLayer, pickable: false, outlineWidth: line.width },
+    },
     renderMark: (mark) =>
       pathMark(mark, {
         theme,

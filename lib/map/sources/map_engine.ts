@@ -24,7 +24,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // The request for the data is on its way before the processor has to do with what draws it.
   const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
     .catch((error) => reloadWhenThere(keeper, error, urls.view));
-  // Judged where they are awaited; until then a failure must not count as unhandled.
+  // They are awaited later; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
   const shared = createSharedRequests<TilejsonResult>({ limit: KEPT_TILES });

@@ -32,6 +32,7 @@ export function createLayersOverlay(options: LayersOverlayOptions): LayersOverla
       ...options,
       onAsked: basemapTurn.asked,
       onArrived: basemapTurn.arrived,
+      drawn: async () => await overlay?.drawn(),
     }),
     show: (layers) => overlay?.setLayers(layers),
   });

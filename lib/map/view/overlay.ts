@@ -27,6 +27,8 @@ export interface Overlay {
   pick(place: Place): PickingInfo | null;
   /** Null until deck.gl has started. */
   canvas(): HTMLCanvasElement | null;
+  /** Resolves when the graphics card has drawn the last frame; at once where it owes none. */
+  drawn(): Promise<void>;
   remove(): void;
 }
 
@@ -42,6 +44,7 @@ export function createOverlay(
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
+  let drawn: Promise<void> | null = null;
   const deck = new Deck({
     parent: container,
     layers: [],
@@ -53,7 +56,14 @@ export function createOverlay(
       webgl: { antialias: false },
       createCanvasContext: { pixelSizeSource: "css-dpr" },
     },
-    onAfterRender,
+    onAfterRender() {
+      const frame = frameDone(canvas());
+      drawn = frame;
+      frame.then(() => {
+        if (drawn === frame) drawn = null;
+      });
+      onAfterRender();
+    },
     onLoad() {
       isReady = true;
       // The map's own canvas listens to keys: one without a name is no place to stop at.
@@ -61,13 +71,14 @@ export function createOverlay(
     },
   });
   const canvas = () => isReady ? deck.getCanvas() : null;
+  const lastFrame = () => drawn ?? Promise.resolve();
   put(map.getCanvas(), container);
   const follower = followFrames(map, {
     container,
     draw() {
       deck.setProps({ viewState: viewStateOf(map) });
       if (isReady) deck.redraw();
-      return frameDone(canvas());
+      return lastFrame();
     },
   });
   function remove(): void {
@@ -90,6 +101,7 @@ export function createOverlay(
       return deck.pickObject(place);
     },
     canvas,
+    drawn: lastFrame,
     remove,
   };
 }

@@ -1,0 +1,43 @@
+/** Whether a table can be drawn, and as what. */
+import { geometryKind, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
+import type { ColumnFacts, Place } from "../../../lib/maps/propose/table_facts.ts";
+import { OperatorError } from "../../../lib/operator_error.ts";
+
+/**
+ * @param geometry CARTO's name of the geometries.
+ * @throws {OperatorError} where maps draw no such geometry.
+ */
+export function kindOf(
+  { type, column, because }: PlaceColumn,
+  geometry: string | undefined,
+  rows: number,
+): { type: Place["type"]; because: string } {
+  if (type !== "geo") return { type, because };
+  const kind = geometryKind(geometry);
+  if (rows === 0) {
+    const assumed = kind ?? "point";
+    return { type: assumed, because: `${because}; ${assumed} is assumed, since there are no rows` };
+  }
+  if (kind !== undefined) return { type: kind, because };
+  if (geometry !== undefined) {
+    throw new OperatorError(
+      `${column} has geometries of the kind ${geometry}, which maps do not draw. A view with ` +
+        "points, lines or polygons alone can be drawn.",
+    );
+  }
+  return { type: "point", because: `${because}; point is assumed, since CARTO reports no kind` };
+}
+
+/** @returns why nothing places the rows on a map, and what to do. */
+export function noPlace(table: string, columns: readonly ColumnFacts[]): string {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  if (["z", "x", "y", "data"].every((name) => names.has(name))) {
+    return `${table} looks like a tileset: name it as one in the policy (docs/policy.md).`;
+  }
+  const integers = columns.find(({ name, type }) => type === "number" && /h3/i.test(name));
+  const hint = integers === undefined
+    ? "Add one in a view, such as a point of longitude and latitude."
+    : `CARTO takes H3 cells as texts: add a view with ${integers.name} as text.`;
+  return `${table} has no column that places its rows on a map: no geometry, no H3 and no ` +
+    `quadbin cells. ${hint}`;
+}

@@ -1,0 +1,131 @@
+/** What `deno task maps new` is going to write, checked as a whole before anything is written. */
+import { type Dataset, isTable } from "../../../lib/access/dataset_schema.ts";
+import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
+import { proposeDataset } from "../../../lib/maps/propose/propose_dataset.ts";
+import { labelOf, nounOf, slugOf, tableNameOf } from "../../../lib/maps/propose/names.ts";
+import { proposeMap } from "../../../lib/maps/propose/propose_map.ts";
+import type { LeftOut } from "../../../lib/maps/propose/granted_columns.ts";
+import type { Choice } from "../../../lib/maps/propose/rule.ts";
+import type { Place } from "../../../lib/maps/propose/table_facts.ts";
+import { loadMaps, misfitsOf } from "../../../lib/maps/live/load_maps.ts";
+import { OperatorError } from "../../../lib/operator_error.ts";
+import type { AskedTable } from "./ask_table.ts";
+import { editPolicy } from "./edit_policy.ts";
+import { jsonText } from "./json_style.ts";
+import type { NewArguments } from "./new_arguments.ts";
+
+export interface Names {
+  /** The map's id, and its file's name. */
+  readonly id: string;
+  /** The dataset's name in the policy. */
+  readonly dataset: string;
+  /** Whether the policy has this dataset already, of the same table. */
+  readonly isKnown: boolean;
+}
+
+export interface Plan extends Names {
+  readonly policyText: string;
+  readonly mapText: string;
+  readonly place: Place;
+  readonly choices: readonly Choice[];
+  readonly leftOut: readonly LeftOut[];
+  /** The columns that the dataset grants. */
+  readonly columns: readonly string[];
+}
+
+/** @returns names that no other table has in the policy. */
+export function namesFor({ table, id }: NewArguments, { datasets }: Policy): Names {
+  const isOfTable = (dataset: Dataset | undefined) =>
+    dataset !== undefined && isTable(dataset) && dataset.table === table;
+  const plain = slugOf(id ?? tableNameOf(table)) || "table";
+  const find = (name: string) => Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+  const known = isOfTable(find(plain))
+    ? plain
+    : Object.keys(datasets).find((name) => isOfTable(find(name)));
+  let dataset = known ?? plain;
+  for (let count = 2; known === undefined && find(dataset) !== undefined; count++) {
+    dataset = `${plain}_${count}`;
+  }
+  return {
+    id: id ?? dataset.replaceAll("_", "-").toLowerCase(),
+    dataset,
+    isKnown: known !== undefined,
+  };
+}
+
+export interface PlanInput {
+  readonly args: NewArguments;
+  readonly names: Names;
+  readonly policy: Policy;
+  readonly policyText: string;
+  readonly asked: AskedTable;
+  /** The map's file in faults. */
+  readonly file: string;
+}
+
+/** @throws {OperatorError} where the policy or the map would have a fault. */
+export function planMap({ args, names, policy, policyText, asked, file }: PlanInput): Plan {
+  const { facts } = asked;
+  const proposed = proposeDataset(facts, asked.place, policy.dialect);
+  const kept = names.isKnown ? policy.datasets[names.dataset] : undefined;
+  const columns = kept === undefined
+    ? proposed.columns
+    : facts.columns.filter(({ name }) => kept.columns.includes(name));
+  const place = placeOf(asked.place, kept);
+  const { map, choices } = proposeMap({
+    dataset: names.dataset,
+    title: labelOf(tableNameOf(facts.table)),
+    columns,
+    place,
+    id: kept === undefined ? proposed.dataset.id : kept.id,
+    rows: facts.rows,
+    counted: facts.counted,
+    currency: args.currency,
+    noun: nounOf(facts.table),
+  });
+  const plan = {
+    ...names,
+    policyText: editPolicy(policyText, {
+      name: names.dataset,
+      dataset: kept === undefined ? proposed.dataset : undefined,
+      groups: args.groups,
+      columns: facts.columns,
+    }),
+    mapText: jsonText(map),
+    place,
+    choices: [
+      {
+        about: "Geometry",
+        chosen: `${place.column} (${place.type})`,
+        because: kept === undefined ? asked.placeBecause : "the policy has it",
+      },
+      ...kept === undefined ? proposed.choices : [],
+      ...choices,
+    ],
+    leftOut: kept === undefined ? proposed.leftOut : [],
+    columns: columns.map(({ name }) => name),
+  };
+  check(plan, file);
+  return plan;
+}
+
+function placeOf(place: Place, kept: Dataset | undefined): Place {
+  const { column, type } = kept?.geometry ?? {};
+  return {
+    column: column ?? place.column,
+    type: type === undefined || type === "raster" ? place.type : type,
+  };
+}
+
+function check({ policyText, mapText, id }: Plan, file: string): void {
+  const policy = parsePolicyText(policyText);
+  const { maps, unusable } = loadMaps([{ id, file, text: mapText }]);
+  const faults = [
+    ...unusable.map(({ fault }) => fault),
+    ...maps.flatMap((map) => misfitsOf(map, policy).faults),
+  ];
+  if (faults.length === 0) return;
+  throw new OperatorError(
+    `The proposed map does not fit the policy, so nothing was written:\n${faults.join("\n")}`,
+  );
+}
