@@ -120,7 +120,7 @@ const guessesOf = (tables: readonly (readonly Row[])[]): Guesses =>
   }));
 
 describe("by no request of CARTO's client", () => {
-  it("are hidden values told apart, or masked ones beyond their mask", async () => {
+  it("are hidden values distinguished, or masked ones beyond their mask", async () => {
     const asked = { refused: 0, answered: 0, changed: 0 };
     const people = fc.subarray(GROUPS, { minLength: 1 });
     await fc.assert(

@@ -6,7 +6,7 @@
 /** Where Debian has the programs; the newest version first. */
 const DEBIAN = "/usr/lib/postgresql";
 /** Its server refuses to run as root. */
-const NOBODY = { uid: 65534, gid: 65534 };
+const UNPRIVILEGED = { uid: 65534, gid: 65534 };
 const ANSWER_MS = 20_000;
 
 /** @returns the directory of PostgreSQL's programs; null where it is not installed. */
@@ -39,8 +39,8 @@ export interface Postgres {
 /** @param programs from {@linkcode findPostgres}. */
 export async function startPostgres(programs: string): Promise<Postgres> {
   const directory = await Deno.makeTempDir();
-  const user = Deno.uid() === 0 ? NOBODY : {};
-  if (Deno.uid() === 0) await Deno.chown(directory, NOBODY.uid, NOBODY.gid);
+  const user = Deno.uid() === 0 ? UNPRIVILEGED : {};
+  if (Deno.uid() === 0) await Deno.chown(directory, UNPRIVILEGED.uid, UNPRIVILEGED.gid);
   const command = (program: string, args: string[]) =>
     new Deno.Command(`${programs}/${program}`, {
       ...user,

@@ -1,4 +1,7 @@
-/** Visits of a place, the policy that grants them by day and person, and the same rules in plain code. */
+/**
+ * Visits of places, the policy that grants them by day and person, and the same rules in plain
+ * code.
+ */
 
 export const TABLE = "my.own.visits";
 const OWNERS = ["ann", "bob", "cid"];
