@@ -119,8 +119,17 @@ function isText(value: string): boolean {
     !value.includes("\0") && [...value].length <= LONGEST_TEXT;
 }
 
-/** By Unicode's rules, which do not depend on a language. */
-const lower = (text: string) => text.toLowerCase();
+/**
+ * By Unicode's rules, which do not depend on a language; null where a character has no way back:
+ * the Kelvin sign becomes a k, and would make another person's address.
+ */
+function lower(text: string): string | null {
+  const isReversible = [...text].every((character) => {
+    const folded = character.toLowerCase();
+    return folded === character || folded.toUpperCase() === character;
+  });
+  return isReversible ? text.toLowerCase() : null;
+}
 
 /** Several providers send numbers as text. */
 function readInteger(value: RawValue): string | null {

@@ -29,7 +29,14 @@ describe("an attribute", () => {
 
   it("is folded only where the policy says so", () => {
     expect(read({ type: "text" }, "Ann@Acme.com")).toEqual(["Ann@Acme.com"]);
-    expect(read({ type: "text", fold: "lower" }, "Ann@Acme.com")).toEqual(["ann@acme.com"]);
+    const fold = "lower";
+    expect(read({ type: "text", fold }, "Ann@Acme.com")).toEqual(["ann@acme.com"]);
+    expect(read({ type: "text", fold }, "ÄÖΣ. ßς ﬁ")).toEqual(["äöς. ßς ﬁ"]);
+    // Each of these would become the address of another person.
+    for (const text of ["\u212aim@acme.com", "A\u0130@acme.com", "\u212bsa@acme.com", "\u1e9e"]) {
+      expect(read({ type: "text", fold }, text)).toBe("not_text");
+      expect(read({ type: "text" }, text)).toEqual([text]);
+    }
   });
 
   it("is an integer as a number or as digits", () => {

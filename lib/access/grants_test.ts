@@ -55,6 +55,7 @@ describe("rights", () => {
       referers: ["https://app.example.com"],
       lifetimeMs: 3_600_000,
       attributes: {},
+      attributeSources: [],
       attributeProblems: [],
     });
   });

@@ -20,6 +20,13 @@ export interface StaticSource {
   readonly id?: string | undefined;
 }
 
+/** A claim, and the claim that must vouch for it. */
+export interface AttributeSource {
+  readonly attribute: string;
+  readonly claim: string | null;
+  readonly vouchedBy: string | null;
+}
+
 /** Everything that a token's rights depend on; equal rights make interchangeable tokens. */
 export interface Rights {
   /**
@@ -51,6 +58,11 @@ export interface Rights {
   readonly lifetimeMs: number;
   /** The attributes that decided something, with the number of values: for the audit. */
   readonly attributes: Readonly<Record<string, number>>;
+  /**
+   * Where the policy takes those attributes from: one that takes them from elsewhere grants other
+   * rights, although its SQL is the same.
+   */
+  readonly attributeSources: readonly AttributeSource[];
   /** Attributes that were to decide something, but match nothing: for the operator. */
   readonly attributeProblems: readonly AttributeProblem[];
   /** When another day changes these rights, in milliseconds since the epoch. */

@@ -13,7 +13,7 @@ import type { AttributeProblem } from "./no_access_error.ts";
 import type { Policy } from "./policy_schema.ts";
 import { resolveCondition } from "./predicate.ts";
 import type { Restriction } from "./restriction_schema.ts";
-import type { Grant, Rights, StaticSource } from "./rights.ts";
+import type { AttributeSource, Grant, Rights, StaticSource } from "./rights.ts";
 import { shownTypes, type Source, sourceOf } from "./source.ts";
 import { resolveViews, viewOf } from "./view.ts";
 
@@ -62,6 +62,7 @@ export function rightsFrom(options: Options, person: Person): Rights {
     referers: policy.tokens.referers ?? referers,
     lifetimeMs: policy.tokens.lifetime_minutes * MINUTE_MS,
     attributes: countsOf(attributes),
+    attributeSources: attributeSourcesOf(policy, attributes),
     attributeProblems: problemsOf(attributes),
     endsAt: today?.endsAt,
   };
@@ -114,6 +115,16 @@ function countsOf(readings: Person["attributes"]): Rights["attributes"] {
       reading.outcome === "values" ? [[name, reading.values.length] as const] : []
     ),
   );
+}
+
+function attributeSourcesOf(
+  policy: Policy,
+  readings: Person["attributes"],
+): readonly AttributeSource[] {
+  return Object.keys(countsOf(readings)).map((attribute) => {
+    const { claim = null, vouched_by: vouchedBy = null } = own(policy.attributes, attribute) ?? {};
+    return { attribute, claim, vouchedBy };
+  });
 }
 
 function problemsOf(readings: Person["attributes"]): AttributeProblem[] {

@@ -121,6 +121,64 @@ describe("a token of rights that an attribute decided", () => {
     await store.close();
   });
 
+  it("ends when the policy takes the attribute from another claim, or wants it vouched for", async () => {
+    const { tokenOf, broker, inForce, audited, store } = await setUp();
+    const changes = [{ claim: "other" }, { claim: "ids", vouched_by: "ids_verified" }];
+    for (const [index, change] of changes.entries()) {
+      await tokenOf("ann", { store_ids: [1, 2] });
+      const { store_ids } = DRIVERS.attributes;
+      inForce.access = accessOf({
+        ...DRIVERS,
+        attributes: { store_ids: { ...store_ids, ...change } },
+      });
+      await broker.revokeOutdated();
+      await broker.runMaintenance();
+      expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(index + 1);
+    }
+    await store.close();
+  });
+
+  it("of some datasets only outlives sweeps, and is its user's own", async () => {
+    const { broker, clock, inForce, audited, store } = await setUp();
+    const policy = (claim: string) =>
+      accessOf({
+        ...DRIVERS,
+        attributes: { store_ids: { type: "integer", many: true, claim } },
+        group_includes: {},
+        datasets: {
+          retail_stores: { ...STORES, types: { store_id: "integer" } },
+          cities: { ...STORES, columns: ["geom", "city"], types: { city: "text" } },
+        },
+        groups: {
+          DRIVERS: { retail_stores: { store_id: { attribute: "store_ids" } }, cities: "all" },
+        },
+      });
+    inForce.access = policy("ids");
+    const tokenOf = async (username: string, ids: number[], dataset: string) => {
+      const attributes = { store_ids: ids };
+      const subject = { username, groups: ["DRIVERS"], attributes, datasets: [dataset] };
+      const rights = inForce.access.rightsOf(subject);
+      return await broker.apiToken(rights, { ...owner(username, clock), attributes });
+    };
+    const asked = [["ann", [1], "cities"], ["ann", [1], "retail_stores"], [
+      "bob",
+      [1],
+      "cities",
+    ]] as const;
+    const tokens = () =>
+      Promise.all(asked.map(([username, ids, dataset]) => tokenOf(username, [...ids], dataset)));
+    const first = await tokens();
+    expect(new Set(first.map(({ token }) => token)).size).toBe(3);
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(await tokens()).toEqual(first);
+    inForce.access = policy("other");
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(3);
+    await store.close();
+  });
+
   it("is outdated where its attributes cannot be opened", async () => {
     const store = denoKv(":memory:");
     const { tokenOf } = await setUp({ store });
@@ -216,6 +274,25 @@ describe("a token of rights that end with the day", () => {
     expect(await rows()).toBe(1);
     expect(await tokenOf("STAFF")).toEqual(staff);
     expect(audited.filter(({ event }) => event === "token_minted")).toHaveLength(2);
+    await store.close();
+  });
+
+  it("ends when the policy moves to a zone of another midnight", async () => {
+    const { broker, inForce, clock, audited, store } = await setUpDays(MIDNIGHT - 90 * MINUTE_MS);
+    // Of dates: their SQL is the same in both zones.
+    const datasets = { retail_stores: { ...STORES, types: { city: "text", opened: "date" } } };
+    const zone = (time_zone: string) =>
+      accessOf({ ...RECENT, datasets, time_zone }, undefined, clock);
+    inForce.access = zone("America/New_York");
+    for (const group of ["DRIVERS", "STAFF"]) {
+      const rights = inForce.access.rightsOf({ username: "ann", groups: [group] });
+      await broker.apiToken(rights, owner("ann", clock));
+    }
+    // Midnight is an hour earlier there.
+    inForce.access = zone("America/Halifax");
+    await broker.revokeOutdated();
+    await broker.runMaintenance();
+    expect(audited.filter(({ event }) => event === "token_revoked")).toHaveLength(1);
     await store.close();
   });
 

@@ -49,5 +49,12 @@ function canonical(
     rights.lifetimeMs,
     owner,
     generation,
+    // Neither adds to the hash of other rights: tokens that earlier versions stored stay good.
+    ...rights.endsAt === undefined ? [] : [rights.endsAt],
+    ...rights.attributeSources.map((source) => [
+      source.attribute,
+      source.claim,
+      source.vouchedBy,
+    ]),
   ]);
 }
