@@ -23,7 +23,7 @@ const POLICY = {
     },
     gone: { table: "carto-demo-data.demo_tables.gone", columns: ["geom"] },
   },
-  attributes: { cities: { type: "text", many: true } },
+  attributes: { cities: { type: "text" } },
   groups: {
     OWN: { own: { city: { attribute: "cities" } } },
     BOSTON: { stores: { city: "BOSTON" }, shops: "all", gone: "all" },
@@ -194,7 +194,7 @@ describe("deno task policy test", () => {
     await Deno.writeTextFile(path, JSON.stringify({ tests }, null, 2));
     return path;
   };
-  const ann = { user: "ann", groups: ["OWN"], attributes: { cities: ["BOSTON"] } };
+  const ann = { user: "ann", groups: ["OWN"], attributes: { cities: "BOSTON" } };
   const own = { who: ann, dataset: "own" };
 
   it("tests rows without CARTO, and counts by it", async () => {
@@ -215,8 +215,8 @@ describe("deno task policy test", () => {
     expect(await policy(["test", path])).toEqual({
       code: 1,
       output: "2 of 2 expectations are not met:\n" +
-        `  - ${path}:16:15 tests[0].rows: ann (OWN) sees 60 rows of own\n` +
-        `  - ${path}:17:15 tests[0].none: ann (OWN) sees 60 rows of own with {"city":"BOSTON"}\n`,
+        `  - ${path}:14:15 tests[0].rows: ann (OWN) sees 60 rows of own\n` +
+        `  - ${path}:15:15 tests[0].none: ann (OWN) sees 60 rows of own with {"city":"BOSTON"}\n`,
     });
     const CARTO_AUTH_URL = `http://localhost:${freePort()}/oauth/token`;
     const closed = await policy(["test", path], { CARTO_AUTH_URL });
@@ -228,7 +228,7 @@ describe("deno task policy test", () => {
     const path = await expectations([{ ...own, sees: [{ town: "BOSTON" }] }]);
     const { code, output } = await policy(["test", path]);
     expect(code).toBe(1);
-    expect(output).toContain(`${path}:15:11 tests[0].sees[0].town: is no column that the policy`);
+    expect(output).toContain(`${path}:16:11 tests[0].sees[0].town: is no column that the policy`);
     expect((await policy(["test"])).output).toContain("Usage");
   });
 });
