@@ -156,7 +156,7 @@ export function checkFeatures(features: readonly CountedFeature[]): Finding {
 const features: Check = {
   id: "features",
   title: "The warehouse understands the SQL of the policy's rules and masks",
-  needs: ["api", "policy"],
+  needs: ["grants"],
   async run({ client, policy, now }) {
     const queries = featureQueries(await policy(), now());
     if (queries.length === 0) return skipped("the policy has no rules");
