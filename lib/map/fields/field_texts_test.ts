@@ -63,6 +63,18 @@ describe("a column", () => {
     );
   });
 
+  it("is called approximate in titles of widgets that are the author's own, too", () => {
+    const title = { en: "Total", es: "Total" };
+    const titled = deliveries.widgets.map((widget) => ({ ...widget, title }));
+    const named = (masked: string[], locale: "en" | "es" = "en") => {
+      const texts = createFieldTexts({ ...deliveries, masked: { drops: masked } }, locale);
+      return titled.flatMap((widget) => texts.widgetTitle(widget) === "Total" ? [] : widget.type);
+    };
+    expect(named([])).toEqual([]);
+    expect(named(["kg"])).toEqual(["formula", "histogram", "scatter"]);
+    expect(named(["cost"], "es")).toEqual(["pie", "range", "scatter"]);
+  });
+
   it("has the document's label and description, else its own name", () => {
     expect([en.label("drops", "status"), es.label("drops", "status")]).toEqual([
       "Status",
