@@ -56,7 +56,7 @@ describe("a column", () => {
     const masked = { drops: ["kg"] };
     const texts = (locale: "en" | "es") => createFieldTexts({ ...deliveries, masked }, locale);
     expect(texts("en").label("drops", "kg")).toBe("Weight (approximate)");
-    expect(texts("es").label("drops", "kg")).toBe("Weight (aproximado)");
+    expect(texts("es").label("drops", "kg")).toBe("Weight (aprox.)");
     expect(texts("en").label("drops", "status")).toBe("Status");
     expect(deliveries.widgets.map(texts("en").widgetTitle)).toContain(
       "Sum of Weight (approximate)",
