@@ -1,4 +1,4 @@
-/** Whether people have the attributes that the policy compares with: by name and kind, no values. */
+/** Whether people have the attributes that the policy compares with: names and kinds only. */
 import { type AttributeProblem, createAccess, NoAccessError } from "../../access/grants.ts";
 import { type RawAttributes, readAttributes } from "../../access/attributes.ts";
 import type { Policy } from "../../access/policy.ts";

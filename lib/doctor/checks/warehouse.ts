@@ -98,7 +98,7 @@ export function checkTypes(described: readonly Described[], left = 0): Finding {
   return ok(`${counted(columns, "column")} of ${counted(described.length, "table")}${more}`);
 }
 
-/** Warehouses may answer a name in another case. Types that CARTO does not explain are not compared. */
+/** Ignores the case of names, as some warehouses do, and types that are unknown here. */
 function mismatches({ table: { dataset, expected }, answer }: Described): string[] {
   if (answer instanceof CartoError) return [];
   const facts = new Map(
