@@ -9,6 +9,7 @@
  *                           not the rest; with --counts also how many rows, by queries to CARTO
  *     schema                writes map.schema.json, for editors
  *     list                  the maps, what they show and which groups may open them
+ *     import FILE|MAP …     translates a map of CARTO Builder, and adds its datasets to the policy
  *     new TABLE …           proposes a map of a table, and adds its dataset to the policy
  */
 import { parseArgs } from "node:util";
@@ -23,6 +24,8 @@ import { pruneMap } from "../lib/maps/prune_map.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
+import { IMPORT_USAGE, parseImportArguments } from "./maps/import_arguments.ts";
+import { importMap } from "./maps/import.ts";
 import { listedMaps } from "./maps/list.ts";
 import { NEW_USAGE, parseNewArguments } from "./maps/new/new_arguments.ts";
 import { newMap } from "./maps/new/new_map.ts";
@@ -33,7 +36,7 @@ import { subjectOf } from "./subject.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema | list |\n" +
-  `       preview [--user NAME] [--group NAME …] [--counts] |\n       ${NEW_USAGE}`;
+  `       preview [--user NAME] [--group NAME …] [--counts] |\n       ${NEW_USAGE} |\n       ${IMPORT_USAGE}`;
 
 await runTask(() => runCommand(Deno.args));
 
@@ -41,6 +44,10 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check") return await check(parseCheck(rest));
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
+  if (command === "import") {
+    const places = { policy: policyPath(), maps: mapsPath() };
+    return await importMap(parseImportArguments(rest, USAGE), places);
+  }
   if (command === "list" && rest.length === 0) return await list();
   if (command === "new") {
     return await newMap(parseNewArguments(rest, USAGE), {

@@ -74,12 +74,13 @@ function readConfig() {
   }
 }
 
+function openUsers(): Users {
+  return createUsers(store, { demo: config.mode === "demo", onUnreadable: reportUnreadable });
+}
+
 /** @returns a text that says what was done. */
 async function runCommand([command, ...words]: readonly string[]): Promise<string> {
-  const users = createUsers(store, {
-    demo: config.mode === "demo",
-    onUnreadable: reportUnreadable,
-  });
+  const users = openUsers();
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);

@@ -81,7 +81,7 @@ describe("rules in the embedded CARTO", () => {
     const groups = ["PRESS", "BOSTON"];
     expect(count({ groups })).toBe(inTable("TRUE"));
     expect(count({ groups }, "city IS NOT NULL")).toBe(inTable("city = 'BOSTON'"));
-    const isExact = "MOD(revenue, 100000) <> 0";
+    const isExact = "revenue / 100000 <> FLOOR(revenue / 100000)";
     expect(count({ groups: ["PRESS"] }, isExact)).toBe(0);
     expect(count({ groups }, isExact)).toBe(inTable(`city = 'BOSTON' AND ${isExact}`));
     expect(count({ groups: ["PRESS"] }, "LENGTH(zip) > 3")).toBe(0);

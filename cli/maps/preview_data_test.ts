@@ -34,7 +34,11 @@ describe("the list of maps", () => {
       { id: "drops", file: "maps/drops.json", ...map },
       { id: "only", file: "maps/only.json", ...map, value: only },
     ];
-    const text = listedMaps({ maps, unusable: [{ id: "broken", file: "", fault: "" }] }, policy);
+    const unusable = [{ id: "broken", file: "", fault: "" }];
+    const groups = Object.fromEntries(
+      Object.entries(policy.groups).filter(([name]) => ["ALL", "FEW", "TABLE"].includes(name)),
+    );
+    const text = listedMaps({ maps, unusable }, { ...policy, groups });
     expect(text.split("\n").map((line) => line.split(/ {2,}/).filter((cell) => cell !== "")))
       .toEqual([
         ["MAP", "TITLE", "LAYERS", "WIDGETS", "GROUPS"],

@@ -12,7 +12,9 @@ import type { View } from "./view.ts";
 /** Quotes a column's name. */
 export type ColumnSql = (name: string) => string;
 
-/** The rows in which a column is shown: in each row of the SELECT, where a condition holds, none. */
+/**
+ * The rows in which a column is shown: in each row of the SELECT, where a condition holds, none.
+ */
 type Guard = "always" | "never" | { readonly sql: string };
 
 export interface CellGuards {

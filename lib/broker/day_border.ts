@@ -1,7 +1,7 @@
 /**
  * Rights that another day changes end at midnight, and their tokens two minutes later at most. Rows
- * of the day that is over are swept then: not at midnight itself, when the tokens that browsers hold
- * are replaced one after the other, and revoking them would make all browsers ask at once.
+ * of the day that is over are swept then: not at midnight itself, when the tokens that browsers
+ * hold are replaced one after the other, and revoking them would make all browsers ask at once.
  */
 import type { Rights } from "../access/grants.ts";
 import type { Clock } from "../clock/clock.ts";

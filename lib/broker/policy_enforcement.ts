@@ -35,7 +35,9 @@ export interface KeptTokens extends Subject {
 export interface PolicyEnforcement {
   /** @returns whether the policy grants the tokens that are stored under the hash. */
   isGranted(tokens: KeptTokens): Promise<boolean>;
-  /** @returns whether the policy still grants the row's tokens; not where its seal does not open. */
+  /**
+   * @returns whether the policy still grants the row's tokens; not where its seal does not open.
+   */
   isCurrent(hash: string, row: ApiTokenRow): Promise<boolean>;
   /** Revokes tokens that the policy no longer grants, and rows in an outdated form. */
   revokeOutdated(): Promise<void>;

@@ -7,7 +7,9 @@ import type { Answer } from "../outbound/exchange.ts";
 export type Bounds = readonly [number, number, number, number];
 
 export interface TileJson {
-  /** GeoJSON's name of the geometries, such as `Point` or `MultiPolygon`, where CARTO reports it. */
+  /**
+   * GeoJSON's name of the geometries, such as `Point` or `MultiPolygon`, where CARTO reports it.
+   */
   readonly geometry: string | undefined;
   readonly bounds: Bounds | undefined;
   /** The properties of features. */

@@ -23,7 +23,10 @@ export interface Person {
 
 /** A person authenticated by another system. */
 export interface ExternalIdentity extends Person {
-  /** When it did, in milliseconds since the epoch: older groups and attributes do not replace newer ones. */
+  /**
+   * When it did, in milliseconds since the epoch: older groups and attributes do not replace newer
+   * ones.
+   */
   readonly asOf?: number;
 }
 

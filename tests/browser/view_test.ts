@@ -7,54 +7,23 @@ import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { rgbOf } from "../../lib/map/layers/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { loseContext } from "../helpers/lose_context.ts";
-import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
+import { type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
+import { ASKED, DATASETS, SHOPS } from "../helpers/shops.ts";
 import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
 
-const TABLE = "carto-demo-data.demo_tables.retail_stores";
-const SQL = `SELECT geom, store_id, storetype FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
 const BOSTON = { longitude: -71.06, latitude: 42.36, zoom: 11 };
 const RED = [214, 40, 57] as const;
-const SHOPS: Layer = {
-  id: "shops",
-  dataset: "shops",
-  type: "point",
-  visible: true,
-  opacity: 1,
-  color: "#d62839",
-  radius: 8,
-  cluster: false,
-};
-const ASKED = {
-  layer: SHOPS,
-  idColumn: "store_id",
-  request: { kind: "features", columns: ["store_id", "storetype"], aggregation: null },
-} as const;
-
 let browser: Browser;
 let cloud: Cloud;
 let server: ViewServer;
 let map: OpenView;
 beforeAll(async () => {
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  server = await startViewServer(cloud, {
-    shops: {
-      sql_query: SQL,
-      columns: ["geom", "store_id", "storetype"],
-      open_parameters: [],
-      geometry: { column: "geom", type: "point" },
-      id: "store_id",
-    },
-    demand: {
-      sql_query: "SELECT h3, orders FROM `acme.logistics.demand_h3` WHERE city = 'BOSTON'",
-      columns: ["h3", "orders"],
-      open_parameters: [],
-      geometry: { column: "h3", type: "h3" },
-      id: "h3",
-    },
-  });
+  server = await startViewServer(cloud, DATASETS);
   map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
   await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
 });
@@ -65,16 +34,6 @@ afterAll(async () => {
 });
 
 const points = () => spotsOfColor(map.page, RED, { size: 9 });
-
-/** Resolves to what it gives, once that is not empty. */
-async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T, ...T[]]> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < 30_000) {
-    const [first, ...rest] = await look();
-    if (first !== undefined) return [first, ...rest];
-  }
-  throw new Error(`There is no ${what}`);
-}
 
 /** Resolves once that is so: a map learns of its size between two frames. */
 async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
@@ -94,7 +53,10 @@ describe("the map's view", () => {
       "feature under the pointer",
     );
     expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
-    const [row] = await runSql(cloud.emulator, `SELECT MIN(store_id) AS least FROM \`${TABLE}\``);
+    const [row] = await runSql(
+      cloud.emulator,
+      `SELECT MIN(store_id) AS least FROM \`${STORES_TABLE}\``,
+    );
     expect(typeof row?.least).toBe("number");
   });
 

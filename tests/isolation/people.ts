@@ -1,6 +1,6 @@
 /**
- * Eight users in six groups, two of them with attributes, the policy that grants their access, and the same rules in plain code
- * as the tests expect them.
+ * Eight users in six groups, two of them with attributes, the policy that grants their access, and
+ * the same rules in plain code as the tests expect them.
  */
 import type { Row } from "./leak_checker.ts";
 

@@ -154,7 +154,7 @@ describe("deno task maps new", () => {
     expect(layer).toMatchObject({ dataset: "shops", card: { subtitle: "{city}" } });
   });
 
-  it("writes nothing in a dry run, nor without leave over what is there", async () => {
+  it("writes nothing in a dry run, nor over existing files without a yes", async () => {
     const dry = await propose(STORES, "--dry-run");
     expect(dry).toContain("nothing was written");
     expect(dry).toContain('"type": "point"');
@@ -181,6 +181,8 @@ describe("deno task maps new", () => {
     expect(asked.filter((line) => line.startsWith("POST /v3/tokens"))).toHaveLength(3);
     expect(asked.filter((line) => line.startsWith("DELETE /v3/tokens"))).toHaveLength(3);
     expect(asked.length).toBeLessThan(16);
+    emulator.faults.inject({ endpoint: "tokens", method: "DELETE", kind: "html_502", times: 1 });
+    expect(await propose(STORES, "--id", "again")).toMatch(/did not delete the token \S+-trial-/);
   });
 
   it("says which right is missing", async () => {

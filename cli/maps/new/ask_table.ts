@@ -30,6 +30,8 @@ export interface AskOptions {
   /** The referers of the tokens; the first is sent as the requesting page. */
   readonly referers: readonly [string, ...string[]];
   readonly tokens: TrialTokenOptions;
+  /** Called with the name of a token that CARTO did not delete. */
+  readonly onLeftBehind: (name: string) => void;
 }
 
 export interface AskedTable {
@@ -110,7 +112,7 @@ async function askValuesIfPossible(
   } catch (error) {
     const { cause } = error instanceof OperatorError ? error : {};
     if (!(cause instanceof CartoError) || cause.status !== 400) throw error;
-    asked.push(`the values, in vain: ${cause.message}`);
+    asked.push(`the values, which failed: ${cause.message}`);
     return [];
   }
 }
@@ -172,18 +174,19 @@ async function withToken<T>(
   options: AskOptions,
   use: (token: string, hold: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const { carto: { connection: connectionName }, referers, tokens } = options;
+  const { carto: { connection: connectionName }, referers, tokens, onLeftBehind } = options;
   const request = {
     grants: sqls.map((source) => ({ connectionName, source })),
     allowedApis: ["maps", "sql"],
     referers,
   };
-  const { result } = await explained(
+  const { result, leftBehind } = await explained(
     "token",
     table,
     options,
     () => withTrialToken(tokens, request, use),
   );
+  if (leftBehind !== undefined) onLeftBehind(leftBehind);
   return result;
 }
 

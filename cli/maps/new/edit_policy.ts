@@ -1,5 +1,4 @@
 /** Adds a dataset, and what groups see of it, to the text of a policy; the rest stays as it is. */
-import type { DatasetInput } from "../../../lib/maps/propose/propose_dataset.ts";
 import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { insertJson } from "./insert_json.ts";
@@ -8,7 +7,7 @@ import type { GroupArgument } from "./new_arguments.ts";
 export interface PolicyAddition {
   readonly name: string;
   /** Undefined for a dataset that the policy has already. */
-  readonly dataset: DatasetInput | undefined;
+  readonly dataset: object | undefined;
   readonly groups: readonly GroupArgument[];
   /** All columns of the table, which give the conditions their types. */
   readonly columns: readonly ColumnFacts[];

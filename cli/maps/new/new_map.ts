@@ -9,6 +9,7 @@ import { createCartoClient } from "../../../lib/doctor/carto_client.ts";
 import { openDatabase } from "../../../lib/doctor/database.ts";
 import { readDocument } from "../../../lib/json/document.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
+import { StorageError } from "../../../lib/storage/kv_storage.ts";
 import { openCarto } from "../../operator_carto.ts";
 import { type AskedTable, askTable } from "./ask_table.ts";
 import type { NewArguments } from "./new_arguments.ts";
@@ -40,7 +41,12 @@ export async function newMap(
   const mapPath = fileIn(mapsPath, `${names.id}.json`);
   const mapBefore = await textOf(mapPath);
   if (!args.isDryRun) confirmReplacement(args, names.dataset, policy, mapBefore && nameOf(mapPath));
-  const asked = await ask(args.table, policy, config);
+  const asked = await ask(args.table, { policy, config, say }).catch((error) => {
+    if (!(error instanceof StorageError)) throw error;
+    const message = "The database at KV_PATH, where each token is noted before it is created, " +
+      `failed: ${error.message}`;
+    throw new OperatorError(message, { cause: error });
+  });
   const plan = planMap({ args, names, policy, policyText, asked, file: nameOf(mapPath) });
   if (!args.isDryRun) {
     await Deno.mkdir(mapsPath, { recursive: true });
@@ -84,7 +90,10 @@ function confirmReplacement(
   }
 }
 
-async function ask(table: string, policy: Policy, config: Config): Promise<AskedTable> {
+async function ask(
+  table: string,
+  { policy, config, say }: Pick<NewMapOptions, "config" | "say"> & { readonly policy: Policy },
+): Promise<AskedTable> {
   await using opened = await openCarto(config);
   await using database = await openDatabase(config.kvPath);
   const { carto } = opened;
@@ -106,6 +115,8 @@ async function ask(table: string, policy: Policy, config: Config): Promise<Asked
       create: client.createToken,
       remove: client.deleteToken,
     },
+    onLeftBehind: (name) =>
+      say(`CARTO did not delete the token ${name}: it expires within five minutes.`),
   });
 }
 

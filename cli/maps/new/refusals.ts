@@ -36,7 +36,8 @@ function missingRight(step: Step, { table, connection, error }: Refused): string
       `${connection} by the ${api} API.`;
   }
   if (fault === "refused" && step !== "map") {
-    return `Is the name right, and may the connection ${connection} read the table?`;
+    return `Is the name right, and may the connection ${connection} read the table? A tileset has ` +
+      "no rows to ask for: name it in the policy (docs/policy.md).";
   }
   return fault === "refused" ? "Can the column be drawn in a map of CARTO's Builder?" : undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Thin outlines of areas, in one call. deck.gl's paths draw each edge as an instance of six vertices,
- * which took 19 of 20 parts of a frame of areas; here an edge shares both of its ends with the next.
- * They are not picked: the area below is.
+ * Thin outlines of areas, in one call. deck.gl's paths draw each edge as an instance of six
+ * vertices, which took 19 of 20 parts of a frame of areas; here an edge shares both of its ends
+ * with the next. They are not picked: the area below is.
  */
 import { color, Layer, type LayerProps, project32, type UpdateParameters } from "@deck.gl/core";
 import { Model } from "@luma.gl/engine";

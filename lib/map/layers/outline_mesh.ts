@@ -1,7 +1,9 @@
 /** Rings as strips of triangles along their edges, for outlines that are drawn in one call. */
 import type { Numbers } from "./tile_content.ts";
 
-/** Each point twice, on both sides of the edge: the even vertex on its left, the odd on its right. */
+/**
+ * Each point twice, on both sides of the edge: the even vertex on its left, the odd on its right.
+ */
 export interface OutlineMesh {
   /**
    * Alternating longitudes and latitudes. A triangle's vertex is the index of the point before:

@@ -1,7 +1,7 @@
 /**
- * The tiles of the map's layers: how many are on their way, by layer. deck.gl draws all features for
- * each tile that arrives, and waits for the graphics card to take its data. So tiles that arrive
- * while a frame is being drawn are held back until it is done, and drawn together.
+ * The tiles of the map's layers: how many are on their way, by layer. deck.gl draws all features
+ * for each tile that arrives, and waits for the graphics card to take its data. So tiles that
+ * arrive while a frame is being drawn are held back until it is done, and drawn together.
  */
 import { createTileFetch, type TileFetch } from "../access/tile_fetch.ts";
 import type { AccessKeeper } from "../access/access_keeper.ts";

@@ -86,7 +86,9 @@ const UNITS: Readonly<Record<string, Unit>> = {
   fahrenheit: "fahrenheit",
 };
 
-/** As warehouses write a timestamp as text: `2024-01-31 00:00:00+00`, `2024-01-31T00:00:00.000Z`. */
+/**
+ * As warehouses write a timestamp as text: `2024-01-31 00:00:00+00`, `2024-01-31T00:00:00.000Z`.
+ */
 const MIDNIGHT = /^\d{4}-\d\d-\d\d[T ]00:00(:00(\.0+)?)?\s*(Z|UTC|\+00(:?00)?)?$/;
 
 const own = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>

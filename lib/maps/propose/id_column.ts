@@ -14,6 +14,9 @@ const ALONE = new Set([
 ]);
 const ENDINGS = new Set(["id", "uuid", "guid", "key", "code", "no", "nr", "number", "ref"]);
 
+/** Two things may have one name, though no two have it yet. */
+const NAMES = new Set(["name", "title", "label", "address", "city", "nombre", "titel"]);
+
 /** In order of preference. */
 export const ID_RULES = [
   {
@@ -41,6 +44,7 @@ export const ID_RULES = [
     withoutRows: false,
     applies: (column) =>
       column.type === "text" && (column.values?.filled ?? 0) > 1 &&
+      !wordsOf(column.name).some((word) => NAMES.has(word)) &&
       allSamples(column, (value) => /^\S{1,64}$/.test(value) && !/^https?:/.test(value)),
   },
 ] as const satisfies readonly IdRule[];

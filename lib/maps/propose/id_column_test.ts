@@ -34,8 +34,9 @@ describe("the id", () => {
     const missing = column("id", "text", ["a"], { distinct: COUNTED - 1, filled: COUNTED - 1 });
     const fraction = column("id", "number", ["1.5", "2"], { distinct: COUNTED });
     const link = unique("page", ["https://a.b/1"]);
+    const name = unique("name", ["Blue", "Green"]);
     const population = column("population", "number", ["1", "2"], { distinct: COUNTED });
-    for (const one of [twice, missing, fraction, link, population]) {
+    for (const one of [twice, missing, fraction, link, name, population]) {
       expect(chooseId([one], STORES)).toBeUndefined();
     }
   });

@@ -16,7 +16,7 @@ interface Chosen<Value> {
 
 const MOST_CARD_COLUMNS = 12;
 /** More names than these would cover the map. */
-const MOST_LABELS = 500;
+const MOST_LABELS = 100;
 const CELL_MEASURES = 3;
 /** Quantiles of fewer values have classes without any. */
 const LEAST_CLASSES = 5;
@@ -31,7 +31,7 @@ export function proposeLayer(
 ): { layer: LayerInput; choices: Choice[] } {
   const { dataset, place } = input;
   const id = /^[a-z]/.test(dataset) ? dataset.toLowerCase().slice(0, 64) : "features";
-  const common = { id, dataset };
+  const common = { id, dataset, title: input.title };
   if (place.type === "h3" || place.type === "quadbin") {
     return cellLayer({ ...common, type: place.type }, use);
   }
@@ -43,7 +43,7 @@ export function proposeLayer(
       const size = sizeOf(use, [4, 11]);
       return {
         layer: { ...common, type: "point", ...styled, ...size && { radius: size.value } },
-        choices: [...color.choices, ...size?.choices ?? []],
+        choices: [...color.choices, ...clusterChoices(input, use), ...size?.choices ?? []],
       };
     }
     case "line": {
@@ -132,6 +132,18 @@ function colorOf(
   };
 }
 
+/** Where points are clustered by default. */
+const CLUSTERED_ROWS = 4_000;
+
+/** Values of rows are not written into the map: everyone who sees the column would get them all. */
+function clusterChoices({ rows, dataset }: ProposalInput, use: ColumnUse): Choice[] {
+  const category = byCategory(use)?.by.column.name;
+  if (rows <= CLUSTERED_ROWS || category === undefined) return [];
+  const where = `datasets.${dataset}.columns.${category}.values`;
+  const because = `name the values in ${where} to color them; all who see the column get the names`;
+  return [{ about: "Clusters", chosen: "gray", because }];
+}
+
 /** By the second measure, since the first one colors; never by one with negative values. */
 function sizeOf(
   { measures }: ColumnUse,
@@ -155,7 +167,7 @@ function sizeOf(
 }
 
 function cellLayer(
-  common: { id: string; dataset: string; type: "h3" | "quadbin" },
+  common: { id: string; dataset: string; type: "h3" | "quadbin"; title: string },
   { measures, formats }: ColumnUse,
 ): { layer: LayerInput; choices: Choice[] } {
   const best = measures.slice(0, CELL_MEASURES);

@@ -50,6 +50,7 @@ describe("a proposed layer", () => {
     expect(layerOf(COLUMNS).layer).toEqual({
       id: "things",
       dataset: "things",
+      title: "Things",
       type: "point",
       color: [
         { column: "type", scale: "categories", palette: "Bold" },
@@ -72,6 +73,14 @@ describe("a proposed layer", () => {
     expect(choices).toMatchObject([{ about: "Color", chosen: "one for all" }]);
   });
 
+  it("names no value of a row, and says what clusters lack without", () => {
+    const many = input(COLUMNS, { rows: 9_000 });
+    const { layer, choices } = proposeLayer(many, columnUse(many));
+    expect(JSON.stringify(layer)).not.toMatch(/cafe|BOSTON/);
+    expect(choices.find(({ about }) => about === "Clusters")?.because)
+      .toContain("datasets.things.columns.type.values");
+  });
+
   it("of cells adds measures up, or averages what no sum means anything of", () => {
     expect(layerOf(COLUMNS, "h3").layer).toMatchObject({
       type: "h3",
@@ -83,6 +92,7 @@ describe("a proposed layer", () => {
       id: "things",
       dataset: "things",
       type: "quadbin",
+      title: "Things",
     });
   });
 

@@ -9,7 +9,9 @@ const group = (name: string, distinct: number) => column(name, "text", ["a", "b"
 const time = (name: string, distinct = 300, filled = COUNTED) =>
   column(name, "timestamp", ["2024-01-01T10:00:00Z"], { distinct, filled });
 
-/** Each with a column for which the rule decides, and the columns that it is put before or after. */
+/**
+ * Each with a column for which the rule decides, and the columns that it is put before or after.
+ */
 const EXAMPLES: Record<
   RuleName<typeof ROLE_RULES>,
   { role: Role; columns: ColumnFacts[]; order: string[] }
@@ -74,7 +76,7 @@ const EXAMPLES: Record<
   "texts without groups": {
     role: "category",
     columns: [
-      column("note", "text", ["a long text that nobody would put on a bar of a chart"], {
+      column("note", "text", ["a long text that does not fit beside the bars of a chart"], {
         distinct: 5,
       }),
       column("type_page", "text", ["https://a.b"], { distinct: 5 }),

@@ -8,7 +8,7 @@ import {
 } from "./column_use.ts";
 import { LINK_KEYS } from "../link_keys.ts";
 import type { FormatChoice } from "./formats.ts";
-import { slugOf } from "./names.ts";
+import { labelOf, slugOf } from "./names.ts";
 import type { Choice } from "./rule.ts";
 
 interface WidgetRule {
@@ -70,7 +70,13 @@ export const WIDGET_RULES = [
   {
     name: "the best time",
     widget: ({ dataset }, { times: [best] }) =>
-      best && { id: "time", type: "timeseries", dataset, column: best.column.name },
+      best && {
+        id: "time",
+        type: "timeseries",
+        dataset,
+        title: labelOf(best.column.name),
+        column: best.column.name,
+      },
   },
   {
     name: "the rows, with the columns that say most",
@@ -84,7 +90,8 @@ export const WIDGET_RULES = [
       const all = [...id === undefined ? [] : [id], ...best, ...shown.map(({ name }) => name)];
       const chosen = [...new Set(all)].slice(0, MOST_TABLE_COLUMNS);
       const columns = shown.map(({ name }) => name).filter((name) => chosen.includes(name));
-      return columns.length === 0 ? undefined : { id: "table", type: "table", dataset, columns };
+      if (columns.length === 0) return undefined;
+      return { id: "table", type: "table", dataset, title: "Table", columns };
     },
   },
 ] as const satisfies readonly WidgetRule[];
