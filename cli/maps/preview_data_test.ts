@@ -47,7 +47,7 @@ describe("the list of maps", () => {
           "Deliveries",
           "point of drops, h3 of demand, polygon of blocks",
           "6",
-          "ALL, FEW, TABLE, COARSE",
+          "ALL, FEW, TABLE",
         ],
         ["only", "Deliveries", "point of drops, h3 of demand, polygon of blocks", "6", "ALL"],
         ["broken", "cannot be used: deno task maps check"],

@@ -7,7 +7,9 @@ import type { CartoConfig, Config } from "../../lib/config/config.ts";
 import { openCarto, signIn, upstreamOf } from "../operator_carto.ts";
 
 /** Counts a source's rows. @returns the number, or why they were not counted. */
-export type Count = (source: Source) => Promise<number | string>;
+export type Count = (
+  source: Pick<Source, "sqlQuery" | "openParameters">,
+) => Promise<number | string>;
 
 /** CARTO's limit for a query is a minute. */
 const DEADLINE_MS = 60_000;

@@ -25,6 +25,16 @@ export function todayIn(timeZone: string, now: number): Today {
   return { timeZone, day: day.toString(), endsAt };
 }
 
+/**
+ * @param day such as 2026-01-31.
+ * @param timeZone an IANA name; UTC when left out.
+ * @returns a moment of that day, in milliseconds since the epoch.
+ */
+export function noonOf(day: string, timeZone = "UTC"): number {
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: "12:00" })
+    .epochMilliseconds;
+}
+
 /** The types of columns that hold days or times. */
 export type TimeType = "date" | "timestamp" | "datetime";
 

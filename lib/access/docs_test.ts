@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { createAccess } from "./grants.ts";
+import { testPolicy } from "./expectations/expectations.ts";
 import { parsePolicyText } from "./policy.ts";
 
 const page = await Deno.readTextFile(new URL("../../docs/policy.md", import.meta.url));
@@ -10,7 +11,9 @@ const blocks = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, "gms"))].map(([, code = ""]) =>
     code
   );
-const examples = blocks(page, "json");
+const isPolicy = (code: string) => code.includes('"groups": {');
+const examples = blocks(page, "json").filter(isPolicy);
+const [expectations = ""] = blocks(page, "json").filter((code) => code.includes('"tests"'));
 const [tenant = ""] = examples;
 /** @returns the example that has this text. */
 const exampleWith = (text: string) => examples.find((example) => example.includes(text)) ?? "";
@@ -34,9 +37,8 @@ function sqlOf(policy: string, ...groups: string[]): string | undefined {
 
 describe("docs/policy.md", () => {
   it("has examples that are valid policies, as the README has", () => {
-    const isPolicy = (code: string) => code.includes('"groups"');
     const all = [...examples, ...blocks(readme, "json").filter(isPolicy)];
-    expect(all).toHaveLength(10);
+    expect(all).toHaveLength(11);
     for (const example of all) expect(() => parsePolicyText(example)).not.toThrow();
   });
 
@@ -55,6 +57,15 @@ describe("docs/policy.md", () => {
       /CASE .{60,90}? \* 100000 END/.exec(sqlOf(masked, "BOSTON", "MASKED") ?? "")?.[0],
       sqlOf(open, "BOSTON"),
     ]);
+  });
+
+  it("has answers whose expectations are met", async () => {
+    const policy = parsePolicyText(exampleWith("RESELLERS"));
+    const options = { policy, countRows: undefined, now: Date.now() };
+    expect(await testPolicy(expectations, "docs/policy.md", options))
+      .toEqual({ tested: 23, leftOut: 0, failures: [] });
+    const names = [...expectations.matchAll(/"name": "(.*)"/g)].map(([, name]) => name);
+    expect(names).toHaveLength(8);
   });
 
   it("names tests that exist", async () => {

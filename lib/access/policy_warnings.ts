@@ -5,6 +5,7 @@ import type { Comparison } from "./condition_schema.ts";
 import { attributesOf, comparisonsOf, type Placed } from "./condition_walk.ts";
 import { isTable, type TableDataset } from "./dataset_schema.ts";
 import type { Literal } from "./literal_schema.ts";
+import { neverMatches } from "./never_matches.ts";
 import type { Policy } from "./policy_schema.ts";
 import { lengthWarnings } from "./policy_lengths.ts";
 import type { Rows } from "./restriction_schema.ts";
@@ -23,6 +24,7 @@ export function* policyWarnings(policy: Policy): Generator<Fault> {
   const conditions = [...conditionsIn(policy)];
   yield* unusedAttributes(policy, conditions);
   for (const { rows, dataset, path } of conditions) {
+    yield* neverWarnings(rows, dataset, path);
     for (const placed of comparisonsOf(rows, path)) {
       yield* literalWarnings(placed, dataset, policy.dialect === "redshift");
     }
@@ -53,6 +55,20 @@ function* conditionsIn({ datasets, groups, users }: Policy): Generator<PlacedRow
         yield { rows: rowsOf(restriction), dataset, path };
       }
     }
+  }
+}
+
+function* neverWarnings(
+  rows: Rows,
+  { always, types = {} }: TableDataset,
+  path: Path,
+): Generator<Fault> {
+  if (rows === "all") return;
+  const because = "its parts contradict each other";
+  if (neverMatches([rows], types)) {
+    yield { path, message: `can never match: ${because}` };
+  } else if (always !== undefined && rows !== always && neverMatches([rows, always], types)) {
+    yield { path, message: `can never match, together with the dataset's always: ${because}` };
   }
 }
 

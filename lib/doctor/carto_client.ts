@@ -6,7 +6,10 @@ import {
   type MapSource,
   processMap,
 } from "../carto/maps.ts";
+import { namedSourceRequest, processNamedSource } from "../carto/named_sources.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
+import { processQuery, type QueryResult } from "../carto/query.ts";
+import { countRequest, operatorQueryRequest, processCount } from "../carto/sql.ts";
 import {
   createTokenRequest,
   deleteTokenRequest,
@@ -43,6 +46,12 @@ export interface CartoClient {
   deleteToken(id: string): Promise<void>;
   /** Instantiates a map with an API Access Token. */
   openMap(token: string, source: MapSource): Promise<MapAnswer>;
+  /** A query's rows and schema, with the OAuth client's rights. */
+  query(sql: string): Promise<QueryResult>;
+  /** The number of a query's rows, with the OAuth client's rights. */
+  count(sql: string): Promise<number>;
+  /** The SQL of a named source, or a table's name. */
+  namedSource(name: string): Promise<string>;
 }
 
 export interface CartoClientOptions {
@@ -54,10 +63,14 @@ export interface CartoClientOptions {
   readonly onToken: (token: string) => void;
 }
 
+/** A warehouse may have to wake up, and CARTO's own limit for a query is a minute. */
+const QUERY_DEADLINE_MS = 60_000;
+
 export function createCartoClient(options: CartoClientOptions): CartoClient {
   const { carto, fetch, now, onToken } = options;
   const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
   const upstream = { fetch, origins, deadlineMs: TIMING.mintDeadlineMs };
+  const patient = { ...upstream, deadlineMs: QUERY_DEADLINE_MS };
 
   const oauthAnswer = once(async (): Promise<TimedAnswer> => {
     const askedAt = now();
@@ -95,6 +108,18 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
       return processMap(
         await exchange(upstream, instantiateMapRequest(carto, token, source), "Map"),
       );
+    },
+    async query(sql) {
+      const request = operatorQueryRequest(carto, await oauthToken(), sql);
+      return processQuery(await exchange(patient, request, "Columns"), "Columns");
+    },
+    async count(sql) {
+      const request = countRequest(carto, await oauthToken(), sql);
+      return processCount(await exchange(patient, request, "Row count"));
+    },
+    async namedSource(name) {
+      const request = namedSourceRequest(carto, await oauthToken(), name);
+      return processNamedSource(await exchange(upstream, request, "Named source"));
     },
   };
 }

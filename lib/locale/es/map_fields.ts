@@ -11,7 +11,7 @@ export const fieldWords: typeof english = {
   yes: "Sí",
   no: "No",
 
-  approximate: (column) => `${column} (aproximado)`,
+  approximate: (column) => `${column} (aprox.)`,
 
   sum: (column) => `Suma de ${column}`,
   avg: (column) => `Promedio de ${column}`,

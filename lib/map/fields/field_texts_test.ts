@@ -57,11 +57,23 @@ describe("a column", () => {
     const masked = { drops: ["kg"] };
     const texts = (locale: "en" | "es") => createFieldTexts({ ...deliveries, masked }, locale);
     expect(texts("en").label("drops", "kg")).toBe("Weight (approximate)");
-    expect(texts("es").label("drops", "kg")).toBe("Weight (aproximado)");
+    expect(texts("es").label("drops", "kg")).toBe("Weight (aprox.)");
     expect(texts("en").label("drops", "status")).toBe("Status");
     expect(deliveries.widgets.map(texts("en").widgetTitle)).toContain(
       "Sum of Weight (approximate)",
     );
+  });
+
+  it("is called approximate in titles of widgets that are the author's own, too", () => {
+    const title = { en: "Total", es: "Total" };
+    const titled = deliveries.widgets.map((widget) => ({ ...widget, title }));
+    const named = (masked: string[], locale: "en" | "es" = "en") => {
+      const texts = createFieldTexts({ ...deliveries, masked: { drops: masked } }, locale);
+      return titled.flatMap((widget) => texts.widgetTitle(widget) === "Total" ? [] : widget.type);
+    };
+    expect(named([])).toEqual([]);
+    expect(named(["kg"])).toEqual(["formula", "histogram", "scatter"]);
+    expect(named(["cost"], "es")).toEqual(["pie", "range", "scatter"]);
   });
 
   it("has the document's label and description, else its own name", () => {
