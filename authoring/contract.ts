@@ -24,8 +24,6 @@ export const DraftAnswer = v.object({
   map: v.nullable(OpenedMap),
   /** What the group gets and what is left out for it, and why, one per line. */
   seen: v.array(v.string()),
-  /** The file on disk: see {@linkcode SaveRequest}. */
-  version: v.string(),
 });
 
 export type DraftAnswer = v.InferOutput<typeof DraftAnswer>;
@@ -44,6 +42,7 @@ export const SaveAnswer = v.object({ version: v.string() });
 
 export type SaveAnswer = v.InferOutput<typeof SaveAnswer>;
 
+/** The group is empty where the policy has none. */
 export const PreviewRequest = v.object({ group: v.string() });
 
 /** A session of a group, for the preview alone. */
@@ -64,8 +63,10 @@ export interface AuthorStart {
   readonly text: string;
   readonly version: string;
   readonly maps: readonly ListedMap[];
-  /** The policy's groups, one at least. */
+  /** The policy's groups. */
   readonly groups: readonly string[];
+  /** The group to begin with: one that gets the map, if any does; empty where there is none. */
+  readonly group: string;
   readonly locale: Locale;
   readonly theme: ThemeChoice;
   readonly settings: MapSettings;

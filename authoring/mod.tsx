@@ -8,6 +8,7 @@ import { readJson } from "../lib/http/body.ts";
 import type { State } from "../lib/http/define.ts";
 import { methods } from "../lib/http/methods.ts";
 import { ProblemError } from "../lib/http/problem.ts";
+import type { Services } from "../lib/services.ts";
 import { externalUsername } from "../lib/identity/person.ts";
 import { LARGEST_MAP } from "../lib/maps/parse_map.ts";
 import { authorFiles } from "./bundle.ts";
@@ -64,14 +65,22 @@ async function page(ctx: Context<State>, maps: EditedMaps): Promise<Response> {
   const id = ctx.params.id ?? "";
   const { text, version } = await existing(maps, id);
   const { locale, services } = ctx.state;
+  const groups = Object.keys(services.access.policy().groups);
   const props = {
     id,
     text,
     version,
     maps: await maps.list(locale),
-    groups: Object.keys(services.access.policy().groups),
+    groups,
+    group: groups.find((group) => mayOpen(services, group, id)) ?? groups[0] ?? "",
   };
   return await ctx.render(<AuthorPage {...props} state={ctx.state} />, UNKEPT);
+}
+
+/** Whether a group gets the map as it is on disk. */
+function mayOpen({ access, maps }: Services, group: string, id: string): boolean {
+  const rights = access.rightsIfAny({ username: "", groups: [group] });
+  return rights !== null && maps.mapFor(rights, id) !== null;
 }
 
 async function existing(maps: EditedMaps, id: string): Promise<MapFileVersion> {
@@ -87,13 +96,15 @@ async function existing(maps: EditedMaps, id: string): Promise<MapFileVersion> {
 async function previewSession(ctx: Context<State>): Promise<Response> {
   const { access, signIn } = ctx.state.services;
   const { group } = await readJson(ctx.req, PreviewRequest, 'a JSON object with "group"');
-  if (!Object.hasOwn(access.policy().groups, group)) {
+  const { groups } = access.policy();
+  const hasNone = group === "" && Object.keys(groups).length === 0;
+  if (!hasNone && !Object.hasOwn(groups, group)) {
     throw new ProblemError("bad_request", { expected: "a group of the policy" });
   }
   const { token } = await signIn.withProof({
     username: externalUsername("host", `map author as ${group}`),
     displayName: group,
-    groups: [group],
+    groups: hasNone ? [] : [group],
     method: "host",
   }, "bearer");
   const answer: PreviewAnswer = { token };
@@ -105,12 +116,12 @@ async function draft(ctx: Context<State>, maps: EditedMaps): Promise<Response> {
   const { services: { access }, session } = ctx.state;
   if (session === null) throw new ProblemError("not_signed_in");
   const { id, text } = await readDraft(ctx, DraftRequest);
-  const { file, version } = await existing(maps, id);
+  const { file } = await existing(maps, id);
   const { document, faults } = checkDraft(text, file, access.policy());
   const seen = document === null
     ? { map: null, seen: [] }
     : seenDraft(id, document, access.rightsIfAny(session));
-  const answer: DraftAnswer = { faults: [...faults], ...seen, version };
+  const answer: DraftAnswer = { faults: [...faults], ...seen };
   return Response.json(answer, UNKEPT);
 }
 

@@ -10,7 +10,7 @@ import type { AuthorStart } from "./contract.ts";
 import { authorWordsOf } from "./words.ts";
 
 export type AuthorPageProps =
-  & Pick<AuthorStart, "id" | "text" | "version" | "maps" | "groups">
+  & Pick<AuthorStart, "id" | "text" | "version" | "maps" | "groups" | "group">
   & { readonly state: State };
 
 export function AuthorPage({ state, ...edited }: AuthorPageProps) {

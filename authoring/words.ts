@@ -15,7 +15,7 @@ const en = {
   faults: (count: number) => count === 1 ? "1 fault" : `${count} faults`,
   warnings: (count: number) => count === 1 ? "1 warning" : `${count} warnings`,
   place: (line: number, column: number) => `Line ${line}, column ${column}`,
-  lastValid: "The map below is the last version that could be read.",
+  lastValid: "The map is the last version that could be read.",
   saved: "Saved.",
   unsaved: "Not saved",
   notSaved: "Not saved: fix the faults first.",
@@ -27,7 +27,6 @@ const en = {
   noDocument: "There is no map yet: the document has faults.",
   noMaps: "There are no maps",
   makeOne: "Propose one of a table, then reload this page:",
-  leave: "View the map",
 };
 
 type AuthorWords = typeof en;
@@ -58,7 +57,6 @@ const es: AuthorWords = {
   noDocument: "Todavía no hay mapa: el documento tiene errores.",
   noMaps: "No hay mapas",
   makeOne: "Proponga uno a partir de una tabla y recargue esta página:",
-  leave: "Ver el mapa",
 };
 
 const WORDS: Readonly<Record<Locale, AuthorWords>> = { en, es };

@@ -24,8 +24,9 @@ export function MapPreview({ state, group, map, locale, theme, settings }: MapPr
     document: map.document,
     locale,
     search,
-    requestAccess: (request) => state.requestAccess(group, request),
-    requestSession: async () => requestSession(fetch, { bearer: await state.bearerOf(group) }),
+    requestAccess: (request) => state.sessions.requestAccess(group, request),
+    requestSession: async () =>
+      requestSession(fetch, { bearer: await state.sessions.bearerOf(group) }),
     // The author sees it in the map.
     reportFault: () => Promise.resolve(),
   });

@@ -77,7 +77,8 @@ export function createEditor(options: EditorOptions): Editor {
         json(),
         syntaxHighlighting(HIGHLIGHT),
         autocompletion({ override: [completeBySchema] }),
-        EditorView.contentAttributes.of({ "aria-label": label }),
+        // Editable text has the focus without it; axe asks for it.
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         // Of what is open in the editor Escape closes that first.
         keymap.of([
           { key: "Mod-s", run: () => (onSave(), true), preventDefault: true },

@@ -62,7 +62,7 @@ function propertySchemas(state: EditorState, property: SyntaxNode): readonly Sch
   const object = property.parent;
   const name = nameOf(state, property);
   if (object === null || name === null) return [];
-  return fitting(state, schemasAt(state, object), object).flatMap(
+  return fitting(state, schemasAt(state, object), object, name).flatMap(
     ({ properties = {}, additionalProperties: others }) => {
       if (Object.hasOwn(properties, name)) return expanded(properties[name]);
       return typeof others === "object" ? expanded(others) : [];
@@ -83,11 +83,16 @@ function expanded(one: Schema | undefined, depth = 0): readonly Schema[] {
   return [one, ...parts.flatMap((part) => expanded(part, depth + 1))];
 }
 
-/** Of the kinds of an object those whose constants, such as its type, are those in the text. */
+/**
+ * Of the kinds of an object those whose constants, such as its type, are those in the text.
+ *
+ * @param asked the property whose values are asked for, whatever it has now.
+ */
 function fitting(
   state: EditorState,
   schemas: readonly Schema[],
   node: SyntaxNode,
+  asked?: string,
 ): readonly Schema[] {
   if (node.name !== "Object") return schemas;
   const written = new Map(
@@ -95,7 +100,8 @@ function fitting(
   );
   return schemas.filter(({ properties = {} }) =>
     Object.entries(properties).every(([name, one]) =>
-      one?.const === undefined || !written.has(name) || written.get(name) === String(one.const)
+      one?.const === undefined || name === asked || !written.has(name) ||
+      written.get(name) === String(one.const)
     )
   );
 }
