@@ -13,6 +13,7 @@ export async function copyApp(): Promise<string> {
   const folder = await makeDataDir();
   for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
   for (const name of ["node_modules", "jsr", "emulator"]) {
+    // A link to nothing is harmless: without the stand-ins no import leads there.
     await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
   }
   const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
