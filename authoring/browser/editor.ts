@@ -76,7 +76,7 @@ export function createEditor(options: EditorOptions): Editor {
         EditorView.lineWrapping,
         json(),
         syntaxHighlighting(HIGHLIGHT),
-        autocompletion({ override: [completeBySchema] }),
+        autocompletion({ override: [completeBySchema], icons: false }),
         // Editable text has the focus without it; axe asks for it.
         EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         // Of what is open in the editor Escape closes that first.

@@ -33,14 +33,32 @@ export function completeBySchema(context: CompletionContext): CompletionResult |
   const isName = node.name === "PropertyName";
   const isText = node.name === "String" && node.to > pos;
   if (!isName && !isText && !explicit) return null;
-  const from = isName || isText ? node.from : context.matchBefore(/[\w".-]*/)?.from ?? pos;
-  const to = isName || isText ? node.to : pos;
-  const within = isName ? node.parent?.parent ?? null : node;
-  const object = isName || node.name === "Object" ? isName ? within : node : null;
-  const options = object === null
-    ? valuesOf(schemasAt(state, isText ? node : valueNode(node)))
-    : namesOf(schemasAt(state, object), object, state);
-  return options.length === 0 ? null : { from, to, options, validFor: /^"?[\w$.-]*"?$/ };
+  const options = isName
+    ? namesIn(state, node.parent?.parent ?? null)
+    : node.name === "Object"
+    ? namesIn(state, node)
+    : valuesOf(schemasAt(state, isText ? node : valueNode(node)));
+  const isQuoted = isName || isText;
+  const { from, to } = isQuoted
+    ? withinQuotes(state, node)
+    : { from: context.matchBefore(/[\w"$.-]*/)?.from ?? pos, to: pos };
+  const usable = options.filter(({ value }) => !isQuoted || typeof value === "string")
+    .map(({ value, ...option }): Completion => ({
+      ...option,
+      label: String(value),
+      apply: isQuoted ? String(value) : JSON.stringify(value),
+    }));
+  return usable.length === 0 ? null : { from, to, options: usable, validFor: /^[\w$.-]*$/ };
+}
+
+/** A name or a value that may stand there. */
+interface Option extends Omit<Completion, "label" | "apply"> {
+  readonly value: unknown;
+}
+
+function withinQuotes(state: EditorState, { from, to }: SyntaxNode): { from: number; to: number } {
+  const isClosed = to - from > 1 && state.sliceDoc(to - 1, to) === '"';
+  return { from: from + 1, to: isClosed ? to - 1 : to };
 }
 
 /** At an error, as after a colon without a value, the property is what holds it. */
@@ -106,20 +124,18 @@ function fitting(
   );
 }
 
-function namesOf(
-  schemas: readonly Schema[],
-  object: SyntaxNode,
-  state: EditorState,
-): Completion[] {
+/** @returns the names that an object may have and has not. */
+function namesIn(state: EditorState, object: SyntaxNode | null): Option[] {
+  if (object === null) return [];
   const written = new Set(object.getChildren("Property").map((one) => nameOf(state, one)));
-  const found = new Map<string, Completion>();
-  for (const { properties = {}, required = [] } of fitting(state, schemas, object)) {
+  const found = new Map<string, Option>();
+  const schemas = fitting(state, schemasAt(state, object), object);
+  for (const { properties = {}, required = [] } of schemas) {
     for (const [name, one] of Object.entries(properties)) {
       if (found.has(name) || written.has(name)) continue;
       const description = one?.description;
       found.set(name, {
-        label: JSON.stringify(name),
-        type: "property",
+        value: name,
         boost: required.includes(name) ? 1 : 0,
         ...description === undefined ? {} : { info: description },
       });
@@ -128,15 +144,15 @@ function namesOf(
   return [...found.values()];
 }
 
-function valuesOf(schemas: readonly Schema[]): Completion[] {
+function valuesOf(schemas: readonly Schema[]): Option[] {
   const values = new Set(
     schemas.flatMap((one) => [
       ...one.const === undefined ? [] : [one.const],
       ...one.enum ?? [],
       ...one.type === "boolean" ? [true, false] : [],
-    ]).map((value) => JSON.stringify(value)),
+    ]),
   );
-  return [...values].map((label) => ({ label, type: "constant" }));
+  return [...values].map((value) => ({ value }));
 }
 
 function nameOf(state: EditorState, property: SyntaxNode): string | null {

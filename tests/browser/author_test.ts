@@ -164,7 +164,7 @@ describe("the page for authors", () => {
     await page.locator(".cm-line", { hasText: "opac" }).getByText("opac").click();
     await page.keyboard.press("Control+Space");
     const options = page.locator(".cm-tooltip-autocomplete li");
-    await options.filter({ hasText: '"opacity"' }).click();
+    await options.filter({ hasText: "opacity" }).click();
     expect(await page.locator(".cm-content").innerText()).toContain('"opacity": 1');
     await status("No faults").waitFor();
   });
