@@ -13,6 +13,7 @@ import {
   storesInView,
   TWO_MAPS,
 } from "../helpers/map_page.ts";
+import { betweenLooks } from "../helpers/pixels.ts";
 import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const STORES = 9_000;
@@ -55,6 +56,7 @@ async function clusters(seen: boolean): Promise<void> {
   while (performance.now() - startedAt < 20_000) {
     const spots = await spotsOnMap(watched.page, POINTS.light, { size: CLUSTER });
     if (spots.length > 0 === seen) return;
+    await betweenLooks();
   }
   throw new Error(seen ? "No clusters are painted" : "Clusters stay");
 }

@@ -34,7 +34,7 @@ import {
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
 import { painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { betweenLooks, spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -68,6 +68,7 @@ async function cellsPainted(page: Page): Promise<void> {
     // The ground is seen through them.
     const spots = await spotsOnMap(page, [red, green, blue], { within: 40 }, mapIn(page));
     if (spots.length > 2) return;
+    await betweenLooks();
   }
   throw new Error("No cells are painted");
 }

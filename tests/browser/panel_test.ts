@@ -140,7 +140,6 @@ describe("filters", () => {
 
 describe("the address", () => {
   afterEach(() => goTo(page, ""));
-  afterAll(() => watched.context.close());
 
   it("says what the map shows; back and forward go through it", async () => {
     await goTo(page, "");
@@ -187,13 +186,15 @@ describe("the address", () => {
     expect(await storesInView(other.page)).toBe(count);
     expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
     expect(other.complaints).toEqual([]);
-    await other.context.close();
+    // The next tests go on with their page.
+    await watched.context.close();
+    watched = other;
+    page = other.page;
   });
 });
 
 describe("a session that ends while the map is open", () => {
   it("is begun again over the map, which stays as it was", async () => {
-    await open(BOSTON);
     await type("Supermarket").click();
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);

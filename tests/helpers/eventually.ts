@@ -1,4 +1,5 @@
 /** Waits for what a page comes to. */
+import { betweenLooks } from "./pixels.ts";
 
 /**
  * Resolves to what it gives, once that is not empty.
@@ -10,6 +11,7 @@ export async function eventually<T>(look: () => Promise<T[]>, what: string): Pro
   while (performance.now() - startedAt < 30_000) {
     const [first, ...rest] = await look();
     if (first !== undefined) return [first, ...rest];
+    await betweenLooks();
   }
   throw new Error(`There is no ${what}`);
 }

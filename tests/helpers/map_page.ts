@@ -1,6 +1,6 @@
 /** Helpers for the map in a page or a frame. */
 import type { FrameLocator, Locator, Page } from "playwright-core";
-import { type Spot, spotsOfColor } from "./pixels.ts";
+import { betweenLooks, type Spot, spotsOfColor } from "./pixels.ts";
 
 /**
  * The environment of an app with the tests' own map of the stores, which has every tool, beside a
@@ -96,6 +96,7 @@ export async function painted(
   while (performance.now() - startedAt < 30_000) {
     const spots = await spotsOnMap(page, POINTS[theme], {}, map);
     if (spots.length > 2) return spots;
+    await betweenLooks();
   }
   throw new Error("No stores are painted");
 }

@@ -6,6 +6,9 @@ export interface Spot {
   readonly y: number;
 }
 
+/** Each look takes a picture of the page, which then has to wait with what it paints. */
+export const betweenLooks = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 const blankPages = new WeakMap<BrowserContext, Promise<Page>>();
 
 /** Another page of the browser decodes images, so that the app's CSP does not apply. */
