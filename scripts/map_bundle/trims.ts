@@ -14,6 +14,7 @@ import {
   leaveOut,
   leaveOutOf,
   namespacesOf,
+  ownCopy,
   unusedIn,
 } from "./plugins.ts";
 
@@ -158,8 +159,14 @@ export const TRIMS: readonly Trim[] = [
         [/^var setPrecision = (.*);/gm, "var setPrecision = /* @__PURE__ */ (() => $1)();"],
         [/= hexToRGB\(/g, "= /* @__PURE__ */ hexToRGB("],
         [/: d3Format\(/g, ": /* @__PURE__ */ d3Format("],
+        // Widgets are computed from tiles in the client's worker, which has the code for it.
+        [/this\._localImpl = new WidgetTilesetSourceImpl\(this\.props\);/g, ""],
       ]),
     ],
+  },
+  {
+    name: "tilesets for maps of tilesets alone",
+    plugins: [ownCopy(/tileset_source\.ts$/, /^@carto\/api-client$/, "tilesets")],
   },
   {
     name: "only what is used of matrices and vectors",

@@ -5,6 +5,7 @@ import type { Layer } from "../../../lib/map/document.ts";
 import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
+import type { LoadedTile } from "../../../lib/map/layers/loaded_tile.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
@@ -45,6 +46,7 @@ export function createLayerState(
   const emphasized = signal<readonly string[] | null>(null);
   /** For cells: values of the loaded cells, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const loaded = signal<readonly LoadedTile[] | null>(null);
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
   const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
@@ -101,6 +103,8 @@ export function createLayerState(
     crowded: signal(false),
     /** Tiles are loading. */
     loadingTiles: signal(0),
+    /** Of a tileset: the tiles in view, once all of them are loaded. */
+    loaded,
     cellStats,
     colors,
     sizes,
@@ -121,6 +125,7 @@ export function createLayerState(
           opacity: opacity.value,
           emphasized: emphasized.value,
           window: dataset.window.value,
+          filters: dataset.isTileset.value ? dataset.narrowing().value.filters : null,
         },
         idColumn: dataset.source.value?.id ?? null,
         selectedId: selectedId.value,
@@ -132,7 +137,11 @@ export function createLayerState(
       attempts.value += 1;
     },
     forget() {
-      tiles.value = clusters.value = fault.value = null;
+      tiles.value =
+        clusters.value =
+        fault.value =
+        loaded.value =
+          null;
       cellStats.value = new Map();
     },
   };

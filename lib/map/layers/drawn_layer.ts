@@ -1,5 +1,5 @@
 /** The state of a layer that the view draws. */
-import type { TilejsonResult } from "@carto/api-client";
+import type { Filters, TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Layer } from "../document.ts";
 import type { ColorScale } from "./color_scale.ts";
@@ -22,6 +22,8 @@ export interface LayerStyle {
   readonly emphasized: readonly string[] | null;
   /** Features outside of this time window are not drawn: dragged or chosen in a time series. */
   readonly window: (TimeWindow & { readonly column: string }) | null;
+  /** Of a tileset, which CARTO cannot filter: features outside of these filters are not drawn. */
+  readonly filters: Filters | null;
 }
 
 export interface DrawnLayer {

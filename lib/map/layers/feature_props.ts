@@ -4,20 +4,21 @@ import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
 import { valueOf } from "./feature_value.ts";
+import { loadedTiles } from "./loaded_tile.ts";
 import { sameData } from "./same_data.ts";
-import { WINDOW, windowProps } from "./window_extension.ts";
+import { shownProps, WINDOW } from "./window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl loads its tile parser from a public CDN. */
 export const LOAD_OPTIONS = { core: { worker: false } };
 
 export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
-  const { colors, emphasized, opacity, window } = drawn.style;
+  const { colors, emphasized, opacity } = drawn.style;
   const idColumn = idColumnOf(drawn);
   const emphasis = emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column));
   return {
     ...emphasis,
-    ...windowProps(window, (feature) => valueOf(feature, window?.column ?? null)),
+    ...shownProps(drawn.style),
     extensions: [...emphasis.extensions, WINDOW],
     idColumn,
     hoveredId: tools.hoveredId,
@@ -30,6 +31,7 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     opacity: deckOpacity(opacity),
     uniqueIdProperty: idColumn,
     onTileError: tools.onTileError,
-    onViewportLoad: tools.onViewportLoad,
+    onViewportLoad: (tiles: Parameters<typeof loadedTiles>[0]) =>
+      tools.onViewportLoad(loadedTiles(tiles)),
   };
 }

@@ -2,6 +2,8 @@
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import { momentOf } from "../fields/formats/moment.ts";
 import type { LayerStyle } from "./drawn_layer.ts";
+import { passes } from "./feature_filter.ts";
+import { valueOf } from "./feature_value.ts";
 
 /** About 17 minutes: both parts of a time fit into a 32-bit float, to the millisecond. */
 const UNIT_MS = 2 ** 20;
@@ -65,16 +67,36 @@ export class WindowExtension extends LayerExtension {
 
 export const WINDOW = new WindowExtension();
 
+/** What features of these filters have, and others. */
+const [LET_THROUGH, LEFT_OUT]: readonly [Time, Time] = [[0, 0], [2, 0]];
+
+/** @returns the props of a layer that draws only the features of a time window, or of filters. */
+export function shownProps(
+  { window, filters }: Pick<LayerStyle, "window" | "filters">,
+): WindowProps {
+  if (filters === null || Object.keys(filters).length === 0) {
+    return windowProps(window, (feature) => valueOf(feature, window?.column ?? null));
+  }
+  return {
+    shownTimes: [[0, 0], [1, 0]],
+    getFeatureTime: (feature) => passes(feature, filters) ? LET_THROUGH : LEFT_OUT,
+  };
+}
+
+/** @returns the update trigger of `getFeatureTime`. */
+export const shownKey = ({ window, filters }: Pick<LayerStyle, "window" | "filters">): unknown =>
+  filters ?? window?.column;
+
 /** @returns the props of a layer with a time window. */
 export function windowProps(
   window: LayerStyle["window"],
-  valueOf: (feature: unknown) => unknown,
+  readValue: (feature: unknown) => unknown,
 ): WindowProps {
   if (window === null) return { getFeatureTime: [0, 0], shownTimes: null };
   return {
     shownTimes: [timeOf(window.from), timeOf(window.to)],
     getFeatureTime(feature) {
-      const value = valueOf(feature) ?? null;
+      const value = readValue(feature) ?? null;
       if (value === null) return NO_TIME;
       const moment = momentOf(value);
       return moment === null ? UNREADABLE : timeOf(moment.at);

@@ -9,7 +9,9 @@ import {
 } from "@carto/api-client";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import type { Narrowing } from "../query/narrowing.ts";
+import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { TileRequest } from "./tile_request.ts";
+import type { WidgetModels } from "./widget_models.ts";
 
 /** The geometry's column where the policy names none: CARTO's own default. */
 const GEOMETRY = "geom";
@@ -19,12 +21,19 @@ const LEVELS = { quadbin: 6, h3: 4 } as const;
 /**
  * Instantiates a map of a dataset at CARTO.
  *
- * @throws {MapError} `no_access` when the group may not see the dataset.
+ * @throws {MapError} `no_access` when the group may not see the dataset; `refused` for cells of a
+ * tileset, and where the code of tilesets does not arrive.
  * @throws {CartoAPIError} where CARTO refuses or cannot be reached; its message holds the SQL.
  */
 export async function tilesOf(access: MapAccess, request: TileRequest): Promise<TilejsonResult> {
   const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
   const { filters, parameters } = narrowing;
+  if (sourceOf(access, dataset).is_tileset) {
+    if (kind !== "features") throw new MapError("refused");
+    const { sqlQuery, ...options } = sourceOptions(access, dataset, { parameters: {}, maxAge });
+    const { tilesetOf } = await tilesetCode();
+    return await tilesetOf({ ...options, tableName: sqlQuery });
+  }
   const options = { ...sourceOptions(access, dataset, { parameters, maxAge }), filters };
   if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });
   const cells = {
@@ -51,6 +60,30 @@ export function widgetSourceOf(
   return new WidgetQuerySource({
     ...sourceOptions(access, dataset, settings),
     spatialDataType: spatialTypeOf(sourceOf(access, dataset)),
+  });
+}
+
+/**
+ * @param tiles the loaded ones of a tileset, which its figures are computed from.
+ * @returns what figures and rows are asked of.
+ * @throws {MapError} as {@linkcode sourceOf}; `refused` where the code of tilesets does not arrive.
+ */
+export async function widgetModelsOf(
+  access: MapAccess,
+  dataset: string,
+  settings: SourceSettings,
+  { tiles = [], workerUrl }: { readonly tiles?: readonly LoadedTile[]; readonly workerUrl: string },
+): Promise<WidgetModels> {
+  const { is_tileset, sql_query, id } = sourceOf(access, dataset);
+  if (!is_tileset) return widgetSourceOf(access, dataset, settings);
+  const { tilesetModels } = await tilesetCode();
+  return tilesetModels({ name: sql_query, id, tiles, workerUrl });
+}
+
+/** Only maps with a tileset load it. */
+async function tilesetCode(): Promise<typeof import("./tileset_source.ts")> {
+  return await import("./tileset_source.ts").catch((cause) => {
+    throw new MapError("refused", { cause });
   });
 }
 

@@ -7,7 +7,7 @@ import { createLayerKinds } from "../layers/load_layer_kind.ts";
 import type { MapViewOptions } from "./map_view_types.ts";
 
 export interface DrawingOptions
-  extends Pick<MapViewOptions, "layerUrls" | "format" | "onCrowd" | "onCellStats"> {
+  extends Pick<MapViewOptions, "layerUrls" | "format" | "onCrowd" | "onTiles" | "onCellStats"> {
   /** Fetches the tiles of a layer of the document. */
   fetchOf(layer: string): TileFetch;
   onLayerFault: MapViewOptions["onLayerFault"];
@@ -64,7 +64,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
       onTileError: () => options.onLayerFault(layer, "incomplete"),
       onCrowd: () => options.onCrowd(layer),
       onCellStats: (stats) => options.onCellStats(layer, stats),
-      onViewportLoad() {
+      onViewportLoad(tiles) {
+        options.onTiles(layer, tiles);
         // deck.gl tells in the midst of an update of its layers, and would lose these.
         if (leaving.delete(layer)) queueMicrotask(redraw);
       },
