@@ -91,9 +91,10 @@ export const TRIMS: readonly Trim[] = [
     ],
   },
   {
-    // Code that only layers of cells and heatmaps use moves to their scripts.
+    // Code that only layers of cells and heatmaps, or tilesets, use moves to their scripts.
     name: "each layer in its own script",
     plugins: [
+      ownCopy(/tileset_source\.ts$/, /^@carto\/api-client$/, "tilesets"),
       directImports(
         ["@deck.gl/carto", "@deck.gl/geo-layers", "@deck.gl/layers", "@deck.gl/aggregation-layers"],
         /(?:@deck\.gl[\\/](?:carto|geo-layers)[\\/]dist.*\.js|lib[\\/]map[\\/]layers[\\/].*\.ts|parts[\\/]deck\.ts)$/,
@@ -115,6 +116,12 @@ export const TRIMS: readonly Trim[] = [
         exports: ["default", "getHexagonResolution"],
       }),
       unusedIn(CARTO_CLIENT, ["h3-js"]),
+      // Widgets are computed from tiles of geometries alone.
+      leaveOutOf("h3-js for tiles", {
+        importers: inPackage("@carto/api-client", "build/worker\\.js"),
+        filter: /^h3-js$/,
+        exports: ["polygonToCells", "getResolution"],
+      }),
     ],
   },
   {
@@ -163,10 +170,6 @@ export const TRIMS: readonly Trim[] = [
         [/this\._localImpl = new WidgetTilesetSourceImpl\(this\.props\);/g, ""],
       ]),
     ],
-  },
-  {
-    name: "tilesets for maps of tilesets alone",
-    plugins: [ownCopy(/tileset_source\.ts$/, /^@carto\/api-client$/, "tilesets")],
   },
   {
     name: "only what is used of matrices and vectors",

@@ -1,4 +1,4 @@
-/** Tilesets on the page: drawn, picked, counted in the browser, and nobody's without a grant. */
+/** Tilesets on the page: drawn, picked, counted in the browser, and closed to other groups. */
 import { CartoAPIError, vectorTilesetSource } from "@carto/api-client";
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
@@ -169,7 +169,7 @@ describe("a map of tilesets", () => {
   it("shows a feature's properties under the pointer, and in the card of a picked one", async () => {
     const { x, y } = await middleOfMap();
     await page.mouse.move(x, y);
-    await page.locator(".tooltip").getByText("Stop 0", { exact: true }).waitFor();
+    await page.locator(".tooltip strong").getByText("Stop 0", { exact: true }).waitFor();
     await page.mouse.click(x, y);
     const card = page.getByRole("region", { name: "Selected feature" });
     await card.getByRole("heading", { name: "Stop 0" }).waitFor();
@@ -205,11 +205,13 @@ describe("a map of tilesets", () => {
         apiBaseUrl: answer.api_base_url,
         connectionName: answer.connection_name,
         tableName: `${STOPS}_tileset`,
+        // Tokens are for pages of the app alone.
+        headers: { referer: `${app.origin}/` },
         localCache: { cache: new Map() },
       });
       const status = await source.then(
         () => 200,
-        (error) => error instanceof CartoAPIError ? error.errorContext.response?.status : error,
+        (error) => error instanceof CartoAPIError ? error.response?.status : error,
       );
       return [Object.keys(answer.static_sources ?? {}), status];
     }));

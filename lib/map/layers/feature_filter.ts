@@ -12,7 +12,8 @@ export function passes(feature: unknown, filters: Filters): boolean {
     if (list !== undefined && !list.values.some((one) => String(one) === String(value))) {
       return false;
     }
-    if (range !== undefined && !isBetween(Number(value), range.values, false)) return false;
+    const number = typeof value === "boolean" ? NaN : Number(value);
+    if (range !== undefined && !isBetween(number, range.values, false)) return false;
     return time === undefined || isBetween(momentOf(value)?.at ?? NaN, time.values, true);
   });
 }

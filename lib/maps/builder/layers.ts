@@ -89,7 +89,7 @@ function typeHere(type: string, { is: { geometry } }: DatasetDraft): TypeHere | 
 }
 
 function report(input: Input, type: string, to: TypeHere, draft: DatasetDraft): void {
-  const isLess = draft.isTable ? "" : "; the page does not draw tilesets and rasters yet";
+  const isLess = to === "raster" ? "; the page does not draw rasters" : "";
   const isCells = type === "h3" || type === "quadbin";
   if (isCells && to === "heatmap") {
     input.changed("type", "heatmap: cells are drawn of a column of cells, and these are points");
