@@ -122,6 +122,11 @@ export const TRIMS: readonly Trim[] = [
         filter: /^h3-js$/,
         exports: ["polygonToCells", "getResolution"],
       }),
+      leaveOutOf("quadbin for tiles", {
+        importers: inPackage("@carto/api-client", "build/worker\\.js"),
+        filter: /^quadbin$/,
+        exports: ["cellToBoundary", "geometryToCells", "getResolution", "cellToTile", "tileToCell"],
+      }),
     ],
   },
   {

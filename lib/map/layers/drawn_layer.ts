@@ -2,6 +2,7 @@
 import type { Filters, TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Layer } from "../document.ts";
+import type { FilterableTiles } from "./filterable_tiles.ts";
 import type { ColorScale } from "./color_scale.ts";
 import type { SizeScale } from "./size_scale.ts";
 
@@ -29,7 +30,7 @@ export interface LayerStyle {
 export interface DrawnLayer {
   readonly layer: Layer;
   /** Tiles of features, cells or heat; null where these are not drawn. */
-  readonly tiles: TilejsonResult | null;
+  readonly tiles: TilejsonResult | FilterableTiles | null;
   /** Tiles of clusters, where points are too many to be distinguished. */
   readonly clusters: TilejsonResult | null;
   readonly style: LayerStyle;

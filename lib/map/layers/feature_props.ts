@@ -4,7 +4,6 @@ import { deckOpacity, FLAT } from "./deck_color.ts";
 import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
 import { valueOf } from "./feature_value.ts";
-import { loadedTiles } from "./loaded_tile.ts";
 import { sameData } from "./same_data.ts";
 import { shownProps, WINDOW } from "./window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
@@ -18,7 +17,7 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
   const emphasis = emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column));
   return {
     ...emphasis,
-    ...shownProps(drawn.style),
+    ...shownProps(drawn),
     extensions: [...emphasis.extensions, WINDOW],
     idColumn,
     hoveredId: tools.hoveredId,
@@ -31,7 +30,6 @@ export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
     opacity: deckOpacity(opacity),
     uniqueIdProperty: idColumn,
     onTileError: tools.onTileError,
-    onViewportLoad: (tiles: Parameters<typeof loadedTiles>[0]) =>
-      tools.onViewportLoad(loadedTiles(tiles)),
+    onViewportLoad: tools.onViewportLoad,
   };
 }

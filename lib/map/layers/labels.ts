@@ -53,7 +53,7 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
     const props = {
       id,
       data,
-      ...shownProps(drawn.style),
+      ...shownProps(drawn),
       extensions: [COLLISIONS, WINDOW],
       opacity: deckOpacity(drawn.style.opacity),
       pickable: false,

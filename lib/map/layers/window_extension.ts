@@ -1,8 +1,7 @@
 /** Draws only the features of a time window, which four uniforms move during playback. */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import { momentOf } from "../fields/formats/moment.ts";
-import type { LayerStyle } from "./drawn_layer.ts";
-import { passes } from "./feature_filter.ts";
+import type { DrawnLayer, LayerStyle, TimeWindow } from "./drawn_layer.ts";
 import { valueOf } from "./feature_value.ts";
 
 /** About 17 minutes: both parts of a time fit into a 32-bit float, to the millisecond. */
@@ -67,20 +66,13 @@ export class WindowExtension extends LayerExtension {
 
 export const WINDOW = new WindowExtension();
 
-/** What features of these filters have, and others. */
-const [LET_THROUGH, LEFT_OUT]: readonly [Time, Time] = [[0, 0], [2, 0]];
-
 /** @returns the props of a layer that draws only the features of a time window, or of filters. */
-export function shownProps(
-  { window, filters }: Pick<LayerStyle, "window" | "filters">,
-): WindowProps {
-  if (filters === null || Object.keys(filters).length === 0) {
+export function shownProps({ style: { window, filters }, tiles }: DrawnLayer): WindowProps {
+  if (filters === null || tiles === null || !("filterOf" in tiles)) {
     return windowProps(window, (feature) => valueOf(feature, window?.column ?? null));
   }
-  return {
-    shownTimes: [[0, 0], [1, 0]],
-    getFeatureTime: (feature) => passes(feature, filters) ? LET_THROUGH : LEFT_OUT,
-  };
+  const fits = tiles.filterOf(filters);
+  return windowProps({ from: 0, to: 1 }, (feature) => fits(feature) ? 0 : 2);
 }
 
 /** @returns the update trigger of `getFeatureTime`. */
@@ -89,7 +81,7 @@ export const shownKey = ({ window, filters }: Pick<LayerStyle, "window" | "filte
 
 /** @returns the props of a layer with a time window. */
 export function windowProps(
-  window: LayerStyle["window"],
+  window: TimeWindow | null,
   readValue: (feature: unknown) => unknown,
 ): WindowProps {
   if (window === null) return { getFeatureTime: [0, 0], shownTimes: null };

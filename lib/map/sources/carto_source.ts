@@ -9,7 +9,7 @@ import {
 } from "@carto/api-client";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import type { Narrowing } from "../query/narrowing.ts";
-import type { LoadedTile } from "../layers/loaded_tile.ts";
+import type { LocalTiles } from "./tileset_source.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -21,20 +21,18 @@ const LEVELS = { quadbin: 6, h3: 4 } as const;
 /**
  * Instantiates a map of a dataset at CARTO.
  *
- * @throws {MapError} `no_access` when the group may not see the dataset; `refused` for cells of a
- * tileset, and where the code of tilesets does not arrive.
+ * @throws {MapError} `no_access` when the group may not see the dataset.
  * @throws {CartoAPIError} where CARTO refuses or cannot be reached; its message holds the SQL.
  */
 export async function tilesOf(access: MapAccess, request: TileRequest): Promise<TilejsonResult> {
   const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
   const { filters, parameters } = narrowing;
+  const common = sourceOptions(access, dataset, { parameters, maxAge });
   if (sourceOf(access, dataset).is_tileset) {
-    if (kind !== "features") throw new MapError("refused");
-    const { sqlQuery, ...options } = sourceOptions(access, dataset, { parameters: {}, maxAge });
     const { tilesetOf } = await tilesetCode();
-    return await tilesetOf({ ...options, tableName: sqlQuery });
+    return await tilesetOf(common, kind);
   }
-  const options = { ...sourceOptions(access, dataset, { parameters, maxAge }), filters };
+  const options = { ...common, filters };
   if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });
   const cells = {
     ...options,
@@ -64,28 +62,24 @@ export function widgetSourceOf(
 }
 
 /**
- * @param tiles the loaded ones of a tileset, which its figures are computed from.
+ * @param local what is used of a tileset, whose figures are computed in the browser.
  * @returns what figures and rows are asked of.
- * @throws {MapError} as {@linkcode sourceOf}; `refused` where the code of tilesets does not arrive.
+ * @throws {MapError} as {@linkcode sourceOf}.
  */
 export async function widgetModelsOf(
   access: MapAccess,
   dataset: string,
   settings: SourceSettings,
-  { tiles = [], workerUrl }: { readonly tiles?: readonly LoadedTile[]; readonly workerUrl: string },
+  local: LocalTiles,
 ): Promise<WidgetModels> {
-  const { is_tileset, sql_query, id } = sourceOf(access, dataset);
-  if (!is_tileset) return widgetSourceOf(access, dataset, settings);
+  const source = sourceOf(access, dataset);
+  if (!source.is_tileset) return widgetSourceOf(access, dataset, settings);
   const { tilesetModels } = await tilesetCode();
-  return tilesetModels({ name: sql_query, id, tiles, workerUrl });
+  return tilesetModels(source, local);
 }
 
 /** Only maps with a tileset load it. */
-async function tilesetCode(): Promise<typeof import("./tileset_source.ts")> {
-  return await import("./tileset_source.ts").catch((cause) => {
-    throw new MapError("refused", { cause });
-  });
-}
+const tilesetCode = () => import("./tileset_source.ts");
 
 /** @throws {MapError} `no_access` when the group may not see the dataset. */
 export function sourceOf(access: MapAccess, dataset: string): SourceAccess {

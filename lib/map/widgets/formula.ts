@@ -43,8 +43,7 @@ export async function loadFormulas(
       )),
     ],
   });
-  // Over tiles without features the client gives no row.
-  const [answer] = parseAnswer(Answer, rows.length === 0 ? [{ [COUNT]: 0 }] : rows);
+  const [answer] = parseAnswer(Answer, rows);
   const results = widgets.map(({ id }, index): [string, FormulaResult] => {
     const value = parseAnswer(Value, answer[aliasOf(index)]);
     return [id, { type: "formula", value }];
