@@ -73,7 +73,7 @@ export function createDatasetState(name: string, context: StateContext) {
     unplaced,
     parameters,
     narrowing,
-    /** The filters of tile requests: a dragged time range, and all of a tileset's, are the GPU's. */
+    /** The filters of tile requests: a dragged time range is left to the GPU, and a tileset's. */
     drawnNarrowing: computed((): Narrowing => {
       if (!isTileset.value) return narrowing(times.heldBy.value).value;
       return { filters: {}, parameters: {}, key: JSON.stringify([{}, {}]) };

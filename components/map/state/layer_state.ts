@@ -32,6 +32,15 @@ function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResu
   return { ...tiles, tiles: tiles.tiles.map((url) => `${url}#${attempt}`) };
 }
 
+function isInZoom({ zoom: [least, most] = [0, Infinity] }: Layer, zoom?: number): boolean {
+  return zoom === undefined || (zoom >= least && zoom <= most);
+}
+
+function columnSettings({ datasets }: StateContext["document"], dataset: string, column: string) {
+  const { columns = {} } = datasets[dataset] ?? {};
+  return Object.hasOwn(columns, column) ? columns[column] : undefined;
+}
+
 export function createLayerState(
   layer: Layer,
   { document, query, inView, theme, dataset }: StateContext & {
@@ -50,15 +59,8 @@ export function createLayerState(
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
   const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
-  const zoom = computed(() => inView.value?.position.zoom ?? null);
-  const inZoom = computed(() => {
-    const [least, most] = layer.zoom ?? [0, Infinity];
-    return zoom.value === null || (zoom.value >= least && zoom.value <= most);
-  });
-  const settingsOf = (column: string) => {
-    const { columns = {} } = document.datasets[layer.dataset] ?? {};
-    return Object.hasOwn(columns, column) ? columns[column] : undefined;
-  };
+  const inZoom = computed(() => isInZoom(layer, inView.value?.position.zoom));
+  const settingsOf = (column: string) => columnSettings(document, layer.dataset, column);
   const isCells = layer.type === "h3" || layer.type === "quadbin";
   const statsOf = (column: string) => (isCells ? cellStats.value : dataset.stats.value).get(column);
   const colors: ReadonlySignal<ColorScale> = computed(() =>
@@ -88,7 +90,6 @@ export function createLayerState(
     dataset,
     visible,
     inZoom,
-    /** From 0 to 1. */
     opacity,
     /** Why it cannot be drawn. */
     fault,

@@ -36,13 +36,11 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
     signal: AbortSignal,
   ): Promise<T> {
     const { sourceOf, widgetModelsOf } = await sources;
-    const local = { tiles, workerUrl: urls.tiles };
-    return await withRetry(
-      keeper,
-      async (access) =>
-        call(await widgetModelsOf(access, dataset, settings, local), sourceOf(access, dataset)),
-      signal,
-    );
+    return await withRetry(keeper, async (access) => {
+      const local = { tiles, workerUrl: urls.tiles };
+      const models = await widgetModelsOf(access, dataset, settings, local);
+      return await call(models, sourceOf(access, dataset));
+    }, signal);
   }
 
   return {

@@ -56,7 +56,7 @@ export interface LocalTiles {
 }
 
 /** A worker for each tileset of the page, and the tiles that it has. */
-const workers = new Map<string, { readonly source: LoadedTileset; tiles: unknown }>();
+const workers = new Map<string, { readonly source: WidgetTilesetSource; tiles: unknown }>();
 
 /** @returns the widgets' models over the features of these tiles. */
 export function tilesetModels(
@@ -72,25 +72,50 @@ export function tilesetModels(
     )));
     known.tiles = tiles;
   }
-  return known.source;
+  return modelsOf(known.source);
 }
 
-class LoadedTileset extends WidgetTilesetSource {
-  /** The client gives no row where there are no features; SQL gives one. */
-  override async getAggregations(
-    options: AggregationsRequestOptions,
-  ): Promise<AggregationsResponse> {
-    const { aggregations } = options;
-    const answer = await super.getAggregations(options);
-    if (answer.rows.length > 0 || typeof aggregations === "string") return answer;
-    const counts = aggregations.filter(({ operation }) => operation === "count");
-    return { rows: [Object.fromEntries(counts.map(({ alias }) => [alias, 0]))] };
-  }
+/** @returns the answer of the client, for SQL's: it gives no row where there are no features. */
+async function aggregated(
+  source: WidgetTilesetSource,
+  options: AggregationsRequestOptions,
+): Promise<AggregationsResponse> {
+  const { aggregations } = options;
+  const answer = await source.getAggregations(options);
+  if (answer.rows.length > 0 || typeof aggregations === "string") return answer;
+  const counts = aggregations.filter(({ operation }) => operation === "count");
+  return { rows: [Object.fromEntries(counts.map(({ alias }) => [alias, 0]))] };
+}
+
+/**
+ * The client leaves the rejection of what it aborts unhandled (api-client 0.5.34,
+ * `_executeWorkerMethod`): it gets no signal.
+ */
+function withoutSignal<Options extends { signal?: AbortSignal | undefined }, Answer>(
+  ask: (options: Options) => Promise<Answer>,
+): (options: Options) => Promise<Answer> {
+  return async (options) => {
+    const answer = await ask({ ...options, signal: undefined });
+    options.signal?.throwIfAborted();
+    return answer;
+  };
+}
+
+function modelsOf(source: WidgetTilesetSource): WidgetModels {
+  return {
+    getAggregations: withoutSignal((options) => aggregated(source, options)),
+    getCategories: withoutSignal((options) => source.getCategories(options)),
+    getHistogram: withoutSignal((options) => source.getHistogram(options)),
+    getRange: withoutSignal((options) => source.getRange(options)),
+    getScatter: withoutSignal((options) => source.getScatter(options)),
+    getTable: withoutSignal((options) => source.getTable(options)),
+    getTimeSeries: withoutSignal((options) => source.getTimeSeries(options)),
+  };
 }
 
 /** @param id the property that tells features apart; without it one counts in each of its tiles. */
-function newSource(name: string, id: string | undefined, widgetWorkerUrl: string): LoadedTileset {
-  const source = new LoadedTileset({
+function newSource(name: string, id: string | undefined, widgetWorkerUrl: string) {
+  const source = new WidgetTilesetSource({
     tableName: name,
     // It asks CARTO for nothing.
     accessToken: "",

@@ -76,8 +76,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
     const { id, type } = given.layer;
     const kind = kinds.of(type);
     if (kind === null) return null;
-    const clusters = given.clusters ?? leaving.get(id) ?? null;
-    const before = shown.get(id);
+    const [clusters, before] = [given.clusters ?? leaving.get(id) ?? null, shown.get(id)];
     const hoveredId = hovered?.layer === id ? hovered.id : null;
     const isSame = before !== undefined && before.drawn.clusters === clusters &&
       before.hoveredId === hoveredId && isSameLayer(before.drawn, given);
