@@ -30,6 +30,8 @@ const MapFiles = v.object({
   heatmap: Script,
   /** MapLibre's worker. */
   worker: Script,
+  /** The worker of CARTO's client, which computes widgets from tiles, for maps of tilesets. */
+  tiles: Script,
   /** MapLibre's style sheet. */
   style: Path,
   /** The font of pages with a map, where the theme has no other. */
@@ -72,10 +74,10 @@ export function layerScripts(files: MapFiles, types: readonly string[]): string[
 
 /** @returns where a page's island finds them. */
 export function engineSettings(files: MapFiles) {
-  const { source, view, worker } = files;
+  const { source, view, worker, tiles } = files;
   const { h3, quadbin, heatmap } = layerScript(files);
   return {
-    engine: { source: source.path, view: view.path },
+    engine: { source: source.path, view: view.path, tiles: tiles.path },
     workerUrl: worker.path,
     /** By the type of layer. */
     layerUrls: { h3: h3.path, quadbin: quadbin.path, heatmap: heatmap.path },

@@ -14,6 +14,7 @@ import { prunedWidget } from "./prune_widget.ts";
 import { fittingTypes, widgetReferences } from "./references.ts";
 import type { Search } from "./search.ts";
 import type { Seen, SeenDataset } from "./seen.ts";
+import { tilesetWidgetMisfit } from "./tileset_parts.ts";
 import type { Widget } from "./widget.ts";
 import { aggregationOf } from "./write_aggregation.ts";
 
@@ -60,12 +61,9 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const widgets = map.widgets.flatMap((widget) => {
     const pruned = prunedWidget(widget, seen);
     if (pruned === null) return [];
-    return [
-      fits(pruned, own(rights.types, widget.dataset) ?? {}) ? pruned : {
-        ...pruned,
-        unfit: true as const,
-      },
-    ];
+    const isFit = fits(pruned, own(rights.types, widget.dataset) ?? {}) &&
+      !(seen(widget.dataset)?.isTileset && tilesetWidgetMisfit(pruned) !== undefined);
+    return [isFit ? pruned : { ...pruned, unfit: true as const }];
   });
   const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
   const ids = [...widgets, ...search].map(({ id }) => id);
@@ -101,12 +99,12 @@ export function seenBy({ sources, staticSources }: Rights): Seen {
     if (source !== undefined) {
       const { columns, openParameters, hasGeometry } = source;
       const sees = (column: string) => columns.includes(column);
-      return { sees, openParameters, hasGeometry };
+      return { sees, openParameters, hasGeometry, isTileset: false };
     }
     const whole = own(staticSources, name);
     if (whole === undefined) return undefined;
     const sees = (column: string) => whole.columns.includes(column);
-    return { sees, openParameters: [], hasGeometry: true };
+    return { sees, openParameters: [], hasGeometry: true, isTileset: whole.kind === "tileset" };
   };
 }
 
@@ -167,6 +165,9 @@ function maskedColumns(
 }
 
 function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {
-  const columns = dataset === undefined ? [] : search.columns.filter(dataset.sees);
+  // A tileset has no rows to search.
+  const columns = dataset === undefined || dataset.isTileset
+    ? []
+    : search.columns.filter(dataset.sees);
   return columns.length === 0 ? null : { ...search, columns };
 }

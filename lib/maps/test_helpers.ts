@@ -17,6 +17,7 @@ const POLICY = {
     demand: { table, columns: ["h3", "n"], geometry: { column: "h3", type: "h3" } },
     list: { table, columns: ["name", "n"], id: "n", types: { n: "number" } },
     blocks: { tileset: "p.d.blocks", geometry: { type: "polygon" }, columns: ["n"] },
+    photo: { raster: "p.d.photo" },
   },
   groups: {
     ALL: { drops: "all", plain: "all", demand: "all", list: "all", blocks: "all" },

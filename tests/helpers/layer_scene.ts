@@ -82,6 +82,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
       opacity: look.opacity ?? 1,
       emphasized: look.emphasized ?? null,
       window: look.window ?? null,
+      filters: null,
     },
   };
   const kind = KINDS[layer.type];

@@ -25,6 +25,8 @@ export function createDatasetState(name: string, context: StateContext) {
   const count = signal<number | null>(null);
   const unplaced = signal(0);
 
+  const isTileset = computed(() => source.value?.is_tileset === true);
+  const allowsSql = computed(() => access.value?.allowed_apis.includes("sql") ?? false);
   const parameters = computed(() => parametersOf(name, context));
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
@@ -52,8 +54,11 @@ export function createDatasetState(name: string, context: StateContext) {
     name,
     source,
     sql,
-    /** Whether the token includes CARTO's SQL API, for figures and rows. */
-    hasSql: computed(() => access.value?.allowed_apis.includes("sql") ?? false),
+    /** Whether rows can be asked for: a tileset has none, and the token may not include SQL. */
+    hasSql: computed(() => allowsSql.value && !isTileset.value),
+    isTileset,
+    /** Whether figures can be computed; those of a tileset are, from its loaded tiles. */
+    isComputed: computed(() => allowsSql.value || isTileset.value),
     /** By column, of all the person's rows, regardless of filters. */
     stats,
     /** The statistics are loaded, or no layer will deliver any: charts need not wait. */
@@ -68,8 +73,11 @@ export function createDatasetState(name: string, context: StateContext) {
     unplaced,
     parameters,
     narrowing,
-    /** The filters of tile requests: a dragged time range is left to the GPU. */
-    drawnNarrowing: computed(() => narrowing(times.heldBy.value).value),
+    /** The filters of tile requests: a dragged time range is left to the GPU, and a tileset's. */
+    drawnNarrowing: computed((): Narrowing => {
+      if (!isTileset.value) return narrowing(times.heldBy.value).value;
+      return { filters: {}, parameters: {}, key: JSON.stringify([{}, {}]) };
+    }),
     /** The time window that is drawn; null for all times. */
     window: times.window,
     forget() {

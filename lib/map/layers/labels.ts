@@ -9,7 +9,7 @@ import type { RenderLabels } from "./feature_tile_layer.ts";
 import { valueOf } from "./feature_value.ts";
 import type { Label } from "./label_places.ts";
 import { groundsOf } from "./palettes.ts";
-import { WINDOW, windowProps } from "./window_extension.ts";
+import { shownKey, shownProps, WINDOW } from "./window_extension.ts";
 
 const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 
@@ -48,13 +48,12 @@ export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
 /** @returns the layer of labels on lines or areas, one each; null without a text. */
 export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
   if (text === undefined) return null;
-  const { window } = drawn.style;
   const { getText, getTextColor, ...font } = labelProps(text, drawn);
   return (id, data) => {
     const props = {
       id,
       data,
-      ...windowProps(window, (label) => valueOf(label, window?.column ?? null)),
+      ...shownProps(drawn),
       extensions: [COLLISIONS, WINDOW],
       opacity: deckOpacity(drawn.style.opacity),
       pickable: false,
@@ -74,7 +73,7 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
       fontSettings: font.textFontSettings,
       outlineColor: font.textOutlineColor,
       outlineWidth: font.textOutlineWidth,
-      updateTriggers: { getText: text.column, getFeatureTime: window?.column },
+      updateTriggers: { getText: text.column, getFeatureTime: shownKey(drawn.style) },
     };
     return new PointLabelLayer(props);
   };

@@ -12,6 +12,7 @@ import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { AREA_MARKS, pathMark } from "./marks.ts";
 import { OutlineLayer, THIN_OUTLINE } from "./outline_layer.ts";
 import { pickedFeature } from "./picked_feature.ts";
+import { shownKey } from "./window_extension.ts";
 
 export const polygonKind: LayerKind = {
   layers: (drawn, tools) => drawn.tiles === null ? [] : [areaLayer(drawn, drawn.tiles, tools)],
@@ -56,7 +57,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
       getFillColor: [colors.key, fill, isRaised],
       getLineColor: [colors.key, line.opacity],
       getFeatureClass: colors.key,
-      getFeatureTime: drawn.style.window?.column,
+      getFeatureTime: shownKey(drawn.style),
       getElevation: heights?.key,
     },
   });

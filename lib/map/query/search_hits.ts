@@ -1,11 +1,11 @@
 /** Features whose texts contain the search text. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import type { SourceAccess } from "../access/map_access.ts";
 import type { ColumnType, Search } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { loadRows } from "../sources/feature_rows.ts";
 import { textSearch } from "./column_filter.ts";
 import type { CodeLengths } from "./search_column.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 /** A list of suggestions that can be taken in at a glance. */
 export const MOST_HITS = 8;
@@ -33,7 +33,7 @@ export interface HitsRequest {
  * @throws as `loadRows` does.
  */
 export async function searchHits(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   access: SourceAccess,
   { search, text, columns = access.columns, types = {}, codes = new Map() }: HitsRequest,
   signal: AbortSignal,

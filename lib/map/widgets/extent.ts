@@ -1,9 +1,9 @@
 /** The least and the greatest value of a column, of all the person's rows. */
 import { getOrCreate } from "../../get_or_create.ts";
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { ComputeRequest } from "./compute_request.ts";
 import { parseAnswer } from "./answer.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 export type Extent = readonly [min: number, max: number];
 
@@ -22,7 +22,7 @@ const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>()
  * @returns null where no row has a value.
  */
 export async function loadExtent(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   column: string,
   { stats, narrowing }: ComputeRequest,
   read: (value: unknown) => number | null,

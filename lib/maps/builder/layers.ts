@@ -44,7 +44,7 @@ export function readLayer(input: Input, context: LayersContext): MadePart | unde
   if (draft === undefined) return input.drop("its dataset is not in the map, or was dropped");
   const to = typeHere(type, draft);
   if (to === undefined) return input.drop(`of type ${type} cannot be drawn from its dataset`);
-  report(input, type, to, draft);
+  report(input, type, to);
   config.kept("dataId", `dataset ${draft.name}`);
   const label = takeText(config, "label", "title");
   const id = context.ids.of(label, draft.is.label, draft.name);
@@ -88,8 +88,8 @@ function typeHere(type: string, { is: { geometry } }: DatasetDraft): TypeHere | 
   return type === "clusterTile" ? "point" : "heatmap";
 }
 
-function report(input: Input, type: string, to: TypeHere, draft: DatasetDraft): void {
-  const isLess = draft.isTable ? "" : "; the page does not draw tilesets and rasters yet";
+function report(input: Input, type: string, to: TypeHere): void {
+  const isLess = to === "raster" ? "; the page does not draw rasters" : "";
   const isCells = type === "h3" || type === "quadbin";
   if (isCells && to === "heatmap") {
     input.changed("type", "heatmap: cells are drawn of a column of cells, and these are points");

@@ -35,7 +35,11 @@ export function readWidget(input: Input, context: WidgetsContext): MadePart | un
     ? {}
     : alsoFilters(input, part, source, context.datasets);
   const isGlobal = input.take("global", flag);
-  if (isGlobal === true) input.kept("global", "over all");
+  const isAll = isGlobal === true && draft.isTable;
+  if (isAll) input.kept("global", "over all");
+  else if (isGlobal === true) {
+    input.changed("global", "over what is in view: of a tileset only what is loaded is counted");
+  }
   const value = {
     id: context.ids.of(title, type),
     type,
@@ -44,7 +48,7 @@ export function readWidget(input: Input, context: WidgetsContext): MadePart | un
     ...note === undefined ? {} : { note },
     ...part,
     ...others,
-    ...isGlobal === true ? { over: "all" } : {},
+    ...isAll ? { over: "all" } : {},
   };
   input.refuse("spatialIndexAggregation", "widgets here are over rows, not over cells");
   input.skip("id", "isValid", "collapsible", "wrapperProps", "noteFormat", "noteExpanded");
