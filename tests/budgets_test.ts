@@ -18,8 +18,8 @@ import { signInCookie } from "./helpers/client.ts";
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
-  "CARTO's client and ours, which ask for the data": 20.1,
-  "the map's code": 490.5,
+  "CARTO's client and ours, which ask for the data": 20.3,
+  "the map's code": 490.8,
   "layers of cells, beside it": 65.5,
   "heatmaps, beside it": 6.5,
   "widgets of tilesets, beside it": 34,
