@@ -143,7 +143,8 @@ describe("a working day", () => {
     const { page, context, requests } = watched;
     watchRequests(page);
     await page.clock.install();
-    await signIn(page, app.origin, ANN.username, ANN.password);
+    await signIn(page, app.origin, ANN.username, ANN.password, "/");
+    await storesInView(page);
     // An old link, from before there were several maps.
     await page.goto(
       `${app.origin}/?lat=42.355&lng=-71.065&zoom=12.5&type=Supermarket&color=revenue`,
