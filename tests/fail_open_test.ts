@@ -129,7 +129,7 @@ describe("what failed open elsewhere is closed here:", () => {
     const text = await Deno.readTextFile(new URL("../deno.json", import.meta.url));
     const { tasks } = v.parse(Tasks, JSON.parse(text));
     const [, writable] = /--allow-write=(\S+)/.exec(tasks.policy.command) ?? [];
-    expect(writable).toBe(".data,policy.schema.json");
+    expect(writable).toBe(".data,policy.schema.json,policy-test.schema.json");
   });
 
   it("a comment at the end of wrapped SQL swallowed the bracket (28)", () => {
