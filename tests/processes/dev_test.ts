@@ -40,10 +40,13 @@ async function appWithProbe(): Promise<string> {
 const save = (file: string, text: string, folder = project) =>
   Deno.writeTextFile(`${folder}/${file}`, text);
 
-/** Saves a file, and waits until the open page shows the result by itself. */
+/**
+ * Saves a file, and waits until the open page shows the result by itself: another edit before that
+ * would begin the server's restart again.
+ */
 async function seeAfter(file: string, text: string, selector: string, shown: string) {
   await save(file, text);
-  await page.locator(selector, { hasText: shown }).waitFor({ timeout: 15_000 });
+  await page.locator(selector, { hasText: shown }).waitFor({ timeout: 60_000 });
 }
 
 beforeAll(async () => {
