@@ -23,6 +23,8 @@ const TABLE_FUNCTION = "json_each";
  */
 export function openReader(dataDir: string): DatabaseSync {
   const reader = new DatabaseSync(databasePath(dataDir), { readOnly: true });
+  // While the writer's log is folded into the file, a reader waits instead of failing.
+  reader.exec("PRAGMA busy_timeout = 5000");
   registerFunctions(reader);
   defineFunction(
     reader,
