@@ -4,7 +4,13 @@ import { type Dataset, isTable } from "../../../lib/access/dataset_schema.ts";
 import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
 import { proposeDataset } from "../../../lib/maps/propose/propose_dataset.ts";
 import { proposeTileset } from "../../../lib/maps/propose/propose_tileset.ts";
-import { labelOf, nounOf, slugOf, tableNameOf } from "../../../lib/maps/propose/names.ts";
+import {
+  labelOf,
+  nounOf,
+  slugOf,
+  subjectOf,
+  tableNameOf,
+} from "../../../lib/maps/propose/names.ts";
 import { proposeMap } from "../../../lib/maps/propose/propose_map.ts";
 import type { LeftOut } from "../../../lib/maps/propose/granted_columns.ts";
 import type { Choice } from "../../../lib/maps/propose/rule.ts";
@@ -86,9 +92,10 @@ export function planMap({ args, names, policy, policyText, asked, file }: PlanIn
     ? proposed.columns
     : facts.columns.filter(({ name }) => kept.columns.includes(name));
   const place = placeOf(asked, kept);
+  const subject = asked.kind === "tileset" ? subjectOf(facts.table) : facts.table;
   const { map, choices } = proposeMap({
     dataset: names.dataset,
-    title: labelOf(tableNameOf(facts.table)),
+    title: labelOf(tableNameOf(subject)),
     columns,
     place,
     isTileset: asked.kind === "tileset",
@@ -96,7 +103,7 @@ export function planMap({ args, names, policy, policyText, asked, file }: PlanIn
     rows: facts.rows,
     counted: facts.counted,
     currency: args.currency,
-    noun: nounOf(facts.table),
+    noun: nounOf(subject),
   });
   const plan = {
     ...names,

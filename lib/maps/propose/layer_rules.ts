@@ -215,7 +215,8 @@ function tooltipOf({ id }: ProposalInput, use: ColumnUse): string[] {
   const { names, categories, measures, times, shown } = use;
   const best = [names[0], categories[0], measures[0], times[0]]
     .flatMap((one) => one === undefined ? [] : [one.column.name]);
-  if (best.length > 0) return best;
+  // A code of few values measures and groups at once.
+  if (best.length > 0) return [...new Set(best)];
   const others = shown.map(({ name }) => name);
   return (others.length > 1 ? others.filter((name) => name !== id) : others).slice(0, 3);
 }

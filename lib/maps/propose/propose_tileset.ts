@@ -3,6 +3,7 @@ import type { ColumnType } from "../../access/dataset_schema.ts";
 import type { DialectName } from "../../access/dialects/mod.ts";
 import { grantedColumns, type LeftOut } from "./granted_columns.ts";
 import { chooseId, ID_RULES, type IdChoice } from "./id_column.ts";
+import { subjectOf } from "./names.ts";
 import type { Choice } from "./rule.ts";
 import { type ColumnFacts, numberRange, type TableFacts } from "./table_facts.ts";
 
@@ -32,7 +33,8 @@ export function proposeTileset(
 ): ProposedTileset {
   const { granted, leftOut } = grantedColumns(facts.columns, { place: "", dialect });
   const candidates = granted.filter(canTellApart);
-  const id = chooseId(candidates, facts) ?? unverifiedId(candidates, facts);
+  const subject = { ...facts, table: subjectOf(facts.table) };
+  const id = chooseId(candidates, subject) ?? unverifiedId(candidates, subject);
   const types = Object.fromEntries(
     granted.flatMap(({ name, type }) =>
       type === "geometry" || type === "other" ? [] : [[name, type] as const]
