@@ -63,7 +63,7 @@ function makeTilesets(folder: string): void {
   using database = openDatabase(folder);
   using reader = openReader(folder);
   const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
-  const own = OWN_TABLES.filter((table) => /[.](bike_lanes_2024|parcels)$/.test(table));
+  const own = OWN_TABLES.filter((table) => /[.](bike-lanes_2024|parcels)$/.test(table));
   for (const table of [STORES, ...own]) {
     makeTileset(maker, { table, minzoom: 0, maxzoom: 4, now: Date.now });
   }
@@ -226,7 +226,7 @@ describe("deno task maps new", () => {
     expect(layers).toMatchObject([{ type: "point", cluster: false, card: {}, tooltip: {} }]);
     expect(widgets).toHaveLength(3);
 
-    for (const name of ["bike_lanes_2024", "parcels"]) {
+    for (const name of ["bike-lanes_2024", "parcels"]) {
       await propose(`local.imports.${name}_tileset`);
     }
     const typeOf = async (id: string) => (await mapOf(id)).layers[0].type;
