@@ -44,5 +44,5 @@ function isRefusal(error: unknown): error is Refusal {
 function isUnknown(error: unknown): error is Refusal {
   if (!isRefusal(error)) return false;
   const { fault, status } = error.cause;
-  return fault === "refused" && status !== 401 && status !== 403;
+  return fault === "refused" && status !== undefined && status !== 401 && status !== 403;
 }

@@ -1,4 +1,4 @@
-/** `deno task maps new`: from a table's or a tileset's name to a dataset of the policy and a map of it. */
+/** `deno task maps new`: from a name to a dataset of the policy and a map of it. */
 import { keptSecrets } from "../../../demo.ts";
 import { DIALECTS } from "../../../lib/access/dialects/mod.ts";
 import { configuredReferers } from "../../../lib/access/grants.ts";
