@@ -10,7 +10,8 @@
  *     schema                writes map.schema.json, for editors
  *     list                  the maps, what they show and which groups may open them
  *     import FILE|MAP …     translates a map of CARTO Builder, and adds its datasets to the policy
- *     new TABLE …           proposes a map of a table, and adds its dataset to the policy
+ *     new TABLE …           proposes a map of a table or a tileset, and adds its dataset to the
+ *                           policy
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";

@@ -1,8 +1,13 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
+import { openReader } from "../../emulator/sql/run/reader.ts";
+import { Catalog } from "../../emulator/store/catalog.ts";
+import { openDatabase } from "../../emulator/store/database.ts";
 import { SYNTHETIC_TABLES } from "../../emulator/synthetic/mod.ts";
 import { layOutData } from "../../emulator/test_data.ts";
+import { makeTileset } from "../../emulator/tilesets/make_tileset.ts";
+import { TilesetStore } from "../../emulator/tilesets/tileset_store.ts";
 import { parseNewArguments } from "../../cli/maps/new/new_arguments.ts";
 import { newMap } from "../../cli/maps/new/new_map.ts";
 import { parseConfig } from "../../lib/config/config.ts";
@@ -12,6 +17,7 @@ import { layOutOwnTables, OWN_TABLES } from "../helpers/own_tables.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const STORES = "carto-demo-data.demo_tables.retail_stores";
+const TILES = `${STORES}_tileset`;
 const POLICY = `{
     "version": 1,
     "tokens": { "apis": ["maps", "sql"] }, "datasets": {},
@@ -27,6 +33,7 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await layOutData(dataDir);
   await layOutOwnTables(dataDir);
+  makeTilesets(dataDir);
   emulator = await startEmulator({ dataDir });
   environment = {
     ...productionSecrets(),
@@ -50,6 +57,17 @@ beforeEach(async () => {
   await Deno.writeTextFile(`${dataDir}/policy.json`, POLICY);
   await Deno.remove(`${dataDir}/maps`, { recursive: true }).catch(() => {});
 });
+
+/** As `deno task carto tileset` does, of points, lines and polygons. */
+function makeTilesets(folder: string): void {
+  using database = openDatabase(folder);
+  using reader = openReader(folder);
+  const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
+  const own = OWN_TABLES.filter((table) => /[.](bike-lanes_2024|parcels)$/.test(table));
+  for (const table of [STORES, ...own]) {
+    makeTileset(maker, { table, minzoom: 0, maxzoom: 4, now: Date.now });
+  }
+}
 
 /** Runs the task that operators run, without a terminal. */
 async function maps(...args: string[]): Promise<{ code: number; output: string }> {
@@ -185,6 +203,64 @@ describe("deno task maps new", () => {
     expect(await propose(STORES, "--id", "again")).toMatch(/did not delete the token \S+-trial-/);
   });
 
+  it("makes a map of a tileset, and gives a group all of it or nothing", async () => {
+    const before = emulator.requests.length;
+    const { code, output } = await maps("new", TILES, "--group", "BOSTON");
+    expect([code, output]).toEqual([0, expect.stringContaining("BOSTON: all of it")]);
+    expect(output).toContain("the tileset's TileJSON");
+    const created = emulator.requests.slice(before)
+      .filter(({ method, path }) => method === "POST" && path.startsWith("/v3/tokens"));
+    // One for the name as a table's, one for the tileset.
+    expect(created).toHaveLength(2);
+    const { datasets, groups } = JSON.parse(await policyText());
+    expect(groups).toEqual({ BOSTON: { retail_stores_tileset: "all" } });
+    expect(datasets.retail_stores_tileset).toMatchObject({
+      tileset: TILES,
+      columns: expect.arrayContaining(["store_id", "city", "revenue"]),
+      geometry: { type: "point" },
+      id: "store_id",
+      types: { store_id: "number", city: "text", revenue: "number" },
+    });
+    const { title, layers, widgets, search } = await mapOf("retail-stores-tileset");
+    expect([title, search]).toEqual(["Retail stores", undefined]);
+    expect(layers).toMatchObject([{ type: "point", cluster: false, card: {}, tooltip: {} }]);
+    expect(widgets).toHaveLength(3);
+
+    for (const name of ["bike-lanes_2024", "parcels"]) {
+      await propose(`local.imports.${name}_tileset`);
+    }
+    const typeOf = async (id: string) => (await mapOf(id)).layers[0].type;
+    expect([await typeOf("bike-lanes-2024-tileset"), await typeOf("parcels-tileset")])
+      .toEqual(["line", "polygon"]);
+    const check = await maps("check");
+    expect([check.code, check.output.includes("Warning")]).toEqual([0, false]);
+    expect(Object.keys(JSON.parse(await policyText()).groups)).toEqual(["BOSTON"]);
+  });
+
+  it("writes nothing of a tileset for a group with a condition, nor in a dry run", async () => {
+    await expect(propose(TILES, "--group", "BOSTON", "city=BOSTON")).rejects
+      .toThrow("CARTO serves a tileset as it is");
+    await expect(propose(STORES, "--group", "BOSTON")).rejects.toThrow("needs the rows");
+    expect(await propose(TILES, "--dry-run")).toContain("no one yet");
+    expect(await policyText()).toBe(POLICY);
+    expect(await filesIn(dataDir)).not.toContain("maps");
+  });
+
+  it("takes a tileset that the policy has as it is, without asking for a table", async () => {
+    const tiles = { tileset: TILES, columns: ["city", "revenue"], geometry: { type: "point" } };
+    const policy = JSON.stringify({ version: 1, datasets: { tiles }, groups: {} });
+    await Deno.writeTextFile(`${dataDir}/policy.json`, policy);
+    const before = emulator.requests.length;
+    expect(await propose(TILES)).toContain("had the dataset tiles already");
+    expect(
+      emulator.requests.slice(before).map(({ path }) => path).filter((path) =>
+        path.includes("/sql/")
+      ),
+    ).toEqual([]);
+    expect(await policyText()).toBe(policy);
+    expect((await mapOf("tiles")).layers[0]).toMatchObject({ dataset: "tiles", type: "point" });
+  });
+
   it("says which right is missing", async () => {
     const refuse = (endpoint: "tokens" | "sql" | "maps") =>
       emulator.faults.inject({ endpoint, kind: "status", status: 403, body: { error: "no" } });
@@ -200,6 +276,10 @@ describe("deno task maps new", () => {
     }
     emulator.faults.liftAll();
     await expect(propose("a.b.none")).rejects.toThrow("Is the name right");
+    await expect(propose("a.b.none")).rejects.toThrow("Nor does CARTO open a tileset of that name");
+    refuse("maps");
+    await expect(propose(TILES)).rejects.toThrow("Nor does CARTO open a tileset");
+    emulator.faults.liftAll();
     await expect(propose("none")).rejects.toThrow("project.dataset.table");
     expect(await policyText()).toBe(POLICY);
   });

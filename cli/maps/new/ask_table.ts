@@ -2,8 +2,6 @@
  * Asks CARTO about a table: its columns, their values and its place, with API Access Tokens whose
  * grants are these very queries and nothing else. They are deleted at once.
  */
-import type { DialectName } from "../../../lib/access/dialects/mod.ts";
-import { type TrialTokenOptions, withTrialToken } from "../../../lib/broker/trial_token.ts";
 import { CartoError } from "../../../lib/carto/errors.ts";
 import { exchange } from "../../../lib/carto/exchange.ts";
 import { instantiateMapRequest } from "../../../lib/carto/maps.ts";
@@ -14,44 +12,36 @@ import {
   type TileJson,
   tileJsonRequest,
 } from "../../../lib/carto/tile_json.ts";
-import type { CartoConfig } from "../../../lib/config/config.ts";
 import { grantedColumns } from "../../../lib/maps/propose/granted_columns.ts";
 import { choosePlace, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
-import type { ColumnFacts, Place, TableFacts } from "../../../lib/maps/propose/table_facts.ts";
+import type { ColumnFacts } from "../../../lib/maps/propose/table_facts.ts";
 import * as queries from "../../../lib/maps/propose/table_queries.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { upstreamOf } from "../../operator_carto.ts";
-import { kindOf, noPlace } from "./drawable.ts";
-import { explainRefusal, type Step } from "./refusals.ts";
+import {
+  type AskedTable,
+  type AskOptions,
+  DEADLINE_MS,
+  explained,
+  LARGEST_ANSWER,
+  withToken,
+} from "./asking.ts";
+import { kindOf, looksLikeTileset, noPlace } from "./drawable.ts";
+import type { Step } from "./refusals.ts";
 
-export interface AskOptions {
-  readonly carto: CartoConfig;
-  readonly dialect: DialectName;
-  /** The referers of the tokens; the first is sent as the requesting page. */
-  readonly referers: readonly [string, ...string[]];
-  readonly tokens: TrialTokenOptions;
-  /** Called with the name of a token that CARTO did not delete. */
-  readonly onLeftBehind: (name: string) => void;
-}
-
-export interface AskedTable {
-  readonly facts: TableFacts;
-  readonly place: Place;
-  readonly placeBecause: string;
-  readonly bounds: TileJson["bounds"];
-  /** What CARTO was asked, one request a line. */
-  readonly asked: readonly string[];
-}
-
-/** CARTO's limit for a query is a minute ("SQL API" reference). */
-const DEADLINE_MS = 60_000;
-const LARGEST_SAMPLE = 4 * 1024 * 1024;
-
-/** @throws {OperatorError} that says which right is missing, or what cannot be drawn. */
-export async function askTable(table: string, options: AskOptions): Promise<AskedTable> {
+/**
+ * @returns undefined where the columns are those of a tileset, whose rows are tiles.
+ * @throws {OperatorError} that says which right is missing, or what cannot be drawn.
+ */
+export async function askTable(
+  table: string,
+  options: AskOptions,
+): Promise<AskedTable | undefined> {
   const { dialect } = options;
   const asked: string[] = [];
   const [columns, rows] = await askColumns(table, options);
+  if (looksLikeTileset(columns)) return undefined;
+  options.onKind("table");
   asked.push("the columns, by a query that reads no row", "the number of rows");
   // A second geometry and personal columns are not read, nor what the policy cannot name.
   const { granted } = grantedColumns(columns, { place: "", dialect });
@@ -67,6 +57,7 @@ export async function askTable(table: string, options: AskOptions): Promise<Aske
   asked.push(`a map of ${placeColumn.column}, for the kind of geometry and the extent`);
   const { type, because } = kindOf(placeColumn, geometry, rows);
   return {
+    kind: "table",
     facts: {
       table,
       rows,
@@ -161,33 +152,11 @@ async function withQueries<T>(
         table,
         options,
         async () =>
-          processQuery(await exchange(upstream, request, "Query", LARGEST_SAMPLE), "Query"),
+          processQuery(await exchange(upstream, request, "Query", LARGEST_ANSWER), "Query"),
       );
     };
     return await use(ask);
   });
-}
-
-async function withToken<T>(
-  table: string,
-  sqls: readonly string[],
-  options: AskOptions,
-  use: (token: string, hold: () => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const { carto: { connection: connectionName }, referers, tokens, onLeftBehind } = options;
-  const request = {
-    grants: sqls.map((source) => ({ connectionName, source })),
-    allowedApis: ["maps", "sql"],
-    referers,
-  };
-  const { result, leftBehind } = await explained(
-    "token",
-    table,
-    options,
-    () => withTrialToken(tokens, request, use),
-  );
-  if (leftBehind !== undefined) onLeftBehind(leftBehind);
-  return result;
 }
 
 async function askPlace(
@@ -205,22 +174,7 @@ async function askPlace(
     return await explained("map", table, options, async () => {
       const url = processTileJsonUrl(await exchange(upstream, request, "Map"));
       const next = tileJsonRequest(url, token, origin);
-      return processTileJson(await exchange(upstream, next, "Map data", LARGEST_SAMPLE));
+      return processTileJson(await exchange(upstream, next, "Map data", LARGEST_ANSWER));
     });
   });
-}
-
-async function explained<T>(
-  step: Step,
-  table: string,
-  { carto: { connection } }: AskOptions,
-  call: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!(error instanceof CartoError)) throw error;
-    const message = explainRefusal(step, { table, connection, error });
-    throw new OperatorError(message, { cause: error });
-  }
 }

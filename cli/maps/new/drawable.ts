@@ -1,5 +1,6 @@
 /** Whether a table can be drawn, and as what. */
 import { geometryKind, type PlaceColumn } from "../../../lib/maps/propose/place.ts";
+import type { TilesetGeometry } from "../../../lib/maps/propose/propose_tileset.ts";
 import type { ColumnFacts, Place } from "../../../lib/maps/propose/table_facts.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 
@@ -28,12 +29,36 @@ export function kindOf(
   return { type: "point", because: `${because}; point is assumed, since CARTO reports no kind` };
 }
 
+/** CARTO's tilesets are tables of tiles in some warehouses. */
+export function looksLikeTileset(columns: readonly ColumnFacts[]): boolean {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return ["z", "x", "y", "data"].every((name) => names.has(name)) &&
+    !columns.some(({ type }) => type === "geometry");
+}
+
+/**
+ * @param geometry CARTO's name of the geometries.
+ * @throws {OperatorError} where maps draw no such tiles.
+ */
+export function tilesetKindOf(
+  tileset: string,
+  geometry: string | undefined,
+  isCells: boolean,
+): TilesetGeometry {
+  const kind = isCells ? undefined : geometryKind(geometry);
+  if (kind === "point" || kind === "line" || kind === "polygon") return kind;
+  const what = isCells
+    ? "has cells of a grid"
+    : geometry === undefined
+    ? "has geometries whose kind CARTO does not report"
+    : `has geometries of the kind ${geometry}`;
+  throw new OperatorError(
+    `The tileset ${tileset} ${what}: maps draw tilesets of points, lines or polygons.`,
+  );
+}
+
 /** @returns why nothing places the rows on a map, and what to do. */
 export function noPlace(table: string, columns: readonly ColumnFacts[]): string {
-  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
-  if (["z", "x", "y", "data"].every((name) => names.has(name))) {
-    return `${table} looks like a tileset: name it as one in the policy (docs/policy.md).`;
-  }
   const integers = columns.find(({ name, type }) => type === "number" && /h3/i.test(name));
   const hint = integers === undefined
     ? "Add one in a view, such as a point of longitude and latitude."

@@ -2,9 +2,10 @@
 import { parseArgs } from "node:util";
 import { MAP_ID } from "../../../lib/maps/map_id.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
+import type { SourceKind } from "./asking.ts";
 
 export interface NewArguments {
-  /** The table's full name. */
+  /** The table's or the tileset's full name. */
   readonly table: string;
   /** The map's id; of the table's name where it is left out. */
   readonly id: string | undefined;
@@ -14,7 +15,7 @@ export interface NewArguments {
   readonly isDryRun: boolean;
 }
 
-/** A group, and the rows that it gets. */
+/** A group, and the rows that it gets; none where the arguments do not say, as of a tileset. */
 export interface GroupArgument {
   readonly name: string;
   /** Columns with the values that the group may see, as texts. */
@@ -83,17 +84,33 @@ function parse(args: readonly string[], usage: string) {
 
 function groupOf({ name, rows }: { name: string; rows: string[] }): GroupArgument {
   if (name === "") throw new OperatorError("--group needs a group's name.");
-  if (rows.length === 0) {
-    // Every row by default would be a leak by omission.
-    throw new OperatorError(
-      `--group ${name} needs the rows that it gets: "column=value", or all for every row.`,
-    );
-  }
   if (!rows.includes("all")) {
     return { name, rows: rows.map((row) => splitOnce(row)) };
   }
   if (rows.length === 1) return { name, rows: "all" };
   throw new OperatorError(`--group ${name} cannot have all and conditions.`);
+}
+
+/**
+ * @returns the groups, each with what it gets of a source of this kind.
+ * @throws {OperatorError} for a group without rows of a table, or with conditions on a tileset.
+ */
+export function groupsOf(groups: readonly GroupArgument[], kind: SourceKind): GroupArgument[] {
+  return groups.map(({ name, rows }) => {
+    if (kind === "table" && rows.length === 0) {
+      // Every row by default would be a leak by omission.
+      throw new OperatorError(
+        `--group ${name} needs the rows that it gets: "column=value", or all for every row.`,
+      );
+    }
+    if (kind === "tileset" && rows !== "all" && rows.length > 0) {
+      throw new OperatorError(
+        `--group ${name} cannot have conditions: CARTO serves a tileset as it is, so a group gets ` +
+          `all of it or nothing. Write --group ${name} all, or name the table behind it.`,
+      );
+    }
+    return { name, rows: kind === "tileset" ? "all" : rows };
+  });
 }
 
 function splitOnce(text: string): readonly [string, string] {

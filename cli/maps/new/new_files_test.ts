@@ -6,7 +6,7 @@ import { editPolicy } from "./edit_policy.ts";
 import { insertJson } from "./insert_json.ts";
 import { jsonText } from "./json_style.ts";
 import type { GroupArgument } from "./new_arguments.ts";
-import { parseNewArguments } from "./new_arguments.ts";
+import { groupsOf, parseNewArguments } from "./new_arguments.ts";
 import { writeTogether } from "./write_together.ts";
 
 const columns: ColumnFacts[] = [
@@ -113,13 +113,24 @@ describe("the arguments of deno task maps new", () => {
   });
 
   it("give no group every row by omission", () => {
-    expect(() => parse("p.d.t", "--group", "A")).toThrow("needs the rows that it gets");
+    const { groups } = parse("p.d.t", "--group", "A");
+    expect(() => groupsOf(groups, "table")).toThrow("needs the rows that it gets");
+    expect(groupsOf(parse("p.d.t", "--group", "A", "n=1").groups, "table"))
+      .toEqual([{ name: "A", rows: [["n", "1"]] }]);
     expect(() => parse("p.d.t", "--group", "A", "all", "n=1")).toThrow("cannot have all and");
     expect(() => parse("p.d.t", "--id", "A b")).toThrow("--id");
     expect(() => parse("p.d.t", "--currency", "euro")).toThrow("--currency");
     for (const args of [[], ["a", "b"], ["a", "--what"], ["a", "n=1"]]) {
       expect(() => parse(...args)).toThrow("usage");
     }
+  });
+
+  it("give all of a tileset, and no part of it", () => {
+    const all = [{ name: "A", rows: "all" }];
+    expect(groupsOf(parse("p.d.t", "--group", "A").groups, "tileset")).toEqual(all);
+    expect(groupsOf(parse("p.d.t", "--group", "A", "all").groups, "tileset")).toEqual(all);
+    expect(() => groupsOf(parse("p.d.t", "--group", "A", "n=1").groups, "tileset"))
+      .toThrow("CARTO serves a tileset as it is");
   });
 });
 

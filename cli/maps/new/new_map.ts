@@ -1,4 +1,4 @@
-/** `deno task maps new`: from a table's name to a dataset of the policy and a map of it. */
+/** `deno task maps new`: from a name to a dataset of the policy and a map of it. */
 import { keptSecrets } from "../../../demo.ts";
 import { DIALECTS } from "../../../lib/access/dialects/mod.ts";
 import { configuredReferers } from "../../../lib/access/grants.ts";
@@ -11,8 +11,9 @@ import { readDocument } from "../../../lib/json/document.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
 import { StorageError } from "../../../lib/storage/kv_storage.ts";
 import { openCarto } from "../../operator_carto.ts";
-import { type AskedTable, askTable } from "./ask_table.ts";
-import type { NewArguments } from "./new_arguments.ts";
+import type { AskedTable } from "./asking.ts";
+import { askSource } from "./ask_source.ts";
+import { groupsOf, type NewArguments } from "./new_arguments.ts";
 import { namesFor, planMap } from "./plan.ts";
 import { reportLines } from "./report.ts";
 import { nameOf, textOf, writeTogether } from "./write_together.ts";
@@ -28,25 +29,30 @@ export interface NewMapOptions {
 
 /** @throws {OperatorError} where CARTO, the policy or the files do not allow it. */
 export async function newMap(
-  args: NewArguments,
+  given: NewArguments,
   { config, policyPath, mapsPath, say }: NewMapOptions,
 ): Promise<void> {
   const policyText = await readDocument(policyPath, "policy");
   const policy = parsePolicyText(policyText);
   const { pattern, form } = DIALECTS[policy.dialect].table;
-  if (!pattern.test(args.table)) {
+  if (!pattern.test(given.table)) {
     throw new OperatorError(`The table must be a full name, ${form} on ${policy.dialect}.`);
   }
-  const names = namesFor(args, policy);
+  const names = namesFor(given, policy);
   const mapPath = fileIn(mapsPath, `${names.id}.json`);
   const mapBefore = await textOf(mapPath);
-  if (!args.isDryRun) confirmReplacement(args, names.dataset, policy, mapBefore && nameOf(mapPath));
-  const asked = await ask(args.table, { policy, config, say }).catch((error) => {
-    if (!(error instanceof StorageError)) throw error;
-    const message = "The database at KV_PATH, where each token is noted before it is created, " +
-      `failed: ${error.message}`;
-    throw new OperatorError(message, { cause: error });
-  });
+  if (!given.isDryRun) {
+    confirmReplacement(given, names.dataset, policy, mapBefore && nameOf(mapPath));
+  }
+  const asked = await ask(given, { isTileset: names.isTileset, policy, config, say }).catch(
+    (error) => {
+      if (!(error instanceof StorageError)) throw error;
+      const message = "The database at KV_PATH, where each token is noted before it is created, " +
+        `failed: ${error.message}`;
+      throw new OperatorError(message, { cause: error });
+    },
+  );
+  const args = { ...given, groups: groupsOf(given.groups, asked.kind) };
   const plan = planMap({ args, names, policy, policyText, asked, file: nameOf(mapPath) });
   if (!args.isDryRun) {
     await Deno.mkdir(mapsPath, { recursive: true });
@@ -91,8 +97,11 @@ function confirmReplacement(
 }
 
 async function ask(
-  table: string,
-  { policy, config, say }: Pick<NewMapOptions, "config" | "say"> & { readonly policy: Policy },
+  { table, groups }: NewArguments,
+  { isTileset, policy, config, say }: Pick<NewMapOptions, "config" | "say"> & {
+    readonly isTileset: boolean;
+    readonly policy: Policy;
+  },
 ): Promise<AskedTable> {
   await using opened = await openCarto(config);
   await using database = await openDatabase(config.kvPath);
@@ -103,7 +112,7 @@ async function ask(
   const secrets = config.mode === "production" ? config.secrets : await keptSecrets(config);
   const installation = secrets &&
     await installationOf(secrets.kvEncryptionKeys, config.appOrigin);
-  return await askTable(table, {
+  return await askSource(table, isTileset, {
     carto,
     dialect: policy.dialect,
     referers: [first ?? config.appOrigin, ...rest],
@@ -115,6 +124,7 @@ async function ask(
       create: client.createToken,
       remove: client.deleteToken,
     },
+    onKind: (kind) => void groupsOf(groups, kind),
     onLeftBehind: (name) =>
       say(`CARTO did not delete the token ${name}: it expires within five minutes.`),
   });

@@ -1,15 +1,23 @@
 /** What `deno task maps new` is going to write, checked as a whole before anything is written. */
+import type { DialectName } from "../../../lib/access/dialects/mod.ts";
 import { type Dataset, isTable } from "../../../lib/access/dataset_schema.ts";
 import { parsePolicyText, type Policy } from "../../../lib/access/policy.ts";
 import { proposeDataset } from "../../../lib/maps/propose/propose_dataset.ts";
-import { labelOf, nounOf, slugOf, tableNameOf } from "../../../lib/maps/propose/names.ts";
+import { proposeTileset } from "../../../lib/maps/propose/propose_tileset.ts";
+import {
+  labelOf,
+  nounOf,
+  slugOf,
+  subjectOf,
+  tableNameOf,
+} from "../../../lib/maps/propose/names.ts";
 import { proposeMap } from "../../../lib/maps/propose/propose_map.ts";
 import type { LeftOut } from "../../../lib/maps/propose/granted_columns.ts";
 import type { Choice } from "../../../lib/maps/propose/rule.ts";
 import type { Place } from "../../../lib/maps/propose/table_facts.ts";
 import { loadMaps, misfitsOf } from "../../../lib/maps/live/load_maps.ts";
 import { OperatorError } from "../../../lib/operator_error.ts";
-import type { AskedTable } from "./ask_table.ts";
+import type { AskedTable } from "./asking.ts";
 import { editPolicy } from "./edit_policy.ts";
 import { jsonText } from "./json_style.ts";
 import type { NewArguments } from "./new_arguments.ts";
@@ -19,8 +27,10 @@ export interface Names {
   readonly id: string;
   /** The dataset's name in the policy. */
   readonly dataset: string;
-  /** Whether the policy has this dataset already, of the same table. */
+  /** Whether the policy has this dataset already, of the same table or tileset. */
   readonly isKnown: boolean;
+  /** Whether the policy has it as a tileset. */
+  readonly isTileset: boolean;
 }
 
 export interface Plan extends Names {
@@ -36,7 +46,8 @@ export interface Plan extends Names {
 /** @returns names that no other table has in the policy. */
 export function namesFor({ table, id }: NewArguments, { datasets }: Policy): Names {
   const isOfTable = (dataset: Dataset | undefined) =>
-    dataset !== undefined && isTable(dataset) && dataset.table === table;
+    dataset !== undefined &&
+    (isTable(dataset) ? dataset.table === table : isTileset(dataset) && dataset.tileset === table);
   const plain = slugOf(id ?? tableNameOf(table)) || "table";
   const find = (name: string) => Object.hasOwn(datasets, name) ? datasets[name] : undefined;
   const known = isOfTable(find(plain))
@@ -50,8 +61,11 @@ export function namesFor({ table, id }: NewArguments, { datasets }: Policy): Nam
     id: id ?? dataset.replaceAll("_", "-").toLowerCase(),
     dataset,
     isKnown: known !== undefined,
+    isTileset: isTileset(find(known ?? "")),
   };
 }
+
+const isTileset = (dataset: Dataset | undefined) => dataset !== undefined && "tileset" in dataset;
 
 export interface PlanInput {
   readonly args: NewArguments;
@@ -66,22 +80,30 @@ export interface PlanInput {
 /** @throws {OperatorError} where the policy or the map would have a fault. */
 export function planMap({ args, names, policy, policyText, asked, file }: PlanInput): Plan {
   const { facts } = asked;
-  const proposed = proposeDataset(facts, asked.place, policy.dialect);
   const kept = names.isKnown ? policy.datasets[names.dataset] : undefined;
+  if (kept !== undefined && names.isTileset !== (asked.kind === "tileset")) {
+    throw new OperatorError(
+      `${facts.table} is a ${asked.kind}: the policy's dataset ${names.dataset} has it as ` +
+        "something else. Correct the dataset first.",
+    );
+  }
+  const proposed = proposedOf(asked, policy.dialect);
   const columns = kept === undefined
     ? proposed.columns
     : facts.columns.filter(({ name }) => kept.columns.includes(name));
-  const place = placeOf(asked.place, kept);
+  const place = placeOf(asked, kept);
+  const subject = asked.kind === "tileset" ? subjectOf(facts.table) : facts.table;
   const { map, choices } = proposeMap({
     dataset: names.dataset,
-    title: labelOf(tableNameOf(facts.table)),
+    title: labelOf(tableNameOf(subject)),
     columns,
     place,
+    isTileset: asked.kind === "tileset",
     id: kept === undefined ? proposed.dataset.id : kept.id,
     rows: facts.rows,
     counted: facts.counted,
     currency: args.currency,
-    noun: nounOf(facts.table),
+    noun: nounOf(subject),
   });
   const plan = {
     ...names,
@@ -96,7 +118,7 @@ export function planMap({ args, names, policy, policyText, asked, file }: PlanIn
     choices: [
       {
         about: "Geometry",
-        chosen: `${place.column} (${place.type})`,
+        chosen: asked.kind === "tileset" ? place.type : `${place.column} (${place.type})`,
         because: kept === undefined ? asked.placeBecause : "the policy has it",
       },
       ...kept === undefined ? proposed.choices : [],
@@ -109,10 +131,17 @@ export function planMap({ args, names, policy, policyText, asked, file }: PlanIn
   return plan;
 }
 
-function placeOf(place: Place, kept: Dataset | undefined): Place {
+function proposedOf({ kind, facts, place }: AskedTable, dialect: DialectName) {
+  const { type } = place;
+  return kind === "tileset" && type !== "h3" && type !== "quadbin"
+    ? proposeTileset(facts, type, dialect)
+    : proposeDataset(facts, place, dialect);
+}
+
+function placeOf({ kind, place }: AskedTable, kept: Dataset | undefined): Place {
   const { column, type } = kept?.geometry ?? {};
   return {
-    column: column ?? place.column,
+    column: kind === "tileset" ? place.column : column ?? place.column,
     type: type === undefined || type === "raster" ? place.type : type,
   };
 }

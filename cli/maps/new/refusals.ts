@@ -1,7 +1,7 @@
-/** Which right is missing where CARTO refuses to describe a table. */
+/** Which right is missing where CARTO refuses to describe a table or a tileset. */
 import type { CartoError } from "../../../lib/carto/errors.ts";
 
-export type Step = "token" | "columns" | "values" | "map";
+export type Step = "token" | "columns" | "values" | "map" | "tileset";
 
 interface Refused {
   readonly table: string;
@@ -14,6 +14,7 @@ const DOES: Readonly<Record<Step, string>> = {
   columns: "read the columns of",
   values: "read the values of",
   map: "draw a map of",
+  tileset: "draw a map of the tileset",
 };
 
 /** @returns what was refused, and the right that is missing where CARTO's status says so. */
@@ -31,13 +32,11 @@ function missingRight(step: Step, { table, connection, error }: Refused): string
       return `Missing: the right of ${owner} to create API Access Tokens, and to use the ` +
         `connection ${connection}.`;
     }
-    const api = step === "map" ? "Maps" : "SQL";
+    const api = step === "map" || step === "tileset" ? "Maps" : "SQL";
     return `Missing: the right of ${owner} to read ${table} through the connection ` +
       `${connection} by the ${api} API.`;
   }
-  if (fault === "refused" && step !== "map") {
-    return `Is the name right, and may the connection ${connection} read the table? A tileset has ` +
-      "no rows to ask for: name it in the policy (docs/policy.md).";
-  }
-  return fault === "refused" ? "Can the column be drawn in a map of CARTO's Builder?" : undefined;
+  if (fault !== "refused") return undefined;
+  if (step === "map") return "Can the column be drawn in a map of CARTO's Builder?";
+  return `Is the name right, and may the connection ${connection} read it?`;
 }

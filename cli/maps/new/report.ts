@@ -1,5 +1,5 @@
 /** What `deno task maps new` tells at the terminal. */
-import type { AskedTable } from "./ask_table.ts";
+import type { AskedTable } from "./asking.ts";
 import type { NewArguments } from "./new_arguments.ts";
 import type { Plan } from "./plan.ts";
 
@@ -17,6 +17,7 @@ const MOST_LINES = 30;
 
 export function reportLines(input: ReportInput): string[] {
   const { args, asked, plan, hasSql } = input;
+  const isTileset = asked.kind === "tileset";
   return [
     summary(asked),
     ...section("Asked of CARTO", asked.asked),
@@ -25,12 +26,12 @@ export function reportLines(input: ReportInput): string[] {
       aligned(plan.choices.map(({ about, chosen, because }) => [about, `${chosen}: ${because}`])),
     ),
     ...section(
-      "Not granted by the policy",
+      isTileset ? "Not named for maps" : "Not granted by the policy",
       plan.leftOut.map(({ column, because }) => `${column}: ${because}`),
     ),
     ...section(args.isDryRun ? "Dry run: nothing was written" : "Written", written(input)),
     ...section("Who sees it", audience(input)),
-    ...hasSql ? [] : section("Missing", [
+    ...hasSql || isTileset ? [] : section("Missing", [
       'the policy\'s tokens.apis lacks "sql": without it the map has no widgets, table and search',
     ]),
     ...section("Address", [`${input.appOrigin}/maps/${plan.id}`]),
@@ -42,14 +43,15 @@ export function reportLines(input: ReportInput): string[] {
   ].map((line) => line.replace(/[\p{Cc}\p{Cf}]/gu, "?"));
 }
 
-function summary({ facts, bounds }: AskedTable): string {
+function summary({ kind, facts, bounds }: AskedTable): string {
   const { table, rows, columns } = facts;
   const extent = bounds === undefined
     ? ""
     : `, from ${position(bounds[0], bounds[1])} to ${position(bounds[2], bounds[3])}`;
-  const counted = `${rows.toLocaleString("en")} row${rows === 1 ? "" : "s"}`;
+  const [row, properties] = kind === "tileset" ? ["feature", "properties"] : ["row", "columns"];
+  const counted = `${rows.toLocaleString("en")} ${row}${rows === 1 ? "" : "s"}`;
   const empty = rows === 0 ? " The choices stand on names and types alone." : "";
-  return `${table}: ${counted}, ${columns.length} columns${extent}.${empty}`;
+  return `${table}: ${counted}, ${columns.length} ${properties}${extent}.${empty}`;
 }
 
 const position = (longitude: number, latitude: number) =>
@@ -79,11 +81,19 @@ function written({ plan, files, args }: ReportInput): string[] {
   return [...known, ...dataset === undefined ? [] : [dataset], files.map];
 }
 
-function audience({ plan, args }: ReportInput): string[] {
+function audience({ asked, plan, args }: ReportInput): string[] {
+  const isTileset = asked.kind === "tileset";
+  const whole = isTileset
+    ? ["every property of a tileset can be read by all who get it, also those that are not named"]
+    : [];
+  return [...whole, ...groupLines({ plan, args }, isTileset)];
+}
+
+function groupLines({ plan, args }: Pick<ReportInput, "plan" | "args">, isTileset: boolean) {
   if (args.groups.length > 0) {
     return args.groups.map(({ name, rows }) => {
       const seen = rows === "all"
-        ? "every row"
+        ? isTileset ? "all of it" : "every row"
         : `the rows with ${rows.map(([column, value]) => `${column} = ${value}`).join(", ")}`;
       return `${name}: ${seen}`;
     });
@@ -91,6 +101,8 @@ function audience({ plan, args }: ReportInput): string[] {
   if (plan.isKnown) return ["the groups that the policy gives the dataset to"];
   return [
     "no one yet: no group of the policy has the dataset. Give it to one, for example by",
-    `deno task maps new ${args.table} --id ${plan.id} --group NAME "column=value"`,
+    `deno task maps new ${args.table} --id ${plan.id} --group NAME ${
+      isTileset ? "all" : '"column=value"'
+    }`,
   ];
 }

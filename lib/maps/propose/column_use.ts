@@ -18,7 +18,10 @@ export interface ProposalInput {
   readonly title: string;
   /** Those that the dataset grants. */
   readonly columns: readonly ColumnFacts[];
+  /** Of a tileset without a column, since its tiles name none. */
   readonly place: Place;
+  /** Whether it is drawn of ready tiles: there are no rows to compute over. */
+  readonly isTileset: boolean;
   readonly id: string | undefined;
   readonly rows: number;
   readonly counted: number;

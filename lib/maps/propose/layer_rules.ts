@@ -42,7 +42,13 @@ export function proposeLayer(
     case "point": {
       const size = sizeOf(use, [4, 11]);
       return {
-        layer: { ...common, type: "point", ...styled, ...size && { radius: size.value } },
+        layer: {
+          ...common,
+          type: "point",
+          ...styled,
+          ...size && { radius: size.value },
+          ...input.isTileset && { cluster: false },
+        },
         choices: [...color.choices, ...clusterChoices(input, use), ...size?.choices ?? []],
       };
     }
@@ -136,7 +142,11 @@ function colorOf(
 const CLUSTERED_ROWS = 4_000;
 
 /** Values of rows are not written into the map: everyone who sees the column would get them all. */
-function clusterChoices({ rows, dataset }: ProposalInput, use: ColumnUse): Choice[] {
+function clusterChoices(
+  { rows, dataset, isTileset }: ProposalInput,
+  use: ColumnUse,
+): Choice[] {
+  if (isTileset) return [];
   const category = byCategory(use)?.by.column.name;
   if (rows <= CLUSTERED_ROWS || category === undefined) return [];
   const where = `datasets.${dataset}.columns.${category}.values`;
@@ -205,7 +215,8 @@ function tooltipOf({ id }: ProposalInput, use: ColumnUse): string[] {
   const { names, categories, measures, times, shown } = use;
   const best = [names[0], categories[0], measures[0], times[0]]
     .flatMap((one) => one === undefined ? [] : [one.column.name]);
-  if (best.length > 0) return best;
+  // A code of few values measures and groups at once.
+  if (best.length > 0) return [...new Set(best)];
   const others = shown.map(({ name }) => name);
   return (others.length > 1 ? others.filter((name) => name !== id) : others).slice(0, 3);
 }

@@ -50,6 +50,11 @@ export function tableNameOf(table: string): string {
   return table.split(".").at(-1) ?? table;
 }
 
+/** @returns a tileset's name without the usual ending, which says nothing of its features. */
+export function subjectOf(tileset: string): string {
+  return tileset.replace(/(?<=[^.])[_-]?tileset$/i, "");
+}
+
 /** @returns a row and rows in English; undefined where the table's name is no plural. */
 export function nounOf(table: string): { one: string; other: string } | undefined {
   const other = wordsOf(tableNameOf(table)).join(" ");

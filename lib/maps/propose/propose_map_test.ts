@@ -66,6 +66,11 @@ describe("a proposed layer", () => {
     });
   });
 
+  it("names a column once in the tooltip, also a code that measures", () => {
+    const level = column("level", "number", ["1", "2", "5"], { distinct: 5 });
+    expect(layerOf([level]).layer).toMatchObject({ tooltip: ["level"] });
+  });
+
   it("never sizes by negative numbers, and draws alike what nothing tells apart", () => {
     expect(layerOf([numbers("change", "-5", "9")]).layer).not.toHaveProperty("radius");
     const { layer, choices } = layerOf([]);

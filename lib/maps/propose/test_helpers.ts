@@ -42,6 +42,7 @@ export const input = (
   title: "Things",
   columns: [{ name: "geom", type: "geometry" }, ...columns],
   place: { column: "geom", type: "point" },
+  isTileset: false,
   id: undefined,
   rows: COUNTED,
   counted: COUNTED,

@@ -13,12 +13,15 @@ import type { Choice } from "./rule.ts";
 
 interface WidgetRule {
   readonly name: string;
+  /** Whether it can be computed over the tiles that are loaded. */
+  readonly ofTileset: boolean;
   /** @returns undefined where the table has no column for it. */
   readonly widget: (input: ProposalInput, use: ColumnUse) => WidgetInput | undefined;
 }
 
 const MOST_TABLE_COLUMNS = 8;
 const LEAST_BARS = 10;
+const MOST_OF_TILESET = 3;
 const MOST_SEARCHED = 2;
 /** Fewer rows are found without a search. */
 const LEAST_SEARCHED_ROWS = 20;
@@ -43,10 +46,12 @@ const categoryAt = (index: number): WidgetRule["widget"] => ({ dataset }, { cate
 export const WIDGET_RULES = [
   {
     name: "the number of rows",
+    ofTileset: true,
     widget: ({ dataset }) => ({ id: "count", type: "formula", dataset, operation: "count" }),
   },
   {
     name: "the best measure in one figure",
+    ofTileset: true,
     widget: ({ dataset }, { measures: [best], formats }) => {
       if (best === undefined) return undefined;
       const column = best.column.name;
@@ -57,10 +62,11 @@ export const WIDGET_RULES = [
       return { id, type: "formula", dataset, operation, column, ...shortened };
     },
   },
-  { name: "the best category", widget: categoryAt(0) },
-  { name: "the second best category", widget: categoryAt(1) },
+  { name: "the best category", ofTileset: true, widget: categoryAt(0) },
+  { name: "the second best category", ofTileset: true, widget: categoryAt(1) },
   {
     name: "how the best measure is distributed",
+    ofTileset: true,
     widget: ({ dataset }, { measures: [best] }) => {
       if (best === undefined || (best.column.values?.distinct ?? 0) < LEAST_BARS) return undefined;
       const column = best.column.name;
@@ -69,6 +75,7 @@ export const WIDGET_RULES = [
   },
   {
     name: "the best time",
+    ofTileset: false,
     widget: ({ dataset }, { times: [best] }) =>
       best && {
         id: "time",
@@ -80,6 +87,7 @@ export const WIDGET_RULES = [
   },
   {
     name: "the rows, with the columns that say most",
+    ofTileset: false,
     widget: ({ dataset, id }, { names, categories, measures, times, shown }) => {
       const best = [
         ...names.slice(0, 2),
@@ -101,10 +109,12 @@ export function proposeWidgets(
   use: ColumnUse,
 ): { widgets: WidgetInput[]; choices: Choice[] } {
   const rules: readonly WidgetRule[] = WIDGET_RULES;
-  const found = rules.flatMap(({ name, widget: widgetOf }) => {
-    const widget = widgetOf(input, use);
+  const all = rules.flatMap(({ name, ofTileset, widget: widgetOf }) => {
+    const widget = input.isTileset && !ofTileset ? undefined : widgetOf(input, use);
     return widget === undefined ? [] : [{ widget, rule: name }];
   });
+  // Each is computed in the browser from all loaded features.
+  const found = input.isTileset ? all.slice(0, MOST_OF_TILESET) : all;
   const taken = new Set<string>([...LINK_KEYS, SEARCH_ID]);
   return {
     widgets: found.map(({ widget }) => ({ ...widget, id: freeId(widget.id, widget.type, taken) })),
@@ -129,14 +139,14 @@ const SEARCH_ID = "find";
 
 /** @returns the search field; none where there is nothing to search. */
 export function proposeSearch(
-  { dataset, id, rows, place, columns }: ProposalInput,
+  { dataset, id, rows, place, columns, isTileset }: ProposalInput,
   use: ColumnUse,
 ): { search: SearchInput[]; choices: Choice[] } {
   const isCell = place.type === "h3" || place.type === "quadbin";
   const names = use.names.slice(0, MOST_SEARCHED).map(({ column }) => column.name);
   const isTextId = columns.some(({ name, type }) => name === id && type === "text");
   const searched = [...names, ...id !== undefined && isTextId ? [id] : []];
-  if (isCell || rows < LEAST_SEARCHED_ROWS || searched.length === 0) {
+  if (isTileset || isCell || rows < LEAST_SEARCHED_ROWS || searched.length === 0) {
     return { search: [], choices: [] };
   }
   const because = "texts that name a row";
