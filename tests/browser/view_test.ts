@@ -57,7 +57,7 @@ describe("the map's view", () => {
     expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
     const [row] = await runSql(
       cloud.emulator,
-      `SELECT MIN(store_id) AS least FROM \`${STORES_TABLE}\``,
+      `SELECT MIN(store_id) AS least FROM ${STORES_TABLE}`,
     );
     expect(typeof row?.least).toBe("number");
   });

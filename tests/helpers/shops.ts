@@ -3,7 +3,7 @@ import type { SourceAccess } from "../../lib/map/access/access_answer.ts";
 import type { Layer } from "../../lib/map/document.ts";
 import { STORES_TABLE } from "./cloud.ts";
 
-const SQL = `SELECT geom, store_id, storetype FROM \`${STORES_TABLE}\` WHERE city = 'BOSTON'`;
+const SQL = `SELECT geom, store_id, storetype FROM ${STORES_TABLE} WHERE city = 'BOSTON'`;
 
 /** What the server of the view may ask of CARTO. */
 export const DATASETS: Readonly<Record<string, SourceAccess>> = {
