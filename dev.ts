@@ -36,6 +36,10 @@ async function develop(): Promise<void> {
 
 async function loadApp() {
   const main = await import("./main.ts");
+  if (main.runtime.isDemo) {
+    const { addAuthoring } = await import("./authoring/mod.tsx");
+    addAuthoring(main.app, root);
+  }
   main.runtime.announce();
   return main;
 }

@@ -100,6 +100,8 @@ export const app = new GuardedApp<State>(freshConfig, {
 /** What serve.ts and dev.ts need beside the app. */
 export const runtime = {
   port: config.port,
+  /** Whether there are no credentials of CARTO. */
+  isDemo: config.mode === "demo",
   hosts: config.hosts,
   /** Prints the app's URL in the terminal, and how to sign in to a demo. */
   announce(): void {

@@ -4,25 +4,40 @@
  *     check [FOLDER] [--before FOLDER]
  *                           checks that they are valid and fit the policy, reports every fault with
  *                           its place, and what links to the maps of the earlier folder lose
- *     preview --group NAME … [--user NAME]
- *                           shows what a user in these groups gets of each map, and why not the rest
+ *     preview [--user NAME] [--group NAME …] [--counts]
+ *                           shows what a user, or one in these groups, gets of each map, and why
+ *                           not the rest; with --counts also how many rows, by queries to CARTO
  *     schema                writes map.schema.json, for editors
+ *     list                  the maps, what they show and which groups may open them
+ *     import FILE|MAP …     translates a map of CARTO Builder, and adds its datasets to the policy
+ *     new TABLE …           proposes a map of a table or a tileset, and adds its dataset to the
+ *                           policy
  */
 import { parseArgs } from "node:util";
 import { configuredReferers, createAccess, NoAccessError } from "../lib/access/grants.ts";
+import { CartoError } from "../lib/carto/errors.ts";
 import { type Policy, readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { readMapsFolder } from "../lib/maps/live/folder.ts";
 import { type LoadedMaps, loadMaps, lossesOf, misfitsOf } from "../lib/maps/live/load_maps.ts";
 import { mapJsonSchema } from "../lib/maps/map_json_schema.ts";
+import { pruneMap } from "../lib/maps/prune_map.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
+import { IMPORT_USAGE, parseImportArguments } from "./maps/import_arguments.ts";
+import { importMap } from "./maps/import.ts";
+import { listedMaps } from "./maps/list.ts";
+import { NEW_USAGE, parseNewArguments } from "./maps/new/new_arguments.ts";
+import { newMap } from "./maps/new/new_map.ts";
 import { mapLines } from "./maps/preview.ts";
+import { dataLines } from "./maps/preview_data.ts";
+import { type Count, withCounts } from "./policy/counts.ts";
+import { subjectOf } from "./subject.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema |\n" +
-  "       preview --group NAME … [--user NAME]";
+const USAGE = "Usage: deno task maps check [FOLDER] [--before FOLDER] | schema | list |\n" +
+  `       preview [--user NAME] [--group NAME …] [--counts] |\n       ${NEW_USAGE} |\n       ${IMPORT_USAGE}`;
 
 await runTask(() => runCommand(Deno.args));
 
@@ -30,17 +45,37 @@ async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check") return await check(parseCheck(rest));
   if (command === "schema" && rest.length === 0) return await writeSchema();
   if (command === "preview") return await preview(rest);
+  if (command === "import") {
+    const places = { policy: policyPath(), maps: mapsPath() };
+    return await importMap(parseImportArguments(rest, USAGE), places);
+  }
+  if (command === "list" && rest.length === 0) return await list();
+  if (command === "new") {
+    return await newMap(parseNewArguments(rest, USAGE), {
+      config: parseConfig(readEnvironment()),
+      policyPath: policyPath(),
+      mapsPath: mapsPath(),
+      say,
+    });
+  }
   throw new OperatorError(USAGE);
 }
 
 /** The app's own maps, unless MAPS_PATH names a folder. */
 async function readMaps(folder?: string): Promise<LoadedMaps> {
-  const path = folder ?? readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
-  return loadMaps(await readMapsFolder(path));
+  return loadMaps(await readMapsFolder(folder ?? mapsPath()));
+}
+
+function mapsPath(): string | URL {
+  return readEnvironment().MAPS_PATH ?? new URL("maps", ROOT);
+}
+
+function policyPath(): string | URL {
+  return readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT);
 }
 
 function readPolicy(): Promise<Policy> {
-  return readPolicyFile(readEnvironment().POLICY_PATH ?? new URL("policy.json", ROOT));
+  return readPolicyFile(policyPath());
 }
 
 interface CheckOptions {
@@ -100,32 +135,52 @@ async function writeSchema(): Promise<void> {
   say("Wrote map.schema.json.");
 }
 
+async function list(): Promise<void> {
+  say(listedMaps(await readMaps(), await readPolicy()));
+}
+
 async function preview(args: string[]): Promise<void> {
-  const { user: username = "", group: groups } = parsePreview(args);
+  const { user, group, counts } = parsePreview(args);
   const config = parseConfig(readEnvironment());
   const policy = await readPolicy();
   const access = createAccess({ policy, connectionName: "", referers: configuredReferers(config) });
   const { maps, unusable } = await readMaps();
-  say(`Groups  ${groups.join(", ") || "none"}`);
-  try {
-    const rights = access.rightsOf({ username, groups });
+  const subject = await subjectOf({ username: user, groups: group }, config);
+  const unknown = subject.groups.filter((name) => !Object.hasOwn(policy.groups, name));
+  say(`Groups  ${subject.groups.join(", ") || "none"}`);
+  if (unknown.length > 0) say(`Unknown ${unknown.join(", ")}: not in the policy`);
+  const sayMaps = async (count: Count | null) => {
+    const rights = access.rightsOf(subject);
     for (const { id, value } of maps) {
       for (const line of mapLines(id, value, rights)) say(line);
+      if (pruneMap(value, rights) === null) continue;
+      for (const line of await dataLines(value, rights, count)) say(line);
     }
+  };
+  try {
+    await (counts ? withCounts(config, sayMaps) : sayMaps(null));
   } catch (error) {
+    if (error instanceof CartoError) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof NoAccessError)) throw error;
     say("\nThe policy grants them no access, so they get no map.");
   }
   for (const { file } of unusable) say(`\n${file} cannot be used: deno task maps check says why.`);
 }
 
-function parsePreview(args: string[]): { user?: string | undefined; group: string[] } {
+interface PreviewOptions {
+  readonly user?: string | undefined;
+  readonly group: string[];
+  readonly counts: boolean;
+}
+
+function parsePreview(args: string[]): PreviewOptions {
   try {
     const { values } = parseArgs({
       args,
       options: {
         user: { type: "string" },
         group: { type: "string", multiple: true, default: [] },
+        counts: { type: "boolean", default: false },
       },
     });
     if (values.user !== undefined || values.group.length > 0) return values;

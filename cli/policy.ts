@@ -1,44 +1,39 @@
 /**
- * `deno task policy` checks and previews the policy:
+ * `deno task policy` checks, tests and previews the policy:
  *
  *     check [FILE]                  checks that it is valid, and reports every fault with its place
  *     preview --user NAME           what a user sees: datasets, columns, the exact SQL, tokens
  *     preview --group NAME …        the same for a user in these groups
+ *     preview … --attribute N=V …   with these attributes
+ *     preview … --on DAY            on another day, such as 2026-02-28
  *     preview … --counts            also counts the rows, by queries to CARTO
- *     schema                        writes policy.schema.json, for editors
+ *     test FILE … [--offline]       tests what people see against a file of expectations
+ *     schema                        writes the JSON schemas of both files, for editors
  *
  * Rows are counted only on request because warehouses charge for queries.
  */
-import { parseArgs } from "node:util";
-import {
-  configuredReferers,
-  createAccess,
-  NoAccessError,
-  type Subject,
-} from "../lib/access/grants.ts";
-import { type Policy, policyFileName, readPolicyFile } from "../lib/access/policy.ts";
+import { expectationJsonSchema } from "../lib/access/expectations/expectation_json_schema.ts";
+import { checkPolicyFile, policyFileName } from "../lib/access/policy.ts";
 import { policyJsonSchema } from "../lib/access/policy_json_schema.ts";
-import { CartoError } from "../lib/carto/errors.ts";
-import { type Config, parseConfig, readEnvironment } from "../lib/config/config.ts";
-import { normalUsername } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import { readEnvironment } from "../lib/config/config.ts";
 import { OperatorError } from "../lib/operator_error.ts";
-import { denoKv } from "../lib/storage/deno_kv.ts";
 import { say } from "../lib/log/terminal.ts";
 import { runTask } from "./run_task.ts";
-import { type Count, withCounts } from "./policy/counts.ts";
-import { datasetLines, tokenLines } from "./policy/preview.ts";
+import { preview, previewArguments } from "./policy/preview_task.ts";
+import { runTests, testArguments } from "./policy/test_task.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const USAGE = "Usage: deno task policy check [FILE] | schema |\n" +
-  "       preview [--user NAME] [--group NAME …] [--counts]";
+const USAGE = "Usage: deno task policy check [FILE] | test FILE … [--offline] | schema |\n" +
+  "       preview [--user NAME] [--group NAME …] [--attribute NAME=VALUE …]\n" +
+  "               [--on 2026-02-28] [--counts]";
 
 await runTask(() => runCommand(Deno.args));
 
 async function runCommand([command, ...rest]: string[]): Promise<void> {
   if (command === "check" && rest.length < 2) return await check(rest[0] ?? policyPath());
   if (command === "schema" && rest.length === 0) return await writeSchema();
-  if (command === "preview") return await preview(rest);
+  if (command === "preview") return await preview(previewArguments(rest, USAGE), policyPath());
+  if (command === "test") return await runTests(testArguments(rest, USAGE), policyPath());
   throw new OperatorError(USAGE);
 }
 
@@ -48,7 +43,8 @@ function policyPath(): string | URL {
 }
 
 async function check(path: string | URL): Promise<void> {
-  const { version, dialect, datasets, groups, users } = await readPolicyFile(path);
+  const { policy, warnings } = await checkPolicyFile(path);
+  const { version, dialect, datasets, groups, users } = policy;
   const number = (names: object, one: string) => {
     const { length } = Object.keys(names);
     return `${length} ${one}${length === 1 ? "" : "s"}`;
@@ -58,6 +54,7 @@ async function check(path: string | URL): Promise<void> {
       `${number(datasets, "dataset")}, ${number(groups, "group")} and ` +
       `${number(users, "user")} with own rights.`,
   );
+  for (const warning of warnings) say(`Warning: ${warning}`);
   const isEmpty = ([, given]: [string, object]) => Object.keys(given).length === 0;
   for (const [name] of Object.entries(groups).filter(isEmpty)) {
     say(`Group ${JSON.stringify(name)} sees nothing.`);
@@ -66,87 +63,6 @@ async function check(path: string | URL): Promise<void> {
 
 async function writeSchema(): Promise<void> {
   await Deno.writeTextFile(new URL("policy.schema.json", ROOT), policyJsonSchema());
-  say("Wrote policy.schema.json.");
-}
-
-interface PreviewOptions {
-  readonly username: string | undefined;
-  readonly groups: readonly string[];
-  readonly counts: boolean;
-}
-
-function parseOptions(args: string[]): PreviewOptions {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        user: { type: "string" },
-        group: { type: "string", multiple: true, default: [] },
-        counts: { type: "boolean", default: false },
-      },
-    });
-    if (values.user === undefined && values.group.length === 0) throw new OperatorError(USAGE);
-    return { username: values.user, groups: values.group, counts: values.counts };
-  } catch (cause) {
-    if (cause instanceof OperatorError) throw cause;
-    throw new OperatorError(USAGE, { cause });
-  }
-}
-
-async function preview(args: string[]): Promise<void> {
-  const options = parseOptions(args);
-  const config = parseConfig(readEnvironment());
-  const path = policyPath();
-  const policy = await readPolicyFile(path);
-  const subject = await subjectOf(options, config);
-  const unknown = subject.groups.filter((name) => !Object.hasOwn(policy.groups, name));
-  say(`Policy      ${policyFileName(path)}, version ${policy.version}, for ${policy.dialect}`);
-  say(`Who         ${options.username === undefined ? "any user" : subject.username}`);
-  say(`Groups      ${subject.groups.join(", ") || "none"}`);
-  if (unknown.length > 0) say(`Unknown     ${unknown.join(", ")}: not in the policy`);
-  try {
-    await show(policy, subject, config, options.counts);
-  } catch (error) {
-    if (!(error instanceof NoAccessError)) throw error;
-    say("\nThe policy grants them no access.");
-  }
-}
-
-async function show(
-  policy: Policy,
-  subject: Subject,
-  config: Config,
-  counts: boolean,
-): Promise<void> {
-  const connectionName = config.mode === "production" ? config.carto.connection : "carto_dw";
-  const referers = configuredReferers(config);
-  const rights = createAccess({ policy, connectionName, referers }).rightsOf(subject);
-  for (const line of tokenLines(rights)) say(line);
-  const sayDatasets = async (count: Count | null) => {
-    for (const line of await datasetLines(policy, rights, count)) say(line);
-  };
-  if (!counts) return await sayDatasets(null);
-  try {
-    await withCounts(config, sayDatasets);
-  } catch (error) {
-    if (!(error instanceof CartoError)) throw error;
-    say(`Rows        not counted: ${error.message}`);
-    await sayDatasets(null);
-  }
-}
-
-/** Uses the groups of the command line; without any, looks up the user's. */
-async function subjectOf({ username, groups }: PreviewOptions, config: Config): Promise<Subject> {
-  if (username === undefined) return { username: "", groups };
-  if (groups.length > 0) return { username: normalUsername(username), groups };
-  const store = denoKv(config.kvPath);
-  try {
-    const user = await createUsers(store, { demo: config.mode === "demo" }).find(username);
-    if (user !== null) return user;
-  } finally {
-    await store.close();
-  }
-  throw new OperatorError(
-    `There is no user ${username}. Add --group to preview a user in that group.`,
-  );
+  await Deno.writeTextFile(new URL("policy-test.schema.json", ROOT), expectationJsonSchema());
+  say("Wrote policy.schema.json and policy-test.schema.json.");
 }

@@ -73,7 +73,8 @@ export function openAudit({ auditLog }: Config): Pick<OpenAudit, "record" | "flu
   });
 }
 
-async function backingOf(
+/** @returns the secrets of a demo only once it has run. */
+export async function backingOf(
   config: Config,
 ): Promise<{ carto: CartoConfig; secrets: Secrets | undefined }> {
   if (config.mode === "production") return config;

@@ -7,6 +7,10 @@
  *     disable NAME            disables sign-in; sessions and tokens end within seconds
  *     enable NAME             enables sign-in again
  *     group NAME GROUP...     changes the groups and ends the user's sessions
+ *     set NAME ATTRIBUTE VALUE...
+ *                             sets an attribute of the policy and ends the user's sessions
+ *     unset NAME ATTRIBUTE    removes an attribute and ends the user's sessions
+ *     show NAME               shows one user
  *     sessions NAME           lists the user's sessions
  *     end-sessions NAME [ID]  ends all of them, or one
  *     remove NAME             removes the user, even if the record cannot be read
@@ -20,12 +24,14 @@ import { readPolicyFile } from "../lib/access/policy.ts";
 import { parseConfig, readEnvironment } from "../lib/config/config.ts";
 import { passwordProblem } from "../lib/identity/password_rules.ts";
 import { normalUsername, usernameProblem } from "../lib/identity/person.ts";
-import { createUsers } from "../lib/identity/users.ts";
+import { createUsers, type Users } from "../lib/identity/users.ts";
 import { OperatorError } from "../lib/operator_error.ts";
 import { denoKv } from "../lib/storage/deno_kv.ts";
-import { readSecret, say, table } from "../lib/log/terminal.ts";
-import { operatorSessions, sessionTable } from "./operator_sessions.ts";
+import { readSecret, say } from "../lib/log/terminal.ts";
+import { operatorSessions } from "./operator_sessions.ts";
 import { openAudit, revokeTokens } from "./revoke_tokens.ts";
+import { policyPath, setAttribute } from "./user_attributes.ts";
+import { reportUnreadable, sessionsInWords, userInWords, usersInWords } from "./user_tables.ts";
 
 const USAGE = `Usage: deno task users COMMAND
   add NAME GROUP...       add a user with a password
@@ -34,6 +40,10 @@ const USAGE = `Usage: deno task users COMMAND
   disable NAME            disable sign-in
   enable NAME             enable sign-in again
   group NAME GROUP...     change the groups
+  set NAME ATTRIBUTE VALUE...
+                          set an attribute of the policy
+  unset NAME ATTRIBUTE    remove an attribute
+  show NAME               show one user
   sessions NAME           list the user's sessions
   end-sessions NAME [ID]  end all sessions, or one
   remove NAME             remove the user, with sessions and tokens
@@ -64,12 +74,13 @@ function readConfig() {
   }
 }
 
+function openUsers(): Users {
+  return createUsers(store, { demo: config.mode === "demo", onUnreadable: reportUnreadable });
+}
+
 /** @returns a text that says what was done. */
 async function runCommand([command, ...words]: readonly string[]): Promise<string> {
-  const users = createUsers(store, {
-    demo: config.mode === "demo",
-    onUnreadable: (name) => say(`The record of ${shown(name)} cannot be read and was skipped.`),
-  });
+  const users = openUsers();
   const [name = "", ...rest] = words;
   const takes = (fewest: number, most: number) => {
     if (words.length < fewest || words.length > most) throw new OperatorError(USAGE);
@@ -79,23 +90,16 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
   };
   /** Sessions are invalid by now, but would be valid again if the change were reverted. */
   const endAll = async () => {
-    const username = await requireUser(name);
+    const username = await requireUser(users, name);
     return `${await endSessions(username)} ${await revoke(username)}`;
   };
   switch (command) {
-    case "add": {
+    case "add":
       takes(2, Infinity);
-      const problem = usernameProblem(name);
-      if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
-      await requireGroups(rest);
-      const password = await newPassword(name);
-      const added = await users.add({ username: name, groups: rest, password });
-      if (!added) throw new OperatorError(`${name} already exists.`);
-      return `${name} added, in ${inWords(rest)}.`;
-    }
+      return await addUser(users, name, rest);
     case "list":
       takes(0, 0);
-      return await listUsers();
+      return await usersInWords(config, store);
     case "passwd": {
       takes(1, 1);
       const user = await users.find(name);
@@ -123,14 +127,20 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
       await change({ groups: rest });
       return `${name} is now in ${inWords(rest)}; ${await endAll()}`;
     }
+    case "set":
+    case "unset":
+      return `${await changeAttribute(users, command, words)}; ${await endAll()}`;
+    case "show":
+      takes(1, 1);
+      return await userInWords(config, store, await requireUser(users, name));
     case "sessions":
       takes(1, 1);
-      return await listSessions(await requireUser(name));
+      return await sessionsInWords(config, store, await requireUser(users, name));
     case "end-sessions":
       takes(1, 2);
       if (rest.length === 0) return await endAll();
-      await endSession(await requireUser(name), rest[0] ?? "");
-      return `The session ended. ${await revoke(await requireUser(name))}`;
+      await endSession(await requireUser(users, name), rest[0] ?? "");
+      return `The session ended. ${await revoke(await requireUser(users, name))}`;
     case "remove": {
       takes(1, 1);
       const { method = "password", username = normalUsername(name) } = await users.find(name) ?? {};
@@ -146,33 +156,38 @@ async function runCommand([command, ...words]: readonly string[]): Promise<strin
     default:
       throw new OperatorError(USAGE);
   }
-
-  async function requireUser(name: string): Promise<string> {
-    const user = await users.find(name);
-    if (user === null) throw new OperatorError(`There is no user ${name}.`);
-    return user.username;
-  }
-
-  async function listUsers(): Promise<string> {
-    const everybody = await users.list();
-    if (everybody.length === 0) return "There are no users. Add one with deno task users add.";
-    const open = await operatorSessions(config, store);
-    const rows = await Promise.all(everybody.map(async (user) => [
-      user.username,
-      user.displayName === user.username ? "" : user.displayName,
-      user.method,
-      user.groups.join(", "),
-      user.disabled ? "no" : "yes",
-      String((await open.list(user.username)).length),
-    ]));
-    return table([["Name", "Shown as", "By", "Groups", "Enabled", "Sessions"], ...rows]);
-  }
 }
 
-async function listSessions(username: string): Promise<string> {
-  const found = await (await operatorSessions(config, store)).list(username);
-  if (found.length === 0) return `${username} has no sessions.`;
-  return sessionTable(found);
+/** @returns the start of a sentence that says what was done. */
+async function changeAttribute(
+  users: Users,
+  command: "set" | "unset",
+  [name = "", attribute = "", ...values]: readonly string[],
+): Promise<string> {
+  const hasValues = values.length > 0;
+  if (attribute === "" || hasValues !== (command === "set")) throw new OperatorError(USAGE);
+  const username = await requireUser(users, name);
+  return await setAttribute(config, store, {
+    username,
+    attribute,
+    words: hasValues ? values : null,
+  });
+}
+
+async function requireUser(users: Users, name: string): Promise<string> {
+  const user = await users.find(name);
+  if (user === null) throw new OperatorError(`There is no user ${name}.`);
+  return user.username;
+}
+
+async function addUser(users: Users, name: string, groups: string[]): Promise<string> {
+  const problem = usernameProblem(name);
+  if (problem !== null) throw new OperatorError(`"${name}" ${problem}.`);
+  await requireGroups(groups);
+  const password = await newPassword(name);
+  const added = await users.add({ username: name, groups, password });
+  if (!added) throw new OperatorError(`${name} already exists.`);
+  return `${name} added, in ${inWords(groups)}.`;
 }
 
 async function endSessions(username: string): Promise<string> {
@@ -217,17 +232,11 @@ async function newPassword(username: string): Promise<string> {
 }
 
 async function requireGroups(groups: readonly string[]): Promise<void> {
-  const path = config.policyPath ?? new URL("../policy.json", import.meta.url);
-  const policy = await readPolicyFile(path);
+  const policy = await readPolicyFile(policyPath(config));
   const unknown = groups.filter((group) => !Object.hasOwn(policy.groups, group));
   if (unknown.length === 0) return;
   const all = Object.keys(policy.groups).join(", ");
   throw new OperatorError(`The policy has no ${inWords(unknown)}; it has: ${all}.`);
-}
-
-/** Replaces control characters, which could move the cursor or worse, by question marks. */
-function shown(name: string): string {
-  return name.replace(/\p{C}/gu, "?");
 }
 
 function inWords(groups: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { readAgent } from "../lib/http/agent.ts";
+import { agentName } from "../lib/http/agent_name.ts";
 import type { Session } from "../lib/identity/sessions.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { type Words, wordsOf } from "../lib/locale/words.ts";
@@ -109,10 +109,3 @@ function EndForm({ id, label, name }: EndFormProps) {
 }
 
 const iso = (at: number) => new Date(at).toISOString();
-
-function agentName({ agent, audience }: Session, words: Words["sessions"]): string {
-  const { frame, browser, system } = readAgent(agent);
-  const unknown = agent === "" && audience !== "bearer" ? words.browser : words.program;
-  const name = browser === null ? unknown : words.agent(browser, system);
-  return frame ? words.frame(name) : name;
-}

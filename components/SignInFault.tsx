@@ -1,4 +1,4 @@
-import type { FailedSignIn } from "../lib/identity/oidc/failed_sign_in.ts";
+import type { FailedSignIn } from "../lib/http/sign_in/failed_sign_in.ts";
 import type { Locale } from "../lib/locale/locale.ts";
 import { wordsOf } from "../lib/locale/words.ts";
 import { Brand } from "./Brand.tsx";

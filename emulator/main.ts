@@ -1,15 +1,23 @@
 /**
  * The embedded CARTO by itself: `deno task carto`. Its port is EMULATOR_PORT (8787), its data lie
- * in `.data/`. `deno task carto import FILE` loads a table of one's own, into the demo too.
+ * in `.data/`. `deno task carto import FILE` loads a table of one's own, `deno task carto tileset
+ * TABLE` makes a tileset of one; both in the demo too.
  */
 import { type Command, parseCommand } from "./cli/command.ts";
 import { parsePort } from "./cli/port.ts";
 import { interrupted, say } from "./cli/terminal.ts";
 import { EmulatorError } from "./errors/emulator_error.ts";
-import { describeLeftOut, importFile } from "./import/import_file.ts";
+import { importFile } from "./import/import_file.ts";
+import { describeLeftOut } from "./import/problems.ts";
 import { progressLines } from "./import/progress_lines.ts";
 import { startEmulator } from "./mod.ts";
+import { openReader } from "./sql/run/reader.ts";
+import { Catalog } from "./store/catalog.ts";
 import { databasePath, openDatabase } from "./store/database.ts";
+import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
+import { makeOnDemand } from "./synthetic/on_demand.ts";
+import { makeTileset } from "./tilesets/make_tileset.ts";
+import { TilesetStore } from "./tilesets/tileset_store.ts";
 
 const DATA_DIR = ".data";
 
@@ -39,7 +47,7 @@ Point an application at it with
 }
 
 async function load({ path, table, demo }: Extract<Command, { name: "import" }>): Promise<void> {
-  for (const dataDir of await importFolders(demo)) {
+  for (const dataDir of await dataFolders(demo)) {
     const start = performance.now();
     const database = openDatabase(dataDir);
     try {
@@ -56,8 +64,32 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
       for (const [problem, out] of result.leftOut) {
         say(`Left out: ${describeLeftOut(problem, out)}`);
       }
-      for (const note of result.notes) say(note);
+      for (const note of result.notes) say(`Note: ${note}`);
     } finally {
+      database.close();
+    }
+  }
+}
+
+async function makeTilesets(
+  { table, to, minzoom, maxzoom, columns, demo }: Extract<Command, { name: "tileset" }>,
+): Promise<void> {
+  for (const dataDir of await dataFolders(demo)) {
+    const start = performance.now();
+    const database = openDatabase(dataDir);
+    const reader = openReader(dataDir);
+    try {
+      const catalog = new Catalog(database, makeOnDemand(database, SYNTHETIC_TABLES, Date.now));
+      const maker = { store: new TilesetStore(database), reader, catalog };
+      const options = { table, name: to, minzoom, maxzoom, columns, now: Date.now };
+      const { name, tileCount } = makeTileset(maker, options);
+      const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+      const tiles = tileCount.toLocaleString("en");
+      say(
+        `${name}: ${tiles} tiles of zooms ${minzoom} to ${maxzoom} in ${seconds} s, in ${dataDir}/`,
+      );
+    } finally {
+      reader.close();
       database.close();
     }
   }
@@ -66,7 +98,7 @@ async function load({ path, table, demo }: Extract<Command, { name: "import" }>)
 /**
  * The demo's alone where it is asked for; else the emulator's own, and the demo's where it ran.
  */
-async function importFolders(demo: boolean): Promise<string[]> {
+async function dataFolders(demo: boolean): Promise<string[]> {
   if (demo) return [DEMO_DATA_DIR];
   const ran = await Deno.stat(databasePath(DEMO_DATA_DIR)).then(() => true, () => false);
   return ran ? [DATA_DIR, DEMO_DATA_DIR] : [DATA_DIR];
@@ -74,7 +106,8 @@ async function importFolders(demo: boolean): Promise<string[]> {
 
 try {
   const command = parseCommand(Deno.args);
-  await (command.name === "serve" ? serve(command) : load(command));
+  if (command.name === "serve") await serve(command);
+  else await (command.name === "import" ? load(command) : makeTilesets(command));
   Deno.exit(0);
 } catch (error) {
   const isExpected = error instanceof EmulatorError;

@@ -44,6 +44,18 @@ describe("deno task carto", () => {
     await process.stderr.cancel();
   });
 
+  it("may keep its data where the root's task keeps them", async () => {
+    const root = fileURLToPath(new URL("../", import.meta.url));
+    // As `deno task carto` runs it: a set of that name in the member's configuration would win.
+    const { stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--no-check", "-P=carto", "emulator/main.ts", "import", "none.csv"],
+      cwd: root,
+      stdout: "null",
+      stderr: "piped",
+    }).output();
+    expect(new TextDecoder().decode(stderr)).toBe('There is no file "none.csv".\n');
+  });
+
   it("imports a file, and tells what it made of it or why it did not", async () => {
     await Deno.writeTextFile(`${folder}/shops.csv`, "lon,lat,name\n1,2,a\n3,4,b\n,,c\n5,6\n");
     const { code, stdout } = await run("0", "import", "shops.csv", "--table", "my.own.shops")
@@ -56,6 +68,12 @@ describe("deno task carto", () => {
     expect(output).toContain(
       "Left out: 1 with more or fewer fields than the header (first: line 5)",
     );
+    const made = await run("0", "tileset", "my.own.shops", "--zoom", "0-2").output();
+    expect(new TextDecoder().decode(made.stdout))
+      .toMatch(/^my\.own\.shops_tileset: 3 tiles of zooms 0 to 2 in [\d.]+ s, in \.data\/$/m);
+    const none = await run("0", "tileset", "my.own.none").output();
+    expect([none.code, new TextDecoder().decode(none.stderr)])
+      .toEqual([1, "Table not found: my.own.none\n"]);
     const wrong = await run("0", "import", "none.csv").output();
     expect(wrong.code).toBe(1);
     expect(new TextDecoder().decode(wrong.stderr)).toBe('There is no file "none.csv".\n');

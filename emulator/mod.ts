@@ -11,8 +11,10 @@ import type { Expiry } from "./control/fault.ts";
 import { Faults } from "./control/faults.ts";
 import type { Listener } from "./http/listener.ts";
 import { RequestLog } from "./http/request_log.ts";
+import { missingRoutes } from "./access/missing_routes.ts";
 import type { Route } from "./http/router.ts";
 import { MapRequestStore } from "./maps/map_request_store.ts";
+import { MapRunner } from "./maps/map_runner.ts";
 import { mapRoutes } from "./maps/routes.ts";
 import { NamedSourceStore } from "./named_sources/named_source_store.ts";
 import { namedSourceRoutes } from "./named_sources/routes.ts";
@@ -21,7 +23,6 @@ import { type OAuthKeys, openOAuthKeys } from "./oauth/signing.ts";
 import { type Emulator, type EmulatorOptions, resolveOptions, type Settings } from "./options.ts";
 import { sqlRoutes } from "./sql/routes.ts";
 import { QueryRunner } from "./sql/run/query_runner.ts";
-import { openReader } from "./sql/run/reader.ts";
 import { statusPageRoutes } from "./status_page/routes.tsx";
 import { Catalog } from "./store/catalog.ts";
 import { openDatabase } from "./store/database.ts";
@@ -29,6 +30,9 @@ import { loadStates } from "./store/load_states.ts";
 import { loadStores } from "./store/load_stores.ts";
 import { SYNTHETIC_TABLES } from "./synthetic/mod.ts";
 import { makeOnDemand } from "./synthetic/on_demand.ts";
+import { boundaryRoutes } from "./tilesets/boundary_routes.ts";
+import { tilesetRoutes } from "./tilesets/tileset_routes.ts";
+import { TilesetStore } from "./tilesets/tileset_store.ts";
 import { tokenRoutes } from "./tokens/routes.ts";
 import { TokenStore } from "./tokens/token_store.ts";
 import { widgetRoutes } from "./widgets/routes.ts";
@@ -51,6 +55,20 @@ const SHOWN_REQUESTS = 40;
 /**
  * Starts the embedded CARTO: loads its data at the first start, then listens.
  *
+ * @example
+ * ```ts
+ * const carto = await startEmulator({ dataDir: await Deno.makeTempDir() });
+ * const body = new URLSearchParams({
+ *   grant_type: "client_credentials",
+ *   client_id: carto.clientId,
+ *   client_secret: carto.clientSecret,
+ *   audience: "carto-cloud-native-api",
+ * });
+ * const response = await fetch(carto.authUrl, { method: "POST", body });
+ * const { token_type } = await response.json();
+ * await carto.close();
+ * if (token_type !== "Bearer") throw new Error("no OAuth token");
+ * ```
  * @throws {SetupError} in production, beyond loopback, or where the port is taken (it names
  * `EMULATOR_PORT`)
  */
@@ -71,7 +89,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     matching: settings.grantMatching,
     now,
   });
-  const reader = openReader(settings.dataDir);
   const log = new RequestLog();
   const expire = ({ of, tokens: which }: Expiry) => {
     if (of !== "api") keys.expire(which);
@@ -83,10 +100,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     dataDir: settings.dataDir,
     deadlineMs: settings.queryDeadlineMs,
   });
+  const mapRunner = new MapRunner({
+    dataDir: settings.dataDir,
+    deadlineMs: settings.queryDeadlineMs,
+  });
 
   const closeStore = () => {
     runner.close();
-    reader.close();
+    mapRunner.close();
     database.close();
   };
   const stores = {
@@ -96,10 +117,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     tokens,
     sources,
     authority,
-    reader,
     faults,
     log,
     runner,
+    mapRunner,
   };
   const routesOf = routesFor(settings, stores);
   let server: RunningServer;
@@ -136,18 +157,25 @@ interface Stores {
   readonly tokens: TokenStore;
   readonly sources: NamedSourceStore;
   readonly authority: Authority;
-  readonly reader: DatabaseSync;
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly runner: QueryRunner;
+  readonly mapRunner: MapRunner;
 }
 
 /** The routes of all APIs, for a server with the base URL that they are called with. */
 function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => Route[] {
   const { clientId, clientSecret, connection, now } = settings;
-  const { catalog, keys, tokens, sources, authority, reader, faults, log, runner } = stores;
-  const mapRequests = new MapRequestStore(stores.database, now);
+  const { catalog, keys, tokens, sources, authority, faults, log, runner, mapRunner } = stores;
   const ownerOf = (request: Request) => authority.owner(request);
+  const mapServices = {
+    authority,
+    runner: mapRunner,
+    catalog,
+    mapRequests: new MapRequestStore(stores.database, now),
+    tilesets: new TilesetStore(stores.database),
+    connection,
+  };
   const sqlServices = { authority, catalog, runner, connection };
   return (apiBaseUrl) => [
     ...statusPageRoutes(() => ({
@@ -168,14 +196,9 @@ function routesFor(settings: Settings, stores: Stores): (apiBaseUrl: string) => 
     ...sqlRoutes(sqlServices),
     ...widgetRoutes(sqlServices),
     ...statsRoutes(sqlServices),
-    ...mapRoutes({
-      authority,
-      reader,
-      catalog,
-      mapRequests,
-      connection,
-      apiBaseUrl,
-      aggregatePoints: settings.aggregatePoints,
-    }),
+    ...mapRoutes({ ...mapServices, apiBaseUrl, aggregatePoints: settings.aggregatePoints }),
+    ...tilesetRoutes({ ...mapServices, apiBaseUrl }),
+    ...boundaryRoutes({ ...mapServices, apiBaseUrl }),
+    ...missingRoutes(authority),
   ];
 }

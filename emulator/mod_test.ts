@@ -46,7 +46,7 @@ describe("startEmulator()", () => {
   it("answers what it does not know in JSON that any origin may read", async () => {
     const at = (path: string, method = "GET") => fetch(`${emulator.apiBaseUrl}${path}`, { method });
     expect(await refusal(await at("/nothing"))).toEqual([404, "Not found"]);
-    expect(await refusal(await at("/v3/maps/carto_dw/tileset"))).toEqual([404, "Not found"]);
+    expect(await refusal(await at("/v3/maps/carto_dw/other"))).toEqual([404, "Not found"]);
     expect(await refusal(await at("/%"))).toEqual([404, "Not found"]);
     const wrong = await at("/v3/tokens", "PUT");
     expect(wrong.headers.get("allow")).toBe("POST, GET, OPTIONS");

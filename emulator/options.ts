@@ -30,7 +30,7 @@ export interface EmulatorOptions {
    * only where a tile would have more than 65,536 of them. @default {false}
    */
   readonly aggregatePoints?: boolean;
-  /** Milliseconds that a query of the SQL API may run. @default {60_000} */
+  /** Milliseconds that a query or a tile may take. @default {60_000} */
   readonly queryDeadlineMs?: number;
   /** Milliseconds since 1970; also what answers are dated by. @default {Date.now} */
   readonly now?: () => number;

@@ -105,7 +105,7 @@ function FramedMap(
     requestSession,
     reportFault({ code, part }) {
       frame.reportFault({ map: id, code, part });
-      frame.tellFault(toldAs(code), part);
+      frame.postFault(toldAs(code), part);
     },
   });
   const { state: own, run } = map;
@@ -113,7 +113,7 @@ function FramedMap(
   useEffect(() => {
     if (state === "empty") run?.keeper.forget();
   }, [run, state]);
-  useTold(frame, state, own);
+  useHostReports(frame, state, own);
   useSignalEffect(() => {
     const selected = own.confirmed.value;
     frame.onSelect(selectionOf(selected, shown));
@@ -130,7 +130,7 @@ function isCooperative(): boolean {
 }
 
 /** Reports the map's state to the host page. */
-function useTold(
+function useHostReports(
   frame: EmbedFrame,
   state: FrameState,
   { health, unsupported, access, datasets, layers, document: shown }: ReturnType<
@@ -148,11 +148,11 @@ function useTold(
     datasets.get(first.dataset)?.extent.value !== undefined &&
     [...layers.values()].every(({ status }) => status.value !== "waiting");
   useEffect(() => {
-    if (isUnsupported) return frame.tellFault("unsupported");
-    if (name !== "ok") return frame.tellFault(name);
+    if (isUnsupported) return frame.postFault("unsupported");
+    if (name !== "ok") return frame.postFault(name);
     // Sent again for each session: the host page may have heard that the last one ended.
     if (groups !== null && isKnown && state === "open") {
-      frame.tellLoaded(new Map(totals), groups);
+      frame.postLoaded(new Map(totals), groups);
     }
   }, [isUnsupported, name, groups, isKnown, JSON.stringify(totals), state]);
 }

@@ -21,6 +21,25 @@ describe("a bounded map", () => {
     expect(["a", "b", "c", "d"].map((key) => map.get(key))).toEqual([1, 2, undefined, 1]);
   });
 
+  it("holds no more than its entries may weigh together", () => {
+    const of = (key: string, value: string) => key.length + value.length;
+    const map = new BoundedMap<string, string>(100, { most: 10, of });
+    const held = () => ["a", "b", "c", "d"].filter((key) => map.get(key) !== undefined);
+    map.set("a", "1234");
+    map.set("b", "1234");
+    expect(held()).toEqual(["a", "b"]);
+    map.set("c", "1");
+    expect(held()).toEqual(["b", "c"]);
+    map.set("b", "12345678");
+    expect(held()).toEqual(["b"]);
+    map.delete("b");
+    map.set("c", "1234");
+    map.set("d", "1234");
+    expect(held()).toEqual(["c", "d"]);
+    map.set("a", "more than fits in");
+    expect(held()).toEqual([]);
+  });
+
   it("has room again for what was deleted", () => {
     const map = new BoundedMap<string, number>(2);
     map.set("a", 1);

@@ -1,6 +1,7 @@
 /** The documents of the operator, the policy and the maps, as they are on disk now. */
 import { configuredReferers } from "./access/grants.ts";
 import { type LivePolicy, openLivePolicy } from "./access/live_policy.ts";
+import type { Clock } from "./clock/clock.ts";
 import type { CartoConfig, Config } from "./config/config.ts";
 import type { Log } from "./log/log.ts";
 import { type LiveMaps, openLiveMaps } from "./maps/live/live_maps.ts";
@@ -20,16 +21,25 @@ export interface Documents {
   readonly maps: LiveMaps;
 }
 
-/** A change of the policy reaches every process within seconds; authors of maps wait at a screen. */
+/**
+ * A change of the policy reaches every process within seconds; authors of maps wait at a screen.
+ */
 const POLL_MS = 1_000;
 
-/** @throws {PolicyError} when the policy is invalid; an invalid map is left out. */
-export async function openDocuments(options: DocumentsOptions): Promise<Documents> {
+/**
+ * @param clock decides which day it is.
+ * @throws {PolicyError} when the policy is invalid; an invalid map is left out.
+ */
+export async function openDocuments(
+  options: DocumentsOptions,
+  clock: Pick<Clock, "now">,
+): Promise<Documents> {
   const { config, carto, log } = options;
   const access = await openLivePolicy({
     path: config.policyPath ?? options.policyPath,
     connectionName: carto.connection,
     referers: configuredReferers(config),
+    clock,
     log,
     intervalMs: POLL_MS,
   });

@@ -1,7 +1,8 @@
 import { AppError } from "./errors.ts";
 
 /**
- * A fault that the operator can fix, and whose message says how. A terminal shows the message alone.
+ * A fault that the operator can fix, and whose message says how. A terminal shows the message
+ * alone.
  */
 export class OperatorError extends AppError {
   override readonly name: string = "OperatorError";

@@ -1,13 +1,13 @@
 /** Creates the app's services from its configuration; nothing here reads the environment. */
 import type { LivePolicy, PolicyId } from "./access/live_policy.ts";
-import type { Audit } from "./audit/audit.ts";
+import type { Audit, OpenAudit } from "./audit/audit.ts";
 import { openAudit } from "./audit/open.ts";
 import type { BasemapArchive } from "./basemap/archive.ts";
 import { openBasemap } from "./basemap/open.ts";
 import { type Broker, createBroker } from "./broker/broker.ts";
 import type { Clock } from "./clock/clock.ts";
 import { installationOf } from "./broker/installation.ts";
-import { createJobBell } from "./broker/job_bell.ts";
+import { createJobBell, type JobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
@@ -15,23 +15,11 @@ import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
 import { type SessionCookie, sessionCookie } from "./http/session_cookie.ts";
-import { type Bearers, createBearers } from "./identity/bearers.ts";
-import { createCountDeletion } from "./identity/count_deletion.ts";
-import { createEmbedCodes, type EmbedCodes } from "./identity/embed_codes.ts";
-import { machineHashingSlots } from "./identity/hashing_slots.ts";
-import { createKnownDevices } from "./identity/known_devices.ts";
-import { createHostTokens, type HostTokens } from "./identity/host/host_tokens.ts";
-import { createOidc, type Oidc } from "./identity/oidc/oidc.ts";
-import { createSessions, type Sessions } from "./identity/sessions.ts";
-import { createSignIn, type SignIn } from "./identity/sign_in.ts";
-import { createThrottle, HASH_PURPOSE } from "./identity/throttle.ts";
-import { createUsers, type Users } from "./identity/users.ts";
-import { createKeyedHash } from "./crypto/keyed_hash.ts";
+import type { CountDeletion } from "./identity/count_deletion.ts";
+import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Log } from "./log/log.ts";
 import type { LiveMaps } from "./maps/live/live_maps.ts";
-import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./assets/map_files.ts";
-import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./assets/page_scripts.ts";
-import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./assets/page_styles.ts";
+import { type BuiltFiles, openBuiltFiles } from "./assets/built_files.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createReferenceClock } from "./clock/reference_clock.ts";
 import type { Hide } from "./log/redaction.ts";
@@ -41,45 +29,34 @@ import { denoKv } from "./storage/deno_kv.ts";
 import { tryStorage } from "./storage/try_storage.ts";
 import { createTelemetry, type Telemetry } from "./telemetry/telemetry.ts";
 
-export interface Services {
-  readonly config: Config;
-  readonly carto: CartoConfig;
-  readonly access: LivePolicy;
-  readonly audit: Audit;
-  /** The basemap's tiles. */
-  readonly basemap: BasemapArchive;
-  readonly bearers: Bearers;
-  readonly broker: Broker;
-  /** CARTO's date, which every process of the installation goes by. */
-  readonly clock: Clock;
+/** What requests are read and limited by. */
+export interface RequestServices {
   readonly cookie: SessionCookie;
   readonly deviceCookie: DeviceCookie;
-  /** JWTs of an existing application, where one is configured. */
-  readonly hostTokens: HostTokens | undefined;
-  /** Sign-in with the identity provider, where one is configured. */
-  readonly oidc: Oidc | undefined;
-  readonly embedCodes: EmbedCodes;
-  /** The maps that people may open, as documents. */
-  readonly maps: LiveMaps;
-  /** The map's code, as the build made it. */
-  readonly mapFiles: MapFiles;
-  /** The scripts that pages with a map bring beside that; null where none are built. */
-  readonly pageScripts: PageScripts | null;
-  /** What each page has in its head. */
-  readonly pageStyles: PageStyles;
-  readonly sessions: Sessions;
-  readonly signIn: SignIn;
-  readonly telemetry: Telemetry;
-  readonly users: Users;
-  readonly log: Log;
-  /** Accounts the sign-in page may name; none outside a demo. */
-  readonly demoAccounts: readonly DemoAccount[];
   /** Every request's. */
   readonly deadline: Deadline;
   /** How often a session may ask for its token. */
   readonly tokenRequests: RateLimit;
   /** How often a session may report what its map cannot show. */
   readonly mapFaults: RateLimit;
+}
+
+export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, RequestServices {
+  readonly config: Config;
+  readonly carto: CartoConfig;
+  readonly access: LivePolicy;
+  readonly audit: Audit;
+  /** The basemap's tiles. */
+  readonly basemap: BasemapArchive;
+  readonly broker: Broker;
+  /** CARTO's date, which every process of the installation goes by. */
+  readonly clock: Clock;
+  /** The maps that people may open, as documents. */
+  readonly maps: LiveMaps;
+  readonly telemetry: Telemetry;
+  readonly log: Log;
+  /** Accounts the sign-in page may name; none outside a demo. */
+  readonly demoAccounts: readonly DemoAccount[];
   readonly readiness: Readiness;
   /** Begins what goes on in the background: maintenance, and looking at the policy. */
   start(): void;
@@ -99,10 +76,6 @@ export interface ServicesOptions extends Clock, DocumentsOptions {
 /** A map with more than these at fault says nothing new with the next. */
 const MAP_FAULTS_PER_MINUTE = 10;
 
-const MAP_FILES = new URL(`../static/${MAP_FILES_LIST}`, import.meta.url);
-const PAGE_SCRIPTS = new URL(`../${PAGE_SCRIPTS_FILE}`, import.meta.url);
-const PAGE_STYLES = new URL(`../static/${PAGE_STYLES_FILE}`, import.meta.url);
-
 /**
  * @throws {PolicyError} when the policy cannot be used.
  * @throws {BasemapArchiveError} when the basemap's archive cannot be used.
@@ -118,8 +91,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   });
   const { now, elapsed } = clock;
   const checked = clock.check();
-  const mapFiles = await openMapFiles(MAP_FILES);
-  const pageStyles = await openPageStyles(PAGE_STYLES);
+  const builtFiles = await openBuiltFiles();
   const bell = createJobBell(denoKv(config.kvPath));
   const { store } = bell;
   const sealer = await createSealer(
@@ -131,14 +103,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const instance = crypto.randomUUID();
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
-  const hash = createKeyedHash(secrets.jwtSecrets[0], HASH_PURPOSE);
-  const users = createUsers(store, {
-    demo: config.mode === "demo",
-    onUnreadable: (username) => log.error("user_unreadable", { name_hash: hash(username) }),
-  });
-  const { access, maps } = await openDocuments(options);
-  const recordPolicy = ({ version, hash }: PolicyId) =>
-    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
+  const { access, maps } = await openDocuments(options, clock);
   const broker = await createBroker({
     carto,
     installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
@@ -154,28 +119,14 @@ export async function createServices(options: ServicesOptions): Promise<Services
     elapsed,
     mintsPerHour: config.mintsPerHour,
   });
-  const sessions = await createSessions({
+  const { countDeletion, ...identity } = await createIdentity({
+    ...options,
+    ...clock,
     store,
-    jwtSecrets: secrets.jwtSecrets,
-    issuer: config.appOrigin,
-    limits: config.session,
-    standing: users.standing,
-    now,
-    elapsed,
-  });
-  const throttle = createThrottle({ store, hash, now });
-  const countDeletion = createCountDeletion(throttle, log);
-  const signIn = createSignIn({
-    users,
-    sessions,
+    sealer,
     audit,
-    throttle,
-    devices: createKnownDevices({ secrets: secrets.jwtSecrets, now }),
-    slots: machineHashingSlots(),
-    hash,
+    declared: () => access.policy().attributes,
   });
-  const hostTokens = config.hostTokens &&
-    await createHostTokens({ ...options, ...clock, config: config.hostTokens, users, signIn });
   // The requests are in progress by now: no user is served by a wrong date.
   await checked;
   return {
@@ -186,12 +137,9 @@ export async function createServices(options: ServicesOptions): Promise<Services
     audit,
     telemetry,
     access,
+    maps,
     broker,
-    users,
     demoAccounts: options.demoAccounts,
-    deadline: createDeadline(elapsed),
-    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
-    mapFaults: createRateLimit({ perMinute: MAP_FAULTS_PER_MINUTE, elapsed }),
     readiness: createReadiness({
       tryStorage: () => tryStorage(store, instance),
       prepareCarto: () => broker.prepare(),
@@ -200,32 +148,42 @@ export async function createServices(options: ServicesOptions): Promise<Services
       log,
       elapsed,
     }),
-    maps,
-    mapFiles,
-    pageScripts: await openPageScripts(PAGE_SCRIPTS),
-    pageStyles,
     basemap: await openBasemap(config.basemaps[0].choice, options),
+    ...builtFiles,
+    ...identity,
+    ...requestServices(config, elapsed),
+    ...backgroundWork({ bell, broker, countDeletion, access, maps, audit, log, ...identity }),
+  };
+}
+
+function requestServices(config: Config, elapsed: Clock["elapsed"]): RequestServices {
+  return {
     cookie: sessionCookie(config.appOrigin),
     deviceCookie: deviceCookie(config.appOrigin),
-    oidc: config.oidc && createOidc({
-      config: config.oidc,
-      appOrigin: config.appOrigin,
-      fetch: options.fetch,
-      store,
-      sealer,
-      secrets: secrets.jwtSecrets,
-      now,
-      elapsed,
-    }),
-    hostTokens,
-    bearers: createBearers({ sessions, hostTokens, issuer: config.appOrigin }),
-    embedCodes: createEmbedCodes({ store, sealer, now }),
-    sessions,
-    signIn,
+    deadline: createDeadline(elapsed),
+    tokenRequests: createRateLimit({ perMinute: config.tokenRequestsPerMinute, elapsed }),
+    mapFaults: createRateLimit({ perMinute: MAP_FAULTS_PER_MINUTE, elapsed }),
+  };
+}
+
+interface Background extends Pick<Services, "access" | "broker" | "log" | "maps" | "users"> {
+  readonly audit: OpenAudit;
+  readonly bell: JobBell;
+  readonly countDeletion: CountDeletion;
+}
+
+function backgroundWork(parts: Background): Pick<Services, "start" | "close"> {
+  const { bell, broker, countDeletion, access, maps, audit, log, users } = parts;
+  const recordPolicy = ({ version, hash }: PolicyId) =>
+    audit.record({ event: "policy_loaded", policy_version: version, policy_hash: hash });
+  return {
     start() {
       bell.onRing(broker.wake);
       broker.start();
       countDeletion.start();
+      users.resealAttributes().catch((error) =>
+        log.error("attributes_not_resealed", { error: String(error) })
+      );
       recordPolicy(access.current());
       maps.watch();
       access.watch((policy) => {
@@ -242,7 +200,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
       maps.close();
       await broker.close();
       await audit.close();
-      await store.close();
+      await bell.store.close();
     },
   };
 }

@@ -38,6 +38,20 @@ describe("the fingerprint of a build", () => {
     expect(await inputFingerprint(root, STAND_IN)).toBe(await inputFingerprint(root, STAND_IN));
   });
 
+  it("goes by contents, whatever the files' dates", async () => {
+    const before = await inputFingerprint(root, STAND_IN);
+    await Deno.utime(`${root}/dev.ts`, new Date(0), new Date(0));
+    expect(await inputFingerprint(root, STAND_IN)).toBe(before);
+    await Deno.writeTextFile(`${root}/lib/added.ts`, "export {};");
+    expect(await inputFingerprint(root, STAND_IN)).not.toBe(before);
+  });
+
+  it("leaves tests out", async () => {
+    const before = await inputFingerprint(root, STAND_IN);
+    await Deno.writeTextFile(`${root}/lib/added_test.ts`, "export {};");
+    expect(await inputFingerprint(root, STAND_IN)).toBe(before);
+  });
+
   it("distinguishes the stand-in from the original, whose files the build would import", async () => {
     expect(await inputFingerprint(root, STAND_IN)).not.toBe(await inputFingerprint(root, JSR));
   });

@@ -4,6 +4,7 @@
  */
 import { say } from "../lib/log/terminal.ts";
 import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
+import { runTests, TEST, type TestOutcome } from "./test_process.ts";
 
 /** Tests that measure time run first and alone, so that others do not slow them down. */
 const ALONE = ["lib/identity/timing_test.ts"];
@@ -18,94 +19,85 @@ const LANES: readonly (readonly (keyof TestJobs)[])[] = [
   ["unit", "app", "browser"],
 ];
 
-/** `deno check` checks types: here they would be checked again for every worker of a test. */
-const TEST = ["test", "-A", "--no-check"];
 /** Deno then hides the output of passing tests: for units, only errors provoked by the tests. */
 const QUIET = "--quiet";
 
-/** Runs `deno test`. @returns whether all tests pass. */
-async function test(args: readonly string[]): Promise<boolean> {
-  const command = new Deno.Command(Deno.execPath(), { args: [...TEST, ...args] });
-  return (await command.spawn().status).success;
-}
-
 /**
- * Runs `deno test` in parallel with others. The output of each file is printed in one piece, so
- * that outputs do not mix.
- *
- * @param lane a number unique among processes and concurrent runs; it selects the port range.
- * @returns whether all tests pass.
+ * Files that wait for a browser or for other processes may fail because the machine was busy: so
+ * many of them are run once more, alone. More failures than that have another cause.
  */
-async function testBeside(args: readonly string[], lane: number): Promise<boolean> {
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [...TEST, ...args],
-    env: {
-      TEST_LANE: String(lane),
-      ...Deno.stdout.isTerminal() && !Deno.noColor ? { FORCE_COLOR: "1" } : {},
-    },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let pending: string[] = [];
-  const show = () => {
-    if (pending.length > 0) say(pending.join("\n"));
-    pending = [];
-  };
-  const listen = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
-    let rest = "";
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (/running \d+ tests? from /.test(line)) show();
-        pending.push(line);
-        // Prints at once which test hangs.
-        if (line.includes("has been running for over")) show();
-      }
-    }
-    if (rest !== "") pending.push(rest);
-  };
-  await Promise.all([listen(process.stdout), listen(process.stderr)]);
-  show();
-  return (await process.status).success;
+const SECOND_TRIES = 3;
+/** Of the longest files, shown at the end: the run takes at least as long as the first. */
+const LONGEST = 8;
+
+interface Result extends TestOutcome {
+  readonly kind: keyof TestJobs;
+  readonly job: TestJob;
 }
 
 /**
  * Runs jobs of the first kind that has any left, until there are none.
  *
  * @param left the jobs that no process has taken yet.
- * @returns those that failed.
  */
 async function runLane(
   left: Readonly<Record<keyof TestJobs, TestJob[]>>,
   kinds: readonly (keyof TestJobs)[],
   lane: number,
-): Promise<TestJob[]> {
-  const failed: TestJob[] = [];
+): Promise<Result[]> {
+  const results: Result[] = [];
   for (;;) {
     const kind = kinds.find((kind) => left[kind].length > 0);
     const job = kind && left[kind].shift();
-    if (job === undefined) return failed;
+    if (kind === undefined || job === undefined) return results;
     // The other kinds print the figures that they check.
     const args = kind === "unit" ? [QUIET, ...job] : job;
-    if (!await testBeside(args, lane)) failed.push(job);
+    results.push({ kind, job, ...await runTests(args, lane) });
   }
+}
+
+/** @returns the results, with those of second tries in the place of the first. */
+async function tryAgain(results: readonly Result[]): Promise<readonly Result[]> {
+  const failed = results.filter(({ kind, success }) => kind !== "unit" && !success);
+  if (failed.length > SECOND_TRIES) return results;
+  const again = new Map<Result, Result>();
+  for (const result of failed) {
+    say(`Once more, alone: ${result.job.join(" ")}`);
+    again.set(result, { ...result, ...await runTests(result.job, Deno.pid) });
+  }
+  for (const { job, success } of again.values()) {
+    if (success) say(`Unsteady, passed only when run alone: deno task test ${job.join(" ")}`);
+  }
+  return results.map((result) => again.get(result) ?? result);
 }
 
 async function testAll(): Promise<boolean> {
   const startedAt = performance.now();
   const { browser, app, unit } = await testJobs(new URL("../", import.meta.url), ALONE);
   const left = { browser: [...browser], app: [...app], unit: [...unit] };
-  const failedAlone = await test(ALONE) ? [] : [ALONE];
-  const failed = await Promise.all(
+  const alone: Result = { kind: "unit", job: ALONE, ...await runTests(ALONE, Deno.pid) };
+  const beside = await Promise.all(
     LANES.map((kinds, index) => runLane(left, kinds, Deno.pid + index)),
   );
-  const all = [...failedAlone, ...failed.flat()];
-  for (const job of all) say(`Failed: deno task test ${job.join(" ")}`);
-  say(`All tests took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
-  return all.length === 0;
+  const results = await tryAgain([alone, ...beside.flat()]);
+  const seconds = (ms: number) => Math.round(ms / 1000);
+  const longest = results.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, LONGEST);
+  for (const { job, tookMs } of longest) say(`${seconds(tookMs)} s: ${job.join(" ")}`);
+  const failed = results.filter(({ success }) => !success);
+  for (const { job } of failed) say(`Failed: deno task test ${job.join(" ")}`);
+  const sum = (count: (result: Result) => number) =>
+    results.reduce((all, result) => all + count(result), 0);
+  say(`All tests took ${seconds(performance.now() - startedAt)} s.`);
+  // A process that ends without counting its tests has failed too.
+  const failures = Math.max(sum(({ failed }) => failed), failed.length);
+  say(`${sum(({ passed }) => passed)} passed, ${failures} failed`);
+  return failed.length === 0;
 }
 
-const isWell = Deno.args.length > 0 ? await test(Deno.args) : await testAll();
+async function testSome(args: readonly string[]): Promise<boolean> {
+  const command = new Deno.Command(Deno.execPath(), { args: [...TEST, ...args] });
+  return (await command.spawn().status).success;
+}
+
+const isWell = Deno.args.length > 0 ? await testSome(Deno.args) : await testAll();
 if (!isWell) Deno.exit(1);

@@ -35,6 +35,27 @@ describe("docs/architecture.md", () => {
   });
 });
 
+/** @returns the files that a file imports, types included, as paths from the project's folder. */
+async function importsOf(path: string): Promise<string[]> {
+  const file = new URL(path, ROOT);
+  const text = await Deno.readTextFile(file);
+  return [...text.matchAll(/ from "(\.{1,2}\/[^"]+)";/g)]
+    .map(([, target = ""]) => new URL(target, file).href.slice(ROOT.href.length));
+}
+
+describe("the path of a token in docs/architecture.md", () => {
+  it("leads from the route to CARTO, each file imported by one before it", async () => {
+    const [section = ""] = PAGE.split("## The path of a token")[1]?.split("\n## ") ?? [];
+    const path = [...section.matchAll(/`([\w/-]+\.ts)`/g)].map(([, file = ""]) => file);
+    expect([path[0], path.at(-1)]).toEqual(["routes/api/carto-token.ts", "lib/carto/tokens.ts"]);
+    const reached = new Set(path.slice(0, 1));
+    for (const file of path) {
+      expect([file, reached.has(file)]).toEqual([file, true]);
+      for (const imported of await importsOf(file)) reached.add(imported);
+    }
+  });
+});
+
 describe("README.md", () => {
   it("is read in a few minutes: under 900 words", async () => {
     const text = await Deno.readTextFile(new URL("README.md", ROOT));

@@ -18,10 +18,11 @@ import { signInCookie } from "./helpers/client.ts";
 const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
-  "CARTO's client and ours, which ask for the data": 20.1,
-  "the map's code": 490.5,
+  "CARTO's client and ours, which ask for the data": 20.3,
+  "the map's code": 490.8,
   "layers of cells, beside it": 65.5,
   "heatmaps, beside it": 6.5,
+  "widgets of tilesets, beside it": 34,
   "MapLibre's worker, beside what it shares": 6.5,
   "the style sheet in each page": 2,
   "style sheets of the map, beside it": 12,
@@ -144,6 +145,7 @@ describe("a browser loads no more than", () => {
       [path, ...needs].filter((one) => !shared.includes(one));
     await expectWithin("layers of cells, beside it", own(files.cells), packages);
     await expectWithin("heatmaps, beside it", own(files.heatmap), packages);
+    await expectWithin("widgets of tilesets, beside it", own(files.tiles), packages);
     for (const path of [...shared, ...own(files.heatmap)]) {
       const text = await (await fetch(`${app.origin}${path}`)).text();
       expect([path, text.includes("polygonToCells")]).toEqual([path, false]);

@@ -21,7 +21,7 @@ const PUBLIC: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The app's own files: what a start, a build and the browser load. */
-const APP_FOLDERS = ["routes", "islands", "components", "lib"];
+const APP_FOLDERS = ["routes", "islands", "components", "lib", "authoring"];
 const APP_FILES = ["main.ts", "dev.ts", "serve.ts", "fresh.config.ts"];
 
 async function filesBelow(folder: string, ending: RegExp): Promise<string[]> {

@@ -9,12 +9,15 @@ const section = page.split(/^## /m).find((part) => part.startsWith("What a reque
   "";
 
 /** Parts of lib/ that run only in the browser, or in an operator's task. */
-const ELSEWHERE = /^lib\/(map|doctor|locale)\//;
+const ELSEWHERE = /^lib\/(map|doctor|locale|maps\/builder|maps\/propose)\//;
 
 /** Files whose maps and sets live for one call, or hold only constants of the code. */
 const NOT_GROWN = [
   "lib/json/json_text.ts",
-  "lib/access/source.ts",
+  "lib/access/attributes.ts",
+  "lib/access/cells.ts",
+  "lib/access/needs.ts",
+  "lib/access/policy_warnings.ts",
   "lib/bounded_map.ts",
   "lib/broker/reconcile.ts",
   "lib/http/person_maps.ts",

@@ -7,7 +7,16 @@ import * as v from "valibot";
 import { makeDataDir } from "./helpers/app.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const FOLDERS = ["cli", "components", "emulator", "islands", "lib", "routes", "scripts"];
+const FOLDERS = [
+  "authoring",
+  "cli",
+  "components",
+  "emulator",
+  "islands",
+  "lib",
+  "routes",
+  "scripts",
+];
 
 /** Where circles of types may span folders, each with its reason. */
 const EXCEPTIONS = [

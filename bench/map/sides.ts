@@ -2,6 +2,7 @@
 import { offlineStyle } from "../../lib/map/basemap/offline_style.ts";
 import { makeDataDir, startApp } from "../../tests/helpers/app.ts";
 import { addUser, type Cloud, startCloud } from "../../tests/helpers/cloud.ts";
+import { TWO_MAPS } from "../../tests/helpers/map_page.ts";
 import { buildGuideFrontend, startGuideBackend } from "../guide_backend.ts";
 
 export interface Side {
@@ -35,6 +36,7 @@ export async function startSides(packing: { densest: boolean }): Promise<Sides> 
     dataDir,
     environment: {
       ...cloud.environment,
+      ...TWO_MAPS,
       // The guide has only one map, and opens it at once.
       DEFAULT_MAP: "retail-stores",
       TOKEN_REQUESTS_PER_MINUTE: "100000",

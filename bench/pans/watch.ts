@@ -32,15 +32,22 @@ export async function watched(page: Page, since: number): Promise<Omit<Watched, 
   return { frames: frames.filter(isCounted), longTasks: longTasks.filter(isCounted) };
 }
 
-/** Milliseconds without loading or computing after which a page is at rest. */
+/** Milliseconds without loading, computing or drawing after which a page is at rest. */
 const REST_MS = 1_000;
 /** A shared machine may be slow. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 300_000;
 
-/** Resolves once the page is at rest. */
+/**
+ * Resolves once the page is at rest: no request is pending, and the graphics card owes no frame.
+ * While it draws a slow one, a page gets no new frames.
+ */
 export async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(
-    (rest) => performance.now() - Number(Reflect.get(globalThis, "benchBusyAt")) > rest,
+    (rest) => {
+      const { busyAt, frameAt, pending } = Reflect.get(globalThis, "benchActivity");
+      const now = performance.now();
+      return pending === 0 && now - busyAt > rest && now - frameAt < rest / 2;
+    },
     REST_MS,
     { timeout: PATIENCE_MS, polling: 100 },
   );
@@ -71,11 +78,20 @@ function watch(): void {
   const longTasks: { start: number; duration: number }[] = [];
   Reflect.set(globalThis, "benchWatched", { frames, longTasks, pauses: [] });
   const { timeOrigin } = performance;
-  const busyUntil = (time: number) => {
-    const before = Number(Reflect.get(globalThis, "benchBusyAt") ?? 0);
-    Reflect.set(globalThis, "benchBusyAt", Math.max(before, time));
+  const activity = { busyAt: 0, frameAt: 0, pending: 0 };
+  Reflect.set(globalThis, "benchActivity", activity);
+  const busyUntil = (time: number) => activity.busyAt = Math.max(activity.busyAt, time);
+  const pageFetch = globalThis.fetch;
+  globalThis.fetch = async (...request) => {
+    activity.pending++;
+    try {
+      return await pageFetch(...request);
+    } finally {
+      activity.pending--;
+      busyUntil(performance.now());
+    }
   };
-  busyUntil(0);
+  const slowFrame = 100;
   let dragged = false;
   addEventListener("pointerdown", () => dragged = true, { capture: true });
   addEventListener("pointerup", () => dragged = false, { capture: true });
@@ -83,7 +99,8 @@ function watch(): void {
   const frame = () => {
     const now = performance.now();
     frames.push({ start: timeOrigin + before, duration: now - before, dragged });
-    before = now;
+    if (now - before > slowFrame) busyUntil(now);
+    activity.frameAt = before = now;
     requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);

@@ -8,7 +8,10 @@ import {
 import type { Rights, StaticSource } from "../../lib/access/grants.ts";
 import type { Policy } from "../../lib/access/policy.ts";
 import type { Source } from "../../lib/access/source.ts";
+import type { ExplainedRule } from "../../lib/access/explanation.ts";
 import type { Count } from "./counts.ts";
+import { ruleLines } from "./explanation_lines.ts";
+import type { RuleCounter } from "./rule_counts.ts";
 
 /** @returns how their tokens are minted. */
 export function tokenLines({ per, lifetimeMs, allowedApis, referers }: Rights): string[] {
@@ -19,18 +22,29 @@ export function tokenLines({ per, lifetimeMs, allowedApis, referers }: Rights): 
   ];
 }
 
-/** @returns what they see of each dataset of the policy, and the query for it. */
+export interface Previewed {
+  readonly policy: Policy;
+  /** Null where the policy gives them nothing. */
+  readonly rights: Rights | null;
+  /** What decides, by dataset. */
+  readonly rules: Readonly<Record<string, readonly ExplainedRule[]>>;
+  /** Null to count nothing. */
+  readonly count: Count | null;
+  readonly counter: RuleCounter | null;
+}
+
+/** @returns what they see of each dataset of the policy, the query for it, and why. */
 export async function datasetLines(
-  policy: Policy,
-  rights: Rights,
-  count: Count | null,
+  { policy, rights, rules, count, counter }: Previewed,
 ): Promise<string[]> {
   const lines: string[] = [];
   for (const [name, dataset] of Object.entries(policy.datasets)) {
     const given = isTable(dataset)
-      ? await tableLines(dataset, own(rights.sources, name), count)
-      : staticLines(own(rights.staticSources, name));
+      ? await tableLines(dataset, own(rights?.sources ?? {}, name), count)
+      : staticLines(own(rights?.staticSources ?? {}, name));
     lines.push("", `${name} (${fullName(dataset)})`, ...given ?? ["  nothing"]);
+    const deciding = own(rules, name) ?? [];
+    lines.push(...ruleLines(deciding, counter && await counter.of(name, deciding)));
   }
   return lines;
 }
@@ -51,11 +65,16 @@ async function tableLines(
   count: Count | null,
 ): Promise<string[] | undefined> {
   if (source === undefined) return undefined;
-  const lines = [`  Columns   ${source.columns.join(", ")}`];
+  const isExact = (column: string) =>
+    !source.partialColumns.includes(column) && !source.maskedColumns.includes(column);
+  const lines = [`  Exact     ${source.columns.filter(isExact).join(", ") || "none"}`];
   const hidden = columns.filter((column) => !source.columns.includes(column));
   if (hidden.length > 0) lines.push(`  Hidden    ${hidden.join(", ")}`);
   if (source.partialColumns.length > 0) {
-    lines.push(`  Masked    ${source.partialColumns.join(", ")}: empty in some rows`);
+    lines.push(`  Partial   ${source.partialColumns.join(", ")}: empty in some rows`);
+  }
+  if (source.maskedColumns.length > 0) {
+    lines.push(`  Masked    ${source.maskedColumns.join(", ")}: coarser in some or all rows`);
   }
   lines.push(...placeLines(source));
   if (source.openParameters.length > 0) {

@@ -10,11 +10,28 @@ export type Command =
     readonly table: string | undefined;
     /** Into the demo's database alone. */
     readonly demo: boolean;
+  }
+  | {
+    readonly name: "tileset";
+    readonly table: string;
+    /** The tileset's own name. */
+    readonly to: string | undefined;
+    readonly minzoom: number;
+    readonly maxzoom: number;
+    readonly columns: readonly string[] | undefined;
+    /** In the demo's database alone. */
+    readonly demo: boolean;
   };
+
+/** Layers enlarge the tiles of the highest zoom beyond it. */
+const DEFAULT_ZOOMS = { minzoom: 0, maxzoom: 8 } as const;
+
+const MAX_ZOOM = 16;
 
 const USAGE = `Use
   deno task carto [--control-port PORT]
-  deno task carto import FILE.geojson|FILE.csv [--table project.dataset.name] [--demo]`;
+  deno task carto import FILE.geojson|FILE.csv|FILE.parquet [--table project.dataset.name] [--demo]
+  deno task carto tileset TABLE [--name project.dataset.name] [--zoom 0-8] [--columns a,b] [--demo]`;
 
 /**
  * Reads the arguments of `deno task carto`.
@@ -23,14 +40,44 @@ const USAGE = `Use
  */
 export function parseCommand(args: readonly string[]): Command {
   const { positionals, values } = parse(args);
-  const [name, path, ...more] = positionals;
-  if (name === undefined && values.table === undefined && !values.demo) {
-    return { name: "serve", controlPort: parseControlPort(values["control-port"]) };
-  }
-  if (name !== "import" || !path || more.length > 0 || values["control-port"] !== undefined) {
+  const [name = "serve", target, ...more] = positionals;
+  const allowed = OPTIONS_OF.get(name);
+  const isKnown = allowed && Object.keys(values).every((option) => allowed.includes(option));
+  if (!isKnown || more.length > 0 || (name === "serve") !== (target === undefined)) {
     throw new SetupError("usage", USAGE);
   }
-  return { name, path, table: values.table, demo: values.demo ?? false };
+  const { demo = false } = values;
+  if (target === undefined) {
+    return { name: "serve", controlPort: parseControlPort(values["control-port"]) };
+  }
+  if (name === "import") return { name, path: target, table: values.table, demo };
+  const columns = values.columns?.split(",").map((column) => column.trim());
+  return {
+    name: "tileset",
+    table: target,
+    to: values.name,
+    ...parseZooms(values.zoom),
+    columns,
+    demo,
+  };
+}
+
+/** The options that each command takes. */
+const OPTIONS_OF: ReadonlyMap<string, readonly string[]> = new Map([
+  ["serve", ["control-port"]],
+  ["import", ["table", "demo"]],
+  ["tileset", ["name", "zoom", "columns", "demo"]],
+]);
+
+function parseZooms(text: string | undefined): { minzoom: number; maxzoom: number } {
+  if (text === undefined) return DEFAULT_ZOOMS;
+  const [minzoom = NaN, maxzoom = NaN] = /^(\d{1,2})-(\d{1,2})$/.exec(text)?.slice(1).map(Number) ??
+    [];
+  if (minzoom <= maxzoom && maxzoom <= MAX_ZOOM) return { minzoom, maxzoom };
+  throw new SetupError(
+    "usage",
+    `--zoom must be two zooms up to ${MAX_ZOOM} such as 0-8, not "${text}".\n${USAGE}`,
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -41,6 +88,9 @@ function parse(args: readonly string[]) {
         table: { type: "string" },
         "control-port": { type: "string" },
         demo: { type: "boolean" },
+        name: { type: "string" },
+        zoom: { type: "string" },
+        columns: { type: "string" },
       },
       allowPositionals: true,
     });

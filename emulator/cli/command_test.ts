@@ -17,6 +17,24 @@ describe("parseCommand()", () => {
       .toEqual({ name: "import", path: "a.csv", table: undefined, demo: true });
   });
 
+  it("makes a tileset, of the usual zooms and all columns unless others are given", () => {
+    const tileset = { name: "tileset", table: "p.d.t", to: undefined, columns: undefined };
+    expect(parseCommand(["tileset", "p.d.t"]))
+      .toEqual({ ...tileset, minzoom: 0, maxzoom: 8, demo: false });
+    const args = ["--name", "p.d.s", "--zoom", "2-5", "--columns", "a, b", "--demo"];
+    expect(parseCommand(["tileset", "p.d.t", ...args])).toEqual({
+      ...tileset,
+      to: "p.d.s",
+      minzoom: 2,
+      maxzoom: 5,
+      columns: ["a", "b"],
+      demo: true,
+    });
+    for (const zoom of ["5", "5-2", "0-17", "a-b", "-1-3"]) {
+      expect(() => parseCommand(["tileset", "p.d.t", `--zoom=${zoom}`])).toThrow("--zoom must be");
+    }
+  });
+
   it("explains itself where it is asked for anything else", () => {
     for (
       const args of [
@@ -27,6 +45,10 @@ describe("parseCommand()", () => {
         ["--demo"],
         ["--unknown"],
         ["import", "a.csv", "--control-port", "1"],
+        ["import", "a.csv", "--zoom", "0-8"],
+        ["tileset"],
+        ["tileset", "p.d.t", "--table", "p.d.s"],
+        ["serve", "x"],
       ]
     ) expect(() => parseCommand(args)).toThrow("deno task carto import");
     expect(() => parseCommand(["--control-port", "http"])).toThrow("--control-port must be a port");

@@ -4,16 +4,18 @@ import { EmulatorError } from "./emulator_error.ts";
 export type ImportFault =
   | "file_not_found"
   | "file_not_readable"
-  /** The name ends neither in `.csv` nor in `.geojson`. */
+  /** The name ends neither in `.csv`, `.geojson` nor `.parquet`, nor in what is like them. */
   | "unknown_format"
   | "not_utf8"
-  /** The text is not the CSV or GeoJSON that the name promises. */
+  /** The content is not the CSV, GeoJSON or Parquet that the name promises. */
   | "malformed"
   /** The coordinates are not longitude and latitude. */
   | "not_degrees"
   | "no_rows"
   | "no_geometry"
   | "too_many_columns"
+  /** More than fits into memory at once. */
+  | "too_large"
   /** Every row was rejected. */
   | "no_valid_rows"
   /** The name or the columns that the table would have are not allowed. */

@@ -1,6 +1,9 @@
+import * as v from "valibot";
 import { ImportError } from "../errors/import_error.ts";
 
 const QUOTE = 34;
+const BLANK = 32;
+const BYTE_ORDER_MARK = 0xfeff;
 const BACKSLASH = 92;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
@@ -13,12 +16,21 @@ const MAX_NAME = 20;
 /** The names of longitude and latitude as a reference system. */
 const DEGREES = /\bCRS:?84\b|\bEPSG:{1,2}(?:[\d.]*:)?4326\b/i;
 
+/** `crs` of GeoJSON before RFC 7946, by name, and by code as some older programs write it. */
+const crsSchema = v.union([
+  v.object({ properties: v.object({ name: v.string() }) }),
+  v.object({
+    type: v.string(),
+    properties: v.object({ code: v.union([v.string(), v.number()]) }),
+  }),
+]);
+
 /** One feature larger than this many characters is no feature. */
 const MAX_FEATURE = 268_435_456;
 
 /**
  * Cuts a GeoJSON FeatureCollection (RFC 7946) into its features piece by piece, without holding
- * more than one of them: they are the objects in an array of the outermost object.
+ * more than one of them: they are the objects in `features` of the outermost object.
  */
 export class FeatureSplitter {
   #depth = 0;
@@ -55,7 +67,9 @@ export class FeatureSplitter {
         if (this.#depth === 1 && code !== OPEN_BRACE) throw notACollection();
         if (this.#depth === 2) this.#inArray = code === OPEN_BRACKET;
         const isCrs = this.#depth === 2 && !this.#inArray && this.#name === "crs";
-        if (isCrs || this.#depth === 3 && this.#inArray && code === OPEN_BRACE) {
+        const isFeature = this.#depth === 3 && this.#inArray && code === OPEN_BRACE &&
+          this.#name === "features";
+        if (isCrs || isFeature) {
           this.#open = "";
           start = at;
         }
@@ -67,6 +81,8 @@ export class FeatureSplitter {
         this.#open = undefined;
         if (this.#depth === 2) found.push(text);
         else requireDegrees(text);
+      } else if (this.#depth === 0 && code > BLANK && code !== BYTE_ORDER_MARK) {
+        throw notACollection();
       }
     }
     if (this.#open !== undefined) {
@@ -76,24 +92,36 @@ export class FeatureSplitter {
     return found;
   }
 
-  /** @throws {ImportError} where the text stops before its end */
-  end(): void {
+  /**
+   * Nothing: a collection ends its features itself.
+   *
+   * @throws {ImportError} where the text stops before its end
+   */
+  end(): string[] {
     if (this.#depth > 0) {
       throw new ImportError(
         "malformed",
         "The file ends in the middle: it is not a whole GeoJSON file.",
       );
     }
+    return [];
   }
 }
 
 function requireDegrees(crs: string): void {
-  const name = /"name"\s*:\s*"([^"]{1,100})"\s*\}/.exec(crs)?.[1];
-  if (name === undefined || DEGREES.test(name)) return;
+  const name = crsName(crs);
+  if (DEGREES.test(name)) return;
   throw new ImportError(
     "not_degrees",
     `The file's coordinates are in ${name}: convert it to longitude and latitude (EPSG:4326) first.`,
   );
+}
+
+function crsName(crs: string): string {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), crsSchema), crs);
+  if (!parsed.success) return crs.slice(0, 100);
+  const { output } = parsed;
+  return "type" in output ? `${output.type}:${output.properties.code}` : output.properties.name;
 }
 
 function notACollection(): ImportError {

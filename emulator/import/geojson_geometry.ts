@@ -1,14 +1,13 @@
 import type { Geometry } from "../spatial/geometry.ts";
 import type { Position } from "../spatial/position.ts";
-import type { ReadGeometry } from "./read_geometry.ts";
+import { problemOf, type ReadGeometry, UNREADABLE } from "./read_geometry.ts";
 
 /** Reads a geometry of GeoJSON; null and one without coordinates are none. */
 export function readGeoJsonGeometry(value: unknown): ReadGeometry {
   if (value === null || value === undefined) return undefined;
-  const problem = "a geometry that cannot be read";
-  if (!isObject(value)) return { problem };
+  if (!isObject(value)) return UNREADABLE;
   if (isEmptyList(value.coordinates ?? value.geometries)) return undefined;
-  return readCoordinates(value.type, value.coordinates) ?? { problem };
+  return readCoordinates(value.type, value.coordinates) ?? problemOf(value.type);
 }
 
 function isEmptyList(value: unknown): boolean {
@@ -20,6 +19,10 @@ function readCoordinates(type: unknown, coordinates: unknown): Geometry | undefi
     case "Point": {
       const position = toPosition(coordinates);
       return position && { type, coordinates: position };
+    }
+    case "MultiPoint": {
+      const [position, ...more] = toPath(coordinates) ?? [];
+      return position && more.length === 0 ? { type: "Point", coordinates: position } : undefined;
     }
     case "LineString": {
       const path = toPath(coordinates);

@@ -5,9 +5,8 @@ import { NotDegreesError } from "../spatial/shape.ts";
 import type { Table } from "../store/catalog.ts";
 import { createTable, type TableLoad } from "../store/tables.ts";
 import { toType } from "./column_types.ts";
-import { openText } from "./open_text.ts";
-import { CsvReader } from "./read_csv.ts";
-import { GeoJsonReader } from "./read_geojson.ts";
+import { openRows } from "./open_rows.ts";
+import { type LeftOut, Problems } from "./problems.ts";
 import type { ImportRow, RowReader } from "./rows.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -31,13 +30,6 @@ export interface ImportResult {
   readonly notes: readonly string[];
 }
 
-/** Rows that were left out for one reason. */
-export interface LeftOut {
-  readonly count: number;
-  /** Where in the file the first of them is. */
-  readonly first: string;
-}
-
 /** What to import, and where to. */
 export interface ImportOptions {
   readonly path: string;
@@ -49,9 +41,9 @@ export interface ImportOptions {
 }
 
 /**
- * Loads a GeoJSON or CSV file as a table, in the place of any table of its name. The file is read
- * twice: its columns' types are known once all their values have been seen. Never more than a
- * piece of it is in memory.
+ * Loads a GeoJSON, CSV or Parquet file as a table, in the place of any table of its name. The file
+ * is read twice: its columns' types are known once all their values have been seen. Never more than
+ * a piece of it is in memory.
  *
  * @throws {ImportError} where the file cannot be read as what its name says, or the table's name
  * is none
@@ -64,15 +56,15 @@ export async function importFile(
     step: ImportProgress["step"],
     work: (reader: RowReader, onRows: (rows: number) => void) => Promise<T>,
   ): Promise<T> => {
-    await using file = await openText(path);
+    await using file = await openRows(path);
     return await work(
-      readerOf(path, file.text),
+      file.reader,
       (rows) => onProgress({ step, rows, fraction: file.fraction() }),
     );
   };
   const known = await read("reading", survey);
   const load = begin(database, table, known);
-  const leftOut = new Map<string, LeftOut>();
+  const problems = new Problems();
   let withoutPlace = 0;
   try {
     await read("loading", async (reader, onRows) => {
@@ -81,26 +73,19 @@ export async function importFile(
         for (const row of rows) {
           const outcome = insert(load, known, row);
           if (outcome === "without a place") withoutPlace += 1;
-          if (typeof outcome !== "object") continue;
-          const { count, first } = leftOut.get(outcome.problem) ?? { count: 0, first: row.at };
-          leftOut.set(outcome.problem, { count: count + 1, first });
+          if (typeof outcome === "object") problems.add(outcome.problem, row.at);
         }
         count += rows.length;
         onRows(count);
       }
     });
-    requireRows(known, leftOut);
+    requireRows(known, problems);
   } catch (error) {
     load.discard();
     throw error;
   }
+  const { leftOut } = problems;
   return { table: load.commit(now()), leftOut, withoutPlace, notes: known.notes };
-}
-
-function readerOf(path: string, text: AsyncIterable<string>): RowReader {
-  if (/\.csv$/i.test(path)) return new CsvReader(text);
-  if (/\.(geo)?json$/i.test(path)) return new GeoJsonReader(text);
-  throw new ImportError("unknown_format", `"${path}" is neither .csv nor .geojson.`);
 }
 
 function defaultName(path: string): string {
@@ -121,16 +106,10 @@ function begin(database: DatabaseSync, name: string, { columns, geometry }: Surv
 }
 
 /** @throws {ImportError} where no row is left: the table of this name is better than none */
-function requireRows({ rowCount }: Survey, leftOut: ReadonlyMap<string, LeftOut>): void {
-  const lost = [...leftOut.values()].reduce((sum, { count }) => sum + count, 0);
+function requireRows({ rowCount }: Survey, problems: Problems): void {
+  const lost = [...problems.leftOut.values()].reduce((sum, { count }) => sum + count, 0);
   if (lost < rowCount) return;
-  const reasons = [...leftOut].map(([problem, out]) => describeLeftOut(problem, out));
-  throw new ImportError("no_valid_rows", `No row can be loaded: ${reasons.join("; ")}.`);
-}
-
-/** A reason and its rows, for a person. */
-export function describeLeftOut(problem: string, { count, first }: LeftOut): string {
-  return `${count.toLocaleString("en")} with ${problem} (first: ${first})`;
+  throw new ImportError("no_valid_rows", `No row can be loaded: ${problems.describe()}.`);
 }
 
 /** Adds a row, or says what is wrong with it. */
@@ -148,11 +127,20 @@ function insert(
   try {
     load.insert(place, at === undefined ? typed : typed.toSpliced(at, 1));
   } catch (error) {
-    if (error instanceof NotDegreesError) return { problem: NOT_DEGREES };
+    if (error instanceof NotDegreesError) return { problem: describePosition(error) };
     if (error instanceof RangeError) return { problem: "a geometry without extent" };
     throw error;
   }
   return kind && !place ? "without a place" : "loaded";
+}
+
+function describePosition({ lon, lat }: NotDegreesError): string {
+  if (Math.abs(lat) <= 90 && Math.abs(lon) <= 360) {
+    return "a longitude beyond 180 degrees: write it from -180 to 180";
+  }
+  return Math.abs(lon) <= 90 && Math.abs(lat) <= 180
+    ? "a latitude beyond 90 degrees: are latitude and longitude swapped?"
+    : NOT_DEGREES;
 }
 
 const NOT_DEGREES =

@@ -160,7 +160,7 @@ describe("importFile()", () => {
   it("says what is wrong with a file or a name, and leaves the table as it was", async () => {
     await load("kept.csv", "a\n1\n", "p.d.kept");
     const wrong: [string, string | Uint8Array, string][] = [
-      ["x.txt", "a", "neither .csv nor .geojson"],
+      ["x.dbf", "a", "neither .csv, .geojson nor .parquet"],
       ["x.csv", "", "file is empty"],
       ["x.csv", "a,b\n", "no rows"],
       ["x.csv", 'a\n"b\n', "never closed"],

@@ -12,27 +12,33 @@ export interface OpenText extends AsyncDisposable {
 }
 
 /**
- * Opens a text file.
+ * Opens a text file: UTF-8, or UTF-16 with a byte order mark.
  *
  * @throws {ImportError} where there is none, or it may not be read; while reading, where it is not
- * UTF-8
+ * such text
  */
 export async function openText(path: string): Promise<OpenText> {
-  const file = await open(path);
+  const file = await openFile(path);
   const { size } = await file.stat();
   let done = 0;
   async function* pieces(): AsyncGenerator<string> {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
     const buffer = new Uint8Array(PIECE);
+    let decoder: TextDecoder | undefined;
     try {
       for (let count = await file.read(buffer); count !== null; count = await file.read(buffer)) {
         done += count;
-        yield decoder.decode(buffer.subarray(0, count), { stream: true });
+        const bytes = buffer.subarray(0, count);
+        decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true });
+        yield requireText(path, decoder.decode(bytes, { stream: true }));
       }
-      yield decoder.decode();
+      yield decoder?.decode() ?? "";
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      throw new ImportError("not_utf8", `"${path}" is not UTF-8 text.`, { cause: error });
+      throw new ImportError(
+        "not_utf8",
+        `"${path}" is not UTF-8 text: save it as UTF-8 (in Excel: "CSV UTF-8").`,
+        { cause: error },
+      );
     }
   }
   return {
@@ -45,7 +51,22 @@ export async function openText(path: string): Promise<OpenText> {
   };
 }
 
-async function open(path: string): Promise<Deno.FsFile> {
+/** UTF-16 where the byte order mark of it is there, as in Excel's "Unicode Text". */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+}
+
+/** @throws {ImportError} where there is a NUL: SQLite would end a text there */
+function requireText(path: string, piece: string): string {
+  if (!piece.includes("\0")) return piece;
+  throw new ImportError("not_utf8", `"${path}" is not text: it contains NUL characters.`);
+}
+
+/**
+ * @throws {ImportError} where there is none, or it may not be read
+ */
+export async function openFile(path: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(path);
   } catch (error) {

@@ -1,32 +1,21 @@
 import { ImportError } from "../errors/import_error.ts";
-import { CsvParser, type CsvRecord } from "./csv_parser.ts";
-import { readGeometryText } from "./geometry_text.ts";
-import type { ReadGeometry } from "./read_geometry.ts";
+import { type CsvRecord, CsvRecords } from "./csv_records.ts";
+import { describePlace, findPlaceColumns, readPlace } from "./place_columns.ts";
 import type { ImportRow, RowReader } from "./rows.ts";
 
-const SHAPE = /^(geom|geometry|the_geom|wkt)$/i;
+/** The beginning of a web page, or of JSON, under the name of a table. */
+const NO_TABLE = /^\s*(<(!doctype|html|\?xml)|\{\s*"|\[\s*\{)/i;
 
-/** Names of longitude and latitude that belong together, the surest first. */
-const PAIRS = [
-  [/^longitude$/i, /^latitude$/i],
-  [/^(lon|lng|long)$/i, /^lat$/i],
-  [/^(lon|lng|long|longitude)$/i, /^(lat|latitude)$/i],
-  [/^x$/i, /^y$/i],
-] as const;
-
-/** Where a row's geometry stands: a column of geometries as text, two of degrees, or all three. */
-interface Place {
-  readonly shape: number | undefined;
-  readonly degrees: readonly [lon: number, lat: number] | undefined;
-}
+const OTHER_LENGTH = { problem: "more or fewer fields than the header" };
 
 /**
  * Reads CSV with a header. The geometry is a column `geom`, `geometry`, `the_geom` or `wkt`; where
  * that is empty or cannot be read, or there is none, columns of longitude and latitude (`lon`,
- * `lng`, `x` …), which stay columns.
+ * `lng`, `x`, `stop_lon` …), which stay columns.
  */
 export class CsvReader implements RowReader {
   columns: readonly string[] = [];
+  notes: readonly string[] = [];
   hasGeometry = false;
   readonly #text: AsyncIterable<string>;
 
@@ -35,13 +24,20 @@ export class CsvReader implements RowReader {
   }
 
   async *batches(): AsyncGenerator<readonly ImportRow[]> {
-    const parser = new CsvParser();
+    const parser = new CsvRecords();
     let toRow: ((record: CsvRecord) => ImportRow) | undefined;
+    let isFirst = true;
     const take = (records: CsvRecord[]): ImportRow[] => {
       toRow ??= this.#begin(records.shift());
       return toRow ? records.map(toRow) : [];
     };
-    for await (const piece of this.#text) yield take(parser.push(piece));
+    for await (const piece of this.#text) {
+      if (isFirst && NO_TABLE.test(piece)) {
+        throw new ImportError("malformed", "The file is JSON, XML or a web page, not CSV.");
+      }
+      isFirst = false;
+      yield take(parser.push(piece));
+    }
     yield take(parser.end());
     if (!toRow) {
       throw new ImportError("no_rows", "The file is empty: expected a line of column names.");
@@ -51,47 +47,20 @@ export class CsvReader implements RowReader {
   #begin(header: CsvRecord | undefined): ((record: CsvRecord) => ImportRow) | undefined {
     if (!header) return undefined;
     const names = header.fields.map((name) => name.trim());
-    const place = findPlace(names);
+    const place = findPlaceColumns(names);
     const shape = place?.shape ?? -1;
     this.columns = names.filter((_, index) => index !== shape);
     this.hasGeometry = place !== undefined;
+    this.notes = describePlace(names, place);
     return ({ fields, line }) => {
       const at = `line ${line}`;
       if (fields.length !== names.length) return { geometry: OTHER_LENGTH, values: [], at };
       const values = shape === -1 ? fields : fields.toSpliced(shape, 1);
       return {
-        geometry: place && readPlace(fields, place),
+        geometry: place && readPlace(place, (column) => fields[column] ?? ""),
         values: values.map((value) => value === "" ? null : value),
         at,
       };
     };
   }
-}
-
-const OTHER_LENGTH = { problem: "more or fewer fields than the header" };
-
-function findPlace(names: readonly string[]): Place | undefined {
-  const indexOf = (pattern: RegExp) => {
-    const index = names.findIndex((name) => pattern.test(name));
-    return index === -1 ? undefined : index;
-  };
-  const shape = indexOf(SHAPE);
-  for (const [longitude, latitude] of PAIRS) {
-    const [lon, lat] = [indexOf(longitude), indexOf(latitude)];
-    if (lon !== undefined && lat !== undefined) return { shape, degrees: [lon, lat] };
-  }
-  return shape === undefined ? undefined : { shape, degrees: undefined };
-}
-
-function readPlace(fields: readonly string[], { shape, degrees }: Place): ReadGeometry {
-  const text = shape === undefined ? "" : fields[shape] ?? "";
-  const read = readGeometryText(text);
-  if (!degrees || read && "type" in read) return read;
-  const [lon = "", lat = ""] = degrees.map((index) => fields[index]?.trim());
-  if (lon === "" || lat === "") return read;
-  const position = [Number(lon), Number(lat)] as const;
-  if (!Number.isFinite(position[0] + position[1])) {
-    return { problem: "a geometry that cannot be read" };
-  }
-  return { type: "Point", coordinates: position };
 }

@@ -1,20 +1,33 @@
 import { ImportError } from "../errors/import_error.ts";
 import { FeatureSplitter } from "./feature_splitter.ts";
+import { LineSplitter } from "./line_splitter.ts";
 import { isObject, readGeoJsonGeometry } from "./geojson_geometry.ts";
-import type { ImportRow, RawValue, RowReader } from "./rows.ts";
+import { HAS_NUL, type ImportRow, type RawValue, type RowReader } from "./rows.ts";
+
+/** Cuts a file into the texts of its features. */
+interface Splitter {
+  push(piece: string): string[];
+  /** The last feature, where nothing but the end of the file ends it. */
+  end(): string[];
+}
 
 /**
- * Reads a GeoJSON FeatureCollection; what a property holds of lists and objects becomes JSON
+ * Reads a GeoJSON FeatureCollection, or features one a line (RFC 8142, with or without its record
+ * separators); what a property holds of lists and objects becomes JSON
  * text. The features' ids become a column `id`, or `feature_id` where a property has that name.
  */
 export class GeoJsonReader implements RowReader {
   readonly hasGeometry = true;
+  readonly notes = [];
   readonly #names: string[] = [];
   readonly #positions = new Map<string | typeof FEATURE_ID, number>();
   readonly #text: AsyncIterable<string>;
+  readonly #isSequence: boolean;
 
-  constructor(text: AsyncIterable<string>) {
+  /** @param isSequence are there features one a line, rather than a FeatureCollection? */
+  constructor(text: AsyncIterable<string>, isSequence: boolean) {
     this.#text = text;
+    this.#isSequence = isSequence;
   }
 
   get columns(): readonly string[] {
@@ -24,25 +37,30 @@ export class GeoJsonReader implements RowReader {
   }
 
   async *batches(): AsyncGenerator<readonly ImportRow[]> {
-    const splitter = new FeatureSplitter();
+    const splitter: Splitter = this.#isSequence ? new LineSplitter() : new FeatureSplitter();
     let count = 0;
-    for await (const piece of this.#text) {
-      const rows: ImportRow[] = [];
-      for (const text of splitter.push(piece)) {
+    const toRows = (texts: readonly string[]) =>
+      texts.map((text) => {
         count += 1;
-        const row = this.#toRow(parse(text, count), `feature ${count}`);
-        if (row) rows.push(row);
-      }
-      yield rows;
-    }
-    splitter.end();
+        const at = `feature ${count}`;
+        if (text.includes("\\u0000")) return { geometry: HAS_NUL, values: [], at };
+        return this.#toRow(parse(text, count), at);
+      });
+    for await (const piece of this.#text) yield toRows(splitter.push(piece));
+    yield toRows(splitter.end());
     if (count === 0) {
-      throw new ImportError("no_rows", "The file has no features: expected GeoJSON.");
+      throw new ImportError(
+        "no_rows",
+        "The file has no features: expected a GeoJSON FeatureCollection (or one feature a line, in a " +
+          "file called .geojsonl).",
+      );
     }
   }
 
-  #toRow(feature: unknown, at: string): ImportRow | undefined {
-    if (!isObject(feature) || feature.type !== "Feature") return undefined;
+  #toRow(feature: unknown, at: string): ImportRow {
+    if (!isObject(feature) || feature.type !== "Feature") {
+      return { geometry: NO_FEATURE, values: [], at };
+    }
     const values: RawValue[] = Array(this.#names.length).fill(null);
     if (feature.id !== undefined) values[this.#position(FEATURE_ID)] = toRaw(feature.id);
     const properties = isObject(feature.properties) ? feature.properties : {};
@@ -63,21 +81,27 @@ export class GeoJsonReader implements RowReader {
 /** Stands for the feature's own id (RFC 7946, 3.2) among the names of properties. */
 const FEATURE_ID = Symbol("feature id");
 
-/** A whole number of so many digits that JSON.parse() rounds it. */
-const LONG_INTEGER = /(?<![\d.])\d{16,}(?![\d.eE])/;
+const NO_FEATURE = { problem: "something that is not a GeoJSON Feature" };
+
+/**
+ * Whole numbers of so many digits that JSON.parse() rounds them, and those it takes for infinite.
+ */
+const LONG_NUMBER = /(?<![\d.])\d{16,}(?![\d.eE])|\d[eE]\+?\d{3,}/;
 
 function parse(text: string, count: number): unknown {
   try {
-    return LONG_INTEGER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+    return LONG_NUMBER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
   } catch {
     throw new ImportError("malformed", `Feature ${count} of the file is not valid JSON.`);
   }
 }
 
-/** Keeps an integer beyond 2^53 as the text that it is written as. */
+/**
+ * Keeps an integer beyond 2^53, and a number beyond a double, as the text that it is written as.
+ */
 function exactly(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
-  const isRounded = typeof value === "number" && Number.isInteger(value) &&
-    !Number.isSafeInteger(value);
+  const isRounded = typeof value === "number" &&
+    (!Number.isFinite(value) || Number.isInteger(value) && !Number.isSafeInteger(value));
   return isRounded ? context?.source ?? value : value;
 }
 

@@ -20,8 +20,18 @@ export interface ImportRow {
 export interface RowReader {
   /** The names of its columns, as the file writes them; complete once all rows have been read. */
   readonly columns: readonly string[];
+  /** What a person should know of how it was read; complete once all rows have been read. */
+  readonly notes: readonly string[];
   /** Whether its rows have a geometry; settled once the first rows have come. */
   readonly hasGeometry: boolean;
   /** Its rows, some at a time. */
   batches(): AsyncIterable<readonly ImportRow[]>;
+}
+
+/** Why a row is left out that has a NUL in a text: SQLite would end the text there. */
+export const HAS_NUL = { problem: "a NUL character" } as const;
+
+/** See {@linkcode HAS_NUL}. */
+export function hasNul(value: RawValue): boolean {
+  return typeof value === "string" && value.includes("\0");
 }

@@ -2,6 +2,7 @@ import { ImportError } from "../errors/import_error.ts";
 import { GEOMETRY_KINDS, type GeometryKind, kindOf } from "../spatial/geometry.ts";
 import { type Column } from "../store/catalog.ts";
 import { type InferredType, TypeInference, TYPES_OF_COLUMNS } from "./column_types.ts";
+import { Problems } from "./problems.ts";
 import type { RowReader } from "./rows.ts";
 
 /** What the column of a file's own geometry is called, as CARTO's clients expect. */
@@ -15,6 +16,8 @@ const NOT_IN_NAMES = /[!"$()*,./;?@[\]^`{}~\\\p{Cc}]+/gu;
 
 /** Half of what SQLite takes, and more than tables need. */
 const MAX_COLUMNS = 1_000;
+
+const NO_GEOMETRY = "no geometry: maps need a column geom or wkt, or longitude and latitude";
 
 /** What is known of a file once all of it has been read. */
 export interface Survey {
@@ -43,12 +46,17 @@ export interface Survey {
 export async function survey(reader: RowReader, onRows: (count: number) => void): Promise<Survey> {
   const inferences: TypeInference[] = [];
   const kinds = new Map<GeometryKind, number>();
+  const problems = new Problems();
   let rowCount = 0;
   for await (const rows of reader.batches()) {
-    for (const { geometry, values } of rows) {
+    for (const { geometry, values, at } of rows) {
       if (geometry && "type" in geometry) {
         const kind = kindOf(geometry);
         kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      } else if (geometry) {
+        // What is left out has no say in the types of columns.
+        problems.add(geometry.problem, at);
+        continue;
       }
       for (const [index, value] of values.entries()) {
         (inferences[index] ??= new TypeInference()).see(value);
@@ -60,7 +68,11 @@ export async function survey(reader: RowReader, onRows: (count: number) => void)
   if (rowCount === 0) throw new ImportError("no_rows", "The file has no rows.");
   const [most] = [...kinds].sort(([, a], [, b]) => b - a);
   if (reader.hasGeometry && !most) {
-    throw new ImportError("no_geometry", "No row of the file has a geometry that can be read.");
+    const reasons = problems.describe();
+    throw new ImportError(
+      "no_geometry",
+      `No row of the file has a geometry that can be read${reasons && `: ${reasons}`}.`,
+    );
   }
   if (reader.columns.length > MAX_COLUMNS) {
     throw new ImportError(
@@ -78,9 +90,13 @@ export async function survey(reader: RowReader, onRows: (count: number) => void)
   const place: Column[] = own ? [{ name: GEOMETRY_COLUMN, type: "geometry" }] : [];
   const found = attributes.findIndex(({ type }) => type === "geometry");
   const geometryAt = own ? "own" : found === -1 ? undefined : found;
-  const notes = names.filter((_, index) => inferences[index]?.isCut)
-    .map((name) => `${name}: times are cut to milliseconds`);
   const geometry = own ?? kindAt(types, found);
+  const notes = [
+    ...reader.notes,
+    ...geometry ? [] : [NO_GEOMETRY],
+    ...names.filter((_, index) => inferences[index]?.isCut)
+      .map((name) => `${name}: times are cut to milliseconds`),
+  ];
   return { rowCount, geometry, geometryAt, types, notes, columns: [...place, ...attributes] };
 }
 

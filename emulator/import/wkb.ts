@@ -11,6 +11,7 @@ const TYPES = {
   1: "Point",
   2: "LineString",
   3: "Polygon",
+  4: "MultiPoint",
   5: "MultiLineString",
   6: "MultiPolygon",
 } as const;
@@ -22,7 +23,8 @@ export interface WellKnownBinary {
 }
 
 /**
- * Reads well-known binary in hexadecimal, PostGIS's extended form too.
+ * Reads well-known binary in hexadecimal, PostGIS's extended form too. A MultiPoint of one point
+ * is a Point.
  *
  * @returns nothing where it is damaged, empty, or none of the types that tables hold
  */
@@ -65,11 +67,15 @@ class WkbReader {
     return geometry && { geometry, srid };
   }
 
-  #body(type: Geometry["type"]): Geometry | undefined {
+  #body(type: Geometry["type"] | "MultiPoint"): Geometry | undefined {
     switch (type) {
       case "Point": {
         const position = this.#position();
         return Number.isNaN(position[0]) ? undefined : { type, coordinates: position };
+      }
+      case "MultiPoint": {
+        const [point, ...more] = this.#list(() => this.geometry()?.geometry);
+        return more.length === 0 && point?.type === "Point" ? point : undefined;
       }
       case "LineString":
         return { type, coordinates: this.#path() };

@@ -40,6 +40,11 @@ describe("parseWkb()", () => {
       .toEqual({ type: "MultiPolygon", coordinates: [[corners]] });
   });
 
+  it("takes a MultiPoint of one point for a Point", () => {
+    expect(parseWkb(head(4) + count(1) + head(1) + pair(1, 2))?.geometry)
+      .toEqual({ type: "Point", coordinates: [1, 2] });
+  });
+
   it("reads nothing of what is damaged, empty or of another type", () => {
     const wrong = [
       "",
@@ -48,7 +53,7 @@ describe("parseWkb()", () => {
       POINT.slice(0, -2),
       `${POINT}00`,
       head(1) + pair(NaN, NaN),
-      head(4) + count(1) + head(1) + pair(1, 2),
+      head(4) + count(2) + head(1) + pair(1, 2) + head(1) + pair(1, 2),
       head(2) + count(4_000_000_000),
       head(5) + count(1) + head(1) + pair(1, 2),
     ];

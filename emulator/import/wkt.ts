@@ -3,17 +3,23 @@ import type { Position } from "../spatial/position.ts";
 
 /**
  * A geometry of well-known text (OGC 06-103r4), such as `POINT(-71.06 42.35)`, with or without
- * `SRID=4326;` and a third ordinate.
+ * `SRID=4326;` and further ordinates. A MultiPoint of one point is a Point.
  *
  * @returns nothing where it is none of the types that tables hold
  */
 export function parseWkt(text: string): Geometry | undefined {
-  const match = /^\s*(?:SRID=(?:4326|0);)?\s*([A-Z]+)(?:\s+Z)?\s*(\(.*\))\s*$/is.exec(text);
+  const match = /^\s*(?:SRID=(?:4326|0);)?\s*([A-Z]+?)(?:\s*(?:Z|M|ZM))?\s*(\(.*\))\s*$/is.exec(
+    text,
+  );
   const body = match?.[2];
   if (!body) return undefined;
   switch (match[1]?.toUpperCase()) {
     case "POINT": {
       const [position, ...more] = path(body) ?? [];
+      return position && more.length === 0 ? { type: "Point", coordinates: position } : undefined;
+    }
+    case "MULTIPOINT": {
+      const [position, ...more] = path(body.replace(/^\(\s*\((.*)\)\s*\)$/s, "($1)")) ?? [];
       return position && more.length === 0 ? { type: "Point", coordinates: position } : undefined;
     }
     case "LINESTRING": {

@@ -9,6 +9,15 @@ describe("parseWkt()", () => {
       coordinates: [-71.06, 42.35],
     });
     expect(parseWkt("srid=4326;point z (1 2 3)")).toEqual({ type: "Point", coordinates: [1, 2] });
+    for (
+      const text of [
+        "POINTZ(1 2 3)",
+        "POINT M (1 2 3)",
+        "POINT ZM(1 2 3 4)",
+        "MULTIPOINT(1 2)",
+        "MULTIPOINT Z ((1 2 3))",
+      ]
+    ) expect(parseWkt(text)).toEqual({ type: "Point", coordinates: [1, 2] });
     expect(parseWkt("LINESTRING (0 0, 1 1)")).toEqual({
       type: "LineString",
       coordinates: [[0, 0], [1, 1]],
@@ -40,7 +49,7 @@ describe("parseWkt()", () => {
         "POINT(1 2, 3 4)",
         "POLYGON((0 0, 1 1)",
         "POLYGON(0 0, 1 1)",
-        "MULTIPOINT((1 2))",
+        "MULTIPOINT((1 2), (3 4))",
         "GEOMETRYCOLLECTION(POINT(1 2))",
       ]
     ) expect(parseWkt(text)).toBe(undefined);

@@ -61,7 +61,7 @@ export function makeCellTile(
       ...within.bindings,
       tile_most: BigInt(MAX_CELLS),
     },
-  });
+  }, [CELL, ...(aggregates?.items ?? []).map(({ name }) => name)]);
   const cells = rows.filter((row) => grid.isInside(String(row[CELL]), index, level)).map((row) => ({
     index: BigInt(`0x${row[CELL]}`),
     values: valuesOf(row, tileColumns(data)),

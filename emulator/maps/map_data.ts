@@ -5,7 +5,7 @@ import { readShapeHead } from "../spatial/shape.ts";
 import { filtersToCondition } from "../sql/filters/column_filters.ts";
 import { requireColumn } from "../sql/filters/require_column.ts";
 import { parseRawAggregates, type RawAggregates } from "../sql/parse/raw_expression.ts";
-import { translateQuery, translateTable } from "../sql/parse/translate.ts";
+import { type TranslatedQuery, translateQuery, translateTable } from "../sql/parse/translate.ts";
 import type { Catalog, Column, Table } from "../store/catalog.ts";
 import { quoteName } from "../store/quote_name.ts";
 import { FEATURE_ID_COLUMN } from "./attributes.ts";
@@ -37,17 +37,19 @@ export interface MapData {
   readonly isSearchable: boolean;
 }
 
+/** What a map request reads, translated; it can be sent to a thread. */
+export interface MapSource {
+  readonly query: TranslatedQuery;
+  /** The tables that it reads. */
+  readonly tables: readonly Table[];
+}
+
 /**
- * Translates a map request's source and finds out about its columns.
+ * Translates a map request's source.
  *
- * @throws {ApiError} 400 where the query cannot be understood or lacks a column, 404 without a
- * table
+ * @throws {ApiError} 400 where the query cannot be understood, 404 without a table
  */
-export function openMapData(
-  reader: DatabaseSync,
-  catalog: Catalog,
-  request: MapRequest,
-): MapData {
+export function translateSource(catalog: Catalog, request: MapRequest): MapSource {
   const tables: Table[] = [];
   const noting = {
     find(name: string) {
@@ -56,9 +58,22 @@ export function openMapData(
       return table;
     },
   };
-  const query = request.kind === "query"
+  const { sql, bindings, columns } = request.kind === "query"
     ? translateQuery(request.source, request.queryParameters, noting)
     : translateTable(request.source, noting);
+  return { query: { sql, bindings, columns }, tables };
+}
+
+/**
+ * Finds out about the columns of a map request's source.
+ *
+ * @throws {ApiError} 400 where it lacks a column, or has one of another type
+ */
+export function openMapData(
+  reader: DatabaseSync,
+  { query, tables }: MapSource,
+  request: MapRequest,
+): MapData {
   const { columns } = query;
   const geometry = requireColumn(columns, request.spatialDataColumn);
   const { spatialDataType } = request;
@@ -69,7 +84,6 @@ export function openMapData(
   const isOwn = columns.some(({ name }) => name === FEATURE_ID_COLUMN.name);
   const named = request.columns?.filter((name) => isOwn || name !== FEATURE_ID_COLUMN.name);
   const wanted = named?.map((name) => requireColumn(columns, name)) ?? columns;
-  refuseRegExp(request);
   const filters = filtersToCondition(request.filters, columns, request.filtersOperator);
   const source = {
     sql: filters
@@ -105,18 +119,6 @@ export function openMapData(
     aggregates,
     isSearchable: isGeometry && kind === "point" && isSearchable(reader, source, geometry.name),
   };
-}
-
-/** Tiles are read on the thread that serves: an expression that backtracks would stall it. */
-function refuseRegExp({ filters }: MapRequest): void {
-  for (const [name, { stringSearch }] of Object.entries(filters)) {
-    if (!stringSearch?.params.useRegExp) continue;
-    throw new ApiError(
-      400,
-      `filters.${name}.stringSearch: the embedded CARTO takes useRegExp for widgets only, since ` +
-        "a regular expression has no deadline in a map; search for plain text, or use LIKE in the query",
-    );
-  }
 }
 
 /** A source without any geometry counts as points. */

@@ -82,8 +82,14 @@ export function parseMapRequest(
   if (typeof source !== "string" || !source.trim()) {
     throw new ApiError(400, `${field}: expected a ${kind}`);
   }
+  if (fields.spatialDataType === "trajectory") {
+    throw new ApiError(400, "Trajectories are not in the embedded CARTO");
+  }
   const given = Object.entries(fields).filter(([, value]) => value !== "" && value !== null);
-  const parsed = v.safeParse(fieldsSchema, Object.fromEntries(given));
+  const parsed = v.safeParse(fieldsSchema, {
+    ...readGeoColumn(fields),
+    ...Object.fromEntries(given),
+  });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new ApiError(400, `${v.getDotPath(issue) ?? "request"}: ${issue.message}`);
@@ -106,6 +112,34 @@ export function parseMapRequest(
     filtersOperator: parseLogicalOperator(fields.filtersLogicalOperator),
     aggregationResLevel: aggregationResLevel ?? (scheme === "geo" ? 0 : DEFAULT_LEVELS[scheme]),
   };
+}
+
+/** The version of the Maps API from which on `geo_column` is refused. */
+const WITHOUT_GEO_COLUMN = [3, 3] as const;
+
+/** `geom`, `h3:h3`, `quadbin:cell`: what `geo_column` was before `spatialDataColumn`. */
+const GEO_COLUMN = /^(?:(geom|h3|quadbin):)?(.+)$/;
+
+/**
+ * Reads the field of older clients that names the column of places.
+ *
+ * @throws {ApiError} 400 where the request's version `v` has it no more
+ */
+function readGeoColumn(
+  { geo_column, v: version }: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (typeof geo_column !== "string" || !geo_column) return {};
+  const [major = 0, minor = 0] = String(version ?? "").split(".").map(Number);
+  const [first, second] = WITHOUT_GEO_COLUMN;
+  if (major > first || major === first && minor >= second) {
+    throw new ApiError(
+      400,
+      `geo_column: not supported from v=${WITHOUT_GEO_COLUMN.join(".")}; use spatialDataColumn`,
+    );
+  }
+  const [, type, spatialDataColumn] = GEO_COLUMN.exec(geo_column) ?? [];
+  const isCell = type === "h3" || type === "quadbin";
+  return { spatialDataColumn, ...isCell && { spatialDataType: type } };
 }
 
 /**

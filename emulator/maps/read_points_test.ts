@@ -7,8 +7,8 @@ import { openReader } from "../sql/run/reader.ts";
 import { Catalog } from "../store/catalog.ts";
 import { openDatabase } from "../store/database.ts";
 import { createTable } from "../store/tables.ts";
-import { type MapData, openMapData } from "./map_data.ts";
-import { parseMapRequest } from "./map_request.ts";
+import { type MapData, openMapData, translateSource } from "./map_data.ts";
+import { type MapRequest, parseMapRequest } from "./map_request.ts";
 import { readPoints } from "./read_points.ts";
 import { selectPoints, selectThinned } from "./select_points.ts";
 import { readStatistics } from "./statistics.ts";
@@ -49,11 +49,11 @@ describe("readPoints()", () => {
   });
 
   const open = (where = "", fields: Record<string, unknown> = {}) =>
-    openMapData(
-      reader,
-      new Catalog(database),
+    openRequest(
       parseMapRequest("c", "query", { q: `SELECT * FROM \`${TABLE}\` ${where}`, ...fields }),
     );
+  const openRequest = (request: MapRequest) =>
+    openMapData(reader, translateSource(new Catalog(database), request), request);
   const read = (data: MapData, tile = WORLD, always = false) =>
     readPoints(reader, data, tile, { always, tileResolution: 0.5 });
   const cellsAt = (level: number, data: MapData) =>

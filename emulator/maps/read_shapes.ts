@@ -9,7 +9,7 @@ import type { ShapeFeature } from "../tiles/feature.ts";
 import { ID_COLUMN, idOf, valuesOf } from "./attributes.ts";
 import type { MapData } from "./map_data.ts";
 import { iterateRows, type Select } from "./rows.ts";
-import { listOf } from "./select_points.ts";
+import { listOf, namesOf } from "./select_points.ts";
 
 /** What is drawn over the edge of a tile, in parts of its width: 8 of 512 pixels. */
 const MARGIN = 8 / 512;
@@ -39,7 +39,7 @@ export function readShapes(
   const step = [(exact[2] - exact[0]) / steps, (exact[3] - exact[1]) / steps] as const;
   const features: ShapeFeature[] = [];
   let vertices = 0;
-  for (const row of iterateRows(reader, selectShapes(data, tile))) {
+  for (const row of iterateRows(reader, selectShapes(data, tile), namesOf(data))) {
     const bytes = row[data.geometry];
     if (!(bytes instanceof Uint8Array)) continue;
     const { hash, bounds } = readShapeHead(bytes);
@@ -81,6 +81,20 @@ export function selectShapes(data: MapData, tile: TileAddress): Select {
       tile_last: shapeKey(last, CELL_ZOOM),
     },
   };
+}
+
+/** Do the bounds of any shape touch a tile? */
+export function touchesTile(reader: DatabaseSync, data: MapData, tile: TileAddress): boolean {
+  const exact = tileBounds(tile);
+  for (
+    const row of iterateRows(reader, selectShapes({ ...data, attributes: [] }, tile), [
+      data.geometry,
+    ])
+  ) {
+    const bytes = row[data.geometry];
+    if (bytes instanceof Uint8Array && overlap(readShapeHead(bytes).bounds, exact)) return true;
+  }
+  return false;
 }
 
 function clipShape(

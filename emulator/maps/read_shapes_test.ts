@@ -8,8 +8,8 @@ import { openReader } from "../sql/run/reader.ts";
 import { Catalog } from "../store/catalog.ts";
 import { openDatabase } from "../store/database.ts";
 import { createTable } from "../store/tables.ts";
-import { type MapData, openMapData } from "./map_data.ts";
-import { parseMapRequest } from "./map_request.ts";
+import { type MapData, openMapData, translateSource } from "./map_data.ts";
+import { type MapRequest, parseMapRequest } from "./map_request.ts";
 import { readShapes, selectShapes } from "./read_shapes.ts";
 
 const TABLE = "my-project.test.boxes";
@@ -56,14 +56,12 @@ describe("readShapes()", () => {
   });
 
   const open = (where = "") =>
-    openMapData(
-      reader,
-      new Catalog(database),
-      parseMapRequest("c", "query", {
-        q: `SELECT * FROM \`${TABLE}\` ${where}`,
-        spatialDataColumn: "shape",
-      }),
-    );
+    openRequest(parseMapRequest("c", "query", {
+      q: `SELECT * FROM \`${TABLE}\` ${where}`,
+      spatialDataColumn: "shape",
+    }));
+  const openRequest = (request: MapRequest) =>
+    openMapData(reader, translateSource(new Catalog(database), request), request);
   /** At the finest grid, so that no small box falls together. */
   const idsIn = (data: MapData, tile: TileAddress) =>
     readShapes(reader, data, tile, 4).map(({ id }) => id).sort((a, b) => a - b);

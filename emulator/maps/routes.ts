@@ -1,27 +1,31 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Authority } from "../access/authority.ts";
 import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
-import { json } from "../http/respond.ts";
+import { bytes, json } from "../http/respond.ts";
 import type { Handler, Route, RouteContext } from "../http/router.ts";
+import { describeColumn } from "../sql/functions/sql_type.ts";
 import type { Catalog } from "../store/catalog.ts";
-import { CELL_TILE_TYPE, makeCellTile } from "./cell_tile.ts";
-import { chooseEncoding, compressTile } from "./compress.ts";
+import { CELL_TILE_TYPE } from "./cell_tile.ts";
+import { chooseEncoding } from "./compress.ts";
 import { LruCache } from "./lru_cache.ts";
-import { type MapData, openMapData } from "./map_data.ts";
-import { type MapKind, type MapRequest, parseMapRequest } from "./map_request.ts";
+import { type MapSource, translateSource } from "./map_data.ts";
+import { type MapKind, parseMapRequest } from "./map_request.ts";
 import type { MapRequestStore } from "./map_request_store.ts";
-import { countRows, readStatistics } from "./statistics.ts";
-import { makeTile, TILE_TYPES } from "./tile.ts";
-import { parseTileAddress } from "./tile_address.ts";
+import {
+  FEATURE_FORMATS,
+  FEATURE_TYPES,
+  type FeatureFormat,
+  hasFeatures,
+} from "./feature_formats.ts";
+import type { MapRunner, RunningMap } from "./map_runner.ts";
+import { TILE_TYPES } from "./tile.ts";
 import { TileCache } from "./tile_cache.ts";
 import { tileResponse } from "./tile_response.ts";
-import { buildTileJson } from "./tilejson.ts";
 
 /** What the Maps API is made of. */
 export interface MapServices {
   readonly authority: Authority;
-  readonly reader: DatabaseSync;
+  readonly runner: MapRunner;
   readonly catalog: Catalog;
   readonly mapRequests: MapRequestStore;
   readonly connection: string;
@@ -33,12 +37,12 @@ export interface MapServices {
 /** Room for finished tiles, in bytes: several screens of a map with a million points. */
 const TILE_CACHE_BYTES = 67_108_864;
 
-/** Sources whose columns, kind and statistics are remembered. */
+/** Sources whose translation and statistics are remembered. */
 const OPEN_MAPS = 200;
 
 /** A map that is in use: what its data are, under one version of them. */
 interface OpenMap {
-  readonly data: MapData;
+  readonly source: MapSource;
   tileJson?: Record<string, unknown>;
 }
 
@@ -68,10 +72,11 @@ export function mapRoutes(services: MapServices): Route[] {
 
 /** A request whose caller may read its source. */
 interface Admitted {
-  readonly request: MapRequest;
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly map: OpenMap;
+  /** The same for the threads that make its tiles. */
+  readonly running: RunningMap;
   /** Version of the data: what `cache` says in every URL, so that new data get new URLs. */
   readonly version: number;
   /** Does the URL name this version? */
@@ -79,7 +84,7 @@ interface Admitted {
 }
 
 async function admit(
-  { authority, mapRequests, connection, reader, catalog }: MapServices,
+  { authority, mapRequests, connection, catalog }: MapServices,
   { maps }: Kept,
   kind: MapKind,
   { request: httpRequest, url, params }: RouteContext,
@@ -100,9 +105,10 @@ async function admit(
   const id = isStored ? String(fields.map) : mapRequests.save({ ...request, sql });
   const version = catalog.version();
   const key = `${version}/${id}`;
-  const map = maps.get(key) ?? { data: openMapData(reader, catalog, { ...request, source: sql }) };
+  const map = maps.get(key) ?? { source: translateSource(catalog, { ...request, source: sql }) };
   maps.set(key, map);
-  return { request, id, fields, map, version, isCurrent: Number(fields.cache) === version };
+  const running = { key, source: map.source, request };
+  return { id, fields, map, running, version, isCurrent: Number(fields.cache) === version };
 }
 
 async function answerMap(
@@ -111,33 +117,46 @@ async function answerMap(
   kind: MapKind,
   context: RouteContext,
 ): Promise<Response> {
-  const { request, id, fields, map, version, isCurrent } = await admit(
+  const { id, fields, map, running, version, isCurrent } = await admit(
     services,
     kept,
     kind,
     context,
   );
-  const { reader, apiBaseUrl, connection } = services;
+  const { request } = running;
+  const { runner, apiBaseUrl, connection } = services;
   const base = `${apiBaseUrl}/v3/maps/${encodeURIComponent(connection)}/${kind}`;
   const search = `formatTiles=${request.formatTiles}&map=${id}&cache=${version}`;
   if (fields.format === "tilejson") {
     const place = request.spatialDataType === "geo" ? "{z}/{x}/{y}" : "{i}";
-    map.tileJson ??= buildTileJson(
-      request,
-      map.data,
-      readStatistics(reader, map.data),
-      `${base}/${place}?${search}`,
-    );
+    map.tileJson ??= await runner.tileJson(running, `${base}/${place}?${search}`);
     return json(context.request, map.tileJson, { caching: isCurrent ? "immutable" : "no-store" });
   }
-  if (fields.format !== undefined) {
-    throw new ApiError(400, "format: the embedded CARTO answers tilejson only");
+  const caching = isCurrent ? "immutable" : "no-store";
+  const format = featureFormat(fields.format);
+  if (format) {
+    const body = await runner.features(running, format);
+    return bytes(context.request, body, { caching, type: FEATURE_TYPES[format] });
   }
+  const nrows = await runner.count(running);
+  const formats = hasFeatures(request, nrows) ? FEATURE_FORMATS : [];
   return json(context.request, {
-    nrows: countRows(reader, map.data),
-    schema: map.data.columns,
+    nrows,
+    schema: map.source.query.columns.map(describeColumn),
     tilejson: { url: [`${base}?format=tilejson&${search}`] },
+    ...Object.fromEntries(
+      formats.map((name) => [name, { url: [`${base}?format=${name}&${search}`] }]),
+    ),
   });
+}
+
+/** @throws {ApiError} 400 where the embedded CARTO does not have the format */
+function featureFormat(format: unknown): FeatureFormat | undefined {
+  if (format === undefined) return undefined;
+  const known = FEATURE_FORMATS.find((name) => name === format);
+  if (known) return known;
+  const all = ["tilejson", ...FEATURE_FORMATS].join(", ");
+  throw new ApiError(400, `format: the embedded CARTO answers ${all}`);
 }
 
 async function answerTile(
@@ -146,25 +165,24 @@ async function answerTile(
   kind: MapKind,
   context: RouteContext,
 ): Promise<Response> {
-  const { request, id, map, version, isCurrent } = await admit(
+  const { id, running, version, isCurrent } = await admit(
     services,
     { maps, tiles },
     kind,
     context,
   );
-  const { reader, aggregatePoints } = services;
-  const { grid } = map.data;
-  if ((grid !== undefined) !== (context.params.i !== undefined)) {
+  const { runner, aggregatePoints } = services;
+  const { request } = running;
+  const isOfCells = request.spatialDataType !== "geo";
+  if (isOfCells !== (context.params.i !== undefined)) {
     throw new ApiError(400, `Tiles of ${request.spatialDataType} have another path`);
   }
   const encoding = chooseEncoding(context.request.headers.get("accept-encoding"));
   const key = `${version}/${id}/${encoding}${context.url.pathname}`;
-  const make = () =>
-    grid
-      ? makeCellTile(reader, map.data, grid, request, context.params.i ?? "")
-      : makeTile(reader, map.data, request, parseTileAddress(context.params), aggregatePoints);
-  const tile = tiles.get(key) ?? compressTile(make(), encoding);
+  const { params } = context;
+  const tile = tiles.get(key) ??
+    await runner.tile(running, { params, encoding, aggregatePoints });
   tiles.set(key, tile);
-  const type = grid ? CELL_TILE_TYPE : TILE_TYPES[request.formatTiles];
+  const type = isOfCells ? CELL_TILE_TYPE : TILE_TYPES[request.formatTiles];
   return tileResponse(context.request, tile, type, isCurrent);
 }

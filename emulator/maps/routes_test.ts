@@ -265,7 +265,7 @@ describe("Maps API", () => {
         ["spatialDataType", "s2"],
         ["formatTiles", "geojson"],
         ["tileResolution", "3"],
-        ["format", "geojson"],
+        ["format", "binary"],
         ["queryParameters", "[1]"],
         ["queryParameters", "{"],
         ["spatialDataColumn", "city"],
@@ -275,9 +275,6 @@ describe("Maps API", () => {
       expect(status).toBe(400);
       expect(error).toMatch(new RegExp(`^${field}[.:]`));
     }
-    const slow = { stringSearch: { values: ["(.+)+$"], params: { useRegExp: true } } };
-    expect((await ask({ q, filters: JSON.stringify({ city: slow }) }))[1])
-      .toMatch(/^filters\.city\.stringSearch: the embedded CARTO takes useRegExp for widgets only/);
     expect(await ask({ q, columns: "geom,nothing" })).toEqual([400, "Column not found: nothing"]);
     expect(await ask({ map: "0".repeat(32) })).toEqual([
       404,

@@ -1,29 +1,46 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { ApiError } from "../errors/api_error.ts";
+import { takeFailure } from "../sql/functions/define.ts";
+import { readLists as readBigLists, type Select, toApiError } from "../sql/run/read.ts";
 
-/** A SELECT with the values that it binds by name. */
-export interface Select {
-  readonly sql: string;
-  readonly bindings: Readonly<Record<string, SQLInputValue>>;
-}
+export type { Select } from "../sql/run/read.ts";
 
 /** A row: values by the names of the columns. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
+/** What the last row of {@linkcode iterateRows} has in its first column. */
+const END = "end of rows";
+
 /**
- * Yields rows one by one, so that a reader may stop where it has enough.
+ * Yields rows one by one, so that a reader may stop where it has enough. A last row of its own
+ * shows that all were read: `iterate()` ends without an error where SQLite has one.
  *
+ * @param columns the names of all columns, of which the first is no text
  * @throws {ApiError} 400 where SQLite cannot run the statement
  */
-export function* iterateRows(reader: DatabaseSync, { sql, bindings }: Select): Generator<Row> {
+export function* iterateRows(
+  reader: DatabaseSync,
+  { sql, bindings }: Select,
+  columns: readonly string[],
+): Generator<Row> {
+  const nulls = columns.slice(1).map(() => ", NULL").join("");
+  takeFailure(reader);
   try {
-    // Without big integers the iterator ends, and says nothing, at the first one beyond 2^53.
-    const statement = reader.prepare(sql);
+    const statement = reader.prepare(`${sql} UNION ALL SELECT '${END}'${nulls}`);
     statement.setReadBigInts(true);
-    for (const row of statement.iterate(bindings)) yield plainRow(row);
+    for (const row of statement.iterate(bindings)) {
+      if (row[columns[0] ?? ""] === END) {
+        const failure = takeFailure(reader);
+        if (failure) throw failure;
+        return;
+      }
+      yield plainRow(row);
+    }
   } catch (error) {
     throw toApiError(error);
   }
+  throw takeFailure(reader) ??
+    new ApiError(400, "The query failed: int64 overflow, or SQLite ended early");
 }
 
 /** Numbers for all integers that are exact as such; those beyond 2^53 stay big. */
@@ -37,55 +54,52 @@ function plain(value: SQLOutputValue): SQLOutputValue {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** All rows of a SELECT, like {@linkcode iterateRows}. */
-export function readRows(reader: DatabaseSync, select: Select): Row[] {
-  return [...iterateRows(reader, select)];
-}
-
-/** The first row of a SELECT, like {@linkcode iterateRows}. */
-export function firstRow(reader: DatabaseSync, select: Select): Row | undefined {
-  const [row] = iterateRows(reader, select);
-  return row;
+/**
+ * All rows of a SELECT.
+ *
+ * @param columns the names of all columns
+ * @throws {ApiError} 400 where SQLite cannot run the statement
+ */
+export function readRows(
+  reader: DatabaseSync,
+  select: Select,
+  columns: readonly string[],
+): Row[] {
+  return readLists(reader, select).map((row) =>
+    Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null]))
+  );
 }
 
 /**
- * All rows of a SELECT as lists of values in the order of its columns, which is several times
- * faster than {@linkcode readRows}.
+ * The first row of a SELECT.
  *
  * @throws {ApiError} 400 where SQLite cannot run the statement
  */
-export function readLists(reader: DatabaseSync, select: Select): SQLOutputValue[][] {
+export function firstRow(reader: DatabaseSync, { sql, bindings }: Select): Row | undefined {
+  takeFailure(reader);
   try {
-    return listsOf(reader, select, false);
+    const statement = reader.prepare(sql);
+    statement.setReadBigInts(true);
+    const row = statement.get(bindings);
+    const failure = takeFailure(reader);
+    if (failure) throw failure;
+    return row && plainRow(row);
   } catch (error) {
-    if (!isOutOfRange(error)) throw toApiError(error);
+    throw takeFailure(reader) ?? toApiError(error);
+  }
+}
+
+/**
+ * All rows of a SELECT as lists of values in the order of its columns.
+ *
+ * @throws {ApiError} 400 where SQLite cannot run the statement
+ */
+export function readLists(reader: DatabaseSync, select: Select): (readonly SQLOutputValue[])[] {
+  try {
+    return readBigLists(reader, select, false);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
   }
   // Big integers take half as long again to read: only where there are any.
-  try {
-    return listsOf(reader, select, true).map((row) => row.map(plain));
-  } catch (error) {
-    throw toApiError(error);
-  }
-}
-
-function listsOf(
-  reader: DatabaseSync,
-  { sql, bindings }: Select,
-  bigIntegers: boolean,
-): SQLOutputValue[][] {
-  const statement = reader.prepare(sql);
-  statement.setReadBigInts(bigIntegers);
-  // node:sqlite has it; its type declarations do not yet.
-  const setReturnArrays: unknown = Reflect.get(statement, "setReturnArrays");
-  if (typeof setReturnArrays === "function") Reflect.apply(setReturnArrays, statement, [true]);
-  return statement.all(bindings).map((row) => Array.isArray(row) ? row : Object.values(row));
-}
-
-function isOutOfRange(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, "code") === "ERR_OUT_OF_RANGE";
-}
-
-function toApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  return new ApiError(400, `The query failed: ${error instanceof Error ? error.message : "?"}`);
+  return readBigLists(reader, select, true).map((row) => row.map(plain));
 }

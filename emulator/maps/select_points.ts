@@ -78,10 +78,14 @@ export function selectAggregated(
   };
 }
 
+/** The names of the geometry and the attributes. */
+export function namesOf({ geometry, attributes }: MapData): string[] {
+  return [geometry, ...attributes.map(({ name }) => name)];
+}
+
 /** The geometry and the attributes, each once. */
-export function listOf({ geometry, attributes }: MapData, prefix = ""): string {
-  return [geometry, ...attributes.map(({ name }) => name)]
-    .map((name) => `${prefix}${quoteName(name)}`).join(", ");
+export function listOf(data: MapData, prefix = ""): string {
+  return namesOf(data).map((name) => `${prefix}${quoteName(name)}`).join(", ");
 }
 
 function rangeOf({ z, x, y }: TileAddress): { tile_first: bigint; tile_last: bigint } {

@@ -96,7 +96,7 @@ function shapeBounds(reader: DatabaseSync, { source, geometry }: MapData): Bound
   const bounds = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number];
   const head = `substr(${quoteName(geometry)}, 1, 64)`;
   const select = { sql: `SELECT ${head} AS head FROM (${source.sql})`, bindings: source.bindings };
-  for (const { head } of iterateRows(reader, select)) {
+  for (const { head } of iterateRows(reader, select, ["head"])) {
     if (!(head instanceof Uint8Array)) continue;
     const [west, south, east, north] = readShapeHead(head).bounds;
     bounds[0] = Math.min(bounds[0], west);
@@ -117,7 +117,7 @@ function readSample(reader: DatabaseSync, data: MapData, count: number): Row[] {
     sql: `SELECT ${list} FROM (${data.source.sql}) WHERE ${place} IS NOT NULL${some}
       LIMIT ${2 * MAX_SAMPLE}`,
     bindings: data.source.bindings,
-  });
+  }, data.attributes.map(({ name }) => name));
 }
 
 /** How many rows the source has, with a place or without. */

@@ -32,7 +32,30 @@ export function makeTile(
   address: TileAddress,
   aggregatePoints: boolean,
 ): Uint8Array {
-  const { tileResolution, formatTiles } = request;
+  return encodeTile(readTile(reader, data, request, address, aggregatePoints), request, address);
+}
+
+/** Encodes a tile in the format that a map asks for. */
+export function encodeTile(
+  tile: TileContent,
+  { formatTiles }: Pick<MapRequest, "formatTiles">,
+  address: TileAddress,
+): Uint8Array {
+  return formatTiles === "mvt" ? encodeMvt(tile, address) : encodeBinaryTile(tile);
+}
+
+/**
+ * Reads a tile of points, lines or polygons.
+ *
+ * @param aggregatePoints are points merged at every zoom, as in the cloud?
+ */
+export function readTile(
+  reader: DatabaseSync,
+  data: MapData,
+  { tileResolution, featureBbox }: Pick<MapRequest, "tileResolution" | "featureBbox">,
+  address: TileAddress,
+  aggregatePoints = false,
+): TileContent {
   const attributes = [...tileColumns(data), ...data.hasFeatureIds ? [FEATURE_ID_COLUMN] : []];
   const content = { attributes, points: [], lines: [], polygons: [] };
   const merging = { always: aggregatePoints, tileResolution };
@@ -47,8 +70,7 @@ export function makeTile(
         tileResolution,
       ),
     };
-  const tile = request.featureBbox ? withBounds(filled) : filled;
-  return formatTiles === "mvt" ? encodeMvt(tile, address) : encodeBinaryTile(tile);
+  return featureBbox ? withBounds(filled) : filled;
 }
 
 function withBounds(content: TileContent): TileContent {

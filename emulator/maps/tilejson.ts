@@ -30,11 +30,11 @@ export function buildTileJson(
   data: MapData,
   statistics: Statistics,
   tiles: string,
+  zooms: { readonly minzoom: number; readonly maxzoom: number } = { minzoom: 0, maxzoom: MAX_ZOOM },
 ): Record<string, unknown> {
   const { bounds = WORLD, count } = statistics;
   const [west, south, east, north] = bounds;
   const columns = tileColumns(data);
-  const zooms = { minzoom: 0, maxzoom: MAX_ZOOM };
   const [minresolution, maxresolution] = data.grid ? resolutionsOf(data.grid, request) : [];
   const geometry = data.grid ? "Polygon" : GEOMETRY_TYPES[data.kind];
   const [table] = request.kind === "table" ? data.tables : [];

@@ -9,6 +9,7 @@ export const FIELD_TYPES = {
   boolean: "Boolean",
   timestamp: "Timestamp",
   geometry: "String",
+  object: "String",
   unknown: "String",
 } as const satisfies Record<ColumnType, string>;
 

@@ -36,10 +36,17 @@ export class NamedSourceStore {
     database.exec(TABLE);
   }
 
-  /** The SQL that this name stands for, or the text itself where it is no named source's name. */
+  /**
+   * The SQL that this name stands for, or the text itself where it is SQL.
+   *
+   * @throws {ApiError} 404 where the text can only be a name, and no named source has it
+   */
   resolve(text: string): string {
     const name = text.trim();
-    return isNamedSourceName(name) ? this.find(name)?.source ?? text : text;
+    if (!isNamedSourceName(name)) return text;
+    const found = this.find(name);
+    if (!found) throw new ApiError(404, `Named source not found: ${name}`);
+    return found.source;
   }
 
   find(name: string): NamedSource | undefined {

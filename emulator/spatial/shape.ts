@@ -13,7 +13,7 @@ export interface Shape {
 
 /** A coordinate is no number of degrees. */
 export class NotDegreesError extends RangeError {
-  constructor(lon: number, lat: number) {
+  constructor(readonly lon: number, readonly lat: number) {
     super(`[${lon}, ${lat}] is not a position in degrees`);
   }
 }
@@ -43,7 +43,8 @@ const KIND_CODES = { line: 2, polygon: 3 } as const;
  * coordinates. Rings come out closed, the outer ones counter-clockwise and holes clockwise, as
  * CARTO's tiles have them; what has no extent is dropped.
  *
- * @throws {RangeError} where a coordinate is no number of degrees, or nothing is left
+ * @throws {NotDegreesError} where a coordinate is no number of degrees
+ * @throws {RangeError} where nothing is left
  */
 export function encodeShape({ kind, parts }: Shape): Uint8Array {
   const kept = kind === "line"
@@ -58,7 +59,7 @@ export function encodeShape({ kind, parts }: Shape): Uint8Array {
       words.push(ring.length);
       for (const [lon, lat] of ring) {
         if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) {
-          throw new RangeError(`[${lon}, ${lat}] is not a position in degrees`);
+          throw new NotDegreesError(lon, lat);
         }
         const x = Math.round(lon * UNITS);
         const y = Math.round(lat * UNITS);

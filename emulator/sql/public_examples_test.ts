@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Column } from "../store/catalog.ts";
 import { createTable } from "../store/tables.ts";
+import { CALLS } from "./parse/calls.ts";
 import { parseQueryParameters } from "./parse/query_parameters.ts";
 import { parseRawAggregates } from "./parse/raw_expression.ts";
 import { openTestStore, type TestStore } from "./test_store.ts";
@@ -27,6 +28,9 @@ const TABLES: Readonly<Record<string, readonly Column[]>> = {
   usa_states_boundaries: [{ name: "code_hasc", type: "string" }, { name: "name", type: "string" }],
   fires_worldwide: [{ name: "daynight", type: "string" }],
   "cartobq.docs.starbucks_locations_usa": [{ name: "city", type: "string" }],
+  "carto-do-public-data.natural_earth.geography_glo_admin0countries_410": [
+    { name: "ADMIN", type: "string" },
+  ],
   populated_places: [{ name: "featurecla", type: "string" }],
 };
 
@@ -72,6 +76,22 @@ describe("docs/emulator_sql.md", () => {
   };
   const short = (outcome: string, documented: string) =>
     outcome.includes(documented.replace("refused: ", "")) ? documented : outcome;
+
+  it("lists the functions that are known, and no others", async () => {
+    const table = (await Deno.readTextFile(DOCUMENT)).split("\n")
+      .filter((line) =>
+        /^\| (choice|aggregates|numbers|strings|casts|dates|geographies)/.test(line)
+      );
+    const names = table.flatMap((line) =>
+      Array.from(
+        line.matchAll(/`([A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*)`/g),
+        ([, list = ""]) => list,
+      )
+    ).flatMap((list) => list.split(" ")).filter((name) =>
+      !["CASE", "WHEN", "APPROX"].includes(name)
+    );
+    expect(new Set(names)).toEqual(new Set(CALLS));
+  });
 
   it("tells of each of CARTO's public examples whether it runs, and if not, why", () => {
     const queries = examples.filter(({ sql }) => /\bFROM\b/i.test(sql));

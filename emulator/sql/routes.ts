@@ -2,6 +2,7 @@ import { ApiError } from "../errors/api_error.ts";
 import { readParameters } from "../http/read_parameters.ts";
 import { bytes } from "../http/respond.ts";
 import type { Handler, Route } from "../http/router.ts";
+import { describeColumn } from "./functions/sql_type.ts";
 import { parseQueryParameters } from "./parse/query_parameters.ts";
 import { openSource, ROW_LIMITS, type SqlServices } from "./services.ts";
 
@@ -22,7 +23,7 @@ export function sqlRoutes(services: SqlServices): Route[] {
     }
     const rows = await services.runner.json(translated, ROW_LIMITS);
     const rest = JSON.stringify({
-      schema: translated.columns,
+      schema: translated.columns.map(describeColumn),
       meta: { cacheHit: false, location: "US", totalBytesProcessed: 0 },
     });
     const body = concat(['{"rows":', rows, `,${rest.slice(1)}`]);

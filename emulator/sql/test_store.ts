@@ -30,7 +30,7 @@ export async function openTestStore(): Promise<TestStore> {
   const rows = (sql: string, parameters: QueryParameters = {}) => {
     const query = translateQuery(sql, parameters, catalog);
     return runQuery(reader, query, 20_000, "refuse")
-      .map((row) => query.columns.map(({ name, type }) => toJson(row[name], type)));
+      .map((row) => query.columns.map(({ type }, index) => toJson(row[index], type)));
   };
   return {
     dataDir,

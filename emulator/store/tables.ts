@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { type Geometry, type GeometryKind, kindOf, storeGeometry } from "../spatial/geometry.ts";
 import { KEY_BYTES } from "../spatial/shape.ts";
-import { Catalog, type Column, type Table } from "./catalog.ts";
+import { Catalog, type Column, type Table, withNumberTypes } from "./catalog.ts";
 import { transaction } from "./database.ts";
+import { COLUMN_NAME, isTableName } from "./names.ts";
 import { quoteName } from "./quote_name.ts";
 
 /** What a table will be. */
@@ -163,7 +164,12 @@ function publish(
     database.exec(`CREATE INDEX ${index} ON ${table} (${keys})`);
   }
   database.prepare("INSERT OR REPLACE INTO catalog VALUES (?, ?, ?, ?)")
-    .run(name, JSON.stringify({ ...content, columns }), count, now);
+    .run(
+      name,
+      JSON.stringify({ ...content, columns: withNumberTypes(database, STAGING, columns) }),
+      count,
+      now,
+    );
 }
 
 /**
@@ -205,6 +211,7 @@ const SQLITE_TYPES = {
   boolean: "INTEGER",
   timestamp: "TEXT",
   geometry: "",
+  object: "TEXT",
   unknown: "",
 } as const satisfies Record<Column["type"], string>;
 
@@ -212,16 +219,8 @@ function columnSql({ name, type }: Column): string {
   return `${quoteName(name)} ${SQLITE_TYPES[type]}`;
 }
 
-/**
- * BigQuery's rules, without dashes outside the project: what the SQL of this emulator can name.
- */
-const TABLE_NAME = /^[A-Za-z][A-Za-z0-9_-]*\.[A-Za-z_]\w*\.[A-Za-z_][\w-]*$/;
-
-/** BigQuery's flexible column names: without these signs, and without line ends. */
-export const COLUMN_NAME = /^[^!"$()*,./;?@[\]^`{}~\\\p{Cc}]{1,300}$/u;
-
 function checkDefinition({ name, columns, geometry, indexed = [] }: TableDefinition): void {
-  if (!TABLE_NAME.test(name)) {
+  if (!isTableName(name)) {
     throw new RangeError(`"${name}" is not a full table name: use project.dataset.table`);
   }
   const names = new Set<string>();

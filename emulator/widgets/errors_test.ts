@@ -100,7 +100,7 @@ describe("refusals of the SQL API, as @carto/api-client reads them", () => {
     const messages = {
       "(SELECT max(revenue) FROM other.t)": "operationExp: Syntax error",
       "sum(revenue); DROP TABLE t": 'operationExp: Unexpected ";"',
-      "sum(revenue) -- all": "operationExp: Comments are not understood",
+      "sum(revenue) -- all": "operationExp: Comments are not allowed here",
       "revenue": "operationExp: Column revenue is neither grouped nor aggregated",
       "1": "operationExp: f0_ is not an aggregate",
       "sum(revenue), count(*)": "operationExp: expected one expression",
@@ -183,7 +183,8 @@ describe("refusals of the SQL API, as @carto/api-client reads them", () => {
         "Bad INT64 value",
       ],
       ["SELECT * FROM p.d.t", oauth, 404, "Table not found: p.d.t"],
-      [`SELECT * FROM ${STORES} a JOIN ${STORES} b ON TRUE`, oauth, 400, '"JOIN"'],
+      [`SELECT * FROM ${STORES} a FULL JOIN ${STORES} b ON TRUE`, oauth, 400, '"FULL"'],
+      [`SELECT SUM(revenue * 1000000000000) FROM ${STORES}`, oauth, 400, "int64 overflow"],
       [`SELECT city FROM ${STORES}`, token, 403, FORBIDDEN],
       [BOSTON, "unknown", 401, "Unauthorized"],
     ];

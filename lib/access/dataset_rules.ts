@@ -1,6 +1,7 @@
 /** Rules for a dataset of the policy that its schema cannot express. */
 import type { Fault, Path } from "../json/json_text.ts";
 import {
+  columnTypeOf,
   type Dataset,
   geometryOf,
   isTable,
@@ -100,7 +101,7 @@ function* geometryFaults(dataset: Dataset, path: Path): Generator<Fault> {
   }
   const type = types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
   const allowed = geometry.type === "h3" ? "text" : geometry.type === "quadbin" ? "number" : null;
-  if (type === undefined || type === allowed) return;
+  if (type === undefined || columnTypeOf(type) === allowed) return;
   const message = allowed === null
     ? "cannot be: it is the geometry column"
     : `must be ${allowed}: CARTO takes ${geometry.type} cells as ${allowed}s`;

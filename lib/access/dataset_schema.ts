@@ -1,13 +1,56 @@
 /** The schema of a dataset in policy.json: the source of its rows, and facts about its columns. */
 import * as v from "valibot";
 import { choice, isObject, named, settings } from "../json/schema_parts.ts";
-import { column, columns, plainName } from "./restriction_schema.ts";
+import { conditionByColumn } from "./condition_schema.ts";
+import { masks } from "./mask_schema.ts";
+import { column, columns, plainName } from "./name_schema.ts";
 
 export const GEOMETRY_TYPES = ["point", "line", "polygon", "h3", "quadbin", "raster"] as const;
 export type GeometryType = typeof GEOMETRY_TYPES[number];
 
+/** What maps know of a column's values. */
 export const COLUMN_TYPES = ["text", "number", "boolean", "date", "timestamp"] as const;
 export type ColumnType = typeof COLUMN_TYPES[number];
+
+/** What the policy may say of a column: how the warehouse compares its values. */
+export const WAREHOUSE_TYPES = [
+  ...COLUMN_TYPES,
+  "integer",
+  "decimal",
+  "datetime",
+  "uuid",
+] as const;
+export type WarehouseType = typeof WAREHOUSE_TYPES[number];
+
+/**
+ * @returns what maps know of such a column; undefined where they learn it from CARTO: a UUID is a
+ * text on some warehouses only.
+ */
+export function columnTypeOf(type: WarehouseType | undefined): ColumnType | undefined {
+  switch (type) {
+    case "integer":
+    case "decimal":
+      return "number";
+    case "datetime":
+      return "timestamp";
+    case "uuid":
+      return undefined;
+    default:
+      return type;
+  }
+}
+
+/** @returns the types of a dataset's columns for maps. */
+export function columnTypesOf(
+  types: Readonly<Record<string, WarehouseType>> = {},
+): Record<string, ColumnType> {
+  return Object.fromEntries(
+    Object.entries(types).flatMap(([column, type]) => {
+      const known = columnTypeOf(type);
+      return known === undefined ? [] : [[column, known] as const];
+    }),
+  );
+}
 
 const geometry = v.pipe(
   settings({
@@ -37,7 +80,7 @@ const described = {
   ),
   types: v.pipe(
     v.optional(
-      named(column, v.picklist(COLUMN_TYPES, `must be one of ${COLUMN_TYPES.join(", ")}`)),
+      named(column, v.picklist(WAREHOUSE_TYPES, `must be one of ${WAREHOUSE_TYPES.join(", ")}`)),
     ),
     v.description("The type of columns; those that are left out are learnt from CARTO."),
   ),
@@ -49,6 +92,14 @@ export const tableDataset = settings({
     v.description("The table's full name, as the warehouse has it; no wildcards."),
   ),
   columns: v.pipe(columns, v.description("What may be seen, the geometry column included.")),
+  always: v.pipe(
+    v.optional(conditionByColumn),
+    v.description("A condition for everybody, beside what groups and users may see."),
+  ),
+  masks: v.pipe(
+    v.optional(masks),
+    v.description("How columns are coarsened for groups and users that may see them masked."),
+  ),
   open_parameters: v.pipe(
     v.optional(v.array(plainName, "must be a list of columns"), []),
     v.description(

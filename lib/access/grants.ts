@@ -5,80 +5,20 @@
  * place, with any value: CARTO's grants fix the text of a query, not its parameters. Names of
  * groups and users never appear in SQL.
  */
-import { BoundedMap } from "../bounded_map.ts";
+import { type Clock, SYSTEM_CLOCK } from "../clock/clock.ts";
 import type { Config } from "../config/config.ts";
-import { AppError } from "../errors.ts";
-import {
-  type ColumnType,
-  type Geometry,
-  geometryOf,
-  isTable,
-  type StaticKind,
-  staticSourceOf,
-} from "./dataset_schema.ts";
-import { type DialectName, DIALECTS } from "./dialects/mod.ts";
+import { BoundedMap } from "../bounded_map.ts";
+import { type AttributeReading, type RawAttributes, readAttributes } from "./attributes.ts";
+import { type Today, todayIn } from "./days.ts";
+import { withIncluded } from "./included_groups.ts";
+import { type Needs, needsByHolder } from "./needs.ts";
+import { NoAccessError } from "./no_access_error.ts";
 import type { Policy } from "./policy.ts";
-import type { Restriction } from "./restriction_schema.ts";
-import { shownTypes, type Source, sourceOf } from "./source.ts";
-import { viewOf } from "./view.ts";
+import type { Rights } from "./rights.ts";
+import { narrowed, rightsFrom, tooLong } from "./work_out_rights.ts";
 
-/** One thing that a token may read (CARTO Tokens API: `grants`). */
-export interface Grant {
-  readonly connectionName: string;
-  /** SQL that CARTO matches as text: the browser must send it byte for byte. */
-  readonly source: string;
-}
-
-/** A source that is granted whole, by its name. */
-export interface StaticSource {
-  readonly kind: StaticKind;
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly geometry?: Geometry | undefined;
-  readonly id?: string | undefined;
-}
-
-/** Everything that a token's rights depend on; equal rights make interchangeable tokens. */
-export interface Rights {
-  /** The person's groups that the policy names, sorted. */
-  readonly groups: readonly string[];
-  /** Whether each user has their own token, or users in the same groups share one. */
-  readonly per: "user" | "group";
-  readonly policyVersion: number;
-  readonly connectionName: string;
-  /** The warehouse behind the connection. */
-  readonly dialect: DialectName;
-  /** Datasets with a query, by name. */
-  readonly sources: Readonly<Record<string, Source>>;
-  /** Datasets that are tilesets, rasters or named sources, by name. */
-  readonly staticSources: Readonly<Record<string, StaticSource>>;
-  /** The policy's types of shown columns, by dataset. */
-  readonly types: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
-  readonly grants: readonly Grant[];
-  readonly allowedApis: readonly string[];
-  /** Origins without a trailing slash: CARTO compares them literally. */
-  readonly referers: readonly string[];
-  readonly lifetimeMs: number;
-  /** Set where these are only some of the person's datasets. */
-  readonly narrowing?: Narrowing;
-}
-
-/** A narrowing that an existing application requested. */
-export interface Narrowing {
-  /** Sorted; names that the policy does not grant are left out. */
-  readonly datasets: readonly string[];
-  /** All that the person may see. */
-  readonly from: Rights;
-}
-
-/** A person without any data: the policy names none of their groups, or grants those no dataset. */
-export class NoAccessError extends AppError {
-  override readonly name = "NoAccessError";
-  override readonly code = "no_access";
-  constructor(readonly groups: readonly string[]) {
-    super(`The policy gives ${JSON.stringify(groups)} no dataset: add the group to policy.json`);
-  }
-}
+export { type AttributeProblem, NoAccessError } from "./no_access_error.ts";
+export type { Grant, Narrowing, Rights, StaticSource } from "./rights.ts";
 
 /** The origins whose pages may use a token, unless the policy names them. */
 export function configuredReferers(
@@ -92,12 +32,16 @@ export interface AccessOptions {
   readonly connectionName: string;
   /** {@linkcode configuredReferers}, for a policy that names none. */
   readonly referers: readonly string[];
+  /** Decides which day it is. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
 }
 
 /** The person whose rights are requested. */
 export interface Subject {
   readonly username: string;
   readonly groups: readonly string[];
+  /** As they came; undefined for none. */
+  readonly attributes?: RawAttributes | undefined;
   /** The only datasets that are requested; undefined for all. */
   readonly datasets?: readonly string[] | undefined;
 }
@@ -113,14 +57,19 @@ export interface Access {
 
 /** More than the combinations of groups in any installation. */
 const REMEMBERED = 10_000;
-const MINUTE_MS = 60_000;
+/** UTF-16 units of SQL and keys: a person's own values make SQL of their own. */
+const REMEMBERED_CHARACTERS = 32 * 1024 * 1024;
 
 /** @param options the policy, and the settings for what it leaves open. */
-export function createAccess({ policy, connectionName, referers }: AccessOptions): Access {
-  const dialect = DIALECTS[policy.dialect];
-  const groupsByName = new Map(Object.entries(policy.groups));
-  const usersByName = new Map(Object.entries(policy.users));
-  const known = new BoundedMap<string, Rights>(REMEMBERED);
+export function createAccess(options: AccessOptions): Access {
+  const { policy, clock = SYSTEM_CLOCK } = options;
+  const groupNeeds = needsByHolder(policy.groups, policy.datasets);
+  const userNeeds = needsByHolder(policy.users, policy.datasets);
+  const today = createToday(policy.time_zone, clock);
+  const known = new BoundedMap<string, Rights>(REMEMBERED, {
+    most: REMEMBERED_CHARACTERS,
+    of: (key, { grants }) => grants.reduce((sum, { source }) => sum + source.length, key.length),
+  });
 
   function remembered(id: string, workOut: () => Rights): Rights {
     const rights = known.get(id) ?? workOut();
@@ -128,90 +77,65 @@ export function createAccess({ policy, connectionName, referers }: AccessOptions
     return rights;
   }
 
-  function workOut(groups: readonly string[], username: string | null): Rights {
-    const restrictions = groups.map((name) => groupsByName.get(name));
-    if (username !== null) restrictions.push(usersByName.get(username));
-    const sources: Record<string, Source> = {};
-    const staticSources: Record<string, StaticSource> = {};
-    const types: Record<string, Readonly<Record<string, ColumnType>>> = {};
-    for (const [name, dataset] of Object.entries(policy.datasets)) {
-      const given = restrictions.flatMap((byDataset): Restriction[] => {
-        if (byDataset === undefined || !Object.hasOwn(byDataset, name)) return [];
-        const restriction = byDataset[name];
-        return restriction === undefined ? [] : [restriction];
-      });
-      if (given.length === 0) continue;
-      if (isTable(dataset)) {
-        const views = given.map((restriction) => viewOf(restriction, dataset));
-        const source = sources[name] = sourceOf(dataset, views, dialect);
-        types[name] = shownTypes(dataset, source.columns);
-      } else {
-        const { columns, id } = dataset;
-        const geometry = geometryOf(dataset);
-        types[name] = dataset.types ?? {};
-        staticSources[name] = { ...staticSourceOf(dataset), columns, geometry, id };
-      }
-    }
-    return {
-      groups,
-      per: username === null ? policy.tokens.per : "user",
-      policyVersion: policy.version,
-      connectionName,
-      dialect: policy.dialect,
-      sources,
-      staticSources,
-      types,
-      grants: grantsOf(sources, staticSources, connectionName),
-      allowedApis: policy.tokens.apis,
-      referers: policy.tokens.referers ?? referers,
-      lifetimeMs: policy.tokens.lifetime_minutes * MINUTE_MS,
-    };
-  }
-
   return {
     rightsOf(subject) {
-      const groups = [...new Set(subject.groups)].filter((name) => groupsByName.has(name)).sort();
-      const username = usersByName.has(subject.username) ? subject.username : null;
+      const groups = [...new Set(subject.groups)].filter((name) =>
+        groupNeeds.has(name) || Object.hasOwn(policy.group_includes, name)
+      ).sort();
+      const includedGroups = withIncluded(groups, policy.group_includes)
+        .filter((name) => groupNeeds.has(name) && !groups.includes(name)).sort();
+      const username = userNeeds.has(subject.username) ? subject.username : null;
+      const needs = [
+        ...[...groups, ...includedGroups].map((name) => groupNeeds.get(name)),
+        username === null ? undefined : userNeeds.get(username),
+      ];
+      const readings = neededReadings(policy, needs, subject.attributes ?? {});
+      const day = needs.some((need) => need?.days) ? today() : null;
+      const circumstances = { attributes: readings, today: day };
+      const used = [username, groups, day?.day, readings];
       const all = remembered(
-        JSON.stringify([username, groups]),
-        () => workOut(groups, username),
+        JSON.stringify(used),
+        () => rightsFrom(options, { groups, includedGroups, username, ...circumstances }),
       );
+      const long = tooLong(all);
+      if (long.length > 0) {
+        throw new NoAccessError(subject.groups, all.attributeProblems, long);
+      }
       const datasets = subject.datasets && [...new Set(subject.datasets)].sort();
       const rights = datasets === undefined ? all : remembered(
-        JSON.stringify([username, groups, datasets]),
+        JSON.stringify([...used, datasets]),
         () => narrowed(all, datasets),
       );
-      if (rights.grants.length === 0) throw new NoAccessError(subject.groups);
+      if (rights.grants.length === 0) {
+        throw new NoAccessError(subject.groups, rights.attributeProblems);
+      }
       return rights;
     },
   };
 }
 
-/** @returns the rights to these datasets only; unknown names are ignored. */
-function narrowed(from: Rights, datasets: readonly string[]): Rights {
-  const only = <Value>(byDataset: Readonly<Record<string, Value>>) =>
-    Object.fromEntries(Object.entries(byDataset).filter(([name]) => datasets.includes(name)));
-  const sources = only(from.sources);
-  const staticSources = only(from.staticSources);
-  return {
-    ...from,
-    sources,
-    staticSources,
-    types: only(from.types),
-    grants: grantsOf(sources, staticSources, from.connectionName),
-    narrowing: { datasets, from },
-  };
+/** @returns the attributes that the restrictions compare with, by name, in a fixed order. */
+function neededReadings(
+  { attributes }: Policy,
+  needs: readonly (Needs | undefined)[],
+  raw: RawAttributes,
+): Readonly<Record<string, AttributeReading>> {
+  const names = new Set(needs.flatMap((need) => need?.attributes ?? []));
+  if (names.size === 0) return {};
+  const readings = Object.entries(readAttributes(attributes, raw));
+  return Object.fromEntries(readings.filter(([name]) => names.has(name)));
 }
 
-/** Two datasets with the same text need one grant. */
-function grantsOf(
-  sources: Rights["sources"],
-  staticSources: Rights["staticSources"],
-  connectionName: string,
-): Grant[] {
-  const texts = new Set([
-    ...Object.values(sources).map(({ sqlQuery }) => sqlQuery),
-    ...Object.values(staticSources).map(({ name }) => name),
-  ]);
-  return [...texts].map((source) => ({ connectionName, source }));
+/** @returns a function that says which day it is; null without a time zone. */
+function createToday(timeZone: string | undefined, { now }: Pick<Clock, "now">) {
+  let known: { readonly today: Today; readonly from: number } | null = null;
+  return (): Today | null => {
+    if (timeZone === undefined) return null;
+    const time = now();
+    // The clock may be set back.
+    if (known === null || time < known.from || time >= known.today.endsAt) {
+      known = { today: todayIn(timeZone, time), from: time };
+    }
+    return known.today;
+  };
 }

@@ -39,6 +39,7 @@ describe("rights", () => {
     expect(stores?.sqlQuery).toMatch(/ WHERE `city` = 'BOSTON'$/);
     expect(rights).toEqual({
       groups: ["BOSTON", "LOGISTICS"],
+      includedGroups: [],
       per: "user",
       policyVersion: 1,
       connectionName: "carto_dw",
@@ -53,6 +54,9 @@ describe("rights", () => {
       allowedApis: ["maps"],
       referers: ["https://app.example.com"],
       lifetimeMs: 3_600_000,
+      attributes: {},
+      attributeSources: [],
+      attributeProblems: [],
     });
   });
 

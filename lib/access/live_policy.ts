@@ -1,5 +1,6 @@
 /** The policy, reloaded when its file changes, and the rights it grants. */
 import { openLiveDocument } from "../json/live_document.ts";
+import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { type Access, createAccess, NoAccessError, type Rights, type Subject } from "./grants.ts";
@@ -9,6 +10,8 @@ export interface LivePolicyOptions {
   readonly path: string | URL;
   readonly connectionName: string;
   readonly referers: readonly string[];
+  /** Decides which day it is. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
   readonly log: Log;
   /** How often the file is checked, in milliseconds. */
   readonly intervalMs: number;
@@ -44,12 +47,12 @@ interface Loaded {
  * @throws {PolicyError} when it is invalid.
  */
 export async function openLivePolicy(options: LivePolicyOptions): Promise<LivePolicy> {
-  const { path, connectionName, referers, log, intervalMs } = options;
+  const { path, connectionName, referers, clock, log, intervalMs } = options;
 
   async function load(text: string): Promise<Loaded> {
     const policy = parsePolicyText(text, policyFileName(path));
     const id = { version: policy.version, hash: await sha256Hex(text) };
-    return { policy, access: createAccess({ policy, connectionName, referers }), id };
+    return { policy, access: createAccess({ policy, connectionName, referers, clock }), id };
   }
 
   const live = await openLiveDocument({

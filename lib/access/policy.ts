@@ -2,9 +2,16 @@
  * The policy: which group may see which rows and columns of which dataset. It is data that an
  * operator writes (policy.json), checked when the app starts; no request can change it.
  */
-import { DocumentError, parseDocument, readDocument } from "../json/document.ts";
+import {
+  DocumentError,
+  faultText,
+  type Parsed,
+  parseDocument,
+  readDocument,
+} from "../json/document.ts";
 import type { PlacedFault } from "../json/json_text.ts";
 import { ruleFaults } from "./policy_rules.ts";
+import { policyWarnings } from "./policy_warnings.ts";
 import { type Policy, PolicyFile } from "./policy_schema.ts";
 
 export type { Policy } from "./policy_schema.ts";
@@ -24,11 +31,33 @@ export class PolicyError extends DocumentError {
  * @throws {PolicyError} with the line and column of every fault.
  */
 export function parsePolicyText(text: string, file = "policy.json"): Policy {
+  return parse(text, file).value;
+}
+
+function parse(text: string, file: string): Parsed<Policy> {
   return parseDocument(text, {
     schema: PolicyFile,
     rules: ruleFaults,
     refuse: (faults, count) => new PolicyError(file, faults, count),
-  }).value;
+  });
+}
+
+/** A policy, and what it says that was perhaps not meant. */
+export interface CheckedPolicy {
+  readonly policy: Policy;
+  /** Each starts with its place. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @throws {OperatorError} when it cannot be read.
+ * @throws {PolicyError} when it is invalid.
+ */
+export async function checkPolicyFile(path: string | URL): Promise<CheckedPolicy> {
+  const file = policyFileName(path);
+  const { value, place } = parse(await readPolicyText(path), file);
+  const warnings = [...policyWarnings(value)].map((fault) => faultText(file, place(fault)));
+  return { policy: value, warnings };
 }
 
 /**

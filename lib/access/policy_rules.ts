@@ -1,49 +1,75 @@
 /** Rules for a policy that its schema cannot express: names must be known, and unique. */
 import { normalUsername } from "../identity/person.ts";
-import { type Dialect, DIALECTS } from "./dialects/mod.ts";
 import type { Fault, Path } from "../json/json_text.ts";
-import { columnProblem, columnsFaults, datasetFaults, repeated } from "./dataset_rules.ts";
+import { attributeFaults } from "./attribute_rules.ts";
+import { conditionFaults } from "./condition_rules.ts";
+import { comparisonsOf } from "./condition_walk.ts";
+import { columnsFaults, datasetFaults, repeated } from "./dataset_rules.ts";
 import { type Dataset, isTable, staticSourceOf } from "./dataset_schema.ts";
-import { literalFaults } from "./literal_rules.ts";
+import { DIALECTS } from "./dialects/mod.ts";
+import { includeFaults } from "./included_groups.ts";
+import { maskedFaults, masksFaults } from "./mask_rules.ts";
+import { lengthFaults } from "./policy_lengths.ts";
 import type { Policy } from "./policy_schema.ts";
-import type { Restriction } from "./restriction_schema.ts";
-import { isLongForm, viewOf } from "./view.ts";
+import type { Restriction, Rows } from "./restriction_schema.ts";
+import { isLongForm, rowsOf, viewOf } from "./view.ts";
 
 /** @returns every fault of a policy that matches the schema. */
 export function* ruleFaults(policy: Policy): Generator<Fault> {
+  let isFaulty = false;
+  for (const fault of namesFaults(policy)) {
+    isFaulty = true;
+    yield fault;
+  }
+  // Only a policy whose names are known has SQL.
+  if (!isFaulty) yield* lengthFaults(policy);
+}
+
+function* namesFaults(policy: Policy): Generator<Fault> {
   const dialect = DIALECTS[policy.dialect];
   yield* repeated(policy.tokens.apis, ["tokens", "apis"]);
   yield* repeated(policy.tokens.referers ?? [], ["tokens", "referers"]);
+  yield* attributeFaults(policy);
+  yield* includeFaults(policy);
   for (const [name, dataset] of Object.entries(policy.datasets)) {
     const warehouse = { dialect, name: policy.dialect };
-    yield* datasetFaults(dataset, restrictingColumns(policy, name), warehouse, ["datasets", name]);
+    const path = ["datasets", name];
+    yield* datasetFaults(dataset, restrictingColumns(policy, name), warehouse, path);
+    if (!isTable(dataset)) continue;
+    yield* masksFaults(dataset, path);
+    const context = { policy, dataset, isForEverybody: true };
+    yield* conditionFaults(dataset.always ?? "all", context, [...path, "always"]);
   }
   for (const [name, restrictions] of Object.entries(policy.groups)) {
-    yield* restrictionsFaults(restrictions, policy, dialect, ["groups", name]);
+    yield* restrictionsFaults(restrictions, policy, ["groups", name]);
   }
   for (const [name, restrictions] of Object.entries(policy.users)) {
     yield* usernameFaults(name);
-    yield* restrictionsFaults(restrictions, policy, dialect, ["users", name]);
+    yield* restrictionsFaults(restrictions, policy, ["users", name]);
   }
 }
 
 /** The columns by which groups and users restrict the dataset. */
-function restrictingColumns({ groups, users }: Policy, dataset: string): ReadonlySet<string> {
+function restrictingColumns(policy: Policy, dataset: string): ReadonlySet<string> {
+  const { groups, users, datasets } = policy;
   const restricted = [...Object.values(groups), ...Object.values(users)];
-  return new Set(restricted.flatMap((byDataset) => {
+  const conditions = restricted.flatMap((byDataset): Rows[] => {
     const restriction = Object.hasOwn(byDataset, dataset) ? byDataset[dataset] : undefined;
-    if (restriction === undefined) return [];
-    const rows = isLongForm(restriction) ? restriction.rows : restriction;
-    return rows === "all" ? [] : Object.keys(rows);
-  }));
+    return restriction === undefined ? [] : [rowsOf(restriction)];
+  });
+  const own = Object.hasOwn(datasets, dataset) ? datasets[dataset] : undefined;
+  if (own !== undefined && isTable(own) && own.always !== undefined) conditions.push(own.always);
+  return new Set(
+    conditions.flatMap((rows) => [...comparisonsOf(rows)].map(({ column }) => column)),
+  );
 }
 
 function* restrictionsFaults(
   restrictions: Readonly<Record<string, Restriction>>,
-  { datasets }: Policy,
-  dialect: Dialect,
+  policy: Policy,
   path: Path,
 ): Generator<Fault> {
+  const { datasets } = policy;
   for (const [name, restriction] of Object.entries(restrictions)) {
     const dataset = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
     if (dataset === undefined) {
@@ -51,7 +77,7 @@ function* restrictionsFaults(
       const message = `is no dataset of this policy; it has ${known}`;
       yield { path: [...path, name], message, ofName: true };
     } else {
-      yield* restrictionFaults(restriction, dataset, dialect, [...path, name]);
+      yield* restrictionFaults(restriction, dataset, policy, [...path, name]);
     }
   }
 }
@@ -59,7 +85,7 @@ function* restrictionsFaults(
 function* restrictionFaults(
   restriction: Restriction,
   dataset: Dataset,
-  dialect: Dialect,
+  policy: Policy,
   path: Path,
 ): Generator<Fault> {
   if (!isTable(dataset)) {
@@ -71,22 +97,20 @@ function* restrictionFaults(
     yield { path, message };
     return;
   }
-  const { rows, columns } = viewOf(restriction, dataset);
-  if (columns !== dataset.columns) {
-    yield* columnsFaults(columns, dialect, [...path, "columns"]);
-    for (const [index, column] of columns.entries()) {
+  const { rows, columns, masked } = viewOf(restriction, dataset);
+  if (isLongForm(restriction)) {
+    const dialect = DIALECTS[policy.dialect];
+    yield* columnsFaults(restriction.columns ?? [], dialect, [...path, "columns"]);
+    for (const [index, column] of (restriction.columns ?? []).entries()) {
       if (dataset.columns.includes(column)) continue;
       const message = `must be one of the dataset's columns: ${dataset.columns.join(", ")}`;
       yield { path: [...path, "columns", index], message };
     }
+    yield* columnsFaults(masked, dialect, [...path, "masked"]);
+    yield* maskedFaults(masked, columns, dataset, [...path, "masked"]);
   }
-  if (rows === "all") return;
   const at = isLongForm(restriction) ? [...path, "rows"] : path;
-  for (const column of Object.keys(rows)) {
-    const message = columnProblem(column, dialect);
-    if (message !== undefined) yield { path: [...at, column], message, ofName: true };
-  }
-  yield* literalFaults(rows, dataset.types ?? {}, at);
+  yield* conditionFaults(rows, { policy, dataset }, at);
 }
 
 /** A name that no user can have would silently grant nothing. */

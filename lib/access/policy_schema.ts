@@ -6,8 +6,10 @@ import * as v from "valibot";
 import * as values from "../config/config_values.ts";
 import { DIALECT_NAMES } from "./dialects/mod.ts";
 import { named, settings } from "../json/schema_parts.ts";
+import { attributes } from "./attribute_schema.ts";
 import { dataset } from "./dataset_schema.ts";
-import { plainName, restriction } from "./restriction_schema.ts";
+import { plainName } from "./name_schema.ts";
+import { restriction } from "./restriction_schema.ts";
 
 const tokens = settings({
   per: v.pipe(
@@ -63,6 +65,22 @@ const name = v.pipe(
   v.check((name) => name.isWellFormed(), "must be a name of whole characters"),
 );
 
+const timeZone = v.pipe(
+  v.string("must be a time zone's name"),
+  v.check(isTimeZone, "must be a time zone's IANA name, such as America/New_York"),
+);
+
+/** A name, not an offset: offsets change with daylight-saving time. */
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 export const PolicyFile = settings({
   $schema: v.pipe(
     v.optional(v.string("must be a text")),
@@ -80,6 +98,14 @@ export const PolicyFile = settings({
     ),
     v.description("The warehouse behind the connection, whose SQL is written."),
   ),
+  time_zone: v.pipe(
+    v.optional(timeZone),
+    v.description("The time zone whose days since and until count; required with either."),
+  ),
+  attributes: v.pipe(
+    v.optional(attributes, {}),
+    v.description("What each person may have values of, for conditions to compare with."),
+  ),
   tokens: v.pipe(
     v.optional(tokens, {}),
     v.description("What CARTO's API Access Tokens are made with."),
@@ -94,6 +120,16 @@ export const PolicyFile = settings({
   groups: v.pipe(
     named(name, byDataset),
     v.description("What each group may see; a user in several groups sees what any of them sees."),
+  ),
+  group_includes: v.pipe(
+    v.optional(
+      named(
+        name,
+        v.pipe(v.array(name, "must be a list of groups"), v.minLength(1, "must name a group")),
+      ),
+      {},
+    ),
+    v.description("Groups whose people are also in these other groups."),
   ),
   users: v.pipe(
     v.optional(named(name, byDataset), {}),

@@ -57,7 +57,7 @@ describe("a policy", () => {
     ["a range without bounds", given({ zip: {} }), "zip: must have min or max"],
     ["a range of two kinds", given({ zip: { min: 1, max: "b" } }), "zip: must have bounds of one"],
     ["a range upside down", given({ zip: { min: 2, max: 1 } }), "zip: must have a min that is not"],
-    ["a range of something else", given({ zip: { min: true } }), "zip.min: must be a number or a"],
+    ["a range of something else", given({ zip: { min: true } }), "zip.min: must be a number, a"],
     ["an exponent", given({ zip: { min: 1e-7 } }), "zip.min: must be a number of ordinary size"],
     ["an unknown bound", given({ zip: { least: 1 } }), "zip.least: is not known here; known are"],
     ["a restricted column that is SQL", given({ "a` OR": 1 }), 'g.stores."a` OR": must be a name'],

@@ -5,15 +5,18 @@
  * Where groups show different columns, a union of rows is not enough: a column that only some
  * groups show is empty (NULL) in rows that only the others show.
  */
-import { anyOf, conditionOf } from "./condition.ts";
+import { cellSql, type ColumnSql, conditionsOf, guardsOf } from "./cells.ts";
+import { anyOf, conditionSql } from "./condition.ts";
 import {
   type ColumnType,
+  columnTypesOf,
   DEFAULT_GEOMETRY,
   type Geometry,
   geometryOf,
   type TableDataset,
 } from "./dataset_schema.ts";
 import type { Dialect } from "./dialects/mod.ts";
+import type { Predicate } from "./predicate.ts";
 import type { View } from "./view.ts";
 
 /** A dataset in the form that the browser may request. */
@@ -22,6 +25,8 @@ export interface Source {
   readonly columns: readonly string[];
   /** Columns that are empty in some of the rows although the table has a value there. */
   readonly partialColumns: readonly string[];
+  /** Columns that are coarsened in some or all rows. */
+  readonly maskedColumns: readonly string[];
   /** In the order of their positions, where the warehouse uses positions. */
   readonly openParameters: readonly string[];
   /** Where the policy has it, and shows the column. */
@@ -36,62 +41,80 @@ export interface Source {
 
 /**
  * @param views at least one.
+ * @param always a condition for everybody.
  * @returns the same for the same views in any order.
  */
-export function sourceOf(dataset: TableDataset, views: readonly View[], dialect: Dialect): Source {
+export function sourceOf(
+  dataset: TableDataset,
+  views: readonly View[],
+  dialect: Dialect,
+  always: Predicate | null = null,
+): Source {
   const columns = dataset.columns.filter((name) => views.some(shows(name)));
-  const partialColumns = columns.filter((name) =>
-    guardOf(name, views, dialect.nameSql, dialect) !== null
-  );
   const asText = textColumn(dataset);
   const cell = cellColumn(dataset, columns);
-  const isPlain = partialColumns.length === 0 && cell === null &&
+  const guards = (name: string, columnSql: ColumnSql) => guardsOf(name, views, columnSql, dialect);
+  const plainGuards = columns.map((name) => [name, guards(name, dialect.nameSql)] as const);
+  const partialColumns = plainGuards.flatMap(([name, { shown }]) => shown === "always" ? [] : name);
+  const maskedColumns = plainGuards.flatMap(([name, { exact, masked }]) =>
+    exact === "always" || masked === "never" ? [] : name
+  );
+  const isExpression = (name: string) =>
+    partialColumns.includes(name) || maskedColumns.includes(name);
+  const isPlain = !columns.some(isExpression) && cell === null &&
     (asText === null || !columns.includes(asText));
   // Beside `CASE … END AS city` or `CAST(…) AS id`, a plain `city` in a condition could refer to
   // either: warehouses differ.
   const columnSql = (name: string) => `${isPlain ? "" : "t."}${dialect.nameSql(name)}`;
-  const cellSql = (name: string) => {
-    const guard = guardOf(name, views, columnSql, dialect);
-    return guard === null ? columnSql(name) : `CASE WHEN ${guard} THEN ${columnSql(name)} END`;
-  };
+  const shownSql = (name: string) =>
+    cellSql(name, guards(name, columnSql), dataset, columnSql, dialect);
   const itemSql = (name: string) => {
     const isText = name === asText;
-    const value = isText ? dialect.toTextSql(cellSql(name)) : cellSql(name);
-    const isNamed = isText || partialColumns.includes(name);
-    return `${value}${isNamed ? ` AS ${dialect.nameSql(name)}` : ""}`;
+    const value = isText ? dialect.toTextSql(shownSql(name)) : shownSql(name);
+    return `${value}${isText || isExpression(name) ? ` AS ${dialect.nameSql(name)}` : ""}`;
   };
   const openParameters = dataset.open_parameters.filter((name) =>
     columns.includes(name) || !dataset.columns.includes(name)
   );
   const where = whereSql(
+    always && conditionSql(always, columnSql, dialect),
     conditionsOf(views, columnSql, dialect),
     openParameters.map((name, index) => {
-      // A partially shown column is compared as it is shown: comparing the hidden values would
+      // A partial or masked column is compared as it is shown: comparing the hidden values would
       // reveal them.
-      const value = columns.includes(name) ? cellSql(name) : columnSql(name);
-      return `${bracketed(value)} = ${dialect.placeholderSql?.(name, index + 1)}`;
+      const value = columns.includes(name) ? shownSql(name) : columnSql(name);
+      return `${isExpression(name) ? `(${value})` : value} = ${
+        dialect.placeholderSql?.(name, index + 1)
+      }`;
     }),
   );
   const table = `${dialect.tableSql(dataset.table)}${isPlain ? "" : " AS t"}`;
   const cellId = cell === null ? undefined : cellIdName(dataset);
   const items = columns.map(itemSql);
   if (cell !== null && cellId !== undefined) {
-    items.push(`${dialect.toTextSql(cellSql(cell))} AS ${dialect.nameSql(cellId)}`);
+    items.push(`${dialect.toTextSql(shownSql(cell))} AS ${dialect.nameSql(cellId)}`);
   }
-  const sqlQuery = `SELECT ${items.join(", ")} FROM ${table}${where}`;
-  const geometry = geometryOf(dataset);
-  const hasGeometry = columns.includes(geometry?.column ?? DEFAULT_GEOMETRY);
   const { id } = dataset;
   return {
-    sqlQuery,
+    sqlQuery: `SELECT ${items.join(", ")} FROM ${table}${where}`,
     columns,
     partialColumns,
+    maskedColumns,
     openParameters,
-    geometry: hasGeometry ? geometry : undefined,
-    hasGeometry,
+    ...shownGeometry(dataset, columns),
     id: id !== undefined && columns.includes(id) ? id : undefined,
     cellId,
   };
+}
+
+/** @returns the geometry, where the column is shown. */
+function shownGeometry(
+  dataset: TableDataset,
+  columns: readonly string[],
+): Pick<Source, "geometry" | "hasGeometry"> {
+  const geometry = geometryOf(dataset);
+  const hasGeometry = columns.includes(geometry?.column ?? DEFAULT_GEOMETRY);
+  return { geometry: hasGeometry ? geometry : undefined, hasGeometry };
 }
 
 /** @returns the column of quadbin cells, where it is shown. */
@@ -123,48 +146,31 @@ export function shownTypes(
   columns: readonly string[],
 ): Record<string, ColumnType> {
   const asText = textColumn(dataset);
-  const types = { ...dataset.types, ...asText === null ? {} : { [asText]: "text" as const } };
+  const types = {
+    ...columnTypesOf(dataset.types),
+    ...asText === null ? {} : { [asText]: "text" as const },
+  };
   return Object.fromEntries(Object.entries(types).filter(([column]) => columns.includes(column)));
 }
 
-const shows = (column: string) => ({ columns }: View) => columns.includes(column);
+const shows = (column: string) => ({ columns, masked }: View) =>
+  columns.includes(column) || masked.includes(column);
 
-/** The conditions, one of which must hold, without duplicates; null where all rows are shown. */
-function conditionsOf(
-  views: readonly View[],
-  columnSql: (name: string) => string,
-  dialect: Dialect,
-): readonly string[] | null {
-  const conditions = new Set<string>();
-  for (const { rows } of views) {
-    const condition = conditionOf(rows, columnSql, dialect);
-    if (condition === null) return null;
-    conditions.add(condition);
-  }
-  return [...conditions].sort();
-}
-
-/** The condition for showing the column in a row; null where every shown row has it. */
-function guardOf(
-  column: string,
-  views: readonly View[],
-  columnSql: (name: string) => string,
-  dialect: Dialect,
-): string | null {
-  const conditions = conditionsOf(views.filter(shows(column)), columnSql, dialect);
-  if (conditions === null) return null;
-  const guard = anyOf(conditions);
-  const all = conditionsOf(views, columnSql, dialect);
-  return all !== null && anyOf(all) === guard ? null : guard;
-}
-
-/** Open parameters are ANDed with the groups' conditions: they can only narrow the rows. */
-function whereSql(conditions: readonly string[] | null, parameters: readonly string[]): string {
-  if (parameters.length === 0) return conditions === null ? "" : ` WHERE ${anyOf(conditions)}`;
+/**
+ * The condition for everybody and the open parameters are ANDed with those of the groups: they can
+ * only narrow the rows. Each alternative of an OR stands in brackets.
+ */
+function whereSql(
+  always: string | null,
+  conditions: readonly string[] | null,
+  parameters: readonly string[],
+): string {
+  const isAlone = always === null && parameters.length === 0;
+  if (isAlone) return conditions === null ? "" : ` WHERE ${anyOf(conditions)}`;
+  const isSingle = always === null && conditions?.length === 1;
   const rows = conditions === null ? [] : [
-    conditions.length === 1 ? anyOf(conditions) : `(${anyOf(conditions)})`,
+    isSingle ? anyOf(conditions) : `(${anyOf(conditions)})`,
   ];
-  return ` WHERE ${[...rows, ...parameters].join(" AND ")}`;
+  const everybody = always === null ? [] : [`(${always})`];
+  return ` WHERE ${[...everybody, ...rows, ...parameters].join(" AND ")}`;
 }
-
-const bracketed = (sql: string) => sql.startsWith("CASE ") ? `(${sql})` : sql;

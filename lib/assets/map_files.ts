@@ -1,4 +1,7 @@
-/** The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists them. */
+/**
+ * The files that the heavy part of the map is bundled to (scripts/map_bundle/), as the build lists
+ * them.
+ */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
 
@@ -27,6 +30,8 @@ const MapFiles = v.object({
   heatmap: Script,
   /** MapLibre's worker. */
   worker: Script,
+  /** The worker of CARTO's client, which computes widgets from tiles, for maps of tilesets. */
+  tiles: Script,
   /** MapLibre's style sheet. */
   style: Path,
   /** The font of pages with a map, where the theme has no other. */
@@ -46,7 +51,9 @@ export async function openMapFiles(list: URL): Promise<MapFiles> {
   throw new OperatorError("The map's code was built by another version: run `deno task build`.");
 }
 
-/** @returns each script that a page with the map loads of these, what is asked for first in front. */
+/**
+ * @returns each script that a page with the map loads of these, what is asked for first in front.
+ */
 export function mapScripts({ source, view }: MapFiles): string[] {
   return [...new Set([source, view].flatMap(({ path, needs }) => [path, ...needs]))];
 }
@@ -67,10 +74,10 @@ export function layerScripts(files: MapFiles, types: readonly string[]): string[
 
 /** @returns where a page's island finds them. */
 export function engineSettings(files: MapFiles) {
-  const { source, view, worker } = files;
+  const { source, view, worker, tiles } = files;
   const { h3, quadbin, heatmap } = layerScript(files);
   return {
-    engine: { source: source.path, view: view.path },
+    engine: { source: source.path, view: view.path, tiles: tiles.path },
     workerUrl: worker.path,
     /** By the type of layer. */
     layerUrls: { h3: h3.path, quadbin: quadbin.path, heatmap: heatmap.path },

@@ -1,4 +1,6 @@
-/** The style sheets as the build makes them (scripts/page_styles.ts): each page has one in its head. */
+/**
+ * The style sheets as the build makes them (scripts/page_styles.ts): each page has one in its head.
+ */
 import { OperatorError } from "../operator_error.ts";
 
 /** Where the build writes it, below static/. */

@@ -1,4 +1,6 @@
-/** The chain of an audit: one JSON object a line, each holding its own hash and its forerunner's. */
+/**
+ * The chain of an audit: one JSON object a line, each holding its own hash and its forerunner's.
+ */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { jsonLine } from "../log/json_line.ts";

@@ -7,6 +7,10 @@ export type AuditEvent =
     readonly event: "token_minted";
     readonly username: string;
     readonly groups: readonly string[];
+    /** Those that the policy includes in these. */
+    readonly included_groups?: readonly string[];
+    /** The attributes that decided, with the number of values of each; the values are not here. */
+    readonly attributes?: Readonly<Record<string, number>>;
     /** The name it has at CARTO; the token itself is never on record. */
     readonly token_name: string;
     /** ISO 8601. */
@@ -18,6 +22,8 @@ export type AuditEvent =
     readonly event: "token_denied";
     readonly username: string;
     readonly groups: readonly string[];
+    /** The attributes that were to decide and match nothing: each with 0 values. */
+    readonly attributes?: Readonly<Record<string, number>>;
     readonly reason: string;
   }
   | {
@@ -25,6 +31,14 @@ export type AuditEvent =
     readonly token_name: string;
     readonly owner: string;
     readonly reason: string;
+  }
+  | {
+    /** `deno task users set` or `unset`. */
+    readonly event: "attribute_set";
+    readonly username: string;
+    readonly attribute: string;
+    /** The number of values; 0 where it was removed. */
+    readonly values: number;
   }
   | { readonly event: "orphan_deleted"; readonly token_name: string }
   | {
@@ -66,9 +80,9 @@ export type AuditEvent =
 const SESSIONS_AT_ONCE = 10;
 
 /**
- * Equal events that clients can repeat at will are repeats of one another. Anybody can make up names
- * that fail, so that those have a common sum beyond the bound; who was let in stays on record by
- * name, however many they are.
+ * Equal events that clients can repeat at will are repeats of one another. Anybody can make up
+ * names that fail, so that those have a common sum beyond the bound; who was let in stays on record
+ * by name, however many they are.
  *
  * @returns null for an event that no client can repeat: it always has a record of its own.
  */

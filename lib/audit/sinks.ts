@@ -38,7 +38,10 @@ export function fileChain(path: string): AppendToChain {
   };
 }
 
-/** @throws {OperatorError} where the file cannot be written: an app without its audit must not start. */
+/**
+ * @throws {OperatorError} where the file cannot be written: an app without its audit must not
+ * start.
+ */
 export async function requireWritable(path: string): Promise<void> {
   try {
     (await Deno.open(path, OPEN)).close();

@@ -42,7 +42,9 @@ export interface WriterOptions {
   readonly hide: Hide;
   /** Called with every dropped event, so that it is not lost unnoticed. */
   readonly onLost: (event: AuditEvent, error: unknown) => void;
-  /** Called with how many records wait because they cannot be written, when that may have changed. */
+  /**
+   * Called with how many records wait because they cannot be written, when that may have changed.
+   */
   readonly onWaiting?: (records: number) => void;
 }
 

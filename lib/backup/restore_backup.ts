@@ -20,7 +20,10 @@ export interface Restored {
 /** Rows that are read, and checked to be absent, at once. */
 const ROWS_AT_ONCE = 9;
 
-/** @throws {OperatorError} before anything is restored, where a row is of no family that backups have. */
+/**
+ * @throws {OperatorError} before anything is restored, where a row is of no family that backups
+ * have.
+ */
 export async function restoreBackup(storage: KvStorage, backup: Backup): Promise<Restored> {
   // A crafted file must not bring sessions or tokens among the people.
   if (!backup.rows.every(isBackedUp)) {

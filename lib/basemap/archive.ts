@@ -1,6 +1,6 @@
 import { type Header, PMTiles, ResolvedValueCache, type Source } from "pmtiles";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
-import { type ArchiveCheck, tileEncoding } from "./judge.ts";
+import { type ArchiveCheck, tileEncoding } from "./archive_checks.ts";
 
 /** A tile as the archive stores it. */
 export interface BasemapTile {

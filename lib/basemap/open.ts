@@ -3,7 +3,7 @@ import { type BasemapArchive, createBasemapArchive } from "./archive.ts";
 import type { BasemapChoice } from "./choice.ts";
 import { BasemapArchiveError, BasemapUnavailableError } from "./errors.ts";
 import { fileSource } from "./file_source.ts";
-import { checkProtomaps, checkTiles } from "./judge.ts";
+import { checkProtomaps, checkTiles } from "./archive_checks.ts";
 import { memorySource } from "./memory_source.ts";
 import { remoteSource, type RemoteSourceOptions } from "./remote_source.ts";
 import { rememberTiles } from "./remembered_tiles.ts";

@@ -2,6 +2,7 @@
  * API Access Tokens: one token per rights and owner, shared by all processes and renewed before it
  * expires.
  */
+import type { RawAttributes } from "../access/attributes.ts";
 import type { Rights } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
@@ -29,6 +30,7 @@ import {
   type ApiTokenRecord,
   type OAuthToken,
   openRecord,
+  sealAttributes,
   sealRecord,
 } from "./records.ts";
 import type { Revocations } from "./revocations.ts";
@@ -53,6 +55,8 @@ export interface MintRequest {
   readonly username: string;
   /** The user's groups that the policy names. */
   readonly groups: readonly string[];
+  /** Those of the user's attributes that decided about the rights. */
+  readonly attributes: RawAttributes;
   /** The datasets that the rights are narrowed to; undefined for all that the user may see. */
   readonly datasets: readonly string[] | undefined;
   /**
@@ -94,6 +98,14 @@ export interface ApiTokens {
    * @throws {OutdatedSessionError} after deleting what was minted.
    */
   obtain(request: MintRequest, marginMs: number): Promise<ApiToken>;
+}
+
+/** What decided about the rights besides the groups, for the audit. */
+function decisiveFacts({ includedGroups, attributes }: Rights) {
+  return {
+    ...includedGroups.length > 0 ? { included_groups: includedGroups } : {},
+    ...Object.keys(attributes).length > 0 ? { attributes } : {},
+  };
 }
 
 export function createApiTokens(options: ApiTokensOptions): ApiTokens {
@@ -151,6 +163,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           event: "token_minted",
           username: request.username,
           groups: request.groups,
+          ...decisiveFacts(rights),
           token_name: name,
           expires_at: new Date(expiresAt).toISOString(),
           rights_hash: request.hash,
@@ -167,6 +180,7 @@ export function createApiTokens(options: ApiTokensOptions): ApiTokens {
           owner,
           username,
           groups,
+          sealedAttributes: await sealAttributes(sealer, key, request.attributes),
           datasets: datasets && [...datasets],
           generation: generation ?? FIRST_GENERATION,
         };

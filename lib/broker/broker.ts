@@ -5,22 +5,22 @@
 import type { Rights, Subject } from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { Log } from "../log/log.ts";
-import { ALL_API_TOKENS, enforcedPolicyKey, recurringKey } from "../storage/keys.ts";
-import type { Generation } from "../storage/revocation_rows.ts";
-import { createApiTokens, type MintRequest } from "./api_tokens.ts";
-import { createBudget } from "./budget.ts";
+import { recurringKey } from "../storage/keys.ts";
+import { createApiTokens } from "./api_tokens.ts";
+import { type Budget, createBudget } from "./budget.ts";
+import { createCachedTokens } from "./cached_tokens.ts";
+import { createDayBorder, type DayBorder } from "./day_border.ts";
 import type { Installation } from "./installation.ts";
-import { inParallel } from "./in_parallel.ts";
 import { createMaintenance, NOT_DUE } from "./maintenance.ts";
 import { createMintRequests, type Owner } from "./mint_request.ts";
-import { ownerOf, subjectOf } from "./owner.ts";
+import { createPolicyEnforcement, type PolicyEnforcement } from "./policy_enforcement.ts";
 import { createReconciler } from "./reconcile.ts";
-import { type ApiToken, type ApiTokenRow, parseRow } from "./records.ts";
+import type { ApiToken } from "./records.ts";
 import { createRecurring } from "./recurring.ts";
 import { Remembered } from "./remembered.ts";
-import { createRevoker, type RevokerOptions } from "./revoker.ts";
+import { createRevoker, type Revoker, type RevokerOptions } from "./revoker.ts";
 import { createRightsHash } from "./rights_hash.ts";
-import { TIMING } from "./timing.ts";
+import { TIMING, type Timing } from "./timing.ts";
 
 /** A token that the broker hands out. */
 export interface Token {
@@ -71,21 +71,12 @@ export interface BrokerOptions extends Omit<RevokerOptions, "onRevoked"> {
   readonly mintsPerHour: number;
 }
 
-/** A change of the policy may revoke the tokens of thousands of users. */
-const ROWS_AT_ONCE = 16;
-/** The part of a token row that is stored unsealed. */
-interface KeptTokens extends Subject {
-  readonly hash: string;
-  readonly owner: string;
-  readonly generation: Generation | undefined;
-}
-
 /** Between the steps of a reconciliation, each a call to CARTO or a batch of rows. */
 const TURN_MS = 60_000;
 const TIDY_EVERY_MS = 10 * 60_000;
 
 export async function createBroker(options: BrokerOptions): Promise<Broker> {
-  const { carto, store, telemetry, now, timing = TIMING } = options;
+  const { carto, store, telemetry, now, policyHash, timing = TIMING } = options;
   let isEnding = false;
   const remembered = new Remembered<ApiToken>({ ...options, ...timing });
   const revoker = await createRevoker({
@@ -95,115 +86,41 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     isEnding: () => isEnding,
   });
   const { revocations } = revoker;
+  const rightsHash = createRightsHash(carto);
+  const mintRequest = createMintRequests({ rightsHash, now });
+  const enforcement = createPolicyEnforcement({ ...options, revocations, rightsHash });
   const budget = createBudget({
     store,
     now,
     perHour: options.mintsPerHour,
     onRemaining: (left) => telemetry.set("carto_embed_mint_budget_remaining", left, {}),
   });
-  const apiTokens = createApiTokens({ ...options, ...revoker, ...timing, budget });
-  const reconcile = createReconciler({ ...options, ...revoker, isCurrent });
-  const rightsHash = createRightsHash(carto);
-  const mintRequest = createMintRequests({ rightsHash, now });
-  const tidying = createRecurring({
+  const tokens = createCachedTokens({
     ...options,
-    key: recurringKey("tidy_counts"),
-    everyMs: TIDY_EVERY_MS,
-    gapMs: TIDY_EVERY_MS,
-    turnMs: TURN_MS,
-  });
-  let isPolicyEnforced = false;
-  const maintenance = createMaintenance({
-    ...options,
-    pollMs: timing.pollMs,
-    parts: {
-      jobs: async () => await revoker.runJobs(),
-      policy: enforcePolicyOnce,
-      async reconcile() {
-        const result = await revoker.reconciliation.runIfDue(reconcile);
-        if (result !== NOT_DUE) maintenance.wake("jobs");
-        return result;
-      },
-      counts: () => tidying.runIfDue(() => budget.tidy()),
+    timing,
+    remembered,
+    apiTokens: createApiTokens({ ...options, ...revoker, ...timing, budget }),
+    isGranted: enforcement.isGranted,
+    async revoke(hash) {
+      await revocations.revokeRow(hash, "policy");
+      maintenance.wake("jobs");
     },
   });
-  // Jitter: processes do not all renew at the same moment.
-  const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
-
-  /** A short-lived token is not due for renewal during its whole life. */
-  const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
-
-  /** Gets the token from KV or CARTO, once for concurrent callers. */
-  function fetchToken(request: MintRequest, policyHash: string, marginMs: number) {
-    return remembered.fetch(request.hash, async () => {
-      const token = await apiTokens.obtain(request, marginMs);
-      // The policy changed during the mint: a sweep may have run before the token was stored. A
-      // waiting caller sees that the rights have changed, and asks again.
-      if (options.policyHash() !== policyHash && !await isGiven(request)) {
-        await revocations.revokeRow(request.hash, "policy");
-        maintenance.wake("jobs");
-      }
-      return token;
-    });
-  }
-
-  function renew(request: MintRequest, policyHash: string): void {
-    fetchToken(request, policyHash, aheadOf(request.rights))
-      // The old token is still valid for a while; the next caller tries again.
-      .catch(() => undefined);
-  }
-
-  /** Whether the policy grants the tokens that are stored under the hash. */
-  async function isGiven(tokens: KeptTokens): Promise<boolean> {
-    const rights = options.rightsOf(subjectOf(tokens));
-    return rights !== null && tokens.hash ===
-        await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
-  }
-
-  /** Whether the policy still grants the row's tokens. */
-  async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
-    return await isGiven({ ...row, hash });
-  }
-
-  async function revokeOutdated(): Promise<void> {
-    const policy = options.policyHash();
-    await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
-      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
-      if (row !== null && await isCurrent(hash, row)) return;
-      await revocations.revokeRow(hash, "policy");
-    });
-    await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
-  }
-
-  /** The policy may have changed while no process ran. */
-  async function enforcePolicyOnce(): Promise<typeof NOT_DUE | undefined> {
-    if (isPolicyEnforced) return NOT_DUE;
-    const enforced = await store.get(enforcedPolicyKey());
-    if (enforced?.value !== options.policyHash()) await revokeOutdated();
-    isPolicyEnforced = true;
-    maintenance.wake("jobs");
-    return undefined;
-  }
+  const days = createDayBorder({ now, sweep: enforcement.revokeOutdated });
+  const maintenance = createBrokerMaintenance(
+    { ...options, timing, days },
+    revoker,
+    enforcement,
+    budget,
+  );
 
   return {
     async apiToken(rights, owner) {
       // Called at the moment when the caller has its rights.
-      const policyHash = options.policyHash();
-      const request = await mintRequest(rights, owner);
-      const { hash, expiresAt } = request;
-      const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
-      const known = remembered.peek(hash, usable);
-      if (known !== null) {
-        telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
-      }
-      const token = known ??
-        await fetchToken(request, policyHash, timing.marginMs);
-      // A renewal that would not live longer is pointless.
-      const gain = expiresAt - token.expiresAt;
-      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
-        renew(request, policyHash);
-      }
-      return { token: token.token, expiresAt: token.expiresAt };
+      const readFrom = policyHash();
+      days.note(rights);
+      const { token, expiresAt } = await tokens.get(await mintRequest(rights, owner), readFrom);
+      return { token, expiresAt };
     },
 
     async prepare() {
@@ -211,7 +128,7 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
     },
 
     async revokeOutdated() {
-      await revokeOutdated();
+      await enforcement.revokeOutdated();
       maintenance.wake("jobs");
     },
 
@@ -223,4 +140,45 @@ export async function createBroker(options: BrokerOptions): Promise<Broker> {
       await maintenance.stop();
     },
   };
+}
+
+/** Jobs, the policy, the end of its days, CARTO's list of tokens, and the counts of mints. */
+function createBrokerMaintenance(
+  options: BrokerOptions & { readonly timing: Timing; readonly days: DayBorder },
+  revoker: Revoker,
+  enforcement: PolicyEnforcement,
+  budget: Budget,
+) {
+  const reconcile = createReconciler({ ...options, ...revoker, isCurrent: enforcement.isCurrent });
+  const tidying = createRecurring({
+    ...options,
+    key: recurringKey("tidy_counts"),
+    everyMs: TIDY_EVERY_MS,
+    gapMs: TIDY_EVERY_MS,
+    turnMs: TURN_MS,
+  });
+  const maintenance = createMaintenance({
+    ...options,
+    pollMs: options.timing.pollMs,
+    parts: {
+      jobs: async () => await revoker.runJobs(),
+      async policy() {
+        const result = await enforcement.enforceOnce();
+        if (result !== NOT_DUE) maintenance.wake("jobs");
+        return result;
+      },
+      async days() {
+        const result = await options.days.sweepIfOver();
+        if (result !== NOT_DUE) maintenance.wake("jobs");
+        return result;
+      },
+      async reconcile() {
+        const result = await revoker.reconciliation.runIfDue(reconcile);
+        if (result !== NOT_DUE) maintenance.wake("jobs");
+        return result;
+      },
+      counts: () => tidying.runIfDue(() => budget.tidy()),
+    },
+  });
+  return maintenance;
 }

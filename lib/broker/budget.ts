@@ -6,7 +6,8 @@
  */
 import { AppError } from "../errors.ts";
 import { ALL_MINT_COUNTS, mintCountKey } from "../storage/keys.ts";
-import { type Change, deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
+import { countOf, deletePastCounts, hourOf, secondsLeftInHour } from "../storage/hourly_counts.ts";
+import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 
 /** The hour's mints are spent. */
 export class BudgetError extends AppError {
@@ -51,35 +52,27 @@ export interface BudgetOptions {
   readonly onRemaining: (remaining: number) => void;
 }
 
-const HOUR_MS = 3_600_000;
 /** A set of rights needs one token an hour; sign-outs and revocations may cost some more. */
 const PER_RIGHTS = 60;
 /** More than a day's counts; the rest is deleted next time. */
 const TIDIED_AT_ONCE = 100_000;
 
-const count = (entry: Entry | null) =>
-  entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
-
 /** @returns how many tokens were minted within this hour, over all processes. */
 export async function mintsThisHour(store: KvStorage, now: number): Promise<number> {
-  return count(await store.get(mintCountKey(Math.floor(now / HOUR_MS), "all")));
+  return countOf(await store.get(mintCountKey(hourOf(now), "all")));
 }
 
 export function createBudget({ store, now, perHour, onRemaining }: BudgetOptions): Budget {
   return {
     counts(rightsHash) {
-      const hour = Math.floor(now() / HOUR_MS);
+      const hour = hourOf(now());
       return [mintCountKey(hour, "all"), mintCountKey(hour, rightsHash)];
     },
     check([all = null, ours = null]) {
-      onRemaining(Math.max(0, perHour - count(all)));
-      if (count(all) < perHour && count(ours) < PER_RIGHTS) return;
-      throw new BudgetError(Math.ceil((HOUR_MS - now() % HOUR_MS) / 1000));
+      onRemaining(Math.max(0, perHour - countOf(all)));
+      if (countOf(all) < perHour && countOf(ours) < PER_RIGHTS) return;
+      throw new BudgetError(secondsLeftInHour(now()));
     },
-    async tidy() {
-      const firstKept = Math.floor(now() / HOUR_MS) - 1;
-      const isOver = ({ key: [, hour] }: Entry) => typeof hour === "number" && hour < firstKept;
-      await deleteFromStart(store, ALL_MINT_COUNTS, isOver, TIDIED_AT_ONCE);
-    },
+    tidy: () => deletePastCounts(store, ALL_MINT_COUNTS, now(), TIDIED_AT_ONCE),
   };
 }

@@ -17,7 +17,7 @@ import {
 import type { Clock } from "../clock/clock.ts";
 import type { CartoConfig } from "../config/config.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { createBreaker } from "./breaker.ts";
+import { type Breaker, createBreaker } from "./breaker.ts";
 import type { OAuthToken } from "./records.ts";
 
 /** Some hundred bytes per token of the account, with its grants: room for over 100,000. */
@@ -54,18 +54,10 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
   const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
   const upstream = { fetch, origins, deadlineMs };
 
-  const breakerFor = (upstream: keyof typeof LONGEST_REST_MS) =>
-    createBreaker({
-      elapsed,
-      onChange: (open) => telemetry.set("carto_embed_breaker_open", open ? 1 : 0, { upstream }),
-      longestRestMs: LONGEST_REST_MS[upstream],
-    });
   // Deletions have their own breaker: revocation never waits for minting.
-  const [forOAuth, forMints, forDeletions] = [
-    breakerFor("oauth"),
-    breakerFor("api"),
-    breakerFor("deletions"),
-  ];
+  const forOAuth = breakerFor("oauth", options);
+  const forMints = breakerFor("api", options);
+  const forDeletions = breakerFor("deletions", options);
 
   function call<T>(
     name: string,
@@ -133,4 +125,15 @@ export function createCartoCalls(options: CartoCallsOptions): CartoCalls {
       ),
     deletionsHeldMs: () => forDeletions.heldMs(),
   };
+}
+
+function breakerFor(
+  upstream: keyof typeof LONGEST_REST_MS,
+  { elapsed, telemetry }: Pick<CartoCallsOptions, "elapsed" | "telemetry">,
+): Breaker {
+  return createBreaker({
+    elapsed,
+    onChange: (open) => telemetry.set("carto_embed_breaker_open", open ? 1 : 0, { upstream }),
+    longestRestMs: LONGEST_REST_MS[upstream],
+  });
 }

@@ -3,6 +3,7 @@
  * mints, and the others wait for what it stores. A mint is expensive, and KV cannot undo it, so a
  * holder commits only while it still owns lease and claim.
  */
+import { backoffMs } from "../backoff.ts";
 import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
 import {
@@ -64,8 +65,7 @@ export interface CoordinatorOptions {
   readonly onStep?: ((kind: "oauth" | "api", step: Step) => void | Promise<void>) | undefined;
 }
 
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 250;
+const PAUSE = { firstMs: 30, longestMs: 375, factor: 1.5, jitter: 2 / 3 };
 
 export function createCoordinator(options: CoordinatorOptions) {
   const { store, leases, telemetry, elapsed, sleep, onStep } = options;
@@ -177,8 +177,7 @@ export function createCoordinator(options: CoordinatorOptions) {
           }
         }
         if (elapsed() - startedAt > options.waitBudgetMs) throw new BusyError();
-        const pauseMs = Math.min(FIRST_PAUSE_MS * 1.5 ** attempt, LONGEST_PAUSE_MS);
-        await sleep(pauseMs * (0.5 + Math.random()));
+        await sleep(backoffMs(attempt, PAUSE));
       }
     },
   };

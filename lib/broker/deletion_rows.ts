@@ -8,7 +8,12 @@ import { type SealedTokens, Tokens } from "./records.ts";
 
 /** Why a user's tokens are revoked. */
 export type RevocationReason = v.InferOutput<typeof RevocationReason>;
-export const RevocationReason = v.picklist(["disabled", "group_changed", "signed_out"]);
+export const RevocationReason = v.picklist([
+  "attributes_changed",
+  "disabled",
+  "group_changed",
+  "signed_out",
+]);
 
 /**
  * Why a token is deleted: its user's tokens are revoked, the policy no longer grants it, it could

@@ -5,6 +5,7 @@
 import type { Audit } from "../audit/audit.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { Log } from "../log/log.ts";
+import { backoffMs } from "../backoff.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { Change } from "../storage/kv_storage.ts";
@@ -33,8 +34,8 @@ const REQUESTS_REMEMBERED = 1_000;
 
 /** @returns the delay after this many attempts, half of it random. */
 function retryDelayMs(attempts: number): number {
-  const fullMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
-  return fullMs * (0.5 + Math.random() / 2);
+  const options = { firstMs: FIRST_RETRY_MS, longestMs: LONGEST_RETRY_MS, jitter: 0.5 };
+  return backoffMs(attempts - 1, options);
 }
 
 /** @returns the handler of `delete_token` jobs. */

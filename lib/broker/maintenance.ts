@@ -2,6 +2,7 @@
  * Maintenance has several independent parts, so that one that fails or hangs does not stop the
  * others. Every process runs it; KV coordinates who does what.
  */
+import { backoffMs } from "../backoff.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Log } from "../log/log.ts";
 
@@ -94,7 +95,7 @@ function createLane({ name, parts, pollMs, isStarted, ...reporting }: LaneOption
       return Math.min(result ?? pollMs, pollMs);
     } catch (error) {
       report(error);
-      return Math.min(FIRST_RETRY_MS * 2 ** failures++, pollMs);
+      return backoffMs(failures++, { firstMs: FIRST_RETRY_MS, longestMs: pollMs, jitter: 0 });
     }
   }
 

@@ -20,9 +20,10 @@ export function ownerHash(owner: string): Promise<string> {
  * entry for the user who came first does not matter.
  */
 export function subjectOf(
-  { owner, username, groups, datasets }: Subject & { readonly owner: string },
+  { owner, username, groups, attributes, datasets }: Subject & { readonly owner: string },
 ): Subject {
-  return { username: owner === sharedBy(groups) ? NO_USER : username, groups, datasets };
+  if (owner === sharedBy(groups)) return { username: NO_USER, groups, datasets };
+  return { username, groups, attributes, datasets };
 }
 
 /** No username is empty. */

@@ -46,19 +46,6 @@ const DELETIONS_AT_ONCE = 100;
 export function createReconciler(options: ReconcilerOptions): Reconcile {
   const { store, sealer, calls, jobs, oauthTokens, revocations, installation, now } = options;
 
-  /** Whether the row's newest token is missing from CARTO's list. */
-  function isMissing(
-    { versionstamp }: Entry,
-    { names: [newest], expiresAt }: ApiTokenRow,
-    turn: Turn,
-    atCarto: ReadonlySet<string>,
-  ): boolean {
-    if (newest === undefined || atCarto.has(newest)) return false;
-    // Written before the call to CARTO, so that the list would have it; by CARTO's clock it may
-    // have just expired.
-    return versionstamp < turn.since && expiresAt > now();
-  }
-
   /**
    * Revokes tokens that CARTO no longer has. Its list may be incomplete: each token is looked up by
    * itself, and the first one that exists stops this.
@@ -136,7 +123,7 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       await turn.extend();
       if (row === null || !await options.isCurrent(hash, row)) {
         await revocations.revokeRow(hash, "policy");
-      } else if (isMissing(entry, row, turn, atCarto)) {
+      } else if (isMissing(entry, row, { atCarto, since: turn.since, now: now() })) {
         missing.push({ hash, versionstamp: entry.versionstamp });
       }
     }
@@ -147,4 +134,16 @@ export function createReconciler(options: ReconcilerOptions): Reconcile {
       turn,
     );
   };
+}
+
+/** Whether the row's newest token is missing from CARTO's list, read since the versionstamp. */
+function isMissing(
+  { versionstamp }: Entry,
+  { names: [newest], expiresAt }: ApiTokenRow,
+  list: { readonly atCarto: ReadonlySet<string>; readonly since: string; readonly now: number },
+): boolean {
+  if (newest === undefined || list.atCarto.has(newest)) return false;
+  // Written before the call to CARTO, so that the list would have it; by CARTO's clock it may have
+  // just expired.
+  return versionstamp < list.since && expiresAt > list.now;
 }

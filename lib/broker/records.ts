@@ -1,6 +1,8 @@
 /** The broker's records in KV; secrets are sealed. */
 import * as v from "valibot";
-import type { Sealer } from "../storage/seal.ts";
+import type { RawAttributes } from "../access/attributes.ts";
+import { rawAttribute } from "../identity/attributes/held_attributes.ts";
+import type { Sealed, Sealer } from "../storage/seal.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 import type { Entry } from "../storage/kv_storage.ts";
 
@@ -43,6 +45,8 @@ const ApiTokenRow = v.object({
   /** The user it was minted for, and which of the policy's groups they were in. */
   username: v.string(),
   groups: v.array(v.string()),
+  /** The attributes that decided about the rights, sealed; undefined for none. */
+  sealedAttributes: v.optional(v.unknown()),
   /** The datasets that the rights are narrowed to; undefined for all that the policy grants. */
   datasets: v.optional(v.array(v.string())),
   /** The generation of the user's tokens when these were minted; shared tokens have none. */
@@ -99,6 +103,28 @@ function sealedParts(row: ApiTokenRow): SealedTokens[] {
   const theirs = new Set(row.others.flatMap(({ names }) => names));
   const names = row.names.filter((name) => !theirs.has(name));
   return [{ names, expiresAt: row.expiresAt, sealed: row.sealed }, ...row.others];
+}
+
+const Attributes = v.record(v.string(), rawAttribute);
+
+/** @returns the field of a row under the key; undefined where no attribute decided. */
+export async function sealAttributes(
+  sealer: Sealer,
+  key: Deno.KvKey,
+  attributes: RawAttributes,
+): Promise<Sealed | undefined> {
+  return Object.keys(attributes).length === 0 ? undefined : await sealer.seal(key, attributes);
+}
+
+/** @returns the attributes that decided about the row's rights; null where they do not open. */
+export async function openAttributes(
+  sealer: Sealer,
+  key: Deno.KvKey,
+  { sealedAttributes }: ApiTokenRow,
+): Promise<RawAttributes | null> {
+  if (sealedAttributes === undefined) return {};
+  const opened = v.safeParse(Attributes, await sealer.open(key, sealedAttributes));
+  return opened.success ? opened.output : null;
 }
 
 /** @returns the value to store under the key; `tokens` starts with the newest. */

@@ -106,12 +106,6 @@ export function createRecurring(options: RecurringOptions): Recurring {
     }
   }
 
-  /** Due again after a period, or sooner if it was requested meanwhile. */
-  function released({ startedAt, requested }: Row): Row {
-    const nextAt = requested ? startedAt + gapMs : now() + everyMs;
-    return { startedAt, nextAt, requested: false, holder: null, heldUntil: 0 };
-  }
-
   return {
     async runIfDue(work) {
       if (elapsed() < lookAt) return NOT_DUE;
@@ -127,7 +121,7 @@ export function createRecurring(options: RecurringOptions): Recurring {
           extendedAt = elapsed();
         },
       });
-      const { nextAt } = await rewrite(holder, released);
+      const { nextAt } = await rewrite(holder, (row) => released(row, now(), options));
       lookIn(nextAt - now());
       return undefined;
     },
@@ -146,4 +140,14 @@ export function createRecurring(options: RecurringOptions): Recurring {
       }
     },
   };
+}
+
+/** Due again after a period, or sooner if it was requested meanwhile. */
+function released(
+  { startedAt, requested }: Row,
+  now: number,
+  { gapMs, everyMs }: Pick<RecurringOptions, "gapMs" | "everyMs">,
+): Row {
+  const nextAt = requested ? startedAt + gapMs : now + everyMs;
+  return { startedAt, nextAt, requested: false, holder: null, heldUntil: 0 };
 }

@@ -1,6 +1,7 @@
 import type { Rights } from "../access/grants.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import type { CartoConfig } from "../config/config.ts";
+import { getOrCreate } from "../get_or_create.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
 import { FIRST_GENERATION, type Generation } from "../storage/revocation_rows.ts";
 
@@ -24,12 +25,9 @@ const REMEMBERED_OWNERS = 10_000;
 export function createRightsHash(carto: CartoConfig): RightsHash {
   const known = new WeakMap<Rights, BoundedMap<string, Promise<string>>>();
   return (rights, owner, generation = FIRST_GENERATION) => {
-    const hashes = known.get(rights) ?? new BoundedMap<string, Promise<string>>(REMEMBERED_OWNERS);
-    known.set(rights, hashes);
+    const hashes = getOrCreate(known, rights, () => new BoundedMap(REMEMBERED_OWNERS));
     const id = JSON.stringify([owner, generation]);
-    const hash = hashes.get(id) ?? sha256Hex(canonical(carto, rights, owner, generation));
-    hashes.set(id, hash);
-    return hash;
+    return getOrCreate(hashes, id, () => sha256Hex(canonical(carto, rights, owner, generation)));
   };
 }
 
@@ -51,5 +49,12 @@ function canonical(
     rights.lifetimeMs,
     owner,
     generation,
+    // Neither adds to the hash of other rights: tokens that earlier versions stored stay good.
+    ...rights.endsAt === undefined ? [] : [rights.endsAt],
+    ...rights.attributeSources.map((source) => [
+      source.attribute,
+      source.claim,
+      source.vouchedBy,
+    ]),
   ]);
 }

@@ -1,6 +1,12 @@
-import { type Access, NoAccessError, type Rights } from "../access/grants.ts";
+import {
+  type Access,
+  type AttributeProblem,
+  NoAccessError,
+  type Rights,
+} from "../access/grants.ts";
 import type { Audit } from "../audit/audit.ts";
 import type { LiveSession, SessionUse } from "../identity/sessions.ts";
+import type { Log } from "../log/log.ts";
 import { OutdatedSessionError } from "./api_tokens.ts";
 import type { Broker, Token } from "./broker.ts";
 import { BudgetError } from "./budget.ts";
@@ -9,6 +15,7 @@ export interface SessionTokenOptions {
   readonly access: Access;
   readonly audit: Audit;
   readonly broker: Broker;
+  readonly log: Log;
 }
 
 /** Reads the session of a request, each time it is called. */
@@ -31,14 +38,16 @@ export async function sessionToken(
   options: SessionTokenOptions,
   read: ReadSession,
 ): Promise<SessionToken | null> {
-  const { access, audit, broker } = options;
+  const { access, audit, broker, log } = options;
   let session = await read();
   while (session !== null) {
     const requested = session;
-    const { username, groups, expiresAt: sessionExpiresAt, generation } = requested;
+    const { username, groups, attributes, expiresAt: sessionExpiresAt, generation } = requested;
     try {
       const rights = access.rightsOf(requested);
-      const token = await broker.apiToken(rights, { username, sessionExpiresAt, generation });
+      logProblems(log, rights.attributeProblems);
+      const owner = { username, attributes, sessionExpiresAt, generation };
+      const token = await broker.apiToken(rights, owner);
       // A mint may take longer than a session is cached.
       session = await read();
       // Equal rights are one object while the policy is in force.
@@ -46,7 +55,10 @@ export async function sessionToken(
         return { session, rights, token };
       }
     } catch (error) {
-      if (error instanceof NoAccessError || error instanceof BudgetError) {
+      if (error instanceof NoAccessError) {
+        logProblems(log, error.attributes);
+        audit.record({ event: "token_denied", username, groups, ...denialOf(error) });
+      } else if (error instanceof BudgetError) {
         audit.record({ event: "token_denied", username, groups, reason: error.name });
       }
       if (!(error instanceof OutdatedSessionError)) throw error;
@@ -54,6 +66,19 @@ export async function sessionToken(
     }
   }
   return null;
+}
+
+function denialOf({ name, reason, attributes }: NoAccessError) {
+  if (attributes.length === 0) return { reason: name };
+  return { reason, attributes: Object.fromEntries(attributes.map((one) => [one.name, 0])) };
+}
+
+/** The browser is not informed: the operator is, and the log sums up lines that repeat. */
+function logProblems(log: Log, problems: readonly AttributeProblem[]): void {
+  for (const { name: attribute, kind } of problems) {
+    if (kind === "missing") log.info("attribute_missing", { attribute });
+    else log.info("attribute_refused", { attribute, kind });
+  }
 }
 
 /**

@@ -69,7 +69,12 @@ async function setUp() {
     });
     const { broker, inForce: { access }, audited } = bench;
     const audit = { record: (event: (typeof audited)[number]) => void audited.push(event) };
-    const options = { access, broker, audit: { ...audit, flush: () => Promise.resolve() } };
+    const options = {
+      access,
+      broker,
+      audit: { ...audit, flush: () => Promise.resolve() },
+      log: { info() {}, error() {} },
+    };
     const readOf = (cookie: string): ReadSession => (use) => sessions.read(cookie, "cookie", use);
     return {
       ...bench,

@@ -1,5 +1,6 @@
 /** Parses CARTO's responses: the value for the caller, or a CartoError that says what to do. */
 import * as v from "valibot";
+import { retryAfterMs } from "../retry_after.ts";
 import { CartoError, type CartoFault } from "./errors.ts";
 import type { Answer } from "./exchange.ts";
 
@@ -41,7 +42,7 @@ function refusal(answer: Answer, what: string): CartoError {
   return new CartoError(
     fault,
     `${what}: CARTO answered ${answer.status} (${said.slice(0, 300)})${ADVICE[fault] ?? ""}`,
-    { status: answer.status, retryAfterS: retryAfter(answer.headers) },
+    { status: answer.status, retryAfterS: retryAfterS(answer.headers) },
   );
 }
 
@@ -62,10 +63,10 @@ function faultOf(status: number, said: string): CartoFault {
 /** A header must not stop calls for a day: after a minute a retry is worthwhile. */
 const LONGEST_RETRY_AFTER_S = 60;
 
-/** Retry-After in seconds (RFC 9110, 10.2.3), at most a minute; CARTO sends no dates. */
-function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get("retry-after") ?? "";
-  return /^\d+$/.test(value) ? Math.min(Number(value), LONGEST_RETRY_AFTER_S) : undefined;
+/** Retry-After in whole seconds; CARTO sends no dates. */
+function retryAfterS(headers: Headers): number | undefined {
+  const ms = retryAfterMs(headers);
+  return ms && Math.min(Math.ceil(ms / 1000), LONGEST_RETRY_AFTER_S);
 }
 
 /** @returns the parsed text; undefined where it is not JSON. */

@@ -8,7 +8,7 @@ import { jsonOf } from "./answers.ts";
 const LONGEST_URL = 7000;
 
 /** A map to instantiate, as the browser's client requests it. */
-export interface MapWish {
+export interface MapSource {
   readonly sqlQuery: string;
   /** The origin of the requesting page, without a trailing slash. */
   readonly origin: string;
@@ -31,12 +31,35 @@ export type MapAnswer =
 export function instantiateMapRequest(
   carto: CartoConfig,
   token: string,
-  { sqlQuery, origin, place }: MapWish,
+  { sqlQuery, origin, place }: MapSource,
 ): Request {
   const url = new URL(
     `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/query`,
   );
-  const headers = {
+  const headers = headersOf(token, origin);
+  const fields = { v: "3.4", q: sqlQuery, ...placeFields(place) };
+  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
+  if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
+  url.search = "";
+  return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
+}
+
+/** The request that instantiates a map of a tileset: `GET /v3/maps/{connection}/tileset`. */
+export function tilesetMapRequest(
+  carto: CartoConfig,
+  token: string,
+  { tileset, origin }: { readonly tileset: string; readonly origin: string },
+): Request {
+  const url = new URL(
+    `${carto.apiBaseUrl}/v3/maps/${encodeURIComponent(carto.connection)}/tileset`,
+  );
+  url.searchParams.set("v", "3.4");
+  url.searchParams.set("name", tileset);
+  return new Request(url, { headers: headersOf(token, origin) });
+}
+
+function headersOf(token: string, origin: string) {
+  return {
     accept: "application/json",
     authorization: `Bearer ${token}`,
     "content-type": "application/json",
@@ -44,11 +67,6 @@ export function instantiateMapRequest(
     origin,
     referer: `${origin}/`,
   };
-  const fields = { v: "3.4", q: sqlQuery, ...placeFields(place) };
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
-  if (url.href.length <= LONGEST_URL) return new Request(url, { headers });
-  url.search = "";
-  return new Request(url, { method: "POST", headers, body: JSON.stringify(fields) });
 }
 
 /** Rows in cells are aggregated; the aggregation does not matter here. */

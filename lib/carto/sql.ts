@@ -22,6 +22,15 @@ const Counted = v.object({
 
 /** The request for a query's row count, with the rights of the OAuth client. */
 export function countRequest(carto: CartoConfig, oauthToken: string, sql: string): Request {
+  return operatorQueryRequest(carto, oauthToken, `SELECT COUNT(*) AS n FROM (${sql}) AS t`);
+}
+
+/** The request for a query's rows, with the rights of the OAuth client. */
+export function operatorQueryRequest(
+  carto: CartoConfig,
+  oauthToken: string,
+  sql: string,
+): Request {
   const connection = encodeURIComponent(carto.connection);
   return new Request(`${carto.apiBaseUrl}/v3/sql/${connection}/query`, {
     method: "POST",
@@ -30,7 +39,7 @@ export function countRequest(carto: CartoConfig, oauthToken: string, sql: string
       authorization: `Bearer ${oauthToken}`,
       "content-type": "application/json",
     },
-    body: JSON.stringify({ q: `SELECT COUNT(*) AS n FROM (${sql}) AS t` }),
+    body: JSON.stringify({ q: sql }),
   });
 }
 

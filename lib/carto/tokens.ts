@@ -40,7 +40,31 @@ export interface TokenAtCarto {
   readonly id: string;
 }
 
-/** The request that creates an API Access Token: `POST /v3/tokens`. */
+/**
+ * The request that creates an API Access Token: `POST /v3/tokens`.
+ *
+ * @example
+ * ```ts
+ * import { expect } from "@std/expect";
+ *
+ * const carto = {
+ *   apiBaseUrl: "https://gcp-us-east1.api.carto.com",
+ *   authUrl: "https://auth.carto.com/oauth/token",
+ *   clientId: "client",
+ *   clientSecret: "secret",
+ *   connection: "carto_dw",
+ * };
+ * const request = createTokenRequest(carto, "an OAuth token", {
+ *   name: "carto-embed-1",
+ *   grants: [{ connectionName: "carto_dw", source: "SELECT * FROM t WHERE city IN ('BOSTON')" }],
+ *   allowedApis: ["maps"],
+ *   referers: ["https://app.example.com"],
+ *   expiresAt: Date.UTC(2030, 0, 1),
+ * });
+ * expect(request.url).toBe("https://gcp-us-east1.api.carto.com/v3/tokens");
+ * expect(await request.json()).toMatchObject({ expiration_date: "2030-01-01T00:00:00.000Z" });
+ * ```
+ */
 export function createTokenRequest(
   carto: CartoConfig,
   oauthToken: string,

@@ -2,10 +2,14 @@
 import type { CartoConfig, Environment, Secrets } from "./config.ts";
 import { isSecret, variableNames } from "./config_variables.ts";
 
-/** They may hold several secrets with commas between; in any other a comma is part of the secret. */
+/**
+ * They may hold several secrets with commas between; in any other a comma is part of the secret.
+ */
 const LISTS = ["JWT_SECRET", "KV_ENCRYPTION_KEY"] as const;
 
-/** @returns every secret of the environment, each of those that stand in one variable by itself too. */
+/**
+ * @returns every secret of the environment, each of those that stand in one variable by itself too.
+ */
 export function givenSecrets(environment: Environment): string[] {
   return [
     ...variableNames().filter(isSecret).map((name) => environment[name] ?? ""),

@@ -1,7 +1,15 @@
 /** The doctor's requests to CARTO, each with a deadline and without retries. */
 import { exchange } from "../carto/exchange.ts";
-import { instantiateMapRequest, type MapAnswer, type MapWish, processMap } from "../carto/maps.ts";
+import {
+  instantiateMapRequest,
+  type MapAnswer,
+  type MapSource,
+  processMap,
+} from "../carto/maps.ts";
+import { namedSourceRequest, processNamedSource } from "../carto/named_sources.ts";
 import { oauthTokenRequest, processOAuthToken } from "../carto/oauth.ts";
+import { processQuery, type QueryResult } from "../carto/query.ts";
+import { countRequest, operatorQueryRequest, processCount } from "../carto/sql.ts";
 import {
   createTokenRequest,
   deleteTokenRequest,
@@ -16,7 +24,7 @@ import type { CartoConfig } from "../config/config.ts";
 import { LARGEST_LIST } from "../broker/carto_calls.ts";
 import { TIMING } from "../broker/timing.ts";
 import type { Answer } from "../outbound/exchange.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 
 /** A response, with the times before and after it by our clock. */
 export interface TimedAnswer {
@@ -34,10 +42,16 @@ export interface CartoClient {
   oauthToken(): Promise<string>;
   /** The account's tokens. */
   tokens(): Promise<TokenAtCarto[]>;
-  createToken(wish: TokenRequest): Promise<{ token: string; id: string }>;
+  createToken(request: TokenRequest): Promise<{ token: string; id: string }>;
   deleteToken(id: string): Promise<void>;
   /** Instantiates a map with an API Access Token. */
-  openMap(token: string, wish: MapWish): Promise<MapAnswer>;
+  openMap(token: string, source: MapSource): Promise<MapAnswer>;
+  /** A query's rows and schema, with the OAuth client's rights. */
+  query(sql: string): Promise<QueryResult>;
+  /** The number of a query's rows, with the OAuth client's rights. */
+  count(sql: string): Promise<number>;
+  /** The SQL of a named source, or a table's name. */
+  namedSource(name: string): Promise<string>;
 }
 
 export interface CartoClientOptions {
@@ -49,10 +63,14 @@ export interface CartoClientOptions {
   readonly onToken: (token: string) => void;
 }
 
+/** A warehouse may have to wake up, and CARTO's own limit for a query is a minute. */
+const QUERY_DEADLINE_MS = 60_000;
+
 export function createCartoClient(options: CartoClientOptions): CartoClient {
   const { carto, fetch, now, onToken } = options;
   const origins = [carto.authUrl, carto.apiBaseUrl].map((url) => new URL(url).origin);
   const upstream = { fetch, origins, deadlineMs: TIMING.mintDeadlineMs };
+  const patient = { ...upstream, deadlineMs: QUERY_DEADLINE_MS };
 
   const oauthAnswer = once(async (): Promise<TimedAnswer> => {
     const askedAt = now();
@@ -76,8 +94,8 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
     oauthAnswer,
     oauthToken,
     tokens,
-    async createToken(wish) {
-      const request = createTokenRequest(carto, await oauthToken(), wish);
+    async createToken(wanted) {
+      const request = createTokenRequest(carto, await oauthToken(), wanted);
       const made = processCreatedToken(await exchange(upstream, request, "API Access Token"));
       onToken(made.token);
       return made;
@@ -86,8 +104,22 @@ export function createCartoClient(options: CartoClientOptions): CartoClient {
       const request = deleteTokenRequest(carto, await oauthToken(), id);
       processDeletedToken(await exchange(upstream, request, "Deletion of a token"));
     },
-    async openMap(token, wish) {
-      return processMap(await exchange(upstream, instantiateMapRequest(carto, token, wish), "Map"));
+    async openMap(token, source) {
+      return processMap(
+        await exchange(upstream, instantiateMapRequest(carto, token, source), "Map"),
+      );
+    },
+    async query(sql) {
+      const request = operatorQueryRequest(carto, await oauthToken(), sql);
+      return processQuery(await exchange(patient, request, "Columns"), "Columns");
+    },
+    async count(sql) {
+      const request = countRequest(carto, await oauthToken(), sql);
+      return processCount(await exchange(patient, request, "Row count"));
+    },
+    async namedSource(name) {
+      const request = namedSourceRequest(carto, await oauthToken(), name);
+      return processNamedSource(await exchange(upstream, request, "Named source"));
     },
   };
 }

@@ -14,6 +14,10 @@ import {
   type Secrets,
 } from "../config/config.ts";
 import type { ReachableOrigins } from "../http/content_policy.ts";
+import {
+  type AttributeVault,
+  createAttributeVault,
+} from "../identity/attributes/attribute_vault.ts";
 import { createProvider, type Provider } from "../identity/oidc/provider.ts";
 import type { User } from "../identity/user_records.ts";
 import { createUsers } from "../identity/users.ts";
@@ -24,7 +28,7 @@ import { createSealer, type Sealer } from "../storage/seal.ts";
 import { type CartoClient, createCartoClient } from "./carto_client.ts";
 import { createConcealer } from "./concealer.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 import { type Trial, tryPolicy } from "./trial.ts";
 
 /** The configuration and data of an app. */
@@ -63,6 +67,8 @@ export interface Context extends DoctorOptions, AsyncDisposable {
   /** Identifies this installation's tokens at CARTO; undefined before a demo's first run. */
   installation(): Promise<Installation | undefined>;
   users(): Promise<readonly User[]>;
+  /** Reads users' attributes by the policy; undefined before a demo's first run. */
+  vault(): Promise<AttributeVault | undefined>;
   /** @throws {OperatorError} when it cannot be read or used. */
   policy(): Promise<Policy>;
   /** The folder's valid maps, and the faults of the others. @throws {OperatorError} */
@@ -103,6 +109,16 @@ export function openContext(options: DoctorOptions): Context {
     return secrets && await installationOf(secrets.kvEncryptionKeys, config().appOrigin);
   });
 
+  const sealer = once(async () => {
+    const { secrets } = await backing();
+    return secrets && await createSealer(secrets.kvEncryptionKeys);
+  });
+  const vault = once(async () => {
+    const opener = await sealer();
+    const { attributes } = await policy();
+    return opener && createAttributeVault({ sealer: opener, declared: () => attributes });
+  });
+
   return {
     ...options,
     ...concealer,
@@ -112,10 +128,8 @@ export function openContext(options: DoctorOptions): Context {
     client,
     policy,
     maps: once(async () => loadMaps(await readMapsFolder(config().mapsPath ?? mapsPath))),
-    sealer: once(async () => {
-      const { secrets } = await backing();
-      return secrets && await createSealer(secrets.kvEncryptionKeys);
-    }),
+    sealer,
+    vault,
     installation,
     users: once(async () => {
       const { store } = await database();

@@ -68,7 +68,7 @@ export async function checkKeys(
 }
 
 /**
- * Reads the keys and judges them.
+ * reads the keys and checks them.
  *
  * @param variable the variable with the keys' URL.
  */

@@ -3,7 +3,7 @@ import { describe, it } from "@std/testing/bdd";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { checkKeys } from "./key_set.ts";
 
-const judge = (keys: object[], status = 200) =>
+const check = (keys: object[], status = 200) =>
   checkKeys({ status, body: JSON.stringify({ keys }) }, "HOST_JWT_JWKS_URL", ["RS256", "EdDSA"]);
 
 async function publicKey(algorithm: string): Promise<JWK> {
@@ -20,7 +20,7 @@ describe("published keys", () => {
       await publicKey("EdDSA"),
       await publicKey("ES256"),
     ];
-    expect(await judge(keys)).toMatchObject({ outcome: "ok", found: "2 of 5 keys can be used" });
+    expect(await check(keys)).toMatchObject({ outcome: "ok", found: "2 of 5 keys can be used" });
   });
 
   it("fail where none is usable, where there are none, and where private keys are published", async () => {
@@ -35,10 +35,10 @@ describe("published keys", () => {
       [[{ kty: "oct", k: "secret" }], "a private or secret key is published"],
     ];
     for (const [keys, found] of bad) {
-      expect(await judge(keys))
+      expect(await check(keys))
         .toMatchObject({ outcome: "failure", found: expect.stringContaining(found) });
     }
-    expect(await judge([], 404)).toMatchObject({ found: "the answer (404) is no set of keys" });
+    expect(await check([], 404)).toMatchObject({ found: "the answer (404) is no set of keys" });
     expect(await checkKeys({ status: 200, body: "<html>" }, "OIDC_ISSUER", []))
       .toMatchObject({ outcome: "failure", fix: expect.stringContaining("OIDC_ISSUER") });
   });

@@ -5,6 +5,7 @@
  */
 import { configuredReferers, createAccess, NoAccessError, type Rights } from "../access/grants.ts";
 import type { Policy } from "../access/policy.ts";
+import { sampleAttributes } from "../access/sample_attributes.ts";
 import { withTrialToken } from "../broker/trial_token.ts";
 import { CartoError } from "../carto/errors.ts";
 import type { Source } from "../access/source.ts";
@@ -31,6 +32,8 @@ export interface TriedRights {
   readonly stranger: MapAnswer | undefined;
   /** The token's name, where CARTO did not delete it. */
   readonly leftBehind: string | undefined;
+  /** Whether values that nobody has stood in for a person's attributes. */
+  readonly isSample: boolean;
 }
 
 export interface Trial {
@@ -60,7 +63,7 @@ export async function tryPolicy(options: TrialOptions): Promise<Trial> {
   const different = differentRights(options);
   const tried = different.slice(0, MOST_RIGHTS);
   const rights = await Promise.all(
-    tried.map(({ group, rights }) => tryRights(options, group, rights)),
+    tried.map((tried) => tryRights(options, tried)),
   );
   return { rights, different: different.length };
 }
@@ -68,21 +71,24 @@ export async function tryPolicy(options: TrialOptions): Promise<Trial> {
 interface GroupRights {
   readonly group: string;
   readonly rights: Rights;
+  readonly isSample: boolean;
 }
 
-/** The first of the groups with the same grants. */
+/** The first of the groups with the same grants; sample values stand in for attributes. */
 function differentRights({ config, policy, client }: TrialOptions): GroupRights[] {
   const access = createAccess({
     policy,
     connectionName: client.carto.connection,
     referers: configuredReferers(config),
   });
+  const attributes = sampleAttributes(policy);
   const byGrants = new Map<string, GroupRights>();
   for (const group of Object.keys(policy.groups)) {
     try {
-      const rights = access.rightsOf({ username: "", groups: [group] });
+      const rights = access.rightsOf({ username: "", groups: [group], attributes });
+      const isSample = Object.keys(rights.attributes).length > 0;
       const grants = JSON.stringify(rights.grants);
-      if (!byGrants.has(grants)) byGrants.set(grants, { group, rights });
+      if (!byGrants.has(grants)) byGrants.set(grants, { group, rights, isSample });
     } catch (error) {
       // A group that sees nothing gets no token.
       if (!(error instanceof NoAccessError)) throw error;
@@ -93,15 +99,22 @@ function differentRights({ config, policy, client }: TrialOptions): GroupRights[
 
 async function tryRights(
   { config, client, namePrefix, store, now }: TrialOptions,
-  group: string,
-  { grants, allowedApis, referers, sources, staticSources }: Rights,
+  { group, isSample, rights }: GroupRights,
 ): Promise<TriedRights> {
+  const { grants, allowedApis, referers, sources, staticSources } = rights;
   const all = Object.entries(sources);
   const complete = all.filter(([, { openParameters, hasGeometry }]) =>
     openParameters.length === 0 && hasGeometry
   );
   const untried = all.length - complete.length + Object.keys(staticSources).length;
-  const nothing = { group, maps: [], untried, stranger: undefined, leftBehind: undefined };
+  const nothing = {
+    group,
+    maps: [],
+    untried,
+    stranger: undefined,
+    leftBehind: undefined,
+    isSample,
+  };
   const token = {
     store,
     namePrefix,

@@ -1,3 +1,6 @@
+/** The browser and system of a request, as sessions keep them so that their owner knows them. */
+import * as v from "valibot";
+
 /** In order of matching: Chromium's browsers claim to be Chrome, and Chrome claims to be Safari. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdgA?\//, "Edge"],
@@ -17,39 +20,38 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-const PROGRAM = "A program";
-const IN_FRAME = "A frame in ";
+/** What a session was started from. */
+export type Agent = v.InferOutput<typeof Agent>;
+const Agent = v.object({
+  /** Whether it is a frame in another application's page. */
+  frame: v.optional(v.boolean(), false),
+  /** Null where it is unknown, as for a program. */
+  browser: v.nullable(v.string()),
+  system: v.nullable(v.string()),
+});
+
+const UNKNOWN: Agent = { frame: false, browser: null, system: null };
 
 /**
- * @returns the browser and system, such as "Firefox on Linux"; never the header itself, which could
- * identify the user.
+ * @returns the browser and system by name; never the header itself, which could identify the user.
  */
-export function describeAgent(userAgent: string | null): string {
+export function agentOf(userAgent: string | null): Agent {
   const find = (table: readonly (readonly [RegExp, string])[]) =>
-    table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
-  const [browser, system] = [find(BROWSERS), find(SYSTEMS)];
-  if (browser === undefined) return PROGRAM;
-  return system === undefined ? browser : `${browser} on ${system}`;
+    table.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1] ?? null;
+  const browser = find(BROWSERS);
+  return { frame: false, browser, system: browser === null ? null : find(SYSTEMS) };
 }
 
-/** @returns the description of the browser when it shows the app in a frame of another page. */
-export function agentInFrame(description: string): string {
-  return `${IN_FRAME}${description}`;
+/**
+ * @returns the agent as a session's record keeps it: one text, so that processes of the version
+ * before read the records of this one.
+ */
+export function agentText(agent: Agent): string {
+  return JSON.stringify(agent);
 }
 
-/** The parts of a description, for translation. */
-export interface Agent {
-  readonly frame: boolean;
-  /** Null where it is unknown. */
-  readonly browser: string | null;
-  readonly system: string | null;
-}
-
-/** @param description from {@linkcode describeAgent} or {@linkcode agentInFrame}, or "". */
-export function readAgent(description: string): Agent {
-  const frame = description.startsWith(IN_FRAME);
-  const agent = frame ? description.slice(IN_FRAME.length) : description;
-  if (agent === "" || agent === PROGRAM) return { frame, browser: null, system: null };
-  const [browser = agent, system = null] = agent.split(" on ");
-  return { frame, browser, system };
+/** @param text of {@linkcode agentText}; the agent of any other is unknown. */
+export function readAgent(text: string): Agent {
+  const agent = v.safeParse(v.pipe(v.string(), v.parseJson(), Agent), text);
+  return agent.success ? agent.output : UNKNOWN;
 }

@@ -8,17 +8,20 @@ export const LARGEST_BODY = 16 * 1024;
 const BODY_DEADLINE_MS = 5_000;
 
 /**
+ * @param expected describes the expected JSON for the client.
+ * @param mostBytes of the body.
  * @returns the JSON body, validated.
- * @throws {ProblemError} 415 for another media type, 408 on timeout, 413 beyond LARGEST_BODY, 400
- * for anything but the expected JSON; `expected` describes it for the client.
+ * @throws {ProblemError} 415 for another media type, 408 on timeout, 413 beyond `mostBytes`, 400
+ * for anything but the expected JSON.
  */
 export async function readJson<T>(
   request: Request,
   schema: v.GenericSchema<unknown, T>,
   expected: string,
+  mostBytes = LARGEST_BODY,
 ): Promise<T> {
   requireMediaType(request, "application/json");
-  const parsed = v.safeParse(schema, parseJson(await readText(request), expected));
+  const parsed = v.safeParse(schema, parseJson(await readText(request, mostBytes), expected));
   if (!parsed.success) throw malformed(expected);
   return parsed.output;
 }
@@ -39,14 +42,14 @@ function requireMediaType(request: Request, expected: string): void {
 }
 
 /** Counts received bytes: Content-Length is only a claim of the client. */
-async function readText({ body }: Request): Promise<string> {
+async function readText({ body }: Request, mostBytes = LARGEST_BODY): Promise<string> {
   if (body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;
   for await (const chunk of inTime(body)) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new ProblemError("body_too_large", { mostBytes: LARGEST_BODY });
+    if (size > mostBytes) throw new ProblemError("body_too_large", { mostBytes });
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -1,5 +1,5 @@
 import type { Context } from "fresh";
-import { describeAgent } from "./agent.ts";
+import { agentOf, agentText } from "./agent.ts";
 import { clientAddress } from "./client_address.ts";
 import type { State } from "./define.ts";
 
@@ -7,7 +7,7 @@ import type { State } from "./define.ts";
 export interface Client {
   /** The address, or the network it stands for. */
   readonly address: string;
-  /** A description, such as "Firefox on Linux". */
+  /** Its browser and system, as a session keeps them. */
   readonly agent: string;
 }
 
@@ -15,6 +15,6 @@ export function clientOf({ info, req, state }: Context<State>): Client {
   const { trustedProxies } = state.services.config;
   return {
     address: clientAddress(info.remoteAddr, req.headers.get("x-forwarded-for"), trustedProxies),
-    agent: describeAgent(req.headers.get("user-agent")),
+    agent: agentText(agentOf(req.headers.get("user-agent"))),
   };
 }

@@ -6,10 +6,15 @@ const EVERY_MS = 10 * 60_000;
 /** More rows than users and attackers create in that time. */
 const ROWS = 20_000;
 
-export function createCountDeletion(throttle: Throttle, log: Log) {
+export interface CountDeletion {
+  /** Runs in every process: the one that comes second finds nothing, which costs one read. */
+  start(): void;
+  stop(): void;
+}
+
+export function createCountDeletion(throttle: Throttle, log: Log): CountDeletion {
   let timer: ReturnType<typeof setInterval> | undefined;
   return {
-    /** Runs in every process: the one that comes second finds nothing, which costs one read. */
     start() {
       timer = setInterval(() => {
         throttle.deletePast(ROWS).catch((error) =>

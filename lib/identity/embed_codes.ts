@@ -11,6 +11,7 @@ import { sha256Hex } from "../crypto/sha256.ts";
 import { embedCodeKey } from "../storage/keys.ts";
 import type { Sealer } from "../storage/seal.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
+import { HeldAttributes } from "./attributes/held_attributes.ts";
 import type { Person } from "./person.ts";
 
 /**
@@ -55,6 +56,7 @@ const Row = v.object({
     displayName: v.string(),
     groups: v.array(v.string()),
     method: v.picklist(["password", "oidc", "host"]),
+    heldAttributes: v.optional(HeldAttributes),
   }),
   until: v.optional(v.number()),
   parent: v.optional(v.string()),
@@ -90,9 +92,9 @@ export function createEmbedCodes({ store, sealer, now }: EmbedCodesOptions): Emb
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const key = embedCodeKey(await sha256Hex(code));
       const expiresAt = now() + CODE_LIFETIME_MS;
-      const { username, displayName, groups, method } = person;
+      const { username, displayName, groups, method, heldAttributes } = person;
       const row: v.InferOutput<typeof Row> = {
-        person: { username, displayName, groups: [...groups], method },
+        person: { username, displayName, groups: [...groups], method, heldAttributes },
         until,
         parent,
         origin,

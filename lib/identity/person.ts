@@ -1,5 +1,6 @@
 /** A person as this app knows them, whatever method authenticated them. */
 import { AppError } from "../errors.ts";
+import type { HeldAttributes } from "./attributes/held_attributes.ts";
 
 /** The method: a local password, the identity provider, or the existing application's JWT. */
 export type Method = "password" | "oidc" | "host";
@@ -16,11 +17,16 @@ export interface Person {
   /** Groups of the policy and others, in no order. */
   readonly groups: readonly string[];
   readonly method: Method;
+  /** As they came. @default {none} */
+  readonly heldAttributes?: HeldAttributes | undefined;
 }
 
 /** A person authenticated by another system. */
 export interface ExternalIdentity extends Person {
-  /** When it did, in milliseconds since the epoch: older groups do not replace newer ones. */
+  /**
+   * When it did, in milliseconds since the epoch: older groups and attributes do not replace newer
+   * ones.
+   */
   readonly asOf?: number;
 }
 
@@ -87,14 +93,14 @@ export function sameGroups(one: readonly string[], other: readonly string[]): bo
 }
 
 /**
- * The groups of another system's older token, after a newer one named others. Accepting it would
- * restore removed groups, possibly for longer than the token is valid.
+ * The groups or attributes of another system's older token, after a newer one named others.
+ * Accepting it would restore removed ones, possibly for longer than the token is valid.
  */
 export class OutdatedError extends AppError {
   override readonly name = "OutdatedError";
   /** Only tokens of the existing application carry the time of their groups. */
   override readonly code = "host_token_expired";
   constructor() {
-    super("The token's groups are older than those on record");
+    super("The token's groups or attributes are older than those on record");
   }
 }

@@ -86,9 +86,9 @@ describe("names whose marks are composed in lower case alone", () => {
         expect((await users.authenticate(typed, ANN.password))?.username).toBe(username);
         expect(await users.add({ ...ANN, username: typed })).toBe(false);
       }
-      expect(await users.stands(username, ["BOSTON"])).toBe(true);
+      expect(await users.stands({ username, groups: ["BOSTON"] })).toBe(true);
       await users.change("\u01f0ana", { disabled: true });
-      expect(await users.stands(username, ["BOSTON"])).toBe(false);
+      expect(await users.stands({ username, groups: ["BOSTON"] })).toBe(false);
       expect(await users.list()).toHaveLength(1);
     }));
 });

@@ -1,4 +1,5 @@
 /** A session, whatever method authenticated it. */
+import type { RawAttributes } from "../access/attributes.ts";
 import type { Generation } from "../storage/revocation_rows.ts";
 import type { Person } from "./person.ts";
 
@@ -30,11 +31,13 @@ export interface LiveSession extends Session {
    * The generation of the user's tokens at that time; tokens of another are not for this session.
    */
   readonly generation: Generation;
+  /** Those of its start that the policy in force may use. */
+  readonly attributes: RawAttributes;
 }
 
 /** What is known of a new session besides its user. */
 export interface SessionDetails {
-  /** A few words, such as "Firefox on Linux". @default {""} */
+  /** The text of its agent (lib/http/agent.ts). @default {""} */
   readonly agent?: string;
   /** SHA-256 in hexadecimal that names the session at the identity provider where it began. */
   readonly providerSession?: string;

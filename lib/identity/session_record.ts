@@ -9,6 +9,8 @@ export const SessionRecord = v.looseObject({
   displayName: v.string(),
   groups: v.array(v.string()),
   method: v.picklist(["password", "oidc", "host"]),
+  /** Those of its start, sealed; none in records of earlier versions. */
+  sealedAttributes: v.optional(v.unknown()),
   /** The holder of the token: a cookie is not accepted as a bearer, nor a bearer as a cookie. */
   audience: v.picklist(["cookie", "bearer"]),
   /** The device it is used from, so that its owner recognizes it. */

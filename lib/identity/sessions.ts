@@ -6,14 +6,15 @@ import { BoundedMap } from "../bounded_map.ts";
 import type { Clock } from "../clock/clock.ts";
 import { AppError } from "../errors.ts";
 import { sha256Hex } from "../crypto/sha256.ts";
-import { changedUserKey } from "../storage/keys.ts";
+import { changedUserKey, sessionKey } from "../storage/keys.ts";
 import { revocationRows } from "../storage/revocation_rows.ts";
 import type { KvStorage } from "../storage/kv_storage.ts";
+import { type AttributeVault, CLOSED_VAULT } from "./attributes/attribute_vault.ts";
 import type { Person } from "./person.ts";
 import type { Audience, LiveSession, Session, SessionDetails, SessionUse } from "./session.ts";
 import type { SessionNames, StoredSession } from "./session_record.ts";
 import { createSessionRecords } from "./session_records.ts";
-import type { Standing } from "./standing.ts";
+import type { Standing, StandingPerson } from "./standing.ts";
 import { createSessionTokens } from "./session_tokens.ts";
 
 export type * from "./session.ts";
@@ -94,18 +95,26 @@ export interface SessionsOptions extends Clock {
     /** The most sessions per user at once. */
     readonly perUser: number;
   };
-  /** Reads whether the user is still enabled, and in those groups. */
-  readonly standing: (username: string, groups: readonly string[]) => Standing;
+  /** Reads whether the user is still enabled, with those groups and attributes. */
+  readonly standing: (person: StandingPerson) => Standing;
+  /** Seals attributes. @default {one that stores none} */
+  readonly vault?: AttributeVault;
 }
 
 export async function createSessions(options: SessionsOptions): Promise<Sessions> {
-  const { store, now, elapsed, limits, standing } = options;
+  const { store, now, elapsed, limits, standing, vault = CLOSED_VAULT } = options;
   const records = createSessionRecords({ store, now, idleMs: limits.idleMs });
   const { jwtSecrets: secrets, issuer } = options;
   const tokens = await createSessionTokens({ secrets, issuer, now });
   /** `noted`: its use is recorded. */
-  type Remembered = { session: StoredSession & LiveSession; readAt: number; noted: boolean };
+  type Remembered = { session: Omit<LiveSession, "attributes">; readAt: number; noted: boolean };
   const remembered = new BoundedMap<string, Remembered>(REMEMBERED_SESSIONS);
+
+  /** The policy may have changed since the session was read. */
+  const live = (session: Remembered["session"]): LiveSession => ({
+    ...session,
+    attributes: vault.inForce(session.heldAttributes),
+  });
 
   function forget(ended: ReadonlySet<string>): void {
     remembered.deleteWhere((known) => ended.has(known.session.idHash));
@@ -134,16 +143,19 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
   }
 
   return {
-    async start({ username, displayName, groups, method }, audience, details = {}) {
+    async start(who, audience, details = {}) {
+      const { username, displayName, groups, method } = who;
       const id = crypto.getRandomValues(new Uint8Array(ID_BYTES))
         .toBase64({ alphabet: "base64url", omitPadding: true });
       const createdAt = now();
+      const idHash = await sha256Hex(id);
       const session: StoredSession = {
-        idHash: await sha256Hex(id),
+        idHash,
         username,
         displayName,
         groups: [...groups],
         method,
+        sealedAttributes: await vault.seal(sessionKey(idHash), who.heldAttributes),
         audience,
         agent: details.agent ?? "",
         createdAt,
@@ -165,22 +177,24 @@ export async function createSessions(options: SessionsOptions): Promise<Sessions
       // A use soon after a page's poll must still be recorded.
       const serves = known?.session.audience === audience && (unattended || known.noted);
       if (known && serves && !fresh && elapsed() - known.readAt < RECHECK_MS) {
-        return known.session.expiresAt > now() ? known.session : null;
+        return known.session.expiresAt > now() ? live(known.session) : null;
       }
       remembered.delete(token);
       const named = await tokens.read(token, audience);
       if (named === null) return null;
       const readAt = elapsed();
       const idHash = await sha256Hex(named.id);
-      const standingOf = ({ username, groups }: StoredSession) => standing(username, groups);
-      const found = await records.find(idHash, (session) => standingOf(session).keys);
+      const found = await records.find(idHash, (session) => standing(session).keys);
       if (found === null || found.session.audience !== audience) return null;
-      const generation = standingOf(found.session).check(found.alongside);
+      const { sealedAttributes } = found.session;
+      const heldAttributes = await vault.open(sessionKey(idHash), sealedAttributes);
+      const generation = await standing({ ...found.session, heldAttributes })
+        .check(found.alongside);
       if (generation === null) return null;
       const used = unattended ? found.session : await records.noteUse(found);
-      const session = { ...used, generation };
+      const session = { ...used, heldAttributes, generation };
       remembered.set(token, { session, readAt, noted: !unattended });
-      return session;
+      return live(session);
     },
 
     async renewed(token, { audience, createdAt, expiresAt }) {

@@ -43,12 +43,16 @@ async function setUp(options: Options = {}) {
   return { clock, sessions, store };
 }
 
+/** What a session that was read has besides, for a person without attributes. */
+const NONE_HELD = { attributes: {}, heldAttributes: {} };
+
 describe("sessions", () => {
   it("are named by their token, until they are ended", async () => {
     const { sessions, store } = await setUp();
     const { token, session } = await sessions.start(ANN, "cookie");
     expect(await sessions.read(token, "cookie")).toEqual({
       ...session,
+      ...NONE_HELD,
       generation: FIRST_GENERATION,
     });
     expect(session).toMatchObject(ANN);
@@ -117,9 +121,9 @@ describe("sessions", () => {
   it("end within the promised time once their user is disabled or leaves the group", async () => {
     const users = new Map<string, string>([[ANN.username, "BOSTON"]]);
     const { clock, sessions, store } = await setUp({
-      standing: (username, [group]) => ({
+      standing: ({ username, groups: [group] }) => ({
         keys: [],
-        check: () => users.get(username) === group ? FIRST_GENERATION : null,
+        check: () => Promise.resolve(users.get(username) === group ? FIRST_GENERATION : null),
       }),
     });
     const { token } = await sessions.start(ANN, "cookie");
@@ -298,11 +302,13 @@ describe("a user's sessions", () => {
     const { sessions, store } = await setUp({ store: before.store, secrets: [OTHER, SECRET] });
     expect(await sessions.read(token, "cookie")).toEqual({
       ...session,
+      ...NONE_HELD,
       generation: FIRST_GENERATION,
     });
     const renewed = await sessions.renewed(token, session) ?? "";
     expect(await sessions.read(renewed, "cookie")).toEqual({
       ...session,
+      ...NONE_HELD,
       generation: FIRST_GENERATION,
     });
     expect(await sessions.renewed(renewed, session)).toBeNull();
@@ -310,6 +316,7 @@ describe("a user's sessions", () => {
     expect(await later.sessions.read(token, "cookie")).toBeNull();
     expect(await later.sessions.read(renewed, "cookie")).toEqual({
       ...session,
+      ...NONE_HELD,
       generation: FIRST_GENERATION,
     });
     await store.close();

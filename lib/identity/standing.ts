@@ -1,9 +1,9 @@
 /** Whether a user is still admitted, by rows that a caller reads together with others. */
-import type { Subject } from "../access/grants.ts";
 import { tokenGenerationKey, userKey } from "../storage/keys.ts";
 import type { Entry } from "../storage/kv_storage.ts";
 import { type Generation, generationOf } from "../storage/revocation_rows.ts";
-import { sameGroups, storedUsernames } from "./person.ts";
+import type { AttributeVault } from "./attributes/attribute_vault.ts";
+import { type Person, sameGroups, storedUsernames } from "./person.ts";
 import type { User } from "./user_records.ts";
 
 /** The rows to read for a user, and their evaluation. */
@@ -12,10 +12,10 @@ export interface Standing {
   readonly keys: readonly Deno.KvKey[];
   /**
    * @param rows in the order of `keys`, all from one snapshot.
-   * @returns the generation of the user's tokens; null where the user is not admitted, or not in
-   * these groups.
+   * @returns the generation of the user's tokens; null where the user is not admitted, not in these
+   * groups, or has other attributes.
    */
-  check(rows: readonly (Entry | null)[]): Generation | null;
+  check(rows: readonly (Entry | null)[]): Promise<Generation | null>;
 }
 
 /** No username of any kind has more UTF-16 units: a KV key holds 2 KiB. */
@@ -26,17 +26,27 @@ export function userKeys(username: string): Deno.KvKey[] {
   return storedUsernames(username).filter(({ length }) => length <= LONGEST_NAME).map(userKey);
 }
 
-/** @param letIn returns the user of a record, where that user is admitted. */
+/** The part of a person that a session got at its start. */
+export type StandingPerson = Pick<Person, "username" | "groups" | "heldAttributes">;
+
+export interface StandingOptions {
+  /** @returns the user of a record, where that user is admitted. */
+  readonly letIn: (entry: Entry | null) => Promise<User | null>;
+  readonly vault: Pick<AttributeVault, "same">;
+}
+
 export function standingOf(
-  { username, groups }: Subject,
-  letIn: (entry: Entry | null) => User | null,
+  { username, groups, heldAttributes }: StandingPerson,
+  { letIn, vault }: StandingOptions,
 ): Standing {
   const isName = username.length <= LONGEST_NAME;
   return {
     keys: isName ? [tokenGenerationKey(username), ...userKeys(username)] : [],
-    check([generation = null, ...entries]) {
-      const user = letIn(entries.find((entry) => entry !== null) ?? null);
-      return user !== null && sameGroups(user.groups, groups) ? generationOf(generation) : null;
+    async check([generation = null, ...entries]) {
+      const user = await letIn(entries.find((entry) => entry !== null) ?? null);
+      const isUnchanged = user !== null && sameGroups(user.groups, groups) &&
+        vault.same(user.heldAttributes, heldAttributes);
+      return isUnchanged ? generationOf(generation) : null;
     },
   };
 }

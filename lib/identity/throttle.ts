@@ -9,13 +9,12 @@
 import { AppError } from "../errors.ts";
 import type { KeyedHash } from "../crypto/keyed_hash.ts";
 import { ALL_FAILED_SIGN_INS, failedSignInsKey } from "../storage/keys.ts";
-import { deleteFromStart, type Entry, type KvStorage } from "../storage/kv_storage.ts";
+import { countOf, deletePastCounts, hourOf, secondsLeftInHour } from "../storage/hourly_counts.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
 import { createDeviceFailures } from "./device_failures.ts";
 import type { KnownDevice } from "./known_devices.ts";
 import { networksOf } from "./networks.ts";
 import { normalUsername } from "./person.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** The purpose of the key that hashes names and addresses. */
 export const HASH_PURPOSE = "names and addresses of sign-ins";
@@ -78,7 +77,7 @@ export interface ThrottleOptions {
 
 export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle {
   const deviceFailures = createDeviceFailures({ store, now });
-  const hour = () => Math.floor(now() / HOUR_MS);
+  const hour = () => hourOf(now());
   const accountOf = (username: string) => hash(normalUsername(username));
   const keysOf = ({ username, address }: Attempt) => ({
     account: failedSignInsKey(hour(), "account", accountOf(username)),
@@ -87,9 +86,6 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
     ),
     all: failedSignInsKey(hour(), "all", ""),
   });
-
-  const countIn = (entry: Entry | null) =>
-    entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
 
   /** A device with too many failures counts as a stranger. */
   async function isKnown({ device, username }: Attempt): Promise<boolean> {
@@ -102,11 +98,11 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
       if (await isKnown(attempt)) return "known";
       const keys = keysOf(attempt);
       const [all, account, ...networks] =
-        (await store.getMany([keys.all, keys.account, ...keys.networks])).map(countIn);
+        (await store.getMany([keys.all, keys.account, ...keys.networks])).map(countOf);
       const limits = (all ?? 0) >= LIMITS.all ? LIMITS.networksUnderAttack : LIMITS.networks;
       const spent = networks.some((failures, index) => failures >= (limits[index] ?? Infinity));
       if ((account ?? 0) < LIMITS.account && !spent) return "unknown";
-      throw new TooManyAttemptsError(Math.ceil(((hour() + 1) * HOUR_MS - now()) / 1000));
+      throw new TooManyAttemptsError(secondsLeftInHour(now()));
     },
     async failed(attempt) {
       const { device, username } = attempt;
@@ -121,10 +117,6 @@ export function createThrottle({ store, hash, now }: ThrottleOptions): Throttle 
       if (await isKnown(attempt)) return;
       await store.commit({ delete: [keysOf(attempt).account] });
     },
-    async deletePast(limit) {
-      // One hour more: the clock of another process may be behind.
-      const isOver = ({ key: [, of] }: Entry) => typeof of === "number" && of < hour() - 1;
-      await deleteFromStart(store, ALL_FAILED_SIGN_INS, isOver, limit);
-    },
+    deletePast: (limit) => deletePastCounts(store, ALL_FAILED_SIGN_INS, now(), limit),
   };
 }

@@ -1,6 +1,7 @@
 /** The KV records of users, including those of earlier versions. */
 import * as v from "valibot";
 import type { Entry } from "../storage/kv_storage.ts";
+import type { HeldAttributes } from "./attributes/held_attributes.ts";
 
 /** Loose, so that fields of a newer version survive a change by this one. */
 const Stored = v.looseObject({
@@ -19,7 +20,9 @@ const Stored = v.looseObject({
   demo: v.optional(v.boolean(), false),
   /** Kept, but not admitted. */
   disabled: v.optional(v.boolean(), false),
-  /** When the other system issued these groups, in milliseconds since the epoch. */
+  /** Sealed, as text. */
+  sealedAttributes: v.optional(v.string()),
+  /** When the other system issued these groups and attributes, in milliseconds since the epoch. */
   asOf: v.optional(v.number()),
 });
 
@@ -32,11 +35,16 @@ const UserRecord = v.pipe(
   })),
 );
 
+export type UserRecord = v.InferOutput<typeof UserRecord>;
+
 /** A person with a record here. */
-export type User = v.InferOutput<typeof UserRecord>;
+export interface User extends UserRecord {
+  /** Those of the record, opened. */
+  readonly heldAttributes: HeldAttributes;
+}
 
 /** @returns null where this version cannot read the row. */
-export function parseUser({ value }: Pick<Entry, "value">): User | null {
+export function parseUser({ value }: Pick<Entry, "value">): UserRecord | null {
   const parsed = v.safeParse(UserRecord, value);
   return parsed.success ? parsed.output : null;
 }

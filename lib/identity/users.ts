@@ -6,26 +6,28 @@ import { ALL_USERS, demoKey, tokenGenerationKey, userKey } from "../storage/keys
 import { generationOf, revocationRows } from "../storage/revocation_rows.ts";
 import type { Change, Entry, KvStorage } from "../storage/kv_storage.ts";
 import { decoyHash, hashPassword, ITERATIONS, needsRehash, verifyPassword } from "./password.ts";
+import { CLOSED_VAULT } from "./attributes/attribute_vault.ts";
+import { type HeldAttributes, NO_ATTRIBUTES, withAttribute } from "./attributes/held_attributes.ts";
+import { requireRoom } from "./attributes/take_attributes.ts";
 import { normalUsername, OutdatedError, sameGroups } from "./person.ts";
-import { LONGEST_NAME, standingOf, userKeys } from "./standing.ts";
+import { LONGEST_NAME, standingOf, type StandingPerson, userKeys } from "./standing.ts";
+import { createUserCodec } from "./user_codec.ts";
 import { parseUser, type User } from "./user_records.ts";
 import type { Users, UsersOptions } from "./users_types.ts";
 
 export type * from "./users_types.ts";
 
+type Reason = "attributes_changed" | "disabled" | "group_changed" | "signed_out";
+
 /** An unchanged record's time is written once a minute at most. */
 const AS_OF_STEP_MS = 60_000;
 
 export function createUsers(store: KvStorage, options: UsersOptions): Users {
-  const { demo, iterations = ITERATIONS, onUnreadable = () => {} } = options;
+  const { demo, iterations = ITERATIONS, onUnreadable = () => {}, vault = CLOSED_VAULT } = options;
+  const codec = createUserCodec({ vault, onUnreadable });
+  const { parse, sealedAttributes } = codec;
   // An unknown name costs one derivation too: a fast answer would reveal it.
   const decoy = decoyHash(iterations);
-
-  function parse(entry: Entry): User | null {
-    const user = parseUser(entry);
-    if (user === null) onUnreadable(String(entry.key.at(-1)));
-    return user;
-  }
 
   /** Whether the record counts in this app. */
   const exists = (user: User | null): user is User => user !== null && (demo || !user.demo);
@@ -37,26 +39,25 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
   }
 
   /** @returns the user, where the record admits one. */
-  function letIn(entry: Entry | null): User | null {
-    const user = entry && parse(entry);
+  async function letIn(entry: Entry | null): Promise<User | null> {
+    const user = entry && await parse(entry);
     return exists(user) && !user.disabled ? user : null;
   }
 
-  const standing = (username: string, groups: readonly string[]) =>
-    standingOf({ username, groups }, letIn);
+  const standing = (person: StandingPerson) => standingOf(person, { letIn, vault });
 
   async function read(username: string): Promise<{ user: User; versionstamp: string } | null> {
     const entry = await rowOf(username);
     if (entry === null) return null;
-    const user = parse(entry);
+    const user = await parse(entry);
     return exists(user) ? { user, versionstamp: entry.versionstamp } : null;
   }
 
   /** @returns whether the user had not changed meanwhile. */
   async function write(
-    user: User,
+    { heldAttributes: _, ...user }: User,
     versionstamp: string | null,
-    reason?: "disabled" | "group_changed" | "signed_out",
+    reason?: Reason,
   ): Promise<boolean> {
     const key = userKey(user.username);
     const set: NonNullable<Change["set"]>[number][] = [{ key, value: user }];
@@ -66,15 +67,25 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
     return await store.commit({ check: [{ key, versionstamp }], set }) !== null;
   }
 
+  /** @returns why an admitted person's sessions and tokens end; undefined where nothing changed. */
+  function changeOf(
+    known: User,
+    groups: readonly string[],
+    held: HeldAttributes | undefined,
+  ): Reason | undefined {
+    if (!sameGroups(known.groups, groups)) return "group_changed";
+    return vault.same(known.heldAttributes, held) ? undefined : "attributes_changed";
+  }
+
   /** Writes the result of `to` for the user. @returns false where there is none. */
   async function update(
     username: string,
-    to: (user: User) => User | null,
-    reasonOf: (user: User) => "disabled" | "group_changed" | "signed_out",
+    to: (user: User) => User | null | Promise<User | null>,
+    reasonOf: (user: User) => Reason,
   ): Promise<boolean> {
     for (;;) {
       const found = await read(username);
-      const changed = found && to(found.user);
+      const changed = found && await to(found.user);
       if (!found || !changed) return false;
       if (await write(changed, found.versionstamp, reasonOf(changed))) return true;
     }
@@ -104,27 +115,34 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
       }
     },
 
-    async stands(username, groups) {
-      const { keys, check } = standing(username, groups);
-      return check(await store.getMany(keys)) !== null;
+    async stands(person) {
+      const { keys, check } = standing(person);
+      return await check(await store.getMany(keys)) !== null;
     },
 
     standing,
     generation: async (username) => generationOf(await store.get(tokenGenerationKey(username))),
 
-    async admit({ username, displayName, groups, method, asOf }) {
+    async admit({ username, displayName, groups, method, asOf, heldAttributes }) {
       if (username.length > LONGEST_NAME) return false;
       for (;;) {
         const entry = await store.get(userKey(username));
-        const known = entry === null ? null : parse(entry);
+        const known = entry === null ? null : await parse(entry);
         if (entry !== null && (known === null || known.disabled)) return false;
-        const moved = known !== null && !sameGroups(known.groups, groups);
+        const reason = known === null ? undefined : changeOf(known, groups, heldAttributes);
+        const moved = reason !== undefined;
         const newerByMs = asOf === undefined ? 0 : asOf - (known?.asOf ?? 0);
         if (moved && newerByMs < 0) throw new OutdatedError();
         const news = moved || known?.displayName !== displayName || newerByMs >= AS_OF_STEP_MS;
         if (newerByMs < 0 || !news) return true;
+        // Unchanged ones stay as they are stored, with what another process's policy declares.
+        const attributes = moved || known === null
+          ? await sealedAttributes(username, heldAttributes)
+          : {};
         const user: User = {
+          heldAttributes: NO_ATTRIBUTES,
           ...known,
+          ...attributes,
           username,
           displayName,
           groups: [...groups],
@@ -134,7 +152,6 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
           disabled: false,
           asOf,
         };
-        const reason = moved ? "group_changed" : undefined;
         if (await write(user, entry?.versionstamp ?? null, reason)) return true;
       }
     },
@@ -146,6 +163,16 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
         ({ disabled }) => disabled ? "disabled" : "group_changed",
       ),
 
+    async setAttribute(username, name, value) {
+      const to = async (user: User) => {
+        if (user.method !== "password") return null;
+        const held = withAttribute(user.heldAttributes, name, value);
+        requireRoom(held, user.groups);
+        return { ...user, ...await sealedAttributes(user.username, held) };
+      };
+      return await update(username, to, () => "attributes_changed");
+    },
+
     async setPassword(username, password) {
       const passwordHash = await hashPassword(password, iterations);
       const to = (user: User) => user.method === "password" ? { ...user, passwordHash } : null;
@@ -154,13 +181,14 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
 
     async add({ username, groups, password }) {
       const entry = await rowOf(username);
-      const there = entry && parse(entry);
+      const there = entry && await parse(entry);
       // A demo's account does not block a real one.
       if (entry !== null && (demo || !there?.demo)) return false;
       const name = there?.username ?? normalUsername(username);
       const user: User = {
         username: name,
         displayName: name,
+        heldAttributes: NO_ATTRIBUTES,
         groups,
         method: "password",
         passwordHash: await hashPassword(password, iterations),
@@ -174,7 +202,7 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
 
     async list() {
       const entries = await Array.fromAsync(store.list(ALL_USERS));
-      return entries.map(parse).filter(exists);
+      return (await Promise.all(entries.map(parse))).filter(exists);
     },
 
     async remove(username) {
@@ -191,12 +219,20 @@ export function createUsers(store: KvStorage, options: UsersOptions): Users {
       }
     },
 
+    async resealAttributes() {
+      for await (const entry of store.list(ALL_USERS)) {
+        const user = await codec.resealed(entry);
+        // A concurrent change of the user wins.
+        if (user !== null) await write(user, entry.versionstamp);
+      }
+    },
+
     async purgeDemo() {
       let gone = 0;
       for await (const entry of store.list(ALL_USERS)) {
         const { key, versionstamp } = entry;
         // A real account may replace a demo's at any time.
-        if (!parse(entry)?.demo) continue;
+        if (!parseUser(entry)?.demo) continue;
         if (await store.commit({ check: [{ key, versionstamp }], delete: [key] })) gone++;
       }
       await store.commit({ delete: [demoKey()] });

@@ -48,22 +48,26 @@ describe("users", () => {
   it("are not admitted once they are disabled, and admitted again when enabled", () =>
     withUsers(async (users) => {
       await users.add(ANN);
-      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(true);
+      expect(await users.stands({ username: "ann@acme.com", groups: ["BOSTON"] })).toBe(true);
       expect(await users.change("ANN@acme.com", { disabled: true })).toBe(true);
       expect(await users.authenticate(ANN.username, ANN.password)).toBeNull();
-      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect(await users.stands({ username: "ann@acme.com", groups: ["BOSTON"] })).toBe(false);
       await users.change("ann@acme.com", { disabled: false, groups: ["NEW YORK"] });
       expect((await users.authenticate(ANN.username, ANN.password))?.groups).toEqual(["NEW YORK"]);
-      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect(await users.stands({ username: "ann@acme.com", groups: ["BOSTON"] })).toBe(false);
       expect(await users.change("unknown@acme.com", { disabled: true })).toBe(false);
     }));
 
   it("stand in exactly their groups, in any order", () =>
     withUsers(async (users) => {
       await users.add({ ...ANN, groups: ["BOSTON", "NEW YORK"] });
-      expect(await users.stands("ann@acme.com", ["NEW YORK", "BOSTON"])).toBe(true);
-      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
-      expect(await users.stands("ann@acme.com", ["BOSTON", "NEW YORK", "CHICAGO"])).toBe(false);
+      expect(await users.stands({ username: "ann@acme.com", groups: ["NEW YORK", "BOSTON"] })).toBe(
+        true,
+      );
+      expect(await users.stands({ username: "ann@acme.com", groups: ["BOSTON"] })).toBe(false);
+      expect(
+        await users.stands({ username: "ann@acme.com", groups: ["BOSTON", "NEW YORK", "CHICAGO"] }),
+      ).toBe(false);
     }));
 
   it("are read as they were written before they could be in several groups", () =>
@@ -72,6 +76,7 @@ describe("users", () => {
       const value = { username: "old", group: "BOSTON", passwordHash, demo: false };
       await store.commit({ set: [{ key: userKey("old"), value }] });
       expect(await users.find("old")).toEqual({
+        heldAttributes: {},
         username: "old",
         displayName: "old",
         groups: ["BOSTON"],
@@ -126,7 +131,7 @@ describe("users", () => {
       const set = ["odd", "oidc:odd"].map((name) => ({ key: userKey(name), value: { groups: 7 } }));
       await store.commit({ set });
       expect((await users.list()).map(({ username }) => username)).toEqual(["ann@acme.com"]);
-      expect(await users.stands("odd", [])).toBe(false);
+      expect(await users.stands({ username: "odd", groups: [] })).toBe(false);
       expect(await users.authenticate("odd", "correct horse")).toBeNull();
       expect(await users.add({ ...ANN, username: "odd" })).toBe(false);
       const eve = { username: "oidc:odd", displayName: "E", groups: [], method: "oidc" } as const;
@@ -142,7 +147,7 @@ describe("users", () => {
       await users.add(ANN);
       expect(await users.remove("ANN@acme.com")).toBe(true);
       expect(await users.find(ANN.username)).toBeNull();
-      expect(await users.stands("ann@acme.com", ["BOSTON"])).toBe(false);
+      expect(await users.stands({ username: "ann@acme.com", groups: ["BOSTON"] })).toBe(false);
       expect((await store.get(changedUserKey("ann@acme.com")))?.value).toBe("disabled");
       expect(await users.remove(ANN.username)).toBe(false);
     }));
@@ -159,7 +164,7 @@ describe("users", () => {
     withUsers(async (users) => {
       for (const name of ["x".repeat(16_000), "🗺️".repeat(4_000), "\ud800", "\0", ""]) {
         expect(await users.authenticate(name, ANN.password)).toBeNull();
-        expect(await users.stands(name, [])).toBe(false);
+        expect(await users.stands({ username: name, groups: [] })).toBe(false);
       }
     }));
 });
@@ -223,8 +228,8 @@ describe("a person whose account is kept elsewhere", () => {
   it("is noted, follows their groups there, and has no password here", () =>
     withUsers(async (users, store) => {
       expect(await users.admit(EVE)).toBe(true);
-      expect(await users.stands("oidc:EvE", ["BOSTON"])).toBe(true);
-      expect(await users.stands("oidc:eve", ["BOSTON"])).toBe(false);
+      expect(await users.stands({ username: "oidc:EvE", groups: ["BOSTON"] })).toBe(true);
+      expect(await users.stands({ username: "oidc:eve", groups: ["BOSTON"] })).toBe(false);
       expect(await store.get(changedUserKey("oidc:EvE"))).toBeNull();
       expect(await users.admit({ ...EVE, displayName: "Evelyn", groups: ["NEW YORK"] })).toBe(true);
       expect(await users.find("oidc:EvE")).toMatchObject({
@@ -255,7 +260,7 @@ describe("a person whose account is kept elsewhere", () => {
     withUsers(async (users) => {
       const odd = { ...EVE, username: "host: e\u0308 " };
       expect(await users.admit(odd)).toBe(true);
-      expect(await users.stands(odd.username, ["BOSTON"])).toBe(true);
+      expect(await users.stands({ username: odd.username, groups: ["BOSTON"] })).toBe(true);
       expect(await users.admit({ ...EVE, username: `host:${"x".repeat(4_000)}` })).toBe(false);
     }));
 

@@ -1,4 +1,6 @@
-/** A document that an operator writes in JSON: its form, then its rules, each fault with its place. */
+/**
+ * A document that an operator writes in JSON: its form, then its rules, each fault with its place.
+ */
 import * as v from "valibot";
 import { OperatorError } from "../operator_error.ts";
 import {

@@ -66,7 +66,17 @@ const STRICTLY = { disallowComments: true, allowTrailingComma: false };
 /** Names that JavaScript's objects have a use of their own for. */
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/** @returns the value of the text, or the faults that prevent parsing it. */
+/**
+ * @returns the value of the text, or the faults that prevent parsing it.
+ *
+ * @example
+ * ```ts
+ * import { expect } from "@std/expect";
+ *
+ * const read = readJsonText('{\n  "groups": [1,]\n}');
+ * expect(read).toMatchObject([{ line: 2, column: 16 }]);
+ * ```
+ */
 export function readJsonText(text: string): JsonText | readonly PlacedFault[] {
   const errors: ParseError[] = [];
   // What an editor may have put in front is no part of the text (RFC 8259, 8.1).

@@ -1,4 +1,5 @@
 /** Numbers and dates as each language writes them. For the server and the browser. */
+import { once } from "../once.ts";
 import type { Locale } from "./locale.ts";
 
 /** A word for each of a language's plural categories; `many` is Spanish for whole millions. */
@@ -62,11 +63,6 @@ function createFormats(locale: Locale): Formats {
       return category === "many" ? forms.many ?? forms.other : forms.other;
     },
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => made ??= make();
 }
 
 const FORMATS: Readonly<Record<Locale, Formats>> = {

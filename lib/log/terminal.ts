@@ -10,8 +10,8 @@ export function say(line: string): void {
 }
 
 /**
- * @returns the rows with their columns aligned, the first row being the heading. What would move the
- * cursor, or worse, is shown as a question mark: names come from elsewhere.
+ * @returns the rows with their columns aligned, the first row being the heading. What would move
+ * the cursor, or worse, is shown as a question mark: names come from elsewhere.
  */
 export function table(given: readonly (readonly string[])[]): string {
   const rows = given.map((row) => row.map((cell) => cell.replace(/\p{C}/gu, "?")));

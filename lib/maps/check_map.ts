@@ -4,6 +4,7 @@
  */
 import {
   type ColumnType,
+  columnTypeOf,
   type Dataset,
   DEFAULT_GEOMETRY,
   isTable,
@@ -16,6 +17,8 @@ import { formatFaults } from "./check_formats.ts";
 import type { Layer } from "./layer.ts";
 import { literalPlaces } from "./literals.ts";
 import type { MapDocument } from "./map_document.ts";
+import { tilesetLayerMisfit, tilesetWidgetMisfit } from "./tileset_parts.ts";
+import type { Widget } from "./widget.ts";
 import { fittingTypes, type Reference, references } from "./references.ts";
 
 export interface CheckFinding extends Fault {
@@ -46,10 +49,14 @@ export function* checkMap(map: MapDocument, policy: Policy): Check {
   }
   for (const [index, widget] of map.widgets.entries()) {
     const dataset = datasetOf(policy, widget.dataset);
-    if (dataset === undefined || isTable(dataset) || widget.type !== "table") continue;
-    const { kind } = staticSourceOf(dataset);
-    if (kind === "named_source") continue;
-    yield fault(["widgets", index, "type"], `cannot be: a ${kind} has no rows for a table`);
+    if (dataset !== undefined) yield* widgetFindings(widget, dataset, ["widgets", index]);
+  }
+  for (const [index, search] of map.search.entries()) {
+    const dataset = datasetOf(policy, search.dataset);
+    const kind = dataset === undefined ? undefined : kindOf(dataset);
+    if (kind !== "tileset" && kind !== "raster") continue;
+    const message = `cannot be searched: a ${kind} has no rows`;
+    yield fault(["search", index, "dataset"], message);
   }
   for (const found of formatFaults(map, (name, column) => typeOf(policy, name, column))) {
     yield { severity: "fault", ...found };
@@ -69,7 +76,9 @@ function typeOf(policy: Policy, name: string, column: string): ColumnType | unde
 }
 
 function typeIn({ types }: Dataset, column: string): ColumnType | undefined {
-  return types !== undefined && Object.hasOwn(types, column) ? types[column] : undefined;
+  return types !== undefined && Object.hasOwn(types, column)
+    ? columnTypeOf(types[column])
+    : undefined;
 }
 
 function* datasetFindings(map: MapDocument, policy: Policy): Check {
@@ -166,6 +175,12 @@ const DRAWN: Readonly<Record<Layer["type"], string>> = {
 function* layerFindings(layer: Layer, dataset: Dataset, path: Path): Check {
   const at = [...path, "type"];
   const isRaster = "raster" in dataset;
+  if (isRaster) {
+    const message = "is not drawn: the page draws no rasters";
+    yield { severity: "warning", path: at, message };
+  }
+  const misfit = "tileset" in dataset ? tilesetLayerMisfit(layer) : undefined;
+  if (misfit !== undefined) yield fault([...path, ...misfit.at], misfit.message);
   const type = isRaster ? "raster" : dataset.geometry?.type;
   const needed = DRAWN[layer.type];
   if (type === undefined ? needed === "raster" : needed !== type) {
@@ -185,6 +200,19 @@ function* layerFindings(layer: Layer, dataset: Dataset, path: Path): Check {
     const message = "cannot be: points of a tileset are drawn as they are; write false";
     yield { severity: "warning", path: [...path, "cluster"], message };
   }
+}
+
+const kindOf = (dataset: Dataset) => isTable(dataset) ? "table" : staticSourceOf(dataset).kind;
+
+function* widgetFindings(widget: Widget, dataset: Dataset, path: Path): Check {
+  const kind = kindOf(dataset);
+  if (kind === "raster") {
+    yield fault([...path, "dataset"], "cannot be: a raster has no rows to compute over");
+  }
+  // A parameter that is none of the dataset's is reported as such.
+  if (kind !== "tileset" || widget.type === "parameter") return;
+  const misfit = tilesetWidgetMisfit(widget);
+  if (misfit !== undefined) yield fault([...path, ...misfit.at], misfit.message);
 }
 
 function* groupWarnings({ groups }: MapDocument, policy: Policy): Check {

@@ -102,7 +102,31 @@ describe("a map against the policy", () => {
     ],
     [
       widget({ type: "table", dataset: "blocks", columns: ["n"] }),
-      "widgets[0].type: cannot be: a tileset has no rows for a table",
+      "widgets[0].type: cannot be: a tileset has no rows for a table; formula, category, pie, hist",
+    ],
+    [
+      widget({ type: "timeseries", dataset: "blocks", column: "n" }),
+      "widgets[0].type: cannot be: a tileset has none; formula, category, pie, histogram, range, ",
+    ],
+    [
+      widget({ type: "formula", dataset: "blocks", operation: "count", over: "all" }),
+      "widgets[0].over: cannot be all: a tileset counts only what is loaded; write view",
+    ],
+    [
+      layer({ id: "x", dataset: "blocks", type: "heatmap" }),
+      "layers[3].type: cannot be drawn of a tileset, whose features CARTO puts into no cells; point",
+    ],
+    [
+      (map) => ({ ...map, search: [{ id: "f", dataset: "blocks", columns: ["n"] }] }),
+      "search[0].dataset: cannot be searched: a tileset has no rows",
+    ],
+    [
+      layer({ id: "x", dataset: "photo", type: "raster" }),
+      "layers[3].type: is not drawn: the page draws no rasters",
+    ],
+    [
+      widget({ type: "formula", dataset: "photo", operation: "count" }),
+      "widgets[0].dataset: cannot be: a raster has no rows to compute over",
     ],
     [
       (map) => ({ ...map, search: [{ id: "f", dataset: "drops", columns: ["kg"] }] }),
@@ -130,6 +154,30 @@ describe("a map against the policy", () => {
       search: [{ id: "f", dataset: "list", columns: ["n"] }],
     });
     expect(findings.filter((one) => one.startsWith("fault"))).toEqual([]);
+  });
+
+  it("may count a tileset's features in view, by their properties", () => {
+    const of = (widget: object) => ({ id: "w", dataset: "blocks", ...widget });
+    for (
+      const one of [
+        { type: "formula", operation: "sum", column: "n" },
+        { type: "category", column: "n" },
+        { type: "pie", column: "n" },
+        { type: "histogram", column: "n" },
+        { type: "range", column: "n" },
+        { type: "scatter", x: "n", y: "n" },
+      ]
+    ) {
+      const findings = found({
+        ...BARE,
+        layers: BARE.layers.slice(2),
+        view: {},
+        widgets: [of(one)],
+      });
+      expect(findings.filter((one) => one.startsWith("fault") && one.includes("widgets"))).toEqual(
+        [],
+      );
+    }
   });
 
   for (const [change, expected] of misfits) {

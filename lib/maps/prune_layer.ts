@@ -30,6 +30,8 @@ export function prunedLayer(layer: Layer, dataset: SeenDataset | undefined): Lay
         ...color,
         ...shown,
         radius: prunedSize(layer.radius, PLAIN_RADIUS, sees),
+        // CARTO puts no points of a tileset together.
+        cluster: dataset.isTileset ? false : layer.cluster,
         text: ofSeen(layer.text, sees),
       };
     case "line":

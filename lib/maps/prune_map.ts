@@ -14,6 +14,7 @@ import { prunedWidget } from "./prune_widget.ts";
 import { fittingTypes, widgetReferences } from "./references.ts";
 import type { Search } from "./search.ts";
 import type { Seen, SeenDataset } from "./seen.ts";
+import { tilesetWidgetMisfit } from "./tileset_parts.ts";
 import type { Widget } from "./widget.ts";
 import { aggregationOf } from "./write_aggregation.ts";
 
@@ -35,6 +36,8 @@ export type PrunedMap = Omit<MapDocument, "$schema" | "groups" | "layers" | "wid
   readonly widgets: readonly PrunedWidget[];
   /** The policy's types of the columns that the person sees, by dataset. */
   readonly types?: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
+  /** Columns that the person sees coarser than they are, by dataset. */
+  readonly masked?: Readonly<Record<string, readonly string[]>>;
 };
 
 /**
@@ -46,8 +49,11 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const [first] = map.layers;
   const seen = seenBy(rights);
   if (first === undefined || seen(first.dataset) === undefined) return null;
-  if (groups !== undefined && !groups.some((group) => rights.groups.includes(group))) return null;
+  const all = [...rights.groups, ...rights.includedGroups];
+  if (groups !== undefined && !groups.some((group) => all.includes(group))) return null;
   const datasets = prunedDatasets(map.datasets, seen);
+  const names = new Set([...map.layers, ...map.widgets, ...map.search].map((one) => one.dataset));
+  const named = (dataset: string) => names.has(dataset);
   const layers = map.layers.flatMap((layer) => {
     const pruned = prunedLayer(layer, seen(layer.dataset));
     return pruned === null ? [] : [{ ...pruned, ...aggregated(pruned, datasets, rights) }];
@@ -55,12 +61,9 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
   const widgets = map.widgets.flatMap((widget) => {
     const pruned = prunedWidget(widget, seen);
     if (pruned === null) return [];
-    return [
-      fits(pruned, own(rights.types, widget.dataset) ?? {}) ? pruned : {
-        ...pruned,
-        unfit: true as const,
-      },
-    ];
+    const isFit = fits(pruned, own(rights.types, widget.dataset) ?? {}) &&
+      !(seen(widget.dataset)?.isTileset && tilesetWidgetMisfit(pruned) !== undefined);
+    return [isFit ? pruned : { ...pruned, unfit: true as const }];
   });
   const search = map.search.flatMap((one) => prunedSearch(one, seen(one.dataset)) ?? []);
   const ids = [...widgets, ...search].map(({ id }) => id);
@@ -71,7 +74,8 @@ export function pruneMap(map: MapDocument, rights: Rights): PrunedMap | null {
     view: prunedView(map.view, layers.map(({ id }) => id)),
     link_aliases: kept(map.link_aliases, (_, target) => !gone.includes(target)),
     datasets,
-    types: prunedTypes(map, rights),
+    types: kept(rights.types, (name, known) => named(name) && Object.keys(known).length > 0),
+    ...maskedColumns(rights, named),
     layers,
     widgets,
     search,
@@ -95,12 +99,12 @@ export function seenBy({ sources, staticSources }: Rights): Seen {
     if (source !== undefined) {
       const { columns, openParameters, hasGeometry } = source;
       const sees = (column: string) => columns.includes(column);
-      return { sees, openParameters, hasGeometry };
+      return { sees, openParameters, hasGeometry, isTileset: false };
     }
     const whole = own(staticSources, name);
     if (whole === undefined) return undefined;
     const sees = (column: string) => whole.columns.includes(column);
-    return { sees, openParameters: [], hasGeometry: true };
+    return { sees, openParameters: [], hasGeometry: true, isTileset: whole.kind === "tileset" };
   };
 }
 
@@ -149,16 +153,21 @@ function aggregated(
   return aggregation === undefined ? {} : { aggregation };
 }
 
-/** The types of the map's datasets. */
-function prunedTypes(
-  { layers, widgets, search }: MapDocument,
-  { types }: Rights,
-): PrunedMap["types"] {
-  const named = new Set([...layers, ...widgets, ...search].map(({ dataset }) => dataset));
-  return kept(types, (name, known) => named.has(name) && Object.keys(known).length > 0);
+/** @param named whether the map has the dataset. */
+function maskedColumns(
+  { sources }: Rights,
+  named: (dataset: string) => boolean,
+): Pick<PrunedMap, "masked"> {
+  const masked = Object.entries(sources).flatMap(([name, { maskedColumns }]) =>
+    named(name) && maskedColumns.length > 0 ? [[name, maskedColumns] as const] : []
+  );
+  return masked.length === 0 ? {} : { masked: Object.fromEntries(masked) };
 }
 
 function prunedSearch(search: Search, dataset: SeenDataset | undefined): Search | null {
-  const columns = dataset === undefined ? [] : search.columns.filter(dataset.sees);
+  // A tileset has no rows to search.
+  const columns = dataset === undefined || dataset.isTileset
+    ? []
+    : search.columns.filter(dataset.sees);
   return columns.length === 0 ? null : { ...search, columns };
 }

@@ -64,10 +64,17 @@ describe("a pruned map", () => {
     expect(pruned?.widgets.at(-1)).toMatchObject({ over: "all", columns: ["status", "kg"] });
   });
 
+  it("says which columns the person sees coarser than they are", () => {
+    expect(pruneMap(map, rightsOf("COARSE"))?.masked).toEqual({ drops: ["kg"] });
+    expect(pruneMap(map, rightsOf("COARSE", "ALL"))).not.toHaveProperty("masked");
+  });
+
   it("is null without the first layer's dataset, or outside its groups", () => {
     expect(pruneMap(map, rightsOf("NONE"))).toBeNull();
     const narrowed = { ...map, groups: ["TABLE", "OTHERS"] };
     expect(pruneMap(narrowed, rightsOf("ALL"))).toBeNull();
     expect(pruneMap(narrowed, rightsOf("ALL", "TABLE"))).not.toBeNull();
+    const included = { ...rightsOf("ALL"), includedGroups: ["TABLE"] };
+    expect(pruneMap(narrowed, included)).not.toBeNull();
   });
 });

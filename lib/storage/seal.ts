@@ -23,6 +23,8 @@ export interface Sealer {
   seal(key: Deno.KvKey, value: unknown): Promise<Sealed>;
   /** @returns undefined when it does not open: another key, another place, or tampered with. */
   open(key: Deno.KvKey, sealed: unknown): Promise<unknown>;
+  /** Whether it was sealed with the key that seals now. */
+  isCurrent(sealed: Sealed): boolean;
   /** Whether it was sealed with a key that is missing here: other processes may have that key. */
   lacksKey(sealed: unknown): boolean;
 }
@@ -80,6 +82,7 @@ export async function createSealer(
         return undefined;
       }
     },
+    isCurrent: ({ kid }) => kid === current.kid,
     lacksKey(sealed) {
       const parsed = v.safeParse(Sealed, sealed);
       return parsed.success && keyNamed(parsed.output.kid) === undefined;

@@ -140,7 +140,9 @@ export type CounterName = NamesOf<"counter">;
 export type GaugeName = NamesOf<"gauge">;
 export type HistogramName = NamesOf<"histogram">;
 
-/** The labels a metric takes, all of them: another name or a value outside the table is an error. */
+/**
+ * The labels a metric takes, all of them: another name or a value outside the table is an error.
+ */
 export type LabelsOf<Name extends MetricName> = [keyof Metrics[Name]["labels"]] extends [never]
   ? Readonly<Record<string, never>>
   : {

@@ -30,6 +30,8 @@ async function cartoToken(ctx: Context<State>): Promise<Response> {
       geometry: source.geometry,
       id: source.id,
       cell_id: source.cellId,
+      // Left out of the JSON where every value is exact.
+      masked_columns: source.maskedColumns.length > 0 ? source.maskedColumns : undefined,
     }]),
   );
   const named = ctx.url.searchParams.get("map");

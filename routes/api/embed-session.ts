@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { agentInFrame } from "../../lib/http/agent.ts";
+import { agentText, readAgent } from "../../lib/http/agent.ts";
 import { readJson } from "../../lib/http/body.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define } from "../../lib/http/define.ts";
@@ -20,7 +20,7 @@ const Handed = v.object({
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {
-    const { access, config, embedCodes, maps, signIn, users } = ctx.state.services;
+    const { access, attributeVault, config, embedCodes, maps, signIn, users } = ctx.state.services;
     const { code, origin, map: named } = await readJson(
       ctx.req,
       Handed,
@@ -29,11 +29,12 @@ export const handler = define.handlers(methods({
     const invitation = await embedCodes.redeem(code, origin);
     if (invitation === null) throw new ProblemError("code_spent");
     const { person, until, parent, datasets } = invitation;
-    if (!await users.stands(person.username, person.groups)) throw new ProblemError("code_spent");
-    const rights = access.rightsOf({ ...person, datasets });
+    if (!await users.stands(person)) throw new ProblemError("code_spent");
+    const attributes = attributeVault.inForce(person.heldAttributes);
+    const rights = access.rightsOf({ ...person, attributes, datasets });
     const map = requireMap(maps.mapsFor(rights), named, config.defaultMap);
     const started = await signIn.inFrame(person, {
-      agent: agentInFrame(clientOf(ctx).agent),
+      agent: agentText({ ...readAgent(clientOf(ctx).agent), frame: true }),
       expiresAt: until,
       parent,
       datasets,

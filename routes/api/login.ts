@@ -9,8 +9,9 @@ const Credentials = v.object({ username: v.string(), password: v.string() });
 
 /**
  * Signs a program's user in, for an existing application: `{username, password}` -> `{token}`, a
- * bearer for `/api/carto-token` (CARTO's guide "Integrate CARTO in your existing application"). A program that keeps cookies is known
- * by one from then on; a page of another origin is not given it.
+ * bearer for `/api/carto-token` (CARTO's guide "Integrate CARTO in your existing application"). A
+ * program that keeps cookies is known by one from then on; a page of another origin is not given
+ * it.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {

@@ -5,7 +5,7 @@ import { prepareSessionToken } from "../../lib/broker/session_token.ts";
 import { clientOf } from "../../lib/http/client.ts";
 import { define, type State } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
-import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
+import { failedSignIn, requireOidc } from "../../lib/http/sign_in/failed_sign_in.ts";
 import type { Vouched } from "../../lib/identity/oidc/oidc.ts";
 import { SIGN_IN_COOKIE } from "../../lib/identity/oidc/sign_ins.ts";
 import { signOut } from "../../lib/identity/sign_out.ts";

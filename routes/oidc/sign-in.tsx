@@ -3,7 +3,7 @@ import { SignInFault } from "../../components/SignInFault.tsx";
 import { define } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
 import { safeNext } from "../../lib/http/next_path.ts";
-import { failedSignIn, requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
+import { failedSignIn, requireOidc } from "../../lib/http/sign_in/failed_sign_in.ts";
 import { SIGN_IN_COOKIE, SIGN_IN_LIFETIME_MS } from "../../lib/identity/oidc/sign_ins.ts";
 import { wordsOf } from "../../lib/locale/words.ts";
 

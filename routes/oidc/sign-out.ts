@@ -1,7 +1,7 @@
 import { define } from "../../lib/http/define.ts";
 import { hostCookie } from "../../lib/http/host_cookie.ts";
 import { methods } from "../../lib/http/methods.ts";
-import { requireOidc } from "../../lib/identity/oidc/failed_sign_in.ts";
+import { requireOidc } from "../../lib/http/sign_in/failed_sign_in.ts";
 import { SIGN_OUT_COOKIE } from "../../lib/identity/oidc/sign_out_there.ts";
 
 /**

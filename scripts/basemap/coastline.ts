@@ -88,7 +88,9 @@ function joined(lines: readonly Position[][]): { rings: Position[][]; open: Posi
   return { rings, open };
 }
 
-/** Where the edge point nearest to a place lies along the box's edge, clockwise from its southwest. */
+/**
+ * Where the edge point nearest to a place lies along the box's edge, clockwise from its southwest.
+ */
 function edgePosition([x = 0, y = 0]: Position, [west, south, east, north]: Box): number {
   const [u, v] = [(x - west) / (east - west), (y - south) / (north - south)];
   const sides = [u, 1 - v, 1 - u, v].map((gap) => Math.abs(gap));

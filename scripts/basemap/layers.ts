@@ -1,8 +1,19 @@
-import type { Feature, Geometry, LineString, MultiPolygon, Point, Position } from "geojson";
-import { difference, type Geom, intersection } from "polyclip-ts";
+import type { Feature, Geometry, MultiPolygon, Point, Position } from "geojson";
+import { difference, intersection } from "polyclip-ts";
 import polylabel from "polylabel";
 import { bankRing, CHANNELS, WATERFRONTS } from "./channels.ts";
 import { landFromShore } from "./coastline.ts";
+import {
+  asGeom,
+  contains,
+  label,
+  largest,
+  lines,
+  overlap,
+  polygons,
+  rectangle,
+  shape,
+} from "./geometries.ts";
 import { stateSpots, waters } from "./names.ts";
 import { placeLabels, type PlaceProperties } from "./places.ts";
 import { boundsOf, type Box, ringArea, ringContains, rounded, unwrapped } from "./rings.ts";
@@ -160,7 +171,7 @@ function stateOf({ id }: Shape): string {
   return id.slice(0, 2);
 }
 
-/** Natural Earth's 1:50 million lines are a kilometre coarse: rounded where they are looked at closely. */
+/** Natural Earth's 1:50 million lines are a kilometer coarse: rounded in the fine boxes. */
 function smoothed(line: Position[]): Position[] {
   return rounded(line, 2, FINE_BOXES.map(([box]) => box));
 }
@@ -210,55 +221,6 @@ function water(box: Box, land: readonly Position[][][]): MultiPolygon {
     type: "MultiPolygon",
     coordinates: parts.map((rings) => rings.map((ring) => rounded(ring, 2, METROS))),
   };
-}
-
-function overlap(a: Box, b: Box): boolean {
-  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-}
-
-function contains(outer: Box, inner: Box): boolean {
-  return outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] &&
-    outer[3] >= inner[3];
-}
-
-function rectangle([west, south, east, north]: Box): Position[] {
-  return [[west, south], [east, south], [east, north], [west, north], [west, south]];
-}
-
-function asGeom(rings: readonly Position[][]): Geom {
-  return rings.map((ring) => ring.map(([x = 0, y = 0]): [number, number] => [x, y]));
-}
-
-function shape(geometry: Geometry): Feature<Geometry> {
-  return { type: "Feature", geometry, properties: {} };
-}
-
-function polygons(shapes: readonly Feature<Geometry>[]): Position[][][] {
-  return shapes.flatMap(({ geometry }) => {
-    if (geometry.type === "Polygon") return [geometry.coordinates];
-    return geometry.type === "MultiPolygon" ? geometry.coordinates : [];
-  });
-}
-
-function lines(shapes: readonly Feature<Geometry>[]): LineString["coordinates"][] {
-  return shapes.flatMap(({ geometry }) => {
-    if (geometry.type === "LineString") return [geometry.coordinates];
-    return geometry.type === "MultiLineString" ? geometry.coordinates : [];
-  });
-}
-
-function label<Properties>(
-  coordinates: Position,
-  properties: Properties,
-): Feature<Point, Properties> {
-  return { type: "Feature", geometry: { type: "Point", coordinates }, properties };
-}
-
-function largest(feature: Feature<Geometry>): Position[][] {
-  return polygons([feature]).reduce<Position[][]>(
-    (best, next) => ringArea(next[0] ?? []) > ringArea(best[0] ?? []) ? next : best,
-    [],
-  );
 }
 
 function stateLabel(state: Feature<Geometry, ShapeProperties>): AreaLabel[] {

@@ -61,9 +61,9 @@ export class Shoreline {
   }
 
   /**
-   * A run is: continues-bit, 9 bits of count - 1, 6 bits more, 16 bits of latitude, 16 of longitude,
-   * then one signed byte pair per further point. A run that continues the line before it is placed
-   * relative to that line's end, with the 6 bits as the high bits and a bias of 2^18.
+   * A run is: continues-bit, 9 bits of count - 1, 6 bits more, 16 bits of latitude, 16 of
+   * longitude, then one signed byte pair per further point. A run that continues the line before it
+   * is placed relative to that line's end, with the 6 bits as the high bits and a bias of 2^18.
    */
   #lines(data: number[], west: number, south: number): Position[][] {
     const lines: Position[][] = [];

@@ -8,7 +8,9 @@ const RECORD = 64;
 const FIRST_CELL = 1 + Math.ceil(64_800 / 8 / RECORD);
 const UNITS = 36_000;
 
-/** Positions in the file's own units, a tenth of an arc second, from the cell's southwest corner. */
+/**
+ * Positions in the file's own units, a tenth of an arc second, from the cell's southwest corner.
+ */
 function inUnits(lines: Position[][], west: number): number[][][] {
   return lines.map((line) =>
     line.map(([x = 0, y = 0]) => [Math.round((x - west) * UNITS), Math.round(y * UNITS)])

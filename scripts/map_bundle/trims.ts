@@ -14,6 +14,7 @@ import {
   leaveOut,
   leaveOutOf,
   namespacesOf,
+  ownCopy,
   unusedIn,
 } from "./plugins.ts";
 
@@ -82,12 +83,18 @@ export const TRIMS: readonly Trim[] = [
         "WGSL",
         inPackage("@luma.gl/shadertools", "dist/modules/.*-wgsl(?:-integer)?\\.js"),
       ),
+      edit(
+        "without the WGSL beside GLSL",
+        /@luma\.gl[\\/](?:shadertools[\\/]dist[\\/]modules[\\/]math[\\/]fp32[\\/]fp32|engine[\\/]dist[\\/]models[\\/]clip-space)\.js$/,
+        [[/(const \w+WGSL = \/\* wgsl \*\/ `)[^`]*`/g, "$1`"]],
+      ),
     ],
   },
   {
-    // Code that only layers of cells and heatmaps use moves to their scripts.
+    // Code that only layers of cells and heatmaps, or tilesets, use moves to their scripts.
     name: "each layer in its own script",
     plugins: [
+      ownCopy(/tileset_source\.ts$/, /^@carto\/api-client$/, "tilesets"),
       directImports(
         ["@deck.gl/carto", "@deck.gl/geo-layers", "@deck.gl/layers", "@deck.gl/aggregation-layers"],
         /(?:@deck\.gl[\\/](?:carto|geo-layers)[\\/]dist.*\.js|lib[\\/]map[\\/]layers[\\/].*\.ts|parts[\\/]deck\.ts)$/,
@@ -109,6 +116,17 @@ export const TRIMS: readonly Trim[] = [
         exports: ["default", "getHexagonResolution"],
       }),
       unusedIn(CARTO_CLIENT, ["h3-js"]),
+      // Widgets are computed from tiles of geometries alone.
+      leaveOutOf("h3-js for tiles", {
+        importers: inPackage("@carto/api-client", "build/worker\\.js"),
+        filter: /^h3-js$/,
+        exports: ["polygonToCells", "getResolution"],
+      }),
+      leaveOutOf("quadbin for tiles", {
+        importers: inPackage("@carto/api-client", "build/worker\\.js"),
+        filter: /^quadbin$/,
+        exports: ["cellToBoundary", "geometryToCells", "getResolution", "cellToTile", "tileToCell"],
+      }),
     ],
   },
   {
@@ -153,6 +171,8 @@ export const TRIMS: readonly Trim[] = [
         [/^var setPrecision = (.*);/gm, "var setPrecision = /* @__PURE__ */ (() => $1)();"],
         [/= hexToRGB\(/g, "= /* @__PURE__ */ hexToRGB("],
         [/: d3Format\(/g, ": /* @__PURE__ */ d3Format("],
+        // Widgets are computed from tiles in the client's worker, which has the code for it.
+        [/this\._localImpl = new WidgetTilesetSourceImpl\(this\.props\);/g, ""],
       ]),
     ],
   },

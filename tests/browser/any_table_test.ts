@@ -23,6 +23,7 @@ import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { BOSTON, eventOf, mapIn, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
+import { goTo } from "../helpers/map_page.ts";
 
 const map = documentOf(MAP);
 /** Six lines, for a dataset of the same policy. */
@@ -88,6 +89,11 @@ async function csvOf(page: Page): Promise<string> {
 }
 
 describe("a table as people have them", () => {
+  let reader: Watched;
+  beforeAll(async () => {
+    reader = await readerIn("UTC");
+  });
+
   it("is the same day, digits and words at UTC−3 and at UTC+9", async () => {
     const day = Date.parse(DAY);
     const filters = new Map([["days", { kind: "time", from: day, to: day + DAY_MS } as const]]);
@@ -112,10 +118,10 @@ describe("a table as people have them", () => {
   });
 
   it("shows code as text wherever it stands, and says what has no place", async () => {
-    const { page, context, complaints } = await readerIn("UTC");
+    const { page, complaints } = reader;
     await page.goto(linkTo({}));
     await page.getByText("Without a place: 2 things").waitFor();
-    await page.goto(linkTo({ selected: SELECTED, table: "table" }));
+    await goTo(page, linkTo({ selected: SELECTED, table: "table" }));
     const card = cardOf(page);
     await card.getByRole("heading", { name: `${HTML} 4` }).waitFor();
     await card.getByText(SCRIPT).waitFor();
@@ -138,24 +144,20 @@ describe("a table as people have them", () => {
     expect(await page.locator('a[href^="javascript:"]').count()).toBe(0);
     expect(await page.evaluate(() => Reflect.get(globalThis, "hacked"))).toBeUndefined();
     expect(complaints).toEqual([]);
-    await context.close();
   });
 
   it("has the same features in view from either side of the 180th meridian", async () => {
-    const { page, context } = await readerIn("UTC");
+    const { page } = reader;
     for (const longitude of [180, -180]) {
-      await page.goto(linkTo({}, { latitude: 0, longitude, zoom: 6 }));
+      await goTo(page, linkTo({}, { latitude: 0, longitude, zoom: 6 }));
       await page.getByText("38 things in view").waitFor();
     }
-    await context.close();
   });
 
   it("is on a map of six lines, by itself and in a page of another origin", async () => {
-    const { page, context, complaints } = await readerIn("UTC");
-    await page.goto(`${app.origin}/maps/many`);
-    await page.getByText("5,000 rows in view").waitFor();
-    expect(complaints).toEqual([]);
-    await context.close();
+    await reader.page.goto(`${app.origin}/maps/many`);
+    await reader.page.getByText("5,000 rows in view").waitFor();
+    expect(reader.complaints).toEqual([]);
     await visit(browser, host, BOSTON, async ({ page }) => {
       await page.goto(`${host.origin}/empty`);
       await showMap(page, "many");

@@ -11,7 +11,7 @@ import {
   watchedPage,
 } from "../helpers/browser.ts";
 import { ONE_MAP, ONE_MAP_PATH } from "../helpers/map_page.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { betweenLooks, spotsOfColor } from "../helpers/pixels.ts";
 import { protomapsArchive } from "../helpers/protomaps_archive.ts";
 
 /** Few pixels to paint and to look at. */
@@ -20,7 +20,9 @@ const SMALL = { viewport: { width: 640, height: 480 } };
 /** Resolves when an area of the colour is painted. */
 async function painted(page: Page, hex: string): Promise<void> {
   const [red = 0, green = 0, blue = 0] = Uint8Array.fromHex(hex.slice(1));
-  while ((await spotsOfColor(page, [red, green, blue], { size: 40, within: 3 })).length === 0);
+  while ((await spotsOfColor(page, [red, green, blue], { size: 40, within: 3 })).length === 0) {
+    await betweenLooks();
+  }
 }
 
 const KEY = "key-of-the-basemaps";

@@ -5,7 +5,15 @@ import type { Browser } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, type Cloud, startCloud } from "../helpers/cloud.ts";
-import { painted, POINTS, settled, spotsOnMap, storesInView } from "../helpers/map_page.ts";
+import {
+  painted,
+  POINTS,
+  settled,
+  spotsOnMap,
+  storesInView,
+  TWO_MAPS,
+} from "../helpers/map_page.ts";
+import { betweenLooks } from "../helpers/pixels.ts";
 import { policyOver, writeStores } from "../helpers/store_points.ts";
 
 const STORES = 9_000;
@@ -29,7 +37,10 @@ beforeAll(async () => {
   const groups = { [USER.group]: { retail_stores: "all" } };
   await Deno.writeTextFile(POLICY_PATH, await policyOver(TABLE, groups));
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud(0, { [TABLE]: file })]);
-  app = await startApp({ environment: { ...cloud.environment, POLICY_PATH }, dataDir });
+  app = await startApp({
+    environment: { ...cloud.environment, ...TWO_MAPS, POLICY_PATH },
+    dataDir,
+  });
   watched = await watchedPage(browser, { reducedMotion: "no-preference" });
 });
 afterAll(async () => {
@@ -45,6 +56,7 @@ async function clusters(seen: boolean): Promise<void> {
   while (performance.now() - startedAt < 20_000) {
     const spots = await spotsOnMap(watched.page, POINTS.light, { size: CLUSTER });
     if (spots.length > 0 === seen) return;
+    await betweenLooks();
   }
   throw new Error(seen ? "No clusters are painted" : "Clusters stay");
 }

@@ -8,7 +8,7 @@ import { freePort, makeDataDir, type RunningApp, startApp } from "../helpers/app
 import { AppClock } from "../helpers/app_clock.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
-import { storesInView } from "../helpers/map_page.ts";
+import { storesInView, TWO_MAPS } from "../helpers/map_page.ts";
 
 const ANN = { username: "ann@acme.com", group: "BOSTON", password: "a long pass phrase" };
 const MINUTE = 60_000;
@@ -47,6 +47,7 @@ beforeAll(async () => {
     preload: "tests/helpers/shifted_clock.ts",
     environment: {
       ...productionSecrets(),
+      ...TWO_MAPS,
       PORT,
       POLICY_PATH,
       MINTS_PER_HOUR: "1000",
@@ -142,7 +143,7 @@ describe("a working day", () => {
     const { page, context, requests } = watched;
     watchRequests(page);
     await page.clock.install();
-    await signIn(page, app.origin, ANN.username, ANN.password);
+    await signIn(page, app.origin, ANN.username, ANN.password, "/");
     await storesInView(page);
     // An old link, from before there were several maps.
     await page.goto(

@@ -10,11 +10,14 @@ import {
   callElement,
   type Embedding,
   endEverySession,
+  endVisit,
   eventOf,
   mapIn,
   startEmbedding,
+  startVisit,
   visit,
 } from "../helpers/embedding.ts";
+import type { Watched } from "../helpers/browser.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
 import { painted, POINTS, spotsOnMap } from "../helpers/map_page.ts";
 
@@ -43,21 +46,70 @@ async function isUncovered(element: Locator): Promise<boolean> {
   });
 }
 
-describe("the element", () => {
-  it("reports a failed code request, and retries", () =>
-    visit(browser, far, BOSTON, async ({ page }) => {
-      const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
-      far.answerCode = () => Promise.resolve(answers.shift() ?? null);
-      await page.clock.install();
-      await page.goto(`${far.origin}/element`);
-      const first = await eventOf(page, "carto-error");
-      expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
-      await page.clock.fastForward(1_000);
-      expect((await eventOf(page, "carto-error", 2)).message).toBe("Error: the code is no text");
-      await page.clock.fastForward(2_000);
-      await eventOf(page, "carto-load");
-    }, /status of 503/));
+describe("the element's code and session", () => {
+  let watched: Watched;
+  beforeAll(async () => {
+    watched = await startVisit(browser, far, BOSTON);
+    await watched.page.clock.install();
+  });
+  afterAll(() => endVisit(watched, /status of (?:401|503)|ERR_INTERNET_DISCONNECTED/));
 
+  it("reports a failed code request, and retries", async () => {
+    const { page } = watched;
+    const answers = [new Response(null, { status: 503 }), Response.json({ code: 5 })];
+    far.answerCode = () => Promise.resolve(answers.shift() ?? null);
+    await page.goto(`${far.origin}/element`);
+    const first = await eventOf(page, "carto-error");
+    expect(first).toEqual({ code: "no_code", message: "Error: /carto-code answered 503" });
+    await page.clock.fastForward(1_000);
+    expect((await eventOf(page, "carto-error", 2)).message).toBe("Error: the code is no text");
+    await page.clock.fastForward(2_000);
+    await eventOf(page, "carto-load");
+  });
+
+  it("shows no data half a minute after a remote end of its session, without user input", async () => {
+    const { page } = watched;
+    const first = await eventOf(page, "carto-load");
+    await painted(page, mapIn(page));
+    const types = mapIn(page).locator(".category");
+    expect(await types.count()).toBeGreaterThan(1);
+    // An outage does not end a session.
+    await page.context().setOffline(true);
+    const unanswered = page.waitForEvent(
+      "requestfailed",
+      (request) => request.url() === `${app.origin}/api/session`,
+    );
+    await page.clock.fastForward(60_000);
+    await unanswered;
+    expect(await types.count()).toBeGreaterThan(1);
+    await page.context().setOffline(false);
+
+    const gate = Promise.withResolvers<null>();
+    far.answerCode = () => gate.promise;
+    await endEverySession(app, BOSTON);
+    await page.clock.fastForward(20_000);
+    await eventOf(page, "carto-session-end");
+    await page.clock.fastForward(3_000);
+    await mapIn(page).getByText("Your session ended.").waitFor();
+    await types.first().waitFor({ state: "detached" });
+    expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
+    expect(await mapIn(page).getByRole("alert").allInnerTexts())
+      .toContain("Your session ended. The map will resume when you're signed in again.");
+    expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
+    expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
+    expect(await spotsOnMap(page, POINTS.light, {}, mapIn(page))).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));
+
+    gate.resolve(null);
+    expect(canBeRead).toBe(true);
+    expect(await eventOf(page, "carto-load", 2)).toEqual(first);
+    await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
+    await painted(page, mapIn(page));
+  });
+});
+
+describe("the element", () => {
   it("gives up on the page's own getCode after 30 seconds, and asks it again", () =>
     visit(browser, near, BOSTON, async ({ page }) => {
       await page.clock.install();
@@ -70,49 +122,6 @@ describe("the element", () => {
       await eventOf(page, "carto-load");
       expect(await allEvents(page)).toHaveLength(2);
     }));
-
-  it("shows no data half a minute after a remote end of its session, without user input", () =>
-    visit(browser, far, BOSTON, async ({ page }) => {
-      await page.clock.install();
-      await page.goto(`${far.origin}/element`);
-      const first = await eventOf(page, "carto-load");
-      await painted(page, mapIn(page));
-      const types = mapIn(page).locator(".category");
-      expect(await types.count()).toBeGreaterThan(1);
-      // An outage does not end a session.
-      await page.context().setOffline(true);
-      const unanswered = page.waitForEvent(
-        "requestfailed",
-        (request) => request.url() === `${app.origin}/api/session`,
-      );
-      await page.clock.fastForward(60_000);
-      await unanswered;
-      expect(await types.count()).toBeGreaterThan(1);
-      await page.context().setOffline(false);
-
-      const gate = Promise.withResolvers<null>();
-      far.answerCode = () => gate.promise;
-      await endEverySession(app, BOSTON);
-      await page.clock.fastForward(20_000);
-      await eventOf(page, "carto-session-end");
-      await page.clock.fastForward(3_000);
-      await mapIn(page).getByText("Your session ended.").waitFor();
-      await types.first().waitFor({ state: "detached" });
-      expect(await mapIn(page).getByText(/stores? in view/).count()).toBe(0);
-      expect(await mapIn(page).getByRole("alert").allInnerTexts())
-        .toContain("Your session ended. The map will resume when you're signed in again.");
-      expect(await mapIn(page).locator(SHOWS_DATA).count()).toBe(0);
-      expect(await mapIn(page).getByRole("button", { name: "Export" }).count()).toBe(0);
-      expect(await spotsOnMap(page, POINTS.light, {}, mapIn(page))).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      const canBeRead = await isUncovered(mapIn(page).getByText("Your session ended."));
-
-      gate.resolve(null);
-      expect(canBeRead).toBe(true);
-      expect(await eventOf(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
-      await painted(page, mapIn(page));
-    }, /status of 401|ERR_INTERNET_DISCONNECTED/));
 
   it("may be there twice, moved, removed and added again, and defined twice", () =>
     visit(browser, near, BOSTON, async ({ page }) => {

@@ -4,7 +4,12 @@
  */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
-import type { Browser, Page } from "playwright-core";
+import type {
+  Browser,
+  Page,
+  Request as PageRequest,
+  Response as PageResponse,
+} from "playwright-core";
 import type { RunningApp } from "../helpers/app.ts";
 import { type Watched, watchedPage } from "../helpers/browser.ts";
 import { SAME_ORIGIN } from "../helpers/client.ts";
@@ -15,19 +20,21 @@ import {
   type ElementEvent,
   type Embedding,
   endEverySession,
+  endVisit,
   eventOf,
   keptInFrame,
   mapIn,
   NEW_YORK,
   recordTiles,
   startEmbedding,
+  startVisit,
   tokenStatus,
   USERS,
   visit as visitWith,
 } from "../helpers/embedding.ts";
 import type { HostApplication } from "../helpers/host_application.ts";
 import { painted, POINTS, spotsOnMap, storesInView } from "../helpers/map_page.ts";
-import { spotsOfColor } from "../helpers/pixels.ts";
+import { betweenLooks, spotsOfColor } from "../helpers/pixels.ts";
 
 let embedding: Embedding;
 let app: RunningApp;
@@ -61,6 +68,7 @@ async function cellsPainted(page: Page): Promise<void> {
     // The ground is seen through them.
     const spots = await spotsOnMap(page, [red, green, blue], { within: 40 }, mapIn(page));
     if (spots.length > 2) return;
+    await betweenLooks();
   }
   throw new Error("No cells are painted");
 }
@@ -83,151 +91,240 @@ describe("a link", () => {
 });
 
 describe("a frame with ten lines of the page's own", () => {
-  it("shows the page's user their stores and no other's", () =>
-    visit(near, NEW_YORK, async ({ page }) => {
-      const tiles = recordTiles(page);
-      await page.goto(`${near.origin}/frame`);
-      await page.getByText("ready loaded").waitFor();
-      await painted(page, mapIn(page));
-      const texts = (await Promise.all(tiles)).join("");
-      expect(texts).toContain("NEW YORK");
-      expect(texts).not.toContain("BOSTON");
-    }));
+  let watched: Watched;
+  let tiles: readonly Promise<string>[];
+  beforeAll(async () => {
+    watched = await startVisit(browser, near, NEW_YORK);
+    const { page } = watched;
+    tiles = recordTiles(page);
+    await page.goto(`${near.origin}/frame`);
+    await page.getByText("ready loaded").waitFor();
+  });
+  afterAll(() => endVisit(watched));
+
+  it("shows the page's user their stores and no other's", async () => {
+    const { page } = watched;
+    await painted(page, mapIn(page));
+    const texts = (await Promise.all(tiles)).join("");
+    expect(texts).toContain("NEW YORK");
+    expect(texts).not.toContain("BOSTON");
+  });
+
+  it("takes no messages from another origin, from another window, nor in another form", async () => {
+    const { page, requests } = watched;
+    for (const origin of [stranger.origin, near.origin]) {
+      await page.evaluate((src) => {
+        const other = document.createElement("iframe");
+        const loaded = new Promise((resolve) => other.onload = resolve);
+        other.src = src;
+        document.body.append(other);
+        return loaded;
+      }, `${origin}/empty`);
+      await page.frames().find((frame) => frame.url() === `${origin}/empty`)?.evaluate(() => {
+        parent.frames[0]?.postMessage({ v: 1, type: "sign-out" }, "*");
+        parent.postMessage({ v: 1, type: "ready" }, "*");
+      });
+    }
+    await page.evaluate(() => {
+      const messages: unknown[] = [
+        null,
+        "sign-out",
+        { type: "sign-out" },
+        { v: 2, type: "sign-out" },
+        { v: 1, type: "sign-out-all" },
+        { v: 1, type: "code", code: 5 },
+        { v: 1, type: "theme", theme: "url(x)" },
+        [{ v: 1, type: "sign-out" }],
+      ];
+      for (const message of messages) frames[0]?.postMessage(message, "*");
+      // The last one is accepted: by then all earlier ones were handled.
+      frames[0]?.postMessage({ v: 1, type: "theme", theme: "light" }, "*");
+    });
+    await mapIn(page).first().locator("html[data-theme=light]").waitFor();
+    await storesInView(mapIn(page).first());
+    expect(near.asked).toBe(1);
+    expect(requests.filter((url) => url.endsWith("/api/embed-session"))).toHaveLength(1);
+  });
 });
 
 describe("the element", () => {
-  it("shows the page's user their stores, in another site's isolated page with a strict policy", () =>
-    visit(far, BOSTON, async ({ page, requests }) => {
-      const tiles = recordTiles(page);
-      await page.goto(`${far.origin}/element`);
-      const { count, groups } = await eventOf(page, "carto-load");
-      expect(groups).toEqual(["BOSTON"]);
-      expect(await storesInView(mapIn(page))).toBe(count);
-      await painted(page, mapIn(page));
-      const texts = (await Promise.all(tiles)).join("");
-      expect(texts).toContain("BOSTON");
-      expect(texts).not.toContain("NEW YORK");
-      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-      expect(await cookieAfterSettingOne(page)).toBe("");
-      const carto = requests.filter((url) => url.includes("/v3/maps/")).map((u) =>
-        new URL(u).origin
-      );
-      expect(new Set(requests.map((url) => new URL(url).origin)))
-        .toEqual(new Set([far.origin, app.origin, ...carto.slice(0, 1)]));
-      expect(far.asked).toBe(1);
-      expect(await page.locator("iframe").getAttribute("title")).toBe("Our stores");
-    }));
+  let watched: Watched;
+  let tiles: readonly Promise<string>[];
+  let request: PageRequest;
+  beforeAll(async () => {
+    watched = await startVisit(browser, far, BOSTON);
+    const { page } = watched;
+    tiles = recordTiles(page);
+    const requested = page.waitForRequest(`${app.origin}/api/embed-session`);
+    await page.goto(`${far.origin}/element`);
+    request = await requested;
+  });
+  afterAll(() => endVisit(watched, /status of 40[04]/));
 
-  it("shows the map that it names, and tells of one that is not there, or has to be named", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      const name = (map: string) =>
-        page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
-      await page.goto(`${far.origin}/element`);
-      const { counts } = await eventOf(page, "carto-load");
-      expect(Object.keys(counts)).toEqual(["retail_stores"]);
-      await name("demand");
-      expect(Object.keys((await eventOf(page, "carto-load", 2)).counts)).toEqual(["demand"]);
-      await cellsPainted(page);
-      await name("none-such");
-      expect((await eventOf(page, "carto-error")).code).toBe("map_not_found");
-      const before = await page.evaluate(() => Reflect.get(globalThis, "cartoEvents").length);
-      await name("");
-      await page.waitForFunction(
-        (before) =>
-          Reflect.get(globalThis, "cartoEvents").slice(before)
-            .some((event: ElementEvent) => event.detail?.code === "map_required"),
-        before,
-      );
-    }, /status of 40[04]/));
+  it("shows the page's user their stores, in another site's isolated page with a strict policy", async () => {
+    const { page, requests } = watched;
+    const { count, groups } = await eventOf(page, "carto-load");
+    expect(groups).toEqual(["BOSTON"]);
+    expect(await storesInView(mapIn(page))).toBe(count);
+    await painted(page, mapIn(page));
+    const texts = (await Promise.all(tiles)).join("");
+    expect(texts).toContain("BOSTON");
+    expect(texts).not.toContain("NEW YORK");
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await cookieAfterSettingOne(page)).toBe("");
+    const carto = requests.filter((url) => url.includes("/v3/maps/")).map((u) => new URL(u).origin);
+    expect(new Set(requests.map((url) => new URL(url).origin)))
+      .toEqual(new Set([far.origin, app.origin, ...carto.slice(0, 1)]));
+    expect(far.asked).toBe(1);
+    expect(await page.locator("iframe").getAttribute("title")).toBe("Our stores");
+  });
 
-  it("tells the page of the store that is clicked, and of none", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      await page.goto(`${far.origin}/element`);
-      await eventOf(page, "carto-load");
-      const [spot] = await painted(page, mapIn(page));
-      if (spot === undefined) throw new Error("no store to click");
-      await page.mouse.click(spot.x, spot.y);
-      const selection = await eventOf(page, "carto-select");
-      expect(selection.dataset).toBe("retail_stores");
-      expect(selection.properties).toMatchObject({
-        city: "BOSTON",
-        storetype: expect.any(String),
-        revenue: expect.any(Number),
-      });
-      expect(await page.locator("output").innerText()).toBe(selection.properties.address);
-      await mapIn(page).locator(".map-selected").waitFor();
-      await page.keyboard.press("Escape");
-      expect(await eventOf(page, "carto-select", 2)).toBeNull();
-      expect(await mapIn(page).locator(".map-selected").count()).toBe(0);
-    }));
+  it("carries the code by messages alone: no address, storage or document holds it or the token", async () => {
+    const { page, requests } = watched;
+    await eventOf(page, "carto-load");
+    const { code } = request.postDataJSON();
+    const { token } = await (await request.response())?.json();
+    const kept = await keptInFrame(page);
+    for (const secret of [code, token]) {
+      expect(secret).toMatch(/^[\w.-]{43,}$/);
+      expect(requests.join()).not.toContain(secret);
+      expect(kept).not.toContain(secret);
+      expect(app.output()).not.toContain(secret);
+    }
+    const replayed = await fetch(`${app.origin}/api/embed-session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...SAME_ORIGIN },
+      body: JSON.stringify({ code, origin: far.origin }),
+    });
+    expect([replayed.status, (await replayed.json()).code]).toEqual([401, "code_spent"]);
+  });
 
-  it("goes on with a new code when its session ends, with the map in view all the time", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      await page.goto(`${far.origin}/element`);
-      const first = await eventOf(page, "carto-load");
-      await painted(page, mapIn(page));
-      // The element that shows the data stays the same.
-      for (const part of ["html", ".category >> nth=0"]) {
-        await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
-      }
-      await endEverySession(app, BOSTON);
-      // Requests tiles, which CARTO now refuses.
-      await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
-      await eventOf(page, "carto-session-end");
-      expect(await eventOf(page, "carto-load", 2)).toEqual(first);
-      await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
-      await painted(page, mapIn(page));
-      expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
-      expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
-    }, /status of 401/));
+  it("tells the page of the store that is clicked, and of none", async () => {
+    const { page } = watched;
+    await eventOf(page, "carto-load");
+    const [spot] = await painted(page, mapIn(page));
+    if (spot === undefined) throw new Error("no store to click");
+    await page.mouse.click(spot.x, spot.y);
+    const selection = await eventOf(page, "carto-select");
+    expect(selection.dataset).toBe("retail_stores");
+    expect(selection.properties).toMatchObject({
+      city: "BOSTON",
+      storetype: expect.any(String),
+      revenue: expect.any(Number),
+    });
+    expect(await page.locator("output").innerText()).toBe(selection.properties.address);
+    await mapIn(page).locator(".map-selected").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await eventOf(page, "carto-select", 2)).toBeNull();
+    expect(await mapIn(page).locator(".map-selected").count()).toBe(0);
+  });
 
-  it("ends its session on signOut(), shows nothing, and restarts for another user", () =>
-    visit(far, BOSTON, async ({ page }) => {
-      const started = page.waitForResponse(`${app.origin}/api/embed-session`);
-      await page.goto(`${far.origin}/element`);
-      await eventOf(page, "carto-load");
-      await painted(page, mapIn(page));
-      const { token } = await (await started).json();
-      expect(await tokenStatus(app, token)).toBe(200);
+  it("shows the map that it names, and tells of one that is not there, or has to be named", async () => {
+    const { page } = watched;
+    const name = (map: string) =>
+      page.locator("carto-map").evaluate((element, map) => element.setAttribute("map", map), map);
+    const { counts } = await eventOf(page, "carto-load");
+    expect(Object.keys(counts)).toEqual(["retail_stores"]);
+    await name("demand");
+    expect(Object.keys((await eventOf(page, "carto-load", 2)).counts)).toEqual(["demand"]);
+    await cellsPainted(page);
+    await name("none-such");
+    expect((await eventOf(page, "carto-error")).code).toBe("map_not_found");
+    const before = await page.evaluate(() => Reflect.get(globalThis, "cartoEvents").length);
+    await name("");
+    await page.waitForFunction(
+      (before) =>
+        Reflect.get(globalThis, "cartoEvents").slice(before)
+          .some((event: ElementEvent) => event.detail?.code === "map_required"),
+      before,
+    );
+  });
+});
 
-      const ended = page.waitForResponse(`${app.origin}/api/logout`);
-      await callElement(page, "signOut");
-      expect((await ended).status()).toBe(204);
-      await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
-      expect(await mapIn(page).locator("canvas").count()).toBe(0);
-      expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
-      expect(await tokenStatus(app, token)).toBe(401);
+describe("the element's session", () => {
+  let watched: Watched;
+  let started: Promise<PageResponse>;
+  beforeAll(async () => {
+    watched = await startVisit(browser, far, BOSTON);
+    await watched.page.goto(`${far.origin}/element`);
+  });
+  afterAll(() => endVisit(watched, /status of 401/));
 
-      far.user = NEW_YORK;
-      await callElement(page, "reload");
-      expect((await eventOf(page, "carto-load", 2)).groups).toEqual(["NEW YORK"]);
-    }));
+  it("goes on with a new code when its session ends, with the map in view all the time", async () => {
+    const { page } = watched;
+    const first = await eventOf(page, "carto-load");
+    await painted(page, mapIn(page));
+    // The element that shows the data stays the same.
+    for (const part of ["html", ".category >> nth=0"]) {
+      await mapIn(page).locator(part).evaluate((element) => element.dataset.mark = "same");
+    }
+    started = page.waitForResponse(`${app.origin}/api/embed-session`);
+    await endEverySession(app, BOSTON);
+    // Requests tiles, which CARTO now refuses.
+    await mapIn(page).getByRole("button", { name: "Zoom in" }).click();
+    await eventOf(page, "carto-session-end");
+    expect(await eventOf(page, "carto-load", 2)).toEqual(first);
+    await mapIn(page).getByText("Your session ended.").waitFor({ state: "detached" });
+    await painted(page, mapIn(page));
+    expect(await mapIn(page).locator("[data-mark=same]").count()).toBe(2);
+    expect(await mapIn(page).getByRole("alert").innerText()).toBe("");
+  });
 
-  it("takes the theme that the page says, whatever the system prefers, and the basemap", () =>
-    visit(near, BOSTON, async ({ page }) => {
-      await page.goto(`${near.origin}/element`);
-      await eventOf(page, "carto-load");
-      const background = () =>
-        mapIn(page).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
-      expect(await background()).toBe("rgb(243, 245, 247)");
-      await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
-      await mapIn(page).locator("html[data-theme=dark]").waitFor();
-      expect(await background()).toBe("rgb(15, 19, 24)");
-      const begun = page.waitForRequest(/\/embed\?.*basemap=offline/);
-      await page.evaluate(() =>
-        document.querySelector("carto-map")?.setAttribute("basemap", "offline")
-      );
-      await begun;
-    }));
+  it("ends its session on signOut(), shows nothing, and restarts for another user", async () => {
+    const { page } = watched;
+    await painted(page, mapIn(page));
+    const { token } = await (await started).json();
+    expect(await tokenStatus(app, token)).toBe(200);
 
-  it("speaks the language of the element, and restarts in another", () =>
-    visit(near, BOSTON, async ({ page }) => {
-      await page.goto(`${near.origin}/element`);
-      await mapIn(page).locator("html[lang=en]").waitFor();
-      await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("lang", "es-MX"));
-      await mapIn(page).locator("html[lang=es]").waitFor();
-      await mapIn(page).getByText("Tiendas a la vista").waitFor();
-    }));
+    const ended = page.waitForResponse(`${app.origin}/api/logout`);
+    await callElement(page, "signOut");
+    expect((await ended).status()).toBe(204);
+    await mapIn(page).getByRole("heading", { name: "Signed out" }).waitFor();
+    expect(await mapIn(page).locator("canvas").count()).toBe(0);
+    expect(await spotsOfColor(page, POINTS.light)).toEqual([]);
+    expect(await tokenStatus(app, token)).toBe(401);
+
+    far.user = NEW_YORK;
+    await callElement(page, "reload");
+    expect((await eventOf(page, "carto-load", 3)).groups).toEqual(["NEW YORK"]);
+  });
+});
+
+describe("the element's looks", () => {
+  let watched: Watched;
+  beforeAll(async () => {
+    watched = await startVisit(browser, near, BOSTON);
+    await watched.page.goto(`${near.origin}/element`);
+  });
+  afterAll(() => endVisit(watched));
+
+  it("take the theme that the page says, whatever the system prefers", async () => {
+    const { page } = watched;
+    await eventOf(page, "carto-load");
+    const background = () =>
+      mapIn(page).locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+    expect(await background()).toBe("rgb(243, 245, 247)");
+    await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("theme", "dark"));
+    await mapIn(page).locator("html[data-theme=dark]").waitFor();
+    expect(await background()).toBe("rgb(15, 19, 24)");
+  });
+
+  it("are in the language of the element, which restarts in another", async () => {
+    const { page } = watched;
+    await mapIn(page).locator("html[lang=en]").waitFor();
+    await page.evaluate(() => document.querySelector("carto-map")?.setAttribute("lang", "es-MX"));
+    await mapIn(page).locator("html[lang=es]").waitFor();
+    await mapIn(page).getByText("Tiendas a la vista").waitFor();
+  });
+
+  it("take the basemap that the page says", async () => {
+    const { page } = watched;
+    const begun = page.waitForRequest(/\/embed\?.*basemap=offline/);
+    await page.evaluate(() =>
+      document.querySelector("carto-map")?.setAttribute("basemap", "offline")
+    );
+    await begun;
+  });
 });
 
 describe("a page of an origin that is not configured", () => {
@@ -260,66 +357,4 @@ describe("a page of an origin that is not configured", () => {
       expect((await refused).text()).toContain(near.origin);
       await page.frames()[1]?.waitForURL(/^chrome-error:/);
     }, /frame-ancestors/));
-});
-
-describe("messages", () => {
-  it("are not taken from another origin, from another window, nor in another form", () =>
-    visit(near, BOSTON, async ({ page, requests }) => {
-      await page.goto(`${near.origin}/frame`);
-      await page.getByText("ready loaded").waitFor();
-      for (const origin of [stranger.origin, near.origin]) {
-        await page.evaluate((src) => {
-          const other = document.createElement("iframe");
-          const loaded = new Promise((resolve) => other.onload = resolve);
-          other.src = src;
-          document.body.append(other);
-          return loaded;
-        }, `${origin}/empty`);
-        await page.frames().find((frame) => frame.url() === `${origin}/empty`)?.evaluate(() => {
-          parent.frames[0]?.postMessage({ v: 1, type: "sign-out" }, "*");
-          parent.postMessage({ v: 1, type: "ready" }, "*");
-        });
-      }
-      await page.evaluate(() => {
-        const messages: unknown[] = [
-          null,
-          "sign-out",
-          { type: "sign-out" },
-          { v: 2, type: "sign-out" },
-          { v: 1, type: "sign-out-all" },
-          { v: 1, type: "code", code: 5 },
-          { v: 1, type: "theme", theme: "url(x)" },
-          [{ v: 1, type: "sign-out" }],
-        ];
-        for (const message of messages) frames[0]?.postMessage(message, "*");
-        // The last one is accepted: by then all earlier ones were handled.
-        frames[0]?.postMessage({ v: 1, type: "theme", theme: "light" }, "*");
-      });
-      await mapIn(page).first().locator("html[data-theme=light]").waitFor();
-      await storesInView(mapIn(page).first());
-      expect(near.asked).toBe(1);
-      expect(requests.filter((url) => url.endsWith("/api/embed-session"))).toHaveLength(1);
-    }));
-
-  it("carry the code and nothing else does: no address, storage or document holds it or the token", () =>
-    visit(far, BOSTON, async ({ page, requests }) => {
-      const request = page.waitForRequest(`${app.origin}/api/embed-session`);
-      await page.goto(`${far.origin}/element`);
-      await eventOf(page, "carto-load");
-      const { code } = (await request).postDataJSON();
-      const { token } = await (await (await request).response())?.json();
-      const kept = await keptInFrame(page);
-      for (const secret of [code, token]) {
-        expect(secret).toMatch(/^[\w.-]{43,}$/);
-        expect(requests.join()).not.toContain(secret);
-        expect(kept).not.toContain(secret);
-        expect(app.output()).not.toContain(secret);
-      }
-      const replayed = await fetch(`${app.origin}/api/embed-session`, {
-        method: "POST",
-        headers: { "content-type": "application/json", ...SAME_ORIGIN },
-        body: JSON.stringify({ code, origin: far.origin }),
-      });
-      expect([replayed.status, (await replayed.json()).code]).toEqual([401, "code_spent"]);
-    }));
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
-import { figureOf, settled } from "../helpers/map_page.ts";
+import { figureOf, goTo, TWO_MAPS } from "../helpers/map_page.ts";
 import { addUser, type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 
 const USER = { username: "bob@acme.com", group: "NEW YORK", password: "another pass phrase" };
@@ -21,7 +21,7 @@ beforeAll(async () => {
   dataDir = await makeDataDir();
   await addUser(dataDir, USER);
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  app = await startApp({ environment: cloud.environment, dataDir });
+  app = await startApp({ environment: { ...cloud.environment, ...TWO_MAPS }, dataDir });
   watched = await watchedPage(browser);
   page = watched.page;
   await openMap(page, app.origin, USER.username, USER.password);
@@ -94,18 +94,13 @@ function* trials(): Generator<Trial> {
   }
 }
 
-/** Goes to a state as "back" does, without loading the page again. */
-async function goTo(search: string): Promise<{ width: number; height: number }> {
-  const size = await page.evaluate((search) => {
-    history.pushState(null, "", search);
-    dispatchEvent(new PopStateEvent("popstate"));
+/** @returns the map's size in CSS pixels. */
+const mapSize = () =>
+  page.evaluate(() => {
     const { clientWidth: width, clientHeight: height } = document.querySelector(".map-canvas") ??
       document.body;
     return { width, height };
-  }, search);
-  await settled(page);
-  return size;
-}
+  });
 
 /** What is in view, by the formulas of Web Mercator (OGC 17-083r4, annex H). */
 function inView(
@@ -185,7 +180,8 @@ describe("the figures of the panel", () => {
     await page.getByRole("button", { name: "Table", exact: true }).click();
     await page.getByRole("table").getByRole("row").nth(2).waitFor();
     for (const trial of trials()) {
-      const size = await goTo(trial.search);
+      await goTo(page, trial.search);
+      const size = await mapSize();
       const [figures, sql] = [await shown(), await fromSql(trial, inView(trial, size))];
       expect({ search: trial.search, count: figures.count, revenue: figures.revenue })
         .toEqual({ search: trial.search, count: sql.count, revenue: sql.revenue });

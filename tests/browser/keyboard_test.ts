@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
 import { focus, tabThrough } from "../helpers/focus.ts";
-import { settled, spotsOnMap, STORES_PATH } from "../helpers/map_page.ts";
+import { goTo, settled, spotsOnMap, STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
 
@@ -17,11 +17,12 @@ let app: RunningApp;
 let watched: Watched;
 let page: Page;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
   watched = await watchedPage(browser);
   page = watched.page;
   page.setDefaultTimeout(10_000);
-  await signIn(page, app.origin, ...NEW_YORK);
+  await signIn(page, app.origin, ...NEW_YORK, `${STORES_PATH}?table=open`);
+  await settled(page);
 });
 afterEach(() => {
   expect(watched.complaints.filter((one) => !EXPECTED.test(one))).toEqual([]);
@@ -31,10 +32,8 @@ afterAll(async () => {
   await app.stop();
 });
 
-async function open(search = ""): Promise<void> {
-  await page.goto(`${app.origin}${STORES_PATH}${search}`);
-  await settled(page);
-}
+/** Goes to a state of the one page that all tests share. */
+const open = (search = "") => goTo(page, search);
 
 const press = (key: string) => page.keyboard.press(key);
 const focusMap = () => page.locator(".map-canvas canvas").first().focus();
@@ -76,7 +75,6 @@ const isOther = (than: string) => (url: URL) => {
 
 describe("the keyboard", () => {
   it("reaches every control by Tab, in order and in sight, and passes the panel by", async () => {
-    await open("?table=open");
     await rows().first().waitFor();
     expect(await tabThrough(page)).toEqual([
       ...["Skip to map", "Skip to table", "Keyboard shortcuts"],

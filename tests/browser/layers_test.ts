@@ -105,16 +105,64 @@ describe("layers", () => {
     expect(differs(third, [255, 255, 255])).toBeGreaterThan(20);
   });
 
-  it("look at no feature again when only their look changes, at 40,000 points", async () => {
-    expect(await draw("crowd")).toBeGreaterThanOrEqual(80_000);
-    const looks = [{ hoveredId: "0 0 7", opacity: 0.4 }, {
-      selectedId: "1 1 9",
-      emphasized: ["is:b"],
-    }];
-    for (const look of looks) {
-      // The one that is marked is drawn once more.
-      expect([look, await draw("crowd", look) <= 1]).toEqual([look, true]);
-    }
+  const CROWDS = [
+    { scene: "crowd", count: 4_000, what: "points" },
+    { scene: "areas", count: 1_000, what: "areas" },
+    { scene: "lines", count: 1_000, what: "lines" },
+  ];
+  for (const { scene, count, what } of CROWDS) {
+    it(`look at no feature again when only their look changes, at ${count} ${what}`, async () => {
+      expect(await draw(scene)).toBeGreaterThanOrEqual(2 * count);
+      const looks = [{ hoveredId: "0 0 7", opacity: 0.4 }, {
+        selectedId: "1 1 9",
+        emphasized: ["is:b"],
+      }];
+      for (const look of looks) {
+        // The one that is marked is drawn once more.
+        expect([look, await draw(scene, look) <= 1]).toEqual([look, true]);
+      }
+    });
+  }
+
+  it("draw the outlines of areas with two vertices for each corner", async () => {
+    await page.evaluate(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { drawElements, drawElementsInstanced } = prototype;
+      const calls: number[] = [];
+      Object.assign(globalThis, {
+        calls,
+        restore: () => Object.assign(prototype, { drawElements, drawElementsInstanced }),
+      });
+      prototype.drawElements = function (...args) {
+        calls.push(args[1]);
+        drawElements.apply(this, args);
+      };
+      prototype.drawElementsInstanced = function (...args) {
+        // As paths are drawn.
+        calls.push(NaN);
+        drawElementsInstanced.apply(this, args);
+      };
+    });
+    await draw("areas");
+    const calls = await page.evaluate<number[]>("restore() && calls");
+    expect(calls.length).toBeGreaterThan(0);
+    // Two triangles for each of 250 boxes; both sides of five corners, and the end of the strip.
+    expect(new Set(calls)).toEqual(new Set([1_500, 2_750]));
+  });
+
+  it("outline areas in their own color, in the middle of the edge", async () => {
+    await draw("area");
+    const row = Array.from({ length: 12 }, (_, x) => ({ x: 136 + x, y: 290 }));
+    const painted = await pixelsAt(page, row);
+    // From 40 degrees in the west.
+    const edge = 256 - 40 * 512 / 180 - 136;
+    const strongest = painted.findIndex(([red = 255]) =>
+      red === Math.min(...painted.map(([one = 255]) => one))
+    );
+    expect(Math.abs(strongest + 0.5 - edge)).toBeLessThanOrEqual(1);
+    expect(painted[0]).toEqual([255, 255, 255]);
+    expect(differs(painted[11] ?? [], painted[10] ?? [])).toBe(0);
+    expect(Math.min(...painted.map(([red = 255]) => red))).toBeLessThan(160);
   });
 
   it("have an area across tiles as one feature, outlined around all of it", async () => {

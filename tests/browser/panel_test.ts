@@ -1,6 +1,6 @@
 /** Using the panel, the address and the keyboard. */
 import { expect } from "@std/expect";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from "@std/testing/bdd";
+import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import {
@@ -13,12 +13,14 @@ import {
 } from "../helpers/browser.ts";
 import {
   comeBackTo,
+  goTo,
   painted,
   POINTS,
   settled,
   spotsOnMap,
   STORES_PATH,
   storesInView,
+  TWO_MAPS,
 } from "../helpers/map_page.ts";
 
 const NEW_YORK = ["user.ny@acme.com", "ny"] as const;
@@ -29,7 +31,7 @@ let app: RunningApp;
 let watched: Watched;
 let page: Page;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
 });
 afterAll(async () => {
   await browser.close();
@@ -63,11 +65,12 @@ async function expectNoData(): Promise<void> {
 
 const figure = () => storesInView(page);
 
+/** The page of the first tests, which each leave it as it was. */
+beforeAll(() => open(NEW_YORK));
+
 describe("filters", () => {
-  beforeAll(() => open(NEW_YORK));
   // The first test clears what it filters by.
   afterEach(() => expect(watched.complaints).toEqual([]));
-  afterAll(() => watched.context.close());
 
   it("of types, revenue and text narrow the map and each other, and are cleared at once", async () => {
     const all = await figure();
@@ -105,7 +108,7 @@ describe("filters", () => {
   });
 
   it("say so where nothing has all that they ask for, and are cleared there too", async () => {
-    await page.goto(`${app.origin}${STORES_PATH}?address=zzzz`);
+    await goTo(page, "?address=zzzz");
     await page.getByText("No stores in view match these filters.").waitFor();
     await page.getByText("Nothing in your data matches them.").waitFor();
     expect(await page.locator(".nothing button").allTextContents()).toEqual(["Clear filters"]);
@@ -136,10 +139,10 @@ describe("filters", () => {
 });
 
 describe("the address", () => {
-  beforeEach(() => open(NEW_YORK));
-  afterEach(() => watched.context.close());
+  afterEach(() => goTo(page, ""));
 
   it("says what the map shows; back and forward go through it", async () => {
+    await goTo(page, "");
     expect(new URL(page.url()).search).toBe("");
     await type("Supermarket").click();
     await type("Hypermarket").click();
@@ -183,13 +186,15 @@ describe("the address", () => {
     expect(await storesInView(other.page)).toBe(count);
     expect(new URL(other.page.url()).searchParams.getAll("types")).toEqual(["Supermarket"]);
     expect(other.complaints).toEqual([]);
-    await other.context.close();
+    // The next tests go on with their page.
+    await watched.context.close();
+    watched = other;
+    page = other.page;
   });
 });
 
 describe("a session that ends while the map is open", () => {
   it("is begun again over the map, which stays as it was", async () => {
-    await open(BOSTON);
     await type("Supermarket").click();
     await page.getByRole("button", { name: "Zoom in" }).click();
     await page.waitForURL(/zoom=/);
@@ -219,6 +224,18 @@ describe("a session that ends while the map is open", () => {
     await tool("Fit to data").click();
     await page.waitForURL((url) => url.href !== address);
     expect(await figure()).toBeGreaterThan(count);
+  });
+
+  it("shows another user who signs in their own data, in a new page", async () => {
+    expect(await page.locator("html").getAttribute("data-mark")).toBe("the same page");
+    await signOutElsewhere(watched, app.origin);
+    const dialog = page.getByRole("dialog");
+    await comeBackTo(page, dialog);
+    await dialog.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(`${app.origin}/login`);
+    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
+    await page.getByText(NEW_YORK[0]).first().waitFor();
+    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
     await watched.context.close();
   });
 
@@ -233,20 +250,6 @@ describe("a session that ends while the map is open", () => {
     await page.clock.fastForward(20_000);
     await page.getByRole("dialog", { name: "Your session ended" }).waitFor();
     await expectNoData();
-    await watched.context.close();
-  });
-
-  it("shows another user who signs in their own data, in a new page", async () => {
-    await open(BOSTON);
-    await page.evaluate(() => document.documentElement.dataset.mark = "the same page");
-    await signOutElsewhere(watched, app.origin);
-    const dialog = page.getByRole("dialog");
-    await comeBackTo(page, dialog);
-    await dialog.getByRole("button", { name: "Log out" }).click();
-    await page.waitForURL(`${app.origin}/login`);
-    await signIn(page, app.origin, ...NEW_YORK, STORES_PATH);
-    await page.getByText(NEW_YORK[0]).first().waitFor();
-    expect(await page.locator("html").getAttribute("data-mark")).toBeNull();
     await watched.context.close();
   });
 });

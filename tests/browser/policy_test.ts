@@ -2,34 +2,32 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
 import { type RunningApp, startApp } from "../helpers/app.ts";
-import { launchBrowser, openMap, watchedPage } from "../helpers/browser.ts";
-import { painted } from "../helpers/map_page.ts";
+import { launchBrowser, openMap, type Watched, watchedPage } from "../helpers/browser.ts";
+import { painted, TWO_MAPS } from "../helpers/map_page.ts";
 
 const BOSTON = ["user.boston@acme.com", "boston"] as const;
 
 let browser: Browser;
 let app: RunningApp;
+let watched: Watched;
 beforeAll(async () => {
-  [browser, app] = await Promise.all([launchBrowser(), startApp()]);
+  [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
+  watched = await watchedPage(browser, { colorScheme: "light" });
+  await watched.page.addInitScript(countViolations);
+  await openMap(watched.page, app.origin, ...BOSTON);
 });
 afterAll(async () => {
   await browser.close();
   await app.stop();
 });
 
-/** Opens the map and counts what the policy forbade on the way, in the page and in its workers. */
-async function visit(colorScheme: "light" | "dark") {
-  const watched = await watchedPage(browser, { colorScheme });
-  const { page } = watched;
-  await page.addInitScript(() => {
-    const violations: string[] = [];
-    Reflect.set(globalThis, "violations", violations);
-    addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-      violations.push(`${effectiveDirective} ${blockedURI}`);
-    });
+/** Runs in the browser: notes what the policy forbids, in the page and in its workers. */
+function countViolations(): void {
+  const violations: string[] = [];
+  Reflect.set(globalThis, "violations", violations);
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    violations.push(`${effectiveDirective} ${blockedURI}`);
   });
-  await openMap(page, app.origin, ...BOSTON);
-  return watched;
 }
 
 const violations = (page: Page): Promise<string[]> =>
@@ -38,7 +36,8 @@ const violations = (page: Page): Promise<string[]> =>
 describe("the policy for content in a browser", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     it(`lets the ${colorScheme} map draw, its workers, fonts and icons with it, and forbids nothing of it`, async () => {
-      const { context, complaints, page } = await visit(colorScheme);
+      const { complaints, page } = watched;
+      await page.emulateMedia({ colorScheme });
       await painted(page, page, colorScheme);
       const fonts = await page.evaluate(async () =>
         [...await document.fonts.ready].map(({ family, status }) => `${family}: ${status}`)
@@ -46,12 +45,11 @@ describe("the policy for content in a browser", () => {
       expect(fonts).toEqual(["Inter Subset: loaded"]);
       expect(await violations(page)).toEqual([]);
       expect(complaints).toEqual([]);
-      await context.close();
     });
   }
 
   it("forbids what was not there when the page was made", async () => {
-    const { context, page } = await visit("light");
+    const { page } = watched;
     await page.evaluate(() => {
       const script = document.createElement("script");
       script.textContent = "globalThis.ran = true";
@@ -75,6 +73,5 @@ describe("the policy for content in a browser", () => {
       ]),
     );
     expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
-    await context.close();
   });
 });

@@ -7,54 +7,28 @@ import { PALETTES } from "../../lib/map/basemap/palette.ts";
 import type { Feature } from "../../lib/map/fields/feature.ts";
 import { rgbOf } from "../../lib/map/layers/oklch.ts";
 import { launchBrowser, VIEWPORT } from "../helpers/browser.ts";
+import { eventually, expectEventually } from "../helpers/eventually.ts";
 import { loseContext } from "../helpers/lose_context.ts";
-import { type Cloud, runSql, startCloud } from "../helpers/cloud.ts";
+import { type Cloud, runSql, startCloud, STORES_TABLE } from "../helpers/cloud.ts";
 import type { Bounds } from "../../lib/map/view/position.ts";
 import { pixelsAt, spotsOfColor } from "../helpers/pixels.ts";
-import { type OpenView, startViewServer, type ViewServer } from "../helpers/view_page.ts";
+import { ASKED, DATASETS, SHOPS } from "../helpers/shops.ts";
+import {
+  colorsInPicture,
+  type OpenView,
+  startViewServer,
+  type ViewServer,
+} from "../helpers/view_page.ts";
 
-const TABLE = "carto-demo-data.demo_tables.retail_stores";
-const SQL = `SELECT geom, store_id, storetype FROM \`${TABLE}\` WHERE city = 'BOSTON'`;
 const BOSTON = { longitude: -71.06, latitude: 42.36, zoom: 11 };
 const RED = [214, 40, 57] as const;
-const SHOPS: Layer = {
-  id: "shops",
-  dataset: "shops",
-  type: "point",
-  visible: true,
-  opacity: 1,
-  color: "#d62839",
-  radius: 8,
-  cluster: false,
-};
-const ASKED = {
-  layer: SHOPS,
-  idColumn: "store_id",
-  request: { kind: "features", columns: ["store_id", "storetype"], aggregation: null },
-} as const;
-
 let browser: Browser;
 let cloud: Cloud;
 let server: ViewServer;
 let map: OpenView;
 beforeAll(async () => {
   [browser, cloud] = await Promise.all([launchBrowser(), startCloud()]);
-  server = await startViewServer(cloud, {
-    shops: {
-      sql_query: SQL,
-      columns: ["geom", "store_id", "storetype"],
-      open_parameters: [],
-      geometry: { column: "geom", type: "point" },
-      id: "store_id",
-    },
-    demand: {
-      sql_query: "SELECT h3, orders FROM `acme.logistics.demand_h3` WHERE city = 'BOSTON'",
-      columns: ["h3", "orders"],
-      open_parameters: [],
-      geometry: { column: "h3", type: "h3" },
-      id: "h3",
-    },
-  });
+  server = await startViewServer(cloud, DATASETS);
   map = await server.open(browser, { start: BOSTON, layers: [SHOPS] });
   await map.page.evaluate((asked) => globalThis.viewPage.draw([asked]), ASKED);
 });
@@ -66,23 +40,10 @@ afterAll(async () => {
 
 const points = () => spotsOfColor(map.page, RED, { size: 9 });
 
-/** Resolves to what it gives, once that is not empty. */
-async function eventually<T>(look: () => Promise<T[]>, what: string): Promise<[T, ...T[]]> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < 30_000) {
-    const [first, ...rest] = await look();
-    if (first !== undefined) return [first, ...rest];
-  }
-  throw new Error(`There is no ${what}`);
-}
-
-/** Resolves once that is so: a map learns of its size between two frames. */
-async function expectEventually(isSo: () => Promise<boolean>): Promise<void> {
-  await eventually(async () => await isSo() ? [true] : [], "such view");
-}
+const jumpTo = (to: typeof BOSTON) =>
+  map.page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), to);
 
 const lastPicked = async () => (await map.reports()).picked.at(-1);
-
 const contexts = async () => (await map.reports()).contexts;
 
 describe("the map's view", () => {
@@ -94,7 +55,10 @@ describe("the map's view", () => {
       "feature under the pointer",
     );
     expect(hovered[0]).toMatchObject({ layer: "shops", feature: { dataset: "shops" } });
-    const [row] = await runSql(cloud.emulator, `SELECT MIN(store_id) AS least FROM \`${TABLE}\``);
+    const [row] = await runSql(
+      cloud.emulator,
+      `SELECT MIN(store_id) AS least FROM ${STORES_TABLE}`,
+    );
     expect(typeof row?.least).toBe("number");
   });
 
@@ -108,10 +72,7 @@ describe("the map's view", () => {
     const [longitude = 0, latitude = 0] = picked?.place ?? [];
     await map.page.mouse.click(5, 5);
     expect(await lastPicked()).toBeNull();
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      { longitude, latitude, zoom: 15 },
-    );
+    await jumpTo({ longitude, latitude, zoom: 15 });
     await map.page.locator(".maplibregl-canvas").press("Enter");
     await eventually(async () => (await lastPicked())?.id === picked?.id ? [1] : [], "pick");
     await map.page.locator(".maplibregl-canvas").press("PageDown");
@@ -152,7 +113,7 @@ describe("the map's view", () => {
 
   it("moves the last picture along while the graphics card is busy", async () => {
     const { page } = map;
-    await page.evaluate((to) => globalThis.viewPage.view.moveTo(to, { animate: false }), BOSTON);
+    await jumpTo(BOSTON);
     await eventually(points, "point");
     const canvas = page.locator("canvas:not(.maplibregl-canvas)");
     const offset = async () => {
@@ -187,6 +148,53 @@ describe("the map's view", () => {
     const near = (one: { x: number; y: number }) =>
       Math.hypot(one.x - moved.x, one.y - moved.y) < 3;
     await eventually(async () => (await points()).filter(near), "point where it was moved to");
+  });
+
+  it("draws tiles that arrive while the graphics card is busy together, once it is done", async () => {
+    const { page } = map;
+    await jumpTo(BOSTON);
+    await eventually(points, "point");
+    const card = await page.evaluateHandle(() => {
+      const { prototype } = WebGL2RenderingContext;
+      const { getSyncParameter, drawElementsInstanced, drawArraysInstanced } = prototype;
+      const busy = { draws: 0, catchUp: () => void Object.assign(prototype, { getSyncParameter }) };
+      prototype.getSyncParameter = function () {
+        return this.UNSIGNALED;
+      };
+      prototype.drawElementsInstanced = function (...args) {
+        busy.draws++;
+        drawElementsInstanced.apply(this, args);
+      };
+      prototype.drawArraysInstanced = function (...args) {
+        busy.draws++;
+        drawArraysInstanced.apply(this, args);
+      };
+      return busy;
+    });
+    const loading = async () => (await map.reports()).loading["shops"] ?? NaN;
+    let asked = 0;
+    let arrived = 0;
+    const isTile = (url: string) => url.includes("formatTiles");
+    page.on("request", (request) => isTile(request.url()) && asked++);
+    page.on("requestfinished", (request) => isTile(request.url()) && arrived++);
+    await page.evaluate((to) => {
+      globalThis.viewPage.view.moveTo({ ...to, zoom: to.zoom + 2 }, { animate: false });
+    }, BOSTON);
+    await expectEventually(async () => await loading() > 1 && arrived === asked);
+    const before = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(await loading()).toBe(asked);
+    await card.evaluate((busy) => busy.catchUp());
+    await expectEventually(async () => await loading() === 0);
+    const after = await card.evaluate(async (busy) => {
+      for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+      return busy.draws;
+    });
+    expect(after).toBeGreaterThan(before);
+    // Each tile at most once: in one frame.
+    expect(after - before).toBeLessThanOrEqual(asked);
   });
 
   it("keeps its data uncovered until a person moves it, and the selected feature ever after", async () => {
@@ -306,28 +314,9 @@ describe("the map's view", () => {
   });
 
   it("captures both canvases, the ring and the credits", async () => {
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      BOSTON,
-    );
+    await jumpTo(BOSTON);
     await eventually(points, "point");
-    const found = await map.page.evaluate(() => {
-      const picture = globalThis.viewPage.view.capture();
-      const context = picture.getContext("2d");
-      const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] };
-      const colors = { "214,40,57": 0, "18,52,86": 0, "254,220,186": 0 };
-      const counts = new Map<string, number>(Object.entries(colors));
-      const near = (a: number, b: number) => Math.abs(a - b) < 25;
-      for (let at = 0; at < data.length; at += 4) {
-        for (const [color, count] of counts) {
-          const [red = 0, green = 0, blue = 0] = color.split(",").map(Number);
-          const is = near(data[at] ?? 0, red) && near(data[at + 1] ?? 0, green) &&
-            near(data[at + 2] ?? 0, blue);
-          if (is) counts.set(color, count + 1);
-        }
-      }
-      return [...counts.values()];
-    });
+    const found = await colorsInPicture(map.page, [RED, [18, 52, 86], [254, 220, 186]]);
     const [ofPoints = 0, ink = 0, surface = 0] = found;
     expect(ofPoints).toBeGreaterThan(100);
     expect(ink).toBeGreaterThan(100);
@@ -391,10 +380,7 @@ describe("the map's view", () => {
   });
 
   it("draws again once the graphics contexts of both canvases were lost and came back", async () => {
-    await map.page.evaluate(
-      (to) => globalThis.viewPage.view.moveTo(to, { animate: false }),
-      BOSTON,
-    );
+    await jumpTo(BOSTON);
     await eventually(points, "point");
     await loseContext(map.page, "both");
     await eventually(async () => (await contexts()).includes("ok") ? [1] : [], "context");

@@ -1,6 +1,8 @@
 /** Every commit of signing in and out, with each fault of a remote KV. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
+import { createAttributeVault } from "../../lib/identity/attributes/attribute_vault.ts";
+import { takeAttributes } from "../../lib/identity/attributes/take_attributes.ts";
 import { createEmbedCodes } from "../../lib/identity/embed_codes.ts";
 import { createHashingSlots } from "../../lib/identity/hashing_slots.ts";
 import { createKnownDevices } from "../../lib/identity/known_devices.ts";
@@ -36,18 +38,22 @@ const DEADLINE_MS = 1_000;
 const SIDE_BY_SIDE = 24;
 const MOST_TRIES = 10;
 
+const DECLARED = { driver: { type: "text", many: false, claim: "driver" } } as const;
+
 /** A process with empty caches. */
 async function setUp(store: KvStorage, clock = manualClock()) {
   const { now, elapsed } = clock;
-  const users = createUsers(store, { demo: false, iterations: 1_000 });
-  const hash = createKeyedHash(SECRET, "sign-ins");
   const sealer = await createSealer([new Uint8Array(32).fill(7)]);
+  const vault = createAttributeVault({ sealer, declared: () => DECLARED });
+  const users = createUsers(store, { demo: false, iterations: 1_000, vault });
+  const hash = createKeyedHash(SECRET, "sign-ins");
   const sessions = await createSessions({
     store,
     jwtSecrets: [SECRET],
     issuer: "https://maps.example.com",
     limits: { lifetimeMs: 3_600_000, idleMs: 3_600_000, perUser: 20 },
     standing: users.standing,
+    vault,
     now,
     elapsed,
   });
@@ -124,12 +130,32 @@ async function journey(store: KvStorage, person: Person): Promise<number[]> {
 
   await insist(() => store.commit({ delete: [changedUserKey(ANN.username)] }));
   await insist(() => users.change(ANN.username, { disabled: true }));
-  expect(await users.stands(ANN.username, ["BOSTON"])).toBe(false);
+  expect(await users.stands({ username: ANN.username, groups: ["BOSTON"] })).toBe(false);
   expect((await store.get(changedUserKey(ANN.username)))?.value).toBe("disabled");
   await insist(() => sessions.endAll(ANN.username));
   expect(await isEmpty(store, sessionsOf(ANN.username))).toBe(true);
   await signOutThere(store, person, clock);
+  await changeAttribute(store, person, clock);
   return [frames.length, taken];
+}
+
+/** A user signs in again with another attribute. */
+async function changeAttribute(store: KvStorage, { insist }: Person, clock: MovableClock) {
+  const { sessions, users } = await setUp(store, clock);
+  const kim = (driver: string) => ({
+    username: "oidc:kim",
+    displayName: "Kim",
+    groups: ["BOSTON"],
+    method: "oidc" as const,
+    heldAttributes: takeAttributes(DECLARED, [{ driver }], []).held,
+  });
+  expect(await insist(() => users.admit(kim("d-101")))).toBe(true);
+  const { token } = await insist(() => sessions.start(kim("d-101"), "cookie"));
+  expect((await sessions.read(token, "cookie"))?.attributes).toEqual({ driver: "d-101" });
+  expect(await insist(() => users.admit(kim("d-102")))).toBe(true);
+  clock.pass(5_000);
+  expect(await sessions.read(token, "cookie")).toBeNull();
+  expect((await store.get(changedUserKey("oidc:kim")))?.value).toBe("attributes_changed");
 }
 
 /** A user signs out at the identity provider, which resends its logout token until accepted. */

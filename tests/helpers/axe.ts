@@ -20,12 +20,13 @@ const OF_COLOR = ["color-contrast", "link-in-text-block"];
  * Checks the page as it is now. The debugger runs the script, because the page's CSP blocks added
  * scripts and should stay as visitors get it.
  *
- * @param rules the color rules are enough for a page of which only the colors changed.
+ * @param options `rules`: the color rules are enough for a page of which only the colors changed.
+ * `part`: a selector of what is checked, by default the whole document.
  * @returns a text for each violation.
  */
 export async function axeFindings(
   page: Page,
-  rules: "all" | "of color" = "all",
+  { rules = "all", part }: { readonly rules?: "all" | "of color"; readonly part?: string } = {},
 ): Promise<string[]> {
   const isThere = await page.evaluate(() => "axe" in globalThis);
   if (!isThere) {
@@ -38,7 +39,11 @@ export async function axeFindings(
   const options = { runOnly, resultTypes: ["violations"] };
   const { violations } = v.parse(
     Findings,
-    await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`),
+    await page.evaluate(
+      `axe.run(${part === undefined ? "document" : JSON.stringify(part)}, ${
+        JSON.stringify(options)
+      })`,
+    ),
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`)

@@ -5,7 +5,7 @@ import { parsePolicyText } from "../../lib/access/policy.ts";
 import type { AuditEvent } from "../../lib/audit/audit.ts";
 import { type Broker, createBroker } from "../../lib/broker/broker.ts";
 import type { Owner } from "../../lib/broker/mint_request.ts";
-import type { Clock } from "../../lib/clock/clock.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import type { RevocationReason } from "../../lib/broker/deletion_rows.ts";
 import { installationOf } from "../../lib/broker/installation.ts";
 import type { CartoConfig } from "../../lib/config/config.ts";
@@ -32,9 +32,17 @@ const POLICY = {
   },
 };
 
-/** @param changes replace parts of a small policy. */
-export function accessOf(changes: object, referer = "https://app.example.com"): Access {
+/**
+ * @param changes replace parts of a small policy.
+ * @param clock decides which day it is.
+ */
+export function accessOf(
+  changes: object,
+  referer = "https://app.example.com",
+  clock: Pick<Clock, "now"> = SYSTEM_CLOCK,
+): Access {
   return createAccess({
+    clock,
     policy: parsePolicyText(JSON.stringify({ ...POLICY, ...changes })),
     connectionName: "carto_dw",
     referers: [referer],

@@ -17,10 +17,12 @@ export interface Cloud extends AsyncDisposable {
 /**
  * @param port a fixed port, for a cloud that stops and restarts.
  * @param tables files of additional tables, by name.
+ * @param now milliseconds since the epoch, for a cloud whose date the test moves.
  */
 export async function startCloud(
   port = 0,
   tables: Readonly<Record<string, string>> = {},
+  now: () => number = Date.now,
 ): Promise<Cloud> {
   const dataDir = await makeDataDir();
   await layOutData(dataDir);
@@ -32,6 +34,7 @@ export async function startCloud(
   const emulator = await startEmulator({
     dataDir,
     port,
+    now,
     clientId: "production-client",
     clientSecret: "production&secret+with%specials=",
   });

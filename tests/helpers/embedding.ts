@@ -5,6 +5,7 @@ import { freePort, type RunningApp, startApp } from "./app.ts";
 import { blockThirdPartyCookies, launchBrowser, type Watched, watchedPage } from "./browser.ts";
 import { SAME_ORIGIN, signInCookie } from "./client.ts";
 import { type HostApplication, startHost } from "./host_application.ts";
+import { TWO_MAPS } from "./map_page.ts";
 
 export const USERS = { "user.boston@acme.com": "boston", "user.ny@acme.com": "ny" } as const;
 export const [BOSTON, NEW_YORK] = ["user.boston@acme.com", "user.ny@acme.com"] as const;
@@ -33,7 +34,7 @@ export async function startEmbedding(
   const ports = { near: freePort(), far: freePort(), stranger: freePort() };
   const EMBED_ORIGINS = `http://localhost:${ports.near}, http://127.0.0.1:${ports.far}`;
   const [app, browser] = await Promise.all([
-    startApp({ environment: { EMBED_ORIGINS, ...environment }, dataDir }),
+    startApp({ environment: { EMBED_ORIGINS, ...TWO_MAPS, ...environment }, dataDir }),
     launchBrowser(),
   ]);
   const common = { maps: app.origin, users };
@@ -80,8 +81,19 @@ export async function visit(
   host: HostApplication,
   user: string | null,
   use: (watched: Watched) => Promise<void>,
-  tolerated = /^$/,
+  tolerated?: RegExp,
 ): Promise<void> {
+  const watched = await startVisit(browser, host, user);
+  await use(watched);
+  await endVisit(watched, tolerated);
+}
+
+/** Starts a {@linkcode visit} that several tests share. */
+export async function startVisit(
+  browser: Browser,
+  host: HostApplication,
+  user: string | null,
+): Promise<Watched> {
   host.reset(user);
   const watched = await watchedPage(browser);
   await blockThirdPartyCookies(watched.page);
@@ -94,10 +106,17 @@ export async function visit(
       });
     }
   });
-  await use(watched);
-  expect(await watched.context.cookies()).toEqual([]);
-  await watched.context.close();
-  expect(watched.complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
+  return watched;
+}
+
+/** Ends a visit, and fails as {@linkcode visit} does. */
+export async function endVisit(
+  { context, complaints }: Watched,
+  tolerated = /^$/,
+): Promise<void> {
+  expect(await context.cookies()).toEqual([]);
+  await context.close();
+  expect(complaints.filter((complaint) => !tolerated.test(complaint))).toEqual([]);
 }
 
 export const allEvents = (page: Page): Promise<ElementEvent[]> =>

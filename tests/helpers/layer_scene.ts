@@ -7,13 +7,14 @@ import { colorScale } from "../../lib/map/layers/color_scales.ts";
 import type { DrawnLayer } from "../../lib/map/layers/drawn_layer.ts";
 import { h3Kind } from "../../lib/map/layers/h3.ts";
 import type { LayerKind, LayerTools } from "../../lib/map/layers/layer_kind.ts";
+import { lineKind } from "../../lib/map/layers/line.ts";
 import { pointKind } from "../../lib/map/layers/point.ts";
 import { polygonKind } from "../../lib/map/layers/polygon.ts";
 import { sizeScaleOf } from "../../lib/map/layers/size_scales.ts";
 import { boxOf, tileOf } from "../../lib/map/layers/test_tiles.ts";
 import type { AttributeStats } from "../../lib/map/sources/source_stats.ts";
 
-const KINDS = { point: pointKind, polygon: polygonKind, h3: h3Kind };
+const KINDS = { point: pointKind, line: lineKind, polygon: polygonKind, h3: h3Kind };
 const common = { id: "own", dataset: "own", visible: true, opacity: 1 } as const;
 const cluster = { below_zoom: 0, above_features: 1_000_000 };
 const categories = { scale: "categories" as const, column: "kind", palette: "Bold" };
@@ -81,6 +82,7 @@ function layersOf({ layer, url, content }: Scene, look: Look): DeckLayer[] {
       opacity: look.opacity ?? 1,
       emphasized: look.emphasized ?? null,
       window: look.window ?? null,
+      filters: null,
     },
   };
   const kind = KINDS[layer.type];
@@ -128,6 +130,18 @@ function areaOfTile(url: URL): unknown {
   return y === 0 ? tileOf({ areas: [{ positions: boxOf(box), properties }] }) : null;
 }
 
+/** Small boxes, 250 in each of four tiles. */
+function boxesOfTile(url: URL): Parameters<typeof tileOf>[0]["areas"] {
+  const [, x = 0, y = 0] = place(url);
+  return Array.from({ length: 250 }, (_, at) => {
+    const [west, south] = [180 * x - 180 + (at % 40) * 4.4, 76 - 80 * y - Math.floor(at / 40) * 3];
+    return {
+      positions: boxOf([west, south, west + 3, south + 2]),
+      properties: { id: `${x} ${y} ${at}`, kind: NAMES[at % 3] ?? "" },
+    };
+  });
+}
+
 /** Near the equator. */
 const CELL = "8075fffffffffff";
 const [CELL_LATITUDE, CELL_LONGITUDE] = cellToLatLng(CELL);
@@ -154,12 +168,24 @@ const scenes: Readonly<Record<string, Scene>> = {
     content: (url) => {
       const [, x = 0, y = 0] = place(url);
       return tileOf({
-        points: Array.from({ length: 10_000 }, (_, at) => ({
+        points: Array.from({ length: 1_000 }, (_, at) => ({
           positions: [[180 * x - 180 + (at % 100) * 1.7, 80 - 80 * y - Math.floor(at / 100) * 0.8]],
           properties: { id: `${x} ${y} ${at}`, kind: NAMES[at % 3] ?? "" },
         })),
       });
     },
+    view: { longitude: 0, latitude: 0, zoom: 1 },
+  },
+  areas: {
+    layer: { ...common, type: "polygon", color: categories },
+    url: "areas/{z}/{x}/{y}",
+    content: (url) => tileOf({ areas: boxesOfTile(url) ?? [] }),
+    view: { longitude: 0, latitude: 0, zoom: 1 },
+  },
+  lines: {
+    layer: { ...common, type: "line", color: categories, width: 2 },
+    url: "lines/{z}/{x}/{y}",
+    content: (url) => tileOf({ lines: boxesOfTile(url) ?? [] }),
     view: { longitude: 0, latitude: 0, zoom: 1 },
   },
   area: {

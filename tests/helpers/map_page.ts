@@ -1,8 +1,12 @@
 /** Helpers for the map in a page or a frame. */
 import type { FrameLocator, Locator, Page } from "playwright-core";
-import { type Spot, spotsOfColor } from "./pixels.ts";
+import { betweenLooks, type Spot, spotsOfColor } from "./pixels.ts";
 
-/** The page of the stores' map. */
+/**
+ * The environment of an app with the tests' own map of the stores, which has every tool, beside a
+ * small one of cells, and the stores' page: its name is that of the examples in the docs.
+ */
+export const TWO_MAPS = { MAPS_PATH: new URL("two_maps", import.meta.url).pathname };
 export const STORES_PATH = "/maps/retail-stores";
 /** The environment of an app with a minimal map, for tests that need any map, and its page. */
 export const ONE_MAP = { MAPS_PATH: new URL("one_map", import.meta.url).pathname };
@@ -10,6 +14,34 @@ export const ONE_MAP_PATH = "/maps/stores";
 
 /** A supermarket's color over the light basemap, and over the dark one. */
 export const POINTS = { light: [49, 122, 185], dark: [60, 131, 197] } as const;
+
+/**
+ * Lays out the demo's maps in the folder, with the tests' own in the place of the stores'.
+ *
+ * @returns the environment of an app with them.
+ */
+export async function layOutMaps(folder: string): Promise<{ readonly MAPS_PATH: string }> {
+  const MAPS_PATH = `${folder}/maps`;
+  await Deno.mkdir(MAPS_PATH);
+  const demo = new URL("../../maps", import.meta.url).pathname;
+  for await (const { name } of Deno.readDir(demo)) {
+    await Deno.copyFile(`${demo}/${name}`, `${MAPS_PATH}/${name}`);
+  }
+  await Deno.copyFile(
+    `${TWO_MAPS.MAPS_PATH}/retail-stores.json`,
+    `${MAPS_PATH}/retail-stores.json`,
+  );
+  return { MAPS_PATH };
+}
+
+/** Goes to a state as "back" does, without loading the page again. */
+export async function goTo(page: Page, search: string): Promise<void> {
+  await page.evaluate((search) => {
+    history.pushState(null, "", search === "" ? location.pathname : search);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, search);
+  await settled(page);
+}
 
 /** Resolves once panel and table show what is in view and have no pending requests. */
 export async function settled(map: Page | FrameLocator): Promise<void> {
@@ -64,6 +96,7 @@ export async function painted(
   while (performance.now() - startedAt < 30_000) {
     const spots = await spotsOnMap(page, POINTS[theme], {}, map);
     if (spots.length > 2) return spots;
+    await betweenLooks();
   }
   throw new Error("No stores are painted");
 }

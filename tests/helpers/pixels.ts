@@ -1,9 +1,21 @@
 /** Inspects what a page has painted. */
-import type { Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 
 export interface Spot {
   readonly x: number;
   readonly y: number;
+}
+
+/** Each look takes a picture of the page, which then has to wait with what it paints. */
+export const betweenLooks = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+const blankPages = new WeakMap<BrowserContext, Promise<Page>>();
+
+/** Another page of the browser decodes images, so that the app's CSP does not apply. */
+function blankPage(context: BrowserContext): Promise<Page> {
+  const blank = blankPages.get(context) ?? context.newPage();
+  blankPages.set(context, blank);
+  return blank;
 }
 
 /**
@@ -16,13 +28,12 @@ export async function spotsOfColor(
   { size = 5, within = 25 }: { size?: number; within?: number } = {},
 ): Promise<Spot[]> {
   const png = (await page.screenshot()).toString("base64");
-  // Another page decodes the image, so that the app's CSP does not apply.
-  const blank = await page.context().newPage();
-  try {
-    return await blank.evaluate(findSpots, { png, color: [...color], size, within });
-  } finally {
-    await blank.close();
-  }
+  return await (await blankPage(page.context())).evaluate(findSpots, {
+    png,
+    color: [...color],
+    size,
+    within,
+  });
 }
 
 /** Runs in the browser, so it must not use anything from outside itself. */
@@ -65,12 +76,7 @@ async function findSpots(
 /** @returns red, green and blue at each spot. */
 export async function pixelsAt(page: Page, spots: readonly Spot[]): Promise<number[][]> {
   const png = (await page.screenshot()).toString("base64");
-  const blank = await page.context().newPage();
-  try {
-    return await blank.evaluate(readPixels, { png, spots: [...spots] });
-  } finally {
-    await blank.close();
-  }
+  return await (await blankPage(page.context())).evaluate(readPixels, { png, spots: [...spots] });
 }
 
 /** Runs in the browser, so it must not use anything from outside itself. */

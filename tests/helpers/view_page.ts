@@ -129,3 +129,25 @@ async function accessTo(
     sources,
   };
 }
+
+/** @returns how many pixels of the picture that the view captures have about each color. */
+export function colorsInPicture(
+  page: Page,
+  colors: readonly (readonly [number, number, number])[],
+): Promise<number[]> {
+  return page.evaluate((colors) => {
+    const picture = globalThis.viewPage.view.capture();
+    const context = picture.getContext("2d");
+    const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { data: [] };
+    const counts = colors.map(() => 0);
+    for (let at = 0; at < data.length; at += 4) {
+      for (const [index, color] of colors.entries()) {
+        const isNear = color.every((value, channel) =>
+          Math.abs((data[at + channel] ?? 0) - value) < 25
+        );
+        if (isNear) counts[index] = (counts[index] ?? 0) + 1;
+      }
+    }
+    return counts;
+  }, colors);
+}

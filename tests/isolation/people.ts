@@ -1,6 +1,6 @@
 /**
- * Six users in five groups, the policy that grants their access, and the same rules in plain code
- * as the tests expect them.
+ * Eight users in six groups, two of them with attributes, the policy that grants their access, and
+ * the same rules in plain code as the tests expect them.
  */
 import type { Row } from "./leak_checker.ts";
 
@@ -20,12 +20,16 @@ export const COLUMNS = [
 export const POLICY = {
   version: 1,
   tokens: { apis: ["maps", "sql"] },
-  datasets: { stores: { table: TABLE, columns: ["geom", ...COLUMNS] } },
+  attributes: { cities: { type: "text", many: true } },
+  datasets: {
+    stores: { table: TABLE, columns: ["geom", ...COLUMNS], types: { city: "text" } },
+  },
   groups: {
     BOSTON: { stores: { city: "BOSTON" } },
     "NEW YORK": { stores: { city: "NEW YORK" } },
     CHICAGO: { stores: { city: "CHICAGO", storetype: ["Drugstore", "Supermarket"] } },
     "BIG STORES": { stores: { state: ["MA", "RI"], size_m2: { min: 700, max: 899.5 } } },
+    "OWN CITIES": { stores: { city: { attribute: "cities" } } },
     VISITORS: { stores: { rows: { state: "VT" }, columns: ["geom", "store_id", "city"] } },
   },
   users: { "eve@acme.com": { stores: { city: "DORCHESTER" } } },
@@ -35,6 +39,8 @@ export interface PersonOfTest {
   readonly username: string;
   readonly groups: string[];
   readonly password: string;
+  /** The values of the attribute `cities`. */
+  readonly cities?: readonly string[];
   /** The columns of a row that the user may see. */
   sees(row: Row): readonly string[];
 }
@@ -85,4 +91,29 @@ export const PEOPLE: readonly PersonOfTest[] = [
     password,
     sees: (row) => isBig(row) ? COLUMNS : [],
   },
+  {
+    username: "gil@acme.com",
+    groups: ["OWN CITIES"],
+    password,
+    cities: ["CHICAGO"],
+    sees: ({ city }) => city === "CHICAGO" ? COLUMNS : [],
+  },
+  {
+    username: "hal@acme.com",
+    groups: ["OWN CITIES"],
+    password,
+    cities: ["CHICAGO", "NEW YORK"],
+    sees: ({ city }) => city === "CHICAGO" || city === "NEW YORK" ? COLUMNS : [],
+  },
 ];
+
+/** Users with attributes are tried against each other and one more: every pair takes a second. */
+export function othersOf(username: string): PersonOfTest[] {
+  const isPersonal = (one: PersonOfTest) => one.cities !== undefined;
+  const self = PEOPLE.find((one) => one.username === username);
+  const isAnn = (one: PersonOfTest | undefined) => one?.username === "ann@acme.com";
+  return PEOPLE.filter((other) =>
+    other !== self && self !== undefined &&
+    (isPersonal(self) ? isPersonal(other) || isAnn(other) : !isPersonal(other) || isAnn(self))
+  );
+}

@@ -8,6 +8,7 @@ import {
   type TestEmulator,
 } from "../../emulator/test_helpers.ts";
 import { featureFile } from "../../lib/map/export/feature_file.ts";
+import { createCards } from "../../lib/map/fields/card.ts";
 import { createFieldTexts } from "../../lib/map/fields/field_texts.ts";
 import type { Filter } from "../../lib/map/query/filter.ts";
 import { compiledFilters } from "../../lib/map/query/filters.ts";
@@ -113,7 +114,7 @@ describe("a table as people have them", () => {
     const feature = await loadFeature(sourceOf(), sources.things, selected, SHOWN, signal);
     expect(feature).toMatchObject({ id: IDS[3], properties: { id: IDS[3], kind: "__proto__" } });
     if (feature === null) throw new Error("no feature");
-    const { title, fields } = texts().card(layerOf(document, "things"), feature);
+    const { title, fields } = createCards(texts()).card(layerOf(document, "things"), feature);
     expect(title).toBe(`${HTML} 3`);
     expect(fields.find(({ column }) => column === "id")?.text).toBe(IDS[3]);
   });

@@ -1,4 +1,5 @@
 /** The page of any map: whatever a document says and CARTO answers, it is rendered. */
+import { createCards } from "../../lib/map/fields/card.ts";
 import { expect } from "@std/expect";
 import { beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
@@ -161,8 +162,9 @@ describe("a thousand random documents", () => {
         }
         for (const layer of document.layers) {
           const feature = gen(featureOf, layer.dataset);
-          const { title } = state.texts.card(layer, feature);
-          state.texts.tooltip(layer, feature);
+          const cards = createCards(state.texts);
+          const { title } = cards.card(layer, feature);
+          cards.tooltip(layer, feature);
           expect(title).not.toBe("");
         }
       }),

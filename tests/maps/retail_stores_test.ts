@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { mapWordsOf } from "../../lib/locale/map_words.ts";
 import { fileColumns } from "../../lib/map/export/feature_file.ts";
+import { createCards } from "../../lib/map/fields/card.ts";
 import { createFieldTexts } from "../../lib/map/fields/field_texts.ts";
 import { filterTexts } from "../../lib/map/query/filter_text.ts";
 import { compiledFilters } from "../../lib/map/query/filters.ts";
@@ -56,7 +57,10 @@ describe("the retail map", () => {
       ...{ address: "1 Main St", city: "BOSTON", state: "MA", zip: "2110" },
     };
     const feature = { dataset: "retail_stores", id: "12", properties, place: null, bounds: null };
-    const { title, subtitle, fields } = createFieldTexts(retail, "en").card(stores, feature);
+    const { title, subtitle, fields } = createCards(createFieldTexts(retail, "en")).card(
+      stores,
+      feature,
+    );
     expect([title, subtitle]).toEqual(["1 Main St", "BOSTON, MA 02110"]);
     expect(fields.map(({ label, text }) => [label, plain(text)])).toEqual([
       ["Store type", "Drugstore"],
@@ -64,9 +68,9 @@ describe("the retail map", () => {
       ["Floor area", "12,000 m²"],
     ]);
     const es = createFieldTexts(retail, "es");
-    expect(es.card(stores, feature).fields.map(({ text }) => plain(text)))
+    expect(createCards(es).card(stores, feature).fields.map(({ text }) => plain(text)))
       .toEqual(["Farmacia", "1.234.567 $", "12.000 m²"]);
-    expect(es.title("retail_stores", { ...feature, properties: {} })).toBe("Tienda 12");
+    expect(createCards(es).title(retail, { ...feature, properties: {} })).toBe("Tienda 12");
   });
 
   it("looks for digits at the beginning of a zip code, and for texts anywhere", () => {

@@ -140,7 +140,7 @@ describe("deno task restore", () => {
     expect(output).toContain(`Already present, not changed: ${MANY + 2}\n`);
     expect(output).toContain("disabled since the backup: bob\n");
     expect(output).toContain("Signed out, since their sessions may already have ended: ann\n");
-    expect(await users.stands("bob", ["BOSTON"])).toBe(false);
+    expect(await users.stands({ username: "bob", groups: ["BOSTON"] })).toBe(false);
     expect(await users.authenticate("ann", "another long pass phrase")).not.toBeNull();
     expect(await sessions.read(token, "cookie")).toBeNull();
     expect(await storage.get(changedUserKey("ann"))).not.toBeNull();

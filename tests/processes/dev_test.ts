@@ -1,16 +1,11 @@
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Browser, Page } from "playwright-core";
-import { freePort, makeDataDir } from "../helpers/app.ts";
+import { freePort } from "../helpers/app.ts";
 import { launchBrowser } from "../helpers/browser.ts";
 import { signInCookie } from "../helpers/client.ts";
 import { addUser, productionSecrets } from "../helpers/cloud.ts";
-
-const ROOT = new URL("../../", import.meta.url).pathname;
-const COPIED = [
-  ...["routes", "islands", "components", "lib", "maps", "cli", "scripts", "static", "styles"],
-  ...["main.ts", "dev.ts", "fresh.config.ts", "policy.json", "deno.lock"],
-];
+import { copyApp } from "../helpers/copied_app.ts";
 
 const ISLAND = `import { IS_BROWSER } from "fresh/runtime";
 
@@ -35,38 +30,27 @@ let browser: Browser;
 let page: Page;
 
 /** This app with an additional page and island that the tests break. */
-async function copyApp(): Promise<string> {
-  const folder = await makeDataDir();
-  for (const name of COPIED) await copy(`${ROOT}${name}`, `${folder}/${name}`);
-  for (const name of ["node_modules", "jsr", "emulator"]) {
-    await Deno.symlink(`${ROOT}${name}`, `${folder}/${name}`);
-  }
-  const config = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
-  // The packages are shared with the project, so nothing may be installed over them.
-  config.tasks.install = "true";
-  await Deno.writeTextFile(`${folder}/deno.json`, JSON.stringify(config));
+async function appWithProbe(): Promise<string> {
+  const folder = await copyApp();
   await save("islands/Probe.tsx", ISLAND, folder);
   await save("routes/probe.tsx", ROUTE, folder);
   return folder;
 }
 
-async function copy(from: string, to: string): Promise<void> {
-  if ((await Deno.stat(from)).isFile) return await Deno.copyFile(from, to);
-  await Deno.mkdir(to);
-  for await (const { name } of Deno.readDir(from)) await copy(`${from}/${name}`, `${to}/${name}`);
-}
-
 const save = (file: string, text: string, folder = project) =>
   Deno.writeTextFile(`${folder}/${file}`, text);
 
-/** Saves a file, and waits until the open page shows the result by itself. */
+/**
+ * Saves a file, and waits until the open page shows the result by itself: another edit before that
+ * would begin the server's restart again.
+ */
 async function seeAfter(file: string, text: string, selector: string, shown: string) {
   await save(file, text);
-  await page.locator(selector, { hasText: shown }).waitFor({ timeout: 15_000 });
+  await page.locator(selector, { hasText: shown }).waitFor({ timeout: 60_000 });
 }
 
 beforeAll(async () => {
-  project = await copyApp();
+  project = await appWithProbe();
   await addUser(project, ANN);
   port = freePort();
   server = new Deno.Command(Deno.execPath(), {
@@ -225,6 +209,14 @@ describe("deno task dev", () => {
     expect(response.headers.get("content-type")).toBe("text/plain;charset=UTF-8");
     expect(await response.text()).toContain("probe.tsx exports no component");
     await seeAfter("routes/probe.tsx", ROUTE, "#route", "first route");
+  });
+
+  it("has no page for authors where it has credentials of CARTO", async () => {
+    for (const path of ["/author", "/author/deliveries", "/author/files/author.js"]) {
+      const response = await fetch(`http://localhost:${port}${path}`);
+      await response.body?.cancel();
+      expect([path, response.status]).toEqual([path, 404]);
+    }
   });
 
   it("can be reached from this machine only", async () => {

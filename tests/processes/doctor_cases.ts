@@ -31,6 +31,10 @@ const columns = (names: string[], city = "BOSTON") => (
     groups: { BOSTON: { stores: { city } }, "NEW YORK": { stores: "all" } },
   }
 );
+const typed = (types: Record<string, string>) => {
+  const columns = ["geom", "city", ...Object.keys(types)];
+  return { ...POLICY, datasets: { stores: { table: TABLE, columns, types } } };
+};
 const fault = (fault: Fault) => ({ cloud }: DoctorFixture): Variables => {
   cloud.faults.inject(fault);
   return {};
@@ -151,6 +155,57 @@ export const CASES: Readonly<Record<string, Case>> = {
     outcome: "failure",
     found: "Unrecognized name: town",
     fix: "Correct the columns of datasets.stores in the policy",
+  },
+  "a column of another type": {
+    change: policy(typed({ revenue: "text" })),
+    id: "types",
+    outcome: "failure",
+    found: "revenue of stores is number in the warehouse, and text in the policy",
+    fix: "Correct types in policy.json",
+  },
+  "a type of a column that is not there": {
+    change: policy(typed({ town: "text" })),
+    id: "types",
+    outcome: "warning",
+    found: "Unrecognized name: town",
+    fix: "Correct the columns in types",
+  },
+  "a condition that the warehouse does not understand": {
+    // The trial of grants sees only the groups of a few rights, and this one shows no geometry.
+    change: policy({
+      ...POLICY,
+      groups: {
+        ...POLICY.groups,
+        LATE: { stores: { rows: { town: "BOSTON" }, columns: ["city"] } },
+        LATER: { stores: { rows: { revenue: { starts_with: "1" } }, columns: ["city"] } },
+      },
+    }),
+    id: "features",
+    outcome: "failure",
+    found: "starts_with, revenue of stores",
+    fix: "Correct dialect, or the column's type",
+  },
+  "a named source that is not there": {
+    change: policy({
+      ...POLICY,
+      datasets: { ...POLICY.datasets, closed: { named_source: "closed_sales" } },
+    }),
+    id: "named-sources",
+    outcome: "failure",
+    found: "Named source not found: closed_sales",
+    fix: "Correct the name in policy.json",
+  },
+  "an attribute that a person lacks": {
+    change: policy({
+      ...POLICY,
+      attributes: { cities: { type: "text", many: true } },
+      datasets: { stores: { table: TABLE, columns: ["geom", "city"], types: { city: "text" } } },
+      groups: { ...POLICY.groups, BOSTON: { stores: { city: { attribute: "cities" } } } },
+    }),
+    id: "attributes",
+    outcome: "warning",
+    found: "cities is missing for 1 account",
+    fix: "deno task users set NAME ATTRIBUTE VALUE",
   },
   "a connection that is not there": {
     change: () => ({ CARTO_CONNECTION: "mine" }),

@@ -3,7 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
 import { freePort } from "../helpers/app.ts";
 import { examineApp, runDoctor } from "../helpers/doctor.ts";
-import { type DoctorFixture, POLICY, startDoctorFixture } from "../helpers/doctor_fixture.ts";
+import {
+  type DoctorFixture,
+  POLICY,
+  startDoctorFixture,
+  TABLE,
+} from "../helpers/doctor_fixture.ts";
 import { CASES } from "./doctor_cases.ts";
 
 let fixture: DoctorFixture;
@@ -114,6 +119,38 @@ describe("deno task doctor", () => {
     }
     expect(output).toMatch(/^ +- JWT_SECRET must be at least 32 characters long$/m);
     expect(output).toMatch(/^skip +kv +cannot be looked at while configuration fails$/m);
+  });
+
+  it("tries rules, masks and attributes, whose values it does not have", async () => {
+    const types = { city: "text", revenue: "decimal" };
+    const policy = await fixture.policyFile({
+      ...POLICY,
+      attributes: { cities: { type: "text", many: true } },
+      datasets: {
+        stores: {
+          table: TABLE,
+          columns: ["geom", "city", "revenue"],
+          geometry: { type: "point" },
+          types,
+          masks: { geom: { cell: 0.1 }, revenue: { floor: 100000 } },
+        },
+      },
+      groups: {
+        ...POLICY.groups,
+        OWN: { stores: { city: { attribute: "cities" } } },
+        PRESS: { stores: { rows: "all", columns: ["city"], masked: ["geom", "revenue"] } },
+      },
+    });
+    const found = await examineApp({ ...fixture.environment, ...policy });
+    expect(found).toMatchObject({
+      grants: {
+        outcome: "ok",
+        found: "4 of 4 sets of rights tried: 4 maps opened; 1 with sample values for attributes",
+      },
+      types: { outcome: "ok", found: "3 columns of 1 table" },
+      features: { outcome: "ok", found: "3 kinds of SQL counted" },
+      attributes: { outcome: "ok" },
+    });
   });
 
   it("says what it takes", async () => {

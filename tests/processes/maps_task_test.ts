@@ -21,6 +21,10 @@ describe("deno task maps", () => {
     expect(code).toBe(0);
     const [, preview] = await maps(["preview", "--group", "BOSTON"]);
     expect(preview).toContain("\ndeliveries\n  layer   deliveries\n  layer   routes\n");
+    expect(preview).toMatch(/fields {2}deliveries: delivery_id, status, .*tracking_url/);
+    const [, list] = await maps(["list"]);
+    expect(list).toMatch(/^MAP +TITLE +LAYERS +WIDGETS +GROUPS$/m);
+    expect(list).toMatch(/^demand +Demand +h3 of demand +5 +BOSTON, NEW YORK$/m);
   });
 
   it("warns of ids that links to an earlier version name", async () => {

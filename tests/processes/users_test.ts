@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { SYSTEM_CLOCK } from "../../lib/clock/clock.ts";
 import { auditLines, verifyAudit } from "../../lib/audit/verify.ts";
+import { agentOf, agentText } from "../../lib/http/agent.ts";
 import { createSessions } from "../../lib/identity/sessions.ts";
 import { createUsers } from "../../lib/identity/users.ts";
 import { userKey } from "../../lib/storage/keys.ts";
@@ -104,8 +105,12 @@ describe("deno task users", () => {
       groups: ["BOSTON"],
       method: "password",
     } as const;
-    for (const agent of ["Firefox on Linux", "Safari on iOS", "A program"]) {
-      await sessions.start(ann, agent === "A program" ? "bearer" : "cookie", { agent });
+    const agents = ["Firefox Linux", "Safari iPhone", "curl"].map((name) => (
+      agentText(agentOf(name.replace(" ", "/1 ")))
+    ));
+    const [firefox, , program] = agents;
+    for (const agent of agents) {
+      await sessions.start(ann, agent === program ? "bearer" : "cookie", { agent });
     }
     const auditLog = `${dataDir}/audit.jsonl`;
     const runTask = async (...words: string[]) =>
@@ -118,7 +123,7 @@ describe("deno task users", () => {
       "The session ended. All of their tokens are revoked.\n",
     );
     expect((await sessions.list(ann.username)).map(({ agent }) => agent).toSorted())
-      .toEqual(["A program", "Firefox on Linux"]);
+      .toEqual([program, firefox].toSorted());
     expect(await runTask("disable", "ann@acme.com"))
       .toBe(
         "ann@acme.com is disabled; 2 sessions ended. All of their tokens are revoked.\n",

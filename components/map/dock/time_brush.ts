@@ -33,9 +33,8 @@ export interface TimeBrushOptions {
 export const SPEEDS = [0.5, 1, 2, 4] as const;
 const PERIOD_MS = 1_000;
 
-export function createTimeBrush(
-  { state, widget, onWindow, clock = pageClock, isCalm }: TimeBrushOptions,
-) {
+export function createTimeBrush(options: TimeBrushOptions) {
+  const { state, widget, onWindow, clock = pageClock, isCalm } = options;
   const { id } = widget.widget;
   const held = signal<BinRange | null>(null);
   const playing = signal(false);
@@ -63,9 +62,7 @@ export function createTimeBrush(
   function letGo(): void {
     const range = held.peek();
     if (range === null) return;
-    const first = Math.round(range[0]);
-    const end = first + Math.max(1, Math.round(range[1] - range[0]));
-    const times = rangeOfBins([first, end], limits.peek());
+    const times = rangeOfBins(inWholeSteps(range), limits.peek());
     batch(() => {
       state.setFilter(id, times === null ? undefined : { kind: "time", ...times });
       held.value = null;
@@ -107,10 +104,7 @@ export function createTimeBrush(
       playing.value = true;
       stopPlaying = play({
         plan,
-        pace: {
-          periodMs: calm ? REDUCED_PERIOD_MS : PERIOD_MS / speed.peek(),
-          glides: !calm,
-        },
+        pace: { periodMs: calm ? REDUCED_PERIOD_MS : PERIOD_MS / speed.peek(), glides: !calm },
         clock,
         onMove: (first) => hold([first, first + plan.width]),
         onEnd: pause,
@@ -118,6 +112,12 @@ export function createTimeBrush(
     },
     pause,
   };
+}
+
+/** One step at least. */
+function inWholeSteps([from, to]: BinRange): BinRange {
+  const first = Math.round(from);
+  return [first, first + Math.max(1, Math.round(to - from))];
 }
 
 export type TimeBrush = ReturnType<typeof createTimeBrush>;

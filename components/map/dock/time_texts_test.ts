@@ -70,6 +70,24 @@ describe("labels below a time series", () => {
       .toEqual([[0, "2016"], [24, "2018"], [48, "2020"], [72, "2022"], [96, "2024"]]);
   });
 
+  it("are evenly spaced, and tell the steps apart", () => {
+    const labels = (times: readonly number[], most: number) =>
+      timeTicks(times, most, "en").map(({ index, text }) => `${index}: ${text}`);
+    const quarters = Array.from({ length: 45 }, (_, index) => Date.UTC(2012, index * 3, 1));
+    expect(labels(quarters, 9)).toEqual([
+      "0: 2012",
+      "8: 2014",
+      "16: 2016",
+      "24: 2018",
+      "32: 2020",
+      "40: 2022",
+    ]);
+    expect(labels(quarters.slice(0, 3), 9)).toEqual(["0: Jan 2012", "1: Apr 2012", "2: Jul 2012"]);
+    expect(labels(days.slice(0, 3), 9)).toEqual(["0: 1 Aug", "1: 2 Aug", "2: 3 Aug"]);
+    const sundays = Array.from({ length: 9 }, (_, index) => day(2026, 8, 2 + index * 7));
+    expect(labels(sundays, 4)).toEqual(["0: 2 Aug", "3: 23 Aug", "6: 13 Sept"]);
+  });
+
   it("are at least one, and none without times", () => {
     expect(timeTicks([day(2026, 8, 5)], 4, "en")).toEqual([{ index: 0, text: "5 Aug" }]);
     expect(timeTicks([], 4, "en")).toEqual([]);

@@ -43,7 +43,7 @@ function followPresence(state: MapState, dataset: DatasetState): () => void {
   const missing = computed((): PartFault | null => {
     if (state.access.value === null) return null;
     if (dataset.source.value === null) return "refused";
-    return dataset.hasSql.value ? null : "no_sql";
+    return dataset.isComputed.value ? null : "no_sql";
   });
   let before: PartFault | null = null;
   const stopMissing = effect(() => {
@@ -74,6 +74,16 @@ export function boundsOf(state: MapState, over: "view" | "all"): Bounds | null |
   return over === "all" ? null : state.inView.value?.bounds;
 }
 
+/** The loaded tiles of a tileset, undefined until they are; none where no layer of it is drawn. */
+export function tilesOf(state: MapState, { isTileset, name }: DatasetState) {
+  if (!isTileset.value) return [];
+  const drawn = [...state.layers.values()].filter(({ layer, status }) =>
+    layer.dataset === name && ["drawn", "waiting"].includes(status.value)
+  );
+  const loaded = drawn.map((own) => own.loaded.value);
+  return loaded.find((tiles) => tiles !== null) ?? (loaded.length === 0 ? [] : undefined);
+}
+
 /** Formulas over the same rows share one request, which also returns the row count. */
 function followFormulas(
   state: MapState,
@@ -100,15 +110,22 @@ function followFormulas(
     void dataset.sql.value;
     void state.refreshes.value;
     for (const { own } of widgets) void own.attempts.value;
-    if (!dataset.hasSql.value || dataset.source.value === null || bounds === undefined) {
-      return work.stop();
-    }
+    const tiles = tilesOf(state, dataset);
+    const isReady = dataset.isComputed.value && dataset.source.value !== null;
+    if (!isReady || bounds === undefined || tiles === undefined) return work.stop();
     if (!isSeen.value) return work.stop();
     for (const { own } of widgets) own.stale.value = true;
     work.run(async (signal) => {
       const { count, results } = await engine.formulas(
         widgets.map(({ widget }): WidgetOf<"formula"> => widget),
-        { dataset: dataset.name, narrowing, bounds, stats: new Map(), maxAge: maxAgeOf(state) },
+        {
+          dataset: dataset.name,
+          narrowing,
+          bounds,
+          stats: new Map(),
+          maxAge: maxAgeOf(state),
+          tiles,
+        },
         signal,
       );
       batch(() => {
@@ -145,9 +162,9 @@ function followChart(
     void dataset.sql.value;
     void state.refreshes.value;
     void own.attempts.value;
-    if (!dataset.hasSql.value || dataset.source.value === null || bounds === undefined) {
-      return work.stop();
-    }
+    const tiles = tilesOf(state, dataset);
+    const isReady = dataset.isComputed.value && dataset.source.value !== null;
+    if (!isReady || bounds === undefined || tiles === undefined) return work.stop();
     if (!own.open.value || (needsStats && !dataset.statsSettled.value)) return work.stop();
     const request: ComputeRequest = {
       dataset: dataset.name,
@@ -155,6 +172,7 @@ function followChart(
       bounds,
       stats: dataset.stats.peek(),
       maxAge: maxAgeOf(state),
+      tiles,
     };
     own.stale.value = true;
     work.run(async (signal) => {

@@ -6,7 +6,7 @@ import { codeLengths } from "../../../lib/map/query/search_column.ts";
 import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { CategoryResult } from "../../../lib/map/widgets/results.ts";
 import type { MapState } from "../state/map_state.ts";
-import { boundsOf } from "./computations.ts";
+import { boundsOf, tilesOf } from "./computations.ts";
 import { type Elsewhere, findElsewhere } from "./elsewhere.ts";
 import { maxAgeOf } from "./refresh.ts";
 
@@ -68,11 +68,13 @@ async function findGroups(
   signal: AbortSignal,
 ): Promise<CategoryResult["groups"]> {
   const { widget, dataset } = state.widgets.get(id) ?? {};
-  if (widget?.type !== "category" || !dataset?.hasSql.peek()) return [];
+  if (widget?.type !== "category" || !dataset?.isComputed.peek()) return [];
   const bounds = boundsOf(state, widget.over);
-  if (bounds === undefined) return [];
+  const tiles = tilesOf(state, dataset);
+  if (bounds === undefined || tiles === undefined) return [];
   const narrowing = dataset.narrowing(widget.id).peek();
   const stats = dataset.stats.peek();
-  const request = { dataset: dataset.name, narrowing, bounds, stats, maxAge: maxAgeOf(state) };
+  const maxAge = maxAgeOf(state);
+  const request = { dataset: dataset.name, narrowing, bounds, stats, maxAge, tiles };
   return await engine.findGroups(widget, request, text, signal);
 }

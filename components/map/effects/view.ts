@@ -92,6 +92,10 @@ function eventsOf(state: MapState) {
       const layer = state.layers.get(id);
       if (layer !== undefined) layer.crowded.value = true;
     },
+    onTiles(id, tiles) {
+      const layer = state.layers.get(id);
+      if (layer?.dataset.isTileset.peek()) layer.loaded.value = tiles;
+    },
     onCellStats(id, stats) {
       const layer = state.layers.get(id);
       if (layer !== undefined) layer.cellStats.value = stats;

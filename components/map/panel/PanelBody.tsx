@@ -92,12 +92,14 @@ function partsOf(state: MapState, hasTimeSeries: boolean): readonly Part[] {
     const { widget } = own;
     if (widget.type === "table" || (widget.type === "timeseries" && !hasTimeSeries)) continue;
     const last = parts.at(-1);
+    // Those over a tileset are computed here.
+    const needsSql = widget.type !== "parameter" && !own.dataset.isTileset.value;
     if (widget.type !== "formula") {
-      parts.push({ own, needsSql: widget.type !== "parameter" });
-    } else if (last !== undefined && "formulas" in last) {
+      parts.push({ own, needsSql });
+    } else if (last !== undefined && "formulas" in last && last.needsSql === needsSql) {
       parts[parts.length - 1] = { ...last, formulas: [...last.formulas, { own, widget }] };
     } else {
-      parts.push({ formulas: [{ own, widget }], needsSql: true });
+      parts.push({ formulas: [{ own, widget }], needsSql });
     }
   }
   return parts;

@@ -1,3 +1,5 @@
+import type { Signal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useId, useRef } from "preact/hooks";
 import type { PanelWords } from "../../../lib/locale/en/map_panel.ts";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
@@ -24,13 +26,13 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   const words = mapWordsOf(state.locale).panel.search;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
+  const seek = (...sought: [string, AbortSignal]) => find(search.id, ...sought);
   const { text, answer, isOpen, active } = useSearch(
     state.datasetOf(search.dataset).sql.value,
-    (...sought) => find(search.id, ...sought),
+    seek,
   );
-  const options = answer.value.name === "there"
-    ? optionsOf({ state, search, text: text.value.trim(), hits: answer.value.answer })
-    : [];
+  const hits = answer.value.name === "there" ? answer.value.answer : null;
+  const options = hits ? optionsOf({ state, search, text: text.value.trim(), hits }) : [];
   const open = isOpen.value && answer.value.name !== "idle";
   const current = open ? options[active.value] : undefined;
   const pick = (option: SearchOption) => {
@@ -80,15 +82,7 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
         onBlur={() => isOpen.value = false}
         onKeyDown={keyDown}
       />
-      {text.value === "" ? <kbd aria-hidden="true">/</kbd> : (
-        <ClearButton
-          label={words.clear}
-          onPress={() => {
-            text.value = "";
-            input.current?.focus();
-          }}
-        />
-      )}
+      <ClearButton text={text} input={input} label={words.clear} />
       <p role="status" class="visually-hidden">{open ? status : ""}</p>
       <SearchList
         id={id}
@@ -103,13 +97,24 @@ export function SearchField({ state, search, find, onHit }: SearchFieldProps) {
   );
 }
 
-function ClearButton({ label, onPress }: { readonly label: string; onPress(): void }) {
+interface ClearButtonProps {
+  readonly text: Signal<string>;
+  readonly input: RefObject<HTMLInputElement>;
+  readonly label: string;
+}
+
+/** The key of the search where there is no text to clear. */
+function ClearButton({ text, input, label }: ClearButtonProps) {
+  if (text.value === "") return <kbd aria-hidden="true">/</kbd>;
   return (
     <button
       type="button"
       class="button button-small button-icon search-clear"
       aria-label={label}
-      onClick={onPress}
+      onClick={() => {
+        text.value = "";
+        input.current?.focus();
+      }}
     >
       <Icon name="close" />
     </button>

@@ -2,6 +2,7 @@
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Search } from "../../../lib/map/document.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
+import { createCards } from "../../../lib/map/fields/card.ts";
 import { searchColumn } from "../../../lib/map/query/search_column.ts";
 import type { MapState } from "../state/map_state.ts";
 
@@ -25,11 +26,12 @@ export interface SearchAnswer {
 
 /** @returns the hits, then a filter for each column that has them, the likeliest first. */
 export function optionsOf(answer: SearchAnswer): readonly SearchOption[] {
-  const { texts, locale } = answer.state;
+  const { texts, locale, document } = answer.state;
+  const { title: titleOf } = createCards(texts);
   const { only } = mapWordsOf(locale).panel.search;
   const { search, text, hits } = answer;
   const found = hits.map((feature, index): SearchOption => {
-    const title = texts.title(feature.dataset, feature);
+    const title = titleOf(document, feature);
     const match = search.columns.map((column) => valueOf(answer, feature, column))
       .find((value) => holds(value, text));
     return {

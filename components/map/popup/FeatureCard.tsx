@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
+import { createCards } from "../../../lib/map/fields/card.ts";
 import type { CardTexts } from "../../../lib/map/fields/field_texts.ts";
 import { IconButton } from "../controls/IconButton.tsx";
 import type { StageRun } from "../stage/stage_run.ts";
@@ -21,7 +22,9 @@ export function FeatureCard(props: FeatureCardProps) {
   const { state } = props;
   const feature = state.selected.value;
   const layer = feature === null ? null : layerOf(state, feature);
-  const card = feature === null || layer === null ? null : state.texts.card(layer.layer, feature);
+  const card = feature === null || layer === null
+    ? null
+    : createCards(state.texts).card(layer.layer, feature);
   const { selected } = mapWordsOf(state.locale).stage.card;
   return (
     <>

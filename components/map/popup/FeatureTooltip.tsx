@@ -1,3 +1,4 @@
+import { createCards } from "../../../lib/map/fields/card.ts";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { mapWordsOf } from "../../../lib/locale/map_words.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
@@ -56,7 +57,7 @@ function TooltipTexts({ state, hovered }: TooltipTextsProps) {
     );
   }
   const { feature } = hovered;
-  const { title, fields } = state.texts.tooltip(layer.layer, feature);
+  const { title, fields } = createCards(state.texts).tooltip(layer.layer, feature);
   return (
     <>
       <strong>{title}</strong>

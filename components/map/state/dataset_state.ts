@@ -1,4 +1,5 @@
 /** A dataset of the map: the person's grant, and the statistics of its values. */
+import { getOrCreate } from "../../../lib/get_or_create.ts";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { SourceAccess } from "../../../lib/map/access/map_access.ts";
 import type { Value } from "../../../lib/map/document.ts";
@@ -24,14 +25,9 @@ export function createDatasetState(name: string, context: StateContext) {
   const count = signal<number | null>(null);
   const unplaced = signal(0);
 
-  const parameters = computed(() => {
-    const values: Record<string, Value> = {};
-    for (const widget of document.widgets) {
-      if (widget.type !== "parameter" || widget.dataset !== name) continue;
-      values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
-    }
-    return values;
-  });
+  const isTileset = computed(() => source.value?.is_tileset === true);
+  const allowsSql = computed(() => access.value?.allowed_apis.includes("sql") ?? false);
+  const parameters = computed(() => parametersOf(name, context));
   const narrowed = new Map<string, ReadonlySignal<Narrowing>>();
   const times = createDrawnWindow(name, context, () => source.value?.columns ?? []);
 
@@ -40,28 +36,29 @@ export function createDatasetState(name: string, context: StateContext) {
    * chosen; "" for none.
    */
   function narrowing(except = ""): ReadonlySignal<Narrowing> {
-    const known = narrowed.get(except);
-    if (known !== undefined) return known;
-    const made = computed((): Narrowing => {
-      const { columns = [], id } = source.value ?? {};
-      const options = { document, dataset: name, except, columns, id };
-      const filters = compiledFilters(query.value, options);
-      return {
-        filters,
-        parameters: parameters.value,
-        key: JSON.stringify([filters, parameters.value]),
-      };
-    });
-    narrowed.set(except, made);
-    return made;
+    const create = () =>
+      computed((): Narrowing => {
+        const { columns = [], id } = source.value ?? {};
+        const options = { document, dataset: name, except, columns, id };
+        const filters = compiledFilters(query.value, options);
+        return {
+          filters,
+          parameters: parameters.value,
+          key: JSON.stringify([filters, parameters.value]),
+        };
+      });
+    return getOrCreate(narrowed, except, create);
   }
 
   return {
     name,
     source,
     sql,
-    /** Whether the token includes CARTO's SQL API, for figures and rows. */
-    hasSql: computed(() => access.value?.allowed_apis.includes("sql") ?? false),
+    /** Whether rows can be asked for: a tileset has none, and the token may not include SQL. */
+    hasSql: computed(() => allowsSql.value && !isTileset.value),
+    isTileset,
+    /** Whether figures can be computed; those of a tileset are, from its loaded tiles. */
+    isComputed: computed(() => allowsSql.value || isTileset.value),
     /** By column, of all the person's rows, regardless of filters. */
     stats,
     /** The statistics are loaded, or no layer will deliver any: charts need not wait. */
@@ -76,8 +73,11 @@ export function createDatasetState(name: string, context: StateContext) {
     unplaced,
     parameters,
     narrowing,
-    /** The filters of tile requests: a dragged time range is left to the GPU. */
-    drawnNarrowing: computed(() => narrowing(times.heldBy.value).value),
+    /** The filters of tile requests: a dragged time range is left to the GPU, and a tileset's. */
+    drawnNarrowing: computed((): Narrowing => {
+      if (!isTileset.value) return narrowing(times.heldBy.value).value;
+      return { filters: {}, parameters: {}, key: JSON.stringify([{}, {}]) };
+    }),
     /** The time window that is drawn; null for all times. */
     window: times.window,
     forget() {
@@ -89,6 +89,16 @@ export function createDatasetState(name: string, context: StateContext) {
       statsSettled.value = false;
     },
   };
+}
+
+/** The values of the dataset's parameters, by column. */
+function parametersOf(name: string, { document, query }: StateContext): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const widget of document.widgets) {
+    if (widget.type !== "parameter" || widget.dataset !== name) continue;
+    values[widget.column] = query.value.parameters.get(widget.id) ?? widget.default;
+  }
+  return values;
 }
 
 export type DatasetState = ReturnType<typeof createDatasetState>;

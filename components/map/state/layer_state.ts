@@ -5,6 +5,7 @@ import type { Layer } from "../../../lib/map/document.ts";
 import { colorScale, layerColor } from "../../../lib/map/layers/color_scales.ts";
 import type { ColorScale } from "../../../lib/map/layers/color_scale.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
+import type { LoadedTile } from "../../../lib/map/layers/loaded_tile.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
 import type { SizeScale } from "../../../lib/map/layers/size_scale.ts";
 import type { AttributeStats } from "../../../lib/map/sources/source_stats.ts";
@@ -31,6 +32,15 @@ function askedAgain(tiles: TilejsonResult | null, attempt: number): TilejsonResu
   return { ...tiles, tiles: tiles.tiles.map((url) => `${url}#${attempt}`) };
 }
 
+function isInZoom({ zoom: [least, most] = [0, Infinity] }: Layer, zoom?: number): boolean {
+  return zoom === undefined || (zoom >= least && zoom <= most);
+}
+
+function columnSettings({ datasets }: StateContext["document"], dataset: string, column: string) {
+  const { columns = {} } = datasets[dataset] ?? {};
+  return Object.hasOwn(columns, column) ? columns[column] : undefined;
+}
+
 export function createLayerState(
   layer: Layer,
   { document, query, inView, theme, dataset }: StateContext & {
@@ -45,18 +55,12 @@ export function createLayerState(
   const emphasized = signal<readonly string[] | null>(null);
   /** For cells: values of the loaded cells, at one resolution. */
   const cellStats = signal<ReadonlyMap<string, AttributeStats>>(new Map());
+  const loaded = signal<readonly LoadedTile[] | null>(null);
   const drawnTiles = computed(() => askedAgain(tiles.value, attempts.value));
   const drawnClusters = computed(() => askedAgain(clusters.value, attempts.value));
   const visible = computed(() => query.value.visible.get(layer.id) ?? layer.visible);
-  const zoom = computed(() => inView.value?.position.zoom ?? null);
-  const inZoom = computed(() => {
-    const [least, most] = layer.zoom ?? [0, Infinity];
-    return zoom.value === null || (zoom.value >= least && zoom.value <= most);
-  });
-  const settingsOf = (column: string) => {
-    const { columns = {} } = document.datasets[layer.dataset] ?? {};
-    return Object.hasOwn(columns, column) ? columns[column] : undefined;
-  };
+  const inZoom = computed(() => isInZoom(layer, inView.value?.position.zoom));
+  const settingsOf = (column: string) => columnSettings(document, layer.dataset, column);
   const isCells = layer.type === "h3" || layer.type === "quadbin";
   const statsOf = (column: string) => (isCells ? cellStats.value : dataset.stats.value).get(column);
   const colors: ReadonlySignal<ColorScale> = computed(() =>
@@ -86,7 +90,6 @@ export function createLayerState(
     dataset,
     visible,
     inZoom,
-    /** From 0 to 1. */
     opacity,
     /** Why it cannot be drawn. */
     fault,
@@ -101,6 +104,8 @@ export function createLayerState(
     crowded: signal(false),
     /** Tiles are loading. */
     loadingTiles: signal(0),
+    /** Of a tileset: the tiles in view, once all of them are loaded. */
+    loaded,
     cellStats,
     colors,
     sizes,
@@ -121,6 +126,7 @@ export function createLayerState(
           opacity: opacity.value,
           emphasized: emphasized.value,
           window: dataset.window.value,
+          filters: dataset.isTileset.value ? dataset.narrowing().value.filters : null,
         },
         idColumn: dataset.source.value?.id ?? null,
         selectedId: selectedId.value,
@@ -132,7 +138,11 @@ export function createLayerState(
       attempts.value += 1;
     },
     forget() {
-      tiles.value = clusters.value = fault.value = null;
+      tiles.value =
+        clusters.value =
+        fault.value =
+        loaded.value =
+          null;
       cellStats.value = new Map();
     },
   };

@@ -77,6 +77,7 @@ function Figure({ state, own, widget, onRetry }: FigureProps) {
             <dd class="figure-detail">{result === null ? "" : detailOf({ state, own, widget })}</dd>
           </>
         )}
+      {own.dataset.isTileset.value && <dd class="figure-detail">{words.loadedOnly}</dd>}
       {widget.note !== undefined && <dd class="figure-detail">{texts.text(widget.note)}</dd>}
     </div>
   );

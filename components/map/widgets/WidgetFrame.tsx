@@ -33,7 +33,7 @@ export interface WidgetFrameProps extends WidgetProps {
 /** A widget's header and the states that all widgets share: loading, updating, empty, fault. */
 export function WidgetFrame(props: WidgetFrameProps) {
   const { state, own, widget, readout, reading, onReset, menu = [], children } = props;
-  const { widget: words } = mapWordsOf(state.locale).panel;
+  const { widget: words, loadedOnly } = mapWordsOf(state.locale).panel;
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);
   const title = state.texts.widgetTitle(widget);
@@ -64,6 +64,7 @@ export function WidgetFrame(props: WidgetFrameProps) {
         {hasMenu && <WidgetMenu label={words.options(title)} groups={groups} />}
       </div>
       <WidgetBody {...props} fault={fault}>{children}</WidgetBody>
+      {own.dataset.isTileset.value && <p class="widget-note">{loadedOnly}</p>}
       {widget.note !== undefined && <p class="widget-note">{state.texts.text(widget.note)}</p>}
     </section>
   );

@@ -1,6 +1,6 @@
 /**
- * Writes `../retail_stores.csv.gz` and `../us_states.topojson.gz`, the emulator's tables, from public
- * data:
+ * Writes `../retail_stores.csv.gz` and `../us_states.topojson.gz`, the emulator's tables, from
+ * public data:
  * `deno task --config emulator/data/generate/deno.json generate`.
  */
 import { gzipSync } from "node:zlib";

@@ -1,6 +1,6 @@
 /**
- * Writes `../us_states.topojson.gz`: the states of the Census Bureau's cartographic boundary files, as
- * they stand in us-atlas, with their postal codes and without the nation's outline.
+ * Writes `../us_states.topojson.gz`: the states of the Census Bureau's cartographic boundary files,
+ * as they stand in us-atlas, with their postal codes and without the nation's outline.
  */
 import { gzipSync } from "node:zlib";
 import * as v from "valibot";

@@ -48,8 +48,8 @@ const STREETS =
     "CHESTNUT ST,WALNUT ST,SPRING ST,PROSPECT AVE,RAILROAD AVE").split(",");
 
 /**
- * All stores: fixed numbers in the cities that the demo accounts see and beside them, a floor for every state,
- * and the rest wherever people live.
+ * All stores: fixed numbers in the cities that the demo accounts see and beside them, a floor for
+ * every state, and the rest wherever people live.
  */
 export function makeStores(
   places: readonly Place[],

@@ -4,6 +4,7 @@ import type { Column } from "../../store/catalog.ts";
 import { quoteName } from "../../store/quote_name.ts";
 import { compileSearch, searchOptionsSchema } from "../functions/string_search.ts";
 import { Binder, type BoundSql } from "../parse/bound_sql.ts";
+import { isBigInteger, jsonList } from "./json_list.ts";
 import { requireColumn } from "./require_column.ts";
 
 const owner = v.optional(v.nullable(v.string()));
@@ -121,11 +122,11 @@ function inCondition(
   if (column.type === "geometry") throw wrongType(column, "in", "values of a geometry");
   for (const value of values) {
     const suits = value === null || typeof value === column.type || column.type === "unknown" ||
+      (column.type === "number" && isBigInteger(value)) ||
       !["number", "string", "boolean"].includes(column.type);
     if (!suits) throw wrongType(column, "in", `${typeof value}s`);
   }
-  const list = values.map((value) => typeof value === "boolean" ? Number(value) : value);
-  const bound = binder.bind(JSON.stringify(list));
+  const bound = binder.bind(jsonList(values, column.type));
   return `${quoteName(column.name)} IN (SELECT value FROM json_each(${bound}))`;
 }
 

@@ -8,6 +8,7 @@ import {
   ringsOfCell,
 } from "../../spatial/cells.ts";
 import { type Area, containsRing, covers, intersects, toArea } from "../../spatial/intersects.ts";
+import { defineFunction } from "./define.ts";
 import { keepLast } from "./keep_last.ts";
 
 /** When a cell belongs to an area (`spatialFiltersMode` of the widget models). */
@@ -36,28 +37,25 @@ const MAX_KNOWN = 200_000;
  * `cell_west`, `cell_south`, `cell_east` and `cell_north` of `(scheme, cell)`.
  */
 export function registerCellFunctions(database: DatabaseSync): void {
-  const options = { deterministic: true, directOnly: true };
-  database.function(
-    "cell_level",
-    options,
-    (scheme: unknown, cell: unknown) => levelOfCell(schemeOf(scheme), String(cell)) ?? null,
-  );
-  database.function(
+  const define = (name: string, body: Parameters<typeof defineFunction>[2]) =>
+    defineFunction(database, name, body);
+  define("cell_level", (scheme, cell) => {
+    const level = levelOfCell(schemeOf(scheme), String(cell));
+    return level === undefined ? null : BigInt(level);
+  });
+  define(
     "cell_parent",
-    options,
-    (scheme: unknown, cell: unknown, level: unknown) =>
-      parentOfCell(schemeOf(scheme), String(cell), Number(level)) ?? null,
+    (scheme, cell, level) => parentOfCell(schemeOf(scheme), String(cell), Number(level)) ?? null,
   );
   const questionOf = keepLast(cellsInArea);
-  database.function("cell_in_area", options, (cell: unknown, area: unknown) => {
+  define("cell_in_area", (cell, area) => {
     const found = questionOf(String(area))(String(cell));
-    return found === undefined ? null : Number(found);
+    return found === undefined ? null : BigInt(found);
   });
   for (const [index, name] of ["west", "south", "east", "north"].entries()) {
-    database.function(
+    define(
       `cell_${name}`,
-      options,
-      (scheme: unknown, cell: unknown) => boundsOf(schemeOf(scheme), String(cell))?.[index] ?? null,
+      (scheme, cell) => boundsOf(schemeOf(scheme), String(cell))?.[index] ?? null,
     );
   }
 }

@@ -1,152 +1,204 @@
-import type { ColumnType } from "../../store/catalog.ts";
+import type { SqlType } from "./sql_type.ts";
+
+/**
+ * What a parameter takes: a type; any type; the type that several have in common (`ORDERED` one
+ * with an order, `NUMBER` one of numbers); or `TEXT`, what can be cast to STRING.
+ */
+export type Parameter = SqlType | "ANY" | "COMMON" | "ORDERED" | "NUMBER" | "TEXT";
 
 /** A function that queries may call. */
 export interface SqlFunction {
   readonly least: number;
   readonly most: number;
-  /** Types its arguments must have, the last one standing for all that follow; absent: any. */
-  readonly takes?: readonly (ColumnType | "any")[];
-  /** What it yields: a type, or that of its argument at this index. */
-  readonly gives: ColumnType | number;
-  readonly sql: (...args: string[]) => string;
+  /** What its parameters take, the last one standing for all that follow. */
+  readonly takes: readonly Parameter[];
+  /** What it yields. */
+  readonly gives: SqlType | "COMMON";
+  /** Its SQL; `common` is the type that its arguments have in common. */
+  readonly sql: (args: readonly string[], common: SqlType) => string;
   readonly aggregate?: boolean;
-  /** Must its arguments be comparable? A GEOGRAPHY is not. */
-  readonly compares?: boolean;
+  /** May a float that it yields be infinite? */
+  readonly overflows?: boolean;
+  /** Are its floats kept as floats? */
+  readonly isReal?: boolean;
 }
 
-const call = (name: string) => (...args: string[]) => `${name}(${args.join(", ")})`;
+const call = (name: string) => (args: readonly string[]) => `${name}(${args.join(", ")})`;
 
-const aggregate = (name: string, gives: ColumnType | number, takes?: readonly ColumnType[]) => ({
+/** A function of a fixed number of parameters. */
+const fixed = (
+  takes: readonly Parameter[],
+  gives: SqlFunction["gives"],
+  sql: string | SqlFunction["sql"],
+): SqlFunction => ({
+  least: takes.length,
+  most: takes.length,
+  takes,
+  gives,
+  sql: typeof sql === "string" ? call(sql) : sql,
+});
+
+const aggregate = (
+  takes: readonly Parameter[],
+  gives: SqlFunction["gives"],
+  sql: string | SqlFunction["sql"],
+): SqlFunction => ({ ...fixed(takes, gives, sql), aggregate: true });
+
+/** A function of floats, whose floats are kept as such. */
+const float = (count: number, sql: string): SqlFunction => ({
+  ...fixed(Array.from({ length: count }, () => "FLOAT64"), "FLOAT64", sql),
+  isReal: true,
+});
+
+const many = (least: number, takes: readonly Parameter[], sql: SqlFunction["sql"]) => (
+  { least, most: 50, takes, gives: "COMMON", sql } as const
+);
+
+/** TRIM and its like: all white space, or the characters of a set. */
+const trim = (name: string): SqlFunction => ({
+  ...fixed(
+    ["STRING", "STRING"],
+    "STRING",
+    (args) => args.length === 1 ? call(name)(args) : call(`${name}_set`)(args),
+  ),
   least: 1,
-  most: 1,
-  gives,
-  sql: call(name),
-  aggregate: true,
-  ...(takes && { takes }),
 });
 
-const onText = (name: string, gives: ColumnType, least = 1, most = least) => ({
-  least,
-  most,
-  gives,
-  takes: ["string"] as const,
-  sql: call(name),
-});
-
-const onNumber = (name: string, least = 1, most = least) => ({
-  least,
-  most,
-  gives: "number" as const,
-  takes: ["number"] as const,
-  sql: call(name),
-});
-
-const onGeometry = (name: string, gives: ColumnType, count = 1) => ({
-  least: count,
-  most: count,
-  gives,
-  takes: ["geometry"] as const,
-  sql: call(name),
-});
-
-const first = (text = "", size = "") => `substr(${text}, 1, ${size})`;
-const last = (text = "", size = "") =>
-  `substr(${text}, max(1, length(${text}) - ${size} + 1), ${size})`;
-
-/** GoogleSQL's functions by name; `COUNT`, `CAST`, `EXTRACT` and others that
- * take more than expressions have grammars of their own (calls.ts). */
-export const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map<string, SqlFunction>([
-  ["SUM", aggregate("sum", "number", ["number"])],
-  ["AVG", aggregate("avg", "number", ["number"])],
-  ["MIN", { ...aggregate("min", 0), compares: true }],
-  ["MAX", { ...aggregate("max", 0), compares: true }],
-  ["ANY_VALUE", aggregate("min", 0)],
-  ["COUNTIF", {
-    ...aggregate("count", "number", ["boolean"]),
-    sql: (condition = "") => `count(CASE WHEN ${condition} THEN 1 END)`,
+const AGGREGATES: readonly (readonly [string, SqlFunction])[] = [
+  ["SUM", { ...aggregate(["NUMBER"], "COMMON", (args, type) => sum(args, type)), overflows: true }],
+  ["AVG", {
+    ...aggregate(["FLOAT64"], "FLOAT64", "avg"),
+    overflows: true,
   }],
-  ["APPROX_COUNT_DISTINCT", {
-    ...aggregate("count", "number"),
-    sql: (value = "") => `count(DISTINCT ${value})`,
-    compares: true,
-  }],
-  ["UPPER", onText("upper", "string")],
-  ["LOWER", onText("lower", "string")],
-  ["LENGTH", onText("length", "number")],
-  ["TRIM", onText("trim", "string", 1, 2)],
-  ["STARTS_WITH", onText("starts_with", "boolean", 2)],
-  ["ENDS_WITH", onText("ends_with", "boolean", 2)],
-  ["LTRIM", onText("ltrim", "string", 1, 2)],
-  ["RTRIM", onText("rtrim", "string", 1, 2)],
-  ["STRPOS", onText("instr", "number", 2)],
-  ["LEFT", { ...onText("", "string", 2), takes: ["string", "number"], sql: first }],
-  ["RIGHT", { ...onText("", "string", 2), takes: ["string", "number"], sql: last }],
-  ["REPLACE", onText("replace", "string", 3)],
-  ["SUBSTR", {
-    least: 2,
-    most: 3,
-    takes: ["string", "number"],
-    gives: "string",
-    sql: call("substr"),
-  }],
+  ["MIN", aggregate(["ORDERED"], "COMMON", "min")],
+  ["MAX", aggregate(["ORDERED"], "COMMON", "max")],
+  ["ANY_VALUE", aggregate(["COMMON"], "COMMON", "min")],
+  [
+    "COUNTIF",
+    aggregate(["BOOL"], "INT64", ([condition]) => `count(CASE WHEN ${condition} THEN 1 END)`),
+  ],
+  [
+    "APPROX_COUNT_DISTINCT",
+    aggregate(["ORDERED"], "INT64", ([value]) => `count(DISTINCT ${value})`),
+  ],
+];
+
+/** SQLite keeps 2.0 as 2: floats are summed as floats. */
+function sum([value = ""]: readonly string[], type: SqlType): string {
+  return type === "FLOAT64" ? `sum(CAST(${value} AS REAL))` : `sum(${value})`;
+}
+
+const STRINGS: readonly (readonly [string, SqlFunction])[] = [
+  ["UPPER", fixed(["STRING"], "STRING", "text_upper")],
+  ["LOWER", fixed(["STRING"], "STRING", "text_lower")],
+  ["LENGTH", fixed(["STRING"], "INT64", "text_length")],
+  ["CHAR_LENGTH", fixed(["STRING"], "INT64", "text_length")],
+  ["CHARACTER_LENGTH", fixed(["STRING"], "INT64", "text_length")],
+  ["TRIM", trim("text_trim")],
+  ["LTRIM", trim("text_ltrim")],
+  ["RTRIM", trim("text_rtrim")],
+  ["STARTS_WITH", fixed(["STRING", "STRING"], "BOOL", "starts_with")],
+  ["ENDS_WITH", fixed(["STRING", "STRING"], "BOOL", "ends_with")],
+  ["STRPOS", fixed(["STRING", "STRING"], "INT64", "text_position")],
+  ["LEFT", fixed(["STRING", "INT64"], "STRING", "text_left")],
+  ["RIGHT", fixed(["STRING", "INT64"], "STRING", "text_right")],
+  ["REPLACE", fixed(["STRING", "STRING", "STRING"], "STRING", "text_replace")],
+  ["REVERSE", fixed(["STRING"], "STRING", "text_reverse")],
+  ["REPEAT", fixed(["STRING", "INT64"], "STRING", "text_repeat")],
+  ...["SUBSTR", "SUBSTRING"].map((name) =>
+    [name, {
+      ...fixed(["STRING", "INT64", "INT64"], "STRING", (args) =>
+        args.length === 2 ? call("text_part")(args) : call("text_part_of")(args)),
+      least: 2,
+    }] as const
+  ),
   ["CONCAT", {
     least: 1,
     most: 50,
-    takes: ["string"],
-    gives: "string",
-    sql: (...args) => `(${args.join(" || ")})`,
+    takes: ["TEXT"],
+    gives: "STRING",
+    sql: (args) => `(${args.join(" || ")})`,
   }],
-  ["ABS", onNumber("abs")],
-  ["ROUND", onNumber("round", 1, 2)],
-  ["FLOOR", onNumber("floor")],
-  ["CEIL", onNumber("ceil")],
-  ["CEILING", onNumber("ceil")],
-  ["MOD", { ...onNumber("mod", 2), sql: (a = "", b = "") => `(${a} % ${b})` }],
-  ["SQRT", onNumber("sqrt")],
-  ["POW", onNumber("pow", 2)],
-  ["POWER", onNumber("pow", 2)],
-  ["EXP", onNumber("exp")],
-  ["LN", onNumber("ln")],
-  ["LOG10", onNumber("log10")],
-  ["SIGN", onNumber("sign")],
-  ["TRUNC", onNumber("trunc")],
-  ["SAFE_DIVIDE", {
-    ...onNumber("", 2),
-    sql: (a = "", b = "") => `CASE WHEN ${b} <> 0 THEN divide(${a}, ${b}) END`,
+];
+
+const NUMBERS: readonly (readonly [string, SqlFunction])[] = [
+  ["ABS", fixed(["NUMBER"], "COMMON", "abs")],
+  ["SIGN", fixed(["NUMBER"], "COMMON", "sign")],
+  ["ROUND", {
+    ...fixed(
+      ["FLOAT64", "INT64"],
+      "FLOAT64",
+      (args) => args.length === 1 ? call("float_round")(args) : call("round_to")(args),
+    ),
+    least: 1,
+    isReal: true,
   }],
-  ["GREATEST", { least: 2, most: 50, gives: 0, sql: call("max"), compares: true }],
-  ["LEAST", { least: 2, most: 50, gives: 0, sql: call("min"), compares: true }],
-  ["IF", { least: 3, most: 3, takes: ["boolean", "any"], gives: 1, sql: call("iif") }],
-  ["COALESCE", { least: 2, most: 50, gives: 0, sql: call("coalesce") }],
-  ["IFNULL", { least: 2, most: 2, gives: 0, sql: call("ifnull") }],
-  ["NULLIF", { least: 2, most: 2, gives: 0, sql: call("nullif"), compares: true }],
-  ["ST_X", onGeometry("st_x", "number")],
-  ["ST_Y", onGeometry("st_y", "number")],
-  ["ST_ASTEXT", onGeometry("st_astext", "string")],
-  ["ST_ASGEOJSON", onGeometry("st_asgeojson", "string")],
-  ["ST_GEOGPOINT", { ...onNumber("st_geogpoint", 2), gives: "geometry" }],
-  ["ST_GEOGFROMTEXT", onText("st_geogfromtext", "geometry")],
-  ["ST_DISTANCE", onGeometry("st_distance", "number", 2)],
-  ["ST_INTERSECTS", onGeometry("st_intersects", "boolean", 2)],
-  ["ST_DWITHIN", {
-    least: 3,
-    most: 3,
-    takes: ["geometry", "geometry", "number"],
-    gives: "boolean",
-    sql: (a = "", b = "", meters = "") => `(st_distance(${a}, ${b}) <= ${meters})`,
+  ["FLOOR", float(1, "float_floor")],
+  ["CEIL", float(1, "float_ceil")],
+  ["CEILING", float(1, "float_ceil")],
+  ["TRUNC", float(1, "float_trunc")],
+  ["SQRT", float(1, "float_sqrt")],
+  ["EXP", float(1, "float_exp")],
+  ["LN", float(1, "float_ln")],
+  ["LOG10", float(1, "float_log10")],
+  ["LOG", {
+    ...float(2, "float_log"),
+    least: 1,
+    sql: (args) => args.length === 1 ? call("float_ln")(args) : call("float_log")(args),
   }],
-  ["TIMESTAMP", { least: 1, most: 1, gives: "timestamp", sql: call("cast_TIMESTAMP") }],
-  ["DATE", { least: 1, most: 1, gives: "timestamp", sql: call("cast_DATE") }],
-]);
+  ["POW", float(2, "float_pow")],
+  ["POWER", float(2, "float_pow")],
+  ["MOD", fixed(["INT64", "INT64"], "INT64", "int_mod")],
+  ["DIV", fixed(["INT64", "INT64"], "INT64", "int_div")],
+  ["SAFE_DIVIDE", float(2, "safe_divide")],
+];
+
+const OTHERS: readonly (readonly [string, SqlFunction])[] = [
+  [
+    "GREATEST",
+    many(1, ["ORDERED"], (args) => args.length === 1 ? args[0] ?? "" : call("max")(args)),
+  ],
+  ["LEAST", many(1, ["ORDERED"], (args) => args.length === 1 ? args[0] ?? "" : call("min")(args))],
+  ["IF", fixed(["BOOL", "COMMON", "COMMON"], "COMMON", "iif")],
+  [
+    "COALESCE",
+    many(1, ["COMMON"], (args) => args.length === 1 ? args[0] ?? "" : call("coalesce")(args)),
+  ],
+  ["IFNULL", fixed(["COMMON", "COMMON"], "COMMON", "ifnull")],
+  ["NULLIF", fixed(["ORDERED", "ORDERED"], "COMMON", "nullif")],
+  ["UNIX_SECONDS", fixed(["TIMESTAMP"], "INT64", "unix_seconds")],
+  ["UNIX_MILLIS", fixed(["TIMESTAMP"], "INT64", "unix_millis")],
+  [
+    "TIMESTAMP_SECONDS",
+    fixed(
+      ["INT64"],
+      "TIMESTAMP",
+      ([seconds]) => `timestamp_of_millis(CAST(${seconds} AS REAL) * 1000)`,
+    ),
+  ],
+  ["TIMESTAMP_MILLIS", fixed(["INT64"], "TIMESTAMP", "timestamp_of_millis")],
+  ["ST_X", fixed(["GEOGRAPHY"], "FLOAT64", "st_x")],
+  ["ST_Y", fixed(["GEOGRAPHY"], "FLOAT64", "st_y")],
+  ["ST_ASTEXT", fixed(["GEOGRAPHY"], "STRING", "st_astext")],
+  ["ST_ASGEOJSON", fixed(["GEOGRAPHY"], "STRING", "st_asgeojson")],
+  ["ST_GEOGPOINT", fixed(["FLOAT64", "FLOAT64"], "GEOGRAPHY", "st_geogpoint")],
+  ["ST_GEOGFROMTEXT", fixed(["STRING"], "GEOGRAPHY", "st_geogfromtext")],
+  ["ST_DISTANCE", { ...fixed(["GEOGRAPHY", "GEOGRAPHY"], "FLOAT64", "st_distance"), isReal: true }],
+  ["ST_INTERSECTS", fixed(["GEOGRAPHY", "GEOGRAPHY"], "BOOL", "st_intersects")],
+  [
+    "ST_DWITHIN",
+    fixed(
+      ["GEOGRAPHY", "GEOGRAPHY", "FLOAT64"],
+      "BOOL",
+      ([a, b, meters]) => `(st_distance(${a}, ${b}) <= ${meters})`,
+    ),
+  ],
+];
 
 /**
- * The type that a function yields for these arguments; where it is theirs, NULL has none to give.
+ * GoogleSQL's functions by name; `COUNT`, `CAST`, `EXTRACT` and others that take more than
+ * expressions have grammars of their own (parse/calls.ts).
  */
-export function resultType(
-  { gives }: SqlFunction,
-  args: readonly { readonly type: ColumnType }[],
-): ColumnType {
-  if (typeof gives === "string") return gives;
-  const types = args.slice(gives).map(({ type }) => type);
-  return types.find((type) => type !== "unknown") ?? "unknown";
-}
+export const FUNCTIONS: ReadonlyMap<string, SqlFunction> = new Map(
+  [...AGGREGATES, ...STRINGS, ...NUMBERS, ...OTHERS],
+);

@@ -6,6 +6,7 @@ import { type Area, intersects, toArea } from "../../spatial/intersects.ts";
 import { cellOf, positionOf } from "../../spatial/mercator.ts";
 import { readShapeHead } from "../../spatial/shape.ts";
 import { distance } from "../../spatial/sphere.ts";
+import { defineFunction } from "./define.ts";
 import { keepLast } from "./keep_last.ts";
 import { parseWellKnownText } from "./well_known_text.ts";
 
@@ -18,42 +19,33 @@ const polygonsSchema = v.pipe(
 
 /** Gives a connection the functions that read stored geometries. */
 export function registerGeometryFunctions(database: DatabaseSync): void {
-  const options = { deterministic: true, directOnly: true };
-  const unary = (name: string, body: (stored: unknown) => string | number) =>
-    database.function(name, options, (stored: unknown) => stored === null ? null : body(stored));
+  const define = (name: string, body: Parameters<typeof defineFunction>[2]) =>
+    defineFunction(database, name, body);
   const areaOf = keepLast((text: string): Area => toArea(v.parse(polygonsSchema, text)));
-  database.function("in_area", options, (stored: unknown, text: unknown) => {
-    if (stored === null) return null;
+  define("in_area", (stored, text) => {
     const area = areaOf(String(text));
-    return Number(boundsMeet(stored, area) && intersects(toGeometry(stored), area));
+    return BigInt(boundsMeet(stored, area) && intersects(toGeometry(stored), area));
   });
-  unary("feature_id", featureId);
-  const binary = (name: string, body: (a: unknown, b: unknown) => number) =>
-    database.function(
-      name,
-      options,
-      (a: unknown, b: unknown) => a === null || b === null ? null : body(a, b),
-    );
-  binary("st_geogpoint", (lon, lat) => {
+  define("feature_id", (stored) => featureId(stored));
+  define("st_geogpoint", (lon, lat) => {
     if (Math.abs(Number(lon)) <= 180 && Math.abs(Number(lat)) <= 90) {
-      return cellOf(Number(lon), Number(lat));
+      return BigInt(cellOf(Number(lon), Number(lat)));
     }
     throw new ApiError(400, `ST_GEOGPOINT: [${lon}, ${lat}] is not a position in degrees`);
   });
   const fromText = keepLast(parseWellKnownText);
-  database.function(
-    "st_geogfromtext",
-    options,
-    (text: unknown) => text === null ? null : fromText(String(text)),
-  );
-  binary("st_distance", (a, b) => distance(pointOf(a), pointOf(b)));
-  binary("st_intersects", (a, b) => Number(anyIntersects(toGeometry(a), toGeometry(b))));
-  unary("st_x", (stored) => pointOf(stored)[0]);
-  unary("st_y", (stored) => pointOf(stored)[1]);
-  unary("st_astext", (stored) => toText(toGeometry(stored)));
-  unary("st_asgeojson", (stored) => JSON.stringify(toGeometry(stored)));
+  define("st_geogfromtext", (text) => {
+    const stored = fromText(String(text));
+    return typeof stored === "number" ? BigInt(stored) : stored;
+  });
+  define("st_distance", (a, b) => distance(pointOf(a), pointOf(b)));
+  define("st_intersects", (a, b) => BigInt(anyIntersects(toGeometry(a), toGeometry(b))));
+  define("st_x", (stored) => pointOf(stored)[0]);
+  define("st_y", (stored) => pointOf(stored)[1]);
+  define("st_astext", (stored) => toText(toGeometry(stored)));
+  define("st_asgeojson", (stored) => JSON.stringify(toGeometry(stored)));
   for (const [index, name] of ["west", "south", "east", "north"].entries()) {
-    unary(`geometry_${name}`, (stored) => boundsOf(stored)[index] ?? 0);
+    define(`geometry_${name}`, (stored) => boundsOf(stored)[index] ?? 0);
   }
 }
 

@@ -1,3 +1,5 @@
+import { ApiError } from "../../errors/api_error.ts";
+
 /** One step of a LIKE pattern: any text, any character, or this character. */
 type Step = "any text" | "any character" | { readonly character: string };
 
@@ -5,6 +7,8 @@ type Step = "any text" | "any character" | { readonly character: string };
  * Does `value` match a LIKE pattern as BigQuery reads it: with case, `%` for any text, `_` for one
  * character, and a backslash before a character that stands for itself? Its time grows with the
  * product of the lengths at worst, whatever the pattern: a regular expression's could explode.
+ *
+ * @throws {ApiError} 400 where the pattern ends with a backslash
  */
 export function matchesLike(pattern: string, value: string): boolean {
   const steps = parse(pattern);
@@ -48,5 +52,6 @@ function parse(pattern: string): Step[] {
     else steps.push({ character });
     escaped = false;
   }
+  if (escaped) throw new ApiError(400, "LIKE: the pattern ends with a backslash");
   return steps;
 }

@@ -96,27 +96,3 @@ export function stepName(milliseconds: number, { size, multiplier }: Step): stri
 function dayName(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
-
-/**
- * Parts of a moment in UTC that GoogleSQL's EXTRACT knows here; a week's first day is Sunday, 1.
- */
-const PARTS: Readonly<Record<string, (date: Date) => number>> = {
-  YEAR: (date) => date.getUTCFullYear(),
-  QUARTER: (date) => Math.floor(date.getUTCMonth() / 3) + 1,
-  MONTH: (date) => date.getUTCMonth() + 1,
-  DAY: (date) => date.getUTCDate(),
-  DAYOFWEEK: (date) => date.getUTCDay() + 1,
-  HOUR: (date) => date.getUTCHours(),
-  MINUTE: (date) => date.getUTCMinutes(),
-  SECOND: (date) => date.getUTCSeconds(),
-};
-
-/** The names of the parts. */
-export const PART_NAMES: readonly string[] = Object.keys(PARTS);
-
-/** A part of a moment. @throws {RangeError} where there is no such part */
-export function extractPart(name: string, milliseconds: number): number {
-  const extract = PARTS[name];
-  if (!extract) throw new RangeError(`Not a part of a time: ${name}`);
-  return extract(new Date(milliseconds));
-}

@@ -1,5 +1,5 @@
 import type { ApiError } from "../../errors/api_error.ts";
-import { type Token, tokenize } from "./lexer.ts";
+import { type Token, tokenize, type Writing } from "./lexer.ts";
 import { sqlError } from "./sql_error.ts";
 
 /** Deep enough for any query written by hand; SQLite's own limit is 1000. */
@@ -13,9 +13,9 @@ export class Cursor {
   #index = 0;
   #depth = 0;
 
-  constructor(sql: string) {
+  constructor(sql: string, writing: Writing) {
     this.#sql = sql;
-    this.#tokens = tokenize(sql);
+    this.#tokens = tokenize(sql, writing);
     this.#end = this.#tokens.at(-1) ?? { kind: "end", text: "end of query", start: 0, end: 0 };
   }
 
@@ -29,19 +29,19 @@ export class Cursor {
     return this.#index;
   }
 
-  /** Goes to a place that {@linkcode position} or {@linkcode find} gave. */
+  /** Goes to a place that {@linkcode position} or {@linkcode findFrom} gave. */
   moveTo(position: number): void {
     this.#index = position;
   }
 
-  /** The place of the next such keyword that is not inside further parentheses. */
-  find(text: string): number | undefined {
+  /** The place of the next FROM of the SELECT that the cursor is in, if it has one. */
+  findFrom(): number | undefined {
     let depth = 0;
     for (let ahead = 0; this.peek(ahead).kind !== "end"; ahead++) {
       if (this.sees("(", ahead)) depth += 1;
       if (this.sees(")", ahead)) depth -= 1;
-      if (depth < 0) return undefined;
-      if (depth === 0 && this.sees(text, ahead)) return this.#index + ahead;
+      if (depth < 0 || (depth === 0 && this.sees("UNION", ahead))) return undefined;
+      if (depth === 0 && this.sees("FROM", ahead)) return this.#index + ahead;
     }
     return undefined;
   }

@@ -1,8 +1,8 @@
-import { toIso } from "../functions/time.ts";
+import { coerce, coerced, comparable } from "./coerce.ts";
+import { parseList } from "./lists.ts";
+import { arithmetic, divide, MAX_INT64, negate } from "./numbers.ts";
 import { parsePrimary } from "./primary.ts";
-import { findParameter } from "./query_parameters.ts";
 import { bind, type Expression, type Place, type Translation } from "./scope.ts";
-import { comparable, requireType, typeOfValue } from "./type_check.ts";
 
 /**
  * Translates one expression, loosest operator first: OR, AND, NOT, comparisons, + -, * / ||, signs
@@ -22,16 +22,15 @@ function chain(translation: Translation, word: string, parse: () => Expression):
   if (!cursor.sees(word)) return first;
   const terms = [first];
   while (cursor.takes(word)) terms.push(parse());
-  for (const term of terms) requireType(translation, term, "boolean", word);
-  return { sql: `(${terms.map(({ sql }) => sql).join(` ${word} `)})`, type: "boolean" };
+  const parts = terms.map((term) => coerced(translation, term, "BOOL", word));
+  return { sql: `(${parts.join(` ${word} `)})`, type: "BOOL" };
 }
 
 function parseNot(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   if (!cursor.takes("NOT")) return parseComparison(translation, place);
   const operand = cursor.nested(() => parseNot(translation, place));
-  requireType(translation, operand, "boolean", "NOT");
-  return { sql: `(NOT ${operand.sql})`, type: "boolean" };
+  return { sql: `(NOT ${coerced(translation, operand, "BOOL", "NOT")})`, type: "BOOL" };
 }
 
 const COMPARISONS = ["=", "!=", "<>", "<=", ">=", "<", ">"] as const;
@@ -39,10 +38,11 @@ const COMPARISONS = ["=", "!=", "<>", "<=", ">=", "<", ">"] as const;
 function parseComparison(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   const left = parseSum(translation, place);
-  const truth = (sql: string): Expression => ({ sql: `(${sql})`, type: "boolean" });
+  const truth = (sql: string): Expression => ({ sql: `(${sql})`, type: "BOOL" });
   const operator = COMPARISONS.find((sign) => cursor.takes(sign));
   if (operator) {
     const right = parseSum(translation, place);
+    if (operator === "=") place.joined?.add("=");
     const [a, b] = comparable(translation, operator, left, right);
     return truth(`${a} ${operator} ${b}`);
   }
@@ -50,72 +50,47 @@ function parseComparison(translation: Translation, place: Place): Expression {
     const not = cursor.takes("NOT") ? "NOT " : "";
     const value = ["NULL", "TRUE", "FALSE"].find((word) => cursor.takes(word));
     if (!value) throw cursor.unexpected("expected NULL, TRUE or FALSE");
-    if (value !== "NULL") requireType(translation, left, "boolean", "IS");
-    return truth(`${left.sql} IS ${not}${value}`);
+    const { sql } = value === "NULL" ? left : coerce(translation, left, "BOOL", "IS");
+    return truth(`${sql} IS ${not}${value}`);
   }
   const not = cursor.takes("NOT") ? "NOT " : "";
   if (cursor.takes("LIKE")) {
+    if (cursor.sees("ANY") || cursor.sees("ALL") || cursor.sees("SOME")) {
+      throw cursor.unexpected("LIKE with several patterns is not in the embedded CARTO");
+    }
     const pattern = parseSum(translation, place);
-    for (const side of [left, pattern]) requireType(translation, side, "string", "LIKE");
-    return truth(`${left.sql} ${not}LIKE ${pattern.sql}`);
+    const [value, like] = [left, pattern].map((side) =>
+      coerced(translation, side, "STRING", "LIKE")
+    );
+    return truth(`${not}like(${like}, ${value})`);
   }
   if (cursor.takes("BETWEEN")) {
     const low = parseSum(translation, place);
     cursor.expect("AND");
     const high = parseSum(translation, place);
-    const [value, least] = comparable(translation, "BETWEEN", left, low);
-    const [, most] = comparable(translation, "BETWEEN", left, high);
+    const [value, least, most] = comparable(translation, "BETWEEN", left, low, high);
     return truth(`${value} ${not}BETWEEN ${least} AND ${most}`);
   }
-  if (cursor.takes("IN")) {
-    return truth(`${left.sql} ${not}IN ${parseList(translation, place, left)}`);
-  }
+  if (cursor.takes("IN")) return truth(parseList(translation, place, left, not));
   if (not) throw cursor.unexpected("expected LIKE, BETWEEN or IN");
   return left;
-}
-
-/** What follows IN: `(a, b)`, `UNNEST([a, b])` or `UNNEST(@list)`. */
-function parseList(translation: Translation, place: Place, left: Expression): string {
-  const { cursor, parameters } = translation;
-  const unnested = cursor.takes("UNNEST");
-  cursor.expect("(");
-  if (unnested && cursor.peek().kind === "parameter") {
-    const token = cursor.next();
-    const list = findParameter(parameters, token.text);
-    if (!Array.isArray(list)) {
-      throw cursor.error(`Query parameter '${token.text}' is not a list`, token);
-    }
-    cursor.expect(")");
-    for (const value of list) {
-      const item: Expression = { sql: "", type: typeOfValue(value) };
-      comparable(translation, "IN UNNEST", left, item);
-    }
-    const values = list.map((value) => {
-      if (left.type === "timestamp" && typeof value === "string") return toIso(value) ?? null;
-      return typeof value === "boolean" ? Number(value) : value;
-    });
-    return `(SELECT value FROM json_each(${bind(translation, JSON.stringify(values))}))`;
-  }
-  if (unnested) cursor.expect("[");
-  const items: string[] = [];
-  do {
-    const item = parseExpression(translation, place);
-    items.push(comparable(translation, "IN", left, item)[1]);
-  } while (cursor.takes(","));
-  if (unnested) cursor.expect("]");
-  cursor.expect(")");
-  return `(${items.join(", ")})`;
 }
 
 function parseSum(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   let left = parseProduct(translation, place);
   for (;;) {
-    const operator = ["+", "-"].find((sign) => cursor.takes(sign));
+    const operator = (["+", "-"] as const).find((sign) => cursor.takes(sign));
     if (!operator) return left;
     const right = parseProduct(translation, place);
-    for (const side of [left, right]) requireType(translation, side, "number", operator);
-    left = { sql: `(${left.sql} ${operator} ${right.sql})`, type: "number" };
+    if (left.type === "DATE" && right.type === "INT64") {
+      const days = operator === "-" ? negate(right) : right;
+      const part = bind(translation, "DAY");
+      left = { sql: `time_add(${part}, ${left.sql}, ${days.sql})`, type: "DATE" };
+      continue;
+    }
+    requireNumbers(translation, operator, left, right);
+    left = arithmetic(translation, operator, left, right);
   }
 }
 
@@ -123,15 +98,18 @@ function parseProduct(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   let left = parseSigned(translation, place);
   for (;;) {
-    const operator = ["*", "/", "||"].find((sign) => cursor.takes(sign));
+    const operator = (["*", "/", "||"] as const).find((sign) => cursor.takes(sign));
     if (!operator) return left;
     const right = parseSigned(translation, place);
-    const type = operator === "||" ? "string" : "number";
-    for (const side of [left, right]) requireType(translation, side, type, operator);
-    const sql = operator === "/"
-      ? `divide(${left.sql}, ${right.sql})`
-      : `(${left.sql} ${operator} ${right.sql})`;
-    left = { sql, type };
+    if (operator === "||") {
+      const [a, b] = [left, right].map((side) => coerced(translation, side, "STRING", "||"));
+      left = { sql: `(${a} || ${b})`, type: "STRING" };
+      continue;
+    }
+    requireNumbers(translation, operator, left, right);
+    left = operator === "/"
+      ? divide(translation, left, right)
+      : arithmetic(translation, operator, left, right);
   }
 }
 
@@ -139,7 +117,29 @@ function parseSigned(translation: Translation, place: Place): Expression {
   const { cursor } = translation;
   const sign = ["-", "+"].find((candidate) => cursor.takes(candidate));
   if (!sign) return parsePrimary(translation, place);
+  const token = cursor.peek();
+  const isLeast = sign === "-" && token.kind === "number" && /^\d+$/.test(token.text) &&
+    BigInt(token.text) === MAX_INT64 + 1n;
+  if (isLeast) {
+    cursor.next();
+    return { sql: bind(translation, -MAX_INT64 - 1n), type: "INT64", value: -MAX_INT64 - 1n };
+  }
   const operand = cursor.nested(() => parseSigned(translation, place));
-  requireType(translation, operand, "number", sign);
-  return { sql: `(${sign} ${operand.sql})`, type: "number" };
+  requireNumbers(translation, sign, operand);
+  if (sign === "+") return operand;
+  if (operand.value === undefined) return negate(operand);
+  // A literal stays one, so that it can be compared with an indexed column as it is.
+  const value = -operand.value;
+  if (typeof value === "bigint" && value > MAX_INT64) throw cursor.error("int64 overflow", token);
+  return { ...operand, sql: bind(translation, value), value };
+}
+
+function requireNumbers(
+  translation: Translation,
+  operator: string,
+  ...operands: readonly Expression[]
+): void {
+  for (const operand of operands) {
+    if (operand.type !== "INT64") coerce(translation, operand, "FLOAT64", operator);
+  }
 }

@@ -15,16 +15,21 @@ export interface Token {
 
 const SPACE = /\s+/y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
-const NUMBER = /(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
+const NUMBER = /0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
 const SIGN = /<=|>=|<>|!=|\|\||[-+*/=<>(),.[\]]/y;
-const COMMENT = /--|#|\/\*/y;
+const COMMENT_START = /--|#|\/\*/y;
+const COMMENT = /(?:--|#)[^\n\r]*|\/\*[^]*?\*\//y;
+
+/** What a text may be: a whole query, or an expression that a client puts into one. */
+export type Writing = "query" | "expression";
 
 /**
- * Cuts a query into tokens, by GoogleSQL's lexical rules.
+ * Cuts a query into tokens, by GoogleSQL's lexical rules. Comments and a `;` at the end are for
+ * whole queries only.
  *
- * @throws {ApiError} 400 at what is not part of the dialect spoken here; comments and `;` are not
+ * @throws {ApiError} 400 at what is not part of the dialect spoken here
  */
-export function tokenize(sql: string): Token[] {
+export function tokenize(sql: string, writing: Writing): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp): string | undefined => {
@@ -41,7 +46,17 @@ export function tokenize(sql: string): Token[] {
       at += space.length;
       continue;
     }
-    if (take(COMMENT)) throw sqlError(sql, at, "Comments are not understood");
+    if (take(COMMENT_START)) {
+      if (writing === "expression") throw sqlError(sql, at, "Comments are not allowed here");
+      const comment = take(COMMENT);
+      if (!comment) throw sqlError(sql, at, "Unclosed comment");
+      at += comment.length;
+      continue;
+    }
+    if (writing === "query" && sql.charAt(at) === ";") {
+      push("sign", ";", 1);
+      continue;
+    }
     const quote = sql.charAt(at);
     if (quote === "'" || quote === '"' || quote === "`") {
       const { text, length } = readQuoted(sql, at);
@@ -63,6 +78,9 @@ export function tokenize(sql: string): Token[] {
     const number = take(NUMBER);
     if (number) {
       push("number", number, number.length);
+      if (take(WORD)) {
+        throw sqlError(sql, at, "Syntax error: missing white space between a literal and an alias");
+      }
       continue;
     }
     const sign = take(SIGN);

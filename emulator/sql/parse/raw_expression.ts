@@ -1,11 +1,12 @@
 import { ApiError } from "../../errors/api_error.ts";
 import type { Column } from "../../store/catalog.ts";
 import { quoteName } from "../../store/quote_name.ts";
+import { sqlTypeOf, toColumn } from "../functions/sql_type.ts";
 import type { BoundSql } from "./bound_sql.ts";
 import { createTranslation } from "./grammar.ts";
 import { type Item, requireGrouped } from "./grouping.ts";
 import type { QueryParameters } from "./query_parameters.ts";
-import type { ScopeColumn, Tables } from "./scope.ts";
+import { bindingsOf, type ScopeColumn, type Tables } from "./scope.ts";
 import { parseItems } from "./select_list.ts";
 
 /** Aggregates that a client wrote as SQL: each stands as `sql AS "name"` in a SELECT's list. */
@@ -44,7 +45,7 @@ export function parseRawAggregates(
       throw new ApiError(400, `it is longer than ${MAX_LENGTH} characters`);
     }
     const context = { tables: NO_TABLES, parameters, bindingPrefix: field };
-    const translation = createTranslation(text, context);
+    const translation = createTranslation(text, "expression", context);
     const { cursor } = translation;
     const items = parseItems(translation, scopeOf(columns));
     if (cursor.peek().kind !== "end") throw cursor.unexpected("not allowed in an expression");
@@ -54,8 +55,8 @@ export function parseRawAggregates(
       if (usage.aggregates.size > 0 || isConstant) continue;
       throw new ApiError(400, `${name} is not an aggregate`);
     }
-    const bindings = [...translation.bindings].map(([value, name]) => [name, value] as const);
-    return { items: items.map(toItem), bindings: Object.fromEntries(bindings) };
+    const bindings = bindingsOf(translation, items.map(({ sql }) => sql).join(" "));
+    return { items: items.map(toItem), bindings };
   });
 }
 
@@ -70,23 +71,23 @@ export function parseRawAggregate(
   text: string,
   columns: readonly Column[],
   parameters: QueryParameters = {},
-): BoundSql & Pick<Column, "type"> {
+): BoundSql & Pick<Column, "type" | "finer"> {
   const { items: [item, ...more], bindings } = parseRawAggregates(field, text, columns, parameters);
   if (!item || more.length > 0) throw new ApiError(400, `${field}: expected one expression`);
-  return { sql: item.sql, type: item.type, bindings };
+  return { sql: item.sql, type: item.type, finer: item.finer, bindings };
 }
 
 function scopeOf(columns: readonly Column[]): ScopeColumn[] {
-  return columns.map(({ name, type }) => ({
-    name,
-    type,
+  return columns.map((column) => ({
+    name: column.name,
+    type: sqlTypeOf(column),
     qualifier: undefined,
-    sql: quoteName(name),
+    sql: quoteName(column.name),
   }));
 }
 
 function toItem({ name, type, sql }: Item): RawAggregates["items"][number] {
-  return { name, type, sql };
+  return { ...toColumn(name, type), sql };
 }
 
 function named<T>(field: string, parse: () => T): T {

@@ -1,4 +1,6 @@
-import type { Column, ColumnType, Table } from "../../store/catalog.ts";
+import { ApiError } from "../../errors/api_error.ts";
+import type { Column, Table } from "../../store/catalog.ts";
+import type { SqlType } from "../functions/sql_type.ts";
 import type { Bindable } from "./bound_sql.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Token } from "./lexer.ts";
@@ -7,18 +9,36 @@ import type { QueryParameters } from "./query_parameters.ts";
 /** A piece of SQLite's SQL and what it yields. */
 export interface Expression {
   readonly sql: string;
-  readonly type: ColumnType;
+  readonly type: SqlType;
   /** The column's name, where it is a column as it stands. */
   readonly name?: string;
+  /** The same without a check for overflow, where `sql` has one (numbers.ts). */
+  readonly unchecked?: string;
+  /** How many operators `unchecked` has. */
+  readonly operators?: number;
+  /** Is a FLOAT64 kept as a float, and not as an integer of the same value? */
+  readonly isReal?: boolean;
+  /** The text of a literal or parameter: BigQuery makes a date or time of it where it needs one. */
+  readonly text?: string;
+  /** The digits of a NUMERIC literal. */
+  readonly digits?: string;
+  /** The value of a literal or parameter that is a number. */
+  readonly value?: number | bigint;
 }
 
 /** A column that a name can mean. */
-export interface ScopeColumn extends Column {
+export interface ScopeColumn {
+  readonly name: string;
+  readonly type: SqlType;
   /** Table or alias that may stand before its name. */
   readonly qualifier: string | undefined;
   readonly sql: string;
   /** It is the alias of an aggregate: it stands only where aggregates may. */
   readonly aggregated?: boolean;
+  /** It is an alias of the list: what it reads has been looked at. */
+  readonly isAlias?: boolean;
+  /** USING joins it with another of this name: `*` does not list it. */
+  readonly isHidden?: boolean;
 }
 
 /** What an expression was seen to read while it was parsed. */
@@ -34,8 +54,12 @@ export interface Place {
   readonly scope: readonly ScopeColumn[];
   /** May aggregates stand here? */
   readonly aggregates: boolean;
+  /** Does an alias of the list hide a column of its name, or are the two ambiguous? */
+  readonly aliases?: "first" | "ambiguous";
+  /** Notes by what tables are joined, in the condition of a join. */
+  readonly joined?: Set<string>;
   /** Notes what is read, where that matters. */
-  readonly usage?: Usage;
+  readonly usage?: Usage | undefined;
 }
 
 /**
@@ -44,7 +68,7 @@ export interface Place {
  */
 export interface Grammar {
   readonly expression: (translation: Translation, place: Place) => Expression;
-  readonly select: (translation: Translation) => SelectSql;
+  readonly query: (translation: Translation) => SelectSql;
 }
 
 /** A translated SELECT and the columns it yields. */
@@ -74,33 +98,51 @@ export interface Translation {
 
 /**
  * Binds a value and gives the SQL that stands for it, the same for the same value, so that equal
- * expressions stay equal. No text of the query gets into SQLite's.
+ * expressions stay equal. No text of the query gets into SQLite's. A `bigint` is an integer, a
+ * `number` a float.
  */
 export function bind({ bindings, bindingPrefix = "v" }: Translation, value: Bindable): string {
-  const isInteger = typeof value === "number" && Number.isSafeInteger(value);
-  const bound = isInteger ? BigInt(value) : value;
-  const name = bindings.get(bound) ?? `${bindingPrefix}${bindings.size}`;
-  bindings.set(bound, name);
+  if (typeof value === "string" && value.includes("\0")) {
+    throw new ApiError(400, "Strings with the character NUL are not in the embedded CARTO");
+  }
+  const name = bindings.get(value) ?? `${bindingPrefix}${bindings.size}`;
+  bindings.set(value, name);
   return `@${name}`;
+}
+
+/** The values that this SQL binds; a literal may have become another value since it was read. */
+export function bindingsOf(
+  { bindings }: Translation,
+  sql: string,
+): Readonly<Record<string, Bindable>> {
+  const used = new Set(Array.from(sql.matchAll(/@(\w+)/g), ([, name]) => name));
+  const entries = [...bindings].map(([value, name]) => [name, value] as const);
+  return Object.fromEntries(entries.filter(([name]) => used.has(name)));
 }
 
 /**
  * The column that a name means; BigQuery compares column names without case.
  *
- * @throws {ApiError} 400 where there is none
+ * @throws {ApiError} 400 where there is none, or more than one
  */
 export function findColumn(
   { cursor }: Translation,
-  scope: readonly ScopeColumn[],
+  { scope, aliases }: Pick<Place, "scope" | "aliases">,
   token: Token,
   qualifier?: Token,
 ): ScopeColumn {
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-  const found = scope.find((column) =>
+  const all = scope.filter((column) =>
     same(column.name, token.text) &&
-    (!qualifier || (column.qualifier !== undefined && same(column.qualifier, qualifier.text)))
+    (qualifier
+      ? column.qualifier !== undefined && same(column.qualifier, qualifier.text)
+      : !column.isHidden)
   );
-  if (found) return found;
+  const found = aliases === "first" ? all.find(({ isAlias }) => isAlias) ?? all[0] : all[0];
   const name = qualifier ? `${qualifier.text}.${token.text}` : token.text;
-  throw cursor.error(`Unrecognized name: ${name}`, qualifier ?? token);
+  if (!found) throw cursor.error(`Unrecognized name: ${name}`, qualifier ?? token);
+  const isClear = found.isAlias && aliases === "first" ||
+    all.every(({ sql }) => sql === found.sql);
+  if (isClear) return found;
+  throw cursor.error(`Name ${name} is ambiguous: it means more than one column`, token);
 }

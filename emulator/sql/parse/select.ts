@@ -1,68 +1,56 @@
 import { quoteName } from "../../store/quote_name.ts";
-import { parseExpression } from "./expression.ts";
+import { toColumn } from "../functions/sql_type.ts";
+import { coerced, requireOrder } from "./coerce.ts";
 import { parseSource, type Source } from "./from.ts";
 import { type Item, requireGrouped } from "./grouping.ts";
-import { isName } from "./names.ts";
-import { findParameter } from "./query_parameters.ts";
-import { bind, type Place, type ScopeColumn, type SelectSql, type Translation } from "./scope.ts";
+import type { Place, ScopeColumn, SelectSql, Translation, Usage } from "./scope.ts";
 import { parseItems } from "./select_list.ts";
-import { requireType } from "./type_check.ts";
+import { type Key, parseKeys, parseLimit, parseOrder } from "./select_tail.ts";
 
 /**
- * Translates `SELECT … FROM … WHERE … GROUP BY … HAVING … ORDER BY … LIMIT …` over one table or
- * one sub-query; no joins, since nothing bounds the time that they take.
+ * SQLite takes a million bytes. A query that WITH names is written out wherever it is read, so that
+ * a few lines can stand for more than any memory holds.
+ */
+const MAX_LENGTH = 1_000_000;
+
+/** A SELECT up to its ORDER BY; `tail` reads that and LIMIT, and gives all of it. */
+export interface SelectParts extends SelectSql {
+  tail(): SelectSql;
+}
+
+/**
+ * Translates `SELECT … FROM … WHERE … GROUP BY … HAVING …`.
  *
  * @throws {ApiError} 400 that names what is not understood, 404 that names an unknown table
  */
-export function parseSelect(translation: Translation): SelectSql {
-  return translation.cursor.nested(() => select(translation));
-}
-
-/**
- * Reads `WITH name AS (SELECT …), …`, where it is next. A query sees those before it, not itself.
- *
- * @throws {ApiError} 400 where a name comes twice
- */
-export function parseViews(translation: Translation): void {
-  const { cursor, views } = translation;
-  if (!cursor.takes("WITH")) return;
-  if (cursor.sees("RECURSIVE")) throw cursor.error("RECURSIVE is not understood");
-  do {
-    const token = cursor.next();
-    if (!isName(token) || !/^\w+$/.test(token.text)) {
-      throw cursor.error("Expected a name for a query: letters, digits and underscores", token);
-    }
-    cursor.expect("AS");
-    cursor.expect("(");
-    const view = parseSelect(translation);
-    cursor.expect(")");
-    const name = token.text.toLowerCase();
-    if (views.has(name)) throw cursor.error(`There are two queries named ${token.text}`, token);
-    views.set(name, view);
-  } while (cursor.takes(","));
-}
-
-function select(translation: Translation): SelectSql {
+export function parseSelect(translation: Translation): SelectParts {
   const { cursor } = translation;
   cursor.expect("SELECT");
   const distinct = cursor.takes("DISTINCT");
-  const { items, source } = parseHead(translation);
-  const columns = items.map(({ name, type }) => ({ name, type }));
-  if (distinct && columns.some(({ type }) => type === "geometry")) {
-    throw cursor.error("DISTINCT is not defined for GEOGRAPHY");
+  if (!distinct) cursor.takes("ALL");
+  if (cursor.sees("AS") && (cursor.sees("STRUCT", 1) || cursor.sees("VALUE", 1))) {
+    throw cursor.unexpected("structs are not in the embedded CARTO");
   }
+  const { items, source } = parseHead(translation);
+  if (distinct) requireOrder(translation, items, "DISTINCT");
+  const columns = items.map(({ name, type }) => toColumn(name, type));
   const list = items.map(({ sql, name }) => `${sql} AS ${quoteName(name)}`).join(", ");
-  const head = `SELECT ${distinct ? "DISTINCT " : ""}${list}`;
-  if (!source) return { sql: head, columns };
-  const clauses = parseClauses(translation, source.scope, items);
-  return { sql: `${head} FROM ${source.sql}${clauses}`, columns };
+  const from = source ? ` FROM ${source.sql}` : "";
+  const clauses = new Clauses(translation, source?.scope ?? [], items);
+  const sql = `SELECT ${distinct ? "DISTINCT " : ""}${list}${from}${clauses.parse(source)}`;
+  if (sql.length > MAX_LENGTH) throw cursor.error("The query is too large");
+  return {
+    sql,
+    columns,
+    tail: () => ({ sql: sql + clauses.parseOrder(distinct) + parseLimit(translation), columns }),
+  };
 }
 
 /** The list can be read only after FROM, which says which columns there are. */
 function parseHead(translation: Translation): { items: Item[]; source: Source | undefined } {
   const { cursor } = translation;
   const listAt = cursor.position;
-  const fromAt = cursor.find("FROM");
+  const fromAt = cursor.findFrom();
   if (fromAt === undefined) return { items: parseItems(translation, []), source: undefined };
   cursor.moveTo(fromAt);
   cursor.expect("FROM");
@@ -75,90 +63,84 @@ function parseHead(translation: Translation): { items: Item[]; source: Source | 
   return { items, source };
 }
 
-function parseClauses(
-  translation: Translation,
-  scope: readonly ScopeColumn[],
-  items: readonly Item[],
-): string {
-  const { cursor } = translation;
-  let sql = "";
-  const condition = (word: string, place: Place) => {
-    const parsed = parseExpression(translation, place);
-    requireType(translation, parsed, "boolean", word);
-    sql += ` ${word} ${parsed.sql}`;
-  };
-  const aliases = items.map(({ name, type, usage }): ScopeColumn => {
-    const aggregated = usage.aggregates.size > 0;
-    return { name, type, qualifier: undefined, sql: quoteName(name), aggregated };
-  });
-  if (cursor.takes("WHERE")) condition("WHERE", { scope, aggregates: false });
-  let groups: string[] | undefined;
-  if (cursor.takes("GROUP", "BY")) {
-    const place: Place = { scope: [...scope, ...aliases], aggregates: false };
-    groups = parseKeys(translation, place, items, () => "");
-    sql += ` GROUP BY ${groups.join(", ")}`;
-  }
-  requireGrouped(translation, items, groups);
-  if (cursor.takes("HAVING")) {
-    condition("HAVING", { scope: [...scope, ...aliases], aggregates: true });
-  }
-  if (cursor.takes("ORDER", "BY")) {
-    const place: Place = { scope: [...aliases, ...scope], aggregates: true };
-    const keys = parseKeys(translation, place, items, () => parseDirection(translation));
-    sql += ` ORDER BY ${keys.join(", ")}`;
-  }
-  if (cursor.takes("LIMIT")) {
-    sql += ` LIMIT ${parseRowCount(translation)}`;
-    if (cursor.takes("OFFSET")) sql += ` OFFSET ${parseRowCount(translation)}`;
-  }
-  return sql;
-}
+/** What follows FROM, read clause by clause. */
+class Clauses {
+  readonly #translation: Translation;
+  readonly #scope: readonly ScopeColumn[];
+  readonly #items: readonly Item[];
+  readonly #aliases: readonly ScopeColumn[];
+  /** SQL of the keys of groups; absent where rows are not grouped. */
+  #groups: readonly string[] | undefined;
 
-/** What follows GROUP BY or ORDER BY: expressions, or numbers of the list's columns. */
-function parseKeys(
-  translation: Translation,
-  place: Place,
-  items: readonly Item[],
-  direction: () => string,
-): string[] {
-  const { cursor } = translation;
-  const keys: string[] = [];
-  do {
-    const key = cursor.peek().kind === "number"
-      ? parseOrdinal(translation, items, place)
-      : parseExpression(translation, place);
-    if (key.type === "geometry") throw cursor.error("GEOGRAPHY cannot be grouped or ordered by");
-    keys.push(key.sql + direction());
-  } while (cursor.takes(","));
-  return keys;
-}
-
-function parseOrdinal({ cursor }: Translation, items: readonly Item[], place: Place): Item {
-  const token = cursor.next();
-  const item = items[Number(token.text) - 1];
-  if (!item) {
-    throw cursor.error(`ORDER BY or GROUP BY ${token.text}: there is no such column`, token);
+  constructor(translation: Translation, scope: readonly ScopeColumn[], items: readonly Item[]) {
+    this.#translation = translation;
+    this.#scope = scope;
+    this.#items = items;
+    this.#aliases = items.map(({ name, type, sql, usage }) => (
+      {
+        name,
+        type,
+        qualifier: undefined,
+        sql,
+        aggregated: usage.aggregates.size > 0,
+        isAlias: true,
+      }
+    ));
   }
-  if (place.aggregates || item.usage.aggregates.size === 0) return item;
-  throw cursor.error(`Column ${token.text} is an aggregate, which is not allowed here`, token);
-}
 
-function parseDirection({ cursor }: Translation): string {
-  const direction = cursor.takes("DESC") ? " DESC" : (cursor.takes("ASC"), "");
-  if (!cursor.takes("NULLS")) return direction;
-  if (cursor.takes("FIRST")) return `${direction} NULLS FIRST`;
-  cursor.expect("LAST");
-  return `${direction} NULLS LAST`;
-}
-
-function parseRowCount(translation: Translation): string {
-  const { cursor, parameters } = translation;
-  const token = cursor.next();
-  const value = token.kind === "parameter"
-    ? findParameter(parameters, token.text)
-    : token.kind === "number" && Number(token.text);
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) {
-    return bind(translation, value);
+  parse(source: Source | undefined): string {
+    const { cursor } = this.#translation;
+    let sql = "";
+    if (source && cursor.takes("WHERE")) {
+      sql += this.#condition("WHERE", { scope: this.#scope, aggregates: false });
+    }
+    if (source && cursor.takes("GROUP", "BY")) {
+      if (cursor.sees("ALL") || cursor.sees("ROLLUP") || cursor.sees("GROUPING")) {
+        throw cursor.unexpected("such groups are not in the embedded CARTO");
+      }
+      const place = this.#place("ambiguous", false);
+      this.#groups = parseKeys(this.#translation, place, this.#items, (key) => key.sql);
+      sql += ` GROUP BY ${this.#groups.join(", ")}`;
+    } else if (this.#items.some(({ usage }) => usage.aggregates.size > 0)) {
+      this.#groups = [];
+    }
+    if (this.#groups) requireGrouped(this.#translation, this.#items, this.#groups);
+    if (source && cursor.takes("HAVING")) {
+      if (!this.#groups) throw cursor.error("HAVING needs GROUP BY or an aggregate");
+      sql += this.#condition("HAVING", this.#place("ambiguous", true), this.#groups);
+    }
+    for (const word of ["QUALIFY", "WINDOW"]) {
+      if (cursor.sees(word)) throw cursor.unexpected(`${word} is not in the embedded CARTO`);
+    }
+    return sql;
   }
-  throw cursor.error("Expected a number of rows", token);
+
+  parseOrder(distinct: boolean): string {
+    const { cursor } = this.#translation;
+    return parseOrder(this.#translation, this.#place("first", true), this.#items, (key) => {
+      if (this.#groups) requireGrouped(this.#translation, [key], this.#groups);
+      else if (key.usage.aggregates.size > 0) {
+        throw cursor.error("ORDER BY an aggregate needs GROUP BY");
+      }
+      if (distinct && !this.#isSelected(key)) {
+        throw cursor.error("ORDER BY after SELECT DISTINCT takes selected columns only");
+      }
+    });
+  }
+
+  #isSelected({ sql, usage }: Key): boolean {
+    const selected = new Set(this.#items.map((item) => item.sql));
+    return selected.has(sql) || [...usage.columns.keys()].every((column) => selected.has(column));
+  }
+
+  #place(aliases: "first" | "ambiguous", aggregates: boolean): Place {
+    return { scope: [...this.#aliases, ...this.#scope], aliases, aggregates };
+  }
+
+  #condition(word: string, place: Place, groups?: readonly string[]): string {
+    const usage: Usage = { columns: new Map(), aggregates: new Set() };
+    const parsed = this.#translation.grammar.expression(this.#translation, { ...place, usage });
+    if (groups) requireGrouped(this.#translation, [{ ...parsed, usage }], groups);
+    return ` ${word} ${coerced(this.#translation, parsed, "BOOL", word)}`;
+  }
 }

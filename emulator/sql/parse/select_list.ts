@@ -1,4 +1,4 @@
-import { COLUMN_NAME } from "../../store/tables.ts";
+import { COLUMN_NAME } from "../../store/names.ts";
 import { parseExpression } from "./expression.ts";
 import type { Item } from "./grouping.ts";
 import { isName } from "./names.ts";
@@ -25,6 +25,9 @@ export function parseItems(translation: Translation, scope: readonly ScopeColumn
     }
     const usage: Usage = { columns: new Map(), aggregates: new Set() };
     const expression = parseExpression(translation, { scope, aggregates: true, usage });
+    if (expression.type === "NUMERIC") {
+      throw cursor.error("NUMERIC values can only be compared in the embedded CARTO");
+    }
     const name = parseAlias(translation) ?? expression.name ?? `f${unnamed++}_`;
     items.push({ sql: expression.sql, type: expression.type, name, usage });
   } while (cursor.takes(",") && !cursor.sees("FROM"));
@@ -51,7 +54,7 @@ export function parseAlias({ cursor }: Translation): string | undefined {
 function parseStar(translation: Translation, scope: readonly ScopeColumn[]): Item[] | undefined {
   const { cursor } = translation;
   const star = cursor.peek();
-  let columns = scope;
+  let columns = scope.filter(({ isHidden }) => !isHidden);
   if (isName(star) && cursor.sees(".", 1) && cursor.sees("*", 2)) {
     const qualifier = cursor.next().text.toLowerCase();
     columns = scope.filter((column) => column.qualifier?.toLowerCase() === qualifier);
@@ -62,9 +65,12 @@ function parseStar(translation: Translation, scope: readonly ScopeColumn[]): Ite
   const left = new Set<string>();
   if (cursor.takes("EXCEPT")) {
     cursor.expect("(");
-    do left.add(findColumn(translation, columns, cursor.next()).name); while (cursor.takes(","));
+    do left.add(findColumn(translation, { scope: columns }, cursor.next()).name); while (
+      cursor.takes(",")
+    );
     cursor.expect(")");
   }
+  if (cursor.sees("REPLACE")) throw cursor.unexpected("* REPLACE is not in the embedded CARTO");
   return columns.filter(({ name }) => !left.has(name)).map(({ sql, type, name }) => ({
     sql,
     type,

@@ -3,9 +3,9 @@ import type { Column } from "../../store/catalog.ts";
 import { quoteName } from "../../store/quote_name.ts";
 import type { Bindable } from "./bound_sql.ts";
 import { createTranslation } from "./grammar.ts";
+import { parseQuery, parseViews } from "./query.ts";
 import type { QueryParameters } from "./query_parameters.ts";
-import type { Tables } from "./scope.ts";
-import { parseSelect, parseViews } from "./select.ts";
+import { bindingsOf, type Tables } from "./scope.ts";
 
 /** A query in SQLite's SQL, with the values to bind and the columns it yields. */
 export interface TranslatedQuery {
@@ -15,7 +15,7 @@ export interface TranslatedQuery {
 }
 
 /**
- * Translates one SELECT of GoogleSQL (BigQuery's dialect) into SQLite's. Literals and parameters
+ * Translates one query of GoogleSQL (BigQuery's dialect) into SQLite's. Literals and parameters
  * become bound values and names come from the catalog: no text of the query gets into the result.
  *
  * @throws {ApiError} 400 that names what is not understood, 404 that names an unknown table
@@ -25,13 +25,13 @@ export function translateQuery(
   parameters: QueryParameters,
   tables: Tables,
 ): TranslatedQuery {
-  const translation = createTranslation(sql, { tables, parameters });
+  const translation = createTranslation(sql, "query", { tables, parameters });
   const { cursor } = translation;
   parseViews(translation);
-  const select = parseSelect(translation);
+  const select = parseQuery(translation);
+  cursor.takes(";");
   if (cursor.peek().kind !== "end") throw cursor.unexpected();
-  const bindings = [...translation.bindings].map(([value, name]) => [name, value] as const);
-  return { ...select, bindings: Object.fromEntries(bindings) };
+  return { ...select, bindings: bindingsOf(translation, select.sql) };
 }
 
 /**

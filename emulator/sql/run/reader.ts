@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { h3Of } from "../../spatial/h3.ts";
 import { databasePath } from "../../store/database.ts";
+import { defineFunction } from "../functions/define.ts";
 import { registerFunctions } from "../functions/sqlite_functions.ts";
 
 /**
@@ -22,11 +23,13 @@ const TABLE_FUNCTION = "json_each";
  */
 export function openReader(dataDir: string): DatabaseSync {
   const reader = new DatabaseSync(databasePath(dataDir), { readOnly: true });
+  // While the writer's log is folded into the file, a reader waits instead of failing.
+  reader.exec("PRAGMA busy_timeout = 5000");
   registerFunctions(reader);
-  reader.function(
+  defineFunction(
+    reader,
     "h3_cell",
-    { deterministic: true, directOnly: true },
-    (cell: unknown, resolution: unknown) => h3Of(Number(cell), Number(resolution)),
+    (cell, resolution) => h3Of(Number(cell), Number(resolution)),
   );
   const setAuthorizer: unknown = Reflect.get(reader, "setAuthorizer");
   if (typeof setAuthorizer === "function") Reflect.apply(setAuthorizer, reader, [authorize]);

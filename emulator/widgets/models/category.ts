@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ApiError } from "../../errors/api_error.ts";
+import { jsonList } from "../../sql/filters/json_list.ts";
 import { type AggregateSql, aggregateSql } from "./aggregate_sql.ts";
 import { featureSelection, name, operation, parseParams } from "./params.ts";
 import type { Model, Selected, WidgetSource } from "./widget_source.ts";
@@ -56,15 +57,14 @@ export const category: Model = async (params, source, run) => {
 
 function othersQuery(
   source: WidgetSource,
-  { sql }: Selected,
+  { sql, type }: Selected,
   aggregate: AggregateSql,
   top: readonly unknown[],
 ) {
-  const known = top.filter((value) => value !== null)
-    .map((value) => typeof value === "boolean" ? Number(value) : value);
+  const known = top.filter((value) => value !== null);
   const isOther = `${sql} NOT IN (SELECT value FROM json_each(@top))`;
   const rest = top.includes(null) ? isOther : `(${isOther} OR ${sql} IS NULL)`;
   const value = { name: "value", type: aggregate.type, sql: aggregate.sql };
-  const bindings = { ...aggregate.bindings, top: JSON.stringify(known) };
+  const bindings = { ...aggregate.bindings, top: jsonList(known, type) };
   return source.select([value], ` AND ${rest}`, bindings);
 }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ApiError } from "../../errors/api_error.ts";
+import { jsonList } from "../../sql/filters/json_list.ts";
 import { formatStep, STEP_SIZES } from "../../sql/functions/time.ts";
 import { type AggregateSql, aggregateSql } from "./aggregate_sql.ts";
 import { featureSelection, name, operation, parseParams } from "./params.ts";
@@ -49,7 +50,7 @@ export const timeseries: Model = async (params, source, run) => {
     GROUP BY 1, 2 ORDER BY 1, 2`;
   const query = source.select([moment, category, value], rest, {
     ...bindings,
-    categories: JSON.stringify(categories),
+    categories: jsonList(categories, category.type),
   });
   return { rows: await run(query), metadata: { categories } };
 };

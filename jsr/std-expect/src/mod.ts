@@ -41,7 +41,9 @@ interface Expect extends AsymmetricMatchers {
   not: AsymmetricMatchers;
   /** Adds matchers; `expect<T>(value)` names them to the compiler. */
   extend(matchers: Matchers): void;
-  /** Adds rules of equality, asked before the built-in ones wherever values are compared in depth. */
+  /**
+   * Adds rules of equality, asked before the built-in ones wherever values are compared in depth.
+   */
   addEqualityTesters(testers: Tester[]): void;
 }
 

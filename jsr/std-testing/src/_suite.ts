@@ -86,7 +86,9 @@ export function addSuite(definition: DescribeDefinition): TestSuite {
   return { symbol };
 }
 
-/** Registers a test in the suite it names or whose body is running, or else as a test of its own. */
+/**
+ * Registers a test in the suite it names or whose body is running, or else as a test of its own.
+ */
 export function addTest({ name, fn, suite, ...options }: ItDefinition): void {
   const parent = parentOf(name, suite);
   if (parent) parent.children.push({ kind: "test", name, options, fn });

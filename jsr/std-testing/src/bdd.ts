@@ -36,8 +36,8 @@ type Args<Definition, Body> =
 type InSuite<A extends unknown[]> = A | [suite: TestSuite, ...A];
 
 /**
- * What {@linkcode describe} takes: a definition, or its suite, name, options and body in this order.
- * The body runs at once and must not be async; its name stands in for one that is not given.
+ * What {@linkcode describe} takes: a definition, or its suite, name, options and body in this
+ * order. The body runs at once and must not be async; its name stands in for one that is not given.
  */
 export type DescribeArgs = InSuite<
   Args<DescribeDefinition, SuiteBody> | [name: string]
@@ -51,7 +51,9 @@ export type ItArgs = InSuite<Args<ItDefinition, TestBody>>;
 
 /** Variants that register with an option already set. */
 export interface Variants<Form> {
-  /** Runs only this one and others marked so; the test run then fails, so that it is not left in. */
+  /**
+   * Runs only this one and others marked so; the test run then fails, so that it is not left in.
+   */
   only: Form;
   /** Registers without running. */
   ignore: Form;

@@ -4,6 +4,8 @@
  * @module
  */
 import { type Clock, createClock } from "@sinonjs/fake-timers";
+import { clearInterval, RealDate, setInterval, useFake, useReal } from "./_globals.ts";
+import { type DelayOptions, realDelay } from "./_real_delay.ts";
 
 /** Thrown when faked time is used against its rules: faked twice, restored twice, turned back. */
 export class TimeError extends Error {
@@ -26,38 +28,7 @@ export interface FakeTimeOptions {
   advanceFrequency?: number;
 }
 
-/** How to end a delay early. */
-export interface DelayOptions {
-  /** Aborting it rejects the delay with its reason. */
-  signal?: AbortSignal;
-}
-
-// Deno gives each module its own kind of timer through accessors on the global object: they are put
-// back as they were found, not as the values they had.
-const found = Object.getOwnPropertyDescriptors(globalThis);
-const realGlobals = {
-  Date: found.Date,
-  setTimeout: found.setTimeout,
-  clearTimeout: found.clearTimeout,
-  setInterval: found.setInterval,
-  clearInterval: found.clearInterval,
-};
-const { Date: RealDate, setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
-
-function useReal(): void {
-  Object.defineProperties(globalThis, realGlobals);
-}
-
-function useFake(clock: Clock): void {
-  const shape = { configurable: true, writable: true };
-  Object.defineProperties(globalThis, {
-    Date: { ...shape, value: clock.Date },
-    setTimeout: { ...shape, enumerable: true, value: clock.setTimeout },
-    clearTimeout: { ...shape, enumerable: true, value: clock.clearTimeout },
-    setInterval: { ...shape, enumerable: true, value: clock.setInterval },
-    clearInterval: { ...shape, enumerable: true, value: clock.clearInterval },
-  });
-}
+export type { DelayOptions };
 
 let current: FakeTime | undefined;
 
@@ -180,19 +151,7 @@ export class FakeTime {
    * @throws the reason of the signal, when it is aborted.
    */
   delay(ms: number, options: DelayOptions = {}): Promise<void> {
-    const { signal } = options;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const abort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", abort);
-        resolve();
-      }, ms);
-      signal?.addEventListener("abort", abort, { once: true });
-    });
+    return realDelay(ms, options);
   }
 
   /** Lets everything run that waits for promises already settled. */

@@ -3,7 +3,7 @@
  * escaped by a backslash; doubling it, as in the SQL standard, would end the literal. Names are in
  * backticks, one pair around a whole path. Column names are case-insensitive.
  */
-import { type Dialect, hex, INVISIBLE } from "./dialect.ts";
+import { type Dialect, hex, INVISIBLE, NO_INDEX } from "./dialect.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
@@ -25,6 +25,16 @@ export const bigquery: Dialect = {
     );
     return `'${escaped}'`;
   },
+  // 1.5 would be a FLOAT64.
+  decimalSql: (digits) => `NUMERIC '${digits}'`,
+  timestampSql: (utc) => `TIMESTAMP '${utc}+00'`,
+  datetimeSql: (local) => `DATETIME '${local}'`,
+  uuidSql: (text) => `'${text}'`,
+  startsWithSql: (column, prefix) => `STARTS_WITH(${column}, ${bigquery.textSql(prefix)})`,
+  boxIndexSql: NO_INDEX,
+  floorSql: (value, step) => `FLOOR(${value} / ${step}) * ${step}`,
+  startOfSql: (date, unit) => `DATE_TRUNC(${date}, ${unit.toUpperCase()})`,
+  pointSql: (longitude, latitude) => `ST_GEOGPOINT(${longitude}, ${latitude})`,
   toTextSql: (value) => `CAST(${value} AS STRING)`,
   // Named parameters (@carto/api-client, QuerySourceOptions).
   placeholderSql: (name) => `@${name}`,

@@ -5,7 +5,7 @@
  * quote. `$` and `{` are escaped because `${…}` is substituted in the query's text, including
  * literals (Spark's `spark.sql.variable.substitute`). Column names are case-insensitive.
  */
-import { type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import { type Dialect, NO_INDEX, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
@@ -19,6 +19,15 @@ export const databricks: Dialect = {
     );
     return `'${escaped}'`;
   },
+  decimalSql: (digits) => digits,
+  timestampSql: (utc) => `TIMESTAMP '${utc}Z'`,
+  datetimeSql: (local) => `TIMESTAMP_NTZ '${local}'`,
+  uuidSql: (text) => `'${text}'`,
+  startsWithSql: (column, prefix) => `startswith(${column}, ${databricks.textSql(prefix)})`,
+  boxIndexSql: NO_INDEX,
+  floorSql: (value, step) => `FLOOR(${value} / ${step}) * ${step}`,
+  startOfSql: (date, unit) => `TRUNC(${date}, '${unit === "month" ? "MM" : "YEAR"}')`,
+  pointSql: (longitude, latitude) => `st_point(${longitude}, ${latitude}, 4326)`,
   toTextSql: (value) => `CAST(${value} AS STRING)`,
   placeholderSql: null,
   parametersByPosition: false,

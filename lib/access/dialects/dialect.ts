@@ -1,5 +1,7 @@
 /** The differences between warehouses in the SQL of a grant. */
 
+import type { Box } from "../predicate.ts";
+
 /** How one kind of warehouse writes names, texts and placeholders. */
 export interface Dialect {
   /** A column's name in the warehouse's quotes; safe for every name that `column` admits. */
@@ -11,6 +13,23 @@ export interface Dialect {
    * what no warehouse can store: NUL, and lone surrogates.
    */
   textSql(text: string): string;
+  /** A decimal number with exactly these digits. */
+  decimalSql(digits: string): string;
+  /** @param utc an instant as `2026-01-31 05:00:00`, perhaps with a fraction. */
+  timestampSql(utc: string): string;
+  /** @param local a time without zone, in the same form. */
+  datetimeSql(local: string): string;
+  uuidSql(text: string): string;
+  /** Whether the column's text begins so, to the letter. */
+  startsWithSql(column: string, prefix: string): string;
+  /** Conditions that let a geometry's index find the rows in a box; none where there is no such. */
+  boxIndexSql(column: string, box: Box): readonly string[];
+  /** The greatest multiple of the step that is not above the value. */
+  floorSql(value: string, step: number): string;
+  /** The first day of the date's month or year. */
+  startOfSql(date: string, unit: "month" | "year"): string;
+  /** A point of the same type as the geometry column's, from degrees. */
+  pointSql(longitude: string, latitude: string): string;
   /** A value as text, with every digit of an integer. */
   toTextSql(value: string): string;
   /**
@@ -30,6 +49,9 @@ export interface Dialect {
   /** Whether column names are case-insensitive, even in quotes. */
   readonly ignoresCase: boolean;
 }
+
+/** {@linkcode Dialect.boxIndexSql} where comparing degrees needs no help. */
+export const NO_INDEX = (): readonly string[] => [];
 
 /** Letters, digits, `_` and `-`; in particular no `*`: a grant names one table. */
 const PART = "[A-Za-z0-9_-]{1,128}";

@@ -33,6 +33,19 @@ export const postgres: Dialect = {
     );
     return `E'${escaped}'`;
   },
+  decimalSql: (digits) => digits,
+  timestampSql: (utc) => `TIMESTAMPTZ '${utc}+00'`,
+  datetimeSql: (local) => `TIMESTAMP '${local}'`,
+  uuidSql: (text) => `UUID '${text}'`,
+  // starts_with is of version 11.
+  startsWithSql: (column, prefix) =>
+    `LEFT(${column}, ${[...prefix].length}) = ${postgres.textSql(prefix)}`,
+  boxIndexSql: (column, { west, south, east, north }) =>
+    west > east ? [] : [`${column} && ST_MakeEnvelope(${west}, ${south}, ${east}, ${north}, 4326)`],
+  // Division of whole numbers truncates.
+  floorSql: (value, step) => `FLOOR(${value} / ${step}.0) * ${step}`,
+  startOfSql: (date, unit) => `DATE_TRUNC('${unit}', ${date}::timestamp)::date`,
+  pointSql: (longitude, latitude) => `ST_SetSRID(ST_MakePoint(${longitude}, ${latitude}), 4326)`,
   toTextSql: (value) => `CAST(${value} AS TEXT)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,

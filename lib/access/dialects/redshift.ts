@@ -5,7 +5,14 @@
  * which reads the same either way. `CHR` is documented for ASCII only; other characters stay in the
  * literals.
  */
-import { ANY_COLUMN, type Dialect, quoteName, quoteParts, TWO_OR_THREE_PARTS } from "./dialect.ts";
+import {
+  ANY_COLUMN,
+  type Dialect,
+  NO_INDEX,
+  quoteName,
+  quoteParts,
+  TWO_OR_THREE_PARTS,
+} from "./dialect.ts";
 
 /** A backslash, or a control character of ASCII. */
 // deno-lint-ignore no-control-regex -- those are the ones
@@ -21,6 +28,17 @@ export const redshift: Dialect = {
     const [first = "''"] = parts;
     return parts.length > 1 ? `(${parts.join(" || ")})` : first;
   },
+  decimalSql: (digits) => digits,
+  timestampSql: (utc) => `TIMESTAMPTZ '${utc}+00'`,
+  datetimeSql: (local) => `TIMESTAMP '${local}'`,
+  uuidSql: (text) => `'${text}'`,
+  startsWithSql: (column, prefix) =>
+    `LEFT(${column}, ${[...prefix].length}) = ${redshift.textSql(prefix)}`,
+  boxIndexSql: NO_INDEX,
+  // Division of whole numbers truncates; that of decimals keeps a fixed scale, and would round up.
+  floorSql: (value, step) => `FLOOR(${value}::FLOAT8 / ${step}) * ${step}`,
+  startOfSql: (date, unit) => `DATE_TRUNC('${unit}', ${date})::date`,
+  pointSql: (longitude, latitude) => `ST_SetSRID(ST_MakePoint(${longitude}, ${latitude}), 4326)`,
   toTextSql: (value) => `CAST(${value} AS VARCHAR(65535))`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `$${position}`,

@@ -8,6 +8,7 @@ import {
   type Dialect,
   hex,
   INVISIBLE,
+  NO_INDEX,
   quoteName,
   quoteParts,
   TWO_OR_THREE_PARTS,
@@ -35,6 +36,17 @@ export const snowflake: Dialect = {
     );
     return `'${escaped}'`;
   },
+  decimalSql: (digits) => digits,
+  // A plain TIMESTAMP follows TIMESTAMP_TYPE_MAPPING, by default without a zone.
+  timestampSql: (utc) => timeSql("TO_TIMESTAMP_TZ", utc, " +00:00", " TZH:TZM"),
+  datetimeSql: (local) => timeSql("TO_TIMESTAMP_NTZ", local),
+  uuidSql: (text) => `'${text}'`,
+  startsWithSql: (column, prefix) => `STARTSWITH(${column}, ${snowflake.textSql(prefix)})`,
+  boxIndexSql: NO_INDEX,
+  // Division of decimals keeps a fixed scale, and would round up.
+  floorSql: (value, step) => `FLOOR(${value}::DOUBLE / ${step}) * ${step}`,
+  startOfSql: (date, unit) => `DATE_TRUNC('${unit.toUpperCase()}', ${date})`,
+  pointSql: (longitude, latitude) => `ST_MAKEPOINT(${longitude}, ${latitude})`,
   toTextSql: (value) => `CAST(${value} AS VARCHAR)`,
   // By position (@carto/api-client, QuerySourceOptions).
   placeholderSql: (_, position) => `:${position}`,
@@ -44,3 +56,8 @@ export const snowflake: Dialect = {
   longestName: { most: 255, of: "characters" },
   ignoresCase: false,
 };
+
+function timeSql(name: string, time: string, zone = "", zoneFormat = ""): string {
+  const fraction = time.includes(".") ? ".FF" : "";
+  return `${name}('${time}${zone}', 'YYYY-MM-DD HH24:MI:SS${fraction}${zoneFormat}')`;
+}

@@ -63,7 +63,8 @@ function refusedMaps(rights: readonly TriedRights[]): Finding | undefined {
 
 /** A value without rows is usually mistyped. */
 function emptyMaps(rights: readonly TriedRights[]): Finding | undefined {
-  const empty = rights.flatMap(({ group, maps }) =>
+  // No row has the values that stand in for attributes.
+  const empty = rights.filter(({ isSample }) => !isSample).flatMap(({ group, maps }) =>
     maps.flatMap(({ dataset, answer }) =>
       answer.opened && answer.rows === 0 ? [`${dataset} of ${group}`] : []
     )
@@ -91,14 +92,20 @@ export function checkTrial({ rights, different }: Trial): Finding {
     );
   }
   const untried = rights.reduce((sum, tried) => sum + tried.untried, 0);
+  const samples = rights.filter(({ isSample }) => isSample).length;
   const found = `${rights.length} of ${counted(different, "set")} of rights tried: ` +
     `${counted(maps.length, "map")} opened` +
-    (untried === 0 ? "" : `, ${untried} left out: open parameters, tiles or a named source`);
+    (untried === 0 ? "" : `, ${untried} left out: open parameters, tiles or a named source`) +
+    (samples === 0 ? "" : `; ${samples} with sample values for attributes`);
   return emptyMaps(rights) ?? ok(
     found,
-    rights.flatMap(({ group, maps }) =>
+    rights.flatMap(({ group, maps, isSample }) =>
       maps.map(({ dataset, answer }) =>
-        `${dataset} of ${group}: ${counted(answer.opened ? answer.rows ?? 0 : 0, "row")}`
+        `${dataset} of ${group}: ${
+          isSample
+            ? "opens, with sample values for attributes"
+            : counted(answer.opened ? answer.rows ?? 0 : 0, "row")
+        }`
       )
     ),
   );

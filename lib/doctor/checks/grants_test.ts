@@ -15,6 +15,7 @@ const rights = (answer: MapAnswer, more: Partial<TriedRights> = {}): TriedRights
   untried: 0,
   stranger: refused(403, "Unauthorized referer"),
   leftBehind: undefined,
+  isSample: false,
   ...more,
 });
 const trial = (...tried: TriedRights[]) => ({ rights: tried, different: tried.length });
@@ -30,6 +31,14 @@ describe("the trial of the policy's grants", () => {
     expect(checkTrial(trial(rights(opened(62), { untried: 2 }))).found)
       .toContain("2 left out: open parameters, tiles or a named source");
     expect(checkTrial(trial()).outcome).toBe("skipped");
+  });
+
+  it("says where sample values stood in for attributes, and expects no rows of them", () => {
+    expect(checkTrial(trial(rights(opened(0), { isSample: true })))).toMatchObject({
+      outcome: "ok",
+      found: "1 of 1 set of rights tried: 1 map opened; 1 with sample values for attributes",
+      details: ["stores of BOSTON: opens, with sample values for attributes"],
+    });
   });
 
   it("reports the fix for a map that does not open", () => {

@@ -5,7 +5,7 @@ import { checkClient, checkMetadata } from "./oidc.ts";
 const REDIRECT = "https://maps.acme.com/oidc/callback";
 
 describe("the provider's metadata", () => {
-  const judge = (methods?: string[], scopes?: string[]) =>
+  const check = (methods?: string[], scopes?: string[]) =>
     checkMetadata(
       { code_challenge_methods_supported: methods, scopes_supported: scopes },
       "openid profile email",
@@ -13,20 +13,20 @@ describe("the provider's metadata", () => {
     );
 
   it("is ok with S256 and our scopes, with the redirect URI to copy", () => {
-    expect(judge(["plain", "S256"], ["openid", "email", "profile"])).toMatchObject({
+    expect(check(["plain", "S256"], ["openid", "email", "profile"])).toMatchObject({
       outcome: "ok",
       found: `it answers; register ${REDIRECT} there`,
     });
-    expect(judge(["S256"]).outcome).toBe("ok");
+    expect(check(["S256"]).outcome).toBe("ok");
   });
 
   it("fails without S256, and warns where it is silent or lacks a scope", () => {
-    expect(judge(["plain"])).toMatchObject({
+    expect(check(["plain"])).toMatchObject({
       outcome: "failure",
       fix: expect.stringContaining("S256"),
     });
-    expect(judge().outcome).toBe("warning");
-    expect(judge(["S256"], ["openid"])).toMatchObject({
+    expect(check().outcome).toBe("warning");
+    expect(check(["S256"], ["openid"])).toMatchObject({
       outcome: "warning",
       found: "the provider does not offer profile, email",
       fix: expect.stringContaining("OIDC_SCOPES"),

@@ -47,23 +47,23 @@ describe("a proxy in front", () => {
 });
 
 describe("other applications' origins", () => {
-  const judge = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
+  const check = (allowedOrigins: string[], embedOrigins: string[], appOrigin = PUBLIC) =>
     checkOrigins({ appOrigin, allowedOrigins, embedOrigins });
 
   it("are reported where they are valid", () => {
-    expect(judge(["https://shop.acme.com"], [])).toMatchObject({
+    expect(check(["https://shop.acme.com"], [])).toMatchObject({
       outcome: "ok",
       found: expect.stringContaining("https://shop.acme.com"),
     });
-    expect(judge([], ["http://localhost:9000"], LOCAL).outcome).toBe("ok");
+    expect(check([], ["http://localhost:9000"], LOCAL).outcome).toBe("ok");
   });
 
   it("are neither the app itself nor, beside a public app, localhost", () => {
-    expect(judge([PUBLIC], [])).toMatchObject({
+    expect(check([PUBLIC], [])).toMatchObject({
       outcome: "warning",
       fix: `Take ${PUBLIC} out of ALLOWED_ORIGINS.`,
     });
-    expect(judge([], ["http://localhost:9000"])).toMatchObject({
+    expect(check([], ["http://localhost:9000"])).toMatchObject({
       outcome: "warning",
       fix: "Take http://localhost:9000 out of EMBED_ORIGINS.",
     });

@@ -1,5 +1,7 @@
 /** Reads the person from the claims of the existing application's JWT. */
 import * as v from "valibot";
+import type { Declarations } from "../attributes/held_attributes.ts";
+import { takeAttributes, type TakenAttributes } from "../attributes/take_attributes.ts";
 import { groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
 import { type ExternalIdentity, externalUsername } from "../person.ts";
 import { HostTokenError } from "./errors.ts";
@@ -12,6 +14,8 @@ export const LONGEST_LIFETIME_S = 24 * 60 * 60;
 /** The content of a JWT with a valid signature. */
 export interface VerifiedToken {
   readonly person: ExternalIdentity;
+  /** The attributes that were refused. */
+  readonly faults: TakenAttributes["faults"];
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
@@ -36,10 +40,16 @@ const Claims = v.looseObject({
 /**
  * @param claims of a JWT whose signature, issuer, audience and `nbf` are valid.
  * @param groupsClaim the claim's full name, including any dots and slashes.
+ * @param declared the attributes to take.
  * @param now milliseconds since the epoch.
  * @throws {HostTokenError}
  */
-export function parseClaims(claims: unknown, groupsClaim: string, now: number): VerifiedToken {
+export function parseClaims(
+  claims: unknown,
+  groupsClaim: string,
+  declared: Declarations,
+  now: number,
+): VerifiedToken {
   const parsed = v.safeParse(Claims, claims);
   if (!parsed.success) {
     const claim = v.getDotPath(parsed.issues[0]) ?? "claims";
@@ -54,17 +64,21 @@ export function parseClaims(claims: unknown, groupsClaim: string, now: number): 
   if (exp - (iat ?? nowS) > LONGEST_LIFETIME_S) {
     throw new HostTokenError("invalid", "its exp is more than 24 hours away: sign shorter ones");
   }
+  const groups = parseGroups(parsed.output[groupsClaim]);
+  const { held: heldAttributes, faults } = takeAttributes(declared, [parsed.output], groups);
   return {
     person: {
       username: externalUsername("host", sub),
       displayName: nameIn(parsed.output) ?? sub,
-      groups: parseGroups(parsed.output[groupsClaim]),
+      groups,
       method: "host",
+      heldAttributes,
       // Capped by our clock: a clock that is ahead must not invalidate the JWTs signed next.
       ...iat === undefined ? {} : { asOf: Math.floor(Math.min(iat * 1000, now)) },
     },
     // RFC 7519 allows fractions of a second, and some libraries write them.
     expiresAt: Math.floor(exp * 1000),
+    faults,
   };
 }
 

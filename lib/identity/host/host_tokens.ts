@@ -4,6 +4,8 @@ import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
 import type { Log } from "../../log/log.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
+import { type AttributeVault, CLOSED_VAULT } from "../attributes/attribute_vault.ts";
+import { logAttributeFaults } from "../attributes/take_attributes.ts";
 import type { ExternalIdentity } from "../person.ts";
 import { type LiveSession, RECHECK_MS, type SessionUse } from "../sessions.ts";
 import { DisabledError, type SignIn } from "../sign_in.ts";
@@ -32,21 +34,30 @@ export interface HostTokensOptions extends Clock {
   readonly users: Users;
   readonly signIn: Pick<SignIn, "failed">;
   readonly log: Log;
+  /** Reads attributes. @default {one that takes none} */
+  readonly vault?: AttributeVault;
   readonly fetch: typeof fetch;
 }
 
 const REMEMBERED_TOKENS = 10_000;
 
 export async function createHostTokens(options: HostTokensOptions): Promise<HostTokens> {
-  const { users, signIn, log, now, elapsed } = options;
-  const verify = await createVerifier(options);
-  const remembered = new BoundedMap<string, { session: LiveSession; readAt: number }>(
-    REMEMBERED_TOKENS,
-  );
+  const { users, signIn, log, vault = CLOSED_VAULT, now, elapsed } = options;
+  const verify = await createVerifier({ ...options, declared: vault.declared });
+  type Remembered = { session: Omit<LiveSession, "attributes">; readAt: number };
+  const remembered = new BoundedMap<string, Remembered>(REMEMBERED_TOKENS);
+
+  /** The policy may have changed since the JWT was read. */
+  const live = (session: Remembered["session"]): LiveSession => ({
+    ...session,
+    attributes: vault.inForce(session.heldAttributes),
+  });
 
   async function verifyAndLog(token: string): Promise<VerifiedToken> {
     try {
-      return await verify(token);
+      const verified = await verify(token);
+      logAttributeFaults(log, verified.faults);
+      return verified;
     } catch (error) {
       if (error instanceof HostTokenError) noteRefusal(log, error);
       throw error;
@@ -59,7 +70,10 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
       if (await users.admit(person)) return;
     } catch (error) {
       if (!(error instanceof OutdatedError)) throw error;
-      const outdated = new HostTokenError("expired", "a newer one names other groups");
+      const outdated = new HostTokenError(
+        "expired",
+        "a newer one names other groups or attributes",
+      );
       noteRefusal(log, outdated);
       throw outdated;
     }
@@ -77,20 +91,21 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
       const known = remembered.get(idHash);
       const readAt = elapsed();
       const isRecent = known !== undefined && readAt - known.readAt < RECHECK_MS;
-      if (isRecent && !fresh && known.session.expiresAt > now()) return known.session;
+      if (isRecent && !fresh && known.session.expiresAt > now()) return live(known.session);
       const { person, expiresAt } = await verifyAndLog(token);
       // Read before the user's record: a revocation between the two reads makes it an old
       // generation.
       const generation = await users.generation(person.username);
       await admit(person);
       const seenAt = now();
-      const { username, displayName, groups, method, asOf = seenAt } = person;
-      const session: LiveSession = {
+      const { username, displayName, groups, method, heldAttributes, asOf = seenAt } = person;
+      const session: Remembered["session"] = {
         idHash,
         username,
         displayName,
         groups,
         method,
+        heldAttributes,
         audience: "bearer",
         agent: "",
         createdAt: asOf,
@@ -99,7 +114,7 @@ export async function createHostTokens(options: HostTokensOptions): Promise<Host
         generation,
       };
       remembered.set(idHash, { session, readAt });
-      return session;
+      return live(session);
     },
   };
 }

@@ -62,6 +62,8 @@ describe("the existing application's JWT as a session", () => {
       displayName: "Ann Lee",
       groups: ["BOSTON"],
       method: "host",
+      attributes: {},
+      heldAttributes: {},
       audience: "bearer",
       agent: "",
       createdAt: at.clock.now(),

@@ -2,6 +2,7 @@
 import { errors, jwtVerify, type JWTVerifyResult } from "jose";
 import type { Clock } from "../../clock/clock.ts";
 import type { HostTokenConfig } from "../../config/config.ts";
+import type { Declarations } from "../attributes/held_attributes.ts";
 import { CLOCK_SKEW_S, parseClaims, type VerifiedToken } from "./claims.ts";
 import { HostTokenError } from "./errors.ts";
 import { createHostKeys } from "./keys.ts";
@@ -15,13 +16,15 @@ const TYPES = new Set(["jwt", "application/jwt", "at+jwt", "application/at+jwt"]
 export interface VerifierOptions extends Clock {
   readonly config: HostTokenConfig;
   readonly fetch: typeof fetch;
+  /** The attributes to take. @default {none} */
+  readonly declared?: () => Declarations;
 }
 
 /**
  * @returns a function that verifies a JWT. It throws {@linkcode HostTokenError} for any other text.
  */
 export async function createVerifier(
-  { config, fetch, now, elapsed }: VerifierOptions,
+  { config, fetch, declared = () => ({}), now, elapsed }: VerifierOptions,
 ): Promise<(token: string) => Promise<VerifiedToken>> {
   const { issuer, audience, groupsClaim } = config;
   const keys = await createHostKeys(config.keys, fetch, elapsed);
@@ -47,7 +50,7 @@ export async function createVerifier(
     if (typ !== undefined && !TYPES.has(String(typ).toLowerCase())) {
       throw new HostTokenError("invalid", "its typ is another's");
     }
-    return parseClaims(payload, groupsClaim, now());
+    return parseClaims(payload, groupsClaim, declared(), now());
   };
 }
 

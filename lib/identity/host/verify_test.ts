@@ -46,8 +46,10 @@ describe("a JWT of the existing application", () => {
         displayName: "Ann Lee",
         groups: ["BOSTON", "HQ"],
         method: "host",
+        heldAttributes: {},
         asOf: NOW,
       },
+      faults: [],
       expiresAt: NOW + 300_000,
     });
     expect((await verify(await sign())).person.displayName).toBe("ann");

@@ -2,6 +2,8 @@
 import * as v from "valibot";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import { type Claims, groupsIn, MOST_GROUPS, nameIn } from "../claims.ts";
+import type { Declarations } from "../attributes/held_attributes.ts";
+import { haveAttributes } from "../attributes/take_attributes.ts";
 import { externalUsername, type Person } from "../person.ts";
 import { OidcError } from "./errors.ts";
 import { adviceOn, type MissingScopes } from "./scopes.ts";
@@ -29,8 +31,13 @@ export function parseIdClaims(claims: unknown): IdClaims {
 }
 
 /** Whether the ID token has all claims, so that userinfo is not needed. */
-export function saysEnough(claims: Claims, groupsClaim: string): boolean {
-  return (claims[groupsClaim] ?? undefined) !== undefined && nameIn(claims) !== undefined;
+export function saysEnough(
+  claims: Claims,
+  groupsClaim: string,
+  declared: Declarations = {},
+): boolean {
+  return (claims[groupsClaim] ?? undefined) !== undefined && nameIn(claims) !== undefined &&
+    haveAttributes(declared, claims);
 }
 
 /** @returns the claims of both; the ID token's win over userinfo's, unless they are null. */

@@ -19,6 +19,7 @@ const Metadata = v.object({
   // Omitted by providers that support the default.
   code_challenge_methods_supported: v.optional(v.array(v.string())),
   scopes_supported: v.optional(v.array(v.string())),
+  claims_supported: v.optional(v.array(v.string())),
 });
 
 const WHAT = "Discovery of the provider";

@@ -7,6 +7,9 @@ import type { OidcConfig } from "../../config/config.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import type { Sealer } from "../../storage/seal.ts";
 import type { KvStorage } from "../../storage/kv_storage.ts";
+import type { Log } from "../../log/log.ts";
+import type { Declarations } from "../attributes/held_attributes.ts";
+import { logAttributeFaults, takeAttributes } from "../attributes/take_attributes.ts";
 import type { Person } from "../person.ts";
 import { claimsOver, personOf, providerUsername, saysEnough } from "./claims.ts";
 import { authorizationUrl, CLOCK_TOLERANCE_S, redeemCode } from "./code_flow.ts";
@@ -46,7 +49,7 @@ export interface Oidc {
    *
    * @throws {LogoutInProgressError} while another copy is in progress.
    */
-  obeyLogout(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
+  handleLogoutToken(token: string, end: (who: SignedOutThere) => Promise<void>): Promise<void>;
 }
 
 export interface OidcOptions extends Clock {
@@ -57,10 +60,13 @@ export interface OidcOptions extends Clock {
   readonly sealer: Sealer;
   /** The first one signs. */
   readonly secrets: readonly [string, ...string[]];
+  readonly log: Log;
+  /** The attributes to take. */
+  readonly declared: () => Declarations;
 }
 
 export function createOidc(options: OidcOptions): Oidc {
-  const { config, appOrigin, fetch, store, sealer, secrets, now, elapsed } = options;
+  const { config, appOrigin, fetch, store, sealer, secrets, log, now, elapsed } = options;
   const { issuer, clientId, groupsClaim } = config;
   const provider = createProvider({ issuer, fetch, elapsed });
   const signIns = createSignIns({ store, secrets, now });
@@ -94,7 +100,8 @@ export function createOidc(options: OidcOptions): Oidc {
       const identity = await redeemCode(known, config, answer);
       await signIns.finish(signIn);
       const { idToken, claims, grantedScopes: granted } = identity;
-      const more = saysEnough(claims, groupsClaim)
+      const declared = options.declared();
+      const more = saysEnough(claims, groupsClaim, declared)
         ? {}
         : await userInfo(known, config, identity, now());
       const missing = missingScopes({
@@ -103,14 +110,18 @@ export function createOidc(options: OidcOptions): Oidc {
         offered: known.metadata.scopes_supported,
         groupsClaim,
       });
+      const person = await personOf(claimsOver(claims, more), config, missing);
+      // From each document apart: a claim that vouches for another speaks of its own document.
+      const { held, faults } = takeAttributes(declared, [claims, more], person.groups);
+      logAttributeFaults(log, faults);
       return {
-        person: await personOf(claimsOver(claims, more), config, missing),
+        person: { ...person, heldAttributes: held },
         idToken,
         providerSession: claims.sid === undefined ? undefined : await sessionNamed(claims.sid),
       };
     },
 
-    async obeyLogout(token, end) {
+    async handleLogoutToken(token, end) {
       const { jti, sid, sub } = await parseLogoutToken(
         await provider.known(),
         clientId,

@@ -14,6 +14,9 @@ export const fieldWords = {
   yes: "Yes",
   no: "No",
 
+  /** A column whose values the policy coarsens. */
+  approximate: (column: string) => `${column} (approximate)`,
+
   /** Names of figures, by operation. */
   sum: (column: string) => `Sum of ${column}`,
   avg: (column: string) => `Average of ${column}`,

@@ -40,6 +40,8 @@ export const panelWords = {
   /** How old the data are, where a map refreshes by itself. */
   updatedNow: "Updated just now",
   updated: (ago: string) => `Updated ${ago}`,
+  /** At each figure over a tileset, which only the browser can count. */
+  loadedOnly: "Counts only what is loaded",
   noFigures: "Figures are not available: your access does not include CARTO's SQL API.",
 
   /** Announced to screen readers, whose users do not see the figures change. */

@@ -11,6 +11,8 @@ export const fieldWords: typeof english = {
   yes: "Sí",
   no: "No",
 
+  approximate: (column) => `${column} (aprox.)`,
+
   sum: (column) => `Suma de ${column}`,
   avg: (column) => `Promedio de ${column}`,
   min: (column) => `Mínimo de ${column}`,

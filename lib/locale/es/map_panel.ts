@@ -34,6 +34,7 @@ export const panelWords: PanelWords = {
   goThere: "Mostrar en el mapa",
   updatedNow: "Actualizado ahora mismo",
   updated: (ago) => `Actualizado ${ago}`,
+  loadedOnly: "Cuenta solo lo que está cargado",
   noFigures: "Las cifras no están disponibles: su acceso no incluye la API SQL de CARTO.",
 
   noneInView: (noun) => `Nada a la vista: ${noun}`,

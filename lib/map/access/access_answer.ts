@@ -5,8 +5,13 @@
 
 /** A dataset as the token grants it. */
 export interface SourceAccess {
-  /** Must be sent to CARTO unchanged: the token grants exactly this text. */
+  /**
+   * Must be sent to CARTO unchanged: the token grants exactly this text. The name of a tileset or a
+   * named source in place of SQL.
+   */
   readonly sql_query: string;
+  /** It has tiles made in advance, and neither rows nor filters. */
+  readonly is_tileset?: boolean;
   readonly columns: string[];
   readonly open_parameters: string[];
   /** CARTO expects parameter values as a list, in the order of `open_parameters`. */
@@ -16,6 +21,8 @@ export interface SourceAccess {
   readonly id?: string | undefined;
   /** The extra column with an integer cell as text. */
   readonly cell_id?: string | undefined;
+  /** Columns that are coarser than the table's in some or all rows. */
+  readonly masked_columns?: readonly string[] | undefined;
 }
 
 /** The response of `/api/carto-token`. */
@@ -54,7 +61,8 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
   if (!isText(expires_at) || typeof expires_in !== "number" || !isMaybeText(map_hash)) return null;
   if (!isText(api_base_url) || !isText(connection_name) || !isTexts(allowed_apis)) return null;
   const sources = sourcesOf(answer.sources);
-  if (sources === null) return null;
+  const named = sourcesOf(answer.static_sources ?? {});
+  if (sources === null || named === null) return null;
   return {
     token,
     display_name,
@@ -64,7 +72,7 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
     api_base_url,
     connection_name,
     allowed_apis,
-    sources,
+    sources: { ...sources, ...named },
     map_hash,
   };
 }
@@ -93,12 +101,18 @@ function sourcesOf(answer: unknown): Record<string, SourceAccess> | null {
 
 function sourceOf(answer: unknown): SourceAccess | null {
   if (!isFields(answer)) return null;
-  const { sql_query, columns, open_parameters, geometry = {}, id, cell_id } = answer;
+  const { kind, name, columns, geometry = {}, id, cell_id, masked_columns } = answer;
+  // What is granted by its name has no SQL, and takes no parameters of the policy's.
+  const { sql_query = name, open_parameters = kind && [] } = answer;
   if (!isText(sql_query) || !isTexts(columns) || !isTexts(open_parameters)) return null;
   if (!isFields(geometry) || !isMaybeText(id) || !isMaybeText(cell_id)) return null;
+  if (masked_columns !== undefined && !isTexts(masked_columns)) return null;
   const { column, type } = geometry;
   if (!isMaybeText(column) || !isMaybeText(type)) return null;
   const place = answer.geometry === undefined ? {} : { geometry: { column, type } };
   const listed = answer.parameters_by_position === true ? { parameters_by_position: true } : {};
-  return { sql_query, columns, open_parameters, ...listed, ...place, id, cell_id };
+  const masked = masked_columns === undefined ? {} : { masked_columns };
+  const tiles = kind === "tileset" ? { is_tileset: true } : {};
+  const how = { ...listed, ...place, ...masked, ...tiles };
+  return { sql_query, columns, open_parameters, id, cell_id, ...how };
 }

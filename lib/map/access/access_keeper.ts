@@ -2,30 +2,17 @@
  * Keeps a map's access valid through the whole day, despite failures of the network, the device and
  * the session. Renewal replaces the token and nothing else.
  */
-import { createAccessSource } from "./access_source.ts";
-import { createOutage } from "./outage.ts";
+import { createAccessSchedule } from "./access_schedule.ts";
+import { type AccessSource, createAccessSource } from "./access_source.ts";
+import { createOutage, type Outage } from "./outage.ts";
 import { type Health, isSameHealth, OK } from "./health.ts";
+import { causeOf, type FailedRequest, isOwnFault } from "./failed_request.ts";
 import { createHeartbeat } from "./heartbeat.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
 import { createPageClock } from "./page_clock.ts";
 import { after, type PageLife, thisPage } from "./page_life.ts";
-import { createGate, settledOrAborted } from "./gate.ts";
-
-/** How often the clock is polled: timers do not count the time that a device slept. */
-const LONGEST_TIMER_MS = 30_000;
-/** How long our server may still return a token that another of its processes has revoked. */
-const TAKEN_BACK_MS = 5_000;
-
-/** A request to CARTO that failed. */
-export interface Failure {
-  /** The response's status; null without a response. */
-  readonly status: number | null;
-  /** The token that it was sent with. */
-  readonly token: string;
-  /** The same request was refused with that token before. */
-  readonly again?: boolean;
-  readonly retryAfterMs?: number | undefined;
-}
+import { createGate } from "./gate.ts";
+import { createSuspectToken } from "./suspect_token.ts";
 
 export interface AccessKeeperOptions {
   /**
@@ -68,7 +55,7 @@ export interface AccessKeeper {
    * @throws {MapError} `refused` or `gone` when the request itself is at fault. Otherwise what
    * {@linkcode access} throws.
    */
-  failed(failure: Failure, signal?: AbortSignal): Promise<void>;
+  failed(failure: FailedRequest, signal?: AbortSignal): Promise<void>;
   /** A request to CARTO succeeded. @param token that it was sent with. */
   succeeded(token: string): void;
   /** Drops the token: the session ended, and there may be no other. */
@@ -82,74 +69,50 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
   const { page = thisPage, now = createPageClock(), random = Math.random } = options;
   const { requestAccess, requestSession, onAccess, onHealth } = options;
   const source = createAccessSource({ requestAccess, onAccess, now, random, onAnswer: step });
-  const heartbeat = createHeartbeat({
-    requestSession,
+  const outage = createOutage({ now, random, onChange: step });
+  const suspect = createSuspectToken({ source, outage, now });
+  const onDoubt = () => void (stopped || source.ask());
+  const heartbeat = createHeartbeat({ requestSession, now, onDoubt });
+  const schedule = createAccessSchedule({
+    source,
+    outage,
+    heartbeat,
+    page,
     now,
-    onDoubt: () => void (stopped || source.ask()),
+    after: options.after ?? after,
+    onTime: step,
   });
-  const carto = createOutage({ now, random, onChange: step });
   const waiters = createGate();
-  const later = options.after ?? after;
-  /** A token that CARTO refused, being replaced; and whether CARTO accepted one since. */
-  let suspectToken: { token: string; asked: Promise<void>; cleared: boolean } | null = null;
   let reported: Health = OK;
-  let cancelTimer = () => {};
   let stopped = false;
 
-  const isShutOut = () => ["signed_out", "no_access"].includes(source.health().name);
   const isLimited = (of: Health) => of.name === "limited" && of.untilMs > now();
-  const isUsable = () => !source.isOver() && !isShutOut() && !isLimited(carto.health());
+  const isUsable = () => !source.isOver() && !isShutOut(source) && !isLimited(outage.health());
 
-  function health(): Health {
-    if (isShutOut()) return source.health();
-    if (carto.health().name !== "ok") return carto.health();
-    // While the token is valid, a failed renewal is not reported yet.
-    return source.isOver() ? source.health() : OK;
-  }
-
-  /** Runs what is due, and sets the timer for what is next. A hidden page pauses. */
   function step(): void {
-    cancelTimer();
     if (stopped) return;
-    const beatAt = heartbeat(page.isVisible() ? source.held()?.display_name : undefined);
-    if (page.isVisible() || source.askedAt() === -Infinity) {
-      if (now() >= source.nextAskAt()) source.ask();
-      if (now() >= carto.retryAt()) carto.release();
-      const next = Math.min(source.nextAskAt(), carto.retryAt(), beatAt);
-      if (next !== Infinity) {
-        cancelTimer = later(Math.min(next - now(), LONGEST_TIMER_MS), step);
-      }
-    }
+    schedule.runDue();
     if (isUsable()) waiters.release();
-    if (isSameHealth(reported, health())) return;
-    reported = health();
+    const health = healthOf(source, outage);
+    if (isSameHealth(reported, health)) return;
+    reported = health;
     onHealth(reported);
   }
 
-  /** Whether CARTO recently refused the token, even after a renewal. */
-  async function isRefused(token: string, signal: AbortSignal | undefined): Promise<boolean> {
-    if (suspectToken === null || suspectToken.cleared) {
-      suspectToken = { token, asked: source.ask(), cleared: false };
-    }
-    if (suspectToken.token !== token) return true;
-    await settledOrAborted(suspectToken.asked, signal);
-    return source.held()?.token === token;
+  function retryNow(): void {
+    source.retryNow();
+    outage.retryNow();
+    step();
   }
 
   const stopListening = page.listen({
     shown() {
       source.use();
       source.check();
-      source.retryNow();
-      carto.retryNow();
-      step();
+      retryNow();
     },
     hidden: step,
-    online() {
-      source.retryNow();
-      carto.retryNow();
-      step();
-    },
+    online: retryNow,
     input() {
       if (source.use()) step();
     },
@@ -168,38 +131,24 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
       }
     },
 
-    async failed({ status, token, again = false, retryAfterMs = 0 }, signal) {
+    async failed(failure, signal) {
       signal?.throwIfAborted();
+      const { status, retryAfterMs = 0 } = failure;
       if (isOwnFault(status)) throw new MapError(status === 404 ? "gone" : "refused");
-      if (status === 401 || status === 403) {
-        // The token was replaced meanwhile.
-        if (token !== source.held()?.token) return;
-        // CARTO accepted the token for other requests since: its grants do not cover this one.
-        const isTrusted = suspectToken?.token === token && suspectToken.cleared;
-        if (status === 403 && again && isTrusted) throw new MapError("refused");
-        if (!await isRefused(token, signal)) return;
-        await carto.wait("unavailable", retryAfterMs, signal);
-        const isStill = token === source.held()?.token;
-        if (isStill && now() - source.askedAt() >= TAKEN_BACK_MS) {
-          await settledOrAborted(source.ask(), signal);
-        }
-        return;
-      }
-      const unreachable = page.isOnline() ? "unavailable" : "offline";
-      const cause = status === 429 ? "limited" : status === null ? unreachable : "unavailable";
-      await carto.wait(cause, retryAfterMs, signal);
+      if (status === 401 || status === 403) return await suspect.refused(failure, signal);
+      await outage.wait(causeOf(status, page.isOnline()), retryAfterMs, signal);
     },
 
     succeeded(token) {
-      if (suspectToken?.token === token) suspectToken.cleared = true;
-      carto.over();
+      suspect.accepted(token);
+      outage.over();
     },
 
     forget: source.forget,
 
     resume() {
       source.resume();
-      carto.release();
+      outage.release();
       source.ask();
       step();
     },
@@ -207,16 +156,23 @@ export function createAccessKeeper(options: AccessKeeperOptions): AccessKeeper {
     stop() {
       stopped = true;
       source.drop();
-      cancelTimer();
+      schedule.stop();
       stopListening();
       const reason = new DOMException("The map was removed", "AbortError");
       waiters.stop(reason);
-      carto.stop(reason);
+      outage.stop(reason);
     },
   };
 }
 
-/** A client error that neither time nor a new token fixes (RFC 9110, 15.5). */
-function isOwnFault(status: number | null): boolean {
-  return status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+/** Whether the session ended, or its rights. */
+function isShutOut(source: AccessSource): boolean {
+  return ["signed_out", "no_access"].includes(source.health().name);
+}
+
+function healthOf(source: AccessSource, outage: Outage): Health {
+  if (isShutOut(source)) return source.health();
+  if (outage.health().name !== "ok") return outage.health();
+  // While the token is valid, a failed renewal is not reported yet.
+  return source.isOver() ? source.health() : OK;
 }

@@ -15,7 +15,7 @@ const CHECK_GAP_MS = 2_000;
 /** A policy changes rarely. */
 const NO_ACCESS_PAUSE_MS = 60_000;
 /** The longest delay of a report that the session was used. */
-const USE_TOLD_EVERY_MS = 5 * 60_000;
+const USE_REPORT_MS = 5 * 60_000;
 
 /** Faults that our server reports; everything else is an outage. */
 const OWN_FAULTS = ["signed_out", "no_access", "offline"] as const;
@@ -81,7 +81,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
   let wanted = false;
   /** Unreported use of the page; opening it counts. */
   let used = true;
-  let useToldAt = -Infinity;
+  let useReportedAt = -Infinity;
   let checkAt = Infinity;
   let resumes = 0;
   let dropped = false;
@@ -91,7 +91,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
     used = false;
     checkAt = Infinity;
     askedAt = now();
-    if (!unattended) useToldAt = askedAt;
+    if (!unattended) useReportedAt = askedAt;
     try {
       const access = await options.requestAccess({ unattended });
       if (!dropped) hold(access);
@@ -99,7 +99,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
       if (dropped) return;
       used ||= !unattended;
       if (!(error instanceof MapError)) reportError(error);
-      noteTrouble(error instanceof MapError ? error : new MapError("unavailable"), resumed);
+      noteFailure(error instanceof MapError ? error : new MapError("unavailable"), resumed);
     }
   }
 
@@ -121,7 +121,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
     options.onAccess(null);
   }
 
-  function noteTrouble({ fault, retryAfterMs = 0 }: MapError, resumed: number): void {
+  function noteFailure({ fault, retryAfterMs = 0 }: MapError, resumed: number): void {
     if (fault === "signed_out" && resumed !== resumes) {
       // It was sent before the new sign-in.
       checkAt = now();
@@ -145,7 +145,7 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
       if (server.name === "signed_out") return checkAt;
       if (server.name !== "ok") return retryAt;
       if (held === null) return wanted ? 0 : Infinity;
-      const use = used ? useToldAt + USE_TOLD_EVERY_MS : Infinity;
+      const use = used ? useReportedAt + USE_REPORT_MS : Infinity;
       return Math.min(Math.max(Math.min(held.dueAt, use), askedAt + GAP_MS), checkAt);
     },
     want: () => wanted = true,
@@ -155,9 +155,9 @@ export function createAccessSource(options: AccessSourceOptions): AccessSource {
         options.onAnswer();
       }),
     use() {
-      const isNews = !used;
+      const isNew = !used;
       used = true;
-      return isNews;
+      return isNew;
     },
     check: () => checkAt = askedAt + CHECK_GAP_MS,
     retryNow() {

@@ -1,7 +1,9 @@
-/** Exponential backoff with jitter: each pause is twice as long as the previous one. */
+/** The backoff of requests from the browser: up to a minute, and a quarter shorter at random. */
+import { backoffMs } from "../../backoff.ts";
 
 const FIRST_MS = 2_000;
 const LONGEST_MS = 60_000;
+const JITTER = 1 / 4;
 
 export interface Backoff {
   /** @returns the next pause, in milliseconds. */
@@ -10,14 +12,17 @@ export interface Backoff {
   reset(): void;
 }
 
-/** @param random from 0 up to 1. A pause is up to a quarter shorter than its nominal length. */
+/** @param random from 0 up to 1. */
 export function createBackoff(random: () => number): Backoff {
   let tries = 0;
   return {
     next() {
-      const nominal = Math.min(FIRST_MS * 2 ** tries, LONGEST_MS);
-      tries++;
-      return nominal * (1 - random() / 4);
+      return backoffMs(tries++, {
+        firstMs: FIRST_MS,
+        longestMs: LONGEST_MS,
+        jitter: JITTER,
+        random,
+      });
     },
     reset: () => tries = 0,
   };

@@ -1,6 +1,6 @@
 /** Reads the cause of a failed CARTO request from its client's errors. */
 import { AppError } from "../../errors.ts";
-import { retryAfterMs } from "./retry_after.ts";
+import { retryAfterMs } from "../../retry_after.ts";
 
 /** The relevant facts of a failure. */
 export interface CartoFailure {
@@ -34,7 +34,7 @@ export function cartoFailureOf(error: unknown): CartoFailure | null {
     const { response } = error;
     // A response with a good status that cannot be read was cut off.
     if (response === undefined || response.ok) return { status: null };
-    return { status: response.status, retryAfterMs: retryAfterMs(response) };
+    return { status: response.status, retryAfterMs: retryAfterMs(response.headers, Date.now()) };
   }
   if (error.name === "InvalidColumnError") return { status: 400 };
   const known = TEXTS.find(([text]) => text.test(error.message));

@@ -1,7 +1,7 @@
 /** Requests a CARTO token and its sources from our own server. */
 import { AppError } from "../../errors.ts";
 import { type MapAccess, mapAccessOf, nameOf } from "./access_answer.ts";
-import { retryAfterMs } from "./retry_after.ts";
+import { retryAfterMs } from "../../retry_after.ts";
 
 export type { MapAccess, SourceAccess } from "./access_answer.ts";
 
@@ -58,8 +58,8 @@ export interface AccessRequest {
 }
 
 /**
- * GET, and by the cookie without further headers unless it is unattended, so that the page's preload
- * is the answer.
+ * GET, and by the cookie without further headers unless it is unattended, so that the page's
+ * preload is the answer.
  *
  * @throws {MapError}
  */
@@ -110,7 +110,9 @@ async function ask<T>(
   });
   if (!response.ok) {
     await response.body?.cancel();
-    throw new MapError(faultOf(response.status), { retryAfterMs: retryAfterMs(response) });
+    throw new MapError(faultOf(response.status), {
+      retryAfterMs: retryAfterMs(response.headers, Date.now()),
+    });
   }
   const answer = parse(await response.json().catch(() => undefined));
   if (answer === null) throw new MapError("unavailable");

@@ -30,7 +30,7 @@ export interface Outage {
   stop(reason: unknown): void;
 }
 
-export interface CartoTroubleOptions {
+export interface OutageOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: () => number;
@@ -38,7 +38,7 @@ export interface CartoTroubleOptions {
   onChange(): void;
 }
 
-export function createOutage(options: CartoTroubleOptions): Outage {
+export function createOutage(options: OutageOptions): Outage {
   const { now, onChange } = options;
   const backoff = createBackoff(options.random);
   const waiters = createGate();

@@ -4,7 +4,7 @@ import { cartoFailureOf } from "./carto_failure.ts";
 import { type MapAccess, MapError } from "./map_access.ts";
 
 /** CARTO's client hides some statuses: such a failure may be the request's own fault. */
-const UNTOLD_TRIES = 3;
+const HIDDEN_TRIES = 3;
 
 /**
  * Makes a call with valid access, and retries it as long as it may succeed.
@@ -35,7 +35,7 @@ async function tryOn<T>(
   call: (access: MapAccess) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  let untold = 0;
+  let hidden = 0;
   let refused: string | null = null;
   for (;;) {
     const access = await keeper.access(signal);
@@ -47,7 +47,7 @@ async function tryOn<T>(
       signal.throwIfAborted();
       const failure = cartoFailureOf(error);
       if (failure === null) throw error;
-      if (failure.status === "hidden" && ++untold === UNTOLD_TRIES) {
+      if (failure.status === "hidden" && ++hidden === HIDDEN_TRIES) {
         throw new MapError("refused");
       }
       const status = failure.status === "hidden" ? 500 : failure.status;

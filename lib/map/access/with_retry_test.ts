@@ -107,10 +107,10 @@ describe("a call with retry", () => {
   it("gives up after three attempts where the client hides the status", async () => {
     const { clock, healths, keeper } = keptAccess();
     let calls = 0;
-    const untold = new Error("Query failed");
+    const hidden = new Error("Query failed");
     const call = thrown(withRetry(keeper, () => {
       calls++;
-      return Promise.reject(untold);
+      return Promise.reject(hidden);
     }));
     await clock.pass(MINUTE_MS);
     expect(await call).toBeInstanceOf(MapError);

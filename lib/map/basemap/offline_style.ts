@@ -4,7 +4,9 @@ import { PALETTES, type Theme } from "./palette.ts";
 import type { BasemapOptions } from "./basemap_style.ts";
 import { creditLink } from "./credit_link.ts";
 
-/** North America; the archive has no tiles for the rest of the world below {@link WORLD_MAXZOOM}. */
+/**
+ * North America; the archive has no tiles for the rest of the world below {@link WORLD_MAXZOOM}.
+ */
 const REGION_BOUNDS: [number, number, number, number] = [-172, 14, -52, 66.5];
 const WORLD_MAXZOOM = 3;
 

@@ -1,5 +1,5 @@
 import type { Flavor } from "@protomaps/basemaps";
-import { PALETTES, type Theme } from "./palette.ts";
+import { type BasemapPalette, PALETTES, type Theme } from "./palette.ts";
 
 /** Colors that the offline basemap lacks, as quiet as its others. */
 const STREETS = {
@@ -22,7 +22,7 @@ const STREETS = {
 /** The colors of the Protomaps layers: the offline basemap's, so that data stands out as well. */
 export function protomapsFlavor(theme: Theme): Flavor {
   const palette = PALETTES[theme];
-  const { land, water, road, minorRoad, label, minorLabel } = palette;
+  const { land, water } = palette;
   const { built, green, sand, building, rail } = STREETS[theme];
   return {
     background: water,
@@ -50,6 +50,14 @@ export function protomapsFlavor(theme: Theme): Flavor {
     railway: rail,
     boundaries: palette.countryLine,
 
+    ...roadColors(palette),
+    ...labelColors(palette),
+  };
+}
+
+/** Roads, on bridges and in tunnels too. */
+function roadColors({ land, road, minorRoad }: BasemapPalette) {
+  return {
     other: minorRoad,
     minor_service: minorRoad,
     minor_a: minorRoad,
@@ -86,7 +94,11 @@ export function protomapsFlavor(theme: Theme): Flavor {
     tunnel_link_casing: land,
     tunnel_major_casing: land,
     tunnel_highway_casing: land,
+  };
+}
 
+function labelColors({ land, label, minorLabel, waterLabel }: BasemapPalette) {
+  return {
     city_label: label,
     city_label_halo: land,
     country_label: minorLabel,
@@ -94,7 +106,7 @@ export function protomapsFlavor(theme: Theme): Flavor {
     state_label_halo: land,
     subplace_label: minorLabel,
     subplace_label_halo: land,
-    ocean_label: palette.waterLabel,
+    ocean_label: waterLabel,
     roads_label_major: minorLabel,
     roads_label_major_halo: land,
     roads_label_minor: minorLabel,

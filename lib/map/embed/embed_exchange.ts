@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
-import { retryAfterMs } from "../access/retry_after.ts";
+import { retryAfterMs } from "../../retry_after.ts";
 
 const Started = v.object({ token: v.string(), map: OpenedMap });
 const Refused = v.object({
@@ -45,7 +45,7 @@ export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart>
   }
   const refused = v.safeParse(Refused, answer);
   if (response.status === 429) {
-    throw new MapError("limited", { retryAfterMs: retryAfterMs(response) });
+    throw new MapError("limited", { retryAfterMs: retryAfterMs(response.headers, Date.now()) });
   }
   if (response.ok || !refused.success) throw new MapError("unavailable");
   const { code } = refused.output;

@@ -7,7 +7,7 @@ import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
 import type { CodeRefusal } from "./embed_exchange.ts";
 import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
-import { createHostTeller } from "./host_teller.ts";
+import { createHostReports } from "./host_reports.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
 
@@ -54,13 +54,13 @@ export interface EmbedFrame {
    *
    * @param counts of rows by dataset, null where CARTO did not report it; the first layer's first.
    */
-  tellLoaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
+  postLoaded(counts: ReadonlyMap<string, number | null>, groups: readonly string[]): void;
   /**
    * The map, or a part of it, cannot be updated.
    *
    * @param part the id of the layer or widget.
    */
-  tellFault(fault: FrameError | "signed_out", part?: string): void;
+  postFault(fault: FrameError | "signed_out", part?: string): void;
   /** Reports the selection to the page, if it changed. */
   onSelect(selection: Selection | null): void;
   close(): void;
@@ -72,7 +72,7 @@ const GRACE_MS = 3_000;
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
   const port = openHostPort(hostOrigin, receive);
-  const tell = createHostTeller(port);
+  const reports = createHostReports(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
@@ -87,7 +87,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         clearTimeout(emptying);
         onState(state);
         if (state === "open") return;
-        tell.sessionEnded();
+        reports.sessionEnded();
         emptying = setTimeout(() => onState("empty"), GRACE_MS);
       },
       onMap(opened) {
@@ -96,7 +96,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
       },
       onRefused(code) {
         onFault(code);
-        tell.fault(code);
+        reports.fault(code);
       },
     });
   }
@@ -104,7 +104,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   function open(): void {
     openWithRetry(session, (fault) => {
       onFault(fault);
-      tell.fault(fault);
+      reports.fault(fault);
     });
   }
 
@@ -120,7 +120,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     clearTimeout(emptying);
     session.end();
     session = begin();
-    tell.signedOut();
+    reports.signedOut();
     signedOut = true;
     onState("signed_out");
     onFault(null);
@@ -131,9 +131,9 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
-    tellLoaded: tell.loaded,
-    tellFault: tell.fault,
-    onSelect: tell.selection,
+    postLoaded: reports.loaded,
+    postFault: reports.fault,
+    onSelect: reports.selection,
     close() {
       clearTimeout(emptying);
       port.close();

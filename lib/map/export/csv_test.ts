@@ -1,11 +1,11 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { CsvParser } from "../../../emulator/import/csv_parser.ts";
+import { CsvRecords } from "../../../emulator/import/csv_records.ts";
 import { csvOf, type CsvValue } from "./csv.ts";
 
 function read(text: string): string[][] {
-  const parser = new CsvParser();
+  const parser = new CsvRecords();
   return [...parser.push(text), ...parser.end()].map(({ fields }) => fields);
 }
 

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
-import { CsvParser } from "../../../emulator/import/csv_parser.ts";
+import { CsvRecords } from "../../../emulator/import/csv_records.ts";
 import { anyText } from "../../../tests/helpers/any_text.ts";
 import type { ColumnType } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
@@ -154,7 +154,7 @@ describe("the file of features", () => {
         feature(Object.fromEntries(columns.map((column, index) => [column, row[index]])))
       );
       const { text } = await featureFile({ ...carto(features).request, columns, idColumn: null });
-      const parser = new CsvParser();
+      const parser = new CsvRecords();
       const [header, ...read] = [...parser.push(text), ...parser.end()].map(({ fields }) => fields);
       // An apostrophe keeps spreadsheets from running a text.
       const bare = (texts: readonly unknown[] | undefined) =>

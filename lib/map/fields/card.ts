@@ -1,47 +1,29 @@
 /** The content of card and tooltip for a feature. */
-import type { Locale } from "../../locale/locale.ts";
-import type { Aggregation, Card, Operation } from "../document.ts";
-import { type ColumnTexts, isMissing, own } from "./column_texts.ts";
+import type { Card, MapDocument, WidgetOf } from "../document.ts";
+import { isMissing, own } from "./column_texts.ts";
 import type { Feature } from "./feature.ts";
-import type { CardTexts, Field, WriteAmount } from "./field.ts";
+import type { CardTexts, Field, Presented } from "./field.ts";
+import type { FieldTexts } from "./field_texts.ts";
 import { filledTemplate } from "./template.ts";
-import { textOf } from "./text_of.ts";
 
 /** Rows of a card without columns in the document. */
 const MOST_FIELDS = 100;
 /** Rows of a tooltip without columns in the document. */
 const TOOLTIP_FIELDS = 3;
 
-/** Settings for showing features: a layer, or a substitute. */
-export interface Presented {
-  readonly dataset: string;
-  readonly tooltip?: readonly string[] | undefined;
-  readonly card?: Card | undefined;
-  /** Of cells. */
-  readonly aggregate?: Readonly<Record<string, Operation>> | undefined;
-  readonly aggregation?: Aggregation | undefined;
-}
-
-interface CardTools {
-  readonly locale: Locale;
-  readonly columns: ColumnTexts;
-  readonly amount: WriteAmount;
-  /** The title of a feature without any values: "Store". */
-  kindOf(layer: Presented): string;
-}
-
-export function createCards({ locale, columns, amount, kindOf }: CardTools) {
+/** Writes cards and tooltips; apart from the other texts, since a map begins without them. */
+export function createCards(texts: FieldTexts) {
   const fieldOf = (layer: Presented, feature: Feature, column: string): Field => {
     const value = valueOf(layer, feature, column);
-    const field = columns.field(layer.dataset, column, value);
+    const field = texts.field(layer.dataset, column, value);
     const operation = own(layer.aggregate, column);
     if (operation === undefined || typeof value !== "number") return field;
     const of = { dataset: layer.dataset, column, operation };
-    return { ...field, text: amount(of, value, "exact") };
+    return { ...field, text: texts.amount(of, value, "exact") };
   };
   const filled = (template: Card["title"], layer: Presented, feature: Feature): string => {
     if (template === undefined) return "";
-    return filledTemplate(textOf(template, locale), (column) => {
+    return filledTemplate(texts.text(template), (column) => {
       const { value, text } = fieldOf(layer, feature, column);
       return isMissing(value) ? "" : text;
     }).trim();
@@ -54,12 +36,12 @@ export function createCards({ locale, columns, amount, kindOf }: CardTools) {
     for (const column of [...tooltip, ...card?.columns ?? []]) {
       const { value, text } = fieldOf(layer, feature, column);
       // A number alone is no title.
-      if (typeof value !== "string" || columns.isNumeric(layer.dataset, column)) continue;
+      if (typeof value !== "string" || texts.isNumeric(layer.dataset, column)) continue;
       if (!isMissing(value)) return { title: text, column };
     }
-    return { title: [kindOf(layer), feature.id ?? ""].join(" ").trim() };
+    return { title: [texts.kindOf(layer), feature.id ?? ""].join(" ").trim() };
   };
-  const texts = (layer: Presented, feature: Feature, shown: readonly string[]): CardTexts => {
+  const textsOf = (layer: Presented, feature: Feature, shown: readonly string[]): CardTexts => {
     const { title, column } = titleOf(layer, feature);
     return {
       title,
@@ -68,17 +50,29 @@ export function createCards({ locale, columns, amount, kindOf }: CardTools) {
     };
   };
   return {
-    title: (layer: Presented, feature: Feature) => titleOf(layer, feature).title,
+    /** The title of a table row or a search hit. */
+    title: (document: MapDocument, feature: Feature) =>
+      titleOf(presentedBy(document, feature.dataset), feature).title,
     card: (layer: Presented, feature: Feature) =>
-      texts(layer, feature, layer.card?.columns ?? seenColumns(layer, feature)),
+      textsOf(layer, feature, layer.card?.columns ?? seenColumns(layer, feature)),
     tooltip(layer: Presented, feature: Feature): CardTexts {
       const { card, tooltip } = layer;
       const shown = tooltip ??
         (card?.columns ?? seenColumns(layer, feature)).slice(0, TOOLTIP_FIELDS);
-      const all = texts(layer, feature, shown);
+      const all = textsOf(layer, feature, shown);
       return { ...all, fields: all.fields.filter(({ value }) => !isMissing(value)) };
     },
   };
+}
+
+/** Settings for showing the dataset's rows: a layer's card, else the first column of a table. */
+function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
+  const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
+  const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);
+  const table = widgets.find((widget): widget is WidgetOf<"table"> =>
+    widget.type === "table" && widget.dataset === dataset
+  );
+  return shown ?? { dataset, tooltip: table?.columns.slice(0, 1) };
 }
 
 /** Columns of cells have the alias that CARTO computed them under. */

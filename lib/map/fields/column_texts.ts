@@ -8,7 +8,7 @@ import { isNumberFormat } from "./formats/numbers.ts";
 import { createValueFormats, type How, plainText } from "./formats/value_format.ts";
 import { textOf } from "./text_of.ts";
 
-export function createColumnTexts({ datasets, types = {} }: MapDocument, locale: Locale) {
+export function createColumnTexts({ datasets, types = {}, masked }: MapDocument, locale: Locale) {
   const words = mapWordsOf(locale).fields;
   const write = createValueFormats(locale);
   const learnt = new Map<string, ReadonlyMap<string, ColumnType>>();
@@ -17,7 +17,8 @@ export function createColumnTexts({ datasets, types = {} }: MapDocument, locale:
     own(own(datasets, dataset)?.columns, column);
   const label = (dataset: string, column: string) => {
     const text = settingsOf(dataset, column)?.label;
-    return text === undefined ? column : textOf(text, locale);
+    const label = text === undefined ? column : textOf(text, locale);
+    return own(masked, dataset)?.includes(column) ? words.approximate(label) : label;
   };
   const typeOf = (dataset: string, column: string): ColumnType | null =>
     own(own(types, dataset), column) ?? learnt.get(dataset)?.get(column) ?? null;

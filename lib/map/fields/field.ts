@@ -1,4 +1,4 @@
-import type { Format, Operation } from "../document.ts";
+import type { Aggregation, Card, Format, Operation } from "../document.ts";
 import type { FieldLink } from "./formats/links.ts";
 
 /** A column of one feature, for people. */
@@ -31,3 +31,13 @@ export type WriteAmount = (
   value: number | null,
   how?: "compact" | "exact",
 ) => string;
+
+/** Settings for showing features: a layer, or a substitute. */
+export interface Presented {
+  readonly dataset: string;
+  readonly tooltip?: readonly string[] | undefined;
+  readonly card?: Card | undefined;
+  /** Of cells. */
+  readonly aggregate?: Readonly<Record<string, Operation>> | undefined;
+  readonly aggregation?: Aggregation | undefined;
+}

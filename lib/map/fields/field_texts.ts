@@ -1,20 +1,10 @@
 /** The document's texts in the person's language: labels, values, titles, cards. */
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
-import type {
-  ColumnType,
-  Layer,
-  MapDocument,
-  Search,
-  Text,
-  Widget,
-  WidgetOf,
-} from "../document.ts";
+import type { ColumnType, Layer, MapDocument, Search, Text, Widget } from "../document.ts";
 import type { Range } from "../query/filter.ts";
-import { createCards, type Presented } from "./card.ts";
 import { createColumnTexts } from "./column_texts.ts";
-import type { Feature } from "./feature.ts";
-import type { CardTexts, Field, WriteAmount } from "./field.ts";
+import type { CardTexts, Field, Presented, WriteAmount } from "./field.ts";
 import type { FieldLink } from "./formats/links.ts";
 import { isNumberFormat } from "./formats/numbers.ts";
 import { periodWriter } from "./formats/periods.ts";
@@ -40,17 +30,18 @@ export interface FieldTexts {
   /** Null where neither the policy nor CARTO gives it. */
   typeOf(dataset: string, column: string): ColumnType | null;
   isNumeric(dataset: string, column: string): boolean;
-  /** @param how `compact` is short: $1.2M. @returns "Unknown" in the language for a missing value. */
+  /**
+   * @param how `compact` is short: $1.2M.
+   * @returns "Unknown" in the language for a missing value.
+   */
   value(dataset: string, column: string, value: unknown, how?: "compact" | "exact"): string;
   /** A range of milliseconds since the epoch, end excluded; "" for an open one. */
   period(range: Range): string;
   readonly amount: WriteAmount;
   /** One value of a row, for cards and table cells. */
   field(dataset: string, column: string, value: unknown): Field;
-  card(layer: Layer, feature: Feature): CardTexts;
-  tooltip(layer: Layer, feature: Feature): CardTexts;
-  /** The title of a table row or a search hit. */
-  title(dataset: string, feature: Feature): string;
+  /** What one of these features is called: "Store". */
+  kindOf(layer: Presented): string;
   /** Adds types that the policy does not give. */
   learn(dataset: string, types: ReadonlyMap<string, ColumnType>): void;
 }
@@ -59,7 +50,7 @@ export interface FieldTexts {
 export function createFieldTexts(document: MapDocument, locale: Locale): FieldTexts {
   const { title, description } = document;
   const columns = createColumnTexts(document, locale);
-  const { kindOf, ...titles } = createTitles(document, locale, columns);
+  const titles = createTitles(document, locale, columns);
   const amount: WriteAmount = ({ dataset, column, operation, format }, value, how) => {
     if (value === null) return mapWordsOf(locale).fields.unknown;
     if (format !== undefined || operation === "count" || column === undefined) {
@@ -69,7 +60,6 @@ export function createFieldTexts(document: MapDocument, locale: Locale): FieldTe
     const isFitting = ofColumn === undefined || isNumberFormat(ofColumn);
     return columns.write(value, isFitting ? ofColumn : undefined, "number", how);
   };
-  const cards = createCards({ locale, columns, amount, kindOf });
   const { label, description: describe, typeOf, isNumeric, value, field, learn } = columns;
   return {
     ...titles,
@@ -85,18 +75,5 @@ export function createFieldTexts(document: MapDocument, locale: Locale): FieldTe
     learn,
     period: periodWriter(locale),
     amount,
-    card: cards.card,
-    tooltip: cards.tooltip,
-    title: (dataset, feature) => cards.title(presentedBy(document, dataset), feature),
   };
-}
-
-/** Settings for showing the dataset's rows: a layer's card, else the first column of a table. */
-function presentedBy({ layers, widgets }: MapDocument, dataset: string): Presented {
-  const presented: readonly Presented[] = layers.filter((layer) => layer.dataset === dataset);
-  const shown = presented.find(({ card, tooltip }) => card !== undefined || tooltip !== undefined);
-  const table = widgets.find((widget): widget is WidgetOf<"table"> =>
-    widget.type === "table" && widget.dataset === dataset
-  );
-  return shown ?? { dataset, tooltip: table?.columns.slice(0, 1) };
 }

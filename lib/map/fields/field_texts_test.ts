@@ -2,6 +2,7 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import type { MapDocument } from "../document.ts";
 import type { Feature } from "./feature.ts";
+import { createCards } from "./card.ts";
 import { createFieldTexts } from "./field_texts.ts";
 import { deliveries, layerOf } from "../../../tests/helpers/map_documents.ts";
 
@@ -52,6 +53,29 @@ describe("what the map is called", () => {
 });
 
 describe("a column", () => {
+  it("is called approximate where the person sees it coarser, also in figures of it", () => {
+    const masked = { drops: ["kg"] };
+    const texts = (locale: "en" | "es") => createFieldTexts({ ...deliveries, masked }, locale);
+    expect(texts("en").label("drops", "kg")).toBe("Weight (approximate)");
+    expect(texts("es").label("drops", "kg")).toBe("Weight (aprox.)");
+    expect(texts("en").label("drops", "status")).toBe("Status");
+    expect(deliveries.widgets.map(texts("en").widgetTitle)).toContain(
+      "Sum of Weight (approximate)",
+    );
+  });
+
+  it("is called approximate in titles of widgets that are the author's own, too", () => {
+    const title = { en: "Total", es: "Total" };
+    const titled = deliveries.widgets.map((widget) => ({ ...widget, title }));
+    const named = (masked: string[], locale: "en" | "es" = "en") => {
+      const texts = createFieldTexts({ ...deliveries, masked: { drops: masked } }, locale);
+      return titled.flatMap((widget) => texts.widgetTitle(widget) === "Total" ? [] : widget.type);
+    };
+    expect(named([])).toEqual([]);
+    expect(named(["kg"])).toEqual(["formula", "histogram", "scatter"]);
+    expect(named(["cost"], "es")).toEqual(["pie", "range", "scatter"]);
+  });
+
   it("has the document's label and description, else its own name", () => {
     expect([en.label("drops", "status"), es.label("drops", "status")]).toEqual([
       "Status",
@@ -156,42 +180,47 @@ describe("a card", () => {
   };
 
   it("has the title, the line below, and a row for each column", () => {
-    const { title, subtitle, fields } = en.card(drops, feature(known));
+    const { title, subtitle, fields } = createCards(en).card(drops, feature(known));
     expect([title, subtitle]).toEqual(["Ann (02110)", "Boston, MA 02110"]);
     expect(fields.map(({ label, text }) => [label, plain(text)]))
       .toEqual([["Status", "Late"], ["Weight", "7 kg"], ["Page", "Unknown"]]);
-    expect(es.card(drops, feature(known)).subtitle).toBe("02110 Boston");
+    expect(createCards(es).card(drops, feature(known)).subtitle).toBe("02110 Boston");
   });
 
   it("has the first text as its title, which is not repeated", () => {
     for (const kg of [7, "7"]) {
-      const { title, fields } = en.card(drops, feature({ kg, page: "x" }));
+      const { title, fields } = createCards(en).card(drops, feature({ kg, page: "x" }));
       expect(title).toBe("x");
       expect(fields.map(({ column }) => column)).toEqual(["status", "kg"]);
     }
-    expect(en.card(drops, feature({ kg: 7 })).title).toBe("Delivery 7");
+    expect(createCards(en).card(drops, feature({ kg: 7 })).title).toBe("Delivery 7");
     const cells = { ...layerOf(deliveries, "cells"), tooltip: ["orders"] };
-    expect(en.card(cells, feature({ orders: 12_345 }, "8928308280fffff")).title)
+    expect(createCards(en).card(cells, feature({ orders: 12_345 }, "8928308280fffff")).title)
       .toBe("Cell 8928308280fffff");
   });
 
   it("has the dataset's noun and the id as its title without other values", () => {
-    expect(en.card(drops, feature({}, "9007199254740993")).title).toBe("Delivery 9007199254740993");
-    expect(es.card(drops, feature({}, null)).title).toBe("Entrega");
-    expect(en.card(layerOf(deliveries, "cells"), feature({}, "8928308280fffff")).title)
+    expect(createCards(en).card(drops, feature({}, "9007199254740993")).title).toBe(
+      "Delivery 9007199254740993",
+    );
+    expect(createCards(es).card(drops, feature({}, null)).title).toBe("Entrega");
+    expect(createCards(en).card(layerOf(deliveries, "cells"), feature({}, "8928308280fffff")).title)
       .toBe("Cell 8928308280fffff");
   });
 
   it("has all visible columns where the document names none", () => {
     const zones = layerOf(deliveries, "zones");
-    const { title, fields } = en.card(zones, feature({ _carto_feature_id: "x", a: 1, b: null }));
+    const { title, fields } = createCards(en).card(
+      zones,
+      feature({ _carto_feature_id: "x", a: 1, b: null }),
+    );
     expect(title).toBe("Row 7");
     expect(fields.map(({ column, text }) => [column, text])).toEqual([["a", "1"], [
       "b",
       "Unknown",
     ]]);
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`c${index}`, 1]));
-    expect(en.card(zones, feature(many)).fields).toHaveLength(100);
+    expect(createCards(en).card(zones, feature(many)).fields).toHaveLength(100);
   });
 
   it("has the columns of a cell by CARTO's aliases", () => {
@@ -202,31 +231,40 @@ describe("a card", () => {
       ],
     } as const;
     const cells = { ...layerOf(deliveries, "cells"), aggregation };
-    const { fields } = en.card(cells, feature({ orders_sum: 12_345, day: 3 }));
+    const { fields } = createCards(en).card(cells, feature({ orders_sum: 12_345, day: 3 }));
     expect(fields.map(({ column, text }) => [column, text]))
       .toEqual([["orders", "12,345"], ["day", "3"]]);
-    expect(en.card(layerOf(deliveries, "boxes"), feature({ orders: 1.5 })).title).toBe(
+    expect(createCards(en).card(layerOf(deliveries, "boxes"), feature({ orders: 1.5 })).title).toBe(
       "1.5 orders",
     );
   });
 
   it("is short in a tooltip, without unknown values", () => {
-    const { title, fields } = en.tooltip(drops, feature({ driver: "Ann", status: "open" }));
+    const { title, fields } = createCards(en).tooltip(
+      drops,
+      feature({ driver: "Ann", status: "open" }),
+    );
     expect(title).toBe("Ann");
     expect(fields.map(({ text }) => text)).toEqual(["On its way"]);
     const zones = layerOf(deliveries, "zones");
-    expect(en.tooltip(zones, feature({ a: 1, b: 2, c: 3, d: 4 })).fields).toHaveLength(3);
+    expect(createCards(en).tooltip(zones, feature({ a: 1, b: 2, c: 3, d: 4 })).fields).toHaveLength(
+      3,
+    );
   });
 
   it("uses the same title for rows of a table", () => {
-    expect(en.title("drops", feature(known))).toBe("Ann (02110)");
-    expect(en.title("routes", { ...feature({ day: "Monday" }), dataset: "routes" })).toBe("Monday");
-    expect(en.title("nothing", { ...feature({}), dataset: "nothing" })).toBe("Row 7");
+    expect(createCards(en).title(deliveries, feature(known))).toBe("Ann (02110)");
+    expect(createCards(en).title(deliveries, { ...feature({ day: "Monday" }), dataset: "routes" }))
+      .toBe("Monday");
+    expect(createCards(en).title(deliveries, { ...feature({}), dataset: "nothing" })).toBe("Row 7");
   });
 
   it("shows HTML in any value as text", () => {
     const hostile = "<img src=x onerror=alert(1)>";
-    const { title, fields } = en.card(drops, feature({ driver: hostile, status: hostile }));
+    const { title, fields } = createCards(en).card(
+      drops,
+      feature({ driver: hostile, status: hostile }),
+    );
     expect(title).toBe(hostile);
     expect(fields[0]).toMatchObject({ text: hostile, link: null });
   });

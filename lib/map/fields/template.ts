@@ -16,6 +16,14 @@ interface Place {
  * A missing value is dropped with its separator; `{}` is always missing.
  *
  * @param valueOf the column's value as text; "" for a missing one.
+ *
+ * @example
+ * ```ts
+ * import { expect } from "@std/expect";
+ *
+ * const values: Record<string, string> = { city: "BOSTON", state: "" };
+ * expect(filledTemplate("{city}, {state}", (column) => values[column] ?? "")).toBe("BOSTON");
+ * ```
  */
 export function filledTemplate(template: string, valueOf: (column: string) => string): string {
   const places = placesOf(template, valueOf);

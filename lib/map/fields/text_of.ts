@@ -2,7 +2,8 @@ import type { Text } from "../document.ts";
 
 /**
  * @param locale the reader's language, such as `es-MX`.
- * @returns the text in it, else in the language without its region, else in English, else the first.
+ * @returns the text in it, else in the language without its region, else in English, else the
+ * first.
  */
 export function textOf(text: Text, locale: string): string {
   if (typeof text === "string") return text;

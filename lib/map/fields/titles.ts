@@ -3,11 +3,15 @@ import { formatsOf, type PluralForms } from "../../locale/formats.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { mapWordsOf } from "../../locale/map_words.ts";
 import type { Layer, MapDocument, Operation, Search, Widget } from "../document.ts";
-import type { Presented } from "./card.ts";
+import type { Presented } from "./field.ts";
 import { type ColumnTexts, own } from "./column_texts.ts";
 import { textOf } from "./text_of.ts";
 
-export function createTitles({ datasets }: MapDocument, locale: Locale, { label }: ColumnTexts) {
+export function createTitles(
+  { datasets, masked }: MapDocument,
+  locale: Locale,
+  { label }: ColumnTexts,
+) {
   const words = mapWordsOf(locale).fields;
   const { number, plural } = formatsOf(locale);
 
@@ -56,8 +60,14 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
       aggregate === undefined ? capitalized(noun(dataset, 1), locale) : words.cell,
     layerTitle: ({ title, dataset }: Layer) =>
       title === undefined ? datasetTitle(dataset) : textOf(title, locale),
-    widgetTitle: (widget: Widget) =>
-      widget.title === undefined ? untitled(widget) : textOf(widget.title, locale),
+    widgetTitle(widget: Widget): string {
+      if (widget.title === undefined) return untitled(widget);
+      const title = textOf(widget.title, locale);
+      const coarse = own(masked, widget.dataset) ?? [];
+      // The author's title names no column that could be called so.
+      const isCoarse = measuredBy(widget).some((column) => coarse.includes(column));
+      return isCoarse ? words.approximate(title) : title;
+    },
     searchTitle: ({ title, dataset, columns }: Search) =>
       title === undefined
         ? columns.map((column) => label(dataset, column)).join(", ")
@@ -69,6 +79,27 @@ export function createTitles({ datasets }: MapDocument, locale: Locale, { label 
     return own(datasets, dataset)?.noun === undefined ? dataset : rows(dataset);
   }
 }
+
+/** The columns whose values the widget's figures and axes are of. */
+function measuredBy(widget: Widget): readonly string[] {
+  switch (widget.type) {
+    case "formula":
+      return figureColumn(widget.operation, widget.column);
+    case "timeseries":
+    case "category":
+    case "pie":
+      return [widget.column, ...figureColumn(widget.operation, widget.operation_column)];
+    case "scatter":
+      return [widget.x, widget.y];
+    case "table":
+      return [];
+    default:
+      return [widget.column];
+  }
+}
+
+const figureColumn = (operation: Operation, column: string | undefined) =>
+  operation === "count" || column === undefined ? [] : [column];
 
 function capitalized(text: string, locale: Locale): string {
   const [first = "", ...rest] = text;

@@ -57,7 +57,7 @@ export function cellProps(drawn: DrawnLayer, tools: LayerTools, grid: Grid) {
     outlineShare: line.opacity / fill,
     outlineWidth: line.width,
     onTileError: tools.onTileError,
-    onViewportLoad: tools.onViewportLoad,
+    onViewportLoad: () => tools.onViewportLoad([]),
     onCells: (tiles: readonly unknown[]) => tellStats(drawn, tools, grid, tiles),
     updateTriggers: {
       getFillColor: [colors.key, fill, isRaised],

@@ -26,7 +26,9 @@ export interface ColorScale {
   readonly column: string | null;
   /** Equal for scales with equal colors. */
   readonly key: string;
-  /** In the order of the legend, bins from low to high; `null` and `others` only where they occur. */
+  /**
+   * In the order of the legend, bins from low to high; `null` and `others` only where they occur.
+   */
   readonly classes: readonly ColorClass[];
   /** For a continuous scale, whose classes are a few steps of it. */
   readonly ramp:

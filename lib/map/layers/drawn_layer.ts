@@ -1,7 +1,8 @@
 /** The state of a layer that the view draws. */
-import type { TilejsonResult } from "@carto/api-client";
+import type { Filters, TilejsonResult } from "@carto/api-client";
 import type { Theme } from "../basemap/basemap_style.ts";
 import type { Layer } from "../document.ts";
+import type { FilterableTiles } from "./filterable_tiles.ts";
 import type { ColorScale } from "./color_scale.ts";
 import type { SizeScale } from "./size_scale.ts";
 
@@ -22,12 +23,14 @@ export interface LayerStyle {
   readonly emphasized: readonly string[] | null;
   /** Features outside of this time window are not drawn: dragged or chosen in a time series. */
   readonly window: (TimeWindow & { readonly column: string }) | null;
+  /** Of a tileset, which CARTO cannot filter: features outside of these filters are not drawn. */
+  readonly filters: Filters | null;
 }
 
 export interface DrawnLayer {
   readonly layer: Layer;
   /** Tiles of features, cells or heat; null where these are not drawn. */
-  readonly tiles: TilejsonResult | null;
+  readonly tiles: TilejsonResult | FilterableTiles | null;
   /** Tiles of clusters, where points are too many to be distinguished. */
   readonly clusters: TilejsonResult | null;
   readonly style: LayerStyle;

@@ -1,4 +1,5 @@
 /** The parts of one feature in tiles: a feature that spans tiles has a part in each. */
+import { getOrCreate } from "../../get_or_create.ts";
 import { idOf } from "./feature_id.ts";
 import {
   contentOf,
@@ -22,8 +23,7 @@ const MOST_KNOWN = 8;
 export function partsOf(tile: unknown, id: string, idColumn: string): readonly FeaturePart[] {
   const content = contentOf(tile);
   if (content === null) return [];
-  const ofTile = known.get(content) ?? new Map<string, readonly FeaturePart[]>();
-  known.set(content, ofTile);
+  const ofTile = getOrCreate(known, content, () => new Map<string, readonly FeaturePart[]>());
   const before = ofTile.get(id);
   if (before !== undefined) return before;
   if (ofTile.size >= MOST_KNOWN) ofTile.clear();

@@ -5,19 +5,19 @@ import { emphasisProps } from "./emphasis_extension.ts";
 import { idColumnOf } from "./feature_id.ts";
 import { valueOf } from "./feature_value.ts";
 import { sameData } from "./same_data.ts";
-import { WINDOW, windowProps } from "./window_extension.ts";
+import { shownProps, WINDOW } from "./window_extension.ts";
 import type { LayerTools } from "./layer_kind.ts";
 
 /** Without this deck.gl loads its tile parser from a public CDN. */
 export const LOAD_OPTIONS = { core: { worker: false } };
 
 export function featureProps(drawn: DrawnLayer, tools: LayerTools) {
-  const { colors, emphasized, opacity, window } = drawn.style;
+  const { colors, emphasized, opacity } = drawn.style;
   const idColumn = idColumnOf(drawn);
   const emphasis = emphasisProps(colors, emphasized, (feature) => valueOf(feature, colors.column));
   return {
     ...emphasis,
-    ...windowProps(window, (feature) => valueOf(feature, window?.column ?? null)),
+    ...shownProps(drawn),
     extensions: [...emphasis.extensions, WINDOW],
     idColumn,
     hoveredId: tools.hoveredId,

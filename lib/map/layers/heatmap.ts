@@ -36,7 +36,7 @@ export const heatmapKind: LayerKind = {
         // Negative weights would lower their neighbors.
         getWeight: (cell: unknown) => Math.max(0, numberOf(valueOf(cell, alias)) ?? 0),
         onTileError: tools.onTileError,
-        onViewportLoad: tools.onViewportLoad,
+        onViewportLoad: () => tools.onViewportLoad([]),
       }),
     ];
   },

@@ -9,11 +9,13 @@ import type { RenderLabels } from "./feature_tile_layer.ts";
 import { valueOf } from "./feature_value.ts";
 import type { Label } from "./label_places.ts";
 import { groundsOf } from "./palettes.ts";
-import { WINDOW, windowProps } from "./window_extension.ts";
+import { shownKey, shownProps, WINDOW } from "./window_extension.ts";
 
 const POSITION = "vs:DECKGL_FILTER_GL_POSITION";
 
-/** deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole. */
+/**
+ * deck.gl fades the letters of a text that is half covered, and not their outlines: it goes whole.
+ */
 class WholeTexts extends CollisionFilterExtension {
   static override extensionName = "WholeTexts";
 
@@ -46,13 +48,12 @@ export function pointLabels(text: LabelSettings, drawn: DrawnLayer) {
 /** @returns the layer of labels on lines or areas, one each; null without a text. */
 export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabels | null {
   if (text === undefined) return null;
-  const { window } = drawn.style;
   const { getText, getTextColor, ...font } = labelProps(text, drawn);
   return (id, data) => {
     const props = {
       id,
       data,
-      ...windowProps(window, (label) => valueOf(label, window?.column ?? null)),
+      ...shownProps(drawn),
       extensions: [COLLISIONS, WINDOW],
       opacity: deckOpacity(drawn.style.opacity),
       pickable: false,
@@ -72,7 +73,7 @@ export function shapeLabels(text: LabelSettings, drawn: DrawnLayer): RenderLabel
       fontSettings: font.textFontSettings,
       outlineColor: font.textOutlineColor,
       outlineWidth: font.textOutlineWidth,
-      updateTriggers: { getText: text.column, getFeatureTime: window?.column },
+      updateTriggers: { getText: text.column, getFeatureTime: shownKey(drawn.style) },
     };
     return new PointLabelLayer(props);
   };

@@ -4,6 +4,7 @@ import type { TileFetch } from "../access/tile_fetch.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
+import type { LoadedTile } from "./loaded_tile.ts";
 
 /** Inputs for drawing a layer, beside its state. */
 export interface LayerTools {
@@ -17,7 +18,7 @@ export interface LayerTools {
   /** More points are in view than can be distinguished. */
   onCrowd(): void;
   /** All tiles in view of features, cells or heat are loaded; clusters are not included. */
-  onViewportLoad(): void;
+  onViewportLoad(tiles: readonly LoadedTile[]): void;
   /** For cells: statistics of the loaded values, at one resolution. */
   onCellStats(stats: ReadonlyMap<string, AttributeStats>): void;
 }

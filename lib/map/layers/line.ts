@@ -12,6 +12,7 @@ import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { LINE_MARKS, pathMark } from "./marks.ts";
 import { groundsOf } from "./palettes.ts";
 import { pickedFeature } from "./picked_feature.ts";
+import { shownKey } from "./window_extension.ts";
 
 /** CSS pixels on both sides together. */
 const CASING_WIDTH = 2.5;
@@ -47,7 +48,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     updateTriggers: {
       getLineColor: colors.key,
       getFeatureClass: colors.key,
-      getFeatureTime: drawn.style.window?.column,
+      getFeatureTime: shownKey(drawn.style),
       getLineWidth: sizes?.key,
     },
   });

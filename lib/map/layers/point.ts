@@ -14,6 +14,7 @@ import { pointMark } from "./marks.ts";
 import { rgbOf } from "./oklch.ts";
 import { pickedFeature } from "./picked_feature.ts";
 import { PointTileLayer } from "./point_tile_layer.ts";
+import { shownKey } from "./window_extension.ts";
 
 /** Opaque enough for contrast, but transparent enough to show overlapping points. */
 const FILL = 0.92;
@@ -66,7 +67,7 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     updateTriggers: {
       getFillColor: colors.key,
       getFeatureClass: colors.key,
-      getFeatureTime: drawn.style.window?.column,
+      getFeatureTime: shownKey(drawn.style),
       getPointRadius: sizes?.key,
     },
   });

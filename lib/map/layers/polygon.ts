@@ -10,7 +10,9 @@ import { FeatureTileLayer } from "./feature_tile_layer.ts";
 import { shapeLabels } from "./labels.ts";
 import type { LayerKind, LayerTools } from "./layer_kind.ts";
 import { AREA_MARKS, pathMark } from "./marks.ts";
+import { OutlineLayer, THIN_OUTLINE } from "./outline_layer.ts";
 import { pickedFeature } from "./picked_feature.ts";
+import { shownKey } from "./window_extension.ts";
 
 export const polygonKind: LayerKind = {
   layers: (drawn, tools) => drawn.tiles === null ? [] : [areaLayer(drawn, drawn.tiles, tools)],
@@ -42,6 +44,9 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     getLineColor: line.color === null
       ? (feature) => deckColor(colorOf(feature), line.opacity)
       : deckColor(line.color, line.opacity),
+    _subLayerProps: line.width > THIN_OUTLINE ? {} : {
+      "polygons-stroke": { type: OutlineLayer, pickable: false, outlineWidth: line.width },
+    },
     renderMark: (mark) =>
       pathMark(mark, {
         theme,
@@ -52,7 +57,7 @@ function areaLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
       getFillColor: [colors.key, fill, isRaised],
       getLineColor: [colors.key, line.opacity],
       getFeatureClass: colors.key,
-      getFeatureTime: drawn.style.window?.column,
+      getFeatureTime: shownKey(drawn.style),
       getElevation: heights?.key,
     },
   });

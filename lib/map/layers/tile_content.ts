@@ -20,8 +20,8 @@ export interface TileContent {
   /** A path begins at each index; the last one is the end. */
   readonly lines: Features & { readonly pathIndices: Numbers };
   /**
-   * A polygon begins at each index, a ring of one, outer or inner, at each primitive index; triangles
-   * are three corners each, in the order of the polygons.
+   * A polygon begins at each index, a ring of one, outer or inner, at each primitive index;
+   * triangles are three corners each, in the order of the polygons.
    */
   readonly polygons: Features & {
     readonly polygonIndices: Numbers;

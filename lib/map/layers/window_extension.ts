@@ -1,7 +1,8 @@
 /** Draws only the features of a time window, which four uniforms move during playback. */
 import { type Layer, LayerExtension } from "@deck.gl/core";
 import { momentOf } from "../fields/formats/moment.ts";
-import type { LayerStyle } from "./drawn_layer.ts";
+import type { DrawnLayer, LayerStyle, TimeWindow } from "./drawn_layer.ts";
+import { valueOf } from "./feature_value.ts";
 
 /** About 17 minutes: both parts of a time fit into a 32-bit float, to the millisecond. */
 const UNIT_MS = 2 ** 20;
@@ -65,16 +66,29 @@ export class WindowExtension extends LayerExtension {
 
 export const WINDOW = new WindowExtension();
 
+/** @returns the props of a layer that draws only the features of a time window, or of filters. */
+export function shownProps({ style: { window, filters }, tiles }: DrawnLayer): WindowProps {
+  if (filters === null || tiles === null || !("filterOf" in tiles)) {
+    return windowProps(window, (feature) => valueOf(feature, window?.column ?? null));
+  }
+  const fits = tiles.filterOf(filters);
+  return windowProps({ from: 0, to: 1 }, (feature) => fits(feature) ? 0 : 2);
+}
+
+/** @returns the update trigger of `getFeatureTime`. */
+export const shownKey = ({ window, filters }: Pick<LayerStyle, "window" | "filters">): unknown =>
+  filters ?? window?.column;
+
 /** @returns the props of a layer with a time window. */
 export function windowProps(
-  window: LayerStyle["window"],
-  valueOf: (feature: unknown) => unknown,
+  window: TimeWindow | null,
+  readValue: (feature: unknown) => unknown,
 ): WindowProps {
   if (window === null) return { getFeatureTime: [0, 0], shownTimes: null };
   return {
     shownTimes: [timeOf(window.from), timeOf(window.to)],
     getFeatureTime(feature) {
-      const value = valueOf(feature) ?? null;
+      const value = readValue(feature) ?? null;
       if (value === null) return NO_TIME;
       const moment = momentOf(value);
       return moment === null ? UNREADABLE : timeOf(moment.at);

@@ -128,8 +128,8 @@ function textOf(
 }
 
 /**
- * @param codeLength of a column of codes, whose values begin with the text, or are the text where it
- * is all of a code; others hold it.
+ * @param codeLength of a column of codes, whose values begin with the text, or are the text where
+ * it is all of a code; others hold it.
  * @returns CARTO's own search, case aside; it takes values that have one of the texts.
  */
 export function textSearch(

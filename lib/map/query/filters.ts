@@ -15,8 +15,8 @@ export interface CompileOptions {
    */
   readonly except: string;
   /**
-   * The columns that the person may see. A filter of another one is left out: CARTO would refuse the
-   * whole request, for instance for a link from a person who sees more columns.
+   * The columns that the person may see. A filter of another one is left out: CARTO would refuse
+   * the whole request, for instance for a link from a person who sees more columns.
    */
   readonly columns: readonly string[];
   /** The column of the features' id, which is granted as text whatever its type is. */

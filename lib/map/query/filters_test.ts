@@ -171,14 +171,14 @@ function passes(row: Row, filters: Filters): boolean {
 }
 
 describe("the filters for CARTO", () => {
-  it("are none where nothing is filtered", () => {
+  it("are empty without filters", () => {
     expect(compiled({})).toEqual({});
     expect(compiled({ filters: of({ kinds: { kind: "values", values: [] } }) })).toEqual({});
     const open = { kind: "range", from: null, to: null } as const;
     expect(compiled({ filters: of({ weights: open }) })).toEqual({});
   });
 
-  it("let through what all widgets let through, whatever columns they share", () => {
+  it("match what matches every widget's filter, whatever columns they share", () => {
     fc.assert(
       fc.property(filters, fc.array(row, { minLength: 5, maxLength: 30 }), (chosen, rows) => {
         const entries = Object.entries(chosen);
@@ -192,7 +192,7 @@ describe("the filters for CARTO", () => {
     );
   });
 
-  it("never let everything through where no value fits all of them", () => {
+  it("match nothing where no value matches all of them", () => {
     const one = (values: readonly Value[]): Filter => ({ kind: "values", values });
     expect(sent(compiled({ filters: of({ kinds: one(["a"]), pie: one(["b"]) }) })))
       .toEqual({ kind: { in: { values: [expect.stringContaining("no value")] } } });
@@ -229,7 +229,7 @@ describe("the filters for CARTO", () => {
     }));
   });
 
-  it("take in the upper end of a range that is written as numbers, and of no histogram", () => {
+  it("include the upper end of a typed range, and exclude that of a histogram's bar", () => {
     for (const to of [-1_200_000, -0.1, 0, 0.3, 42, 1_999_999, 2 ** 40]) {
       for (const from of [null, to - 1, to]) {
         const row = { weight: to };
@@ -271,14 +271,14 @@ describe("the filters for CARTO", () => {
     expect(compiled({ texts }, { except: "find" })).toEqual({});
   });
 
-  it("ask for no column that the person may not see, as a link of another may", () => {
+  it("name no column that the person may not see, as a link of another person may", () => {
     fc.assert(fc.property(filters, fc.subarray(COLUMNS), (chosen, columns) => {
       const result = compiled({ filters: new Map(Object.entries(chosen)) }, { columns });
       expect(columns).toEqual(expect.arrayContaining(Object.keys(result)));
     }));
   });
 
-  it("take nothing of a filter that is not the widget's kind", () => {
+  it("ignore a filter of another kind than the widget's", () => {
     const wrong = { kind: "range", from: 1, to: 2 } as const;
     expect(compiled({ filters: of({ kinds: wrong, days: wrong, both: wrong }) })).toEqual({});
     expect(compiled({ filters: of({ unknown: wrong }) })).toEqual({});

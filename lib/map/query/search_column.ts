@@ -8,7 +8,9 @@ export const isCode = (text: string): boolean => CODE.test(text.trim());
 /** Columns of codes, and how many characters each has: zeros stand before those that have fewer. */
 export type CodeLengths = ReadonlyMap<string, number>;
 
-/** @returns those of a search's columns that the document says to be codes: texts of some length. */
+/**
+ * @returns those of a search's columns that the document says to be codes: texts of some length.
+ */
 export function codeLengths(
   { columns, dataset }: Search,
   { datasets }: Pick<MapDocument, "datasets">,

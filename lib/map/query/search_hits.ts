@@ -1,11 +1,11 @@
 /** Features whose texts contain the search text. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import type { SourceAccess } from "../access/map_access.ts";
 import type { ColumnType, Search } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import { loadRows } from "../sources/feature_rows.ts";
 import { textSearch } from "./column_filter.ts";
 import type { CodeLengths } from "./search_column.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 /** A list of suggestions that can be taken in at a glance. */
 export const MOST_HITS = 8;
@@ -25,15 +25,15 @@ export interface HitsRequest {
 }
 
 /**
- * Looks through all rows, whatever is in view and whatever the filters are. Each column is a request
- * of its own, since CARTO lets filters of several columns hold all at once.
+ * Looks through all rows, whatever is in view and whatever the filters are. Each column is a
+ * request of its own, since CARTO lets filters of several columns hold all at once.
  *
- * @returns at most {@linkcode MOST_HITS}: those that begin with the text first, then by the order of
- * the search's columns.
+ * @returns at most {@linkcode MOST_HITS}: those that begin with the text first, then by the order
+ * of the search's columns.
  * @throws as `loadRows` does.
  */
 export async function searchHits(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   access: SourceAccess,
   { search, text, columns = access.columns, types = {}, codes = new Map() }: HitsRequest,
   signal: AbortSignal,

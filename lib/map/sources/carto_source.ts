@@ -9,7 +9,9 @@ import {
 } from "@carto/api-client";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import type { Narrowing } from "../query/narrowing.ts";
+import type { LocalTiles } from "./tileset_source.ts";
 import type { TileRequest } from "./tile_request.ts";
+import type { WidgetModels } from "./widget_models.ts";
 
 /** The geometry's column where the policy names none: CARTO's own default. */
 const GEOMETRY = "geom";
@@ -25,7 +27,12 @@ const LEVELS = { quadbin: 6, h3: 4 } as const;
 export async function tilesOf(access: MapAccess, request: TileRequest): Promise<TilejsonResult> {
   const { dataset, kind, columns, aggregation, narrowing, maxAge } = request;
   const { filters, parameters } = narrowing;
-  const options = { ...sourceOptions(access, dataset, { parameters, maxAge }), filters };
+  const common = sourceOptions(access, dataset, { parameters, maxAge });
+  if (sourceOf(access, dataset).is_tileset) {
+    const { tilesetOf } = await tilesetCode();
+    return await tilesetOf(common, kind);
+  }
+  const options = { ...common, filters };
   if (kind === "features") return await vectorQuerySource({ ...options, columns: [...columns] });
   const cells = {
     ...options,
@@ -53,6 +60,26 @@ export function widgetSourceOf(
     spatialDataType: spatialTypeOf(sourceOf(access, dataset)),
   });
 }
+
+/**
+ * @param local what is used of a tileset, whose figures are computed in the browser.
+ * @returns what figures and rows are asked of.
+ * @throws {MapError} as {@linkcode sourceOf}.
+ */
+export async function widgetModelsOf(
+  access: MapAccess,
+  dataset: string,
+  settings: SourceSettings,
+  local: LocalTiles,
+): Promise<WidgetModels> {
+  const source = sourceOf(access, dataset);
+  if (!source.is_tileset) return widgetSourceOf(access, dataset, settings);
+  const { tilesetModels } = await tilesetCode();
+  return tilesetModels(source, local);
+}
+
+/** Only maps with a tileset load it. */
+const tilesetCode = () => import("./tileset_source.ts");
 
 /** @throws {MapError} `no_access` when the group may not see the dataset. */
 export function sourceOf(access: MapAccess, dataset: string): SourceAccess {

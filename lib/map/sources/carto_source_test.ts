@@ -63,7 +63,7 @@ async function askedFor(request: Partial<TileRequest>): Promise<Asked> {
 }
 
 describe("tiles of a dataset", () => {
-  it("are asked for by its very SQL, with the columns and filters of the request", async () => {
+  it("are requested by its exact SQL, with the columns and filters of the request", async () => {
     const filters = { a: { in: { values: ["x"] } } };
     const { parameters, headers } = await askedFor({
       narrowing: { filters, parameters: {}, key: "x" },
@@ -98,14 +98,14 @@ describe("tiles of a dataset", () => {
       });
   });
 
-  it("carry open parameters by name, and ask caches for nothing older than they may be", async () => {
+  it("carry open parameters by name, and limit the age of cached responses", async () => {
     const narrowing = { filters: {}, parameters: { status: "late" }, key: "" };
     const { parameters, headers } = await askedFor({ narrowing, maxAge: 60 });
     expect(parameters.queryParameters).toBe(JSON.stringify({ status: "late" }));
     expect(headers.get("cache-control")).toBe("max-age=60");
   });
 
-  it("carry open parameters as a list, in their order, where the warehouse counts them", async () => {
+  it("carry open parameters as a list, in order, where the warehouse has them by position", async () => {
     const parameters = { state: "late", other: 1, kind: 7 };
     const narrowing = { filters: {}, parameters, key: "" };
     const both = await askedFor({ dataset: "listed", narrowing });
@@ -117,7 +117,7 @@ describe("tiles of a dataset", () => {
     expect(asked).toEqual([]);
   });
 
-  it("of one that the group may not see are never requested", async () => {
+  it("of a dataset that the group may not see are never requested", async () => {
     for (const dataset of ["other", "constructor"]) {
       await expect(tilesOf(access, { ...REQUEST, dataset }))
         .rejects.toMatchObject({ fault: "no_access" });
@@ -126,13 +126,13 @@ describe("tiles of a dataset", () => {
   });
 });
 
-it("widgets are asked by a list of parameters where the warehouse counts them", async () => {
+it("widgets send a list of parameters where the warehouse has them by position", async () => {
   const parameters = { state: "late", kind: "bar" };
   await widgetSourceOf(access, "listed", { parameters }).getTable({ columns: ["a"], limit: 1 });
   expect(asked[0]?.parameters.queryParameters).toBe('["bar","late"]');
 });
 
-it("widgets are asked of the same SQL and parameters, by the kind of the geometry", async () => {
+it("widgets use the same SQL and parameters, by the type of the geometry", async () => {
   const source = widgetSourceOf(access, "cells", { parameters: { status: "late" }, maxAge: 5 });
   await source.getTable({ columns: ["a"], limit: 1 });
   expect(JSON.stringify(asked[0]?.parameters)).toContain("SELECT * FROM t");

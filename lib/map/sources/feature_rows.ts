@@ -1,5 +1,4 @@
 /** Features as rows: a page of those in view, or one by its id. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { SourceAccess } from "../access/map_access.ts";
 import type { Feature } from "../fields/feature.ts";
@@ -11,6 +10,7 @@ import type { TableResult } from "../widgets/results.ts";
 import { cellBounds } from "./cell_bounds.ts";
 import { boundsOf, middleOf, pointOf } from "./geometry_place.ts";
 import { shapeOf, type SourceShape } from "./source_shape.ts";
+import type { WidgetModels } from "./widget_models.ts";
 
 const Answer = v.object({
   rows: v.array(v.record(v.string(), v.unknown())),
@@ -26,7 +26,7 @@ type Row = v.InferOutput<typeof Answer>["rows"][number];
  * refuses or cannot be reached; the signal's reason.
  */
 export async function loadRows(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   access: SourceAccess,
   request: RowsRequest,
   signal: AbortSignal,
@@ -54,7 +54,7 @@ export async function loadRows(
  * @throws as {@linkcode loadRows}.
  */
 export async function loadFeature(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   access: SourceAccess,
   { dataset, id }: FeatureKey,
   columns: readonly string[],

@@ -2,7 +2,10 @@
 import type { LngLat } from "../fields/feature.ts";
 import type { Bounds } from "../view/position.ts";
 
-/** @param geometry as a row has it: GeoJSON, or its text. @returns null for anything but a point. */
+/**
+ * @param geometry as a row has it: GeoJSON, or its text.
+ * @returns null for anything but a point.
+ */
 export function pointOf(geometry: unknown): LngLat | null {
   const parsed = parsedOf(geometry);
   return propertyOf(parsed, "type") === "Point"

@@ -14,7 +14,7 @@ import type {
   sourceOf,
   sourceStats,
   tilesOf,
-  widgetSourceOf,
+  widgetModelsOf,
 } from "./source_chunk.ts";
 
 /** Where the page has the heavy code: paths on our own server. */
@@ -23,6 +23,8 @@ export interface EngineUrls {
   readonly view: string;
   /** CARTO's client. */
   readonly source: string;
+  /** The client's worker, which computes widgets from tiles. */
+  readonly tiles: string;
 }
 
 interface ViewModule {
@@ -33,7 +35,7 @@ interface SourceModule {
   readonly sourceOf: typeof sourceOf;
   readonly tilesOf: typeof tilesOf;
   readonly sourceStats: typeof sourceStats;
-  readonly widgetSourceOf: typeof widgetSourceOf;
+  readonly widgetModelsOf: typeof widgetModelsOf;
   readonly loadFormulas: typeof loadFormulas;
   readonly loadChart: typeof loadChart;
   readonly loadRows: typeof loadRows;
@@ -51,7 +53,7 @@ export const loadCartoSource = (url: string) =>
     "sourceOf",
     "tilesOf",
     "sourceStats",
-    "widgetSourceOf",
+    "widgetModelsOf",
     "loadFormulas",
     "loadChart",
     "loadRows",

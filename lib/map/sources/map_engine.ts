@@ -2,16 +2,17 @@
  * What the map runs on: access that stays valid, sources of CARTO, and the heavy code that draws
  * them, each loaded when it is first needed.
  */
-import type { TilejsonResult, WidgetQuerySource } from "@carto/api-client";
+import type { TilejsonResult } from "@carto/api-client";
 import type { AccessKeeper } from "../access/access_keeper.ts";
 import { type MapAccess, MapError, type SourceAccess } from "../access/map_access.ts";
 import { withRetry } from "../access/with_retry.ts";
-import type { ComputeRequest, RowsRequest } from "../widgets/compute_request.ts";
+import type { ComputeRequest } from "../widgets/compute_request.ts";
 import type { SourceSettings } from "./carto_source.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
 import type { TileRequest } from "./tile_request.ts";
+import type { WidgetModels } from "./widget_models.ts";
 
 /** Several layers, and a legend, may ask for the same; a person goes back and forth. */
 const KEPT_TILES = 64;
@@ -24,22 +25,22 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // The request for the data is on its way before the processor has to do with what draws it.
   const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
     .catch((error) => reloadWhenThere(keeper, error, urls.view));
-  // Judged where they are awaited; until then a failure must not count as unhandled.
+  // They are awaited later; until then a failure must not count as unhandled.
   for (const part of [sources, view]) part.catch(() => undefined);
 
   const shared = createSharedRequests<TilejsonResult>({ limit: KEPT_TILES });
 
   async function ask<T>(
-    { dataset, ...settings }: Asked,
-    call: (source: WidgetQuerySource, access: SourceAccess) => Promise<T>,
+    { dataset, tiles, ...settings }: Asked,
+    call: (source: WidgetModels, access: SourceAccess) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const { sourceOf, widgetSourceOf } = await sources;
-    return await withRetry(
-      keeper,
-      (access) => call(widgetSourceOf(access, dataset, settings), sourceOf(access, dataset)),
-      signal,
-    );
+    const { sourceOf, widgetModelsOf } = await sources;
+    return await withRetry(keeper, async (access) => {
+      const local = { tiles, workerUrl: urls.tiles };
+      const models = await widgetModelsOf(access, dataset, settings, local);
+      return await call(models, sourceOf(access, dataset));
+    }, signal);
   }
 
   return {
@@ -115,12 +116,12 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
 }
 
 /** What computations and rows are asked of. */
-interface Asked extends SourceSettings {
-  readonly dataset: string;
-}
+interface Asked extends SourceSettings, Pick<ComputeRequest, "dataset" | "tiles"> {}
 
-function askedBy({ dataset, narrowing, maxAge }: ComputeRequest | RowsRequest): Asked {
-  return { dataset, parameters: narrowing.parameters, maxAge };
+function askedBy(
+  { dataset, narrowing, maxAge, tiles }: Omit<ComputeRequest, "stats">,
+): Asked {
+  return { dataset, parameters: narrowing.parameters, maxAge, tiles };
 }
 
 /** One that is refreshed must not get the answer before again. */

@@ -45,7 +45,8 @@ export interface MapEngine {
   chart(widget: ChartWidget, request: ComputeRequest, signal: AbortSignal): Promise<WidgetResult>;
   rows(request: RowsRequest, signal: AbortSignal): Promise<TableResult>;
   /**
-   * @param settings with values of the dataset's open parameters, without which its SQL does not run.
+   * @param settings with values of the dataset's open parameters, without which its SQL does not
+   * run.
    * @returns the feature, wherever it is and whatever the filters are; null where there is none.
    */
   feature(
@@ -71,6 +72,9 @@ export interface MapEngine {
     text: string,
     signal: AbortSignal,
   ): Promise<CategoryResult["groups"]>;
-  /** @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was stopped. */
+  /**
+   * @throws {MapError} `unsupported` in a browser without WebGL2; an AbortError once it was
+   * stopped.
+   */
   createView(options: Omit<MapViewOptions, "keeper">): Promise<MapView>;
 }

@@ -62,7 +62,7 @@ describe("equal requests", () => {
     expect(await next).toBe("well");
   });
 
-  it("are kept in a number that is bounded", async () => {
+  it("are cached up to a limit", async () => {
     for (const key of ["a", "b", "c"]) {
       const answer = requests.get(key, send, ever());
       answered(key);

@@ -2,6 +2,6 @@
 export { searchHits } from "../query/search_hits.ts";
 export { findGroups } from "../widgets/category.ts";
 export { loadChart, loadFormulas } from "../widgets/requests.ts";
-export { sourceOf, tilesOf, widgetSourceOf } from "./carto_source.ts";
+export { sourceOf, tilesOf, widgetModelsOf } from "./carto_source.ts";
 export { loadFeature, loadRows } from "./feature_rows.ts";
 export { sourceStats } from "./source_stats.ts";

@@ -4,8 +4,8 @@ import { sourceStats } from "./source_stats.ts";
 
 const of = (...attributes: unknown[]) => sourceStats({ layers: [{ count: 9, attributes }] });
 
-describe("what a source tells of its data", () => {
-  it("is the range and the quantiles of numbers", () => {
+describe("the statistics of a source", () => {
+  it("have the range and the quantiles of numbers", () => {
     const { count, attributes, types } = of(
       { attribute: "kg", type: "Number", min: 1, max: 9, quantiles: { 3: [2, 5] } },
     );
@@ -14,7 +14,7 @@ describe("what a source tells of its data", () => {
     expect(types.get("kg")).toBe("number");
   });
 
-  it("is the values of categories, as what they are", () => {
+  it("have the values of categories, in their own types", () => {
     const { attributes } = of(
       { attribute: "kind", type: "String", categories: [{ category: "7" }, { category: null }] },
       { attribute: "open", type: "Boolean", categories: [{ category: "true" }] },
@@ -27,7 +27,7 @@ describe("what a source tells of its data", () => {
     expect(attributes.get("code")).toMatchObject({ categories: [7, 8] });
   });
 
-  it("is known of times whose range is written as texts", () => {
+  it("have the range of times that is written as texts", () => {
     const { attributes, types } = of(
       { attribute: "at", type: "Timestamp", min: "2026-01-01", max: "2026-02-01" },
     );
@@ -35,7 +35,7 @@ describe("what a source tells of its data", () => {
     expect(types.get("at")).toBe("timestamp");
   });
 
-  it("is nothing where it is not understood", () => {
+  it("are empty where they cannot be parsed", () => {
     for (const strange of [undefined, null, {}, { layers: [] }, { layers: [{ attributes: 7 }] }]) {
       expect(sourceStats(strange).attributes.size).toBe(0);
     }

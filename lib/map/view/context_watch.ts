@@ -18,7 +18,8 @@ export function watchContexts({ container, onLost, onState }: ContextWatchOption
     event.preventDefault();
     const { target } = event;
     if (target === null) return;
-    // It may have left the page by then. MapLibre takes its own up before anything is drawn over it.
+    // It may have left the page by then. MapLibre takes its own up before anything is drawn over
+    // it.
     const restored = () => queueMicrotask(() => health.restored(target));
     target.addEventListener("webglcontextrestored", restored, { once: true, signal });
     onLost(target);

@@ -7,7 +7,7 @@ import { createLayerKinds } from "../layers/load_layer_kind.ts";
 import type { MapViewOptions } from "./map_view_types.ts";
 
 export interface DrawingOptions
-  extends Pick<MapViewOptions, "layerUrls" | "format" | "onCrowd" | "onCellStats"> {
+  extends Pick<MapViewOptions, "layerUrls" | "format" | "onCrowd" | "onTiles" | "onCellStats"> {
   /** Fetches the tiles of a layer of the document. */
   fetchOf(layer: string): TileFetch;
   onLayerFault: MapViewOptions["onLayerFault"];
@@ -64,7 +64,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
       onTileError: () => options.onLayerFault(layer, "incomplete"),
       onCrowd: () => options.onCrowd(layer),
       onCellStats: (stats) => options.onCellStats(layer, stats),
-      onViewportLoad() {
+      onViewportLoad(tiles) {
+        options.onTiles(layer, tiles);
         // deck.gl tells in the midst of an update of its layers, and would lose these.
         if (leaving.delete(layer)) queueMicrotask(redraw);
       },
@@ -75,8 +76,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
     const { id, type } = given.layer;
     const kind = kinds.of(type);
     if (kind === null) return null;
-    const clusters = given.clusters ?? leaving.get(id) ?? null;
-    const before = shown.get(id);
+    const [clusters, before] = [given.clusters ?? leaving.get(id) ?? null, shown.get(id)];
     const hoveredId = hovered?.layer === id ? hovered.id : null;
     const isSame = before !== undefined && before.drawn.clusters === clusters &&
       before.hoveredId === hoveredId && isSameLayer(before.drawn, given);

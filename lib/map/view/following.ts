@@ -45,7 +45,9 @@ export function createFollowing(
   let followed: Bounds | null = null;
   let moved = false;
   let kept: Feature | null = null;
-  /** What lies outside of the map is left there; what was on it before it shrank is brought back. */
+  /**
+   * What lies outside of the map is left there; what was on it before it shrank is brought back.
+   */
   let wasOnMap = false;
   /** Where the map is on its way, its end is what counts. */
   let waits = false;

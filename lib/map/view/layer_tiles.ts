@@ -1,4 +1,8 @@
-/** The tiles of the map's layers: how many are on their way, by layer. */
+/**
+ * The tiles of the map's layers: how many are on their way, by layer. deck.gl draws all features
+ * for each tile that arrives, and waits for the graphics card to take its data. So tiles that
+ * arrive while a frame is being drawn are held back until it is done, and drawn together.
+ */
 import { createTileFetch, type TileFetch } from "../access/tile_fetch.ts";
 import type { AccessKeeper } from "../access/access_keeper.ts";
 
@@ -7,11 +11,13 @@ interface LayerTilesOptions {
   onLoading(layer: string, tiles: number): void;
   onAsked(): void;
   onArrived(): void;
+  /** Resolves when the graphics card has drawn the last frame. */
+  drawn(): Promise<void>;
 }
 
 /** @returns what fetches the tiles of a layer of the document. */
 export function createLayerTiles(
-  { keeper, onLoading, onAsked, onArrived }: LayerTilesOptions,
+  { keeper, onLoading, onAsked, onArrived, drawn }: LayerTilesOptions,
 ): (layer: string) => TileFetch {
   const fetchWhenever = createTileFetch(keeper);
   const fetches = new Map<string, TileFetch>();
@@ -23,6 +29,7 @@ export function createLayerTiles(
       onAsked();
       try {
         const content = await fetchWhenever(url, context);
+        await drawn();
         onArrived();
         return content;
       } finally {

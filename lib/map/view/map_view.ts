@@ -1,18 +1,15 @@
 /** MapLibre with layers drawn over it by deck.gl. Heavy: import it when a map is to be shown. */
-import { setWorkerUrl } from "maplibre-gl";
-import { loadBasemapStyle } from "../basemap/basemap_style.ts";
+import { type Map as MapLibreMap, setWorkerUrl } from "maplibre-gl";
+import { type BasemapStyle, loadBasemapStyle, type Theme } from "../basemap/basemap_style.ts";
 import { createBasemapTurn } from "../basemap/basemap_turn.ts";
 import { createBlankMap } from "../basemap/blank_map.ts";
 import { captureMap } from "../export/capture.ts";
-import { createCamera } from "./camera.ts";
-import { watchContexts } from "./context_watch.ts";
+import { type Camera, createCamera } from "./camera.ts";
 import { cooperateWithPage } from "./cooperative_gestures.ts";
 import { coversGround } from "./covers_ground.ts";
-import { createDrawing } from "./drawing.ts";
 import { followPerson } from "./interaction.ts";
-import { createLayerTiles } from "./layer_tiles.ts";
+import { createLayersOverlay } from "./layers_overlay.ts";
 import type { MapView, MapViewOptions } from "./map_view_types.ts";
-import { createOverlay, type Overlay } from "./overlay.ts";
 import { createSelectionMarker } from "./selection_marker.ts";
 
 /**
@@ -29,7 +26,6 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     // Without that code, labels lie below.
     options.layers.some(coversGround) ? import("./raised_labels.ts").catch(() => null) : null,
   ]);
-  let theme = options.theme;
   setWorkerUrl(options.workerUrl);
   const map = createBlankMap(container, {
     texts: options.texts,
@@ -39,49 +35,16 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
     isStill: stillness.matches,
   });
   const stopCooperating = options.cooperates ? cooperateWithPage(map, container) : () => {};
-  let hasBasemap = false;
-  const basemapTurn = createBasemapTurn(() => {
-    hasBasemap = true;
-    map.setStyle(styleOf(theme), { diff: false });
-  }, requestAnimationFrame);
-
+  const basemap = createShownBasemap(map, styleOf, options.theme);
   labels?.raiseLabels(map);
-  const newOverlay = () => createOverlay(map, basemapTurn.drawn, labels?.belowLabels);
-  /** Null while there is nothing to draw on. */
-  let overlay: Overlay | null = newOverlay();
-  const drawing = createDrawing({
-    ...options,
-    fetchOf: createLayerTiles({
-      ...options,
-      onAsked: basemapTurn.asked,
-      onArrived: basemapTurn.arrived,
-    }),
-    show: (layers) => overlay?.setLayers(layers),
-  });
-  const stopWatching = watchContexts({
-    container,
-    onLost(canvas) {
-      // deck.gl takes nothing up again: another takes its place.
-      if (canvas !== overlay?.canvas()) return;
-      overlay.remove();
-      overlay = null;
-    },
-    onState(state) {
-      if (state === "ok" && overlay === null) {
-        overlay = newOverlay();
-        drawing.renew();
-      }
-      options.onContext(state);
-    },
-  });
-  const camera = createCamera(map, () => stillness.matches);
-  followPerson({
+  const { drawing, overlay, stop: stopWatching } = createLayersOverlay({
     ...options,
     map,
-    camera,
-    drawing,
-    overlay: () => overlay,
+    basemapTurn: basemap.turn,
+    belowLabels: labels?.belowLabels,
   });
+  const camera = createCamera(map, () => stillness.matches);
+  followPerson({ ...options, map, camera, drawing, overlay });
 
   const showMarker = createSelectionMarker(map);
   map.on("movestart", ({ originalEvent }) => {
@@ -89,26 +52,13 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
   });
   let hasBegun = false;
 
-  /** Tells of the view from the start on. */
-  function tellOfView(): void {
-    const rest = () => options.onRest(camera.inView(), camera.isMoved());
-    map.on("move", options.onMove);
-    map.on("resize", () => {
-      camera.resized();
-      rest();
-    });
-    map.on("moveend", () => {
-      camera.rested();
-      rest();
-    });
-    basemapTurn.begin();
-  }
-
   return {
     begin(start) {
       camera.begin(start);
-      if (!hasBegun) tellOfView();
+      if (hasBegun) return;
       hasBegun = true;
+      reportView(map, camera, options);
+      basemap.turn.begin();
     },
     draw: drawing.draw,
     inView: camera.inView,
@@ -119,18 +69,50 @@ export async function createMapView(options: MapViewOptions): Promise<MapView> {
       camera.keep(feature);
     },
     setCovers: camera.setCovers,
-    setTheme(next) {
-      theme = next;
-      if (hasBasemap) map.setStyle(styleOf(theme));
-    },
+    setTheme: basemap.setTheme,
     capture: () => captureMap(map),
     remove() {
       stopWatching();
       stopCooperating();
-      basemapTurn.cancel();
+      basemap.turn.cancel();
       map.remove();
     },
   };
+}
+
+/** The basemap, shown when it is its turn, in the page's theme. */
+function createShownBasemap(map: MapLibreMap, styleOf: BasemapStyle, initial: Theme) {
+  let theme = initial;
+  let isShown = false;
+  const turn = createBasemapTurn(() => {
+    isShown = true;
+    map.setStyle(styleOf(theme), { diff: false });
+  }, requestAnimationFrame);
+  return {
+    turn,
+    setTheme(next: Theme) {
+      theme = next;
+      if (isShown) map.setStyle(styleOf(theme));
+    },
+  };
+}
+
+/** Reports each change of the view from now on. */
+function reportView(
+  map: MapLibreMap,
+  camera: Camera,
+  { onMove, onRest }: Pick<MapViewOptions, "onMove" | "onRest">,
+): void {
+  const rest = () => onRest(camera.inView(), camera.isMoved());
+  map.on("move", onMove);
+  map.on("resize", () => {
+    camera.resized();
+    rest();
+  });
+  map.on("moveend", () => {
+    camera.rested();
+    rest();
+  });
 }
 
 /** How far a map leans whose document says nothing of it, in degrees: heights are seen so. */

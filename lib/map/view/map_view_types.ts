@@ -4,6 +4,7 @@ import type { BasemapOptions, BasemapSetting, Theme } from "../basemap/basemap_s
 import type { MapDocument } from "../document.ts";
 import type { Feature } from "../fields/feature.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
+import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
 import type { Hovered } from "./hovered.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
@@ -52,6 +53,8 @@ export interface MapViewOptions {
   onLoading(layer: string, tiles: number): void;
   /** More points of a layer are in view than can be distinguished. */
   onCrowd(layer: string): void;
+  /** All tiles of features in view are loaded. */
+  onTiles(layer: string, tiles: readonly LoadedTile[]): void;
   onCellStats(layer: string, stats: ReadonlyMap<string, AttributeStats>): void;
   /** Why a layer permanently cannot be drawn, or lacks a tile. */
   onLayerFault(layer: string, fault: "not_loaded" | "incomplete"): void;

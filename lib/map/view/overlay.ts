@@ -21,10 +21,14 @@ export interface Place {
 export interface Overlay {
   /** @param layers the first lies lowest. */
   setLayers(layers: Layer[]): void;
-  /** @returns what is drawn at a place, on top of what else is there. Waits for the graphics card. */
+  /**
+   * @returns what is drawn at a place, on top of what else is there. Waits for the graphics card.
+   */
   pick(place: Place): PickingInfo | null;
   /** Null until deck.gl has started. */
   canvas(): HTMLCanvasElement | null;
+  /** Resolves when the graphics card has drawn the last frame; at once where it owes none. */
+  drawn(): Promise<void>;
   remove(): void;
 }
 
@@ -40,6 +44,7 @@ export function createOverlay(
   const container = document.createElement("div");
   Object.assign(container.style, { position: "absolute", left: 0, top: 0, pointerEvents: "none" });
   let isReady = false;
+  let drawn: Promise<void> | null = null;
   const deck = new Deck({
     parent: container,
     layers: [],
@@ -51,7 +56,14 @@ export function createOverlay(
       webgl: { antialias: false },
       createCanvasContext: { pixelSizeSource: "css-dpr" },
     },
-    onAfterRender,
+    onAfterRender() {
+      const frame = frameDone(canvas());
+      drawn = frame;
+      frame.then(() => {
+        if (drawn === frame) drawn = null;
+      });
+      onAfterRender();
+    },
     onLoad() {
       isReady = true;
       // The map's own canvas listens to keys: one without a name is no place to stop at.
@@ -59,13 +71,14 @@ export function createOverlay(
     },
   });
   const canvas = () => isReady ? deck.getCanvas() : null;
+  const lastFrame = () => drawn ?? Promise.resolve();
   put(map.getCanvas(), container);
   const follower = followFrames(map, {
     container,
     draw() {
       deck.setProps({ viewState: viewStateOf(map) });
       if (isReady) deck.redraw();
-      return frameDone(canvas());
+      return lastFrame();
     },
   });
   function remove(): void {
@@ -88,6 +101,7 @@ export function createOverlay(
       return deck.pickObject(place);
     },
     canvas,
+    drawn: lastFrame,
     remove,
   };
 }

@@ -1,8 +1,8 @@
 /**
  * The basemap's labels above what covers the ground, in one graphics context of MapLibre. Once a
  * frame has the ground and no label yet, it is copied to a canvas of its own and cleared: what
- * MapLibre draws from then on are labels alone. Between both canvases lies deck.gl's. Maps of points
- * do without: import it where it is needed.
+ * MapLibre draws from then on are labels alone. Between both canvases lies deck.gl's. Maps of
+ * points do without: import it where it is needed.
  */
 import type { CustomLayerInterface, Map as MapLibreMap } from "maplibre-gl";
 

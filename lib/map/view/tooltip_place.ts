@@ -20,8 +20,8 @@ const MARGIN = 4;
 /**
  * @param point what it is about, from the frame's top left in CSS pixels, as are all of these.
  * @param radius of the disc that is at the point, wherever on it the point is: it stays uncovered.
- * @returns its top left corner: below and right of the point, else on the side where it fits, always
- * within the frame as far as it is large enough.
+ * @returns its top left corner: below and right of the point, else on the side where it fits,
+ * always within the frame as far as it is large enough.
  */
 export function besidePoint(point: Point, tooltip: Size, frame: Size, radius = 0): Point {
   // A corner that far out on both axes is beyond the disc from any point on it.

@@ -1,5 +1,4 @@
 /** Groups of rows by a column's values; of category and pie. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { WidgetOf } from "../document.ts";
 import { viewFilter } from "../query/view_filter.ts";
@@ -7,11 +6,12 @@ import { textSearch } from "../query/column_filter.ts";
 import { Name, Numeric, parseAnswer } from "./answer.ts";
 import type { ComputeRequest } from "./compute_request.ts";
 import type { CategoryResult } from "./results.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 const Answer = v.array(v.object({ name: Name, value: v.nullish(Numeric, null) }));
 
 export async function loadCategories(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widget: WidgetOf<"category" | "pie">,
   request: ComputeRequest,
   signal: AbortSignal,
@@ -28,7 +28,7 @@ const MOST_FOUND = 50;
  * @returns the largest first; none where the text is none.
  */
 export async function findGroups(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widget: WidgetOf<"category">,
   request: ComputeRequest,
   text: string,
@@ -49,7 +49,7 @@ export async function findGroups(
 }
 
 async function groupsOf(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   { column, operation, operation_column }: WidgetOf<"category" | "pie">,
   { narrowing, bounds }: ComputeRequest,
   most: number,

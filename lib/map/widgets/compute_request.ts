@@ -1,3 +1,4 @@
+import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { Narrowing } from "../query/narrowing.ts";
 import type { SortOrder } from "../query/map_query.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
@@ -14,6 +15,8 @@ export interface ComputeRequest {
   readonly stats: ReadonlyMap<string, AttributeStats>;
   /** Answers that caches keep must not be older, in seconds; undefined for any. */
   readonly maxAge?: number | undefined;
+  /** Of a tileset: those that are loaded, over which the client computes. */
+  readonly tiles?: readonly LoadedTile[] | undefined;
 }
 
 export interface RowsRequest {

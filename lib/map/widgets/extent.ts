@@ -1,16 +1,17 @@
 /** The least and the greatest value of a column, of all the person's rows. */
-import type { WidgetQuerySource } from "@carto/api-client";
+import { getOrCreate } from "../../get_or_create.ts";
 import * as v from "valibot";
 import type { ComputeRequest } from "./compute_request.ts";
 import { parseAnswer } from "./answer.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 export type Extent = readonly [min: number, max: number];
 
 const Answer = v.nullish(v.object({ min: v.unknown(), max: v.unknown() }));
 
 /**
- * Asked for once, for as long as the same is known of the dataset: charts take in what has come since
- * by themselves.
+ * Asked for once, for as long as the same is known of the dataset: charts take in what has come
+ * since by themselves.
  */
 const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>();
 
@@ -21,14 +22,13 @@ const known = new WeakMap<ComputeRequest["stats"], Map<string, Extent | null>>()
  * @returns null where no row has a value.
  */
 export async function loadExtent(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   column: string,
   { stats, narrowing }: ComputeRequest,
   read: (value: unknown) => number | null,
   signal: AbortSignal,
 ): Promise<Extent | null> {
-  const extents = known.get(stats) ?? new Map<string, Extent | null>();
-  known.set(stats, extents);
+  const extents = getOrCreate(known, stats, () => new Map<string, Extent | null>());
   const key = JSON.stringify([column, narrowing.parameters]);
   const found = extents.get(key);
   if (found !== undefined) return found;

@@ -1,11 +1,11 @@
 /** Figures: rows put together to one number each. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { WidgetOf } from "../document.ts";
 import { viewFilter } from "../query/view_filter.ts";
 import { Count, Numeric, parseAnswer } from "./answer.ts";
 import type { ComputeRequest } from "./compute_request.ts";
 import type { FormulaResult } from "./results.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 /** Names that are no word of any warehouse's SQL. */
 const COUNT = "rows_in_all";
@@ -27,7 +27,7 @@ export interface Formulas {
  * @throws what the client throws where CARTO refuses or cannot be reached.
  */
 export async function loadFormulas(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widgets: readonly WidgetOf<"formula">[],
   { narrowing, bounds }: ComputeRequest,
   signal: AbortSignal,

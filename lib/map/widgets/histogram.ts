@@ -1,5 +1,4 @@
 /** Rows by ranges of a column's numbers. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { WidgetOf } from "../document.ts";
 import { viewFilter } from "../query/view_filter.ts";
@@ -8,11 +7,12 @@ import type { ComputeRequest } from "./compute_request.ts";
 import { type Extent, loadExtent } from "./extent.ts";
 import { binLimits } from "./ticks.ts";
 import type { HistogramResult } from "./results.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 const Answer = v.array(Count);
 
 export async function loadHistogram(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widget: WidgetOf<"histogram">,
   request: ComputeRequest,
   signal: AbortSignal,
@@ -43,7 +43,7 @@ export async function loadHistogram(
 
 /** @returns what is known already, else what CARTO tells; null where no row has a value. */
 export async function extentOf(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   column: string,
   request: ComputeRequest,
   signal: AbortSignal,

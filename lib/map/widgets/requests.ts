@@ -1,5 +1,4 @@
 /** What CARTO computes for a widget: one file a type holds what is asked and what is answered. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import type { ChartWidget } from "../sources/map_engine_types.ts";
 import { loadCategories } from "./category.ts";
 import type { ComputeRequest } from "./compute_request.ts";
@@ -8,6 +7,7 @@ import { loadRange } from "./range.ts";
 import type { WidgetResult } from "./results.ts";
 import { loadScatter } from "./scatter.ts";
 import { loadTimeSeries } from "./timeseries.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 export { loadFormulas } from "./formula.ts";
 
@@ -17,7 +17,7 @@ export { loadFormulas } from "./formula.ts";
  * refuses or cannot be reached; the signal's reason.
  */
 export async function loadChart(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widget: ChartWidget,
   asked: ComputeRequest,
   signal: AbortSignal,

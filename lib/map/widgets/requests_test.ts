@@ -120,7 +120,7 @@ describe("what CARTO computes for widgets", () => {
     expect(results.get("sum")?.value).toBeCloseTo(sizes.reduce((sum, one) => sum + one, 0), 6);
   });
 
-  it("knows no sum of nothing, and counts it as 0", async () => {
+  it("has no sum of no rows, and a count of 0", async () => {
     const widgets = [formula("sum", "sum", "n"), formula("avg", "avg", "n"), formula("n", "count")];
     const { count, results } = await loadFormulas(sourceOf(NONE), widgets, all, signal);
     expect([count, ...[...results.values()].map(({ value }) => value)]).toEqual([0, null, null, 0]);
@@ -178,7 +178,7 @@ describe("what CARTO computes for widgets", () => {
     expect(await found("v")).toHaveLength(50);
   });
 
-  it("leaves groups without an average out, and has sums of nothing as 0", async () => {
+  it("leaves out groups without an average, and has 0 as the sum of no values", async () => {
     const of = { ...category("select"), operation_column: "Größe" } as const;
     const filters = { n: { closed_open: { values: [[0, 1]] } } };
     expect(await chart({ ...of, operation: "avg" }, narrowedTo(filters)))
@@ -227,7 +227,7 @@ describe("what CARTO computes for widgets", () => {
       .toEqual({ type: "range", extent: [0, COUNT - 1] });
   });
 
-  it("asks for a column's range once, and not at all where it is known", async () => {
+  it("requests a column's range once, and not where it is known", async () => {
     const range = { ...common, id: "r", type: "range", column: "n" } as const;
     const stats = new Map();
     const before = emulator.requests.length;
@@ -239,7 +239,7 @@ describe("what CARTO computes for widgets", () => {
     expect(emulator.requests.length - before).toBe(1);
   });
 
-  it("has each step of time, also where nothing is", async () => {
+  it("has each step of time, also without rows", async () => {
     const series = {
       ...common,
       id: "t",
@@ -312,7 +312,7 @@ describe("what CARTO computes for widgets", () => {
       .toEqual({ type: "scatter", points: expect.any(Array), total: 8 });
   });
 
-  it("refuses what it does not know, with what the client throws", async () => {
+  it("rejects with the client's error of an unknown column, and with an abort", async () => {
     await expect(chart(category("nowhere"))).rejects.toThrow(/nowhere/);
     const aborted = AbortSignal.abort();
     await expect(loadChart(sourceOf(), category("many"), all, aborted))

@@ -1,11 +1,11 @@
 /** Pairs of two columns' numbers. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { WidgetOf } from "../document.ts";
 import { viewFilter } from "../query/view_filter.ts";
 import { Count, Numeric, parseAnswer } from "./answer.ts";
 import type { ComputeRequest } from "./compute_request.ts";
 import type { ScatterResult } from "./results.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 /** CARTO gives no more. */
 const MOST = 500;
@@ -17,7 +17,7 @@ const Points = v.array(v.tuple([Numeric, Numeric]));
 const Total = v.tuple([v.object({ known: Count })]);
 
 export async function loadScatter(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   { x, y }: WidgetOf<"scatter">,
   { narrowing: { filters }, bounds }: ComputeRequest,
   signal: AbortSignal,

@@ -14,8 +14,8 @@ export function roundStep(span: number, parts: number, slack = 1e-9): number {
 }
 
 /**
- * @returns about `count` steps of a round width that cover the range: the first not above `min`, the
- * last above `max`. Where both are one value, one step around it.
+ * @returns about `count` steps of a round width that cover the range: the first not above `min`,
+ * the last above `max`. Where both are one value, one step around it.
  */
 export function binLimits(min: number, max: number, count: number): number[] {
   const step = roundStep(max - min, count, 0.2);

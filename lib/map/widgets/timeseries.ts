@@ -1,5 +1,4 @@
 /** Rows by steps of time. */
-import type { WidgetQuerySource } from "@carto/api-client";
 import * as v from "valibot";
 import type { Value, WidgetOf } from "../document.ts";
 import { viewFilter } from "../query/view_filter.ts";
@@ -8,6 +7,7 @@ import type { ComputeRequest } from "./compute_request.ts";
 import { type Extent, loadExtent } from "./extent.ts";
 import type { TimeSeriesResult, TimeStep } from "./results.ts";
 import { beginOf, countFrom, lengthOf, stepFor, stepsAfter } from "./time_steps.ts";
+import type { WidgetModels } from "../sources/widget_models.ts";
 
 /** The most lines that people can distinguish. */
 const MOST_LINES = 10;
@@ -29,7 +29,7 @@ type Row = v.InferOutput<typeof Answer>["rows"][number];
 
 /** The axis is that of all the person's rows, so that it stays while they look and filter. */
 export async function loadTimeSeries(
-  source: WidgetQuerySource,
+  source: WidgetModels,
   widget: WidgetOf<"timeseries">,
   request: ComputeRequest,
   signal: AbortSignal,
@@ -74,8 +74,8 @@ export async function loadTimeSeries(
 }
 
 /**
- * Each step of the range, and each that CARTO tells of. Where its steps begin is its to say: not all
- * warehouses have the same first day of a week.
+ * Each step of the range, and each that CARTO tells of. Where its steps begin is its to say: not
+ * all warehouses have the same first day of a week.
  */
 function timesOf(rows: readonly Row[], [min, max]: Extent, step: TimeStep): number[] {
   const starts = rows.map(({ name }) => name);

@@ -65,14 +65,14 @@ export async function openLiveMaps(
       const stays = kept.some((map) => map.id === id);
       log.error("map_not_loaded", { map: id, earlier_one_stays: stays, error: fault });
     }
-    tellLostIds(loaded.maps);
+    logLostIds(loaded.maps);
     inForce = [...loaded.maps, ...kept].toSorted((a, b) => a.id < b.id ? -1 : 1);
     pruned = new WeakMap();
-    tellMisfits();
+    logMisfits();
     return Promise.resolve(loaded);
   }
 
-  function tellLostIds(maps: readonly LoadedMap[]): void {
+  function logLostIds(maps: readonly LoadedMap[]): void {
     for (const { id, value } of maps) {
       const before = inForce.find((map) => map.id === id);
       const lost = before === undefined ? [] : lostIds(before.value, value);
@@ -82,7 +82,7 @@ export async function openLiveMaps(
     }
   }
 
-  function tellMisfits(): void {
+  function logMisfits(): void {
     for (const map of inForce) {
       const { faults } = misfitsOf(map, policy());
       if (faults.length === 0) continue;
@@ -123,7 +123,7 @@ export async function openLiveMaps(
     mapFor: (rights, id) => mapsFor(rights).get(id) ?? null,
     mapsFor,
     watch: () => live.watch(() => {}),
-    policyChanged: tellMisfits,
+    policyChanged: logMisfits,
     close: live.close,
   };
 }

@@ -17,7 +17,7 @@ export const handler = define.handlers(methods({
     if (oidc === undefined) throw new HttpError(404);
     const token = (await readForm(ctx.req)).get("logout_token") ?? "";
     try {
-      await oidc.obeyLogout(token, (who) => endSessions(services, who));
+      await oidc.handleLogoutToken(token, (who) => endSessions(services, who));
       return new Response(null, { status: 200, headers: { "cache-control": "no-store" } });
     } catch (error) {
       if (error instanceof LogoutInProgressError) return refusal("temporarily_unavailable", 503);

@@ -44,9 +44,9 @@ const provider = new Provider(issuer, {
   // Claims are in the ID token, as with most providers.
   conformIdTokenClaims: false,
   claims: {
-    openid: ["sub", "groups"],
+    openid: ["sub", "groups", "https://acme.com/driver"],
     profile: ["name", "preferred_username"],
-    email: ["email"],
+    email: ["email", "email_verified"],
     teams: ["teams"],
   },
   scopes: ["openid", "profile", "email", "teams"],

@@ -7,6 +7,7 @@ import type { Feature } from "../../../lib/map/fields/feature.ts";
 import { colorScale } from "../../../lib/map/layers/color_scales.ts";
 import type { DrawnLayer } from "../../../lib/map/layers/drawn_layer.ts";
 import { sizeScaleOf } from "../../../lib/map/layers/size_scales.ts";
+import type { EngineUrls } from "../../../lib/map/sources/load_engine.ts";
 import { createMapEngine } from "../../../lib/map/sources/map_engine.ts";
 import type { TileRequest } from "../../../lib/map/sources/tile_request.ts";
 import type { Hovered } from "../../../lib/map/view/hovered.ts";
@@ -30,7 +31,7 @@ export interface ViewReports {
 
 export interface ViewPageSettings {
   readonly access: MapAccess;
-  readonly engine: { readonly source: string; readonly view: string };
+  readonly engine: EngineUrls;
   readonly workerUrl: string;
   readonly layerUrls: Readonly<Record<string, string>>;
   readonly basemapOptions: BasemapOptions;
@@ -99,6 +100,7 @@ async function startView(
     },
     onLoading: (layer, tiles) => reports.loading[layer] = tiles,
     onCrowd() {},
+    onTiles() {},
     onCellStats() {},
     onLayerFault: (layer, fault) => reports.faults.push([layer, fault]),
     onContext: (state) => reports.contexts.push(state),
@@ -132,6 +134,7 @@ async function startView(
         opacity: layer.opacity,
         emphasized: null,
         window: null,
+        filters: null,
       },
       idColumn,
       selectedId,

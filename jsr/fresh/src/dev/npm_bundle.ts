@@ -9,7 +9,9 @@ export interface NpmBundle {
   scripts: Readonly<Record<string, string>>;
   /** Paths of all modules in it. */
   inputs: readonly string[];
-  /** Modules that can only be bundled together with what imports them: CommonJS names no exports. */
+  /**
+   * Modules that can only be bundled together with what imports them: CommonJS names no exports.
+   */
   commonjs: readonly string[];
 }
 

@@ -45,8 +45,8 @@ const TAKES_NONCE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Sends a Content Security Policy (W3C CSP Level 3) with every response: the defaults that the caller
- * leaves, then the caller's directives.
+ * Sends a Content Security Policy (W3C CSP Level 3) with every response: the defaults that the
+ * caller leaves, then the caller's directives.
  *
  * @throws {TypeError} in the middleware, for a response whose headers are immutable.
  */

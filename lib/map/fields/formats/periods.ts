@@ -1,4 +1,5 @@
 /** Formats ranges of dates and times: `2016 – 2023`, `1 – 15 Jan 2026`. */
+import { getOrCreate } from "../../../get_or_create.ts";
 import { DATE_TAGS } from "../../../locale/formats.ts";
 import type { Locale } from "../../../locale/locale.ts";
 import { mapWordsOf } from "../../../locale/map_words.ts";
@@ -42,14 +43,11 @@ const MINUTES: Step = {
 export function periodWriter(locale: Locale): (range: Range) => string {
   const words = mapWordsOf(locale).fields;
   const formats = new Map<Step, Intl.DateTimeFormat>();
-  const formatOf = (step: Step): Intl.DateTimeFormat => {
-    const known = formats.get(step);
-    if (known !== undefined) return known;
-    const options = { ...step.options, timeZone: "UTC" };
-    const made = new Intl.DateTimeFormat(DATE_TAGS[locale], options);
-    formats.set(step, made);
-    return made;
-  };
+  const formatOf = (step: Step): Intl.DateTimeFormat =>
+    getOrCreate(formats, step, () => {
+      const options = { ...step.options, timeZone: "UTC" };
+      return new Intl.DateTimeFormat(DATE_TAGS[locale], options);
+    });
   return ({ from, to }) => {
     const ends = [from, to].filter((end) => end !== null).map((end) => new Date(end));
     const step = [YEARS, MONTHS, DAYS].find(({ begins }) => ends.every(begins)) ?? MINUTES;

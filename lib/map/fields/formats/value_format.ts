@@ -1,4 +1,5 @@
 /** Formats any value with any format. */
+import { getOrCreate } from "../../../get_or_create.ts";
 import type { Locale } from "../../../locale/locale.ts";
 import { mapWordsOf } from "../../../locale/map_words.ts";
 import type { ColumnType, Format } from "../../document.ts";
@@ -50,12 +51,8 @@ export function createValueFormats(locale: Locale): WriteValue {
     }
   };
   const writerOf = (format: Format, type: ColumnType | null, how: How | undefined) => {
-    const ofFormat = writers.get(format) ?? new Map();
-    writers.set(format, ofFormat);
-    const key = `${type} ${how}`;
-    const writer = ofFormat.get(key) ?? make(format, type, how);
-    ofFormat.set(key, writer);
-    return writer;
+    const ofFormat = getOrCreate(writers, format, () => new Map());
+    return getOrCreate(ofFormat, `${type} ${how}`, () => make(format, type, how));
   };
   return (value, format, type, how) => {
     const used = format ?? DEFAULTS[type ?? typeOfValue(value)];

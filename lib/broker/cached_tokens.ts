@@ -1,0 +1,82 @@
+/**
+ * API tokens from this process's memory, else from KV or CARTO; renewed in the background before
+ * they expire.
+ */
+import type { Rights } from "../access/grants.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { ApiTokens, MintRequest } from "./api_tokens.ts";
+import type { KeptTokens } from "./policy_enforcement.ts";
+import type { ApiToken } from "./records.ts";
+import type { Remembered } from "./remembered.ts";
+import type { Timing } from "./timing.ts";
+
+export interface CachedTokensOptions extends Pick<Clock, "now"> {
+  readonly remembered: Remembered<ApiToken>;
+  readonly apiTokens: ApiTokens;
+  /** The hash of the policy in force. */
+  readonly policyHash: () => string;
+  /** Whether the policy in force grants these tokens. */
+  readonly isGranted: (tokens: KeptTokens) => Promise<boolean>;
+  /** Revokes the tokens of a hash, which were minted as the policy changed. */
+  readonly revoke: (hash: string) => Promise<void>;
+  readonly telemetry: Telemetry;
+  readonly timing: Timing;
+}
+
+export interface CachedTokens {
+  /**
+   * @param policyHash of the policy that the request's rights were read from.
+   * @returns a token that is valid for at least `timing.marginMs`.
+   * @throws what {@linkcode ApiTokens.obtain} throws.
+   */
+  get(request: MintRequest, policyHash: string): Promise<ApiToken>;
+}
+
+export function createCachedTokens(options: CachedTokensOptions): CachedTokens {
+  const { remembered, apiTokens, policyHash, telemetry, timing, now } = options;
+  // Jitter: processes do not all renew at the same moment.
+  const renewAheadMs = timing.renewAheadMs * (1 + Math.random() / 5);
+
+  /** A short-lived token is not due for renewal during its whole life. */
+  const aheadOf = ({ lifetimeMs }: Rights) => Math.min(renewAheadMs, lifetimeMs / 3);
+
+  /** Gets the token from KV or CARTO, once for concurrent callers. */
+  function fetchToken(request: MintRequest, readFrom: string, marginMs: number) {
+    return remembered.fetch(request.hash, async () => {
+      const token = await apiTokens.obtain(request, marginMs);
+      // The policy or the day changed during the mint: a sweep may have run before the token was
+      // stored. A waiting caller sees that the rights have changed, and asks again.
+      const { endsAt = Infinity } = request.rights;
+      const isOther = policyHash() !== readFrom || endsAt <= now();
+      if (isOther && !await options.isGranted(request)) {
+        await options.revoke(request.hash);
+      }
+      return token;
+    });
+  }
+
+  function renew(request: MintRequest, readFrom: string): void {
+    fetchToken(request, readFrom, aheadOf(request.rights))
+      // The old token is still valid for a while; the next caller tries again.
+      .catch(() => undefined);
+  }
+
+  return {
+    async get(request, readFrom) {
+      const { hash, rights, expiresAt } = request;
+      const usable = (token: ApiToken) => token.expiresAt - timing.marginMs > now();
+      const known = remembered.peek(hash, usable);
+      if (known !== null) {
+        telemetry.count("carto_embed_token_hits_total", { kind: "api", layer: "memory" });
+      }
+      const token = known ?? await fetchToken(request, readFrom, timing.marginMs);
+      // A renewal that would not live longer is pointless.
+      const gain = expiresAt - token.expiresAt;
+      if (token.expiresAt - aheadOf(rights) <= now() && gain > timing.marginMs) {
+        renew(request, readFrom);
+      }
+      return token;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * Revokes the tokens that the policy no longer grants: when it changes, and when a process starts,
+ * since it may have changed while none ran.
+ */
+import type { Rights, Subject } from "../access/grants.ts";
+import { ALL_API_TOKENS, apiTokenKey, enforcedPolicyKey } from "../storage/keys.ts";
+import type { KvStorage } from "../storage/kv_storage.ts";
+import type { Sealer } from "../storage/seal.ts";
+import type { Generation } from "../storage/revocation_rows.ts";
+import { inParallel } from "./in_parallel.ts";
+import { NOT_DUE } from "./maintenance.ts";
+import { ownerOf, subjectOf } from "./owner.ts";
+import { type ApiTokenRow, openAttributes, parseRow } from "./records.ts";
+import type { Revocations } from "./revocations.ts";
+import type { RightsHash } from "./rights_hash.ts";
+
+export interface PolicyEnforcementOptions {
+  readonly store: KvStorage;
+  readonly sealer: Sealer;
+  readonly revocations: Revocations;
+  readonly rightsHash: RightsHash;
+  /** A person's current rights; null for none. */
+  readonly rightsOf: (subject: Subject) => Rights | null;
+  /** The hash of the policy in force. */
+  readonly policyHash: () => string;
+}
+
+/** The part of a token row that is stored unsealed. */
+export interface KeptTokens extends Subject {
+  readonly hash: string;
+  readonly owner: string;
+  readonly generation: Generation | undefined;
+}
+
+export interface PolicyEnforcement {
+  /** @returns whether the policy grants the tokens that are stored under the hash. */
+  isGranted(tokens: KeptTokens): Promise<boolean>;
+  /**
+   * @returns whether the policy still grants the row's tokens; not where its seal does not open.
+   */
+  isCurrent(hash: string, row: ApiTokenRow): Promise<boolean>;
+  /** Revokes tokens that the policy no longer grants, and rows in an outdated form. */
+  revokeOutdated(): Promise<void>;
+  /**
+   * Revokes as above, once in a process, unless the policy in force was enforced already.
+   *
+   * @returns NOT_DUE after the first time.
+   */
+  enforceOnce(): Promise<typeof NOT_DUE | undefined>;
+}
+
+/** A change of the policy may revoke the tokens of thousands of users. */
+const ROWS_AT_ONCE = 16;
+
+export function createPolicyEnforcement(options: PolicyEnforcementOptions): PolicyEnforcement {
+  const { store, revocations, rightsHash, rightsOf, policyHash } = options;
+  let isEnforced = false;
+
+  async function isGranted(tokens: KeptTokens): Promise<boolean> {
+    const rights = rightsOf(subjectOf(tokens));
+    return rights !== null && tokens.hash ===
+        await rightsHash(rights, ownerOf(rights, tokens.username), tokens.generation);
+  }
+
+  async function isCurrent(hash: string, row: ApiTokenRow): Promise<boolean> {
+    const attributes = await openAttributes(options.sealer, apiTokenKey(hash), row);
+    return attributes !== null && await isGranted({ ...row, hash, attributes });
+  }
+
+  async function revokeOutdated(): Promise<void> {
+    const policy = policyHash();
+    await inParallel(store.list(ALL_API_TOKENS), ROWS_AT_ONCE, async (entry) => {
+      const [hash, row] = [String(entry.key.at(-1)), parseRow(entry)];
+      if (row !== null && await isCurrent(hash, row)) return;
+      await revocations.revokeRow(hash, "policy");
+    });
+    await store.commit({ set: [{ key: enforcedPolicyKey(), value: policy }] });
+  }
+
+  return {
+    isGranted,
+    isCurrent,
+    revokeOutdated,
+    async enforceOnce() {
+      if (isEnforced) return NOT_DUE;
+      const enforced = await store.get(enforcedPolicyKey());
+      if (enforced?.value !== policyHash()) await revokeOutdated();
+      isEnforced = true;
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** The layers on a canvas over the map, which is replaced once its graphics context was lost. */
+import type { Map as MapLibreMap } from "maplibre-gl";
+import type { BasemapTurn } from "../basemap/basemap_turn.ts";
+import { watchContexts } from "./context_watch.ts";
+import { createDrawing, type Drawing } from "./drawing.ts";
+import { createLayerTiles } from "./layer_tiles.ts";
+import type { MapViewOptions } from "./map_view_types.ts";
+import { createOverlay, type Overlay } from "./overlay.ts";
+
+export interface LayersOverlayOptions extends MapViewOptions {
+  readonly map: MapLibreMap;
+  readonly basemapTurn: Pick<BasemapTurn, "asked" | "arrived" | "drawn">;
+  /** Puts the canvas below labels; undefined where it lies over them. */
+  readonly belowLabels: Parameters<typeof createOverlay>[2];
+}
+
+export interface LayersOverlay {
+  readonly drawing: Drawing;
+  /** Null while there is nothing to draw on. */
+  overlay(): Overlay | null;
+  /** Stops watching the graphics contexts. */
+  stop(): void;
+}
+
+export function createLayersOverlay(options: LayersOverlayOptions): LayersOverlay {
+  const { map, container, basemapTurn } = options;
+  const newOverlay = () => createOverlay(map, basemapTurn.drawn, options.belowLabels);
+  let overlay: Overlay | null = newOverlay();
+  const drawing = createDrawing({
+    ...options,
+    fetchOf: createLayerTiles({
+      ...options,
+      onAsked: basemapTurn.asked,
+      onArrived: basemapTurn.arrived,
+      drawn: async () => await overlay?.drawn(),
+    }),
+    show: (layers) => overlay?.setLayers(layers),
+  });
+  const stop = watchContexts({
+    container,
+    onLost(canvas) {
+      // deck.gl takes nothing up again: another takes its place.
+      if (canvas !== overlay?.canvas()) return;
+      overlay.remove();
+      overlay = null;
+    },
+    onState(state) {
+      if (state === "ok" && overlay === null) {
+        overlay = newOverlay();
+        drawing.renew();
+      }
+      options.onContext(state);
+    },
+  });
+  return { drawing, overlay: () => overlay, stop };
+}

@@ -1,0 +1,231 @@
+/** What a column is good for: to measure, to group, to follow in time, to name a feature. */
+import { CODE_WORDS } from "./formats.ts";
+import { wordsOf } from "./names.ts";
+import { allSamples, type ColumnFacts, isWhole, numberRange } from "./table_facts.ts";
+
+export const ROLES = ["measure", "category", "time", "name"] as const;
+export type Role = typeof ROLES[number];
+
+/** A column together with the number of rows over which its values were counted. */
+export interface Candidate {
+  readonly column: ColumnFacts;
+  readonly counted: number;
+}
+
+interface RoleRule {
+  readonly name: string;
+  readonly role: Role;
+  /** Added where the rule applies. Below 1 in total a column does not have the role. */
+  readonly points: number;
+  readonly applies: (candidate: Candidate) => boolean;
+}
+
+/** As many values as a color scale can tell apart. */
+export const MOST_COLORS = 11;
+const MOST_GROUPS = 1_000;
+
+const named = (words: readonly string[]) => {
+  const set = new Set(words);
+  return ({ column }: Candidate) => wordsOf(column.name).some((word) => set.has(word));
+};
+const filledShare = ({ column, counted }: Candidate) =>
+  counted === 0 ? 0 : (column.values?.filled ?? 0) / counted;
+const distinctOf = ({ column }: Candidate) => column.values?.distinct ?? 0;
+const averageLength = ({ column }: Candidate) => {
+  const samples = column.values?.samples ?? [];
+  return samples.reduce((sum, { length }) => sum + length, 0) / Math.max(1, samples.length);
+};
+const isCode = ({ column }: Candidate) => {
+  const words = wordsOf(column.name);
+  return CODE_WORDS.has(words.at(-1) ?? "") || CODE_WORDS.has(words[0] ?? "");
+};
+const isCoordinate = named(["lat", "latitude", "lon", "lng", "long", "longitude", "x", "y"]);
+const isYear = named(["year", "yr", "jahr", "año"]);
+const isLink = ({ column }: Candidate) => allSamples(column, (value) => /^https?:/.test(value));
+const isCell = ({ column }: Candidate) =>
+  allSamples(column, (value) => /^8[0-9a-f]{14}$/.test(value));
+const isText = ({ column }: Candidate) => column.type === "text";
+const isTime = ({ column }: Candidate) => column.type === "date" || column.type === "timestamp";
+const isNumber = ({ column }: Candidate) => numberRange(column) !== undefined;
+const repeats = (candidate: Candidate) => {
+  const distinct = distinctOf(candidate);
+  const filled = candidate.column.values?.filled ?? 0;
+  return distinct >= 2 && distinct <= MOST_GROUPS &&
+    (distinct <= filled / 2 || (distinct <= MOST_COLORS && distinct < filled));
+};
+
+export const ROLE_RULES = [
+  {
+    name: "numbers of different sizes",
+    role: "measure",
+    points: 2,
+    applies: (one) => isNumber(one) && distinctOf(one) > 2,
+  },
+  {
+    name: "codes, coordinates and years measure nothing",
+    role: "measure",
+    points: -9,
+    applies: (one) => isCode(one) || isCoordinate(one) || isYear(one),
+  },
+  {
+    name: "amounts and counts by their names",
+    role: "measure",
+    points: 3,
+    applies: named([
+      ...["revenue", "sales", "price", "cost", "amount", "income", "profit", "value", "total"],
+      ...["population", "pop", "count", "orders", "visits", "area", "size", "weight", "distance"],
+      ...["score", "density", "capacity", "volume", "deliveries", "households"],
+    ]),
+  },
+  {
+    name: "numbers with a fraction",
+    role: "measure",
+    points: 1,
+    applies: (one) => isNumber(one) && !isWhole(one.column),
+  },
+  {
+    name: "measures that are mostly missing",
+    role: "measure",
+    points: -2,
+    applies: (one) => isNumber(one) && filledShare(one) < 0.2,
+  },
+  {
+    name: "texts that repeat",
+    role: "category",
+    points: 2,
+    applies: (one) => isText(one) && repeats(one),
+  },
+  {
+    name: "true and false",
+    role: "category",
+    points: 1,
+    applies: (one) => one.column.type === "boolean" && distinctOf(one) === 2,
+  },
+  {
+    name: "codes of few values",
+    role: "category",
+    points: 1,
+    applies: (one) =>
+      isNumber(one) && isWhole(one.column) && repeats(one) && distinctOf(one) <= MOST_COLORS &&
+      (isCode(one) || named(["type", "class", "level", "category", "group", "zone"])(one)),
+  },
+  {
+    name: "kinds by their names",
+    role: "category",
+    points: 3,
+    applies: named([
+      ...["type", "storetype", "status", "category", "kind", "class", "state", "group", "mode"],
+      ...["level", "segment", "brand", "tipo", "estado", "typ", "subtype", "zone", "zoning"],
+    ]),
+  },
+  {
+    name: "as many values as colors",
+    role: "category",
+    points: 2,
+    applies: (one) => distinctOf(one) >= 3 && distinctOf(one) <= MOST_COLORS,
+  },
+  {
+    name: "texts without groups",
+    role: "category",
+    points: -9,
+    applies: (one) => isLink(one) || isCell(one) || averageLength(one) > 40 || !repeats(one),
+  },
+  {
+    name: "days and times",
+    role: "time",
+    points: 1,
+    applies: (one) => isTime(one) && distinctOf(one) > 1,
+  },
+  {
+    name: "times of what happened by their names",
+    role: "time",
+    points: 2,
+    applies: (one) =>
+      isTime(one) &&
+      named(["date", "time", "day", "at", "timestamp", "fecha", "datum", "acq"])(one),
+  },
+  {
+    name: "times of the record itself",
+    role: "time",
+    points: -1,
+    applies: named(["updated", "modified", "inserted", "loaded", "ingested", "imported"]),
+  },
+  {
+    name: "times that are mostly missing",
+    role: "time",
+    points: -1,
+    applies: (one) => isTime(one) && filledShare(one) < 0.5,
+  },
+  {
+    name: "names by their names",
+    role: "name",
+    points: 4,
+    applies: (one) =>
+      isText(one) && !repeats(one) && distinctOf(one) > 0 &&
+      named(["name", "title", "label", "nombre", "titel", "titulo"])(one),
+  },
+  {
+    name: "addresses",
+    role: "name",
+    points: 3,
+    applies: (one) =>
+      isText(one) && !repeats(one) && distinctOf(one) > 0 &&
+      named(["address", "street", "direccion", "adresse"])(one),
+  },
+  {
+    name: "texts that rarely repeat",
+    role: "name",
+    points: 1,
+    applies: (one) =>
+      isText(one) && !repeats(one) && distinctOf(one) > 1 && averageLength(one) <= 60,
+  },
+  {
+    name: "places where many rows are",
+    role: "name",
+    points: -9,
+    applies: named([
+      ...["city", "town", "state", "province", "region", "country", "county", "zip", "postcode"],
+      ...["ciudad", "pais", "stadt", "land", "district"],
+    ]),
+  },
+  {
+    name: "links and cells name nothing",
+    role: "name",
+    points: -9,
+    applies: (one) => isLink(one) || isCell(one) || !isText(one),
+  },
+] as const satisfies readonly RoleRule[];
+
+/** A column with a role, and the rules that speak for it. */
+export interface Ranked {
+  readonly column: ColumnFacts;
+  readonly because: string;
+}
+
+/** @returns the columns that have the role, the best first; as in the table where equal. */
+export function ranked(columns: readonly ColumnFacts[], role: Role, counted: number): Ranked[] {
+  const rules: readonly RoleRule[] = ROLE_RULES;
+  const scored = columns.filter((column) => canBe(column, role)).map((column) => {
+    const applied = rules.filter((rule) => rule.role === role && rule.applies({ column, counted }));
+    const points = applied.reduce((sum, rule) => sum + rule.points, 0);
+    const because = applied.filter((rule) => rule.points > 0).map(({ name }) => name).join(", ");
+    return { column, points, because };
+  });
+  return scored.filter(({ points }) => points > 0).toSorted((a, b) => b.points - a.points);
+}
+
+/** What no name makes up for. */
+function canBe(column: ColumnFacts, role: Role): boolean {
+  const distinct = column.values?.distinct ?? 0;
+  switch (role) {
+    case "measure":
+      return numberRange(column) !== undefined && distinct > 1;
+    case "time":
+      return (column.type === "date" || column.type === "timestamp") && distinct > 1;
+    case "category":
+      return distinct > 1 && column.type !== "date" && column.type !== "timestamp" &&
+        (column.type !== "number" || isWhole(column));
+    case "name":
+      return column.type === "text";
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Counts by the clock hour in KV, over all processes. A row is a sum, so that no increment is lost;
+ * its key names the hour in its second part, since a sum cannot expire.
+ */
+import { deleteFromStart, type Entry, type KvStorage } from "./kv_storage.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** @param ms since the epoch. @returns the hour as it stands in keys: hours since the epoch. */
+export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
+
+/** @param ms since the epoch. @returns the seconds until the next hour, at least one. */
+export const secondsLeftInHour = (ms: number): number => Math.ceil((HOUR_MS - ms % HOUR_MS) / 1000);
+
+/** @returns the count of a row; 0 without one. */
+export function countOf(entry: Entry | null): number {
+  return entry?.value instanceof Deno.KvU64 ? Number(entry.value.value) : 0;
+}
+
+/**
+ * Deletes counts of past hours, but for the last one: the clock of another process may be behind.
+ *
+ * @param prefix of the rows, sorted by their hour.
+ * @param limit of rows; the rest is deleted next time.
+ */
+export async function deletePastCounts(
+  store: KvStorage,
+  prefix: Deno.KvKey,
+  now: number,
+  limit: number,
+): Promise<void> {
+  const firstKept = hourOf(now) - 1;
+  const isPast = ({ key: [, hour] }: Entry) => typeof hour === "number" && hour < firstKept;
+  await deleteFromStart(store, prefix, isPast, limit);
+}

@@ -1,0 +1,220 @@
+/** Tilesets on the page: drawn, picked, counted in the browser, and closed to other groups. */
+import { CartoAPIError, vectorTilesetSource } from "@carto/api-client";
+import { expect } from "@std/expect";
+import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
+import type { Browser, Page } from "playwright-core";
+import { openReader } from "../../emulator/sql/run/reader.ts";
+import { Catalog } from "../../emulator/store/catalog.ts";
+import { openDatabase } from "../../emulator/store/database.ts";
+import { layOutData } from "../../emulator/test_data.ts";
+import { makeTileset } from "../../emulator/tilesets/make_tileset.ts";
+import { TilesetStore } from "../../emulator/tilesets/tileset_store.ts";
+import { importText } from "../helpers/any_table.ts";
+import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { launchBrowser, signIn, type Watched, watchedPage } from "../helpers/browser.ts";
+import { requestToken, signInCookie } from "../helpers/client.ts";
+import { layOutAccounts } from "../helpers/demo_accounts.ts";
+import { figureOf, settled } from "../helpers/map_page.ts";
+
+const STOPS = "local.imports.stops";
+const AREAS = "local.imports.areas";
+/** So many lie in the first view; one more lies far away. */
+const IN_VIEW = 24;
+const MIDDLE = [-71.06, 42.36] as const;
+
+const KINDS = ["bus", "bus", "tram"] as const;
+const stopsCsv = [
+  "stop_id,name,kind,riders,longitude,latitude",
+  ...Array.from({ length: IN_VIEW }, (_, n) => {
+    const [x, y] = [MIDDLE[0] + (n % 6) * 0.004, MIDDLE[1] + Math.floor(n / 6) * 0.004];
+    return `s${n},Stop ${n},${KINDS[n % 3]},${n * 10},${x.toFixed(4)},${y.toFixed(4)}`;
+  }),
+  "far,Far stop,ferry,1000,10,50",
+].join("\n");
+
+const square = (west: number, south: number, size: number) => ({
+  type: "Polygon",
+  coordinates: [[
+    [west, south],
+    [west + size, south],
+    [west + size, south + size],
+    [west, south + size],
+    [west, south],
+  ]],
+});
+const areasJson = JSON.stringify({
+  type: "FeatureCollection",
+  features: [
+    { geometry: square(-71.3, 42.2, 0.2), properties: { geoid: "W", people: 7 } },
+    { geometry: square(-71.1, 42.2, 0.3), properties: { geoid: "E", people: 5 } },
+  ].map((one) => ({ type: "Feature", ...one })),
+});
+
+const POLICY = {
+  version: 1,
+  datasets: {
+    stops: {
+      tileset: `${STOPS}_tileset`,
+      columns: ["stop_id", "name", "kind", "riders"],
+      geometry: { type: "point" },
+      id: "stop_id",
+    },
+    areas: {
+      tileset: `${AREAS}_tileset`,
+      columns: ["geoid", "people"],
+      geometry: { type: "polygon" },
+      id: "geoid",
+    },
+    stores: {
+      table: "carto-demo-data.demo_tables.retail_stores",
+      columns: ["geom", "city"],
+    },
+  },
+  groups: {
+    BOSTON: { stops: "all", areas: "all" },
+    "NEW YORK": { stores: { city: "NEW YORK" } },
+  },
+};
+const MAP = {
+  version: 1,
+  title: "Stops",
+  view: { center: MIDDLE, zoom: 12 },
+  datasets: { stops: { noun: { one: "stop", other: "stops" } } },
+  layers: [
+    {
+      id: "stops",
+      dataset: "stops",
+      type: "point",
+      color: { column: "kind", scale: "categories" },
+      radius: 9,
+      cluster: false,
+      tooltip: ["name"],
+      card: { title: "{name}", columns: ["kind", "riders"] },
+    },
+    {
+      id: "areas",
+      dataset: "areas",
+      type: "polygon",
+      tooltip: ["people"],
+      text: { column: "geoid" },
+    },
+  ],
+  widgets: [
+    { id: "count", type: "formula", dataset: "stops", operation: "count" },
+    { id: "people", type: "formula", dataset: "areas", operation: "sum", column: "people" },
+    { id: "kinds", type: "category", dataset: "stops", column: "kind" },
+    { id: "riders", type: "histogram", dataset: "stops", column: "riders" },
+  ],
+};
+
+let dataDir: string;
+let app: RunningApp;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+beforeAll(async () => {
+  dataDir = await makeDataDir();
+  await layOutData(dataDir);
+  await importText(dataDir, STOPS, ".csv", stopsCsv);
+  await importText(dataDir, AREAS, ".geojson", areasJson);
+  makeTilesets(dataDir);
+  await layOutAccounts(`${dataDir}/kv.sqlite3`);
+  await Deno.mkdir(`${dataDir}/maps`);
+  await Deno.writeTextFile(`${dataDir}/maps/stops.json`, JSON.stringify(MAP));
+  await Deno.writeTextFile(`${dataDir}/policy.json`, JSON.stringify(POLICY));
+  const environment = { POLICY_PATH: `${dataDir}/policy.json`, MAPS_PATH: `${dataDir}/maps` };
+  [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
+  watched = await watchedPage(browser);
+  page = watched.page;
+  await signIn(page, app.origin, "user.boston@acme.com", "boston");
+});
+afterAll(async () => {
+  await browser.close();
+  await app.stop();
+  await Deno.remove(dataDir, { recursive: true });
+});
+
+function makeTilesets(folder: string): void {
+  const [database, reader] = [openDatabase(folder), openReader(folder)];
+  const maker = { store: new TilesetStore(database), reader, catalog: new Catalog(database) };
+  for (const table of [STOPS, AREAS]) {
+    makeTileset(maker, { table, minzoom: 0, maxzoom: 8, now: Date.now });
+  }
+  reader.close();
+  database.close();
+}
+
+/** The stop in the middle of the first view. */
+async function middleOfMap(): Promise<{ x: number; y: number }> {
+  const box = await page.locator(".maplibregl-canvas").boundingBox();
+  if (box === null) throw new Error("There is no map");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+const widget = (id: string) => page.locator(`[data-widget=${id}]`);
+
+describe("a map of tilesets", () => {
+  it("counts what is loaded and in view, and says so in each widget", async () => {
+    await page.goto(`${app.origin}/maps/stops`);
+    expect(await figureOf(page, "count")).toBe(IN_VIEW);
+    expect(await figureOf(page, "people")).toBe(12);
+    for (const id of ["count", "people", "kinds", "riders"]) {
+      await widget(id).getByText("Counts only what is loaded", { exact: true }).waitFor();
+    }
+    const bus = widget("kinds").getByRole("button", { name: /^bus/ });
+    expect(await bus.innerText()).toContain("16");
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("shows a feature's properties under the pointer, and in the card of a picked one", async () => {
+    const { x, y } = await middleOfMap();
+    await page.mouse.move(x, y);
+    await page.locator(".tooltip strong").getByText("Stop 0", { exact: true }).waitFor();
+    await page.mouse.click(x, y);
+    const card = page.getByRole("region", { name: "Selected feature" });
+    await card.getByRole("heading", { name: "Stop 0" }).waitFor();
+    await page.waitForURL(/feature=/);
+    await card.getByRole("button", { name: "Close" }).click();
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("filters in the browser: figures, other widgets, and what is drawn", async () => {
+    await widget("kinds").getByRole("button", { name: /^tram/ }).click();
+    await settled(page);
+    expect(await figureOf(page, "count")).toBe(IN_VIEW / 3);
+    const { x, y } = await middleOfMap();
+    await page.mouse.move(x + 40, y + 40);
+    await page.mouse.click(x, y);
+    // The area below is picked in its place.
+    await page.getByRole("region", { name: "Selected feature" }).getByText("5").waitFor();
+    await page.reload();
+    expect(await figureOf(page, "count")).toBe(IN_VIEW / 3);
+    expect(watched.complaints).toEqual([]);
+  });
+
+  it("has its tilesets in the answer, and in the token, of the group alone", async () => {
+    const answers = await Promise.all(
+      [["user.boston@acme.com", "boston"], ["user.ny@acme.com", "ny"]].map(async ([name, word]) => {
+        const cookie = await signInCookie(app.origin, name ?? "", word ?? "");
+        return await (await requestToken(app.origin, cookie)).json();
+      }),
+    );
+    const seen = await Promise.all(answers.map(async ({ token, ...answer }) => {
+      const source = vectorTilesetSource({
+        accessToken: token,
+        apiBaseUrl: answer.api_base_url,
+        connectionName: answer.connection_name,
+        tableName: `${STOPS}_tileset`,
+        // Tokens are for pages of the app alone.
+        headers: { referer: `${app.origin}/` },
+        localCache: { cache: new Map() },
+      });
+      const status = await source.then(
+        () => 200,
+        (error) => error instanceof CartoAPIError ? error.response?.status : error,
+      );
+      return [Object.keys(answer.static_sources ?? {}), status];
+    }));
+    expect(seen).toEqual([[["stops", "areas"], 200], [[], 403]]);
+  });
+});
