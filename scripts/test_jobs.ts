@@ -12,7 +12,7 @@ export interface TestJobs {
 }
 
 /** Browser tests, the longest first, so that none of them runs alone at the end. */
-const IN_BROWSER = ["tests/processes/dev_test.ts", "tests/oidc/browser_test.ts", "tests/browser/"];
+const IN_BROWSER = ["tests/oidc/browser_test.ts", "tests/browser/"];
 /** Tests that start the app and mostly wait for it. */
 const OF_APP = ["tests/", "bench/"];
 /** Short files share a process, since starting one is slow. */

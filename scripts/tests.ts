@@ -6,8 +6,11 @@ import { say } from "../lib/log/terminal.ts";
 import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
 import { runTests, TEST, type TestOutcome } from "./test_process.ts";
 
-/** Tests that measure time run first and alone, so that others do not slow them down. */
-const ALONE = ["lib/identity/timing_test.ts"];
+/**
+ * Tests that run first and alone: one measures time, the other waits for a server that restarts with
+ * each edit.
+ */
+const ALONE = ["lib/identity/timing_test.ts", "tests/processes/dev_test.ts"];
 
 /**
  * The kinds of jobs of each parallel process, by priority. Only one browser job runs at a time,
@@ -75,11 +78,14 @@ async function testAll(): Promise<boolean> {
   const startedAt = performance.now();
   const { browser, app, unit } = await testJobs(new URL("../", import.meta.url), ALONE);
   const left = { browser: [...browser], app: [...app], unit: [...unit] };
-  const alone: Result = { kind: "unit", job: ALONE, ...await runTests(ALONE, Deno.pid) };
+  const alone: Result[] = [];
+  for (const file of ALONE) {
+    alone.push({ kind: "app", job: [file], ...await runTests([file], Deno.pid) });
+  }
   const beside = await Promise.all(
     LANES.map((kinds, index) => runLane(left, kinds, Deno.pid + index)),
   );
-  const results = await tryAgain([alone, ...beside.flat()]);
+  const results = await tryAgain([...alone, ...beside.flat()]);
   const seconds = (ms: number) => Math.round(ms / 1000);
   const longest = results.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, LONGEST);
   for (const { job, tookMs } of longest) say(`${seconds(tookMs)} s: ${job.join(" ")}`);
