@@ -7,8 +7,8 @@ import { type TestJob, type TestJobs, testJobs } from "./test_jobs.ts";
 import { runTests, TEST, type TestOutcome } from "./test_process.ts";
 
 /**
- * Tests that run first and alone: one measures time, the other waits for a server that restarts with
- * each edit.
+ * Tests that run first and alone: one measures time, the other waits for a server that restarts
+ * with each edit.
  */
 const ALONE = ["lib/identity/timing_test.ts", "tests/processes/dev_test.ts"];
 
