@@ -176,7 +176,11 @@ describe("the doctor in a demo", () => {
   });
 
   it("says so where it does not", async () => {
-    const demo = { EMULATOR_PORT: String(freePort()), KV_PATH: `${fixture.folder}/demo/kv` };
+    const demo = {
+      EMULATOR_PORT: String(freePort()),
+      PORT: String(freePort()),
+      KV_PATH: `${fixture.folder}/demo/kv`,
+    };
     const findings = await examineApp(demo);
     expect(findings).toMatchObject({
       configuration: { outcome: "ok" },
