@@ -73,7 +73,7 @@ export function makePropertiesTile(
   );
 }
 
-/** @throws {ApiError} 400 where a boundary's features cannot be told apart */
+/** @throws {ApiError} 400 without a text column that identifies the boundary's features */
 export function requireGeoids(columns: readonly Column[], name: string): void {
   if (columns.some((column) => column.name === GEOID && column.type === "string")) return;
   throw new ApiError(400, `tilesetTableName: "${name}" has no text column ${GEOID}`);

@@ -22,7 +22,7 @@ export const FEATURE_TYPES = {
 export const MAX_FEATURES = 50_000;
 const MAX_CHARACTERS = 16_777_216;
 
-/** Can all rows of a map be had as features? */
+/** Whether all rows of a map can be returned as features. */
 export function hasFeatures(
   { spatialDataType, aggregationExp }: MapRequest,
   rowCount: number,

@@ -1,4 +1,4 @@
-/** Values of attributes that nobody has, to try the SQL of conditions with. */
+/** Values of attributes that no person has, to try the SQL of conditions with. */
 import type { AttributeType } from "./attribute_schema.ts";
 import type { RawAttributes, RawValue } from "./attributes.ts";
 import type { Policy } from "./policy_schema.ts";

@@ -32,7 +32,7 @@ export interface TriedRights {
   readonly stranger: MapAnswer | undefined;
   /** The token's name, where CARTO did not delete it. */
   readonly leftBehind: string | undefined;
-  /** Whether values that nobody has stood in for a person's attributes. */
+  /** Whether sample values replaced those of a person's attributes. */
   readonly isSample: boolean;
 }
 

@@ -136,8 +136,8 @@ describe("expectations", () => {
     expect((await run([between], { countRows })).failures).toHaveLength(1);
     const failing = () => Promise.resolve("not counted: CARTO answered 404");
     expect((await run([between], { countRows: failing })).failures[0]).toContain("404");
-    const nobody = { who: { groups: ["DRIVERS"] }, dataset: "deliveries", rows: 1 };
-    expect((await run([nobody], { countRows })).failures[0])
+    const noPerson = { who: { groups: ["DRIVERS"] }, dataset: "deliveries", rows: 1 };
+    expect((await run([noPerson], { countRows })).failures[0])
       .toContain("sees 0 rows of deliveries; attribute drivers is missing");
   });
 
