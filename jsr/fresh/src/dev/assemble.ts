@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BundledFile, bundleIslands, CLIENT_ENTRY, islandFileName } from "./bundle.ts";
 import { newBuildId } from "./build_id.ts";
-import { refuseSharedUrls } from "./check_routes.ts";
 import { listModules } from "./crawl.ts";
 import { type IslandFile, nameIslands } from "./island_files.ts";
 import type { ResolvedBuildOptions } from "./options.ts";
@@ -44,7 +43,6 @@ export async function assemble(
     })),
   ]);
   const routes = sortRouteFiles(files.filter((file) => !isPrivate(file)).map(readRouteFile));
-  refuseSharedUrls(routes);
   const bundle = await bundleIslands(options, { islands, buildId, mode, npmCache });
   const scriptUrl = (name: string) => `/_fresh/js/${buildId}/${name}`;
   return {

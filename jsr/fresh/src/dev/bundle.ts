@@ -41,8 +41,8 @@ export interface Bundle {
  * Bundles the islands for the browser: one module each, what several need split out, and what is
  * imported dynamically loaded when it is asked for. npm names are resolved from `node_modules`.
  *
- * @throws {Error} The bundle does not hold exactly one copy of Preact and of its signals, or holds
- *   a module of the server.
+ * @throws {Error} The bundle holds two copies of Preact or of its signals, or a module of the
+ *   server.
  */
 export async function bundleIslands(
   options: ResolvedBuildOptions,
