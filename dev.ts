@@ -9,6 +9,7 @@ import { parseConfig, readEnvironment } from "./lib/config/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/log/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
+import { sizeTable, writeEncodedFiles } from "./scripts/encoded_files.ts";
 import { writePageScripts } from "./scripts/page_scripts.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 import { writePageStyles } from "./scripts/page_styles.ts";
@@ -63,7 +64,8 @@ async function build(): Promise<void> {
   await tidyMapBundle(root);
   await writePageStyles(root);
   await new Builder({ root, ...buildOptions }).build();
-  await writePageScripts(root);
+  const scripts = await writePageScripts(root);
+  say(await sizeTable(root, scripts, await writeEncodedFiles(root)));
   await Deno.writeTextFile(stamp, fingerprint);
   say(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }

@@ -1,4 +1,5 @@
-/** What the build made: the map's code, the pages' scripts and style sheets. */
+/** What the build made: the map's code, the pages' scripts and style sheets, compressed files. */
+import { ENCODED_FILES_LIST, type EncodedFiles, openEncodedFiles } from "./encoded_files.ts";
 import { MAP_FILES_LIST, type MapFiles, openMapFiles } from "./map_files.ts";
 import { openPageScripts, PAGE_SCRIPTS_FILE, type PageScripts } from "./page_scripts.ts";
 import { openPageStyles, PAGE_STYLES_FILE, type PageStyles } from "./page_styles.ts";
@@ -9,6 +10,8 @@ export interface BuiltFiles {
   readonly pageScripts: PageScripts | null;
   /** What each page has in its head. */
   readonly pageStyles: PageStyles;
+  /** The compressed forms of static files. */
+  readonly encodedFiles: EncodedFiles;
 }
 
 const ROOT = new URL("../../", import.meta.url);
@@ -22,5 +25,6 @@ export async function openBuiltFiles(): Promise<BuiltFiles> {
     mapFiles: await openMapFiles(new URL(`static/${MAP_FILES_LIST}`, ROOT)),
     pageStyles: await openPageStyles(new URL(`static/${PAGE_STYLES_FILE}`, ROOT)),
     pageScripts: await openPageScripts(new URL(PAGE_SCRIPTS_FILE, ROOT)),
+    encodedFiles: await openEncodedFiles(new URL(ENCODED_FILES_LIST, ROOT)),
   };
 }

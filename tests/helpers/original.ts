@@ -33,19 +33,23 @@ export async function copyOnto(fresh: string): Promise<string> {
   return folder;
 }
 
+/** The folder of tests of what is the stand-in's own: its development server. */
+const OWN = "own";
+
 /** Copies the tests and what they use, and none of what they test. */
 async function copyTests(from: string, to: string): Promise<void> {
   await Deno.mkdir(to);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (name === "tests") await copyAll(`${from}/tests`, `${to}/tests`);
+    if (name === "tests") await copyAll(`${from}/tests`, `${to}/tests`, OWN);
     else if (isDirectory) await copyTests(`${from}/${name}`, `${to}/${name}`);
     else if (/_test\.tsx?$/.test(name)) await Deno.copyFile(`${from}/${name}`, `${to}/${name}`);
   }
 }
 
-async function copyAll(from: string, to: string): Promise<void> {
+async function copyAll(from: string, to: string, but?: string): Promise<void> {
   await Deno.mkdir(to);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (name === but) continue;
     const copy = isDirectory ? copyAll : Deno.copyFile;
     await copy(`${from}/${name}`, `${to}/${name}`);
   }
