@@ -136,6 +136,13 @@ describe("HttpError", () => {
       .toEqual([404, "HttpError", "gone", cause]);
   });
 
+  it("takes the statuses of errors only: no other compiles", () => {
+    type Status = ConstructorParameters<typeof HttpError>[0];
+    const isStatus = <S>(is: S extends Status ? true : false) => is;
+    expect([isStatus<404>(true), isStatus<200>(false), isStatus<number>(false)])
+      .toEqual([true, false, false]);
+  });
+
   it("is one class on both sides", async () => {
     expect((await import("fresh/runtime")).HttpError).toBe(HttpError);
   });
