@@ -84,7 +84,7 @@ describe("the stand-ins", () => {
   it("have tests that use only the originals' specifiers", async () => {
     const allowed =
       /^(fresh(\/runtime|\/dev)?|djwt|@std\/.+|node:.+|preact.*|@preact\/signals|fast-check)$/;
-    const relative = /^\.{1,2}\/(.*(fixtures|tests)\/|built_site)/;
+    const relative = /^\.{1,2}\/(.*(fixtures|tests)\/|built_site|usage)/;
     const others: string[] = [];
     for (const file of await filesBelow("jsr", /_test\.tsx?$/)) {
       for (const [, specifier = ""] of (await read(file)).matchAll(/^import .* from "([^"]+)"/gm)) {

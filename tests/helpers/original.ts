@@ -33,7 +33,7 @@ export async function copyOnto(fresh: string): Promise<string> {
   return folder;
 }
 
-/** The folder of tests of what is the stand-in's own: its development server. */
+/** The folder of tests of what is the stand-in's own. */
 const OWN = "own";
 
 /** Copies the tests and what they use, and none of what they test. */

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import { App, csp, HttpError, staticFiles } from "fresh";
 import { Builder } from "fresh/dev";
-import { usage } from "../tests/usage.ts";
+import { usage } from "../usage.ts";
 
-const root = new URL("../tests/fixtures/wire/", import.meta.url).pathname;
+const root = new URL("../fixtures/wire/", import.meta.url).pathname;
 const encoder = new TextEncoder();
 
 let server: Deno.HttpServer<Deno.NetAddr>;
