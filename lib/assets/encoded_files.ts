@@ -26,13 +26,10 @@ export type EncodedFiles = ReadonlyMap<string, readonly EncodedForm[]>;
  * @throws {OperatorError} when the list is another version's.
  */
 export async function openEncodedFiles(list: URL): Promise<EncodedFiles> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(list);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Map();
+  const text = await Deno.readTextFile(list).catch((error: unknown) => {
+    if (error instanceof Deno.errors.NotFound) return "{}";
     throw error;
-  }
+  });
   const forms = v.safeParse(v.pipe(v.string(), v.parseJson(), Forms), text);
   if (forms.success) return new Map(Object.entries(forms.output));
   throw new OperatorError("Compressed files are another version's: run `deno task build`.");
