@@ -6,24 +6,23 @@ import { grantsFor, refusal, startTestEmulator, STORES, withQuery } from "../tes
 const ENDLESS = `SELECT a.geom FROM ${STORES} AS a JOIN ${STORES} AS b ON a.revenue < b.revenue
   JOIN ${STORES} AS c ON b.revenue < c.revenue`;
 const ALL = `SELECT * FROM ${STORES}`;
-const LATE = [504, "The query ran longer than 0.5 s"];
+const LATE = [504, "The query ran longer than 2 s"];
 
 describe("the deadline of maps", () => {
-  it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
-    const emulator = await startTestEmulator({ queryDeadlineMs: 500 });
+  it("ends SQL that runs too long, serves meanwhile, and knows no endless search", async () => {
+    const emulator = await startTestEmulator({ queryDeadlineMs: 2_000 });
     try {
       const token = await emulator.mint({ grants: grantsFor(ENDLESS, ALL) });
       const ask = (fields: Record<string, string>) =>
         emulator.call(withQuery("/v3/maps/carto_dw/query", fields), token);
-      // Backtracks for seconds in one address, and not for ever: that row is gone through.
-      const search = { values: ["^(([A-Z0-9 ]+)+)+!$"], params: { useRegExp: true } };
-      const filters = JSON.stringify({ address: { stringSearch: search } });
-      const slow = [ask({ q: ENDLESS }), ask({ q: ALL, filters })];
       let ticks = 0;
       const timer = setInterval(() => ticks++, 10);
-      for (const response of slow) expect(await refusal(await response)).toEqual(LATE);
+      expect(await refusal(await ask({ q: ENDLESS }))).toEqual(LATE);
       clearInterval(timer);
       expect(ticks).toBeGreaterThan(3);
+      const search = { values: ["^(([A-Z0-9 ]+)+)+!$"], params: { useRegExp: true } };
+      const filters = JSON.stringify({ address: { stringSearch: search } });
+      expect(await (await ask({ q: ALL, filters })).json()).toMatchObject({ nrows: 0 });
       const quick = { values: ["^NEW Y.RK$"], params: { useRegExp: true } };
       const found = await ask({
         q: ALL,
