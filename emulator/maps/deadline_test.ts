@@ -9,7 +9,7 @@ const ALL = `SELECT * FROM ${STORES}`;
 const LATE = [504, "The query ran longer than 2 s"];
 
 describe("the deadline of maps", () => {
-  it("ends SQL that runs too long, serves meanwhile, and knows no endless search", async () => {
+  it("ends SQL and regular expressions that run too long, and serves meanwhile", async () => {
     const emulator = await startTestEmulator({ queryDeadlineMs: 2_000 });
     try {
       const token = await emulator.mint({ grants: grantsFor(ENDLESS, ALL) });
