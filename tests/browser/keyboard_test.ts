@@ -18,7 +18,7 @@ let watched: Watched;
 let page: Page;
 beforeAll(async () => {
   [browser, app] = await Promise.all([launchBrowser(), startApp({ environment: TWO_MAPS })]);
-  watched = await watchedPage(browser);
+  watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
   page.setDefaultTimeout(10_000);
   await signIn(page, app.origin, ...NEW_YORK, `${STORES_PATH}?table=open`);
