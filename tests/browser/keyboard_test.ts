@@ -23,7 +23,7 @@ beforeAll(async () => {
   ]);
   watched = await watchedPage(browser, { drawsMaps: false });
   page = watched.page;
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   await signIn(page, app.origin, ...NEW_YORK, `${STORES_PATH}?table=open`);
   await settled(page);
 });
