@@ -23,7 +23,7 @@ import { layOutAccounts } from "../helpers/demo_accounts.ts";
 import { BOSTON, eventOf, mapIn, USERS, visit } from "../helpers/embedding.ts";
 import { type HostApplication, startHost } from "../helpers/host_application.ts";
 import { documentOf } from "../helpers/map_documents.ts";
-import { BLANK_BASEMAP, goTo } from "../helpers/map_page.ts";
+import { goTo } from "../helpers/map_page.ts";
 
 const map = documentOf(MAP);
 /** Six lines, for a dataset of the same policy. */
@@ -55,7 +55,6 @@ beforeAll(async () => {
   const environment = {
     POLICY_PATH: `${dataDir}/policy.json`,
     MAPS_PATH: `${dataDir}/maps`,
-    ...BLANK_BASEMAP,
     EMBED_ORIGINS: `http://127.0.0.1:${port}`,
   };
   [app, browser] = await Promise.all([startApp({ dataDir, environment }), launchBrowser()]);
@@ -75,7 +74,7 @@ function linkTo(query: Partial<MapQuery>, position: MapPosition | null = null): 
 
 /** A signed-in user in that time zone. */
 async function readerIn(timezoneId: string): Promise<Watched> {
-  const watched = await watchedPage(browser, { timezoneId, drawsMaps: false });
+  const watched = await watchedPage(browser, { timezoneId });
   await signIn(watched.page, app.origin, BOSTON, USERS[BOSTON]);
   return watched;
 }

@@ -21,9 +21,9 @@ beforeAll(async () => {
     launchBrowser(),
     startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
   ]);
-  watched = await watchedPage(browser, { drawsMaps: false });
+  watched = await watchedPage(browser);
   page = watched.page;
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(10_000);
   await signIn(page, app.origin, ...NEW_YORK, `${STORES_PATH}?table=open`);
   await settled(page);
 });
