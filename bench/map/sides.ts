@@ -37,6 +37,7 @@ export async function startSides(packing: { densest: boolean }): Promise<Sides> 
     environment: {
       ...cloud.environment,
       ...TWO_MAPS,
+      BASEMAP: "offline",
       // The guide has only one map, and opens it at once.
       DEFAULT_MAP: "retail-stores",
       TOKEN_REQUESTS_PER_MINUTE: "100000",

@@ -21,7 +21,10 @@ let code: string[];
 beforeAll(async () => {
   const files = await openMapFiles(new URL(`../../static/${MAP_FILES_LIST}`, import.meta.url));
   code = [...mapScripts(files), "/map/map.css", files.worker.path, files.style];
-  [app, browser] = await Promise.all([startApp({ environment: TWO_MAPS }), launchBrowser()]);
+  [app, browser] = await Promise.all([
+    startApp({ environment: { ...TWO_MAPS, BASEMAP: "offline" } }),
+    launchBrowser(),
+  ]);
   // The map was rendered before, so the app knows what its page loads.
   const first = await watchedPage(browser);
   await openMap(first.page, app.origin, "user.boston@acme.com", "boston");

@@ -53,7 +53,7 @@ describe("without JavaScript", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(`${app.origin}/sessions`);
 
-    const other = await watchedPage(browser);
+    const other = await watchedPage(browser, { drawsMaps: false });
     await signIn(other.page, app.origin, ...BOSTON);
     await other.context.close();
     await page.reload();
@@ -101,7 +101,7 @@ describe("without JavaScript", () => {
 
 describe("an address that a script changed", () => {
   it("is where a choice leads back to", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     await signIn(page, app.origin, ...BOSTON);
     await page.goto(`${app.origin}/sessions?view=old`);
     await page.evaluate(() => history.replaceState(null, "", "/sessions?view=new"));
@@ -115,7 +115,7 @@ describe("an address that a script changed", () => {
 
 describe("the sign-in page", () => {
   it("has the focus where typing goes on", async () => {
-    const { page, context } = await watchedPage(browser);
+    const { page, context } = await watchedPage(browser, { drawsMaps: false });
     await page.goto(`${app.origin}/login`);
     expect(await focused(page)).toBe("username");
     await page.keyboard.type(BOSTON[0]);
@@ -133,7 +133,7 @@ describe("the sign-in page", () => {
 
 describe("after logging out", () => {
   it("the map is gone, also by the back button, and so is what the browser kept", async () => {
-    const { page, context, complaints } = await watchedPage(browser);
+    const { page, context, complaints } = await watchedPage(browser, { drawsMaps: false });
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     await page.evaluate(() => localStorage.setItem("kept", "something"));
     await openPersonMenu(page);
@@ -149,7 +149,7 @@ describe("after logging out", () => {
   });
 
   it("a page that a browser kept in memory has no map, and leads to the sign-in", async () => {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(browser, { drawsMaps: false });
     const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     // What a browser tells a page that it freezes for "back" and wakes up again; the Chromium that
@@ -171,7 +171,7 @@ describe("after logging out", () => {
 
 describe("a map in one tab", () => {
   it("restarts when its user returns after another user signed in in another tab", async () => {
-    const watched = await watchedPage(browser);
+    const watched = await watchedPage(browser, { drawsMaps: false });
     const { page, context } = watched;
     await openMap(page, app.origin, ...BOSTON, ONE_MAP_PATH);
     const elsewhere = await signOutElsewhere(watched, app.origin);
