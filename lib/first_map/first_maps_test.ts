@@ -108,6 +108,7 @@ describe("an instantiated map", () => {
     expect(first.ready(...ann)).toBe(second.ready(...bob));
     const cat = await all.personOf("cat", ["NEW YORK"]);
     expect(first.ready(...cat)).toBeNull();
+    await until(() => first.ready(...cat) !== null);
     const third = all.startProcess();
     third.recall(ann[0], ann[1]);
     await until(() => third.ready(...ann) !== null);
@@ -128,8 +129,10 @@ describe("an instantiated map", () => {
     }
     expect(all.asked()).toBe(2);
     all.clock.pass(1);
-    expect(process.ready(...ann)).not.toBeNull();
-    await until(() => all.asked() === 4);
+    await until(() => {
+      expect(process.ready(...ann)).not.toBeNull();
+      return all.asked() === 4;
+    });
     all.clock.pass(40 * MINUTE_MS);
     expect(process.ready(...ann)).toBeNull();
     await until(() => process.ready(...ann) !== null);
@@ -188,13 +191,14 @@ describe("an instantiated map", () => {
     const fault = carto.faults.inject({ endpoint: "maps", kind: "status", status: 500 });
     process.ready(...ann);
     await until(() => all.logged.length === 1);
-    await new Promise((resolve) => setTimeout(resolve, 50));
     for (const one of [ann, bob, ann]) expect(process.ready(...one)).toBeNull();
     fault.lift();
     expect(all.asked()).toBe(1);
     all.clock.pass(MINUTE_MS);
-    expect(process.ready(ann[0], ann[1], "revoked")).toBeNull();
-    await until(() => all.logged.length === 2);
+    await until(() => {
+      expect(process.ready(ann[0], ann[1], "revoked")).toBeNull();
+      return all.logged.length === 2;
+    });
     await until(() => process.ready(...bob) !== null);
   });
 
