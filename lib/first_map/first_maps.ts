@@ -112,8 +112,10 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
     });
   }
 
+  /** The newer of two stays: KV's dates are of a clock that may have been set back. */
   function keep(key: string, { tileJson, ageMs }: AgedMap): void {
-    kept.set(key, { tileJson, madeAt: elapsed() - ageMs });
+    const madeAt = elapsed() - ageMs;
+    if (madeAt > (kept.get(key)?.madeAt ?? -Infinity)) kept.set(key, { tileJson, madeAt });
   }
 
   /** Asks CARTO, unless another process has, or does. */
