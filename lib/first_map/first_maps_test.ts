@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import { type Emulator, startEmulator } from "../../emulator/mod.ts";
 import { accessOf, owner, setUpBroker } from "../../tests/helpers/broker.ts";
 import { manualClock } from "../../tests/helpers/manual_clock.ts";
+import type { FirstMapsMode } from "../config/config.ts";
 import { openedMap } from "../maps/opened_map.ts";
 import { parseMap } from "../maps/parse_map.ts";
 import { pruneMap } from "../maps/prune_map.ts";
@@ -12,7 +13,7 @@ import { denoKv } from "../storage/deno_kv.ts";
 import { type KvStorage, StorageError } from "../storage/kv_storage.ts";
 import { createSealer } from "../storage/seal.ts";
 import { createTelemetry } from "../telemetry/telemetry.ts";
-import { createFirstMaps, type FirstMapsMode } from "./first_maps.ts";
+import { createFirstMaps } from "./first_maps.ts";
 import { createInstantiateMap } from "./instantiate_map.ts";
 import { createSharedMaps } from "./shared_maps.ts";
 

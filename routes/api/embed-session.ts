@@ -16,8 +16,8 @@ const Handed = v.object({
 
 /**
  * Exchanges the one-time code that the host page passed to its frame for a session:
- * `{code, origin?, map?}` -> `{token, expires_at, map, access?}`, a bearer and the map's document as
- * the user may see it, and what `/api/carto-token` would respond, where CARTO's token is there
+ * `{code, origin?, map?}` -> `{token, expires_at, map, access?}`: a bearer, the map's document as
+ * the user may see it, and what `/api/carto-token` would respond, where the CARTO token is there
  * already. Without `map` it is the user's only map, or DEFAULT_MAP.
  */
 export const handler = define.handlers(methods({

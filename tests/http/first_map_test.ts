@@ -7,6 +7,7 @@ import { firstRequest } from "../../lib/map/sources/layer_request.ts";
 import { sourceOf, tilesOf } from "../../lib/map/sources/carto_source.ts";
 import type { PrunedMap } from "../../lib/maps/prune_map.ts";
 import { makeDataDir, type RunningApp, startApp } from "../helpers/app.ts";
+import { SAME_ORIGIN } from "../helpers/client.ts";
 import { type Cloud, startCloud } from "../helpers/cloud.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../helpers/host_jwts.ts";
@@ -114,6 +115,44 @@ async function documentOf(username: string, group: string): Promise<PrunedMap> {
   const headers = { authorization: `Bearer ${bearer}` };
   return (await (await fetch(`${app.origin}/api/maps/stores`, { headers })).json()).document;
 }
+
+describe("/api/embed-session", () => {
+  const post = async (path: string, body: object, headers: Record<string, string>) => {
+    const response = await fetch(`${app.origin}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+  const open = async (group: string, username: string) => {
+    const bearer = await signJwt(key, { sub: username, groups: [group] });
+    const { code } = await post("/api/embed-code", {}, { authorization: `Bearer ${bearer}` });
+    return await post("/api/embed-session", { code }, SAME_ORIGIN);
+  };
+
+  it("has what the token's own request has, once that is warm", async () => {
+    await askWarm("fay", "DENVER");
+    const [{ token, access: { expires_in: _, ...early } }] = await eventually(async () => {
+      const session = await open("DENVER", "fay");
+      return session.access === undefined ? [] : [session];
+    }, "session with access");
+    const response = await fetch(`${app.origin}/api/carto-token?map=stores`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { expires_in: _in, ...asked } = await response.json();
+    expect(early).toEqual(asked);
+    expect(Object.keys(early.instantiated)).toHaveLength(3);
+  });
+
+  it("never waits for a token that CARTO has to mint", async () => {
+    const slow = cloud.emulator.faults.inject({ endpoint: "tokens", kind: "delay", ms: 5_000 });
+    const { map, access } = await open("SEATTLE", "gus");
+    slow.lift();
+    expect([map.id, access]).toEqual(["stores", undefined]);
+  });
+});
 
 describe("/api/carto-token?map=", () => {
   it("has what CARTO answers the page's own client, which sends the same parameters", async () => {
