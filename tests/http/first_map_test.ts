@@ -12,6 +12,7 @@ import { type Cloud, startCloud } from "../helpers/cloud.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { AUDIENCE, ISSUER, sharedKey, signJwt } from "../helpers/host_jwts.ts";
 import { recordCarto, type RecordingCarto } from "../helpers/recording_carto.ts";
+import { runUsers } from "../helpers/users.ts";
 
 const SECRET = crypto.getRandomValues(new Uint8Array(32)).toBase64();
 const key = sharedKey(SECRET);
@@ -206,6 +207,25 @@ describe("/api/carto-token?map=", () => {
     expectOwn(await ask("dan", "BOSTON"), "BOSTON", "AUSTIN");
     const unknown = await ask("ann", "BOSTON", "other");
     expect([unknown.instantiated, unknown.map_hash]).toEqual([undefined, undefined]);
+  });
+
+  it("is none for a disabled user, and stays there for others with equal rights", async () => {
+    const bearer = await signJwt(key, { sub: "ida", groups: ["BOSTON"] });
+    const asIda = async () => {
+      const headers = { authorization: `Bearer ${bearer}` };
+      const response = await fetch(`${app.origin}/api/carto-token?map=stores`, { headers });
+      return { status: response.status, text: await response.text() };
+    };
+    await askWarm("ann", "BOSTON");
+    await askWarm("ida", "BOSTON");
+    const { code } = await runUsers(["disable", "host:ida"], app);
+    assert(code === 0);
+    const [{ text }] = await eventually(async () => {
+      const answer = await asIda();
+      return answer.status === 403 ? [answer] : [];
+    }, "refusal");
+    expect(text).not.toContain("instantiated");
+    expect((await ask("ann", "BOSTON")).instantiated).toBeDefined();
   });
 
   it("is dropped with the policy, and with the document", async () => {
