@@ -29,6 +29,9 @@ export interface Secrets {
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
 
+/** Whom an instantiated map is for: all with equal rights, or each token by itself; or none is. */
+export type FirstMapsMode = "by-rights" | "by-token" | "off";
+
 interface Settings extends BasemapConfig {
   readonly port: number;
   /** The addresses to listen at, the first that this machine has. */
@@ -61,6 +64,7 @@ interface Settings extends BasemapConfig {
   /** The id of the map that is shown where none is named. */
   readonly defaultMap: string | undefined;
   readonly policyPath: string | undefined;
+  readonly firstMaps: FirstMapsMode;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
   /** The bearer that may read the metrics; undefined: metrics are disabled. */
@@ -188,6 +192,7 @@ function takeSettings(
     ...takeBasemaps(demo, problems, take),
     mapsPath: take("MAPS_PATH"),
     defaultMap: take("DEFAULT_MAP"),
+    firstMaps: take("FIRST_MAPS") ?? "by-rights",
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),
