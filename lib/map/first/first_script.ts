@@ -26,7 +26,7 @@ const sent = createSentRequests();
 // No style is applied before: only then are boxes measured.
 const styled = new Promise(requestAnimationFrame);
 const { access, map, code = "" } = document.currentScript?.dataset ?? {};
-const [path, init] = access === undefined ? handedSession() : [access];
+const [path, init] = access ? [access] : handedSession();
 
 const paths = code.split(" ");
 setTimeout(preloadCode, PATIENCE_MS);
@@ -34,14 +34,14 @@ requestFirst().catch(() => {}).then(preloadCode);
 setTimeout(() => sent.clear(), KEPT_MS);
 
 async function requestFirst(): Promise<void> {
-  if (path === undefined) return;
+  if (!path) return;
   const request = fetch(path, init);
   // Copied before anybody else reads it.
   const copy = request.then((response) => response.clone());
   sent.set(path, { token: "", answer: request });
   const answer: FirstAnswer = await (await copy).json();
   const { token, instantiated = {} } = answer.access ?? answer;
-  const first: FirstMap | undefined = answer.first ?? JSON.parse(map ?? "null");
+  const first: FirstMap | undefined = answer.first ?? JSON.parse(map ?? "");
   if (!first || !token) return;
   await styled;
   for (const url of firstTiles(first, instantiated)) {
