@@ -13,7 +13,7 @@ import { createSentRequests } from "./sent_requests.ts";
 
 /** The map's code is requested by then, even without an answer, in milliseconds. */
 const PATIENCE_MS = 250;
-/** Answers that nobody takes are dropped after that time, in milliseconds. */
+/** Requests end, and answers that nobody takes are dropped, after that time in milliseconds. */
 const KEPT_MS = 30_000;
 
 interface FirstAnswer extends Partial<Pick<MapAccess, "token" | "instantiated">> {
@@ -35,13 +35,13 @@ setTimeout(() => sent.clear(), KEPT_MS);
 
 async function requestFirst(): Promise<void> {
   if (!path) return;
-  const request = fetch(path, init);
+  const request = fetch(path, { signal: AbortSignal.timeout(KEPT_MS), ...init });
   // Copied before anybody else reads it.
   const copy = request.then((response) => response.clone());
   sent.set(path, { token: "", answer: request });
   const answer: FirstAnswer = await (await copy).json();
   const { token, instantiated = {} } = answer.access ?? answer;
-  const first: FirstMap | undefined = answer.first ?? JSON.parse(map ?? "");
+  const first: FirstMap | undefined = map ? JSON.parse(map) : answer.first;
   if (!first || !token) return;
   await styled;
   for (const url of firstTiles(first, instantiated)) {
