@@ -12,11 +12,24 @@ const STYLES = `/${MAP_STYLES_FILE}`;
 
 interface MapPreloads {
   /** The page's own scripts, which run at once. */
-  readonly atOnce?: readonly string[];
+  readonly atOnce: readonly string[];
   /** Scripts of the map's code that its document needs beside what all maps do. */
   readonly ofLayers?: readonly string[];
-  /** What the inline script requests for an own map, and draws; a frame's session brings it. */
-  readonly first?: { readonly access?: string; readonly map: FirstMap | null };
+  readonly first: OwnFirst | FrameFirst;
+}
+
+/** What the inline script requests, and draws. */
+interface OwnFirst {
+  readonly script: "own";
+  readonly access?: string;
+  readonly map: FirstMap | null;
+}
+
+/** The session's response says what is drawn. */
+interface FrameFirst {
+  readonly script: "frame";
+  /** Whether the frame's URL has more than the host page's settings. */
+  readonly linked: boolean;
 }
 
 /**
@@ -25,23 +38,25 @@ interface MapPreloads {
  * script.
  */
 export function mapPreloads(
-  { carto, firstScript, mapFiles: files, pageStyles }: Pick<
+  { carto, firstScripts, mapFiles: files, pageStyles }: Pick<
     Services,
-    "carto" | "firstScript" | "mapFiles" | "pageStyles"
+    "carto" | "firstScripts" | "mapFiles" | "pageStyles"
   >,
-  { atOnce = [], ofLayers = [], first }: MapPreloads = {},
+  { atOnce, ofLayers = [], first }: MapPreloads,
 ): VNode[] {
   const { origin } = new URL(carto.apiBaseUrl);
+  const told = first.script === "own"
+    ? { "data-access": first.access, "data-map": JSON.stringify(first.map) }
+    : { "data-linked": first.linked ? "true" : undefined };
   return [
     // Like the requests: without cookies, since browsers use a separate connection with them.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
     // Before the style sheets, which scripts after them wait for.
     <script
       key="first"
-      data-access={first?.access}
-      data-map={first && JSON.stringify(first.map)}
+      {...told}
       data-code={[...mapScripts(files), ...ofLayers].join(" ")}
-      dangerouslySetInnerHTML={{ __html: firstScript }}
+      dangerouslySetInnerHTML={{ __html: firstScripts[first.script] }}
     />,
     mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,

@@ -44,8 +44,8 @@ const HOST_PARAMETERS = [
   ...["origin", "map", "lang", "theme", "basemap", "ui", "cooperative-gestures", "height"],
 ];
 
-const isPlain = ({ searchParams }: URL): boolean =>
-  [...searchParams.keys()].every((name) => HOST_PARAMETERS.includes(name));
+const isLinked = ({ searchParams }: URL): boolean =>
+  [...searchParams.keys()].some((name) => !HOST_PARAMETERS.includes(name));
 
 export default define.page<typeof handler>(
   function EmbedPage({ config: { mode }, data, state: { locale, services }, url }) {
@@ -57,7 +57,7 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(services, isPlain(url) ? { atOnce } : { atOnce, first: { map: null } })}
+          {mapPreloads(services, { atOnce, first: { script: "frame", linked: isLinked(url) } })}
         </Head>
         <main class="map-page">
           <EmbeddedMap

@@ -64,7 +64,11 @@ export default define.page<typeof handler>(
           {mapPreloads(state.services, {
             atOnce: scriptsAtOnce(builtScripts(pageScripts, mode), "OwnMap", locale),
             ofLayers: layerScripts(mapFiles, map.document.layers.map(({ type }) => type)),
-            first: { access: tokenPath(map.id), map: firstMap(map.document, url.search) },
+            first: {
+              script: "own",
+              access: tokenPath(map.id),
+              map: firstMap(map.document, url.search),
+            },
           })}
         </Head>
         {mode === "development" && <LiveDocument id={map.id} hash={map.hash} />}

@@ -1,6 +1,5 @@
 /** What the inline script is told of a map, so that it needs neither the document nor the link. */
-import { isFields } from "../access/access_answer.ts";
-import type { MapDocument } from "../document.ts";
+import type { Layer, MapDocument } from "../document.ts";
 import { NEAREST_CLUSTERS } from "../layers/clustering.ts";
 import { isOurs } from "../query/link_names.ts";
 import { positionOf } from "../query/link_position.ts";
@@ -24,8 +23,9 @@ export interface FirstLayer {
   readonly id: string;
   /** The zooms that it is drawn at. */
   readonly zooms: readonly [least: number, most: number];
-  /** More features than these are clustered below that zoom. */
-  readonly cluster: readonly [above: number, below: number] | null;
+  /** More features than these are clustered below that zoom; 0 for never. */
+  readonly above: number;
+  readonly below: number;
 }
 
 /** Layers whose tiles are by x, y and z; cells have tiles of their own grid. */
@@ -57,13 +57,18 @@ export function firstMap(document: MapDocument, search: string): FirstMap | null
     layers: visible.filter(({ type }) => FEATURES.includes(type)).map((layer) => ({
       id: layer.id,
       zooms: layer.zoom ?? [least, 99],
-      cluster: "cluster" in layer && isFields(layer.cluster)
-        ? [layer.cluster.above_features, NEAREST_CLUSTERS]
-        : null,
+      ...clustering(layer),
     })),
     panel: document.search.length > 0 || widgets.some(({ type }) => type !== "table"),
     dock: widgets.some(({ type }) => type === "timeseries"),
   };
+}
+
+function clustering(layer: Layer): Pick<FirstLayer, "above" | "below"> {
+  const cluster = layer.type === "point" && layer.cluster;
+  return cluster
+    ? { above: cluster.above_features, below: NEAREST_CLUSTERS }
+    : { above: 0, below: 0 };
 }
 
 /** The link's position, else the document's own. */

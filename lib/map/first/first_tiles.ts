@@ -34,8 +34,8 @@ export function tilesInView(
   if (others[0] || z < minzoom || !isFew) return urls;
   for (let column = left; column < right; column++) {
     for (let row = Math.max(top, 0); row < Math.min(bottom, across); row++) {
-      const index: Readonly<Record<string, number>> = { x: (column + across) % across, y: row, z };
-      urls.push(template.replace(/\{(.)\}/g, (_, name) => `${index[name]}`));
+      const at = template.replace("{z}", `${z}`).replace("{x}", `${(column + across) % across}`);
+      urls.push(at.replace("{y}", `${row}`));
     }
   }
   return urls;

@@ -1,4 +1,5 @@
 /** The one-time code that a host page hands to its frame in the fragment of the frame's URL. */
+import type { FirstRequest } from "./first_requests.ts";
 
 /** The path of the request that a code is exchanged by. */
 export const EMBED_SESSION_PATH = "/api/embed-session";
@@ -26,11 +27,12 @@ export function sessionRequest(handed: HandedCode): [path: string, init: Request
  *
  * @returns the request for its session; nothing where the page has no code, or is not in a frame.
  */
-export function handedSession(): [path?: string, init?: RequestInit] {
+export function handedSession(): FirstRequest {
   const { hash, search } = location;
-  const [code, origin, map] = [[hash.slice(1), "code"], [search, "origin"], [search, "map"]]
-    .map(([text, name = ""]) => new URLSearchParams(text).get(name) ?? undefined);
+  const given = (name: string, text = search) => new URLSearchParams(text).get(name) ?? undefined;
+  const code = given("code", hash.slice(1));
   if (!code) return [];
   history.replaceState(null, "", search);
-  return parent === self ? [] : sessionRequest({ code, origin, map });
+  if (parent === self) return [];
+  return sessionRequest({ code, origin: given("origin"), map: given("map") });
 }
