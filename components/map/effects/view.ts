@@ -61,7 +61,7 @@ export function showView(
   show().catch((error) => {
     if (removed) return;
     if (!(error instanceof MapError)) throw error;
-    state.unsupported.value = true;
+    state.unsupported.value = state.isDrawn.value = true;
     lookAtAll(state);
   });
   const stopTelling = tellCovers(state);
@@ -87,6 +87,7 @@ function eventsOf(state: MapState) {
     layers: state.document.layers,
     onHover: (hovered) => state.hovered.value = hovered,
     onPick: state.select,
+    onFirstDraw: () => state.isDrawn.value = true,
     onMove: () => state.hovered.value = null,
     onRest: (view, moved) =>
       batch(() => {

@@ -110,6 +110,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     health: signal<Health>({ name: "ok" }),
     /** The map is in the page. */
     map: signal<MapView | null>(null),
+    /** The first features are drawn, or will not be soon: what competes with them may start. */
+    isDrawn: signal(false),
     /** The browser cannot draw it. */
     unsupported: signal(false),
     context: signal<ContextHealth>("ok"),

@@ -17,7 +17,7 @@ type TileContext = Parameters<TileFetch>[1];
 /** Where tiles come from. */
 export interface TileSources {
   readonly keeper: AccessKeeper;
-  readonly urlOf: TileRenewals["urlOf"];
+  readonly renewals: Pick<TileRenewals, "current" | "renew">;
 }
 
 /**
@@ -26,10 +26,10 @@ export interface TileSources {
  * @param fetcher the platform's.
  * @param signal aborts when the tile is no longer needed.
  * @returns the complete response: a truncated one is fetched again.
- * @throws what {@linkcode withRetry} throws, and `urlOf`.
+ * @throws what {@linkcode withRetry} throws, and a renewal.
  */
 export function fetchTile(
-  { keeper, urlOf }: TileSources,
+  { keeper, renewals }: TileSources,
   fetcher: typeof fetch,
   url: string,
   signal: AbortSignal | undefined,
@@ -44,11 +44,10 @@ export function fetchTile(
   }
 
   return withRetry(keeper, async ({ token }) => {
-    const known = await urlOf(url, false);
-    let response = await request(known, token);
+    let response = await request(await renewals.current(url), token);
     if (response.status === 403 || response.status === 404) {
-      const renewed = await urlOf(url, true);
-      if (renewed !== known) response = await request(renewed, token);
+      const renewed = await renewals.renew(url);
+      if (renewed !== null) response = await request(renewed, token);
     }
     if (!response.ok) {
       await response.body?.cancel();

@@ -10,7 +10,7 @@ import { fittedView, type Stage } from "./first_view.ts";
 import { createSentRequests } from "./sent_requests.ts";
 
 /** The map's code is requested by then, even without an answer, in milliseconds. */
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 400;
 /** Requests end, and answers that nobody takes are dropped, after that time in milliseconds. */
 const KEPT_MS = 30_000;
 

@@ -5,7 +5,6 @@
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
-  createTileRenewals,
   findGroups,
   instantiatedTiles,
   loadChart,
@@ -37,7 +36,6 @@ interface SourceModule {
   readonly sourceOf: typeof sourceOf;
   readonly tilesOf: typeof tilesOf;
   readonly instantiatedTiles: typeof instantiatedTiles;
-  readonly createTileRenewals: typeof createTileRenewals;
   readonly sourceStats: typeof sourceStats;
   readonly widgetModelsOf: typeof widgetModelsOf;
   readonly loadFormulas: typeof loadFormulas;
@@ -57,7 +55,6 @@ export const loadCartoSource = (url: string) =>
     "sourceOf",
     "tilesOf",
     "instantiatedTiles",
-    "createTileRenewals",
     "sourceStats",
     "widgetModelsOf",
     "loadFormulas",

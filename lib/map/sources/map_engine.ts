@@ -11,7 +11,7 @@ import type { SourceSettings } from "./carto_source.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
-import type { TileRenewals } from "./tile_renewals.ts";
+import { createTileRenewals } from "./tile_renewals.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -26,9 +26,9 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // The request for the data is on its way before the processor has to do with what draws it.
   const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
     .catch((error) => reloadWhenThere(keeper, error, urls.view));
-  const renewals = sources.then(({ createTileRenewals }) => createTileRenewals());
+  const renewals = createTileRenewals();
   // They are awaited later; until then a failure must not count as unhandled.
-  for (const part of [sources, renewals, view]) part.catch(() => undefined);
+  for (const part of [sources, view]) part.catch(() => undefined);
 
   const shared = createSharedRequests<TilejsonResult>({ limit: KEPT_TILES });
 
@@ -61,7 +61,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
         }, ended);
       async function takeOver(from: Promise<TilejsonResult>): Promise<TilejsonResult> {
         const data = await from;
-        (await renewals).add(data.tiles, async () => (await instantiate()).tiles);
+        renewals.add(data.tiles, async () => (await instantiate()).tiles);
         return data;
       }
       const data = await shared.get(
@@ -122,8 +122,7 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
     },
     async createView(options) {
       const { createMapView } = await view;
-      const urlOf: TileRenewals["urlOf"] = async (...tile) => await (await renewals).urlOf(...tile);
-      return await createMapView({ ...options, keeper, urlOf });
+      return await createMapView({ ...options, keeper, renewals });
     },
   };
 }

@@ -39,8 +39,7 @@ export interface MapViewOptions {
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
-  /** Where a tile is now. */
-  readonly urlOf: TileRenewals["urlOf"];
+  readonly renewals: Pick<TileRenewals, "current" | "renew">;
   /** A cluster's label. */
   format(count: number): string;
   onHover(hovered: Hovered | null): void;
@@ -48,6 +47,8 @@ export interface MapViewOptions {
   onPick(feature: Feature | null): void;
   /** The person asks for the next feature, or with -1 for the one before. */
   onStep(step: 1 | -1): void;
+  /** The first features are drawn, or will not be soon. */
+  onFirstDraw(): void;
   /** The view changes. */
   onMove(): void;
   /** The view has come to rest; `moved` once a person has moved the map. */
