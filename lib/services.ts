@@ -89,11 +89,8 @@ const MAP_FAULTS_PER_MINUTE = 10;
  */
 export async function createServices(options: ServicesOptions): Promise<Services> {
   const { carto, config, log, secrets } = options;
-  const clock = createReferenceClock({
-    ...options,
-    clock: { now: options.now, elapsed: options.elapsed },
-    url: carto.apiBaseUrl,
-  });
+  const machine = { now: options.now, elapsed: options.elapsed };
+  const clock = createReferenceClock({ ...options, clock: machine, url: carto.apiBaseUrl });
   const { now, elapsed } = clock;
   const checked = clock.check();
   const builtFiles = await openBuiltFiles();
@@ -109,11 +106,12 @@ export async function createServices(options: ServicesOptions): Promise<Services
   const audit = await openAudit({ ...options, now, path: config.auditLog, telemetry, instance });
   if (config.auditLog !== undefined) await keepPrivate(config.auditLog);
   const { access, maps } = await openDocuments(options, clock);
+  const policyHash = () => access.current().hash;
   const broker = await createBroker({
     carto,
     installation: await installationOf(secrets.kvEncryptionKeys, config.appOrigin),
     rightsOf: access.rightsIfAny,
-    policyHash: () => access.current().hash,
+    policyHash,
     fetch: options.fetch,
     store,
     sealer,
@@ -125,14 +123,10 @@ export async function createServices(options: ServicesOptions): Promise<Services
     mintsPerHour: config.mintsPerHour,
   });
   const firstMaps = createFirstMaps({
-    carto,
+    ...{ carto, log, telemetry, elapsed, policyHash },
     mode: config.firstMaps,
     instantiate: createInstantiateMap({ ...options, ...config, carto, telemetry, elapsed }),
     shared: createSharedMaps({ store, sealer, now }),
-    policyHash: () => access.current().hash,
-    log,
-    telemetry,
-    elapsed,
   });
   const { countDeletion, ...identity } = await createIdentity({
     ...options,

@@ -7,7 +7,6 @@ import { type BasemapConfig, takeBasemaps } from "./basemaps.ts";
 import { type HostTokenConfig, type OidcConfig, takeHostTokens, takeOidc } from "./sign_in.ts";
 import { type Environment, missing, type Take, taker } from "./take.ts";
 import { type VariableName, variableNames } from "./config_variables.ts";
-import type { FirstMapsMode } from "../first_map/first_maps.ts";
 import { OperatorError } from "../operator_error.ts";
 import { folderOf } from "../storage/private_files.ts";
 
@@ -29,6 +28,9 @@ export interface Secrets {
   /** Each 32 bytes; the first one seals, all of them open. */
   readonly kvEncryptionKeys: readonly [Uint8Array<ArrayBuffer>, ...Uint8Array<ArrayBuffer>[]];
 }
+
+/** Whom an instantiated map is for: all with equal rights, or each token by itself; or none is. */
+export type FirstMapsMode = "by-rights" | "by-token" | "off";
 
 interface Settings extends BasemapConfig {
   readonly port: number;

@@ -7,35 +7,24 @@ import { createHash } from "node:crypto";
 import type { Rights } from "../access/rights.ts";
 import { BoundedMap } from "../bounded_map.ts";
 import { canonicalRights } from "../broker/rights_hash.ts";
-import { CartoError } from "../carto/errors.ts";
-import type { Clock } from "../clock/clock.ts";
-import type { CartoConfig } from "../config/config.ts";
+import type { CartoConfig, FirstMapsMode } from "../config/config.ts";
 import { getOrCreate } from "../get_or_create.ts";
-import type { Log } from "../log/log.ts";
 import { type Instantiation, parametersText } from "../map/sources/instantiation.ts";
 import type { OpenedMap } from "../maps/opened_map.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { FIRST_GENERATION } from "../storage/revocation_rows.ts";
-import { StorageError } from "../storage/kv_storage.ts";
 import { firstLayers } from "./first_layers.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
-import type { InstantiateMap } from "./instantiate_map.ts";
-import type { AgedMap, SharedMaps } from "./shared_maps.ts";
+import { createMapFetcher, type MapFetcherOptions, unlessStored } from "./map_fetcher.ts";
+import type { AgedMap } from "./shared_maps.ts";
 import { createWorkQueue } from "./work_queue.ts";
 
-/** Whom an instantiated map is for: all with equal rights, or each token by itself; or none is. */
-export type FirstMapsMode = "by-rights" | "by-token" | "off";
-
-export interface FirstMapsOptions extends Pick<Clock, "elapsed"> {
+export interface FirstMapsOptions extends Omit<MapFetcherOptions, "keep" | "onToken"> {
   readonly carto: CartoConfig;
   readonly mode: FirstMapsMode;
-  readonly instantiate: InstantiateMap;
-  readonly shared: SharedMaps;
   /** The hash of the policy in force: another policy drops the maps. */
   readonly policyHash: () => string;
-  readonly log: Log;
   readonly telemetry: Telemetry;
-  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 export interface FirstMaps {
@@ -55,25 +44,13 @@ export interface FirstMaps {
 const KEPT = 5_000;
 /** UTF-16 units of TileJSON. */
 const KEPT_CHARACTERS = 16 * 1024 * 1024;
-const AT_ONCE = 8;
-const WAITING = 200;
-/** CARTO is not asked again so soon after it has failed. */
-const REST_MS = 30_000;
-/** How often, and how long, a map is looked for that another process asks CARTO for. */
-const POLL_MS = 500;
-const PATIENCE_MS = 10_000;
+/** Reads of KV at once; further maps are asked for once there is a token. */
+const RECALLED = 200;
 
 interface Kept {
   readonly tileJson: string;
   /** By the monotonic clock. */
   readonly madeAt: number;
-}
-
-/** When CARTO is asked again, by the monotonic clock. */
-interface Rest {
-  readonly until: number;
-  /** Only with this token: CARTO refused it; null for any. */
-  readonly token: string | null;
 }
 
 /** A layer's map, with all that is the same in each response. */
@@ -87,19 +64,22 @@ interface Wanted {
 }
 
 export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
-  const { carto, instantiate, shared, elapsed, log, telemetry, policyHash } = options;
-  const { sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
+  const { carto, shared, elapsed, log, telemetry, policyHash } = options;
   let { mode } = options;
   const known = new WeakMap<OpenedMap, readonly Wanted[]>();
   const kept = new BoundedMap<string, Kept>(KEPT, {
     most: KEPT_CHARACTERS,
     of: (key, { tileJson }) => key.length + tileJson.length,
   });
-  const resting = new BoundedMap<string, Rest>(KEPT);
-  const queue = createWorkQueue(AT_ONCE, WAITING, (error) =>
-    // Its message may have SQL in it.
-    log.error("first_map_failed", { fault: error instanceof Error ? error.name : "unknown" }));
-  const recalls = createWorkQueue(WAITING, 0, () => undefined);
+  const fetcher = createMapFetcher({
+    ...options,
+    keep,
+    onToken() {
+      if (mode === "by-rights") log.error("first_maps_by_token", {});
+      mode = "by-token";
+    },
+  });
+  const recalls = createWorkQueue(RECALLED, 0, () => undefined);
 
   function wantedOf(rights: Rights, map: OpenedMap): readonly Wanted[] {
     const whose = canonicalRights(carto, rights, "", FIRST_GENERATION);
@@ -112,58 +92,10 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
     });
   }
 
+  /** The newer of two stays: KV's dates are of a clock that may have been set back. */
   function keep(key: string, { tileJson, ageMs }: AgedMap): void {
-    kept.set(key, { tileJson, madeAt: elapsed() - ageMs });
-  }
-
-  /** Asks CARTO, unless another process has, or does. */
-  async function fetchMap(key: string, wanted: Wanted, token: string): Promise<void> {
-    const { freshness: { freshMs } } = wanted;
-    const startedAt = elapsed();
-    while (elapsed() - startedAt < PATIENCE_MS) {
-      const found = await shared.claim(key, freshMs).catch(unlessStored);
-      if (found?.map) keep(key, found.map);
-      if (found?.kind === "fresh") return;
-      if (found?.kind !== "theirs") return await askCarto(key, wanted, token, found !== null);
-      await sleep(POLL_MS);
-    }
-  }
-
-  /** @param isShared whether other processes wait for it. */
-  async function askCarto(
-    key: string,
-    { connection, instantiation }: Wanted,
-    token: string,
-    isShared: boolean,
-  ): Promise<void> {
-    let tileJson: string | null = null;
-    let restMs = 0;
-    try {
-      tileJson = await instantiate(connection, instantiation, token);
-      if (mode === "by-rights" && tileJson.includes(token)) {
-        // Whoever got it would read with another person's token.
-        mode = "by-token";
-        log.error("first_maps_by_token", {});
-        tileJson = null;
-      }
-      if (tileJson !== null) keep(key, { tileJson, ageMs: 0 });
-    } catch (error) {
-      if (!(error instanceof CartoError)) throw error;
-      const { fault, status } = error;
-      log.info("first_map_failed", { fault, status });
-      // A token that was revoked meanwhile says nothing about others.
-      const isToken = fault === "credentials";
-      resting.set(key, { until: elapsed() + REST_MS, token: isToken ? token : null });
-      restMs = isToken ? 0 : REST_MS;
-    } finally {
-      if (isShared) await shared.settle(key, tileJson, restMs).catch(unlessStored);
-    }
-  }
-
-  function start(key: string, wanted: Wanted, token: string): void {
-    const rest = resting.get(key);
-    if (rest !== undefined && rest.until > elapsed() && (rest.token ?? token) === token) return;
-    queue.start(key, () => fetchMap(key, wanted, token));
+    const madeAt = elapsed() - ageMs;
+    if (madeAt > (kept.get(key)?.madeAt ?? -Infinity)) kept.set(key, { tileJson, madeAt });
   }
 
   const mapsOf = (rights: Rights, map: OpenedMap) =>
@@ -190,7 +122,9 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
         const { freshMs, usableMs } = wanted.freshness;
         const found = kept.get(key);
         const ageMs = found === undefined ? Infinity : elapsed() - found.madeAt;
-        if (ageMs >= freshMs) start(key, wanted, token);
+        if (ageMs >= freshMs) {
+          fetcher.start(key, { ...wanted, isForAll: key === wanted.key, freshMs }, token);
+        }
         if (found !== undefined && ageMs < usableMs) {
           parts.push(`${wanted.head}${found.tileJson}}`);
         }
@@ -204,10 +138,4 @@ export function createFirstMaps(options: FirstMapsOptions): FirstMaps {
 
 function hashOf(parts: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
-}
-
-/** KV that fails leaves each process to itself. */
-function unlessStored(error: unknown): null {
-  if (error instanceof StorageError) return null;
-  throw error;
 }
