@@ -17,10 +17,10 @@ const Handed = v.object({
 
 /**
  * Exchanges the one-time code that the host page passed to its frame for a session:
- * `{code, origin?, map?}` -> `{token, expires_at, map, first, access?}`: a bearer, the map's document
- * as the user may see it, what the frame's inline script needs of it, and what `/api/carto-token`
- * would respond, where the CARTO token is there already. Without `map` it is the user's only map, or
- * DEFAULT_MAP.
+ * `{code, origin?, map?}` -> `{token, expires_at, map, first, access?}`: a bearer, the map's
+ * document as the user may see it, what the frame's inline script needs of it, and what
+ * `/api/carto-token` would respond, where the CARTO token is there already. Without `map` it is the
+ * user's only map, or DEFAULT_MAP.
  */
 export const handler = define.handlers(methods({
   async POST(ctx) {

@@ -1,4 +1,4 @@
-/** The order and the number of requests up to the first tiles, with CARTO's answers ready or slow. */
+/** Order and number of the requests up to the first tiles, with CARTO ahead or slow. */
 import { expect } from "@std/expect";
 import { afterAll, beforeAll, describe, it } from "@std/testing/bdd";
 import type { Page, Route } from "playwright-core";

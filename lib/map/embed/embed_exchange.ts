@@ -1,6 +1,6 @@
 /** The two requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
-import { mapAccessOf } from "../access/access_answer.ts";
+import { type MapAccess, mapAccessOf } from "../access/access_answer.ts";
 import { MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
 import { EMBED_SESSION_PATH, type HandedCode, sessionRequest } from "../first/handed_session.ts";
@@ -11,8 +11,18 @@ const Started = v.object({
   token: v.string(),
   map: OpenedMap,
   /** As the response of `/api/carto-token`, where CARTO's token was there already. */
-  access: v.optional(v.pipe(v.unknown(), v.transform(mapAccessOf)), null),
+  access: v.pipe(v.optional(v.unknown()), v.transform(mapAccessOf), v.transform(takenOnce)),
 });
+
+/** @returns a function that returns the access the first time: later it may have expired. */
+function takenOnce(access: MapAccess | null): () => MapAccess | null {
+  return () => {
+    const taken = access;
+    access = null;
+    return taken;
+  };
+}
+
 const Refused = v.object({
   code: v.picklist(["code_spent", "map_not_found", "map_required", "no_access"]),
 });
@@ -30,18 +40,25 @@ export type EmbedStart = StartedSession | { readonly refused: CodeRefusal };
  *
  * @throws {MapError} `no_access`, `offline`, `limited` or `unavailable`.
  */
-export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
+async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
   return await startOf(fetch(...sessionRequest(handed)));
 }
 
 /**
- * @returns the session for the code in the frame's URL, once: the inline script has requested it.
- * Null without one.
- * @throws {MapError} as {@linkcode startEmbedSession}.
+ * As {@linkcode startEmbedSession}, first with the code in the frame's URL, whose session the inline
+ * script has requested.
+ *
+ * @param nextCode asks the host page for a code.
  */
-export async function handedStart(): Promise<EmbedStart | null> {
+export async function startWith(
+  nextCode: () => Promise<string>,
+  where: Omit<HandedCode, "code">,
+): Promise<EmbedStart> {
   const sent = takeSent(EMBED_SESSION_PATH);
-  return sent === undefined ? null : await startOf(sent);
+  const handed = sent === undefined ? null : await startOf(sent);
+  // The code in the URL may be of an earlier visit: the host page has another.
+  if (handed !== null && "token" in handed) return handed;
+  return await startEmbedSession({ ...where, code: await nextCode() });
 }
 
 async function startOf(request: Promise<Response>): Promise<EmbedStart> {

@@ -81,14 +81,7 @@ export function createEmbedSession(
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const handed = await handedStart();
-      // The code in the URL may be of an earlier visit: the host page has another.
-      if (handed !== null && "refused" in handed) continue;
-      const started = handed ?? await startEmbedSession({
-        code: await codes.next(why),
-        origin: hostOrigin,
-        map: wanted,
-      });
+      const started = await startWith(() => codes.next(why), { origin: hostOrigin, map: wanted });
       if (over) {
         if ("token" in started) endLater(started.token);
         throw new MapError("signed_out");
@@ -111,7 +104,8 @@ export function createEmbedSession(
       : Promise.resolve(opened);
 
   /** The policy or the document changed: the user's new version replaces the old one. */
-  async function follow({ token, map }: StartedSession, hash: string | undefined): Promise<void> {
+  async function follow(held: StartedSession, hash: string | undefined): Promise<void> {
+    const { token, map } = held;
     if (hash === map.hash) return;
     const next = await requestMap(fetch, map.id, token);
     if (next === null) {
@@ -119,15 +113,8 @@ export function createEmbedSession(
       throw new MapError("no_access");
     }
     if (opened?.token !== token || next.hash === map.hash) return;
-    opened = { token, map: next, access: null };
+    opened = { ...held, map: next };
     onMap(next);
-  }
-
-  /** @returns the access that came with the session, once. */
-  function firstAccess(held: StartedSession): MapAccess | null {
-    const { access } = held;
-    if (access !== null && opened === held) opened = { ...held, access: null };
-    return access;
   }
 
   return {
@@ -139,7 +126,7 @@ export function createEmbedSession(
         const held = await session();
         const { token, map } = held;
         try {
-          const access = firstAccess(held) ??
+          const access = held.access() ??
             await requestMapAccess(fetch, { bearer: token, unattended, map: map.id });
           await follow(held, access.map_hash);
           if (over) throw new MapError("signed_out");

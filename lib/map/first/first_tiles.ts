@@ -18,7 +18,7 @@ export function tilesInView(
   [x, y, zoom]: FlatView,
   { width, height }: Size,
 ): string[] {
-  // As deck.gl: below its least zoom a tileset has no tiles, beyond its last zoom those of the last.
+  // As deck.gl: beyond its last zoom a tileset has the tiles of that one.
   const z = Math.min(Math.round(zoom), maxzoom);
   const across = 2 ** z;
   const tile = TILE_SIZE * 2 ** (zoom - z);

@@ -32,7 +32,7 @@ interface ViewModule {
   readonly createMapView: typeof createMapView;
 }
 
-interface SourceModule {
+export interface SourceModule {
   readonly sourceOf: typeof sourceOf;
   readonly tilesOf: typeof tilesOf;
   readonly instantiatedTiles: typeof instantiatedTiles;

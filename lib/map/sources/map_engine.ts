@@ -8,10 +8,10 @@ import { type MapAccess, MapError, type SourceAccess } from "../access/map_acces
 import { withRetry } from "../access/with_retry.ts";
 import type { ComputeRequest } from "../widgets/compute_request.ts";
 import type { SourceSettings } from "./carto_source.ts";
-import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
+import { type EngineUrls, loadCartoSource, loadMapView, type SourceModule } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
-import { createTileRenewals } from "./tile_renewals.ts";
+import { createTileRenewals, type TileRenewals } from "./tile_renewals.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -48,31 +48,14 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   return {
     access: (signal) => keeper.access(signal),
     async tiles(request, signal) {
-      const { instantiatedTiles, sourceStats, tilesOf } = await sources;
+      const source = await sources;
       const access = await keeper.access(signal);
-      const key = keyOf(request, access);
-      const instantiate = (ended?: AbortSignal) =>
-        withRetry(keeper, (access) => {
-          // An answer for other rights must not be kept as one for these.
-          if (keyOf(request, access) !== key) {
-            throw new DOMException("Other rights", "AbortError");
-          }
-          return tilesOf(access, request);
-        }, ended);
-      async function takeOver(from: Promise<TilejsonResult>): Promise<TilejsonResult> {
-        const data = await from;
-        renewals.add(data.tiles, async () => (await instantiate()).tiles);
-        return data;
-      }
       const data = await shared.get(
-        key,
-        (ended) => {
-          const ready = instantiatedTiles(access, request);
-          return ready === null ? instantiate(ended) : takeOver(ready);
-        },
+        keyOf(request, access),
+        (ended) => loadTiles({ keeper, renewals, source }, request, access, ended),
         { signal, freshMs: freshMsOf(request) },
       );
-      return { data, stats: sourceStats(data.tilestats) };
+      return { data, stats: source.sourceStats(data.tilestats) };
     },
     async formulas(widgets, request, signal) {
       const { loadFormulas } = await sources;
@@ -125,6 +108,35 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
       return await createMapView({ ...options, keeper, renewals });
     },
   };
+}
+
+interface TileLoading {
+  readonly keeper: AccessKeeper;
+  readonly renewals: TileRenewals;
+  readonly source: SourceModule;
+}
+
+/**
+ * @param access of the rights that the tiles are for.
+ * @returns tiles that our server has instantiated, or else of a map that is instantiated now.
+ */
+async function loadTiles(
+  { keeper, renewals, source: { instantiatedTiles, tilesOf } }: TileLoading,
+  request: TileRequest,
+  access: MapAccess,
+  ended: AbortSignal,
+): Promise<TilejsonResult> {
+  const key = keyOf(request, access);
+  const instantiate = (signal?: AbortSignal) =>
+    withRetry(keeper, (now) => {
+      // An answer for other rights must not be kept as one for these.
+      if (keyOf(request, now) !== key) throw new DOMException("Other rights", "AbortError");
+      return tilesOf(now, request);
+    }, signal);
+  const ready = await instantiatedTiles(access, request);
+  if (ready === null) return await instantiate(ended);
+  renewals.add(ready.tiles, async () => (await instantiate()).tiles);
+  return ready;
 }
 
 /** What computations and rows are asked of. */
