@@ -45,8 +45,8 @@ async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
 }
 
 /**
- * As {@linkcode startEmbedSession}, first with the code in the frame's URL, whose session the inline
- * script has requested.
+ * As {@linkcode startEmbedSession}, first with the code in the frame's URL, whose session the
+ * inline script has requested.
  *
  * @param nextCode asks the host page for a code.
  */

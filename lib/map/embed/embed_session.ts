@@ -3,13 +3,7 @@
  * new one when the server says that it ended.
  */
 import { createCodeRequests } from "./embed_codes.ts";
-import {
-  type CodeRefusal,
-  endEmbedSession,
-  handedStart,
-  type StartedSession,
-  startEmbedSession,
-} from "./embed_exchange.ts";
+import { type CodeRefusal, endEmbedSession, type StartedSession } from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
 import {
   type AccessRequest,
@@ -65,7 +59,7 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export function createEmbedSession(
-  { port, hostOrigin, map: wanted, onChange, onMap, onRefused }: EmbedSessionOptions,
+  { port, hostOrigin: origin, map, onChange, onMap, onRefused }: EmbedSessionOptions,
 ): EmbedSession {
   const codes = createCodeRequests(port);
   let opened: StartedSession | null = null;
@@ -81,7 +75,7 @@ export function createEmbedSession(
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const started = await startWith(() => codes.next(why), { origin: hostOrigin, map: wanted });
+      const started = await startWith(() => codes.next(why), { origin, map });
       if (over) {
         if ("token" in started) endLater(started.token);
         throw new MapError("signed_out");
@@ -104,7 +98,7 @@ export function createEmbedSession(
       : Promise.resolve(opened);
 
   /** The policy or the document changed: the user's new version replaces the old one. */
-  async function follow(held: StartedSession, hash: string | undefined): Promise<void> {
+  async function follow(held: StartedSession, hash?: string): Promise<void> {
     const { token, map } = held;
     if (hash === map.hash) return;
     const next = await requestMap(fetch, map.id, token);
