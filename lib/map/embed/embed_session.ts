@@ -98,8 +98,7 @@ export function createEmbedSession(
       : Promise.resolve(opened);
 
   /** The policy or the document changed: the user's new version replaces the old one. */
-  async function follow(held: StartedSession, hash?: string): Promise<void> {
-    const { token, map } = held;
+  async function follow({ token, map, access }: StartedSession, hash?: string): Promise<void> {
     if (hash === map.hash) return;
     const next = await requestMap(fetch, map.id, token);
     if (next === null) {
@@ -107,7 +106,7 @@ export function createEmbedSession(
       throw new MapError("no_access");
     }
     if (opened?.token !== token || next.hash === map.hash) return;
-    opened = { ...held, map: next };
+    opened = { token, map: next, access };
     onMap(next);
   }
 
