@@ -110,7 +110,8 @@ describe("the map's code", () => {
     );
     expect(preconnects).toEqual([...new Set(asked.map((url) => new URL(url).origin))]);
     const tiles = asked.filter((url) => /\/query\/\d+\/\d+\/\d+\?/.test(url));
-    expect(asked.length - tiles.length).toBe(2);
+    // None where the server was ahead (first_map_test.ts).
+    expect([0, 2]).toContain(asked.length - tiles.length);
     expect(tiles.length).toBeGreaterThan(2);
     expect(new Set(tiles).size).toBe(tiles.length);
     // None of all the world, where a map is before it knows where to begin.

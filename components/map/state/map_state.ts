@@ -36,6 +36,19 @@ export interface MapStateOptions {
 /** The state of the WebGL context: `gone` is not restored automatically. */
 export type ContextHealth = "ok" | "lost" | "gone";
 
+/** The map as it is drawn. */
+function createDrawingState() {
+  return {
+    /** The map is in the page. */
+    map: signal<MapView | null>(null),
+    /** The first features are drawn, or will not be soon: what competes with them may start. */
+    isDrawn: signal(false),
+    /** The browser cannot draw it. */
+    unsupported: signal(false),
+    context: signal<ContextHealth>("ok"),
+  };
+}
+
 export function createMapState({ id, document, search, locale }: MapStateOptions) {
   const linked = readLink(search, document);
   const query = signal<MapQuery>(linked.query);
@@ -108,11 +121,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     ended: computed(() => forgotten.value && access.value === null),
     theme,
     health: signal<Health>({ name: "ok" }),
-    /** The map is in the page. */
-    map: signal<MapView | null>(null),
-    /** The browser cannot draw it. */
-    unsupported: signal(false),
-    context: signal<ContextHealth>("ok"),
+    ...createDrawingState(),
     /** Cards, panels and boxes over the map. */
     covered: signal<Covers>({ boxes: [], lasting: [], sheet: 0 }),
     /** As of the map's last move. */
