@@ -1,6 +1,7 @@
 /** Head links of a page with a map: preloads and style sheets. */
 import { asset } from "fresh/runtime";
 import type { VNode } from "preact";
+import type { FirstMap } from "../lib/map/first/first_map.ts";
 import { type MapFiles, mapScripts } from "../lib/assets/map_files.ts";
 import type { PageScripts } from "../lib/assets/page_scripts.ts";
 import { LIST_STYLES_FILE, MAP_STYLES_FILE } from "../lib/assets/page_styles.ts";
@@ -9,26 +10,43 @@ import type { Services } from "../lib/services.ts";
 /** Our own map styles; MapLibre's come after them. */
 const STYLES = `/${MAP_STYLES_FILE}`;
 
+interface MapPreloads {
+  /** The page's own scripts, which run at once. */
+  readonly atOnce?: readonly string[];
+  /** Scripts of the map's code that its document needs beside what all maps do. */
+  readonly ofLayers?: readonly string[];
+  /** What the inline script requests for an own map, and draws; a frame's session brings it. */
+  readonly first?: { readonly access: string; readonly map: FirstMap | null };
+}
+
 /**
- * For a page with a map: preloads all of its code and its font before any of it runs, and
- * preconnects to CARTO.
- *
- * @param others the page's scripts beside the map's code.
+ * For a page with a map: preconnects to CARTO, requests the first data by the inline script, and
+ * preloads all of the page's code and its font before any of it runs; the map's code last, by that
+ * script.
  */
 export function mapPreloads(
-  { carto, mapFiles: files, pageStyles }: Pick<Services, "carto" | "mapFiles" | "pageStyles">,
-  others: readonly string[],
+  { carto, firstScript, mapFiles: files, pageStyles }: Pick<
+    Services,
+    "carto" | "firstScript" | "mapFiles" | "pageStyles"
+  >,
+  { atOnce = [], ofLayers = [], first }: MapPreloads = {},
 ): VNode[] {
   const { origin } = new URL(carto.apiBaseUrl);
   return [
     // Like the requests: without cookies, since browsers use a separate connection with them.
     <link key={origin} rel="preconnect" href={origin} crossorigin="anonymous" />,
+    // Before the style sheets, which scripts after them wait for.
+    <script
+      key="first"
+      data-access={first?.access}
+      data-map={first && JSON.stringify(first.map)}
+      data-code={[...mapScripts(files), ...ofLayers].join(" ")}
+      dangerouslySetInnerHTML={{ __html: firstScript }}
+    />,
     mapStyles(),
     <link key={files.style} rel="stylesheet" href={files.style} />,
     ...pageStyles.hasOurFont ? [fontPreload(files.font)] : [],
-    ...[...others, ...mapScripts(files)].map((path) => (
-      <link key={path} rel="modulepreload" href={path} />
-    )),
+    ...atOnce.map((path) => <link key={path} rel="modulepreload" href={path} />),
   ];
 }
 

@@ -44,12 +44,12 @@ export default define.page<typeof handler>(
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
     const { mapFiles, pageScripts } = services;
-    const scripts = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
+    const atOnce = scriptsAtOnce(builtScripts(pageScripts, mode), "EmbeddedMap", locale);
     return (
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(services, scripts)}
+          {mapPreloads(services, { atOnce })}
         </Head>
         <main class="map-page">
           <EmbeddedMap

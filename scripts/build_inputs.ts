@@ -12,7 +12,7 @@ const FOLDERS = [
 ];
 const FILES = [
   ...["dev.ts", "fresh.config.ts"],
-  ...["build_inputs", "page_scripts", "page_styles", "accent_ink"].map((name) => (
+  ...["build_inputs", "first_script", "page_scripts", "page_styles", "accent_ink"].map((name) => (
     `scripts/${name}.ts`
   )),
 ];

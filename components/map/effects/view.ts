@@ -6,10 +6,10 @@ import type { MapViewOptions } from "../../../lib/map/view/map_view_types.ts";
 import type { Bounds, MapPosition } from "../../../lib/map/view/position.ts";
 import type { MapState } from "../state/map_state.ts";
 import { tellCovers } from "./covers.ts";
-import { START_BOUNDS, startTarget } from "./start.ts";
+import { isHeldUp, START_BOUNDS, startTarget } from "./start.ts";
 
-/** The longest wait for the initial view, in milliseconds. */
-const PATIENCE_MS = 1_000;
+/** The longest wait for the initial view while CARTO may still answer, in milliseconds. */
+const PATIENCE_MS = 10_000;
 /** After this time the map is created while it waits, in milliseconds. */
 const IDLE_MS = 200;
 
@@ -123,17 +123,19 @@ function whenKnown(state: MapState, found: (target: MapPosition | Bounds | null)
   return stop;
 }
 
-/** @returns the initial view; null if it takes too long. */
+/** @returns the initial view; null if it takes too long, or will not come soon. */
 function startOf(state: MapState): Promise<MapPosition | Bounds | null> {
-  return new Promise((resolve) => {
-    const stop = whenKnown(state, (target) => {
-      clearTimeout(timer);
-      resolve(target);
-    });
-    const timer = setTimeout(() => {
-      stop();
-      resolve(null);
-    }, PATIENCE_MS);
+  const { promise, resolve } = Promise.withResolvers<MapPosition | Bounds | null>();
+  const giveUp = () => resolve(null);
+  const stopWaiting = whenKnown(state, resolve);
+  const stopWatching = effect(() => {
+    if (isHeldUp(state)) giveUp();
+  });
+  const timer = setTimeout(giveUp, PATIENCE_MS);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    stopWaiting();
+    stopWatching();
   });
 }
 

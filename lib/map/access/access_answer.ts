@@ -3,6 +3,8 @@
  * a schema library would add a tenth to it.
  */
 
+import type { Bounds } from "../view/position.ts";
+
 /** A dataset as the token grants it. */
 export interface SourceAccess {
   /**
@@ -25,6 +27,23 @@ export interface SourceAccess {
   readonly masked_columns?: readonly string[] | undefined;
 }
 
+/** A map that our server has instantiated at CARTO, with the same rights. */
+export interface Instantiated {
+  /** What it was instantiated with, as `parametersText` writes it. */
+  readonly parameters: string;
+  /** CARTO's TileJSON, with the statistics of all rows and without a token. */
+  readonly tilejson: Tilejson;
+}
+
+/** What is read of it here; the client's own type has more. */
+export interface Tilejson {
+  readonly tiles: readonly string[];
+  readonly minzoom?: number;
+  readonly maxzoom?: number;
+  readonly bounds?: Bounds;
+  readonly tilestats?: { readonly layers: readonly { readonly count?: number }[] };
+}
+
 /** The response of `/api/carto-token`. */
 export interface MapAccess {
   token: string;
@@ -41,11 +60,13 @@ export interface MapAccess {
   sources: Record<string, SourceAccess>;
   /** The hash of the requested map as the person gets it now; missing where it is forbidden. */
   map_hash?: string | undefined;
+  /** By layer, where they are ready. */
+  instantiated?: Readonly<Record<string, Instantiated>>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields =>
+export const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const isMaybeText = (value: unknown): value is string | undefined =>
@@ -74,7 +95,20 @@ export function mapAccessOf(answer: unknown): MapAccess | null {
     allowed_apis,
     sources: { ...sources, ...named },
     map_hash,
+    instantiated: instantiatedOf(answer),
   };
+}
+
+/** @returns the maps that are ready; none of those that are not as expected. */
+export function instantiatedOf(answer: unknown): Record<string, Instantiated> {
+  const given = isFields(answer) && isFields(answer.instantiated) ? answer.instantiated : {};
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, Instantiated] => {
+      const [, map] = entry;
+      return isFields(map) && isText(map.parameters) && isFields(map.tilejson) &&
+        isTexts(map.tilejson.tiles);
+    }),
+  );
 }
 
 /** @returns the display name of the session's person; null without one. */

@@ -55,6 +55,14 @@ export function withinMargin({ left, top, right, bottom }: Box, margin: number):
   return { left: left + x, right: right - x, top: top + y, bottom: bottom - y };
 }
 
+/** What is fitted keeps so far from the edges of what is not covered, in CSS pixels. */
+const FIT_MARGIN = 56;
+
+/** @returns the part of a room that what is fitted goes into. */
+export function fitRoom(room: Box): Box {
+  return withinMargin(room, FIT_MARGIN);
+}
+
 /**
  * @param margin kept free around the box.
  * @returns by how much the box must move, at the least, to be on the map and under no cover; what

@@ -1,0 +1,41 @@
+/** The tiles in view, and their URLs, as deck.gl requests them. */
+import { type FlatView, TILE_SIZE } from "./first_view.ts";
+import type { Size } from "../view/uncovered.ts";
+
+/** A larger screen's are left to deck.gl. */
+const MOST_TILES = 60;
+
+/** What a TileJSON says of where its tiles are. */
+export interface TileTemplates {
+  readonly tiles: readonly string[];
+  readonly minzoom?: number;
+  readonly maxzoom?: number;
+}
+
+/** @returns the URLs of the tiles in view; none where these are not by x, y and z. */
+export function tilesInView(
+  { tiles: [template = "", ...others], minzoom = 0, maxzoom = 99 }: TileTemplates,
+  [x, y, zoom]: FlatView,
+  { width, height }: Size,
+): string[] {
+  // As deck.gl: below its least zoom a tileset has no tiles, beyond its last zoom those of the last.
+  const z = Math.min(Math.round(zoom), maxzoom);
+  const across = 2 ** z;
+  const tile = TILE_SIZE * 2 ** (zoom - z);
+  const range = (middle: number, pixels: number) => {
+    const half = pixels / tile / 2;
+    return [Math.floor(middle * across - half), Math.ceil(middle * across + half)] as const;
+  };
+  const [left, right] = range(x, width);
+  const [top, bottom] = range(y, height);
+  const isFew = (right - left) * (bottom - top) <= MOST_TILES && right - left <= across;
+  const urls: string[] = [];
+  if (others.length > 0 || !template.includes("{x}") || z < minzoom || !isFew) return urls;
+  for (let column = left; column < right; column++) {
+    for (let row = Math.max(top, 0); row < Math.min(bottom, across); row++) {
+      const index: Readonly<Record<string, number>> = { x: (column + across) % across, y: row, z };
+      urls.push(template.replace(/\{(.)\}/g, (_, name) => `${index[name]}`));
+    }
+  }
+  return urls;
+}
