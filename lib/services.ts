@@ -11,6 +11,9 @@ import { createJobBell, type JobBell } from "./broker/job_bell.ts";
 import type { CartoConfig, Config, Secrets } from "./config/config.ts";
 import { type DemoAccount, refuseDemoData } from "./demo_data.ts";
 import { type DocumentsOptions, openDocuments } from "./documents.ts";
+import { createFirstMaps, type FirstMaps } from "./first_map/first_maps.ts";
+import { createInstantiateMap } from "./first_map/instantiate_map.ts";
+import { createSharedMaps } from "./first_map/shared_maps.ts";
 import { createDeadline, type Deadline } from "./http/deadline.ts";
 import { createRateLimit, type RateLimit } from "./http/rate_limit.ts";
 import { type DeviceCookie, deviceCookie } from "./http/device_cookie.ts";
@@ -49,6 +52,8 @@ export interface Services extends Omit<Identity, "countDeletion">, BuiltFiles, R
   /** The basemap's tiles. */
   readonly basemap: BasemapArchive;
   readonly broker: Broker;
+  /** Maps that are instantiated before a page asks. */
+  readonly firstMaps: FirstMaps;
   /** CARTO's date, which every process of the installation goes by. */
   readonly clock: Clock;
   /** The maps that people may open, as documents. */
@@ -119,6 +124,16 @@ export async function createServices(options: ServicesOptions): Promise<Services
     elapsed,
     mintsPerHour: config.mintsPerHour,
   });
+  const firstMaps = createFirstMaps({
+    carto,
+    mode: config.firstMaps,
+    instantiate: createInstantiateMap({ ...options, ...config, carto, telemetry, elapsed }),
+    shared: createSharedMaps({ store, sealer, now }),
+    policyHash: () => access.current().hash,
+    log,
+    telemetry,
+    elapsed,
+  });
   const { countDeletion, ...identity } = await createIdentity({
     ...options,
     ...clock,
@@ -139,6 +154,7 @@ export async function createServices(options: ServicesOptions): Promise<Services
     access,
     maps,
     broker,
+    firstMaps,
     demoAccounts: options.demoAccounts,
     readiness: createReadiness({
       tryStorage: () => tryStorage(store, instance),

@@ -3,7 +3,7 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { LoginForm } from "../components/LoginForm.tsx";
 import { builtScripts, mapPrefetches } from "../components/map_links.tsx";
-import { prepareSessionToken } from "../lib/broker/session_token.ts";
+import { prepareSession } from "../lib/first_map/prepare_session.ts";
 import { answerError } from "../lib/http/answer_error.ts";
 import { readForm } from "../lib/http/body.ts";
 import { clientOf } from "../lib/http/client.ts";
@@ -46,7 +46,7 @@ export const handler = define.handlers({
         await signOut(ctx.state.services, ctx.state.session, session);
       }
       const read = (use = {}) => sessions.read(token, "cookie", { ...use, unattended: true });
-      prepareSessionToken(ctx.state.services, read);
+      prepareSession(ctx.state.services, read, next);
       const headers = new Headers({
         "set-cookie": cookie.set(token, config.session.lifetimeMs / 1000),
         "cache-control": "no-store",

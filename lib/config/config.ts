@@ -7,6 +7,7 @@ import { type BasemapConfig, takeBasemaps } from "./basemaps.ts";
 import { type HostTokenConfig, type OidcConfig, takeHostTokens, takeOidc } from "./sign_in.ts";
 import { type Environment, missing, type Take, taker } from "./take.ts";
 import { type VariableName, variableNames } from "./config_variables.ts";
+import type { FirstMapsMode } from "../first_map/first_maps.ts";
 import { OperatorError } from "../operator_error.ts";
 import { folderOf } from "../storage/private_files.ts";
 
@@ -61,6 +62,7 @@ interface Settings extends BasemapConfig {
   /** The id of the map that is shown where none is named. */
   readonly defaultMap: string | undefined;
   readonly policyPath: string | undefined;
+  readonly firstMaps: FirstMapsMode;
   /** API tokens minted an hour, over all processes. */
   readonly mintsPerHour: number;
   /** The bearer that may read the metrics; undefined: metrics are disabled. */
@@ -188,6 +190,7 @@ function takeSettings(
     ...takeBasemaps(demo, problems, take),
     mapsPath: take("MAPS_PATH"),
     defaultMap: take("DEFAULT_MAP"),
+    firstMaps: take("FIRST_MAPS") ?? "by-rights",
     policyPath: take("POLICY_PATH"),
     mintsPerHour: take("MINTS_PER_HOUR") ?? 1000,
     metricsToken: take("METRICS_TOKEN"),

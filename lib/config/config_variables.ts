@@ -128,6 +128,12 @@ export const SECTIONS = {
       fallback: "1000",
       value: values.count,
     },
+    FIRST_MAPS: {
+      meaning:
+        "Maps that are instantiated before a page asks ([token-broker.md](token-broker.md#the-first-map)): by-rights shares each among all with equal rights; by-token keeps it for one token, where `deno task doctor` says so; off leaves it to browsers",
+      fallback: "by-rights",
+      value: values.firstMaps,
+    },
     TOKEN_REQUESTS_PER_MINUTE: {
       meaning: "How often one session may ask for its token in a minute, at each process",
       fallback: "120",
