@@ -146,6 +146,12 @@ export const SECTIONS = {
       fallback: "1",
       value: values.flag,
     },
+    SIGN_IN_SCRIPT: {
+      meaning:
+        "0 leaves the sign-in page without a script: the map's code then starts once its page is opened ([performance.md](performance.md#the-sign-in-page))",
+      fallback: "1",
+      value: values.flag,
+    },
     SESSION_HOURS: {
       meaning: "Hours after which a session ends, whatever happens in it",
       fallback: "12",

@@ -41,9 +41,8 @@ export function firstMap(document: MapDocument, search: string): FirstMap | null
   const isNarrowed = [...params.keys()].some((name) =>
     isOurs(name, document) && !HARMLESS.includes(name)
   );
-  const isLeaning = view?.pitch || view?.bearing || layers.some((layer) =>
-    "height" in layer && layer.height !== undefined
-  );
+  const isLeaning = view?.pitch || view?.bearing ||
+    layers.some((layer) => "height" in layer && layer.height !== undefined);
   if (isNarrowed || isLeaning) return null;
   const visible = layers.filter((layer) => layer.visible);
   const fitted = layers.find(({ id }) => id === view?.fit) ?? visible[0];
