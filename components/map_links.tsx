@@ -16,7 +16,7 @@ interface MapPreloads {
   /** Scripts of the map's code that its document needs beside what all maps do. */
   readonly ofLayers?: readonly string[];
   /** What the inline script requests for an own map, and draws; a frame's session brings it. */
-  readonly first?: { readonly access: string; readonly map: FirstMap | null };
+  readonly first?: { readonly access?: string; readonly map: FirstMap | null };
 }
 
 /**

@@ -39,8 +39,16 @@ const ISOLATION = {
   "cross-origin-resource-policy": "cross-origin",
 };
 
+/** Parameters that change no request for data; others may be a link's. */
+const HOST_PARAMETERS = [
+  ...["origin", "map", "lang", "theme", "basemap", "ui", "cooperative-gestures", "height"],
+];
+
+const isPlain = ({ searchParams }: URL): boolean =>
+  [...searchParams.keys()].every((name) => HOST_PARAMETERS.includes(name));
+
 export default define.page<typeof handler>(
-  function EmbedPage({ config: { mode }, data, state: { locale, services } }) {
+  function EmbedPage({ config: { mode }, data, state: { locale, services }, url }) {
     const words = wordsOf(locale);
     if (data.hostOrigin === null) return <Refused origin={data.asked} words={words} />;
     const { mapFiles, pageScripts } = services;
@@ -49,7 +57,7 @@ export default define.page<typeof handler>(
       <>
         <Head>
           <title>{words.titles.embed} · carto-embed</title>
-          {mapPreloads(services, { atOnce })}
+          {mapPreloads(services, isPlain(url) ? { atOnce } : { atOnce, first: { map: null } })}
         </Head>
         <main class="map-page">
           <EmbeddedMap

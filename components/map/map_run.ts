@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { type AccessKeeper, createAccessKeeper } from "../../lib/map/access/access_keeper.ts";
 import type { MapAccess } from "../../lib/map/access/map_access.ts";
 import type { ThemeChoice } from "../../lib/map/basemap/theme.ts";
+import { dropSent } from "../../lib/map/first/sent_requests.ts";
 import type { EngineUrls } from "../../lib/map/sources/load_engine.ts";
 import { createMapEngine } from "../../lib/map/sources/map_engine.ts";
 import type { MapEngine } from "../../lib/map/sources/map_engine_types.ts";
@@ -47,7 +48,10 @@ export function runMap(
     requestAccess,
     requestSession,
     onHealth: (health) => state.health.value = health,
-    onAccess: state.takeAccess,
+    onAccess(access) {
+      if (access === null) dropSent();
+      state.takeAccess(access);
+    },
   });
   const engine = createMapEngine(keeper, urls);
   let later: LaterEffects | undefined;

@@ -3,7 +3,7 @@
  * a schema library would add a tenth to it.
  */
 
-import type { Bounds } from "../view/position.ts";
+import type { TilejsonResult } from "@carto/api-client";
 
 /** A dataset as the token grants it. */
 export interface SourceAccess {
@@ -32,16 +32,7 @@ export interface Instantiated {
   /** What it was instantiated with, as `parametersText` writes it. */
   readonly parameters: string;
   /** CARTO's TileJSON, with the statistics of all rows and without a token. */
-  readonly tilejson: Tilejson;
-}
-
-/** What is read of it here; the client's own type has more. */
-export interface Tilejson {
-  readonly tiles: readonly string[];
-  readonly minzoom?: number;
-  readonly maxzoom?: number;
-  readonly bounds?: Bounds;
-  readonly tilestats?: { readonly layers: readonly { readonly count?: number }[] };
+  readonly tilejson: Omit<TilejsonResult, "accessToken" | "schema">;
 }
 
 /** The response of `/api/carto-token`. */

@@ -20,7 +20,7 @@ function tiles(kept = keptAccess()) {
     return await carto.answer();
   };
   const fetchTile = (url: string, signal?: AbortSignal) =>
-    fetchBy(kept.keeper, fetcher, url, signal);
+    fetchBy({ ...kept, urlOf: (url) => Promise.resolve(url) }, fetcher, url, signal);
   return { ...kept, carto, fetchTile, sent };
 }
 

@@ -28,6 +28,9 @@ export interface FirstLayer {
   readonly cluster: readonly [above: number, below: number] | null;
 }
 
+/** Layers whose tiles are by x, y and z; cells have tiles of their own grid. */
+const FEATURES: readonly string[] = ["point", "line", "polygon"];
+
 /** Of the map's own names in a link, those that change no request. */
 const HARMLESS = ["lat", "lng", "zoom", "color", "feature"];
 
@@ -51,7 +54,7 @@ export function firstMap(document: MapDocument, search: string): FirstMap | null
     view: beginning(view, params),
     fits: visible.filter(({ dataset }) => dataset === fitted?.dataset).map(({ id }) => id),
     maxZoom: Math.min(most, CLOSEST_FIT),
-    layers: visible.map((layer) => ({
+    layers: visible.filter(({ type }) => FEATURES.includes(type)).map((layer) => ({
       id: layer.id,
       zooms: layer.zoom ?? [least, 99],
       cluster: "cluster" in layer && isFields(layer.cluster)

@@ -13,7 +13,7 @@ import { createSentRequests } from "./sent_requests.ts";
 
 /** The map's code is requested by then, even without an answer, in milliseconds. */
 const PATIENCE_MS = 250;
-/** Answers that nobody takes are dropped after that time, in milliseconds. */
+/** Requests end, and answers that nobody takes are dropped, after that time in milliseconds. */
 const KEPT_MS = 30_000;
 
 interface FirstAnswer extends Partial<Pick<MapAccess, "token" | "instantiated">> {
@@ -26,7 +26,7 @@ const sent = createSentRequests();
 // No style is applied before: only then are boxes measured.
 const styled = new Promise(requestAnimationFrame);
 const { access, map, code = "" } = document.currentScript?.dataset ?? {};
-const [path, init] = access === undefined ? handedSession() : [access];
+const [path, init] = access ? [access] : handedSession();
 
 const paths = code.split(" ");
 setTimeout(preloadCode, PATIENCE_MS);
@@ -34,14 +34,15 @@ requestFirst().catch(() => {}).then(preloadCode);
 setTimeout(() => sent.clear(), KEPT_MS);
 
 async function requestFirst(): Promise<void> {
-  if (path === undefined) return;
-  const request = sent.get(path)?.answer ?? fetch(path, init);
+  if (!path) return;
+  const request = sent.get(path)?.answer ??
+    fetch(path, { signal: AbortSignal.timeout(KEPT_MS), ...init });
   // Copied before anybody else reads it.
   const copy = request.then((response) => response.clone());
   sent.set(path, { token: "", answer: request });
   const answer: FirstAnswer = await (await copy).json();
   const { token, instantiated = {} } = answer.access ?? answer;
-  const first: FirstMap | undefined = answer.first ?? JSON.parse(map ?? "null");
+  const first: FirstMap | undefined = map ? JSON.parse(map) : answer.first;
   if (!first || !token) return;
   await styled;
   for (const url of firstTiles(first, instantiated)) {

@@ -12,7 +12,7 @@ export interface TileTemplates {
   readonly maxzoom?: number;
 }
 
-/** @returns the URLs of the tiles in view; none where these are not by x, y and z. */
+/** @returns the URLs of the tiles in view, of a tileset by x, y and z. */
 export function tilesInView(
   { tiles: [template = "", ...others], minzoom = 0, maxzoom = 99 }: TileTemplates,
   [x, y, zoom]: FlatView,
@@ -30,7 +30,8 @@ export function tilesInView(
   const [top, bottom] = range(y, height);
   const isFew = (right - left) * (bottom - top) <= MOST_TILES && right - left <= across;
   const urls: string[] = [];
-  if (others.length > 0 || !template.includes("{x}") || z < minzoom || !isFew) return urls;
+  // Which of several templates deck.gl takes is left to it.
+  if (others[0] || z < minzoom || !isFew) return urls;
   for (let column = left; column < right; column++) {
     for (let row = Math.max(top, 0); row < Math.min(bottom, across); row++) {
       const index: Readonly<Record<string, number>> = { x: (column + across) % across, y: row, z };

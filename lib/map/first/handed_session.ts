@@ -27,11 +27,10 @@ export function sessionRequest(handed: HandedCode): [path: string, init: Request
  * @returns the request for its session; nothing where the page has no code, or is not in a frame.
  */
 export function handedSession(): [path?: string, init?: RequestInit] {
-  const code = new URLSearchParams(location.hash.slice(1)).get("code");
+  const { hash, search } = location;
+  const [code, origin, map] = [[hash.slice(1), "code"], [search, "origin"], [search, "map"]]
+    .map(([text, name = ""]) => new URLSearchParams(text).get(name) ?? undefined);
   if (!code) return [];
-  history.replaceState(null, "", location.pathname + location.search);
-  if (parent === self) return [];
-  const params = new URLSearchParams(location.search);
-  const given = (name: string) => params.get(name) ?? undefined;
-  return sessionRequest({ code, origin: given("origin"), map: given("map") });
+  history.replaceState(null, "", search);
+  return parent === self ? [] : sessionRequest({ code, origin, map });
 }

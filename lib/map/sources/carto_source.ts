@@ -38,6 +38,11 @@ export async function tilesOf(access: MapAccess, request: TileRequest): Promise<
   return await (kind === "h3" ? h3QuerySource(cells) : quadbinQuerySource(cells));
 }
 
+/** @returns the tiles of a tileset, with what CARTO's client filters their features by. */
+export async function filterableTiles(tiles: TilejsonResult): Promise<TilejsonResult> {
+  return (await tilesetCode()).filterable(tiles);
+}
+
 export interface SourceSettings {
   /** Values of open parameters, by column. */
   readonly parameters: Narrowing["parameters"];

@@ -5,7 +5,9 @@
 import { MapError } from "../access/map_access.ts";
 import type { createMapView } from "../view/map_view.ts";
 import type {
+  createTileRenewals,
   findGroups,
+  instantiatedTiles,
   loadChart,
   loadFeature,
   loadFormulas,
@@ -34,6 +36,8 @@ interface ViewModule {
 interface SourceModule {
   readonly sourceOf: typeof sourceOf;
   readonly tilesOf: typeof tilesOf;
+  readonly instantiatedTiles: typeof instantiatedTiles;
+  readonly createTileRenewals: typeof createTileRenewals;
   readonly sourceStats: typeof sourceStats;
   readonly widgetModelsOf: typeof widgetModelsOf;
   readonly loadFormulas: typeof loadFormulas;
@@ -52,6 +56,8 @@ export const loadCartoSource = (url: string) =>
   load<SourceModule>(url, [
     "sourceOf",
     "tilesOf",
+    "instantiatedTiles",
+    "createTileRenewals",
     "sourceStats",
     "widgetModelsOf",
     "loadFormulas",

@@ -11,6 +11,7 @@ import type { SourceSettings } from "./carto_source.ts";
 import { type EngineUrls, loadCartoSource, loadMapView } from "./load_engine.ts";
 import type { MapEngine } from "./map_engine_types.ts";
 import { createSharedRequests } from "./shared_requests.ts";
+import type { TileRenewals } from "./tile_renewals.ts";
 import type { TileRequest } from "./tile_request.ts";
 import type { WidgetModels } from "./widget_models.ts";
 
@@ -25,8 +26,9 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   // The request for the data is on its way before the processor has to do with what draws it.
   const view = source.catch(() => undefined).then(() => loadMapView(urls.view))
     .catch((error) => reloadWhenThere(keeper, error, urls.view));
+  const renewals = sources.then(({ createTileRenewals }) => createTileRenewals());
   // They are awaited later; until then a failure must not count as unhandled.
-  for (const part of [sources, view]) part.catch(() => undefined);
+  for (const part of [sources, renewals, view]) part.catch(() => undefined);
 
   const shared = createSharedRequests<TilejsonResult>({ limit: KEPT_TILES });
 
@@ -46,18 +48,28 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
   return {
     access: (signal) => keeper.access(signal),
     async tiles(request, signal) {
-      const { tilesOf, sourceStats } = await sources;
-      const key = keyOf(request, await keeper.access(signal));
+      const { instantiatedTiles, sourceStats, tilesOf } = await sources;
+      const access = await keeper.access(signal);
+      const key = keyOf(request, access);
+      const instantiate = (ended?: AbortSignal) =>
+        withRetry(keeper, (access) => {
+          // An answer for other rights must not be kept as one for these.
+          if (keyOf(request, access) !== key) {
+            throw new DOMException("Other rights", "AbortError");
+          }
+          return tilesOf(access, request);
+        }, ended);
+      async function takeOver(from: Promise<TilejsonResult>): Promise<TilejsonResult> {
+        const data = await from;
+        (await renewals).add(data.tiles, async () => (await instantiate()).tiles);
+        return data;
+      }
       const data = await shared.get(
         key,
-        (ended) =>
-          withRetry(keeper, (access) => {
-            // An answer for other rights must not be kept as one for these.
-            if (keyOf(request, access) !== key) {
-              throw new DOMException("Other rights", "AbortError");
-            }
-            return tilesOf(access, request);
-          }, ended),
+        (ended) => {
+          const ready = instantiatedTiles(access, request);
+          return ready === null ? instantiate(ended) : takeOver(ready);
+        },
         { signal, freshMs: freshMsOf(request) },
       );
       return { data, stats: sourceStats(data.tilestats) };
@@ -110,7 +122,8 @@ export function createMapEngine(keeper: AccessKeeper, urls: EngineUrls): MapEngi
     },
     async createView(options) {
       const { createMapView } = await view;
-      return await createMapView({ ...options, keeper });
+      const urlOf: TileRenewals["urlOf"] = async (...tile) => await (await renewals).urlOf(...tile);
+      return await createMapView({ ...options, keeper, urlOf });
     },
   };
 }

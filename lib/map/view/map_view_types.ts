@@ -6,6 +6,7 @@ import type { Feature } from "../fields/feature.ts";
 import type { DrawnLayer } from "../layers/drawn_layer.ts";
 import type { LoadedTile } from "../layers/loaded_tile.ts";
 import type { AttributeStats } from "../sources/source_stats.ts";
+import type { TileRenewals } from "../sources/tile_renewals.ts";
 import type { Hovered } from "./hovered.ts";
 import type { Bounds, InView, MapPosition } from "./position.ts";
 import type { Box } from "./uncovered.ts";
@@ -38,6 +39,8 @@ export interface MapViewOptions {
   /** The map's texts in the person's language, by MapLibre's keys. */
   readonly texts: Readonly<Record<string, string>>;
   readonly keeper: AccessKeeper;
+  /** Where a tile is now. */
+  readonly urlOf: TileRenewals["urlOf"];
   /** A cluster's label. */
   format(count: number): string;
   onHover(hovered: Hovered | null): void;
