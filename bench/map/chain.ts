@@ -70,9 +70,7 @@ export function chainOf(requests: readonly Sent[], start: number, carto: string)
   const tiles = toCarto("tiles");
   return {
     answered: firstEnd(posts("/login")),
-    page: firstEnd(
-      ofApp(({ isPage, method, status }) => isPage && method === "GET" && status === 200),
-    ),
+    page: firstEnd(ofApp(isAnsweredPage)),
     code: firstStart(posts("/code")),
     session: firstEnd(posts("/api/embed-session")),
     token: firstEnd(at("/api/carto-token", "/carto-token")),
@@ -82,6 +80,10 @@ export function chainOf(requests: readonly Sent[], start: number, carto: string)
     tile: firstEnd(tiles.filter(({ status }) => status === 200)),
   };
 }
+
+/** Navigated to, or fetched by the sign-in page. */
+const isAnsweredPage = ({ isPage, method, status, url }: Sent) =>
+  (isPage || url.pathname.startsWith("/maps/")) && method === "GET" && status === 200;
 
 const firstStart = (requests: readonly Sent[]) => least(requests.map(({ start }) => start));
 const firstEnd = (requests: readonly Sent[]) => least(requests.map(({ end }) => end));
