@@ -63,8 +63,7 @@ function PasswordForm(
       method="post"
       action={loginAddress(next)}
       data-carto={cartoOrigin}
-      data-submit={words.submit}
-      data-submitting={words.submitting}
+      data-other={words.submitting}
       data-failed={words.failed}
       data-offline={words.offline}
     >

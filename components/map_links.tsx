@@ -74,8 +74,8 @@ export function builtScripts(
 }
 
 /**
- * For the page before it: prefetches the same files while the browser is idle. `data-run` marks
- * what a page with a map runs at once, for the sign-in page's script (lib/map/sign_in/).
+ * For the page before it: prefetches the same files while the browser is idle. `data-later` marks
+ * what a page with a map does not run at once, for the sign-in page's script (lib/map/sign_in/).
  */
 export function mapPrefetches(
   files: MapFiles,
@@ -83,9 +83,9 @@ export function mapPrefetches(
 ): VNode[] {
   const run = [...mapScripts(files), ...atOnce];
   return [
-    ...run.map((path) => <link key={path} rel="prefetch" as="script" href={path} data-run />),
+    ...run.map((path) => <link key={path} rel="prefetch" as="script" href={path} />),
     ...[...later, files.worker.path].map((path) => (
-      <link key={path} rel="prefetch" as="script" href={path} />
+      <link key={path} rel="prefetch" as="script" href={path} data-later="" />
     )),
     ...[asset(STYLES), files.style].map((path) => (
       <link key={path} rel="prefetch" as="style" href={path} />

@@ -58,7 +58,8 @@ export const handler = define.handlers({
       const landing = landingPage(ctx.state.services, session, next);
       if (accept.startsWith(JSON_TYPE)) {
         const { displayName, groups } = session;
-        return Response.json({ display_name: displayName, groups, ...landing }, { headers });
+        const opened = accept === JSON_TYPE ? {} : landing;
+        return Response.json({ display_name: displayName, groups, ...opened }, { headers });
       }
       headers.set("location", landing.page);
       return new Response(null, { status: 303, headers });

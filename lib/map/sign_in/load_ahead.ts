@@ -1,7 +1,7 @@
 /** Evaluates the map's code on the page before it, between the keys that the person types. */
 
 /** The links to scripts that a page with a map runs at once. */
-const SCRIPTS = 'link[rel="prefetch"][data-run]';
+const SCRIPTS = 'link[rel="prefetch"][as="script"]:not([data-later])';
 /** The browser is busy until then at most, in milliseconds. */
 const BUSY_MS = 2_000;
 

@@ -45,9 +45,11 @@ function setBusy(form: HTMLFormElement, busy: boolean): void {
   form.ariaBusy = String(busy);
   const button = form.querySelector<HTMLButtonElement>("button[type=submit]");
   if (button === null) return;
-  const { submitting = "", submit = "" } = form.dataset;
   button.ariaDisabled = String(busy);
-  button.textContent = busy ? submitting : submit;
+  // The other text waits in the form.
+  const { other = "" } = form.dataset;
+  form.dataset.other = button.textContent;
+  button.textContent = other;
 }
 
 /** Says what the refused attempt's page says, in its words. */
