@@ -22,7 +22,7 @@ export interface Kind {
   readonly state: State;
   /** The third visit with one profile, whose session has ended; else the first with a new one. */
   readonly later: boolean;
-  /** Signs in as soon as there is a form, as password managers do; else after reading and typing. */
+  /** Signs in as soon as there is a form, as password managers do; else after typing. */
   readonly hasty: boolean;
 }
 

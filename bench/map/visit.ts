@@ -10,7 +10,7 @@ import type { Side, Sides } from "./sides.ts";
 /** For the last events of the browser to arrive. */
 const AFTER_MS = 300;
 
-/** Milliseconds from submitting the form, or from inserting the element; NaN where there is none. */
+/** Milliseconds from submitting the form or inserting the element; NaN where there is none. */
 export interface Visit {
   readonly steps: Chain;
   /** The frame of the first draw of features. */

@@ -5,7 +5,6 @@ import { LIMITS } from "../../lib/identity/throttle.ts";
 import { type RunningApp, startApp } from "../helpers/app.ts";
 import { postLogin, requestToken, SAME_ORIGIN, signInCookie } from "../helpers/client.ts";
 import { productionSecrets } from "../helpers/cloud.ts";
-import { eventually } from "../helpers/eventually.ts";
 import { failBefore } from "../helpers/failures.ts";
 import { STORES_PATH, TWO_MAPS } from "../helpers/map_page.ts";
 
@@ -110,26 +109,6 @@ describe("the form and the page's script", () => {
     );
     const throttled = await expectEqual({ username: "user.ny@acme.com", password: "ny" });
     expect([throttled.status, throttled.retryAfter]).toEqual([429, true]);
-  });
-
-  it("are audited alike", async () => {
-    const signIns = async () =>
-      (await app.audit()).trim().split("\n").map((line) => JSON.parse(line))
-        .filter(({ event }) => /^sign/.test(event));
-    const audited = async (path: keyof typeof PATHS) => {
-      const before = (await signIns()).length;
-      await outcome(path, { username, password: "wrong" });
-      await outcome(path, { username, password });
-      const entries = async () => {
-        const made = (await signIns()).slice(before);
-        return made.length < 2 ? [] : made;
-      };
-      return (await eventually(entries, "audit of both attempts"))
-        .map(({ event, method, reason, groups }) => ({ event, method, reason, groups }));
-    };
-    const form = await audited("form");
-    expect(form.map(({ event }) => event)).toEqual(["sign_in_failed", "signed_in"]);
-    expect(await audited("script")).toEqual(form);
   });
 
   it("end the session that was there before", async () => {
