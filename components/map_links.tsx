@@ -88,11 +88,19 @@ export function builtScripts(
   return mode === "production" ? listed : null;
 }
 
-/** For the page before it: prefetches the same files while the browser is idle. */
-export function mapPrefetches(files: MapFiles, others: readonly string[]): VNode[] {
+/**
+ * For the page before it: prefetches the same files while the browser is idle. `data-later` marks
+ * what a page with a map does not run at once, for the sign-in page's script (lib/map/sign_in/).
+ */
+export function mapPrefetches(
+  files: MapFiles,
+  { atOnce, later }: { readonly atOnce: readonly string[]; readonly later: readonly string[] },
+): VNode[] {
+  const run = [...mapScripts(files), ...atOnce];
   return [
-    ...[...others, ...mapScripts(files), files.worker.path].map((path) => (
-      <link key={path} rel="prefetch" as="script" href={path} />
+    ...run.map((path) => <link key={path} rel="prefetch" as="script" href={path} />),
+    ...[...later, files.worker.path].map((path) => (
+      <link key={path} rel="prefetch" as="script" href={path} data-later="" />
     )),
     ...[asset(STYLES), files.style].map((path) => (
       <link key={path} rel="prefetch" as="style" href={path} />

@@ -45,6 +45,8 @@ interface Settings extends BasemapConfig {
   readonly embedOrigins: readonly string[];
   /** Whether people may sign in with a name and a password kept here. */
   readonly passwordSignIn: boolean;
+  /** Whether the sign-in page has a script that loads the map's code ahead. */
+  readonly signInScript: boolean;
   readonly session: {
     readonly lifetimeMs: number;
     readonly idleMs: number;
@@ -180,6 +182,7 @@ function takeSettings(
     allowedOrigins: take("ALLOWED_ORIGINS") ?? [],
     embedOrigins: take("EMBED_ORIGINS") ?? [],
     passwordSignIn: take("PASSWORD_SIGN_IN") ?? true,
+    signInScript: take("SIGN_IN_SCRIPT") ?? true,
     session: {
       lifetimeMs: (take("SESSION_HOURS") ?? 12) * 60 * MINUTE_MS,
       idleMs: (take("SESSION_IDLE_MINUTES") ?? 120) * MINUTE_MS,

@@ -80,16 +80,19 @@ export interface ProfileWindow {
  * other contexts do not. Closing the context closes the browser.
  *
  * @param folder of the profile; created if missing.
+ * @param switches command line switches beside those of every browser here.
  */
 export function launchProfile(
   folder: string,
   { viewport, thrifty }: ProfileWindow,
+  switches: readonly string[] = [],
 ): Promise<BrowserContext> {
   return withLibraries((options) =>
     chromium.launchPersistentContext(folder, {
       ...options,
       viewport,
-      ...thrifty ? { args: [...ARGUMENTS, ...WITHOUT_CARD], reducedMotion: "reduce" as const } : {},
+      args: [...ARGUMENTS, ...thrifty ? WITHOUT_CARD : [], ...switches],
+      ...thrifty ? { reducedMotion: "reduce" as const } : {},
     })
   );
 }

@@ -44,7 +44,8 @@ export function sendFirst(
 
   async function send(): Promise<void> {
     if (!path) return;
-    const request = fetch(path, { signal: AbortSignal.timeout(KEPT_MS), ...init });
+    const request = sent.get(path)?.answer ??
+      fetch(path, { signal: AbortSignal.timeout(KEPT_MS), ...init });
     // Copied before anybody else reads it.
     const copy = request.then((response) => response.clone());
     sent.set(path, { token: "", answer: request });

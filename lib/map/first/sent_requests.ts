@@ -15,9 +15,12 @@ interface Sent {
 /** By URL. */
 export type SentRequests = Map<string, Sent>;
 
-/** @returns the page's, empty at first. */
+/**
+ * @returns the page's: empty at first, but for what the sign-in page's script requested, into whose
+ * document the page was written.
+ */
 export function createSentRequests(): SentRequests {
-  const sent: SentRequests = new Map();
+  const sent: SentRequests = sentRequests() ?? new Map();
   Reflect.set(globalThis, NAME, sent);
   return sent;
 }
