@@ -38,9 +38,13 @@ interface Serving {
   questions: CardQuestions | null;
 }
 
-export function createHostServer(options: HostServerOptions): HostServer {
+/** @param now milliseconds of a monotonic clock. */
+export function createHostServer(
+  options: HostServerOptions,
+  now: () => number = () => performance.now(),
+): HostServer {
   const { send } = options;
-  const limits = createCallLimits(() => performance.now());
+  const limits = createCallLimits(now);
   const arrival = createArrival();
   let serving: Serving | null = null;
   let hello: Hello | null = null;
