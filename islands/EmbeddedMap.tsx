@@ -10,6 +10,7 @@ import { uiOf } from "../components/map/stage/ui_words.ts";
 import type { MapState } from "../components/map/state/map_state.ts";
 import { type MapSettings, useMap } from "../components/map/use_map.ts";
 import type { Locale } from "../lib/locale/locale.ts";
+import type { FrameWords } from "../lib/locale/en/map_frame.ts";
 import { frameWordsOf } from "../lib/locale/frame_words.ts";
 import { loadMapWords, mapWordsOf } from "../lib/locale/map_words.ts";
 import type { OpenedMap } from "../lib/map/access/opened_map.ts";
@@ -95,13 +96,7 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
   if (state.value === "signed_out") {
     return <FrameNotice title={words.signedOut} detail={words.signedOutDetail} />;
   }
-  if (map.value === null) {
-    const why = fault.value;
-    // Only the host page can replace a used code: report it and request another.
-    return why === null || why === "code_spent"
-      ? <FrameNotice title={words.waiting} detail="" />
-      : <FrameNotice {...words.faults[why]} />;
-  }
+  if (map.value === null) return <FrameNotice {...waitingTexts(words, fault.value)} />;
   return (
     <FramedMap
       // Another document is another map, and another language is another map with its state.
@@ -117,6 +112,11 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
       settings={settings}
     />
   );
+}
+
+/** Only the host page can replace a used code: it is reported, and another one requested. */
+function waitingTexts({ waiting, faults }: FrameWords, why: FrameFault | null) {
+  return why === null || why === "code_spent" ? { title: waiting, detail: "" } : faults[why];
 }
 
 interface FramedMapProps extends Omit<EmbeddedMapProps, "hostOrigin"> {

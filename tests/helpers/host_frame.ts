@@ -1,6 +1,5 @@
 /** A page that shows the frame by hand, and keeps what it says. */
 import type { FrameLocator, Page } from "playwright-core";
-import type { MethodName } from "../../lib/map/embed/embed_calls.ts";
 
 /** A message of the frame, with a file's text in the place of the file. */
 export interface FrameMessage {
@@ -25,7 +24,7 @@ export interface HostFrame {
   send(message: object): Promise<void>;
   /** @returns the method's value, or the code of its failure. */
   // deno-lint-ignore no-explicit-any -- the tests check what the methods return
-  call(method: MethodName | (string & {}), params?: unknown): Promise<any>;
+  call(method: string, params?: unknown): Promise<any>;
   /** Changes what the page answers. */
   prevent(prevents: boolean | null): Promise<void>;
   messages(type?: string): Promise<readonly FrameMessage[]>;

@@ -1,16 +1,13 @@
 /** Runs what the host page calls, and tells it what it listens to. Loaded when a page speaks. */
 import "../stage/rooms.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
-import { CALLS } from "../../../lib/map/embed/embed_calls.ts";
 import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
 import { HOST_EVENTS, type HostPort } from "../../../lib/map/embed/embed_protocol.ts";
 import { CallFailed } from "./call_failed.ts";
-import { createCallLimits, isSmall } from "./call_limits.ts";
+import { createCalls } from "./calls.ts";
 import { type CardMemory, type CardQuestions, createCardQuestions } from "./card_questions.ts";
 import { followEvents } from "./events.ts";
-import { MAP_METHODS } from "./map_methods.ts";
-import { type Method, method, type ShownMap } from "./method.ts";
-import { setPageTheme } from "./page_theme.ts";
+import type { ShownMap } from "./method.ts";
 import { PATIENCE_MS } from "./when.ts";
 
 export interface HostServerOptions {
@@ -44,11 +41,10 @@ export function createHostServer(
   now: () => number = () => performance.now(),
 ): HostServer {
   const { send } = options;
-  const limits = createCallLimits(now);
   const arrival = createArrival();
+  const calls = createCalls(options, async () => serving ?? await arrival.next(), now);
   let serving: Serving | null = null;
   let hello: Hello | null = null;
-  let isStopped = false;
   let last: ShownMap | null = null;
   const memory: CardMemory = { prevented: null };
 
@@ -66,45 +62,9 @@ export function createHostServer(
     serving.questions = answers ? serving.questions ?? createCardQuestions(state, memory) : null;
   }
 
-  async function mapOf(): Promise<Serving> {
-    return serving ?? await arrival.next();
-  }
-
-  async function call(name: string, params: unknown): Promise<unknown> {
-    if (!isSmall(params)) throw new CallFailed("bad_params", "The parameters are too large");
-    const ofPage = ownOf(PAGE_METHODS, name);
-    if (ofPage !== undefined) return await ofPage(options, params);
-    const ofMap = ownOf<Method<Parameters<typeof MAP_METHODS.setView>[0]>>(MAP_METHODS, name);
-    if (ofMap === undefined) throw new CallFailed("unknown_method", "There is no such method");
-    const { map, gone } = await mapOf();
-    return await ofMap({ ...map, signal: gone.signal }, params);
-  }
-
-  async function answer({ id, method: name, params }: HostCall): Promise<void> {
-    if (!limits.begin()) return fail(id, new CallFailed("busy", "Too many calls"));
-    try {
-      const value = await call(name, params);
-      if (!isStopped) send({ type: "result", id, value });
-    } catch (error) {
-      fail(id, error);
-    } finally {
-      limits.end();
-    }
-  }
-
-  function fail(id: string, error: unknown): void {
-    if (isStopped) return;
-    if (error instanceof CallFailed) {
-      return send({ type: "failure", id, code: error.code, message: error.message });
-    }
-    send({ type: "failure", id, code: "not_available", message: "The call failed" });
-    // Ours to mend: it says so where errors of the page go.
-    reportError(error);
-  }
-
   return {
     receive(message) {
-      if (message.type === "call") return void answer(message);
+      if (message.type === "call") return void calls.answer(message);
       if (message.type === "select-answer") {
         return serving?.questions?.answer(message.id, message.prevented);
       }
@@ -128,29 +88,10 @@ export function createHostServer(
     },
     asked: (question) => serving?.questions?.asked(question),
     stop() {
-      isStopped = true;
+      calls.stop();
       this.show(null);
     },
   };
-}
-
-type HostCall = Extract<HostMessage, { type: "call" }>;
-
-/** The methods that need no map. */
-const PAGE_METHODS = {
-  setTheme: method(CALLS.setTheme, (_: HostServerOptions, theme) => {
-    setPageTheme(theme);
-    return null;
-  }),
-  setLanguage: method(CALLS.setLanguage, async (page: HostServerOptions, { lang }) => {
-    await page.setLanguage(lang);
-    return null;
-  }),
-} as const;
-
-/** @param name of the host page. */
-function ownOf<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
-  return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
 /** A map in another language goes on as the one before it; links have no opacity. */

@@ -20,7 +20,7 @@ interface CallSchemas<Params extends v.GenericSchema, Value extends v.GenericSch
 
 /**
  * @param run may throw {@linkcode CallFailed}.
- * @returns the method for untrusted parameters; it throws `bad_params` for others than the schema's.
+ * @returns the method for untrusted parameters; others than the schema's are `bad_params`.
  */
 export function method<Of, Params extends v.GenericSchema, Value extends v.GenericSchema>(
   { params: schema }: CallSchemas<Params, Value>,

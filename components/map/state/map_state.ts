@@ -88,8 +88,6 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       createWidgetState(widget, { ...context, dataset: datasetOf(widget.dataset) }),
     ]),
   );
-  const filtered = computed(() => filterCount(query.value));
-
   /** Drops all data from CARTO; the query stays for the next access. */
   function forget(): void {
     batch(() => {
@@ -138,7 +136,7 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     layers,
     widgets,
     /** The number of active filters. */
-    filtered,
+    filtered: computed(() => filterCount(query.value)),
     /** What the host page of a frame decides. */
     host: signal<HostControl>({ holdsCard: false, onAction: null }),
     /** When data last arrived, in milliseconds since the epoch. */

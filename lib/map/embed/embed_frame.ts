@@ -90,7 +90,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   let emptying: ReturnType<typeof setTimeout> | undefined;
   let session = begin();
   let signedOut = false;
-  open();
+  openWithRetry(session, fail);
 
   function begin(): EmbedSession {
     return createEmbedSession({
@@ -108,33 +108,21 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         onFault(null);
         onMap(opened);
       },
-      onRefused(code) {
-        onFault(code);
-        reports.fault(code);
-      },
+      onRefused: fail,
     });
   }
 
-  function open(): void {
-    openWithRetry(session, (fault) => {
-      onFault(fault);
-      reports.fault(fault);
-    });
+  function fail(fault: FrameFault): void {
+    onFault(fault);
+    reports.fault(fault);
   }
 
   function receive(message: ToFrame): void {
-    switch (message.type) {
-      case "theme":
-        return onTheme(message.theme);
-      case "code":
-        return takeCode(message.code);
-      case "sign-out":
-        return signOut();
-      case "ui":
-        return onUi(message.parts);
-      case "hello":
-        reports.ask(message.answers_select);
-    }
+    if (message.type === "theme") return onTheme(message.theme);
+    if (message.type === "ui") return onUi(message.parts);
+    if (message.type === "code") return takeCode(message.code);
+    if (message.type === "sign-out") return signOut();
+    if (message.type === "hello") reports.ask(message.answers_select);
     onHostMessage(message);
   }
 
@@ -143,7 +131,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
     if (!signedOut) return;
     signedOut = false;
     onState("waiting");
-    open();
+    openWithRetry(session, fail);
   }
 
   function signOut(): void {
