@@ -10,6 +10,7 @@ import { createFieldTexts } from "../../../lib/map/fields/field_texts.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { Filter, TextFilter } from "../../../lib/map/query/filter.ts";
 import {
+  type FeatureKey,
   filterCount,
   type MapQuery,
   type SortOrder,
@@ -47,6 +48,14 @@ function createDrawingState() {
     unsupported: signal(false),
     context: signal<ContextHealth>("ok"),
   };
+}
+
+/** What a host page decides in its frame. */
+export interface HostControl {
+  /** The card stays closed: the page is asked first, or shows the feature by itself. */
+  readonly holdsCard: boolean;
+  /** Tells the page of a card's button; null where nobody listens, and cards have none. */
+  readonly onAction: ((action: string, feature: FeatureKey) => void) | null;
 }
 
 export function createMapState({ id, document, search, locale }: MapStateOptions) {
@@ -92,8 +101,6 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
       createWidgetState(widget, { ...context, dataset: datasetOf(widget.dataset) }),
     ]),
   );
-  const filtered = computed(() => filterCount(query.value));
-
   /** Drops all data from CARTO; the query stays for the next access. */
   function forget(): void {
     batch(() => {
@@ -138,7 +145,9 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     layers,
     widgets,
     /** The number of active filters. */
-    filtered,
+    filtered: computed(() => filterCount(query.value)),
+    /** What the host page of a frame decides. */
+    host: signal<HostControl>({ holdsCard: false, onAction: null }),
     /** When data last arrived, in milliseconds since the epoch. */
     updatedAt: signal<number | null>(null),
     /** The number of automatic refreshes (`refresh`). */
