@@ -1,8 +1,9 @@
 /**
  * How many maps a page draws at a time. Browsers drop the oldest of some 16 graphics contexts
- * without a word, which leaves a map black; each map has two.
+ * without a word (Chromium on Android of 8), which leaves a map black; each map has two. What is
+ * left is for the page itself.
  */
-const MOST = 7;
+const MOST = /Android/.test(navigator.userAgent) ? 3 : 7;
 
 const drawing = new Set<Element>();
 const waiting = new Map<Element, () => void>();
