@@ -60,7 +60,7 @@ export const isFilters = recordOf(either(isScalar, listOf(isScalar)));
  * @throws {CartoMapError} `bad_src`.
  */
 export function readSettings(
-  element: Element,
+  element: Pick<Element, "getAttribute" | "baseURI">,
   { lang, scheme }: Surroundings,
   origin: string,
 ): Settings | null {
