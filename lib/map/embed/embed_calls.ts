@@ -40,7 +40,12 @@ export const CALLS = {
   getWidget: { params: v.strictObject({ id }), value: WidgetFigures },
   /** `table` names the table widget whose rows the CSV has; else the first layer's dataset. */
   exportAs: {
-    params: v.strictObject({ format: v.picklist(["csv", "png"]), table: v.optional(id) }),
+    params: v.strictObject({
+      format: v.picklist(["csv", "png"]),
+      table: v.optional(id),
+      /** The filtered rows in view, or all that the person may see. */
+      rows: v.optional(v.picklist(["view", "all"]), "view"),
+    }),
     value: v.object({ name: v.string(), blob: v.instance(Blob), cut: v.boolean() }),
   },
   /** `query` restores the state by `openLink`, or in the frame's URL. */
