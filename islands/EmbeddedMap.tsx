@@ -57,6 +57,7 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
         document.documentElement.lang = next;
         language.value = next;
       },
+      requestCode: () => created.requestCode(),
     });
     const created = createEmbedFrame({
       hostOrigin,

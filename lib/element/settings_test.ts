@@ -100,11 +100,11 @@ describe("the URL of a frame", () => {
     expect([...url.searchParams]).toEqual([
       ["origin", ORIGIN],
       ["map", "stores"],
-      ["ui", "legend,card"],
       ["types", '"Drugstore"'],
       ["types", '"7"'],
       ["size", "5"],
       ["revenue", "5.."],
+      ["ui", "legend,card"],
       ["lang", "es-MX"],
       ["theme", "dark"],
       ["lat", "42.36"],

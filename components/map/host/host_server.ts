@@ -17,6 +17,8 @@ export interface HostServerOptions {
   send: HostPort["send"];
   /** Shows the frame in another language, with the same state. */
   setLanguage(locale: Locale): Promise<void>;
+  /** @returns null without a session. @throws {MapError} */
+  requestCode(): Promise<string | null>;
 }
 
 export interface HostServer {
@@ -135,6 +137,13 @@ const PAGE_METHODS = {
   setLanguage: method(CALLS.setLanguage, async (page: HostServerOptions, { lang }) => {
     await page.setLanguage(lang);
     return null;
+  }),
+  getCode: method(CALLS.getCode, async (page: HostServerOptions) => {
+    const code = await page.requestCode().catch((cause) => {
+      throw new CallFailed("not_available", "The map's server gave no code", { cause });
+    });
+    if (code === null) throw new CallFailed("not_ready", "There is no session");
+    return { code };
   }),
 } as const;
 
