@@ -2,37 +2,48 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import * as v from "valibot";
+import { CALLS } from "./embed_calls.ts";
 import { ToFrame } from "./embed_protocol.ts";
-import { ToHost } from "./to_host.ts";
+import { CALL_FAILURES, ToHost } from "./to_host.ts";
 
-const page = await Deno.readTextFile(new URL("../../../docs/embedding.md", import.meta.url));
+const docs = new URL("../../../docs/", import.meta.url);
 
-/** The words in backticks that a column of the table below a heading begins with. */
-function column(heading: string, index: number): string[] {
-  const section = page.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-  const [_head, ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
+/** The first words in backticks of a column, in the tables below a heading. */
+async function column(page: string, heading: string, index: number): Promise<string[]> {
+  const text = await Deno.readTextFile(new URL(page, docs));
+  const section = text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  const lines = section.split("\n");
+  // The head of a table has a rule below it.
+  const rows = lines.filter((line, at) =>
+    line.startsWith("| `") && !/^\| -/.test(lines[at + 1] ?? "")
+  );
   return rows.flatMap((line) => {
     const word = /^`([\w-]+)`$/.exec(line.split("|")[index]?.trim() ?? "")?.[1];
     return word === undefined ? [] : [word];
   });
 }
 
-describe("docs/embedding.md", () => {
-  it("lists every message", () => {
-    const types = [...ToHost.options, ...ToFrame.options].map(({ entries }) =>
-      entries.type.literal
-    );
-    expect(column("Messages", 2).toSorted()).toEqual(types.toSorted());
-  });
+const typesOf = (schema: typeof ToHost | typeof ToFrame) =>
+  schema.options.map(({ entries }) => entries.type.literal);
 
+describe("docs/embed-protocol.md", () => {
+  it("lists every message, and every method", async () => {
+    const page = "embed-protocol.md";
+    expect((await column(page, "From the page", 1)).sort()).toEqual(typesOf(ToFrame).sort());
+    expect((await column(page, "From the frame", 1)).sort()).toEqual(typesOf(ToHost).sort());
+    expect((await column(page, "Methods", 1)).sort())
+      .toEqual([...Object.keys(CALLS), ...CALL_FAILURES].sort());
+  });
+});
+
+describe("docs/embedding.md", () => {
   it("lists every error of the frame, and the element's own", async () => {
     const [error] = ToHost.options.filter(({ entries }) => entries.type.literal === "error");
     if (error === undefined || !("code" in error.entries)) throw new Error("no error message");
-    const element = await Deno.readTextFile(new URL("../../../static/embed.js", import.meta.url));
-    const own = ["no_code", "frame_timeout", "bad_src"];
-    for (const code of own) expect(element).toContain(`"${code}"`);
-    expect(column("Failures", 1).toSorted()).toEqual(
-      [...error.entries.code.options, ...own].sort(),
+    const types = await Deno.readTextFile(new URL("../static/embed.d.ts", docs));
+    const [, own = ""] = /CartoMapStartCode =([^;]+);/.exec(types) ?? [];
+    expect((await column("embedding.md", "Failures", 1)).sort()).toEqual(
+      [...error.entries.code.options, ...own.match(/\w+/g) ?? []].sort(),
     );
   });
 });
