@@ -54,6 +54,8 @@ export async function event(
         one.type === type && (label === undefined || one.label === label)
       ).length >= nth,
     { type, nth, label },
+    // Several maps load at a time.
+    { timeout: 60_000 },
   );
   return (await events(page, type, label))[nth - 1]?.detail;
 }
