@@ -57,7 +57,8 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
         document.documentElement.lang = next;
         language.value = next;
       },
-      requestCode: () => created.requestCode(),
+      hostOrigin,
+      bearer: () => created.bearer(),
     });
     const created = createEmbedFrame({
       hostOrigin,

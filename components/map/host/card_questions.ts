@@ -3,8 +3,8 @@ import { effect } from "@preact/signals";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { MapState } from "../state/map_state.ts";
 
-/** A page answers within a task of its own, so this is long. */
-const ANSWER_MS = 500;
+/** A page answers within a task of its own, unless it is busy. */
+const ANSWER_MS = 1_000;
 /** The question waits for the row to be read. */
 const ROW_MS = 3_000;
 
@@ -35,6 +35,7 @@ export function createCardQuestions(
   };
   const waitAtMost = (ms: number) => {
     hold(true);
+    // A late answer still closes the card.
     timer = setTimeout(() => hold(false), ms);
   };
   // What is open already was selected before the page listened.

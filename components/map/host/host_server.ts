@@ -3,6 +3,7 @@ import "../stage/rooms.ts";
 import type { Locale } from "../../../lib/locale/locale.ts";
 import { CALLS } from "../../../lib/map/embed/embed_calls.ts";
 import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
+import { requestEmbedCode } from "../../../lib/map/embed/lend_code.ts";
 import { HOST_EVENTS, type HostPort } from "../../../lib/map/embed/embed_protocol.ts";
 import { CallFailed } from "./call_failed.ts";
 import { createCallLimits, isSmall } from "./call_limits.ts";
@@ -17,8 +18,10 @@ export interface HostServerOptions {
   send: HostPort["send"];
   /** Shows the frame in another language, with the same state. */
   setLanguage(locale: Locale): Promise<void>;
-  /** @returns null without a session. @throws {MapError} */
-  requestCode(): Promise<string | null>;
+  /** The host page's. */
+  readonly hostOrigin: string;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
 }
 
 export interface HostServer {
@@ -40,9 +43,13 @@ interface Serving {
   questions: CardQuestions | null;
 }
 
-export function createHostServer(options: HostServerOptions): HostServer {
+/** @param now milliseconds of a monotonic clock. */
+export function createHostServer(
+  options: HostServerOptions,
+  now: () => number = () => performance.now(),
+): HostServer {
   const { send } = options;
-  const limits = createCallLimits(() => performance.now());
+  const limits = createCallLimits(now);
   const arrival = createArrival();
   let serving: Serving | null = null;
   let hello: Hello | null = null;
@@ -145,10 +152,11 @@ const PAGE_METHODS = {
     return null;
   }),
   getCode: method(CALLS.getCode, async (page: HostServerOptions) => {
-    const code = await page.requestCode().catch((cause) => {
+    const bearer = page.bearer();
+    if (bearer === undefined) throw new CallFailed("not_ready", "There is no session");
+    const code = await requestEmbedCode(bearer, page.hostOrigin).catch((cause) => {
       throw new CallFailed("not_available", "The map's server gave no code", { cause });
     });
-    if (code === null) throw new CallFailed("not_ready", "There is no session");
     return { code };
   }),
 } as const;

@@ -1,13 +1,13 @@
 /** A method that a host page calls. */
 import * as v from "valibot";
-import type { MapRun } from "../map_run.ts";
+import type { MapEngine } from "../../../lib/map/sources/map_engine_types.ts";
 import type { MapState } from "../state/map_state.ts";
 import { CallFailed } from "./call_failed.ts";
 
 /** The map that is in the frame. */
 export interface ShownMap {
   readonly state: MapState;
-  readonly run: MapRun;
+  readonly run: { readonly engine: Pick<MapEngine, "rows"> };
 }
 
 /** A method with its map. */

@@ -5,7 +5,7 @@ import { type AccessRequest, type MapAccess, MapError } from "../access/map_acce
 import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
 import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
-import { type CodeRefusal, requestEmbedCode } from "./embed_exchange.ts";
+import type { CodeRefusal } from "./embed_exchange.ts";
 import { type HostPort, openHostPort, type ToFrame } from "./embed_protocol.ts";
 import type { FrameError } from "./to_host.ts";
 import { createHostReports } from "./host_reports.ts";
@@ -55,13 +55,8 @@ export interface EmbedFrame {
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
-  /**
-   * Requests a code for another map in the host page, in the name of this one's session.
-   *
-   * @returns null without a session.
-   * @throws {MapError}
-   */
-  requestCode(): Promise<string | null>;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
   /** Reports to our own server what cannot be shown. */
   reportFault(report: MapFaultReport): Promise<void>;
   /**
@@ -167,10 +162,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
-    async requestCode() {
-      const bearer = session.bearer();
-      return bearer === undefined ? null : await requestEmbedCode(bearer, hostOrigin);
-    },
+    bearer: () => session.bearer(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
     postLoaded: reports.loaded,
     postFault: reports.fault,

@@ -53,7 +53,7 @@ export const ToFrame = v.variant("type", [
     type: v.literal("call"),
     id: QuestionId,
     method: v.pipe(v.string(), v.maxLength(64)),
-    params: v.unknown(),
+    params: v.optional(v.unknown()),
   }),
   v.object({
     v: version,

@@ -4,35 +4,44 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { CALLS } from "./embed_calls.ts";
 import { ToFrame } from "./embed_protocol.ts";
+import { WidgetFigures } from "./embed_values.ts";
+import { HostTheme } from "./host_theme.ts";
 import { CALL_FAILURES, ToHost } from "./to_host.ts";
 
-const docs = new URL("../../../docs/", import.meta.url);
+const pageOf = (name: string) =>
+  Deno.readTextFile(new URL(`../../../docs/${name}`, import.meta.url));
+const embedding = await pageOf("embedding.md");
+const protocol = await pageOf("embed-protocol.md");
 
-/** The first words in backticks of a column, in the tables below a heading. */
-async function column(page: string, heading: string, index: number): Promise<string[]> {
-  const text = await Deno.readTextFile(new URL(page, docs));
-  const section = text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-  const lines = section.split("\n");
-  // The head of a table has a rule below it.
-  const rows = lines.filter((line, at) =>
-    line.startsWith("| `") && !/^\| -/.test(lines[at + 1] ?? "")
-  );
+/** The words in backticks that a column of the table below a heading begins with. */
+function column(page: string, heading: string, index: number): string[] {
+  const section = page.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  const [_head, ...rows] = section.split("\n").filter((line) => line.startsWith("|"));
   return rows.flatMap((line) => {
     const word = /^`([\w-]+)`$/.exec(line.split("|")[index]?.trim() ?? "")?.[1];
     return word === undefined ? [] : [word];
   });
 }
 
-const typesOf = (schema: typeof ToHost | typeof ToFrame) =>
-  schema.options.map(({ entries }) => entries.type.literal);
-
 describe("docs/embed-protocol.md", () => {
-  it("lists every message, and every method", async () => {
-    const page = "embed-protocol.md";
-    expect((await column(page, "From the page", 1)).sort()).toEqual(typesOf(ToFrame).sort());
-    expect((await column(page, "From the frame", 1)).sort()).toEqual(typesOf(ToHost).sort());
-    expect((await column(page, "Methods", 1)).sort())
-      .toEqual([...Object.keys(CALLS), ...CALL_FAILURES].sort());
+  const typesOf = (options: readonly { entries: { type: { literal: string } } }[]) =>
+    options.map(({ entries }) => entries.type.literal).toSorted();
+
+  it("lists every message", () => {
+    expect(column(protocol, "From the page", 1).toSorted()).toEqual(typesOf(ToFrame.options));
+    expect(column(protocol, "From the frame", 1).toSorted()).toEqual(typesOf(ToHost.options));
+  });
+
+  it("lists every method, failure and widget's figures", () => {
+    const [methods, failures] = [column(protocol, "Methods", 1), [...CALL_FAILURES]];
+    expect(methods.toSorted()).toEqual([...Object.keys(CALLS), ...failures].toSorted());
+    const figures = WidgetFigures.options.map(({ entries }) => entries.type.literal);
+    expect(column(protocol, "Figures", 1).toSorted()).toEqual(figures.toSorted());
+  });
+
+  it("names every variable of the theme", () => {
+    const setTheme = protocol.split("\n").find((line) => line.startsWith("| `setTheme`")) ?? "";
+    for (const name of Object.keys(HostTheme.entries)) expect(setTheme).toContain(`\`${name}\``);
   });
 });
 
@@ -40,9 +49,11 @@ describe("docs/embedding.md", () => {
   it("lists every error of the frame, and the element's own", async () => {
     const [error] = ToHost.options.filter(({ entries }) => entries.type.literal === "error");
     if (error === undefined || !("code" in error.entries)) throw new Error("no error message");
-    const types = await Deno.readTextFile(new URL("../static/embed.d.ts", docs));
+    const types = await Deno.readTextFile(
+      new URL("../../../static/embed.d.ts", import.meta.url),
+    );
     const [, own = ""] = /CartoMapStartCode =([^;]+);/.exec(types) ?? [];
-    expect((await column("embedding.md", "Failures", 1)).sort()).toEqual(
+    expect(column(embedding, "Failures", 1).toSorted()).toEqual(
       [...error.entries.code.options, ...own.match(/\w+/g) ?? []].sort(),
     );
   });

@@ -77,7 +77,7 @@ export const ToHost = v.variant("type", [
     v: version,
     type: v.literal("select"),
     selection: v.nullable(Selection),
-    /** The frame waits for a `select-answer` with it, for 500 ms at most. */
+    /** The frame waits for a `select-answer` with it, for a second at most. */
     id: v.optional(id),
   }),
   /** The map has come to rest; at most four a second. */
