@@ -241,8 +241,7 @@ export declare class CartoMapElement extends HTMLElement {
   getWidget(id: string): Promise<CartoMapFigures>;
   /**
    * @param options of CSV. `table`: the table widget whose rows it has; `rows`: the filtered
-   * ones in
-   * view, as usual, or all.
+   * ones in view, as usual, or all.
    */
   exportAs(
     format: "csv" | "png",
