@@ -58,6 +58,8 @@ export default function EmbeddedMap({ hostOrigin, settings, ...props }: Embedded
         document.documentElement.lang = next;
         language.value = next;
       },
+      hostOrigin,
+      bearer: () => created.bearer(),
     });
     const created = createEmbedFrame({
       hostOrigin,

@@ -1,6 +1,7 @@
 /** Runs the calls of a host page, each with one answer. */
 import { CALLS } from "../../../lib/map/embed/embed_calls.ts";
 import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
+import { requestEmbedCode } from "../../../lib/map/embed/lend_code.ts";
 import { CallFailed } from "./call_failed.ts";
 import { createCallLimits, isSmall } from "./call_limits.ts";
 import type { HostServerOptions } from "./host_server.ts";
@@ -74,6 +75,14 @@ const PAGE_METHODS = {
   setLanguage: method(CALLS.setLanguage, async (page: HostServerOptions, { lang }) => {
     await page.setLanguage(lang);
     return null;
+  }),
+  getCode: method(CALLS.getCode, async (page: HostServerOptions) => {
+    const bearer = page.bearer();
+    if (bearer === undefined) throw new CallFailed("not_ready", "There is no session");
+    const code = await requestEmbedCode(bearer, page.hostOrigin).catch((cause) => {
+      throw new CallFailed("not_available", "The map's server gave no code", { cause });
+    });
+    return { code };
   }),
 } as const;
 

@@ -14,6 +14,10 @@ export interface HostServerOptions {
   send: HostPort["send"];
   /** Shows the frame in another language, with the same state. */
   setLanguage(locale: Locale): Promise<void>;
+  /** The host page's. */
+  readonly hostOrigin: string;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
 }
 
 export interface HostServer {

@@ -26,6 +26,8 @@ beforeEach(() => {
   [sent, languages] = [[], []];
   state = placesState(places, "en");
   server = createHostServer({
+    hostOrigin: "https://app.example.com",
+    bearer: () => undefined,
     send: (message) => sent.push(message),
     setLanguage: (locale) => Promise.resolve(void languages.push(locale)),
   }, Date.now);

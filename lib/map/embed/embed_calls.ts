@@ -58,6 +58,8 @@ export const CALLS = {
   /** Replaces the theme that was set before; a variable left out has its usual value. */
   setTheme: { params: HostTheme, value: done },
   setLanguage: { params: v.strictObject({ lang: v.picklist(["en", "es"]) }), value: done },
+  /** A one-time code for another map in the page, whose session ends with this one's. */
+  getCode: { params: nothing, value: v.object({ code: v.string() }) },
 } as const;
 
 export type MethodName = keyof typeof CALLS;

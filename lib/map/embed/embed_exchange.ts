@@ -1,4 +1,4 @@
-/** The two requests of a frame's session; the token stays in memory, and no cookie is sent. */
+/** The requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
 import { type MapAccess, mapAccessOf } from "../access/access_answer.ts";
 import { MapError } from "../access/map_access.ts";

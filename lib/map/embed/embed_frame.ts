@@ -55,6 +55,8 @@ export interface EmbedFrame {
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
+  /** The session's, while there is one. */
+  bearer(): string | undefined;
   /** Reports to our own server what cannot be shown. */
   reportFault(report: MapFaultReport): Promise<void>;
   /**
@@ -148,6 +150,7 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
+    bearer: () => session.bearer(),
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
     postLoaded: reports.loaded,
     postFault: reports.fault,
