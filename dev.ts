@@ -9,6 +9,7 @@ import { parseConfig, readEnvironment } from "./lib/config/config.ts";
 import { OperatorError } from "./lib/operator_error.ts";
 import { say } from "./lib/log/terminal.ts";
 import { inputFingerprint } from "./scripts/build_inputs.ts";
+import { writeElementBundle } from "./scripts/element_bundle.ts";
 import { writePageScripts } from "./scripts/page_scripts.ts";
 import { tidyMapBundle, writeMapBundle } from "./scripts/map_bundle/write.ts";
 import { writePageStyles } from "./scripts/page_styles.ts";
@@ -25,6 +26,7 @@ if (Deno.args.includes("build")) {
 async function develop(): Promise<void> {
   // Before the builder, which would stop the bundler for both; what fails is for the page to show.
   const failure = await writeMapBundle(root).then(() => writePageStyles(root))
+    .then(() => writeElementBundle(root))
     .then(() => null, (error: unknown) => ({ error }));
   const load = () => failure === null ? loadApp() : Promise.reject(failure.error);
   await new Builder({ root, ...buildOptions }).listen(load, {
@@ -62,6 +64,7 @@ async function build(): Promise<void> {
   await writeMapBundle(root);
   await tidyMapBundle(root);
   await writePageStyles(root);
+  await writeElementBundle(root);
   await new Builder({ root, ...buildOptions }).build();
   await writePageScripts(root);
   await Deno.writeTextFile(stamp, fingerprint);

@@ -1,5 +1,5 @@
 /** Requests one-time codes from the host page, and repeats the request until one arrives. */
-import type { HostPort } from "./embed_protocol.ts";
+import { type HostPort, REVISION } from "./embed_protocol.ts";
 import { MapError } from "../access/map_access.ts";
 
 /** The interval between requests. */
@@ -22,16 +22,23 @@ export function createCodeRequests(port: HostPort): CodeRequests {
   let waiting: PromiseWithResolvers<string> | null = null;
   let unasked: string | null = null;
   let stopped = false;
+  const sendReady = (code: "wanted" | "held") =>
+    port.send({ type: "ready", protocol: REVISION, code });
 
   return {
     async next(why) {
       if (stopped) throw new MapError("signed_out");
       const kept = unasked;
       unasked = null;
-      if (kept !== null) return kept;
+      if (kept !== null) {
+        // The page calls methods once it heard this.
+        if (why === "ready") sendReady("held");
+        return kept;
+      }
       waiting = Promise.withResolvers<string>();
-      port.send({ type: why });
-      const asking = setInterval(() => port.send({ type: "ready" }), ASK_AGAIN_MS);
+      if (why === "ready") sendReady("wanted");
+      else port.send({ type: why });
+      const asking = setInterval(() => sendReady("wanted"), ASK_AGAIN_MS);
       try {
         return await waiting.promise;
       } finally {

@@ -6,7 +6,8 @@ import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
 import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
 import type { CodeRefusal } from "./embed_exchange.ts";
-import { type FrameError, openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { openHostPort, type ToFrame } from "./embed_protocol.ts";
+import type { FrameError } from "./to_host.ts";
 import { createHostReports } from "./host_reports.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
 import type { Selection } from "./selection.ts";
@@ -40,7 +41,12 @@ export interface EmbedFrameOptions {
   /** @param fault null once there is a map. */
   onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
+  /** Calls, and what the page listens to. */
+  onHostMessage(message: HostMessage): void;
 }
+
+/** The messages that are about the map itself. */
+export type HostMessage = Extract<ToFrame, { type: "hello" | "call" | "select-answer" }>;
 
 export interface EmbedFrame {
   /** @throws {MapError} */
@@ -70,7 +76,7 @@ export interface EmbedFrame {
 const GRACE_MS = 3_000;
 
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
-  const { hostOrigin, map, onState, onMap, onFault, onTheme } = options;
+  const { hostOrigin, map, onState, onMap, onFault, onTheme, onHostMessage } = options;
   const port = openHostPort(hostOrigin, receive);
   const reports = createHostReports(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
@@ -109,14 +115,27 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   }
 
   function receive(message: ToFrame): void {
-    if (message.type === "theme") return onTheme(message.theme);
-    if (message.type === "code") {
-      session.hand(message.code);
-      if (!signedOut) return;
-      signedOut = false;
-      onState("waiting");
-      return open();
+    switch (message.type) {
+      case "theme":
+        return onTheme(message.theme);
+      case "code":
+        return takeCode(message.code);
+      case "sign-out":
+        return signOut();
+      default:
+        onHostMessage(message);
     }
+  }
+
+  function takeCode(code: string): void {
+    session.hand(code);
+    if (!signedOut) return;
+    signedOut = false;
+    onState("waiting");
+    open();
+  }
+
+  function signOut(): void {
     clearTimeout(emptying);
     session.end();
     session = begin();

@@ -2,7 +2,8 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import fc from "fast-check";
 import * as v from "valibot";
-import { ToFrame, ToHost } from "./embed_protocol.ts";
+import { ToFrame } from "./embed_protocol.ts";
+import { ToHost } from "./to_host.ts";
 
 const page = await Deno.readTextFile(new URL("../../../docs/embedding.md", import.meta.url));
 

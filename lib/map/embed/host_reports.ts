@@ -1,5 +1,6 @@
 /** Reports events to the host page, each once until it changes. */
-import type { FrameError, HostPort } from "./embed_protocol.ts";
+import type { HostPort } from "./embed_protocol.ts";
+import type { FrameError } from "./to_host.ts";
 import type { Selection } from "./selection.ts";
 
 export interface HostReports {
