@@ -79,7 +79,10 @@ export class CartoMapElement extends ReflectingElement implements api.CartoMapEl
     return this.#host.call("getWidget", { id }, VALUES.figures);
   }
 
-  exportAs(format: "csv" | "png", options: { table?: string } = {}): Promise<api.CartoMapExport> {
+  exportAs(
+    format: "csv" | "png",
+    options: { table?: string; rows?: "view" | "all" } = {},
+  ): Promise<api.CartoMapExport> {
     return this.#host.call("exportAs", { format, ...options }, VALUES.file);
   }
 

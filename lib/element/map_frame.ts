@@ -53,9 +53,10 @@ export class MapFrame {
     this.node.contentWindow?.postMessage({ v: 1, ...message } satisfies ToFrame, this.#origin);
   }
 
-  /** Makes the frame as high as what it shows. */
-  resize({ px }: { readonly px: number }): void {
-    this.node.style.height = `${Math.min(Math.max(px, 0), HIGHEST_PX)}px`;
+  /** @param px what it shows is as high; null for the height of the element. */
+  resize(px: number | null): void {
+    const height = px === null ? "" : `${Math.min(Math.max(px, 0), HIGHEST_PX)}px`;
+    if (this.node.style.height !== height) this.node.style.height = height;
   }
 
   close(): void {

@@ -42,6 +42,7 @@ export class MapRun implements Member {
   /** Of the protocol; 0 until the frame's first `ready`. */
   #revision = 0;
   #isSignedOut = false;
+  #contentHeight: number | null = null;
 
   constructor(options: MapRunOptions) {
     const { settings, freshCode, tell, onGiveUp } = options;
@@ -90,13 +91,15 @@ export class MapRun implements Member {
    * @param freshCode a code that no map has used, or an empty text.
    */
   apply(settings: Settings, freshCode: string): void {
-    const { lang, theme, view, filters } = this.#settings;
+    const { lang, theme, view, filters, ui } = this.#settings;
     this.#settings = settings;
     if (freshCode !== this.#freshCode) {
       this.#freshCode = freshCode;
       if (freshCode !== "") this.#codes.retry();
     }
+    this.#resize(this.#contentHeight);
     if (settings.theme !== theme) this.#sendTheme();
+    if (changed(settings.ui, ui)) this.#sendUi();
     if (settings.lang !== lang) this.#change("setLanguage", languageOf(settings.lang));
     if (settings.view !== null && changed(view, settings.view)) {
       this.#change("setView", { ...settings.view });
@@ -145,7 +148,7 @@ export class MapRun implements Member {
         return this.#calls.answer(message);
       default:
         if (!this.#isSignedOut) this.#setOpen(true);
-        if (message.type === "height" && this.#settings.followsContent) this.frame.resize(message);
+        if (message.type === "height") this.#resize(message.px);
         tellEvent(message, tell, (id, prevented) => {
           this.frame.send({ type: "select-answer", id, prevented });
         });
@@ -158,6 +161,7 @@ export class MapRun implements Member {
     this.#sendTheme();
     if (protocol >= WITH_CALLS) {
       this.frame.send({ type: "hello", events: [...ASKED_EVENTS], answers_select: true });
+      this.#sendUi();
       this.#calls.open();
     } else {
       this.#calls.end(new CartoMapError("unknown_method", "The server has no methods yet"));
@@ -165,6 +169,12 @@ export class MapRun implements Member {
     if (isFirst) this.#options.tell("carto-ready", { protocol });
     if (code === "held") this.#spendCode(this.#options.freshCode);
     else if (!this.#isSignedOut) this.#codes.ask();
+  }
+
+  /** @param px the height of what the map shows. */
+  #resize(px: number | null): void {
+    this.#contentHeight = px;
+    this.frame.resize(this.#settings.followsContent ? px : null);
   }
 
   #failed({ code, message, part }: Extract<FrameMessage, { type: "error" }>): void {
@@ -203,6 +213,11 @@ export class MapRun implements Member {
 
   #sendTheme(): void {
     if (this.#revision > 0) this.frame.send({ type: "theme", theme: this.#settings.theme });
+  }
+
+  #sendUi(): void {
+    const { ui } = this.#settings;
+    if (this.#revision >= WITH_CALLS) this.frame.send({ type: "ui", parts: ui && [...ui] });
   }
 
   /** A change by an attribute has no promise: it fails by an event. */

@@ -40,6 +40,8 @@ export interface Settings {
   readonly theme: "light" | "dark" | "auto";
   readonly view: CartoMapPosition | null;
   readonly filters: CartoMapFilters | null;
+  /** The visible parts; null for all. */
+  readonly ui: readonly string[] | null;
   readonly code: string;
   readonly session: string;
   readonly followsContent: boolean;
@@ -60,7 +62,7 @@ export const isFilters = recordOf(either(isScalar, listOf(isScalar)));
  * @throws {CartoMapError} `bad_src`.
  */
 export function readSettings(
-  element: Element,
+  element: Pick<Element, "getAttribute" | "baseURI">,
   { lang, scheme }: Surroundings,
   origin: string,
 ): Settings | null {
@@ -69,10 +71,7 @@ export function readSettings(
   const url = frameAddress(text("src"), element.baseURI);
   url.searchParams.set("origin", origin);
   for (const name of PASSED) if (text(name) !== "") url.searchParams.set(name, text(name));
-  const followsContent = text("height") === "content";
-  if (followsContent) url.searchParams.set("height", "content");
   const ui = element.getAttribute("ui");
-  if (ui !== null) url.searchParams.set("ui", ui.split(/[\s,]+/).filter(Boolean).join(","));
   const theme = text("theme");
   const faults: CartoMapError[] = [];
   const json = <Value>(name: AttributeName, check: Check<Value>): Value | null => {
@@ -92,7 +91,8 @@ export function readSettings(
     filters: json("filters", isFilters),
     code: text("code"),
     session: text("session"),
-    followsContent,
+    ui: ui === null ? null : ui.split(/[\s,]+/).filter(Boolean),
+    followsContent: text("height") === "content",
     isLazy: text("loading") === "lazy",
     faults,
   };
@@ -124,14 +124,15 @@ export function jsonOf(text: string): unknown {
  * @returns the frame's URL, so that its first picture has the theme, view and filters.
  */
 export function startUrl(settings: Settings, code: string): string {
-  const { url: address, lang, theme, view, filters } = settings;
+  const { url: address, lang, theme, view, filters, ui } = settings;
   const url = new URL(address);
   // A filter's id cannot take the place of another parameter.
-  const taken = new Set([...url.searchParams.keys(), "lang", "theme", "lat", "lng", "zoom"]);
+  const taken = new Set([...url.searchParams.keys(), "lang", "theme", "ui", "lat", "lng", "zoom"]);
   for (const [id, filter] of Object.entries(filters ?? {})) {
     if (taken.has(id)) continue;
     for (const value of [filter].flat()) url.searchParams.append(id, inLink(value, filter));
   }
+  if (ui !== null) url.searchParams.set("ui", ui.join(","));
   if (lang !== "") url.searchParams.set("lang", lang);
   if (theme !== "auto") url.searchParams.set("theme", theme);
   if (view !== null) {

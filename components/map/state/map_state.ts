@@ -10,6 +10,7 @@ import { createFieldTexts } from "../../../lib/map/fields/field_texts.ts";
 import type { Feature } from "../../../lib/map/fields/feature.ts";
 import type { Filter, TextFilter } from "../../../lib/map/query/filter.ts";
 import {
+  type FeatureKey,
   filterCount,
   type MapQuery,
   type SortOrder,
@@ -35,6 +36,14 @@ export interface MapStateOptions {
 
 /** The state of the WebGL context: `gone` is not restored automatically. */
 export type ContextHealth = "ok" | "lost" | "gone";
+
+/** What a host page decides in its frame. */
+export interface HostControl {
+  /** The card stays closed: the page is asked first, or shows the feature by itself. */
+  readonly holdsCard: boolean;
+  /** Tells the page of a card's button; null where nobody listens, and cards have none. */
+  readonly onAction: ((action: string, feature: FeatureKey) => void) | null;
+}
 
 export function createMapState({ id, document, search, locale }: MapStateOptions) {
   const linked = readLink(search, document);
@@ -130,6 +139,8 @@ export function createMapState({ id, document, search, locale }: MapStateOptions
     widgets,
     /** The number of active filters. */
     filtered,
+    /** What the host page of a frame decides. */
+    host: signal<HostControl>({ holdsCard: false, onAction: null }),
     /** When data last arrived, in milliseconds since the epoch. */
     updatedAt: signal<number | null>(null),
     /** The number of automatic refreshes (`refresh`). */

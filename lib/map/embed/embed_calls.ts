@@ -40,7 +40,12 @@ export const CALLS = {
   getWidget: { params: v.strictObject({ id }), value: WidgetFigures },
   /** `table` names the table widget whose rows the CSV has; else the first layer's dataset. */
   exportAs: {
-    params: v.strictObject({ format: v.picklist(["csv", "png"]), table: v.optional(id) }),
+    params: v.strictObject({
+      format: v.picklist(["csv", "png"]),
+      table: v.optional(id),
+      /** The filtered rows in view, or all that the person may see. */
+      rows: v.optional(v.picklist(["view", "all"]), "view"),
+    }),
     value: v.object({ name: v.string(), blob: v.instance(Blob), cut: v.boolean() }),
   },
   /** `query` restores the state by `openLink`, or in the frame's URL. */
@@ -53,6 +58,8 @@ export const CALLS = {
   /** Replaces the theme that was set before; a variable left out has its usual value. */
   setTheme: { params: HostTheme, value: done },
   setLanguage: { params: v.strictObject({ lang: v.picklist(["en", "es"]) }), value: done },
+  /** A one-time code for another map in the page, whose session ends with this one's. */
+  getCode: { params: nothing, value: v.object({ code: v.string() }) },
 } as const;
 
 export type MethodName = keyof typeof CALLS;

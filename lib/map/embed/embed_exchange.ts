@@ -1,4 +1,4 @@
-/** The two requests of a frame's session; the token stays in memory, and no cookie is sent. */
+/** The requests of a frame's session; the token stays in memory, and no cookie is sent. */
 import * as v from "valibot";
 import { MapError } from "../access/map_access.ts";
 import { OpenedMap } from "../access/opened_map.ts";
@@ -51,6 +51,29 @@ export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart>
   const { code } = refused.output;
   if (code === "no_access") throw new MapError("no_access");
   return { refused: code };
+}
+
+const Given = v.object({ code: v.string() });
+
+/**
+ * Requests a one-time code for another frame in a page of that origin; its session ends with this
+ * one at the latest.
+ *
+ * @throws {MapError} `offline`, `limited` or `unavailable`.
+ */
+export async function requestEmbedCode(bearer: string, origin: string): Promise<string> {
+  const response = await fetch("/api/embed-code", {
+    method: "POST",
+    credentials: "omit",
+    headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" },
+    body: JSON.stringify({ origin }),
+  }).catch((cause) => {
+    throw new MapError("offline", { cause });
+  });
+  const given = v.safeParse(Given, await response.json().catch(() => undefined));
+  if (response.ok && given.success) return given.output.code;
+  if (response.status !== 429) throw new MapError("unavailable");
+  throw new MapError("limited", { retryAfterMs: retryAfterMs(response.headers, Date.now()) });
 }
 
 /** Ends the session on the server, also while the host page unloads. */

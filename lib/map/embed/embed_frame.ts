@@ -5,8 +5,8 @@ import { type AccessRequest, type MapAccess, MapError } from "../access/map_acce
 import { type MapFaultReport, reportMapFault } from "../access/map_faults.ts";
 import type { OpenedMap } from "../access/opened_map.ts";
 import type { ThemeChoice } from "../basemap/theme.ts";
-import type { CodeRefusal } from "./embed_exchange.ts";
-import { openHostPort, type ToFrame } from "./embed_protocol.ts";
+import { type CodeRefusal, requestEmbedCode } from "./embed_exchange.ts";
+import { type HostPort, openHostPort, type ToFrame } from "./embed_protocol.ts";
 import type { FrameError } from "./to_host.ts";
 import { createHostReports } from "./host_reports.ts";
 import { createEmbedSession, type EmbedSession } from "./embed_session.ts";
@@ -41,6 +41,8 @@ export interface EmbedFrameOptions {
   /** @param fault null once there is a map. */
   onFault(fault: FrameFault | null): void;
   onTheme(choice: ThemeChoice): void;
+  /** The visible parts; null for all. */
+  onUi(parts: readonly string[] | null): void;
   /** Calls, and what the page listens to. */
   onHostMessage(message: HostMessage): void;
 }
@@ -53,6 +55,13 @@ export interface EmbedFrame {
   requestAccess(request: AccessRequest): Promise<MapAccess>;
   /** @throws {MapError} */
   requestSession(): Promise<string>;
+  /**
+   * Requests a code for another map in the host page, in the name of this one's session.
+   *
+   * @returns null without a session.
+   * @throws {MapError}
+   */
+  requestCode(): Promise<string | null>;
   /** Reports to our own server what cannot be shown. */
   reportFault(report: MapFaultReport): Promise<void>;
   /**
@@ -67,8 +76,14 @@ export interface EmbedFrame {
    * @param part the id of the layer or widget.
    */
   postFault(fault: FrameError | "signed_out", part?: string): void;
-  /** Reports the selection to the page, if it changed. */
-  onSelect(selection: Selection | null): void;
+  /**
+   * Reports the selection to the page, if it changed.
+   *
+   * @returns the question to the page whether the card opens; null without one.
+   */
+  onSelect(selection: Selection | null): string | null;
+  /** Sends what the map says to the page. */
+  send: HostPort["send"];
   close(): void;
 }
 
@@ -76,7 +91,7 @@ export interface EmbedFrame {
 const GRACE_MS = 3_000;
 
 export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
-  const { hostOrigin, map, onState, onMap, onFault, onTheme, onHostMessage } = options;
+  const { hostOrigin, map, onState, onMap, onFault, onTheme, onUi, onHostMessage } = options;
   const port = openHostPort(hostOrigin, receive);
   const reports = createHostReports(port);
   let emptying: ReturnType<typeof setTimeout> | undefined;
@@ -122,9 +137,12 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
         return takeCode(message.code);
       case "sign-out":
         return signOut();
-      default:
-        onHostMessage(message);
+      case "ui":
+        return onUi(message.parts);
+      case "hello":
+        reports.ask(message.answers_select);
     }
+    onHostMessage(message);
   }
 
   function takeCode(code: string): void {
@@ -149,10 +167,15 @@ export function createEmbedFrame(options: EmbedFrameOptions): EmbedFrame {
   return {
     requestAccess: (request) => session.requestAccess(request),
     requestSession: () => session.requestSession(),
+    async requestCode() {
+      const bearer = session.bearer();
+      return bearer === undefined ? null : await requestEmbedCode(bearer, hostOrigin);
+    },
     reportFault: (report) => reportMapFault(fetch, report, session.bearer()),
     postLoaded: reports.loaded,
     postFault: reports.fault,
     onSelect: reports.selection,
+    send: port.send,
     close() {
       clearTimeout(emptying);
       port.close();

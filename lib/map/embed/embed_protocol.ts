@@ -33,6 +33,12 @@ export const ToFrame = v.variant("type", [
     type: v.literal("theme"),
     theme: v.picklist(["light", "dark", "auto"]),
   }),
+  /** The visible parts of the frame; null for all. */
+  v.object({
+    v: version,
+    type: v.literal("ui"),
+    parts: v.nullable(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(32))),
+  }),
   /** What the page listens to; a later one replaces it. */
   v.object({
     v: version,

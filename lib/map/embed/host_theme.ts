@@ -13,7 +13,16 @@ const FONT = /^[\w\s,"'-]{1,200}$/;
 const one = v.pipe(v.string(), v.maxLength(100), v.regex(COLOR));
 /** One for both schemes, or one for each. */
 const color = v.optional(v.union([one, v.strictObject({ light: one, dark: one })]));
-const length = v.optional(v.pipe(v.string(), v.regex(LENGTH)));
+/** From so many to so many CSS pixels, at 16 to a rem. */
+const length = (least: number, most: number) =>
+  v.optional(v.pipe(
+    v.string(),
+    v.regex(LENGTH),
+    v.check((text) => {
+      const px = parseFloat(text) * (text.endsWith("rem") ? 16 : 1);
+      return px >= least && px <= most;
+    }),
+  ));
 
 export const HostTheme = v.strictObject({
   accent: color,
@@ -21,9 +30,9 @@ export const HostTheme = v.strictObject({
   surface: color,
   ground: color,
   danger: color,
-  radius: length,
+  radius: length(0, 48),
   font: v.optional(v.pipe(v.string(), v.regex(FONT))),
-  baseSize: length,
+  baseSize: length(10, 32),
 });
 
 export type HostTheme = v.InferOutput<typeof HostTheme>;

@@ -136,7 +136,9 @@ function parameterOf(
   text: string,
   { default: usual, options }: Extract<Widget, { type: "parameter" }>,
 ): Value | undefined {
-  const value = valueOf(text);
+  const parsed = valueOf(text);
+  // A text that looks like a number needs no quotes where only a text can stand.
+  const value = typeof usual === "string" && typeof parsed === "number" ? text : parsed;
   if (typeof value !== typeof usual) return undefined;
   return options === undefined || options.some((one) => one.value === value) ? value : undefined;
 }
