@@ -239,8 +239,14 @@ export declare class CartoMapElement extends HTMLElement {
   select(dataset: string, id: string): Promise<CartoMapSelection>;
   clearSelection(): Promise<void>;
   getWidget(id: string): Promise<CartoMapFigures>;
-  /** @param options `table`: the table widget whose rows the CSV has. */
-  exportAs(format: "csv" | "png", options?: { table?: string }): Promise<CartoMapExport>;
+  /**
+   * @param options of CSV. `table`: the table widget whose rows it has; `rows`: the filtered ones in
+   * view, as usual, or all.
+   */
+  exportAs(
+    format: "csv" | "png",
+    options?: { table?: string; rows?: "view" | "all" },
+  ): Promise<CartoMapExport>;
   getLink(): Promise<CartoMapLink>;
   /** @returns names in the link that the map does not have. */
   openLink(link: string): Promise<{ unknown: string[] }>;
