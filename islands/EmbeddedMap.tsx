@@ -150,6 +150,7 @@ function FramedMap(
     },
   });
   const { state: own, run } = map;
+  const isResumed = useRef(own.linked.query.selected !== null);
   useEffect(() => void (resume.current = () => resumedSearch(own)), [own]);
   useEffect(() => run?.setTheme(theme), [run, theme]);
   useEffect(() => {
@@ -158,8 +159,9 @@ function FramedMap(
   useHostReports(frame, state, own);
   useSignalEffect(() => {
     const selected = own.confirmed.value;
-    const question = frame.onSelect(selectionOf(selected, shown));
-    if (question !== null) host.asked(question);
+    // What the map before this one had selected is being read again.
+    if (isResumed.current && selected === null) return void (isResumed.current = false);
+    host.asked(frame.onSelect(selectionOf(selected, shown)));
   });
   useEffect(() => {
     if (run === null) return;

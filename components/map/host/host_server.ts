@@ -6,7 +6,7 @@ import type { HostMessage } from "../../../lib/map/embed/embed_frame.ts";
 import { HOST_EVENTS, type HostPort } from "../../../lib/map/embed/embed_protocol.ts";
 import { CallFailed } from "./call_failed.ts";
 import { createCallLimits, isSmall } from "./call_limits.ts";
-import { type CardQuestions, createCardQuestions } from "./card_questions.ts";
+import { type CardMemory, type CardQuestions, createCardQuestions } from "./card_questions.ts";
 import { followEvents } from "./events.ts";
 import { MAP_METHODS } from "./map_methods.ts";
 import { type Method, method, type ShownMap } from "./method.ts";
@@ -25,8 +25,8 @@ export interface HostServer {
   receive(message: HostMessage): void;
   /** @param map null while there is none. */
   show(map: ShownMap | null): void;
-  /** The page was asked whether the frame opens the card. */
-  asked(question: string): void;
+  /** The page was asked whether the frame opens the card, or need not be. */
+  asked(question: string | null): void;
   stop(): void;
 }
 
@@ -47,6 +47,8 @@ export function createHostServer(options: HostServerOptions): HostServer {
   let serving: Serving | null = null;
   let hello: Hello | null = null;
   let isStopped = false;
+  let last: ShownMap | null = null;
+  const memory: CardMemory = { prevented: null };
 
   function listen(): void {
     if (serving === null || hello === null) return;
@@ -59,7 +61,7 @@ export function createHostServer(options: HostServerOptions): HostServer {
       send,
     );
     if (!answers) serving.questions?.stop();
-    serving.questions = answers ? serving.questions ?? createCardQuestions(state) : null;
+    serving.questions = answers ? serving.questions ?? createCardQuestions(state, memory) : null;
   }
 
   async function mapOf(): Promise<Serving> {
@@ -115,6 +117,10 @@ export function createHostServer(options: HostServerOptions): HostServer {
       serving = map === null
         ? null
         : { map, gone: new AbortController(), stopEvents: () => {}, questions: null };
+      if (map !== null) {
+        keepOpacity(last, map);
+        last = map;
+      }
       listen();
       if (serving !== null) arrival.came(serving);
     },
@@ -150,6 +156,15 @@ const PAGE_METHODS = {
 /** @param name of the host page. */
 function ownOf<Entry>(entries: Readonly<Record<string, Entry>>, name: string): Entry | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+/** A map in another language goes on as the one before it; links have no opacity. */
+function keepOpacity(before: ShownMap | null, next: ShownMap): void {
+  if (before?.state.id !== next.state.id) return;
+  for (const [id, { opacity }] of before.state.layers) {
+    const own = next.state.layers.get(id);
+    if (own !== undefined) own.opacity.value = opacity.peek();
+  }
 }
 
 /** Calls that came before the map. */
