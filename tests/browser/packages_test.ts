@@ -15,6 +15,7 @@ import {
   startEmbedding,
   startVisit,
 } from "../helpers/embedding.ts";
+import { expectEventually } from "../helpers/eventually.ts";
 import { painted } from "../helpers/map_page.ts";
 import { type Framework, pageScript } from "../helpers/packages.ts";
 
@@ -86,18 +87,20 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
       expect(await page.locator("iframe").getAttribute("title")).toBe("Our stores");
     });
 
-    it("lets the page show what is selected, in place of the map's card", async () => {
+    it("lets the page show what is selected in place of the card, and call methods", async () => {
       const [spot] = await painted(page, mapIn(page));
       if (spot === undefined) throw new Error("no store to click");
       await page.mouse.click(spot.x, spot.y);
       const { properties } = await eventOf(page, "carto-select");
       await page.locator("output").getByText(properties.address).waitFor();
-      expect(await mapIn(page).locator(".feature-card").count()).toBe(0);
-    });
-
-    it("has the element's methods", async () => {
       await page.getByRole("button", { name: "Supermarkets", exact: true }).click();
-      expect((await eventOf(page, "carto-filter")).filters).toEqual({ types: ["Supermarket"] });
+      await expectEventually(async () => {
+        const filters = await page.locator("carto-map")
+          .evaluate((element) => Reflect.get(element, "getFilters").call(element));
+        return filters.types?.[0] === "Supermarket";
+      });
+      expect(await mapIn(page).locator(".map-selected").count()).toBe(1);
+      expect(await mapIn(page).locator(".feature-card").count()).toBe(0);
     });
 
     it("releases the map when it is removed", async () => {
@@ -131,10 +134,12 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
       expect(requestsOf(watched, "/embed")).toBe(frames);
     });
 
-    it("signs out by its method, and tells of it", async () => {
+    it("signs out by its method, and has loaded the element once", async () => {
       await page.evaluate(() => Reflect.get(globalThis, "map").signOut());
       await callOf(page, "SessionEnd");
       await mapIn(page).getByRole("heading", { name: "Sesión cerrada" }).waitFor();
+      // The first attempt was refused.
+      expect(requestsOf(watched, "/embed.mjs")).toBe(2);
     });
   });
 }
