@@ -3,10 +3,12 @@ import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import { blockThirdPartyCookies, launchBrowser, watchedPage } from "../helpers/browser.ts";
 import { settled } from "../helpers/map_page.ts";
+import { hasNode } from "../helpers/programs.ts";
 import { takeWalk } from "../helpers/walk.ts";
 
 describe("docs/embedding.md, followed to the letter,", () => {
-  it("shows a group's rows of one's own file in a page of another origin", async () => {
+  const name = "shows a group's rows of one's own file in a page of another origin";
+  it({ name, ignore: !hasNode }, async () => {
     await using walk = await takeWalk();
     await using browser = await launchBrowser();
     const { page } = await watchedPage(browser);

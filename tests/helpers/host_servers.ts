@@ -2,6 +2,7 @@
 import { freePort } from "./app.ts";
 import { codeInDocs } from "./doc_code.ts";
 import { listening } from "./existing_login.ts";
+import { succeeds } from "./programs.ts";
 
 /** Has the login modules, and the packages of the JavaScript servers. */
 const FOLDER = new URL("./existing_login/", import.meta.url).pathname;
@@ -57,8 +58,8 @@ export const RUNTIMES: Readonly<Record<string, Runtime | null>> = {
       language: "java",
       login: "Login.java",
       file: "Application.java",
-      compile: ["javac", "Application.java", "Login.java"],
-      run: () => ["java", "Application"],
+      compile: ["javac", "-J-XX:TieredStopAtLevel=1", "Application.java", "Login.java"],
+      run: () => ["java", "-XX:TieredStopAtLevel=1", "Application"],
     }
     : null,
 };
@@ -72,16 +73,6 @@ async function pythonWith(modules: string): Promise<string | null> {
     if (await succeeds(program, "-c", `import ${modules}`)) return program;
   }
   return null;
-}
-
-async function succeeds(program: string, ...args: string[]): Promise<boolean> {
-  try {
-    const command = new Deno.Command(program, { args, stdout: "null", stderr: "null" });
-    return (await command.output()).success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /**
