@@ -1,4 +1,4 @@
-/** The packages under `packages/`: what npm publishes, their types, and that they fit the element. */
+/** The packages in `packages/`: what npm publishes, their types, and that they fit the element. */
 import { expect } from "@std/expect";
 import { describe, it } from "@std/testing/bdd";
 import * as v from "valibot";
