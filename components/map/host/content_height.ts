@@ -58,17 +58,14 @@ function dockHeight(dock: HTMLElement): number {
 /** That of styles/dock.css. */
 const TABLE_HEIGHT = 340;
 
-/** What scrolls in the panel, with what stands above it; 0 for a hidden panel. */
+/** What scrolls in the panel, with what stands above it; 0 where nothing does. */
 function panelHeight(stage: HTMLElement): number {
   const panel = stage.querySelector<HTMLElement>(".stage-panel .panel");
   const body = panel?.querySelector<HTMLElement>(".panel-body");
-  if (!panel || panel.offsetParent === null) return 0;
-  const others = [...panel.children].filter((child) => child !== body)
-    .reduce((sum, child) => sum + child.getBoundingClientRect().height, 0);
-  if (!body) return others;
-  const range = document.createRange();
-  range.selectNodeContents(body);
-  const { paddingTop, paddingBottom } = getComputedStyle(body);
-  return others + range.getBoundingClientRect().height + parseFloat(paddingTop) +
-    parseFloat(paddingBottom);
+  if (!panel || !body || panel.offsetParent === null) return 0;
+  // The body takes what the others leave, more or less than its content.
+  const others = panel.getBoundingClientRect().height - body.getBoundingClientRect().height;
+  const content = document.createRange();
+  content.selectNodeContents(body);
+  return others + content.getBoundingClientRect().height;
 }
