@@ -86,8 +86,16 @@ export declare const PROPS: readonly (keyof CartoMapOptions)[];
  */
 export declare function loadCartoMap(src: string): Promise<void>;
 
-/** {@linkcode loadCartoMap} for an element, which reports a failure as `carto-error`. */
-export declare function startCartoMap(element: Element, src: string | undefined): Promise<void>;
+/**
+ * {@linkcode loadCartoMap} for an element, which reports a failure as `carto-error`.
+ *
+ * @param signal aborted when the element is removed or has another `src`: no failure is reported.
+ */
+export declare function startCartoMap(
+  element: Element,
+  src: string | undefined,
+  signal: AbortSignal,
+): Promise<void>;
 
 /** @returns the attributes in the order in which to set them, each with its text; null for none. */
 export declare function attributesOf(

@@ -101,12 +101,13 @@ async function importOnce(url) {
   }
 }
 
-export async function startCartoMap(element, src) {
+export async function startCartoMap(element, src, signal) {
   if (src === undefined || src === null || src === "") return;
   try {
     await loadCartoMap(src);
   } catch (error) {
     if (!(error instanceof CartoMapLoadError)) throw error;
+    if (signal.aborted) return;
     const { code, message } = error;
     const detail = { code, message };
     element.dispatchEvent(new CustomEvent("carto-error", { bubbles: true, detail }));

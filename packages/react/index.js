@@ -52,7 +52,9 @@ export function CartoMap({ ref, children, ...props }) {
     setAttributes(element.current, attributesOf(props));
   });
   useEffect(() => {
-    startCartoMap(element.current, props.src);
+    const controller = new AbortController();
+    startCartoMap(element.current, props.src, controller.signal);
+    return () => controller.abort();
   }, [props.src]);
 
   const rest = Object.fromEntries(Object.entries(props).filter(([name]) => !OWN.has(name)));

@@ -37,14 +37,16 @@ export const CartoMap = defineComponent({
     expose({ ...methodsOf(() => element.value), element });
 
     onMounted(() => {
-      setGetCode(element.value, props.getCode);
-      setAttributes(element.value, attributesOf(props));
-      startCartoMap(element.value, props.src);
+      const follow = (get, use) => watch(get, use, { flush: "post", immediate: true });
+      follow(() => props.getCode, (now) => setGetCode(element.value, now));
+      // The texts of the attributes, so that changes inside objects count.
+      follow(() => attributesOf(props), (now) => setAttributes(element.value, now));
+      follow(() => props.src, (now, _before, onCleanup) => {
+        const controller = new AbortController();
+        onCleanup(() => controller.abort());
+        startCartoMap(element.value, now, controller.signal);
+      });
     });
-    // What the element is given after an update: the texts, so that changes inside objects count.
-    watch(() => attributesOf(props), (now) => setAttributes(element.value, now), { flush: "post" });
-    watch(() => props.getCode, (now) => setGetCode(element.value, now), { flush: "post" });
-    watch(() => props.src, (now) => startCartoMap(element.value, now), { flush: "post" });
 
     // `onCartoSessionEnd` for the element's carto-session-end.
     const listeners = Object.fromEntries(EVENTS.map((event) => [

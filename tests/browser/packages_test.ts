@@ -68,10 +68,14 @@ for (const framework of ["React", "Vue"] satisfies Framework[]) {
 
     it("reports a script that cannot be loaded, and shows its children", async () => {
       const { app } = embedding;
+      const failure = (message: string) => ({ code: "script_failed", message });
+      await show(page, "showMap", { ...props, src: `${app.origin}/elsewhere/?key=1` });
+      expect((await callOf(page, "Error")).detail)
+        .toEqual(failure(`${app.origin}/elsewhere/embed.mjs?key=1 could not be loaded`));
       await page.route(`${app.origin}/embed.mjs`, (route) => route.abort());
       await show(page, "showMap", props);
-      expect((await callOf(page, "Error")).detail)
-        .toEqual({ code: "script_failed", message: `${app.origin}/embed.mjs could not be loaded` });
+      expect((await callOf(page, "Error", 1)).detail)
+        .toEqual(failure(`${app.origin}/embed.mjs could not be loaded`));
       await page.getByText("No map").waitFor();
       await page.unroute(`${app.origin}/embed.mjs`);
       await show(page, "showNothing");
