@@ -39,7 +39,8 @@ function reasonIn(answer: unknown): string | undefined {
 }
 
 export interface CodeRequestsOptions {
-  getCode(): Promise<string>;
+  /** @throws {unknown} whatever a function of the page throws. */
+  getCode(signal: AbortSignal): Promise<string>;
   onCode(code: string): void;
   /** An attempt failed; another one follows. */
   onError(error: CartoMapError): void;
@@ -61,7 +62,7 @@ export class CodeRequests {
     const { getCode, onCode, onError } = this.#options;
     for (let pause = FIRST_PAUSE_MS;; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       try {
-        const code: unknown = await within(DEADLINE_MS, getCode(), signal);
+        const code: unknown = await getCode(signal);
         if (signal.aborted) return;
         if (!isText(code)) throw new CartoMapError("no_code", "the code is no text");
         this.#asking = undefined;
@@ -113,10 +114,11 @@ function asCodeError(cause: unknown): CartoMapError {
   });
 }
 
-function within<Value>(ms: number, work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** @throws {CartoMapError} `no_code` when the page takes too long for a code. */
+export function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const late = () => new CartoMapError("no_code", `no answer in ${ms / 1_000} s`);
-    const timer = setTimeout(() => reject(late()), ms);
+    const late = () => new CartoMapError("no_code", `no answer in ${DEADLINE_MS / 1_000} s`);
+    const timer = setTimeout(() => reject(late()), DEADLINE_MS);
     signal.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)));
     Promise.resolve(work).then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -2,7 +2,7 @@
 import type { CartoMapErrorDetail, CartoMapFilters } from "../../static/embed.d.ts";
 import { Calls } from "./calls.ts";
 import type { Check } from "./check.ts";
-import { CodeRequests } from "./codes.ts";
+import { CodeRequests, inTime } from "./codes.ts";
 import { CartoMapError, detailOf } from "./errors.ts";
 import { ASKED_EVENTS, type Tell, tellEvent } from "./map_events.ts";
 import { MapFrame } from "./map_frame.ts";
@@ -36,7 +36,6 @@ export class MapRun implements Member {
   readonly #options: MapRunOptions;
   readonly #codes: CodeRequests;
   readonly #calls: Calls;
-  readonly #life = new AbortController();
   readonly #group: string;
   #freshCode: string;
   /** Of the protocol; 0 until the frame's first `ready`. */
@@ -54,7 +53,7 @@ export class MapRun implements Member {
       : `${new URL(settings.url).origin} ${settings.session}`;
     this.#calls = new Calls((call) => this.frame.send({ type: "call", ...call }));
     this.#codes = new CodeRequests({
-      getCode: () => this.#nextCode(),
+      getCode: (signal) => this.#nextCode(signal),
       onCode: (code) => this.frame.send({ type: "code", code }),
       onError: (error) => tell("carto-error", detailOf(error)),
     });
@@ -127,7 +126,6 @@ export class MapRun implements Member {
 
   /** @param error what calls reject with. */
   close(error: CartoMapError): void {
-    this.#life.abort();
     this.#codes.stop();
     this.#calls.end(error);
     this.frame.close();
@@ -195,14 +193,12 @@ export class MapRun implements Member {
     announce();
   }
 
-  async #nextCode(): Promise<string> {
+  async #nextCode(signal: AbortSignal): Promise<string> {
     // A frame of revision 1 does not read the code in its URL.
     const fresh = this.#spendCode(this.#freshCode);
     if (fresh !== "") return fresh;
-    const borrowed = this.#group === ""
-      ? null
-      : await borrowCode(this.#group, this, this.#life.signal);
-    return borrowed ?? await this.#options.getCode();
+    const borrowed = this.#group === "" ? null : await borrowCode(this.#group, this, signal);
+    return borrowed ?? await inTime(this.#options.getCode(), signal);
   }
 
   #spendCode(code: string): string {

@@ -2,6 +2,7 @@
  * Elements with the same `session`: the first one gets a code from the page, and its map gets codes
  * for the others. Their sessions end with the first one's.
  */
+import { CartoMapError } from "./errors.ts";
 
 /** A map that runs. */
 export interface Member {
@@ -34,6 +35,15 @@ export function membersOf(group: string): readonly Member[] {
   return [...groups.get(group) ?? []];
 }
 
+async function lentBy(member: Member): Promise<string> {
+  try {
+    return await member.lendCode();
+  } catch (error) {
+    if (!(error instanceof CartoMapError)) throw error;
+    throw new CartoMapError("no_code", `The map that shares its session: ${error.message}`);
+  }
+}
+
 /**
  * Waits until the group's first member has a session.
  *
@@ -48,7 +58,7 @@ export async function borrowCode(
   for (;;) {
     const [first] = membersOf(group);
     if (first === undefined || first === member || signal.aborted) return null;
-    if (first.isOpen) return await first.lendCode();
+    if (first.isOpen) return await lentBy(first);
     await new Promise<void>((resolve) => {
       changes.addEventListener("change", () => resolve(), { once: true });
       signal.addEventListener("abort", () => resolve(), { once: true });
