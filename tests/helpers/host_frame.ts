@@ -14,6 +14,8 @@ export interface HostFrameOptions {
   readonly maps: string;
   /** The frame's URL beside the origin. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** What the page answers to the question whether the card opens; null for nothing. */
+  readonly prevents?: boolean | null;
   readonly hello?: { readonly events: readonly string[]; readonly answers_select: boolean };
 }
 
@@ -24,6 +26,8 @@ export interface HostFrame {
   /** @returns the method's value, or the code of its failure. */
   // deno-lint-ignore no-explicit-any -- the tests check what the methods return
   call(method: MethodName | (string & {}), params?: unknown): Promise<any>;
+  /** Changes what the page answers. */
+  prevent(prevents: boolean | null): Promise<void>;
   messages(type?: string): Promise<readonly FrameMessage[]>;
   /** Resolves with the first message of that type from now on, or from a count of them. */
   next(type: string, after: number): Promise<FrameMessage>;
@@ -31,7 +35,7 @@ export interface HostFrame {
 
 /** Adds a frame to the page, in place of an earlier one; its code comes from the page's server. */
 export async function openHostFrame(page: Page, options: HostFrameOptions): Promise<HostFrame> {
-  await page.evaluate(({ maps, query, hello }) => {
+  await page.evaluate(({ maps, query, hello, prevents }) => {
     document.querySelector("iframe")?.remove();
     const url = new URL("/embed", maps);
     url.searchParams.set("origin", location.origin);
@@ -44,7 +48,7 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
     frame.height = "640";
     const messages: Record<string, unknown>[] = [];
     const send = (message: object) => frame.contentWindow?.postMessage({ v: 1, ...message }, maps);
-    Reflect.set(globalThis, "hostFrame", { messages, send });
+    Reflect.set(globalThis, "hostFrame", { messages, send, prevents });
     addEventListener("message", async ({ source, origin, data }) => {
       if (source !== frame.contentWindow || origin !== maps) return;
       const blob = data.value?.blob;
@@ -53,6 +57,10 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
           ? { ...data, value: { ...data.value, blob: await blob.text(), of: blob.type } }
           : data,
       );
+      const { prevents: prevented } = Reflect.get(globalThis, "hostFrame");
+      if (data.type === "select" && data.id !== undefined && typeof prevented === "boolean") {
+        send({ type: "select-answer", id: data.id, prevented });
+      }
       if (data.type === "ready" && hello !== undefined) send({ type: "hello", ...hello });
       if (data.type !== "ready" && data.type !== "session-end") return;
       const answer = await fetch("/carto-code", { method: "POST" });
@@ -89,6 +97,10 @@ export async function openHostFrame(page: Page, options: HostFrameOptions): Prom
     page,
     frame: page.frameLocator("iframe"),
     send,
+    prevent: (prevents) =>
+      page.evaluate((prevents) => {
+        Reflect.get(globalThis, "hostFrame").prevents = prevents;
+      }, prevents),
     messages,
     next,
     async call(method, params) {

@@ -35,7 +35,10 @@ export function createCardQuestions(
   };
   const waitAtMost = (ms: number) => {
     hold(true);
-    timer = setTimeout(() => hold(false), ms);
+    timer = setTimeout(() => {
+      open = "";
+      hold(false);
+    }, ms);
   };
   // What is open already was selected before the page listened.
   let shown = keyOf(selected.peek());
