@@ -68,7 +68,9 @@ describe("the element's code and session", () => {
       status: 503,
     });
     await page.clock.fastForward(1_000);
-    expect((await eventOf(page, "carto-error", 2)).message).toBe("/carto-code answered without a code");
+    expect((await eventOf(page, "carto-error", 2)).message).toBe(
+      "/carto-code answered without a code",
+    );
     await page.clock.fastForward(2_000);
     await eventOf(page, "carto-load");
   });

@@ -13,6 +13,8 @@ export interface CodeRequests {
   next(why: "ready" | "session-end"): Promise<string>;
   /** Accepts a code from the page; an unrequested one is kept for the next request. */
   hand(code: string): void;
+  /** Tells the page that the frame listens to its methods, and has a code. */
+  tellHeld(): void;
   /** Drops an unrequested code. */
   forget(): void;
   stop(): void;
@@ -31,7 +33,6 @@ export function createCodeRequests(port: HostPort): CodeRequests {
       const kept = unasked;
       unasked = null;
       if (kept !== null) {
-        // The page calls methods once it heard this.
         if (why === "ready") sendReady("held");
         return kept;
       }
@@ -50,6 +51,7 @@ export function createCodeRequests(port: HostPort): CodeRequests {
       if (waiting === null) unasked = code;
       else waiting.resolve(code);
     },
+    tellHeld: () => sendReady("held"),
     forget: () => unasked = null,
     stop() {
       stopped = true;

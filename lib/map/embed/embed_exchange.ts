@@ -11,7 +11,7 @@ const Started = v.object({
   token: v.string(),
   map: OpenedMap,
   /** As the response of `/api/carto-token`, where CARTO's token was there already. */
-  access: v.pipe(v.optional(v.unknown()), v.transform(mapAccessOf), v.transform(takenOnce)),
+  access: v.pipe(v.optional(v.unknown(), null), v.transform(mapAccessOf), v.transform(takenOnce)),
 });
 
 /** @returns a function that returns the access the first time: later it may have expired. */
@@ -40,25 +40,22 @@ export type EmbedStart = StartedSession | { readonly refused: CodeRefusal };
  *
  * @throws {MapError} `no_access`, `offline`, `limited` or `unavailable`.
  */
-async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
+export async function startEmbedSession(handed: HandedCode): Promise<EmbedStart> {
   return await startOf(fetch(...sessionRequest(handed)));
 }
 
 /**
- * As {@linkcode startEmbedSession}, first with the code in the frame's URL, whose session the
- * inline script has requested.
+ * Takes over the session that the inline script has requested with the code in the frame's URL.
  *
- * @param nextCode asks the host page for a code.
+ * @returns null without one, or where the code is of an earlier visit: the host page has another.
+ * @throws {MapError} as {@linkcode startEmbedSession}.
  */
-export async function startWith(
-  nextCode: () => Promise<string>,
-  where: Omit<HandedCode, "code">,
-): Promise<EmbedStart> {
+export async function startWithUrlCode(onCode: () => void): Promise<StartedSession | null> {
   const sent = takeSent(EMBED_SESSION_PATH);
-  const handed = sent === undefined ? null : await startOf(sent);
-  // The code in the URL may be of an earlier visit: the host page has another.
-  if (handed !== null && "token" in handed) return handed;
-  return await startEmbedSession({ ...where, code: await nextCode() });
+  if (sent === undefined) return null;
+  onCode();
+  const started = await startOf(sent);
+  return "token" in started ? started : null;
 }
 
 async function startOf(request: Promise<Response>): Promise<EmbedStart> {

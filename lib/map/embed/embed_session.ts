@@ -3,7 +3,13 @@
  * new one when the server says that it ended.
  */
 import { createCodeRequests } from "./embed_codes.ts";
-import { type CodeRefusal, endEmbedSession, type StartedSession } from "./embed_exchange.ts";
+import {
+  type CodeRefusal,
+  endEmbedSession,
+  type StartedSession,
+  startEmbedSession,
+  startWithUrlCode,
+} from "./embed_exchange.ts";
 import type { HostPort } from "./embed_protocol.ts";
 import {
   type AccessRequest,
@@ -75,7 +81,8 @@ export function createEmbedSession(
     proven = false;
     for (;;) {
       if (failures > 0) await pause(failures);
-      const started = await startWith(() => codes.next(why), { origin, map });
+      const started = await startWithUrlCode(codes.tellHeld) ??
+        await startEmbedSession({ code: await codes.next(why), origin, map });
       if (over) {
         if ("token" in started) endLater(started.token);
         throw new MapError("signed_out");
