@@ -24,7 +24,7 @@ const UNITS_A_JOB = { inOneIsolate: 60, separate: 12 } as const;
 /** A top-level hook holds for all files of an isolate. */
 const OWN_HOOKS = /^(?:before|after)(?:All|Each)?\(/m;
 /** Stand-ins for packages keep state in their modules, as these do. */
-const STAND_INS = "jsr/";
+const STAND_INS = /^jsr\//;
 
 const Configuration = v.object({ exclude: v.array(v.string()) });
 
@@ -49,7 +49,7 @@ export async function testJobs(root: URL, but: readonly string[]): Promise<TestJ
 async function unitJobs(root: URL, files: readonly string[]): Promise<TestJob[]> {
   const texts = await Promise.all(files.map((file) => Deno.readTextFile(new URL(file, root))));
   const needsOwn = files.map((file, index) =>
-    file.startsWith(STAND_INS) || OWN_HOOKS.test(texts[index] ?? "")
+    STAND_INS.test(file) || OWN_HOOKS.test(texts[index] ?? "")
   );
   const together = files.filter((_, index) => !needsOwn[index]);
   const separate = files.filter((_, index) => needsOwn[index]);
