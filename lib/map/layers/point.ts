@@ -5,6 +5,7 @@ import type { Theme } from "../basemap/palette.ts";
 import { clusterLayer, pickedCluster } from "./clusters.ts";
 import type { Rgb } from "./color_scale.ts";
 import { deckColor } from "./deck_color.ts";
+import { DotLayer } from "./dot_layer.ts";
 import type { DrawnLayer } from "./drawn_layer.ts";
 import { featureProps } from "./feature_props.ts";
 import { propertyOf, valueOf } from "./feature_value.ts";
@@ -58,6 +59,7 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     lineWidthUnits: "pixels",
     getLineWidth: stroke?.width ?? 1,
     getLineColor: deckColor(stroke?.color === undefined ? RIM[theme] : rgbOf(stroke.color), 1),
+    _subLayerProps: { "points-circle": { type: DotLayer } },
     renderMark: (mark) =>
       pointMark(mark, {
         theme,
