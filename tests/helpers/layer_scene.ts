@@ -188,6 +188,17 @@ const scenes: Readonly<Record<string, Scene>> = {
     content: (url) => tileOf({ lines: boxesOfTile(url) ?? [] }),
     view: { longitude: 0, latitude: 0, zoom: 1 },
   },
+  line: {
+    layer: { ...common, type: "line", color: "#3969ac", width: 8 },
+    url: "line/{z}/{x}/{y}",
+    content: (url) => {
+      const [, x, y] = place(url);
+      const positions = [[10, -20], [40, -20], [70, -20]];
+      const properties = { id: "9007199254740993124" };
+      return x === 1 && y === 1 ? tileOf({ lines: [{ positions, properties }] }) : null;
+    },
+    view: { longitude: 40, latitude: -20, zoom: 1 },
+  },
   area: {
     layer: { ...common, type: "polygon" },
     url: "area/{z}/{x}/{y}",
