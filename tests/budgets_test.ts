@@ -19,7 +19,7 @@ const BUDGET = {
   "scripts of the sign-in page": 0,
   "scripts of the map's page, at once": 40,
   "CARTO's client and ours, which ask for the data": 20.3,
-  "the map's code": 490.8,
+  "the map's code": 492.3,
   "layers of cells, beside it": 65.5,
   "heatmaps, beside it": 6.5,
   "widgets of tilesets, beside it": 34,

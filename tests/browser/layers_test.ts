@@ -177,6 +177,11 @@ describe("layers", () => {
     expect(await pick(at(256, 252))).toMatchObject(found);
     expect(await pick(at(end + 4, 256))).toMatchObject(found);
     for (const spot of [at(256, 249), at(end + 5, 251)]) expect(await pick(spot)).toBeNull();
+    // Its width by a column, as while an author changes the map, and back.
+    await draw("river");
+    expect(await pixelsAt(page, [at(256, 249)])).toEqual([middle]);
+    await draw("line");
+    expect(await pixelsAt(page, [at(256, 249)])).toEqual([white]);
   });
 
   it("find a point within its circle", async () => {

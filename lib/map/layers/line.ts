@@ -12,6 +12,7 @@ import { LineLayer } from "./line_layer.ts";
 import { LINE_MARKS, pathMark } from "./marks.ts";
 import { groundsOf } from "./palettes.ts";
 import { pickedFeature } from "./picked_feature.ts";
+import { sizeAccessor } from "./size_accessor.ts";
 import { shownKey } from "./window_extension.ts";
 
 /** CSS pixels on both sides together. */
@@ -35,8 +36,7 @@ function lineLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools): 
     id: `${layer.id}-lines`,
     data,
     lineWidthUnits: "pixels",
-    getLineWidth: (feature) =>
-      CASING_WIDTH + (sizes?.sizeOf(valueOf(feature, sizes.column)) ?? PLAIN_WIDTH),
+    getLineWidth: sizeAccessor(sizes, (size = PLAIN_WIDTH) => CASING_WIDTH + size),
     getLineColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), 1),
     _subLayerProps: {
       linestrings: { type: LineLayer, casingColor: land, casingWidth: CASING_WIDTH },

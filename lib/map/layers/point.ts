@@ -15,6 +15,7 @@ import { pointMark } from "./marks.ts";
 import { rgbOf } from "./oklch.ts";
 import { pickedFeature } from "./picked_feature.ts";
 import { PointTileLayer } from "./point_tile_layer.ts";
+import { sizeAccessor } from "./size_accessor.ts";
 import { shownKey } from "./window_extension.ts";
 
 /** Opaque enough for contrast, but transparent enough to show overlapping points. */
@@ -53,7 +54,7 @@ function pointLayer(drawn: DrawnLayer, data: TilejsonResult, tools: LayerTools):
     crowdedAbove: cluster === false ? Infinity : cluster.above_features,
     onCrowd: tools.onCrowd,
     pointRadiusUnits: "pixels",
-    getPointRadius: (feature) => sizeOf(valueOf(feature, sizes?.column ?? null)),
+    getPointRadius: sizeAccessor(sizes, (size = PLAIN_RADIUS) => size),
     getFillColor: (feature) => deckColor(colors.colorOf(valueOf(feature, colors.column)), FILL),
     stroked: stroke?.width !== 0,
     lineWidthUnits: "pixels",
